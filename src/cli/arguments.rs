@@ -1,0 +1,119 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// From the returns of local authorities to national statistics, and the lists of whom to chase.
+#[derive(Debug, Parser)]
+#[command(name = "quarterday", version, propagate_version = true, max_term_width = 110)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take in the returns of a period and write records, totals, the workbook and the lists.
+    Run(RunArguments),
+    /// Show what is in a file: sheets, cells, types.
+    Inspect(InspectArguments),
+    /// Check what statisticians declare.
+    #[command(subcommand)]
+    Schemas(SchemasCommand),
+}
+
+/// Commands on declarations.
+#[derive(Debug, Subcommand)]
+pub enum SchemasCommand {
+    /// Say file and line of every fault in collections, with the nearest right name.
+    Check(CheckArguments),
+}
+
+/// How results are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// What makes a run fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Any open error.
+    Error,
+    /// Any open error or query.
+    Query,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// The period, such as 2019-20, 2019-20-Q1 or 2020.
+    pub period: String,
+    /// The workspace: a folder with a quarterday.toml [default: the nearest at or above the current folder]
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// The collection's folder, or a Table Schema file.
+    #[arg(long, value_name = "DIR|SCHEMA.json")]
+    pub collection: Option<PathBuf>,
+    /// The folder of the files that arrived.
+    #[arg(long, value_name = "DIR")]
+    pub inbox: Option<PathBuf>,
+    /// The folder of the register [default: the folder "register" beside the collection]
+    #[arg(long, value_name = "DIR")]
+    pub register: Option<PathBuf>,
+    /// Where to put the outputs.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The day that counts as today [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Files read at once [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
+    /// Read every file anew; as yet nothing is kept between runs, so this changes nothing.
+    #[arg(long)]
+    pub no_cache: bool,
+    /// How the summary is shown.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: OutputFormat,
+    /// Exit with status 3 if anything this bad is open.
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArguments {
+    /// The file.
+    pub file: PathBuf,
+    /// How it is shown.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: OutputFormat,
+    /// Cells shown of each sheet.
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub cells: usize,
+}
+
+/// Arguments of `schemas check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// The workspace whose collection is checked where none is named.
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Collections: their folders, or Table Schema files [default: that of the workspace]
+    #[arg(value_name = "DIR|SCHEMA.json")]
+    pub collections: Vec<PathBuf>,
+    /// The collection, as in `run`.
+    #[arg(long, value_name = "DIR|SCHEMA.json")]
+    pub collection: Option<PathBuf>,
+    /// The folder of the register [default: the folder "register" beside the collection]
+    #[arg(long, value_name = "DIR")]
+    pub register: Option<PathBuf>,
+}

@@ -1,0 +1,129 @@
+//! `quarterday inspect`: what is in a file, before any schema is asked.
+
+use serde::Serialize;
+
+use super::{
+    CannotRun, SOME_REJECTED,
+    arguments::{InspectArguments, OutputFormat},
+};
+use crate::{
+    intake::{self, Arrival, Refusal},
+    reading::{self, Document, Sheet},
+    vocabulary::printable::{echo, whole},
+};
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    file: String,
+    format: &'a str,
+    bytes: usize,
+    sha256: &'a str,
+    notes: &'a [String],
+    cells: usize,
+    sheets: Vec<ShownSheet>,
+}
+
+#[derive(Serialize)]
+struct ShownSheet {
+    name: String,
+    hidden: bool,
+    cells: usize,
+    rows: u32,
+    columns: u32,
+    types: std::collections::BTreeMap<&'static str, usize>,
+    content: Vec<ShownCell>,
+}
+
+#[derive(Serialize)]
+struct ShownCell {
+    cell: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    value: String,
+}
+
+/// Carries out `inspect` and gives the exit status: 1 if the file cannot be read.
+pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
+    let file = whole(&arguments.file.display().to_string());
+    if !arguments.file.exists() {
+        return Err(CannotRun::new(format!("{file}: there is no such file")));
+    }
+    let arrival = Arrival { path: arguments.file.clone(), shown: file.clone(), refusal: None };
+    let opened = intake::open(&arrival).and_then(|contents| match contents.format.refusal() {
+        Some(refusal) => Err(refusal),
+        None => Ok(contents),
+    });
+    let read = opened.and_then(|contents| {
+        let document = reading::open(&contents.bytes, contents.format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+        Ok((contents, document))
+    });
+    let (contents, document) = match read {
+        Ok(read) => read,
+        Err(Refusal::Unreadable(reason) | Refusal::NotAReturn(reason)) => {
+            match arguments.format {
+                OutputFormat::Json => println!("{:#}", serde_json::json!({ "file": file, "error": reason })),
+                OutputFormat::Human => println!("{file}: {reason}"),
+            }
+            return Ok(SOME_REJECTED);
+        }
+    };
+    let shown = Shown {
+        file,
+        format: contents.format.word(),
+        bytes: contents.bytes.len(),
+        sha256: &contents.sha256,
+        notes: &document.notes,
+        cells: document.sheets.iter().map(|sheet| sheet.cells().len()).sum(),
+        sheets: sheets(&document, arguments),
+    };
+    match arguments.format {
+        OutputFormat::Json => println!("{}", serde_json::to_string_pretty(&shown).unwrap_or_default()),
+        OutputFormat::Human => print(&shown),
+    }
+    Ok(0)
+}
+
+fn sheets(document: &Document, arguments: &InspectArguments) -> Vec<ShownSheet> {
+    let most = if arguments.format == OutputFormat::Json { usize::MAX } else { arguments.cells };
+    document.sheets.iter().map(|sheet| shown_sheet(sheet, most)).collect()
+}
+
+fn shown_sheet(sheet: &Sheet, most: usize) -> ShownSheet {
+    let mut types = std::collections::BTreeMap::new();
+    for cell in sheet.cells() {
+        *types.entry(cell.content.type_word()).or_insert(0) += 1;
+    }
+    let content = sheet.cells().iter().take(most).map(|cell| ShownCell {
+        cell: cell.at.to_string(),
+        kind: cell.content.type_word(),
+        value: format!("{}{}", echo(&cell.content.to_string()), if cell.percent { " (shown as a percentage)" } else { "" }),
+    });
+    ShownSheet {
+        name: echo(&sheet.name),
+        hidden: sheet.hidden,
+        cells: sheet.cells().len(),
+        rows: sheet.cells().last().map_or(0, |cell| cell.at.row + 1),
+        columns: sheet.cells().iter().map(|cell| cell.at.column + 1).max().unwrap_or(0),
+        types,
+        content: content.collect(),
+    }
+}
+
+fn print(shown: &Shown<'_>) {
+    println!("{}: {}, {} bytes, {} cells", shown.file, shown.format, shown.bytes, shown.cells);
+    for note in shown.notes {
+        println!("  {note}");
+    }
+    for sheet in &shown.sheets {
+        let types: Vec<String> = sheet.types.iter().map(|(word, count)| format!("{count} {word}")).collect();
+        let name = if sheet.name.is_empty() { "(no sheets)".to_owned() } else { format!("\"{}\"", sheet.name) };
+        let hidden = if sheet.hidden { ", hidden" } else { "" };
+        println!("\nSheet {name}{hidden}: {} rows, {} columns; {}", sheet.rows, sheet.columns, if types.is_empty() { "empty".to_owned() } else { types.join(", ") });
+        for cell in &sheet.content {
+            println!("  {:<6} {:<8} {}", cell.cell, cell.kind, cell.value);
+        }
+        if sheet.cells > sheet.content.len() {
+            println!("  ... and {} more cells (--cells {})", sheet.cells - sheet.content.len(), sheet.cells);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The command line: arguments in, words and an exit status out. The only room that prints, and that asks the clock.
+//!
+//! | status | meaning                                                                             |
+//! |--------|-------------------------------------------------------------------------------------|
+//! | 0      | it ran; exceptions are normal                                                       |
+//! | 1      | it ran, but some submission was rejected as unreadable                              |
+//! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
+//! | 3      | it ran, and `--fail-on` asked to fail on what was found                             |
+
+mod arguments;
+mod inspect;
+mod places;
+mod progress;
+mod run;
+mod schemas;
+mod summary;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser;
+
+use arguments::{Arguments, Command, SchemasCommand};
+
+/// Ran, but some submission could not be read.
+const SOME_REJECTED: u8 = 1;
+
+/// Could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Found what `--fail-on` names.
+const FAILED_ON: u8 = 3;
+
+/// Why a command could not do its work, in words for the person who gave it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct CannotRun(String);
+
+impl CannotRun {
+    fn new(words: impl Into<String>) -> Self {
+        Self(words.into())
+    }
+}
+
+/// Runs one command and gives its exit status.
+pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let given: Vec<OsString> = arguments.collect();
+    let parsed = match Arguments::try_parse_from(&given) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { 0 });
+        }
+    };
+    // Whatever breaks inside is told in a sentence below; libraries that panic on a bad file are caught where they read.
+    std::panic::set_hook(Box::new(|_| {}));
+    let shown: Vec<String> = given.iter().skip(1).map(|part| part.to_string_lossy().into_owned()).collect();
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| carry_out(&parsed.command, &shown)));
+    match outcome {
+        Ok(Ok(status)) => ExitCode::from(status),
+        Ok(Err(error)) => {
+            eprintln!("quarterday: {error}");
+            ExitCode::from(COULD_NOT_RUN)
+        }
+        Err(panic) => {
+            let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            eprintln!(
+                "quarterday: a fault of the program itself stopped it, and nothing was put in place. Please report this: {}",
+                crate::vocabulary::printable::echo(words.unwrap_or("no details"))
+            );
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
+    match command {
+        Command::Run(arguments) => run::run(arguments, shown),
+        Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
+    }
+}

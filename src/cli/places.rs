@@ -1,0 +1,93 @@
+//! Where everything lies: a flag beats the workspace, and what neither says is asked for in words.
+
+use std::path::{Path, PathBuf};
+
+use super::{CannotRun, arguments::RunArguments};
+use crate::{
+    schemas::{Collection, Faults, Register, collection, register, workspace::Workspace},
+    vocabulary::Period,
+};
+
+/// The places of one run.
+#[derive(Debug)]
+pub struct Places {
+    /// The collection.
+    pub collection: PathBuf,
+    /// The register.
+    pub register: PathBuf,
+    /// The inbox.
+    pub inbox: PathBuf,
+    /// The output folder.
+    pub out: PathBuf,
+    /// The lock.
+    pub lock: PathBuf,
+}
+
+/// The workspace of `-C`, or the nearest above the current folder.
+pub fn workspace(given: Option<&Path>) -> Result<Option<Workspace>, CannotRun> {
+    let start = given.unwrap_or(Path::new("."));
+    if given.is_some() && !start.is_dir() {
+        return Err(CannotRun::new(format!("{}: there is no such folder", start.display())));
+    }
+    let found = Workspace::find(start).map_err(|faults| CannotRun::new(lines(&faults)))?;
+    if let (Some(folder), None) = (given, &found) {
+        return Err(CannotRun::new(format!("{}: there is no quarterday.toml in it or above it", folder.display())));
+    }
+    Ok(found)
+}
+
+/// The faults of a declaration, a line each.
+pub fn lines(faults: &[crate::schemas::Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// The places of a run.
+pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, CannotRun> {
+    let workspace = workspace(arguments.workspace.as_deref())?;
+    let of_workspace = |place: fn(&Workspace, Period) -> Option<PathBuf>| workspace.as_ref().and_then(|workspace| place(workspace, period));
+    let needed = |place: Option<PathBuf>, flag: &str| {
+        place.ok_or_else(|| CannotRun::new(format!("nothing says where the {flag} is: give --{flag}, or name it in the workspace's quarterday.toml")))
+    };
+    let collection = needed(arguments.collection.clone().or_else(|| of_workspace(|workspace, _| workspace.collection())), "collection")?;
+    let register = arguments.register.clone().or_else(|| of_workspace(|workspace, _| workspace.register()));
+    let register = needed(register.or_else(|| beside(&collection)), "register")?;
+    let inbox = needed(arguments.inbox.clone().or_else(|| of_workspace(Workspace::inbox)), "inbox")?;
+    let out = needed(arguments.out.clone().or_else(|| of_workspace(Workspace::out)), "out")?;
+    if !inbox.is_dir() {
+        return Err(CannotRun::new(format!("{}: there is no such inbox folder", inbox.display())));
+    }
+    let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    if absolute(&out).starts_with(absolute(&inbox)) || absolute(&inbox).starts_with(absolute(&out)) {
+        return Err(CannotRun::new(format!("{}: the outputs cannot lie in the inbox, nor the inbox in the outputs", out.display())));
+    }
+    let lock = match &workspace {
+        Some(workspace) => workspace.folder.join(".quarterday").join("lock"),
+        None => beside_out(&out),
+    };
+    Ok(Places { collection, register, inbox, out, lock })
+}
+
+fn beside_out(out: &Path) -> PathBuf {
+    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    out.with_file_name(format!(".{name}.lock"))
+}
+
+/// The folder "register" beside a collection, if it is there.
+pub fn beside(collection: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(collection).ok()?;
+    Some(absolute.parent()?.join("register")).filter(|folder| folder.is_dir())
+}
+
+/// Loads register and collection, or says every fault in them.
+pub fn load(collection_place: &Path, register_place: &Path) -> Result<(Collection, Register, Faults), CannotRun> {
+    let mut faults = Faults::default();
+    let mut register = register::load(register_place, &mut faults);
+    let collection = collection::load(collection_place, &register, &mut faults);
+    match collection {
+        Some(collection) if faults.is_clean() => {
+            register.add_aliases(collection.aliases.clone());
+            Ok((collection, register, faults))
+        }
+        _ => Err(CannotRun::new(format!("the declarations have faults:\n{}", lines(&faults.faults)))),
+    }
+}

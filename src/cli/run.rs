@@ -1,0 +1,210 @@
+//! `quarterday run`: wires the stages, from the inbox to the output folder.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::{
+    CannotRun, FAILED_ON, SOME_REJECTED,
+    arguments::{FailOn, OutputFormat, RunArguments},
+    places::{self, Places},
+    progress, summary,
+};
+use crate::{
+    intake::{self, Arrival, Format, Receipts, Refusal, hexadecimal},
+    publication::{self, Lock, OutFolder, Reported, RunRecord, Stage},
+    reading::{self, ReadingLine},
+    records,
+    returns::{self, Context, Returns, Taken},
+    schemas::Collection,
+    statistics,
+    validation::validate,
+    vocabulary::{Period, Severity, submission::State},
+};
+
+/// How long each stage took, in order.
+struct Clock {
+    last: Instant,
+    stages: Vec<Stage>,
+}
+
+impl Clock {
+    fn lap(&mut self, stage: &'static str) {
+        self.stages.push(Stage { stage, seconds: self.last.elapsed().as_secs_f64() });
+        self.last = Instant::now();
+    }
+}
+
+/// Carries out `run` and gives the exit status.
+pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> {
+    let started = jiff::Timestamp::now();
+    let period = Period::parse(&arguments.period).ok_or_else(|| {
+        CannotRun::new(format!("\"{}\" is not a period: give one such as 2019-20, 2019-20-Q1, 2019-20-H1, 2020, 2024-Q3 or 2019-M10", arguments.period))
+    })?;
+    let mut clock = Clock { last: Instant::now(), stages: Vec::new() };
+    let places = places::places(arguments, period)?;
+    let (collection, register, faults) = places::load(&places.collection, &places.register)?;
+    if let Some(refusal) = collection.refuses(period) {
+        return Err(CannotRun::new(refusal));
+    }
+    clock.lap("declarations");
+    let context = Context { register: &register, collection: &collection, period };
+    let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let _lock = Lock::take(&places.lock, &format!("quarterday run {period}, process {}, since {started}\n", std::process::id())).map_err(|error| CannotRun::new(error.to_string()))?;
+
+    let (taken, readings, receipts) = take_in(&places, &collection, period, arguments.jobs)?;
+    clock.lap("reading");
+    let missing_files: Vec<String> = receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
+    let returns = returns::settle(taken, &receipts, &context);
+    clock.lap("returns");
+    let validation = validate(&returns, &collection);
+    clock.lap("validation");
+    let (status, silent) = statistics::response(&returns, &validation, &context);
+    let areas = statistics::areas(&returns.returns, &silent, &context);
+    let totals = statistics::totals(&areas, &returns.returns, &validation, &context).map_err(|error| CannotRun::new(error.to_string()))?;
+    clock.lap("statistics");
+
+    let reported = Reported {
+        context: &context,
+        returns: &returns,
+        readings: &readings,
+        validation: &validation,
+        status: &status,
+        areas: &areas,
+        totals: &totals,
+    };
+    let out = OutFolder::start(&places.out).map_err(|error| CannotRun::new(error.to_string()))?;
+    let rows = publish(out.path(), &reported)?;
+    clock.lap("publication");
+    let record = RunRecord {
+        quarterday: env!("CARGO_PKG_VERSION"),
+        period: period.to_string(),
+        collection: collection.title.clone(),
+        as_of: as_of.to_string(),
+        started: started.to_string(),
+        arguments: shown.to_vec(),
+        counts: counts(&reported, rows),
+        seconds: clock.stages,
+        declarations: declarations(&collection, &places.register),
+        inputs: returns.submissions.iter().map(|submission| (submission.file.clone(), submission.sha256.clone())).collect(),
+        outputs: BTreeMap::new(),
+    };
+    let counted = record.counts.clone();
+    publication::write_run_record(out.path(), record).map_err(|error| cannot_write(out.path(), &error))?;
+    out.put_in_place().map_err(|error| CannotRun::new(error.to_string()))?;
+    match arguments.format {
+        OutputFormat::Json => summary::print_json(&reported, &counted, as_of, &places.out),
+        OutputFormat::Human => summary::print(&reported, &faults.notes, &missing_files, &places.out),
+    }
+    Ok(exit_status(&returns, &reported, arguments.fail_on))
+}
+
+fn exit_status(returns: &Returns, reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
+    let open = |severity| reported.exceptions(severity) > 0;
+    let errors = open(Severity::Error) || open(Severity::Reject);
+    let failed = match fail_on {
+        Some(FailOn::Error) => errors,
+        Some(FailOn::Query) => errors || open(Severity::Query),
+        None => false,
+    };
+    if failed {
+        FAILED_ON
+    } else if returns.submissions.iter().any(|submission| submission.state == State::Rejected) {
+        SOME_REJECTED
+    } else {
+        0
+    }
+}
+
+type TakenIn = (Vec<Taken>, Vec<(String, Vec<ReadingLine>)>, Receipts);
+
+/// Finds and reads every file, in parallel; the order is that of the paths whatever the number of threads.
+fn take_in(places: &Places, collection: &Collection, period: Period, jobs: Option<u16>) -> Result<TakenIn, CannotRun> {
+    let arrivals = intake::find(&places.inbox).map_err(|error| CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display())))?;
+    if arrivals.is_empty() {
+        return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
+    }
+    let receipts = Receipts::read(&places.inbox).map_err(|error| CannotRun::new(error.to_string()))?;
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(jobs) = jobs {
+        pool = pool.num_threads(usize::from(jobs));
+    }
+    let pool = pool.build().map_err(|error| CannotRun::new(format!("no threads to read with: {error}")))?;
+    let bar = progress::bar(arrivals.len());
+    let taken: Vec<Taken> = pool.install(|| {
+        let read = |arrival: Arrival| {
+            let taken = take_file(arrival, collection, period);
+            bar.inc(1);
+            taken
+        };
+        arrivals.into_par_iter().map(read).collect()
+    });
+    bar.finish_and_clear();
+    let lines = |file: &Taken| file.outcome.as_ref().ok().map(|reading| (file.arrival.shown.clone(), reading.lines.clone()));
+    let readings = taken.iter().filter_map(lines).collect();
+    Ok((taken, readings, receipts))
+}
+
+fn take_file(arrival: Arrival, collection: &Collection, period: Period) -> Taken {
+    let contents = match intake::open(&arrival) {
+        Ok(contents) => contents,
+        Err(refusal) => return Taken { arrival, opened: None, outcome: Err(refusal) },
+    };
+    let opened = Some((contents.sha256, contents.bytes.len() as u64, contents.format));
+    let outcome = read_contents(&contents.bytes, contents.format, collection, period);
+    Taken { arrival, opened, outcome }
+}
+
+fn read_contents(bytes: &[u8], format: Format, collection: &Collection, period: Period) -> Result<reading::Reading, Refusal> {
+    if let Some(refusal) = format.refusal() {
+        return Err(refusal);
+    }
+    let is_label = |text: &str| reading::is_label(collection, text);
+    let document = reading::open(bytes, format, &is_label).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+    let not_a_return = || Refusal::NotAReturn(format!("not a return: none of the headings or labels of \"{}\" stands in it", collection.title));
+    reading::read(&document, collection, period).ok_or_else(not_a_return)
+}
+
+fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> CannotRun {
+    CannotRun::new(format!("cannot write {}: {error}", path.display()))
+}
+
+/// Writes everything but the run record; gives the number of records written.
+fn publish(out: &Path, reported: &Reported<'_>) -> Result<usize, CannotRun> {
+    let context = reported.context;
+    publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
+    let rows = records::write(out, reported.returns, context.collection, context.period).map_err(|error| CannotRun::new(error.to_string()))?;
+    let workbook = publication::statistics(reported);
+    publication::write_xlsx(&out.join("statistics.xlsx"), &workbook).map_err(|error| CannotRun::new(error.to_string()))?;
+    Ok(rows)
+}
+
+/// How many went in and out of each stage: files by state, rows, authorities, exceptions by severity.
+fn counts(reported: &Reported<'_>, rows_written: usize) -> BTreeMap<String, BTreeMap<String, usize>> {
+    let returns = reported.returns;
+    let named = |counts: Vec<(&str, usize)>| counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect::<BTreeMap<_, _>>();
+    let mut files = vec![("found", returns.submissions.len())];
+    files.extend(State::ALL.map(|state| (state.word(), returns.submissions.iter().filter(|submission| submission.state == state).count())));
+    let rows = vec![("read", returns.rows_read), ("accepted", rows_written), ("left-out", returns.rows_left_out)];
+    let received = reported.status.iter().filter(|line| line.receipt == statistics::Receipt::Received).count();
+    let response = vec![("expected", reported.status.len()), ("received", received), ("returns", returns.returns.len())];
+    let severities = [Severity::Reject, Severity::Error, Severity::Query, Severity::Note];
+    let exceptions = severities.map(|severity| (severity.word(), reported.exceptions(severity))).to_vec();
+    [("files", files), ("rows", rows), ("response", response), ("exceptions", exceptions)]
+        .into_iter()
+        .map(|(name, counts)| (name.to_owned(), named(counts)))
+        .collect()
+}
+
+/// Hashes of the declarations, by file name within their folder.
+fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
+    let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
+    let hash = |path: &PathBuf| std::fs::read(path).ok().map(|bytes| (path.display().to_string(), hexadecimal(&Sha256::digest(bytes))));
+    collection.files.iter().chain(&of_register).filter_map(hash).collect()
+}
+

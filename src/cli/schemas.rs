@@ -1,0 +1,44 @@
+//! `quarterday schemas check`: every fault in a collection, at its line.
+
+use std::path::PathBuf;
+
+use super::{COULD_NOT_RUN, CannotRun, arguments::CheckArguments, places};
+use crate::schemas::{Faults, collection, register};
+
+/// Carries out `schemas check`: 0 if nothing is wrong, 2 if something is.
+pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
+    let mut named: Vec<PathBuf> = arguments.collections.iter().chain(&arguments.collection).cloned().collect();
+    let mut register_place = arguments.register.clone();
+    if named.is_empty() || arguments.workspace.is_some() {
+        let workspace = places::workspace(arguments.workspace.as_deref())?;
+        register_place = register_place.or_else(|| workspace.as_ref().and_then(|workspace| workspace.register()));
+        named.extend(workspace.and_then(|workspace| workspace.collection()));
+    }
+    if named.is_empty() {
+        return Err(CannotRun::new("nothing says which collection to check: name its folder, or stand in a workspace"));
+    }
+    let mut status = 0;
+    for path in named {
+        let mut faults = Faults::default();
+        let place = register_place.clone().or_else(|| places::beside(&path));
+        let register = place.map(|place| register::load(&place, &mut faults)).unwrap_or_default();
+        let loaded = collection::load(&path, &register, &mut faults);
+        for note in &faults.notes {
+            println!("note: {note}");
+        }
+        for fault in &faults.faults {
+            println!("{fault}");
+        }
+        match loaded.filter(|_| faults.is_clean()) {
+            Some(collection) => {
+                let fields: usize = collection.tables.iter().map(|table| table.fields.len()).sum();
+                println!("{}: no faults; {} tables, {fields} fields, {} forms", path.display(), collection.tables.len(), collection.forms.len());
+            }
+            None => {
+                println!("{}: {} faults", path.display(), faults.faults.len());
+                status = COULD_NOT_RUN;
+            }
+        }
+    }
+    Ok(status)
+}

@@ -1,0 +1,86 @@
+//! What a run says on the terminal when it is done.
+
+use std::{collections::BTreeMap, path::Path};
+
+use jiff::civil::Date;
+
+use crate::{
+    publication::Reported,
+    schemas::Fault,
+    statistics::Receipt,
+    vocabulary::{Severity, printable::echo, submission::State},
+};
+
+/// Most names that are listed in one line; the rest is counted, and stands in the files.
+const MOST_NAMED: usize = 12;
+
+/// Prints the summary for people.
+pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], out: &Path) {
+    let context = run.context;
+    println!("{}, {} ({} to {})\n", context.collection.title, context.period, context.period.start(), context.period.end());
+    for note in notes.iter().take(MOST_NAMED) {
+        println!("  note: {note}");
+    }
+    print_files(run, missing_files);
+    print_response(run);
+    print_exceptions(run);
+    println!("\nWritten to {}", out.display());
+}
+
+fn print_files(run: &Reported<'_>, missing_files: &[String]) {
+    let count = |state: State| run.returns.submissions.iter().filter(|submission| submission.state == state).count();
+    let states: Vec<String> = State::ALL.into_iter().filter(|state| count(*state) > 0).map(|state| format!("{} {}", count(state), state.word())).collect();
+    println!("Files        {}: {}", run.returns.submissions.len(), states.join(", "));
+    for state in [State::Rejected, State::SetAside] {
+        let of_state: Vec<_> = run.returns.submissions.iter().filter(|submission| submission.state == state).collect();
+        for submission in of_state.iter().take(MOST_NAMED) {
+            println!("  {}: {}: {}", state.word(), echo(&submission.file), submission.reason);
+        }
+        if of_state.len() > MOST_NAMED {
+            println!("  ... and {} more {}: see submissions.csv", of_state.len() - MOST_NAMED, state.word());
+        }
+    }
+    for file in missing_files.iter().take(MOST_NAMED) {
+        println!("  receipts.csv names a file that is not there: {}", echo(file));
+    }
+}
+
+fn print_response(run: &Reported<'_>) {
+    let authorities: Vec<_> = run.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
+    let answered = authorities.iter().filter(|line| line.receipt == Receipt::Received).count();
+    let silent: Vec<&str> = run.status.iter().filter(|line| line.receipt != Receipt::Received).map(|line| line.name.as_str()).collect();
+    println!("Response     {answered} of {} authorities, from {} returns", authorities.len(), run.returns.returns.len());
+    if !silent.is_empty() {
+        let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();
+        let more = if silent.len() > named.len() { format!(" and {} more: see status.csv", silent.len() - named.len()) } else { String::new() };
+        println!("  not received: {}{more}", named.join(", "));
+    }
+}
+
+fn print_exceptions(run: &Reported<'_>) {
+    let shown = [(Severity::Reject, "rejects"), (Severity::Error, "errors"), (Severity::Query, "queries"), (Severity::Note, "notes")];
+    let counts: Vec<String> =
+        shown.into_iter().map(|(severity, word)| (run.exceptions(severity), word)).filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    println!("Exceptions   {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
+    let errors: Vec<_> = run.validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error).collect();
+    for exception in errors.iter().take(MOST_NAMED) {
+        let place = [&exception.place.file, &exception.place.sheet, &exception.place.cell];
+        let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).map(|part| echo(part)).collect();
+        println!("  {}: {}", place.join(", "), echo(&exception.message));
+    }
+    if errors.len() > MOST_NAMED {
+        println!("  ... and {} more errors: see exceptions.csv", errors.len() - MOST_NAMED);
+    }
+}
+
+/// Prints the summary for programs: one JSON object.
+pub fn print_json(run: &Reported<'_>, counts: &BTreeMap<String, BTreeMap<String, usize>>, as_of: Date, out: &Path) {
+    let summary = serde_json::json!({
+        "collection": run.context.collection.title,
+        "period": run.context.period.to_string(),
+        "as_of": as_of.to_string(),
+        "counts": counts,
+        "out": out.display().to_string(),
+    });
+    println!("{summary:#}");
+}

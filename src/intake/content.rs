@@ -1,0 +1,189 @@
+//! What a file is, by its content. The extension is never trusted.
+
+use std::io::Cursor;
+
+use super::Refusal;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Format {
+    Xlsx,
+    Xlsb,
+    Xls,
+    Ods,
+    Csv,
+    Pdf,
+    Html,
+    Xml,
+    Word,
+    Slides,
+    Picture,
+    Archive,
+    Encrypted,
+    OldExcel,
+    Empty,
+    Unknown,
+}
+
+impl Format {
+    /// The word in `submissions.csv`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Csv => "csv",
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+            Self::Xml => "xml",
+            Self::Word => "document",
+            Self::Slides => "slides",
+            Self::Picture => "picture",
+            Self::Archive => "archive",
+            Self::Encrypted => "encrypted",
+            Self::OldExcel => "old-excel",
+            Self::Empty => "empty",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Why files of this kind are not read; `None` for those that are.
+    #[must_use]
+    pub fn refusal(self) -> Option<Refusal> {
+        let words = match self {
+            Self::Xlsx | Self::Xlsb | Self::Xls | Self::Ods | Self::Csv => return None,
+            Self::Pdf => "it is a PDF: send the spreadsheet it was made from",
+            Self::Html => "it is a web page: open it in a spreadsheet program and save it as xlsx",
+            Self::Xml => "it is an XML file: open it in a spreadsheet program and save it as xlsx",
+            Self::Word => "it is a text document: put the figures in the return form and send that",
+            Self::Slides => "it is a presentation: put the figures in the return form and send that",
+            Self::Picture => "it is a picture: send the spreadsheet itself",
+            Self::Archive => "it is an archive: unpack it and send the files in it",
+            Self::Encrypted => "it is password-protected: save it without a password",
+            Self::OldExcel => "it is in a format of Excel 4 or older: save it as xlsx",
+            Self::Empty => "it is empty: the file has no content",
+            Self::Unknown => "it is neither a spreadsheet nor CSV",
+        };
+        Some(Refusal::Unreadable(words.to_owned()))
+    }
+}
+
+/// Tells what a file is from its bytes.
+#[must_use]
+pub fn sniff(bytes: &[u8]) -> Format {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    match bytes {
+        [] => Format::Empty,
+        _ if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") => sniff_zip(bytes),
+        _ if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => sniff_compound(bytes),
+        _ if starts(b"\x09\x00") || starts(b"\x09\x02") || starts(b"\x09\x04") => Format::OldExcel,
+        _ if starts(b"%PDF") => Format::Pdf,
+        _ if starts(b"{\\rtf") => Format::Word,
+        _ if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") || starts(b"II*\0") || starts(b"MM\0*") => Format::Picture,
+        _ if starts(b"\x1f\x8b") || starts(b"7z\xbc\xaf") || starts(b"Rar!") => Format::Archive,
+        _ => sniff_text(bytes),
+    }
+}
+
+fn sniff_zip(bytes: &[u8]) -> Format {
+    // A zip that cannot be opened is most often a cut-off workbook; reading it says so.
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Format::Xlsx };
+    let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(|name| name.to_ascii_lowercase()).collect();
+    let has = |name: &str| names.iter().any(|own| own == name);
+    let within = |folder: &str| names.iter().any(|own| own.starts_with(folder));
+    if has("xl/workbook.bin") {
+        Format::Xlsb
+    } else if has("xl/workbook.xml") || within("xl/worksheets/") {
+        Format::Xlsx
+    } else if has("mimetype") {
+        match mimetype_of(&mut archive) {
+            Some(kind) if kind.contains("opendocument.spreadsheet") => Format::Ods,
+            Some(kind) if kind.contains("opendocument.presentation") => Format::Slides,
+            Some(kind) if kind.contains("opendocument") => Format::Word,
+            _ => Format::Archive,
+        }
+    } else if within("word/") {
+        Format::Word
+    } else if within("ppt/") {
+        Format::Slides
+    } else if has("content.xml") {
+        Format::Ods
+    } else if has("[content_types].xml") {
+        // Some writers name the workbook part otherwise; the content types still say that it is one.
+        Format::Xlsx
+    } else {
+        Format::Archive
+    }
+}
+
+fn mimetype_of(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> Option<String> {
+    use std::io::Read;
+    let mut text = String::new();
+    archive.by_name("mimetype").ok()?.take(200).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+fn sniff_compound(bytes: &[u8]) -> Format {
+    // The names of a compound file's streams stand in it as UTF-16.
+    let holds = |name: &str| {
+        let wanted: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wanted.len()).any(|window| window == wanted)
+    };
+    if holds("EncryptedPackage") {
+        Format::Encrypted
+    } else if holds("Workbook") || holds("Book") {
+        Format::Xls
+    } else if holds("WordDocument") {
+        Format::Word
+    } else if holds("PowerPoint Document") {
+        Format::Slides
+    } else {
+        Format::Xls
+    }
+}
+
+fn sniff_text(bytes: &[u8]) -> Format {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Format::Csv;
+    }
+    let head = &bytes[..bytes.len().min(8 * 1024)];
+    let nuls = head.iter().filter(|byte| **byte == 0).count();
+    // Latin text in UTF-16 without a mark has a zero in every other byte, all on one side.
+    let even = head.iter().step_by(2).filter(|byte| **byte == 0).count();
+    if nuls > 0 {
+        let one_sided = even == 0 || even == nuls;
+        return if one_sided && nuls * 10 > head.len() * 4 { Format::Csv } else { Format::Unknown };
+    }
+    let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    if text.is_empty() {
+        return if bytes.len() > head.len() { Format::Csv } else { Format::Empty };
+    }
+    if text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<table") || text.starts_with("<head") {
+        return Format::Html;
+    }
+    if text.starts_with("<?xml") {
+        return if text.contains("<html") { Format::Html } else { Format::Xml };
+    }
+    let controls = head.iter().filter(|byte| matches!(byte, 1..=8 | 14..=31 if **byte != 0x1a)).count();
+    if controls * 50 > head.len() { Format::Unknown } else { Format::Csv }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_and_not_the_name() {
+        assert_eq!(sniff(b""), Format::Empty);
+        assert_eq!(sniff(b" \n"), Format::Empty);
+        assert_eq!(sniff(b"%PDF-1.4 ..."), Format::Pdf);
+        assert_eq!(sniff(b"a,b\n1,2\n"), Format::Csv);
+        assert_eq!(sniff(b"\xff\xfea\0,\0"), Format::Csv);
+        assert_eq!(sniff(b"a\0,\0b\0\n\0"), Format::Csv);
+        assert_eq!(sniff(b"<html><table>"), Format::Html);
+        assert_eq!(sniff(b"\0\x01\x02\0binary\0"), Format::Unknown);
+    }
+}

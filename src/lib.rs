@@ -1,0 +1,39 @@
+//! `quarterday`: from the returns of local authorities to national statistics, and the lists of whom to chase.
+//!
+//! Data flows one way, and a module imports only what stands above it in this list:
+//!
+//! | room          | takes in                      | gives out                                                |
+//! |---------------|-------------------------------|----------------------------------------------------------|
+//! | [`vocabulary`]  |                             | the nouns: period, answer, place, exception              |
+//! | [`expressions`] | text of conditions          | checked conditions                                       |
+//! | [`schemas`]     | TOML, JSON and CSV of the statisticians | collections, forms, register               |
+//! | [`intake`]      | an inbox                    | submissions: path, hash, format, when received           |
+//! | [`reading`]     | a submission's bytes        | typed records with their places, and what the file claims |
+//! | [`returns`]     | readings                    | whose, for which period, which version: one state a file |
+//! | [`records`]     | returns                     | typed columns, and parquet                               |
+//! | [`validation`]  | returns                     | exceptions, each in its cell                             |
+//! | [`statistics`]  | records and exceptions      | response and totals                                      |
+//! | [`publication`] | all of these                | the files of an output folder                            |
+//! | [`cli`]         | arguments                   | what is printed, and the exit status                     |
+
+pub mod vocabulary;
+
+pub mod expressions;
+
+pub mod schemas;
+
+pub mod intake;
+
+pub mod reading;
+
+pub mod returns;
+
+pub mod records;
+
+pub mod validation;
+
+pub mod statistics;
+
+pub mod publication;
+
+pub mod cli;

@@ -1,0 +1,77 @@
+//! CSV for machines: UTF-8, RFC 4180, and no cell that a spreadsheet program would take for a formula.
+
+use std::{fs::File, io::BufWriter, path::Path};
+
+use crate::vocabulary::printable;
+
+/// A CSV file being written.
+pub struct CsvFile {
+    writer: csv::Writer<BufWriter<File>>,
+    row: Vec<String>,
+}
+
+impl CsvFile {
+    /// Creates the file with its headings.
+    pub fn create(path: &Path, headings: &[&str]) -> std::io::Result<Self> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BufWriter::new(File::create(path)?));
+        writer.write_record(headings)?;
+        Ok(Self { writer, row: Vec::with_capacity(headings.len()) })
+    }
+
+    /// A cell of text that came from outside or quotes it: what acts is escaped, what is long is cut.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.row.push(harmless(&printable::echo(text)));
+        self
+    }
+
+    /// A cell of text that must stay whole, such as a path or a message of our own.
+    pub fn whole(&mut self, text: &str) -> &mut Self {
+        self.row.push(harmless(&printable::whole(text)));
+        self
+    }
+
+    /// A cell of our own making: a number, a code, a word.
+    pub fn plain(&mut self, value: impl std::fmt::Display) -> &mut Self {
+        self.row.push(value.to_string());
+        self
+    }
+
+    /// A cell that is empty where there is no value.
+    pub fn option(&mut self, value: Option<impl std::fmt::Display>) -> &mut Self {
+        self.row.push(value.map(|value| value.to_string()).unwrap_or_default());
+        self
+    }
+
+    /// Ends the row.
+    pub fn end(&mut self) -> std::io::Result<()> {
+        self.writer.write_record(&self.row)?;
+        self.row.clear();
+        Ok(())
+    }
+
+    /// Ends the file, on the disk.
+    pub fn finish(self) -> std::io::Result<()> {
+        let buffered = self.writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+        buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+    }
+}
+
+/// A text that starts like a formula gets an apostrophe before it, unless it is a plain number.
+fn harmless(text: &str) -> String {
+    let acts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    if acts && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_be_a_formula_is_made_harmless_and_numbers_stay() {
+        assert_eq!(harmless("=1+1"), "'=1+1");
+        assert_eq!(harmless("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(harmless("-12.5"), "-12.5");
+        assert_eq!(harmless("-cmd"), "'-cmd");
+        assert_eq!(harmless("Ashford"), "Ashford");
+    }
+}

@@ -1,0 +1,134 @@
+//! The lists for machines: what came, how it was read, who answered, what is wrong, and the totals.
+
+use std::path::Path;
+
+use super::csv_file::CsvFile;
+use crate::{
+    reading::ReadingLine,
+    returns::{Context, Returns},
+    statistics::{ReportArea, Status, Total},
+    validation::Validation,
+    vocabulary::Severity,
+};
+
+/// Everything that is written of a run.
+pub struct Reported<'a> {
+    /// Collection, register, period.
+    pub context: &'a Context<'a>,
+    /// Files and returns.
+    pub returns: &'a Returns,
+    /// How each file was read: path and lines, in order of path.
+    pub readings: &'a [(String, Vec<ReadingLine>)],
+    /// Faults.
+    pub validation: &'a Validation,
+    /// Who answered.
+    pub status: &'a [Status],
+    /// Areas of the totals.
+    pub areas: &'a [ReportArea],
+    /// Totals.
+    pub totals: &'a [Total],
+}
+
+/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv` and `totals.csv` into `out`.
+///
+/// # Errors
+/// If the disk does not take them.
+pub fn write_lists(out: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+    submissions(&out.join("submissions.csv"), run)?;
+    readings(&out.join("readings.csv"), run)?;
+    status(&out.join("status.csv"), run)?;
+    exceptions(&out.join("exceptions.csv"), run)?;
+    totals(&out.join("totals.csv"), run)
+}
+
+fn submissions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+    let headings = ["file", "sha256", "bytes", "format", "unit", "authority_codes", "authority_name", "period", "received", "state", "reason"];
+    let mut file = CsvFile::create(path, &headings)?;
+    for submission in &run.returns.submissions {
+        file.whole(&submission.file).plain(&submission.sha256).plain(submission.bytes);
+        file.plain(submission.format.map(crate::intake::Format::word).unwrap_or_default());
+        file.plain(submission.units.join(";")).plain(submission.codes.join(";")).whole(&submission.names.join("; "));
+        file.option(submission.period).option(submission.received).plain(submission.state.word()).whole(&submission.reason).end()?;
+    }
+    file.finish()
+}
+
+fn readings(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+    let headings = ["file", "sheet", "heading_row", "table", "rows", "field", "column", "heading", "match", "filled"];
+    let mut file = CsvFile::create(path, &headings)?;
+    for (name, lines) in run.readings {
+        for line in lines {
+            file.whole(name).text(&line.sheet).option(line.heading_row).plain(&line.table).plain(line.rows).plain(&line.field);
+            file.plain(&line.column).text(&line.heading).plain(line.matched.word()).plain(line.filled).end()?;
+        }
+    }
+    file.finish()
+}
+
+fn status(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+    let headings = [
+        "authority_code", "authority_name", "region", "unit", "obligation", "receipt", "quality", "received", "due", "days_late", "errors",
+        "queries", "notes", "explained",
+    ];
+    let mut file = CsvFile::create(path, &headings)?;
+    for line in run.status {
+        file.plain(&line.authority_code).whole(&line.name).whole(&line.region.name).plain(&line.unit).plain(line.obligation);
+        file.plain(line.receipt.word()).plain(line.quality).option(line.received).option(line.due).option(line.days_late);
+        file.plain(line.errors).plain(line.queries).plain(line.notes).plain(0).end()?;
+    }
+    file.finish()
+}
+
+fn exceptions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+    let headings = [
+        "id", "unit", "authority_code", "authority_name", "period", "severity", "rule", "message", "file", "sheet", "cell", "table", "record",
+        "field", "value", "expected", "difference", "previous", "first_seen", "score", "trial", "state", "caused_by",
+    ];
+    let mut file = CsvFile::create(path, &headings)?;
+    let period = run.context.period.to_string();
+    for exception in &run.validation.exceptions {
+        let (lead, name) = unit_of(&exception.unit, run);
+        file.plain(exception.id(&period)).plain(&exception.unit).plain(lead).whole(&name).plain(&period);
+        file.plain(exception.severity.word()).plain(&exception.rule).whole(&exception.message);
+        file.whole(&exception.place.file).text(&exception.place.sheet).plain(&exception.place.cell);
+        file.plain(&exception.table).text(&exception.record).plain(&exception.field).text(&exception.value).whole(&exception.expected);
+        // Differences, history, scores and trials come with the rules.
+        file.plain("").plain("").plain("").plain("").plain(false).plain("open").plain("").end()?;
+    }
+    file.finish()
+}
+
+/// Code of the lead and name of the unit that an exception is about.
+fn unit_of(unit: &str, run: &Reported<'_>) -> (String, String) {
+    let known = run.returns.returns.iter().map(|found| &found.unit).chain(&run.returns.held);
+    if let Some(unit) = known.into_iter().find(|known| known.id == unit) {
+        return (unit.lead.clone(), unit.name.clone());
+    }
+    let codes: Vec<&str> = unit.split('+').collect();
+    let named = codes.iter().filter_map(|code| run.context.register.get(code));
+    let names: Vec<&str> = named.map(|authority| authority.name.as_str()).collect();
+    (codes.first().map(|code| (*code).to_owned()).unwrap_or_default(), names.join(" and "))
+}
+
+fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+    let headings = [
+        "period", "area_code", "area", "area_type", "table", "key", "field", "value", "reported_units", "expected_authorities",
+        "reported_authorities",
+    ];
+    let mut file = CsvFile::create(path, &headings)?;
+    for total in run.totals {
+        let (area, table) = (&run.areas[total.area], &run.context.collection.tables[total.table]);
+        file.plain(run.context.period).plain(&area.area.code).whole(&area.area.name).plain(area.kind.word()).plain(&table.name);
+        file.text(&total.key).plain(&table.fields[total.field].name).option(total.value);
+        file.plain(total.reported_units).plain(total.expected_authorities).plain(total.reported_authorities).end()?;
+    }
+    file.finish()
+}
+
+impl Reported<'_> {
+    /// Number of exceptions of one severity.
+    #[must_use]
+    pub fn exceptions(&self, severity: Severity) -> usize {
+        self.validation.exceptions.iter().filter(|exception| exception.severity == severity).count()
+    }
+}

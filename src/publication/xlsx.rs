@@ -1,0 +1,217 @@
+//! Workbooks as xlsx, laid out as accessible statistics are asked to be: one table a sheet, no merged or blank cells,
+//! a title in the first cell, words above the table for what stands in it.
+
+use std::{
+    io::{Cursor, Read, Write},
+    path::Path,
+};
+
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Table, TableColumn, TableStyle, Url, Workbook as Book, Worksheet,
+    XlsxError,
+};
+
+use super::workbook::{Cell, Paragraph, Sheet, Workbook};
+
+/// Why a workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkbookError {
+    /// The library refused something.
+    #[error("the workbook cannot be made: {0}")]
+    Library(#[from] XlsxError),
+    /// The disk.
+    #[error("the workbook cannot be written: {0}")]
+    Disk(#[from] std::io::Error),
+    /// Its parts could not be put together again.
+    #[error("the workbook cannot be put together: {0}")]
+    Archive(#[from] zip::result::ZipError),
+}
+
+/// Most characters a cell can hold.
+const LONGEST_TEXT: usize = 32_000;
+
+/// Points of the title on each sheet; `mark_titles` finds its font by it.
+const TITLE_POINTS: u8 = 16;
+
+struct Formats {
+    title: Format,
+    heading: Format,
+    body: Format,
+    head_left: Format,
+    head_right: Format,
+    label: Format,
+    marker: Format,
+    link: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let base = || Format::new().set_font_name("Arial").set_font_size(12);
+        Self {
+            title: base().set_bold().set_font_size(TITLE_POINTS),
+            heading: base().set_bold().set_font_size(14),
+            body: base().set_text_wrap().set_align(FormatAlign::Top),
+            head_left: base().set_bold().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top),
+            head_right: base().set_bold().set_text_wrap().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
+            label: base().set_text_wrap().set_align(FormatAlign::Left),
+            marker: base().set_align(FormatAlign::Right),
+            link: base().set_font_color(Color::RGB(0x00_00_FF)).set_underline(FormatUnderline::Single).set_text_wrap(),
+        }
+    }
+
+    fn number(decimals: u8) -> Format {
+        let format = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(usize::from(decimals))) };
+        Format::new().set_font_name("Arial").set_font_size(12).set_num_format(format).set_align(FormatAlign::Right)
+    }
+}
+
+/// Writes a workbook. The same workbook gives the same bytes.
+///
+/// # Errors
+/// If the library refuses a part of it, or the disk does not take it.
+pub fn write(path: &Path, workbook: &Workbook) -> Result<(), WorkbookError> {
+    let formats = Formats::new();
+    let mut book = Book::new();
+    // A fixed time: the file says when it was published on its cover, and two runs must not differ.
+    let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(&workbook.title).set_author(&workbook.author).set_creation_datetime(&fixed));
+    cover(book.add_worksheet(), workbook, &formats)?;
+    contents(book.add_worksheet(), workbook, &formats)?;
+    for sheet in &workbook.sheets {
+        write_sheet(book.add_worksheet(), sheet, &formats)?;
+    }
+    let bytes = book.save_to_buffer()?;
+    let mut file = std::fs::File::create(path)?;
+    file.write_all(&mark_up(bytes)?)?;
+    file.sync_all()?;
+    Ok(())
+}
+
+fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Result<(), XlsxError> {
+    sheet.set_name("Cover")?.set_screen_gridlines(false);
+    sheet.write_string_with_format(0, 0, &workbook.title, &formats.title.clone().set_text_wrap())?;
+    for (row, paragraph) in (1..).zip(&workbook.cover) {
+        match paragraph {
+            Paragraph::Heading(text) => sheet.write_string_with_format(row, 0, bounded(text), &formats.heading)?,
+            Paragraph::Text(text) => sheet.write_string_with_format(row, 0, bounded(text), &formats.body)?,
+        };
+    }
+    sheet.set_column_width(0, 80)?;
+    Ok(())
+}
+
+fn contents(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Result<(), XlsxError> {
+    let rows = workbook.sheets.len();
+    sheet.set_name("Contents")?.set_screen_gridlines(false);
+    above_table(sheet, "Table of contents", &[], formats)?;
+    let columns = ["Worksheet", "Title"].map(|heading| TableColumn::new().set_header(heading).set_header_format(&formats.head_left));
+    add_table(sheet, "Table_of_contents", 2, rows, &columns)?;
+    for (row, target) in (3..).zip(&workbook.sheets) {
+        let link = Url::new(format!("internal:'{}'!A1", target.name)).set_text(&target.name);
+        sheet.write_url_with_format(row, 0, link, &formats.link)?;
+        sheet.write_string_with_format(row, 1, bounded(&target.title), &formats.label)?;
+    }
+    sheet.set_column_width(0, 28)?.set_column_width(1, 80)?;
+    Ok(())
+}
+
+fn above_table(sheet: &mut Worksheet, title: &str, notes: &[String], formats: &Formats) -> Result<u32, XlsxError> {
+    sheet.write_string_with_format(0, 0, bounded(title), &formats.title)?;
+    let unwrapped = formats.body.clone().unset_text_wrap();
+    sheet.write_string_with_format(1, 0, "This worksheet contains one table.", &unwrapped)?;
+    let mut row = 2;
+    for note in notes {
+        sheet.write_string_with_format(row, 0, bounded(note), &unwrapped)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn add_table(sheet: &mut Worksheet, name: &str, first: u32, rows: usize, columns: &[TableColumn]) -> Result<(), XlsxError> {
+    let last = first + u32::try_from(rows.max(1)).unwrap_or(u32::MAX);
+    let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+    let table = Table::new().set_name(name).set_style(TableStyle::None).set_autofilter(false).set_banded_rows(false).set_columns(columns);
+    sheet.add_table(first, 0, last, width.saturating_sub(1), &table)?;
+    Ok(())
+}
+
+fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Result<(), XlsxError> {
+    sheet.set_name(&content.name)?.set_screen_gridlines(false);
+    let first = above_table(sheet, &content.title, &content.notes, formats)?;
+    let head = |decimals: Option<u8>| if decimals.is_some() { &formats.head_right } else { &formats.head_left };
+    let columns: Vec<TableColumn> =
+        content.columns.iter().map(|column| TableColumn::new().set_header(&column.heading).set_header_format(head(column.decimals))).collect();
+    add_table(sheet, &content.name, first, content.rows.len(), &columns)?;
+    let numbers: Vec<Format> = (0..=9).map(Formats::number).collect();
+    for (row, cells) in (first + 1..).zip(&content.rows) {
+        for (column, cell) in (0..).zip(cells) {
+            match cell {
+                Cell::Text(text) => sheet.write_string_with_format(row, column, bounded(text), &formats.label)?,
+                Cell::Marker(marker) => sheet.write_string_with_format(row, column, *marker, &formats.marker)?,
+                // rust_xlsxwriter writes numbers that are not finite as text; there is no such figure to publish.
+                Cell::Number { value, .. } if !value.is_finite() => sheet.write_string_with_format(row, column, super::workbook::NOT_AVAILABLE, &formats.marker)?,
+                Cell::Number { value, decimals } => sheet.write_number_with_format(row, column, *value, &numbers[usize::from((*decimals).min(9))])?,
+            };
+        }
+    }
+    for (at, column) in (0..).zip(&content.columns) {
+        sheet.set_column_width(at, column.width)?;
+    }
+    Ok(())
+}
+
+fn bounded(text: &str) -> &str {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}
+
+/// Adds what rust_xlsxwriter cannot say: the language, and the cell style "Heading 1" on titles.
+fn mark_up(bytes: Vec<u8>) -> Result<Vec<u8>, WorkbookError> {
+    let mut parts = zip::ZipArchive::new(Cursor::new(bytes))?;
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default());
+    for index in 0..parts.len() {
+        let mut part = parts.by_index(index)?;
+        let name = part.name()?.into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content)?;
+        let content = match name.as_str() {
+            "docProps/core.xml" => edited(content, |xml| {
+                xml.replacen("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>", 1)
+            }),
+            "xl/styles.xml" => edited(content, mark_titles),
+            _ => content,
+        };
+        out.start_file(&name, options)?;
+        out.write_all(&content)?;
+    }
+    Ok(out.finish()?.into_inner())
+}
+
+fn edited(content: Vec<u8>, edit: impl Fn(String) -> String) -> Vec<u8> {
+    match String::from_utf8(content) {
+        Ok(xml) => edit(xml).into_bytes(),
+        Err(error) => error.into_bytes(),
+    }
+}
+
+/// Gives every format in the title's font the style "Heading 1".
+fn mark_titles(xml: String) -> String {
+    let size = format!("<sz val=\"{TITLE_POINTS}\"/>");
+    let Some(font) = xml.split("<font>").skip(1).position(|font| font.contains(&size)) else { return xml };
+    let (Some(start), Some(end)) = (xml.find("<cellXfs"), xml.find("</cellXfs>")) else { return xml };
+    let own = format!("fontId=\"{font}\"");
+    let formats: Vec<String> = xml[start..end]
+        .split("<xf ")
+        .map(|format| if format.contains(&own) { format.replacen("xfId=\"0\"", "xfId=\"1\"", 1) } else { format.to_owned() })
+        .collect();
+    let style = format!("<xf numFmtId=\"0\" {own} fillId=\"0\" borderId=\"0\"/></cellStyleXfs>");
+    format!("{}{}{}", &xml[..start], formats.join("<xf "), &xml[end..])
+        .replacen("<cellStyleXfs count=\"1\">", "<cellStyleXfs count=\"2\">", 1)
+        .replacen("</cellStyleXfs>", &style, 1)
+        .replacen("<cellStyles count=\"1\">", "<cellStyles count=\"2\"><cellStyle name=\"Heading 1\" xfId=\"1\" builtinId=\"16\"/>", 1)
+}

@@ -1,0 +1,294 @@
+//! Puts together what the layouts found on the sheets of a file: into one return, or into one for each authority
+//! and period that its rows, columns or sheets name.
+
+use super::{
+    Claim, Document, ReadRecord, ReadReturn, Reading, ReadingLine, claims,
+    labels::{KeyedSheet, Match},
+    layouts::{Found, FoundRecord, Layout, Search},
+    values,
+};
+use crate::{
+    schemas::{Collection, Form, RecordTable, form::Identity},
+    vocabulary::{Answer, CellAddress, LabelKey, place::column_letters},
+};
+
+/// One table found on one sheet.
+struct Piece {
+    sheet: usize,
+    table: usize,
+    found: Found,
+}
+
+/// Reads a document by one form. Also says how many fields were found, to choose between forms.
+pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option<(usize, Reading)> {
+    let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(KeyedSheet::new).collect();
+    let mut pieces = pieces_on(document, &keyed, collection, form, false);
+    let mut notes = document.notes.clone();
+    // A hidden sheet is a copy or a list for the form's own use, unless nothing else is there.
+    if !pieces.iter().any(|piece| filled(document, piece) > 0) {
+        let hidden = pieces_on(document, &keyed, collection, form, true);
+        if hidden.iter().any(|piece| filled(document, piece) > 0) {
+            notes.push("the figures stand on a hidden sheet".to_owned());
+        }
+        pieces.extend(hidden);
+    }
+    pieces.sort_by_key(|piece| std::cmp::Reverse(filled(document, piece)));
+    let score = (0..collection.tables.len())
+        .map(|table| pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count()).max().unwrap_or(0))
+        .sum();
+    if pieces.is_empty() {
+        return None;
+    }
+    let lines = lines(document, &pieces, collection);
+    let returns = group(document, &keyed, &pieces, collection, form);
+    let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    Some((score, Reading { form: form.name.clone(), sheets, notes, lines, returns }))
+}
+
+fn pieces_on(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collection, form: &Form, hidden: bool) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (sheet, keyed) in keyed.iter().enumerate().filter(|(at, _)| document.sheets[*at].hidden == hidden) {
+        for (table, declared) in collection.tables.iter().enumerate() {
+            let search = Search { keyed, table: declared, labels: &form.tables[table], form, index: table };
+            pieces.extend(search.find().into_iter().map(|found| Piece { sheet, table, found }));
+        }
+    }
+    pieces
+}
+
+/// Cells of a piece in which something stands.
+fn filled(document: &Document, piece: &Piece) -> usize {
+    let sheet = &document.sheets[piece.sheet];
+    piece.found.records.iter().flat_map(|record| record.cells.iter().flatten()).filter(|at| sheet.get(**at).is_some()).count()
+}
+
+/// Whose a record is, and for when, as far as its own row, column or sheet says.
+#[derive(Clone, Default)]
+struct Mark {
+    code: Option<LabelKey>,
+    name: Option<LabelKey>,
+    period: Option<LabelKey>,
+}
+
+impl Mark {
+    fn of(claims: &[Claim]) -> Self {
+        let said = |identity| claims.iter().find(|claim| claim.identity == Some(identity)).map(|claim| LabelKey::of(&claim.text)).filter(|key| !key.is_empty());
+        // What stands over one of several columns tells them apart though no label says what it is.
+        let unlabelled = || claims.iter().find(|claim| claim.identity.is_none()).map(|claim| LabelKey::of(&claim.text));
+        Self { code: said(Identity::Code), name: said(Identity::Name), period: said(Identity::Period).or_else(unlabelled) }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.code.is_none() && self.name.is_none() && self.period.is_none()
+    }
+
+    /// Nothing that both say differs.
+    fn agrees(&self, other: &Self) -> bool {
+        let agree = |one: &Option<LabelKey>, two: &Option<LabelKey>| one.is_none() || two.is_none() || one == two;
+        agree(&self.code, &other.code) && agree(&self.name, &other.name) && agree(&self.period, &other.period)
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.code = self.code.take().or_else(|| other.code.clone());
+        self.name = self.name.take().or_else(|| other.name.clone());
+        self.period = self.period.take().or_else(|| other.period.clone());
+    }
+}
+
+/// A return in the making.
+struct Group<'p> {
+    mark: Mark,
+    claims: Vec<Claim>,
+    parts: Vec<(&'p Piece, &'p FoundRecord)>,
+}
+
+fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<ReadReturn> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut unmarked: Vec<(&Piece, &FoundRecord)> = Vec::new();
+    let mut sheet_claims: Vec<Vec<Claim>> = Vec::new();
+    for (index, keyed) in keyed.iter().enumerate() {
+        let listed = |piece: &&Piece| piece.sheet == index && matches!(piece.found.layout, Layout::HeadingRow | Layout::Long);
+        let before = pieces.iter().filter(listed).filter_map(|piece| piece.found.heading_row).min();
+        sheet_claims.push(claims::labelled(keyed, index, form, before));
+    }
+    for piece in pieces {
+        for record in &piece.found.records {
+            let own: Vec<Claim> = record.claims.iter().map(|claim| claims::at(document, piece.sheet, claim.identity, claim.at)).collect();
+            let mut mark = Mark::of(&own);
+            if mark.code.is_none() && mark.name.is_none() {
+                let of_sheet = Mark::of(&sheet_claims[piece.sheet]);
+                mark.add(&of_sheet);
+            }
+            if mark.is_blank() {
+                unmarked.push((piece, record));
+                continue;
+            }
+            match groups.iter_mut().find(|group| group.mark.agrees(&mark)) {
+                Some(group) => {
+                    group.mark.add(&mark);
+                    group.claims.extend(own);
+                    group.parts.push((piece, record));
+                }
+                None => groups.push(Group { mark, claims: own, parts: vec![(piece, record)] }),
+            }
+        }
+    }
+    if let [only] = groups.as_mut_slice() {
+        only.parts.append(&mut unmarked);
+    } else if !unmarked.is_empty() {
+        groups.push(Group { mark: Mark::default(), claims: Vec::new(), parts: unmarked });
+    }
+    let several = groups.len() > 1;
+    groups.into_iter().map(|group| assemble(document, group, &sheet_claims, collection, several)).collect()
+}
+
+/// Adds what sheets and titles say to what the return's own rows say, and types its records.
+fn assemble(document: &Document, group: Group<'_>, sheet_claims: &[Vec<Claim>], collection: &Collection, several: bool) -> ReadReturn {
+    let mut claims = group.claims;
+    let own_sheets: Vec<usize> = group.parts.iter().map(|(piece, _)| piece.sheet).collect();
+    let speaks = |sheet: &usize| !several || own_sheets.contains(sheet);
+    let sheets: Vec<usize> = (0..document.sheets.len()).filter(speaks).collect();
+    let own_said: Vec<Option<Identity>> = claims.iter().map(|claim| claim.identity).collect();
+    for sheet in &sheets {
+        // What a row says of itself counts before what the sheet says of all its rows.
+        claims.extend(sheet_claims[*sheet].iter().filter(|claim| !own_said.contains(&claim.identity)).cloned());
+    }
+    for sheet in sheets.iter().filter(|sheet| !document.sheets[**sheet].hidden) {
+        claims.extend(claims::unlabelled(&document.sheets[*sheet], *sheet));
+    }
+    let mut result = ReadReturn { claims, ..ReadReturn::default() };
+    for (index, table) in collection.tables.iter().enumerate() {
+        let parts: Vec<_> = group.parts.iter().filter(|(piece, _)| piece.table == index).collect();
+        if table.is_single() {
+            single_record(document, index, table, &parts, &mut result);
+        } else {
+            result.records.extend(parts.iter().map(|(piece, record)| typed(document, index, table, &[(piece.sheet, record)])));
+        }
+    }
+    result
+}
+
+/// The one record of a table, from all the places in which parts of it stand.
+fn single_record(document: &Document, index: usize, table: &RecordTable, parts: &[&(&Piece, &FoundRecord)], result: &mut ReadReturn) {
+    if parts.is_empty() {
+        return;
+    }
+    for (at, (piece, record)) in parts.iter().enumerate() {
+        let twin = parts[..at].iter().find(|(other, twin)| std::ptr::eq::<Piece>(*other, *piece) && differ(document, piece.sheet, record, twin));
+        if let Some((_, twin)) = twin {
+            let sheet = &document.sheets[piece.sheet].name;
+            let place = if sheet.is_empty() { String::new() } else { format!(" on sheet \"{}\"", crate::vocabulary::printable::echo(sheet)) };
+            result.conflict = Some(match piece.found.layout {
+                Layout::Beside => {
+                    let column = |record: &FoundRecord| record.cells.iter().flatten().next().map_or_else(String::new, |at| column_letters(at.column));
+                    format!("two columns of figures stand beside the labels ({} and {}){place}, and nothing says which is meant: leave one", column(twin), column(record))
+                }
+                _ => format!("two rows of figures are for one return (rows {} and {}){place}: leave one", twin.row + 1, record.row + 1),
+            });
+        }
+    }
+    let parts: Vec<(usize, &FoundRecord)> = parts.iter().map(|(piece, record)| (piece.sheet, *record)).collect();
+    result.records.push(typed(document, index, table, &parts));
+}
+
+/// Whether two records differ in a field in which both have something.
+fn differ(document: &Document, sheet: usize, one: &FoundRecord, other: &FoundRecord) -> bool {
+    let content = |at: &Option<CellAddress>| at.and_then(|at| document.sheets[sheet].get(at)).map(|cell| &cell.content);
+    one.cells.iter().zip(&other.cells).any(|(one, other)| match (content(one), content(other)) {
+        (None, None) => false,
+        (one, other) => one != other,
+    })
+}
+
+fn typed(document: &Document, index: usize, table: &RecordTable, parts: &[(usize, &FoundRecord)]) -> ReadRecord {
+    let (sheet, first) = parts[0];
+    let mut record = ReadRecord { table: index, sheet, row: first.row, answers: Vec::new(), cells: Vec::new(), rounded: Vec::new() };
+    for (at, field) in table.fields.iter().enumerate() {
+        if let Some(key) = first.key.as_ref().filter(|_| table.primary_key.first() == Some(&at)) {
+            record.answers.push(Answer::Reported(crate::vocabulary::Value::Text(key.as_str().into())));
+            record.cells.push(None);
+            continue;
+        }
+        let (cell, rival) = cell_of(document, parts, at);
+        let found = cell.and_then(|(sheet, at)| document.sheets[sheet].get(at));
+        let mut answer = Answer::NotKnown;
+        if let Some(cell) = found {
+            let read = values::read(cell, field);
+            answer = read.answer;
+            record.rounded.extend(read.rounded_from.map(|text| (at, text)));
+        }
+        if let (Some(cell), Some((sheet, rival))) = (found, rival) {
+            let other = document.sheets[sheet].get(rival).map(|cell| cell.content.to_string()).unwrap_or_default();
+            let text = format!("{} and, in {rival}, {other}", cell.content).into();
+            answer = Answer::Unreadable { text, expected: "one value, not two different ones".into() };
+        }
+        record.answers.push(answer);
+        record.cells.push(cell);
+    }
+    record
+}
+
+/// The cell of a field, and another that says something else, if there is one.
+#[expect(clippy::type_complexity, reason = "two places, each a sheet and a cell")]
+fn cell_of(document: &Document, parts: &[(usize, &FoundRecord)], field: usize) -> (Option<(usize, CellAddress)>, Option<(usize, CellAddress)>) {
+    let content = |(sheet, at): (usize, CellAddress)| document.sheets[sheet].get(at).map(|cell| &cell.content);
+    let places = || parts.iter().filter_map(|(sheet, record)| record.cells[field].map(|at| (*sheet, at)));
+    let filled = places().find(|place| content(*place).is_some());
+    let within = parts.iter().find_map(|(sheet, record)| record.conflicts.iter().find(|(own, ..)| *own == field).map(|(_, _, rival)| (*sheet, *rival)));
+    let between = filled.and_then(|first| places().find(|place| content(*place).is_some() && content(*place) != content(first)));
+    (filled.or_else(|| places().next()), within.or(between))
+}
+
+/// What stands in `readings.csv`: each field found or missed, and headings that mean none.
+fn lines(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<ReadingLine> {
+    let mut lines = Vec::new();
+    for piece in pieces {
+        let table = &collection.tables[piece.table];
+        let sheet = &document.sheets[piece.sheet];
+        let line = |field: &str, column: String, heading: &str, matched: Match, filled: usize| ReadingLine {
+            sheet: sheet.name.clone(),
+            heading_row: piece.found.heading_row.map(|row| row + 1),
+            table: table.name.clone(),
+            rows: piece.found.records.len(),
+            field: field.to_owned(),
+            column,
+            heading: heading.to_owned(),
+            matched,
+            filled,
+        };
+        let by_row = piece.found.layout == Layout::HeadingRow;
+        for heading in &piece.found.headings {
+            let Some(field) = heading.field else {
+                lines.push(line("", column_letters(heading.at.column), &heading.text, heading.matched, 0));
+                continue;
+            };
+            let cells = || piece.found.records.iter().filter_map(|record| record.cells[field]);
+            let filled = cells().filter(|at| sheet.get(*at).is_some()).count();
+            let own = |at: &CellAddress| piece.found.layout == Layout::Matrix && *at == heading.at;
+            let cell = cells().find(own).or_else(|| cells().next());
+            let column = if by_row { column_letters(heading.at.column) } else { cell.map(|at| at.to_string()).unwrap_or_default() };
+            lines.push(line(&table.fields[field].name, column, &heading.text, heading.matched, filled));
+        }
+    }
+    for (index, table) in collection.tables.iter().enumerate() {
+        let of_table: Vec<&Piece> = pieces.iter().filter(|piece| piece.table == index).collect();
+        let Some(first) = of_table.first() else { continue };
+        for (at, field) in table.fields.iter().enumerate() {
+            let met = of_table.iter().any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(at)));
+            if !met && !(table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix) {
+                lines.push(ReadingLine {
+                    sheet: document.sheets[first.sheet].name.clone(),
+                    heading_row: first.found.heading_row.map(|row| row + 1),
+                    table: table.name.clone(),
+                    rows: first.found.records.len(),
+                    field: field.name.clone(),
+                    column: String::new(),
+                    heading: String::new(),
+                    matched: Match::Missing,
+                    filled: 0,
+                });
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,136 @@
+//! A file's cells, whatever format it came in: sheets of sparse cells, each with its address.
+
+use jiff::civil::DateTime;
+
+use crate::vocabulary::CellAddress;
+
+/// What was found in a file.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// In the order of the file.
+    pub sheets: Vec<Sheet>,
+    /// What was odd on the way, for the readings: "read as Windows-1252".
+    pub notes: Vec<String>,
+}
+
+/// One sheet. Cells are in order of row, then column, and none is blank.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// Name; empty for CSV.
+    pub name: String,
+    /// Not shown when the file is opened.
+    pub hidden: bool,
+    cells: Vec<Cell>,
+}
+
+/// One cell that is not blank.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Where.
+    pub at: CellAddress,
+    /// What.
+    pub content: Content,
+    /// Its number is shown as a percentage: 0.98 as 98%.
+    pub percent: bool,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Text as typed.
+    Text(Box<str>),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Boolean(bool),
+    /// A date or a time, shown as such.
+    Moment(DateTime),
+    /// An error such as `#REF!`.
+    Error(Box<str>),
+}
+
+impl Content {
+    /// The word for its type, as `quarterday inspect` shows it.
+    #[must_use]
+    pub fn type_word(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Number(_) => "number",
+            Self::Boolean(_) => "boolean",
+            Self::Moment(_) => "date",
+            Self::Error(_) => "error",
+        }
+    }
+}
+
+/// As typed, or as near to it as the file tells.
+impl std::fmt::Display for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) | Self::Error(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+            Self::Boolean(truth) => f.write_str(if *truth { "TRUE" } else { "FALSE" }),
+            Self::Moment(moment) if moment.time() == jiff::civil::Time::midnight() => moment.date().fmt(f),
+            Self::Moment(moment) => moment.fmt(f),
+        }
+    }
+}
+
+impl Cell {
+    /// Its text, if it holds text.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.text().is_some_and(|text| text.chars().all(|letter| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}')))
+    }
+}
+
+impl Sheet {
+    /// A sheet of these cells, in any order; cells of nothing but space are left out.
+    #[must_use]
+    pub fn new(name: String, hidden: bool, mut cells: Vec<Cell>) -> Self {
+        cells.retain(|cell| !cell.is_blank());
+        if !cells.is_sorted_by_key(|cell| cell.at) {
+            cells.sort_by_key(|cell| cell.at);
+        }
+        Self { name, hidden, cells }
+    }
+
+    /// All cells, by row and column.
+    #[must_use]
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The cell at an address, `None` if it is blank.
+    #[must_use]
+    pub fn get(&self, at: CellAddress) -> Option<&Cell> {
+        self.cells.binary_search_by_key(&at, |cell| cell.at).ok().map(|index| &self.cells[index])
+    }
+
+    /// The cells of one row, by column.
+    #[must_use]
+    pub fn row(&self, row: u32) -> &[Cell] {
+        let start = self.cells.partition_point(|cell| cell.at.row < row);
+        let length = self.cells[start..].partition_point(|cell| cell.at.row == row);
+        &self.cells[start..start + length]
+    }
+
+    /// Row after row, blank ones left out.
+    pub fn rows(&self) -> impl Iterator<Item = &[Cell]> {
+        self.cells.chunk_by(|one, next| one.at.row == next.at.row)
+    }
+
+    /// The same sheet on its side: rows are columns.
+    #[must_use]
+    pub fn transposed(&self) -> Self {
+        let turn = |cell: &Cell| Cell { at: CellAddress { row: cell.at.column, column: cell.at.row }, ..cell.clone() };
+        Self::new(self.name.clone(), self.hidden, self.cells.iter().map(turn).collect())
+    }
+}

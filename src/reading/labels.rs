@@ -1,0 +1,145 @@
+//! Which field a heading or label means: exactly, by a declared synonym, or by a near spelling that leaves no choice.
+
+use std::collections::HashMap;
+
+use super::document::Sheet;
+use crate::{
+    schemas::form::{Identity, TableLabels},
+    vocabulary::{CellAddress, LabelKey},
+};
+
+/// How a heading was found to mean a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Match {
+    /// The label or name of the field, but for case, spacing and punctuation.
+    Exact,
+    /// A declared synonym.
+    Synonym,
+    /// A misspelling, or the label behind a number, that only this field can be meant by.
+    Near,
+    /// The field was not found.
+    Missing,
+    /// The heading means no field.
+    Ignored,
+}
+
+impl Match {
+    /// The word in `readings.csv`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Synonym => "synonym",
+            Self::Near => "near",
+            Self::Missing => "missing",
+            Self::Ignored => "ignored",
+        }
+    }
+}
+
+/// Texts longer than this are notes, not labels.
+const LONGEST_LABEL: usize = 300;
+
+/// A sheet with the key of each text cell worked out once.
+pub struct KeyedSheet<'s> {
+    /// The sheet.
+    pub sheet: &'s Sheet,
+    keys: Vec<Option<LabelKey>>,
+}
+
+impl<'s> KeyedSheet<'s> {
+    /// Folds the texts of a sheet.
+    #[must_use]
+    pub fn new(sheet: &'s Sheet) -> Self {
+        let key = |text: &str| Some(LabelKey::of(text)).filter(|key| !key.is_empty());
+        let keys = sheet.cells().iter().map(|cell| cell.text().filter(|text| text.len() <= LONGEST_LABEL).and_then(key)).collect();
+        Self { sheet, keys }
+    }
+
+    /// Every text cell with its key, by row and column.
+    pub fn labels(&self) -> impl Iterator<Item = (CellAddress, &LabelKey)> {
+        self.sheet.cells().iter().zip(&self.keys).filter_map(|(cell, key)| key.as_ref().map(|key| (cell.at, key)))
+    }
+
+    /// The key of the text at an address.
+    #[must_use]
+    pub fn key(&self, at: CellAddress) -> Option<&LabelKey> {
+        let index = self.sheet.cells().binary_search_by_key(&at, |cell| cell.at).ok()?;
+        self.keys[index].as_ref()
+    }
+}
+
+/// The field that a key means on this form: exactly, or by a synonym.
+#[must_use]
+pub fn field_of(labels: &TableLabels, key: &LabelKey) -> Option<(usize, Match)> {
+    labels.fields.get(key).map(|(field, exact)| (*field, if *exact { Match::Exact } else { Match::Synonym }))
+}
+
+/// The field that a key must mean though it is not spelt as any label: behind a number ("3. Visits"), or misspelt.
+///
+/// A misspelling is a distance of one or two letters by the label's length, with all numbers and short words (such as
+/// the A of "A rated") as they are, and no other field within one letter more.
+#[must_use]
+pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
+    let text = key.as_str();
+    let unnumbered = text.split(' ').skip_while(|word| is_number_of_question(word)).collect::<Vec<_>>().join(" ");
+    if unnumbered.len() < text.len() && !unnumbered.is_empty()
+        && let Some((field, _)) = labels.fields.get(&LabelKey::of(&unnumbered))
+    {
+        return Some(*field);
+    }
+    let bound = match text.len() {
+        0..8 => return None,
+        8..20 => 1,
+        _ => 2,
+    };
+    let mut distances: HashMap<usize, usize> = HashMap::new();
+    for (label, (field, _)) in &labels.fields {
+        if label.as_str().len().abs_diff(text.len()) > bound + 2 || short_words(label.as_str()) != short_words(text) {
+            continue;
+        }
+        let distance = strsim::osa_distance(label.as_str(), text);
+        let nearest = distances.entry(*field).or_insert(distance);
+        *nearest = distance.min(*nearest);
+    }
+    let (field, distance) = distances.iter().min_by_key(|(field, distance)| (**distance, **field))?;
+    let rivals = distances.iter().filter(|(other, others)| *other != field && **others <= distance + 1).count();
+    (*distance <= bound && rivals == 0).then_some(*field)
+}
+
+fn is_number_of_question(word: &str) -> bool {
+    let digits = word.strip_prefix('q').unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn short_words(text: &str) -> Vec<&str> {
+    text.split(' ').filter(|word| word.chars().count() <= 2 || word.bytes().any(|byte| byte.is_ascii_digit())).collect()
+}
+
+/// What a key says of the return as a whole, if it is a label of that.
+#[must_use]
+pub fn identity_of(identity: &HashMap<LabelKey, Identity>, key: &LabelKey) -> Option<Identity> {
+    identity.get(key).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels() -> TableLabels {
+        let fields = [("A rated establishments", 0), ("B rated establishments", 1), ("Written warnings", 2), ("Total", 3)];
+        TableLabels { fields: fields.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect() }
+    }
+
+    #[test]
+    fn a_misspelt_label_is_found_only_where_it_leaves_no_choice() {
+        let near = |text: &str| near_field_of(&labels(), &LabelKey::of(text));
+        assert_eq!(near("A rated establishmnts"), Some(0));
+        assert_eq!(near("7. Writen warnings"), None, "a number and a misspelling are two changes");
+        assert_eq!(near("7. Written warnings"), Some(2));
+        assert_eq!(near("Writen warnings"), Some(2));
+        assert_eq!(near("C rated establishments"), None);
+        assert_eq!(near("rated establishments"), None);
+        assert_eq!(near("Totl"), None);
+    }
+}

@@ -1,0 +1,178 @@
+//! Labels with their values beside them, or below: the form as most people know it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Search};
+use crate::{
+    reading::labels::{Match, field_of, near_field_of},
+    schemas::form::Identity,
+    vocabulary::CellAddress,
+};
+
+/// A label of a field, where it stands.
+#[derive(Clone, Copy)]
+struct Label {
+    at: CellAddress,
+    field: usize,
+    matched: Match,
+}
+
+/// Finds the labels of the table's fields and, for each column of labels, the column in which their values stand.
+///
+/// The column of values is the one in which most cells can be values, so that columns of units and notes are passed
+/// over and a blank stays a blank. Where several columns hold figures, each is a record of its own (last year's beside
+/// this year's, several authorities side by side) and what stands over it says which.
+pub fn find(search: &Search<'_>, taken: &[CellAddress]) -> Option<Found> {
+    let labels = labels(search, taken);
+    let fields: BTreeSet<usize> = labels.iter().map(|label| label.field).collect();
+    if fields.len() < search.fewest() {
+        return None;
+    }
+    let mut by_column: BTreeMap<u32, Vec<Label>> = BTreeMap::new();
+    for label in &labels {
+        by_column.entry(label.at.column).or_default().push(*label);
+    }
+    let groups: Vec<Vec<Label>> = by_column.into_values().collect();
+    let values: Vec<Values> = groups.iter().map(|group| values_of(search, group)).collect();
+    let records = match values.as_slice() {
+        [Values::Several(columns)] => columns.iter().map(|column| record_of_column(search, &groups[0], *column, columns)).collect(),
+        _ => vec![one_record(search, &groups, &values)],
+    };
+    let headings: Vec<Heading> = labels.iter().map(|label| search.heading(label.at, Some(label.field), label.matched)).collect();
+    Some(Found { layout: Layout::Beside, heading_row: None, headings, records })
+}
+
+fn labels(search: &Search<'_>, taken: &[CellAddress]) -> Vec<Label> {
+    let free = || search.keyed.labels().filter(|(at, _)| !taken.contains(at));
+    let exact = free().filter_map(|(at, key)| field_of(search.labels, key).map(|(field, matched)| Label { at, field, matched }));
+    let mut labels: Vec<Label> = exact.collect();
+    let columns: BTreeSet<u32> = labels.iter().map(|label| label.at.column).collect();
+    let found: BTreeSet<usize> = labels.iter().map(|label| label.field).collect();
+    let strangers = free().filter(|(at, _)| columns.contains(&at.column) && !search.is_label(*at));
+    let near = strangers.filter_map(|(at, key)| near_field_of(search.labels, key).map(|field| Label { at, field, matched: Match::Near }));
+    let near: Vec<Label> = near.filter(|label| !found.contains(&label.field)).collect();
+    labels.extend(near);
+    labels.sort_by_key(|label| label.at);
+    labels
+}
+
+/// Where the values of a column of labels stand.
+enum Values {
+    /// In this column of the same row; rows listed have theirs in another column.
+    Column(u32, BTreeMap<u32, u32>),
+    /// In the row below each label.
+    Below,
+    /// In several columns, each with figures of its own.
+    Several(Vec<u32>),
+}
+
+/// A column is held to have figures if it has three tenths as many as the fullest.
+const SHARE_OF_FULLEST: (usize, usize) = (3, 10);
+
+fn values_of(search: &Search<'_>, group: &[Label]) -> Values {
+    let mut fitting: BTreeMap<u32, Vec<&Label>> = BTreeMap::new();
+    for label in group {
+        for cell in right_of(search, label.at).filter(|cell| search.fits(cell, label.field)) {
+            fitting.entry(cell.at.column).or_default().push(label);
+        }
+    }
+    let counts: BTreeMap<u32, usize> = fitting.iter().map(|(column, labels)| (*column, count(search, group, labels))).collect();
+    let fullest = counts.values().copied().max().unwrap_or(0);
+    if fullest == 0 {
+        let below = group.iter().filter(|label| below(search, label.at).is_some_and(|cell| search.fits(cell, label.field))).count();
+        let beside = group.first().map_or(1, |label| label.at.column + 1);
+        return if below > 0 { Values::Below } else { Values::Column(beside, BTreeMap::new()) };
+    }
+    let (share, whole) = SHARE_OF_FULLEST;
+    let mut kept: Vec<u32> = counts.iter().filter(|(_, count)| **count * whole >= fullest * share).map(|(column, _)| *column).collect();
+    if kept.len() > 1 {
+        kept.retain(|column| !is_numbering(search, *column, &fitting[column]));
+    }
+    let rows = |column: &u32| fitting[column].iter().map(|label| label.at.row).collect::<BTreeSet<u32>>();
+    let overlap = kept.iter().enumerate().any(|(at, column)| kept[..at].iter().any(|other| !rows(column).is_disjoint(&rows(other))));
+    if overlap {
+        return Values::Several(kept);
+    }
+    let main = kept.iter().copied().max_by_key(|column| (counts[column], std::cmp::Reverse(*column))).unwrap_or(0);
+    let others = kept.iter().filter(|column| **column != main).flat_map(|column| rows(column).into_iter().map(|row| (row, *column)));
+    Values::Column(main, others.collect())
+}
+
+/// Labels whose cell in a column can be a value; texts count only where the group asks for nothing but text.
+fn count(search: &Search<'_>, group: &[Label], fitting: &[&Label]) -> usize {
+    let is_figure = |label: &&Label| search.field(label.field).kind.is_numeric();
+    if group.iter().any(|label| is_figure(&label)) { fitting.iter().filter(|label| is_figure(label)).count() } else { fitting.len() }
+}
+
+/// The cells to the right of a label, up to the next label in its row.
+fn right_of<'s>(search: &'s Search<'_>, at: CellAddress) -> impl Iterator<Item = &'s crate::reading::document::Cell> {
+    let cells = search.keyed.sheet.row(at.row).iter();
+    cells.filter(move |cell| cell.at.column > at.column).take_while(|cell| !search.is_label(cell.at))
+}
+
+fn below<'s>(search: &'s Search<'_>, at: CellAddress) -> Option<&'s crate::reading::document::Cell> {
+    let under = CellAddress { row: at.row + 1, column: at.column };
+    search.keyed.sheet.get(under).filter(|cell| !search.is_label(cell.at))
+}
+
+/// 1, 2, 3, ... beside the labels counts the questions and answers none of them.
+fn is_numbering(search: &Search<'_>, column: u32, labels: &[&Label]) -> bool {
+    let number = |label: &&Label| search.text_at(CellAddress { row: label.at.row, column }).parse::<u32>().ok();
+    let numbers: Vec<Option<u32>> = labels.iter().map(number).collect();
+    numbers.len() >= 4 && numbers.windows(2).all(|pair| matches!(pair, [Some(one), Some(next)] if *next == one + 1))
+}
+
+fn one_record(search: &Search<'_>, groups: &[Vec<Label>], values: &[Values]) -> FoundRecord {
+    let mut record = FoundRecord { cells: vec![None; search.table.fields.len()], ..FoundRecord::default() };
+    record.row = groups.iter().flatten().map(|label| label.at.row).min().unwrap_or(0);
+    for (group, values) in groups.iter().zip(values) {
+        for label in group {
+            let columns = match values {
+                Values::Below => vec![CellAddress { row: label.at.row + 1, column: label.at.column }],
+                Values::Column(column, others) => {
+                    let column = others.get(&label.at.row).copied().unwrap_or(*column);
+                    vec![CellAddress { row: label.at.row, column }]
+                }
+                Values::Several(columns) => columns.iter().map(|column| CellAddress { row: label.at.row, column: *column }).collect(),
+            };
+            columns.into_iter().for_each(|cell| place(search, &mut record, label.field, cell));
+        }
+    }
+    record
+}
+
+/// Gives a field its cell. Of two the one that is not blank counts; two that differ are a conflict.
+fn place(search: &Search<'_>, record: &mut FoundRecord, field: usize, cell: CellAddress) {
+    let is_blank = |at: CellAddress| search.keyed.sheet.get(at).is_none();
+    match record.cells[field] {
+        Some(first) if !is_blank(first) => {
+            if !is_blank(cell) && search.text_at(first) != search.text_at(cell) {
+                record.conflicts.push((field, first, cell));
+            }
+        }
+        _ => record.cells[field] = Some(cell),
+    }
+}
+
+fn record_of_column(search: &Search<'_>, group: &[Label], column: u32, columns: &[u32]) -> FoundRecord {
+    let mut record = FoundRecord { cells: vec![None; search.table.fields.len()], ..FoundRecord::default() };
+    record.row = group.first().map_or(0, |label| label.at.row);
+    for label in group {
+        place(search, &mut record, label.field, CellAddress { row: label.at.row, column });
+    }
+    let filled = |row: u32| columns.iter().filter(|column| search.keyed.sheet.get(CellAddress { row, column: **column }).is_some()).count();
+    for (at, key) in search.keyed.labels() {
+        let identity: Option<Identity> = search.form.identity.get(key).copied();
+        let value = CellAddress { row: at.row, column };
+        // What stands once for all columns is said of the whole sheet, not of one column.
+        if at.column < column && identity.is_some() && filled(at.row) > 1 && search.keyed.sheet.get(value).is_some() {
+            record.claims.push(FoundClaim { identity, at: value });
+        }
+    }
+    let first = group.iter().map(|label| label.at.row).min().unwrap_or(0);
+    let above = search.keyed.sheet.cells().iter().filter(|cell| cell.at.column == column && cell.at.row < first);
+    let unlabelled = above.filter(|cell| !record.claims.iter().any(|claim| claim.at == cell.at)).map(|cell| FoundClaim { identity: None, at: cell.at });
+    let unlabelled: Vec<FoundClaim> = unlabelled.collect();
+    record.claims.extend(unlabelled);
+    record
+}

@@ -1,0 +1,128 @@
+//! Headings in a row, one record a row below.
+
+use std::collections::BTreeMap;
+
+use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Search};
+use crate::{
+    reading::{
+        document::{Cell, Content},
+        labels::{Match, field_of, identity_of, near_field_of},
+    },
+    schemas::form::Identity,
+    vocabulary::{Answer, CellAddress},
+};
+
+/// The columns of a row of headings.
+struct Headings {
+    row: u32,
+    met: Vec<Heading>,
+    fields: BTreeMap<usize, u32>,
+    identity: Vec<(Identity, u32)>,
+}
+
+/// Finds the row in which most fields stand as headings, at or below `first_row`, and the records under it.
+pub fn find(search: &Search<'_>, first_row: u32) -> Option<Found> {
+    let headings = best_row(search, first_row)?;
+    let sheet = search.keyed.sheet;
+    let mut records = Vec::new();
+    for cells in sheet.rows().filter(|cells| cells[0].at.row > headings.row) {
+        let row = cells[0].at.row;
+        if is_heading_row(search, cells, &headings) {
+            break;
+        }
+        let has_value = headings.fields.values().any(|column| sheet.get(CellAddress { row, column: *column }).is_some());
+        if has_value && !is_row_of_units(search, row, &headings, &records) && !is_total(search, cells, &headings) {
+            records.push(record(search, row, &headings));
+        }
+    }
+    let found = Found { layout: Layout::HeadingRow, heading_row: Some(headings.row), headings: headings.met, records };
+    (!found.records.is_empty()).then_some(found)
+}
+
+fn best_row(search: &Search<'_>, first_row: u32) -> Option<Headings> {
+    let mut best: Option<Headings> = None;
+    for cells in search.keyed.sheet.rows().filter(|cells| cells[0].at.row >= first_row) {
+        let headings = headings_of(search, cells, false);
+        if headings.fields.len() >= search.fewest() && best.as_ref().is_none_or(|best| headings.fields.len() > best.fields.len()) {
+            best = Some(headings);
+        }
+    }
+    let row = best?.row;
+    Some(headings_of(search, search.keyed.sheet.row(row), true))
+}
+
+fn headings_of(search: &Search<'_>, cells: &[Cell], with_near: bool) -> Headings {
+    let mut headings = Headings { row: cells[0].at.row, met: Vec::new(), fields: BTreeMap::new(), identity: Vec::new() };
+    let mut unmatched = Vec::new();
+    for cell in cells {
+        let Some(key) = search.keyed.key(cell.at) else { continue };
+        if let Some((field, matched)) = field_of(search.labels, key) {
+            let first = !headings.fields.contains_key(&field);
+            headings.fields.entry(field).or_insert(cell.at.column);
+            let matched = if first { matched } else { Match::Ignored };
+            headings.met.push(search.heading(cell.at, first.then_some(field), matched));
+        } else if let Some(identity) = identity_of(&search.form.identity, key) {
+            headings.identity.push((identity, cell.at.column));
+        } else {
+            unmatched.push((cell.at, key));
+        }
+    }
+    for (at, key) in unmatched.into_iter().filter(|_| with_near) {
+        let field = near_field_of(search.labels, key).filter(|field| !headings.fields.contains_key(field));
+        if let Some(field) = field {
+            headings.fields.insert(field, at.column);
+        }
+        let matched = if field.is_some() { Match::Near } else { Match::Ignored };
+        headings.met.push(search.heading(at, field, matched));
+    }
+    headings.met.sort_by_key(|heading| heading.at);
+    headings
+}
+
+/// Another row of headings below the first starts another table.
+fn is_heading_row(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
+    let again = headings_of(search, cells, false).fields.len();
+    again >= search.fewest() && again * 2 > headings.fields.len()
+}
+
+/// A row right below the headings in which only units stand ("number", "%") is not a record.
+fn is_row_of_units(search: &Search<'_>, row: u32, headings: &Headings, records: &[FoundRecord]) -> bool {
+    if !records.is_empty() {
+        return false;
+    }
+    let sheet = search.keyed.sheet;
+    let numeric = headings.fields.iter().filter(|(field, _)| search.field(**field).kind.is_numeric());
+    let cells: Vec<_> = numeric.filter_map(|(field, column)| sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell))).collect();
+    let unreadable = |field: usize, cell: &Cell| {
+        matches!(cell.content, Content::Text(_))
+            && matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. })
+            && !cell.text().is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()))
+    };
+    let says_whose = headings.identity.iter().any(|(_, column)| sheet.get(CellAddress { row, column: *column }).is_some());
+    !says_whose && cells.len() * 2 >= headings.fields.len() && cells.iter().all(|(field, cell)| unreadable(*field, cell))
+}
+
+/// A row that says "Total" where others say whose they are sums the rows above it.
+fn is_total(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
+    let identity = headings.identity.iter().filter_map(|(_, column)| cells.iter().find(|cell| cell.at.column == *column));
+    let unmatched = cells.iter().filter(|cell| !headings.fields.values().any(|column| *column == cell.at.column));
+    let says_total = |cell: &Cell| {
+        search.keyed.key(cell.at).is_some_and(|key| matches!(key.as_str().split(' ').next(), Some("total" | "totals" | "sum")) || key.as_str() == "grand total")
+    };
+    let mut labels = identity.chain(unmatched).peekable();
+    labels.peek().is_some() && labels.any(says_total)
+}
+
+fn record(search: &Search<'_>, row: u32, headings: &Headings) -> FoundRecord {
+    let mut cells = vec![None; search.table.fields.len()];
+    for (field, column) in &headings.fields {
+        cells[*field] = Some(CellAddress { row, column: *column });
+    }
+    let claims = headings
+        .identity
+        .iter()
+        .map(|(identity, column)| FoundClaim { identity: Some(*identity), at: CellAddress { row, column: *column } })
+        .filter(|claim| search.keyed.sheet.get(claim.at).is_some())
+        .collect();
+    FoundRecord { row, cells, claims, ..FoundRecord::default() }
+}

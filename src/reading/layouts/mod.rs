@@ -1,0 +1,173 @@
+//! The layouts in which tables come: each finds the cells of a record table's fields on a sheet.
+
+mod beside;
+mod heading_row;
+mod long;
+mod matrix;
+
+use super::{
+    document::Cell,
+    labels::{KeyedSheet, Match},
+    values,
+};
+use crate::{
+    schemas::{
+        Field, Form, RecordTable,
+        form::{Identity, TableLabels},
+    },
+    vocabulary::{Answer, CellAddress},
+};
+
+/// How a table lies on a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Headings in a row, records in the rows below.
+    HeadingRow,
+    /// Labels with their values beside or below.
+    Beside,
+    /// A column of items and a column of values.
+    Long,
+    /// A block of rows by columns.
+    Matrix,
+}
+
+/// What one layout found of one table on one sheet.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// How it lies.
+    pub layout: Layout,
+    /// Row of the headings, where there is one.
+    pub heading_row: Option<u32>,
+    /// Headings and labels met, in order of address.
+    pub headings: Vec<Heading>,
+    /// Its records, in order.
+    pub records: Vec<FoundRecord>,
+}
+
+/// A heading or label that was met.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// Where it stands.
+    pub at: CellAddress,
+    /// As typed; in a matrix block the labels of row and column.
+    pub text: String,
+    /// Index of the field it means, if any.
+    pub field: Option<usize>,
+    /// How it was found.
+    pub matched: Match,
+}
+
+/// One record: the cell of each field.
+#[derive(Debug, Clone, Default)]
+pub struct FoundRecord {
+    /// Row of the record; of its first cell where it lies over several.
+    pub row: u32,
+    /// For each field of the table, its cell, if its label was found. The cell may be blank.
+    pub cells: Vec<Option<CellAddress>>,
+    /// Fields with more than one cell of different content: the field and both cells.
+    pub conflicts: Vec<(usize, CellAddress, CellAddress)>,
+    /// Key of the record by its place in a matrix block, as the text of the first key field.
+    pub key: Option<String>,
+    /// What it says of whose it is and for when.
+    pub claims: Vec<FoundClaim>,
+}
+
+/// A cell that says whose a record is, or for when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundClaim {
+    /// What it says; `None` for a text without a label, such as a title.
+    pub identity: Option<Identity>,
+    /// Where.
+    pub at: CellAddress,
+}
+
+/// One table to be looked for on one sheet.
+pub struct Search<'a> {
+    /// The sheet.
+    pub keyed: &'a KeyedSheet<'a>,
+    /// The table.
+    pub table: &'a RecordTable,
+    /// Its labels on this form.
+    pub labels: &'a TableLabels,
+    /// The form.
+    pub form: &'a Form,
+    /// Index of the table in the collection.
+    pub index: usize,
+}
+
+impl Found {
+    /// Number of different fields found.
+    #[must_use]
+    pub fn field_count(&self) -> usize {
+        let mut fields: Vec<usize> = self.headings.iter().filter_map(|heading| heading.field).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields.len()
+    }
+}
+
+impl Search<'_> {
+    /// All that is found of the table: blocks first, then the best of the other layouts for what blocks do not hold.
+    #[must_use]
+    pub fn find(&self) -> Vec<Found> {
+        let mut found: Vec<Found> = self.form.matrices.iter().filter(|block| block.table == self.index).filter_map(|block| matrix::find(self, block)).collect();
+        if !found.is_empty() && !self.table.is_single() {
+            return found;
+        }
+        let taken: Vec<CellAddress> = found.iter().flat_map(|block| block.headings.iter().map(|heading| heading.at)).collect();
+        found.extend(self.best(&taken));
+        found
+    }
+
+    fn best(&self, taken: &[CellAddress]) -> Option<Found> {
+        if self.table.is_single()
+            && let Some(found) = long::find(self)
+        {
+            return Some(found);
+        }
+        let by_row = heading_row::find(self, 0);
+        if !self.table.is_single() {
+            return by_row;
+        }
+        let labelled = self.count_of_labelled_fields(taken);
+        // A row that holds more than half of all labels on the sheet is a row of headings.
+        if let Some(found) = by_row.filter(|found| found.field_count() * 2 > labelled) {
+            return Some(found);
+        }
+        beside::find(self, taken)
+    }
+
+    fn count_of_labelled_fields(&self, taken: &[CellAddress]) -> usize {
+        let labels = self.keyed.labels().filter(|(at, _)| !taken.contains(at));
+        let fields: std::collections::BTreeSet<usize> = labels.filter_map(|(_, key)| self.labels.fields.get(key).map(|(field, _)| *field)).collect();
+        fields.len()
+    }
+
+    fn field(&self, index: usize) -> &Field {
+        &self.table.fields[index]
+    }
+
+    /// Whether a cell can be a value of a field: it is understood, or a marker that says why there is none.
+    fn fits(&self, cell: &Cell, field: usize) -> bool {
+        matches!(values::read(cell, self.field(field)).answer, Answer::Reported(_) | Answer::NotApplicable(_) | Answer::NotKnown)
+    }
+
+    fn heading(&self, at: CellAddress, field: Option<usize>, matched: Match) -> Heading {
+        Heading { at, text: self.text_at(at), field, matched }
+    }
+
+    fn text_at(&self, at: CellAddress) -> String {
+        self.keyed.sheet.get(at).map(|cell| cell.content.to_string()).unwrap_or_default()
+    }
+
+    /// Fewest fields by which a table is known: two, or all it has.
+    fn fewest(&self) -> usize {
+        self.table.fields.len().min(2)
+    }
+
+    /// Whether a key is a label of this table or of the return as a whole.
+    fn is_label(&self, at: CellAddress) -> bool {
+        self.keyed.key(at).is_some_and(|key| self.labels.fields.contains_key(key) || self.form.identity.contains_key(key))
+    }
+}
+

@@ -1,0 +1,150 @@
+//! From the bytes of a submission to typed records with their places, and what the file claims of itself.
+
+mod assembly;
+pub mod claims;
+pub mod document;
+pub mod labels;
+pub mod layouts;
+pub mod text;
+pub mod values;
+pub mod workbook;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use claims::Claim;
+pub use document::{Cell, Content, Document, Sheet};
+pub use labels::Match;
+
+use crate::{
+    intake::Format,
+    schemas::Collection,
+    vocabulary::{Answer, CellAddress, LabelKey, Period},
+};
+
+/// Why a file cannot be read, in words for its sender.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ReadError(String);
+
+impl ReadError {
+    /// An error of these words.
+    #[must_use]
+    pub fn new(words: &str) -> Self {
+        Self(words.to_owned())
+    }
+
+    /// The same, with the sheet and the last cell that was read well.
+    #[must_use]
+    pub fn on_sheet(self, sheet: &str, last: Option<CellAddress>) -> Self {
+        let after = last.map(|at| format!(", after {at}")).unwrap_or_default();
+        Self(format!("{} (sheet \"{}\"{after})", self.0, crate::vocabulary::printable::echo(sheet)))
+    }
+}
+
+/// What was read from one file.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Name of the form by which it was read.
+    pub form: String,
+    /// Names of its sheets, for places.
+    pub sheets: Vec<String>,
+    /// What was odd on the way.
+    pub notes: Vec<String>,
+    /// What was found and missed, for `readings.csv`.
+    pub lines: Vec<ReadingLine>,
+    /// The returns in it: one, as a rule; several in a file that holds several authorities' or periods'.
+    pub returns: Vec<ReadReturn>,
+}
+
+/// One field found or missed, or one heading that means no field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingLine {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Row of the headings, from 1, where there is one.
+    pub heading_row: Option<u32>,
+    /// Record table.
+    pub table: String,
+    /// Records found there.
+    pub rows: usize,
+    /// Field, empty for a heading that means none.
+    pub field: String,
+    /// Letter of the column, or the cell in label and matrix layouts.
+    pub column: String,
+    /// The heading or label as typed.
+    pub heading: String,
+    /// How it was matched.
+    pub matched: Match,
+    /// Records in which something stands in it.
+    pub filled: usize,
+}
+
+/// One return as read: what it claims, and its records.
+#[derive(Debug, Clone, Default)]
+pub struct ReadReturn {
+    /// What it says of itself, most telling first: its own row, its sheet, titles.
+    pub claims: Vec<Claim>,
+    /// Its records, by table.
+    pub records: Vec<ReadRecord>,
+    /// Why it cannot be used as it stands: two sets of figures for one return.
+    pub conflict: Option<String>,
+}
+
+/// One record as read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadRecord {
+    /// Index of its table.
+    pub table: usize,
+    /// Index of its sheet.
+    pub sheet: usize,
+    /// Its row, from 0; the first where it lies over several.
+    pub row: u32,
+    /// One for each field of the table.
+    pub answers: Vec<Answer>,
+    /// Sheet and cell of each field, where its label was found.
+    pub cells: Vec<Option<(usize, CellAddress)>>,
+    /// Fields whose value was rounded, with the text as typed.
+    pub rounded: Vec<(usize, String)>,
+}
+
+/// Takes a file's bytes apart into sheets and cells. What breaks inside a library is an error like any other.
+///
+/// # Errors
+/// In words for the sender.
+pub fn open(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
+    let read = || match format {
+        Format::Csv => text::read(bytes, is_label),
+        _ => workbook::read(bytes, format),
+    };
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(ReadError::new("it is damaged in a way that cannot be read: open it, save it again as xlsx and send that")))
+}
+
+/// Reads the returns in a document, by the form of the collection under which most is found.
+///
+/// Of forms that find as much, the one current in `period` counts. `None` if no field of any table is found.
+#[must_use]
+pub fn read(document: &Document, collection: &Collection, period: Period) -> Option<Reading> {
+    let mut best: Option<(usize, bool, Reading)> = None;
+    for form in &collection.forms {
+        let Some((score, reading)) = assembly::read(document, collection, form) else { continue };
+        let current = form.is_current(period);
+        if best.as_ref().is_none_or(|(best, was_current, _)| (score, current) > (*best, *was_current)) {
+            best = Some((score, current, reading));
+        }
+    }
+    best.map(|(_, _, reading)| reading)
+}
+
+/// Whether a text is a label or heading on any form of the collection.
+#[must_use]
+pub fn is_label(collection: &Collection, text: &str) -> bool {
+    let key = LabelKey::of(text);
+    collection.forms.iter().any(|form| {
+        form.identity.contains_key(&key)
+            || form.tables.iter().any(|table| table.fields.contains_key(&key))
+            || form.matrices.iter().any(|block| block.columns.contains_key(&key))
+            || form.long.item.contains(&key)
+            || form.long.value.contains(&key)
+    })
+}

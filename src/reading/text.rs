@@ -1,0 +1,222 @@
+//! CSV to documents: decoded first, line ends made one, the delimiter found by what the form's labels say.
+
+use super::{
+    ReadError,
+    document::{Cell, Content, Document, Sheet},
+    workbook::MOST_CELLS,
+};
+use crate::vocabulary::CellAddress;
+
+/// Longest field that is kept: what a cell of a spreadsheet can hold.
+const LONGEST_FIELD: usize = 32_767;
+
+/// A record over more lines than this is a quotation mark that was never closed.
+const MOST_LINES_A_RECORD: usize = 20;
+
+/// As much of the text as is looked at to find the delimiter.
+const SAMPLE: usize = 64 * 1024;
+
+const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t', "tab"), (b'|', "bar")];
+
+/// Reads CSV in any of the encodings and delimiters that spreadsheet programs write.
+///
+/// `is_label` says whether a text is a label or heading that is looked for; the delimiter under which most of them
+/// stand alone in a field is the right one.
+///
+/// # Errors
+/// In words for the sender: unknown encoding, a quotation mark that is never closed, nothing in it.
+pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
+    let (text, note) = decode(bytes)?;
+    let text = one_line_end(&text);
+    let mut notes: Vec<String> = note.into_iter().collect();
+    let (body, declared) = declared_delimiter(&text);
+    let (delimiter, word) = declared.unwrap_or_else(|| find_delimiter(body, is_label));
+    let first_row = u32::from(declared.is_some());
+    let cells = parse(body, delimiter, first_row)?;
+    if cells.is_empty() {
+        return Err(ReadError::new("there is nothing in it: the file has no content"));
+    }
+    if delimiter != b',' {
+        notes.push(format!("separated by {word}"));
+    }
+    Ok(Document { sheets: vec![Sheet::new(String::new(), false, cells)], notes })
+}
+
+/// The text, and a note where the encoding was not the expected one.
+fn decode(bytes: &[u8]) -> Result<(String, Option<String>), ReadError> {
+    if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
+        return Err(ReadError::new("it is in the encoding UTF-32: save it as CSV UTF-8"));
+    }
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, broken) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        if broken {
+            return Err(ReadError::new(&format!("its text is not what its first bytes say ({}): save it as CSV UTF-8", encoding.name())));
+        }
+        let text = text.trim_start_matches('\u{feff}').to_owned();
+        let note = (encoding != encoding_rs::UTF_8).then(|| format!("in the encoding {}", encoding.name()));
+        return Ok((text, note));
+    }
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        let (text, broken) = encoding.decode_without_bom_handling(bytes);
+        if !broken {
+            return Ok((text.into_owned(), Some(format!("in the encoding {} without a mark", encoding.name()))));
+        }
+    }
+    if bytes.contains(&0) {
+        return Err(ReadError::new("it holds bytes that are no text: save it as CSV UTF-8"));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok((text.to_owned(), None)),
+        Err(_) => {
+            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+            Ok((text.into_owned(), Some("in the encoding Windows-1252".to_owned())))
+        }
+    }
+}
+
+/// UTF-16 without a mark: Latin text has a zero in every other byte, always on one side.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    if bytes.len() % 2 == 1 || (even + odd) * 10 < head.len() * 4 {
+        return None;
+    }
+    match (even, odd) {
+        (0, _) => Some(encoding_rs::UTF_16LE),
+        (_, 0) => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
+fn one_line_end(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+}
+
+/// `sep=;` on the first line, as Excel writes and reads it.
+fn declared_delimiter(text: &str) -> (&str, Option<(u8, &'static str)>) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let mark = first.trim().trim_matches('"').strip_prefix("sep=").and_then(|mark| mark.bytes().next());
+    match mark.and_then(|mark| DELIMITERS.into_iter().find(|(delimiter, _)| *delimiter == mark)) {
+        Some(found) => (rest, Some(found)),
+        None => (text, None),
+    }
+}
+
+fn find_delimiter(text: &str, is_label: &dyn Fn(&str) -> bool) -> (u8, &'static str) {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &text[..end];
+    let score = |delimiter: u8| {
+        let (mut labels, mut wide) = (0, 0);
+        let mut reader = reader_of(sample, delimiter);
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).unwrap_or(false) {
+            labels += record.iter().filter(|field| !field.is_empty() && field.len() < 300 && is_label(field)).count();
+            wide += usize::from(record.len() > 1);
+        }
+        (labels, wide)
+    };
+    // Of equals the first in the list wins, so a file without any delimiter is read by comma.
+    let mut best = (DELIMITERS[0], (0, 0));
+    for candidate in DELIMITERS {
+        if sample.as_bytes().contains(&candidate.0) {
+            let found = score(candidate.0);
+            if found > best.1 {
+                best = (candidate, found);
+            }
+        }
+    }
+    best.0
+}
+
+fn reader_of(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// All cells. Rows are counted as a spreadsheet program shows them: blank lines count, line breaks in quotes do not.
+fn parse(text: &str, delimiter: u8, first_row: u32) -> Result<Vec<Cell>, ReadError> {
+    let bytes = text.as_bytes();
+    let mut reader = reader_of(text, delimiter);
+    let mut record = csv::StringRecord::new();
+    let mut cells = Vec::new();
+    let (mut row, mut line, mut counted) = (first_row, first_row as usize, 0);
+    loop {
+        let more = reader.read_record(&mut record).map_err(|_| ReadError::new("its text cannot be taken apart into lines and fields"))?;
+        if !more {
+            break;
+        }
+        let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        let end = usize::try_from(reader.position().byte()).unwrap_or(bytes.len()).min(bytes.len());
+        // csv skips blank lines before a record; its own line count does not tell how many.
+        let blank = bytes[start.max(counted)..end].iter().take_while(|byte| **byte == b'\n').count();
+        row += u32::try_from(blank).unwrap_or(u32::MAX);
+        line += blank;
+        let content = &bytes[(start.max(counted) + blank).min(end)..end];
+        let lines = content.iter().filter(|byte| **byte == b'\n').count().max(1);
+        if lines > MOST_LINES_A_RECORD {
+            return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
+        }
+        for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
+            let at = CellAddress { row, column: u32::try_from(column).unwrap_or(u32::MAX) };
+            cells.push(Cell { at, content: Content::Text(bounded(field).into()), percent: false });
+        }
+        if cells.len() > MOST_CELLS {
+            return Err(ReadError::new("it has more than 5 million cells: send the return alone"));
+        }
+        row += 1;
+        line += lines;
+        counted = end;
+    }
+    Ok(cells)
+}
+
+fn bounded(field: &str) -> &str {
+    match field.char_indices().nth(LONGEST_FIELD) {
+        Some((end, _)) => &field[..end],
+        None => field,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(bytes: &[u8]) -> Vec<(String, String)> {
+        let document = read(bytes, &|text| text == "Total, all" || text == "Code").expect("readable");
+        document.sheets[0].cells().iter().map(|cell| (cell.at.to_string(), cell.content.to_string())).collect()
+    }
+
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected.iter().map(|(at, text)| ((*at).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn blank_lines_count_as_rows_and_breaks_in_quotes_do_not() {
+        let read = cells(b"Code,x\r\n\r\n\r\n\"a\nb\",2\rc,3\n");
+        assert_eq!(read, pairs(&[("A1", "Code"), ("B1", "x"), ("A4", "a\nb"), ("B4", "2"), ("A5", "c"), ("B5", "3")]));
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_under_which_labels_stand_alone() {
+        assert_eq!(cells(b"Code;E1\nTotal, all;1,112\n")[2..], pairs(&[("A2", "Total, all"), ("B2", "1,112")]));
+        assert_eq!(cells(b"sep=;\nCode;E1\n"), pairs(&[("A2", "Code"), ("B2", "E1")]));
+    }
+
+    #[test]
+    fn every_encoding_that_spreadsheets_write_is_read() {
+        let utf16: Vec<u8> = "\u{feff}Code\t\u{a3}5\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [utf16.as_slice(), &utf16[2..], b"Code,\xa35\n", "\u{feff}Code,£5\n".as_bytes()] {
+            assert_eq!(cells(bytes), pairs(&[("A1", "Code"), ("B1", "\u{a3}5")]));
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_named_with_its_line() {
+        let text = format!("Code,x\n\"a,1\n{}", "b,2\n".repeat(40));
+        let error = read(text.as_bytes(), &|_| false).expect_err("swallowed rows").to_string();
+        assert!(error.contains("line 2"), "{error}");
+    }
+}

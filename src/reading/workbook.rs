@@ -1,0 +1,251 @@
+//! Workbooks (xlsx, xlsb, xls, ods) to documents, by calamine.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
+use jiff::civil::DateTime;
+
+use super::{
+    ReadError,
+    document::{Cell, Content, Document, Sheet},
+};
+use crate::{intake::Format, vocabulary::CellAddress};
+
+/// Most cells of a file that are kept.
+pub const MOST_CELLS: usize = 5_000_000;
+
+/// Reads every sheet of a workbook.
+///
+/// # Errors
+/// In words for the sender: password-protected, damaged, too many cells, nothing in it.
+pub fn read(bytes: &[u8], format: Format) -> Result<Document, ReadError> {
+    let source = Cursor::new(bytes);
+    let document = match format {
+        Format::Xlsx => read_xlsx(source)?,
+        Format::Xlsb => read_xlsb(source)?,
+        Format::Xls => {
+            let mut book: Xls<_> = Xls::new(source).map_err(|error| xls_error(&error))?;
+            dense_sheets(&mut book, |error| xls_error(&error))?
+        }
+        _ => {
+            let mut book: Ods<_> = Ods::new(source).map_err(|error| ods_error(&error))?;
+            dense_sheets(&mut book, |error| ods_error(&error))?
+        }
+    };
+    if document.sheets.iter().all(|sheet| sheet.cells().is_empty()) {
+        return Err(ReadError::new("there is nothing in it: every sheet is empty"));
+    }
+    Ok(document)
+}
+
+fn visibility<R: Reader<S>, S: std::io::Read + std::io::Seek>(book: &R) -> Vec<(String, bool)> {
+    let worksheets = book.sheets_metadata().iter().filter(|sheet| matches!(sheet.typ, calamine::SheetType::WorkSheet));
+    worksheets.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect()
+}
+
+/// Streams the cells of an xlsx, so that one stray cell at the end of the sheet costs nothing.
+fn read_xlsx(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
+    let mut book: Xlsx<_> = Xlsx::new(source).map_err(|error| xlsx_error(&error))?;
+    let mut document = Document::default();
+    let mut total = 0;
+    for (name, hidden) in visibility(&book) {
+        let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
+        let percent_styles = percent_styles(reader.styles());
+        let mut cells = Vec::new();
+        let mut last = None;
+        loop {
+            let next = reader.next_cell_with_style_id().map_err(|error| xlsx_error(&error).on_sheet(&name, last))?;
+            let Some((cell, style)) = next else { break };
+            let (row, column) = cell.get_position();
+            let percent = percent_styles.get(style).copied().unwrap_or(false);
+            last = Some(CellAddress { row, column });
+            if let Some(content) = content_of_ref(cell.get_value()) {
+                total += 1;
+                within_limit(total)?;
+                cells.push(Cell { at: CellAddress { row, column }, content, percent });
+            }
+        }
+        document.sheets.push(Sheet::new(name, hidden, cells));
+    }
+    Ok(document)
+}
+
+fn read_xlsb(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
+    let mut book: Xlsb<_> = Xlsb::new(source).map_err(|error| xlsb_error(&error))?;
+    let mut document = Document::default();
+    let mut total = 0;
+    for (name, hidden) in visibility(&book) {
+        let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsb_error(&error).on_sheet(&name, None))?;
+        let mut cells = Vec::new();
+        let mut last = None;
+        while let Some(cell) = reader.next_cell().map_err(|error| xlsb_error(&error).on_sheet(&name, last))? {
+            let (row, column) = cell.get_position();
+            last = Some(CellAddress { row, column });
+            if let Some(content) = content_of_ref(cell.get_value()) {
+                total += 1;
+                within_limit(total)?;
+                cells.push(Cell { at: CellAddress { row, column }, content, percent: false });
+            }
+        }
+        document.sheets.push(Sheet::new(name, hidden, cells));
+    }
+    Ok(document)
+}
+
+/// xls and ods: calamine holds the whole grid, from the first used cell on.
+fn dense_sheets<R, S>(book: &mut R, explain: impl Fn(R::Error) -> ReadError) -> Result<Document, ReadError>
+where
+    R: Reader<S>,
+    S: std::io::Read + std::io::Seek,
+{
+    let mut document = Document::default();
+    let mut total = 0;
+    for (name, hidden) in visibility(book) {
+        let range = book.worksheet_range(&name).map_err(|error| explain(error).on_sheet(&name, None))?;
+        let start = range.start().unwrap_or((0, 0));
+        let mut cells = Vec::new();
+        for (row, column, value) in range.used_cells() {
+            let Some(content) = content_of(value) else { continue };
+            total += 1;
+            within_limit(total)?;
+            let (row, column) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
+            let at = CellAddress { row: start.0.saturating_add(row), column: start.1.saturating_add(column) };
+            cells.push(Cell { at, content, percent: false });
+        }
+        document.sheets.push(Sheet::new(name, hidden, cells));
+    }
+    Ok(document)
+}
+
+fn within_limit(total: usize) -> Result<(), ReadError> {
+    if total > MOST_CELLS {
+        return Err(ReadError::new("it has more than 5 million cells: send the return alone"));
+    }
+    Ok(())
+}
+
+fn percent_styles(styles: &[calamine::Style]) -> Vec<bool> {
+    let shows_percent = |style: &calamine::Style| style.number_format.as_ref().is_some_and(|format| is_percent_format(&format.format_code));
+    styles.iter().map(shows_percent).collect()
+}
+
+/// Whether a number format shows percentages: a percent sign outside quoted text.
+fn is_percent_format(format: &str) -> bool {
+    let mut quoted = false;
+    let mut escaped = false;
+    format.chars().any(|letter| {
+        let literal = quoted || escaped;
+        escaped = !quoted && !escaped && letter == '\\';
+        if letter == '"' && !literal || letter == '"' && quoted {
+            quoted = !quoted;
+        }
+        letter == '%' && !literal
+    })
+}
+
+fn content_of_ref(value: &DataRef<'_>) -> Option<Content> {
+    Some(match value {
+        DataRef::Empty => return None,
+        DataRef::String(text) => Content::Text(text.as_str().into()),
+        DataRef::SharedString(text) => Content::Text((*text).into()),
+        DataRef::Float(number) => number_content(*number),
+        DataRef::Int(integer) => Content::Number(*integer as f64),
+        DataRef::Bool(truth) => Content::Boolean(*truth),
+        DataRef::DateTime(moment) => moment_content(*moment),
+        DataRef::DateTimeIso(text) => iso_content(text),
+        DataRef::DurationIso(text) => Content::Text(text.as_str().into()),
+        DataRef::Error(error) => Content::Error(error.to_string().into()),
+    })
+}
+
+fn content_of(value: &Data) -> Option<Content> {
+    Some(match value {
+        Data::Empty => return None,
+        Data::String(text) => Content::Text(text.as_str().into()),
+        Data::Float(number) => number_content(*number),
+        Data::Int(integer) => Content::Number(*integer as f64),
+        Data::Bool(truth) => Content::Boolean(*truth),
+        Data::DateTime(moment) => moment_content(*moment),
+        Data::DateTimeIso(text) => iso_content(text),
+        Data::DurationIso(text) => Content::Text(text.as_str().into()),
+        Data::Error(error) => Content::Error(error.to_string().into()),
+    })
+}
+
+/// A number that is not finite is an error of whoever wrote the file, not a figure.
+fn number_content(number: f64) -> Content {
+    if number.is_finite() { Content::Number(number) } else { Content::Error("#NUM!".into()) }
+}
+
+fn moment_content(moment: calamine::ExcelDateTime) -> Content {
+    let serial = moment.as_f64();
+    // Serial 60 is the 29 February 1900 that never was; below 1 and beyond 9999 there is no date at all.
+    if !moment.is_datetime() || !(1.0..2_958_466.0).contains(&serial) {
+        return number_content(serial);
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let small = |number: u8| i8::try_from(number).unwrap_or(0);
+    i16::try_from(year)
+        .ok()
+        .and_then(|year| DateTime::new(year, small(month), small(day), small(hour), small(minute), small(second), 0).ok())
+        .map_or_else(|| number_content(serial), Content::Moment)
+}
+
+fn iso_content(text: &str) -> Content {
+    let moment = text.parse::<DateTime>().ok().or_else(|| text.parse::<jiff::civil::Date>().ok().map(|date| date.at(0, 0, 0, 0)));
+    moment.map_or_else(|| Content::Text(text.into()), Content::Moment)
+}
+
+fn damaged(detail: &str) -> ReadError {
+    ReadError::new(&format!("the workbook is damaged or cut off ({detail}): open it, save it again as xlsx and send that"))
+}
+
+const PROTECTED: &str = "it is password-protected: save it without a password";
+
+fn xlsx_error(error: &XlsxError) -> ReadError {
+    match error {
+        XlsxError::Password => ReadError::new(PROTECTED),
+        XlsxError::Zip(_) | XlsxError::Io(_) => damaged("its archive cannot be unpacked"),
+        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => damaged("a part of it is missing"),
+        XlsxError::CellError(text) => damaged(&format!("a cell holds the unknown error \"{}\"", crate::vocabulary::printable::echo(text))),
+        _ => damaged("a sheet in it is not written as the format asks"),
+    }
+}
+
+fn xlsb_error(error: &XlsbError) -> ReadError {
+    match error {
+        XlsbError::Password => ReadError::new(PROTECTED),
+        XlsbError::Zip(_) | XlsbError::Io(_) => damaged("its archive cannot be unpacked"),
+        _ => damaged("a sheet in it is not written as the format asks"),
+    }
+}
+
+fn xls_error(error: &XlsError) -> ReadError {
+    match error {
+        XlsError::Password => ReadError::new(PROTECTED),
+        XlsError::Cfb(_) | XlsError::Io(_) => damaged("its parts cannot be found"),
+        _ => damaged("a sheet in it is not written as the format asks"),
+    }
+}
+
+fn ods_error(error: &OdsError) -> ReadError {
+    match error {
+        OdsError::Password => ReadError::new(PROTECTED),
+        OdsError::Zip(_) | OdsError::Io(_) => damaged("its archive cannot be unpacked"),
+        _ => damaged("a sheet in it is not written as the format asks"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_format_has_its_sign_outside_quotes() {
+        assert!(is_percent_format("0.00%"));
+        assert!(is_percent_format("0.0\"x\"%"));
+        assert!(!is_percent_format("0.00\"%\""));
+        assert!(!is_percent_format("0\\%"));
+        assert!(!is_percent_format("General"));
+    }
+}

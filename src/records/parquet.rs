@@ -1,0 +1,149 @@
+//! `records/<table>/period=<PERIOD>/part.parquet`, and `records/reasons/...` for what is null there.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
+use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
+
+use super::key_of;
+use crate::{
+    reading::ReadRecord,
+    returns::{Return, Returns},
+    schemas::{Collection, Field, FieldType},
+    vocabulary::{Answer, Period, Value},
+};
+
+/// Why records could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordsError {
+    /// The disk.
+    #[error("cannot write {0}: {1}")]
+    Disk(PathBuf, std::io::Error),
+    /// A fault of our own.
+    #[error("cannot write {0}: {1}")]
+    Frame(PathBuf, PolarsError),
+}
+
+/// Writes the accepted records of every table below `out/records`; gives the number of rows written.
+///
+/// | column           | type                              | null when                                                    |
+/// |------------------|-----------------------------------|--------------------------------------------------------------|
+/// | `unit`           | string                            | never                                                        |
+/// | `authority_code` | string, of the lead               | the unit is in no register                                   |
+/// | `submission`     | string, SHA-256 of the file       | never                                                        |
+/// | `row`            | integer, row of the sheet, from 1 | never                                                        |
+/// | each field       | int64, float64, string, bool, date | not known, not applicable or unreadable: see `records/reasons` |
+///
+/// # Errors
+/// If the disk does not take them.
+pub fn write(out: &Path, returns: &Returns, collection: &Collection, period: Period) -> Result<usize, RecordsError> {
+    let mut written = 0;
+    for (index, table) in collection.tables.iter().enumerate() {
+        let rows: Vec<(&Return, &ReadRecord)> = rows_of(returns, index);
+        let of_return = |value: fn(&Return, &Returns) -> String| rows.iter().map(|(found, _)| value(found, returns)).collect::<Vec<_>>();
+        let leads: Vec<Option<&str>> = rows.iter().map(|(found, _)| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty())).collect();
+        let numbers: Vec<i64> = rows.iter().map(|(_, record)| i64::from(record.row) + 1).collect();
+        let mut columns = vec![
+            column("unit", Series::new("unit".into(), of_return(|found, _| found.unit.id.clone()))),
+            column("authority_code", Series::new("authority_code".into(), leads)),
+            column("submission", Series::new("submission".into(), of_return(|found, all| all.submissions[found.submission].sha256.clone()))),
+            column("row", Series::new("row".into(), numbers)),
+        ];
+        columns.extend(table.fields.iter().enumerate().map(|(at, field)| field_column(field, rows.iter().map(|(_, record)| &record.answers[at]))));
+        save(&place(out, &table.name, period), rows.len(), columns)?;
+        written += rows.len();
+    }
+    write_reasons(out, returns, collection, period)?;
+    Ok(written)
+}
+
+fn place(out: &Path, table: &str, period: Period) -> PathBuf {
+    out.join("records").join(table).join(format!("period={period}")).join("part.parquet")
+}
+
+fn rows_of(returns: &Returns, table: usize) -> Vec<(&Return, &ReadRecord)> {
+    let all = returns.returns.iter().flat_map(|found| found.records.iter().map(move |record| (found, record)));
+    all.filter(|(_, record)| record.table == table).collect()
+}
+
+fn column(name: &str, mut series: Series) -> Column {
+    series.rename(name.into());
+    series.into()
+}
+
+fn field_column<'a>(field: &Field, answers: impl Iterator<Item = &'a Answer>) -> Column {
+    let values = answers.map(Answer::value);
+    let name = field.name.as_str().into();
+    let series = match field.kind {
+        FieldType::Integer => Series::new(name, values.map(|value| number(value).map(|number| number.units)).collect::<Vec<Option<i64>>>()),
+        FieldType::Number => {
+            Series::new(name, values.map(|value| number(value).map(crate::vocabulary::Scaled::to_f64)).collect::<Vec<Option<f64>>>())
+        }
+        FieldType::Text => Series::new(name, values.map(|value| value.map(ToString::to_string)).collect::<Vec<Option<String>>>()),
+        FieldType::Boolean => {
+            let truth = |value: Option<&Value>| match value {
+                Some(Value::Boolean(truth)) => Some(*truth),
+                _ => None,
+            };
+            Series::new(name, values.map(truth).collect::<Vec<Option<bool>>>())
+        }
+        FieldType::Date => return date_column(field, &values.collect::<Vec<_>>()),
+    };
+    series.into()
+}
+
+fn number(value: Option<&Value>) -> Option<crate::vocabulary::Scaled> {
+    match value {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+fn date_column(field: &Field, values: &[Option<&Value>]) -> Column {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let days = |value: &Option<&Value>| match value {
+        Some(Value::Date(date)) => epoch.until(*date).ok().map(|span| span.get_days()),
+        _ => None,
+    };
+    let days = Series::new(field.name.as_str().into(), values.iter().map(days).collect::<Vec<Option<i32>>>());
+    let dates = days.cast(&polars::prelude::DataType::Date);
+    dates.unwrap_or(days).into()
+}
+
+/// Why each null is null: table, unit, key, field, reason (not-known, not-applicable, unreadable), text as typed.
+fn write_reasons(out: &Path, returns: &Returns, collection: &Collection, period: Period) -> Result<(), RecordsError> {
+    let mut columns: [Vec<String>; 6] = Default::default();
+    for found in &returns.returns {
+        for record in &found.records {
+            let table = &collection.tables[record.table];
+            for (field, answer) in table.fields.iter().zip(&record.answers) {
+                let Some(reason) = answer.reason() else { continue };
+                let text = match answer {
+                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
+                    Answer::Reported(_) | Answer::NotKnown => String::new(),
+                };
+                let cells = [table.name.clone(), found.unit.id.clone(), key_of(record, table), field.name.clone(), reason.to_owned(), text];
+                columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+            }
+        }
+    }
+    let height = columns[0].len();
+    let names = ["table", "unit", "key", "field", "reason", "text"];
+    let columns = names.into_iter().zip(columns).map(|(name, values)| column(name, Series::new(name.into(), values))).collect();
+    save(&place(out, "reasons", period), height, columns)
+}
+
+fn save(path: &Path, height: usize, columns: Vec<Column>) -> Result<(), RecordsError> {
+    let disk = |error| RecordsError::Disk(path.to_owned(), error);
+    let frame = |error| RecordsError::Frame(path.to_owned(), error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(disk)?;
+    }
+    let mut table = DataFrame::new(height, columns).map_err(frame)?;
+    let file = File::create(path).map_err(disk)?;
+    ParquetWriter::new(file).with_compression(ParquetCompression::Snappy).set_parallel(false).finish(&mut table).map_err(frame)?;
+    Ok(())
+}

@@ -1,0 +1,360 @@
+//! Whose a return is and for when: from what it says (code, then name), then from the file name. Never a guess between two.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::{Context, Unit, period_text::periods_in};
+use crate::{
+    reading::Claim,
+    schemas::{
+        Register,
+        collection::joint_unit,
+        form::Identity,
+        register::{Area, Named},
+    },
+    vocabulary::{LabelKey, Period, printable::echo},
+};
+
+/// Whose a return was found to be, and what has to be asked about that.
+#[derive(Debug, Clone)]
+pub struct Attribution {
+    /// The unit.
+    pub unit: Unit,
+    /// Rule and message of each query.
+    pub queries: Vec<(&'static str, String)>,
+}
+
+/// The period that a return says it is for; `None` if it says nothing of it.
+///
+/// # Errors
+/// Why it cannot be told, where it says two things or a year that could be either of two.
+pub fn period_of(claims: &[Claim], file: &str, financial: bool) -> Result<Option<Period>, String> {
+    let said = |of: Option<Identity>| {
+        let texts = claims.iter().filter(move |claim| claim.identity == of).map(|claim| claim.text.as_str());
+        texts.flat_map(|text| periods_in(text, financial)).collect::<BTreeSet<Period>>()
+    };
+    let labelled = said(Some(Identity::Period));
+    let sources = [labelled, of_titles(claims, financial), periods_in(file_stem(file), financial).into_iter().collect()];
+    let Some(found) = sources.iter().find(|periods| !periods.is_empty()) else {
+        let unread = claims.iter().find(|claim| claim.identity == Some(Identity::Period) && claim.text.chars().any(char::is_alphanumeric));
+        return match unread {
+            Some(claim) => Err(format!("the period is given as \"{}\", which is no period: write it as 2019-20 or 2019-20 Q1", echo(&claim.text))),
+            None => Ok(None),
+        };
+    };
+    let mut found: Vec<Period> = found.iter().copied().collect();
+    if found.len() > 1 {
+        let list: Vec<String> = found.iter().map(ToString::to_string).collect();
+        return Err(format!("it names more than one period: {}", list.join(", ")));
+    }
+    let period = found.remove(0);
+    if financial && !period.is_financial() && period.frequency() != crate::vocabulary::period::Frequency::Monthly {
+        return Err(format!("the period is given as {period}, which could be the calendar year or a financial year: write it as {period}-{:02}", (period.end().year() + 1) % 100));
+    }
+    Ok(Some(period))
+}
+
+/// Titles count only for periods that no bare number could be: a year pair, dates, a quarter.
+fn of_titles(claims: &[Claim], financial: bool) -> BTreeSet<Period> {
+    let titles = claims.iter().filter(|claim| claim.identity.is_none());
+    titles.flat_map(|claim| periods_in(&claim.text, financial)).filter(|period| period.is_financial() || period.frequency() != crate::vocabulary::period::Frequency::Annual).collect()
+}
+
+/// What one source says of whose a return is.
+enum Said {
+    Nothing,
+    Codes(BTreeSet<String>),
+    /// Something, but nobody is known by it.
+    Unknown(String),
+    /// It could be any of these.
+    Several(String, Vec<String>),
+}
+
+/// Finds whose a return is.
+///
+/// # Errors
+/// Why it cannot be told.
+pub fn attribute(claims: &[Claim], file: &str, context: &Context<'_>, day: Date) -> Result<Attribution, String> {
+    let texts = |of: Option<Identity>| claims.iter().filter(move |claim| claim.identity == of).map(|claim| claim.text.as_str()).collect::<Vec<_>>();
+    let by_code = said_by_codes(&texts(Some(Identity::Code)), context.register);
+    let by_name = said_by_names(&texts(Some(Identity::Name)), context, day);
+    let (codes, mut queries) = match (by_code, by_name) {
+        (Said::Nothing, Said::Nothing) => return unlabelled(&texts(None), file, context, day),
+        (Said::Codes(codes), Said::Codes(named)) => (reconcile(&codes, named, context, day)?, Vec::new()),
+        (Said::Codes(codes), Said::Nothing) => (codes, Vec::new()),
+        (Said::Codes(codes), Said::Unknown(name)) => {
+            let message = format!("the name \"{}\" is nobody's in the register: attributed by the code {}", echo(&name), list(&codes));
+            (codes, vec![("unknown-name", message)])
+        }
+        (Said::Codes(codes), Said::Several(name, others)) => {
+            if !codes.iter().all(|code| others.contains(code)) {
+                return Err(format!("the code {} and the name \"{}\" are of different authorities", list(&codes), echo(&name)));
+            }
+            (codes, Vec::new())
+        }
+        (Said::Nothing, Said::Codes(named)) => (named, Vec::new()),
+        (Said::Unknown(code), Said::Codes(named)) => {
+            let message = format!("the code \"{}\" is in no register: attributed by the name", echo(&code));
+            (named, vec![("unknown-code", message)])
+        }
+        (Said::Unknown(text), Said::Nothing) | (Said::Nothing | Said::Unknown(_), Said::Unknown(text)) => {
+            return by_file_name(file, context)?.ok_or_else(|| format!("\"{}\" is nobody in the register", echo(&text)));
+        }
+        (_, Said::Several(name, others)) => return Err(format!("\"{}\" could be any of {}", echo(&name), named_list(&others, context.register))),
+        (Said::Several(code, _), _) => return Err(format!("\"{}\" names several authorities", echo(&code))),
+    };
+    let mut attribution = unit_of(&codes, context, day)?;
+    attribution.queries.append(&mut queries);
+    Ok(attribution)
+}
+
+fn list(codes: &BTreeSet<String>) -> String {
+    codes.iter().map(String::as_str).collect::<Vec<_>>().join(" and ")
+}
+
+fn named_list(codes: &[String], register: &Register) -> String {
+    let named = |code: &String| register.get(code).map_or_else(|| code.clone(), |authority| format!("{} ({code})", authority.name));
+    codes.iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// Codes in a text: any run of letters and digits that is a code of the register, and whatever looks like a GSS code.
+fn codes_in(text: &str, register: &Register) -> (BTreeSet<String>, Vec<String>) {
+    let (mut known, mut unknown) = (BTreeSet::new(), Vec::new());
+    let upper = text.to_uppercase();
+    let tokens: Vec<&str> = upper.split(|letter: char| !letter.is_alphanumeric() && letter != '-').flat_map(|token| [token, token.trim_matches('-')]).collect();
+    let squeezed: String = upper.split_whitespace().collect();
+    let parts = upper.split(|letter: char| !letter.is_alphanumeric()).chain(tokens.iter().copied()).chain([squeezed.as_str()]);
+    for token in parts {
+        if register.get(token).is_some() {
+            known.insert(token.to_owned());
+        } else if looks_like_gss(token) {
+            unknown.push(token.to_owned());
+        }
+    }
+    (known, unknown)
+}
+
+fn looks_like_gss(token: &str) -> bool {
+    token.len() == 9 && token.starts_with(['E', 'W', 'S', 'N', 'K']) && token.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+}
+
+fn said_by_codes(texts: &[&str], register: &Register) -> Said {
+    let mut sets: Vec<BTreeSet<String>> = Vec::new();
+    let mut unknown = None;
+    for text in texts {
+        let (known, strange) = codes_in(text, register);
+        if let Some(code) = strange.into_iter().next() {
+            unknown = Some(code);
+        } else if known.is_empty() && text.chars().any(char::is_alphanumeric) {
+            unknown = Some((*text).to_owned());
+        }
+        if !known.is_empty() && !sets.contains(&known) {
+            sets.push(known);
+        }
+    }
+    match (sets.len(), unknown) {
+        (0, None) => Said::Nothing,
+        (0, Some(text)) => Said::Unknown(text),
+        (1, _) => Said::Codes(sets.remove(0)),
+        _ => Said::Several(texts.join("; "), Vec::new()),
+    }
+}
+
+fn said_by_names(texts: &[&str], context: &Context<'_>, day: Date) -> Said {
+    let mut answer = Said::Nothing;
+    for text in texts.iter().filter(|text| text.chars().any(char::is_alphanumeric)) {
+        let found = said_by_name(text, context, day);
+        answer = match (answer, found) {
+            (Said::Nothing | Said::Unknown(_), found) => found,
+            (answer, Said::Nothing | Said::Unknown(_)) => answer,
+            (Said::Codes(one), Said::Codes(other)) if one == other => Said::Codes(one),
+            (Said::Codes(one), Said::Codes(other)) => Said::Several(texts.join("; "), one.union(&other).cloned().collect()),
+            (answer, _) => answer,
+        };
+    }
+    answer
+}
+
+/// Whose a name is: a joint return's, an authority's, a code that stands in the name's place, or several names in a row.
+fn said_by_name(text: &str, context: &Context<'_>, day: Date) -> Said {
+    let key = LabelKey::of(text);
+    if let Some(unit) = context.collection.expected.iter().find(|unit| unit.stands_on(day) && LabelKey::of(&unit.name) == key) {
+        return Said::Codes(BTreeSet::from([unit.unit.clone()]));
+    }
+    if let Some(joint) = context.collection.joint.iter().find(|joint| joint.stands_on(day) && joint.is_named(&key)) {
+        return Said::Codes(joint.members.iter().cloned().collect());
+    }
+    match context.register.named(text, day) {
+        Named::One(code) | Named::Ended(code) => return Said::Codes(BTreeSet::from([code])),
+        Named::Several(codes) => return Said::Several(text.to_owned(), codes),
+        Named::NotYet(_) | Named::Nobody => {}
+    }
+    let (known, _) = codes_in(text, context.register);
+    if !known.is_empty() {
+        return Said::Codes(known);
+    }
+    let mut codes = BTreeSet::new();
+    for part in parts_of(text) {
+        match context.register.named(&part, day) {
+            Named::One(code) | Named::Ended(code) => codes.insert(code),
+            _ => return Said::Unknown(text.to_owned()),
+        };
+    }
+    if codes.len() > 1 { Said::Codes(codes) } else { Said::Unknown(text.to_owned()) }
+}
+
+/// "Adur & Worthing Councils" in its parts; names that hold "and" themselves were looked up whole before.
+fn parts_of(text: &str) -> Vec<String> {
+    let marked = text.replace(['/', ';', ',', '&', '+'], "|").replace(" and ", "|").replace(" AND ", "|").replace(" And ", "|");
+    marked.split('|').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Code and name must mean the same. A joint return's name with the code of one member is the joint return.
+fn reconcile(codes: &BTreeSet<String>, named: BTreeSet<String>, context: &Context<'_>, day: Date) -> Result<BTreeSet<String>, String> {
+    let on_day = |codes: &BTreeSet<String>| {
+        let continuing = |code: &String| context.register.continuing_on(code, day).map_or_else(|| code.clone(), |authority| authority.code.clone());
+        codes.iter().map(continuing).collect::<BTreeSet<String>>()
+    };
+    let (coded, named_on_day) = (on_day(codes), on_day(&named));
+    if coded == named_on_day || coded.is_superset(&named_on_day) && named.len() > 1 {
+        return Ok(codes.clone());
+    }
+    if named.len() > 1 && coded.is_subset(&named_on_day) {
+        return Ok(named);
+    }
+    let (codes, named): (Vec<String>, Vec<String>) = (codes.iter().cloned().collect(), named.into_iter().collect());
+    Err(format!("the code is that of {}, the name that of {}", named_list(&codes, context.register), named_list(&named, context.register)))
+}
+
+/// Titles, headings and names of sheets: codes first, then texts that are a name from end to end.
+fn unlabelled(texts: &[&str], file: &str, context: &Context<'_>, day: Date) -> Result<Attribution, String> {
+    let coded: BTreeSet<String> = texts.iter().flat_map(|text| codes_in(text, context.register).0).collect();
+    if !coded.is_empty() {
+        return unit_of(&coded, context, day);
+    }
+    let mut named: Vec<BTreeSet<String>> = Vec::new();
+    for text in texts {
+        let whole = said_by_name(text, context, day);
+        let segments = || text.split(['-', '\u{2013}', ':', '|', '(', ')']).map(str::trim).filter(|part| part.len() > 2);
+        let found = match whole {
+            Said::Codes(codes) => Some(codes),
+            _ => segments().find_map(|part| match context.register.named(part, day) {
+                Named::One(code) | Named::Ended(code) => Some(BTreeSet::from([code])),
+                _ => None,
+            }),
+        };
+        named.extend(found.filter(|codes| !named.contains(codes)));
+    }
+    match named.as_slice() {
+        [] => by_file_name(file, context)?.ok_or_else(|| "nothing in it or in its name says whose it is: write the authority's code on the form".to_owned()),
+        [codes] => unit_of(codes, context, day),
+        _ => {
+            let all: Vec<String> = named.into_iter().flatten().collect();
+            Err(format!("it names several authorities: {}", named_list(&all, context.register)))
+        }
+    }
+}
+
+fn file_stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whose a file is by its name, or else by the folder it lies in; `None` if neither says.
+///
+/// # Errors
+/// If it names several that are no joint return.
+pub fn by_file_name(file: &str, context: &Context<'_>) -> Result<Option<Attribution>, String> {
+    let day = context.period.end();
+    let folders = file.rsplit('/').skip(1);
+    for part in [file_stem(file)].into_iter().chain(folders) {
+        let (known, _) = codes_in(&part.replace('_', " "), context.register);
+        if !known.is_empty() {
+            return unit_of(&known, context, day).map(Some);
+        }
+        let spaced = part.replace(['_', '.'], " ");
+        let named: BTreeSet<String> = context.register.names_within(&spaced, day).into_iter().collect();
+        match named.len() {
+            0 => {}
+            1 => return unit_of(&named, context, day).map(Some),
+            _ if context.collection.joint.iter().any(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == named) => {
+                return unit_of(&named, context, day).map(Some);
+            }
+            _ => {
+                let codes: Vec<String> = named.into_iter().collect();
+                return Err(format!("the file name could mean any of {}", named_list(&codes, context.register)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The unit that these authorities are.
+fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result<Attribution, String> {
+    if let [only] = codes.iter().collect::<Vec<_>>().as_slice()
+        && let Some(unit) = context.collection.expected.iter().find(|unit| unit.unit == **only)
+    {
+        let unit = Unit {
+            id: unit.unit.clone(),
+            name: unit.name.clone(),
+            codes: Vec::new(),
+            lead: String::new(),
+            covers: BTreeSet::new(),
+            country: unit.country.clone(),
+            region: unit.region.clone(),
+            ended: false,
+        };
+        return Ok(Attribution { unit, queries: Vec::new() });
+    }
+    let members: BTreeSet<String> = codes.iter().filter_map(|code| context.register.continuing_on(code, day)).map(|authority| authority.code.clone()).collect();
+    let authorities: Vec<_> = members.iter().filter_map(|code| context.register.get(code)).collect();
+    if let Some(later) = authorities.iter().find(|authority| authority.from.is_some_and(|from| day < from)) {
+        let from = later.from.map(|from| from.to_string()).unwrap_or_default();
+        return Err(format!("{} ({}) did not exist in that period: it began on {from}", later.name, later.code));
+    }
+    let covers = members.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
+    let mut queries = Vec::new();
+    for ended in authorities.iter().filter(|authority| authority.ended_before(day)) {
+        let heirs: Vec<String> = context.register.successors_on(&ended.code, day).iter().map(|heir| heir.code.clone()).collect();
+        let to = ended.to.map(|to| to.to_string()).unwrap_or_default();
+        let message = format!(
+            "{} ({}) ended on {to}, before the end of the period; its area went to {}: is the return on the old area?",
+            ended.name,
+            ended.code,
+            named_list(&heirs, context.register)
+        );
+        queries.push(("ended-authority", message));
+    }
+    let standing = context.collection.joint.iter().find(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == members);
+    if members.len() > 1 && standing.is_none() {
+        let all: Vec<String> = members.iter().cloned().collect();
+        queries.push(("joint-not-standing", format!("a joint return of {}, which is not a standing one", named_list(&all, context.register))));
+    }
+    let codes: Vec<String> = members.into_iter().collect();
+    let same = |area: fn(&crate::schemas::Authority) -> &Area| {
+        let first = authorities.first().map(|authority| area(authority).clone()).unwrap_or_default();
+        if authorities.iter().all(|authority| *area(authority) == first) { first } else { Area::default() }
+    };
+    let names: Vec<&str> = authorities.iter().map(|authority| authority.name.as_str()).collect();
+    let unit = Unit {
+        id: joint_unit(&codes),
+        name: standing.map_or_else(|| names.join(" and "), |joint| joint.name.clone()),
+        lead: standing.map(|joint| joint.lead.clone()).or_else(|| codes.first().cloned()).unwrap_or_default(),
+        covers,
+        country: same(|authority| &authority.country),
+        region: same(|authority| &authority.region),
+        ended: authorities.iter().all(|authority| authority.ended_before(day)),
+        codes,
+    };
+    Ok(Attribution { unit, queries })
+}
+
+/// Whether a unit's return belongs in the collection.
+///
+/// # Errors
+/// That it does not, in words.
+pub fn in_scope(unit: &Unit, context: &Context<'_>) -> Result<(), String> {
+    let outside = unit.codes.iter().filter_map(|code| context.register.get(code)).find(|authority| !context.collection.covers(authority));
+    outside.map_or(Ok(()), |authority| Err(format!("out of scope: {} ({}) is not asked for this return", authority.name, authority.code)))
+}

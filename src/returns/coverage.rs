@@ -1,0 +1,72 @@
+//! Nothing is counted twice: a joint return and a member's own, a successor's and a predecessor's.
+
+use super::{Candidate, Context, Return, Submission, Unit, Verdict, about_file};
+use crate::vocabulary::{Exception, Severity, submission::State};
+
+/// Keeps the broader of returns that overlap: a joint return before a member's own, an authority's before that of one
+/// whose area it took over. What is set aside is asked about.
+pub fn without_double_counting(
+    mut winners: Vec<Candidate>,
+    submissions: &[Submission],
+    context: &Context<'_>,
+    verdicts: &mut [Vec<Verdict>],
+    exceptions: &mut Vec<Exception>,
+) -> Vec<Candidate> {
+    winners.sort_by_key(|winner| (winner.unit.ended, std::cmp::Reverse(winner.unit.codes.len()), winner.unit.id.clone()));
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in winners {
+        match kept.iter().find(|other| overlap(&other.unit, &candidate.unit, context)) {
+            None => kept.push(candidate),
+            Some(other) => {
+                let reason = format!("the return of {} covers it already ({})", other.unit.name, submissions[other.submission].file);
+                let message = format!("{} sent a return of its own, but {reason}: which one counts?", candidate.unit.name);
+                let file = &submissions[candidate.submission].file;
+                exceptions.push(about_file(&candidate.unit.id, Severity::Error, "covered-twice", message, file));
+                verdicts[candidate.submission].push(Verdict { state: State::SetAside, reason, rows: candidate.records.len() });
+            }
+        }
+    }
+    kept
+}
+
+fn overlap(one: &Unit, other: &Unit, context: &Context<'_>) -> bool {
+    let shared = one.codes.iter().any(|code| other.codes.contains(code));
+    shared || succeeds(one, other, context) || succeeds(other, one, context)
+}
+
+/// Whether an authority of `heir` took over the area of one of `ended`.
+fn succeeds(heir: &Unit, ended: &Unit, context: &Context<'_>) -> bool {
+    let mut to_follow: Vec<&str> = ended.codes.iter().map(String::as_str).collect();
+    let mut followed = std::collections::BTreeSet::new();
+    let day = context.period.end();
+    while let Some(code) = to_follow.pop() {
+        let Some(authority) = context.register.get(code).filter(|authority| authority.ended_before(day) && followed.insert(code)) else { continue };
+        if authority.successors.iter().any(|successor| heir.codes.contains(successor)) {
+            return true;
+        }
+        to_follow.extend(authority.successors.iter().map(String::as_str));
+    }
+    false
+}
+
+/// Asks where only some of the areas that make up an authority were answered for, by returns on the old areas.
+pub fn ask_for_missing_parts(returns: &[Return], context: &Context<'_>, exceptions: &mut Vec<Exception>) {
+    let day = context.period.end();
+    let answered = |code: &str| returns.iter().any(|found| found.unit.codes.iter().any(|own| own == code));
+    let on_old_areas = returns.iter().filter(|found| found.unit.ended).flat_map(|found| &found.unit.covers);
+    let covered: std::collections::BTreeSet<&String> = on_old_areas.filter(|code| !answered(code)).collect();
+    for code in covered {
+        let parts = context.register.predecessors_of(code, day);
+        let newest = parts.iter().filter_map(|part| part.to).max();
+        // Only those that ended last: what they had taken over before is within them.
+        let missing: Vec<String> = parts
+            .iter()
+            .filter(|part| part.to == newest && !answered(&part.code))
+            .map(|part| format!("{} ({})", part.name, part.code))
+            .collect();
+        if let (Some(authority), false) = (context.register.get(code), missing.is_empty()) {
+            let message = format!("{} is answered for by returns on its old areas, but none came for {}", authority.name, missing.join(", "));
+            exceptions.push(about_file(code, Severity::Query, "partly-covered", message, ""));
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Whose each file is, for which period, and which version counts: every file ends in exactly one state.
+
+mod attribution;
+mod coverage;
+mod period_text;
+mod versions;
+
+use std::collections::BTreeSet;
+
+pub use attribution::Attribution;
+pub use period_text::periods_in;
+
+use crate::{
+    intake::{Arrival, Format, Received, Receipts, Refusal, parse_received},
+    reading::{ReadRecord, ReadReturn, Reading, values},
+    schemas::{Collection, Register, form::Identity, register::Area},
+    vocabulary::{Exception, Period, Place, Severity, submission::State},
+};
+
+/// A file that arrived, and all that became of it.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// Path below the inbox.
+    pub file: String,
+    /// SHA-256 in hexadecimal; empty if it could not be opened.
+    pub sha256: String,
+    /// Size.
+    pub bytes: u64,
+    /// By content; `None` if it could not be opened.
+    pub format: Option<Format>,
+    /// Unit or units whose return it holds, or was meant to hold.
+    pub units: Vec<String>,
+    /// Codes of the authorities that these units are.
+    pub codes: Vec<String>,
+    /// Names of these units.
+    pub names: Vec<String>,
+    /// The period it says it is for.
+    pub period: Option<Period>,
+    /// When it arrived.
+    pub received: Option<Received>,
+    /// What became of it.
+    pub state: State,
+    /// Why, where it was not simply accepted.
+    pub reason: String,
+    /// Names of its sheets, for places.
+    pub sheets: Vec<String>,
+}
+
+/// Who sends one return: an authority, or several jointly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The code of the authority, or the codes of all joined by `+`, or an id of the collection's own.
+    pub id: String,
+    /// Name in words.
+    pub name: String,
+    /// Codes of its authorities; empty for a unit that is in no register.
+    pub codes: Vec<String>,
+    /// Code of the authority that sends it; empty for a unit that is in no register.
+    pub lead: String,
+    /// Codes of the authorities in being for which it answers: its own, or those that succeeded them.
+    pub covers: BTreeSet<String>,
+    /// Country of all its members; blank if they are in several.
+    pub country: Area,
+    /// Region of all its members; blank if they are in several.
+    pub region: Area,
+    /// Its authorities had ended before the period.
+    pub ended: bool,
+}
+
+/// What a unit's submissions say for the period.
+#[derive(Debug, Clone)]
+pub struct Return {
+    /// Whose.
+    pub unit: Unit,
+    /// Index of its submission.
+    pub submission: usize,
+    /// When it arrived.
+    pub received: Option<Received>,
+    /// Its records.
+    pub records: Vec<ReadRecord>,
+}
+
+/// All returns of a period, what became of every file, and what has to be asked about either.
+#[derive(Debug, Clone, Default)]
+pub struct Returns {
+    /// Every file, in order of path.
+    pub submissions: Vec<Submission>,
+    /// The accepted returns, in order of unit.
+    pub returns: Vec<Return>,
+    /// Units of which versions came that tie: they sent, but nothing of theirs counts.
+    pub held: Vec<Unit>,
+    /// What has to be asked.
+    pub exceptions: Vec<Exception>,
+    /// Records in files that were read.
+    pub rows_read: usize,
+    /// Of these, records in returns that do not count: superseded, duplicate, set aside, unusable.
+    pub rows_left_out: usize,
+}
+
+/// What intake and reading made of one file.
+#[derive(Debug)]
+pub struct Taken {
+    /// The file.
+    pub arrival: Arrival,
+    /// Its hash, size and format, if it could be opened.
+    pub opened: Option<(String, u64, Format)>,
+    /// What was read, or why it was not.
+    pub outcome: Result<Reading, Refusal>,
+}
+
+/// What is known of the world when files are attributed.
+pub struct Context<'a> {
+    /// Who there is.
+    pub register: &'a Register,
+    /// What is collected.
+    pub collection: &'a Collection,
+    /// For when.
+    pub period: Period,
+}
+
+/// One return of one file, attributed, before versions are told apart.
+pub(crate) struct Candidate {
+    unit: Unit,
+    submission: usize,
+    received: Option<Received>,
+    records: Vec<ReadRecord>,
+    queries: Vec<(&'static str, String)>,
+}
+
+/// What became of one return of one file.
+pub(crate) struct Verdict {
+    state: State,
+    reason: String,
+    /// Records that are left out by it.
+    rows: usize,
+}
+
+/// Settles whose every file is, which versions count, and that nothing is counted twice.
+#[must_use]
+pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> Returns {
+    let mut result = Returns::default();
+    let mut candidates = Vec::new();
+    let mut verdicts: Vec<Vec<Verdict>> = Vec::new();
+    for file in taken {
+        let index = result.submissions.len();
+        let (submission, mut found, verdict) = attribute_file(file, index, receipts, context, &mut result.rows_read);
+        result.submissions.push(submission);
+        verdicts.push(verdict);
+        candidates.append(&mut found);
+    }
+    let winners = versions::choose(candidates, &result.submissions, context, &mut verdicts, &mut result.exceptions, &mut result.held);
+    let kept = coverage::without_double_counting(winners, &result.submissions, context, &mut verdicts, &mut result.exceptions);
+    for candidate in kept {
+        verdicts[candidate.submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
+        let file = result.submissions[candidate.submission].file.clone();
+        for (rule, message) in &candidate.queries {
+            result.exceptions.push(about_file(&candidate.unit.id, Severity::Query, rule, message.clone(), &file));
+        }
+        let Candidate { unit, submission, received, records, .. } = candidate;
+        result.returns.push(Return { unit, submission, received, records });
+    }
+    result.returns.sort_by(|a, b| a.unit.id.cmp(&b.unit.id));
+    coverage::ask_for_missing_parts(&result.returns, context, &mut result.exceptions);
+    for (submission, verdicts) in result.submissions.iter_mut().zip(verdicts) {
+        result.rows_left_out += verdicts.iter().map(|verdict| verdict.rows).sum::<usize>();
+        conclude(submission, &verdicts);
+    }
+    result
+}
+
+/// An exception about a whole file.
+fn about_file(unit: &str, severity: Severity, rule: &str, message: String, file: &str) -> Exception {
+    Exception {
+        unit: unit.to_owned(),
+        severity,
+        rule: rule.to_owned(),
+        message,
+        place: Place { file: file.to_owned(), ..Place::default() },
+        table: String::new(),
+        record: String::new(),
+        field: String::new(),
+        value: String::new(),
+        expected: String::new(),
+    }
+}
+
+/// One state a file: accepted if any return in it is; what happened to others stands in the reason.
+fn conclude(submission: &mut Submission, verdicts: &[Verdict]) {
+    let Some(first) = verdicts.iter().map(|verdict| verdict.state).min() else { return };
+    submission.state = first;
+    let mut reasons: Vec<&str> = verdicts.iter().map(|verdict| verdict.reason.as_str()).filter(|reason| !reason.is_empty()).collect();
+    reasons.dedup();
+    if !reasons.is_empty() {
+        submission.reason = reasons.join("; ");
+    }
+}
+
+fn attribute_file(
+    file: Taken,
+    index: usize,
+    receipts: &Receipts,
+    context: &Context<'_>,
+    rows_read: &mut usize,
+) -> (Submission, Vec<Candidate>, Vec<Verdict>) {
+    let (sha256, bytes, format) = file.opened.map_or((String::new(), 0, None), |(sha256, bytes, format)| (sha256, bytes, Some(format)));
+    let mut submission = Submission {
+        received: receipts.of(&file.arrival.shown),
+        file: file.arrival.shown,
+        sha256,
+        bytes,
+        format,
+        units: Vec::new(),
+        codes: Vec::new(),
+        names: Vec::new(),
+        period: None,
+        state: State::Rejected,
+        reason: String::new(),
+        sheets: Vec::new(),
+    };
+    let (mut candidates, mut verdicts) = (Vec::new(), Vec::new());
+    match file.outcome {
+        Err(refusal) => {
+            let (state, reason) = match refusal {
+                Refusal::Unreadable(reason) => (State::Rejected, reason),
+                Refusal::NotAReturn(reason) => (State::SetAside, reason),
+            };
+            // Whose it was meant to be still matters: that authority is told, and not chased as silent.
+            if state == State::Rejected
+                && let Ok(Some(unit)) = attribution::by_file_name(&submission.file, context)
+            {
+                note_unit(&mut submission, &unit.unit);
+            }
+            verdicts.push(Verdict { state, reason, rows: 0 });
+        }
+        Ok(reading) => {
+            submission.sheets = reading.sheets;
+            for read in reading.returns {
+                *rows_read += read.records.len();
+                match attribute_return(read, index, &mut submission, context) {
+                    Ok(candidate) => candidates.push(candidate),
+                    Err(verdict) => verdicts.push(verdict),
+                }
+            }
+        }
+    }
+    (submission, candidates, verdicts)
+}
+
+fn note_unit(submission: &mut Submission, unit: &Unit) {
+    if !submission.units.contains(&unit.id) {
+        submission.units.push(unit.id.clone());
+        submission.codes.extend(unit.codes.iter().cloned());
+        submission.names.push(unit.name.clone());
+    }
+}
+
+fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission, context: &Context<'_>) -> Result<Candidate, Verdict> {
+    let rows = read.records.len();
+    let set_aside = |reason: String| Verdict { state: State::SetAside, reason, rows };
+    if submission.received.is_none() {
+        submission.received = date_on_form(&read);
+    }
+    let period = attribution::period_of(&read.claims, &submission.file, context.collection.financial);
+    if let Ok(Some(period)) = period {
+        submission.period = Some(period);
+    }
+    // A name is read by the day on which the period that the file is for ended.
+    let day = submission.period.unwrap_or(context.period).end();
+    let attribution = attribution::attribute(&read.claims, &submission.file, context, day).map_err(set_aside)?;
+    note_unit(submission, &attribution.unit);
+    let mut queries = attribution.queries;
+    match period.map_err(set_aside)? {
+        Some(period) if period != context.period => return Err(set_aside(format!("it is for another period: {period}"))),
+        Some(_) => {}
+        None => {
+            submission.period = Some(context.period);
+            let message = format!("the return does not say for which period it is: taken as {}, the period of the inbox in which it lay", context.period);
+            queries.push(("no-period", message));
+        }
+    }
+    attribution::in_scope(&attribution.unit, context).map_err(set_aside)?;
+    if let Some(conflict) = read.conflict {
+        return Err(Verdict { state: State::Rejected, reason: conflict, rows });
+    }
+    Ok(Candidate { unit: attribution.unit, submission: index, received: submission.received, records: read.records, queries })
+}
+
+fn date_on_form(read: &ReadReturn) -> Option<Received> {
+    let dates = read.claims.iter().filter(|claim| claim.identity == Some(Identity::Date));
+    dates.filter_map(|claim| parse_received(&claim.text).or_else(|| values::date(&claim.text).map(|date| Received { date, time: None }))).next()
+}

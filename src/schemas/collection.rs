@@ -1,0 +1,327 @@
+//! A collection: the recurring exercise, with its tables, forms, scope, standing joint returns and own register entries.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use jiff::civil::Date;
+
+use super::{
+    Authority, Faults, Form, RecordTable, Register,
+    declaration::{self, Node, Position},
+    descriptor, form,
+    register::{self, Area},
+};
+use crate::{
+    expressions::Scope,
+    vocabulary::{LabelKey, Period, period::Frequency},
+};
+
+/// A collection as declared in its folder, or as one plain Table Schema file.
+#[derive(Debug, Clone)]
+pub struct Collection {
+    /// Name in words.
+    pub title: String,
+    /// The folder's or file's name.
+    pub name: String,
+    /// How often returns are due; `None` for a plain schema, which takes any period.
+    pub frequency: Option<Frequency>,
+    /// Years start in April, not January.
+    pub financial: bool,
+    /// Days from the end of the period until returns are due.
+    pub due_days: Option<i64>,
+    /// Who is in scope; everyone in the register if not said.
+    pub scope: Option<Scope>,
+    /// The area of the sum over all, as it is published.
+    pub whole: Area,
+    /// Words that say who made the figures and what they are worth; on the cover.
+    pub notice: String,
+    /// Contact of the unit.
+    pub contact: String,
+    /// Standing joint returns.
+    pub joint: Vec<JointReturn>,
+    /// Units expected that are in no register.
+    pub expected: Vec<ExpectedUnit>,
+    /// Record tables, in the order of the descriptor.
+    pub tables: Vec<RecordTable>,
+    /// Forms, in order of file name.
+    pub forms: Vec<Form>,
+    /// Other names of authorities, with their codes.
+    pub aliases: Vec<(String, String)>,
+    /// All files it was read from.
+    pub files: Vec<PathBuf>,
+}
+
+/// One return that several authorities send together, as a rule.
+#[derive(Debug, Clone)]
+pub struct JointReturn {
+    /// Name in words.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Code of the authority that sends it.
+    pub lead: String,
+    /// Codes of all its members, the lead among them.
+    pub members: Vec<String>,
+    /// First day it stands.
+    pub from: Option<Date>,
+    /// Last day it stands.
+    pub to: Option<Date>,
+}
+
+impl JointReturn {
+    /// The unit's id: the members' codes, joined.
+    #[must_use]
+    pub fn unit(&self) -> String {
+        joint_unit(&self.members)
+    }
+
+    /// Whether it stands on that day.
+    #[must_use]
+    pub fn stands_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether this is its name.
+    #[must_use]
+    pub fn is_named(&self, name: &LabelKey) -> bool {
+        std::iter::once(&self.name).chain(&self.aliases).any(|own| LabelKey::of(own) == *name)
+    }
+}
+
+/// The id of the unit that these authorities form together: their codes in order, joined by `+`.
+#[must_use]
+pub fn joint_unit(members: &[String]) -> String {
+    let codes: BTreeSet<&str> = members.iter().map(String::as_str).collect();
+    codes.into_iter().collect::<Vec<_>>().join("+")
+}
+
+/// A unit that is expected though it is in no register.
+#[derive(Debug, Clone)]
+pub struct ExpectedUnit {
+    /// Id of the unit.
+    pub unit: String,
+    /// Name in words.
+    pub name: String,
+    /// Country, empty if none.
+    pub country: Area,
+    /// Region, empty if none.
+    pub region: Area,
+    /// First day it is expected.
+    pub from: Option<Date>,
+    /// Last day it is expected.
+    pub to: Option<Date>,
+}
+
+impl ExpectedUnit {
+    /// Whether it is expected for a period that ends on that day.
+    #[must_use]
+    pub fn stands_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl Collection {
+    /// Whether an authority is in scope.
+    #[must_use]
+    pub fn covers(&self, authority: &Authority) -> bool {
+        self.scope.as_ref().is_none_or(|scope| scope.holds(|name| authority.attribute(name)))
+    }
+
+    /// The last day on which a return for the period is in time.
+    #[must_use]
+    pub fn due(&self, period: Period) -> Option<Date> {
+        use jiff::ToSpan;
+        period.end().checked_add(self.due_days?.days()).ok()
+    }
+
+    /// Why returns of this collection cannot be for that period; `None` if they can.
+    #[must_use]
+    pub fn refuses(&self, period: Period) -> Option<String> {
+        let frequency = self.frequency?;
+        if period.frequency() != frequency {
+            return Some(format!(
+                "{period} is {} period, but the collection \"{}\" is {}: give a period such as {}",
+                with_article(period.frequency()),
+                self.title,
+                frequency.word(),
+                self.example_period(frequency)
+            ));
+        }
+        let month = frequency == Frequency::Monthly;
+        (!month && period.is_financial() != self.financial).then(|| {
+            format!("{period} is not a year of the collection \"{}\": give a period such as {}", self.title, self.example_period(frequency))
+        })
+    }
+
+    fn example_period(&self, frequency: Frequency) -> String {
+        let year = if self.financial && frequency != Frequency::Monthly { "2019-20" } else { "2019" };
+        let part = match frequency {
+            Frequency::Annual => "",
+            Frequency::HalfYearly => "-H1",
+            Frequency::Quarterly => "-Q1",
+            Frequency::Monthly => "-M01",
+        };
+        format!("{year}{part}")
+    }
+
+    /// The index of a record table.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.name == name)
+    }
+}
+
+fn with_article(frequency: Frequency) -> String {
+    let article = if frequency == Frequency::Annual { "an" } else { "a" };
+    format!("{article} {}", frequency.word())
+}
+
+/// Loads a collection: a folder with `collection.toml`, `datapackage.json` and `forms/`, or one plain Table Schema file.
+///
+/// The register is needed to check codes. Everything that is wrong is added to `faults`; what is returned is only
+/// to be used if they stay clean.
+pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Collection> {
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    if path.is_file() {
+        let name = name.trim_end_matches(".schema").to_owned();
+        let node = declaration::read(path).map_err(|fault| faults.faults.push(fault)).ok()?;
+        let tables = descriptor::read(&node, &name, faults);
+        let forms = vec![Form::of_any_layout(&tables)];
+        let title = node.get("title").and_then(|title| title.text(faults)).unwrap_or(&name).to_owned();
+        return Some(Collection { tables, forms, files: vec![path.to_owned()], ..plain(title, name) });
+    }
+    if !path.is_dir() {
+        faults.add(&Position::of_file(path), "there is no such collection: give its folder, or a Table Schema file".to_owned());
+        return None;
+    }
+    let descriptor_path = path.join("datapackage.json");
+    let descriptor = declaration::read(&descriptor_path).map_err(|fault| faults.faults.push(fault)).ok();
+    let tables = descriptor.map(|node| descriptor::read(&node, &name, faults)).unwrap_or_default();
+    let settings_path = path.join("collection.toml");
+    let settings = declaration::read(&settings_path).map_err(|fault| faults.faults.push(fault)).ok();
+    let mut collection = Collection { tables, files: vec![settings_path, descriptor_path], ..plain(name.clone(), name) };
+    if let Some(node) = settings {
+        read_settings(&node, &mut collection, register, faults);
+    }
+    read_forms(&path.join("forms"), &mut collection, faults);
+    let own = |file: &str| Some(path.join(file)).filter(|path| path.is_file());
+    if let Some(path) = own("aliases.csv") {
+        collection.aliases = register::read_aliases(&path, register, faults);
+        collection.files.push(path);
+    }
+    if let Some(path) = own("expected.csv") {
+        collection.expected = register::read_expected(&path, register, faults);
+        collection.files.push(path);
+    }
+    Some(collection)
+}
+
+/// A collection of that name in which nothing is declared.
+fn plain(title: String, name: String) -> Collection {
+    Collection {
+        title,
+        name,
+        frequency: None,
+        financial: false,
+        due_days: None,
+        scope: None,
+        whole: Area { code: "all".to_owned(), name: "All".to_owned() },
+        notice: String::new(),
+        contact: String::new(),
+        joint: Vec::new(),
+        expected: Vec::new(),
+        tables: Vec::new(),
+        forms: Vec::new(),
+        aliases: Vec::new(),
+        files: Vec::new(),
+    }
+}
+
+const SETTINGS: [&str; 9] = ["title", "frequency", "year_start", "due_days", "scope", "whole", "notice", "contact", "joint"];
+
+fn read_settings(node: &Node, collection: &mut Collection, register: &Register, faults: &mut Faults) {
+    node.allow_only(&SETTINGS, faults);
+    let text = |name: &str, faults: &mut Faults| node.get(name).and_then(|value| value.text(faults)).map(str::to_owned);
+    if let Some(title) = node.required("title", faults).and_then(|title| title.text(faults)) {
+        collection.title = title.to_owned();
+    }
+    collection.frequency = match node.required("frequency", faults) {
+        Some(value) => value.word("the frequency", &Frequency::WORDS, faults),
+        None => None,
+    };
+    if let Some(value) = node.get("year_start") {
+        collection.financial = value.word("the start of the year", &[("01-01", false), ("04-01", true)], faults).unwrap_or(false);
+    }
+    collection.due_days = node.get("due_days").and_then(|value| value.integer(faults));
+    collection.notice = text("notice", faults).unwrap_or_default();
+    collection.contact = text("contact", faults).unwrap_or_default();
+    if let Some(value) = node.get("scope") {
+        collection.scope = value.text(faults).and_then(|text| {
+            Scope::parse(text, &Authority::ATTRIBUTES).map_err(|error| faults.add(&value.at, format!("the scope: {error}"))).ok()
+        });
+    }
+    if let Some(value) = node.get("whole") {
+        value.allow_only(&["name", "code"], faults);
+        let part = |name: &str, faults: &mut Faults| value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned();
+        collection.whole = Area { code: part("code", faults), name: part("name", faults) };
+    }
+    if let Some(value) = node.get("joint") {
+        collection.joint = value.list(faults).iter().filter_map(|item| joint_return(item, register, faults)).collect();
+    }
+    one_joint_return_a_time(node, &collection.joint, faults);
+}
+
+fn joint_return(node: &Node, register: &Register, faults: &mut Faults) -> Option<JointReturn> {
+    node.allow_only(&["name", "aliases", "lead", "members", "from", "to"], faults);
+    let members_at = node.required("members", faults)?;
+    let members = members_at.texts(faults);
+    for code in members.iter().filter(|code| register.get(code).is_none()) {
+        faults.add(&members_at.at, format!("the code {code} is not in the register"));
+    }
+    let lead = node.get("lead").and_then(|lead| lead.text(faults)).map(str::to_owned).or_else(|| members.first().cloned())?;
+    if members.len() < 2 || !members.contains(&lead) {
+        faults.add(&members_at.at, "a joint return has two members or more, the lead among them".to_owned());
+    }
+    Some(JointReturn {
+        name: node.required("name", faults)?.text(faults)?.to_owned(),
+        aliases: node.get("aliases").map(|aliases| aliases.texts(faults)).unwrap_or_default(),
+        lead,
+        members,
+        from: node.get("from").and_then(|from| from.date(faults)),
+        to: node.get("to").and_then(|to| to.date(faults)),
+    })
+}
+
+fn one_joint_return_a_time(node: &Node, joint: &[JointReturn], faults: &mut Faults) {
+    for (at, one) in joint.iter().enumerate() {
+        for other in &joint[..at] {
+            let apart = |a: &JointReturn, b: &JointReturn| a.to.is_some_and(|to| b.from.is_some_and(|from| to < from));
+            if let Some(code) = one.members.iter().find(|code| other.members.contains(code))
+                && !apart(one, other)
+                && !apart(other, one)
+            {
+                faults.add(&node.at, format!("{code} is in two joint returns at one time: \"{}\" and \"{}\"", other.name, one.name));
+            }
+        }
+    }
+}
+
+fn read_forms(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
+        .unwrap_or_default();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    for path in paths {
+        match declaration::read(&path) {
+            Ok(node) => collection.forms.push(form::read(&node, &path, &collection.tables, faults)),
+            Err(fault) => faults.faults.push(fault),
+        }
+        collection.files.push(path);
+    }
+    if collection.forms.is_empty() {
+        collection.forms.push(Form::of_any_layout(&collection.tables));
+    }
+}

@@ -1,0 +1,235 @@
+//! Data Package v2 descriptors and plain Table Schemas: record tables and fields from standard JSON.
+
+use super::{
+    Faults, Field, FieldType, Measure, Missing, RecordTable, constraints,
+    declaration::Node,
+    fault::unknown_name,
+    field::{ForeignKey, MissingMarker},
+};
+
+const TYPES: [(&str, FieldType); 6] = [
+    ("integer", FieldType::Integer),
+    ("number", FieldType::Number),
+    ("string", FieldType::Text),
+    ("boolean", FieldType::Boolean),
+    ("date", FieldType::Date),
+    ("year", FieldType::Integer),
+];
+
+/// Types of the standard that we hold as text, with a note.
+const TYPES_AS_TEXT: [&str; 10] =
+    ["any", "datetime", "time", "yearmonth", "duration", "geopoint", "geojson", "object", "array", "list"];
+
+const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measure::Stock), ("rate", Measure::Rate)];
+
+const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
+
+/// Our own properties of a field.
+const OURS: [&str; 6] = ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd:rounding", "qd:personal"];
+
+/// Properties of a field in the standard.
+const STANDARD: [&str; 16] = [
+    "name", "title", "description", "type", "format", "example", "constraints", "missingValues", "rdfType", "decimalChar", "groupChar",
+    "bareNumber", "trueValues", "falseValues", "categories", "categoriesOrdered",
+];
+
+/// Reads the record tables of a Data Package, or of a plain Table Schema (one table, named after the file).
+pub fn read(node: &Node, default_name: &str, faults: &mut Faults) -> Vec<RecordTable> {
+    if node.get("fields").is_some() {
+        return vec![table(node, node, default_name, faults)];
+    }
+    let Some(resources) = node.required("resources", faults) else { return Vec::new() };
+    let mut tables: Vec<RecordTable> = Vec::new();
+    for resource in resources.list(faults) {
+        let Some(name) = resource.required("name", faults).and_then(|name| name.text(faults)) else { continue };
+        if tables.iter().any(|table| table.name == name) {
+            faults.add(&resource.at, format!("the name \"{name}\" stands for two tables"));
+        }
+        if let Some(schema) = resource.required("schema", faults) {
+            tables.push(table(resource, schema, name, faults));
+        }
+    }
+    if tables.is_empty() {
+        faults.add(&resources.at, "a collection needs at least one record table".to_owned());
+    }
+    link_foreign_keys(node, &mut tables, faults);
+    tables
+}
+
+fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> RecordTable {
+    let missing = schema.get("missingValues").map_or_else(blank_is_not_known, |node| missing_values(node, faults));
+    let fields = schema.required("fields", faults).map(|node| node.list(faults).to_vec()).unwrap_or_default();
+    let mut table = RecordTable {
+        name: name.to_owned(),
+        title: resource.get("title").and_then(|title| title.text(faults)).unwrap_or(name).to_owned(),
+        fields: Vec::new(),
+        primary_key: Vec::new(),
+        unique_keys: Vec::new(),
+        foreign_keys: Vec::new(),
+        at: resource.at.clone(),
+    };
+    for node in &fields {
+        if let Some(field) = field(node, &missing, faults) {
+            if table.field(&field.name).is_some() {
+                faults.add(&node.at, format!("the field \"{}\" stands twice in the table \"{name}\"", field.name));
+            }
+            table.fields.push(field);
+        }
+    }
+    if let Some(key) = schema.get("primaryKey") {
+        table.primary_key = field_indices(key, &table, faults);
+    }
+    if let Some(keys) = schema.get("uniqueKeys") {
+        table.unique_keys = keys.list(faults).iter().map(|key| field_indices(key, &table, faults)).collect();
+    }
+    headings_are_distinct(&table, faults);
+    table
+}
+
+/// A heading that could mean two fields would make reading a guess.
+fn headings_are_distinct(table: &RecordTable, faults: &mut Faults) {
+    let mut seen: std::collections::HashMap<_, &Field> = std::collections::HashMap::new();
+    for field in &table.fields {
+        for (key, _) in field.headings() {
+            match seen.insert(key.clone(), field) {
+                Some(other) if other.name != field.name => faults.add(
+                    &field.at,
+                    format!("the heading \"{}\" could mean both \"{}\" and \"{}\"", key.as_str(), other.name, field.name),
+                ),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn field_indices(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
+    let names = node.texts(faults);
+    names
+        .iter()
+        .filter_map(|name| {
+            let index = table.field(name);
+            if index.is_none() {
+                faults.unknown(&node.at, "the field", name, table.fields.iter().map(|field| field.name.as_str()));
+            }
+            index
+        })
+        .collect()
+}
+
+fn blank_is_not_known() -> Vec<MissingMarker> {
+    vec![MissingMarker { text: String::new(), means: Missing::NotKnown }]
+}
+
+fn missing_values(node: &Node, faults: &mut Faults) -> Vec<MissingMarker> {
+    let mut markers = Vec::new();
+    for item in node.list(faults) {
+        if matches!(item.kind, super::declaration::Kind::Text(_)) {
+            let text = item.text(faults).unwrap_or_default().trim().to_owned();
+            markers.push(MissingMarker { text, means: Missing::NotKnown });
+            continue;
+        }
+        item.allow_only(&["value", "label", "qd:means"], faults);
+        let Some(text) = item.required("value", faults).and_then(|value| value.text(faults)) else { continue };
+        let means = item.get("qd:means").and_then(|means| means.word("the meaning", &MEANINGS, faults));
+        markers.push(MissingMarker { text: text.trim().to_owned(), means: means.unwrap_or(Missing::NotKnown) });
+    }
+    markers
+}
+
+fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Option<Field> {
+    for (key, _) in node.entries() {
+        if key.name.starts_with("qd:") && !OURS.contains(&key.name.as_str()) {
+            faults.unknown(&key.at, "the property", &key.name, OURS.into_iter());
+        } else if !key.name.starts_with("qd:") && !STANDARD.contains(&key.name.as_str()) {
+            faults.note(&key.at, unknown_name("the property", &key.name, STANDARD.into_iter().chain(OURS)));
+        }
+    }
+    let name = node.required("name", faults)?.text(faults)?.to_owned();
+    let kind = field_type(node, faults);
+    let text = |property: &str, faults: &mut Faults| node.get(property).and_then(|value| value.text(faults)).map(str::to_owned);
+    let measure = node.get("qd:kind").and_then(|value| value.word("the kind", &MEASURES, faults));
+    if let Some(value) = node.get("qd:kind").filter(|_| !kind.is_numeric()) {
+        faults.add(&value.at, "only fields of numbers have a kind".to_owned());
+    }
+    let missing = node.get("missingValues").map_or_else(|| inherited.to_vec(), |values| missing_values(values, faults));
+    Some(Field {
+        title: text("title", faults).unwrap_or_else(|| name.clone()),
+        synonyms: node.get("qd:synonyms").map(|value| value.texts(faults)).unwrap_or_default(),
+        kind,
+        unit: text("qd:unit", faults).unwrap_or_default(),
+        measure,
+        decimals: decimals(node, kind, faults),
+        constraints: node.get("constraints").map(|value| constraints::read(value, kind, faults)).unwrap_or_default(),
+        missing,
+        personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
+        at: node.at.clone(),
+        name,
+    })
+}
+
+fn field_type(node: &Node, faults: &mut Faults) -> FieldType {
+    let Some(value) = node.get("type") else { return FieldType::Text };
+    let Some(word) = value.text(faults) else { return FieldType::Text };
+    if TYPES_AS_TEXT.contains(&word) {
+        faults.note(&value.at, format!("values of type \"{word}\" are held as text"));
+        return FieldType::Text;
+    }
+    if let Some(format) = node.get("format").and_then(|format| format.text(faults)).filter(|format| *format != "default") {
+        faults.note(&value.at, format!("the format \"{format}\" is not checked"));
+    }
+    value.word("the type", &TYPES, faults).unwrap_or(FieldType::Text)
+}
+
+/// Digits kept where a field of decimals does not say: enough for percentages and full-time equivalents.
+const DEFAULT_DECIMALS: u8 = 2;
+
+fn decimals(node: &Node, kind: FieldType, faults: &mut Faults) -> u8 {
+    let default = if kind == FieldType::Number { DEFAULT_DECIMALS } else { 0 };
+    let Some(value) = node.get("qd:decimals") else { return default };
+    match value.integer(faults) {
+        Some(digits @ 0..=9) if kind == FieldType::Number || digits == 0 => u8::try_from(digits).unwrap_or(default),
+        Some(_) if kind != FieldType::Number => {
+            faults.add(&value.at, "only fields of type number have decimals".to_owned());
+            default
+        }
+        _ => {
+            faults.add(&value.at, "decimals can be 0 to 9".to_owned());
+            default
+        }
+    }
+}
+
+fn link_foreign_keys(node: &Node, tables: &mut [RecordTable], faults: &mut Faults) {
+    let Some(resources) = node.get("resources") else { return };
+    for (at, resource) in resources.list(faults).iter().enumerate().take(tables.len()) {
+        let keys = resource.get("schema").and_then(|schema| schema.get("foreignKeys")).map(|keys| keys.list(faults).to_vec());
+        for key in keys.unwrap_or_default() {
+            if let Some(linked) = foreign_key(&key, at, tables, faults) {
+                tables[at].foreign_keys.push(linked);
+            }
+        }
+    }
+}
+
+fn foreign_key(node: &Node, at: usize, tables: &[RecordTable], faults: &mut Faults) -> Option<ForeignKey> {
+    let fields = field_indices(node.required("fields", faults)?, tables.get(at)?, faults);
+    let reference = node.required("reference", faults)?;
+    // An absent or empty resource means this table itself.
+    let name = reference.get("resource").and_then(|resource| resource.text(faults)).filter(|name| !name.is_empty());
+    let table = match name {
+        None => at,
+        Some(name) => {
+            let found = tables.iter().position(|table| table.name == name);
+            if found.is_none() {
+                faults.unknown(&reference.at, "the table", name, tables.iter().map(|table| table.name.as_str()));
+            }
+            found?
+        }
+    };
+    let references = field_indices(reference.required("fields", faults)?, tables.get(table)?, faults);
+    if fields.len() != references.len() {
+        faults.add(&node.at, "as many fields must stand here as in the reference".to_owned());
+        return None;
+    }
+    Some(ForeignKey { fields, table, references })
+}

@@ -1,0 +1,154 @@
+//! Record tables and their fields, as a collection declares them.
+
+use super::{constraints::Constraints, declaration::Position};
+use crate::vocabulary::LabelKey;
+
+/// A table of a return.
+#[derive(Debug, Clone)]
+pub struct RecordTable {
+    /// Name in files and rules.
+    pub name: String,
+    /// Name for people.
+    pub title: String,
+    /// In the order of the declaration.
+    pub fields: Vec<Field>,
+    /// Indices of the fields that tell its records apart; empty where a return has one record.
+    pub primary_key: Vec<usize>,
+    /// Groups of fields (by index) whose values must not repeat within a return.
+    pub unique_keys: Vec<Vec<usize>>,
+    /// References to records of other tables of the same return.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Where it is declared.
+    pub at: Position,
+}
+
+/// Values of some fields must stand in fields of another table of the same return.
+#[derive(Debug, Clone)]
+pub struct ForeignKey {
+    /// Indices of the fields here.
+    pub fields: Vec<usize>,
+    /// Index of the other table.
+    pub table: usize,
+    /// Indices of the fields there.
+    pub references: Vec<usize>,
+}
+
+impl RecordTable {
+    /// A return has one record of it, not a list.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        self.primary_key.is_empty()
+    }
+
+    /// The index of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+/// The type of a field's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// Whole numbers.
+    Integer,
+    /// Decimals.
+    Number,
+    /// Text.
+    Text,
+    /// Yes or no.
+    Boolean,
+    /// A day.
+    Date,
+}
+
+impl FieldType {
+    /// Whether its values are numbers.
+    #[must_use]
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Self::Integer | Self::Number)
+    }
+}
+
+/// How a field behaves over time and area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Adds over areas and over quarters: visits.
+    Flow,
+    /// Adds over areas, not over time: premises.
+    Stock,
+    /// A percentage or ratio worked out by the sender: never added.
+    Rate,
+}
+
+/// What a marker for a missing value means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// We do not know.
+    NotKnown,
+    /// The question does not arise.
+    NotApplicable,
+}
+
+/// One marker for missing values, as typed.
+#[derive(Debug, Clone)]
+pub struct MissingMarker {
+    /// The text; empty for a blank cell.
+    pub text: String,
+    /// What it means.
+    pub means: Missing,
+}
+
+/// One field of a record table.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name in files and rules.
+    pub name: String,
+    /// The label on the form.
+    pub title: String,
+    /// Other headings under which it comes.
+    pub synonyms: Vec<String>,
+    /// Type of its values.
+    pub kind: FieldType,
+    /// Unit in words: `establishments`, `percent`, `FTE`, `GBP`.
+    pub unit: String,
+    /// Flow, stock or rate; `None` where values are not figures.
+    pub measure: Option<Measure>,
+    /// Digits after the decimal point that are kept.
+    pub decimals: u8,
+    /// What its values must be.
+    pub constraints: Constraints,
+    /// Markers for missing values.
+    pub missing: Vec<MissingMarker>,
+    /// Names people: stays out of statistics.
+    pub personal: bool,
+    /// Where it is declared.
+    pub at: Position,
+}
+
+impl Field {
+    /// Whether a percent sign may stand behind its numbers.
+    #[must_use]
+    pub fn is_percentage(&self) -> bool {
+        self.unit == "percent"
+    }
+
+    /// Whether its values are added over areas.
+    #[must_use]
+    pub fn is_additive(&self) -> bool {
+        self.kind.is_numeric() && matches!(self.measure, Some(Measure::Flow | Measure::Stock))
+    }
+
+    /// What a text means if it is a marker for a missing value; case and surrounding space do not matter.
+    #[must_use]
+    pub fn missing_marker(&self, text: &str) -> Option<Missing> {
+        let text = text.trim();
+        self.missing.iter().find(|marker| marker.text.eq_ignore_ascii_case(text)).map(|marker| marker.means)
+    }
+
+    /// The headings under which it comes, the exact ones (title, name) first, each with whether it is exact.
+    pub fn headings(&self) -> impl Iterator<Item = (LabelKey, bool)> + '_ {
+        let exact = [self.title.as_str(), self.name.as_str()].into_iter().map(|text| (LabelKey::of(text), true));
+        exact.chain(self.synonyms.iter().map(|text| (LabelKey::of(text), false))).filter(|(key, _)| !key.is_empty())
+    }
+}

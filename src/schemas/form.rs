@@ -1,0 +1,271 @@
+//! Forms: how a layout of the return, in one era, shows its tables.
+
+use std::{collections::HashMap, path::Path};
+
+use super::{Faults, RecordTable, declaration::Node};
+use crate::vocabulary::{LabelKey, Period};
+
+/// A layout of the return in one era.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    /// File stem of its declaration, for `readings.csv` and messages.
+    pub name: String,
+    /// First period in which it is the current one.
+    pub from: Option<Period>,
+    /// Last period in which it is the current one.
+    pub to: Option<Period>,
+    /// Labels of what says whose the return is and for when.
+    pub identity: HashMap<LabelKey, Identity>,
+    /// Headings of the two columns of the long layout.
+    pub long: LongHeadings,
+    /// One for each record table, in the order of the collection's.
+    pub tables: Vec<TableLabels>,
+    /// Matrix blocks.
+    pub matrices: Vec<Matrix>,
+}
+
+/// What a label on a form can say of the return as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Identity {
+    /// Name of the authority, or of all of a joint return.
+    Name,
+    /// Code of the authority, or of all of a joint return.
+    Code,
+    /// The period.
+    Period,
+    /// When it was filled in.
+    Date,
+}
+
+/// Headings of the long layout: one column of items, one of values.
+#[derive(Debug, Clone, Default)]
+pub struct LongHeadings {
+    /// Of the column that holds labels or names of fields.
+    pub item: Vec<LabelKey>,
+    /// Of the column that holds values.
+    pub value: Vec<LabelKey>,
+}
+
+/// The labels under which the fields of one record table come on this form.
+#[derive(Debug, Clone, Default)]
+pub struct TableLabels {
+    /// Field (by index) of each label, and whether the label is exact or a synonym.
+    pub fields: HashMap<LabelKey, (usize, bool)>,
+}
+
+/// A block in which each cell is a field at the crossing of a row and a column.
+#[derive(Debug, Clone)]
+pub struct Matrix {
+    /// Index of its record table.
+    pub table: usize,
+    /// Its rows, each with its key and labels.
+    pub rows: Vec<MatrixRow>,
+    /// Label of each column.
+    pub columns: HashMap<LabelKey, usize>,
+    /// Number of columns declared.
+    pub width: usize,
+    /// Field (by index) at each row and column.
+    pub fields: Vec<Vec<usize>>,
+}
+
+/// A row of a matrix block.
+#[derive(Debug, Clone)]
+pub struct MatrixRow {
+    /// The key of the record, or what `{row}` stands for in names of fields.
+    pub key: String,
+    /// Labels under which it comes.
+    pub labels: Vec<LabelKey>,
+}
+
+/// Labels taken for granted on forms that do not declare theirs.
+const IDENTITY_LABELS: [(Identity, &[&str]); 4] = [
+    (
+        Identity::Name,
+        &[
+            "Local authority", "Local authority name", "Name of local authority", "Authority", "Authority name", "Name of authority", "Council",
+            "Council name", "Name of council", "LA name", "LA", "Reporting authority", "Enforcing authority", "Organisation", "authority_name",
+        ],
+    ),
+    (
+        Identity::Code,
+        &[
+            "Authority code", "Local authority code", "LA code", "Council code", "ONS code", "GSS code", "Code", "Authority reference", "Area code",
+            "Organisation code", "Authority codes", "Unit code",
+        ],
+    ),
+    (
+        Identity::Period,
+        &[
+            "Period", "Reporting period", "Return period", "Period of return", "Year", "Reporting year", "Financial year", "Quarter",
+            "Period covered", "Return for", "Time period",
+        ],
+    ),
+    (Identity::Date, &["Date", "Date of return", "Date completed", "Return date", "Date submitted"]),
+];
+
+const ITEM_HEADINGS: [&str; 15] = [
+    "item", "items", "field", "question", "measure", "indicator", "variable", "data item", "label", "description", "line", "item name",
+    "field name", "metric", "return item",
+];
+
+const VALUE_HEADINGS: [&str; 13] = [
+    "value", "values", "answer", "figure", "figures", "number", "response", "amount", "count", "data", "entry", "your figure", "reported",
+];
+
+fn keys(labels: &[&str]) -> Vec<LabelKey> {
+    labels.iter().map(|label| LabelKey::of(label)).collect()
+}
+
+impl Form {
+    /// The form of a collection that declares none: every layout, by the labels of the fields themselves.
+    #[must_use]
+    pub fn of_any_layout(tables: &[RecordTable]) -> Self {
+        let identity = IDENTITY_LABELS
+            .iter()
+            .flat_map(|(identity, labels)| labels.iter().map(|label| (LabelKey::of(label), *identity)))
+            .collect();
+        Self {
+            name: "any".to_owned(),
+            identity,
+            long: LongHeadings { item: keys(&ITEM_HEADINGS), value: keys(&VALUE_HEADINGS) },
+            tables: tables.iter().map(own_labels).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is the current form in a period.
+    #[must_use]
+    pub fn is_current(&self, period: Period) -> bool {
+        self.from.is_none_or(|from| from.start() <= period.start()) && self.to.is_none_or(|to| period.end() <= to.end())
+    }
+}
+
+fn own_labels(table: &RecordTable) -> TableLabels {
+    let mut labels = TableLabels::default();
+    for (at, field) in table.fields.iter().enumerate() {
+        for (key, exact) in field.headings() {
+            labels.fields.entry(key).or_insert((at, exact));
+        }
+    }
+    labels
+}
+
+/// Reads one `forms/*.toml`.
+///
+/// `[identity]` gives the labels of `name`, `code`, `period` and `date`; `[long]` the headings of `item` and `value`;
+/// `[[labels]]` more labels of a table's fields in this era; `[[matrix]]` blocks. All add to the labels of the descriptor.
+pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Faults) -> Form {
+    node.allow_only(&["title", "from", "to", "identity", "long", "labels", "matrix"], faults);
+    let mut form = Form::of_any_layout(tables);
+    form.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    form.from = node.get("from").and_then(|value| period(value, faults));
+    form.to = node.get("to").and_then(|value| period(value, faults));
+    if let Some(identity) = node.get("identity") {
+        read_identity(identity, &mut form, faults);
+    }
+    if let Some(long) = node.get("long") {
+        long.allow_only(&["item", "value"], faults);
+        for (name, headings) in [("item", &mut form.long.item), ("value", &mut form.long.value)] {
+            let own = long.get(name).map(|value| value.texts(faults)).unwrap_or_default();
+            headings.extend(own.iter().map(|text| LabelKey::of(text)));
+        }
+    }
+    for labels in node.get("labels").map(|value| value.list(faults).to_vec()).unwrap_or_default() {
+        read_labels(&labels, &mut form, tables, faults);
+    }
+    for block in node.get("matrix").map(|value| value.list(faults).to_vec()).unwrap_or_default() {
+        form.matrices.extend(matrix(&block, tables, faults));
+    }
+    form
+}
+
+fn period(node: &Node, faults: &mut Faults) -> Option<Period> {
+    let text = node.text(faults)?;
+    let period = Period::parse(text);
+    if period.is_none() {
+        faults.add(&node.at, format!("\"{text}\" is not a period such as 2019-20 or 2019-20-Q1"));
+    }
+    period
+}
+
+fn read_identity(node: &Node, form: &mut Form, faults: &mut Faults) {
+    node.allow_only(&["name", "code", "period", "date"], faults);
+    let kinds = [("name", Identity::Name), ("code", Identity::Code), ("period", Identity::Period), ("date", Identity::Date)];
+    for (name, identity) in kinds {
+        for label in node.get(name).map(|value| value.texts(faults)).unwrap_or_default() {
+            form.identity.insert(LabelKey::of(&label), identity);
+        }
+    }
+}
+
+fn table_index(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<usize> {
+    let value = node.required("table", faults)?;
+    let name = value.text(faults)?;
+    let index = tables.iter().position(|table| table.name == name);
+    if index.is_none() {
+        faults.unknown(&value.at, "the table", name, tables.iter().map(|table| table.name.as_str()));
+    }
+    index
+}
+
+fn field_index(node: &Node, name: &str, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
+    let index = table.field(name);
+    if index.is_none() {
+        faults.unknown(&node.at, "the field", name, table.fields.iter().map(|field| field.name.as_str()));
+    }
+    index
+}
+
+fn read_labels(node: &Node, form: &mut Form, tables: &[RecordTable], faults: &mut Faults) {
+    node.allow_only(&["table", "fields"], faults);
+    let (Some(at), Some(fields)) = (table_index(node, tables, faults), node.required("fields", faults)) else { return };
+    for (key, labels) in fields.entries() {
+        let Some(field) = table_of_key(key, &tables[at], faults) else { continue };
+        for label in labels.texts(faults) {
+            let label_key = LabelKey::of(&label);
+            if let Some((other, _)) = form.tables[at].fields.get(&label_key).filter(|(other, _)| *other != field) {
+                let other = &tables[at].fields[*other].name;
+                faults.add(&labels.at, format!("the label \"{label}\" is taken by \"{other}\""));
+            } else {
+                form.tables[at].fields.insert(label_key, (field, false));
+            }
+        }
+    }
+}
+
+fn table_of_key(key: &super::declaration::Key, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
+    let index = table.field(&key.name);
+    if index.is_none() {
+        faults.unknown(&key.at, "the field", &key.name, table.fields.iter().map(|field| field.name.as_str()));
+    }
+    index
+}
+
+fn matrix(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Matrix> {
+    node.allow_only(&["table", "rows", "columns"], faults);
+    let table = table_index(node, tables, faults)?;
+    let mut rows = Vec::new();
+    for row in node.required("rows", faults)?.list(faults) {
+        row.allow_only(&["key", "labels"], faults);
+        let key = row.required("key", faults)?.text(faults)?.to_owned();
+        let labels = row.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
+        let labels = labels.iter().chain([&key]).map(|label| LabelKey::of(label)).collect();
+        rows.push(MatrixRow { key, labels });
+    }
+    let mut columns = HashMap::new();
+    let mut fields = vec![Vec::new(); rows.len()];
+    let declared = node.required("columns", faults)?.list(faults);
+    for (at, column) in declared.iter().enumerate() {
+        column.allow_only(&["field", "labels"], faults);
+        let template_at = column.required("field", faults)?;
+        let template = template_at.text(faults)?;
+        for (row, fields) in rows.iter().zip(&mut fields) {
+            fields.push(field_index(template_at, &template.replace("{row}", &row.key), &tables[table], faults)?);
+        }
+        let labels = column.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
+        for label in labels.iter().map(String::as_str).chain(Some(template).filter(|text| !text.contains('{'))) {
+            columns.insert(LabelKey::of(label), at);
+        }
+    }
+    Some(Matrix { table, rows, columns, width: declared.len(), fields })
+}

@@ -1,0 +1,17 @@
+//! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
+
+pub mod collection;
+pub mod constraints;
+pub mod declaration;
+pub mod descriptor;
+pub mod fault;
+pub mod field;
+pub mod form;
+pub mod register;
+pub mod workspace;
+
+pub use collection::{Collection, ExpectedUnit, JointReturn};
+pub use fault::{Fault, Faults};
+pub use field::{Field, FieldType, Measure, Missing, RecordTable};
+pub use form::Form;
+pub use register::{Authority, Register};

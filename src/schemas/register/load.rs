@@ -1,0 +1,178 @@
+//! Reads a register folder: `authorities.csv`, and if there `names.csv` and `aliases.csv`.
+
+use std::{collections::HashMap, path::Path};
+
+use jiff::civil::Date;
+
+use super::{Area, Authority, NameIndex, Register};
+use crate::schemas::{ExpectedUnit, Faults, declaration::Position, fault::unknown_name};
+
+/// A CSV of declarations, with its columns by name and the line of each row.
+struct Sheet<'a> {
+    path: &'a Path,
+    columns: HashMap<String, usize>,
+    rows: Vec<(u64, csv::StringRecord)>,
+}
+
+impl<'a> Sheet<'a> {
+    fn read(path: &'a Path, required: &[&str], optional: &[&str], faults: &mut Faults) -> Option<Self> {
+        let bytes = std::fs::read(path)
+            .map_err(|error| faults.add(&Position::of_file(path), format!("cannot be read: {error}")))
+            .ok()?;
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
+        let headings = reader.headers().map(Clone::clone).unwrap_or_default();
+        let columns: HashMap<String, usize> = headings.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
+        let mut sheet = Self { path, columns, rows: Vec::new() };
+        for name in required.iter().filter(|name| !sheet.columns.contains_key(**name)) {
+            let message = unknown_name("the column it must have,", name, sheet.columns.keys().map(String::as_str));
+            faults.add(&sheet.at(1), message.replace("is not known", "is missing"));
+        }
+        for name in headings.iter().filter(|name| !required.contains(name) && !optional.contains(name) && !name.is_empty()) {
+            faults.note(&sheet.at(1), format!("the column \"{name}\" is not used"));
+        }
+        for record in reader.records() {
+            match record {
+                Ok(record) => sheet.rows.push((record.position().map_or(0, csv::Position::line), record)),
+                Err(error) => {
+                    let line = error.position().map_or(1, csv::Position::line);
+                    faults.add(&sheet.at(line), "this line has not as many columns as the first, or is not UTF-8 text".to_owned());
+                }
+            }
+        }
+        required.iter().all(|name| sheet.columns.contains_key(*name)).then_some(sheet)
+    }
+
+    fn at(&self, line: u64) -> Position {
+        Position { file: self.path.display().to_string().into(), line: usize::try_from(line).unwrap_or(0), column: 1 }
+    }
+
+    fn get<'r>(&self, record: &'r csv::StringRecord, name: &str) -> &'r str {
+        self.columns.get(name).and_then(|at| record.get(*at)).unwrap_or("")
+    }
+
+    fn date(&self, line: u64, record: &csv::StringRecord, name: &str, faults: &mut Faults) -> Option<Date> {
+        let text = self.get(record, name);
+        if text.is_empty() {
+            return None;
+        }
+        let date = text.parse().ok();
+        if date.is_none() {
+            faults.add(&self.at(line), format!("\"{text}\" in {name} is not a date such as 2019-03-31"));
+        }
+        date
+    }
+}
+
+/// Reads the register in `folder`.
+///
+/// | file              | columns                                                                                             |
+/// |-------------------|-----------------------------------------------------------------------------------------------------|
+/// | `authorities.csv` | `code,name` and, if there, `type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason` |
+/// | `names.csv`       | `code,name,valid_from,valid_to`: names an authority had over time                                    |
+/// | `aliases.csv`     | `alias,code`: other spellings                                                                        |
+///
+/// A blank date is open; `successors` are codes separated by `;`; `end_reason` = `recode` for the same council under a new code.
+pub fn load(folder: &Path, faults: &mut Faults) -> Register {
+    let mut register = Register::default();
+    if !folder.is_dir() {
+        faults.add(&Position::of_file(folder), "there is no such register folder".to_owned());
+        return register;
+    }
+    read_authorities(&folder.join("authorities.csv"), &mut register, faults);
+    let mut names = NameIndex::default();
+    for authority in register.authorities() {
+        names.add(&authority.name, authority);
+    }
+    for (file, column) in [("names.csv", "name"), ("aliases.csv", "alias")] {
+        let path = folder.join(file);
+        if path.is_file() {
+            for (name, code) in read_names(&path, column, &register, faults) {
+                if let Some(authority) = register.get(&code) {
+                    names.add(&name, authority);
+                }
+            }
+        }
+    }
+    register.names = names;
+    register
+}
+
+const AUTHORITY_COLUMNS: [&str; 10] =
+    ["type", "country", "country_code", "region", "region_code", "valid_from", "valid_to", "successors", "end_reason", "end_order"];
+
+fn read_authorities(path: &Path, register: &mut Register, faults: &mut Faults) {
+    let Some(sheet) = Sheet::read(path, &["code", "name"], &AUTHORITY_COLUMNS, faults) else { return };
+    for (line, record) in &sheet.rows {
+        let get = |name| sheet.get(record, name).to_owned();
+        let country = Area { code: get("country_code"), name: get("country") };
+        let region = Area { code: get("region_code"), name: get("region") };
+        let authority = Authority {
+            code: get("code"),
+            name: get("name"),
+            kind: get("type"),
+            country,
+            region,
+            from: sheet.date(*line, record, "valid_from", faults),
+            to: sheet.date(*line, record, "valid_to", faults),
+            successors: get("successors").split(';').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+            recoded: get("end_reason") == "recode",
+        };
+        let code = authority.code.clone();
+        if code.is_empty() || code.contains(['+', ';', '/']) {
+            faults.add(&sheet.at(*line), format!("\"{code}\" cannot be the code of an authority"));
+        } else if register.authorities.insert(code.clone(), authority).is_some() {
+            faults.add(&sheet.at(*line), format!("the code {code} stands twice"));
+        }
+    }
+    for (line, record) in &sheet.rows {
+        for code in sheet.get(record, "successors").split(';').map(str::trim).filter(|code| !code.is_empty()) {
+            if register.get(code).is_none() {
+                faults.add(&sheet.at(*line), format!("the successor {code} is not in this register"));
+            }
+        }
+    }
+}
+
+fn read_names(path: &Path, column: &str, register: &Register, faults: &mut Faults) -> Vec<(String, String)> {
+    let Some(sheet) = Sheet::read(path, &["code", column], &["valid_from", "valid_to", "kind", "source"], faults) else { return Vec::new() };
+    let mut names = Vec::with_capacity(sheet.rows.len());
+    for (line, record) in &sheet.rows {
+        let code = sheet.get(record, "code");
+        if register.get(code).is_none() {
+            faults.add(&sheet.at(*line), format!("the code {code} is not in the register"));
+        }
+        names.push((sheet.get(record, column).to_owned(), code.to_owned()));
+    }
+    names
+}
+
+/// Reads an `aliases.csv` (`alias,code`) of a collection's own.
+pub fn read_aliases(path: &Path, register: &Register, faults: &mut Faults) -> Vec<(String, String)> {
+    read_names(path, "alias", register, faults)
+}
+
+/// Reads an `expected.csv`: units that are expected though no register gives them.
+///
+/// Columns `unit,name` and, if there, `country,country_code,region,region_code,valid_from,valid_to`.
+pub fn read_expected(path: &Path, register: &Register, faults: &mut Faults) -> Vec<ExpectedUnit> {
+    let optional = ["country", "country_code", "region", "region_code", "valid_from", "valid_to", "note"];
+    let Some(sheet) = Sheet::read(path, &["unit", "name"], &optional, faults) else { return Vec::new() };
+    let mut units = Vec::new();
+    for (line, record) in &sheet.rows {
+        let get = |name| sheet.get(record, name).to_owned();
+        if register.get(&get("unit")).is_some() {
+            faults.add(&sheet.at(*line), format!("{} is in the register: it is expected without being listed here", get("unit")));
+        }
+        units.push(ExpectedUnit {
+            unit: get("unit"),
+            name: get("name"),
+            country: Area { code: get("country_code"), name: get("country") },
+            region: Area { code: get("region_code"), name: get("region") },
+            from: sheet.date(*line, record, "valid_from", faults),
+            to: sheet.date(*line, record, "valid_to", faults),
+        });
+    }
+    units
+}
+

@@ -1,0 +1,76 @@
+//! A workspace: a folder with a `quarterday.toml` that says where everything lies.
+
+use std::path::{Path, PathBuf};
+
+use super::{Fault, Faults, declaration};
+use crate::vocabulary::Period;
+
+/// The file that makes a folder a workspace.
+pub const FILE: &str = "quarterday.toml";
+
+/// Where everything lies; paths are absolute or relative to the workspace, `{period}` stands for the period.
+#[derive(Debug, Clone, Default)]
+pub struct Workspace {
+    /// The folder with `quarterday.toml`.
+    pub folder: PathBuf,
+    collection: Option<String>,
+    register: Option<String>,
+    inbox: Option<String>,
+    out: Option<String>,
+}
+
+impl Workspace {
+    /// The workspace of a folder: its own `quarterday.toml`, or the nearest in a folder above.
+    ///
+    /// # Errors
+    /// The faults of a `quarterday.toml` that is there and cannot be used.
+    pub fn find(start: &Path) -> Result<Option<Self>, Vec<Fault>> {
+        let start = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
+        let found = start.ancestors().find(|folder| folder.join(FILE).is_file());
+        found.map(Self::read).transpose()
+    }
+
+    fn read(folder: &Path) -> Result<Self, Vec<Fault>> {
+        let node = declaration::read(&folder.join(FILE)).map_err(|fault| vec![fault])?;
+        let mut faults = Faults::default();
+        node.allow_only(&["collection", "register", "inbox", "out"], &mut faults);
+        let mut text = |name: &str| node.get(name).and_then(|value| value.text(&mut faults)).map(str::to_owned);
+        let workspace = Self {
+            folder: folder.to_owned(),
+            collection: text("collection"),
+            register: text("register"),
+            inbox: text("inbox"),
+            out: text("out"),
+        };
+        if faults.is_clean() { Ok(workspace) } else { Err(faults.faults) }
+    }
+
+    fn path(&self, place: Option<&String>, period: Option<Period>) -> Option<PathBuf> {
+        let period = period.map(|period| period.to_string()).unwrap_or_default();
+        place.map(|place| self.folder.join(place.replace("{period}", &period)))
+    }
+
+    /// The collection's folder or schema file.
+    #[must_use]
+    pub fn collection(&self) -> Option<PathBuf> {
+        self.path(self.collection.as_ref(), None)
+    }
+
+    /// The register's folder.
+    #[must_use]
+    pub fn register(&self) -> Option<PathBuf> {
+        self.path(self.register.as_ref(), None)
+    }
+
+    /// The inbox of a period.
+    #[must_use]
+    pub fn inbox(&self, period: Period) -> Option<PathBuf> {
+        self.path(self.inbox.as_ref(), Some(period))
+    }
+
+    /// The place of the outputs of a period.
+    #[must_use]
+    pub fn out(&self, period: Period) -> Option<PathBuf> {
+        self.path(self.out.as_ref(), Some(period))
+    }
+}

@@ -1,0 +1,184 @@
+//! What the schema asks of single values and of keys: types, required, ranges, lists, patterns, keys.
+//!
+//! Each kind of fault is a rule of its own, with a fixed id:
+//!
+//! | rule          | severity | a fault when                                                       |
+//! |---------------|----------|--------------------------------------------------------------------|
+//! | `type`        | error    | what stands there cannot be a value of the field                   |
+//! | `required`    | error    | nothing is given where the schema asks for something               |
+//! | `minimum`, `maximum` | error | a number or date is outside its range                         |
+//! | `enum`        | error    | a value is not one of those that there are                         |
+//! | `pattern`, `length` | error | a text is not as the schema describes it                       |
+//! | `unique`      | error    | a value or key stands a second time in one return                  |
+//! | `primary-key` | error    | a record has no key                                                |
+//! | `foreign-key` | error    | a value refers to a record that is not there                       |
+//! | `decimals`    | note     | more decimals were given than are kept                             |
+
+use std::collections::HashMap;
+
+use crate::{
+    reading::ReadRecord,
+    records::key_of,
+    returns::{Return, Submission},
+    schemas::{Collection, Field, RecordTable},
+    vocabulary::{Answer, Exception, Place, Severity, Value, printable::echo},
+};
+
+/// One fault, by the places of its record and field.
+pub struct Fault {
+    /// Index of the record in its return.
+    pub record: usize,
+    /// Index of the field in its table.
+    pub field: usize,
+    /// How much it matters.
+    pub severity: Severity,
+    rule: &'static str,
+    message: String,
+    expected: String,
+    value: String,
+}
+
+impl Fault {
+    /// The exception with its place.
+    pub fn into_exception(self, found: &Return, submission: &Submission, collection: &Collection) -> Exception {
+        let record = &found.records[self.record];
+        let table = &collection.tables[record.table];
+        let field = &table.fields[self.field];
+        let (sheet, cell) = match record.cells[self.field] {
+            Some((sheet, at)) => (submission.sheets.get(sheet).cloned().unwrap_or_default(), at.to_string()),
+            None => (submission.sheets.get(record.sheet).cloned().unwrap_or_default(), String::new()),
+        };
+        Exception {
+            unit: found.unit.id.clone(),
+            severity: self.severity,
+            rule: self.rule.to_owned(),
+            message: format!("{}: {}", field.title, self.message),
+            place: Place { file: submission.file.clone(), sheet, cell },
+            table: table.name.clone(),
+            record: key_of(record, table),
+            field: field.name.clone(),
+            value: self.value,
+            expected: self.expected,
+        }
+    }
+}
+
+/// All faults of a return against its schema, in order of record and field.
+#[must_use]
+pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (index, record) in found.records.iter().enumerate() {
+        let table = &collection.tables[record.table];
+        for (at, (field, answer)) in table.fields.iter().zip(&record.answers).enumerate() {
+            let is_key = table.primary_key.contains(&at);
+            let mut add = |severity, rule, message: String, expected: String| {
+                let value = match answer {
+                    Answer::Reported(value) => value.to_string(),
+                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
+                    Answer::NotKnown => String::new(),
+                };
+                faults.push(Fault { record: index, field: at, severity, rule, message, expected, value });
+            };
+            check_answer(field, answer, is_key, &mut add);
+            for (_, typed) in record.rounded.iter().filter(|(field, _)| *field == at) {
+                let kept = answer.value().map(ToString::to_string).unwrap_or_default();
+                add(Severity::Note, "decimals", format!("{} was given; {kept} is used, with the {} decimals that are kept", echo(typed), field.decimals), kept);
+            }
+        }
+    }
+    for (index, table) in collection.tables.iter().enumerate() {
+        let records: Vec<(usize, &ReadRecord)> = found.records.iter().enumerate().filter(|(_, record)| record.table == index).collect();
+        repeated(table, &records, &mut faults);
+        unreferenced(table, &records, found, &mut faults);
+    }
+    faults.sort_by_key(|fault| (fault.record, fault.field));
+    faults
+}
+
+fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
+    match answer {
+        Answer::Reported(value) => check_value(field, value, add),
+        Answer::Unreadable { text, expected } => {
+            let leave = if is_key { "" } else { ", or leave it blank if it is not known" };
+            add(Severity::Error, "type", format!("\"{}\" is not {expected}. Enter {expected}{leave}", echo(text)), expected.to_string());
+        }
+        Answer::NotKnown if is_key => {
+            add(Severity::Error, "primary-key", "nothing is given, but this tells the records apart. Enter it in every row".to_owned(), "a value".to_owned());
+        }
+        Answer::NotKnown if field.constraints.required => {
+            add(Severity::Error, "required", "nothing is given. Enter the figure; enter 0 only if there were none".to_owned(), "a value".to_owned());
+        }
+        Answer::NotKnown | Answer::NotApplicable(_) => {}
+    }
+}
+
+fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
+    let constraints = &field.constraints;
+    let compare = |bound: &crate::schemas::constraints::Bound| match (value, &bound.limit) {
+        (Value::Number(number), _) => bound.compare(*number),
+        (Value::Date(date), crate::schemas::constraints::Limit::Date(limit)) => Some(date.cmp(limit)),
+        _ => None,
+    };
+    if let Some(bound) = constraints.minimum.as_ref().filter(|bound| bound.is_under_by(compare(bound))) {
+        let expected = format!("{} {}", if bound.exclusive { "more than" } else { "at least" }, bound.limit);
+        add(Severity::Error, "minimum", format!("{value} is too small: it must be {expected}"), expected);
+    }
+    if let Some(bound) = constraints.maximum.as_ref().filter(|bound| bound.is_under_by(compare(bound).map(std::cmp::Ordering::reverse))) {
+        let expected = format!("{} {}", if bound.exclusive { "less than" } else { "at most" }, bound.limit);
+        add(Severity::Error, "maximum", format!("{value} is too large: it must be {expected}"), expected);
+    }
+    let text = value.to_string();
+    if !constraints.allowed.is_empty() && !constraints.allowed.contains(&text) {
+        let list = constraints.allowed.join(", ");
+        add(Severity::Error, "enum", format!("\"{}\" is not one of the answers: {}", echo(&text), echo(&list)), list);
+    }
+    if let Some(pattern) = constraints.pattern.as_ref().filter(|pattern| !pattern.is_match(&text)) {
+        let declared = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$").to_owned();
+        add(Severity::Error, "pattern", format!("\"{}\" is not written as it must be", echo(&text)), declared);
+    }
+    let length = text.chars().count();
+    let too_short = constraints.min_length.filter(|least| length < *least).map(|least| format!("at least {least} characters"));
+    let too_long = constraints.max_length.filter(|most| length > *most).map(|most| format!("at most {most} characters"));
+    if let Some(expected) = too_short.or(too_long) {
+        add(Severity::Error, "length", format!("\"{}\" has {length} characters, but must have {expected}", echo(&text)), expected);
+    }
+}
+
+/// Values and keys that stand a second time in one return; each after the first is a fault.
+fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut Vec<Fault>) {
+    let single = table.fields.iter().enumerate().filter(|(_, field)| field.constraints.unique).map(|(at, _)| vec![at]);
+    let keys = Some(table.primary_key.clone()).filter(|key| !key.is_empty()).into_iter().chain(table.unique_keys.iter().cloned()).chain(single);
+    for key in keys {
+        let mut first: HashMap<Vec<String>, u32> = HashMap::new();
+        for (index, record) in records {
+            let values: Option<Vec<String>> = key.iter().map(|field| record.answers[*field].value().map(ToString::to_string)).collect();
+            let Some(values) = values else { continue };
+            let shown = values.join(", ");
+            if let Some(row) = first.get(&values) {
+                let message = format!("\"{}\" stands already in row {}. Each may stand once", echo(&shown), row + 1);
+                let expected = "a value that stands once".to_owned();
+                faults.push(Fault { record: *index, field: key[0], severity: Severity::Error, rule: "unique", message, expected, value: shown });
+            } else {
+                first.insert(values, record.row);
+            }
+        }
+    }
+}
+
+/// Values that refer to a record of another table of the return that is not there.
+fn unreferenced(table: &RecordTable, records: &[(usize, &ReadRecord)], found: &Return, faults: &mut Vec<Fault>) {
+    for reference in &table.foreign_keys {
+        let values_of = |record: &ReadRecord, fields: &[usize]| {
+            fields.iter().map(|field| record.answers[*field].value().map(ToString::to_string)).collect::<Option<Vec<String>>>()
+        };
+        let there = found.records.iter().filter(|record| record.table == reference.table);
+        let known: std::collections::HashSet<Vec<String>> = there.filter_map(|record| values_of(record, &reference.references)).collect();
+        for (index, record) in records {
+            let Some(values) = values_of(record, &reference.fields).filter(|values| !known.contains(values)) else { continue };
+            let shown = values.join(", ");
+            let message = format!("\"{}\" refers to a record that is not in this return", echo(&shown));
+            let expected = "a value that the other table holds".to_owned();
+            faults.push(Fault { record: *index, field: reference.fields[0], severity: Severity::Error, rule: "foreign-key", message, expected, value: shown });
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What a return says in one field: a value, or why there is none. Blank is not zero.
+
+use jiff::civil::Date;
+
+/// A decimal held as an integer: `units` / 10^`decimals`. Sums of these are exact in any order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scaled {
+    /// The value times 10^`decimals`.
+    pub units: i64,
+    /// Digits after the decimal point, 0 to 9.
+    pub decimals: u8,
+}
+
+impl Scaled {
+    /// The same value as a plain number, for output only.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        // Dividing by an exact power of ten gives the double nearest to the decimal, so 9807/100 prints as 98.07.
+        self.units as f64 / 10f64.powi(i32::from(self.decimals))
+    }
+
+    /// The sum, or `None` if it does not fit: overflow is an error, never a wrap.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        debug_assert_eq!(self.decimals, other.decimals, "one field has one scale");
+        self.units.checked_add(other.units).map(|units| Self { units, ..self })
+    }
+}
+
+/// Without trailing zeros: `98.4`, `-3`, `1112`.
+impl std::fmt::Display for Scaled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let scale = 10u64.pow(u32::from(self.decimals));
+        let magnitude = self.units.unsigned_abs();
+        let sign = if self.units < 0 { "-" } else { "" };
+        let (whole, part) = (magnitude / scale, magnitude % scale);
+        if part == 0 {
+            return write!(f, "{sign}{whole}");
+        }
+        let digits = format!("{part:0width$}", width = usize::from(self.decimals));
+        write!(f, "{sign}{whole}.{}", digits.trim_end_matches('0'))
+    }
+}
+
+/// A value that was understood, in the type of its field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// integer and number fields
+    Number(Scaled),
+    /// string fields, as typed but for surrounding space
+    Text(Box<str>),
+    /// boolean fields
+    Boolean(bool),
+    /// date fields
+    Date(Date),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::Boolean(truth) => truth.fmt(f),
+            Self::Date(date) => date.fmt(f),
+        }
+    }
+}
+
+/// What stands in one field of one record.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Answer {
+    /// A value was given and understood.
+    Reported(Value),
+    /// Blank, or a marker that means "we do not know".
+    #[default]
+    NotKnown,
+    /// A marker that means the question does not arise; the marker as typed.
+    NotApplicable(Box<str>),
+    /// Something stands there that cannot be a value of this field.
+    Unreadable {
+        /// The text as typed.
+        text: Box<str>,
+        /// What was expected instead, in words.
+        expected: Box<str>,
+    },
+}
+
+impl Answer {
+    /// The number, if a number was reported.
+    #[must_use]
+    pub fn number(&self) -> Option<Scaled> {
+        match self {
+            Self::Reported(Value::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The value, if one was reported.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Reported(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The word that stands for a missing value's reason in `records/reasons`, `None` where a value was reported.
+    #[must_use]
+    pub fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Reported(_) => None,
+            Self::NotKnown => Some("not-known"),
+            Self::NotApplicable(_) => Some("not-applicable"),
+            Self::Unreadable { .. } => Some("unreadable"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scaled_number_prints_without_trailing_zeros() {
+        let shown = |units, decimals| Scaled { units, decimals }.to_string();
+        assert_eq!(shown(9840, 2), "98.4");
+        assert_eq!(shown(-5, 2), "-0.05");
+        assert_eq!(shown(1112, 0), "1112");
+        assert_eq!(shown(i64::MIN, 0), "-9223372036854775808");
+    }
+
+    #[test]
+    fn a_sum_that_does_not_fit_is_refused() {
+        let most = Scaled { units: i64::MAX, decimals: 0 };
+        assert_eq!(most.checked_add(Scaled { units: 1, decimals: 0 }), None);
+    }
+}

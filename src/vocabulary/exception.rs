@@ -1,0 +1,69 @@
+//! One fault found by a rule, in one place.
+
+use sha2::{Digest, Sha256};
+
+use super::Place;
+
+/// How much a fault matters, mildest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The whole return is kept out of totals.
+    Reject,
+    /// Must be corrected; the value is treated as not given until then.
+    Error,
+    /// Correct or explain; the value is used meanwhile.
+    Query,
+    /// For information.
+    Note,
+}
+
+impl Severity {
+    /// The word in the files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reject => "reject",
+            Self::Error => "error",
+            Self::Query => "query",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One fault: what, whose, where, and what was expected. Texts are empty where they do not apply.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exception {
+    /// Reporting unit.
+    pub unit: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Id of the rule.
+    pub rule: String,
+    /// What was found and what to do, in a sentence.
+    pub message: String,
+    /// File, sheet, cell.
+    pub place: Place,
+    /// Record table.
+    pub table: String,
+    /// Key of the record in its table; empty where the table has one record a return.
+    pub record: String,
+    /// Field.
+    pub field: String,
+    /// The value as typed.
+    pub value: String,
+    /// What would have been right.
+    pub expected: String,
+}
+
+impl Exception {
+    /// Stable over runs and resubmissions: made of unit, period, rule, table, record key and field, never of the cell.
+    #[must_use]
+    pub fn id(&self, period: &str) -> String {
+        let mut digest = Sha256::new();
+        for part in [&self.unit, period, &self.rule, &self.table, &self.record, &self.field] {
+            digest.update(part.as_bytes());
+            digest.update([0x1f]);
+        }
+        digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    }
+}

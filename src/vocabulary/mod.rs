@@ -1,0 +1,15 @@
+//! The nouns that every room shares: periods, cells, values, exceptions. Imports nothing else of ours.
+
+pub mod answer;
+pub mod exception;
+pub mod label;
+pub mod period;
+pub mod place;
+pub mod printable;
+pub mod submission;
+
+pub use answer::{Answer, Scaled, Value};
+pub use exception::{Exception, Severity};
+pub use label::LabelKey;
+pub use period::Period;
+pub use place::{CellAddress, Place};
