@@ -79,7 +79,8 @@ pub fn sniff(bytes: &[u8]) -> Format {
         [] => Format::Empty,
         _ if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") => sniff_zip(bytes),
         _ if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => sniff_compound(bytes),
-        _ if starts(b"\x09\x00") || starts(b"\x09\x02") || starts(b"\x09\x04") => Format::OldExcel,
+        // The first record of a workbook of Excel 2 to 4; a tab in UTF-16 text starts alike, but no length follows it.
+        [9, 0 | 2 | 4, 4..=8, 0, ..] => Format::OldExcel,
         _ if starts(b"%PDF") => Format::Pdf,
         _ if starts(b"{\\rtf") => Format::Word,
         _ if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") || starts(b"II*\0") || starts(b"MM\0*") => Format::Picture,

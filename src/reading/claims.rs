@@ -16,6 +16,8 @@ pub struct Claim {
     pub identity: Option<Identity>,
     /// As typed.
     pub text: String,
+    /// It stands in the return's own row or column, not over a whole sheet.
+    pub own: bool,
     /// Index of the sheet.
     pub sheet: usize,
     /// The cell; `None` for the name of a sheet.
@@ -42,10 +44,10 @@ pub fn labelled(keyed: &KeyedSheet<'_>, index: usize, form: &Form, before: Optio
             let under = CellAddress { row: at.row + 1, column: at.column };
             let below = || sheet.get(under).filter(|cell| !is_label(cell.at) && before.is_none_or(|row| under.row < row));
             if let Some(cell) = beside.or_else(below) {
-                claims.push(Claim { identity: Some(*identity), text: cell.content.to_string(), sheet: index, at: Some(cell.at) });
+                claims.push(Claim { identity: Some(*identity), text: cell.content.to_string(), own: false, sheet: index, at: Some(cell.at) });
             }
         } else if let Some((identity, text)) = sheet.get(at).and_then(|cell| cell.text()).and_then(|text| behind_colon(text, form)) {
-            claims.push(Claim { identity: Some(identity), text, sheet: index, at: Some(at) });
+            claims.push(Claim { identity: Some(identity), text, own: false, sheet: index, at: Some(at) });
         }
     }
     claims
@@ -65,16 +67,16 @@ pub fn unlabelled(sheet: &Sheet, index: usize) -> Vec<Claim> {
     let texts = sheet.cells().iter().take(CELLS_AT_THE_TOP).filter_map(|cell| cell.text().map(|text| (cell.at, text)));
     let titles = texts.filter(|(_, text)| text.len() <= LONGEST_TITLE);
     let mut claims: Vec<Claim> =
-        titles.map(|(at, text)| Claim { identity: None, text: text.to_owned(), sheet: index, at: Some(at) }).collect();
+        titles.map(|(at, text)| Claim { identity: None, text: text.to_owned(), own: false, sheet: index, at: Some(at) }).collect();
     if !sheet.name.is_empty() {
-        claims.push(Claim { identity: None, text: sheet.name.clone(), sheet: index, at: None });
+        claims.push(Claim { identity: None, text: sheet.name.clone(), own: false, sheet: index, at: None });
     }
     claims
 }
 
-/// The claim as typed at a cell of a document.
+/// What a cell in a return's own row or column says.
 #[must_use]
 pub fn at(document: &Document, sheet: usize, identity: Option<Identity>, at: CellAddress) -> Claim {
     let text = document.sheets[sheet].get(at).map(|cell| cell.content.to_string()).unwrap_or_default();
-    Claim { identity, text, sheet, at: Some(at) }
+    Claim { identity, text, own: true, sheet, at: Some(at) }
 }

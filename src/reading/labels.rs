@@ -82,9 +82,9 @@ pub fn field_of(labels: &TableLabels, key: &LabelKey) -> Option<(usize, Match)> 
 #[must_use]
 pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
     let text = key.as_str();
-    let unnumbered = text.split(' ').skip_while(|word| is_number_of_question(word)).collect::<Vec<_>>().join(" ");
-    if unnumbered.len() < text.len() && !unnumbered.is_empty()
-        && let Some((field, _)) = labels.fields.get(&LabelKey::of(&unnumbered))
+    let bare = without_number_and_unit(text);
+    if bare.len() < text.len() && !bare.is_empty()
+        && let Some((field, _)) = labels.fields.get(&LabelKey::of(&bare))
     {
         return Some(*field);
     }
@@ -105,6 +105,15 @@ pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
     let (field, distance) = distances.iter().min_by_key(|(field, distance)| (**distance, **field))?;
     let rivals = distances.iter().filter(|(other, others)| *other != field && **others <= distance + 1).count();
     (*distance <= bound && rivals == 0).then_some(*field)
+}
+
+/// The label without the number of the question before it and a word for counts behind it: "3. Visits (number)".
+fn without_number_and_unit(text: &str) -> String {
+    let mut words: Vec<&str> = text.split(' ').skip_while(|word| is_number_of_question(word)).collect();
+    while words.last().is_some_and(|word| matches!(*word, "number" | "no" | "nos" | "count" | "fte" | "£")) {
+        words.pop();
+    }
+    words.join(" ")
 }
 
 fn is_number_of_question(word: &str) -> bool {
@@ -137,6 +146,7 @@ mod tests {
         assert_eq!(near("A rated establishmnts"), Some(0));
         assert_eq!(near("7. Writen warnings"), None, "a number and a misspelling are two changes");
         assert_eq!(near("7. Written warnings"), Some(2));
+        assert_eq!(near("Written warnings (number)"), Some(2));
         assert_eq!(near("Writen warnings"), Some(2));
         assert_eq!(near("C rated establishments"), None);
         assert_eq!(near("rated establishments"), None);

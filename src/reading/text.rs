@@ -10,8 +10,8 @@ use crate::vocabulary::CellAddress;
 /// Longest field that is kept: what a cell of a spreadsheet can hold.
 const LONGEST_FIELD: usize = 32_767;
 
-/// A record over more lines than this is a quotation mark that was never closed.
-const MOST_LINES_A_RECORD: usize = 20;
+/// A field over more lines than this is a quotation mark that was never closed.
+const MOST_LINES_A_FIELD: usize = 20;
 
 /// As much of the text as is looked at to find the delimiter.
 const SAMPLE: usize = 64 * 1024;
@@ -156,7 +156,8 @@ fn parse(text: &str, delimiter: u8, first_row: u32) -> Result<Vec<Cell>, ReadErr
         line += blank;
         let content = &bytes[(start.max(counted) + blank).min(end)..end];
         let lines = content.iter().filter(|byte| **byte == b'\n').count().max(1);
-        if lines > MOST_LINES_A_RECORD {
+        let longest = record.iter().map(|field| field.matches('\n').count()).max().unwrap_or(0);
+        if longest > MOST_LINES_A_FIELD {
             return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Context, Unit, period_text::periods_in};
+use super::{
+    Context, Unit,
+    period_text::{periods_in, periods_labelled},
+};
 use crate::{
     reading::Claim,
     schemas::{
@@ -32,10 +35,12 @@ pub struct Attribution {
 pub fn period_of(claims: &[Claim], file: &str, financial: bool) -> Result<Option<Period>, String> {
     let said = |of: Option<Identity>| {
         let texts = claims.iter().filter(move |claim| claim.identity == of).map(|claim| claim.text.as_str());
-        texts.flat_map(|text| periods_in(text, financial)).collect::<BTreeSet<Period>>()
+        texts.flat_map(|text| periods_labelled(text, financial)).collect::<BTreeSet<Period>>()
     };
+    let own = claims.iter().filter(|claim| claim.own && matches!(claim.identity, None | Some(Identity::Period)));
+    let own = own.flat_map(|claim| periods_labelled(&claim.text, financial)).collect();
     let labelled = said(Some(Identity::Period));
-    let sources = [labelled, of_titles(claims, financial), periods_in(file_stem(file), financial).into_iter().collect()];
+    let sources = [own, labelled, of_titles(claims, financial), periods_in(file_stem(file), financial).into_iter().collect()];
     let Some(found) = sources.iter().find(|periods| !periods.is_empty()) else {
         let unread = claims.iter().find(|claim| claim.identity == Some(Identity::Period) && claim.text.chars().any(char::is_alphanumeric));
         return match unread {
@@ -78,7 +83,11 @@ enum Said {
 pub fn attribute(claims: &[Claim], file: &str, context: &Context<'_>, day: Date) -> Result<Attribution, String> {
     let texts = |of: Option<Identity>| claims.iter().filter(move |claim| claim.identity == of).map(|claim| claim.text.as_str()).collect::<Vec<_>>();
     let by_code = said_by_codes(&texts(Some(Identity::Code)), context.register);
-    let by_name = said_by_names(&texts(Some(Identity::Name)), context, day);
+    let over_own_column: Vec<&str> = claims.iter().filter(|claim| claim.own && claim.identity.is_none()).map(|claim| claim.text.as_str()).collect();
+    let by_name = match said_by_names(&over_own_column, context, day) {
+        Said::Codes(codes) => Said::Codes(codes),
+        _ => said_by_names(&texts(Some(Identity::Name)), context, day),
+    };
     let (codes, mut queries) = match (by_code, by_name) {
         (Said::Nothing, Said::Nothing) => return unlabelled(&texts(None), file, context, day),
         (Said::Codes(codes), Said::Codes(named)) => (reconcile(&codes, named, context, day)?, Vec::new()),
@@ -194,14 +203,38 @@ fn said_by_name(text: &str, context: &Context<'_>, day: Date) -> Said {
     if !known.is_empty() {
         return Said::Codes(known);
     }
-    let mut codes = BTreeSet::new();
-    for part in parts_of(text) {
-        match context.register.named(&part, day) {
-            Named::One(code) | Named::Ended(code) => codes.insert(code),
-            _ => return Said::Unknown(text.to_owned()),
-        };
+    let named = |part: &str| match context.register.named(part, day) {
+        Named::One(code) | Named::Ended(code) => Some(code),
+        _ => None,
+    };
+    let members: Option<BTreeSet<String>> = parts_of(text).iter().map(|part| named(part)).collect();
+    if let Some(members) = members.filter(|members| members.len() > 1) {
+        return Said::Codes(members);
     }
-    if codes.len() > 1 { Said::Codes(codes) } else { Said::Unknown(text.to_owned()) }
+    // "Ashford Borough Council - Environmental Health", "Sir Fynwy - Monmouthshire": one name, and words about it.
+    let within: BTreeSet<String> = segments_of(text).filter_map(named).collect();
+    match within.len() {
+        0 => Said::Unknown(text.to_owned()),
+        1 => Said::Codes(within),
+        _ => Said::Several(text.to_owned(), within.into_iter().collect()),
+    }
+}
+
+fn segments_of(text: &str) -> impl Iterator<Item = &str> {
+    let apart = |text: &'_ str| -> Vec<(usize, usize)> {
+        let mut marks: Vec<(usize, usize)> = [" - ", " \u{2013} ", " \u{2014} "].iter().flat_map(|mark| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len()))).collect();
+        marks.extend(text.match_indices([':', '|', '(', ')', ',', ';', '/']).map(|(at, mark)| (at, at + mark.len())));
+        marks.sort_unstable();
+        marks
+    };
+    let mut start = 0;
+    let mut segments = Vec::new();
+    for (at, end) in apart(text) {
+        segments.push(&text[start..at.max(start)]);
+        start = end;
+    }
+    segments.push(&text[start..]);
+    segments.into_iter().map(str::trim).filter(|segment| segment.len() > 2)
 }
 
 /// "Adur & Worthing Councils" in its parts; names that hold "and" themselves were looked up whole before.
@@ -235,14 +268,9 @@ fn unlabelled(texts: &[&str], file: &str, context: &Context<'_>, day: Date) -> R
     }
     let mut named: Vec<BTreeSet<String>> = Vec::new();
     for text in texts {
-        let whole = said_by_name(text, context, day);
-        let segments = || text.split(['-', '\u{2013}', ':', '|', '(', ')']).map(str::trim).filter(|part| part.len() > 2);
-        let found = match whole {
+        let found = match said_by_name(text, context, day) {
             Said::Codes(codes) => Some(codes),
-            _ => segments().find_map(|part| match context.register.named(part, day) {
-                Named::One(code) | Named::Ended(code) => Some(BTreeSet::from([code])),
-                _ => None,
-            }),
+            _ => None,
         };
         named.extend(found.filter(|codes| !named.contains(codes)));
     }
@@ -315,13 +343,14 @@ fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result
     }
     let covers = members.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
     let mut queries = Vec::new();
-    for ended in authorities.iter().filter(|authority| authority.ended_before(day)) {
-        let heirs: Vec<String> = context.register.successors_on(&ended.code, day).iter().map(|heir| heir.code.clone()).collect();
-        let to = ended.to.map(|to| to.to_string()).unwrap_or_default();
+    let ended: Vec<_> = authorities.iter().filter(|authority| authority.ended_before(day)).collect();
+    if let Some(last) = ended.iter().filter_map(|authority| authority.to).max() {
+        let codes: Vec<String> = ended.iter().map(|authority| authority.code.clone()).collect();
+        let heirs: BTreeSet<String> = codes.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
+        let heirs: Vec<String> = heirs.into_iter().collect();
         let message = format!(
-            "{} ({}) ended on {to}, before the end of the period; its area went to {}: is the return on the old area?",
-            ended.name,
-            ended.code,
+            "{} ended on {last}, before the end of the period; the area went to {}: is the return on the old area?",
+            named_list(&codes, context.register),
             named_list(&heirs, context.register)
         );
         queries.push(("ended-authority", message));

@@ -33,6 +33,21 @@ pub fn periods_in(text: &str, financial: bool) -> Vec<Period> {
     periods
 }
 
+/// The same for a text that is known to be a period: `19/20` is one there, and a score or a date anywhere else.
+#[must_use]
+pub fn periods_labelled(text: &str, financial: bool) -> Vec<Period> {
+    let found = periods_in(text, financial);
+    if !found.is_empty() {
+        return found;
+    }
+    let words: Vec<String> = words(text).into_iter().filter(|word| !matches!(word.as_str(), "-" | "/" | "to")).collect();
+    let short = |word: &String| number(word).filter(|_| word.len() == 2);
+    let pair = words.windows(2).find_map(|pair| Some((short(&pair[0])?, short(&pair[1])?)));
+    let part = part_in(&words).unwrap_or(Part::Whole);
+    let year = pair.filter(|(start, end)| (start + 1) % 100 == *end).map(|(start, _)| Year::Financial(2000 + start));
+    year.map(|year| Period { year, part }).into_iter().collect()
+}
+
 /// Lower-case words and numbers; a slash or dash between two numbers is kept as a word of its own.
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -214,5 +229,7 @@ mod tests {
         assert_eq!(shown("2018-19 and 2019-20"), ["2018-19", "2019-20"]);
         assert_eq!(shown("no period here, E07000105"), Vec::<String>::new());
         assert_eq!(shown("Food hygiene 1920"), Vec::<String>::new());
+        assert_eq!(shown("19/20"), Vec::<String>::new());
+        assert_eq!(periods_labelled("Q2 19/20", true), periods_in("2019-20-Q2", true));
     }
 }

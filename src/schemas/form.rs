@@ -64,8 +64,8 @@ pub struct Matrix {
     pub columns: HashMap<LabelKey, usize>,
     /// Number of columns declared.
     pub width: usize,
-    /// Field (by index) at each row and column.
-    pub fields: Vec<Vec<usize>>,
+    /// Field (by index) at each row and column; `None` where the form has no box.
+    pub fields: Vec<Vec<Option<usize>>>,
 }
 
 /// A row of a matrix block.
@@ -244,12 +244,14 @@ fn table_of_key(key: &super::declaration::Key, table: &RecordTable, faults: &mut
 fn matrix(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Matrix> {
     node.allow_only(&["table", "rows", "columns"], faults);
     let table = table_index(node, tables, faults)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut own_fields) = (Vec::new(), Vec::new());
     for row in node.required("rows", faults)?.list(faults) {
-        row.allow_only(&["key", "labels"], faults);
+        row.allow_only(&["key", "labels", "fields"], faults);
         let key = row.required("key", faults)?.text(faults)?.to_owned();
         let labels = row.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
         let labels = labels.iter().chain([&key]).map(|label| LabelKey::of(label)).collect();
+        let own: Option<Vec<String>> = row.get("fields").map(|fields| fields.texts(faults));
+        own_fields.push(own.map(|names| (row.get("fields").map_or(&row.at, |fields| &fields.at).clone(), names)));
         rows.push(MatrixRow { key, labels });
     }
     let mut columns = HashMap::new();
@@ -259,13 +261,23 @@ fn matrix(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Ma
         column.allow_only(&["field", "labels"], faults);
         let template_at = column.required("field", faults)?;
         let template = template_at.text(faults)?;
-        for (row, fields) in rows.iter().zip(&mut fields) {
-            fields.push(field_index(template_at, &template.replace("{row}", &row.key), &tables[table], faults)?);
+        for ((row, fields), own) in rows.iter().zip(&mut fields).zip(&own_fields) {
+            let field = match own {
+                None => Some(field_index(template_at, &template.replace("{row}", &row.key), &tables[table], faults)?),
+                Some((_, names)) => match names.get(at).map(String::as_str) {
+                    None | Some("") => None,
+                    Some(name) => Some(field_index(template_at, name, &tables[table], faults)?),
+                },
+            };
+            fields.push(field);
         }
         let labels = column.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
         for label in labels.iter().map(String::as_str).chain(Some(template).filter(|text| !text.contains('{'))) {
             columns.insert(LabelKey::of(label), at);
         }
+    }
+    for (at, names) in own_fields.iter().flatten().filter(|(_, names)| names.len() != declared.len()) {
+        faults.add(at, format!("{} fields stand here, but the block has {} columns", names.len(), declared.len()));
     }
     Some(Matrix { table, rows, columns, width: declared.len(), fields })
 }

@@ -6,7 +6,7 @@ use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Search};
 use crate::{
     reading::labels::{Match, field_of, near_field_of},
     schemas::form::Identity,
-    vocabulary::CellAddress,
+    vocabulary::{CellAddress, LabelKey},
 };
 
 /// A label of a field, where it stands.
@@ -28,18 +28,55 @@ pub fn find(search: &Search<'_>, taken: &[CellAddress]) -> Option<Found> {
     if fields.len() < search.fewest() {
         return None;
     }
+    let starts = starts_of_forms(search, &labels);
+    let mut records = Vec::new();
+    for (at, start) in starts.iter().enumerate() {
+        let until = starts.get(at + 1).copied().unwrap_or(u32::MAX);
+        let own: Vec<Label> = labels.iter().filter(|label| (*start..until).contains(&label.at.row)).copied().collect();
+        let mut found = records_of_form(search, &own);
+        if starts.len() > 1 {
+            found.iter_mut().for_each(|record| record.claims.extend(claims_between(search, *start, until)));
+        }
+        records.append(&mut found);
+    }
+    let headings: Vec<Heading> = labels.iter().map(|label| search.heading(label.at, Some(label.field), label.matched)).collect();
+    Some(Found { layout: Layout::Beside, heading_row: None, headings, records, taken: Vec::new() })
+}
+
+/// The rows at which forms start that stand one below the other on one sheet: where the authority is asked for again,
+/// and the same labels follow again. One row, 0, for a sheet with one form.
+fn starts_of_forms(search: &Search<'_>, labels: &[Label]) -> Vec<u32> {
+    let whose = |key: &LabelKey| matches!(search.form.identity.get(key), Some(Identity::Name | Identity::Code));
+    let mut rows: BTreeMap<(u32, &LabelKey), Vec<u32>> = BTreeMap::new();
+    for (at, key) in search.keyed.labels().filter(|(_, key)| whose(key)) {
+        rows.entry((at.column, key)).or_default().push(at.row);
+    }
+    let repeated = rows.into_values().filter(|rows| rows.len() > 1).min_by_key(|rows| rows[0]);
+    let Some(starts) = repeated else { return vec![0] };
+    let fields_from = |start: u32, until: u32| labels.iter().filter(|label| (start..until).contains(&label.at.row)).map(|label| label.field).collect::<BTreeSet<usize>>();
+    let of_form = |at: usize| fields_from(starts[at], starts.get(at + 1).copied().unwrap_or(u32::MAX));
+    let all_alike = (1..starts.len()).all(|at| !of_form(at).is_disjoint(&of_form(0)));
+    if all_alike { std::iter::once(0).chain(starts[1..].iter().copied()).collect() } else { vec![0] }
+}
+
+/// What the labels between two rows say of whose the form there is and for when.
+fn claims_between(search: &Search<'_>, start: u32, until: u32) -> Vec<FoundClaim> {
+    let labels = search.keyed.labels().filter(|(at, _)| (start..until).contains(&at.row));
+    let identities = labels.filter_map(|(at, key)| search.form.identity.get(key).map(|identity| (at, *identity)));
+    identities.filter_map(|(at, identity)| right_of(search, at).next().map(|cell| FoundClaim { identity: Some(identity), at: cell.at })).collect()
+}
+
+fn records_of_form(search: &Search<'_>, labels: &[Label]) -> Vec<FoundRecord> {
     let mut by_column: BTreeMap<u32, Vec<Label>> = BTreeMap::new();
-    for label in &labels {
+    for label in labels {
         by_column.entry(label.at.column).or_default().push(*label);
     }
     let groups: Vec<Vec<Label>> = by_column.into_values().collect();
     let values: Vec<Values> = groups.iter().map(|group| values_of(search, group)).collect();
-    let records = match values.as_slice() {
+    match values.as_slice() {
         [Values::Several(columns)] => columns.iter().map(|column| record_of_column(search, &groups[0], *column, columns)).collect(),
         _ => vec![one_record(search, &groups, &values)],
-    };
-    let headings: Vec<Heading> = labels.iter().map(|label| search.heading(label.at, Some(label.field), label.matched)).collect();
-    Some(Found { layout: Layout::Beside, heading_row: None, headings, records })
+    }
 }
 
 fn labels(search: &Search<'_>, taken: &[CellAddress]) -> Vec<Label> {

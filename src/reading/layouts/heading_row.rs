@@ -31,11 +31,12 @@ pub fn find(search: &Search<'_>, first_row: u32) -> Option<Found> {
             break;
         }
         let has_value = headings.fields.values().any(|column| sheet.get(CellAddress { row, column: *column }).is_some());
-        if has_value && !is_row_of_units(search, row, &headings, &records) && !is_total(search, cells, &headings) {
+        let is_record = !is_row_of_units(search, row, &headings, &records) && !is_note(search, row, &headings, &records) && !is_total(search, cells, &headings);
+        if has_value && is_record {
             records.push(record(search, row, &headings));
         }
     }
-    let found = Found { layout: Layout::HeadingRow, heading_row: Some(headings.row), headings: headings.met, records };
+    let found = Found { layout: Layout::HeadingRow, heading_row: Some(headings.row), headings: headings.met, records, taken: Vec::new() };
     (!found.records.is_empty()).then_some(found)
 }
 
@@ -100,6 +101,17 @@ fn is_row_of_units(search: &Search<'_>, row: u32, headings: &Headings, records: 
     };
     let says_whose = headings.identity.iter().any(|(_, column)| sheet.get(CellAddress { row, column: *column }).is_some());
     !says_whose && cells.len() * 2 >= headings.fields.len() && cells.iter().all(|(field, cell)| unreadable(*field, cell))
+}
+
+/// A row below the records in which one or two texts stand, and nothing that any field could hold, is a note.
+fn is_note(search: &Search<'_>, row: u32, headings: &Headings, records: &[FoundRecord]) -> bool {
+    let cells = headings.fields.iter().filter_map(|(field, column)| search.keyed.sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell)));
+    let cells: Vec<_> = cells.collect();
+    let is_words = |field: usize, cell: &Cell| {
+        let unreadable = matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. });
+        unreadable && cell.text().is_some_and(|text| text.chars().any(char::is_alphabetic))
+    };
+    !records.is_empty() && cells.len() <= 2 && headings.fields.len() > 4 && cells.iter().all(|(field, cell)| is_words(*field, cell))
 }
 
 /// A row that says "Total" where others say whose they are sums the rows above it.

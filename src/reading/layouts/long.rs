@@ -34,7 +34,7 @@ struct Columns {
 }
 
 fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
-    let mut found = Found { layout: Layout::Long, heading_row: Some(heading_row), headings: Vec::new(), records: Vec::new() };
+    let mut found = Found { layout: Layout::Long, heading_row: Some(heading_row), headings: Vec::new(), records: Vec::new(), taken: Vec::new() };
     let mut identity_items: Vec<FoundClaim> = Vec::new();
     let mut texts: Vec<Vec<String>> = Vec::new();
     for cells in search.keyed.sheet.rows().filter(|cells| cells[0].at.row > heading_row) {

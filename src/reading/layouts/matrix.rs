@@ -64,7 +64,9 @@ fn crossings(
     turn: bool,
 ) -> Found {
     let width = search.table.fields.len();
-    let mut found = Found { layout: Layout::Matrix, heading_row: Some(turned(CellAddress { row: heading, column: 0 }, turn).row), headings: Vec::new(), records: Vec::new() };
+    let mut found = Found { layout: Layout::Matrix, heading_row: Some(turned(CellAddress { row: heading, column: 0 }, turn).row), headings: Vec::new(), records: Vec::new(), taken: Vec::new() };
+    found.taken.extend(columns.iter().map(|(_, column)| turned(CellAddress { row: heading, column: *column }, turn)));
+    found.taken.extend(row_labels.iter().map(|(_, label)| turned(*label, turn)));
     let mut whole = FoundRecord { cells: vec![None; width], ..FoundRecord::default() };
     for (row, label) in row_labels {
         let mut record = FoundRecord {
@@ -74,7 +76,7 @@ fn crossings(
             ..FoundRecord::default()
         };
         for (column, at) in columns {
-            let field = block.fields[*row][*column];
+            let Some(field) = block.fields[*row][*column] else { continue };
             let cell = turned(CellAddress { row: label.row, column: *at }, turn);
             record.cells[field] = Some(cell);
             whole.cells[field] = Some(cell);

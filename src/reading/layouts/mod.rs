@@ -42,6 +42,8 @@ pub struct Found {
     pub headings: Vec<Heading>,
     /// Its records, in order.
     pub records: Vec<FoundRecord>,
+    /// Other cells that are part of it, which no other layout may read again.
+    pub taken: Vec<CellAddress>,
 }
 
 /// A heading or label that was met.
@@ -114,7 +116,7 @@ impl Search<'_> {
         if !found.is_empty() && !self.table.is_single() {
             return found;
         }
-        let taken: Vec<CellAddress> = found.iter().flat_map(|block| block.headings.iter().map(|heading| heading.at)).collect();
+        let taken: Vec<CellAddress> = found.iter().flat_map(|block| block.headings.iter().map(|heading| heading.at).chain(block.taken.iter().copied())).collect();
         found.extend(self.best(&taken));
         found
     }

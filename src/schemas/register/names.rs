@@ -45,15 +45,14 @@ fn name_key(name: &str) -> String {
 
 /// The name without words of status on either end: "City of Bristol Council", "Bristol, City of" and "Bristol" meet.
 fn core_of(key: &str) -> String {
-    let mut words: Vec<&str> = key.split(' ').collect();
-    if words.len() > 3 && words[0] == "london" && words[1] == "borough" {
-        words.remove(0);
-    }
-    while words.len() > 1 && words.last().is_some_and(|word| STATUS.contains(word)) {
-        words.pop();
-    }
-    let start = words.iter().position(|word| !STATUS.contains(word)).unwrap_or(0);
-    words[start..].join(" ")
+    let words: Vec<&str> = key.split(' ').collect();
+    let is_status = |word: &&str| STATUS.contains(word);
+    // "City and County of Swansea", "St Albans City and District": "and" goes with the words it joins.
+    let end = words.iter().rposition(|word| !is_status(word) && *word != "and").map_or(words.len(), |last| last + 1);
+    let start = words.iter().position(|word| !is_status(word) && *word != "and").unwrap_or(0);
+    let of_london = words[start..].starts_with(&["london", "borough"]) && end > start + 2;
+    let start = if of_london { words[start + 1..].iter().position(|word| !is_status(word)).map_or(start, |at| start + 1 + at) } else { start };
+    words[start..end.max(start)].join(" ")
 }
 
 impl NameIndex {
@@ -168,7 +167,9 @@ mod tests {
         for name in ["Bristol, City of", "City of Bristol Council", "BRISTOL CITY COUNCIL", "Bristol"] {
             assert_eq!(core(name), "bristol", "{name}");
         }
-        assert_eq!(core("London Borough of Camden"), "camden");
+        assert_eq!(core("The London Borough of Camden"), "camden");
+        assert_eq!(core("City and County of Swansea Council"), "swansea");
+        assert_eq!(core("St Albans City and District Council"), "st albans");
         assert_eq!(core("Derry City and Strabane District Council"), "derry city and strabane");
         assert_eq!(core("The Royal Borough of Kensington & Chelsea"), "kensington and chelsea");
         assert_eq!(core("Newcastle City Council"), "newcastle");
