@@ -21,6 +21,8 @@ pub struct Places {
     pub out: PathBuf,
     /// The lock.
     pub lock: PathBuf,
+    /// Words of the workspace for the cover.
+    pub notice: String,
 }
 
 /// The workspace of `-C`, or the nearest above the current folder.
@@ -53,9 +55,6 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
     let register = needed(register.or_else(|| beside(&collection)), "register")?;
     let inbox = needed(arguments.inbox.clone().or_else(|| of_workspace(Workspace::inbox)), "inbox")?;
     let out = needed(arguments.out.clone().or_else(|| of_workspace(Workspace::out)), "out")?;
-    if !inbox.is_dir() {
-        return Err(CannotRun::new(format!("{}: there is no such inbox folder", inbox.display())));
-    }
     let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
     if absolute(&out).starts_with(absolute(&inbox)) || absolute(&inbox).starts_with(absolute(&out)) {
         return Err(CannotRun::new(format!("{}: the outputs cannot lie in the inbox, nor the inbox in the outputs", out.display())));
@@ -64,7 +63,8 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
         Some(workspace) => workspace.folder.join(".quarterday").join("lock"),
         None => beside_out(&out),
     };
-    Ok(Places { collection, register, inbox, out, lock })
+    let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
+    Ok(Places { collection, register, inbox, out, lock, notice })
 }
 
 fn beside_out(out: &Path) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    path::{Path, PathBuf},
+    path::Path,
     time::Instant,
 };
 
@@ -48,9 +48,15 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     })?;
     let mut clock = Clock { last: Instant::now(), stages: Vec::new() };
     let places = places::places(arguments, period)?;
-    let (collection, register, faults) = places::load(&places.collection, &places.register)?;
+    let (mut collection, register, faults) = places::load(&places.collection, &places.register)?;
+    if !places.notice.is_empty() {
+        collection.notice.clone_from(&places.notice);
+    }
     if let Some(refusal) = collection.refuses(period) {
         return Err(CannotRun::new(refusal));
+    }
+    if !places.inbox.is_dir() {
+        return Err(CannotRun::new(format!("{}: there is no such inbox folder", places.inbox.display())));
     }
     clock.lap("declarations");
     let context = Context { register: &register, collection: &collection, period };
@@ -201,10 +207,15 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> BTreeMap<String, BTre
         .collect()
 }
 
-/// Hashes of the declarations, by file name within their folder.
+/// Hashes of the declarations, by path below the folder that holds the collection or the register.
 fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
     let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
-    let hash = |path: &PathBuf| std::fs::read(path).ok().map(|bytes| (path.display().to_string(), hexadecimal(&Sha256::digest(bytes))));
-    collection.files.iter().chain(&of_register).filter_map(hash).collect()
+    let mut hashes = BTreeMap::new();
+    for path in collection.files.iter().chain(&of_register) {
+        let Ok(bytes) = std::fs::read(path) else { continue };
+        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let below = parts.iter().rposition(|part| *part == collection.name).unwrap_or(parts.len().saturating_sub(2));
+        hashes.insert(parts[below..].join("/"), hexadecimal(&Sha256::digest(bytes)));
+    }
+    hashes
 }
-

@@ -53,7 +53,7 @@ fn print_response(run: &Reported<'_>) {
     if !silent.is_empty() {
         let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();
         let more = if silent.len() > named.len() { format!(" and {} more: see status.csv", silent.len() - named.len()) } else { String::new() };
-        println!("  not received: {}{more}", named.join(", "));
+        println!("  not received: {}{more}", named.join("; "));
     }
 }
 

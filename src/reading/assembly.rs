@@ -159,6 +159,7 @@ fn assemble(document: &Document, group: Group<'_>, sheet_claims: &[Vec<Claim>], 
     let mut result = ReadReturn { claims, ..ReadReturn::default() };
     for (index, table) in collection.tables.iter().enumerate() {
         let parts: Vec<_> = group.parts.iter().filter(|(piece, _)| piece.table == index).collect();
+        result.conflict = result.conflict.or_else(|| parts.iter().find_map(|(_, record)| record.broken.clone()));
         if table.is_single() {
             single_record(document, index, table, &parts, &mut result);
         } else {

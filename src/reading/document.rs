@@ -20,6 +20,8 @@ pub struct Sheet {
     pub name: String,
     /// Not shown when the file is opened.
     pub hidden: bool,
+    /// It comes from a file separated by commas, where the comma inside a number can take it apart.
+    pub by_commas: bool,
     cells: Vec<Cell>,
 }
 
@@ -99,7 +101,13 @@ impl Sheet {
         if !cells.is_sorted_by_key(|cell| cell.at) {
             cells.sort_by_key(|cell| cell.at);
         }
-        Self { name, hidden, cells }
+        Self { name, hidden, by_commas: false, cells }
+    }
+
+    /// The one sheet of a CSV file; it has no name.
+    #[must_use]
+    pub fn of_csv(cells: Vec<Cell>, by_commas: bool) -> Self {
+        Self { by_commas, ..Self::new(String::new(), false, cells) }
     }
 
     /// All cells, by row and column.
@@ -127,10 +135,4 @@ impl Sheet {
         self.cells.chunk_by(|one, next| one.at.row == next.at.row)
     }
 
-    /// The same sheet on its side: rows are columns.
-    #[must_use]
-    pub fn transposed(&self) -> Self {
-        let turn = |cell: &Cell| Cell { at: CellAddress { row: cell.at.column, column: cell.at.row }, ..cell.clone() };
-        Self::new(self.name.clone(), self.hidden, self.cells.iter().map(turn).collect())
-    }
 }

@@ -69,25 +69,23 @@ impl<'s> KeyedSheet<'s> {
     }
 }
 
-/// The field that a key means on this form: exactly, or by a synonym.
+/// The field that a key means on this form: exactly, by a synonym, or behind the number of a question ("3. Visits").
 #[must_use]
 pub fn field_of(labels: &TableLabels, key: &LabelKey) -> Option<(usize, Match)> {
-    labels.fields.get(key).map(|(field, exact)| (*field, if *exact { Match::Exact } else { Match::Synonym }))
+    if let Some((field, exact)) = labels.fields.get(key) {
+        return Some((*field, if *exact { Match::Exact } else { Match::Synonym }));
+    }
+    let bare = without_number_and_unit(key.as_str())?;
+    labels.fields.get(&LabelKey::of(&bare)).map(|(field, _)| (*field, Match::Near))
 }
 
-/// The field that a key must mean though it is not spelt as any label: behind a number ("3. Visits"), or misspelt.
+/// The field that a key must mean though it is misspelt.
 ///
 /// A misspelling is a distance of one or two letters by the label's length, with all numbers and short words (such as
 /// the A of "A rated") as they are, and no other field within one letter more.
 #[must_use]
 pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
     let text = key.as_str();
-    let bare = without_number_and_unit(text);
-    if bare.len() < text.len() && !bare.is_empty()
-        && let Some((field, _)) = labels.fields.get(&LabelKey::of(&bare))
-    {
-        return Some(*field);
-    }
     let bound = match text.len() {
         0..8 => return None,
         8..20 => 1,
@@ -108,12 +106,18 @@ pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
 }
 
 /// The label without the number of the question before it and a word for counts behind it: "3. Visits (number)".
-fn without_number_and_unit(text: &str) -> String {
+/// `None` if there is neither.
+fn without_number_and_unit(text: &str) -> Option<String> {
+    let starts_with_number = text.split(' ').next().is_some_and(is_number_of_question);
+    let is_unit = |word: &&str| matches!(*word, "number" | "no" | "nos" | "count" | "fte" | "£");
+    if !starts_with_number && !text.rsplit(' ').next().is_some_and(|word| is_unit(&word)) {
+        return None;
+    }
     let mut words: Vec<&str> = text.split(' ').skip_while(|word| is_number_of_question(word)).collect();
-    while words.last().is_some_and(|word| matches!(*word, "number" | "no" | "nos" | "count" | "fte" | "£")) {
+    while words.last().is_some_and(is_unit) {
         words.pop();
     }
-    words.join(" ")
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 fn is_number_of_question(word: &str) -> bool {
@@ -142,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_label_is_found_only_where_it_leaves_no_choice() {
-        let near = |text: &str| near_field_of(&labels(), &LabelKey::of(text));
+        let near = |text: &str| field_of(&labels(), &LabelKey::of(text)).map(|(field, _)| field).or_else(|| near_field_of(&labels(), &LabelKey::of(text)));
         assert_eq!(near("A rated establishmnts"), Some(0));
         assert_eq!(near("7. Writen warnings"), None, "a number and a misspelling are two changes");
         assert_eq!(near("7. Written warnings"), Some(2));

@@ -5,6 +5,7 @@ pub mod claims;
 pub mod document;
 pub mod labels;
 pub mod layouts;
+mod percent_cells;
 pub mod text;
 pub mod values;
 pub mod workbook;
@@ -142,7 +143,7 @@ pub fn is_label(collection: &Collection, text: &str) -> bool {
     let key = LabelKey::of(text);
     collection.forms.iter().any(|form| {
         form.identity.contains_key(&key)
-            || form.tables.iter().any(|table| table.fields.contains_key(&key))
+            || form.tables.iter().any(|table| labels::field_of(table, &key).is_some())
             || form.matrices.iter().any(|block| block.columns.contains_key(&key))
             || form.long.item.contains(&key)
             || form.long.value.contains(&key)

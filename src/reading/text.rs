@@ -32,14 +32,14 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
     let (body, declared) = declared_delimiter(&text);
     let (delimiter, word) = declared.unwrap_or_else(|| find_delimiter(body, is_label));
     let first_row = u32::from(declared.is_some());
-    let cells = parse(body, delimiter, first_row)?;
+    let cells = parse(body, delimiter, first_row, is_label)?;
     if cells.is_empty() {
         return Err(ReadError::new("there is nothing in it: the file has no content"));
     }
     if delimiter != b',' {
         notes.push(format!("separated by {word}"));
     }
-    Ok(Document { sheets: vec![Sheet::new(String::new(), false, cells)], notes })
+    Ok(Document { sheets: vec![Sheet::of_csv(cells, delimiter == b',')], notes })
 }
 
 /// The text, and a note where the encoding was not the expected one.
@@ -137,7 +137,7 @@ fn reader_of(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 }
 
 /// All cells. Rows are counted as a spreadsheet program shows them: blank lines count, line breaks in quotes do not.
-fn parse(text: &str, delimiter: u8, first_row: u32) -> Result<Vec<Cell>, ReadError> {
+fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> bool) -> Result<Vec<Cell>, ReadError> {
     let bytes = text.as_bytes();
     let mut reader = reader_of(text, delimiter);
     let mut record = csv::StringRecord::new();
@@ -156,8 +156,7 @@ fn parse(text: &str, delimiter: u8, first_row: u32) -> Result<Vec<Cell>, ReadErr
         line += blank;
         let content = &bytes[(start.max(counted) + blank).min(end)..end];
         let lines = content.iter().filter(|byte| **byte == b'\n').count().max(1);
-        let longest = record.iter().map(|field| field.matches('\n').count()).max().unwrap_or(0);
-        if longest > MOST_LINES_A_FIELD {
+        if record.iter().any(|field| swallows_rows(field, char::from(delimiter), is_label)) {
             return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
@@ -172,6 +171,17 @@ fn parse(text: &str, delimiter: u8, first_row: u32) -> Result<Vec<Cell>, ReadErr
         counted = end;
     }
     Ok(cells)
+}
+
+/// Whether a field holds what were rows of their own: too many lines, or a line that starts with a label.
+fn swallows_rows(field: &str, delimiter: char, is_label: &dyn Fn(&str) -> bool) -> bool {
+    let mut lines = field.split('\n').skip(1).peekable();
+    if lines.peek().is_none() {
+        return false;
+    }
+    let is_value = |text: &str| text.trim_start().trim_start_matches(['"', '-']).starts_with(|letter: char| letter.is_ascii_digit());
+    let is_row = |line: &str| line.split_once(delimiter).is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')));
+    lines.clone().count() > MOST_LINES_A_FIELD || lines.any(is_row)
 }
 
 fn bounded(field: &str) -> &str {
@@ -218,6 +228,8 @@ mod tests {
     fn a_quotation_mark_that_is_never_closed_is_named_with_its_line() {
         let text = format!("Code,x\n\"a,1\n{}", "b,2\n".repeat(40));
         let error = read(text.as_bytes(), &|_| false).expect_err("swallowed rows").to_string();
+        assert!(error.contains("line 2"), "{error}");
+        let error = read(b"Code,1\nx,\"5\nCode,2\ny,3\n", &|text| text == "Code").expect_err("a swallowed row").to_string();
         assert!(error.contains("line 2"), "{error}");
     }
 }

@@ -90,7 +90,8 @@ fn from_text(text: &str, field: &Field) -> Outcome {
         FieldType::Boolean => boolean(text).map(|truth| exactly(Value::Boolean(truth))).ok_or(None),
         FieldType::Date => date(text).map(|date| exactly(Value::Date(date))).ok_or(None),
         FieldType::Integer | FieldType::Number => {
-            let digits = without_unit(text, field);
+            // An apostrophe before a number tells a spreadsheet program to keep it as text; some exports keep it too.
+            let digits = without_unit(text.strip_prefix('\'').unwrap_or(text), field);
             let decimal = Decimal::parse(digits).ok_or(None)?;
             decimal.scaled(field)
         }
@@ -217,7 +218,7 @@ pub fn date(text: &str) -> Option<Date> {
         day_part.split(|letter: char| matches!(letter, '/' | '-' | '.' | ',') || letter.is_whitespace()).filter(|part| !part.is_empty()).collect();
     let [first, second, third] = parts.as_slice() else { return None };
     let number = |text: &str| text.parse::<i16>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
-    if first.len() == 4 {
+    if first.len() == 4 && number(first).is_some() {
         let month = number(second).or_else(|| month(second).map(i16::from))?;
         return Date::new(number(first)?, i8::try_from(month).ok()?, i8::try_from(number(third)?).ok()?).ok();
     }
@@ -270,7 +271,7 @@ mod tests {
         let count = field(FieldType::Integer, "visits", 0);
         let read = |text: &str| shown(Content::Text(text.into()), false, &count);
         for (typed, value) in [
-            ("1,132", "1132"), (" 1 132 ", "1132"), ("1\u{a0}132", "1132"), ("1132.0", "1132"), ("-3", "-3"), ("0", "0"), ("007", "7"),
+            ("1,132", "1132"), (" 1 132 ", "1132"), ("1\u{a0}132", "1132"), ("1132.0", "1132"), ("'1321", "1321"), ("-3", "-3"), ("0", "0"), ("007", "7"),
             ("NP", "not-applicable"), ("np", "not-applicable"), (" ", "not-known"), ("1,13", "unreadable"), ("1.5", "unreadable"),
             ("about 40", "unreadable"), ("12%", "unreadable"), ("1e3", "unreadable"), (".", "unreadable"), ("1,132,5", "unreadable"),
             ("99999999999999999999", "unreadable"), ("-", "unreadable"), ("1-2", "unreadable"),

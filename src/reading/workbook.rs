@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use super::{
     ReadError,
     document::{Cell, Content, Document, Sheet},
+    percent_cells::{self, PercentCells},
 };
 use crate::{intake::Format, vocabulary::CellAddress};
 
@@ -25,11 +26,11 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Document, ReadError> {
         Format::Xlsb => read_xlsb(source)?,
         Format::Xls => {
             let mut book: Xls<_> = Xls::new(source).map_err(|error| xls_error(&error))?;
-            dense_sheets(&mut book, |error| xls_error(&error))?
+            dense_sheets(&mut book, |error| xls_error(&error), &percent_cells::of_xls(bytes))?
         }
         _ => {
             let mut book: Ods<_> = Ods::new(source).map_err(|error| ods_error(&error))?;
-            dense_sheets(&mut book, |error| ods_error(&error))?
+            dense_sheets(&mut book, |error| ods_error(&error), &percent_cells::of_ods(bytes))?
         }
     };
     if document.sheets.iter().all(|sheet| sheet.cells().is_empty()) {
@@ -93,14 +94,14 @@ fn read_xlsb(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
 }
 
 /// xls and ods: calamine holds the whole grid, from the first used cell on.
-fn dense_sheets<R, S>(book: &mut R, explain: impl Fn(R::Error) -> ReadError) -> Result<Document, ReadError>
+fn dense_sheets<R, S>(book: &mut R, explain: impl Fn(R::Error) -> ReadError, percentages: &PercentCells) -> Result<Document, ReadError>
 where
     R: Reader<S>,
     S: std::io::Read + std::io::Seek,
 {
     let mut document = Document::default();
     let mut total = 0;
-    for (name, hidden) in visibility(book) {
+    for (index, (name, hidden)) in visibility(book).into_iter().enumerate() {
         let range = book.worksheet_range(&name).map_err(|error| explain(error).on_sheet(&name, None))?;
         let start = range.start().unwrap_or((0, 0));
         let mut cells = Vec::new();
@@ -110,7 +111,7 @@ where
             within_limit(total)?;
             let (row, column) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
             let at = CellAddress { row: start.0.saturating_add(row), column: start.1.saturating_add(column) };
-            cells.push(Cell { at, content, percent: false });
+            cells.push(Cell { at, content, percent: percentages.contains(&(index, at)) });
         }
         document.sheets.push(Sheet::new(name, hidden, cells));
     }
@@ -130,7 +131,7 @@ fn percent_styles(styles: &[calamine::Style]) -> Vec<bool> {
 }
 
 /// Whether a number format shows percentages: a percent sign outside quoted text.
-fn is_percent_format(format: &str) -> bool {
+pub(super) fn is_percent_format(format: &str) -> bool {
     let mut quoted = false;
     let mut escaped = false;
     format.chars().any(|letter| {

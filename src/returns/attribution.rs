@@ -38,17 +38,27 @@ pub fn period_of(claims: &[Claim], file: &str, financial: bool) -> Result<Option
         texts.flat_map(|text| periods_labelled(text, financial)).collect::<BTreeSet<Period>>()
     };
     let own = claims.iter().filter(|claim| claim.own && matches!(claim.identity, None | Some(Identity::Period)));
-    let own = own.flat_map(|claim| periods_labelled(&claim.text, financial)).collect();
-    let labelled = said(Some(Identity::Period));
-    let sources = [own, labelled, of_titles(claims, financial), periods_in(file_stem(file), financial).into_iter().collect()];
-    let Some(found) = sources.iter().find(|periods| !periods.is_empty()) else {
+    let own = own.flat_map(|claim| periods_labelled(&claim.text, financial));
+    let mut labelled = said(Some(Identity::Period));
+    let day = |of| claims.iter().find(|claim| claim.identity == Some(of)).map(|claim| claim.text.as_str());
+    if let (Some(start), Some(end)) = (day(Identity::PeriodStart), day(Identity::PeriodEnd)) {
+        labelled.extend(periods_in(&format!("{start} to {end}"), financial));
+    }
+    // Each source is asked only if those before it are silent.
+    let sources: [&dyn Fn() -> BTreeSet<Period>; 4] = [
+        &|| own.clone().collect(),
+        &|| labelled.clone(),
+        &|| of_titles(claims, financial),
+        &|| periods_in(file_stem(file), financial).into_iter().collect(),
+    ];
+    let Some(found) = sources.iter().map(|source| source()).find(|periods| !periods.is_empty()) else {
         let unread = claims.iter().find(|claim| claim.identity == Some(Identity::Period) && claim.text.chars().any(char::is_alphanumeric));
         return match unread {
             Some(claim) => Err(format!("the period is given as \"{}\", which is no period: write it as 2019-20 or 2019-20 Q1", echo(&claim.text))),
             None => Ok(None),
         };
     };
-    let mut found: Vec<Period> = found.iter().copied().collect();
+    let mut found: Vec<Period> = found.into_iter().collect();
     if found.len() > 1 {
         let list: Vec<String> = found.iter().map(ToString::to_string).collect();
         return Err(format!("it names more than one period: {}", list.join(", ")));

@@ -36,6 +36,9 @@ fn overlap(one: &Unit, other: &Unit, context: &Context<'_>) -> bool {
 
 /// Whether an authority of `heir` took over the area of one of `ended`.
 fn succeeds(heir: &Unit, ended: &Unit, context: &Context<'_>) -> bool {
+    if !ended.ended {
+        return false;
+    }
     let mut to_follow: Vec<&str> = ended.codes.iter().map(String::as_str).collect();
     let mut followed = std::collections::BTreeSet::new();
     let day = context.period.end();

@@ -176,11 +176,7 @@ fn about_file(unit: &str, severity: Severity, rule: &str, message: String, file:
         rule: rule.to_owned(),
         message,
         place: Place { file: file.to_owned(), ..Place::default() },
-        table: String::new(),
-        record: String::new(),
-        field: String::new(),
-        value: String::new(),
-        expected: String::new(),
+        ..Exception::default()
     }
 }
 

@@ -33,6 +33,10 @@ pub enum Identity {
     Code,
     /// The period.
     Period,
+    /// Its first day, where first and last stand apart.
+    PeriodStart,
+    /// Its last day.
+    PeriodEnd,
     /// When it was filled in.
     Date,
 }
@@ -77,8 +81,18 @@ pub struct MatrixRow {
     pub labels: Vec<LabelKey>,
 }
 
+/// The words for them in `[identity]`.
+const IDENTITIES: [(&str, Identity); 6] = [
+    ("name", Identity::Name),
+    ("code", Identity::Code),
+    ("period", Identity::Period),
+    ("period_start", Identity::PeriodStart),
+    ("period_end", Identity::PeriodEnd),
+    ("date", Identity::Date),
+];
+
 /// Labels taken for granted on forms that do not declare theirs.
-const IDENTITY_LABELS: [(Identity, &[&str]); 4] = [
+const IDENTITY_LABELS: [(Identity, &[&str]); 6] = [
     (
         Identity::Name,
         &[
@@ -100,6 +114,8 @@ const IDENTITY_LABELS: [(Identity, &[&str]); 4] = [
             "Period covered", "Return for", "Time period",
         ],
     ),
+    (Identity::PeriodStart, &["Period from", "Period start", "Start of period", "Period starts", "Period beginning", "From date", "Date from"]),
+    (Identity::PeriodEnd, &["Period to", "Period end", "End of period", "Period ends", "Period ending", "To date", "Date to"]),
     (Identity::Date, &["Date", "Date of return", "Date completed", "Return date", "Date submitted"]),
 ];
 
@@ -152,7 +168,7 @@ fn own_labels(table: &RecordTable) -> TableLabels {
 
 /// Reads one `forms/*.toml`.
 ///
-/// `[identity]` gives the labels of `name`, `code`, `period` and `date`; `[long]` the headings of `item` and `value`;
+/// `[identity]` gives the labels of `name`, `code`, `period` (or `period_start` and `period_end`) and `date`; `[long]` the headings of `item` and `value`;
 /// `[[labels]]` more labels of a table's fields in this era; `[[matrix]]` blocks. All add to the labels of the descriptor.
 pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Faults) -> Form {
     node.allow_only(&["title", "from", "to", "identity", "long", "labels", "matrix"], faults);
@@ -189,9 +205,8 @@ fn period(node: &Node, faults: &mut Faults) -> Option<Period> {
 }
 
 fn read_identity(node: &Node, form: &mut Form, faults: &mut Faults) {
-    node.allow_only(&["name", "code", "period", "date"], faults);
-    let kinds = [("name", Identity::Name), ("code", Identity::Code), ("period", Identity::Period), ("date", Identity::Date)];
-    for (name, identity) in kinds {
+    node.allow_only(&IDENTITIES.map(|(name, _)| name), faults);
+    for (name, identity) in IDENTITIES {
         for label in node.get(name).map(|value| value.texts(faults)).unwrap_or_default() {
             form.identity.insert(LabelKey::of(&label), identity);
         }

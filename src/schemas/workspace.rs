@@ -17,6 +17,8 @@ pub struct Workspace {
     register: Option<String>,
     inbox: Option<String>,
     out: Option<String>,
+    /// Words for the cover of what is published from it: that figures are synthetic, or a draft.
+    pub notice: String,
 }
 
 impl Workspace {
@@ -33,7 +35,7 @@ impl Workspace {
     fn read(folder: &Path) -> Result<Self, Vec<Fault>> {
         let node = declaration::read(&folder.join(FILE)).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
-        node.allow_only(&["collection", "register", "inbox", "out"], &mut faults);
+        node.allow_only(&["collection", "register", "inbox", "out", "notice"], &mut faults);
         let mut text = |name: &str| node.get(name).and_then(|value| value.text(&mut faults)).map(str::to_owned);
         let workspace = Self {
             folder: folder.to_owned(),
@@ -41,6 +43,7 @@ impl Workspace {
             register: text("register"),
             inbox: text("inbox"),
             out: text("out"),
+            notice: text("notice").unwrap_or_default(),
         };
         if faults.is_clean() { Ok(workspace) } else { Err(faults.faults) }
     }

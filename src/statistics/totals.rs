@@ -1,6 +1,6 @@
 //! Sums by unit, region, country and all, with how many reported. Exact, whatever the order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{AreaType, ReportArea};
 use crate::{
@@ -41,7 +41,7 @@ pub struct TotalsError {
 }
 
 /// What one return adds to one field and key.
-type Contributions = BTreeMap<(usize, String, usize), Vec<(usize, Scaled)>>;
+type Contributions<'k> = HashMap<(usize, &'k str, usize), Vec<(usize, Scaled)>>;
 
 /// Sums each figure over the returns of each area.
 ///
@@ -51,20 +51,31 @@ type Contributions = BTreeMap<(usize, String, usize), Vec<(usize, Scaled)>>;
 /// # Errors
 /// If a sum does not fit 64 bits at the field's scale.
 pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation, context: &Context<'_>) -> Result<Vec<Total>, TotalsError> {
-    let (contributions, keys) = contributions(returns, validation, context);
+    let keys = keys(returns, context);
+    let contributions = contributions(returns, &keys, validation, context);
     let mut totals = Vec::new();
     let none = Vec::new();
     for (at, area) in areas.iter().enumerate() {
-        let own: BTreeSet<usize> = area.returns.iter().copied().collect();
+        let mut own = vec![false; returns.len()];
+        area.returns.iter().for_each(|found| own[*found] = true);
         for (table_at, table) in context.collection.tables.iter().enumerate() {
             let wanted = |field: &Field| field.kind.is_numeric() && !field.personal && (field.is_additive() || area.kind == AreaType::Unit && field.measure.is_some());
             for key in &keys[table_at] {
                 for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| wanted(field)) {
-                    let given = contributions.get(&(table_at, key.clone(), field_at)).unwrap_or(&none);
-                    let given: Vec<&(usize, Scaled)> = given.iter().filter(|(found, _)| own.contains(found)).collect();
+                    let given = contributions.get(&(table_at, key.as_str(), field_at)).unwrap_or(&none);
+                    let given: Vec<&(usize, Scaled)> = match area.returns.as_slice() {
+                        [] => Vec::new(),
+                        // Contributions stand in order of return, so those of one are found without looking at all.
+                        [only] => {
+                            let start = given.partition_point(|(found, _)| found < only);
+                            given[start..].iter().take_while(|(found, _)| found == only).collect()
+                        }
+                        _ => given.iter().filter(|(found, _)| own[*found]).collect(),
+                    };
                     let value = sum(given.iter().map(|(_, value)| *value))
                         .map_err(|()| TotalsError { field: field.name.clone(), area: area.area.name.clone() })?;
-                    let units: BTreeSet<usize> = given.iter().map(|(found, _)| *found).collect();
+                    let mut units: Vec<usize> = given.iter().map(|(found, _)| *found).collect();
+                    units.dedup();
                     let answered: BTreeSet<&String> = units.iter().flat_map(|found| &returns[*found].unit.covers).filter(|code| area.expected.contains(*code)).collect();
                     totals.push(Total {
                         area: at,
@@ -94,27 +105,37 @@ fn sum(values: impl Iterator<Item = Scaled>) -> Result<Option<Scaled>, ()> {
     Ok(total)
 }
 
-/// What each return gives for each figure, and the keys of each table in order.
-fn contributions(returns: &[Return], validation: &Validation, context: &Context<'_>) -> (Contributions, Vec<Vec<String>>) {
+/// The keys of each table: those declared, then others in the order of returns.
+fn keys(returns: &[Return], context: &Context<'_>) -> Vec<Vec<String>> {
     let tables = &context.collection.tables;
     let mut keys: Vec<Vec<String>> = tables.iter().map(declared_keys).collect();
+    for record in returns.iter().flat_map(|found| &found.records).filter(|record| is_matrix(&tables[record.table])) {
+        let key = key_of(record, &tables[record.table]);
+        if !keys[record.table].contains(&key) {
+            keys[record.table].push(key);
+        }
+    }
+    keys
+}
+
+/// What each return gives for each figure, in order of return.
+fn contributions<'k>(returns: &[Return], keys: &'k [Vec<String>], validation: &Validation, context: &Context<'_>) -> Contributions<'k> {
+    let tables = &context.collection.tables;
     let mut contributions = Contributions::new();
     for (found_at, found) in returns.iter().enumerate() {
         for (record_at, record) in found.records.iter().enumerate() {
             let table = &tables[record.table];
-            let key = if is_matrix(table) { key_of(record, table) } else { String::new() };
-            if !keys[record.table].contains(&key) {
-                keys[record.table].push(key.clone());
-            }
+            let own = if is_matrix(table) { key_of(record, table) } else { String::new() };
+            let Some(key) = keys[record.table].iter().find(|key| **key == own) else { continue };
             for (field, answer) in record.answers.iter().enumerate() {
                 let Some(value) = answer.number() else { continue };
                 if !validation.withheld.contains(&(found_at, record_at, field)) {
-                    contributions.entry((record.table, key.clone(), field)).or_default().push((found_at, value));
+                    contributions.entry((record.table, key, field)).or_default().push((found_at, value));
                 }
             }
         }
     }
-    (contributions, keys)
+    contributions
 }
 
 /// A table whose records stand for declared categories, not for cases.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::{
     returns::{Return, Returns},
     schemas::Collection,
-    vocabulary::{Exception, Severity},
+    vocabulary::{Answer, Exception, Place, Severity},
 };
 
 /// The faults found, and the values that open errors keep out of totals.
@@ -48,5 +48,18 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
             validation.withheld.insert((index, fault.record, fault.field));
         }
         validation.exceptions.push(fault.into_exception(found, submission, collection));
+    }
+    let mut figures = found.records.iter().flat_map(|record| record.answers.iter().zip(&collection.tables[record.table].fields));
+    if figures.all(|(answer, field)| !field.kind.is_numeric() || *answer == Answer::NotKnown) {
+        let message = "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known".to_owned();
+        let place = Place { file: submission.file.clone(), ..Place::default() };
+        validation.exceptions.push(Exception {
+            unit: found.unit.id.clone(),
+            severity: Severity::Query,
+            rule: "blank-return".to_owned(),
+            message,
+            place,
+            ..Exception::default()
+        });
     }
 }

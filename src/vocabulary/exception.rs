@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::Place;
 
 /// How much a fault matters, mildest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Severity {
     /// The whole return is kept out of totals.
     Reject,
@@ -14,6 +14,7 @@ pub enum Severity {
     /// Correct or explain; the value is used meanwhile.
     Query,
     /// For information.
+    #[default]
     Note,
 }
 
@@ -31,7 +32,7 @@ impl Severity {
 }
 
 /// One fault: what, whose, where, and what was expected. Texts are empty where they do not apply.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Exception {
     /// Reporting unit.
     pub unit: String,

@@ -8,6 +8,9 @@ pub const ECHO_LIMIT: usize = 200;
 /// Line breaks and tabs become spaces. What was cut shows as an ellipsis.
 #[must_use]
 pub fn echo(text: &str) -> String {
+    if text.len() <= ECHO_LIMIT && is_plain(text) {
+        return text.to_owned();
+    }
     let mut shown = String::new();
     for (count, letter) in text.chars().enumerate() {
         if count == ECHO_LIMIT {
@@ -22,11 +25,19 @@ pub fn echo(text: &str) -> String {
 /// The whole text with control and bidirectional characters escaped: for file names, which must stay whole.
 #[must_use]
 pub fn whole(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_control() { shown.extend(letter.escape_default()) } else { push_shown(&mut shown, letter) }
     }
     shown
+}
+
+/// Nothing but letters that show as themselves.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 
 fn push_shown(shown: &mut String, letter: char) {

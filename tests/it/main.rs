@@ -1,1 +1,13 @@
-#[test] fn a(){}
+//! All integration tests, in one binary: linking is what costs.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod declarations;
+mod failures;
+mod layouts;
+mod module_order;
+mod real_data;
+mod register;
+mod returns;
+mod sample;
+mod workspace;

@@ -85,7 +85,9 @@ fn labels(search: &Search<'_>, taken: &[CellAddress]) -> Vec<Label> {
     let mut labels: Vec<Label> = exact.collect();
     let columns: BTreeSet<u32> = labels.iter().map(|label| label.at.column).collect();
     let found: BTreeSet<usize> = labels.iter().map(|label| label.field).collect();
-    let strangers = free().filter(|(at, _)| columns.contains(&at.column) && !search.is_label(*at));
+    // Only where some field is still to be found can a misspelt label be meant.
+    let complete = found.len() == search.table.fields.len();
+    let strangers = free().filter(|_| !complete).filter(|(at, _)| columns.contains(&at.column) && !search.is_label(*at));
     let near = strangers.filter_map(|(at, key)| near_field_of(search.labels, key).map(|field| Label { at, field, matched: Match::Near }));
     let near: Vec<Label> = near.filter(|label| !found.contains(&label.field)).collect();
     labels.extend(near);
@@ -173,9 +175,22 @@ fn one_record(search: &Search<'_>, groups: &[Vec<Label>], values: &[Values]) -> 
                 Values::Several(columns) => columns.iter().map(|column| CellAddress { row: label.at.row, column: *column }).collect(),
             };
             columns.into_iter().for_each(|cell| place(search, &mut record, label.field, cell));
+            if let Some((first, rest)) = record.cells[label.field].and_then(|cell| Some((cell, split_by_comma(search, cell)?))) {
+                record.conflicts.push((label.field, first, rest));
+            }
         }
     }
     record
+}
+
+/// In CSV the other half of a number whose own comma, outside quotes, took it apart: `1,132` as 1 and 132.
+fn split_by_comma(search: &Search<'_>, cell: CellAddress) -> Option<CellAddress> {
+    let next = CellAddress { row: cell.row, column: cell.column + 1 };
+    let (head, tail) = (search.text_at(cell), search.text_at(next));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = tail.split('.').next().unwrap_or_default();
+    let is_split = search.keyed.sheet.by_commas && digits(head.trim_start_matches('-')) && head.len() <= 4 && whole.len() == 3 && digits(whole);
+    is_split.then_some(next)
 }
 
 /// Gives a field its cell. Of two the one that is not blank counts; two that differ are a conflict.

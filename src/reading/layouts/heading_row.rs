@@ -30,7 +30,9 @@ pub fn find(search: &Search<'_>, first_row: u32) -> Option<Found> {
         if is_heading_row(search, cells, &headings) {
             break;
         }
-        let has_value = headings.fields.values().any(|column| sheet.get(CellAddress { row, column: *column }).is_some());
+        // A row that says whose it is and nothing more is a blank return, not a blank row.
+        let columns = || headings.fields.values().chain(headings.identity.iter().map(|(_, column)| column));
+        let has_value = columns().any(|column| sheet.get(CellAddress { row, column: *column }).is_some());
         let is_record = !is_row_of_units(search, row, &headings, &records) && !is_note(search, row, &headings, &records) && !is_total(search, cells, &headings);
         if has_value && is_record {
             records.push(record(search, row, &headings));
@@ -136,5 +138,16 @@ fn record(search: &Search<'_>, row: u32, headings: &Headings) -> FoundRecord {
         .map(|(identity, column)| FoundClaim { identity: Some(*identity), at: CellAddress { row, column: *column } })
         .filter(|claim| search.keyed.sheet.get(claim.at).is_some())
         .collect();
-    FoundRecord { row, cells, claims, ..FoundRecord::default() }
+    FoundRecord { row, cells, claims, broken: too_wide(search, row, headings), ..FoundRecord::default() }
+}
+
+/// In CSV a row with more fields than there are headings, where a comma inside a number took it apart and moved the rest.
+fn too_wide(search: &Search<'_>, row: u32, headings: &Headings) -> Option<String> {
+    let sheet = search.keyed.sheet;
+    let last = sheet.row(headings.row).last()?.at.column;
+    let beyond = sheet.row(row).last().filter(|cell| cell.at.column > last)?;
+    let is_number = beyond.text().is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
+    (sheet.by_commas && is_number).then(|| {
+        format!("row {} has {} fields, but there are {} headings: a number with a comma in it must stand in quotes", row + 1, beyond.at.column + 1, last + 1)
+    })
 }

@@ -7,7 +7,7 @@ mod matrix;
 
 use super::{
     document::Cell,
-    labels::{KeyedSheet, Match},
+    labels::{KeyedSheet, Match, field_of},
     values,
 };
 use crate::{
@@ -72,6 +72,8 @@ pub struct FoundRecord {
     pub key: Option<String>,
     /// What it says of whose it is and for when.
     pub claims: Vec<FoundClaim>,
+    /// Why its cells cannot be trusted to stand under their headings.
+    pub broken: Option<String>,
 }
 
 /// A cell that says whose a record is, or for when.
@@ -141,7 +143,7 @@ impl Search<'_> {
 
     fn count_of_labelled_fields(&self, taken: &[CellAddress]) -> usize {
         let labels = self.keyed.labels().filter(|(at, _)| !taken.contains(at));
-        let fields: std::collections::BTreeSet<usize> = labels.filter_map(|(_, key)| self.labels.fields.get(key).map(|(field, _)| *field)).collect();
+        let fields: std::collections::BTreeSet<usize> = labels.filter_map(|(_, key)| field_of(self.labels, key).map(|(field, _)| field)).collect();
         fields.len()
     }
 
@@ -169,7 +171,7 @@ impl Search<'_> {
 
     /// Whether a key is a label of this table or of the return as a whole.
     fn is_label(&self, at: CellAddress) -> bool {
-        self.keyed.key(at).is_some_and(|key| self.labels.fields.contains_key(key) || self.form.identity.contains_key(key))
+        self.keyed.key(at).is_some_and(|key| field_of(self.labels, key).is_some() || self.form.identity.contains_key(key))
     }
 }
 

@@ -81,7 +81,10 @@ impl NameIndex {
             return one_or_several(exact.living);
         }
         let core = Candidates::of(self.core.get(&core_of(&key)), day, register);
-        if !core.living.is_empty() && exact.later.is_empty() {
+        // The full name of a council to come is not that of a namesake before it, unless both bear the one plain name.
+        let name_of = |code: &String| register.get(code).map(|authority| name_key(&authority.name)).unwrap_or_default();
+        let namesakes = exact.later.iter().all(|later| core.living.iter().all(|code| name_of(code) == name_of(later)));
+        if !core.living.is_empty() && namesakes {
             let heirs: BTreeSet<String> =
                 exact.ended.iter().flat_map(|code| register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
             let unrelated = exact.ended.iter().filter(|_| !core.living.is_subset(&heirs)).cloned();

@@ -1,0 +1,176 @@
+//! The same return says the same in every layout, spelling and encoding.
+
+use proptest::prelude::*;
+use quarterday::{
+    reading,
+    schemas::{Collection, Faults, collection, register},
+    vocabulary::{Answer, Period},
+};
+
+use crate::workspace::project;
+
+fn collection() -> Collection {
+    let mut faults = Faults::default();
+    let register = register::load(&project().join("schemas/register"), &mut faults);
+    let collection = collection::load(&project().join("schemas/food-hygiene"), &register, &mut faults);
+    assert!(faults.is_clean(), "{faults:?}");
+    collection.unwrap()
+}
+
+/// Values of the whole-number fields, `None` for a blank.
+fn figures() -> impl Strategy<Value = Vec<Option<u32>>> {
+    proptest::collection::vec(proptest::option::weighted(0.9, 0u32..100_000), 33)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Shape {
+    Beside,
+    HeadingRow,
+    Long,
+    OnItsSide,
+}
+
+#[derive(Debug, Clone)]
+struct Writing {
+    shape: Shape,
+    delimiter: char,
+    line_end: &'static str,
+    encoding: &'static str,
+    spelling: usize,
+    notes: bool,
+    order: usize,
+}
+
+fn writing() -> impl Strategy<Value = Writing> {
+    (
+        prop_oneof![Just(Shape::Beside), Just(Shape::HeadingRow), Just(Shape::Long), Just(Shape::OnItsSide)],
+        prop_oneof![Just(','), Just(';'), Just('\t')],
+        prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+        prop_oneof![Just("utf-8"), Just("utf-8 bom"), Just("utf-16le"), Just("windows-1252")],
+        0usize..6,
+        any::<bool>(),
+        0usize..33,
+    )
+        .prop_map(|(shape, delimiter, line_end, encoding, spelling, notes, order)| Writing { shape, delimiter, line_end, encoding, spelling, notes, order })
+}
+
+fn spelt(label: &str, name: &str, spelling: usize) -> String {
+    match spelling {
+        1 => label.to_uppercase(),
+        2 => label.replace("(%)", "(per cent)").replacen(", ", " - ", 1),
+        3 => format!("  {}:", label.replace("(%)", "%")),
+        4 => name.to_owned(),
+        5 => format!("7. {label}"),
+        _ => label.to_owned(),
+    }
+}
+
+fn written(writing: &Writing, collection: &Collection, figures: &[Option<u32>]) -> Vec<u8> {
+    let fields = &collection.tables[0].fields;
+    let mut pairs: Vec<(String, String)> = fields
+        .iter()
+        .zip(figures)
+        .map(|(field, figure)| {
+            let figure = figure.map(|figure| if field.is_percentage() { figure % 101 } else { figure });
+            (spelt(&field.title, &field.name, writing.spelling), figure.map(|figure| figure.to_string()).unwrap_or_default())
+        })
+        .collect();
+    let turn = writing.order % pairs.len();
+    pairs.rotate_left(turn);
+    let identity = [("Local authority", "Ashford"), ("Period", "2019/20")].map(|(label, value)| (label.to_owned(), value.to_owned()));
+    let all: Vec<(String, String)> = identity.into_iter().chain(pairs).collect();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    if writing.notes {
+        rows.push(vec!["Food hygiene return (figures in \u{a3} are not asked for)".to_owned()]);
+        rows.push(Vec::new());
+    }
+    match writing.shape {
+        Shape::Beside => rows.extend(all.into_iter().map(|(label, value)| vec![label, value])),
+        Shape::Long => {
+            rows.push(vec!["Item".to_owned(), "Value".to_owned()]);
+            rows.extend(all.into_iter().map(|(label, value)| vec![label, value]));
+        }
+        Shape::OnItsSide => rows.extend(all.into_iter().map(|(label, value)| vec![String::new(), label, String::new(), value])),
+        Shape::HeadingRow => {
+            let (labels, values) = all.into_iter().unzip();
+            rows.extend([labels, values]);
+        }
+    }
+    let quoted = |cell: &String| if cell.contains([writing.delimiter, '"', '\n']) { format!("\"{cell}\"") } else { cell.clone() };
+    let lines = rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(&writing.delimiter.to_string()) + writing.line_end);
+    encoded(&lines.collect::<String>(), writing.encoding)
+}
+
+fn encoded(text: &str, encoding: &str) -> Vec<u8> {
+    match encoding {
+        "utf-8" => text.as_bytes().to_vec(),
+        "utf-8 bom" => format!("\u{feff}{text}").into_bytes(),
+        "utf-16le" => format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        _ => text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn one_return_reads_the_same_in_every_layout(figures in figures(), writing in writing()) {
+        let collection = collection();
+        let bytes = written(&writing, &collection, &figures);
+        let is_label = |text: &str| reading::is_label(&collection, text);
+        let document = reading::open(&bytes, quarterday::intake::sniff(&bytes), &is_label).unwrap();
+        let read = reading::read(&document, &collection, Period::parse("2019-20").unwrap()).unwrap();
+        prop_assert_eq!(read.returns.len(), 1);
+        let record = &read.returns[0].records[0];
+        for ((field, figure), answer) in collection.tables[0].fields.iter().zip(&figures).zip(&record.answers) {
+            let expected = figure.map(|figure| f64::from(if field.is_percentage() { figure % 101 } else { figure }));
+            prop_assert_eq!(answer.number().map(|number| number.to_f64()), expected, "{} {:?}", field.name, answer);
+            if expected.is_none() {
+                prop_assert_eq!(answer, &Answer::NotKnown);
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_can_crash_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..600), start in 0usize..4) {
+        let starts: [&[u8]; 4] = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Item,Value\n\""];
+        let bytes = [starts[start], &bytes].concat();
+        let format = quarterday::intake::sniff(&bytes);
+        if format.refusal().is_none() {
+            let _ = reading::open(&bytes, format, &|_| false);
+        }
+    }
+}
+
+#[test]
+fn last_years_figures_beside_this_years_are_told_apart() {
+    let workspace = crate::workspace::Workspace::new();
+    workspace.receive("alder.csv", "Local authority,Alder,\nPeriod,2019-20,\n,2018-19,2019-20\nPremises,100,110\nTotal visits,10,11\n");
+    workspace.receive("birch.csv", "Local authority,Birch,\nPeriod,2019-20,\n,A,B\nPremises,100,110\nTotal visits,10,11\n");
+    assert_eq!(workspace.run().status, 0);
+    assert_eq!(workspace.total("Alder", "visits"), "11");
+    assert_eq!(workspace.states(), ["alder.csv: accepted", "birch.csv: set-aside"], "two columns of figures that nothing tells apart");
+}
+
+#[test]
+fn units_and_notes_beside_the_figures_are_passed_over() {
+    let workspace = crate::workspace::Workspace::new();
+    workspace.receive(
+        "alder.csv",
+        "Local authority:,Alder\nPeriod: 2019-20\n1,Premises,number,110,as at 31 March\n2,Total visits,number,,not yet counted\n3,Visits per 100 premises (%),%,12.5%,see 2\n",
+    );
+    assert_eq!(workspace.run().status, 0);
+    assert_eq!(["premises", "visits", "rate"].map(|field| workspace.total("Alder", field)), ["110", "", "12.5"]);
+}
+
+#[test]
+fn a_number_that_its_own_comma_split_is_never_read_as_less() {
+    let workspace = crate::workspace::Workspace::new();
+    workspace.receive("alder.csv", "Local authority,Alder\nPeriod,2019-20\nPremises,12\nTotal visits,1,132\nVisits per 100 premises (%),5\nInspectors,1\n");
+    workspace.receive("birch.csv", "Local authority,Period,Premises,Total visits\nBirch,2019-20,1,112,7\n");
+    assert_eq!(workspace.run().status, 1);
+    assert_eq!(workspace.states(), ["alder.csv: accepted", "birch.csv: rejected"]);
+    assert_eq!(workspace.total("England", "visits"), "");
+    let faults: Vec<String> = workspace.rows("exceptions.csv").iter().map(|row| format!("{} {}: {}", row.get("cell"), row.get("rule"), row.get("message"))).collect();
+    insta::assert_snapshot!(faults.join("\n"), @r#"B4 type: Total visits: "1 and, in C4, 132" is not one value, not two different ones. Enter one value, not two different ones, or leave it blank if it is not known"#);
+}
