@@ -44,7 +44,7 @@ struct ShownCell {
 
 /// Carries out `inspect` and gives the exit status: 1 if the file cannot be read.
 pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
-    let file = whole(&arguments.file.display().to_string());
+    let file = whole(&arguments.file.display().to_string()).into_owned();
     if !arguments.file.exists() {
         return Err(CannotRun::new(format!("{file}: there is no such file")));
     }
@@ -54,7 +54,8 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         None => Ok(contents),
     });
     let read = opened.and_then(|contents| {
-        let document = reading::open(&contents.bytes, contents.format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+        let document =
+            reading::open(&contents.bytes, contents.format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))?;
         Ok((contents, document))
     });
     let (contents, document) = match read {
@@ -99,7 +100,7 @@ fn shown_sheet(sheet: &Sheet, most: usize) -> ShownSheet {
         value: format!("{}{}", echo(&cell.content.to_string()), if cell.percent { " (shown as a percentage)" } else { "" }),
     });
     ShownSheet {
-        name: echo(&sheet.name),
+        name: echo(&sheet.name).into_owned(),
         hidden: sheet.hidden,
         cells: sheet.cells().len(),
         rows: sheet.cells().last().map_or(0, |cell| cell.at.row + 1),
@@ -118,7 +119,12 @@ fn print(shown: &Shown<'_>) {
         let types: Vec<String> = sheet.types.iter().map(|(word, count)| format!("{count} {word}")).collect();
         let name = if sheet.name.is_empty() { "(no sheets)".to_owned() } else { format!("\"{}\"", sheet.name) };
         let hidden = if sheet.hidden { ", hidden" } else { "" };
-        println!("\nSheet {name}{hidden}: {} rows, {} columns; {}", sheet.rows, sheet.columns, if types.is_empty() { "empty".to_owned() } else { types.join(", ") });
+        println!(
+            "\nSheet {name}{hidden}: {} rows, {} columns; {}",
+            sheet.rows,
+            sheet.columns,
+            if types.is_empty() { "empty".to_owned() } else { types.join(", ") }
+        );
         for cell in &sheet.content {
             println!("  {:<6} {:<8} {}", cell.cell, cell.kind, cell.value);
         }

@@ -48,7 +48,9 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
     let workspace = workspace(arguments.workspace.as_deref())?;
     let of_workspace = |place: fn(&Workspace, Period) -> Option<PathBuf>| workspace.as_ref().and_then(|workspace| place(workspace, period));
     let needed = |place: Option<PathBuf>, flag: &str| {
-        place.ok_or_else(|| CannotRun::new(format!("nothing says where the {flag} is: give --{flag}, or name it in the workspace's quarterday.toml")))
+        place.ok_or_else(|| {
+            CannotRun::new(format!("nothing says where the {flag} is: give --{flag}, or name it in the workspace's quarterday.toml"))
+        })
     };
     let collection = needed(arguments.collection.clone().or_else(|| of_workspace(|workspace, _| workspace.collection())), "collection")?;
     let register = arguments.register.clone().or_else(|| of_workspace(|workspace, _| workspace.register()));

@@ -1,11 +1,8 @@
 //! `quarterday run`: wires the stages, from the inbox to the output folder.
 
-use std::{
-    collections::BTreeMap,
-    path::Path,
-    time::Instant,
-};
+use std::{collections::BTreeMap, path::Path, time::Instant};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -20,7 +17,7 @@ use crate::{
     publication::{self, Lock, OutFolder, Reported, RunRecord, Stage},
     reading::{self, ReadingLine},
     records,
-    returns::{self, Context, Returns, Taken},
+    returns::{self, Context, Taken},
     schemas::Collection,
     statistics,
     validation::validate,
@@ -43,9 +40,7 @@ impl Clock {
 /// Carries out `run` and gives the exit status.
 pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> {
     let started = jiff::Timestamp::now();
-    let period = Period::parse(&arguments.period).ok_or_else(|| {
-        CannotRun::new(format!("\"{}\" is not a period: give one such as 2019-20, 2019-20-Q1, 2019-20-H1, 2020, 2024-Q3 or 2019-M10", arguments.period))
-    })?;
+    let period = period_of(&arguments.period)?;
     let mut clock = Clock { last: Instant::now(), stages: Vec::new() };
     let places = places::places(arguments, period)?;
     let (mut collection, register, faults) = places::load(&places.collection, &places.register)?;
@@ -61,11 +56,13 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     clock.lap("declarations");
     let context = Context { register: &register, collection: &collection, period };
     let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let _lock = Lock::take(&places.lock, &format!("quarterday run {period}, process {}, since {started}\n", std::process::id())).map_err(|error| CannotRun::new(error.to_string()))?;
+    let _lock = Lock::take(&places.lock, &format!("quarterday run {period}, process {}, since {started}\n", std::process::id()))
+        .map_err(|error| CannotRun::new(error.to_string()))?;
 
     let (taken, readings, receipts) = take_in(&places, &collection, period, arguments.jobs)?;
     clock.lap("reading");
-    let missing_files: Vec<String> = receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
+    let missing_files: Vec<String> =
+        receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
     let returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
     let validation = validate(&returns, &collection);
@@ -84,33 +81,57 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         areas: &areas,
         totals: &totals,
     };
-    let out = OutFolder::start(&places.out).map_err(|error| CannotRun::new(error.to_string()))?;
-    let rows = publish(out.path(), &reported)?;
-    clock.lap("publication");
-    let record = RunRecord {
-        quarterday: env!("CARGO_PKG_VERSION"),
-        period: period.to_string(),
-        collection: collection.title.clone(),
-        as_of: as_of.to_string(),
-        started: started.to_string(),
-        arguments: shown.to_vec(),
-        counts: counts(&reported, rows),
-        seconds: clock.stages,
-        declarations: declarations(&collection, &places.register),
-        inputs: returns.submissions.iter().map(|submission| (submission.file.clone(), submission.sha256.clone())).collect(),
-        outputs: BTreeMap::new(),
-    };
-    let counted = record.counts.clone();
-    publication::write_run_record(out.path(), record).map_err(|error| cannot_write(out.path(), &error))?;
-    out.put_in_place().map_err(|error| CannotRun::new(error.to_string()))?;
+    let occasion = Occasion { as_of, started, arguments: shown };
+    let counted = put_out(&reported, &places, clock, &occasion)?;
     match arguments.format {
         OutputFormat::Json => summary::print_json(&reported, &counted, as_of, &places.out),
         OutputFormat::Human => summary::print(&reported, &faults.notes, &missing_files, &places.out),
     }
-    Ok(exit_status(&returns, &reported, arguments.fail_on))
+    Ok(exit_status(&reported, arguments.fail_on))
 }
 
-fn exit_status(returns: &Returns, reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
+/// When and how the run was asked for.
+struct Occasion<'a> {
+    as_of: Date,
+    started: jiff::Timestamp,
+    arguments: &'a [String],
+}
+
+/// Writes everything beside its place and puts it there as a whole; gives the counts of the run record.
+fn put_out(reported: &Reported<'_>, places: &Places, mut clock: Clock, occasion: &Occasion<'_>) -> Result<Counts, CannotRun> {
+    let out = OutFolder::start(&places.out).map_err(|error| CannotRun::new(error.to_string()))?;
+    let rows = publish(out.path(), reported)?;
+    clock.lap("publication");
+    let counted = counts(reported, rows);
+    let (collection, submissions) = (reported.context.collection, &reported.returns.submissions);
+    let record = RunRecord {
+        quarterday: env!("CARGO_PKG_VERSION"),
+        period: reported.context.period.to_string(),
+        collection: collection.title.clone(),
+        as_of: occasion.as_of.to_string(),
+        started: occasion.started.to_string(),
+        arguments: occasion.arguments.to_vec(),
+        counts: counted.clone(),
+        seconds: clock.stages,
+        declarations: declarations(collection, &places.register),
+        inputs: submissions.iter().map(|submission| (submission.file.clone(), submission.sha256.clone())).collect(),
+        outputs: BTreeMap::new(),
+    };
+    publication::write_run_record(out.path(), record).map_err(|error| cannot_write(out.path(), &error))?;
+    out.put_in_place().map_err(|error| CannotRun::new(error.to_string()))?;
+    Ok(counted)
+}
+
+/// Counts by stage and name.
+type Counts = BTreeMap<String, BTreeMap<String, usize>>;
+
+fn period_of(text: &str) -> Result<Period, CannotRun> {
+    Period::parse(text).ok_or_else(|| {
+        CannotRun::new(format!("\"{text}\" is not a period: give one such as 2019-20, 2019-20-Q1, 2019-20-H1, 2020, 2024-Q3 or 2019-M10"))
+    })
+}
+
+fn exit_status(reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
     let open = |severity| reported.exceptions(severity) > 0;
     let errors = open(Severity::Error) || open(Severity::Reject);
     let failed = match fail_on {
@@ -120,7 +141,7 @@ fn exit_status(returns: &Returns, reported: &Reported<'_>, fail_on: Option<FailO
     };
     if failed {
         FAILED_ON
-    } else if returns.submissions.iter().any(|submission| submission.state == State::Rejected) {
+    } else if reported.returns.submissions.iter().any(|submission| submission.state == State::Rejected) {
         SOME_REJECTED
     } else {
         0
@@ -131,7 +152,8 @@ type TakenIn = (Vec<Taken>, Vec<(String, Vec<ReadingLine>)>, Receipts);
 
 /// Finds and reads every file, in parallel; the order is that of the paths whatever the number of threads.
 fn take_in(places: &Places, collection: &Collection, period: Period, jobs: Option<u16>) -> Result<TakenIn, CannotRun> {
-    let arrivals = intake::find(&places.inbox).map_err(|error| CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display())))?;
+    let arrivals = intake::find(&places.inbox)
+        .map_err(|error| CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display())))?;
     if arrivals.is_empty() {
         return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
     }
@@ -142,7 +164,7 @@ fn take_in(places: &Places, collection: &Collection, period: Period, jobs: Optio
     }
     let pool = pool.build().map_err(|error| CannotRun::new(format!("no threads to read with: {error}")))?;
     let bar = progress::bar(arrivals.len());
-    let taken: Vec<Taken> = pool.install(|| {
+    let mut taken: Vec<Taken> = pool.install(|| {
         let read = |arrival: Arrival| {
             let taken = take_file(arrival, collection, period);
             bar.inc(1);
@@ -151,8 +173,9 @@ fn take_in(places: &Places, collection: &Collection, period: Period, jobs: Optio
         arrivals.into_par_iter().map(read).collect()
     });
     bar.finish_and_clear();
-    let lines = |file: &Taken| file.outcome.as_ref().ok().map(|reading| (file.arrival.shown.clone(), reading.lines.clone()));
-    let readings = taken.iter().filter_map(lines).collect();
+    let lines =
+        |file: &mut Taken| file.outcome.as_mut().ok().map(|reading| (file.arrival.shown.clone(), std::mem::take(&mut reading.lines)));
+    let readings = taken.iter_mut().filter_map(lines).collect();
     Ok((taken, readings, receipts))
 }
 
@@ -172,7 +195,8 @@ fn read_contents(bytes: &[u8], format: Format, collection: &Collection, period: 
     }
     let is_label = |text: &str| reading::is_label(collection, text);
     let document = reading::open(bytes, format, &is_label).map_err(|error| Refusal::Unreadable(error.to_string()))?;
-    let not_a_return = || Refusal::NotAReturn(format!("not a return: none of the headings or labels of \"{}\" stands in it", collection.title));
+    let not_a_return =
+        || Refusal::NotAReturn(format!("not a return: none of the headings or labels of \"{}\" stands in it", collection.title));
     reading::read(&document, collection, period).ok_or_else(not_a_return)
 }
 
@@ -184,14 +208,15 @@ fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> CannotRun {
 fn publish(out: &Path, reported: &Reported<'_>) -> Result<usize, CannotRun> {
     let context = reported.context;
     publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
-    let rows = records::write(out, reported.returns, context.collection, context.period).map_err(|error| CannotRun::new(error.to_string()))?;
+    let rows =
+        records::write(out, reported.returns, context.collection, context.period).map_err(|error| CannotRun::new(error.to_string()))?;
     let workbook = publication::statistics(reported);
     publication::write_xlsx(&out.join("statistics.xlsx"), &workbook).map_err(|error| CannotRun::new(error.to_string()))?;
     Ok(rows)
 }
 
 /// How many went in and out of each stage: files by state, rows, authorities, exceptions by severity.
-fn counts(reported: &Reported<'_>, rows_written: usize) -> BTreeMap<String, BTreeMap<String, usize>> {
+fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
     let returns = reported.returns;
     let named = |counts: Vec<(&str, usize)>| counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect::<BTreeMap<_, _>>();
     let mut files = vec![("found", returns.submissions.len())];

@@ -32,7 +32,12 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
         match loaded.filter(|_| faults.is_clean()) {
             Some(collection) => {
                 let fields: usize = collection.tables.iter().map(|table| table.fields.len()).sum();
-                println!("{}: no faults; {} tables, {fields} fields, {} forms", path.display(), collection.tables.len(), collection.forms.len());
+                println!(
+                    "{}: no faults; {} tables, {fields} fields, {} forms",
+                    path.display(),
+                    collection.tables.len(),
+                    collection.forms.len()
+                );
             }
             None => {
                 println!("{}: {} faults", path.display(), faults.faults.len());

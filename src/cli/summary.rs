@@ -29,7 +29,8 @@ pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], out:
 
 fn print_files(run: &Reported<'_>, missing_files: &[String]) {
     let count = |state: State| run.returns.submissions.iter().filter(|submission| submission.state == state).count();
-    let states: Vec<String> = State::ALL.into_iter().filter(|state| count(*state) > 0).map(|state| format!("{} {}", count(state), state.word())).collect();
+    let states: Vec<String> =
+        State::ALL.into_iter().filter(|state| count(*state) > 0).map(|state| format!("{} {}", count(state), state.word())).collect();
     println!("Files        {}: {}", run.returns.submissions.len(), states.join(", "));
     for state in [State::Rejected, State::SetAside] {
         let of_state: Vec<_> = run.returns.submissions.iter().filter(|submission| submission.state == state).collect();
@@ -52,20 +53,25 @@ fn print_response(run: &Reported<'_>) {
     println!("Response     {answered} of {} authorities, from {} returns", authorities.len(), run.returns.returns.len());
     if !silent.is_empty() {
         let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();
-        let more = if silent.len() > named.len() { format!(" and {} more: see status.csv", silent.len() - named.len()) } else { String::new() };
+        let more =
+            if silent.len() > named.len() { format!(" and {} more: see status.csv", silent.len() - named.len()) } else { String::new() };
         println!("  not received: {}{more}", named.join("; "));
     }
 }
 
 fn print_exceptions(run: &Reported<'_>) {
     let shown = [(Severity::Reject, "rejects"), (Severity::Error, "errors"), (Severity::Query, "queries"), (Severity::Note, "notes")];
-    let counts: Vec<String> =
-        shown.into_iter().map(|(severity, word)| (run.exceptions(severity), word)).filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let counts: Vec<String> = shown
+        .into_iter()
+        .map(|(severity, word)| (run.exceptions(severity), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     println!("Exceptions   {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
     let errors: Vec<_> = run.validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error).collect();
     for exception in errors.iter().take(MOST_NAMED) {
         let place = [&exception.place.file, &exception.place.sheet, &exception.place.cell];
-        let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).map(|part| echo(part)).collect();
+        let place: Vec<_> = place.into_iter().filter(|part| !part.is_empty()).map(|part| echo(part)).collect();
         println!("  {}: {}", place.join(", "), echo(&exception.message));
     }
     if errors.len() > MOST_NAMED {

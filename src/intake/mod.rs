@@ -103,7 +103,7 @@ fn leftover(path: &Path) -> Option<Refusal> {
 fn shown_path(inbox: &Path, path: &Path) -> String {
     let below = path.strip_prefix(inbox).unwrap_or(path);
     let parts = below.components().filter_map(|part| match part {
-        Component::Normal(name) => Some(printable::whole(&shown_name(name))),
+        Component::Normal(name) => Some(printable::whole(&shown_name(name)).into_owned()),
         _ => None,
     });
     parts.collect::<Vec<_>>().join("/")

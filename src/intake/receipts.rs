@@ -89,7 +89,8 @@ impl Receipts {
         let (file, received) = (column("file")?, column("received")?);
         let mut by_file = HashMap::new();
         for record in reader.records() {
-            let record = record.map_err(|error| fault(error.position().map_or(0, csv::Position::line), "it is not UTF-8 text".to_owned()))?;
+            let record =
+                record.map_err(|error| fault(error.position().map_or(0, csv::Position::line), "it is not UTF-8 text".to_owned()))?;
             let line = record.position().map_or(0, csv::Position::line);
             let (name, when) = (record.get(file).unwrap_or(""), record.get(received).unwrap_or(""));
             let moment = parse_received(when)

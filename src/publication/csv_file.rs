@@ -1,13 +1,14 @@
 //! CSV for machines: UTF-8, RFC 4180, and no cell that a spreadsheet program would take for a formula.
 
-use std::{fs::File, io::BufWriter, path::Path};
+use std::{borrow::Cow, fs::File, io::BufWriter, path::Path};
 
 use crate::vocabulary::printable;
 
 /// A CSV file being written.
 pub struct CsvFile {
     writer: csv::Writer<BufWriter<File>>,
-    row: Vec<String>,
+    buffer: String,
+    fault: Option<csv::Error>,
 }
 
 impl CsvFile {
@@ -15,37 +16,52 @@ impl CsvFile {
     pub fn create(path: &Path, headings: &[&str]) -> std::io::Result<Self> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BufWriter::new(File::create(path)?));
         writer.write_record(headings)?;
-        Ok(Self { writer, row: Vec::with_capacity(headings.len()) })
+        Ok(Self { writer, buffer: String::new(), fault: None })
     }
 
     /// A cell of text that came from outside or quotes it: what acts is escaped, what is long is cut.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        self.row.push(harmless(&printable::echo(text)));
-        self
+        self.field(&harmless(&printable::echo(text)))
     }
 
     /// A cell of text that must stay whole, such as a path or a message of our own.
     pub fn whole(&mut self, text: &str) -> &mut Self {
-        self.row.push(harmless(&printable::whole(text)));
-        self
+        self.field(&harmless(&printable::whole(text)))
     }
 
     /// A cell of our own making: a number, a code, a word.
     pub fn plain(&mut self, value: impl std::fmt::Display) -> &mut Self {
-        self.row.push(value.to_string());
+        use std::fmt::Write;
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
+        let _ = write!(buffer, "{value}");
+        self.field(&buffer);
+        self.buffer = buffer;
         self
     }
 
     /// A cell that is empty where there is no value.
     pub fn option(&mut self, value: Option<impl std::fmt::Display>) -> &mut Self {
-        self.row.push(value.map(|value| value.to_string()).unwrap_or_default());
+        match value {
+            Some(value) => self.plain(value),
+            None => self.field(""),
+        }
+    }
+
+    /// A fault is kept for the end of the row, so that cells can be written one after the other.
+    fn field(&mut self, text: &str) -> &mut Self {
+        if let Err(error) = self.writer.write_field(text) {
+            self.fault = Some(error);
+        }
         self
     }
 
     /// Ends the row.
     pub fn end(&mut self) -> std::io::Result<()> {
-        self.writer.write_record(&self.row)?;
-        self.row.clear();
+        if let Some(error) = self.fault.take() {
+            return Err(error.into());
+        }
+        self.writer.write_record(None::<&[u8]>)?;
         Ok(())
     }
 
@@ -57,9 +73,9 @@ impl CsvFile {
 }
 
 /// A text that starts like a formula gets an apostrophe before it, unless it is a plain number.
-fn harmless(text: &str) -> String {
+fn harmless(text: &str) -> Cow<'_, str> {
     let acts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
-    if acts && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
+    if acts && text.parse::<f64>().is_err() { format!("'{text}").into() } else { text.into() }
 }
 
 #[cfg(test)]

@@ -42,7 +42,8 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> std::io::Result<()> {
 }
 
 fn submissions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
-    let headings = ["file", "sha256", "bytes", "format", "unit", "authority_codes", "authority_name", "period", "received", "state", "reason"];
+    let headings =
+        ["file", "sha256", "bytes", "format", "unit", "authority_codes", "authority_name", "period", "received", "state", "reason"];
     let mut file = CsvFile::create(path, &headings)?;
     for submission in &run.returns.submissions {
         file.whole(&submission.file).plain(&submission.sha256).plain(submission.bytes);
@@ -67,8 +68,20 @@ fn readings(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
 
 fn status(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     let headings = [
-        "authority_code", "authority_name", "region", "unit", "obligation", "receipt", "quality", "received", "due", "days_late", "errors",
-        "queries", "notes", "explained",
+        "authority_code",
+        "authority_name",
+        "region",
+        "unit",
+        "obligation",
+        "receipt",
+        "quality",
+        "received",
+        "due",
+        "days_late",
+        "errors",
+        "queries",
+        "notes",
+        "explained",
     ];
     let mut file = CsvFile::create(path, &headings)?;
     for line in run.status {
@@ -81,8 +94,29 @@ fn status(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
 
 fn exceptions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     let headings = [
-        "id", "unit", "authority_code", "authority_name", "period", "severity", "rule", "message", "file", "sheet", "cell", "table", "record",
-        "field", "value", "expected", "difference", "previous", "first_seen", "score", "trial", "state", "caused_by",
+        "id",
+        "unit",
+        "authority_code",
+        "authority_name",
+        "period",
+        "severity",
+        "rule",
+        "message",
+        "file",
+        "sheet",
+        "cell",
+        "table",
+        "record",
+        "field",
+        "value",
+        "expected",
+        "difference",
+        "previous",
+        "first_seen",
+        "score",
+        "trial",
+        "state",
+        "caused_by",
     ];
     let mut file = CsvFile::create(path, &headings)?;
     let period = run.context.period.to_string();
@@ -112,7 +146,16 @@ fn unit_of(unit: &str, run: &Reported<'_>) -> (String, String) {
 
 fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     let headings = [
-        "period", "area_code", "area", "area_type", "table", "key", "field", "value", "reported_units", "expected_authorities",
+        "period",
+        "area_code",
+        "area",
+        "area_type",
+        "table",
+        "key",
+        "field",
+        "value",
+        "reported_units",
+        "expected_authorities",
         "reported_authorities",
     ];
     let mut file = CsvFile::create(path, &headings)?;

@@ -68,10 +68,8 @@ impl OutFolder {
         }
         let above = place.parent().unwrap_or(Path::new("/")).to_owned();
         fs::create_dir_all(&above).map_err(|error| OutError::Disk(above.clone(), error))?;
-        let making = tempfile::Builder::new()
-            .prefix(".quarterday-making-")
-            .tempdir_in(&above)
-            .map_err(|error| OutError::Disk(above, error))?;
+        let making =
+            tempfile::Builder::new().prefix(".quarterday-making-").tempdir_in(&above).map_err(|error| OutError::Disk(above, error))?;
         Ok(Self { place, making })
     }
 

@@ -74,7 +74,12 @@ fn national(run: &Reported<'_>, title: &str, name: &str, kind: AreaType) -> Shee
         .map(|at| {
             let area = &run.areas[*at];
             let code = if area.area.code.is_empty() { NOT_AVAILABLE.to_owned() } else { area.area.code.clone() };
-            let mut cells = vec![Cell::Text(code), Cell::Text(area.area.name.clone()), Cell::count(area.expected.len()), Cell::count(answered(run, area))];
+            let mut cells = vec![
+                Cell::Text(code),
+                Cell::Text(area.area.name.clone()),
+                Cell::count(area.expected.len()),
+                Cell::count(answered(run, area)),
+            ];
             cells.extend(figures.iter().map(|(table, key, _, field)| figure(run, *at, *table, key, field)));
             cells
         })
@@ -101,16 +106,21 @@ fn figures<'r>(run: &'r Reported<'_>) -> Vec<(usize, String, String, &'r Field)>
 }
 
 fn figure(run: &Reported<'_>, area: usize, table: usize, key: &str, field: &Field) -> Cell {
-    let is_it = |total: &&Total| total.area == area && total.table == table && total.key == key && run.context.collection.tables[table].fields[total.field].name == field.name;
-    match run.totals.iter().find(is_it).and_then(|total| total.value) {
+    // Totals stand in order of area.
+    let start = run.totals.partition_point(|total| total.area < area);
+    let of_area = run.totals[start..].iter().take_while(|total| total.area == area);
+    let is_it = |total: &&Total| {
+        total.table == table && total.key == key && run.context.collection.tables[table].fields[total.field].name == field.name
+    };
+    match of_area.into_iter().find(is_it).and_then(|total| total.value) {
         Some(value) => Cell::Number { value: value.to_f64(), decimals: field.decimals },
         None => Cell::Marker(NOT_AVAILABLE),
     }
 }
 
 fn answered(run: &Reported<'_>, area: &ReportArea) -> usize {
-    let received = |code: &String| run.status.iter().any(|line| line.authority_code == *code && line.receipt == Receipt::Received);
-    area.expected.iter().filter(|code| received(code)).count()
+    let received = run.status.iter().filter(|line| line.receipt == Receipt::Received);
+    received.filter(|line| area.expected.contains(&line.authority_code)).count()
 }
 
 fn response(run: &Reported<'_>, title: &str) -> Sheet {
@@ -157,6 +167,9 @@ fn authorities(run: &Reported<'_>, title: &str) -> Sheet {
             [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit].map(|text| Cell::Text(text.to_owned())).to_vec()
         })
         .collect();
-    let notes = vec!["The reporting unit is the authority itself, the authorities of a joint return, or those on whose former areas returns were made.".to_owned()];
+    let notes = vec![
+        "The reporting unit is the authority itself, the authorities of a joint return, or those on whose former areas returns were made."
+            .to_owned(),
+    ];
     Sheet { name: "Table_4".to_owned(), title: title.to_owned(), notes, columns, rows }
 }

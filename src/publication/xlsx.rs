@@ -7,8 +7,8 @@ use std::{
 };
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Table, TableColumn, TableStyle, Url, Workbook as Book, Worksheet,
-    XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Table, TableColumn, TableStyle, Url, Workbook as Book,
+    Worksheet, XlsxError,
 };
 
 use super::workbook::{Cell, Paragraph, Sheet, Workbook};
@@ -111,7 +111,7 @@ fn contents(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Re
         sheet.write_url_with_format(row, 0, link, &formats.link)?;
         sheet.write_string_with_format(row, 1, bounded(&target.title), &formats.label)?;
     }
-    sheet.set_column_width(0, 28)?.set_column_width(1, 80)?;
+    sheet.set_column_width(0, 28)?.set_column_width(1, 76)?;
     Ok(())
 }
 
@@ -139,8 +139,11 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
     sheet.set_name(&content.name)?.set_screen_gridlines(false);
     let first = above_table(sheet, &content.title, &content.notes, formats)?;
     let head = |decimals: Option<u8>| if decimals.is_some() { &formats.head_right } else { &formats.head_left };
-    let columns: Vec<TableColumn> =
-        content.columns.iter().map(|column| TableColumn::new().set_header(&column.heading).set_header_format(head(column.decimals))).collect();
+    let columns: Vec<TableColumn> = content
+        .columns
+        .iter()
+        .map(|column| TableColumn::new().set_header(&column.heading).set_header_format(head(column.decimals)))
+        .collect();
     add_table(sheet, &content.name, first, content.rows.len(), &columns)?;
     let numbers: Vec<Format> = (0..=9).map(Formats::number).collect();
     for (row, cells) in (first + 1..).zip(&content.rows) {
@@ -149,8 +152,12 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
                 Cell::Text(text) => sheet.write_string_with_format(row, column, bounded(text), &formats.label)?,
                 Cell::Marker(marker) => sheet.write_string_with_format(row, column, *marker, &formats.marker)?,
                 // rust_xlsxwriter writes numbers that are not finite as text; there is no such figure to publish.
-                Cell::Number { value, .. } if !value.is_finite() => sheet.write_string_with_format(row, column, super::workbook::NOT_AVAILABLE, &formats.marker)?,
-                Cell::Number { value, decimals } => sheet.write_number_with_format(row, column, *value, &numbers[usize::from((*decimals).min(9))])?,
+                Cell::Number { value, .. } if !value.is_finite() => {
+                    sheet.write_string_with_format(row, column, super::workbook::NOT_AVAILABLE, &formats.marker)?
+                }
+                Cell::Number { value, decimals } => {
+                    sheet.write_number_with_format(row, column, *value, &numbers[usize::from((*decimals).min(9))])?
+                }
             };
         }
     }
@@ -180,9 +187,9 @@ fn mark_up(bytes: Vec<u8>) -> Result<Vec<u8>, WorkbookError> {
         let mut content = Vec::new();
         part.read_to_end(&mut content)?;
         let content = match name.as_str() {
-            "docProps/core.xml" => edited(content, |xml| {
-                xml.replacen("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>", 1)
-            }),
+            "docProps/core.xml" => {
+                edited(content, |xml| xml.replacen("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>", 1))
+            }
             "xl/styles.xml" => edited(content, mark_titles),
             _ => content,
         };

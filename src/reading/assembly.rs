@@ -49,7 +49,7 @@ fn pieces_on(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collect
     let mut pieces = Vec::new();
     for (sheet, keyed) in keyed.iter().enumerate().filter(|(at, _)| document.sheets[*at].hidden == hidden) {
         for (table, declared) in collection.tables.iter().enumerate() {
-            let search = Search { keyed, table: declared, labels: &form.tables[table], form, index: table };
+            let search = Search::new(keyed, declared, form, table);
             pieces.extend(search.find().into_iter().map(|found| Piece { sheet, table, found }));
         }
     }
@@ -72,7 +72,13 @@ struct Mark {
 
 impl Mark {
     fn of(claims: &[Claim]) -> Self {
-        let said = |identity| claims.iter().find(|claim| claim.identity == Some(identity)).map(|claim| LabelKey::of(&claim.text)).filter(|key| !key.is_empty());
+        let said = |identity| {
+            claims
+                .iter()
+                .find(|claim| claim.identity == Some(identity))
+                .map(|claim| LabelKey::of(&claim.text))
+                .filter(|key| !key.is_empty())
+        };
         // What stands over one of several columns tells them apart though no label says what it is.
         let unlabelled = || claims.iter().find(|claim| claim.identity.is_none()).map(|claim| LabelKey::of(&claim.text));
         Self { code: said(Identity::Code), name: said(Identity::Name), period: said(Identity::Period).or_else(unlabelled) }
@@ -153,7 +159,10 @@ fn assemble(document: &Document, group: Group<'_>, sheet_claims: &[Vec<Claim>], 
         // What a row says of itself counts before what the sheet says of all its rows.
         claims.extend(sheet_claims[*sheet].iter().filter(|claim| !own_said.contains(&claim.identity)).cloned());
     }
-    for sheet in sheets.iter().filter(|sheet| !document.sheets[**sheet].hidden) {
+    let says = |identities: [Identity; 2]| claims.iter().any(|claim| claim.identity.is_some_and(|said| identities.contains(&said)));
+    // Titles are only asked where labels leave something open.
+    let open = !says([Identity::Code, Identity::Name]) || !says([Identity::Period, Identity::PeriodEnd]);
+    for sheet in sheets.iter().filter(|sheet| open && !document.sheets[**sheet].hidden) {
         claims.extend(claims::unlabelled(&document.sheets[*sheet], *sheet));
     }
     let mut result = ReadReturn { claims, ..ReadReturn::default() };
@@ -175,14 +184,22 @@ fn single_record(document: &Document, index: usize, table: &RecordTable, parts: 
         return;
     }
     for (at, (piece, record)) in parts.iter().enumerate() {
-        let twin = parts[..at].iter().find(|(other, twin)| std::ptr::eq::<Piece>(*other, *piece) && differ(document, piece.sheet, record, twin));
+        let twin =
+            parts[..at].iter().find(|(other, twin)| std::ptr::eq::<Piece>(*other, *piece) && differ(document, piece.sheet, record, twin));
         if let Some((_, twin)) = twin {
             let sheet = &document.sheets[piece.sheet].name;
-            let place = if sheet.is_empty() { String::new() } else { format!(" on sheet \"{}\"", crate::vocabulary::printable::echo(sheet)) };
+            let place =
+                if sheet.is_empty() { String::new() } else { format!(" on sheet \"{}\"", crate::vocabulary::printable::echo(sheet)) };
             result.conflict = Some(match piece.found.layout {
                 Layout::Beside => {
-                    let column = |record: &FoundRecord| record.cells.iter().flatten().next().map_or_else(String::new, |at| column_letters(at.column));
-                    format!("two columns of figures stand beside the labels ({} and {}){place}, and nothing says which is meant: leave one", column(twin), column(record))
+                    let column = |record: &FoundRecord| {
+                        record.cells.iter().flatten().next().map_or_else(String::new, |at| column_letters(at.column))
+                    };
+                    format!(
+                        "two columns of figures stand beside the labels ({} and {}){place}, and nothing says which is meant: leave one",
+                        column(twin),
+                        column(record)
+                    )
                 }
                 _ => format!("two rows of figures are for one return (rows {} and {}){place}: leave one", twin.row + 1, record.row + 1),
             });
@@ -231,11 +248,17 @@ fn typed(document: &Document, index: usize, table: &RecordTable, parts: &[(usize
 
 /// The cell of a field, and another that says something else, if there is one.
 #[expect(clippy::type_complexity, reason = "two places, each a sheet and a cell")]
-fn cell_of(document: &Document, parts: &[(usize, &FoundRecord)], field: usize) -> (Option<(usize, CellAddress)>, Option<(usize, CellAddress)>) {
+fn cell_of(
+    document: &Document,
+    parts: &[(usize, &FoundRecord)],
+    field: usize,
+) -> (Option<(usize, CellAddress)>, Option<(usize, CellAddress)>) {
     let content = |(sheet, at): (usize, CellAddress)| document.sheets[sheet].get(at).map(|cell| &cell.content);
     let places = || parts.iter().filter_map(|(sheet, record)| record.cells[field].map(|at| (*sheet, at)));
     let filled = places().find(|place| content(*place).is_some());
-    let within = parts.iter().find_map(|(sheet, record)| record.conflicts.iter().find(|(own, ..)| *own == field).map(|(_, _, rival)| (*sheet, *rival)));
+    let within = parts
+        .iter()
+        .find_map(|(sheet, record)| record.conflicts.iter().find(|(own, ..)| *own == field).map(|(_, _, rival)| (*sheet, *rival)));
     let between = filled.and_then(|first| places().find(|place| content(*place).is_some() && content(*place) != content(first)));
     (filled.or_else(|| places().next()), within.or(between))
 }
@@ -276,7 +299,8 @@ fn lines(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<
         let Some(first) = of_table.first() else { continue };
         for (at, field) in table.fields.iter().enumerate() {
             let met = of_table.iter().any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(at)));
-            if !met && !(table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix) {
+            let is_key_of_block = table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix;
+            if !met && !is_key_of_block {
                 lines.push(ReadingLine {
                     sheet: document.sheets[first.sheet].name.clone(),
                     heading_row: first.found.heading_row.map(|row| row + 1),

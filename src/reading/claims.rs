@@ -44,7 +44,13 @@ pub fn labelled(keyed: &KeyedSheet<'_>, index: usize, form: &Form, before: Optio
             let under = CellAddress { row: at.row + 1, column: at.column };
             let below = || sheet.get(under).filter(|cell| !is_label(cell.at) && before.is_none_or(|row| under.row < row));
             if let Some(cell) = beside.or_else(below) {
-                claims.push(Claim { identity: Some(*identity), text: cell.content.to_string(), own: false, sheet: index, at: Some(cell.at) });
+                claims.push(Claim {
+                    identity: Some(*identity),
+                    text: cell.content.to_string(),
+                    own: false,
+                    sheet: index,
+                    at: Some(cell.at),
+                });
             }
         } else if let Some((identity, text)) = sheet.get(at).and_then(|cell| cell.text()).and_then(|text| behind_colon(text, form)) {
             claims.push(Claim { identity: Some(identity), text, own: false, sheet: index, at: Some(at) });

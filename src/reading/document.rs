@@ -119,7 +119,13 @@ impl Sheet {
     /// The cell at an address, `None` if it is blank.
     #[must_use]
     pub fn get(&self, at: CellAddress) -> Option<&Cell> {
-        self.cells.binary_search_by_key(&at, |cell| cell.at).ok().map(|index| &self.cells[index])
+        self.index_of(at).map(|index| &self.cells[index])
+    }
+
+    /// The place of a cell among `cells`, `None` if it is blank.
+    #[must_use]
+    pub fn index_of(&self, at: CellAddress) -> Option<usize> {
+        self.cells.binary_search_by_key(&at, |cell| cell.at).ok()
     }
 
     /// The cells of one row, by column.
@@ -134,5 +140,4 @@ impl Sheet {
     pub fn rows(&self) -> impl Iterator<Item = &[Cell]> {
         self.cells.chunk_by(|one, next| one.at.row == next.at.row)
     }
-
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::document::Sheet;
 use crate::{
-    schemas::form::{Identity, TableLabels},
+    schemas::form::TableLabels,
     vocabulary::{CellAddress, LabelKey},
 };
 
@@ -61,11 +61,15 @@ impl<'s> KeyedSheet<'s> {
         self.sheet.cells().iter().zip(&self.keys).filter_map(|(cell, key)| key.as_ref().map(|key| (cell.at, key)))
     }
 
+    /// The key of each cell in order, `None` for what is no text.
+    pub fn keys(&self) -> impl Iterator<Item = Option<&LabelKey>> {
+        self.keys.iter().map(Option::as_ref)
+    }
+
     /// The key of the text at an address.
     #[must_use]
     pub fn key(&self, at: CellAddress) -> Option<&LabelKey> {
-        let index = self.sheet.cells().binary_search_by_key(&at, |cell| cell.at).ok()?;
-        self.keys[index].as_ref()
+        self.keys[self.sheet.index_of(at)?].as_ref()
     }
 }
 
@@ -129,12 +133,6 @@ fn short_words(text: &str) -> Vec<&str> {
     text.split(' ').filter(|word| word.chars().count() <= 2 || word.bytes().any(|byte| byte.is_ascii_digit())).collect()
 }
 
-/// What a key says of the return as a whole, if it is a label of that.
-#[must_use]
-pub fn identity_of(identity: &HashMap<LabelKey, Identity>, key: &LabelKey) -> Option<Identity> {
-    identity.get(key).copied()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,7 +144,9 @@ mod tests {
 
     #[test]
     fn a_misspelt_label_is_found_only_where_it_leaves_no_choice() {
-        let near = |text: &str| field_of(&labels(), &LabelKey::of(text)).map(|(field, _)| field).or_else(|| near_field_of(&labels(), &LabelKey::of(text)));
+        let near = |text: &str| {
+            field_of(&labels(), &LabelKey::of(text)).map(|(field, _)| field).or_else(|| near_field_of(&labels(), &LabelKey::of(text)))
+        };
         assert_eq!(near("A rated establishmnts"), Some(0));
         assert_eq!(near("7. Writen warnings"), None, "a number and a misspelling are two changes");
         assert_eq!(near("7. Written warnings"), Some(2));

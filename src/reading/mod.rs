@@ -145,7 +145,7 @@ pub fn is_label(collection: &Collection, text: &str) -> bool {
         form.identity.contains_key(&key)
             || form.tables.iter().any(|table| labels::field_of(table, &key).is_some())
             || form.matrices.iter().any(|block| block.columns.contains_key(&key))
-            || form.long.item.contains(&key)
-            || form.long.value.contains(&key)
+            || form.long.item.contains_key(&key)
+            || form.long.value.contains_key(&key)
     })
 }

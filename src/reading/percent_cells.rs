@@ -78,7 +78,8 @@ fn percentages_in(xml: &str) -> Option<PercentCells> {
 fn cells(row: u32, rows: u32, column: u32, columns: u32) -> impl Iterator<Item = CellAddress> {
     // More than a sheet can hold is a lie of the file.
     let (rows, columns) = (rows.min(1 << 12), columns.min(1 << 10));
-    (row..row.saturating_add(rows)).flat_map(move |row| (column..column.saturating_add(columns)).map(move |column| CellAddress { row, column }))
+    (row..row.saturating_add(rows))
+        .flat_map(move |row| (column..column.saturating_add(columns)).map(move |column| CellAddress { row, column }))
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -136,7 +137,9 @@ fn percentages_of_records(stream: &[u8]) -> PercentCells {
             FORMAT => formats.extend(word(content, 0).filter(|_| content.get(4..).is_some_and(is_percent_text))),
             XF => styles.push(word(content, 2).unwrap_or(0)),
             // Worksheets alone: charts and macro sheets hold no figures.
-            BOUNDSHEET if content.get(5) == Some(&0) => sheets.extend(content.get(..4).and_then(|at| at.try_into().ok()).map(u32::from_le_bytes)),
+            BOUNDSHEET if content.get(5) == Some(&0) => {
+                sheets.extend(content.get(..4).and_then(|at| at.try_into().ok()).map(u32::from_le_bytes))
+            }
             _ => {}
         }
     }

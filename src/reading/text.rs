@@ -111,11 +111,10 @@ fn find_delimiter(text: &str, is_label: &dyn Fn(&str) -> bool) -> (u8, &'static 
     let sample = &text[..end];
     let score = |delimiter: u8| {
         let (mut labels, mut wide) = (0, 0);
-        let mut reader = reader_of(sample, delimiter);
-        let mut record = csv::StringRecord::new();
-        while reader.read_record(&mut record).unwrap_or(false) {
-            labels += record.iter().filter(|field| !field.is_empty() && field.len() < 300 && is_label(field)).count();
-            wide += usize::from(record.len() > 1);
+        for line in lines_outside_quotes(sample) {
+            let fields = fields_of(line, char::from(delimiter));
+            labels += fields.iter().filter(|field| !field.is_empty() && field.len() < 300 && is_label(field)).count();
+            wide += usize::from(fields.len() > 1);
         }
         (labels, wide)
     };
@@ -130,6 +129,25 @@ fn find_delimiter(text: &str, is_label: &dyn Fn(&str) -> bool) -> (u8, &'static 
         }
     }
     best.0
+}
+
+/// The lines of a text; a line break inside quotes ends none.
+fn lines_outside_quotes(text: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    text.split(move |letter| {
+        quoted ^= letter == '"';
+        letter == '\n' && !quoted
+    })
+}
+
+/// The fields of a line without their quotes: near enough to tell labels, at a tenth of the cost of a reader.
+fn fields_of(line: &str, delimiter: char) -> Vec<&str> {
+    let mut quoted = false;
+    let fields = line.split(move |letter| {
+        quoted ^= letter == '"';
+        letter == delimiter && !quoted
+    });
+    fields.map(|field| field.trim().trim_matches('"')).collect()
 }
 
 fn reader_of(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
@@ -180,7 +198,8 @@ fn swallows_rows(field: &str, delimiter: char, is_label: &dyn Fn(&str) -> bool) 
         return false;
     }
     let is_value = |text: &str| text.trim_start().trim_start_matches(['"', '-']).starts_with(|letter: char| letter.is_ascii_digit());
-    let is_row = |line: &str| line.split_once(delimiter).is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')));
+    let is_row =
+        |line: &str| line.split_once(delimiter).is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')));
     lines.clone().count() > MOST_LINES_A_FIELD || lines.any(is_row)
 }
 

@@ -41,9 +41,7 @@ pub fn read(cell: &Cell, field: &Field) -> Typed {
         },
     };
     match outcome {
-        Ok((value, rounded)) => {
-            Typed { answer: Answer::Reported(value), rounded_from: rounded.then(|| cell.content.to_string()) }
-        }
+        Ok((value, rounded)) => Typed { answer: Answer::Reported(value), rounded_from: rounded.then(|| cell.content.to_string()) },
         Err(why) => {
             let expected = why.unwrap_or_else(|| expected_of(field)).into();
             Typed { answer: Answer::Unreadable { text: cell.content.to_string().into(), expected }, rounded_from: None }
@@ -214,8 +212,10 @@ pub fn month(word: &str) -> Option<i8> {
 pub fn date(text: &str) -> Option<Date> {
     let text = trimmed(text);
     let day_part = text.split_once(['T', ' ']).filter(|(_, time)| time.contains(':')).map_or(text, |(day, _)| day);
-    let parts: Vec<&str> =
-        day_part.split(|letter: char| matches!(letter, '/' | '-' | '.' | ',') || letter.is_whitespace()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = day_part
+        .split(|letter: char| matches!(letter, '/' | '-' | '.' | ',') || letter.is_whitespace())
+        .filter(|part| !part.is_empty())
+        .collect();
     let [first, second, third] = parts.as_slice() else { return None };
     let number = |text: &str| text.parse::<i16>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
     if first.len() == 4 && number(first).is_some() {
@@ -227,7 +227,13 @@ pub fn date(text: &str) -> Option<Date> {
     let day = i8::try_from(number(ordinal)?).ok()?;
     let year = match (third.len(), number(third)?) {
         (4, year) => year,
-        (2, year) => if year < 70 { 2000 + year } else { 1900 + year },
+        (2, year) => {
+            if year < 70 {
+                2000 + year
+            } else {
+                1900 + year
+            }
+        }
         _ => return None,
     };
     Date::new(year, month, day).ok()
@@ -271,10 +277,27 @@ mod tests {
         let count = field(FieldType::Integer, "visits", 0);
         let read = |text: &str| shown(Content::Text(text.into()), false, &count);
         for (typed, value) in [
-            ("1,132", "1132"), (" 1 132 ", "1132"), ("1\u{a0}132", "1132"), ("1132.0", "1132"), ("'1321", "1321"), ("-3", "-3"), ("0", "0"), ("007", "7"),
-            ("NP", "not-applicable"), ("np", "not-applicable"), (" ", "not-known"), ("1,13", "unreadable"), ("1.5", "unreadable"),
-            ("about 40", "unreadable"), ("12%", "unreadable"), ("1e3", "unreadable"), (".", "unreadable"), ("1,132,5", "unreadable"),
-            ("99999999999999999999", "unreadable"), ("-", "unreadable"), ("1-2", "unreadable"),
+            ("1,132", "1132"),
+            (" 1 132 ", "1132"),
+            ("1\u{a0}132", "1132"),
+            ("1132.0", "1132"),
+            ("'1321", "1321"),
+            ("-3", "-3"),
+            ("0", "0"),
+            ("007", "7"),
+            ("NP", "not-applicable"),
+            ("np", "not-applicable"),
+            (" ", "not-known"),
+            ("1,13", "unreadable"),
+            ("1.5", "unreadable"),
+            ("about 40", "unreadable"),
+            ("12%", "unreadable"),
+            ("1e3", "unreadable"),
+            (".", "unreadable"),
+            ("1,132,5", "unreadable"),
+            ("99999999999999999999", "unreadable"),
+            ("-", "unreadable"),
+            ("1-2", "unreadable"),
         ] {
             assert_eq!(read(typed), value, "{typed:?}");
         }

@@ -135,9 +135,9 @@ pub(super) fn is_percent_format(format: &str) -> bool {
     let mut quoted = false;
     let mut escaped = false;
     format.chars().any(|letter| {
-        let literal = quoted || escaped;
+        let (literal, escaped_now) = (quoted || escaped, escaped);
         escaped = !quoted && !escaped && letter == '\\';
-        if letter == '"' && !literal || letter == '"' && quoted {
+        if letter == '"' && (quoted || !escaped_now) {
             quoted = !quoted;
         }
         letter == '%' && !literal

@@ -44,15 +44,21 @@ pub fn write(out: &Path, returns: &Returns, collection: &Collection, period: Per
     for (index, table) in collection.tables.iter().enumerate() {
         let rows: Vec<(&Return, &ReadRecord)> = rows_of(returns, index);
         let of_return = |value: fn(&Return, &Returns) -> String| rows.iter().map(|(found, _)| value(found, returns)).collect::<Vec<_>>();
-        let leads: Vec<Option<&str>> = rows.iter().map(|(found, _)| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty())).collect();
+        let leads: Vec<Option<&str>> =
+            rows.iter().map(|(found, _)| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty())).collect();
         let numbers: Vec<i64> = rows.iter().map(|(_, record)| i64::from(record.row) + 1).collect();
         let mut columns = vec![
             column("unit", Series::new("unit".into(), of_return(|found, _| found.unit.id.clone()))),
             column("authority_code", Series::new("authority_code".into(), leads)),
-            column("submission", Series::new("submission".into(), of_return(|found, all| all.submissions[found.submission].sha256.clone()))),
+            column(
+                "submission",
+                Series::new("submission".into(), of_return(|found, all| all.submissions[found.submission].sha256.clone())),
+            ),
             column("row", Series::new("row".into(), numbers)),
         ];
-        columns.extend(table.fields.iter().enumerate().map(|(at, field)| field_column(field, rows.iter().map(|(_, record)| &record.answers[at]))));
+        columns.extend(
+            table.fields.iter().enumerate().map(|(at, field)| field_column(field, rows.iter().map(|(_, record)| &record.answers[at]))),
+        );
         save(&place(out, &table.name, period), rows.len(), columns)?;
         written += rows.len();
     }

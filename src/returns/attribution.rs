@@ -45,16 +45,16 @@ pub fn period_of(claims: &[Claim], file: &str, financial: bool) -> Result<Option
         labelled.extend(periods_in(&format!("{start} to {end}"), financial));
     }
     // Each source is asked only if those before it are silent.
-    let sources: [&dyn Fn() -> BTreeSet<Period>; 4] = [
-        &|| own.clone().collect(),
-        &|| labelled.clone(),
-        &|| of_titles(claims, financial),
-        &|| periods_in(file_stem(file), financial).into_iter().collect(),
-    ];
+    let sources: [&dyn Fn() -> BTreeSet<Period>; 4] =
+        [&|| own.clone().collect(), &|| labelled.clone(), &|| of_titles(claims, financial), &|| {
+            periods_in(file_stem(file), financial).into_iter().collect()
+        }];
     let Some(found) = sources.iter().map(|source| source()).find(|periods| !periods.is_empty()) else {
         let unread = claims.iter().find(|claim| claim.identity == Some(Identity::Period) && claim.text.chars().any(char::is_alphanumeric));
         return match unread {
-            Some(claim) => Err(format!("the period is given as \"{}\", which is no period: write it as 2019-20 or 2019-20 Q1", echo(&claim.text))),
+            Some(claim) => {
+                Err(format!("the period is given as \"{}\", which is no period: write it as 2019-20 or 2019-20 Q1", echo(&claim.text)))
+            }
             None => Ok(None),
         };
     };
@@ -65,7 +65,10 @@ pub fn period_of(claims: &[Claim], file: &str, financial: bool) -> Result<Option
     }
     let period = found.remove(0);
     if financial && !period.is_financial() && period.frequency() != crate::vocabulary::period::Frequency::Monthly {
-        return Err(format!("the period is given as {period}, which could be the calendar year or a financial year: write it as {period}-{:02}", (period.end().year() + 1) % 100));
+        return Err(format!(
+            "the period is given as {period}, which could be the calendar year or a financial year: write it as {period}-{:02}",
+            (period.end().year() + 1) % 100
+        ));
     }
     Ok(Some(period))
 }
@@ -73,7 +76,10 @@ pub fn period_of(claims: &[Claim], file: &str, financial: bool) -> Result<Option
 /// Titles count only for periods that no bare number could be: a year pair, dates, a quarter.
 fn of_titles(claims: &[Claim], financial: bool) -> BTreeSet<Period> {
     let titles = claims.iter().filter(|claim| claim.identity.is_none());
-    titles.flat_map(|claim| periods_in(&claim.text, financial)).filter(|period| period.is_financial() || period.frequency() != crate::vocabulary::period::Frequency::Annual).collect()
+    titles
+        .flat_map(|claim| periods_in(&claim.text, financial))
+        .filter(|period| period.is_financial() || period.frequency() != crate::vocabulary::period::Frequency::Annual)
+        .collect()
 }
 
 /// What one source says of whose a return is.
@@ -91,9 +97,11 @@ enum Said {
 /// # Errors
 /// Why it cannot be told.
 pub fn attribute(claims: &[Claim], file: &str, context: &Context<'_>, day: Date) -> Result<Attribution, String> {
-    let texts = |of: Option<Identity>| claims.iter().filter(move |claim| claim.identity == of).map(|claim| claim.text.as_str()).collect::<Vec<_>>();
+    let texts =
+        |of: Option<Identity>| claims.iter().filter(move |claim| claim.identity == of).map(|claim| claim.text.as_str()).collect::<Vec<_>>();
     let by_code = said_by_codes(&texts(Some(Identity::Code)), context.register);
-    let over_own_column: Vec<&str> = claims.iter().filter(|claim| claim.own && claim.identity.is_none()).map(|claim| claim.text.as_str()).collect();
+    let over_own_column: Vec<&str> =
+        claims.iter().filter(|claim| claim.own && claim.identity.is_none()).map(|claim| claim.text.as_str()).collect();
     let by_name = match said_by_names(&over_own_column, context, day) {
         Said::Codes(codes) => Said::Codes(codes),
         _ => said_by_names(&texts(Some(Identity::Name)), context, day),
@@ -120,7 +128,9 @@ pub fn attribute(claims: &[Claim], file: &str, context: &Context<'_>, day: Date)
         (Said::Unknown(text), Said::Nothing) | (Said::Nothing | Said::Unknown(_), Said::Unknown(text)) => {
             return by_file_name(file, context)?.ok_or_else(|| format!("\"{}\" is nobody in the register", echo(&text)));
         }
-        (_, Said::Several(name, others)) => return Err(format!("\"{}\" could be any of {}", echo(&name), named_list(&others, context.register))),
+        (_, Said::Several(name, others)) => {
+            return Err(format!("\"{}\" could be any of {}", echo(&name), named_list(&others, context.register)));
+        }
         (Said::Several(code, _), _) => return Err(format!("\"{}\" names several authorities", echo(&code))),
     };
     let mut attribution = unit_of(&codes, context, day)?;
@@ -141,7 +151,8 @@ fn named_list(codes: &[String], register: &Register) -> String {
 fn codes_in(text: &str, register: &Register) -> (BTreeSet<String>, Vec<String>) {
     let (mut known, mut unknown) = (BTreeSet::new(), Vec::new());
     let upper = text.to_uppercase();
-    let tokens: Vec<&str> = upper.split(|letter: char| !letter.is_alphanumeric() && letter != '-').flat_map(|token| [token, token.trim_matches('-')]).collect();
+    let tokens: Vec<&str> =
+        upper.split(|letter: char| !letter.is_alphanumeric() && letter != '-').flat_map(|token| [token, token.trim_matches('-')]).collect();
     let squeezed: String = upper.split_whitespace().collect();
     let parts = upper.split(|letter: char| !letter.is_alphanumeric()).chain(tokens.iter().copied()).chain([squeezed.as_str()]);
     for token in parts {
@@ -232,7 +243,10 @@ fn said_by_name(text: &str, context: &Context<'_>, day: Date) -> Said {
 
 fn segments_of(text: &str) -> impl Iterator<Item = &str> {
     let apart = |text: &'_ str| -> Vec<(usize, usize)> {
-        let mut marks: Vec<(usize, usize)> = [" - ", " \u{2013} ", " \u{2014} "].iter().flat_map(|mark| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len()))).collect();
+        let mut marks: Vec<(usize, usize)> = [" - ", " \u{2013} ", " \u{2014} "]
+            .iter()
+            .flat_map(|mark| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len())))
+            .collect();
         marks.extend(text.match_indices([':', '|', '(', ')', ',', ';', '/']).map(|(at, mark)| (at, at + mark.len())));
         marks.sort_unstable();
         marks
@@ -256,7 +270,8 @@ fn parts_of(text: &str) -> Vec<String> {
 /// Code and name must mean the same. A joint return's name with the code of one member is the joint return.
 fn reconcile(codes: &BTreeSet<String>, named: BTreeSet<String>, context: &Context<'_>, day: Date) -> Result<BTreeSet<String>, String> {
     let on_day = |codes: &BTreeSet<String>| {
-        let continuing = |code: &String| context.register.continuing_on(code, day).map_or_else(|| code.clone(), |authority| authority.code.clone());
+        let continuing =
+            |code: &String| context.register.continuing_on(code, day).map_or_else(|| code.clone(), |authority| authority.code.clone());
         codes.iter().map(continuing).collect::<BTreeSet<String>>()
     };
     let (coded, named_on_day) = (on_day(codes), on_day(&named));
@@ -285,7 +300,8 @@ fn unlabelled(texts: &[&str], file: &str, context: &Context<'_>, day: Date) -> R
         named.extend(found.filter(|codes| !named.contains(codes)));
     }
     match named.as_slice() {
-        [] => by_file_name(file, context)?.ok_or_else(|| "nothing in it or in its name says whose it is: write the authority's code on the form".to_owned()),
+        [] => by_file_name(file, context)?
+            .ok_or_else(|| "nothing in it or in its name says whose it is: write the authority's code on the form".to_owned()),
         [codes] => unit_of(codes, context, day),
         _ => {
             let all: Vec<String> = named.into_iter().flatten().collect();
@@ -345,7 +361,8 @@ fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result
         };
         return Ok(Attribution { unit, queries: Vec::new() });
     }
-    let members: BTreeSet<String> = codes.iter().filter_map(|code| context.register.continuing_on(code, day)).map(|authority| authority.code.clone()).collect();
+    let members: BTreeSet<String> =
+        codes.iter().filter_map(|code| context.register.continuing_on(code, day)).map(|authority| authority.code.clone()).collect();
     let authorities: Vec<_> = members.iter().filter_map(|code| context.register.get(code)).collect();
     if let Some(later) = authorities.iter().find(|authority| authority.from.is_some_and(|from| day < from)) {
         let from = later.from.map(|from| from.to_string()).unwrap_or_default();
@@ -356,7 +373,8 @@ fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result
     let ended: Vec<_> = authorities.iter().filter(|authority| authority.ended_before(day)).collect();
     if let Some(last) = ended.iter().filter_map(|authority| authority.to).max() {
         let codes: Vec<String> = ended.iter().map(|authority| authority.code.clone()).collect();
-        let heirs: BTreeSet<String> = codes.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
+        let heirs: BTreeSet<String> =
+            codes.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
         let heirs: Vec<String> = heirs.into_iter().collect();
         let message = format!(
             "{} ended on {last}, before the end of the period; the area went to {}: is the return on the old area?",
@@ -368,7 +386,8 @@ fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result
     let standing = context.collection.joint.iter().find(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == members);
     if members.len() > 1 && standing.is_none() {
         let all: Vec<String> = members.iter().cloned().collect();
-        queries.push(("joint-not-standing", format!("a joint return of {}, which is not a standing one", named_list(&all, context.register))));
+        queries
+            .push(("joint-not-standing", format!("a joint return of {}, which is not a standing one", named_list(&all, context.register))));
     }
     let codes: Vec<String> = members.into_iter().collect();
     let same = |area: fn(&crate::schemas::Authority) -> &Area| {

@@ -43,7 +43,9 @@ fn succeeds(heir: &Unit, ended: &Unit, context: &Context<'_>) -> bool {
     let mut followed = std::collections::BTreeSet::new();
     let day = context.period.end();
     while let Some(code) = to_follow.pop() {
-        let Some(authority) = context.register.get(code).filter(|authority| authority.ended_before(day) && followed.insert(code)) else { continue };
+        let Some(authority) = context.register.get(code).filter(|authority| authority.ended_before(day) && followed.insert(code)) else {
+            continue;
+        };
         if authority.successors.iter().any(|successor| heir.codes.contains(successor)) {
             return true;
         }
@@ -68,7 +70,8 @@ pub fn ask_for_missing_parts(returns: &[Return], context: &Context<'_>, exceptio
             .map(|part| format!("{} ({})", part.name, part.code))
             .collect();
         if let (Some(authority), false) = (context.register.get(code), missing.is_empty()) {
-            let message = format!("{} is answered for by returns on its old areas, but none came for {}", authority.name, missing.join(", "));
+            let message =
+                format!("{} is answered for by returns on its old areas, but none came for {}", authority.name, missing.join(", "));
             exceptions.push(about_file(code, Severity::Query, "partly-covered", message, ""));
         }
     }

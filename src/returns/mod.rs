@@ -11,7 +11,7 @@ pub use attribution::Attribution;
 pub use period_text::periods_in;
 
 use crate::{
-    intake::{Arrival, Format, Received, Receipts, Refusal, parse_received},
+    intake::{Arrival, Format, Receipts, Received, Refusal, parse_received},
     reading::{ReadRecord, ReadReturn, Reading, values},
     schemas::{Collection, Register, form::Identity, register::Area},
     vocabulary::{Exception, Period, Place, Severity, submission::State},
@@ -270,7 +270,10 @@ fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission,
         Some(_) => {}
         None => {
             submission.period = Some(context.period);
-            let message = format!("the return does not say for which period it is: taken as {}, the period of the inbox in which it lay", context.period);
+            let message = format!(
+                "the return does not say for which period it is: taken as {}, the period of the inbox in which it lay",
+                context.period
+            );
             queries.push(("no-period", message));
         }
     }
@@ -283,5 +286,7 @@ fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission,
 
 fn date_on_form(read: &ReadReturn) -> Option<Received> {
     let dates = read.claims.iter().filter(|claim| claim.identity == Some(Identity::Date));
-    dates.filter_map(|claim| parse_received(&claim.text).or_else(|| values::date(&claim.text).map(|date| Received { date, time: None }))).next()
+    dates
+        .filter_map(|claim| parse_received(&claim.text).or_else(|| values::date(&claim.text).map(|date| Received { date, time: None })))
+        .next()
 }

@@ -19,7 +19,9 @@ pub fn periods_in(text: &str, financial: bool) -> Vec<Period> {
         return vec![period];
     }
     let words = words(text);
-    if let Some(period) = between_dates(&words, financial).or_else(|| ending(&words, financial)).or_else(|| between_months(&words, financial)) {
+    if let Some(period) =
+        between_dates(&words, financial).or_else(|| ending(&words, financial)).or_else(|| between_months(&words, financial))
+    {
         return vec![period];
     }
     let part = part_in(&words);
@@ -139,7 +141,11 @@ fn dates_in(words: &[String]) -> Vec<Date> {
     while at < words.len() {
         let found = [7, 6, 5, 4, 3].into_iter().find_map(|length| {
             let span = words.get(at..at + length)?;
-            let text: String = span.iter().filter(|word| !matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "of")).map(|word| format!("{word} ")).collect();
+            let text: String = span
+                .iter()
+                .filter(|word| !matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "of"))
+                .map(|word| format!("{word} "))
+                .collect();
             let text = text.replace(" / ", "/").replace(" - ", "-").replace(" . ", ".");
             date(text.trim()).map(|date| (date, length))
         });
@@ -207,9 +213,23 @@ mod tests {
     #[test]
     fn a_financial_year_is_read_in_its_spellings() {
         for text in [
-            "2019/20", "2019-20", "2019/2020", "2019 to 2020", "1 April 2019 to 31 March 2020", "01/04/2019 - 31/03/2020", "1st April 2019 - 31st March 2020",
-            "April 2019 to March 2020", "Year ended 31 March 2020", "year ending March 2020", "FY 2019\u{2013}20", "Food hygiene 2019-20 return", "1.4.2019-31.3.2020",
-            "2019-04-01 to 2020-03-31", "Apr 2019 - Mar 2020", "return_2019_20", "Year to 31/03/2020",
+            "2019/20",
+            "2019-20",
+            "2019/2020",
+            "2019 to 2020",
+            "1 April 2019 to 31 March 2020",
+            "01/04/2019 - 31/03/2020",
+            "1st April 2019 - 31st March 2020",
+            "April 2019 to March 2020",
+            "Year ended 31 March 2020",
+            "year ending March 2020",
+            "FY 2019\u{2013}20",
+            "Food hygiene 2019-20 return",
+            "1.4.2019-31.3.2020",
+            "2019-04-01 to 2020-03-31",
+            "Apr 2019 - Mar 2020",
+            "return_2019_20",
+            "Year to 31/03/2020",
         ] {
             assert_eq!(shown(text), ["2019-20"], "{text}");
         }
@@ -217,7 +237,16 @@ mod tests {
 
     #[test]
     fn a_quarter_is_read_in_its_spellings() {
-        for text in ["Q1 2019/20", "2019-20 Q1", "Quarter 1, 2019-20", "1st quarter 2019/20", "April to June 2019", "1 April 2019 to 30 June 2019", "2019-20-Q1", "quarter ended 30 June 2019"] {
+        for text in [
+            "Q1 2019/20",
+            "2019-20 Q1",
+            "Quarter 1, 2019-20",
+            "1st quarter 2019/20",
+            "April to June 2019",
+            "1 April 2019 to 30 June 2019",
+            "2019-20-Q1",
+            "quarter ended 30 June 2019",
+        ] {
             assert_eq!(shown(text), ["2019-20-Q1"], "{text}");
         }
         assert_eq!(shown("2026Q1"), ["2026-Q1"]);

@@ -57,7 +57,9 @@ fn settle(versions: Vec<Candidate>, winner: usize, submissions: &[Submission], v
     let file = submissions[versions[winner].submission].file.clone();
     for (at, other) in versions.iter().enumerate().filter(|(at, _)| *at != winner) {
         let rows = other.records.len();
-        let verdict = if submissions[other.submission].sha256 == submissions[versions[winner].submission].sha256 && other.submission != versions[winner].submission {
+        let verdict = if submissions[other.submission].sha256 == submissions[versions[winner].submission].sha256
+            && other.submission != versions[winner].submission
+        {
             Verdict { state: State::Duplicate, reason: format!("the same file as {file}"), rows }
         } else if same(&versions[winner], &versions[at], submissions) {
             Verdict { state: State::Duplicate, reason: format!("it holds the same figures as {file}"), rows }

@@ -309,9 +309,8 @@ fn one_joint_return_a_time(node: &Node, joint: &[JointReturn], faults: &mut Faul
 }
 
 fn read_forms(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
-        .unwrap_or_default();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect()).unwrap_or_default();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
     for path in paths {

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{FieldType, Faults, declaration::Node};
+use super::{Faults, FieldType, declaration::Node};
 use crate::vocabulary::Scaled;
 
 /// The constraints of one field; what is absent does not bind.
@@ -75,7 +75,16 @@ impl Bound {
 }
 
 const KNOWN: [&str; 11] = [
-    "required", "unique", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "pattern", "minLength", "maxLength",
+    "required",
+    "unique",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "enum",
+    "pattern",
+    "minLength",
+    "maxLength",
     "jsonSchema",
 ];
 

@@ -132,9 +132,7 @@ fn toml_node(value: &toml::Spanned<toml::de::DeValue<'_>>, lines: &Lines<'_>) ->
     use toml::de::DeValue;
     let kind = match value.get_ref() {
         DeValue::String(text) => Kind::Text(text.to_string()),
-        DeValue::Integer(integer) => {
-            i64::from_str_radix(integer.as_str(), integer.radix()).map_or(Kind::Null, Kind::Integer)
-        }
+        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).map_or(Kind::Null, Kind::Integer),
         DeValue::Float(float) => float.as_str().parse().map_or(Kind::Null, Kind::Number),
         DeValue::Boolean(truth) => Kind::Boolean(*truth),
         DeValue::Datetime(datetime) => Kind::Text(datetime.to_string()),
@@ -154,7 +152,9 @@ fn parse_json(path: &Path, text: &str) -> Result<Node, Fault> {
         Fault::new(at, format!("not valid JSON: {message}"))
     })?;
     let parsed = jsonc_parser::parse_to_ast(text, &jsonc_parser::CollectOptions::default(), &jsonc_parser::ParseOptions::default())
-        .map_err(|error| Fault::new(lines.position(&(error.range().start..error.range().start)), format!("not valid JSON: {}", error.kind())))?;
+        .map_err(|error| {
+            Fault::new(lines.position(&(error.range().start..error.range().start)), format!("not valid JSON: {}", error.kind()))
+        })?;
     let value = parsed.value.ok_or_else(|| Fault::new(Position::of_file(path), "the file is empty".to_owned()))?;
     Ok(json_node(&value, &lines))
 }
@@ -163,12 +163,9 @@ fn json_node(value: &jsonc_parser::ast::Value<'_>, lines: &Lines<'_>) -> Node {
     use jsonc_parser::{ast::Value, common::Ranged};
     let kind = match value {
         Value::StringLit(text) => Kind::Text(text.value.to_string()),
-        Value::NumberLit(number) => number
-            .value
-            .parse()
-            .map(Kind::Integer)
-            .or_else(|_| number.value.parse().map(Kind::Number))
-            .unwrap_or(Kind::Null),
+        Value::NumberLit(number) => {
+            number.value.parse().map(Kind::Integer).or_else(|_| number.value.parse().map(Kind::Number)).unwrap_or(Kind::Null)
+        }
         Value::BooleanLit(truth) => Kind::Boolean(truth.value),
         Value::NullKeyword(_) => Kind::Null,
         Value::Array(items) => Kind::List(items.elements.iter().map(|item| json_node(item, lines)).collect()),

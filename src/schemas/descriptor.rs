@@ -17,8 +17,7 @@ const TYPES: [(&str, FieldType); 6] = [
 ];
 
 /// Types of the standard that we hold as text, with a note.
-const TYPES_AS_TEXT: [&str; 10] =
-    ["any", "datetime", "time", "yearmonth", "duration", "geopoint", "geojson", "object", "array", "list"];
+const TYPES_AS_TEXT: [&str; 10] = ["any", "datetime", "time", "yearmonth", "duration", "geopoint", "geojson", "object", "array", "list"];
 
 const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measure::Stock), ("rate", Measure::Rate)];
 
@@ -29,8 +28,22 @@ const OURS: [&str; 6] = ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd
 
 /// Properties of a field in the standard.
 const STANDARD: [&str; 16] = [
-    "name", "title", "description", "type", "format", "example", "constraints", "missingValues", "rdfType", "decimalChar", "groupChar",
-    "bareNumber", "trueValues", "falseValues", "categories", "categoriesOrdered",
+    "name",
+    "title",
+    "description",
+    "type",
+    "format",
+    "example",
+    "constraints",
+    "missingValues",
+    "rdfType",
+    "decimalChar",
+    "groupChar",
+    "bareNumber",
+    "trueValues",
+    "falseValues",
+    "categories",
+    "categoriesOrdered",
 ];
 
 /// Reads the record tables of a Data Package, or of a plain Table Schema (one table, named after the file).
@@ -92,10 +105,8 @@ fn headings_are_distinct(table: &RecordTable, faults: &mut Faults) {
     for field in &table.fields {
         for (key, _) in field.headings() {
             match seen.insert(key.clone(), field) {
-                Some(other) if other.name != field.name => faults.add(
-                    &field.at,
-                    format!("the heading \"{}\" could mean both \"{}\" and \"{}\"", key.as_str(), other.name, field.name),
-                ),
+                Some(other) if other.name != field.name => faults
+                    .add(&field.at, format!("the heading \"{}\" could mean both \"{}\" and \"{}\"", key.as_str(), other.name, field.name)),
                 _ => {}
             }
         }

@@ -1,9 +1,9 @@
 //! Forms: how a layout of the return, in one era, shows its tables.
 
-use std::{collections::HashMap, path::Path};
+use std::path::Path;
 
 use super::{Faults, RecordTable, declaration::Node};
-use crate::vocabulary::{LabelKey, Period};
+use crate::vocabulary::{LabelKey, LabelMap, Period};
 
 /// A layout of the return in one era.
 #[derive(Debug, Clone, Default)]
@@ -15,7 +15,7 @@ pub struct Form {
     /// Last period in which it is the current one.
     pub to: Option<Period>,
     /// Labels of what says whose the return is and for when.
-    pub identity: HashMap<LabelKey, Identity>,
+    pub identity: LabelMap<Identity>,
     /// Headings of the two columns of the long layout.
     pub long: LongHeadings,
     /// One for each record table, in the order of the collection's.
@@ -45,16 +45,16 @@ pub enum Identity {
 #[derive(Debug, Clone, Default)]
 pub struct LongHeadings {
     /// Of the column that holds labels or names of fields.
-    pub item: Vec<LabelKey>,
+    pub item: LabelMap<()>,
     /// Of the column that holds values.
-    pub value: Vec<LabelKey>,
+    pub value: LabelMap<()>,
 }
 
 /// The labels under which the fields of one record table come on this form.
 #[derive(Debug, Clone, Default)]
 pub struct TableLabels {
     /// Field (by index) of each label, and whether the label is exact or a synonym.
-    pub fields: HashMap<LabelKey, (usize, bool)>,
+    pub fields: LabelMap<(usize, bool)>,
 }
 
 /// A block in which each cell is a field at the crossing of a row and a column.
@@ -65,7 +65,7 @@ pub struct Matrix {
     /// Its rows, each with its key and labels.
     pub rows: Vec<MatrixRow>,
     /// Label of each column.
-    pub columns: HashMap<LabelKey, usize>,
+    pub columns: LabelMap<usize>,
     /// Number of columns declared.
     pub width: usize,
     /// Field (by index) at each row and column; `None` where the form has no box.
@@ -96,50 +96,95 @@ const IDENTITY_LABELS: [(Identity, &[&str]); 6] = [
     (
         Identity::Name,
         &[
-            "Local authority", "Local authority name", "Name of local authority", "Authority", "Authority name", "Name of authority", "Council",
-            "Council name", "Name of council", "LA name", "LA", "Reporting authority", "Enforcing authority", "Organisation", "authority_name",
+            "Local authority",
+            "Local authority name",
+            "Name of local authority",
+            "Authority",
+            "Authority name",
+            "Name of authority",
+            "Council",
+            "Council name",
+            "Name of council",
+            "LA name",
+            "LA",
+            "Reporting authority",
+            "Enforcing authority",
+            "Organisation",
+            "authority_name",
         ],
     ),
     (
         Identity::Code,
         &[
-            "Authority code", "Local authority code", "LA code", "Council code", "ONS code", "GSS code", "Code", "Authority reference", "Area code",
-            "Organisation code", "Authority codes", "Unit code",
+            "Authority code",
+            "Local authority code",
+            "LA code",
+            "Council code",
+            "ONS code",
+            "GSS code",
+            "Code",
+            "Authority reference",
+            "Area code",
+            "Organisation code",
+            "Authority codes",
+            "Unit code",
         ],
     ),
     (
         Identity::Period,
         &[
-            "Period", "Reporting period", "Return period", "Period of return", "Year", "Reporting year", "Financial year", "Quarter",
-            "Period covered", "Return for", "Time period",
+            "Period",
+            "Reporting period",
+            "Return period",
+            "Period of return",
+            "Year",
+            "Reporting year",
+            "Financial year",
+            "Quarter",
+            "Period covered",
+            "Return for",
+            "Time period",
         ],
     ),
-    (Identity::PeriodStart, &["Period from", "Period start", "Start of period", "Period starts", "Period beginning", "From date", "Date from"]),
+    (
+        Identity::PeriodStart,
+        &["Period from", "Period start", "Start of period", "Period starts", "Period beginning", "From date", "Date from"],
+    ),
     (Identity::PeriodEnd, &["Period to", "Period end", "End of period", "Period ends", "Period ending", "To date", "Date to"]),
     (Identity::Date, &["Date", "Date of return", "Date completed", "Return date", "Date submitted"]),
 ];
 
 const ITEM_HEADINGS: [&str; 15] = [
-    "item", "items", "field", "question", "measure", "indicator", "variable", "data item", "label", "description", "line", "item name",
-    "field name", "metric", "return item",
+    "item",
+    "items",
+    "field",
+    "question",
+    "measure",
+    "indicator",
+    "variable",
+    "data item",
+    "label",
+    "description",
+    "line",
+    "item name",
+    "field name",
+    "metric",
+    "return item",
 ];
 
-const VALUE_HEADINGS: [&str; 13] = [
-    "value", "values", "answer", "figure", "figures", "number", "response", "amount", "count", "data", "entry", "your figure", "reported",
-];
+const VALUE_HEADINGS: [&str; 13] =
+    ["value", "values", "answer", "figure", "figures", "number", "response", "amount", "count", "data", "entry", "your figure", "reported"];
 
-fn keys(labels: &[&str]) -> Vec<LabelKey> {
-    labels.iter().map(|label| LabelKey::of(label)).collect()
+fn keys(labels: &[&str]) -> LabelMap<()> {
+    labels.iter().map(|label| (LabelKey::of(label), ())).collect()
 }
 
 impl Form {
     /// The form of a collection that declares none: every layout, by the labels of the fields themselves.
     #[must_use]
     pub fn of_any_layout(tables: &[RecordTable]) -> Self {
-        let identity = IDENTITY_LABELS
-            .iter()
-            .flat_map(|(identity, labels)| labels.iter().map(|label| (LabelKey::of(label), *identity)))
-            .collect();
+        let identity =
+            IDENTITY_LABELS.iter().flat_map(|(identity, labels)| labels.iter().map(|label| (LabelKey::of(label), *identity))).collect();
         Self {
             name: "any".to_owned(),
             identity,
@@ -183,7 +228,7 @@ pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Fault
         long.allow_only(&["item", "value"], faults);
         for (name, headings) in [("item", &mut form.long.item), ("value", &mut form.long.value)] {
             let own = long.get(name).map(|value| value.texts(faults)).unwrap_or_default();
-            headings.extend(own.iter().map(|text| LabelKey::of(text)));
+            headings.extend(own.iter().map(|text| (LabelKey::of(text), ())));
         }
     }
     for labels in node.get("labels").map(|value| value.list(faults).to_vec()).unwrap_or_default() {
@@ -269,7 +314,7 @@ fn matrix(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Ma
         own_fields.push(own.map(|names| (row.get("fields").map_or(&row.at, |fields| &fields.at).clone(), names)));
         rows.push(MatrixRow { key, labels });
     }
-    let mut columns = HashMap::new();
+    let mut columns = LabelMap::default();
     let mut fields = vec![Vec::new(); rows.len()];
     let declared = node.required("columns", faults)?.list(faults);
     for (at, column) in declared.iter().enumerate() {

@@ -61,11 +61,18 @@ pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<
     let mut regions: BTreeMap<Area, ReportArea> = BTreeMap::new();
     let mut countries: BTreeMap<Area, ReportArea> = BTreeMap::new();
     for authority in in_scope() {
-        for (map, area, kind) in [(&mut regions, &authority.region, AreaType::Region), (&mut countries, &authority.country, AreaType::Country)] {
+        for (map, area, kind) in
+            [(&mut regions, &authority.region, AreaType::Region), (&mut countries, &authority.country, AreaType::Country)]
+        {
             if area.name.is_empty() {
                 continue;
             }
-            let entry = map.entry(area.clone()).or_insert_with(|| ReportArea { area: area.clone(), kind, expected: BTreeSet::new(), returns: Vec::new() });
+            let entry = map.entry(area.clone()).or_insert_with(|| ReportArea {
+                area: area.clone(),
+                kind,
+                expected: BTreeSet::new(),
+                returns: Vec::new(),
+            });
             entry.expected.insert(authority.code.clone());
         }
     }

@@ -75,14 +75,22 @@ pub fn expected_units(context: &Context<'_>) -> Vec<Unit> {
     let joint: Vec<_> = context.collection.joint.iter().filter(|joint| joint.stands_on(day)).collect();
     let mut units = Vec::new();
     let mut joined: BTreeSet<&str> = BTreeSet::new();
-    let living = |code: &String| context.register.get(code).is_some_and(|authority| authority.existed_on(day) && context.collection.covers(authority));
+    let living = |code: &String| {
+        context.register.get(code).is_some_and(|authority| authority.existed_on(day) && context.collection.covers(authority))
+    };
     for joint in joint.iter().filter(|joint| joint.members.iter().all(living)) {
         joined.extend(joint.members.iter().map(String::as_str));
         units.push(unit(joint.unit(), joint.name.clone(), &joint.members, &joint.lead, context));
     }
     for authority in context.register.existing_on(day).filter(|authority| context.collection.covers(authority)) {
         if !joined.contains(authority.code.as_str()) {
-            units.push(unit(authority.code.clone(), authority.name.clone(), std::slice::from_ref(&authority.code), &authority.code, context));
+            units.push(unit(
+                authority.code.clone(),
+                authority.name.clone(),
+                std::slice::from_ref(&authority.code),
+                &authority.code,
+                context,
+            ));
         }
     }
     for expected in context.collection.expected.iter().filter(|unit| unit.stands_on(day)) {
@@ -141,7 +149,8 @@ fn line(unit: &Unit, code: Option<&String>, returns: &Returns, validation: &Vali
     let answers_for = |other: &Unit| other.id == unit.id || code.is_some_and(|code| other.covers.contains(code));
     let answers: Vec<_> = returns.returns.iter().filter(|found| answers_for(&found.unit)).collect();
     let held: Vec<&Unit> = returns.held.iter().filter(|unit| answers_for(unit)).collect();
-    let mut units: BTreeSet<&str> = answers.iter().map(|found| found.unit.id.as_str()).chain(held.iter().map(|unit| unit.id.as_str())).collect();
+    let mut units: BTreeSet<&str> =
+        answers.iter().map(|found| found.unit.id.as_str()).chain(held.iter().map(|unit| unit.id.as_str())).collect();
     // Queries about the authority itself stand under its own code though others answered for it.
     let asked: BTreeSet<&str> = units.iter().copied().chain(code.map(String::as_str)).collect();
     let count = |severity| asked.iter().map(|unit| validation.count(unit, severity)).sum::<usize>();

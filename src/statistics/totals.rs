@@ -41,7 +41,7 @@ pub struct TotalsError {
 }
 
 /// What one return adds to one field and key.
-type Contributions<'k> = HashMap<(usize, &'k str, usize), Vec<(usize, Scaled)>>;
+type Contributions<'k> = HashMap<(usize, &'k str, usize), Vec<(usize, Scaled)>, foldhash::fast::FixedState>;
 
 /// Sums each figure over the returns of each area.
 ///
@@ -58,8 +58,13 @@ pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation,
     for (at, area) in areas.iter().enumerate() {
         let mut own = vec![false; returns.len()];
         area.returns.iter().for_each(|found| own[*found] = true);
+        let answered_by_all = answered_by(&area.returns, returns, area);
         for (table_at, table) in context.collection.tables.iter().enumerate() {
-            let wanted = |field: &Field| field.kind.is_numeric() && !field.personal && (field.is_additive() || area.kind == AreaType::Unit && field.measure.is_some());
+            let wanted = |field: &Field| {
+                field.kind.is_numeric()
+                    && !field.personal
+                    && (field.is_additive() || area.kind == AreaType::Unit && field.measure.is_some())
+            };
             for key in &keys[table_at] {
                 for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| wanted(field)) {
                     let given = contributions.get(&(table_at, key.as_str(), field_at)).unwrap_or(&none);
@@ -76,7 +81,11 @@ pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation,
                         .map_err(|()| TotalsError { field: field.name.clone(), area: area.area.name.clone() })?;
                     let mut units: Vec<usize> = given.iter().map(|(found, _)| *found).collect();
                     units.dedup();
-                    let answered: BTreeSet<&String> = units.iter().flat_map(|found| &returns[*found].unit.covers).filter(|code| area.expected.contains(*code)).collect();
+                    let answered = match units.as_slice() {
+                        // As often as not every return of the area reported the figure, or none did.
+                        all if all.len() == area.returns.len() => answered_by_all,
+                        some => answered_by(some, returns, area),
+                    };
                     totals.push(Total {
                         area: at,
                         table: table_at,
@@ -85,13 +94,20 @@ pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation,
                         value,
                         reported_units: units.len(),
                         expected_authorities: area.expected.len(),
-                        reported_authorities: answered.len(),
+                        reported_authorities: answered,
                     });
                 }
             }
         }
     }
     Ok(totals)
+}
+
+/// How many of the authorities expected in an area these returns answer for.
+fn answered_by(units: &[usize], returns: &[Return], area: &ReportArea) -> usize {
+    let covered: BTreeSet<&String> =
+        units.iter().flat_map(|found| &returns[*found].unit.covers).filter(|code| area.expected.contains(*code)).collect();
+    covered.len()
 }
 
 fn sum(values: impl Iterator<Item = Scaled>) -> Result<Option<Scaled>, ()> {
@@ -121,7 +137,7 @@ fn keys(returns: &[Return], context: &Context<'_>) -> Vec<Vec<String>> {
 /// What each return gives for each figure, in order of return.
 fn contributions<'k>(returns: &[Return], keys: &'k [Vec<String>], validation: &Validation, context: &Context<'_>) -> Contributions<'k> {
     let tables = &context.collection.tables;
-    let mut contributions = Contributions::new();
+    let mut contributions = Contributions::default();
     for (found_at, found) in returns.iter().enumerate() {
         for (record_at, record) in found.records.iter().enumerate() {
             let table = &tables[record.table];

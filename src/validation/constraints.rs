@@ -82,7 +82,12 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
             check_answer(field, answer, is_key, &mut add);
             for (_, typed) in record.rounded.iter().filter(|(field, _)| *field == at) {
                 let kept = answer.value().map(ToString::to_string).unwrap_or_default();
-                add(Severity::Note, "decimals", format!("{} was given; {kept} is used, with the {} decimals that are kept", echo(typed), field.decimals), kept);
+                add(
+                    Severity::Note,
+                    "decimals",
+                    format!("{} was given; {kept} is used, with the {} decimals that are kept", echo(typed), field.decimals),
+                    kept,
+                );
             }
         }
     }
@@ -103,10 +108,20 @@ fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMu
             add(Severity::Error, "type", format!("\"{}\" is not {expected}. Enter {expected}{leave}", echo(text)), expected.to_string());
         }
         Answer::NotKnown if is_key => {
-            add(Severity::Error, "primary-key", "nothing is given, but this tells the records apart. Enter it in every row".to_owned(), "a value".to_owned());
+            add(
+                Severity::Error,
+                "primary-key",
+                "nothing is given, but this tells the records apart. Enter it in every row".to_owned(),
+                "a value".to_owned(),
+            );
         }
         Answer::NotKnown if field.constraints.required => {
-            add(Severity::Error, "required", "nothing is given. Enter the figure; enter 0 only if there were none".to_owned(), "a value".to_owned());
+            add(
+                Severity::Error,
+                "required",
+                "nothing is given. Enter the figure; enter 0 only if there were none".to_owned(),
+                "a value".to_owned(),
+            );
         }
         Answer::NotKnown | Answer::NotApplicable(_) => {}
     }
@@ -147,7 +162,8 @@ fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'sta
 /// Values and keys that stand a second time in one return; each after the first is a fault.
 fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut Vec<Fault>) {
     let single = table.fields.iter().enumerate().filter(|(_, field)| field.constraints.unique).map(|(at, _)| vec![at]);
-    let keys = Some(table.primary_key.clone()).filter(|key| !key.is_empty()).into_iter().chain(table.unique_keys.iter().cloned()).chain(single);
+    let keys =
+        Some(table.primary_key.clone()).filter(|key| !key.is_empty()).into_iter().chain(table.unique_keys.iter().cloned()).chain(single);
     for key in keys {
         let mut first: HashMap<Vec<String>, u32> = HashMap::new();
         for (index, record) in records {
@@ -157,7 +173,15 @@ fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut 
             if let Some(row) = first.get(&values) {
                 let message = format!("\"{}\" stands already in row {}. Each may stand once", echo(&shown), row + 1);
                 let expected = "a value that stands once".to_owned();
-                faults.push(Fault { record: *index, field: key[0], severity: Severity::Error, rule: "unique", message, expected, value: shown });
+                faults.push(Fault {
+                    record: *index,
+                    field: key[0],
+                    severity: Severity::Error,
+                    rule: "unique",
+                    message,
+                    expected,
+                    value: shown,
+                });
             } else {
                 first.insert(values, record.row);
             }
@@ -178,7 +202,15 @@ fn unreferenced(table: &RecordTable, records: &[(usize, &ReadRecord)], found: &R
             let shown = values.join(", ");
             let message = format!("\"{}\" refers to a record that is not in this return", echo(&shown));
             let expected = "a value that the other table holds".to_owned();
-            faults.push(Fault { record: *index, field: reference.fields[0], severity: Severity::Error, rule: "foreign-key", message, expected, value: shown });
+            faults.push(Fault {
+                record: *index,
+                field: reference.fields[0],
+                severity: Severity::Error,
+                rule: "foreign-key",
+                message,
+                expected,
+                value: shown,
+            });
         }
     }
 }

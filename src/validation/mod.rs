@@ -35,7 +35,9 @@ pub fn validate(returns: &Returns, collection: &Collection) -> Validation {
         check_return(index, found, returns, collection, &mut validation);
     }
     validation.exceptions.sort_by(|a, b| {
-        let order = |exception: &Exception| (exception.unit.clone(), exception.severity, exception.place.file.clone(), exception.table.clone(), exception.record.clone());
+        let order = |exception: &Exception| {
+            (exception.unit.clone(), exception.severity, exception.place.file.clone(), exception.table.clone(), exception.record.clone())
+        };
         order(a).cmp(&order(b))
     });
     validation

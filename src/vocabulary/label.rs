@@ -39,6 +39,9 @@ impl LabelKey {
     }
 }
 
+/// What each of many labels means.
+pub type LabelMap<V> = std::collections::HashMap<LabelKey, V, foldhash::fast::FixedState>;
+
 fn push_folded(key: &mut String, letter: char) {
     let gap = |key: &mut String| {
         if !key.is_empty() && !key.ends_with(' ') {
@@ -46,6 +49,8 @@ fn push_folded(key: &mut String, letter: char) {
         }
     };
     match letter {
+        'a'..='z' | '0'..='9' => key.push(letter),
+        'A'..='Z' => key.push(letter.to_ascii_lowercase()),
         '%' => {
             gap(key);
             key.push_str("per cent ");

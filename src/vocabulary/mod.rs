@@ -10,6 +10,6 @@ pub mod submission;
 
 pub use answer::{Answer, Scaled, Value};
 pub use exception::{Exception, Severity};
-pub use label::LabelKey;
+pub use label::{LabelKey, LabelMap};
 pub use period::Period;
 pub use place::{CellAddress, Place};

@@ -1,5 +1,7 @@
 //! Text from outside, made safe to show: bounded, and free of characters that act instead of showing.
 
+use std::borrow::Cow;
+
 /// As much of a cell's text as is ever echoed in a message or a list.
 pub const ECHO_LIMIT: usize = 200;
 
@@ -7,9 +9,9 @@ pub const ECHO_LIMIT: usize = 200;
 ///
 /// Line breaks and tabs become spaces. What was cut shows as an ellipsis.
 #[must_use]
-pub fn echo(text: &str) -> String {
+pub fn echo(text: &str) -> Cow<'_, str> {
     if text.len() <= ECHO_LIMIT && is_plain(text) {
-        return text.to_owned();
+        return text.into();
     }
     let mut shown = String::new();
     for (count, letter) in text.chars().enumerate() {
@@ -19,20 +21,20 @@ pub fn echo(text: &str) -> String {
         }
         push_shown(&mut shown, letter);
     }
-    shown
+    shown.into()
 }
 
 /// The whole text with control and bidirectional characters escaped: for file names, which must stay whole.
 #[must_use]
-pub fn whole(text: &str) -> String {
+pub fn whole(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
-        return text.to_owned();
+        return text.into();
     }
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_control() { shown.extend(letter.escape_default()) } else { push_shown(&mut shown, letter) }
     }
-    shown
+    shown.into()
 }
 
 /// Nothing but letters that show as themselves.

@@ -121,7 +121,11 @@ fn keys_and_references_hold_within_a_return() {
         "Case,Court,Reference,Hearing date\n1,Crown,AB1,01/06/2019\n1,County,AB1,01/06/2021\n,Crown,abc1234,31-06-2019\n",
     );
     assert_eq!(workspace.run().status, 0);
-    let faults: Vec<String> =
-        workspace.rows("exceptions.csv").iter().filter(|row| row.get("severity") == "error").map(|row| format!("{} {}: {}", row.get("cell"), row.get("rule"), row.get("message"))).collect();
+    let faults: Vec<String> = workspace
+        .rows("exceptions.csv")
+        .iter()
+        .filter(|row| row.get("severity") == "error")
+        .map(|row| format!("{} {}: {}", row.get("cell"), row.get("rule"), row.get("message")))
+        .collect();
     insta::assert_snapshot!(faults.join("\n"));
 }

@@ -51,7 +51,15 @@ fn writing() -> impl Strategy<Value = Writing> {
         any::<bool>(),
         0usize..33,
     )
-        .prop_map(|(shape, delimiter, line_end, encoding, spelling, notes, order)| Writing { shape, delimiter, line_end, encoding, spelling, notes, order })
+        .prop_map(|(shape, delimiter, line_end, encoding, spelling, notes, order)| Writing {
+            shape,
+            delimiter,
+            line_end,
+            encoding,
+            spelling,
+            notes,
+            order,
+        })
 }
 
 fn spelt(label: &str, name: &str, spelling: usize) -> String {
@@ -166,11 +174,18 @@ fn units_and_notes_beside_the_figures_are_passed_over() {
 #[test]
 fn a_number_that_its_own_comma_split_is_never_read_as_less() {
     let workspace = crate::workspace::Workspace::new();
-    workspace.receive("alder.csv", "Local authority,Alder\nPeriod,2019-20\nPremises,12\nTotal visits,1,132\nVisits per 100 premises (%),5\nInspectors,1\n");
+    workspace.receive(
+        "alder.csv",
+        "Local authority,Alder\nPeriod,2019-20\nPremises,12\nTotal visits,1,132\nVisits per 100 premises (%),5\nInspectors,1\n",
+    );
     workspace.receive("birch.csv", "Local authority,Period,Premises,Total visits\nBirch,2019-20,1,112,7\n");
     assert_eq!(workspace.run().status, 1);
     assert_eq!(workspace.states(), ["alder.csv: accepted", "birch.csv: rejected"]);
     assert_eq!(workspace.total("England", "visits"), "");
-    let faults: Vec<String> = workspace.rows("exceptions.csv").iter().map(|row| format!("{} {}: {}", row.get("cell"), row.get("rule"), row.get("message"))).collect();
+    let faults: Vec<String> = workspace
+        .rows("exceptions.csv")
+        .iter()
+        .map(|row| format!("{} {}: {}", row.get("cell"), row.get("rule"), row.get("message")))
+        .collect();
     insta::assert_snapshot!(faults.join("\n"), @r#"B4 type: Total visits: "1 and, in C4, 132" is not one value, not two different ones. Enter one value, not two different ones, or leave it blank if it is not known"#);
 }

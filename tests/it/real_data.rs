@@ -58,10 +58,14 @@ fn case_n_food_hygiene_2019_20() {
 
 /// Each unit's value of each field; NP, NR and blank are no value, and no value is ever 0.
 fn every_value_is_as_expected(data: &std::path::Path, out: &std::path::Path, submissions: &[Row]) {
-    let codes: BTreeMap<&str, BTreeSet<&str>> = submissions.iter().map(|row| (row.get("unit"), row.get("authority_codes").split(';').collect())).collect();
+    let codes: BTreeMap<&str, BTreeSet<&str>> =
+        submissions.iter().map(|row| (row.get("unit"), row.get("authority_codes").split(';').collect())).collect();
     let totals = rows(&out.join("totals.csv"));
-    let values: BTreeMap<(&str, &str), &str> =
-        totals.iter().filter(|row| row.get("area_type") == "unit").map(|row| ((row.get("area_code"), row.get("field")), row.get("value"))).collect();
+    let values: BTreeMap<(&str, &str), &str> = totals
+        .iter()
+        .filter(|row| row.get("area_type") == "unit")
+        .map(|row| ((row.get("area_code"), row.get("field")), row.get("value")))
+        .collect();
     let fields: Vec<String> = rows(&data.join("food-hygiene-2019-20/fields.csv")).iter().map(|row| row.get("name").to_owned()).collect();
     let mut compared = 0;
     for expected in rows(&data.join("food-hygiene-2019-20/expected.csv")).iter().filter(|row| row.get("reported") == "1") {

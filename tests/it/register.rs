@@ -22,7 +22,8 @@ fn one(code: &str) -> Named {
 #[test]
 fn it_holds_all_authorities_of_great_britain_and_northern_ireland() {
     let register = register();
-    let count = |day: Date, country: &dyn Fn(&str) -> bool| register.existing_on(day).filter(|authority| country(&authority.country.name)).count();
+    let count =
+        |day: Date, country: &dyn Fn(&str) -> bool| register.existing_on(day).filter(|authority| country(&authority.country.name)).count();
     let britain = |name: &str| name != "Northern Ireland";
     assert_eq!(register.authorities().filter(|authority| britain(&authority.country.name)).count(), 450);
     for (day, expected) in [(date(2008, 6, 1), 408), (date(2009, 6, 1), 380), (date(2023, 5, 1), 350), (date(2026, 1, 1), 350)] {
@@ -75,7 +76,16 @@ fn who_succeeded_whom_is_followed_to_the_day() {
 #[test]
 fn a_name_that_could_be_two_is_nobodys() {
     let register = register();
-    for name in ["Newcastle", "Newcastle City Council", "Lancashire County Council", "London", "Northamptonshire County Council", "\u{415}ssex", "", "City"] {
+    for name in [
+        "Newcastle",
+        "Newcastle City Council",
+        "Lancashire County Council",
+        "London",
+        "Northamptonshire County Council",
+        "\u{415}ssex",
+        "",
+        "City",
+    ] {
         assert_eq!(register.named(name, date(2020, 3, 31)), Named::Nobody, "{name}");
     }
     assert_eq!(register.named("Cumberland", date(2020, 3, 31)), Named::NotYet("E06000063".to_owned()));

@@ -41,7 +41,8 @@ fn a_return_of_an_ended_authority_covers_its_successor_and_names_it() {
     let workspace = Workspace::new();
     workspace.receive_form("d.csv", "Dogwood", ["100", "10"]);
     assert_eq!(workspace.run().status, 0);
-    let queries: Vec<String> = workspace.rows("exceptions.csv").iter().map(|row| format!("{}: {}", row.get("rule"), row.get("message"))).collect();
+    let queries: Vec<String> =
+        workspace.rows("exceptions.csv").iter().map(|row| format!("{}: {}", row.get("rule"), row.get("message"))).collect();
     insta::assert_snapshot!(queries.join("\n"), @r"
     ended-authority: Dogwood (X0000004) ended on 2019-03-31, before the end of the period; the area went to Dogwood and Elm (X0000006): is the return on the old area?
     partly-covered: Dogwood and Elm is answered for by returns on its old areas, but none came for Elm (X0000005)
@@ -113,7 +114,11 @@ fn what_a_file_says_is_never_guessed_between_two() {
     workspace.receive("not yet.csv", "Authority code,X0000006\nPeriod,2018-19\nPremises,1\nTotal visits,1\n");
     workspace.receive("phones.csv", "Name,Telephone\nA,1\n");
     assert_eq!(workspace.run().status, 0);
-    let reasons: Vec<String> = workspace.rows("submissions.csv").iter().map(|row| format!("{}: {}: {}", row.get("file"), row.get("state"), row.get("reason"))).collect();
+    let reasons: Vec<String> = workspace
+        .rows("submissions.csv")
+        .iter()
+        .map(|row| format!("{}: {}: {}", row.get("file"), row.get("state"), row.get("reason")))
+        .collect();
     insta::assert_snapshot!(reasons.join("\n"), @r#"
     code and name.csv: set-aside: the code is that of Birch (X0000002), the name that of Alder (X0000001)
     last year.csv: set-aside: it is for another period: 2018-19
@@ -145,7 +150,10 @@ fn blank_and_not_applicable_are_never_zero() {
     assert_eq!(workspace.total("England", "fte"), "1.25");
     let visits = workspace.rows("totals.csv").into_iter().find(|row| row.get("area") == "England" && row.get("field") == "visits").unwrap();
     assert_eq!(visits.get("reported_units"), "1");
-    assert!(!workspace.rows("totals.csv").iter().any(|row| row.get("area") == "England" && row.get("field") == "rate"), "rates are never added");
+    assert!(
+        !workspace.rows("totals.csv").iter().any(|row| row.get("area") == "England" && row.get("field") == "rate"),
+        "rates are never added"
+    );
 }
 
 #[test]

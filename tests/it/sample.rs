@@ -21,12 +21,27 @@ fn the_sample_runs_as_its_readme_says() {
     let ended = run_sample(&out, &[]);
     assert_eq!((ended.status, ended.err.as_str()), (0, ""));
     insta::assert_snapshot!("summary", ended.out.replace(&out.display().to_string(), "OUT"));
-    insta::assert_snapshot!("submissions", lines(&rows(&out.join("submissions.csv")), &["file", "format", "unit", "period", "received", "state", "reason"]));
-    insta::assert_snapshot!("exceptions", lines(&rows(&out.join("exceptions.csv")), &["id", "unit", "severity", "rule", "message", "file", "sheet", "cell", "value"]));
+    insta::assert_snapshot!(
+        "submissions",
+        lines(&rows(&out.join("submissions.csv")), &["file", "format", "unit", "period", "received", "state", "reason"])
+    );
+    insta::assert_snapshot!(
+        "exceptions",
+        lines(&rows(&out.join("exceptions.csv")), &["id", "unit", "severity", "rule", "message", "file", "sheet", "cell", "value"])
+    );
     let totals: Vec<Row> = rows(&out.join("totals.csv")).into_iter().filter(|row| row.get("area_type") != "unit").collect();
-    insta::assert_snapshot!("totals", lines(&totals, &["area", "area_type", "field", "value", "reported_units", "expected_authorities", "reported_authorities"]));
+    insta::assert_snapshot!(
+        "totals",
+        lines(&totals, &["area", "area_type", "field", "value", "reported_units", "expected_authorities", "reported_authorities"])
+    );
     let answered: Vec<Row> = rows(&out.join("status.csv")).into_iter().filter(|row| row.get("receipt") != "not-received").collect();
-    insta::assert_snapshot!("status", lines(&answered, &["authority_code", "authority_name", "unit", "obligation", "receipt", "quality", "received", "days_late", "errors", "queries"]));
+    insta::assert_snapshot!(
+        "status",
+        lines(
+            &answered,
+            &["authority_code", "authority_name", "unit", "obligation", "receipt", "quality", "received", "days_late", "errors", "queries"]
+        )
+    );
 }
 
 #[test]

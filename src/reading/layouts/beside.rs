@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Search};
 use crate::{
-    reading::labels::{Match, field_of, near_field_of},
+    reading::labels::{Match, near_field_of},
     schemas::form::Identity,
     vocabulary::{CellAddress, LabelKey},
 };
@@ -46,14 +46,15 @@ pub fn find(search: &Search<'_>, taken: &[CellAddress]) -> Option<Found> {
 /// The rows at which forms start that stand one below the other on one sheet: where the authority is asked for again,
 /// and the same labels follow again. One row, 0, for a sheet with one form.
 fn starts_of_forms(search: &Search<'_>, labels: &[Label]) -> Vec<u32> {
-    let whose = |key: &LabelKey| matches!(search.form.identity.get(key), Some(Identity::Name | Identity::Code));
-    let mut rows: BTreeMap<(u32, &LabelKey), Vec<u32>> = BTreeMap::new();
-    for (at, key) in search.keyed.labels().filter(|(_, key)| whose(key)) {
-        rows.entry((at.column, key)).or_default().push(at.row);
+    let mut rows: BTreeMap<(u32, Option<&LabelKey>), Vec<u32>> = BTreeMap::new();
+    for (at, _) in search.identity_labels().filter(|(_, identity)| matches!(identity, Identity::Name | Identity::Code)) {
+        rows.entry((at.column, search.keyed.key(at))).or_default().push(at.row);
     }
     let repeated = rows.into_values().filter(|rows| rows.len() > 1).min_by_key(|rows| rows[0]);
     let Some(starts) = repeated else { return vec![0] };
-    let fields_from = |start: u32, until: u32| labels.iter().filter(|label| (start..until).contains(&label.at.row)).map(|label| label.field).collect::<BTreeSet<usize>>();
+    let fields_from = |start: u32, until: u32| {
+        labels.iter().filter(|label| (start..until).contains(&label.at.row)).map(|label| label.field).collect::<BTreeSet<usize>>()
+    };
     let of_form = |at: usize| fields_from(starts[at], starts.get(at + 1).copied().unwrap_or(u32::MAX));
     let all_alike = (1..starts.len()).all(|at| !of_form(at).is_disjoint(&of_form(0)));
     if all_alike { std::iter::once(0).chain(starts[1..].iter().copied()).collect() } else { vec![0] }
@@ -61,9 +62,10 @@ fn starts_of_forms(search: &Search<'_>, labels: &[Label]) -> Vec<u32> {
 
 /// What the labels between two rows say of whose the form there is and for when.
 fn claims_between(search: &Search<'_>, start: u32, until: u32) -> Vec<FoundClaim> {
-    let labels = search.keyed.labels().filter(|(at, _)| (start..until).contains(&at.row));
-    let identities = labels.filter_map(|(at, key)| search.form.identity.get(key).map(|identity| (at, *identity)));
-    identities.filter_map(|(at, identity)| right_of(search, at).next().map(|cell| FoundClaim { identity: Some(identity), at: cell.at })).collect()
+    let labels = search.identity_labels().filter(|(at, _)| (start..until).contains(&at.row));
+    labels
+        .filter_map(|(at, identity)| right_of(search, at).next().map(|cell| FoundClaim { identity: Some(identity), at: cell.at }))
+        .collect()
 }
 
 fn records_of_form(search: &Search<'_>, labels: &[Label]) -> Vec<FoundRecord> {
@@ -80,14 +82,14 @@ fn records_of_form(search: &Search<'_>, labels: &[Label]) -> Vec<FoundRecord> {
 }
 
 fn labels(search: &Search<'_>, taken: &[CellAddress]) -> Vec<Label> {
-    let free = || search.keyed.labels().filter(|(at, _)| !taken.contains(at));
-    let exact = free().filter_map(|(at, key)| field_of(search.labels, key).map(|(field, matched)| Label { at, field, matched }));
-    let mut labels: Vec<Label> = exact.collect();
+    let exact = search.field_labels().filter(|(at, ..)| !taken.contains(at));
+    let mut labels: Vec<Label> = exact.map(|(at, field, matched)| Label { at, field, matched }).collect();
     let columns: BTreeSet<u32> = labels.iter().map(|label| label.at.column).collect();
     let found: BTreeSet<usize> = labels.iter().map(|label| label.field).collect();
     // Only where some field is still to be found can a misspelt label be meant.
     let complete = found.len() == search.table.fields.len();
-    let strangers = free().filter(|_| !complete).filter(|(at, _)| columns.contains(&at.column) && !search.is_label(*at));
+    let free = search.keyed.labels().filter(|(at, _)| !complete && !taken.contains(at));
+    let strangers = free.filter(|(at, _)| columns.contains(&at.column) && !search.is_label(*at));
     let near = strangers.filter_map(|(at, key)| near_field_of(search.labels, key).map(|field| Label { at, field, matched: Match::Near }));
     let near: Vec<Label> = near.filter(|label| !found.contains(&label.field)).collect();
     labels.extend(near);
@@ -189,7 +191,8 @@ fn split_by_comma(search: &Search<'_>, cell: CellAddress) -> Option<CellAddress>
     let (head, tail) = (search.text_at(cell), search.text_at(next));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = tail.split('.').next().unwrap_or_default();
-    let is_split = search.keyed.sheet.by_commas && digits(head.trim_start_matches('-')) && head.len() <= 4 && whole.len() == 3 && digits(whole);
+    let is_split =
+        search.keyed.sheet.by_commas && digits(head.trim_start_matches('-')) && head.len() <= 4 && whole.len() == 3 && digits(whole);
     is_split.then_some(next)
 }
 
@@ -213,17 +216,17 @@ fn record_of_column(search: &Search<'_>, group: &[Label], column: u32, columns: 
         place(search, &mut record, label.field, CellAddress { row: label.at.row, column });
     }
     let filled = |row: u32| columns.iter().filter(|column| search.keyed.sheet.get(CellAddress { row, column: **column }).is_some()).count();
-    for (at, key) in search.keyed.labels() {
-        let identity: Option<Identity> = search.form.identity.get(key).copied();
+    for (at, identity) in search.identity_labels() {
         let value = CellAddress { row: at.row, column };
         // What stands once for all columns is said of the whole sheet, not of one column.
-        if at.column < column && identity.is_some() && filled(at.row) > 1 && search.keyed.sheet.get(value).is_some() {
-            record.claims.push(FoundClaim { identity, at: value });
+        if at.column < column && filled(at.row) > 1 && search.keyed.sheet.get(value).is_some() {
+            record.claims.push(FoundClaim { identity: Some(identity), at: value });
         }
     }
     let first = group.iter().map(|label| label.at.row).min().unwrap_or(0);
     let above = search.keyed.sheet.cells().iter().filter(|cell| cell.at.column == column && cell.at.row < first);
-    let unlabelled = above.filter(|cell| !record.claims.iter().any(|claim| claim.at == cell.at)).map(|cell| FoundClaim { identity: None, at: cell.at });
+    let unlabelled =
+        above.filter(|cell| !record.claims.iter().any(|claim| claim.at == cell.at)).map(|cell| FoundClaim { identity: None, at: cell.at });
     let unlabelled: Vec<FoundClaim> = unlabelled.collect();
     record.claims.extend(unlabelled);
     record

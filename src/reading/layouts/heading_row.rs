@@ -6,7 +6,7 @@ use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Search};
 use crate::{
     reading::{
         document::{Cell, Content},
-        labels::{Match, field_of, identity_of, near_field_of},
+        labels::{Match, near_field_of},
     },
     schemas::form::Identity,
     vocabulary::{Answer, CellAddress},
@@ -33,7 +33,9 @@ pub fn find(search: &Search<'_>, first_row: u32) -> Option<Found> {
         // A row that says whose it is and nothing more is a blank return, not a blank row.
         let columns = || headings.fields.values().chain(headings.identity.iter().map(|(_, column)| column));
         let has_value = columns().any(|column| sheet.get(CellAddress { row, column: *column }).is_some());
-        let is_record = !is_row_of_units(search, row, &headings, &records) && !is_note(search, row, &headings, &records) && !is_total(search, cells, &headings);
+        let is_record = !is_row_of_units(search, row, &headings, &records)
+            && !is_note(search, row, &headings, &records)
+            && !is_total(search, cells, &headings);
         if has_value && is_record {
             records.push(record(search, row, &headings));
         }
@@ -43,34 +45,36 @@ pub fn find(search: &Search<'_>, first_row: u32) -> Option<Found> {
 }
 
 fn best_row(search: &Search<'_>, first_row: u32) -> Option<Headings> {
-    let mut best: Option<Headings> = None;
-    for cells in search.keyed.sheet.rows().filter(|cells| cells[0].at.row >= first_row) {
-        let headings = headings_of(search, cells, false);
-        if headings.fields.len() >= search.fewest() && best.as_ref().is_none_or(|best| headings.fields.len() > best.fields.len()) {
-            best = Some(headings);
-        }
+    let mut by_row: BTreeMap<u32, std::collections::BTreeSet<usize>> = BTreeMap::new();
+    for (at, field, _) in search.field_labels().filter(|(at, ..)| at.row >= first_row) {
+        by_row.entry(at.row).or_default().insert(field);
     }
-    let row = best?.row;
-    Some(headings_of(search, search.keyed.sheet.row(row), true))
+    // The first of the rows in which most fields stand.
+    let (row, fields) = by_row.into_iter().rev().max_by_key(|(_, fields)| fields.len())?;
+    if fields.len() < search.fewest() {
+        return None;
+    }
+    Some(headings_of(search, search.keyed.sheet.row(row)))
 }
 
-fn headings_of(search: &Search<'_>, cells: &[Cell], with_near: bool) -> Headings {
+fn headings_of(search: &Search<'_>, cells: &[Cell]) -> Headings {
     let mut headings = Headings { row: cells[0].at.row, met: Vec::new(), fields: BTreeMap::new(), identity: Vec::new() };
     let mut unmatched = Vec::new();
     for cell in cells {
         let Some(key) = search.keyed.key(cell.at) else { continue };
-        if let Some((field, matched)) = field_of(search.labels, key) {
+        let meaning = search.meaning(cell.at);
+        if let Some((field, matched)) = meaning.field {
             let first = !headings.fields.contains_key(&field);
             headings.fields.entry(field).or_insert(cell.at.column);
             let matched = if first { matched } else { Match::Ignored };
             headings.met.push(search.heading(cell.at, first.then_some(field), matched));
-        } else if let Some(identity) = identity_of(&search.form.identity, key) {
+        } else if let Some(identity) = meaning.identity {
             headings.identity.push((identity, cell.at.column));
         } else {
             unmatched.push((cell.at, key));
         }
     }
-    for (at, key) in unmatched.into_iter().filter(|_| with_near) {
+    for (at, key) in unmatched {
         let field = near_field_of(search.labels, key).filter(|field| !headings.fields.contains_key(field));
         if let Some(field) = field {
             headings.fields.insert(field, at.column);
@@ -84,7 +88,10 @@ fn headings_of(search: &Search<'_>, cells: &[Cell], with_near: bool) -> Headings
 
 /// Another row of headings below the first starts another table.
 fn is_heading_row(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
-    let again = headings_of(search, cells, false).fields.len();
+    let mut fields: Vec<usize> = cells.iter().filter_map(|cell| search.meaning(cell.at).field.map(|(field, _)| field)).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    let again = fields.len();
     again >= search.fewest() && again * 2 > headings.fields.len()
 }
 
@@ -95,7 +102,8 @@ fn is_row_of_units(search: &Search<'_>, row: u32, headings: &Headings, records: 
     }
     let sheet = search.keyed.sheet;
     let numeric = headings.fields.iter().filter(|(field, _)| search.field(**field).kind.is_numeric());
-    let cells: Vec<_> = numeric.filter_map(|(field, column)| sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell))).collect();
+    let cells: Vec<_> =
+        numeric.filter_map(|(field, column)| sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell))).collect();
     let unreadable = |field: usize, cell: &Cell| {
         matches!(cell.content, Content::Text(_))
             && matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. })
@@ -107,7 +115,10 @@ fn is_row_of_units(search: &Search<'_>, row: u32, headings: &Headings, records: 
 
 /// A row below the records in which one or two texts stand, and nothing that any field could hold, is a note.
 fn is_note(search: &Search<'_>, row: u32, headings: &Headings, records: &[FoundRecord]) -> bool {
-    let cells = headings.fields.iter().filter_map(|(field, column)| search.keyed.sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell)));
+    let cells = headings
+        .fields
+        .iter()
+        .filter_map(|(field, column)| search.keyed.sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell)));
     let cells: Vec<_> = cells.collect();
     let is_words = |field: usize, cell: &Cell| {
         let unreadable = matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. });
@@ -121,7 +132,10 @@ fn is_total(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
     let identity = headings.identity.iter().filter_map(|(_, column)| cells.iter().find(|cell| cell.at.column == *column));
     let unmatched = cells.iter().filter(|cell| !headings.fields.values().any(|column| *column == cell.at.column));
     let says_total = |cell: &Cell| {
-        search.keyed.key(cell.at).is_some_and(|key| matches!(key.as_str().split(' ').next(), Some("total" | "totals" | "sum")) || key.as_str() == "grand total")
+        search
+            .keyed
+            .key(cell.at)
+            .is_some_and(|key| matches!(key.as_str().split(' ').next(), Some("total" | "totals" | "sum")) || key.as_str() == "grand total")
     };
     let mut labels = identity.chain(unmatched).peekable();
     labels.peek().is_some() && labels.any(says_total)
@@ -148,6 +162,11 @@ fn too_wide(search: &Search<'_>, row: u32, headings: &Headings) -> Option<String
     let beyond = sheet.row(row).last().filter(|cell| cell.at.column > last)?;
     let is_number = beyond.text().is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
     (sheet.by_commas && is_number).then(|| {
-        format!("row {} has {} fields, but there are {} headings: a number with a comma in it must stand in quotes", row + 1, beyond.at.column + 1, last + 1)
+        format!(
+            "row {} has {} fields, but there are {} headings: a number with a comma in it must stand in quotes",
+            row + 1,
+            beyond.at.column + 1,
+            last + 1
+        )
     })
 }

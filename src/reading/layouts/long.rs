@@ -2,17 +2,17 @@
 
 use super::{Found, FoundClaim, FoundRecord, Layout, Search};
 use crate::{
-    reading::labels::{Match, field_of, identity_of, near_field_of},
+    reading::labels::{Match, near_field_of},
     schemas::form::Identity,
-    vocabulary::CellAddress,
+    vocabulary::{CellAddress, LabelMap},
 };
 
 /// Finds the row with a heading for items and one for values, and reads the items below it.
 pub fn find(search: &Search<'_>) -> Option<Found> {
     let sheet = search.keyed.sheet;
     sheet.rows().find_map(|cells| {
-        let column_of = |headings: &[crate::vocabulary::LabelKey]| {
-            let mut columns = cells.iter().filter(|cell| search.keyed.key(cell.at).is_some_and(|key| headings.contains(key)));
+        let column_of = |headings: &LabelMap<()>| {
+            let mut columns = cells.iter().filter(|cell| search.keyed.key(cell.at).is_some_and(|key| headings.contains_key(key)));
             columns.next().map(|cell| cell.at.column)
         };
         let (item, value) = (column_of(&search.form.long.item)?, column_of(&search.form.long.value)?);
@@ -20,7 +20,7 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
         let identity: Vec<(Identity, u32)> = cells
             .iter()
             .filter(|cell| cell.at.column != item && cell.at.column != value)
-            .filter_map(|cell| Some((identity_of(&search.form.identity, search.keyed.key(cell.at)?)?, cell.at.column)))
+            .filter_map(|cell| Some((search.meaning(cell.at).identity?, cell.at.column)))
             .collect();
         let found = items(search, row, Columns { item, value, identity });
         (found.field_count() >= search.fewest()).then_some(found)
@@ -34,7 +34,8 @@ struct Columns {
 }
 
 fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
-    let mut found = Found { layout: Layout::Long, heading_row: Some(heading_row), headings: Vec::new(), records: Vec::new(), taken: Vec::new() };
+    let mut found =
+        Found { layout: Layout::Long, heading_row: Some(heading_row), headings: Vec::new(), records: Vec::new(), taken: Vec::new() };
     let mut identity_items: Vec<FoundClaim> = Vec::new();
     let mut texts: Vec<Vec<String>> = Vec::new();
     for cells in search.keyed.sheet.rows().filter(|cells| cells[0].at.row > heading_row) {
@@ -42,7 +43,8 @@ fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
         let at = CellAddress { row, column: columns.item };
         let value = CellAddress { row, column: columns.value };
         let Some(key) = search.keyed.key(at) else { continue };
-        let field = field_of(search.labels, key).or_else(|| near_field_of(search.labels, key).map(|field| (field, Match::Near)));
+        let meaning = search.meaning(at);
+        let field = meaning.field.or_else(|| near_field_of(search.labels, key).map(|field| (field, Match::Near)));
         if let Some((field, matched)) = field {
             let claims = row_claims(search, row, &columns);
             let texts_of_row: Vec<String> = claims.iter().map(|claim| search.text_at(claim.at)).collect();
@@ -62,7 +64,7 @@ fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
                 None => record.cells[field] = Some(value),
             }
             found.headings.push(search.heading(at, Some(field), matched));
-        } else if let Some(identity) = identity_of(&search.form.identity, key) {
+        } else if let Some(identity) = meaning.identity {
             identity_items.push(FoundClaim { identity: Some(identity), at: value });
         } else {
             found.headings.push(search.heading(at, None, Match::Ignored));
@@ -76,6 +78,9 @@ fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
 }
 
 fn row_claims(search: &Search<'_>, row: u32, columns: &Columns) -> Vec<FoundClaim> {
-    let claims = columns.identity.iter().map(|(identity, column)| FoundClaim { identity: Some(*identity), at: CellAddress { row, column: *column } });
+    let claims = columns
+        .identity
+        .iter()
+        .map(|(identity, column)| FoundClaim { identity: Some(*identity), at: CellAddress { row, column: *column } });
     claims.filter(|claim| search.keyed.sheet.get(claim.at).is_some()).collect()
 }

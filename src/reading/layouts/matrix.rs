@@ -13,6 +13,10 @@ use crate::{
 ///
 /// A table with one record gets the fields of all crossings; a table with a key gets one record a row of the block.
 pub fn find(search: &Search<'_>, block: &Matrix) -> Option<Found> {
+    let headings = search.keyed.labels().filter(|(_, key)| block.columns.contains_key(*key)).count();
+    if headings < block.width.min(2) {
+        return None;
+    }
     upright(search, block, false).or_else(|| upright(search, block, true))
 }
 
@@ -39,7 +43,12 @@ fn upright(search: &Search<'_>, block: &Matrix, turn: bool) -> Option<Found> {
 }
 
 /// The rows of the block with their labels, from the column left of the values in which most of them stand.
-fn labels_left_of(rows: &BTreeMap<u32, Vec<(u32, &LabelKey)>>, block: &Matrix, heading: u32, first: u32) -> Option<Vec<(usize, CellAddress)>> {
+fn labels_left_of(
+    rows: &BTreeMap<u32, Vec<(u32, &LabelKey)>>,
+    block: &Matrix,
+    heading: u32,
+    first: u32,
+) -> Option<Vec<(usize, CellAddress)>> {
     let mut by_column: BTreeMap<u32, Vec<(usize, CellAddress)>> = BTreeMap::new();
     for (row, cells) in rows.range(heading + 1..) {
         for (column, key) in cells.iter().filter(|(column, _)| *column < first) {
@@ -64,7 +73,13 @@ fn crossings(
     turn: bool,
 ) -> Found {
     let width = search.table.fields.len();
-    let mut found = Found { layout: Layout::Matrix, heading_row: Some(turned(CellAddress { row: heading, column: 0 }, turn).row), headings: Vec::new(), records: Vec::new(), taken: Vec::new() };
+    let mut found = Found {
+        layout: Layout::Matrix,
+        heading_row: Some(turned(CellAddress { row: heading, column: 0 }, turn).row),
+        headings: Vec::new(),
+        records: Vec::new(),
+        taken: Vec::new(),
+    };
     found.taken.extend(columns.iter().map(|(_, column)| turned(CellAddress { row: heading, column: *column }, turn)));
     found.taken.extend(row_labels.iter().map(|(_, label)| turned(*label, turn)));
     let mut whole = FoundRecord { cells: vec![None; width], ..FoundRecord::default() };

@@ -15,7 +15,7 @@ use crate::{
         Field, Form, RecordTable,
         form::{Identity, TableLabels},
     },
-    vocabulary::{Answer, CellAddress},
+    vocabulary::{Answer, CellAddress, LabelKey},
 };
 
 /// How a table lies on a sheet.
@@ -97,6 +97,15 @@ pub struct Search<'a> {
     pub form: &'a Form,
     /// Index of the table in the collection.
     pub index: usize,
+    /// What each cell of the sheet is a label of, looked up once.
+    meanings: Vec<Meaning>,
+}
+
+/// What a cell is a label of.
+#[derive(Clone, Copy, Default)]
+struct Meaning {
+    field: Option<(usize, Match)>,
+    identity: Option<Identity>,
 }
 
 impl Found {
@@ -110,15 +119,44 @@ impl Found {
     }
 }
 
+impl<'a> Search<'a> {
+    /// A search for one table of a form on one sheet.
+    #[must_use]
+    pub fn new(keyed: &'a KeyedSheet<'a>, table: &'a RecordTable, form: &'a Form, index: usize) -> Self {
+        let labels = &form.tables[index];
+        let meaning = |key: &LabelKey| Meaning { field: field_of(labels, key), identity: form.identity.get(key).copied() };
+        let meanings = keyed.keys().map(|key| key.map(meaning).unwrap_or_default()).collect();
+        Self { keyed, table, labels, form, index, meanings }
+    }
+
+    /// Each cell that is a label of a field.
+    fn field_labels(&self) -> impl Iterator<Item = (CellAddress, usize, Match)> + '_ {
+        let cells = self.keyed.sheet.cells().iter().zip(&self.meanings);
+        cells.filter_map(|(cell, meaning)| meaning.field.map(|(field, matched)| (cell.at, field, matched)))
+    }
+
+    /// Each cell that is a label of what the return says of itself.
+    fn identity_labels(&self) -> impl Iterator<Item = (CellAddress, Identity)> + '_ {
+        let cells = self.keyed.sheet.cells().iter().zip(&self.meanings);
+        cells.filter_map(|(cell, meaning)| meaning.identity.map(|identity| (cell.at, identity)))
+    }
+
+    fn meaning(&self, at: CellAddress) -> Meaning {
+        self.keyed.sheet.index_of(at).map(|index| self.meanings[index]).unwrap_or_default()
+    }
+}
+
 impl Search<'_> {
     /// All that is found of the table: blocks first, then the best of the other layouts for what blocks do not hold.
     #[must_use]
     pub fn find(&self) -> Vec<Found> {
-        let mut found: Vec<Found> = self.form.matrices.iter().filter(|block| block.table == self.index).filter_map(|block| matrix::find(self, block)).collect();
+        let mut found: Vec<Found> =
+            self.form.matrices.iter().filter(|block| block.table == self.index).filter_map(|block| matrix::find(self, block)).collect();
         if !found.is_empty() && !self.table.is_single() {
             return found;
         }
-        let taken: Vec<CellAddress> = found.iter().flat_map(|block| block.headings.iter().map(|heading| heading.at).chain(block.taken.iter().copied())).collect();
+        let taken: Vec<CellAddress> =
+            found.iter().flat_map(|block| block.headings.iter().map(|heading| heading.at).chain(block.taken.iter().copied())).collect();
         found.extend(self.best(&taken));
         found
     }
@@ -142,9 +180,9 @@ impl Search<'_> {
     }
 
     fn count_of_labelled_fields(&self, taken: &[CellAddress]) -> usize {
-        let labels = self.keyed.labels().filter(|(at, _)| !taken.contains(at));
-        let fields: std::collections::BTreeSet<usize> = labels.filter_map(|(_, key)| field_of(self.labels, key).map(|(field, _)| field)).collect();
-        fields.len()
+        let mut found = vec![false; self.table.fields.len()];
+        self.field_labels().filter(|(at, ..)| !taken.contains(at)).for_each(|(_, field, _)| found[field] = true);
+        found.into_iter().filter(|found| *found).count()
     }
 
     fn field(&self, index: usize) -> &Field {
@@ -171,7 +209,7 @@ impl Search<'_> {
 
     /// Whether a key is a label of this table or of the return as a whole.
     fn is_label(&self, at: CellAddress) -> bool {
-        self.keyed.key(at).is_some_and(|key| field_of(self.labels, key).is_some() || self.form.identity.contains_key(key))
+        let meaning = self.meaning(at);
+        meaning.field.is_some() || meaning.identity.is_some()
     }
 }
-

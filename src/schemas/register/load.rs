@@ -16,12 +16,10 @@ struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     fn read(path: &'a Path, required: &[&str], optional: &[&str], faults: &mut Faults) -> Option<Self> {
-        let bytes = std::fs::read(path)
-            .map_err(|error| faults.add(&Position::of_file(path), format!("cannot be read: {error}")))
-            .ok()?;
+        let bytes = std::fs::read(path).map_err(|error| faults.add(&Position::of_file(path), format!("cannot be read: {error}"))).ok()?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-        let headings = reader.headers().map(Clone::clone).unwrap_or_default();
+        let headings = reader.headers().cloned().unwrap_or_default();
         let columns: HashMap<String, usize> = headings.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
         let mut sheet = Self { path, columns, rows: Vec::new() };
         for name in required.iter().filter(|name| !sheet.columns.contains_key(**name)) {
@@ -135,7 +133,9 @@ fn read_authorities(path: &Path, register: &mut Register, faults: &mut Faults) {
 }
 
 fn read_names(path: &Path, column: &str, register: &Register, faults: &mut Faults) -> Vec<(String, String)> {
-    let Some(sheet) = Sheet::read(path, &["code", column], &["valid_from", "valid_to", "kind", "source"], faults) else { return Vec::new() };
+    let Some(sheet) = Sheet::read(path, &["code", column], &["valid_from", "valid_to", "kind", "source"], faults) else {
+        return Vec::new();
+    };
     let mut names = Vec::with_capacity(sheet.rows.len());
     for (line, record) in &sheet.rows {
         let code = sheet.get(record, "code");
@@ -175,4 +175,3 @@ pub fn read_expected(path: &Path, register: &Register, faults: &mut Faults) -> V
     }
     units
 }
-

@@ -138,7 +138,9 @@ impl Register {
     #[must_use]
     pub fn predecessors_of(&self, code: &str, day: Date) -> Vec<&Authority> {
         self.authorities()
-            .filter(|authority| authority.ended_before(day) && self.successors_on(&authority.code, day).iter().any(|heir| heir.code == code))
+            .filter(|authority| {
+                authority.ended_before(day) && self.successors_on(&authority.code, day).iter().any(|heir| heir.code == code)
+            })
             .collect()
     }
 

@@ -32,9 +32,40 @@ pub struct NameIndex {
 
 /// Words that say what an authority is, not which; they may be there or not on either end of a name.
 const STATUS: [&str; 34] = [
-    "authority", "bc", "borough", "boroughs", "burgh", "cbc", "cc", "city", "corporation", "council", "councils", "county", "cyngor",
-    "dc", "district", "districts", "la", "lb", "lbc", "local", "mbc", "mdc", "mb", "md", "metropolitan", "of", "principal", "rb",
-    "royal", "rbc", "the", "ua", "unitary", "gb",
+    "authority",
+    "bc",
+    "borough",
+    "boroughs",
+    "burgh",
+    "cbc",
+    "cc",
+    "city",
+    "corporation",
+    "council",
+    "councils",
+    "county",
+    "cyngor",
+    "dc",
+    "district",
+    "districts",
+    "la",
+    "lb",
+    "lbc",
+    "local",
+    "mbc",
+    "mdc",
+    "mb",
+    "md",
+    "metropolitan",
+    "of",
+    "principal",
+    "rb",
+    "royal",
+    "rbc",
+    "the",
+    "ua",
+    "unitary",
+    "gb",
 ];
 
 fn name_key(name: &str) -> String {
@@ -51,7 +82,8 @@ fn core_of(key: &str) -> String {
     let end = words.iter().rposition(|word| !is_status(word) && *word != "and").map_or(words.len(), |last| last + 1);
     let start = words.iter().position(|word| !is_status(word) && *word != "and").unwrap_or(0);
     let of_london = words[start..].starts_with(&["london", "borough"]) && end > start + 2;
-    let start = if of_london { words[start + 1..].iter().position(|word| !is_status(word)).map_or(start, |at| start + 1 + at) } else { start };
+    let start =
+        if of_london { words[start + 1..].iter().position(|word| !is_status(word)).map_or(start, |at| start + 1 + at) } else { start };
     words[start..end.max(start)].join(" ")
 }
 
