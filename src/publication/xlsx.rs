@@ -33,6 +33,33 @@ const LONGEST_TEXT: usize = 32_000;
 /// Points of the title on each sheet; `mark_titles` finds its font by it.
 const TITLE_POINTS: u8 = 16;
 
+/// Points of everything else but headings of the cover.
+const TEXT_POINTS: u8 = 12;
+
+/// Width of the cover's one column, in characters.
+const COVER_WIDTH: u16 = 80;
+
+/// The height of a row in points in which a text is wrapped at a width: programs do not work it out when they open a file.
+fn height(text: &str, width: u16, points: u8) -> f64 {
+    // A column's width counts digits of 11 points; bold letters of 12 and more are about a fifth wider.
+    let per_line = (f64::from(width) * 9.5 / f64::from(points)).max(4.0);
+    let lines_of = |paragraph: &str| {
+        let mut lines = 1.0;
+        let mut used = 0.0;
+        for word in paragraph.split(' ').map(|word| word.chars().count() as f64) {
+            if used > 0.0 && used + 1.0 + word > per_line {
+                lines += 1.0;
+                used = word;
+            } else {
+                used += word + if used > 0.0 { 1.0 } else { 0.0 };
+            }
+        }
+        lines
+    };
+    let lines: f64 = text.split('\n').map(lines_of).sum();
+    lines * f64::from(points) * 1.35
+}
+
 struct Formats {
     title: Format,
     heading: Format,
@@ -46,7 +73,7 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let base = || Format::new().set_font_name("Arial").set_font_size(12);
+        let base = || Format::new().set_font_name("Arial").set_font_size(TEXT_POINTS);
         Self {
             title: base().set_bold().set_font_size(TITLE_POINTS),
             heading: base().set_bold().set_font_size(14),
@@ -61,7 +88,7 @@ impl Formats {
 
     fn number(decimals: u8) -> Format {
         let format = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(usize::from(decimals))) };
-        Format::new().set_font_name("Arial").set_font_size(12).set_num_format(format).set_align(FormatAlign::Right)
+        Format::new().set_font_name("Arial").set_font_size(TEXT_POINTS).set_num_format(format).set_align(FormatAlign::Right)
     }
 }
 
@@ -88,15 +115,18 @@ pub fn write(path: &Path, workbook: &Workbook) -> Result<(), WorkbookError> {
 }
 
 fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_name("Cover")?.set_screen_gridlines(false);
+    sheet.set_name("Cover")?.set_screen_gridlines(false).set_print_fit_to_pages(1, 0);
     sheet.write_string_with_format(0, 0, &workbook.title, &formats.title.clone().set_text_wrap())?;
+    sheet.set_row_height(0, height(&workbook.title, COVER_WIDTH, TITLE_POINTS))?;
     for (row, paragraph) in (1..).zip(&workbook.cover) {
+        let (Paragraph::Heading(text) | Paragraph::Text(text)) = paragraph;
+        sheet.set_row_height(row, height(text, COVER_WIDTH, TEXT_POINTS))?;
         match paragraph {
             Paragraph::Heading(text) => sheet.write_string_with_format(row, 0, bounded(text), &formats.heading)?,
             Paragraph::Text(text) => sheet.write_string_with_format(row, 0, bounded(text), &formats.body)?,
         };
     }
-    sheet.set_column_width(0, 80)?;
+    sheet.set_column_width(0, COVER_WIDTH)?;
     Ok(())
 }
 
@@ -136,7 +166,7 @@ fn add_table(sheet: &mut Worksheet, name: &str, first: u32, rows: usize, columns
 }
 
 fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_name(&content.name)?.set_screen_gridlines(false);
+    sheet.set_name(&content.name)?.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 0);
     let first = above_table(sheet, &content.title, &content.notes, formats)?;
     let head = |decimals: Option<u8>| if decimals.is_some() { &formats.head_right } else { &formats.head_left };
     let columns: Vec<TableColumn> = content
@@ -145,8 +175,16 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
         .map(|column| TableColumn::new().set_header(&column.heading).set_header_format(head(column.decimals)))
         .collect();
     add_table(sheet, &content.name, first, content.rows.len(), &columns)?;
+    let tallest =
+        |cells: &mut dyn Iterator<Item = (&str, u16)>| cells.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max);
+    sheet.set_row_height(first, tallest(&mut content.columns.iter().map(|column| (column.heading.as_str(), column.width))))?;
     let numbers: Vec<Format> = (0..=9).map(Formats::number).collect();
     for (row, cells) in (first + 1..).zip(&content.rows) {
+        let mut texts = cells.iter().zip(&content.columns).filter_map(|(cell, column)| match cell {
+            Cell::Text(text) => Some((text.as_str(), column.width)),
+            Cell::Marker(_) | Cell::Number { .. } => None,
+        });
+        sheet.set_row_height(row, tallest(&mut texts).max(f64::from(TEXT_POINTS) * 1.35))?;
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 Cell::Text(text) => sheet.write_string_with_format(row, column, bounded(text), &formats.label)?,
