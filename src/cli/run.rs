@@ -148,7 +148,7 @@ fn exit_status(reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
     }
 }
 
-type TakenIn = (Vec<Taken>, Vec<(String, Vec<ReadingLine>)>, Receipts);
+type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
 
 /// Finds and reads every file, in parallel; the order is that of the paths whatever the number of threads.
 fn take_in(places: &Places, collection: &Collection, period: Period, jobs: Option<u16>) -> Result<TakenIn, CannotRun> {
@@ -173,9 +173,8 @@ fn take_in(places: &Places, collection: &Collection, period: Period, jobs: Optio
         arrivals.into_par_iter().map(read).collect()
     });
     bar.finish_and_clear();
-    let lines =
-        |file: &mut Taken| file.outcome.as_mut().ok().map(|reading| (file.arrival.shown.clone(), std::mem::take(&mut reading.lines)));
-    let readings = taken.iter_mut().filter_map(lines).collect();
+    let lines = |file: &mut Taken| file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default();
+    let readings = taken.iter_mut().map(lines).collect();
     Ok((taken, readings, receipts))
 }
 

@@ -131,7 +131,7 @@ fn sniff_compound(bytes: &[u8]) -> Format {
     // The names of a compound file's streams stand in it as UTF-16.
     let holds = |name: &str| {
         let wanted: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wanted.len()).any(|window| window == wanted)
+        memchr::memmem::find(bytes, &wanted).is_some()
     };
     if holds("EncryptedPackage") {
         Format::Encrypted

@@ -17,8 +17,8 @@ pub struct Reported<'a> {
     pub context: &'a Context<'a>,
     /// Files and returns.
     pub returns: &'a Returns,
-    /// How each file was read: path and lines, in order of path.
-    pub readings: &'a [(String, Vec<ReadingLine>)],
+    /// How each file was read, in the order of the submissions; nothing of one that was not.
+    pub readings: &'a [Vec<ReadingLine>],
     /// Faults.
     pub validation: &'a Validation,
     /// Who answered.
@@ -57,10 +57,14 @@ fn submissions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
 fn readings(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     let headings = ["file", "sheet", "heading_row", "table", "rows", "field", "column", "heading", "match", "filled"];
     let mut file = CsvFile::create(path, &headings)?;
-    for (name, lines) in run.readings {
+    let tables = &run.context.collection.tables;
+    for (submission, lines) in run.returns.submissions.iter().zip(run.readings) {
         for line in lines {
-            file.whole(name).text(&line.sheet).option(line.heading_row).plain(&line.table).plain(line.rows).plain(&line.field);
-            file.plain(&line.column).text(&line.heading).plain(line.matched.word()).plain(line.filled).end()?;
+            let table = &tables[line.table];
+            file.whole(&submission.file).text(submission.sheets.get(line.sheet).map_or("", String::as_str));
+            file.option(line.heading_row.map(|row| row + 1)).plain(&table.name).plain(line.rows);
+            file.plain(line.field.map_or("", |field| table.fields[field].name.as_str())).plain(line.column);
+            file.text(&line.heading).plain(line.matched.word()).plain(line.filled).end()?;
         }
     }
     file.finish()

@@ -2,9 +2,9 @@
 //! and period that its rows, columns or sheets name.
 
 use super::{
-    Claim, Document, ReadRecord, ReadReturn, Reading, ReadingLine, claims,
+    Claim, Document, ReadRecord, ReadReturn, Reading, ReadingColumn, ReadingLine, claims,
     labels::{KeyedSheet, Match},
-    layouts::{Found, FoundRecord, Layout, Search},
+    layouts::{Found, FoundRecord, Heading, Layout, Search},
     values,
 };
 use crate::{
@@ -265,55 +265,48 @@ fn cell_of(
 
 /// What stands in `readings.csv`: each field found or missed, and headings that mean none.
 fn lines(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<ReadingLine> {
-    let mut lines = Vec::new();
-    for piece in pieces {
-        let table = &collection.tables[piece.table];
-        let sheet = &document.sheets[piece.sheet];
-        let line = |field: &str, column: String, heading: &str, matched: Match, filled: usize| ReadingLine {
-            sheet: sheet.name.clone(),
-            heading_row: piece.found.heading_row.map(|row| row + 1),
-            table: table.name.clone(),
-            rows: piece.found.records.len(),
-            field: field.to_owned(),
-            column,
-            heading: heading.to_owned(),
-            matched,
-            filled,
-        };
-        let by_row = piece.found.layout == Layout::HeadingRow;
-        for heading in &piece.found.headings {
-            let Some(field) = heading.field else {
-                lines.push(line("", column_letters(heading.at.column), &heading.text, heading.matched, 0));
-                continue;
-            };
-            let cells = || piece.found.records.iter().filter_map(|record| record.cells[field]);
-            let filled = cells().filter(|at| sheet.get(*at).is_some()).count();
-            let own = |at: &CellAddress| piece.found.layout == Layout::Matrix && *at == heading.at;
-            let cell = cells().find(own).or_else(|| cells().next());
-            let column = if by_row { column_letters(heading.at.column) } else { cell.map(|at| at.to_string()).unwrap_or_default() };
-            lines.push(line(&table.fields[field].name, column, &heading.text, heading.matched, filled));
-        }
-    }
+    let mut lines: Vec<ReadingLine> = pieces.iter().flat_map(|piece| lines_of_piece(document, piece)).collect();
     for (index, table) in collection.tables.iter().enumerate() {
         let of_table: Vec<&Piece> = pieces.iter().filter(|piece| piece.table == index).collect();
         let Some(first) = of_table.first() else { continue };
-        for (at, field) in table.fields.iter().enumerate() {
+        for at in 0..table.fields.len() {
             let met = of_table.iter().any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(at)));
             let is_key_of_block = table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix;
             if !met && !is_key_of_block {
-                lines.push(ReadingLine {
-                    sheet: document.sheets[first.sheet].name.clone(),
-                    heading_row: first.found.heading_row.map(|row| row + 1),
-                    table: table.name.clone(),
-                    rows: first.found.records.len(),
-                    field: field.name.clone(),
-                    column: String::new(),
-                    heading: String::new(),
-                    matched: Match::Missing,
-                    filled: 0,
-                });
+                lines.push(ReadingLine { field: Some(at), matched: Match::Missing, ..blank_line(first) });
             }
         }
     }
     lines
+}
+
+fn blank_line(piece: &Piece) -> ReadingLine {
+    ReadingLine {
+        sheet: piece.sheet,
+        heading_row: piece.found.heading_row,
+        table: piece.table,
+        rows: piece.found.records.len(),
+        field: None,
+        column: ReadingColumn::Missing,
+        heading: String::new(),
+        matched: Match::Ignored,
+        filled: 0,
+    }
+}
+
+fn lines_of_piece(document: &Document, piece: &Piece) -> Vec<ReadingLine> {
+    let sheet = &document.sheets[piece.sheet];
+    let line = |heading: &Heading| {
+        let column = ReadingColumn::Column(heading.at.column);
+        let line = ReadingLine { column, heading: heading.text.clone(), matched: heading.matched, ..blank_line(piece) };
+        let Some(field) = heading.field else { return line };
+        let cells = || piece.found.records.iter().filter_map(|record| record.cells[field]);
+        let filled = cells().filter(|at| sheet.get(*at).is_some()).count();
+        let own = |at: &CellAddress| piece.found.layout == Layout::Matrix && *at == heading.at;
+        let cell = cells().find(own).or_else(|| cells().next());
+        let by_row = piece.found.layout == Layout::HeadingRow;
+        let column = if by_row { column } else { cell.map_or(ReadingColumn::Missing, ReadingColumn::Cell) };
+        ReadingLine { field: Some(field), column, filled, ..line }
+    };
+    piece.found.headings.iter().map(line).collect()
 }

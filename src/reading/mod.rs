@@ -57,27 +57,48 @@ pub struct Reading {
     pub returns: Vec<ReadReturn>,
 }
 
-/// One field found or missed, or one heading that means no field.
+/// One field found or missed, or one heading that means no field. By index, since a run has thousands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadingLine {
-    /// Name of the sheet.
-    pub sheet: String,
-    /// Row of the headings, from 1, where there is one.
+    /// Index of the sheet.
+    pub sheet: usize,
+    /// Row of the headings, from 0, where there is one.
     pub heading_row: Option<u32>,
-    /// Record table.
-    pub table: String,
+    /// Index of the record table.
+    pub table: usize,
     /// Records found there.
     pub rows: usize,
-    /// Field, empty for a heading that means none.
-    pub field: String,
-    /// Letter of the column, or the cell in label and matrix layouts.
-    pub column: String,
+    /// Index of the field; `None` for a heading that means none.
+    pub field: Option<usize>,
+    /// Where its values stand.
+    pub column: ReadingColumn,
     /// The heading or label as typed.
     pub heading: String,
     /// How it was matched.
     pub matched: Match,
     /// Records in which something stands in it.
     pub filled: usize,
+}
+
+/// Where the values of a field stand. Prints as `readings.csv` has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadingColumn {
+    /// Nowhere: the field was not found.
+    Missing,
+    /// In a column, under a heading.
+    Column(u32),
+    /// In a cell, beside a label or in a block.
+    Cell(CellAddress),
+}
+
+impl std::fmt::Display for ReadingColumn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Missing => Ok(()),
+            Self::Column(column) => f.write_str(&crate::vocabulary::place::column_letters(*column)),
+            Self::Cell(at) => at.fmt(f),
+        }
+    }
 }
 
 /// One return as read: what it claims, and its records.

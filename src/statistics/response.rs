@@ -1,11 +1,11 @@
 //! Who was expected, who answered, and for whom.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
 use crate::{
-    returns::{Context, Returns, Unit},
+    returns::{Context, Return, Returns, Unit},
     schemas::register::Area,
     validation::Validation,
     vocabulary::{Severity, submission::State},
@@ -120,9 +120,11 @@ fn unit(id: String, name: String, codes: &[String], lead: &str, context: &Contex
 pub fn response(returns: &Returns, validation: &Validation, context: &Context<'_>) -> (Vec<Status>, Vec<Unit>) {
     let expected = expected_units(context);
     let covered: BTreeSet<&str> = returns.returns.iter().flat_map(|found| found.unit.covers.iter().map(String::as_str)).collect();
-    let sent = |unit: &Unit| returns.returns.iter().any(|found| found.unit.id == unit.id);
+    let senders: BTreeSet<&str> = returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
+    let sent = |unit: &Unit| senders.contains(unit.id.as_str());
     let silent = |unit: &&Unit| !sent(unit) && (unit.codes.is_empty() || !unit.codes.iter().all(|code| covered.contains(code.as_str())));
     let silent: Vec<Unit> = expected.iter().filter(silent).cloned().collect();
+    let answers = Answers::of(returns, validation);
     let mut lines = Vec::new();
     for unit in &expected {
         let joint = unit.codes.len() > 1;
@@ -134,31 +136,73 @@ pub fn response(returns: &Returns, validation: &Validation, context: &Context<'_
                     region: authority.region.clone(),
                     country: authority.country.clone(),
                     obligation: if joint { "joint" } else { "due" },
-                    ..line(unit, Some(code), returns, validation, context)
+                    ..line(unit, Some(code), &answers, context)
                 };
                 lines.push(line);
             }
         }
     }
     lines.sort_by(|a, b| a.authority_code.cmp(&b.authority_code));
-    lines.extend(expected.iter().filter(|unit| unit.codes.is_empty()).map(|unit| line(unit, None, returns, validation, context)));
+    lines.extend(expected.iter().filter(|unit| unit.codes.is_empty()).map(|unit| line(unit, None, &answers, context)));
     (lines, silent)
 }
 
-fn line(unit: &Unit, code: Option<&String>, returns: &Returns, validation: &Validation, context: &Context<'_>) -> Status {
-    let answers_for = |other: &Unit| other.id == unit.id || code.is_some_and(|code| other.covers.contains(code));
-    let answers: Vec<_> = returns.returns.iter().filter(|found| answers_for(&found.unit)).collect();
-    let held: Vec<&Unit> = returns.held.iter().filter(|unit| answers_for(unit)).collect();
+/// Who answered, looked up by authority and by unit, so that each line need not look through all returns.
+struct Answers<'a> {
+    returns: &'a Returns,
+    by_code: HashMap<&'a str, Vec<&'a Return>>,
+    by_unit: HashMap<&'a str, &'a Return>,
+    rejected: BTreeSet<&'a str>,
+    faults: HashMap<&'a str, [usize; 3]>,
+}
+
+impl<'a> Answers<'a> {
+    fn of(returns: &'a Returns, validation: &'a Validation) -> Self {
+        let mut by_code: HashMap<&str, Vec<&Return>> = HashMap::new();
+        for found in &returns.returns {
+            for code in &found.unit.covers {
+                by_code.entry(code).or_default().push(found);
+            }
+        }
+        let rejected = returns.submissions.iter().filter(|submission| submission.state == State::Rejected);
+        let mut faults: HashMap<&str, [usize; 3]> = HashMap::new();
+        for exception in &validation.exceptions {
+            let place = match exception.severity {
+                Severity::Reject | Severity::Error => 0,
+                Severity::Query => 1,
+                Severity::Note => 2,
+            };
+            faults.entry(&exception.unit).or_default()[place] += 1;
+        }
+        Self {
+            returns,
+            by_code,
+            by_unit: returns.returns.iter().map(|found| (found.unit.id.as_str(), found)).collect(),
+            rejected: rejected.flat_map(|submission| submission.units.iter().chain(&submission.codes)).map(String::as_str).collect(),
+            faults,
+        }
+    }
+
+    /// The returns that answer for an authority, or that a unit sent.
+    fn for_line(&self, unit: &Unit, code: Option<&String>) -> Vec<&'a Return> {
+        match code {
+            Some(code) => self.by_code.get(code.as_str()).cloned().unwrap_or_default(),
+            None => self.by_unit.get(unit.id.as_str()).copied().into_iter().collect(),
+        }
+    }
+}
+
+fn line(unit: &Unit, code: Option<&String>, all: &Answers<'_>, context: &Context<'_>) -> Status {
+    let answers = all.for_line(unit, code);
+    let is_held = |other: &&Unit| other.id == unit.id || code.is_some_and(|code| other.covers.contains(code));
+    let held: Vec<&Unit> = all.returns.held.iter().filter(is_held).collect();
     let mut units: BTreeSet<&str> =
         answers.iter().map(|found| found.unit.id.as_str()).chain(held.iter().map(|unit| unit.id.as_str())).collect();
     // Queries about the authority itself stand under its own code though others answered for it.
     let asked: BTreeSet<&str> = units.iter().copied().chain(code.map(String::as_str)).collect();
-    let count = |severity| asked.iter().map(|unit| validation.count(unit, severity)).sum::<usize>();
-    let (errors, queries, notes) = (count(Severity::Error) + count(Severity::Reject), count(Severity::Query), count(Severity::Note));
-    let rejected = returns.submissions.iter().any(|submission| {
-        let named = submission.units.contains(&unit.id) || code.is_some_and(|code| submission.codes.contains(code));
-        submission.state == State::Rejected && named
-    });
+    let count = |place: usize| asked.iter().filter_map(|unit| all.faults.get(unit)).map(|counts| counts[place]).sum::<usize>();
+    let (errors, queries, notes) = (count(0), count(1), count(2));
+    let rejected = all.rejected.contains(unit.id.as_str()) || code.is_some_and(|code| all.rejected.contains(code.as_str()));
     let receipt = match (answers.is_empty() && held.is_empty(), rejected) {
         (false, _) => Receipt::Received,
         (true, true) => Receipt::Rejected,

@@ -19,14 +19,6 @@ pub struct Validation {
     pub withheld: HashSet<(usize, usize, usize)>,
 }
 
-impl Validation {
-    /// Exceptions about one unit of one severity.
-    #[must_use]
-    pub fn count(&self, unit: &str, severity: Severity) -> usize {
-        self.exceptions.iter().filter(|exception| exception.unit == unit && exception.severity == severity).count()
-    }
-}
-
 /// Holds every accepted return against its schema, and adds what was already asked about whole files.
 #[must_use]
 pub fn validate(returns: &Returns, collection: &Collection) -> Validation {
