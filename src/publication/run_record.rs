@@ -48,8 +48,9 @@ pub struct Stage {
 pub fn write_run_record(out: &Path, mut record: RunRecord) -> std::io::Result<()> {
     hash_below(out, out, &mut record.outputs)?;
     let mut file = std::fs::File::create(out.join("run.json"))?;
-    serde_json::to_writer_pretty(&mut file, &record)?;
-    file.write_all(b"\n")?;
+    let mut text = serde_json::to_vec_pretty(&record)?;
+    text.push(b'\n');
+    file.write_all(&text)?;
     file.sync_all()
 }
 

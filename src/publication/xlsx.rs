@@ -222,26 +222,20 @@ fn mark_up(bytes: Vec<u8>) -> Result<Vec<u8>, WorkbookError> {
     for index in 0..parts.len() {
         let mut part = parts.by_index(index)?;
         let name = part.name()?.into_owned();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content)?;
-        let content = match name.as_str() {
-            "docProps/core.xml" => {
-                edited(content, |xml| xml.replacen("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>", 1))
+        let edit: fn(String) -> String = match name.as_str() {
+            "docProps/core.xml" => |xml| xml.replacen("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>", 1),
+            "xl/styles.xml" => mark_titles,
+            _ => {
+                out.raw_copy_file(part)?;
+                continue;
             }
-            "xl/styles.xml" => edited(content, mark_titles),
-            _ => content,
         };
+        let mut xml = String::new();
+        part.read_to_string(&mut xml)?;
         out.start_file(&name, options)?;
-        out.write_all(&content)?;
+        out.write_all(edit(xml).as_bytes())?;
     }
     Ok(out.finish()?.into_inner())
-}
-
-fn edited(content: Vec<u8>, edit: impl Fn(String) -> String) -> Vec<u8> {
-    match String::from_utf8(content) {
-        Ok(xml) => edit(xml).into_bytes(),
-        Err(error) => error.into_bytes(),
-    }
 }
 
 /// Gives every format in the title's font the style "Heading 1".

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -148,8 +149,15 @@ fn save(path: &Path, height: usize, columns: Vec<Column>) -> Result<(), RecordsE
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(disk)?;
     }
-    let mut table = DataFrame::new(height, columns).map_err(frame)?;
-    let file = File::create(path).map_err(disk)?;
-    ParquetWriter::new(file).with_compression(ParquetCompression::Snappy).set_parallel(false).finish(&mut table).map_err(frame)?;
+    let table = DataFrame::new(height, columns).map_err(frame)?;
+    let mut bytes = Vec::new();
+    // One batch as it stands: `finish` would first cut the table into chunks, and touch 8 MB of zeros to do so.
+    let writer = ParquetWriter::new(&mut bytes).with_compression(ParquetCompression::Snappy).set_parallel(false);
+    let mut batched = writer.batched(table.schema()).map_err(frame)?;
+    batched.write_batch(&table).map_err(frame)?;
+    batched.finish().map_err(frame)?;
+    drop(batched);
+    let mut file = File::create(path).map_err(disk)?;
+    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(disk)?;
     Ok(())
 }

@@ -53,7 +53,9 @@ type Contributions<'k> = HashMap<(usize, &'k str, usize), Vec<(usize, Scaled)>, 
 pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation, context: &Context<'_>) -> Result<Vec<Total>, TotalsError> {
     let keys = keys(returns, context);
     let contributions = contributions(returns, &keys, validation, context);
-    let mut totals = Vec::new();
+    let mut totals = Vec::with_capacity(
+        areas.len() * context.collection.tables.iter().zip(&keys).map(|(table, keys)| table.fields.len() * keys.len()).sum::<usize>(),
+    );
     let none = Vec::new();
     for (at, area) in areas.iter().enumerate() {
         let mut own = vec![false; returns.len()];

@@ -15,7 +15,15 @@ impl LabelKey {
     pub fn of(text: &str) -> Self {
         let mut key = String::with_capacity(text.len() + 8);
         if text.is_ascii() {
-            text.chars().for_each(|letter| push_folded(&mut key, letter));
+            // Most labels are plain words: a byte at a time, without asking what Unicode makes of it.
+            for byte in text.bytes() {
+                match byte {
+                    b'a'..=b'z' | b'0'..=b'9' => key.push(char::from(byte)),
+                    b'A'..=b'Z' => key.push(char::from(byte.to_ascii_lowercase())),
+                    b' ' if key.ends_with(' ') => {}
+                    _ => push_folded(&mut key, char::from(byte)),
+                }
+            }
         } else {
             text.nfkc().flat_map(char::to_lowercase).for_each(|letter| push_folded(&mut key, letter));
         }
@@ -49,8 +57,6 @@ fn push_folded(key: &mut String, letter: char) {
         }
     };
     match letter {
-        'a'..='z' | '0'..='9' => key.push(letter),
-        'A'..='Z' => key.push(letter.to_ascii_lowercase()),
         '%' => {
             gap(key);
             key.push_str("per cent ");
