@@ -29,7 +29,12 @@ impl CsvFile {
         self.field(&harmless(&printable::whole(text)))
     }
 
-    /// A cell of our own making: a number, a code, a word.
+    /// A word or code of our own or of a checked declaration.
+    pub fn word(&mut self, word: &str) -> &mut Self {
+        self.field(word)
+    }
+
+    /// A cell of our own making: a number, a date.
     pub fn plain(&mut self, value: impl std::fmt::Display) -> &mut Self {
         use std::fmt::Write;
         let mut buffer = std::mem::take(&mut self.buffer);

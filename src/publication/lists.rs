@@ -46,10 +46,10 @@ fn submissions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         ["file", "sha256", "bytes", "format", "unit", "authority_codes", "authority_name", "period", "received", "state", "reason"];
     let mut file = CsvFile::create(path, &headings)?;
     for submission in &run.returns.submissions {
-        file.whole(&submission.file).plain(&submission.sha256).plain(submission.bytes);
+        file.whole(&submission.file).word(&submission.sha256).plain(submission.bytes);
         file.plain(submission.format.map(crate::intake::Format::word).unwrap_or_default());
         file.plain(submission.units.join(";")).plain(submission.codes.join(";")).whole(&submission.names.join("; "));
-        file.option(submission.period).option(submission.received).plain(submission.state.word()).whole(&submission.reason).end()?;
+        file.option(submission.period).option(submission.received).word(submission.state.word()).whole(&submission.reason).end()?;
     }
     file.finish()
 }
@@ -62,9 +62,9 @@ fn readings(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         for line in lines {
             let table = &tables[line.table];
             file.whole(&submission.file).text(submission.sheets.get(line.sheet).map_or("", String::as_str));
-            file.option(line.heading_row.map(|row| row + 1)).plain(&table.name).plain(line.rows);
-            file.plain(line.field.map_or("", |field| table.fields[field].name.as_str())).plain(line.column);
-            file.text(&line.heading).plain(line.matched.word()).plain(line.filled).end()?;
+            file.option(line.heading_row.map(|row| row + 1)).word(&table.name).plain(line.rows);
+            file.word(line.field.map_or("", |field| table.fields[field].name.as_str())).plain(line.column);
+            file.text(&line.heading).word(line.matched.word()).plain(line.filled).end()?;
         }
     }
     file.finish()
@@ -89,8 +89,8 @@ fn status(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     ];
     let mut file = CsvFile::create(path, &headings)?;
     for line in run.status {
-        file.plain(&line.authority_code).whole(&line.name).whole(&line.region.name).plain(&line.unit).plain(line.obligation);
-        file.plain(line.receipt.word()).plain(line.quality).option(line.received).option(line.due).option(line.days_late);
+        file.word(&line.authority_code).whole(&line.name).whole(&line.region.name).word(&line.unit).word(line.obligation);
+        file.word(line.receipt.word()).word(line.quality).option(line.received).option(line.due).option(line.days_late);
         file.plain(line.errors).plain(line.queries).plain(line.notes).plain(0).end()?;
     }
     file.finish()
@@ -126,12 +126,12 @@ fn exceptions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     let period = run.context.period.to_string();
     for exception in &run.validation.exceptions {
         let (lead, name) = unit_of(&exception.unit, run);
-        file.plain(exception.id(&period)).plain(&exception.unit).plain(lead).whole(&name).plain(&period);
-        file.plain(exception.severity.word()).plain(&exception.rule).whole(&exception.message);
-        file.whole(&exception.place.file).text(&exception.place.sheet).plain(&exception.place.cell);
-        file.plain(&exception.table).text(&exception.record).plain(&exception.field).text(&exception.value).whole(&exception.expected);
+        file.plain(exception.id(&period)).word(&exception.unit).plain(lead).whole(&name).word(&period);
+        file.word(exception.severity.word()).word(&exception.rule).whole(&exception.message);
+        file.whole(&exception.place.file).text(&exception.place.sheet).word(&exception.place.cell);
+        file.word(&exception.table).text(&exception.record).word(&exception.field).text(&exception.value).whole(&exception.expected);
         // Differences, history, scores and trials come with the rules.
-        file.plain("").plain("").plain("").plain("").plain(false).plain("open").plain("").end()?;
+        file.word("").word("").word("").word("").plain(false).word("open").word("").end()?;
     }
     file.finish()
 }
@@ -163,10 +163,11 @@ fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         "reported_authorities",
     ];
     let mut file = CsvFile::create(path, &headings)?;
+    let period = run.context.period.to_string();
     for total in run.totals {
         let (area, table) = (&run.areas[total.area], &run.context.collection.tables[total.table]);
-        file.plain(run.context.period).plain(&area.area.code).whole(&area.area.name).plain(area.kind.word()).plain(&table.name);
-        file.text(&total.key).plain(&table.fields[total.field].name).option(total.value);
+        file.word(&period).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
+        file.text(&total.key).word(&table.fields[total.field].name).option(total.value);
         file.plain(total.reported_units).plain(total.expected_authorities).plain(total.reported_authorities).end()?;
     }
     file.finish()

@@ -30,6 +30,9 @@ impl Scaled {
 /// Without trailing zeros: `98.4`, `-3`, `1112`.
 impl std::fmt::Display for Scaled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.decimals == 0 {
+            return self.units.fmt(f);
+        }
         let scale = 10u64.pow(u32::from(self.decimals));
         let magnitude = self.units.unsigned_abs();
         let sign = if self.units < 0 { "-" } else { "" };
