@@ -24,6 +24,59 @@ pub enum Command {
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
+    /// The rule book: list it, explain a rule, run its examples.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+}
+
+/// Commands on rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Run the examples of every rule.
+    Test(RulesArguments),
+    /// List the rules, all or those in force in a period.
+    List {
+        /// Whose.
+        #[command(flatten)]
+        of: RulesArguments,
+        /// Only those in force in this period.
+        #[arg(long)]
+        period: Option<String>,
+        /// How they are listed.
+        #[arg(long, value_enum, default_value = "markdown")]
+        format: ListFormat,
+    },
+    /// Print the page of one rule.
+    Explain {
+        /// Its id.
+        id: String,
+        /// Whose.
+        #[command(flatten)]
+        of: RulesArguments,
+    },
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table in Markdown.
+    Markdown,
+    /// CSV.
+    Csv,
+}
+
+/// Whose rules.
+#[derive(Debug, Args)]
+pub struct RulesArguments {
+    /// The workspace [default: the nearest at or above the current folder]
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// The collection's folder.
+    #[arg(long, value_name = "DIR")]
+    pub collection: Option<PathBuf>,
+    /// The folder of the register [default: the folder "register" beside the collection]
+    #[arg(long, value_name = "DIR")]
+    pub register: Option<PathBuf>,
 }
 
 /// Commands on declarations.

@@ -11,6 +11,7 @@ mod arguments;
 mod inspect;
 mod places;
 mod progress;
+mod rules;
 mod run;
 mod schemas;
 mod summary;
@@ -77,5 +78,6 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Run(arguments) => run::run(arguments, shown),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
+        Command::Rules(command) => rules::rules(command),
     }
 }

@@ -65,7 +65,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
     let returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
-    let validation = validate(&returns, &collection);
+    let validation = validate(&returns, &context).map_err(|error| CannotRun::new(error.to_string()))?;
     clock.lap("validation");
     let (status, silent) = statistics::response(&returns, &validation, &context);
     let areas = statistics::areas(&returns.returns, &silent, &context);

@@ -33,10 +33,11 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
             Some(collection) => {
                 let fields: usize = collection.tables.iter().map(|table| table.fields.len()).sum();
                 println!(
-                    "{}: no faults; {} tables, {fields} fields, {} forms",
+                    "{}: no faults; {} tables, {fields} fields, {} forms, {} rules",
                     path.display(),
                     collection.tables.len(),
-                    collection.forms.len()
+                    collection.forms.len(),
+                    collection.rules.len()
                 );
             }
             None => {

@@ -1,5 +1,17 @@
-//! The rule language: SQL in spelling, ours in meaning. So far what a scope needs: conditions on the register.
+//! The rule language: SQL in spelling, ours in meaning.
+//!
+//! Text is parsed by `sqlparser` (`parse.rs`) into a tree of our own that allows only what is listed there, with every name
+//! and type checked against the schema (`tree.rs`), and lowered to polars expressions (`lower.rs`). A condition has three
+//! verdicts: true, false, and undecided where something it needs is not known.
 
+mod lower;
+mod message;
+mod parse;
 mod scope;
+mod tree;
 
+pub use lower::{Frame, FrameError, Lowered, Values};
+pub use message::{Message, Part};
+pub use parse::{ExpressionError, parse};
 pub use scope::{Scope, ScopeError};
+pub use tree::{Expression, Kind, NamedField, Names, Node};

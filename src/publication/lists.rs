@@ -8,7 +8,7 @@ use crate::{
     returns::{Context, Returns},
     statistics::{ReportArea, Status, Total},
     validation::Validation,
-    vocabulary::Severity,
+    vocabulary::{Exception, Severity},
 };
 
 /// Everything that is written of a run.
@@ -29,7 +29,7 @@ pub struct Reported<'a> {
     pub totals: &'a [Total],
 }
 
-/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv` and `totals.csv` into `out`.
+/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv` and `totals.csv` into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -37,7 +37,8 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     submissions(&out.join("submissions.csv"), run)?;
     readings(&out.join("readings.csv"), run)?;
     status(&out.join("status.csv"), run)?;
-    exceptions(&out.join("exceptions.csv"), run)?;
+    exceptions(&out.join("exceptions.csv"), run, &run.validation.exceptions)?;
+    exceptions(&out.join("undecided.csv"), run, &run.validation.undecided)?;
     totals(&out.join("totals.csv"), run)
 }
 
@@ -96,7 +97,7 @@ fn status(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     file.finish()
 }
 
-fn exceptions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io::Result<()> {
     let headings = [
         "id",
         "unit",
@@ -124,14 +125,14 @@ fn exceptions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     ];
     let mut file = CsvFile::create(path, &headings)?;
     let period = run.context.period.to_string();
-    for exception in &run.validation.exceptions {
+    for exception in listed {
         let (lead, name) = unit_of(&exception.unit, run);
         file.plain(exception.id(&period)).word(&exception.unit).plain(lead).whole(&name).word(&period);
         file.word(exception.severity.word()).word(&exception.rule).whole(&exception.message);
         file.whole(&exception.place.file).text(&exception.place.sheet).word(&exception.place.cell);
         file.word(&exception.table).text(&exception.record).word(&exception.field).text(&exception.value).whole(&exception.expected);
-        // Differences, history, scores and trials come with the rules.
-        file.word("").word("").word("").word("").plain(false).word("open").word("").end()?;
+        // History, scores and decisions are still to come.
+        file.word(&exception.difference).word("").word("").word("").plain(exception.trial).word("open").word("").end()?;
     }
     file.finish()
 }

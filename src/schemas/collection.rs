@@ -8,10 +8,11 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    Authority, Faults, Form, RecordTable, Register,
+    Authority, Faults, Form, RecordTable, Register, Rule,
     declaration::{self, Node, Position},
     descriptor, form,
     register::{self, Area},
+    rule,
 };
 use crate::{
     expressions::Scope,
@@ -45,6 +46,8 @@ pub struct Collection {
     pub expected: Vec<ExpectedUnit>,
     /// Record tables, in the order of the descriptor.
     pub tables: Vec<RecordTable>,
+    /// Rules, in order of file name and line.
+    pub rules: Vec<Rule>,
     /// Forms, in order of file name.
     pub forms: Vec<Form>,
     /// Other names of authorities, with their codes.
@@ -206,6 +209,7 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
         read_settings(&node, &mut collection, register, faults);
     }
     read_forms(&path.join("forms"), &mut collection, faults);
+    read_rules(&path.join("rules"), &mut collection, faults);
     let own = |file: &str| Some(path.join(file)).filter(|path| path.is_file());
     if let Some(path) = own("aliases.csv") {
         collection.aliases = register::read_aliases(&path, register, faults);
@@ -233,6 +237,7 @@ fn plain(title: String, name: String) -> Collection {
         joint: Vec::new(),
         expected: Vec::new(),
         tables: Vec::new(),
+        rules: Vec::new(),
         forms: Vec::new(),
         aliases: Vec::new(),
         files: Vec::new(),
@@ -308,12 +313,28 @@ fn one_joint_return_a_time(node: &Node, joint: &[JointReturn], faults: &mut Faul
     }
 }
 
-fn read_forms(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
+/// The TOML files of a folder, in order of name; none where there is no such folder.
+fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect()).unwrap_or_default();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|own| own == "toml")).collect();
     paths.sort();
-    for path in paths {
+    paths
+}
+
+fn read_rules(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
+    for path in toml_files(folder) {
+        match declaration::read(&path) {
+            Ok(node) => collection.rules.extend(rule::read(&node, &path, &collection.tables, faults)),
+            Err(fault) => faults.faults.push(fault),
+        }
+        collection.files.push(path);
+    }
+    rule::ids_are_distinct(&collection.rules, faults);
+}
+
+fn read_forms(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
+    for path in toml_files(folder) {
         match declaration::read(&path) {
             Ok(node) => collection.forms.push(form::read(&node, &path, &collection.tables, faults)),
             Err(fault) => faults.faults.push(fault),

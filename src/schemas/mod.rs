@@ -8,6 +8,7 @@ pub mod fault;
 pub mod field;
 pub mod form;
 pub mod register;
+pub mod rule;
 pub mod workspace;
 
 pub use collection::{Collection, ExpectedUnit, JointReturn};
@@ -15,3 +16,4 @@ pub use fault::{Fault, Faults};
 pub use field::{Field, FieldType, Measure, Missing, RecordTable};
 pub use form::Form;
 pub use register::{Authority, Register};
+pub use rule::Rule;

@@ -140,7 +140,7 @@ fn keys(returns: &[Return], context: &Context<'_>) -> Vec<Vec<String>> {
 fn contributions<'k>(returns: &[Return], keys: &'k [Vec<String>], validation: &Validation, context: &Context<'_>) -> Contributions<'k> {
     let tables = &context.collection.tables;
     let mut contributions = Contributions::default();
-    for (found_at, found) in returns.iter().enumerate() {
+    for (found_at, found) in returns.iter().enumerate().filter(|(at, _)| !validation.excluded.contains(at)) {
         for (record_at, record) in found.records.iter().enumerate() {
             let table = &tables[record.table];
             let own = if is_matrix(table) { key_of(record, table) } else { String::new() };

@@ -59,6 +59,7 @@ impl Fault {
             field: field.name.clone(),
             value: self.value,
             expected: self.expected,
+            ..Exception::default()
         }
     }
 }

@@ -1,38 +1,56 @@
-//! Faults in returns, each in its cell. So far what the schema itself asks: types and constraints.
+//! Faults in returns, each in its cell: what the schema asks of values, and the rules of the collection.
 
 mod constraints;
+mod rules;
 
 use std::collections::HashSet;
 
+pub use rules::wrong_examples;
+
 use crate::{
-    returns::{Return, Returns},
-    schemas::Collection,
+    expressions::FrameError,
+    records::key_of,
+    returns::{Context, Return, Returns},
+    schemas::{
+        Collection,
+        rule::{OnOpen, Rule},
+    },
     vocabulary::{Answer, Exception, Place, Severity},
 };
 
-/// The faults found, and the values that open errors keep out of totals.
+/// The faults found, and what open ones do to totals.
 #[derive(Debug, Clone, Default)]
 pub struct Validation {
-    /// All exceptions, in order of unit, file, and where they stand.
+    /// All exceptions, in order of unit, severity, file and record.
     pub exceptions: Vec<Exception>,
+    /// Rules that could not decide, with why; in the same order.
+    pub undecided: Vec<Exception>,
     /// Return, record and field (by index) of each value that is treated as not given.
     pub withheld: HashSet<(usize, usize, usize)>,
+    /// Returns (by index) that are left out of totals.
+    pub excluded: HashSet<usize>,
 }
 
-/// Holds every accepted return against its schema, and adds what was already asked about whole files.
-#[must_use]
-pub fn validate(returns: &Returns, collection: &Collection) -> Validation {
+/// Holds every accepted return against its schema and the rules in force, and adds what was already asked about whole files.
+///
+/// # Errors
+/// A fault of our own in a rule's evaluation.
+pub fn validate(returns: &Returns, context: &Context<'_>) -> Result<Validation, FrameError> {
     let mut validation = Validation { exceptions: returns.exceptions.clone(), ..Validation::default() };
     for (index, found) in returns.returns.iter().enumerate() {
-        check_return(index, found, returns, collection, &mut validation);
+        check_return(index, found, returns, context.collection, &mut validation);
     }
-    validation.exceptions.sort_by(|a, b| {
-        let order = |exception: &Exception| {
-            (exception.unit.clone(), exception.severity, exception.place.file.clone(), exception.table.clone(), exception.record.clone())
-        };
-        order(a).cmp(&order(b))
-    });
-    validation
+    apply_rules(returns, context, &mut validation)?;
+    for list in [&mut validation.exceptions, &mut validation.undecided] {
+        list.sort_by(|a, b| {
+            let order = |exception: &Exception| {
+                let places = (exception.place.file.clone(), exception.table.clone(), exception.record.clone());
+                (exception.unit.clone(), exception.severity, places, exception.rule.clone())
+            };
+            order(a).cmp(&order(b))
+        });
+    }
+    Ok(validation)
 }
 
 fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Collection, validation: &mut Validation) {
@@ -55,5 +73,60 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
             place,
             ..Exception::default()
         });
+    }
+}
+
+fn apply_rules(returns: &Returns, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
+    let rules: Vec<&Rule> = context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
+    let findings = rules::apply(&rules, &returns.returns, &validation.withheld, context)?;
+    for finding in findings {
+        let rule = rules[finding.rule];
+        let exception = exception(&finding, rule, returns, context.collection);
+        if finding.undecided {
+            validation.undecided.push(exception);
+            continue;
+        }
+        match rule.on_open {
+            _ if rule.trial => {}
+            OnOpen::Use => {}
+            OnOpen::Missing => {
+                validation.withheld.insert((finding.found, finding.record, rule.field));
+            }
+            OnOpen::Exclude => {
+                validation.excluded.insert(finding.found);
+            }
+        }
+        validation.exceptions.push(exception);
+    }
+    Ok(())
+}
+
+fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection: &Collection) -> Exception {
+    let found = &returns.returns[finding.found];
+    let submission = &returns.submissions[found.submission];
+    let record = &found.records[finding.record];
+    let table = &collection.tables[record.table];
+    let (sheet, cell) = match record.cells[rule.field] {
+        Some((sheet, at)) => (sheet, at.to_string()),
+        None => (record.sheet, String::new()),
+    };
+    let value = record.answers[rule.field].value().map(ToString::to_string).unwrap_or_default();
+    let numbers = || Some((value.parse::<f64>().ok()?, finding.expected.as_ref()?.parse::<f64>().ok()?));
+    let difference =
+        numbers().map(|(value, expected)| format!("{:.2}", value - expected).trim_end_matches('0').trim_end_matches('.').to_owned());
+    let message = if finding.undecided { finding.message.clone() } else { format!("{}. {}", finding.message, rule.fix) };
+    Exception {
+        unit: found.unit.id.clone(),
+        severity: rule.severity,
+        rule: rule.id.clone(),
+        message,
+        place: Place { file: submission.file.clone(), sheet: submission.sheets.get(sheet).cloned().unwrap_or_default(), cell },
+        table: table.name.clone(),
+        record: key_of(record, table),
+        field: table.fields[rule.field].name.clone(),
+        value,
+        expected: finding.expected.clone().unwrap_or_default(),
+        difference: difference.unwrap_or_default(),
+        trial: rule.trial,
     }
 }

@@ -54,6 +54,10 @@ pub struct Exception {
     pub value: String,
     /// What would have been right.
     pub expected: String,
+    /// The value less what was expected, where both are numbers.
+    pub difference: String,
+    /// A rule on trial found it: told apart, never chased.
+    pub trial: bool,
 }
 
 impl Exception {

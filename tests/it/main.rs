@@ -4,6 +4,7 @@
 
 mod declarations;
 mod failures;
+mod language;
 mod layouts;
 mod module_order;
 mod real_data;

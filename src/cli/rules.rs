@@ -1,0 +1,179 @@
+//! `quarterday rules list|explain|test`: the rule book, its pages, and its examples.
+
+use std::path::PathBuf;
+
+use super::{
+    COULD_NOT_RUN, CannotRun,
+    arguments::{ListFormat, RulesArguments, RulesCommand},
+    places,
+};
+use crate::{
+    returns::Context,
+    schemas::{
+        Collection, Register, Rule,
+        rule::{ExampleValue, OnNull, OnOpen, Verdict},
+    },
+    validation::wrong_examples,
+    vocabulary::Period,
+};
+
+/// Carries out one of the `rules` commands.
+pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
+    match command {
+        RulesCommand::Test(arguments) => test(arguments),
+        RulesCommand::List { of, period, format } => {
+            let (collection, _) = load(of)?;
+            list(&collection, period_of(period.as_deref())?, *format);
+            Ok(0)
+        }
+        RulesCommand::Explain { id, of } => {
+            let (collection, _) = load(of)?;
+            explain(&collection, id)
+        }
+    }
+}
+
+fn load(arguments: &RulesArguments) -> Result<(Collection, Register), CannotRun> {
+    let (collection, register) = place(arguments)?;
+    places::load(&collection, &register).map(|(collection, register, _)| (collection, register))
+}
+
+fn place(arguments: &RulesArguments) -> Result<(PathBuf, PathBuf), CannotRun> {
+    let workspace = if arguments.collection.is_some() { None } else { places::workspace(arguments.workspace.as_deref())? };
+    let collection = arguments.collection.clone().or_else(|| workspace.as_ref().and_then(|workspace| workspace.collection()));
+    let collection = collection.ok_or_else(|| CannotRun::new("nothing says whose rules: give --collection, or stand in a workspace"))?;
+    let register = arguments.register.clone().or_else(|| workspace.as_ref().and_then(|workspace| workspace.register()));
+    let register = register.or_else(|| places::beside(&collection));
+    let register = register.ok_or_else(|| CannotRun::new("nothing says where the register is: give --register"))?;
+    Ok((collection, register))
+}
+
+fn period_of(text: Option<&str>) -> Result<Option<Period>, CannotRun> {
+    let parse = |text: &str| Period::parse(text).ok_or_else(|| CannotRun::new(format!("\"{text}\" is not a period such as 2019-20")));
+    text.map(parse).transpose()
+}
+
+/// Runs every example of every rule: 0 if each shows what it says, 2 if one does not.
+fn test(arguments: &RulesArguments) -> Result<u8, CannotRun> {
+    let (collection, register) = load(arguments)?;
+    let mut wrong = 0;
+    for rule in &collection.rules {
+        // The rule as it stands in a period in which it holds.
+        let period = rule.since.or(rule.until).or_else(|| Period::parse("2019-20")).ok_or_else(|| CannotRun::new("no period"))?;
+        let context = Context { register: &register, collection: &collection, period };
+        for (example, shown) in wrong_examples(rule, &context).map_err(|error| CannotRun::new(error.to_string()))? {
+            println!(
+                "{}: {} {} on this example, which stands under \"{}\"",
+                example.at,
+                rule.id,
+                verdict_word(shown),
+                verdict_name(example.shows)
+            );
+            wrong += 1;
+        }
+    }
+    let examples: usize = collection.rules.iter().map(|rule| rule.examples.len()).sum();
+    println!("{}: {} rules, {examples} examples, {wrong} wrong", collection.name, collection.rules.len());
+    Ok(if wrong == 0 { 0 } else { COULD_NOT_RUN })
+}
+
+fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passes => "passes",
+        Verdict::Fails => "fails",
+        Verdict::Undecided => "is undecided",
+    }
+}
+
+fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passes => "passes",
+        Verdict::Fails => "fails",
+        Verdict::Undecided => "undecided",
+    }
+}
+
+fn in_force(collection: &Collection, period: Option<Period>) -> impl Iterator<Item = &Rule> {
+    collection.rules.iter().filter(move |rule| period.is_none_or(|period| rule.is_in_force(period)))
+}
+
+fn list(collection: &Collection, period: Option<Period>, format: ListFormat) {
+    let table = |rule: &Rule| collection.tables[rule.table].name.clone();
+    match format {
+        ListFormat::Markdown => {
+            println!(
+                "# {}: rules\n\n| id | severity | table | field | must be true | why | what to do |\n|---|---|---|---|---|---|---|",
+                collection.title
+            );
+            for rule in in_force(collection, period) {
+                let field = &collection.tables[rule.table].fields[rule.field].name;
+                let cells = [&rule.id, rule.severity.word(), &table(rule), field, &rule.text, &rule.why, &rule.fix]
+                    .map(|cell| cell.replace('|', "\\|"));
+                println!("| {} |", cells.join(" | "));
+            }
+        }
+        ListFormat::Csv => {
+            let mut writer = csv::Writer::from_writer(std::io::stdout());
+            let mut write = |cells: [&str; 7]| writer.write_record(cells).is_ok();
+            write(["id", "severity", "table", "field", "check", "why", "fix"]);
+            for rule in in_force(collection, period) {
+                let field = &collection.tables[rule.table].fields[rule.field].name;
+                write([&rule.id, rule.severity.word(), &table(rule), field, &rule.text, &rule.why, &rule.fix]);
+            }
+        }
+    }
+}
+
+fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
+    let found: Vec<&Rule> = collection.rules.iter().filter(|rule| rule.id == id).collect();
+    if found.is_empty() {
+        let known = collection.rules.iter().map(|rule| rule.id.as_str());
+        return Err(CannotRun::new(crate::schemas::fault::unknown_name("the rule", id, known)));
+    }
+    for rule in found {
+        let table = &collection.tables[rule.table];
+        println!("{} ({}), on {} of the table {}\n", rule.id, rule.severity.word(), table.fields[rule.field].name, table.name);
+        println!("Must be true   {}", rule.text);
+        println!("Why            {}", rule.why);
+        println!("What to do     {}", rule.fix);
+        if !rule.source.is_empty() {
+            println!("Source         {}", rule.source);
+        }
+        let period = |period: Option<Period>| period.map(|period| period.to_string());
+        if let (Some(since), until) = (period(rule.since), period(rule.until)) {
+            println!("In force       from {since}{}", until.map(|until| format!(" to {until}")).unwrap_or_default());
+        }
+        println!(
+            "Not known      {}",
+            match rule.on_null {
+                OnNull::Undecided => "cannot be decided where something it needs is not known",
+                OnNull::Pass => "passes where something it needs is not known",
+                OnNull::Fail => "fails where something it needs is not known",
+            }
+        );
+        println!(
+            "While open     {}",
+            match rule.on_open {
+                OnOpen::Use => "the value counts in totals",
+                OnOpen::Missing => "the value counts as not given",
+                OnOpen::Exclude => "the whole return is left out of totals",
+            }
+        );
+        println!("Declared at    {}\n", rule.at);
+        for example in &rule.examples {
+            let values: Vec<String> =
+                example.values.iter().map(|(field, value)| format!("{} = {}", table.fields[*field].name, value_text(value))).collect();
+            println!("  {:<12} {}", verdict_word(example.shows), values.join(", "));
+        }
+    }
+    Ok(0)
+}
+
+fn value_text(value: &ExampleValue) -> String {
+    match value {
+        ExampleValue::Number(number) => number.to_string(),
+        ExampleValue::Text(text) => format!("\"{text}\""),
+        ExampleValue::Truth(truth) => truth.to_string(),
+        ExampleValue::Date(date) => date.to_string(),
+    }
+}

@@ -1,0 +1,392 @@
+//! From the checked tree to polars: our meaning, in its expressions.
+//!
+//! Numbers are held as whole numbers of a last digit (4.65 with two decimals is 465), so that sums of decimals are
+//! exact up to 2^53 and beyond that grow vague, but never wrap. Each lowered number carries its scale.
+
+use jiff::civil::Date;
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NamedFrom, NewChunkedArray, PolarsError, Series, coalesce, col, lit, when,
+};
+
+use super::tree::{Arithmetic, Comparison, Kind, Names, Node, Rounding};
+
+/// A fault of our own while an expression is evaluated.
+#[derive(Debug, thiserror::Error)]
+#[error("an expression could not be evaluated: {0}")]
+pub struct FrameError(#[from] PolarsError);
+
+/// The records of one table over all returns, as columns that lowered expressions name.
+pub struct Frame {
+    table: DataFrame,
+}
+
+/// An expression ready to be evaluated on a frame.
+#[derive(Debug, Clone)]
+pub struct Lowered {
+    expression: Expr,
+    /// Decimals that a number's units count.
+    pub scale: u8,
+    /// The type of its value.
+    pub kind: Kind,
+}
+
+/// The column of the index of a record's return.
+const RETURN: &str = "@return";
+
+fn field_column(field: usize) -> String {
+    format!("@{field}")
+}
+
+fn attribute_column(name: &str) -> String {
+    format!("register.{name}")
+}
+
+impl Frame {
+    /// A frame of so many records.
+    ///
+    /// `returns` tells to which return each belongs; `values` gives the column of each field by index, in `Kind` and scale of
+    /// the names; `attributes` the texts of the register.
+    ///
+    /// # Errors
+    /// If columns are not of one length.
+    pub fn new(returns: Vec<u32>, values: Vec<Values>, attributes: Vec<(String, Vec<Option<String>>)>) -> Result<Self, FrameError> {
+        let height = returns.len();
+        let mut columns: Vec<Column> = vec![Series::new(RETURN.into(), returns).into()];
+        let nulls = [
+            Values::Numbers(vec![None; height]),
+            Values::Texts(vec![None; height]),
+            Values::Truths(vec![None; height]),
+            Values::Dates(vec![None; height]),
+        ];
+        for (kind, values) in [Kind::Number, Kind::Text, Kind::Truth, Kind::Date].into_iter().zip(nulls) {
+            columns.push(values.into_series(null_column(kind))?.into());
+        }
+        for (field, values) in values.into_iter().enumerate() {
+            columns.push(values.into_series(&field_column(field))?.into());
+        }
+        for (name, texts) in attributes {
+            columns.push(Series::new(attribute_column(&name).as_str().into(), texts).into());
+        }
+        Ok(Self { table: DataFrame::new(height, columns)? })
+    }
+
+    /// Evaluates conditions, all at once: for each the verdict of each record, `None` where undecided.
+    ///
+    /// # Errors
+    /// A fault of our own.
+    pub fn verdicts(&self, conditions: &[Lowered]) -> Result<Vec<Vec<Option<bool>>>, FrameError> {
+        let named = |(at, condition): (usize, &Lowered)| condition.expression.clone().cast(DataType::Boolean).alias(at.to_string());
+        let expressions: Vec<Expr> = conditions.iter().enumerate().map(named).collect();
+        let result = self.table.clone().lazy().without_optimizations().select(expressions).collect()?;
+        let height = self.table.height();
+        conditions
+            .iter()
+            .enumerate()
+            .map(|(at, _)| {
+                let column: &BooleanChunked = result.column(&at.to_string())?.bool()?;
+                let found: Vec<Option<bool>> = column.iter().collect();
+                // A condition on nothing but constants is one verdict for all.
+                Ok(if found.len() == height { found } else { vec![found.first().copied().flatten(); height] })
+            })
+            .collect()
+    }
+
+    /// Evaluates one expression on one record, as text for people; `None` where it is not known.
+    ///
+    /// # Errors
+    /// A fault of our own.
+    pub fn text_of(&self, lowered: &Lowered, record: usize) -> Result<Option<String>, FrameError> {
+        let one = self.table.slice(i64::try_from(record).unwrap_or(i64::MAX), 1);
+        let result = one.lazy().select([lowered.expression.clone().alias("@value")]).collect()?;
+        let column = result.column("@value")?;
+        Ok(match lowered.kind {
+            Kind::Number => column.cast(&DataType::Float64)?.f64()?.get(0).map(|units| number_text(units, lowered.scale)),
+            Kind::Text => column.str()?.get(0).map(str::to_owned),
+            Kind::Truth => column.bool()?.get(0).map(|truth| truth.to_string()),
+            Kind::Date => column.cast(&DataType::Int32)?.i32()?.get(0).map(|days| date_text(days)),
+        })
+    }
+}
+
+/// The values of one field over all records, `None` where not known.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "one for each kind")]
+pub enum Values {
+    Numbers(Vec<Option<f64>>),
+    Texts(Vec<Option<String>>),
+    Truths(Vec<Option<bool>>),
+    Dates(Vec<Option<i32>>),
+}
+
+impl Values {
+    fn into_series(self, name: &str) -> Result<Series, FrameError> {
+        Ok(match self {
+            Self::Numbers(values) => Series::new(name.into(), values),
+            Self::Texts(values) => Series::new(name.into(), values),
+            Self::Truths(values) => BooleanChunked::from_iter_options(name.into(), values.into_iter()).into(),
+            Self::Dates(values) => Series::new(name.into(), values),
+        })
+    }
+}
+
+/// Units of a last digit as a number without trailing zeros; what no decimal holds is cut to two digits.
+fn number_text(units: f64, scale: u8) -> String {
+    let value = units / 10f64.powi(i32::from(scale));
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+}
+
+fn date_text(days: i32) -> String {
+    use jiff::ToSpan;
+    jiff::civil::date(1970, 1, 1).checked_add(days.days()).map(|date| date.strftime("%-d %B %Y").to_string()).unwrap_or_default()
+}
+
+/// Days since 1970-01-01.
+fn days_of(date: Date) -> i32 {
+    jiff::civil::date(1970, 1, 1).until(date).map(|span| span.get_days()).unwrap_or(0)
+}
+
+impl Lowered {
+    /// Lowers a checked expression for a period.
+    #[must_use]
+    pub fn new(node: &Node, kind: Kind, names: &Names, period: (Date, Date)) -> Self {
+        let lowering = Lowering { names, period };
+        if kind == Kind::Number {
+            let (expression, scale) = lowering.number(node);
+            return Self { expression, scale, kind };
+        }
+        Self { expression: lowering.plain(node), scale: 0, kind }
+    }
+}
+
+struct Lowering<'a> {
+    names: &'a Names,
+    period: (Date, Date),
+}
+
+fn power(digits: u8) -> f64 {
+    10f64.powi(i32::from(digits))
+}
+
+/// Two numbers brought to the finer of their scales.
+fn aligned(left: (Expr, u8), right: (Expr, u8)) -> (Expr, Expr, u8) {
+    let scale = left.1.max(right.1);
+    (rescaled(left, scale), rescaled(right, scale), scale)
+}
+
+fn rescaled((expression, from): (Expr, u8), to: u8) -> Expr {
+    if from == to { expression } else { expression * lit(power(to - from)) }
+}
+
+fn all_rescaled(numbers: Vec<(Expr, u8)>) -> (Vec<Expr>, u8) {
+    let scale = numbers.iter().map(|(_, scale)| *scale).max().unwrap_or(0);
+    (numbers.into_iter().map(|number| rescaled(number, scale)).collect(), scale)
+}
+
+/// A column of nulls of a kind. polars' own null literal would first make 8 MB of zeros.
+fn not_known(kind: Kind) -> Expr {
+    col(null_column(kind))
+}
+
+fn null_column(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "@null number",
+        Kind::Text => "@null text",
+        Kind::Truth => "@null truth",
+        Kind::Date => "@null date",
+    }
+}
+
+impl Lowering<'_> {
+    /// A number as units of a last digit, and how many digits those are.
+    fn number(&self, node: &Node) -> (Expr, u8) {
+        match node {
+            Node::Number { units, scale } => (lit(*units), *scale),
+            Node::Field(field) => (col(field_column(*field)), self.names.fields[*field].decimals),
+            Node::Arithmetic { how, left, right } => self.arithmetic(*how, left, right),
+            Node::Absolute(inner) => {
+                let (inner, scale) = self.number(inner);
+                (inner.abs(), scale)
+            }
+            Node::Case { branches, otherwise, .. } => {
+                let numbers: Vec<(Expr, u8)> =
+                    branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).map(|node| self.number(node)).collect();
+                let (results, scale) = all_rescaled(numbers);
+                (self.case(branches, results, otherwise.is_some(), Kind::Number), scale)
+            }
+            Node::FirstKnown { among, .. } => {
+                let (among, scale) = all_rescaled(among.iter().map(|node| self.number(node)).collect());
+                (coalesce(&among), scale)
+            }
+            Node::Round { inner, digits, how } => self.round(inner, *digits, *how),
+            Node::KnownSum(parts) => {
+                let (parts, scale) = all_rescaled(parts.iter().map(|node| self.number(node)).collect());
+                (known_sum(&parts), scale)
+            }
+            // The checker lets no other step stand for a number.
+            _ => (not_known(Kind::Number), 0),
+        }
+    }
+
+    fn arithmetic(&self, how: Arithmetic, left: &Node, right: &Node) -> (Expr, u8) {
+        let (left, right) = (self.number(left), self.number(right));
+        match how {
+            Arithmetic::Add => {
+                let (left, right, scale) = aligned(left, right);
+                (left + right, scale)
+            }
+            Arithmetic::Subtract => {
+                let (left, right, scale) = aligned(left, right);
+                (left - right, scale)
+            }
+            Arithmetic::Multiply => (left.0 * right.0, left.1 + right.1),
+            Arithmetic::Divide => {
+                // Nothing can be divided by zero: what would be infinite is not known.
+                let (left, right, _) = aligned(left, right);
+                (when(right.clone().neq(lit(0.0))).then(left / right).otherwise(not_known(Kind::Number)), 0)
+            }
+        }
+    }
+
+    fn round(&self, inner: &Node, digits: u8, how: Rounding) -> (Expr, u8) {
+        let (inner, scale) = self.number(inner);
+        let shift = power(digits) / power(scale);
+        // A hair's breadth of a double is not a digit that anybody gave: 2.675 is a half at two digits.
+        let shifted = inner * lit(shift);
+        let nearest = whole_half_even(shifted.clone() * lit(1e6)) / lit(1e6);
+        let rounded = match how {
+            Rounding::Down => floor(nearest),
+            Rounding::Up => lit(0.0) - floor(lit(0.0) - nearest),
+            Rounding::HalfEven => whole_half_even(nearest),
+            Rounding::HalfAway => {
+                let up = floor(nearest.clone().abs() + lit(0.5));
+                when(nearest.lt(lit(0.0))).then(lit(0.0) - up.clone()).otherwise(up)
+            }
+        };
+        (rounded, digits)
+    }
+
+    fn case(&self, branches: &[(Node, Node)], results: Vec<Expr>, has_otherwise: bool, kind: Kind) -> Expr {
+        let mut results = results;
+        let mut chosen = if has_otherwise { results.pop().unwrap_or_else(|| not_known(kind)) } else { not_known(kind) };
+        for ((condition, _), result) in branches.iter().zip(results).rev() {
+            // A condition that is undecided chooses nothing: what comes after it could be wrong.
+            let condition = self.plain(condition);
+            let missing = condition.clone().is_null();
+            chosen = when(missing).then(not_known(kind)).otherwise(when(condition).then(result).otherwise(chosen));
+        }
+        chosen
+    }
+
+    /// Anything but a number.
+    fn plain(&self, node: &Node) -> Expr {
+        match node {
+            Node::Text(text) => lit(text.as_str()),
+            Node::Truth(truth) => lit(*truth),
+            Node::Date(days) => lit(*days),
+            Node::Field(field) => col(field_column(*field)),
+            Node::Attribute(name) => col(attribute_column(name)),
+            Node::PeriodStart => lit(days_of(self.period.0)),
+            Node::PeriodEnd => lit(days_of(self.period.1)),
+            Node::Not(inner) => self.plain(inner).not(),
+            Node::And(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true)),
+            Node::Or(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false)),
+            Node::Compare { how, left, right, kind } => self.compare(*how, left, right, *kind),
+            Node::IsNotKnown { inner, negated } => {
+                let inner = self.any(inner);
+                if *negated { inner.is_not_null() } else { inner.is_null() }
+            }
+            Node::OneOf { inner, among, kind } => {
+                let equal = |item: &Node| self.compare(Comparison::Equal, inner, item, *kind);
+                among.iter().map(equal).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false))
+            }
+            Node::Case { branches, otherwise, kind } => {
+                let results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).map(|node| self.plain(node)).collect();
+                self.case(branches, results, otherwise.is_some(), *kind)
+            }
+            Node::FirstKnown { among, .. } => coalesce(&among.iter().map(|node| self.plain(node)).collect::<Vec<_>>()),
+            Node::AddsUp { total, parts } => self.adds_up(total, parts),
+            Node::Within { a, b, abs, pct, dp } => self.within(a, b, *abs, *pct, *dp),
+            Node::Unique(fields) => {
+                let keys: Vec<Expr> = fields.iter().map(|field| col(field_column(*field))).collect();
+                let known =
+                    keys.iter().map(|key| key.clone().is_not_null()).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true));
+                let Some((first, others)) = keys.split_first() else { return lit(true) };
+                let group: Vec<Expr> = others.iter().cloned().chain([col(RETURN)]).collect();
+                // Never refused: the group is made of columns alone.
+                let is_first = first.clone().is_first_distinct().over(group).unwrap_or_else(|_| not_known(Kind::Truth));
+                when(known).then(is_first).otherwise(not_known(Kind::Truth))
+            }
+            Node::Number { .. } | Node::Arithmetic { .. } | Node::Absolute(_) | Node::Round { .. } | Node::KnownSum(_) => {
+                self.number(node).0
+            }
+        }
+    }
+
+    fn any(&self, node: &Node) -> Expr {
+        match node {
+            Node::Field(_) => self.plain(node),
+            Node::Case { kind: Kind::Number, .. } | Node::FirstKnown { kind: Kind::Number, .. } => self.number(node).0,
+            _ => self.plain(node),
+        }
+    }
+
+    fn compare(&self, how: Comparison, left: &Node, right: &Node, kind: Kind) -> Expr {
+        let (left, right) = if kind == Kind::Number {
+            let (left, right, _) = aligned(self.number(left), self.number(right));
+            (left, right)
+        } else {
+            (self.plain(left), self.plain(right))
+        };
+        match how {
+            Comparison::Equal => left.eq(right),
+            Comparison::NotEqual => left.neq(right),
+            Comparison::Less => left.lt(right),
+            Comparison::LessOrEqual => left.lt_eq(right),
+            Comparison::Greater => left.gt(right),
+            Comparison::GreaterOrEqual => left.gt_eq(right),
+        }
+    }
+
+    fn adds_up(&self, total: &Node, parts: &[Node]) -> Expr {
+        let mut numbers: Vec<(Expr, u8)> = parts.iter().map(|node| self.number(node)).collect();
+        numbers.push(self.number(total));
+        let (mut numbers, _) = all_rescaled(numbers);
+        let Some(total) = numbers.pop() else { return lit(true) };
+        let all_known =
+            numbers.iter().map(|part| part.clone().is_not_null()).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true));
+        let none_known = numbers.iter().map(|part| part.clone().is_null()).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true));
+        let sum = known_sum(&numbers);
+        when(none_known).then(lit(true)).otherwise(when(all_known).then(sum.clone().eq(total.clone())).otherwise(sum.lt_eq(total)))
+    }
+
+    fn within(&self, a: &Node, b: &Node, abs: f64, pct: f64, dp: Option<u8>) -> Expr {
+        let ((a, a_scale), (b, b_scale)) = (self.number(a), self.number(b));
+        let (a, b) = (a / lit(power(a_scale)), b / lit(power(b_scale)));
+        let allowed = b.clone().abs() * lit(pct / 100.0);
+        let allowed = when(allowed.clone().gt(lit(abs))).then(allowed).otherwise(lit(abs));
+        // Each rounded term may be off by half of its last digit.
+        let widened = dp.map_or(0.0, |dp| 1.0 / power(dp));
+        let known = a.clone().is_not_null().and(b.clone().is_not_null());
+        let close = (a - b).abs().lt_eq(allowed + lit(widened) + lit(1e-9));
+        when(known).then(close).otherwise(not_known(Kind::Truth))
+    }
+}
+
+/// The sum of what is known; not known if nothing is.
+fn known_sum(parts: &[Expr]) -> Expr {
+    let any = parts.iter().map(|part| part.clone().is_not_null()).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false));
+    let sum = parts.iter().map(|part| part.clone().fill_null(lit(0.0))).reduce(|one, other| one + other).unwrap_or_else(|| lit(0.0));
+    when(any).then(sum).otherwise(not_known(Kind::Number))
+}
+
+fn floor(expression: Expr) -> Expr {
+    expression.floor()
+}
+
+fn whole_half_even(expression: Expr) -> Expr {
+    expression.round(0, polars::prelude::RoundMode::HalfToEven)
+}

@@ -1,0 +1,220 @@
+//! The tree of a checked expression.
+
+/// The type of an expression's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Numbers, whole or not.
+    Number,
+    /// Text.
+    Text,
+    /// True or false.
+    Truth,
+    /// A day.
+    Date,
+}
+
+impl Kind {
+    /// The word for it in messages.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Number => "a number",
+            Self::Text => "text",
+            Self::Truth => "true or false",
+            Self::Date => "a date",
+        }
+    }
+}
+
+/// A field that expressions can name.
+#[derive(Debug, Clone)]
+pub struct NamedField {
+    /// Its name.
+    pub name: String,
+    /// The type of its values.
+    pub kind: Kind,
+    /// Digits after the decimal point that are held exactly.
+    pub decimals: u8,
+}
+
+/// What an expression can name: the fields of its table, and attributes of the register.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// The fields of the table, by index.
+    pub fields: Vec<NamedField>,
+    /// What may follow `register.`.
+    pub attributes: Vec<String>,
+}
+
+/// A checked expression.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    /// What it does.
+    pub node: Node,
+    /// The type of its value.
+    pub kind: Kind,
+}
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// What is done with two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// Which way a half is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// Away from zero: 2.5 to 3, -2.5 to -3.
+    HalfAway,
+    /// To the even neighbour: 2.5 to 2.
+    HalfEven,
+    /// Never up: 2.9 to 2, -2.1 to -3.
+    Down,
+    /// Never down.
+    Up,
+}
+
+/// One step of an expression. Types are right by construction.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the parts are what their step takes")]
+pub enum Node {
+    /// A decimal as `units` / 10^`scale`.
+    Number {
+        units: f64,
+        scale: u8,
+    },
+    Text(String),
+    Truth(bool),
+    /// Days since 1970-01-01.
+    Date(i32),
+    Field(usize),
+    Attribute(String),
+    PeriodStart,
+    PeriodEnd,
+    Not(Box<Node>),
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Compare {
+        how: Comparison,
+        left: Box<Node>,
+        right: Box<Node>,
+        kind: Kind,
+    },
+    Arithmetic {
+        how: Arithmetic,
+        left: Box<Node>,
+        right: Box<Node>,
+    },
+    Absolute(Box<Node>),
+    IsNotKnown {
+        inner: Box<Node>,
+        negated: bool,
+    },
+    OneOf {
+        inner: Box<Node>,
+        among: Vec<Node>,
+        kind: Kind,
+    },
+    Case {
+        branches: Vec<(Node, Node)>,
+        otherwise: Option<Box<Node>>,
+        kind: Kind,
+    },
+    FirstKnown {
+        among: Vec<Node>,
+        kind: Kind,
+    },
+    Round {
+        inner: Box<Node>,
+        digits: u8,
+        how: Rounding,
+    },
+    /// All parts known: equal to the total; some: at most the total; none, or no total: as it is.
+    AddsUp {
+        total: Box<Node>,
+        parts: Vec<Node>,
+    },
+    /// The sum of what is known; not known if nothing is.
+    KnownSum(Vec<Node>),
+    /// |a-b| at most the larger of `abs` and `pct`% of |b|; `dp` widens each side by half a last digit.
+    Within {
+        a: Box<Node>,
+        b: Box<Node>,
+        abs: f64,
+        pct: f64,
+        dp: Option<u8>,
+    },
+    /// False on each record after the first of a return with the same values.
+    Unique(Vec<usize>),
+}
+
+impl Node {
+    /// The fields it names, in order of first mention.
+    #[must_use]
+    pub fn fields(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| match node {
+            Self::Field(field) if !found.contains(field) => found.push(*field),
+            Self::Unique(fields) => fields.iter().for_each(|field| {
+                if !found.contains(field) {
+                    found.push(*field);
+                }
+            }),
+            _ => {}
+        });
+        found
+    }
+
+    /// The attributes of the register it names.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if let Self::Attribute(name) = node {
+                found.push(name.clone());
+            }
+        });
+        found
+    }
+
+    fn visit(&self, see: &mut impl FnMut(&Self)) {
+        see(self);
+        match self {
+            Self::Number { .. } | Self::Text(_) | Self::Truth(_) | Self::Date(_) | Self::Field(_) => {}
+            Self::Attribute(_) | Self::PeriodStart | Self::PeriodEnd | Self::Unique(_) => {}
+            Self::Not(inner) | Self::Absolute(inner) | Self::IsNotKnown { inner, .. } | Self::Round { inner, .. } => inner.visit(see),
+            Self::And(all) | Self::Or(all) | Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => {
+                all.iter().for_each(|node| node.visit(see))
+            }
+            Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } | Self::Within { a: left, b: right, .. } => {
+                left.visit(see);
+                right.visit(see);
+            }
+            Self::OneOf { inner, among, .. } | Self::AddsUp { total: inner, parts: among } => {
+                inner.visit(see);
+                among.iter().for_each(|node| node.visit(see));
+            }
+            Self::Case { branches, otherwise, .. } => {
+                for (condition, result) in branches {
+                    condition.visit(see);
+                    result.visit(see);
+                }
+                otherwise.iter().for_each(|node| node.visit(see));
+            }
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! Rules (`rules/*.toml`): what must be true of records, and what a fault does.
+
+use std::path::Path;
+
+use super::{
+    Authority, Faults, FieldType, RecordTable,
+    declaration::{Kind as NodeKind, Node, Position},
+};
+use crate::{
+    expressions::{Expression, ExpressionError, Kind, Message, NamedField, Names, Part, parse},
+    vocabulary::{Period, Severity},
+};
+
+/// One rule, loaded and checked.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Never reused.
+    pub id: String,
+    /// How much a fault matters.
+    pub severity: Severity,
+    /// Index of its table.
+    pub table: usize,
+    /// Index of the field at which a fault stands, and which `on_open = missing` leaves out.
+    pub field: usize,
+    /// The condition as written.
+    pub text: String,
+    /// What must be true.
+    pub check: Expression,
+    /// What a fault says.
+    pub message: Message,
+    /// What would have been right, if the rule can say.
+    pub expected: Option<Expression>,
+    /// Why the rule is.
+    pub why: String,
+    /// What to do.
+    pub fix: String,
+    /// Where the rule comes from.
+    pub source: String,
+    /// First period in which it holds.
+    pub since: Option<Period>,
+    /// Last period in which it holds.
+    pub until: Option<Period>,
+    /// What it says where it cannot be applied.
+    pub on_null: OnNull,
+    /// What an open fault does to totals.
+    pub on_open: OnOpen,
+    /// Told apart, and never chased.
+    pub trial: bool,
+    /// Its examples.
+    pub examples: Vec<Example>,
+    /// Where it is declared.
+    pub at: Position,
+}
+
+/// What a rule says where something it needs is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum OnNull {
+    Undecided,
+    Pass,
+    Fail,
+}
+
+/// What an open fault does to totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnOpen {
+    /// The value counts.
+    Use,
+    /// The value at the rule's field counts as not given.
+    Missing,
+    /// The whole return is left out.
+    Exclude,
+}
+
+/// What an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Verdict {
+    Passes,
+    Fails,
+    Undecided,
+}
+
+/// A record on which a rule is known to pass, fail or be undecided.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// What it shows.
+    pub shows: Verdict,
+    /// Field (by index) and value of what is given; all else is not known.
+    pub values: Vec<(usize, ExampleValue)>,
+    /// Where it stands.
+    pub at: Position,
+}
+
+/// A value in an example.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "one for each kind")]
+pub enum ExampleValue {
+    Number(f64),
+    Text(String),
+    Truth(bool),
+    Date(jiff::civil::Date),
+}
+
+impl Rule {
+    /// The attributes of the register that its check, its message or what it expects name.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<String> {
+        let values = self.message.parts().iter().filter_map(|part| match part {
+            Part::Value(expression) => Some(expression),
+            Part::Words(_) => None,
+        });
+        values.chain([&self.check]).chain(&self.expected).flat_map(|expression| expression.node.attributes()).collect()
+    }
+
+    /// Whether it holds in a period.
+    #[must_use]
+    pub fn is_in_force(&self, period: Period) -> bool {
+        self.since.is_none_or(|since| since.start() <= period.start()) && self.until.is_none_or(|until| period.end() <= until.end())
+    }
+}
+
+/// What expressions on a table can name.
+#[must_use]
+pub fn names_of(table: &RecordTable) -> Names {
+    let kind = |kind: FieldType| match kind {
+        FieldType::Integer | FieldType::Number => Kind::Number,
+        FieldType::Text => Kind::Text,
+        FieldType::Boolean => Kind::Truth,
+        FieldType::Date => Kind::Date,
+    };
+    let fields = table.fields.iter().map(|field| NamedField { name: field.name.clone(), kind: kind(field.kind), decimals: field.decimals });
+    Names { fields: fields.collect(), attributes: Authority::ATTRIBUTES.map(str::to_owned).to_vec() }
+}
+
+const SEVERITIES: [(&str, Severity); 4] =
+    [("reject", Severity::Reject), ("error", Severity::Error), ("query", Severity::Query), ("note", Severity::Note)];
+
+const ON_NULL: [(&str, OnNull); 3] = [("undecided", OnNull::Undecided), ("pass", OnNull::Pass), ("fail", OnNull::Fail)];
+
+const ON_OPEN: [(&str, OnOpen); 3] = [("use", OnOpen::Use), ("missing", OnOpen::Missing), ("exclude", OnOpen::Exclude)];
+
+const EXAMPLES: [(&str, Verdict); 3] = [("passes", Verdict::Passes), ("fails", Verdict::Fails), ("undecided", Verdict::Undecided)];
+
+const KNOWN: [&str; 19] = [
+    "id",
+    "severity",
+    "table",
+    "field",
+    "check",
+    "message",
+    "expected",
+    "why",
+    "fix",
+    "source",
+    "owner",
+    "since",
+    "until",
+    "on_null",
+    "on_open",
+    "trial",
+    "passes",
+    "fails",
+    "undecided",
+];
+
+/// Reads one file of rules.
+pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Faults) -> Vec<Rule> {
+    node.allow_only(&["rule"], faults);
+    let rules = node.get("rule").map(|rules| rules.list(faults).to_vec()).unwrap_or_default();
+    if rules.is_empty() {
+        faults.add(&Position::of_file(path), "no [[rule]] stands in this file".to_owned());
+    }
+    rules.iter().filter_map(|rule| read_rule(rule, tables, faults)).collect()
+}
+
+/// Holds the rules of a collection against each other: no id stands twice over periods that overlap.
+pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
+    for (at, rule) in rules.iter().enumerate() {
+        if let Some(other) = rules[..at].iter().find(|other| other.id == rule.id) {
+            let apart =
+                |one: &Rule, next: &Rule| matches!((one.until, next.since), (Some(until), Some(since)) if until.end() < since.start());
+            let what = if apart(rule, other) || apart(other, rule) { "was used before" } else { "stands for two rules at one time" };
+            faults.add(&rule.at, format!("the id {} {what} ({}): an id is never reused", rule.id, other.at));
+        }
+    }
+}
+
+fn read_rule(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Rule> {
+    node.allow_only(&KNOWN, faults);
+    let words = |name: &str, faults: &mut Faults| node.get(name).and_then(|value| value.text(faults)).unwrap_or_default().to_owned();
+    let table_node = node.get("table");
+    let table = match table_node {
+        None if tables.len() == 1 => 0,
+        _ => {
+            let value = node.required("table", faults)?;
+            let name = value.text(faults)?;
+            let found = tables.iter().position(|table| table.name == name);
+            if found.is_none() {
+                faults.unknown(&value.at, "the table", name, tables.iter().map(|table| table.name.as_str()));
+            }
+            found?
+        }
+    };
+    let names = names_of(&tables[table]);
+    let check_node = node.required("check", faults)?;
+    let text = check_node.text(faults)?.to_owned();
+    let check = checked(parse(&text, &names), check_node, faults)?;
+    if check.kind != Kind::Truth {
+        faults.add(&check_node.at, format!("a check must be true or false; this is {}", check.kind.word()));
+        return None;
+    }
+    let message_node = node.required("message", faults)?;
+    let message = checked(Message::parse(message_node.text(faults)?, &names), message_node, faults)?;
+    let expected = node.get("expected").and_then(|value| checked(parse(value.text(faults)?, &names), value, faults));
+    let severity = node.required("severity", faults)?.word("the severity", &SEVERITIES, faults)?;
+    let period = |name: &str, faults: &mut Faults| {
+        let value = node.get(name)?;
+        let text = value.text(faults)?;
+        let period = Period::parse(text);
+        if period.is_none() {
+            faults.add(&value.at, format!("\"{text}\" is not a period such as 2019-20 or 2019-20-Q1"));
+        }
+        period
+    };
+    let rule = Rule {
+        id: node.required("id", faults)?.text(faults)?.to_owned(),
+        severity,
+        table,
+        field: field_of(node, &check, &tables[table], faults)?,
+        text,
+        check,
+        message,
+        expected,
+        why: node.required("why", faults)?.text(faults)?.to_owned(),
+        fix: node.required("fix", faults)?.text(faults)?.to_owned(),
+        source: words("source", faults),
+        since: period("since", faults),
+        until: period("until", faults),
+        on_null: node.get("on_null").and_then(|value| value.word("what a null does", &ON_NULL, faults)).unwrap_or(OnNull::Undecided),
+        on_open: node.get("on_open").and_then(|value| value.word("what an open fault does", &ON_OPEN, faults)).unwrap_or(match severity {
+            Severity::Reject => OnOpen::Exclude,
+            Severity::Error => OnOpen::Missing,
+            Severity::Query | Severity::Note => OnOpen::Use,
+        }),
+        trial: node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false),
+        examples: examples(node, &tables[table], faults),
+        at: node.at.clone(),
+    };
+    for (shows, name) in [(Verdict::Passes, "passes"), (Verdict::Fails, "fails")] {
+        if !rule.examples.iter().any(|example| example.shows == shows) {
+            faults.add(&rule.at, format!("the rule {} has no example on which it {name}: add a [[rule.{name}]]", rule.id));
+        }
+    }
+    Some(rule)
+}
+
+/// A fault in an expression, at its place within the text.
+fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults: &mut Faults) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let mut at = node.at.clone();
+            // The text starts one column behind its quotation mark; lines of long texts are counted from there.
+            if let Some((line, column)) = error.at {
+                at.column = if line == 1 { at.column + column } else { column };
+                at.line += line - 1;
+            }
+            faults.add(&at, error.message);
+            None
+        }
+    }
+}
+
+fn field_of(node: &Node, check: &Expression, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
+    let Some(value) = node.get("field") else {
+        let first = check.node.fields().first().copied();
+        if first.is_none() {
+            faults.add(&node.at, "the check names no field of its table: say by \"field\" at which a fault stands".to_owned());
+        }
+        return first;
+    };
+    let name = value.text(faults)?;
+    let found = table.field(name);
+    if found.is_none() {
+        faults.unknown(&value.at, "the field", name, table.fields.iter().map(|field| field.name.as_str()));
+    }
+    found
+}
+
+fn examples(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for (name, shows) in EXAMPLES {
+        for example in node.get(name).map(|list| list.list(faults).to_vec()).unwrap_or_default() {
+            let mut values = Vec::new();
+            for (key, value) in example.entries() {
+                let Some(field) = table.field(&key.name) else {
+                    faults.unknown(&key.at, "the field", &key.name, table.fields.iter().map(|field| field.name.as_str()));
+                    continue;
+                };
+                values.extend(example_value(value, table.fields[field].kind, faults).map(|value| (field, value)));
+            }
+            examples.push(Example { shows, values, at: example.at.clone() });
+        }
+    }
+    examples
+}
+
+fn example_value(node: &Node, kind: FieldType, faults: &mut Faults) -> Option<ExampleValue> {
+    match kind {
+        FieldType::Integer | FieldType::Number => node.number(faults).map(ExampleValue::Number),
+        FieldType::Boolean => node.boolean(faults).map(ExampleValue::Truth),
+        FieldType::Date => node.date(faults).map(ExampleValue::Date),
+        FieldType::Text => match &node.kind {
+            NodeKind::Integer(integer) => Some(ExampleValue::Text(integer.to_string())),
+            _ => node.text(faults).map(|text| ExampleValue::Text(text.to_owned())),
+        },
+    }
+}
