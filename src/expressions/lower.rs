@@ -37,6 +37,11 @@ fn field_column(field: usize) -> String {
     format!("@{field}")
 }
 
+/// Whether a field is known, as a column: polars would work it out anew, and for a full column first make 8 MB of zeros.
+fn known_column(field: usize) -> String {
+    format!("@{field} known")
+}
+
 fn attribute_column(name: &str) -> String {
     format!("register.{name}")
 }
@@ -62,6 +67,8 @@ impl Frame {
             columns.push(values.into_series(null_column(kind))?.into());
         }
         for (field, values) in values.into_iter().enumerate() {
+            let known = values.known();
+            columns.push(Values::Truths(known.into_iter().map(Some).collect()).into_series(&known_column(field))?.into());
             columns.push(values.into_series(&field_column(field))?.into());
         }
         for (name, texts) in attributes {
@@ -119,6 +126,15 @@ pub enum Values {
 }
 
 impl Values {
+    fn known(&self) -> Vec<bool> {
+        match self {
+            Self::Numbers(values) => values.iter().map(Option::is_some).collect(),
+            Self::Texts(values) => values.iter().map(Option::is_some).collect(),
+            Self::Truths(values) => values.iter().map(Option::is_some).collect(),
+            Self::Dates(values) => values.iter().map(Option::is_some).collect(),
+        }
+    }
+
     fn into_series(self, name: &str) -> Result<Series, FrameError> {
         Ok(match self {
             Self::Numbers(values) => Series::new(name.into(), values),
@@ -222,10 +238,7 @@ impl Lowering<'_> {
                 (coalesce(&among), scale)
             }
             Node::Round { inner, digits, how } => self.round(inner, *digits, *how),
-            Node::KnownSum(parts) => {
-                let (parts, scale) = all_rescaled(parts.iter().map(|node| self.number(node)).collect());
-                (known_sum(&parts), scale)
-            }
+            Node::KnownSum(parts) => self.known_sum(parts),
             // The checker lets no other step stand for a number.
             _ => (not_known(Kind::Number), 0),
         }
@@ -296,8 +309,8 @@ impl Lowering<'_> {
             Node::Or(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false)),
             Node::Compare { how, left, right, kind } => self.compare(*how, left, right, *kind),
             Node::IsNotKnown { inner, negated } => {
-                let inner = self.any(inner);
-                if *negated { inner.is_not_null() } else { inner.is_null() }
+                let known = self.known(inner);
+                if *negated { known } else { known.not() }
             }
             Node::OneOf { inner, among, kind } => {
                 let equal = |item: &Node| self.compare(Comparison::Equal, inner, item, *kind);
@@ -312,8 +325,7 @@ impl Lowering<'_> {
             Node::Within { a, b, abs, pct, dp } => self.within(a, b, *abs, *pct, *dp),
             Node::Unique(fields) => {
                 let keys: Vec<Expr> = fields.iter().map(|field| col(field_column(*field))).collect();
-                let known =
-                    keys.iter().map(|key| key.clone().is_not_null()).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true));
+                let known = self.all_known(&fields.iter().map(|field| Node::Field(*field)).collect::<Vec<_>>());
                 let Some((first, others)) = keys.split_first() else { return lit(true) };
                 let group: Vec<Expr> = others.iter().cloned().chain([col(RETURN)]).collect();
                 // Never refused: the group is made of columns alone.
@@ -326,12 +338,29 @@ impl Lowering<'_> {
         }
     }
 
-    fn any(&self, node: &Node) -> Expr {
+    /// Whether a value is known.
+    fn known(&self, node: &Node) -> Expr {
         match node {
-            Node::Field(_) => self.plain(node),
-            Node::Case { kind: Kind::Number, .. } | Node::FirstKnown { kind: Kind::Number, .. } => self.number(node).0,
-            _ => self.plain(node),
+            Node::Field(field) => col(known_column(*field)),
+            Node::Case { kind: Kind::Number, .. } | Node::FirstKnown { kind: Kind::Number, .. } => self.number(node).0.is_not_null(),
+            _ => self.plain(node).is_not_null(),
         }
+    }
+
+    fn all_known(&self, nodes: &[Node]) -> Expr {
+        nodes.iter().map(|node| self.known(node)).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true))
+    }
+
+    fn any_known(&self, nodes: &[Node]) -> Expr {
+        nodes.iter().map(|node| self.known(node)).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false))
+    }
+
+    /// The sum of what is known, and its scale; not known if nothing is.
+    fn known_sum(&self, parts: &[Node]) -> (Expr, u8) {
+        let (numbers, scale) = all_rescaled(parts.iter().map(|node| self.number(node)).collect());
+        let given = parts.iter().zip(numbers).map(|(node, number)| when(self.known(node)).then(number).otherwise(lit(0.0)));
+        let sum = given.reduce(|one, other| one + other).unwrap_or_else(|| lit(0.0));
+        (when(self.any_known(parts)).then(sum).otherwise(not_known(Kind::Number)), scale)
     }
 
     fn compare(&self, how: Comparison, left: &Node, right: &Node, kind: Kind) -> Expr {
@@ -352,35 +381,22 @@ impl Lowering<'_> {
     }
 
     fn adds_up(&self, total: &Node, parts: &[Node]) -> Expr {
-        let mut numbers: Vec<(Expr, u8)> = parts.iter().map(|node| self.number(node)).collect();
-        numbers.push(self.number(total));
-        let (mut numbers, _) = all_rescaled(numbers);
-        let Some(total) = numbers.pop() else { return lit(true) };
-        let all_known =
-            numbers.iter().map(|part| part.clone().is_not_null()).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true));
-        let none_known = numbers.iter().map(|part| part.clone().is_null()).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true));
-        let sum = known_sum(&numbers);
-        when(none_known).then(lit(true)).otherwise(when(all_known).then(sum.clone().eq(total.clone())).otherwise(sum.lt_eq(total)))
+        let (sum, total, _) = aligned(self.known_sum(parts), self.number(total));
+        let exactly = when(self.all_known(parts)).then(sum.clone().eq(total.clone())).otherwise(sum.lt_eq(total));
+        when(self.any_known(parts)).then(exactly).otherwise(lit(true))
     }
 
     fn within(&self, a: &Node, b: &Node, abs: f64, pct: f64, dp: Option<u8>) -> Expr {
+        let known = self.known(a).and(self.known(b));
         let ((a, a_scale), (b, b_scale)) = (self.number(a), self.number(b));
         let (a, b) = (a / lit(power(a_scale)), b / lit(power(b_scale)));
         let allowed = b.clone().abs() * lit(pct / 100.0);
         let allowed = when(allowed.clone().gt(lit(abs))).then(allowed).otherwise(lit(abs));
         // Each rounded term may be off by half of its last digit.
         let widened = dp.map_or(0.0, |dp| 1.0 / power(dp));
-        let known = a.clone().is_not_null().and(b.clone().is_not_null());
         let close = (a - b).abs().lt_eq(allowed + lit(widened) + lit(1e-9));
         when(known).then(close).otherwise(not_known(Kind::Truth))
     }
-}
-
-/// The sum of what is known; not known if nothing is.
-fn known_sum(parts: &[Expr]) -> Expr {
-    let any = parts.iter().map(|part| part.clone().is_not_null()).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false));
-    let sum = parts.iter().map(|part| part.clone().fill_null(lit(0.0))).reduce(|one, other| one + other).unwrap_or_else(|| lit(0.0));
-    when(any).then(sum).otherwise(not_known(Kind::Number))
 }
 
 fn floor(expression: Expr) -> Expr {
