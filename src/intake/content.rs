@@ -90,25 +90,24 @@ pub fn sniff(bytes: &[u8]) -> Format {
 }
 
 fn sniff_zip(bytes: &[u8]) -> Format {
-    // A zip that cannot be opened is most often a cut-off workbook; reading it says so.
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Format::Xlsx };
-    let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(|name| name.to_ascii_lowercase()).collect();
-    let has = |name: &str| names.iter().any(|own| own == name);
-    let within = |folder: &str| names.iter().any(|own| own.starts_with(folder));
+    // A zip without its directory is most often a cut-off workbook; reading it says so.
+    let Some(directory) = central_directory(bytes) else { return Format::Xlsx };
+    let directory = directory.to_ascii_lowercase();
+    let has = |name: &str| memchr::memmem::find(&directory, name.as_bytes()).is_some();
     if has("xl/workbook.bin") {
         Format::Xlsb
-    } else if has("xl/workbook.xml") || within("xl/worksheets/") {
+    } else if has("xl/workbook.xml") || has("xl/worksheets/") {
         Format::Xlsx
     } else if has("mimetype") {
-        match mimetype_of(&mut archive) {
+        match mimetype_of(bytes) {
             Some(kind) if kind.contains("opendocument.spreadsheet") => Format::Ods,
             Some(kind) if kind.contains("opendocument.presentation") => Format::Slides,
             Some(kind) if kind.contains("opendocument") => Format::Word,
             _ => Format::Archive,
         }
-    } else if within("word/") {
+    } else if has("word/") {
         Format::Word
-    } else if within("ppt/") {
+    } else if has("ppt/") {
         Format::Slides
     } else if has("content.xml") {
         Format::Ods
@@ -120,8 +119,17 @@ fn sniff_zip(bytes: &[u8]) -> Format {
     }
 }
 
-fn mimetype_of(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> Option<String> {
+/// The directory at the end of a zip, in which the names of its parts stand as they are. Parts that are zips themselves,
+/// as pictures and tables pasted into a document are, lie before it.
+fn central_directory(bytes: &[u8]) -> Option<&[u8]> {
+    let end = memchr::memmem::rfind(bytes, b"PK\x05\x06")?;
+    let offset = bytes.get(end + 16..end + 20)?.try_into().ok().map(u32::from_le_bytes)?;
+    bytes.get(usize::try_from(offset).ok()?..end)
+}
+
+fn mimetype_of(bytes: &[u8]) -> Option<String> {
     use std::io::Read;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut text = String::new();
     archive.by_name("mimetype").ok()?.take(200).read_to_string(&mut text).ok()?;
     Some(text)

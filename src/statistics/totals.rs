@@ -1,6 +1,9 @@
 //! Sums by unit, region, country and all, with how many reported. Exact, whatever the order.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+};
 
 use super::{AreaType, ReportArea};
 use crate::{
@@ -56,11 +59,10 @@ pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation,
     let mut totals = Vec::with_capacity(
         areas.len() * context.collection.tables.iter().zip(&keys).map(|(table, keys)| table.fields.len() * keys.len()).sum::<usize>(),
     );
-    let none = Vec::new();
     for (at, area) in areas.iter().enumerate() {
         let mut own = vec![false; returns.len()];
         area.returns.iter().for_each(|found| own[*found] = true);
-        let answered_by_all = answered_by(&area.returns, returns, area);
+        let answered_by_all = answered_by(area.returns.iter().copied(), returns, area);
         for (table_at, table) in context.collection.tables.iter().enumerate() {
             let wanted = |field: &Field| {
                 field.kind.is_numeric()
@@ -69,32 +71,21 @@ pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation,
             };
             for key in &keys[table_at] {
                 for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| wanted(field)) {
-                    let given = contributions.get(&(table_at, key.as_str(), field_at)).unwrap_or(&none);
-                    let given: Vec<&(usize, Scaled)> = match area.returns.as_slice() {
-                        [] => Vec::new(),
-                        // Contributions stand in order of return, so those of one are found without looking at all.
-                        [only] => {
-                            let start = given.partition_point(|(found, _)| found < only);
-                            given[start..].iter().take_while(|(found, _)| found == only).collect()
-                        }
-                        _ => given.iter().filter(|(found, _)| own[*found]).collect(),
-                    };
+                    let given = contributions.get(&(table_at, key.as_str(), field_at)).map_or(&[][..], Vec::as_slice);
+                    let given = of_area(given, area, &own);
                     let value = sum(given.iter().map(|(_, value)| *value))
                         .map_err(|()| TotalsError { field: field.name.clone(), area: area.area.name.clone() })?;
-                    let mut units: Vec<usize> = given.iter().map(|(found, _)| *found).collect();
-                    units.dedup();
-                    let answered = match units.as_slice() {
-                        // As often as not every return of the area reported the figure, or none did.
-                        all if all.len() == area.returns.len() => answered_by_all,
-                        some => answered_by(some, returns, area),
-                    };
+                    let reported_units = given.chunk_by(|one, next| one.0 == next.0).count();
+                    // As often as not every return of the area reported the figure, or none did.
+                    let all = reported_units == area.returns.len();
+                    let answered = if all { answered_by_all } else { answered_by(given.iter().map(|(found, _)| *found), returns, area) };
                     totals.push(Total {
                         area: at,
                         table: table_at,
                         key: key.clone(),
                         field: field_at,
                         value,
-                        reported_units: units.len(),
+                        reported_units,
                         expected_authorities: area.expected.len(),
                         reported_authorities: answered,
                     });
@@ -105,10 +96,25 @@ pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation,
     Ok(totals)
 }
 
+/// Those contributions that returns of an area made. They stand in order of return, so those of one return, or of all, are
+/// found without looking at each.
+fn of_area<'c>(given: &'c [(usize, Scaled)], area: &ReportArea, own: &[bool]) -> Cow<'c, [(usize, Scaled)]> {
+    match area.returns.as_slice() {
+        [] => Cow::Borrowed(&[]),
+        [only] => {
+            let start = given.partition_point(|(found, _)| found < only);
+            let length = given[start..].partition_point(|(found, _)| found == only);
+            Cow::Borrowed(&given[start..start + length])
+        }
+        all if all.len() == own.len() => Cow::Borrowed(given),
+        _ => Cow::Owned(given.iter().filter(|(found, _)| own[*found]).copied().collect()),
+    }
+}
+
 /// How many of the authorities expected in an area these returns answer for.
-fn answered_by(units: &[usize], returns: &[Return], area: &ReportArea) -> usize {
+fn answered_by(units: impl Iterator<Item = usize>, returns: &[Return], area: &ReportArea) -> usize {
     let covered: BTreeSet<&String> =
-        units.iter().flat_map(|found| &returns[*found].unit.covers).filter(|code| area.expected.contains(*code)).collect();
+        units.flat_map(|found| &returns[found].unit.covers).filter(|code| area.expected.contains(*code)).collect();
     covered.len()
 }
 
