@@ -110,7 +110,7 @@ impl Frame {
             Kind::Number => column.cast(&DataType::Float64)?.f64()?.get(0).map(|units| number_text(units, lowered.scale)),
             Kind::Text => column.str()?.get(0).map(str::to_owned),
             Kind::Truth => column.bool()?.get(0).map(|truth| truth.to_string()),
-            Kind::Date => column.cast(&DataType::Int32)?.i32()?.get(0).map(|days| date_text(days)),
+            Kind::Date => column.cast(&DataType::Int32)?.i32()?.get(0).map(date_text),
         })
     }
 }

@@ -189,19 +189,7 @@ pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
 fn read_rule(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Rule> {
     node.allow_only(&KNOWN, faults);
     let words = |name: &str, faults: &mut Faults| node.get(name).and_then(|value| value.text(faults)).unwrap_or_default().to_owned();
-    let table_node = node.get("table");
-    let table = match table_node {
-        None if tables.len() == 1 => 0,
-        _ => {
-            let value = node.required("table", faults)?;
-            let name = value.text(faults)?;
-            let found = tables.iter().position(|table| table.name == name);
-            if found.is_none() {
-                faults.unknown(&value.at, "the table", name, tables.iter().map(|table| table.name.as_str()));
-            }
-            found?
-        }
-    };
+    let table = table_of(node, tables, faults)?;
     let names = names_of(&tables[table]);
     let check_node = node.required("check", faults)?;
     let text = check_node.text(faults)?.to_owned();
@@ -214,15 +202,6 @@ fn read_rule(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option
     let message = checked(Message::parse(message_node.text(faults)?, &names), message_node, faults)?;
     let expected = node.get("expected").and_then(|value| checked(parse(value.text(faults)?, &names), value, faults));
     let severity = node.required("severity", faults)?.word("the severity", &SEVERITIES, faults)?;
-    let period = |name: &str, faults: &mut Faults| {
-        let value = node.get(name)?;
-        let text = value.text(faults)?;
-        let period = Period::parse(text);
-        if period.is_none() {
-            faults.add(&value.at, format!("\"{text}\" is not a period such as 2019-20 or 2019-20-Q1"));
-        }
-        period
-    };
     let rule = Rule {
         id: node.required("id", faults)?.text(faults)?.to_owned(),
         severity,
@@ -235,8 +214,8 @@ fn read_rule(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option
         why: node.required("why", faults)?.text(faults)?.to_owned(),
         fix: node.required("fix", faults)?.text(faults)?.to_owned(),
         source: words("source", faults),
-        since: period("since", faults),
-        until: period("until", faults),
+        since: period_of(node, "since", faults),
+        until: period_of(node, "until", faults),
         on_null: node.get("on_null").and_then(|value| value.word("what a null does", &ON_NULL, faults)).unwrap_or(OnNull::Undecided),
         on_open: node.get("on_open").and_then(|value| value.word("what an open fault does", &ON_OPEN, faults)).unwrap_or(match severity {
             Severity::Reject => OnOpen::Exclude,
@@ -253,6 +232,30 @@ fn read_rule(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option
         }
     }
     Some(rule)
+}
+
+/// The table of a rule; the only one where the collection has one.
+fn table_of(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<usize> {
+    if node.get("table").is_none() && tables.len() == 1 {
+        return Some(0);
+    }
+    let value = node.required("table", faults)?;
+    let name = value.text(faults)?;
+    let found = tables.iter().position(|table| table.name == name);
+    if found.is_none() {
+        faults.unknown(&value.at, "the table", name, tables.iter().map(|table| table.name.as_str()));
+    }
+    found
+}
+
+fn period_of(node: &Node, name: &str, faults: &mut Faults) -> Option<Period> {
+    let value = node.get(name)?;
+    let text = value.text(faults)?;
+    let period = Period::parse(text);
+    if period.is_none() {
+        faults.add(&value.at, format!("\"{text}\" is not a period such as 2019-20 or 2019-20-Q1"));
+    }
+    period
 }
 
 /// A fault in an expression, at its place within the text.
