@@ -159,10 +159,7 @@ fn assemble(document: &Document, group: Group<'_>, sheet_claims: &[Vec<Claim>], 
         // What a row says of itself counts before what the sheet says of all its rows.
         claims.extend(sheet_claims[*sheet].iter().filter(|claim| !own_said.contains(&claim.identity)).cloned());
     }
-    let says = |identities: [Identity; 2]| claims.iter().any(|claim| claim.identity.is_some_and(|said| identities.contains(&said)));
-    // Titles are only asked where labels leave something open.
-    let open = !says([Identity::Code, Identity::Name]) || !says([Identity::Period, Identity::PeriodEnd]);
-    for sheet in sheets.iter().filter(|sheet| open && !document.sheets[**sheet].hidden) {
+    for sheet in sheets.iter().filter(|sheet| !document.sheets[**sheet].hidden) {
         claims.extend(claims::unlabelled(&document.sheets[*sheet], *sheet));
     }
     let mut result = ReadReturn { claims, ..ReadReturn::default() };

@@ -154,7 +154,8 @@ const IDENTITY_LABELS: [(Identity, &[&str]); 6] = [
     (Identity::Date, &["Date", "Date of return", "Date completed", "Return date", "Date submitted"]),
 ];
 
-const ITEM_HEADINGS: [&str; 15] = [
+const ITEM_HEADINGS: [&str; 16] = [
+    "name",
     "item",
     "items",
     "field",

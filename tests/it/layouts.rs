@@ -189,3 +189,23 @@ fn a_number_that_its_own_comma_split_is_never_read_as_less() {
         .collect();
     insta::assert_snapshot!(faults.join("\n"), @r#"B4 type: Total visits: "1 and, in C4, 132" is not one value, not two different ones. Enter one value, not two different ones, or leave it blank if it is not known"#);
 }
+
+#[test]
+fn a_long_form_says_on_each_row_whose_it_is_and_for_when() {
+    let workspace = crate::workspace::Workspace::new();
+    let rows =
+        |authority: &str, period: &str, premises: u32| format!("{authority},{period},premises,{premises}\n{authority},{period},visits,5\n");
+    let year = "April 2019 to March 2020";
+    let text = format!(
+        "Local authority,Period,name,value\n{}{}{}",
+        rows("Alder", year, 10),
+        rows("Birch", year, 20),
+        rows("Birch", "2018-19", 19)
+    );
+    workspace.receive("several.csv", text);
+    assert_eq!(workspace.run().status, 0);
+    assert_eq!(workspace.states(), ["several.csv: accepted"]);
+    assert_eq!(["Alder", "Birch", "England"].map(|area| workspace.total(area, "premises")), ["10", "20", "30"]);
+    let reason = workspace.rows("submissions.csv")[0].get("reason").to_owned();
+    assert_eq!(reason, "it is for another period: 2018-19");
+}

@@ -160,7 +160,7 @@ fn too_wide(search: &Search<'_>, row: u32, headings: &Headings) -> Option<String
     let sheet = search.keyed.sheet;
     let last = sheet.row(headings.row).last()?.at.column;
     let beyond = sheet.row(row).last().filter(|cell| cell.at.column > last)?;
-    let is_number = beyond.text().is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
+    let is_number = beyond.text().is_some_and(|text| text.trim_end_matches('%').parse::<f64>().is_ok());
     (sheet.by_commas && is_number).then(|| {
         format!(
             "row {} has {} fields, but there are {} headings: a number with a comma in it must stand in quotes",
