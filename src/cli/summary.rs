@@ -68,7 +68,8 @@ fn print_exceptions(run: &Reported<'_>) {
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
     println!("Exceptions   {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
-    let errors: Vec<_> = run.validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error).collect();
+    let errors: Vec<_> =
+        run.validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error && !exception.trial).collect();
     for exception in errors.iter().take(MOST_NAMED) {
         let place = [&exception.place.file, &exception.place.sheet, &exception.place.cell];
         let place: Vec<_> = place.into_iter().filter(|part| !part.is_empty()).map(|part| echo(part)).collect();

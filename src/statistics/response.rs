@@ -166,7 +166,7 @@ impl<'a> Answers<'a> {
         }
         let rejected = returns.submissions.iter().filter(|submission| submission.state == State::Rejected);
         let mut faults: HashMap<&str, [usize; 3]> = HashMap::new();
-        for exception in &validation.exceptions {
+        for exception in validation.exceptions.iter().filter(|exception| !exception.trial) {
             let place = match exception.severity {
                 Severity::Reject | Severity::Error => 0,
                 Severity::Query => 1,

@@ -87,6 +87,7 @@ fn apply_rules(returns: &Returns, context: &Context<'_>, validation: &mut Valida
             continue;
         }
         match rule.on_open {
+            // A rule on trial is told and does nothing.
             _ if rule.trial => {}
             OnOpen::Use => {}
             OnOpen::Missing => {

@@ -180,6 +180,8 @@ fn faults_stand_in_their_cells_and_do_to_totals_what_is_declared() {
     let found: Vec<String> = workspace.rows("exceptions.csv").iter().map(show).collect();
     let undecided: Vec<String> = workspace.rows("undecided.csv").iter().map(show).collect();
     insta::assert_snapshot!(format!("{}\n\nundecided\n{}", found.join("\n"), undecided.join("\n")));
+    let alder = workspace.rows("status.csv").into_iter().find(|row| row.get("authority_name") == "Alder").unwrap();
+    assert_eq!([alder.get("errors"), alder.get("queries")], ["1", "0"], "a rule on trial counts for nobody");
     let totals = ["premises", "visits", "fte"].map(|field| workspace.total("England", field));
     assert_eq!(totals, ["23", "", "1"], "an error leaves its value out, a reject the whole return, a trial nothing");
 }

@@ -20,9 +20,9 @@ struct Headings {
     identity: Vec<(Identity, u32)>,
 }
 
-/// Finds the row in which most fields stand as headings, at or below `first_row`, and the records under it.
-pub fn find(search: &Search<'_>, first_row: u32) -> Option<Found> {
-    let headings = best_row(search, first_row)?;
+/// Finds the row in which most fields stand as headings, and the records under it.
+pub fn find(search: &Search<'_>) -> Option<Found> {
+    let headings = best_row(search)?;
     let sheet = search.keyed.sheet;
     let mut records = Vec::new();
     for cells in sheet.rows().filter(|cells| cells[0].at.row > headings.row) {
@@ -44,9 +44,9 @@ pub fn find(search: &Search<'_>, first_row: u32) -> Option<Found> {
     (!found.records.is_empty()).then_some(found)
 }
 
-fn best_row(search: &Search<'_>, first_row: u32) -> Option<Headings> {
+fn best_row(search: &Search<'_>) -> Option<Headings> {
     let mut by_row: BTreeMap<u32, std::collections::BTreeSet<usize>> = BTreeMap::new();
-    for (at, field, _) in search.field_labels().filter(|(at, ..)| at.row >= first_row) {
+    for (at, field, _) in search.field_labels() {
         by_row.entry(at.row).or_default().insert(field);
     }
     // The first of the rows in which most fields stand.

@@ -167,7 +167,7 @@ impl Search<'_> {
         {
             return Some(found);
         }
-        let by_row = heading_row::find(self, 0);
+        let by_row = heading_row::find(self);
         if !self.table.is_single() {
             return by_row;
         }
