@@ -124,6 +124,9 @@ pub struct RunArguments {
     /// Where to put the outputs.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// The folder of earlier outputs, one a period: for rules and tables that look back.
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
     /// The day that counts as today [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,

@@ -19,6 +19,8 @@ pub struct Places {
     pub inbox: PathBuf,
     /// The output folder.
     pub out: PathBuf,
+    /// The folder of earlier outputs by period, if there is one.
+    pub history: Option<PathBuf>,
     /// The lock.
     pub lock: PathBuf,
     /// Words of the workspace for the cover.
@@ -65,8 +67,12 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
         Some(workspace) => workspace.folder.join(".quarterday").join("lock"),
         None => beside_out(&out),
     };
+    let history = arguments.history.clone().or_else(|| of_workspace(|workspace, _| workspace.history()));
+    if let Some(folder) = arguments.history.as_ref().filter(|folder| !folder.is_dir()) {
+        return Err(CannotRun::new(format!("{}: there is no such folder of earlier outputs", folder.display())));
+    }
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
-    Ok(Places { collection, register, inbox, out, lock, notice })
+    Ok(Places { collection, register, inbox, out, history, lock, notice })
 }
 
 fn beside_out(out: &Path) -> PathBuf {

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     returns::Context,
     schemas::{
-        Collection, Register, Rule,
-        rule::{ExampleValue, OnNull, OnOpen, Verdict},
+        Collection, RecordTable, Register, Rule,
+        rule::{Example, ExampleRecord, ExampleValue, OnNull, OnOpen, Verdict},
     },
     validation::wrong_examples,
     vocabulary::Period,
@@ -161,12 +161,31 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
         );
         println!("Declared at    {}\n", rule.at);
         for example in &rule.examples {
-            let values: Vec<String> =
-                example.values.iter().map(|(field, value)| format!("{} = {}", table.fields[*field].name, value_text(value))).collect();
-            println!("  {:<12} {}", verdict_word(example.shows), values.join(", "));
+            println!("  {:<12} {}", verdict_word(example.shows), example_text(example, rule.table, table, &collection.tables));
         }
     }
     Ok(0)
+}
+
+/// An example in one line.
+fn example_text(example: &Example, own: usize, table: &RecordTable, tables: &[RecordTable]) -> String {
+    let record = |record: &ExampleRecord, table: &RecordTable| {
+        record.iter().map(|(field, value)| format!("{} = {}", table.fields[*field].name, value_text(value))).collect::<Vec<_>>().join(", ")
+    };
+    let mut parts = vec![record(&example.values, table)];
+    for (of, records) in &example.tables {
+        // The record that is judged stands last among those of its own table.
+        let others = if *of == own { &records[..records.len() - 1] } else { records };
+        if *of != own || !others.is_empty() {
+            let shown: Vec<String> = others.iter().map(|other| format!("({})", record(other, &tables[*of]))).collect();
+            parts.push(format!("{}: {}", tables[*of].name, if shown.is_empty() { "none".to_owned() } else { shown.join(" ") }));
+        }
+    }
+    parts.extend(example.previous.iter().map(|earlier| format!("before: {}", record(earlier, table))));
+    parts.extend(example.attributes.iter().map(|(name, text)| format!("register.{name} = \"{text}\"")));
+    parts.extend(example.period.map(|period| format!("in {period}")));
+    parts.retain(|part| !part.is_empty());
+    parts.join("; ")
 }
 
 fn value_text(value: &ExampleValue) -> String {

@@ -1,6 +1,10 @@
 //! `quarterday run`: wires the stages, from the inbox to the output folder.
 
-use std::{collections::BTreeMap, path::Path, time::Instant};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+    time::Instant,
+};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -16,7 +20,7 @@ use crate::{
     intake::{self, Arrival, Format, Receipts, Refusal, hexadecimal},
     publication::{self, Lock, OutFolder, Reported, RunRecord, Stage},
     reading::{self, ReadingLine},
-    records,
+    records::{self, History},
     returns::{self, Context, Taken},
     schemas::Collection,
     statistics,
@@ -65,7 +69,12 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
     let returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
-    let validation = validate(&returns, &context).map_err(|error| CannotRun::new(error.to_string()))?;
+    let history = match &places.history {
+        Some(folder) => History::load(folder, &context).map_err(|error| CannotRun::new(error.to_string()))?,
+        None => History::default(),
+    };
+    let first_seen = first_seen(&places, period)?;
+    let validation = validate(&returns, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
     clock.lap("validation");
     let (status, silent) = statistics::response(&returns, &validation, &context);
     let areas = statistics::areas(&returns.returns, &silent, &context);
@@ -80,6 +89,8 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         status: &status,
         areas: &areas,
         totals: &totals,
+        first_seen: &first_seen,
+        as_of: &as_of.to_string(),
     };
     let occasion = Occasion { as_of, started, arguments: shown };
     let counted = put_out(&reported, &places, clock, &occasion)?;
@@ -88,6 +99,21 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         OutputFormat::Human => summary::print(&reported, &faults.notes, &missing_files, &places.out),
     }
     Ok(exit_status(&reported, arguments.fail_on))
+}
+
+/// When each exception of the period was first seen: by the run whose outputs stand in HISTORY, or in the place of ours.
+fn first_seen(places: &Places, period: Period) -> Result<HashMap<String, String>, CannotRun> {
+    let earlier = places.history.iter().map(|history| history.join(period.to_string()));
+    let mut seen = HashMap::new();
+    for out in earlier.chain([places.out.clone()]) {
+        for (id, day) in records::history::first_seen(&out).map_err(|error| CannotRun::new(error.to_string()))? {
+            let known = seen.entry(id).or_insert_with(|| day.clone());
+            if day < *known {
+                *known = day;
+            }
+        }
+    }
+    Ok(seen)
 }
 
 /// When and how the run was asked for.
@@ -221,7 +247,7 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
     let mut files = vec![("found", returns.submissions.len())];
     files.extend(State::ALL.map(|state| (state.word(), returns.submissions.iter().filter(|submission| submission.state == state).count())));
     let rows = vec![("read", returns.rows_read), ("accepted", rows_written), ("left-out", returns.rows_left_out)];
-    let received = reported.status.iter().filter(|line| line.receipt == statistics::Receipt::Received).count();
+    let received = reported.status.iter().filter(|line| line.receipt.is_answer()).count();
     let response = vec![("expected", reported.status.len()), ("received", received), ("returns", returns.returns.len())];
     let severities = [Severity::Reject, Severity::Error, Severity::Query, Severity::Note];
     let exceptions = severities.map(|severity| (severity.word(), reported.exceptions(severity))).to_vec();

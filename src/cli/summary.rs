@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use crate::{
     publication::Reported,
     schemas::Fault,
-    statistics::Receipt,
     vocabulary::{Severity, printable::echo, submission::State},
 };
 
@@ -48,8 +47,8 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
 
 fn print_response(run: &Reported<'_>) {
     let authorities: Vec<_> = run.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
-    let answered = authorities.iter().filter(|line| line.receipt == Receipt::Received).count();
-    let silent: Vec<&str> = run.status.iter().filter(|line| line.receipt != Receipt::Received).map(|line| line.name.as_str()).collect();
+    let answered = authorities.iter().filter(|line| line.receipt.is_answer()).count();
+    let silent: Vec<&str> = run.status.iter().filter(|line| !line.receipt.is_answer()).map(|line| line.name.as_str()).collect();
     println!("Response     {answered} of {} authorities, from {} returns", authorities.len(), run.returns.returns.len());
     if !silent.is_empty() {
         let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();

@@ -3,6 +3,8 @@
 //! Numbers are held as whole numbers of a last digit (4.65 with two decimals is 465), so that sums of decimals are
 //! exact up to 2^53 and beyond that grow vague, but never wrap. Each lowered number carries its scale.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use polars::prelude::{
     BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NamedFrom, NewChunkedArray, PolarsError, Series, coalesce, col, lit, when,
@@ -33,30 +35,58 @@ pub struct Lowered {
 /// The column of the index of a record's return.
 const RETURN: &str = "@return";
 
-fn field_column(field: usize) -> String {
-    format!("@{field}")
+/// The column of one thing that expressions name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ColumnOf {
+    /// A field of the record, by index.
+    Field(usize),
+    /// The same field of the same unit and record so many periods before.
+    Previous(usize, u8),
+    /// A figure over the records of a table of the return, by its text.
+    Aggregate(String),
+    /// An attribute of the unit's lead in the register.
+    Attribute(String),
 }
 
-/// Whether a field is known, as a column: polars would work it out anew, and for a full column first make 8 MB of zeros.
-fn known_column(field: usize) -> String {
-    format!("@{field} known")
+impl ColumnOf {
+    fn name(&self) -> String {
+        match self {
+            Self::Field(field) => format!("@{field}"),
+            Self::Previous(field, back) => format!("@{field} before {back}"),
+            Self::Aggregate(text) => format!("@{text}"),
+            Self::Attribute(name) => format!("register.{name}"),
+        }
+    }
+
+    /// Whether it is known, as a column: polars would work it out anew, and for a full column first make 8 MB of zeros.
+    fn known(&self) -> String {
+        format!("{} known", self.name())
+    }
 }
 
-fn attribute_column(name: &str) -> String {
-    format!("register.{name}")
+/// The columns that some expressions need.
+#[must_use]
+pub fn columns_needed<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<ColumnOf> {
+    let mut needed = BTreeSet::new();
+    for node in nodes {
+        needed.extend(node.fields().into_iter().map(ColumnOf::Field));
+        needed.extend(node.previous().into_iter().map(|(field, back)| ColumnOf::Previous(field, back)));
+        needed.extend(node.aggregates().into_iter().map(|aggregate| ColumnOf::Aggregate(aggregate.text.clone())));
+        needed.extend(node.attributes().into_iter().map(ColumnOf::Attribute));
+    }
+    needed
 }
 
 impl Frame {
     /// A frame of so many records.
     ///
-    /// `returns` tells to which return each belongs; `values` gives the column of each field by index, in `Kind` and scale of
-    /// the names; `attributes` the texts of the register.
+    /// `returns` tells to which return each belongs; `columns` has what the expressions name, in the kind and scale of the names.
     ///
     /// # Errors
     /// If columns are not of one length.
-    pub fn new(returns: Vec<u32>, values: Vec<Values>, attributes: Vec<(String, Vec<Option<String>>)>) -> Result<Self, FrameError> {
+    pub fn new(returns: Vec<u32>, columns: Vec<(ColumnOf, Values)>) -> Result<Self, FrameError> {
         let height = returns.len();
-        let mut columns: Vec<Column> = vec![Series::new(RETURN.into(), returns).into()];
+        let mut series: Vec<Column> = vec![Series::new(RETURN.into(), returns).into()];
         let nulls = [
             Values::Numbers(vec![None; height]),
             Values::Texts(vec![None; height]),
@@ -64,17 +94,20 @@ impl Frame {
             Values::Dates(vec![None; height]),
         ];
         for (kind, values) in [Kind::Number, Kind::Text, Kind::Truth, Kind::Date].into_iter().zip(nulls) {
-            columns.push(values.into_series(null_column(kind))?.into());
+            series.push(values.into_series(null_column(kind))?.into());
         }
-        for (field, values) in values.into_iter().enumerate() {
+        for (of, values) in columns {
             let known = values.known();
-            columns.push(Values::Truths(known.into_iter().map(Some).collect()).into_series(&known_column(field))?.into());
-            columns.push(values.into_series(&field_column(field))?.into());
+            series.push(Values::Truths(known.into_iter().map(Some).collect()).into_series(&of.known())?.into());
+            series.push(values.into_series(&of.name())?.into());
         }
-        for (name, texts) in attributes {
-            columns.push(Series::new(attribute_column(&name).as_str().into(), texts).into());
-        }
-        Ok(Self { table: DataFrame::new(height, columns)? })
+        Ok(Self { table: DataFrame::new(height, series)? })
+    }
+
+    /// Whether something is known of one record.
+    #[must_use]
+    pub fn knows(&self, of: &ColumnOf, record: usize) -> bool {
+        self.table.column(&of.known()).ok().and_then(|column| column.bool().ok()?.get(record)).unwrap_or(false)
     }
 
     /// Evaluates conditions, all at once: for each the verdict of each record, `None` where undecided.
@@ -98,20 +131,37 @@ impl Frame {
             .collect()
     }
 
-    /// Evaluates one expression on one record, as text for people; `None` where it is not known.
+    /// Evaluates expressions on some records, as texts for people: for each record one text an expression, `None` where it is not known.
     ///
     /// # Errors
     /// A fault of our own.
-    pub fn text_of(&self, lowered: &Lowered, record: usize) -> Result<Option<String>, FrameError> {
-        let one = self.table.slice(i64::try_from(record).unwrap_or(i64::MAX), 1);
-        let result = one.lazy().select([lowered.expression.clone().alias("@value")]).collect()?;
-        let column = result.column("@value")?;
-        Ok(match lowered.kind {
-            Kind::Number => column.cast(&DataType::Float64)?.f64()?.get(0).map(|units| number_text(units, lowered.scale)),
-            Kind::Text => column.str()?.get(0).map(str::to_owned),
-            Kind::Truth => column.bool()?.get(0).map(|truth| truth.to_string()),
-            Kind::Date => column.cast(&DataType::Int32)?.i32()?.get(0).map(date_text),
-        })
+    pub fn texts(&self, expressions: &[Lowered], records: &[usize]) -> Result<Vec<Vec<Option<String>>>, FrameError> {
+        let mut texts = vec![Vec::with_capacity(expressions.len()); records.len()];
+        if expressions.is_empty() {
+            return Ok(texts);
+        }
+        let named = |(at, lowered): (usize, &Lowered)| lowered.expression.clone().alias(at.to_string());
+        let named: Vec<Expr> = expressions.iter().enumerate().map(named).collect();
+        let result = self.table.clone().lazy().without_optimizations().select(named).collect()?;
+        for (at, lowered) in expressions.iter().enumerate() {
+            let column = result.column(&at.to_string())?;
+            // What is made of constants alone has one value for all.
+            let place = |record: &usize| if column.len() == 1 { 0 } else { *record };
+            let column = match lowered.kind {
+                Kind::Number => column.cast(&DataType::Float64)?,
+                Kind::Date => column.cast(&DataType::Int32)?,
+                Kind::Text | Kind::Truth => column.clone(),
+            };
+            for (record, texts) in records.iter().map(place).zip(&mut texts) {
+                texts.push(match lowered.kind {
+                    Kind::Number => column.f64()?.get(record).map(|units| number_text(units, lowered.scale)),
+                    Kind::Text => column.str()?.get(record).map(str::to_owned),
+                    Kind::Truth => column.bool()?.get(record).map(|truth| truth.to_string()),
+                    Kind::Date => column.i32()?.get(record).map(date_text),
+                });
+            }
+        }
+        Ok(texts)
     }
 }
 
@@ -168,7 +218,7 @@ fn days_of(date: Date) -> i32 {
 impl Lowered {
     /// Lowers a checked expression for a period.
     #[must_use]
-    pub fn new(node: &Node, kind: Kind, names: &Names, period: (Date, Date)) -> Self {
+    pub fn new(node: &Node, kind: Kind, names: &Names, period: Span) -> Self {
         let lowering = Lowering { names, period };
         if kind == Kind::Number {
             let (expression, scale) = lowering.number(node);
@@ -178,9 +228,20 @@ impl Lowered {
     }
 }
 
+/// The period for which an expression is evaluated.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    /// Its first day.
+    pub start: Date,
+    /// Its last day.
+    pub end: Date,
+    /// Its number within its year, from 1.
+    pub part: u8,
+}
+
 struct Lowering<'a> {
     names: &'a Names,
-    period: (Date, Date),
+    period: Span,
 }
 
 fn power(digits: u8) -> f64 {
@@ -221,7 +282,10 @@ impl Lowering<'_> {
     fn number(&self, node: &Node) -> (Expr, u8) {
         match node {
             Node::Number { units, scale } => (lit(*units), *scale),
-            Node::Field(field) => (col(field_column(*field)), self.names.fields[*field].decimals),
+            Node::Field(field) => (col(ColumnOf::Field(*field).name()), self.names.fields[*field].decimals),
+            Node::Previous { field, back } => (col(ColumnOf::Previous(*field, *back).name()), self.names.fields[*field].decimals),
+            Node::Aggregate(aggregate) => (col(ColumnOf::Aggregate(aggregate.text.clone()).name()), aggregate.decimals),
+            Node::PartOfYear => (lit(f64::from(self.period.part)), 0),
             Node::Arithmetic { how, left, right } => self.arithmetic(*how, left, right),
             Node::Absolute(inner) => {
                 let (inner, scale) = self.number(inner);
@@ -300,10 +364,11 @@ impl Lowering<'_> {
             Node::Text(text) => lit(text.as_str()),
             Node::Truth(truth) => lit(*truth),
             Node::Date(days) => lit(*days),
-            Node::Field(field) => col(field_column(*field)),
-            Node::Attribute(name) => col(attribute_column(name)),
-            Node::PeriodStart => lit(days_of(self.period.0)),
-            Node::PeriodEnd => lit(days_of(self.period.1)),
+            Node::Field(field) => col(ColumnOf::Field(*field).name()),
+            Node::Previous { field, back } => col(ColumnOf::Previous(*field, *back).name()),
+            Node::Attribute(name) => col(ColumnOf::Attribute(name.clone()).name()),
+            Node::PeriodStart => lit(days_of(self.period.start)),
+            Node::PeriodEnd => lit(days_of(self.period.end)),
             Node::Not(inner) => self.plain(inner).not(),
             Node::And(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true)),
             Node::Or(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false)),
@@ -324,7 +389,7 @@ impl Lowering<'_> {
             Node::AddsUp { total, parts } => self.adds_up(total, parts),
             Node::Within { a, b, abs, pct, dp } => self.within(a, b, *abs, *pct, *dp),
             Node::Unique(fields) => {
-                let keys: Vec<Expr> = fields.iter().map(|field| col(field_column(*field))).collect();
+                let keys: Vec<Expr> = fields.iter().map(|field| col(ColumnOf::Field(*field).name())).collect();
                 let known = self.all_known(&fields.iter().map(|field| Node::Field(*field)).collect::<Vec<_>>());
                 let Some((first, others)) = keys.split_first() else { return lit(true) };
                 let group: Vec<Expr> = others.iter().cloned().chain([col(RETURN)]).collect();
@@ -335,13 +400,17 @@ impl Lowering<'_> {
             Node::Number { .. } | Node::Arithmetic { .. } | Node::Absolute(_) | Node::Round { .. } | Node::KnownSum(_) => {
                 self.number(node).0
             }
+            Node::Aggregate(_) | Node::PartOfYear => self.number(node).0,
         }
     }
 
     /// Whether a value is known.
     fn known(&self, node: &Node) -> Expr {
         match node {
-            Node::Field(field) => col(known_column(*field)),
+            Node::Field(field) => col(ColumnOf::Field(*field).known()),
+            Node::Previous { field, back } => col(ColumnOf::Previous(*field, *back).known()),
+            Node::Aggregate(aggregate) => col(ColumnOf::Aggregate(aggregate.text.clone()).known()),
+            Node::Number { .. } | Node::PartOfYear => lit(true),
             Node::Case { kind: Kind::Number, .. } | Node::FirstKnown { kind: Kind::Number, .. } => self.number(node).0.is_not_null(),
             _ => self.plain(node).is_not_null(),
         }

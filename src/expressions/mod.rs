@@ -10,8 +10,8 @@ mod parse;
 mod scope;
 mod tree;
 
-pub use lower::{Frame, FrameError, Lowered, Values};
+pub use lower::{ColumnOf, Frame, FrameError, Lowered, Span, Values, columns_needed};
 pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
-pub use scope::{Scope, ScopeError};
-pub use tree::{Expression, Kind, NamedField, Names, Node};
+pub use scope::Scope;
+pub use tree::{Aggregate, Expression, Kind, NamedField, Names, Node, Over};

@@ -10,7 +10,7 @@ use sqlparser::{
     tokenizer::{Location, Token},
 };
 
-use super::tree::{Arithmetic, Comparison, Expression, Kind, Names, Node, Rounding};
+use super::tree::{Aggregate, Arithmetic, Comparison, Expression, Kind, Names, Node, Over, Rounding};
 
 /// Why an expression cannot be used, and where in its text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,7 +62,7 @@ fn fault(expression: &Expr, message: String) -> ExpressionError {
 }
 
 /// The functions, with how they are called.
-const FUNCTIONS: [(&str, &str); 12] = [
+const FUNCTIONS: [(&str, &str); 17] = [
     ("abs", "abs(x)"),
     ("coalesce", "coalesce(a, b, ...)"),
     ("round_half_up", "round_half_up(x, digits)"),
@@ -75,7 +75,15 @@ const FUNCTIONS: [(&str, &str); 12] = [
     ("unique", "unique(field, ...)"),
     ("period_start", "period_start()"),
     ("period_end", "period_end()"),
+    ("quarter", "quarter()"),
+    ("prev", "prev(field) or prev(field, periods)"),
+    ("count_of", "count_of(table) FILTER (WHERE condition)"),
+    ("sum_of", "sum_of(table.field) FILTER (WHERE condition)"),
+    ("known_sum_of", "known_sum_of(table.field) FILTER (WHERE condition)"),
 ];
+
+/// Functions over the records of a table.
+const AGGREGATES: [(&str, Over); 3] = [("count_of", Over::Count), ("sum_of", Over::Sum), ("known_sum_of", Over::KnownSum)];
 
 struct Checker<'a> {
     names: &'a Names,
@@ -97,6 +105,8 @@ impl Checker<'_> {
             Expr::Identifier(name) => self.field(&name.value, expression),
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [room, name] if room.value == "register" => self.attribute(&name.value, expression),
+                // A figure of a table, where figures of several tables are named together.
+                parts if self.names.fields.iter().any(|field| field.name == dotted(parts)) => self.field(&dotted(parts), expression),
                 _ => Err(fault(
                     expression,
                     format!("\"{expression}\" is not known; fields stand by their name, the register as register.region"),
@@ -123,12 +133,11 @@ impl Checker<'_> {
     }
 
     fn field(&self, name: &str, expression: &Expr) -> Result<Expression, ExpressionError> {
-        if let Some(index) = self.names.fields.iter().position(|field| field.name == name) {
+        let this = self.names.this.filter(|_| name == "this");
+        if let Some(index) = this.or_else(|| self.names.fields.iter().position(|field| field.name == name)) {
             return Ok(Expression { node: Node::Field(index), kind: self.names.fields[index].kind });
         }
-        let nearest = self.names.fields.iter().min_by_key(|field| strsim::osa_distance(&field.name, name));
-        let hint = nearest.map(|field| format!("; the nearest is \"{}\"", field.name)).unwrap_or_default();
-        Err(fault(expression, format!("the field \"{name}\" is not known{hint}")))
+        Err(fault(expression, unknown("the field", name, self.names.fields.iter().map(|field| field.name.as_str()))))
     }
 
     fn attribute(&self, name: &str, expression: &Expr) -> Result<Expression, ExpressionError> {
@@ -253,6 +262,9 @@ impl Checker<'_> {
             return Err(fault(whole, format!("the function \"{name}\" is not known; the nearest is \"{nearest}\"")));
         };
         let misuse = || fault(whole, format!("it is called as {usage}"));
+        if let Some((_, over)) = AGGREGATES.iter().find(|(known, _)| *known == name) {
+            return self.aggregate(*over, function, whole, depth, misuse);
+        }
         if function.over.is_some() || function.filter.is_some() || !function.within_group.is_empty() {
             return Err(misuse());
         }
@@ -297,8 +309,62 @@ impl Checker<'_> {
             }
             ("period_start", []) => typed(Node::PeriodStart, Kind::Date),
             ("period_end", []) => typed(Node::PeriodEnd, Kind::Date),
+            ("quarter", []) => typed(Node::PartOfYear, Kind::Number),
+            ("prev", [field, back @ ..]) if back.len() <= 1 => self.previous(field, back.first().copied(), depth, misuse),
             _ => Err(misuse()),
         }
+    }
+
+    fn previous(
+        &self,
+        field: &Expr,
+        back: Option<&Expr>,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let back = back.map_or(Some(1), whole_number).filter(|back| (1..=MOST_PERIODS_BACK).contains(back)).ok_or_else(&misuse)?;
+        match self.check(field, depth + 1)? {
+            Expression { node: Node::Field(field), kind } => Ok(Expression { node: Node::Previous { field, back }, kind }),
+            _ => Err(misuse()),
+        }
+    }
+
+    /// A figure over the records of a table of the return; the condition names that table's fields.
+    fn aggregate(
+        &self,
+        over: Over,
+        function: &Function,
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        if function.over.is_some() || !function.within_group.is_empty() {
+            return Err(misuse());
+        }
+        let (plain, named) = arguments(function).ok_or_else(&misuse)?;
+        let ([of], []) = (plain.as_slice(), named.as_slice()) else { return Err(misuse()) };
+        let (table_name, field_name) = match (over, of) {
+            (Over::Count, Expr::Identifier(table)) => (&table.value, None),
+            (Over::Sum | Over::KnownSum, Expr::CompoundIdentifier(parts)) if parts.len() == 2 => (&parts[0].value, Some(&parts[1].value)),
+            _ => return Err(misuse()),
+        };
+        let tables = self.names.tables.iter().map(|(name, _)| name.as_str());
+        let table = tables.clone().position(|name| name == table_name);
+        let table = table.ok_or_else(|| fault(of, unknown("the table", table_name, tables)))?;
+        let names = Names { fields: self.names.tables[table].1.clone(), attributes: self.names.attributes.clone(), ..Names::default() };
+        let inner = Checker { names: &names };
+        let field = field_name.map(|name| inner.field(name, of)).transpose()?;
+        if let Some(field) = field.as_ref().filter(|field| field.kind != Kind::Number) {
+            return Err(fault(of, format!("\"{of}\" is {}, but only numbers are summed", field.kind.word())));
+        }
+        let filter = function.filter.as_ref().map(|filter| inner.truth(filter, depth)).transpose()?;
+        let field = match field {
+            Some(Expression { node: Node::Field(field), .. }) => Some(field),
+            _ => None,
+        };
+        let decimals = field.map_or(0, |field| names.fields[field].decimals);
+        let aggregate = Aggregate { over, table, field, decimals, filter: filter.map(Box::new), text: whole.to_string() };
+        Ok(Expression { node: Node::Aggregate(aggregate), kind: Kind::Number })
     }
 
     fn within(
@@ -324,6 +390,19 @@ impl Checker<'_> {
         let (a, b) = (Box::new(self.number(a, depth)?), Box::new(self.number(b, depth)?));
         Ok(Expression { node: Node::Within { a, b, abs, pct, dp }, kind: Kind::Truth })
     }
+}
+
+/// Earlier values are looked up so many periods back at most: two years of quarters.
+const MOST_PERIODS_BACK: u8 = 8;
+
+fn dotted(parts: &[sqlparser::ast::Ident]) -> String {
+    parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(".")
+}
+
+fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let nearest = known.min_by_key(|known| strsim::osa_distance(known, name));
+    let hint = nearest.map(|nearest| format!("; the nearest is \"{nearest}\"")).unwrap_or_default();
+    format!("{what} \"{name}\" is not known{hint}")
 }
 
 /// Plain and named arguments of a call.

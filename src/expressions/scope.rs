@@ -1,126 +1,72 @@
 //! Who is in scope of a collection: a condition on the register, such as `register.country IN ('England', 'Wales')`.
 
-use sqlparser::{
-    ast::{BinaryOperator, Expr, UnaryOperator, Value},
-    dialect::GenericDialect,
-    parser::Parser,
-    tokenizer::Token,
+use super::{
+    parse::{ExpressionError, parse},
+    tree::{Comparison, Kind, Names, Node},
 };
 
 /// A checked condition on attributes of the register.
 #[derive(Debug, Clone)]
-pub struct Scope(Condition);
-
-#[derive(Debug, Clone)]
-enum Condition {
-    OneOf { attribute: String, values: Vec<String>, negated: bool },
-    Not(Box<Condition>),
-    Both(Box<Condition>, Box<Condition>),
-    Either(Box<Condition>, Box<Condition>),
-}
-
-/// Why a condition cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ScopeError {
-    /// It is not an expression.
-    #[error("not an expression: {0}")]
-    Syntax(String),
-    /// The language has no such thing here.
-    #[error("\"{0}\" cannot be used in a scope; compare register attributes with texts by =, <>, IN, AND, OR, NOT")]
-    NotAllowed(String),
-    /// No such attribute.
-    #[error("{0}")]
-    UnknownAttribute(String),
-}
-
-/// Longer texts are refused before they are parsed.
-const LONGEST: usize = 20_000;
+pub struct Scope(Node);
 
 impl Scope {
     /// Parses and checks a condition. `attributes` are the names that may follow `register.`.
     ///
     /// # Errors
-    /// What cannot be parsed to its end, or names what is not there.
-    pub fn parse(text: &str, attributes: &[&str]) -> Result<Self, ScopeError> {
-        if text.len() > LONGEST {
-            return Err(ScopeError::Syntax(format!("it is longer than {LONGEST} characters")));
+    /// What cannot be parsed to its end, names what is not there, or is more than texts compared with texts.
+    pub fn parse(text: &str, attributes: &[&str]) -> Result<Self, ExpressionError> {
+        let names = Names { attributes: attributes.iter().map(|name| (*name).to_owned()).collect(), ..Names::default() };
+        let parsed = parse(text, &names)?;
+        if parsed.kind != Kind::Truth || !is_comparison(&parsed.node) {
+            let message = format!("\"{text}\" cannot be used; compare register attributes with texts by =, <>, IN, AND, OR, NOT");
+            return Err(ExpressionError { message, at: None });
         }
-        let dialect = GenericDialect {};
-        let syntax = |error: sqlparser::parser::ParserError| ScopeError::Syntax(plain(&error));
-        let mut parser = Parser::new(&dialect).with_recursion_limit(100).try_with_sql(text).map_err(syntax)?;
-        let expression = parser.parse_expr().map_err(syntax)?;
-        if parser.peek_token().token != Token::EOF {
-            return Err(ScopeError::Syntax(format!("\"{}\" stands after its end", parser.peek_token().token)));
-        }
-        Condition::of(&expression, attributes).map(Self)
+        Ok(Self(parsed.node))
     }
 
-    /// Whether it holds, given each attribute's text. An attribute without a text is equal to nothing.
-    pub fn holds<'a>(&self, attribute: impl Fn(&str) -> Option<&'a str>) -> bool {
-        self.0.holds(&attribute)
+    /// Whether it holds, given each attribute's text. Of an attribute without a text nothing holds.
+    pub fn holds<'a>(&'a self, attribute: impl Fn(&str) -> Option<&'a str>) -> bool {
+        truth(&self.0, &attribute).unwrap_or(false)
     }
 }
 
-fn plain(error: &sqlparser::parser::ParserError) -> String {
-    let text = error.to_string();
-    text.trim_start_matches("sql parser error: ").to_owned()
-}
-
-impl Condition {
-    fn of(expression: &Expr, attributes: &[&str]) -> Result<Self, ScopeError> {
-        let inner = |expression: &Expr| Self::of(expression, attributes).map(Box::new);
-        match expression {
-            Expr::Nested(nested) => Self::of(nested, attributes),
-            Expr::UnaryOp { op: UnaryOperator::Not, expr } => Ok(Self::Not(inner(expr)?)),
-            Expr::BinaryOp { left, op: BinaryOperator::And, right } => Ok(Self::Both(inner(left)?, inner(right)?)),
-            Expr::BinaryOp { left, op: BinaryOperator::Or, right } => Ok(Self::Either(inner(left)?, inner(right)?)),
-            Expr::BinaryOp { left, op: op @ (BinaryOperator::Eq | BinaryOperator::NotEq), right } => Ok(Self::OneOf {
-                attribute: attribute(left, attributes)?,
-                values: vec![literal(right)?],
-                negated: *op == BinaryOperator::NotEq,
-            }),
-            Expr::InList { expr, list, negated } => Ok(Self::OneOf {
-                attribute: attribute(expr, attributes)?,
-                values: list.iter().map(literal).collect::<Result<_, _>>()?,
-                negated: *negated,
-            }),
-            other => Err(ScopeError::NotAllowed(other.to_string())),
-        }
-    }
-
-    fn holds<'a>(&self, attribute_of: &impl Fn(&str) -> Option<&'a str>) -> bool {
-        match self {
-            Self::OneOf { attribute, values, negated } => {
-                attribute_of(attribute).is_some_and(|text| values.iter().any(|value| value == text) != *negated)
-            }
-            Self::Not(inner) => !inner.holds(attribute_of),
-            Self::Both(left, right) => left.holds(attribute_of) && right.holds(attribute_of),
-            Self::Either(left, right) => left.holds(attribute_of) || right.holds(attribute_of),
-        }
+fn is_comparison(node: &Node) -> bool {
+    let is_text = |node: &Node| matches!(node, Node::Text(_) | Node::Attribute(_));
+    match node {
+        Node::Not(inner) => is_comparison(inner),
+        Node::And(all) | Node::Or(all) => all.iter().all(is_comparison),
+        Node::Compare { left, right, kind: Kind::Text, .. } => is_text(left) && is_text(right),
+        Node::OneOf { inner, among, kind: Kind::Text } => is_text(inner) && among.iter().all(is_text),
+        _ => false,
     }
 }
 
-fn attribute(expression: &Expr, attributes: &[&str]) -> Result<String, ScopeError> {
-    let Expr::CompoundIdentifier(parts) = expression else {
-        return Err(ScopeError::NotAllowed(expression.to_string()));
-    };
-    match parts.as_slice() {
-        [room, name] if room.value == "register" && attributes.contains(&name.value.as_str()) => Ok(name.value.clone()),
-        [room, name] if room.value == "register" => {
-            let nearest = attributes.iter().min_by_key(|known| strsim::osa_distance(known, &name.value)).copied().unwrap_or_default();
-            Err(ScopeError::UnknownAttribute(format!("the register has no \"{}\"; the nearest is \"{nearest}\"", name.value)))
+/// The verdict on what `is_comparison` lets through; `None` where an attribute has no text.
+fn truth<'a>(node: &'a Node, attribute: &impl Fn(&str) -> Option<&'a str>) -> Option<bool> {
+    match node {
+        Node::Not(inner) => truth(inner, attribute).map(|holds| !holds),
+        Node::And(all) => all.iter().map(|node| truth(node, attribute)).try_fold(true, |all, one| one.map(|one| all && one)),
+        Node::Or(all) => {
+            let verdicts: Vec<Option<bool>> = all.iter().map(|node| truth(node, attribute)).collect();
+            if verdicts.contains(&Some(true)) { Some(true) } else { verdicts.into_iter().collect::<Option<Vec<_>>>().map(|_| false) }
         }
-        _ => Err(ScopeError::NotAllowed(expression.to_string())),
+        Node::Compare { how, left, right, .. } => {
+            let equal = text(left, attribute)? == text(right, attribute)?;
+            Some(equal == (*how == Comparison::Equal))
+        }
+        Node::OneOf { inner, among, .. } => {
+            let own = text(inner, attribute)?;
+            Some(among.iter().any(|node| text(node, attribute) == Some(own)))
+        }
+        _ => None,
     }
 }
 
-fn literal(expression: &Expr) -> Result<String, ScopeError> {
-    match expression {
-        Expr::Value(value) => match &value.value {
-            Value::SingleQuotedString(text) => Ok(text.clone()),
-            other => Err(ScopeError::NotAllowed(other.to_string())),
-        },
-        other => Err(ScopeError::NotAllowed(other.to_string())),
+fn text<'a>(node: &'a Node, attribute: &impl Fn(&str) -> Option<&'a str>) -> Option<&'a str> {
+    match node {
+        Node::Text(text) => Some(text),
+        Node::Attribute(name) => attribute(name),
+        _ => None,
     }
 }
 
@@ -128,8 +74,12 @@ fn literal(expression: &Expr) -> Result<String, ScopeError> {
 mod tests {
     use super::*;
 
+    fn scope_of(text: &str) -> Result<Scope, ExpressionError> {
+        Scope::parse(text, &["country", "type"])
+    }
+
     fn holds(text: &str) -> bool {
-        let scope = Scope::parse(text, &["country", "type"]).expect("a scope");
+        let scope = scope_of(text).expect("a scope");
         scope.holds(|name| match name {
             "country" => Some("Wales"),
             _ => Some("WUA"),
@@ -148,15 +98,15 @@ mod tests {
     fn what_is_not_a_scope_is_refused_with_words() {
         for (text, part) in [
             ("register.contry = 'Wales'", "nearest is \"country\""),
-            ("register.country = 'Wales' b", "after its end"),
+            ("register.country = 'Wales' b", "after the end"),
             ("1 = 1", "cannot be used"),
-            ("register.country LIKE 'W%'", "cannot be used"),
+            ("register.country LIKE 'W%'", "not in the rule language"),
             ("register.country =", "not an expression"),
         ] {
-            let error = Scope::parse(text, &["country", "type"]).expect_err(text).to_string();
+            let error = scope_of(text).expect_err(text).to_string();
             assert!(error.contains(part), "{text}: {error}");
         }
         let deep = format!("{}1{}", "(".repeat(5_000), ")".repeat(5_000));
-        assert!(Scope::parse(&deep, &["country"]).is_err());
+        assert!(scope_of(&deep).is_err());
     }
 }

@@ -37,13 +37,17 @@ pub struct NamedField {
     pub decimals: u8,
 }
 
-/// What an expression can name: the fields of its table, and attributes of the register.
+/// What an expression can name: the fields of its table, the other tables of the return, and attributes of the register.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// The fields of the table, by index.
     pub fields: Vec<NamedField>,
     /// What may follow `register.`.
     pub attributes: Vec<String>,
+    /// All tables of a return, by index, each with its fields; empty where there is nothing to sum over.
+    pub tables: Vec<(String, Vec<NamedField>)>,
+    /// The field (by index) that `this` stands for, in a rule that stands for each of several fields.
+    pub this: Option<usize>,
 }
 
 /// A checked expression.
@@ -88,6 +92,34 @@ pub enum Rounding {
     Up,
 }
 
+/// What is worked out over the records of a table of a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// How many there are.
+    Count,
+    /// The sum of a field, which must be known in all of them.
+    Sum,
+    /// The sum of what is known.
+    KnownSum,
+}
+
+/// A figure worked out over the records of a table of the same return.
+#[derive(Debug, Clone)]
+pub struct Aggregate {
+    /// What is worked out.
+    pub over: Over,
+    /// Index of the table.
+    pub table: usize,
+    /// The field that is summed; `None` where records are counted.
+    pub field: Option<usize>,
+    /// Decimals of that field.
+    pub decimals: u8,
+    /// A condition on the table's records; only those on which it holds are taken.
+    pub filter: Option<Box<Node>>,
+    /// As written: what tells it from others.
+    pub text: String,
+}
+
 /// One step of an expression. Types are right by construction.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the parts are what their step takes")]
@@ -105,6 +137,15 @@ pub enum Node {
     Attribute(String),
     PeriodStart,
     PeriodEnd,
+    /// The number of the period within its year, from 1.
+    PartOfYear,
+    /// Over the records of a table of the same return.
+    Aggregate(Aggregate),
+    /// The value of a field (by index) of the same unit and record so many periods before.
+    Previous {
+        field: usize,
+        back: u8,
+    },
     Not(Box<Node>),
     And(Vec<Node>),
     Or(Vec<Node>),
@@ -179,6 +220,30 @@ impl Node {
         found
     }
 
+    /// What it works out over tables of the return.
+    #[must_use]
+    pub fn aggregates(&self) -> Vec<&Aggregate> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if let Self::Aggregate(aggregate) = node {
+                found.push(aggregate);
+            }
+        });
+        found
+    }
+
+    /// The earlier values it needs: field (by index) and how many periods before.
+    #[must_use]
+    pub fn previous(&self) -> Vec<(usize, u8)> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if let Self::Previous { field, back } = node {
+                found.push((*field, *back));
+            }
+        });
+        found
+    }
+
     /// The attributes of the register it names.
     #[must_use]
     pub fn attributes(&self) -> Vec<String> {
@@ -191,11 +256,13 @@ impl Node {
         found
     }
 
-    fn visit(&self, see: &mut impl FnMut(&Self)) {
+    fn visit<'n>(&'n self, see: &mut impl FnMut(&'n Self)) {
         see(self);
         match self {
             Self::Number { .. } | Self::Text(_) | Self::Truth(_) | Self::Date(_) | Self::Field(_) => {}
-            Self::Attribute(_) | Self::PeriodStart | Self::PeriodEnd | Self::Unique(_) => {}
+            Self::Attribute(_) | Self::PeriodStart | Self::PeriodEnd | Self::PartOfYear | Self::Unique(_) => {}
+            // What stands inside names fields of another record.
+            Self::Aggregate(_) | Self::Previous { .. } => {}
             Self::Not(inner) | Self::Absolute(inner) | Self::IsNotKnown { inner, .. } | Self::Round { inner, .. } => inner.visit(see),
             Self::And(all) | Self::Or(all) | Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => {
                 all.iter().for_each(|node| node.visit(see))

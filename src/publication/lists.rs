@@ -1,6 +1,6 @@
 //! The lists for machines: what came, how it was read, who answered, what is wrong, and the totals.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use super::csv_file::CsvFile;
 use crate::{
@@ -27,6 +27,10 @@ pub struct Reported<'a> {
     pub areas: &'a [ReportArea],
     /// Totals.
     pub totals: &'a [Total],
+    /// When exceptions of an earlier run of the period were first seen, by id.
+    pub first_seen: &'a HashMap<String, String>,
+    /// The day that counts as today.
+    pub as_of: &'a str,
 }
 
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv` and `totals.csv` into `out`.
@@ -127,12 +131,15 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
     let period = run.context.period.to_string();
     for exception in listed {
         let (lead, name) = unit_of(&exception.unit, run);
-        file.plain(exception.id(&period)).word(&exception.unit).plain(lead).whole(&name).word(&period);
+        file.word(&exception.id(&period)).word(&exception.unit).plain(lead).whole(&name).word(&period);
         file.word(exception.severity.word()).word(&exception.rule).whole(&exception.message);
         file.whole(&exception.place.file).text(&exception.place.sheet).word(&exception.place.cell);
         file.word(&exception.table).text(&exception.record).word(&exception.field).text(&exception.value).whole(&exception.expected);
-        // History, scores and decisions are still to come.
-        file.word(&exception.difference).word("").word("").word("").plain(exception.trial).word("open").word("").end()?;
+        let id = exception.id(&period);
+        let first_seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
+        file.word(&exception.difference).text(&exception.previous).word(first_seen);
+        // Scores and decisions are still to come.
+        file.word("").plain(exception.trial).word("open").word(&exception.caused_by).end()?;
     }
     file.finish()
 }
@@ -178,6 +185,6 @@ impl Reported<'_> {
     /// Number of exceptions of one severity; those of rules on trial count for nobody.
     #[must_use]
     pub fn exceptions(&self, severity: Severity) -> usize {
-        self.validation.exceptions.iter().filter(|exception| exception.severity == severity && !exception.trial).count()
+        self.validation.exceptions.iter().filter(|exception| exception.severity == severity && exception.counts()).count()
     }
 }

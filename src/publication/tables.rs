@@ -34,7 +34,7 @@ fn days(run: &Reported<'_>) -> String {
 
 fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     let collection = run.context.collection;
-    let answered = run.status.iter().filter(|line| line.receipt == Receipt::Received && !line.authority_code.is_empty()).count();
+    let answered = run.status.iter().filter(|line| line.receipt.is_answer() && !line.authority_code.is_empty()).count();
     let asked = run.status.iter().filter(|line| !line.authority_code.is_empty()).count();
     let mut cover = vec![Paragraph::Heading("About these statistics".to_owned())];
     if !collection.notice.is_empty() {
@@ -119,7 +119,7 @@ fn figure(run: &Reported<'_>, area: usize, table: usize, key: &str, field: &Fiel
 }
 
 fn answered(run: &Reported<'_>, area: &ReportArea) -> usize {
-    let received = run.status.iter().filter(|line| line.receipt == Receipt::Received);
+    let received = run.status.iter().filter(|line| line.receipt.is_answer());
     received.filter(|line| area.expected.contains(&line.authority_code)).count()
 }
 
@@ -162,6 +162,7 @@ fn authorities(run: &Reported<'_>, title: &str) -> Sheet {
         .map(|line| {
             let receipt = match line.receipt {
                 Receipt::Received => "Received",
+                Receipt::Nil => "Nil return",
                 Receipt::NotReceived | Receipt::Rejected => "Not received",
             };
             [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit].map(|text| Cell::Text(text.to_owned())).to_vec()

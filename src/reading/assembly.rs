@@ -141,11 +141,19 @@ fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collec
     }
     if let [only] = groups.as_mut_slice() {
         only.parts.append(&mut unmarked);
-    } else if !unmarked.is_empty() {
+    } else if !unmarked.is_empty() || groups.is_empty() {
+        // A list with headings and no records is a return too: it says that there was nothing to list.
         groups.push(Group { mark: Mark::default(), claims: Vec::new(), parts: unmarked });
     }
     let several = groups.len() > 1;
-    groups.into_iter().map(|group| assemble(document, group, &sheet_claims, collection, several)).collect()
+    let listed: Vec<bool> = (0..collection.tables.len()).map(|table| pieces.iter().any(|piece| piece.table == table)).collect();
+    let assembled = groups.into_iter().map(|group| {
+        let mut read = assemble(document, group, &sheet_claims, collection, several);
+        let has_record = |table: usize| read.records.iter().any(|record| record.table == table);
+        read.gives = (0..listed.len()).map(|table| has_record(table) || collection.tables[table].is_list() && listed[table]).collect();
+        read
+    });
+    assembled.collect()
 }
 
 /// Adds what sheets and titles say to what the return's own rows say, and types its records.
@@ -217,7 +225,8 @@ fn differ(document: &Document, sheet: usize, one: &FoundRecord, other: &FoundRec
 
 fn typed(document: &Document, index: usize, table: &RecordTable, parts: &[(usize, &FoundRecord)]) -> ReadRecord {
     let (sheet, first) = parts[0];
-    let mut record = ReadRecord { table: index, sheet, row: first.row, answers: Vec::new(), cells: Vec::new(), rounded: Vec::new() };
+    let mut record =
+        ReadRecord { table: index, submission: 0, sheet, row: first.row, answers: Vec::new(), cells: Vec::new(), rounded: Vec::new() };
     for (at, field) in table.fields.iter().enumerate() {
         if let Some(key) = first.key.as_ref().filter(|_| table.primary_key.first() == Some(&at)) {
             record.answers.push(Answer::Reported(crate::vocabulary::Value::Text(key.as_str().into())));

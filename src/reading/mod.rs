@@ -18,7 +18,7 @@ pub use labels::Match;
 
 use crate::{
     intake::Format,
-    schemas::Collection,
+    schemas::{Collection, RecordTable},
     vocabulary::{Answer, CellAddress, LabelKey, Period},
 };
 
@@ -108,6 +108,8 @@ pub struct ReadReturn {
     pub claims: Vec<Claim>,
     /// Its records, by table.
     pub records: Vec<ReadRecord>,
+    /// For each table of the collection whether it is there, if only as headings with no records.
+    pub gives: Vec<bool>,
     /// Why it cannot be used as it stands: two sets of figures for one return.
     pub conflict: Option<String>,
 }
@@ -117,6 +119,8 @@ pub struct ReadReturn {
 pub struct ReadRecord {
     /// Index of its table.
     pub table: usize,
+    /// Index of its file among all that came; 0 until it is known whose it is.
+    pub submission: usize,
     /// Index of its sheet.
     pub sheet: usize,
     /// Its row, from 0; the first where it lies over several.
@@ -169,4 +173,13 @@ pub fn is_label(collection: &Collection, text: &str) -> bool {
             || form.long.item.contains_key(&key)
             || form.long.value.contains_key(&key)
     })
+}
+
+impl ReadRecord {
+    /// The key of the record in its table: the values of its key fields joined by `/`; empty where a return has one record.
+    #[must_use]
+    pub fn key(&self, table: &RecordTable) -> String {
+        let parts = table.primary_key.iter().map(|field| self.answers[*field].value().map(ToString::to_string).unwrap_or_default());
+        parts.collect::<Vec<_>>().join("/")
+    }
 }

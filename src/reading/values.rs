@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::document::{Cell, Content};
 use crate::{
     schemas::{Field, FieldType, Missing},
-    vocabulary::{Answer, Scaled, Value},
+    vocabulary::{Answer, LabelKey, Scaled, Value},
 };
 
 /// What a cell says in a field, and the text as typed where the value had to be changed to fit (more decimals than are kept).
@@ -72,6 +72,7 @@ fn expected_of(field: &Field) -> String {
         FieldType::Number => "a number".to_owned(),
         FieldType::Text => "text".to_owned(),
         FieldType::Boolean => "yes or no".to_owned(),
+        FieldType::Date if field.iso_dates => "a date such as 2020-03-31".to_owned(),
         FieldType::Date => "a date such as 31/03/2020".to_owned(),
     }
 }
@@ -84,7 +85,8 @@ pub fn trimmed(text: &str) -> &str {
 
 fn from_text(text: &str, field: &Field) -> Outcome {
     match field.kind {
-        FieldType::Text => Ok(exactly(Value::Text(text.into()))),
+        FieldType::Text => Ok(exactly(Value::Text(category(text, field).into()))),
+        FieldType::Date if field.iso_dates => iso_date(text).map(|date| exactly(Value::Date(date))).ok_or(None),
         FieldType::Boolean => boolean(text).map(|truth| exactly(Value::Boolean(truth))).ok_or(None),
         FieldType::Date => date(text).map(|date| exactly(Value::Date(date))).ok_or(None),
         FieldType::Integer | FieldType::Number => {
@@ -94,6 +96,22 @@ fn from_text(text: &str, field: &Field) -> Outcome {
             decimal.scaled(field)
         }
     }
+}
+
+/// The answer that a text means where the schema gives words for answers; else the text itself.
+fn category<'t>(text: &'t str, field: &'t Field) -> &'t str {
+    if field.categories.is_empty() || field.constraints.allowed.iter().any(|allowed| allowed == text) {
+        return text;
+    }
+    let key = LabelKey::of(text);
+    field.categories.iter().find(|(word, _)| *word == key).map_or(text, |(_, value)| value)
+}
+
+/// `2020-03-31` and nothing else.
+fn iso_date(text: &str) -> Option<Date> {
+    let well_formed = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    well_formed.then(|| text.parse().ok()).flatten()
 }
 
 /// Takes off a percent sign or a currency sign where the field's unit is that.
@@ -260,6 +278,9 @@ mod tests {
             constraints: Constraints::default(),
             missing: vec![missing("", Missing::NotKnown), missing("NP", Missing::NotApplicable)],
             personal: false,
+            nil: false,
+            categories: Vec::new(),
+            iso_dates: false,
             at: Position { file: "x".into(), line: 1, column: 1 },
         }
     }

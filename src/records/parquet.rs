@@ -9,7 +9,6 @@ use std::{
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
 
-use super::key_of;
 use crate::{
     reading::ReadRecord,
     returns::{Return, Returns},
@@ -53,7 +52,10 @@ pub fn write(out: &Path, returns: &Returns, collection: &Collection, period: Per
             column("authority_code", Series::new("authority_code".into(), leads)),
             column(
                 "submission",
-                Series::new("submission".into(), of_return(|found, all| all.submissions[found.submission].sha256.clone())),
+                Series::new(
+                    "submission".into(),
+                    rows.iter().map(|(_, record)| returns.submissions[record.submission].sha256.as_str()).collect::<Vec<_>>(),
+                ),
             ),
             column("row", Series::new("row".into(), numbers)),
         ];
@@ -132,7 +134,7 @@ fn write_reasons(out: &Path, returns: &Returns, collection: &Collection, period:
                     Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
                     Answer::Reported(_) | Answer::NotKnown => String::new(),
                 };
-                let cells = [table.name.clone(), found.unit.id.clone(), key_of(record, table), field.name.clone(), reason.to_owned(), text];
+                let cells = [table.name.clone(), found.unit.id.clone(), record.key(table), field.name.clone(), reason.to_owned(), text];
                 columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
             }
         }

@@ -18,11 +18,14 @@ pub fn without_double_counting(
         match kept.iter().find(|other| overlap(&other.unit, &candidate.unit, context)) {
             None => kept.push(candidate),
             Some(other) => {
-                let reason = format!("the return of {} covers it already ({})", other.unit.name, submissions[other.submission].file);
+                let reason = format!("the return of {} covers it already ({})", other.unit.name, submissions[other.submissions[0]].file);
                 let message = format!("{} sent a return of its own, but {reason}: which one counts?", candidate.unit.name);
-                let file = &submissions[candidate.submission].file;
+                let file = &submissions[candidate.submissions[0]].file;
                 exceptions.push(about_file(&candidate.unit.id, Severity::Error, "covered-twice", message, file));
-                verdicts[candidate.submission].push(Verdict { state: State::SetAside, reason, rows: candidate.records.len() });
+                for submission in &candidate.submissions {
+                    let rows = candidate.records.iter().filter(|record| record.submission == *submission).count();
+                    verdicts[*submission].push(Verdict { state: State::SetAside, reason: reason.clone(), rows });
+                }
             }
         }
     }

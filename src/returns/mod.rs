@@ -2,6 +2,7 @@
 
 mod attribution;
 mod coverage;
+mod nil;
 mod period_text;
 mod versions;
 
@@ -72,12 +73,16 @@ pub struct Unit {
 pub struct Return {
     /// Whose.
     pub unit: Unit,
-    /// Index of its submission.
-    pub submission: usize,
-    /// When it arrived.
+    /// Indices of its submissions: one, or several that together are the return.
+    pub submissions: Vec<usize>,
+    /// When the last of them arrived.
     pub received: Option<Received>,
-    /// Its records.
+    /// Its records, in order of table.
     pub records: Vec<ReadRecord>,
+    /// For each table of the collection whether the return gives it, if only with no records.
+    pub gives: Vec<bool>,
+    /// It is declared nil, and gives no flow.
+    pub nil: bool,
 }
 
 /// All returns of a period, what became of every file, and what has to be asked about either.
@@ -118,13 +123,17 @@ pub struct Context<'a> {
     pub period: Period,
 }
 
-/// One return of one file, attributed, before versions are told apart.
+/// One return of one file, attributed; once versions are told apart, what counts of all files of a unit.
 pub(crate) struct Candidate {
     unit: Unit,
-    submission: usize,
+    /// Its file; of a return that counts, all its files.
+    submissions: Vec<usize>,
     received: Option<Received>,
     records: Vec<ReadRecord>,
+    gives: Vec<bool>,
     queries: Vec<(&'static str, String)>,
+    /// Files of which some table gave way to another file's.
+    replaced: Vec<(usize, Verdict)>,
 }
 
 /// What became of one return of one file.
@@ -134,6 +143,9 @@ pub(crate) struct Verdict {
     /// Records that are left out by it.
     rows: usize,
 }
+
+/// The query on a file that does not say for which period it is.
+const NO_PERIOD: &str = "no-period";
 
 /// Settles whose every file is, which versions count, and that nothing is counted twice.
 #[must_use]
@@ -151,13 +163,18 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
     let winners = versions::choose(candidates, &result.submissions, context, &mut verdicts, &mut result.exceptions, &mut result.held);
     let kept = coverage::without_double_counting(winners, &result.submissions, context, &mut verdicts, &mut result.exceptions);
     for candidate in kept {
-        verdicts[candidate.submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
-        let file = result.submissions[candidate.submission].file.clone();
-        for (rule, message) in &candidate.queries {
-            result.exceptions.push(about_file(&candidate.unit.id, Severity::Query, rule, message.clone(), &file));
+        let Candidate { unit, submissions, received, records, gives, queries, replaced } = candidate;
+        for submission in &submissions {
+            verdicts[*submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
         }
-        let Candidate { unit, submission, received, records, .. } = candidate;
-        result.returns.push(Return { unit, submission, received, records });
+        replaced.into_iter().for_each(|(submission, verdict)| verdicts[submission].push(verdict));
+        let file = result.submissions[submissions[0]].file.clone();
+        for (rule, message) in queries {
+            result.exceptions.push(about_file(&unit.id, Severity::Query, rule, message, &file));
+        }
+        let mut found = Return { unit, submissions, received, records, gives, nil: false };
+        nil::fill(&mut found, &result.submissions, context.collection, &mut result.exceptions);
+        result.returns.push(found);
     }
     result.returns.sort_by(|a, b| a.unit.id.cmp(&b.unit.id));
     coverage::ask_for_missing_parts(&result.returns, context, &mut result.exceptions);
@@ -274,14 +291,17 @@ fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission,
                 "the return does not say for which period it is: taken as {}, the period of the inbox in which it lay",
                 context.period
             );
-            queries.push(("no-period", message));
+            queries.push((NO_PERIOD, message));
         }
     }
     attribution::in_scope(&attribution.unit, context).map_err(set_aside)?;
     if let Some(conflict) = read.conflict {
         return Err(Verdict { state: State::Rejected, reason: conflict, rows });
     }
-    Ok(Candidate { unit: attribution.unit, submission: index, received: submission.received, records: read.records, queries })
+    let (mut records, gives) = (read.records, read.gives);
+    records.iter_mut().for_each(|record| record.submission = index);
+    let received = submission.received;
+    Ok(Candidate { unit: attribution.unit, submissions: vec![index], received, records, gives, queries, replaced: Vec::new() })
 }
 
 fn date_on_form(read: &ReadReturn) -> Option<Received> {

@@ -1,14 +1,17 @@
-//! Which of several versions of one return counts: the newest by receipt. A tie has no winner.
+//! Which of several versions of one return counts, and which files are one return together.
+//!
+//! Each record table is settled by itself: of the files that give it the newest by receipt counts, so that a return can
+//! come as a file a table. A newer workbook takes the place of older files whole. A tie has no winner.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use super::{Candidate, Context, Submission, Unit, Verdict, about_file};
 use crate::{
-    intake::Received,
+    intake::{Format, Received},
     vocabulary::{Exception, Severity, submission::State},
 };
 
-/// Chooses one candidate a unit and gives every other its verdict.
+/// Chooses what counts of each unit and gives every file that does not its verdict.
 pub fn choose(
     candidates: Vec<Candidate>,
     submissions: &[Submission],
@@ -22,64 +25,166 @@ pub fn choose(
         by_unit.entry(candidate.unit.id.clone()).or_default().push(candidate);
     }
     let mut winners = Vec::new();
-    for versions in by_unit.into_values() {
-        match newest(&versions, submissions) {
-            Some(winner) => winners.extend(settle(versions, winner, submissions, verdicts)),
-            None => tie(versions, submissions, context, verdicts, exceptions, held),
+    for mut versions in by_unit.into_values() {
+        if let [_] = versions.as_slice() {
+            winners.append(&mut versions);
+            continue;
+        }
+        match winners_by_table(&versions, submissions) {
+            Some(by_table) => winners.extend(settle(versions, &by_table, submissions, context, verdicts)),
+            None => tie(&versions, submissions, context, verdicts, exceptions, held),
         }
     }
     winners
 }
 
-/// Whether two versions say the same: the same bytes, or the same answers.
-fn same(one: &Candidate, other: &Candidate, submissions: &[Submission]) -> bool {
-    let answers = |candidate: &Candidate| candidate.records.iter().map(|record| (record.table, record.answers.clone())).collect::<Vec<_>>();
-    let (first, second) = (&submissions[one.submission], &submissions[other.submission]);
-    one.submission != other.submission && first.sha256 == second.sha256 || answers(one) == answers(other)
-}
-
-/// The index of the version that counts: one that came after every version that says something else.
-fn newest(versions: &[Candidate], submissions: &[Submission]) -> Option<usize> {
-    let is_later = |one: &Candidate, other: &Candidate| matches!((one.received, other.received), (Some(one), Some(other)) if Received::compare(one, other) == Some(std::cmp::Ordering::Greater));
-    (0..versions.len()).find(|at| {
-        let others = versions.iter().filter(|other| !same(&versions[*at], other, submissions));
-        // Of versions that say the same, the latest stands for all.
-        let mut others = others.peekable();
-        if others.peek().is_none() {
-            return true;
-        }
-        let alike: Vec<&Candidate> = versions.iter().filter(|other| same(&versions[*at], other, submissions)).collect();
-        others.all(|other| is_later(&versions[*at], other) || alike.iter().any(|twin| is_later(twin, other)))
-    })
-}
-
-fn settle(versions: Vec<Candidate>, winner: usize, submissions: &[Submission], verdicts: &mut [Vec<Verdict>]) -> Option<Candidate> {
-    let file = submissions[versions[winner].submission].file.clone();
-    for (at, other) in versions.iter().enumerate().filter(|(at, _)| *at != winner) {
-        let rows = other.records.len();
-        let verdict = if submissions[other.submission].sha256 == submissions[versions[winner].submission].sha256
-            && other.submission != versions[winner].submission
-        {
-            Verdict { state: State::Duplicate, reason: format!("the same file as {file}"), rows }
-        } else if same(&versions[winner], &versions[at], submissions) {
-            Verdict { state: State::Duplicate, reason: format!("it holds the same figures as {file}"), rows }
-        } else {
-            Verdict { state: State::Superseded, reason: format!("a newer version is {file}"), rows }
-        };
-        verdicts[other.submission].push(verdict);
+impl Candidate {
+    /// Index of its file.
+    fn file(&self) -> usize {
+        self.submissions[0]
     }
-    versions.into_iter().nth(winner)
+
+    fn is_later_than(&self, other: &Self) -> bool {
+        matches!((self.received, other.received), (Some(own), Some(other)) if Received::compare(own, other) == Some(Ordering::Greater))
+    }
+
+    /// Whether two versions say the same of a table, or of all: the same bytes, or the same answers.
+    fn says_the_same(&self, other: &Self, table: Option<usize>, submissions: &[Submission]) -> bool {
+        let answers = |candidate: &Self| {
+            let records = candidate.records.iter().filter(|record| table.is_none_or(|table| record.table == table));
+            records.map(|record| (record.table, record.answers.clone())).collect::<Vec<_>>()
+        };
+        let same_bytes = submissions[self.file()].sha256 == submissions[other.file()].sha256;
+        self.file() != other.file() && same_bytes || answers(self) == answers(other)
+    }
+}
+
+/// For each table the version (by index) that counts, `None` for a table that no version gives; nothing at all if two tie.
+fn winners_by_table(versions: &[Candidate], submissions: &[Submission]) -> Option<Vec<Option<usize>>> {
+    let tables = versions.iter().map(|version| version.gives.len()).max().unwrap_or(0);
+    let mut by_table = Vec::with_capacity(tables);
+    for table in 0..tables {
+        let giving: Vec<usize> = (0..versions.len()).filter(|at| versions[*at].gives[table]).collect();
+        by_table.push(if giving.is_empty() { None } else { Some(newest(versions, &giving, table, submissions)?) });
+    }
+    // What an older file gives beside a newer workbook was left out of that workbook, if they share a table.
+    let replaced: Vec<bool> = by_table
+        .iter()
+        .map(|winner| winner.is_some_and(|old| by_table.iter().flatten().any(|new| replaces(&versions[*new], &versions[old], submissions))))
+        .collect();
+    by_table.iter_mut().zip(replaced).filter(|(_, replaced)| *replaced).for_each(|(winner, _)| *winner = None);
+    Some(by_table)
+}
+
+fn replaces(new: &Candidate, old: &Candidate, submissions: &[Submission]) -> bool {
+    let is_workbook = submissions[new.file()].format != Some(Format::Csv);
+    let shared = new.gives.iter().zip(&old.gives).any(|(new, old)| *new && *old);
+    is_workbook && shared && new.is_later_than(old)
+}
+
+/// The version that counts for a table: one that came after every version that says something else. Of versions that say
+/// the same of the table and differ elsewhere, the latest stands for all.
+fn newest(versions: &[Candidate], giving: &[usize], table: usize, submissions: &[Submission]) -> Option<usize> {
+    let alike = |at: usize| {
+        let same = move |other: &usize| versions[at].says_the_same(&versions[*other], Some(table), submissions);
+        giving.iter().copied().filter(same)
+    };
+    let comes_last = |at: &usize| {
+        let twins: Vec<usize> = alike(*at).collect();
+        let mut others = giving.iter().filter(|other| !twins.contains(other));
+        others.all(|other| twins.iter().any(|twin| versions[*twin].is_later_than(&versions[*other])))
+    };
+    let found = giving.iter().copied().find(comes_last)?;
+    let better = |best: usize, next: usize| {
+        // What was sent again unchanged came when it came first.
+        if versions[next].says_the_same(&versions[best], None, submissions) {
+            versions[best].is_later_than(&versions[next])
+        } else {
+            versions[next].is_later_than(&versions[best])
+        }
+    };
+    alike(found).reduce(|best, next| if better(best, next) { next } else { best })
+}
+
+/// Puts what counts into one return, and gives every other version its verdict.
+fn settle(
+    versions: Vec<Candidate>,
+    by_table: &[Option<usize>],
+    submissions: &[Submission],
+    context: &Context<'_>,
+    verdicts: &mut [Vec<Verdict>],
+) -> Option<Candidate> {
+    let name = |at: usize| submissions[versions[at].file()].file.clone();
+    let main = by_table.iter().flatten().copied().min()?;
+    for (at, other) in versions.iter().enumerate().filter(|(at, _)| !by_table.contains(&Some(*at))) {
+        // The file that has taken its place, in the first table that it gives.
+        let winner = by_table.iter().zip(&other.gives).find_map(|(winner, gives)| winner.filter(|_| *gives)).unwrap_or(main);
+        let rows = other.records.len();
+        let same_bytes = submissions[other.file()].sha256 == submissions[versions[winner].file()].sha256;
+        let (state, reason) = if same_bytes && other.file() != versions[winner].file() {
+            (State::Duplicate, format!("the same file as {}", name(winner)))
+        } else if other.says_the_same(&versions[winner], None, submissions) {
+            (State::Duplicate, format!("it holds the same figures as {}", name(winner)))
+        } else {
+            (State::Superseded, format!("a newer version is {}", name(winner)))
+        };
+        verdicts[versions[at].file()].push(Verdict { state, reason, rows });
+    }
+    let names: Vec<String> = (0..versions.len()).map(name).collect();
+    let mut parts = versions.into_iter().enumerate().filter(|(at, _)| by_table.contains(&Some(*at)));
+    let (first, mut whole) = parts.next()?;
+    whole.keep(first, by_table, &names, context);
+    for (at, mut part) in parts {
+        part.keep(at, by_table, &names, context);
+        whole.add(part);
+    }
+    whole.records.sort_by_key(|record| record.table);
+    Some(whole)
+}
+
+impl Candidate {
+    /// Leaves only the tables for which this version counts, and says which others took the place of the rest.
+    fn keep(&mut self, own: usize, by_table: &[Option<usize>], names: &[String], context: &Context<'_>) {
+        let file = self.file();
+        for (table, winner) in by_table.iter().enumerate().filter(|(_, winner)| **winner != Some(own)) {
+            if self.gives[table] {
+                let rows = self.records.iter().filter(|record| record.table == table).count();
+                self.records.retain(|record| record.table != table);
+                self.gives[table] = false;
+                let by = winner.map(|winner| names[winner].as_str()).unwrap_or_default();
+                let reason = format!("its table {} gave way to {by}", context.collection.tables[table].name);
+                self.replaced.push((file, Verdict { state: State::Accepted, reason, rows }));
+            }
+        }
+    }
+
+    /// Adds another file of the same return.
+    fn add(&mut self, part: Self) {
+        self.submissions.extend(part.submissions);
+        self.records.extend(part.records);
+        self.replaced.extend(part.replaced);
+        self.gives.iter_mut().zip(part.gives).for_each(|(own, other)| *own |= other);
+        // Where one file says for when it is, the others need not.
+        let says_period = |queries: &[(&str, String)]| !queries.iter().any(|(rule, _)| *rule == super::NO_PERIOD);
+        let said = says_period(&self.queries) || says_period(&part.queries);
+        self.queries.extend(part.queries.into_iter().filter(|query| !self.queries.contains(query)).collect::<Vec<_>>());
+        self.queries.retain(|(rule, _)| !said || *rule != super::NO_PERIOD);
+        // The return is there when its last file is.
+        if part.received.is_some_and(|other| self.received.is_none_or(|own| Received::compare(other, own) == Some(Ordering::Greater))) {
+            self.received = part.received;
+        }
+    }
 }
 
 fn tie(
-    versions: Vec<Candidate>,
+    versions: &[Candidate],
     submissions: &[Submission],
     context: &Context<'_>,
     verdicts: &mut [Vec<Verdict>],
     exceptions: &mut Vec<Exception>,
     held: &mut Vec<Unit>,
 ) {
-    let mut files: Vec<&str> = versions.iter().map(|version| submissions[version.submission].file.as_str()).collect();
+    let mut files: Vec<&str> = versions.iter().map(|version| submissions[version.file()].file.as_str()).collect();
     files.sort_unstable();
     files.dedup();
     let unit = &versions[0].unit;
@@ -92,8 +197,8 @@ fn tie(
     );
     exceptions.push(about_file(&unit.id, Severity::Error, "tied-versions", message, files[0]));
     held.push(unit.clone());
-    for version in &versions {
+    for version in versions {
         let reason = "another version of the same return differs, and nothing says which came last".to_owned();
-        verdicts[version.submission].push(Verdict { state: State::SetAside, reason, rows: version.records.len() });
+        verdicts[version.file()].push(Verdict { state: State::SetAside, reason, rows: version.records.len() });
     }
 }

@@ -6,6 +6,7 @@ use super::{
     fault::unknown_name,
     field::{ForeignKey, MissingMarker},
 };
+use crate::vocabulary::LabelKey;
 
 const TYPES: [(&str, FieldType); 6] = [
     ("integer", FieldType::Integer),
@@ -24,7 +25,7 @@ const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measu
 const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
 /// Our own properties of a field.
-const OURS: [&str; 6] = ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd:rounding", "qd:personal"];
+const OURS: [&str; 7] = ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd:rounding", "qd:personal", "qd:nil"];
 
 /// Properties of a field in the standard.
 const STANDARD: [&str; 16] = [
@@ -79,6 +80,8 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
         primary_key: Vec::new(),
         unique_keys: Vec::new(),
         foreign_keys: Vec::new(),
+        total_key: None,
+        key_labels: Vec::new(),
         at: resource.at.clone(),
     };
     for node in &fields {
@@ -96,7 +99,39 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
         table.unique_keys = keys.list(faults).iter().map(|key| field_indices(key, &table, faults)).collect();
     }
     headings_are_distinct(&table, faults);
+    if let ([key], false) = (table.primary_key.as_slice(), table.is_list()) {
+        let at = *key;
+        table.key_labels = fields.get(at).and_then(|node| node.get("categories")).map(|node| categories(node, faults)).unwrap_or_default();
+    }
+    if let Some(value) = resource.get("qd:total_key") {
+        table.total_key = total_key(value, &table, faults);
+    }
     table
+}
+
+/// The key that is the sum of the others: one of those that the table declares.
+fn total_key(node: &Node, table: &RecordTable, faults: &mut Faults) -> Option<String> {
+    let key = node.text(faults)?;
+    let declared = if table.is_list() { Vec::new() } else { table.declared_keys() };
+    if !declared.iter().any(|known| known == key) {
+        faults.unknown(&node.at, "the key", key, declared.iter().map(String::as_str));
+    }
+    Some(key.to_owned())
+}
+
+/// Answers and the words that stand for them, in order.
+fn categories(node: &Node, faults: &mut Faults) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for item in node.list(faults) {
+        if matches!(item.kind, super::declaration::Kind::Table(_)) {
+            let Some(value) = item.required("value", faults).and_then(|value| value.text(faults)) else { continue };
+            let label = item.get("label").and_then(|label| label.text(faults)).unwrap_or(value);
+            found.push((value.to_owned(), label.to_owned()));
+        } else if let Some(value) = item.text(faults) {
+            found.push((value.to_owned(), value.to_owned()));
+        }
+    }
+    found
 }
 
 /// A heading that could mean two fields would make reading a guess.
@@ -163,6 +198,12 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         faults.add(&value.at, "only fields of numbers have a kind".to_owned());
     }
     let missing = node.get("missingValues").map_or_else(|| inherited.to_vec(), |values| missing_values(values, faults));
+    let categories = node.get("categories").filter(|_| kind == FieldType::Text).map(|node| categories(node, faults)).unwrap_or_default();
+    let mut constraints = node.get("constraints").map(|value| constraints::read(value, kind, faults)).unwrap_or_default();
+    if constraints.allowed.is_empty() {
+        constraints.allowed = categories.iter().map(|(value, _)| value.clone()).collect();
+    }
+    let words = categories.into_iter().flat_map(|(value, label)| [&value, &label].map(|word| (LabelKey::of(word), value.clone())));
     Some(Field {
         title: text("title", faults).unwrap_or_else(|| name.clone()),
         synonyms: node.get("qd:synonyms").map(|value| value.texts(faults)).unwrap_or_default(),
@@ -170,9 +211,12 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         unit: text("qd:unit", faults).unwrap_or_default(),
         measure,
         decimals: decimals(node, kind, faults),
-        constraints: node.get("constraints").map(|value| constraints::read(value, kind, faults)).unwrap_or_default(),
+        constraints,
         missing,
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
+        nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
+        categories: words.collect(),
+        iso_dates: kind == FieldType::Date && text("format", faults).as_deref() == Some("default"),
         at: node.at.clone(),
         name,
     })

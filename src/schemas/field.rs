@@ -18,6 +18,10 @@ pub struct RecordTable {
     pub unique_keys: Vec<Vec<usize>>,
     /// References to records of other tables of the same return.
     pub foreign_keys: Vec<ForeignKey>,
+    /// The key whose record is the sum of all others.
+    pub total_key: Option<String>,
+    /// What each declared key is called, where it is not called by itself.
+    pub key_labels: Vec<(String, String)>,
     /// Where it is declared.
     pub at: Position,
 }
@@ -38,6 +42,34 @@ impl RecordTable {
     #[must_use]
     pub fn is_single(&self) -> bool {
         self.primary_key.is_empty()
+    }
+
+    /// What a key is called.
+    #[must_use]
+    pub fn key_label<'k>(&'k self, key: &'k str) -> &'k str {
+        self.key_labels.iter().find(|(own, _)| own == key).map_or(key, |(_, label)| label)
+    }
+
+    /// Its records are cases as they come, not categories that are declared.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        !self.primary_key.iter().all(|field| !self.fields[*field].constraints.allowed.is_empty())
+    }
+
+    /// Its records are declared categories.
+    #[must_use]
+    pub fn is_matrix(&self) -> bool {
+        !self.primary_key.is_empty() && !self.is_list()
+    }
+
+    /// The keys of its records that are declared, in order: one, blank, where a return has one record; none for a list.
+    #[must_use]
+    pub fn declared_keys(&self) -> Vec<String> {
+        match self.primary_key.as_slice() {
+            [] => vec![String::new()],
+            [only] => self.fields[*only].constraints.allowed.clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// The index of a field.
@@ -122,6 +154,12 @@ pub struct Field {
     pub missing: Vec<MissingMarker>,
     /// Names people: stays out of statistics.
     pub personal: bool,
+    /// Says, where it is true, that the return is nil.
+    pub nil: bool,
+    /// Answers with the words that stand for them on the form, beside the answers themselves.
+    pub categories: Vec<(LabelKey, String)>,
+    /// Dates are taken only as `2020-03-31` or from a cell that holds a date.
+    pub iso_dates: bool,
     /// Where it is declared.
     pub at: Position,
 }

@@ -7,7 +7,7 @@ use super::{
     declaration::{Kind as NodeKind, Node, Position},
 };
 use crate::{
-    expressions::{Expression, ExpressionError, Kind, Message, NamedField, Names, Part, parse},
+    expressions::{Expression, ExpressionError, Kind, Message, NamedField, Names, Node as Step, Part, parse},
     vocabulary::{Period, Severity},
 };
 
@@ -81,16 +81,27 @@ pub enum Verdict {
     Undecided,
 }
 
-/// A record on which a rule is known to pass, fail or be undecided.
+/// A record on which a rule is known to pass, fail or be undecided. What is not given is not known.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// What it shows.
     pub shows: Verdict,
-    /// Field (by index) and value of what is given; all else is not known.
-    pub values: Vec<(usize, ExampleValue)>,
+    /// The record itself.
+    pub values: ExampleRecord,
+    /// Records of tables (by index) that the return gives.
+    pub tables: Vec<(usize, Vec<ExampleRecord>)>,
+    /// The record as it was one period before, two before, and so on.
+    pub previous: Vec<ExampleRecord>,
+    /// Attributes of the authority in the register.
+    pub attributes: Vec<(String, String)>,
+    /// The period in which it stands; that of the rule if it does not say.
+    pub period: Option<Period>,
     /// Where it stands.
     pub at: Position,
 }
+
+/// Field (by index) and value of what a record of an example gives.
+pub type ExampleRecord = Vec<(usize, ExampleValue)>;
 
 /// A value in an example.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,14 +114,13 @@ pub enum ExampleValue {
 }
 
 impl Rule {
-    /// The attributes of the register that its check, its message or what it expects name.
-    #[must_use]
-    pub fn attributes(&self) -> Vec<String> {
+    /// All its expressions: the check, what it expects, the values in its message.
+    pub fn expressions(&self) -> impl Iterator<Item = &Step> {
         let values = self.message.parts().iter().filter_map(|part| match part {
             Part::Value(expression) => Some(expression),
             Part::Words(_) => None,
         });
-        values.chain([&self.check]).chain(&self.expected).flat_map(|expression| expression.node.attributes()).collect()
+        values.chain([&self.check]).chain(&self.expected).map(|expression| &expression.node)
     }
 
     /// Whether it holds in a period.
@@ -120,17 +130,24 @@ impl Rule {
     }
 }
 
-/// What expressions on a table can name.
+/// What expressions on a table of a collection can name.
 #[must_use]
-pub fn names_of(table: &RecordTable) -> Names {
-    let kind = |kind: FieldType| match kind {
+pub fn names_of(tables: &[RecordTable], table: usize) -> Names {
+    let named = |table: &RecordTable| {
+        let field = |field: &super::Field| NamedField { name: field.name.clone(), kind: kind_of(field.kind), decimals: field.decimals };
+        (table.name.clone(), table.fields.iter().map(field).collect::<Vec<_>>())
+    };
+    let tables: Vec<_> = tables.iter().map(named).collect();
+    Names { fields: tables[table].1.clone(), attributes: Authority::ATTRIBUTES.map(str::to_owned).to_vec(), tables, this: None }
+}
+
+fn kind_of(kind: FieldType) -> Kind {
+    match kind {
         FieldType::Integer | FieldType::Number => Kind::Number,
         FieldType::Text => Kind::Text,
         FieldType::Boolean => Kind::Truth,
         FieldType::Date => Kind::Date,
-    };
-    let fields = table.fields.iter().map(|field| NamedField { name: field.name.clone(), kind: kind(field.kind), decimals: field.decimals });
-    Names { fields: fields.collect(), attributes: Authority::ATTRIBUTES.map(str::to_owned).to_vec() }
+    }
 }
 
 const SEVERITIES: [(&str, Severity); 4] =
@@ -142,11 +159,12 @@ const ON_OPEN: [(&str, OnOpen); 3] = [("use", OnOpen::Use), ("missing", OnOpen::
 
 const EXAMPLES: [(&str, Verdict); 3] = [("passes", Verdict::Passes), ("fails", Verdict::Fails), ("undecided", Verdict::Undecided)];
 
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 20] = [
     "id",
     "severity",
     "table",
     "field",
+    "each",
     "check",
     "message",
     "expected",
@@ -171,13 +189,55 @@ pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Fault
     if rules.is_empty() {
         faults.add(&Position::of_file(path), "no [[rule]] stands in this file".to_owned());
     }
-    rules.iter().filter_map(|rule| read_rule(rule, tables, faults)).collect()
+    rules.iter().flat_map(|rule| read_rules(rule, tables, faults)).collect()
+}
+
+/// The rule of one declaration; one for each of its fields where it says `each`.
+fn read_rules(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Vec<Rule> {
+    node.allow_only(&KNOWN, faults);
+    let Some(table) = table_of(node, tables, faults) else { return Vec::new() };
+    let mut names = names_of(tables, table);
+    let Some(each) = node.get("each") else { return read_rule(node, table, &names, tables, faults).into_iter().collect() };
+    let mut rules = Vec::new();
+    for this in fields_like(each, &tables[table], faults) {
+        let before = faults.faults.len();
+        names.this = Some(this);
+        rules.extend(read_rule(node, table, &names, tables, faults));
+        // What is wrong with the declaration is wrong for each field; once is enough.
+        if faults.faults.len() > before {
+            break;
+        }
+    }
+    rules
+}
+
+/// The fields (by index) whose names are like one of these, in which `*` stands for any letters.
+fn fields_like(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
+    let mut found = Vec::new();
+    for like in node.texts(faults) {
+        let matches: Vec<usize> = (0..table.fields.len()).filter(|at| is_like(&table.fields[*at].name, &like)).collect();
+        if matches.is_empty() {
+            faults.unknown(&node.at, "the field", &like, table.fields.iter().map(|field| field.name.as_str()));
+        }
+        found.extend(matches.into_iter().filter(|field| !found.contains(field)).collect::<Vec<_>>());
+    }
+    found
+}
+
+fn is_like(name: &str, like: &str) -> bool {
+    match like.split_once('*') {
+        None => name == like,
+        Some((start, rest)) => {
+            name.strip_prefix(start).is_some_and(|name| (0..=name.len()).any(|at| name.is_char_boundary(at) && is_like(&name[at..], rest)))
+        }
+    }
 }
 
 /// Holds the rules of a collection against each other: no id stands twice over periods that overlap.
 pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
     for (at, rule) in rules.iter().enumerate() {
-        if let Some(other) = rules[..at].iter().find(|other| other.id == rule.id) {
+        // Those of one declaration, for several fields, share their id.
+        if let Some(other) = rules[..at].iter().find(|other| other.id == rule.id && other.at != rule.at) {
             let apart =
                 |one: &Rule, next: &Rule| matches!((one.until, next.since), (Some(until), Some(since)) if until.end() < since.start());
             let what = if apart(rule, other) || apart(other, rule) { "was used before" } else { "stands for two rules at one time" };
@@ -186,27 +246,24 @@ pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
     }
 }
 
-fn read_rule(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Rule> {
-    node.allow_only(&KNOWN, faults);
+fn read_rule(node: &Node, table: usize, names: &Names, tables: &[RecordTable], faults: &mut Faults) -> Option<Rule> {
     let words = |name: &str, faults: &mut Faults| node.get(name).and_then(|value| value.text(faults)).unwrap_or_default().to_owned();
-    let table = table_of(node, tables, faults)?;
-    let names = names_of(&tables[table]);
     let check_node = node.required("check", faults)?;
     let text = check_node.text(faults)?.to_owned();
-    let check = checked(parse(&text, &names), check_node, faults)?;
+    let check = checked(parse(&text, names), check_node, faults)?;
     if check.kind != Kind::Truth {
         faults.add(&check_node.at, format!("a check must be true or false; this is {}", check.kind.word()));
         return None;
     }
     let message_node = node.required("message", faults)?;
-    let message = checked(Message::parse(message_node.text(faults)?, &names), message_node, faults)?;
-    let expected = node.get("expected").and_then(|value| checked(parse(value.text(faults)?, &names), value, faults));
+    let message = checked(Message::parse(message_node.text(faults)?, names), message_node, faults)?;
+    let expected = node.get("expected").and_then(|value| checked(parse(value.text(faults)?, names), value, faults));
     let severity = node.required("severity", faults)?.word("the severity", &SEVERITIES, faults)?;
     let rule = Rule {
         id: node.required("id", faults)?.text(faults)?.to_owned(),
         severity,
         table,
-        field: field_of(node, &check, &tables[table], faults)?,
+        field: field_of(node, &check, names, &tables[table], faults)?,
         text,
         check,
         message,
@@ -223,7 +280,7 @@ fn read_rule(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option
             Severity::Query | Severity::Note => OnOpen::Use,
         }),
         trial: node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false),
-        examples: examples(node, &tables[table], faults),
+        examples: examples(node, table, names, tables, faults),
         at: node.at.clone(),
     };
     for (shows, name) in [(Verdict::Passes, "passes"), (Verdict::Fails, "fails")] {
@@ -275,9 +332,9 @@ fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults: &mut Faul
     }
 }
 
-fn field_of(node: &Node, check: &Expression, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
+fn field_of(node: &Node, check: &Expression, names: &Names, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
     let Some(value) = node.get("field") else {
-        let first = check.node.fields().first().copied();
+        let first = names.this.or_else(|| check.node.fields().first().copied());
         if first.is_none() {
             faults.add(&node.at, "the check names no field of its table: say by \"field\" at which a fault stands".to_owned());
         }
@@ -291,22 +348,71 @@ fn field_of(node: &Node, check: &Expression, table: &RecordTable, faults: &mut F
     found
 }
 
-fn examples(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<Example> {
+fn examples(node: &Node, table: usize, names: &Names, tables: &[RecordTable], faults: &mut Faults) -> Vec<Example> {
     let mut examples = Vec::new();
     for (name, shows) in EXAMPLES {
-        for example in node.get(name).map(|list| list.list(faults).to_vec()).unwrap_or_default() {
-            let mut values = Vec::new();
-            for (key, value) in example.entries() {
-                let Some(field) = table.field(&key.name) else {
-                    faults.unknown(&key.at, "the field", &key.name, table.fields.iter().map(|field| field.name.as_str()));
-                    continue;
-                };
-                values.extend(example_value(value, table.fields[field].kind, faults).map(|value| (field, value)));
+        for entry in node.get(name).map(|list| list.list(faults).to_vec()).unwrap_or_default() {
+            let at = entry.at.clone();
+            let mut example = Example {
+                shows,
+                values: Vec::new(),
+                tables: Vec::new(),
+                previous: Vec::new(),
+                attributes: Vec::new(),
+                period: period_of(&entry, "period", faults).filter(|_| tables[table].field("period").is_none()),
+                at,
+            };
+            read_example(&entry, table, names, tables, &mut example, faults);
+            // The record stands in its own table, beside others that the example gives.
+            match example.tables.iter_mut().find(|(given, _)| *given == table) {
+                Some((_, others)) => others.push(example.values.clone()),
+                None => example.tables.push((table, vec![example.values.clone()])),
             }
-            examples.push(Example { shows, values, at: example.at.clone() });
+            examples.push(example);
         }
     }
     examples
+}
+
+fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable], example: &mut Example, faults: &mut Faults) {
+    for (key, value) in entry.entries() {
+        let own = tables[table].field(&key.name).or(names.this.filter(|_| key.name == "this"));
+        let other = tables.iter().position(|table| table.name == key.name);
+        match (own, other, key.name.as_str()) {
+            (Some(field), _, _) => {
+                example.values.extend(example_value(value, tables[table].fields[field].kind, faults).map(|value| (field, value)));
+            }
+            (None, Some(other), _) => {
+                let records = value.list(faults).iter().map(|record| example_record(record, &tables[other], None, faults)).collect();
+                example.tables.push((other, records));
+            }
+            (None, None, "prev") => {
+                let periods = if matches!(value.kind, NodeKind::Table(_)) { vec![value.clone()] } else { value.list(faults).to_vec() };
+                example.previous = periods.iter().map(|record| example_record(record, &tables[table], names.this, faults)).collect();
+            }
+            (None, None, "register") => {
+                for (attribute, text) in value.entries() {
+                    if !Authority::ATTRIBUTES.contains(&attribute.name.as_str()) {
+                        faults.unknown(&attribute.at, "the attribute of the register", &attribute.name, Authority::ATTRIBUTES.into_iter());
+                    }
+                    example.attributes.extend(text.text(faults).map(|text| (attribute.name.clone(), text.to_owned())));
+                }
+            }
+            (None, None, "period") => {}
+            _ => faults.unknown(&key.at, "the field", &key.name, tables[table].fields.iter().map(|field| field.name.as_str())),
+        }
+    }
+}
+
+fn example_record(node: &Node, table: &RecordTable, this: Option<usize>, faults: &mut Faults) -> ExampleRecord {
+    let mut values = Vec::new();
+    for (key, value) in node.entries() {
+        match table.field(&key.name).or(this.filter(|_| key.name == "this")) {
+            Some(field) => values.extend(example_value(value, table.fields[field].kind, faults).map(|value| (field, value))),
+            None => faults.unknown(&key.at, "the field", &key.name, table.fields.iter().map(|field| field.name.as_str())),
+        }
+    }
+    values
 }
 
 fn example_value(node: &Node, kind: FieldType, faults: &mut Faults) -> Option<ExampleValue> {

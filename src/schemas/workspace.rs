@@ -17,6 +17,7 @@ pub struct Workspace {
     register: Option<String>,
     inbox: Option<String>,
     out: Option<String>,
+    history: Option<String>,
     /// Words for the cover of what is published from it: that figures are synthetic, or a draft.
     pub notice: String,
 }
@@ -35,7 +36,7 @@ impl Workspace {
     fn read(folder: &Path) -> Result<Self, Vec<Fault>> {
         let node = declaration::read(&folder.join(FILE)).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
-        node.allow_only(&["collection", "register", "inbox", "out", "notice"], &mut faults);
+        node.allow_only(&["collection", "register", "inbox", "out", "history", "notice"], &mut faults);
         let mut text = |name: &str| node.get(name).and_then(|value| value.text(&mut faults)).map(str::to_owned);
         let workspace = Self {
             folder: folder.to_owned(),
@@ -43,6 +44,7 @@ impl Workspace {
             register: text("register"),
             inbox: text("inbox"),
             out: text("out"),
+            history: text("history"),
             notice: text("notice").unwrap_or_default(),
         };
         if faults.is_clean() { Ok(workspace) } else { Err(faults.faults) }
@@ -75,5 +77,11 @@ impl Workspace {
     #[must_use]
     pub fn out(&self, period: Period) -> Option<PathBuf> {
         self.path(self.out.as_ref(), Some(period))
+    }
+
+    /// The folder of earlier outputs by period.
+    #[must_use]
+    pub fn history(&self) -> Option<PathBuf> {
+        self.path(self.history.as_ref(), None)
     }
 }

@@ -18,6 +18,8 @@ pub enum Receipt {
     NotReceived,
     /// A return that counts, or versions of one that tie.
     Received,
+    /// A return that is declared nil.
+    Nil,
     /// Only files that could not be read or used.
     Rejected,
 }
@@ -29,8 +31,15 @@ impl Receipt {
         match self {
             Self::NotReceived => "not-received",
             Self::Received => "received",
+            Self::Nil => "nil",
             Self::Rejected => "rejected",
         }
+    }
+
+    /// Whether it answers for the authority.
+    #[must_use]
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Received | Self::Nil)
     }
 }
 
@@ -166,7 +175,7 @@ impl<'a> Answers<'a> {
         }
         let rejected = returns.submissions.iter().filter(|submission| submission.state == State::Rejected);
         let mut faults: HashMap<&str, [usize; 3]> = HashMap::new();
-        for exception in validation.exceptions.iter().filter(|exception| !exception.trial) {
+        for exception in validation.exceptions.iter().filter(|exception| exception.counts()) {
             let place = match exception.severity {
                 Severity::Reject | Severity::Error => 0,
                 Severity::Query => 1,
@@ -204,16 +213,17 @@ fn line(unit: &Unit, code: Option<&String>, all: &Answers<'_>, context: &Context
     let (errors, queries, notes) = (count(0), count(1), count(2));
     let rejected = all.rejected.contains(unit.id.as_str()) || code.is_some_and(|code| all.rejected.contains(code.as_str()));
     let receipt = match (answers.is_empty() && held.is_empty(), rejected) {
+        (false, _) if held.is_empty() && answers.iter().all(|found| found.nil) => Receipt::Nil,
         (false, _) => Receipt::Received,
         (true, true) => Receipt::Rejected,
         (true, false) => Receipt::NotReceived,
     };
     let quality = match receipt {
-        Receipt::Received if !held.is_empty() => "held",
-        Receipt::Received if errors > 0 => "errors",
-        Receipt::Received if queries > 0 => "queries",
-        Receipt::Received => "clean",
         Receipt::NotReceived | Receipt::Rejected => "",
+        Receipt::Received | Receipt::Nil if !held.is_empty() => "held",
+        Receipt::Received | Receipt::Nil if errors > 0 => "errors",
+        Receipt::Received | Receipt::Nil if queries > 0 => "queries",
+        Receipt::Received | Receipt::Nil => "clean",
     };
     let received = answers.iter().filter_map(|found| found.received.map(|received| received.date)).max();
     let due = context.collection.due(context.period);

@@ -7,7 +7,6 @@ use std::{
 
 use super::{AreaType, ReportArea};
 use crate::{
-    records::key_of,
     returns::{Context, Return},
     schemas::{Field, RecordTable},
     validation::Validation,
@@ -132,9 +131,9 @@ fn sum(values: impl Iterator<Item = Scaled>) -> Result<Option<Scaled>, ()> {
 /// The keys of each table: those declared, then others in the order of returns.
 fn keys(returns: &[Return], context: &Context<'_>) -> Vec<Vec<String>> {
     let tables = &context.collection.tables;
-    let mut keys: Vec<Vec<String>> = tables.iter().map(declared_keys).collect();
-    for record in returns.iter().flat_map(|found| &found.records).filter(|record| is_matrix(&tables[record.table])) {
-        let key = key_of(record, &tables[record.table]);
+    let mut keys: Vec<Vec<String>> = tables.iter().map(keys_of_sums).collect();
+    for record in returns.iter().flat_map(|found| &found.records).filter(|record| tables[record.table].is_matrix()) {
+        let key = record.key(&tables[record.table]);
         if !keys[record.table].contains(&key) {
             keys[record.table].push(key);
         }
@@ -149,7 +148,7 @@ fn contributions<'k>(returns: &[Return], keys: &'k [Vec<String>], validation: &V
     for (found_at, found) in returns.iter().enumerate().filter(|(at, _)| !validation.excluded.contains(at)) {
         for (record_at, record) in found.records.iter().enumerate() {
             let table = &tables[record.table];
-            let own = if is_matrix(table) { key_of(record, table) } else { String::new() };
+            let own = if table.is_matrix() { record.key(table) } else { String::new() };
             let Some(key) = keys[record.table].iter().find(|key| **key == own) else { continue };
             for (field, answer) in record.answers.iter().enumerate() {
                 let Some(value) = answer.number() else { continue };
@@ -162,15 +161,7 @@ fn contributions<'k>(returns: &[Return], keys: &'k [Vec<String>], validation: &V
     contributions
 }
 
-/// A table whose records stand for declared categories, not for cases.
-fn is_matrix(table: &RecordTable) -> bool {
-    !table.primary_key.is_empty() && table.primary_key.iter().all(|field| !table.fields[*field].constraints.allowed.is_empty())
-}
-
-fn declared_keys(table: &RecordTable) -> Vec<String> {
-    match table.primary_key.as_slice() {
-        [only] if is_matrix(table) => table.fields[*only].constraints.allowed.clone(),
-        _ if is_matrix(table) => Vec::new(),
-        _ => vec![String::new()],
-    }
+/// A list is summed as a whole, under a blank key; a table of categories under each.
+fn keys_of_sums(table: &RecordTable) -> Vec<String> {
+    if table.is_list() { vec![String::new()] } else { table.declared_keys() }
 }

@@ -18,7 +18,6 @@ use std::collections::HashMap;
 
 use crate::{
     reading::ReadRecord,
-    records::key_of,
     returns::{Return, Submission},
     schemas::{Collection, Field, RecordTable},
     vocabulary::{Answer, Exception, Place, Severity, Value, printable::echo},
@@ -40,8 +39,9 @@ pub struct Fault {
 
 impl Fault {
     /// The exception with its place.
-    pub fn into_exception(self, found: &Return, submission: &Submission, collection: &Collection) -> Exception {
+    pub fn into_exception(self, found: &Return, submissions: &[Submission], collection: &Collection) -> Exception {
         let record = &found.records[self.record];
+        let submission = &submissions[record.submission];
         let table = &collection.tables[record.table];
         let field = &table.fields[self.field];
         let (sheet, cell) = match record.cells[self.field] {
@@ -55,7 +55,7 @@ impl Fault {
             message: format!("{}: {}", field.title, self.message),
             place: Place { file: submission.file.clone(), sheet, cell },
             table: table.name.clone(),
-            record: key_of(record, table),
+            record: record.key(table),
             field: field.name.clone(),
             value: self.value,
             expected: self.expected,

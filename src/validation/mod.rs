@@ -1,15 +1,17 @@
 //! Faults in returns, each in its cell: what the schema asks of values, and the rules of the collection.
 
 mod constraints;
+mod examples;
+mod frames;
 mod rules;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-pub use rules::wrong_examples;
+pub use examples::wrong_examples;
 
 use crate::{
     expressions::FrameError,
-    records::key_of,
+    records::History,
     returns::{Context, Return, Returns},
     schemas::{
         Collection,
@@ -35,12 +37,12 @@ pub struct Validation {
 ///
 /// # Errors
 /// A fault of our own in a rule's evaluation.
-pub fn validate(returns: &Returns, context: &Context<'_>) -> Result<Validation, FrameError> {
+pub fn validate(returns: &Returns, history: &History, context: &Context<'_>) -> Result<Validation, FrameError> {
     let mut validation = Validation { exceptions: returns.exceptions.clone(), ..Validation::default() };
     for (index, found) in returns.returns.iter().enumerate() {
         check_return(index, found, returns, context.collection, &mut validation);
     }
-    apply_rules(returns, context, &mut validation)?;
+    apply_rules(returns, history, context, &mut validation)?;
     for list in [&mut validation.exceptions, &mut validation.undecided] {
         list.sort_by(|a, b| {
             let order = |exception: &Exception| {
@@ -54,17 +56,16 @@ pub fn validate(returns: &Returns, context: &Context<'_>) -> Result<Validation, 
 }
 
 fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Collection, validation: &mut Validation) {
-    let submission = &returns.submissions[found.submission];
     for fault in constraints::faults(found, collection) {
         if fault.severity <= Severity::Error {
             validation.withheld.insert((index, fault.record, fault.field));
         }
-        validation.exceptions.push(fault.into_exception(found, submission, collection));
+        validation.exceptions.push(fault.into_exception(found, &returns.submissions, collection));
     }
     let mut figures = found.records.iter().flat_map(|record| record.answers.iter().zip(&collection.tables[record.table].fields));
     if figures.all(|(answer, field)| !field.kind.is_numeric() || *answer == Answer::NotKnown) {
         let message = "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known".to_owned();
-        let place = Place { file: submission.file.clone(), ..Place::default() };
+        let place = Place { file: returns.submissions[found.submissions[0]].file.clone(), ..Place::default() };
         validation.exceptions.push(Exception {
             unit: found.unit.id.clone(),
             severity: Severity::Query,
@@ -76,12 +77,14 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
     }
 }
 
-fn apply_rules(returns: &Returns, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
+fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
     let rules: Vec<&Rule> = context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
-    let findings = rules::apply(&rules, &returns.returns, &validation.withheld, context)?;
+    let findings = rules::apply(&rules, &returns.returns, &validation.withheld, history, context)?;
+    let causes = causes(validation, context);
     for finding in findings {
         let rule = rules[finding.rule];
-        let exception = exception(&finding, rule, returns, context.collection);
+        let mut exception = exception(&finding, rule, returns, context.collection);
+        exception.caused_by = cause_of(&finding, rule, returns, context.collection, &causes).unwrap_or_default();
         if finding.undecided {
             validation.undecided.push(exception);
             continue;
@@ -102,10 +105,42 @@ fn apply_rules(returns: &Returns, context: &Context<'_>, validation: &mut Valida
     Ok(())
 }
 
+/// Unit, table, record and field of values with an error of their own, with the id of that error.
+type Causes = HashMap<[String; 4], String>;
+
+fn causes(validation: &Validation, context: &Context<'_>) -> Causes {
+    let period = context.period.to_string();
+    let errors = validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error && !exception.field.is_empty());
+    let place = |exception: &Exception| [&exception.unit, &exception.table, &exception.record, &exception.field].map(Clone::clone);
+    errors.map(|exception| (place(exception), exception.id(&period))).collect()
+}
+
+/// What a rule says of a record in which a value that it needs has an error of its own follows from that error.
+fn cause_of(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection: &Collection, causes: &Causes) -> Option<String> {
+    if causes.is_empty() {
+        return None;
+    }
+    let found = &returns.returns[finding.found];
+    let table = &collection.tables[rule.table];
+    let record = found.records[finding.record].key(table);
+    let own = rule.check.node.fields().into_iter().find_map(|field| {
+        causes.get(&[found.unit.id.clone(), table.name.clone(), record.clone(), table.fields[field].name.clone()]).cloned()
+    });
+    // A figure over a table follows from an error in what is summed.
+    let summed = rule.check.node.aggregates().into_iter().filter_map(|aggregate| Some((aggregate.table, aggregate.field?)));
+    let mut summed = summed.map(|(table, field)| (&collection.tables[table].name, &collection.tables[table].fields[field].name));
+    own.or_else(|| {
+        summed.find_map(|(table, field)| {
+            let is_it = |place: &&[String; 4]| place[0] == found.unit.id && place[1] == *table && place[3] == *field;
+            causes.keys().filter(is_it).min().map(|place| causes[place].clone())
+        })
+    })
+}
+
 fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection: &Collection) -> Exception {
     let found = &returns.returns[finding.found];
-    let submission = &returns.submissions[found.submission];
     let record = &found.records[finding.record];
+    let submission = &returns.submissions[record.submission];
     let table = &collection.tables[record.table];
     let (sheet, cell) = match record.cells[rule.field] {
         Some((sheet, at)) => (sheet, at.to_string()),
@@ -123,11 +158,13 @@ fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collectio
         message,
         place: Place { file: submission.file.clone(), sheet: submission.sheets.get(sheet).cloned().unwrap_or_default(), cell },
         table: table.name.clone(),
-        record: key_of(record, table),
+        record: record.key(table),
         field: table.fields[rule.field].name.clone(),
         value,
         expected: finding.expected.clone().unwrap_or_default(),
         difference: difference.unwrap_or_default(),
+        previous: finding.previous.clone().unwrap_or_default(),
         trial: rule.trial,
+        caused_by: String::new(),
     }
 }

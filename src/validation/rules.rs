@@ -1,18 +1,18 @@
 //! The edits: each rule over all records of its table at once.
 
-use std::collections::{BTreeSet, HashMap};
-
 use jiff::civil::Date;
 
+use super::frames::{Source, frame, span};
 use crate::{
-    expressions::{Frame, FrameError, Kind, Lowered, Part, Values},
+    expressions::{ColumnOf, Expression, Frame, FrameError, Lowered, Names, Node, Part, Values},
     reading::ReadRecord,
+    records::History,
     returns::{Context, Return},
     schemas::{
-        Authority, Field, FieldType, RecordTable,
-        rule::{Example, ExampleValue, OnNull, Rule, Verdict, names_of},
+        Field, FieldType, RecordTable,
+        rule::{OnNull, Rule, names_of},
     },
-    vocabulary::{Answer, Value},
+    vocabulary::{Answer, Period, Value},
 };
 
 /// A rule that failed, or could not decide, on one record.
@@ -27,23 +27,92 @@ pub struct Finding {
     pub message: String,
     /// What would have been right.
     pub expected: Option<String>,
+    /// The value of the period before, where the rule compares with it.
+    pub previous: Option<String>,
     /// It could not decide; the message says why.
     pub undecided: bool,
 }
 
+/// Return, record and field of each value that counts as not known.
+pub type Withheld = std::collections::HashSet<(usize, usize, usize)>;
+
 /// One record to be judged.
+#[derive(Clone, Copy)]
 struct Row<'a> {
     found: usize,
     record: usize,
     read: &'a ReadRecord,
 }
 
-/// Return, record and field of each value that counts as not known.
-type Withheld = std::collections::HashSet<(usize, usize, usize)>;
+/// Accepted returns as the source of frames.
+struct Accepted<'a> {
+    returns: &'a [Return],
+    withheld: &'a Withheld,
+    history: &'a History,
+    context: &'a Context<'a>,
+    /// The records of each table.
+    rows: Vec<Vec<Row<'a>>>,
+}
 
-impl<'a> Row<'a> {
-    fn known(&self, field: usize, withheld: &Withheld) -> Option<&'a Value> {
-        self.read.answers[field].value().filter(|_| !withheld.contains(&(self.found, self.record, field)))
+impl<'a> Accepted<'a> {
+    fn new(returns: &'a [Return], withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
+        let mut rows = vec![Vec::new(); context.collection.tables.len()];
+        for (found, of) in returns.iter().enumerate() {
+            for (record, read) in of.records.iter().enumerate() {
+                rows[read.table].push(Row { found, record, read });
+            }
+        }
+        Self { returns, withheld, history, context, rows }
+    }
+
+    fn known(&self, row: &Row<'a>, field: usize) -> Option<&'a Value> {
+        let value = row.read.answers[field].value()?;
+        (self.withheld.is_empty() || !self.withheld.contains(&(row.found, row.record, field))).then_some(value)
+    }
+}
+
+impl Source for Accepted<'_> {
+    fn returns(&self) -> usize {
+        self.returns.len()
+    }
+
+    fn return_of_records(&self, table: usize) -> Vec<u32> {
+        self.rows[table].iter().map(|row| u32::try_from(row.found).unwrap_or(u32::MAX)).collect()
+    }
+
+    fn gives(&self, found: usize, table: usize) -> bool {
+        self.returns[found].gives[table]
+    }
+
+    fn values(&self, table: usize, field: usize) -> Values {
+        values(&self.context.collection.tables[table].fields[field], self.rows[table].iter().map(|row| self.known(row, field)))
+    }
+
+    fn previous(&self, table: usize, field: usize, back: u8) -> Values {
+        let declared = &self.context.collection.tables[table];
+        let period = (0..back).fold(self.context.period, |period, _| period.previous());
+        let earlier = self.history.get(period);
+        let mut units: Option<(usize, Vec<usize>)> = None;
+        let found: Vec<Option<Value>> = self.rows[table]
+            .iter()
+            .map(|row| {
+                let earlier = earlier?;
+                // Records of one return stand together: whose they were is worked out once.
+                let standing = match units.take() {
+                    Some((found, standing)) if found == row.found => standing,
+                    _ => earlier.standing_for(&self.returns[row.found].unit, period, self.context),
+                };
+                let value = earlier.value(&standing, table, &row.read.key(declared), field, &declared.fields[field]);
+                units = Some((row.found, standing));
+                value
+            })
+            .collect();
+        values(&declared.fields[field], found.iter().map(Option::as_ref))
+    }
+
+    fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {
+        let lead = |row: &Row<'_>| self.context.register.get(&self.returns[row.found].unit.lead);
+        self.rows[table].iter().map(|row| lead(row).and_then(|lead| lead.attribute(name)).map(str::to_owned)).collect()
     }
 }
 
@@ -51,62 +120,37 @@ impl<'a> Row<'a> {
 ///
 /// # Errors
 /// A fault of our own.
-pub fn apply(rules: &[&Rule], returns: &[Return], withheld: &Withheld, context: &Context<'_>) -> Result<Vec<Finding>, FrameError> {
+pub fn apply(
+    rules: &[&Rule],
+    returns: &[Return],
+    withheld: &Withheld,
+    history: &History,
+    context: &Context<'_>,
+) -> Result<Vec<Finding>, FrameError> {
+    let source = Accepted::new(returns, withheld, history, context);
     let mut findings = Vec::new();
     for (index, table) in context.collection.tables.iter().enumerate() {
         let own: Vec<usize> = (0..rules.len()).filter(|at| rules[*at].table == index).collect();
-        let rows: Vec<Row<'_>> = rows_of(returns, index);
+        let rows = &source.rows[index];
         if own.is_empty() || rows.is_empty() {
             continue;
         }
-        let needed: BTreeSet<String> = own.iter().flat_map(|at| rules[*at].attributes()).collect();
-        let frame = frame(table, &rows, returns, context, withheld, &needed)?;
-        let lowered: Vec<Lowered> = own.iter().map(|at| lower(rules[*at], table, context)).collect();
+        let nodes: Vec<_> = own.iter().flat_map(|at| rules[*at].expressions()).collect();
+        let frame = frame(&source, index, &nodes, context, context.period)?;
+        let names = names_of(&context.collection.tables, index);
+        let lower = |at: &usize| Lowered::new(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period));
+        let lowered: Vec<Lowered> = own.iter().map(lower).collect();
         for (at, verdicts) in own.iter().zip(frame.verdicts(&lowered)?) {
-            let judge = Judge { rule: rules[*at], index: *at, table, frame: &frame, context };
-            for (row, verdict) in verdicts.into_iter().enumerate() {
-                let of_row = |field: usize| rows[row].known(field, withheld).is_some();
-                findings.extend(judge.finding(&rows[row], row, verdict, &of_row)?);
-            }
+            let judge = Judge { rule: rules[*at], index: *at, table, frame: &frame, names: &names, period: context.period };
+            judge.findings(rows, &verdicts, &mut findings)?;
         }
     }
     findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
     Ok(findings)
 }
 
-fn rows_of(returns: &[Return], table: usize) -> Vec<Row<'_>> {
-    let all = returns
-        .iter()
-        .enumerate()
-        .flat_map(|(found, of)| of.records.iter().enumerate().map(move |(record, read)| Row { found, record, read }));
-    all.filter(|row| row.read.table == table).collect()
-}
-
-fn period_of(context: &Context<'_>) -> (Date, Date) {
-    (context.period.start(), context.period.end())
-}
-
-fn lower(rule: &Rule, table: &RecordTable, context: &Context<'_>) -> Lowered {
-    Lowered::new(&rule.check.node, rule.check.kind, &names_of(table), period_of(context))
-}
-
-fn frame(
-    table: &RecordTable,
-    rows: &[Row<'_>],
-    returns: &[Return],
-    context: &Context<'_>,
-    withheld: &Withheld,
-    needed: &BTreeSet<String>,
-) -> Result<Frame, FrameError> {
-    let columns =
-        table.fields.iter().enumerate().map(|(at, field)| values(field, rows.iter().map(|row| row.known(at, withheld)))).collect();
-    let leads: Vec<Option<&Authority>> = rows.iter().map(|row| context.register.get(&returns[row.found].unit.lead)).collect();
-    let texts = |name: &str| leads.iter().map(|lead| lead.and_then(|lead| lead.attribute(name)).map(str::to_owned)).collect();
-    let attributes = needed.iter().map(|name| (name.clone(), texts(name))).collect();
-    Frame::new(rows.iter().map(|row| u32::try_from(row.found).unwrap_or(u32::MAX)).collect(), columns, attributes)
-}
-
-fn days(date: Date) -> Option<i32> {
+/// Days since 1970-01-01.
+pub fn days(date: Date) -> Option<i32> {
     jiff::civil::date(1970, 1, 1).until(date).ok().map(|span| span.get_days())
 }
 
@@ -142,104 +186,77 @@ struct Judge<'a> {
     index: usize,
     table: &'a RecordTable,
     frame: &'a Frame,
-    context: &'a Context<'a>,
+    names: &'a Names,
+    period: Period,
 }
 
 impl Judge<'_> {
-    fn finding(
-        &self,
-        row: &Row<'_>,
-        at: usize,
-        verdict: Option<bool>,
-        is_known: &dyn Fn(usize) -> bool,
-    ) -> Result<Option<Finding>, FrameError> {
-        let undecided = match (verdict, self.rule.on_null) {
-            (Some(true), _) | (None, OnNull::Pass) => return Ok(None),
-            (Some(false), _) | (None, OnNull::Fail) => false,
-            (None, OnNull::Undecided) => true,
-        };
-        let message = if undecided { self.why_undecided(row, is_known) } else { self.message(at)? };
-        let expected = match &self.rule.expected {
-            Some(expected) if !undecided => self.text(&expected.node, expected.kind, at)?,
-            _ => None,
-        };
-        Ok(Some(Finding { found: row.found, record: row.record, rule: self.index, message, expected, undecided }))
-    }
-
-    fn text(&self, node: &crate::expressions::Node, kind: Kind, at: usize) -> Result<Option<String>, FrameError> {
-        self.frame.text_of(&Lowered::new(node, kind, &names_of(self.table), period_of(self.context)), at)
-    }
-
-    fn message(&self, at: usize) -> Result<String, FrameError> {
-        let mut message = String::new();
-        for part in self.rule.message.parts() {
-            match part {
-                Part::Words(words) => message.push_str(words),
-                Part::Value(expression) => {
-                    message.push_str(&self.text(&expression.node, expression.kind, at)?.unwrap_or_else(|| "not known".to_owned()))
+    /// What is to be said of the records on which the rule failed or could not decide.
+    fn findings(&self, rows: &[Row<'_>], verdicts: &[Option<bool>], findings: &mut Vec<Finding>) -> Result<(), FrameError> {
+        let on_null = self.rule.on_null;
+        let undecided = (0..rows.len()).filter(|at| verdicts[*at].is_none() && on_null == OnNull::Undecided);
+        findings.extend(undecided.map(|at| self.finding(&rows[at], self.why_undecided(&rows[at], at), true)));
+        let failed = (0..rows.len()).filter(|at| verdicts[*at].map_or(on_null == OnNull::Fail, |passed| !passed));
+        let failed: Vec<usize> = failed.collect();
+        if failed.is_empty() {
+            return Ok(());
+        }
+        let parts = self.rule.message.parts();
+        let values = parts.iter().filter_map(|part| if let Part::Value(expression) = part { Some(expression) } else { None });
+        let previous = self.previous();
+        let wanted: Vec<&Expression> = values.chain(&self.rule.expected).chain(&previous).collect();
+        let lowered: Vec<Lowered> =
+            wanted.iter().map(|wanted| Lowered::new(&wanted.node, wanted.kind, self.names, span(self.period))).collect();
+        for (at, texts) in failed.iter().zip(self.frame.texts(&lowered, &failed)?) {
+            let mut texts = texts.into_iter();
+            let mut message = String::new();
+            for part in parts {
+                match part {
+                    Part::Words(words) => message.push_str(words),
+                    Part::Value(_) => message.push_str(texts.next().flatten().as_deref().unwrap_or("not known")),
                 }
             }
+            let expected = self.rule.expected.as_ref().and_then(|_| texts.next().flatten());
+            findings.push(Finding { expected, previous: texts.next().flatten(), ..self.finding(&rows[*at], message, false) });
         }
-        Ok(message)
+        Ok(())
     }
 
-    /// Which of the fields that the rule needs are not known, and why.
-    fn why_undecided(&self, row: &Row<'_>, is_known: &dyn Fn(usize) -> bool) -> String {
-        let missing = self.rule.check.node.fields().into_iter().filter(|field| !is_known(*field)).map(|field| {
+    fn finding(&self, row: &Row<'_>, message: String, undecided: bool) -> Finding {
+        Finding { found: row.found, record: row.record, rule: self.index, message, expected: None, previous: None, undecided }
+    }
+
+    /// The value of the period before that the rule looks at, if it looks at one: its own field's before another's.
+    fn previous(&self) -> Option<Expression> {
+        let looked_at = self.rule.check.node.previous();
+        let own = looked_at.iter().find(|(field, back)| *field == self.rule.field && *back == 1);
+        let (field, back) = own.or_else(|| looked_at.iter().find(|(_, back)| *back == 1)).copied()?;
+        Some(Expression { node: Node::Previous { field, back }, kind: self.names.fields[field].kind })
+    }
+
+    /// Which of the things that the rule needs are not known, and why.
+    fn why_undecided(&self, row: &Row<'_>, at: usize) -> String {
+        let check = &self.rule.check.node;
+        let mut missing = Vec::new();
+        for field in check.fields().into_iter().filter(|field| !self.frame.knows(&ColumnOf::Field(*field), at)) {
             let why = match &row.read.answers[field] {
                 Answer::Reported(_) => "has an error of its own",
                 Answer::NotKnown => "is not given",
                 Answer::NotApplicable(_) => "is not applicable",
                 Answer::Unreadable { .. } => "cannot be read",
             };
-            format!("{} {why}", self.table.fields[field].name)
-        });
-        let missing: Vec<String> = missing.collect();
-        if missing.is_empty() { "something is divided by zero".to_owned() } else { missing.join(", ") }
-    }
-}
-
-/// Runs the examples of a rule; gives those that show something else than they say, with what they show.
-///
-/// # Errors
-/// A fault of our own.
-pub fn wrong_examples<'r>(rule: &'r Rule, context: &Context<'_>) -> Result<Vec<(&'r Example, Verdict)>, FrameError> {
-    let table = &context.collection.tables[rule.table];
-    let columns = table.fields.iter().enumerate().map(|(at, field)| example_values(field, at, &rule.examples)).collect();
-    let attributes = Authority::ATTRIBUTES.iter().map(|name| ((*name).to_owned(), vec![None; rule.examples.len()])).collect();
-    let frame = Frame::new((0..u32::try_from(rule.examples.len()).unwrap_or(0)).collect(), columns, attributes)?;
-    let verdicts = frame.verdicts(&[lower(rule, table, context)])?.remove(0);
-    let shown = verdicts.into_iter().map(|verdict| match (verdict, rule.on_null) {
-        (Some(true), _) | (None, OnNull::Pass) => Verdict::Passes,
-        (Some(false), _) | (None, OnNull::Fail) => Verdict::Fails,
-        (None, OnNull::Undecided) => Verdict::Undecided,
-    });
-    Ok(rule.examples.iter().zip(shown).filter(|(example, shown)| example.shows != *shown).collect())
-}
-
-fn example_values(field: &Field, at: usize, examples: &[Example]) -> Values {
-    let given: Vec<HashMap<usize, &ExampleValue>> =
-        examples.iter().map(|example| example.values.iter().map(|(field, value)| (*field, value)).collect()).collect();
-    let of = || given.iter().map(|values| values.get(&at).copied());
-    match field.kind {
-        FieldType::Integer | FieldType::Number => {
-            let units = |value: f64| (value * 10f64.powi(i32::from(field.decimals))).round();
-            Values::Numbers(
-                of().map(|value| {
-                    value.and_then(|value| if let ExampleValue::Number(number) = value { Some(units(*number)) } else { None })
-                })
-                .collect(),
-            )
+            missing.push(format!("{} {why}", self.table.fields[field].name));
         }
-        FieldType::Text => Values::Texts(
-            of().map(|value| value.and_then(|value| if let ExampleValue::Text(text) = value { Some(text.clone()) } else { None }))
-                .collect(),
-        ),
-        FieldType::Boolean => Values::Truths(
-            of().map(|value| value.and_then(|value| if let ExampleValue::Truth(truth) = value { Some(*truth) } else { None })).collect(),
-        ),
-        FieldType::Date => Values::Dates(
-            of().map(|value| value.and_then(|value| if let ExampleValue::Date(date) = value { days(*date) } else { None })).collect(),
-        ),
+        for (field, back) in check.previous().into_iter().filter(|(field, back)| !self.frame.knows(&ColumnOf::Previous(*field, *back), at))
+        {
+            let earlier = (0..back).fold(self.period, |period, _| period.previous());
+            missing.push(format!("{} is not known for {earlier}", self.table.fields[field].name));
+        }
+        let unknown = |text: &&String| !self.frame.knows(&ColumnOf::Aggregate((*text).clone()), at);
+        for text in check.aggregates().into_iter().map(|aggregate| &aggregate.text).filter(unknown) {
+            missing.push(format!("{text} is not known"));
+        }
+        missing.dedup();
+        if missing.is_empty() { "something is divided by zero".to_owned() } else { missing.join(", ") }
     }
 }

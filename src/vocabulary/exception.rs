@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 use super::Place;
 
 /// How much a fault matters, mildest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The whole return is kept out of totals.
     Reject,
@@ -56,11 +57,21 @@ pub struct Exception {
     pub expected: String,
     /// The value less what was expected, where both are numbers.
     pub difference: String,
+    /// The value of the period before, where the rule compared with it.
+    pub previous: String,
     /// A rule on trial found it: told apart, never chased.
     pub trial: bool,
+    /// Id of the exception from which this one follows; empty where it stands for itself.
+    pub caused_by: String,
 }
 
 impl Exception {
+    /// Whether it counts: it does not follow from another, and no rule on trial found it.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        !self.trial && self.caused_by.is_empty()
+    }
+
     /// Stable over runs and resubmissions: made of unit, period, rule, table, record key and field, never of the cell.
     #[must_use]
     pub fn id(&self, period: &str) -> String {

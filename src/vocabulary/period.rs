@@ -157,6 +157,31 @@ impl Period {
         Self { year, part }
     }
 
+    /// Its number within its year, from 1; of a month, counted from January.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self.part {
+            Part::Whole => 1,
+            Part::Half(number) | Part::Quarter(number) | Part::Month(number) => number,
+        }
+    }
+
+    /// The longer periods that end with this one, shortest first: of a fourth quarter the second half and the year.
+    #[must_use]
+    pub fn completes(self) -> Vec<Self> {
+        let longer = [Part::Half(1), Part::Half(2), Part::Whole].map(|part| Self { year: self.year, part });
+        longer.into_iter().filter(|longer| longer.end() == self.end() && longer.start() < self.start()).collect()
+    }
+
+    /// The periods of the length of `part` that make it up, oldest first; itself alone if that is its own length.
+    #[must_use]
+    pub fn made_of(self, part: Self) -> Vec<Self> {
+        let back = std::iter::successors(Some(part), |period| Some(period.previous()));
+        let mut parts: Vec<Self> = back.take_while(|period| period.start() >= self.start()).collect();
+        parts.reverse();
+        parts
+    }
+
     /// The period of exactly these days, if they are one. `financial` says which of the two years they are part of
     /// where both would do (a quarter of 1 October to 31 December is Q4 or Q3).
     #[must_use]

@@ -46,8 +46,8 @@ fn faults_in_a_descriptor_have_line_and_nearest_name() {
     collection/datapackage.json:6:66: the property "qd:unitt" is not known; the nearest is "qd:unit"
     collection/datapackage.json:6:55: the kind "flowing" is not known; it can be flow, rate, stock
     collection/datapackage.json:6:105: the constraint "minimun" is not known; the nearest is "minimum"
-    collection/datapackage.json:7:58: decimals can be 0 to 9
     collection/datapackage.json:7:90: the pattern "(" is not a regular expression that can be used
+    collection/datapackage.json:7:58: decimals can be 0 to 9
     collection/datapackage.json:7:5: the field "visits" stands twice in the table "return"
     collection/datapackage.json:2:17: the field "premises_tpe" is not known; the nearest is "premises_type"
     collection/datapackage.json:8:5: the heading "visits" could mean both "visits" and "total"

@@ -1,7 +1,7 @@
 //! The rule language: a table of cases that a statistician can read, and what it refuses.
 
 use quarterday::{
-    expressions::{Frame, Kind, Lowered, NamedField, Names, Values, parse},
+    expressions::{ColumnOf, Frame, Kind, Lowered, NamedField, Names, Span, Values, parse},
     vocabulary::Period,
 };
 
@@ -17,7 +17,7 @@ fn names() -> Names {
         field("f", Kind::Truth, 0),
         field("d", Kind::Date, 0),
     ];
-    Names { fields, attributes: vec!["region".to_owned()] }
+    Names { fields, attributes: vec!["region".to_owned()], ..Names::default() }
 }
 
 /// The value of an expression on one record, as text; `undecided` for a condition that is, blank for another value not known.
@@ -33,14 +33,16 @@ fn value(row: &Row) -> String {
         Values::Truths(vec![given("f").map(|text| text == "true")]),
         Values::Dates(vec![date]),
     ];
-    let frame = Frame::new(vec![0], values, vec![("region".to_owned(), vec![Some("North".to_owned())])]).unwrap();
+    let mut columns: Vec<(ColumnOf, Values)> = values.into_iter().enumerate().map(|(at, values)| (ColumnOf::Field(at), values)).collect();
+    columns.push((ColumnOf::Attribute("region".to_owned()), Values::Texts(vec![Some("North".to_owned())])));
+    let frame = Frame::new(vec![0], columns).unwrap();
     let names = names();
     let expression = parse(row.get("expression"), &names).unwrap_or_else(|error| panic!("{}: {error}", row.get("expression")));
     let period = Period::parse("2019-20").unwrap();
-    let lowered = Lowered::new(&expression.node, expression.kind, &names, (period.start(), period.end()));
+    let lowered = Lowered::new(&expression.node, expression.kind, &names, Span { start: period.start(), end: period.end(), part: 1 });
     match expression.kind {
         Kind::Truth => frame.verdicts(&[lowered]).unwrap()[0][0].map_or("undecided".to_owned(), |verdict| verdict.to_string()),
-        _ => frame.text_of(&lowered, 0).unwrap().unwrap_or_default(),
+        _ => frame.texts(&[lowered], &[0]).unwrap().remove(0).remove(0).unwrap_or_default(),
     }
 }
 
@@ -58,6 +60,64 @@ fn every_operator_and_function_means_what_the_table_of_cases_says() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A collection of one table of one record, `own`, with a field `a`, and a list, `items`, with a number and a kind; and a rule
+/// a case, each with an example that shows what the case says.
+fn collection_of_cases(cases: &[Row], workspace: &Workspace) {
+    let descriptor = r#"{ "resources": [
+      { "name": "own", "schema": { "fields": [ { "name": "a", "type": "integer" }, { "name": "always", "type": "boolean" } ] } },
+      { "name": "items", "schema": { "fields": [ { "name": "id", "type": "string" }, { "name": "n", "type": "number", "qd:decimals": 2 },
+        { "name": "kind", "type": "string" } ], "primaryKey": "id" } } ] }"#;
+    workspace.write("cases/datapackage.json", descriptor);
+    workspace.write("cases/collection.toml", "title = \"Cases\"\nfrequency = \"quarterly\"\nyear_start = \"04-01\"\n");
+    let mut rules = String::new();
+    for (at, case) in cases.iter().enumerate() {
+        let verdict = match case.get("expected") {
+            "true" => "passes",
+            "false" => "fails",
+            _ => "undecided",
+        };
+        let item = |text: &str| {
+            let (number, kind) = text.split_once(':').unwrap();
+            let known =
+                |name: &str, value: String| if value.is_empty() || value == "\"\"" { String::new() } else { format!("{name} = {value}, ") };
+            format!("{{ {}{}}}", known("n", number.to_owned()), known("kind", format!("\"{kind}\"")).trim_end_matches(", "))
+        };
+        let items: Vec<String> = case.get("items").split_whitespace().filter(|text| *text != "none").map(item).collect();
+        let items = if case.get("items") == "none" { String::new() } else { format!("items = [{}]\n", items.join(", ")) };
+        let earlier: Vec<String> = case
+            .get("before")
+            .split_whitespace()
+            .map(|value| if value == "?" { "{}".to_owned() } else { format!("{{ a = {value} }}") })
+            .collect();
+        let own = if case.get("a").is_empty() { String::new() } else { format!("a = {}\n", case.get("a")) };
+        rules.push_str(&format!(
+            "[[rule]]\nid = \"C-{at}\"\ntable = \"own\"\nseverity = \"note\"\nfield = \"a\"\nwhy = \"\"\nfix = \"\"\nmessage = \"\"\n\
+             check = \"CASE WHEN always IS NOT NULL THEN always ELSE {} END\"\n[[rule.passes]]\nalways = true\n[[rule.fails]]\nalways = false\n\
+             [[rule.{verdict}]]\nperiod = \"2009-10-Q3\"\nprev = [{}]\n{own}{items}",
+            case.get("expression"),
+            earlier.join(", ")
+        ));
+    }
+    workspace.write("cases/rules/cases.toml", rules);
+}
+
+#[test]
+fn figures_over_other_tables_and_earlier_periods_mean_what_the_table_of_cases_says() {
+    let cases = rows(&project().join("tests/it/cases/over_tables.csv"));
+    assert!(cases.len() > 40);
+    let workspace = Workspace::new();
+    collection_of_cases(&cases, &workspace);
+    let ended = run(&[
+        "rules",
+        "test",
+        "--collection",
+        workspace.path("cases").to_str().unwrap(),
+        "--register",
+        workspace.path("register").to_str().unwrap(),
+    ]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
 }
 
 #[test]

@@ -41,7 +41,9 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
         }
     }
     let found = Found { layout: Layout::HeadingRow, heading_row: Some(headings.row), headings: headings.met, records, taken: Vec::new() };
-    (!found.records.is_empty()).then_some(found)
+    // A list in which nothing stands is known by most of its headings.
+    let is_empty_list = || search.table.is_list() && found.field_count() * 2 > search.table.fields.len();
+    (!found.records.is_empty() || is_empty_list()).then_some(found)
 }
 
 fn best_row(search: &Search<'_>) -> Option<Headings> {

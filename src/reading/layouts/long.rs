@@ -2,7 +2,10 @@
 
 use super::{Found, FoundClaim, FoundRecord, Layout, Search};
 use crate::{
-    reading::labels::{Match, near_field_of},
+    reading::{
+        document::Cell,
+        labels::{Match, near_field_of},
+    },
     schemas::form::Identity,
     vocabulary::{CellAddress, LabelMap},
 };
@@ -22,7 +25,9 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
             .filter(|cell| cell.at.column != item && cell.at.column != value)
             .filter_map(|cell| Some((search.meaning(cell.at).identity?, cell.at.column)))
             .collect();
-        let found = items(search, row, Columns { item, value, identity });
+        let other = |cell: &&Cell| cell.at.column != item && cell.at.column != value;
+        let fields = cells.iter().filter(other).filter_map(|cell| Some((search.meaning(cell.at).field?.0, cell.at.column))).collect();
+        let found = items(search, row, Columns { item, value, identity, fields });
         (found.field_count() >= search.fewest()).then_some(found)
     })
 }
@@ -31,11 +36,17 @@ struct Columns {
     item: u32,
     value: u32,
     identity: Vec<(Identity, u32)>,
+    /// Fields of which the value stands in each row of the return.
+    fields: Vec<(usize, u32)>,
 }
 
 fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
     let mut found =
         Found { layout: Layout::Long, heading_row: Some(heading_row), headings: Vec::new(), records: Vec::new(), taken: Vec::new() };
+    for (field, column) in &columns.fields {
+        let at = CellAddress { row: heading_row, column: *column };
+        found.headings.push(search.heading(at, Some(*field), search.meaning(at).field.map_or(Match::Near, |(_, matched)| matched)));
+    }
     let mut identity_items: Vec<FoundClaim> = Vec::new();
     let mut texts: Vec<Vec<String>> = Vec::new();
     for cells in search.keyed.sheet.rows().filter(|cells| cells[0].at.row > heading_row) {
@@ -52,7 +63,8 @@ fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
                 Some(index) => &mut found.records[index],
                 None => {
                     texts.push(texts_of_row);
-                    let cells = vec![None; search.table.fields.len()];
+                    let mut cells = vec![None; search.table.fields.len()];
+                    columns.fields.iter().for_each(|(field, column)| cells[*field] = Some(CellAddress { row, column: *column }));
                     found.records.push(FoundRecord { row, cells, claims, ..FoundRecord::default() });
                     let last = found.records.len() - 1;
                     &mut found.records[last]

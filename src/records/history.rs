@@ -1,0 +1,301 @@
+//! What earlier runs accepted: the records of earlier periods, as rules and yearly figures need them.
+//!
+//! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...` and `HISTORY/<period>/exceptions.csv`.
+//! A value that an open error keeps out of the totals of its period is not known here either. Nothing here is estimated.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+use polars::prelude::{DataFrame, DataType, PolarsError};
+use polars_io::{SerReader, parquet::read::ParquetReader};
+
+use crate::{
+    returns::{Context, Unit},
+    schemas::{Collection, Field, FieldType, RecordTable, rule::OnOpen},
+    vocabulary::{Period, Scaled, Severity, Value},
+};
+
+/// Why earlier outputs cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    /// A file of records.
+    #[error("{0}: the records of an earlier period cannot be read: {1}")]
+    Records(PathBuf, PolarsError),
+    /// A list of exceptions.
+    #[error("{0}: the exceptions of an earlier run cannot be read: {1}")]
+    Exceptions(PathBuf, csv::Error),
+}
+
+/// The records of earlier periods.
+#[derive(Debug, Default)]
+pub struct History {
+    periods: BTreeMap<Period, Earlier>,
+}
+
+/// What one earlier run accepted.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    /// The units whose returns counted, in order of id.
+    pub units: Vec<EarlierUnit>,
+    tables: Vec<EarlierTable>,
+}
+
+/// A unit of an earlier period.
+#[derive(Debug)]
+pub struct EarlierUnit {
+    /// Its id.
+    pub id: String,
+    /// Codes of its authorities.
+    pub codes: BTreeSet<String>,
+    /// Codes of the authorities that stand in their place at the end of the current period.
+    footprint: BTreeSet<String>,
+}
+
+#[derive(Debug, Default)]
+struct EarlierTable {
+    /// Unit (by index) and key of each record.
+    records: Vec<(usize, String)>,
+    /// The record of each unit and key.
+    places: HashMap<(usize, String), usize>,
+    /// For each field the value of each record; empty where the field was not there.
+    fields: Vec<Vec<Option<Value>>>,
+}
+
+/// So many periods back are looked for.
+const FARTHEST: usize = 8;
+
+impl History {
+    /// Loads what there is of the periods before that of the context.
+    ///
+    /// # Errors
+    /// If a file that is there cannot be read.
+    pub fn load(folder: &Path, context: &Context<'_>) -> Result<Self, HistoryError> {
+        let mut periods = BTreeMap::new();
+        let before = std::iter::successors(Some(context.period.previous()), |period| Some(period.previous()));
+        for period in before.take(FARTHEST) {
+            let own = folder.join(period.to_string());
+            if own.join("records").is_dir() {
+                periods.insert(period, Earlier::load(&own, period, context)?);
+            }
+        }
+        Ok(Self { periods })
+    }
+
+    /// What was accepted for a period.
+    #[must_use]
+    pub fn get(&self, period: Period) -> Option<&Earlier> {
+        self.periods.get(&period)
+    }
+
+    /// The periods of which there is something, oldest first.
+    pub fn periods(&self) -> impl DoubleEndedIterator<Item = Period> {
+        self.periods.keys().copied()
+    }
+}
+
+impl Earlier {
+    fn load(folder: &Path, period: Period, context: &Context<'_>) -> Result<Self, HistoryError> {
+        let open = OpenFaults::read(&folder.join("exceptions.csv"), context.collection)?;
+        let mut earlier = Self::default();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for table in &context.collection.tables {
+            let path = folder.join("records").join(&table.name).join(format!("period={period}")).join("part.parquet");
+            let loaded = if path.is_file() {
+                let frame = read(&path).map_err(|error| HistoryError::Records(path.clone(), error))?;
+                earlier.table(&frame, table, &open, &mut places, context).map_err(|error| HistoryError::Records(path, error))?
+            } else {
+                EarlierTable::default()
+            };
+            earlier.tables.push(loaded);
+        }
+        Ok(earlier)
+    }
+
+    fn table(
+        &mut self,
+        frame: &DataFrame,
+        table: &RecordTable,
+        open: &OpenFaults,
+        places: &mut HashMap<String, usize>,
+        context: &Context<'_>,
+    ) -> Result<EarlierTable, PolarsError> {
+        let mut loaded = EarlierTable::default();
+        for field in &table.fields {
+            let is_key = table.primary_key.contains(&loaded.fields.len());
+            let wanted = !field.personal && (field.kind.is_numeric() || !table.is_list() || is_key);
+            let there = wanted && frame.column(&field.name).is_ok();
+            loaded.fields.push(if there { values(frame, field)? } else { Vec::new() });
+        }
+        let units = frame.column("unit")?.str()?;
+        for (record, id) in units.iter().enumerate() {
+            let id = id.unwrap_or_default();
+            let unit = *places.entry(id.to_owned()).or_insert_with(|| {
+                self.units.push(EarlierUnit::new(id, context));
+                self.units.len() - 1
+            });
+            let key =
+                |field: &usize| loaded.fields[*field].get(record).and_then(Option::as_ref).map(ToString::to_string).unwrap_or_default();
+            let key = table.primary_key.iter().map(key).collect::<Vec<_>>().join("/");
+            for (field, values) in table.fields.iter().zip(&mut loaded.fields).filter(|(_, values)| !values.is_empty()) {
+                if open.withhold(id, &table.name, &key, &field.name) {
+                    values[record] = None;
+                }
+            }
+            loaded.places.entry((unit, key.clone())).or_insert(record);
+            loaded.records.push((unit, key));
+        }
+        Ok(loaded)
+    }
+
+    /// The units (by index) that stood where a unit stands now: itself; or all those whose areas make up its area, if
+    /// each of them is there. Nothing where they cannot be told apart from others.
+    #[must_use]
+    pub fn standing_for(&self, unit: &Unit, period: Period, context: &Context<'_>) -> Vec<usize> {
+        if let Some(same) = self.units.iter().position(|earlier| earlier.id == unit.id) {
+            return vec![same];
+        }
+        let meets = |earlier: &&EarlierUnit| !earlier.footprint.is_disjoint(&unit.covers);
+        let found: Vec<usize> = (0..self.units.len()).filter(|at| meets(&&self.units[*at])).collect();
+        let answered: BTreeSet<&str> = found.iter().flat_map(|at| &self.units[*at].codes).map(String::as_str).collect();
+        let day = context.period.end();
+        let becomes_part = |code: &str| context.register.successors_on(code, day).iter().any(|heir| unit.covers.contains(&heir.code));
+        let mut needed = context.register.existing_on(period.end()).filter(|authority| becomes_part(&authority.code));
+        let whole = needed.all(|authority| answered.contains(authority.code.as_str()));
+        let within = found.iter().all(|at| self.units[*at].footprint.is_subset(&unit.covers));
+        if whole && within { found } else { Vec::new() }
+    }
+
+    /// The value of a field in a record of some units together: of several, the sum, if each is known and they add.
+    #[must_use]
+    pub fn value(&self, units: &[usize], table: usize, key: &str, field: usize, declared: &Field) -> Option<Value> {
+        let own = |unit: &usize| {
+            let loaded = self.tables.get(table)?;
+            let record = loaded.places.get(&(*unit, key.to_owned()))?;
+            loaded.fields[field].get(*record)?.clone()
+        };
+        if let [unit] = units {
+            return own(unit);
+        }
+        let (first, rest) = units.split_first()?;
+        let number = |value: Option<Value>| match value {
+            Some(Value::Number(number)) if declared.is_additive() => Some(number),
+            _ => None,
+        };
+        rest.iter().try_fold(number(own(first))?, |sum, unit| sum.checked_add(number(own(unit))?)).map(Value::Number)
+    }
+
+    /// Unit (by index), key and value of each record in which a figure is known, in order of records.
+    pub fn figures(&self, table: usize, field: usize) -> impl Iterator<Item = (usize, &str, Scaled)> {
+        let loaded = self.tables.get(table);
+        let records = loaded.into_iter().flat_map(|loaded| &loaded.records).enumerate();
+        records.filter_map(move |(record, (unit, key))| match loaded?.fields[field].get(record)? {
+            Some(Value::Number(number)) => Some((*unit, key.as_str(), *number)),
+            _ => None,
+        })
+    }
+}
+
+impl EarlierUnit {
+    fn new(id: &str, context: &Context<'_>) -> Self {
+        let codes: BTreeSet<String> = id.split('+').map(str::to_owned).collect();
+        let day = context.period.end();
+        let heirs = codes.iter().flat_map(|code| context.register.successors_on(code, day));
+        Self { id: id.to_owned(), footprint: heirs.map(|heir| heir.code.clone()).collect(), codes }
+    }
+}
+
+fn read(path: &Path) -> Result<DataFrame, PolarsError> {
+    ParquetReader::new(File::open(path)?).finish()
+}
+
+fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, PolarsError> {
+    let column = frame.column(&field.name)?;
+    Ok(match field.kind {
+        FieldType::Integer | FieldType::Number => {
+            let column = column.cast(&DataType::Float64)?;
+            let scale = 10f64.powi(i32::from(field.decimals));
+            let scaled = |value: f64| Value::Number(Scaled { units: (value * scale).round() as i64, decimals: field.decimals });
+            column.f64()?.iter().map(|value| value.map(scaled)).collect()
+        }
+        FieldType::Text => column.str()?.iter().map(|value| value.map(|text| Value::Text(text.into()))).collect(),
+        FieldType::Boolean => column.bool()?.iter().map(|value| value.map(Value::Boolean)).collect(),
+        FieldType::Date => {
+            let column = column.cast(&DataType::Int32)?;
+            let date = |days: i32| {
+                use jiff::ToSpan;
+                jiff::civil::date(1970, 1, 1).checked_add(days.days()).ok().map(Value::Date)
+            };
+            column.i32()?.iter().map(|value| value.and_then(date)).collect()
+        }
+    })
+}
+
+/// The open faults of an earlier run that keep values or returns out of its totals.
+#[derive(Default)]
+struct OpenFaults {
+    values: HashSet<[String; 4]>,
+    returns: HashSet<String>,
+}
+
+impl OpenFaults {
+    fn read(path: &Path, collection: &Collection) -> Result<Self, HistoryError> {
+        let mut open = Self::default();
+        let error = |error| HistoryError::Exceptions(path.to_owned(), error);
+        if !path.is_file() {
+            return Ok(open);
+        }
+        let mut reader = csv::Reader::from_path(path).map_err(error)?;
+        for line in reader.deserialize::<ListedException>() {
+            let line = line.map_err(error)?;
+            if line.state != "open" || line.trial {
+                continue;
+            }
+            let declared = collection.rules.iter().find(|rule| rule.id == line.rule).map(|rule| rule.on_open);
+            let of_schema = if line.severity <= Severity::Error { OnOpen::Missing } else { OnOpen::Use };
+            match declared.unwrap_or(of_schema) {
+                OnOpen::Use => {}
+                OnOpen::Missing => drop(open.values.insert([line.unit, line.table, line.record, line.field])),
+                OnOpen::Exclude => drop(open.returns.insert(line.unit)),
+            }
+        }
+        Ok(open)
+    }
+
+    fn withhold(&self, unit: &str, table: &str, record: &str, field: &str) -> bool {
+        let is_open = || self.values.contains(&[unit, table, record, field].map(str::to_owned));
+        !self.returns.is_empty() && self.returns.contains(unit) || !self.values.is_empty() && is_open()
+    }
+}
+
+/// What is needed of a line of `exceptions.csv`.
+#[derive(serde::Deserialize)]
+struct ListedException {
+    id: String,
+    unit: String,
+    severity: Severity,
+    rule: String,
+    table: String,
+    record: String,
+    field: String,
+    first_seen: String,
+    trial: bool,
+    state: String,
+}
+
+/// When each exception of an earlier run was first seen, by its id; empty where there was no such run.
+///
+/// # Errors
+/// If the list is there and cannot be read.
+pub fn first_seen(out: &Path) -> Result<HashMap<String, String>, HistoryError> {
+    let path = out.join("exceptions.csv");
+    if !path.is_file() {
+        return Ok(HashMap::new());
+    }
+    let error = |error| HistoryError::Exceptions(path.clone(), error);
+    let mut reader = csv::Reader::from_path(&path).map_err(error)?;
+    let lines = reader.deserialize::<ListedException>().map(|line| line.map(|line| (line.id, line.first_seen)));
+    lines.filter(|line| line.as_ref().map_or(true, |(_, seen)| !seen.is_empty())).collect::<Result<_, _>>().map_err(error)
+}

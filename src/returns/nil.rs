@@ -1,0 +1,76 @@
+//! Declared nil returns: what flows was nothing; what stands was not said.
+
+use super::{Return, Submission, about_file};
+use crate::{
+    reading::ReadRecord,
+    schemas::{Collection, Measure, RecordTable},
+    vocabulary::{Answer, CellAddress, Exception, Scaled, Severity, Value},
+};
+
+/// Makes the flows of a return that is declared nil 0, each traced to the cell of the declaration; stocks stay as given.
+///
+/// A return that declares nil and gives figures of flows too is asked about, and stays as it was given.
+pub fn fill(found: &mut Return, submissions: &[Submission], collection: &Collection, exceptions: &mut Vec<Exception>) {
+    let Some(declaration) = declaration(found, collection) else { return };
+    let is_flow = |record: &ReadRecord, at: usize| collection.tables[record.table].fields[at].measure == Some(Measure::Flow);
+    let given = found.records.iter().any(|record| {
+        record.answers.iter().enumerate().any(|(at, answer)| is_flow(record, at) && answer.number().is_some_and(|number| number.units != 0))
+    });
+    if given {
+        let message = "the return is declared nil, but gives figures: take the declaration back, or enter 0".to_owned();
+        let file = &submissions[declaration.submission].file;
+        exceptions.push(about_file(&found.unit.id, Severity::Query, "nil-with-figures", message, file));
+        return;
+    }
+    found.nil = true;
+    for (index, table) in collection.tables.iter().enumerate() {
+        for key in table.declared_keys() {
+            let there = found.records.iter().position(|record| record.table == index && record.key(table) == key);
+            if there.is_none() {
+                found.records.push(blank_record(&declaration, index, table, &key));
+            }
+        }
+        found.gives[index] = true;
+    }
+    for record in &mut found.records {
+        for (at, field) in collection.tables[record.table].fields.iter().enumerate() {
+            if field.measure == Some(Measure::Flow) && record.answers[at] == Answer::NotKnown {
+                record.answers[at] = Answer::Reported(Value::Number(Scaled { units: 0, decimals: field.decimals }));
+                // Places are cells of the record's own file.
+                record.cells[at] = Some(declaration.cell).filter(|_| record.submission == declaration.submission);
+            }
+        }
+    }
+    found.records.sort_by_key(|record| record.table);
+}
+
+/// Where a return says that it is nil.
+struct Declaration {
+    submission: usize,
+    cell: (usize, CellAddress),
+}
+
+fn declaration(found: &Return, collection: &Collection) -> Option<Declaration> {
+    found.records.iter().find_map(|record| {
+        let fields = collection.tables[record.table].fields.iter().enumerate();
+        let mut nil = fields.filter(|(_, field)| field.nil).map(|(at, _)| at);
+        let at = nil.find(|at| record.answers[*at] == Answer::Reported(Value::Boolean(true)))?;
+        Some(Declaration { submission: record.submission, cell: record.cells[at]? })
+    })
+}
+
+fn blank_record(declaration: &Declaration, index: usize, table: &RecordTable, key: &str) -> ReadRecord {
+    let mut record = ReadRecord {
+        table: index,
+        submission: declaration.submission,
+        sheet: declaration.cell.0,
+        row: declaration.cell.1.row,
+        answers: vec![Answer::NotKnown; table.fields.len()],
+        cells: vec![None; table.fields.len()],
+        rounded: Vec::new(),
+    };
+    if let Some(field) = table.primary_key.first() {
+        record.answers[*field] = Answer::Reported(Value::Text(key.into()));
+    }
+    record
+}
