@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Holds quarterday's exceptions against those of a peer, by unit, rule and item. Exit status 1 if they differ.
+
+Usage: bench/compare.py OUT/exceptions.csv PEER/exceptions.xlsx
+
+collection/equivalents.csv says which rule of theirs ours is; the first line that fits a rule, table and field counts.
+An item is a field of the form, or column[row] of the case list. The exceptions that follow from others count as well:
+the peers do not know which those are.
+"""
+import csv
+import os
+import re
+import sys
+from collections import Counter
+from fnmatch import fnmatchcase
+
+from python_calamine import CalamineWorkbook
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SHOWN = 20
+
+
+def equivalents():
+    with open(os.path.join(HERE, "collection", "equivalents.csv"), encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def of_peer(path):
+    headings, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    code, rule, item = (headings.index(heading) for heading in ("code", "rule", "item"))
+    return Counter((str(row[code]), str(row[rule]), str(row[item])) for row in rows)
+
+
+def translated(line, rules):
+    """Unit, rule and item as a peer would say it; our own rule in brackets where no rule of theirs is its equivalent."""
+    row = re.sub(r"^[A-Z]+", "", line["cell"])
+    for rule in rules:
+        if all(fnmatchcase(line[name], rule[name]) for name in ("rule", "table", "field")):
+            names = {"rule": line["rule"], "field": line["field"], "row": row}
+            return line["unit"], rule["theirs"].format(**names), rule["item"].format(**names)
+    return line["unit"], f"({line['rule']})", f"{line['table']}.{line['field']}[{row}]"
+
+
+def of_ours(path):
+    rules = equivalents()
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return Counter(translated(line, rules) for line in csv.DictReader(file))
+
+
+def by_rule(exceptions):
+    counts = Counter()
+    for (_, rule, _), count in exceptions.items():
+        counts[rule] += count
+    return counts
+
+
+def show(title, exceptions):
+    found = sorted(exceptions.elements())
+    if found:
+        print(f"{title}: {len(found)}")
+        for unit, rule, item in found[:SHOWN]:
+            print(f"  {unit} {rule} {item}")
+        if len(found) > SHOWN:
+            print(f"  and {len(found) - SHOWN} more")
+
+
+def main():
+    ours, theirs = of_ours(sys.argv[1]), of_peer(sys.argv[2])
+    own, others = by_rule(ours), by_rule(theirs)
+    columns = [(rule, own[rule], others[rule]) for rule in sorted(own | others)]
+    print("rule by rule: " + ", ".join(f"{rule} {one}" + ("" if one == other else f" (theirs: {other})") for rule, one, other in columns))
+    show("only ours", ours - theirs)
+    show("only theirs", theirs - ours)
+    print(f"{ours.total()} exceptions, theirs {theirs.total()}: {'the same' if ours == theirs else 'NOT the same'}")
+    return 0 if ours == theirs else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
