@@ -23,7 +23,7 @@ use crate::{
     records::{self, History},
     returns::{self, Context, Taken},
     schemas::Collection,
-    statistics,
+    statistics::statistics,
     validation::validate,
     vocabulary::{Period, Severity, submission::State},
 };
@@ -76,9 +76,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     let first_seen = first_seen(&places, period)?;
     let validation = validate(&returns, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
     clock.lap("validation");
-    let (status, silent) = statistics::response(&returns, &validation, &context);
-    let areas = statistics::areas(&returns.returns, &silent, &context);
-    let totals = statistics::totals(&areas, &returns.returns, &validation, &context).map_err(|error| CannotRun::new(error.to_string()))?;
+    let statistics = statistics(&returns, &validation, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
     clock.lap("statistics");
 
     let reported = Reported {
@@ -86,9 +84,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         returns: &returns,
         readings: &readings,
         validation: &validation,
-        status: &status,
-        areas: &areas,
-        totals: &totals,
+        statistics: &statistics,
         first_seen: &first_seen,
         as_of: &as_of.to_string(),
     };
@@ -236,7 +232,9 @@ fn publish(out: &Path, reported: &Reported<'_>) -> Result<usize, CannotRun> {
     let rows =
         records::write(out, reported.returns, context.collection, context.period).map_err(|error| CannotRun::new(error.to_string()))?;
     let workbook = publication::statistics(reported);
-    publication::write_xlsx(&out.join("statistics.xlsx"), &workbook).map_err(|error| CannotRun::new(error.to_string()))?;
+    for (file, workbook) in [("statistics.xlsx", workbook), ("exceptions.xlsx", publication::exceptions(reported))] {
+        publication::write_xlsx(&out.join(file), &workbook).map_err(|error| CannotRun::new(error.to_string()))?;
+    }
     Ok(rows)
 }
 
@@ -247,8 +245,8 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
     let mut files = vec![("found", returns.submissions.len())];
     files.extend(State::ALL.map(|state| (state.word(), returns.submissions.iter().filter(|submission| submission.state == state).count())));
     let rows = vec![("read", returns.rows_read), ("accepted", rows_written), ("left-out", returns.rows_left_out)];
-    let received = reported.status.iter().filter(|line| line.receipt.is_answer()).count();
-    let response = vec![("expected", reported.status.len()), ("received", received), ("returns", returns.returns.len())];
+    let received = reported.statistics.status.iter().filter(|line| line.receipt.is_answer()).count();
+    let response = vec![("expected", reported.statistics.status.len()), ("received", received), ("returns", returns.returns.len())];
     let severities = [Severity::Reject, Severity::Error, Severity::Query, Severity::Note];
     let exceptions = severities.map(|severity| (severity.word(), reported.exceptions(severity))).to_vec();
     [("files", files), ("rows", rows), ("response", response), ("exceptions", exceptions)]

@@ -46,9 +46,9 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
 }
 
 fn print_response(run: &Reported<'_>) {
-    let authorities: Vec<_> = run.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
+    let authorities: Vec<_> = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
     let answered = authorities.iter().filter(|line| line.receipt.is_answer()).count();
-    let silent: Vec<&str> = run.status.iter().filter(|line| !line.receipt.is_answer()).map(|line| line.name.as_str()).collect();
+    let silent: Vec<&str> = run.statistics.status.iter().filter(|line| !line.receipt.is_answer()).map(|line| line.name.as_str()).collect();
     println!("Response     {answered} of {} authorities, from {} returns", authorities.len(), run.returns.returns.len());
     if !silent.is_empty() {
         let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();

@@ -131,6 +131,23 @@ impl Frame {
             .collect()
     }
 
+    /// Evaluates numbers on all records: for each expression the value of each record, `None` where it is not known.
+    ///
+    /// # Errors
+    /// A fault of our own.
+    pub fn numbers(&self, expressions: &[Lowered]) -> Result<Vec<Vec<Option<f64>>>, FrameError> {
+        let named = |(at, lowered): (usize, &Lowered)| lowered.expression.clone().cast(DataType::Float64).alias(at.to_string());
+        let named: Vec<Expr> = expressions.iter().enumerate().map(named).collect();
+        let result = self.table.clone().lazy().without_optimizations().select(named).collect()?;
+        let height = self.table.height();
+        let numbers = expressions.iter().enumerate().map(|(at, lowered)| {
+            let found: Vec<Option<f64>> =
+                result.column(&at.to_string())?.f64()?.iter().map(|units| units.map(|units| units / power(lowered.scale))).collect();
+            Ok(if found.len() == height { found } else { vec![found.first().copied().flatten(); height] })
+        });
+        numbers.collect()
+    }
+
     /// Evaluates expressions on some records, as texts for people: for each record one text an expression, `None` where it is not known.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use super::csv_file::CsvFile;
 use crate::{
     reading::ReadingLine,
     returns::{Context, Returns},
-    statistics::{ReportArea, Status, Total},
+    statistics::{Statistics, Total},
     validation::Validation,
     vocabulary::{Exception, Severity},
 };
@@ -21,12 +21,8 @@ pub struct Reported<'a> {
     pub readings: &'a [Vec<ReadingLine>],
     /// Faults.
     pub validation: &'a Validation,
-    /// Who answered.
-    pub status: &'a [Status],
-    /// Areas of the totals.
-    pub areas: &'a [ReportArea],
-    /// Totals.
-    pub totals: &'a [Total],
+    /// Who answered, totals, indicators.
+    pub statistics: &'a Statistics,
     /// When exceptions of an earlier run of the period were first seen, by id.
     pub first_seen: &'a HashMap<String, String>,
     /// The day that counts as today.
@@ -93,7 +89,7 @@ fn status(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         "explained",
     ];
     let mut file = CsvFile::create(path, &headings)?;
-    for line in run.status {
+    for line in &run.statistics.status {
         file.word(&line.authority_code).whole(&line.name).whole(&line.region.name).word(&line.unit).word(line.obligation);
         file.word(line.receipt.word()).word(line.quality).option(line.received).option(line.due).option(line.days_late);
         file.plain(line.errors).plain(line.queries).plain(line.notes).plain(0).end()?;
@@ -145,7 +141,7 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
 }
 
 /// Code of the lead and name of the unit that an exception is about.
-fn unit_of(unit: &str, run: &Reported<'_>) -> (String, String) {
+pub(super) fn unit_of(unit: &str, run: &Reported<'_>) -> (String, String) {
     let known = run.returns.returns.iter().map(|found| &found.unit).chain(&run.returns.held);
     if let Some(unit) = known.into_iter().find(|known| known.id == unit) {
         return (unit.lead.clone(), unit.name.clone());
@@ -171,10 +167,14 @@ fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         "reported_authorities",
     ];
     let mut file = CsvFile::create(path, &headings)?;
-    let period = run.context.period.to_string();
-    for total in run.totals {
-        let (area, table) = (&run.areas[total.area], &run.context.collection.tables[total.table]);
-        file.word(&period).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
+    let published = |total: &&Total| run.statistics.periods.contains(&total.period);
+    let mut shown = (run.context.period, run.context.period.to_string());
+    for total in run.statistics.totals.iter().filter(published) {
+        if shown.0 != total.period {
+            shown = (total.period, total.period.to_string());
+        }
+        let (area, table) = (&run.statistics.areas[total.area], &run.context.collection.tables[total.table]);
+        file.word(&shown.1).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
         file.text(&total.key).word(&table.fields[total.field].name).option(total.value);
         file.plain(total.reported_units).plain(total.expected_authorities).plain(total.reported_authorities).end()?;
     }

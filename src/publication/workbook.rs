@@ -1,4 +1,4 @@
-//! The one model of a published workbook, whatever file it becomes: sheets of one table each, with typed cells.
+//! The one model of a workbook, whatever file it becomes: sheets of one table each, with typed cells.
 
 /// A workbook to publish.
 #[derive(Debug, Clone, Default)]
@@ -7,7 +7,9 @@ pub struct Workbook {
     pub title: String,
     /// Who publishes it.
     pub author: String,
-    /// Headings and paragraphs of the cover, in order.
+    /// Words by which it is found.
+    pub keywords: Vec<String>,
+    /// Headings and paragraphs of the cover, in order; where there are none, there is no cover and no list of contents.
     pub cover: Vec<Paragraph>,
     /// In order, after the cover and the contents.
     pub sheets: Vec<Sheet>,
@@ -20,6 +22,8 @@ pub enum Paragraph {
     Heading(String),
     /// A paragraph.
     Text(String),
+    /// An address to write to.
+    Email(String),
 }
 
 /// A sheet with one table.
@@ -35,6 +39,8 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// Its rows, one cell a column.
     pub rows: Vec<Vec<Cell>>,
+    /// It is a list to work through: its headings stay in view and can be filtered by.
+    pub is_list: bool,
 }
 
 /// A column of a table.
@@ -74,8 +80,15 @@ pub enum Cell {
         /// Digits after the point.
         decimals: u8,
     },
-    /// A marker in place of a number, such as `[x]`.
-    Marker(&'static str),
+    /// Why there is no number.
+    Marker(Marker),
+    /// A text that leads to another sheet.
+    Link {
+        /// Name of that sheet.
+        sheet: String,
+    },
+    /// Nothing, where a list has nothing to say.
+    Blank,
 }
 
 impl Cell {
@@ -84,7 +97,39 @@ impl Cell {
     pub fn count(value: usize) -> Self {
         Self::Number { value: value as f64, decimals: 0 }
     }
+
+    /// A text, or nothing where it is empty.
+    #[must_use]
+    pub fn text_or_blank(text: &str) -> Self {
+        if text.is_empty() { Self::Blank } else { Self::Text(text.to_owned()) }
+    }
 }
 
-/// The marker for a figure that is not available.
-pub const NOT_AVAILABLE: &str = "[x]";
+/// Why there is no number in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Marker {
+    /// Nothing was reported.
+    NotAvailable,
+    /// The question does not arise.
+    NotApplicable,
+}
+
+impl Marker {
+    /// As it stands in the cell.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::NotAvailable => "[x]",
+            Self::NotApplicable => "[z]",
+        }
+    }
+
+    /// What it means.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::NotAvailable => "not available",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+}

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::workbook::{Cell, Paragraph, Sheet, Workbook};
+use super::workbook::{Cell, Column, Marker, Paragraph, Sheet, Workbook};
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -101,9 +101,12 @@ pub fn write(path: &Path, workbook: &Workbook) -> Result<(), WorkbookError> {
     let mut book = Book::new();
     // A fixed time: the file says when it was published on its cover, and two runs must not differ.
     let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(&workbook.title).set_author(&workbook.author).set_creation_datetime(&fixed));
-    cover(book.add_worksheet(), workbook, &formats)?;
-    contents(book.add_worksheet(), workbook, &formats)?;
+    let properties = DocProperties::new().set_title(&workbook.title).set_author(&workbook.author).set_keywords(workbook.keywords.join(", "));
+    book.set_properties(&properties.set_creation_datetime(&fixed));
+    if !workbook.cover.is_empty() {
+        cover(book.add_worksheet(), workbook, &formats)?;
+        write_sheet(book.add_worksheet(), &contents(workbook), &formats)?;
+    }
     for sheet in &workbook.sheets {
         write_sheet(book.add_worksheet(), sheet, &formats)?;
     }
@@ -119,30 +122,31 @@ fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Resul
     sheet.write_string_with_format(0, 0, &workbook.title, &formats.title.clone().set_text_wrap())?;
     sheet.set_row_height(0, height(&workbook.title, COVER_WIDTH, TITLE_POINTS))?;
     for (row, paragraph) in (1..).zip(&workbook.cover) {
-        let (Paragraph::Heading(text) | Paragraph::Text(text)) = paragraph;
+        let (Paragraph::Heading(text) | Paragraph::Text(text) | Paragraph::Email(text)) = paragraph;
         sheet.set_row_height(row, height(text, COVER_WIDTH, TEXT_POINTS))?;
         match paragraph {
             Paragraph::Heading(text) => sheet.write_string_with_format(row, 0, bounded(text), &formats.heading)?,
             Paragraph::Text(text) => sheet.write_string_with_format(row, 0, bounded(text), &formats.body)?,
+            Paragraph::Email(text) => {
+                let link = Url::new(format!("mailto:{text}")).set_text(text);
+                sheet.write_url_with_format(row, 0, link, &formats.link)?
+            }
         };
     }
     sheet.set_column_width(0, COVER_WIDTH)?;
     Ok(())
 }
 
-fn contents(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Result<(), XlsxError> {
-    let rows = workbook.sheets.len();
-    sheet.set_name("Contents")?.set_screen_gridlines(false);
-    above_table(sheet, "Table of contents", &[], formats)?;
-    let columns = ["Worksheet", "Title"].map(|heading| TableColumn::new().set_header(heading).set_header_format(&formats.head_left));
-    add_table(sheet, "Table_of_contents", 2, rows, &columns)?;
-    for (row, target) in (3..).zip(&workbook.sheets) {
-        let link = Url::new(format!("internal:'{}'!A1", target.name)).set_text(&target.name);
-        sheet.write_url_with_format(row, 0, link, &formats.link)?;
-        sheet.write_string_with_format(row, 1, bounded(&target.title), &formats.label)?;
+fn contents(workbook: &Workbook) -> Sheet {
+    let row = |sheet: &Sheet| vec![Cell::Link { sheet: sheet.name.clone() }, Cell::Text(sheet.title.clone())];
+    Sheet {
+        name: "Contents".to_owned(),
+        title: "Table of contents".to_owned(),
+        notes: Vec::new(),
+        columns: vec![Column::text("Worksheet", 28), Column::text("Title", 76)],
+        rows: workbook.sheets.iter().map(row).collect(),
+        is_list: false,
     }
-    sheet.set_column_width(0, 28)?.set_column_width(1, 76)?;
-    Ok(())
 }
 
 fn above_table(sheet: &mut Worksheet, title: &str, notes: &[String], formats: &Formats) -> Result<u32, XlsxError> {
@@ -157,10 +161,16 @@ fn above_table(sheet: &mut Worksheet, title: &str, notes: &[String], formats: &F
     Ok(row)
 }
 
-fn add_table(sheet: &mut Worksheet, name: &str, first: u32, rows: usize, columns: &[TableColumn]) -> Result<(), XlsxError> {
+fn add_table(
+    sheet: &mut Worksheet,
+    content: &Sheet,
+    first: u32,
+    columns: &[TableColumn],
+) -> Result<(), XlsxError> {
+    let rows = content.rows.len();
     let last = first + u32::try_from(rows.max(1)).unwrap_or(u32::MAX);
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-    let table = Table::new().set_name(name).set_style(TableStyle::None).set_autofilter(false).set_banded_rows(false).set_columns(columns);
+    let table = Table::new().set_name(&content.name).set_style(TableStyle::None).set_autofilter(content.is_list).set_banded_rows(false).set_columns(columns);
     sheet.add_table(first, 0, last, width.saturating_sub(1), &table)?;
     Ok(())
 }
@@ -174,7 +184,10 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
         .iter()
         .map(|column| TableColumn::new().set_header(&column.heading).set_header_format(head(column.decimals)))
         .collect();
-    add_table(sheet, &content.name, first, content.rows.len(), &columns)?;
+    add_table(sheet, content, first, &columns)?;
+    if content.is_list {
+        sheet.set_freeze_panes(first + 1, 1)?;
+    }
     let tallest =
         |cells: &mut dyn Iterator<Item = (&str, u16)>| cells.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max);
     sheet.set_row_height(first, tallest(&mut content.columns.iter().map(|column| (column.heading.as_str(), column.width))))?;
@@ -182,16 +195,21 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
     for (row, cells) in (first + 1..).zip(&content.rows) {
         let mut texts = cells.iter().zip(&content.columns).filter_map(|(cell, column)| match cell {
             Cell::Text(text) => Some((text.as_str(), column.width)),
-            Cell::Marker(_) | Cell::Number { .. } => None,
+            Cell::Marker(_) | Cell::Number { .. } | Cell::Link { .. } | Cell::Blank => None,
         });
         sheet.set_row_height(row, tallest(&mut texts).max(f64::from(TEXT_POINTS) * 1.35))?;
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 Cell::Text(text) => sheet.write_string_with_format(row, column, bounded(text), &formats.label)?,
-                Cell::Marker(marker) => sheet.write_string_with_format(row, column, *marker, &formats.marker)?,
+                Cell::Marker(marker) => sheet.write_string_with_format(row, column, marker.shown(), &formats.marker)?,
+                Cell::Blank => sheet,
+                Cell::Link { sheet: target } => {
+                    let link = Url::new(format!("internal:'{target}'!A1")).set_text(target);
+                    sheet.write_url_with_format(row, column, link, &formats.link)?
+                }
                 // rust_xlsxwriter writes numbers that are not finite as text; there is no such figure to publish.
                 Cell::Number { value, .. } if !value.is_finite() => {
-                    sheet.write_string_with_format(row, column, super::workbook::NOT_AVAILABLE, &formats.marker)?
+                    sheet.write_string_with_format(row, column, Marker::NotAvailable.shown(), &formats.marker)?
                 }
                 Cell::Number { value, decimals } => {
                     sheet.write_number_with_format(row, column, *value, &numbers[usize::from((*decimals).min(9))])?

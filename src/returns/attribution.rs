@@ -368,7 +368,6 @@ fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result
         let from = later.from.map(|from| from.to_string()).unwrap_or_default();
         return Err(format!("{} ({}) did not exist in that period: it began on {from}", later.name, later.code));
     }
-    let covers = members.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
     let mut queries = Vec::new();
     let ended: Vec<_> = authorities.iter().filter(|authority| authority.ended_before(day)).collect();
     if let Some(last) = ended.iter().filter_map(|authority| authority.to).max() {
@@ -389,13 +388,22 @@ fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result
         queries
             .push(("joint-not-standing", format!("a joint return of {}, which is not a standing one", named_list(&all, context.register))));
     }
+    Ok(Attribution { unit: unit_of_members(members, context, day), queries })
+}
+
+/// The unit that some authorities form, as they stood on a day.
+#[must_use]
+pub fn unit_of_members(members: BTreeSet<String>, context: &Context<'_>, day: Date) -> Unit {
+    let authorities: Vec<_> = members.iter().filter_map(|code| context.register.get(code)).collect();
+    let standing = context.collection.joint.iter().find(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == members);
+    let covers = members.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
     let codes: Vec<String> = members.into_iter().collect();
     let same = |area: fn(&crate::schemas::Authority) -> &Area| {
         let first = authorities.first().map(|authority| area(authority).clone()).unwrap_or_default();
         if authorities.iter().all(|authority| *area(authority) == first) { first } else { Area::default() }
     };
     let names: Vec<&str> = authorities.iter().map(|authority| authority.name.as_str()).collect();
-    let unit = Unit {
+    Unit {
         id: joint_unit(&codes),
         name: standing.map_or_else(|| names.join(" and "), |joint| joint.name.clone()),
         lead: standing.map(|joint| joint.lead.clone()).or_else(|| codes.first().cloned()).unwrap_or_default(),
@@ -404,8 +412,7 @@ fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result
         region: same(|authority| &authority.region),
         ended: authorities.iter().all(|authority| authority.ended_before(day)),
         codes,
-    };
-    Ok(Attribution { unit, queries })
+    }
 }
 
 /// Whether a unit's return belongs in the collection.

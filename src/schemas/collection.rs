@@ -8,11 +8,11 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    Authority, Faults, Form, RecordTable, Register, Rule,
+    Authority, Faults, Form, Published, RecordTable, Register, Rule,
     declaration::{self, Node, Position},
     descriptor, form,
     register::{self, Area},
-    rule,
+    rule, tables,
 };
 use crate::{
     expressions::Scope,
@@ -40,6 +40,8 @@ pub struct Collection {
     pub notice: String,
     /// Contact of the unit.
     pub contact: String,
+    /// Who publishes, and when.
+    pub publication: Publication,
     /// Standing joint returns.
     pub joint: Vec<JointReturn>,
     /// Units expected that are in no register.
@@ -50,10 +52,34 @@ pub struct Collection {
     pub rules: Vec<Rule>,
     /// Forms, in order of file name.
     pub forms: Vec<Form>,
+    /// Indicators and tables.
+    pub published: Published,
     /// Other names of authorities, with their codes.
     pub aliases: Vec<(String, String)>,
     /// All files it was read from.
     pub files: Vec<PathBuf>,
+}
+
+/// Who publishes what comes of it, and when.
+#[derive(Debug, Clone, Default)]
+pub struct Publication {
+    /// The organisation.
+    pub publisher: String,
+    /// Where to write to.
+    pub email: String,
+    /// Words by which it is found.
+    pub keywords: Vec<String>,
+    /// Days from the end of a period until it is published.
+    pub days: Option<i64>,
+}
+
+impl Publication {
+    /// The day on which figures of a period are published.
+    #[must_use]
+    pub fn day(&self, period: Period) -> Option<Date> {
+        use jiff::ToSpan;
+        period.end().checked_add(self.days?.days()).ok()
+    }
 }
 
 /// One return that several authorities send together, as a rule.
@@ -193,7 +219,8 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
         let tables = descriptor::read(&node, &name, faults);
         let forms = vec![Form::of_any_layout(&tables)];
         let title = node.get("title").and_then(|title| title.text(faults)).unwrap_or(&name).to_owned();
-        return Some(Collection { tables, forms, files: vec![path.to_owned()], ..plain(title, name) });
+        let published = Published::figures_of(&tables);
+        return Some(Collection { tables, forms, published, files: vec![path.to_owned()], ..plain(title, name) });
     }
     if !path.is_dir() {
         faults.add(&Position::of_file(path), "there is no such collection: give its folder, or a Table Schema file".to_owned());
@@ -210,6 +237,7 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
     }
     read_forms(&path.join("forms"), &mut collection, faults);
     read_rules(&path.join("rules"), &mut collection, faults);
+    read_tables(&path.join("tables.toml"), &mut collection, faults);
     let own = |file: &str| Some(path.join(file)).filter(|path| path.is_file());
     if let Some(path) = own("aliases.csv") {
         collection.aliases = register::read_aliases(&path, register, faults);
@@ -234,17 +262,20 @@ fn plain(title: String, name: String) -> Collection {
         whole: Area { code: "all".to_owned(), name: "All".to_owned() },
         notice: String::new(),
         contact: String::new(),
+        publication: Publication::default(),
         joint: Vec::new(),
         expected: Vec::new(),
         tables: Vec::new(),
         rules: Vec::new(),
         forms: Vec::new(),
+        published: Published::default(),
         aliases: Vec::new(),
         files: Vec::new(),
     }
 }
 
-const SETTINGS: [&str; 9] = ["title", "frequency", "year_start", "due_days", "scope", "whole", "notice", "contact", "joint"];
+const SETTINGS: [&str; 10] =
+    ["title", "frequency", "year_start", "due_days", "scope", "whole", "notice", "contact", "publication", "joint"];
 
 fn read_settings(node: &Node, collection: &mut Collection, register: &Register, faults: &mut Faults) {
     node.allow_only(&SETTINGS, faults);
@@ -271,6 +302,16 @@ fn read_settings(node: &Node, collection: &mut Collection, register: &Register, 
         value.allow_only(&["name", "code"], faults);
         let part = |name: &str, faults: &mut Faults| value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned();
         collection.whole = Area { code: part("code", faults), name: part("name", faults) };
+    }
+    if let Some(value) = node.get("publication") {
+        value.allow_only(&["publisher", "email", "keywords", "days"], faults);
+        let part = |name: &str, faults: &mut Faults| value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned();
+        collection.publication = Publication {
+            publisher: part("publisher", faults),
+            email: part("email", faults),
+            keywords: value.get("keywords").map(|words| words.texts(faults)).unwrap_or_default(),
+            days: value.get("days").and_then(|days| days.integer(faults)),
+        };
     }
     if let Some(value) = node.get("joint") {
         collection.joint = value.list(faults).iter().filter_map(|item| joint_return(item, register, faults)).collect();
@@ -331,6 +372,18 @@ fn read_rules(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
         collection.files.push(path);
     }
     rule::ids_are_distinct(&collection.rules, faults);
+}
+
+fn read_tables(path: &Path, collection: &mut Collection, faults: &mut Faults) {
+    if !path.is_file() {
+        collection.published = Published::figures_of(&collection.tables);
+        return;
+    }
+    match declaration::read(path) {
+        Ok(node) => collection.published = tables::read(&node, &collection.tables, faults),
+        Err(fault) => faults.faults.push(fault),
+    }
+    collection.files.push(path.to_owned());
 }
 
 fn read_forms(folder: &Path, collection: &mut Collection, faults: &mut Faults) {

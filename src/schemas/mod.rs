@@ -9,6 +9,7 @@ pub mod field;
 pub mod form;
 pub mod register;
 pub mod rule;
+pub mod tables;
 pub mod workspace;
 
 pub use collection::{Collection, ExpectedUnit, JointReturn};
@@ -17,3 +18,4 @@ pub use field::{Field, FieldType, Measure, Missing, RecordTable};
 pub use form::Form;
 pub use register::{Authority, Register};
 pub use rule::Rule;
+pub use tables::Published;

@@ -316,7 +316,7 @@ fn period_of(node: &Node, name: &str, faults: &mut Faults) -> Option<Period> {
 }
 
 /// A fault in an expression, at its place within the text.
-fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults: &mut Faults) -> Option<T> {
+pub(super) fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults: &mut Faults) -> Option<T> {
     match result {
         Ok(value) => Some(value),
         Err(error) => {

@@ -1,21 +1,22 @@
 //! Sums by unit, region, country and all, with how many reported. Exact, whatever the order.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeSet, HashMap},
-};
+use std::collections::BTreeSet;
 
-use super::{AreaType, ReportArea};
+use super::{
+    AreaType, ReportArea,
+    given::{Given, Keys, of_members},
+};
 use crate::{
-    returns::{Context, Return},
-    schemas::{Field, RecordTable},
-    validation::Validation,
-    vocabulary::Scaled,
+    returns::Context,
+    schemas::{Field, Measure},
+    vocabulary::{Period, Scaled},
 };
 
 /// One line of `totals.csv`.
 #[derive(Debug, Clone)]
 pub struct Total {
+    /// The period: that of the returns, or a longer one that ends with it.
+    pub period: Period,
     /// Index of the area.
     pub area: usize,
     /// Index of the table.
@@ -26,11 +27,11 @@ pub struct Total {
     pub field: usize,
     /// The sum of what was reported; `None` if nothing was.
     pub value: Option<Scaled>,
-    /// Returns in which it was reported.
+    /// Units that reported it; for a flow over several periods, in each of them.
     pub reported_units: usize,
     /// Authorities expected in the area.
     pub expected_authorities: usize,
-    /// Of these, how many are answered for by those returns.
+    /// Of these, how many are answered for by those units.
     pub reported_authorities: usize,
 }
 
@@ -42,52 +43,56 @@ pub struct TotalsError {
     area: String,
 }
 
-/// What one return adds to one field and key.
-type Contributions<'k> = HashMap<(usize, &'k str, usize), Vec<(usize, Scaled)>, foldhash::fast::FixedState>;
+/// A period for which there are totals, with what was given in the periods it is made of, oldest first; `None` for one of
+/// which nothing is known.
+#[derive(Debug)]
+pub struct Span<'g> {
+    /// The period.
+    pub period: Period,
+    /// Its parts; the last is that of the returns.
+    pub parts: Vec<Option<&'g Given>>,
+    /// Of a period before that of the returns, the authorities that were in scope then: it is worked out for the whole alone.
+    pub before: Option<BTreeSet<String>>,
+}
 
-/// Sums each figure over the returns of each area.
+impl Span<'_> {
+    /// The areas for which it is worked out, by index, each with the authorities expected there.
+    pub fn areas<'a>(&'a self, areas: &'a [ReportArea]) -> impl Iterator<Item = (usize, &'a BTreeSet<String>)> {
+        let wanted = areas.iter().enumerate().filter(|(_, area)| self.before.is_none() || area.kind == AreaType::All);
+        wanted.map(|(at, area)| (at, self.before.as_ref().unwrap_or(&area.expected)))
+    }
+}
+
+/// Sums each figure over the units of each area, for each span.
 ///
-/// Flows and stocks are summed over areas; rates stand in the lines of units only, since rates are never added. A value
-/// with an open error is not given. A sum of nothing is not known, never 0.
+/// Flows and stocks are summed over areas; rates stand in the lines of units only, since rates are never added. Over several
+/// periods flows are added, and are not known if nothing is known of one of them; the stock is that of the last. A sum of
+/// nothing is not known, never 0.
 ///
 /// # Errors
 /// If a sum does not fit 64 bits at the field's scale.
-pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation, context: &Context<'_>) -> Result<Vec<Total>, TotalsError> {
-    let keys = keys(returns, context);
-    let contributions = contributions(returns, &keys, validation, context);
-    let mut totals = Vec::with_capacity(
-        areas.len() * context.collection.tables.iter().zip(&keys).map(|(table, keys)| table.fields.len() * keys.len()).sum::<usize>(),
-    );
-    for (at, area) in areas.iter().enumerate() {
-        let mut own = vec![false; returns.len()];
-        area.returns.iter().for_each(|found| own[*found] = true);
-        let answered_by_all = answered_by(area.returns.iter().copied(), returns, area);
-        for (table_at, table) in context.collection.tables.iter().enumerate() {
-            let wanted = |field: &Field| {
-                field.kind.is_numeric()
-                    && !field.personal
-                    && (field.is_additive() || area.kind == AreaType::Unit && field.measure.is_some())
-            };
-            for key in &keys[table_at] {
-                for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| wanted(field)) {
-                    let given = contributions.get(&(table_at, key.as_str(), field_at)).map_or(&[][..], Vec::as_slice);
-                    let given = of_area(given, area, &own);
-                    let value = sum(given.iter().map(|(_, value)| *value))
-                        .map_err(|()| TotalsError { field: field.name.clone(), area: area.area.name.clone() })?;
-                    let reported_units = given.chunk_by(|one, next| one.0 == next.0).count();
-                    // As often as not every return of the area reported the figure, or none did.
-                    let all = reported_units == area.returns.len();
-                    let answered = if all { answered_by_all } else { answered_by(given.iter().map(|(found, _)| *found), returns, area) };
-                    totals.push(Total {
-                        area: at,
-                        table: table_at,
-                        key: key.clone(),
-                        field: field_at,
-                        value,
-                        reported_units,
-                        expected_authorities: area.expected.len(),
-                        reported_authorities: answered,
-                    });
+pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &Context<'_>) -> Result<Vec<Total>, TotalsError> {
+    let mut totals = Vec::new();
+    for span in spans {
+        for (at, expected) in span.areas(areas) {
+            let area = &areas[at];
+            for (table_at, table) in context.collection.tables.iter().enumerate() {
+                for (key_at, key) in keys.of_table(table_at).iter().enumerate() {
+                    for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| is_summed(field, area)) {
+                        let sum = Sum::of(span, at, (table_at, key_at, field_at), field.measure)
+                            .map_err(|()| TotalsError { field: field.name.clone(), area: area.area.name.clone() })?;
+                        totals.push(Total {
+                            period: span.period,
+                            area: at,
+                            table: table_at,
+                            key: key.clone(),
+                            field: field_at,
+                            value: sum.value,
+                            reported_units: sum.reporters.len(),
+                            expected_authorities: expected.len(),
+                            reported_authorities: sum.authorities(expected),
+                        });
+                    }
                 }
             }
         }
@@ -95,73 +100,60 @@ pub fn totals(areas: &[ReportArea], returns: &[Return], validation: &Validation,
     Ok(totals)
 }
 
-/// Those contributions that returns of an area made. They stand in order of return, so those of one return, or of all, are
-/// found without looking at each.
-fn of_area<'c>(given: &'c [(usize, Scaled)], area: &ReportArea, own: &[bool]) -> Cow<'c, [(usize, Scaled)]> {
-    match area.returns.as_slice() {
-        [] => Cow::Borrowed(&[]),
-        [only] => {
-            let start = given.partition_point(|(found, _)| found < only);
-            let length = given[start..].partition_point(|(found, _)| found == only);
-            Cow::Borrowed(&given[start..start + length])
-        }
-        all if all.len() == own.len() => Cow::Borrowed(given),
-        _ => Cow::Owned(given.iter().filter(|(found, _)| own[*found]).copied().collect()),
-    }
+fn is_summed(field: &Field, area: &ReportArea) -> bool {
+    let figure = field.kind.is_numeric() && !field.personal;
+    figure && (field.is_additive() || area.kind == AreaType::Unit && field.measure.is_some())
 }
 
-/// How many of the authorities expected in an area these returns answer for.
-fn answered_by(units: impl Iterator<Item = usize>, returns: &[Return], area: &ReportArea) -> usize {
-    let covered: BTreeSet<&String> =
-        units.flat_map(|found| &returns[found].unit.covers).filter(|code| area.expected.contains(*code)).collect();
-    covered.len()
+/// A sum over the units of an area, with those that reported it.
+struct Sum<'g> {
+    value: Option<Scaled>,
+    last: Option<&'g Given>,
+    /// Units of the last part (by index) that reported in each part.
+    reporters: Vec<usize>,
 }
 
-fn sum(values: impl Iterator<Item = Scaled>) -> Result<Option<Scaled>, ()> {
-    let mut total: Option<Scaled> = None;
-    for value in values {
-        total = Some(match total {
-            None => value,
-            Some(total) => total.checked_add(value).ok_or(())?,
-        });
-    }
-    Ok(total)
-}
-
-/// The keys of each table: those declared, then others in the order of returns.
-fn keys(returns: &[Return], context: &Context<'_>) -> Vec<Vec<String>> {
-    let tables = &context.collection.tables;
-    let mut keys: Vec<Vec<String>> = tables.iter().map(keys_of_sums).collect();
-    for record in returns.iter().flat_map(|found| &found.records).filter(|record| tables[record.table].is_matrix()) {
-        let key = record.key(&tables[record.table]);
-        if !keys[record.table].contains(&key) {
-            keys[record.table].push(key);
-        }
-    }
-    keys
-}
-
-/// What each return gives for each figure, in order of return.
-fn contributions<'k>(returns: &[Return], keys: &'k [Vec<String>], validation: &Validation, context: &Context<'_>) -> Contributions<'k> {
-    let tables = &context.collection.tables;
-    let mut contributions = Contributions::default();
-    for (found_at, found) in returns.iter().enumerate().filter(|(at, _)| !validation.excluded.contains(at)) {
-        for (record_at, record) in found.records.iter().enumerate() {
-            let table = &tables[record.table];
-            let own = if table.is_matrix() { record.key(table) } else { String::new() };
-            let Some(key) = keys[record.table].iter().find(|key| **key == own) else { continue };
-            for (field, answer) in record.answers.iter().enumerate() {
-                let Some(value) = answer.number() else { continue };
-                if !validation.withheld.contains(&(found_at, record_at, field)) {
-                    contributions.entry((record.table, key, field)).or_default().push((found_at, value));
+impl<'g> Sum<'g> {
+    fn of(span: &Span<'g>, area: usize, figure: (usize, usize, usize), measure: Option<Measure>) -> Result<Self, ()> {
+        let last = span.parts.last().copied().flatten();
+        let counted = if measure == Some(Measure::Flow) { span.parts.as_slice() } else { &span.parts[span.parts.len() - 1..] };
+        let mut sum = Self { value: None, last, reporters: Vec::new() };
+        let mut in_each: Option<BTreeSet<&str>> = None;
+        for (at, part) in counted.iter().enumerate() {
+            let Some(part) = part else { return Ok(Self { value: None, last, reporters: Vec::new() }) };
+            let mut own: Option<Scaled> = None;
+            let mut reporters: Vec<usize> = Vec::new();
+            for (unit, value) in of_members(part.of(figure.0, figure.1, figure.2), &part.members[area], part.units.len()) {
+                own = Some(own.map_or(Some(value), |own| own.checked_add(value)).ok_or(())?);
+                if reporters.last() != Some(&unit) {
+                    reporters.push(unit);
                 }
+            }
+            let Some(own) = own else { return Ok(Self { value: None, last, reporters: Vec::new() }) };
+            sum.value = Some(sum.value.map_or(Some(own), |sum| sum.checked_add(own)).ok_or(())?);
+            if at + 1 == counted.len() {
+                sum.reporters = reporters;
+            } else {
+                let names: BTreeSet<&str> = reporters.iter().map(|unit| part.units[*unit].id.as_str()).collect();
+                in_each = Some(in_each.map_or_else(|| names.clone(), |before| before.intersection(&names).copied().collect()));
+            }
+        }
+        if let (Some(in_each), Some(last)) = (in_each, last) {
+            sum.reporters.retain(|unit| in_each.contains(last.units[*unit].id.as_str()));
+        }
+        Ok(sum)
+    }
+
+    /// How many of the authorities expected in an area these units answer for.
+    fn authorities(&self, expected: &BTreeSet<String>) -> usize {
+        let Some(last) = self.last else { return 0 };
+        match self.reporters.as_slice() {
+            [] => 0,
+            [only] => last.units[*only].covers.intersection(expected).count(),
+            several => {
+                let covers = several.iter().flat_map(|unit| &last.units[*unit].covers);
+                covers.filter(|code| expected.contains(*code)).collect::<BTreeSet<_>>().len()
             }
         }
     }
-    contributions
-}
-
-/// A list is summed as a whole, under a blank key; a table of categories under each.
-fn keys_of_sums(table: &RecordTable) -> Vec<String> {
-    if table.is_list() { vec![String::new()] } else { table.declared_keys() }
 }

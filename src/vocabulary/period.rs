@@ -157,6 +157,23 @@ impl Period {
         Self { year, part }
     }
 
+    /// The period of the same length that starts the day after this one ends.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let on = |part: u8, last: u8| if part < last { (0, part + 1) } else { (1, 1) };
+        let (years, part) = match self.part {
+            Part::Whole => (1, Part::Whole),
+            Part::Half(half) => (on(half, 2).0, Part::Half(on(half, 2).1)),
+            Part::Quarter(quarter) => (on(quarter, 4).0, Part::Quarter(on(quarter, 4).1)),
+            Part::Month(month) => (on(month, 12).0, Part::Month(on(month, 12).1)),
+        };
+        let year = match self.year {
+            Year::Calendar(year) => Year::Calendar(year + years),
+            Year::Financial(year) => Year::Financial(year + years),
+        };
+        Self { year, part }
+    }
+
     /// Its number within its year, from 1; of a month, counted from January.
     #[must_use]
     pub fn number(self) -> u8 {
@@ -261,6 +278,20 @@ mod tests {
         assert_eq!((period("2024-Q4").start(), period("2024-Q4").end()), (date(2024, 10, 1), date(2024, 12, 31)));
         assert_eq!(period("2020-M2").end(), date(2020, 2, 29));
         assert_eq!(period("2019-20-Q1").previous(), period("2018-19-Q4"));
+        assert_eq!(period("2018-19-Q4").next(), period("2019-20-Q1"));
+        assert_eq!(period("2019-M12").next(), period("2020-M01"));
+    }
+
+    #[test]
+    fn a_longer_period_is_made_of_the_shorter_ones_within_it() {
+        let period = |text| Period::parse(text).expect("a period");
+        assert_eq!(period("2019-20-Q4").completes(), [period("2019-20-H2"), period("2019-20")]);
+        assert_eq!(period("2019-20-Q2").completes(), [period("2019-20-H1")]);
+        assert_eq!(period("2019-20-Q3").completes(), []);
+        assert_eq!(period("2019-M12").completes(), [period("2019-H2"), period("2019")]);
+        assert_eq!(period("2019-20").completes(), []);
+        assert_eq!(period("2019-20-H2").made_of(period("2019-20-Q4")), [period("2019-20-Q3"), period("2019-20-Q4")]);
+        assert_eq!(period("2019-20-Q4").made_of(period("2019-20-Q4")), [period("2019-20-Q4")]);
     }
 
     #[test]

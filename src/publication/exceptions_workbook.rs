@@ -1,0 +1,230 @@
+//! `exceptions.xlsx`: for the people who chase, most important first.
+
+use std::collections::BTreeMap;
+
+use super::{
+    lists::{Reported, unit_of},
+    tables::words,
+    workbook::{Cell, Column, Sheet, Workbook},
+};
+use crate::{
+    statistics::{Receipt, Status},
+    vocabulary::{Exception, Severity, submission::State},
+};
+
+/// The workbook of a run's exceptions.
+#[must_use]
+pub fn exceptions(run: &Reported<'_>) -> Workbook {
+    let period = words(run.context.period);
+    let title = format!("{}: exceptions, {period}", run.context.collection.title);
+    let sheets = vec![summary(run, &period), by_authority(run, &period), all(run, &period), not_received(run, &period), files(run, &period), rules(run, &period)];
+    Workbook { title, author: run.context.collection.contact.clone(), keywords: Vec::new(), cover: Vec::new(), sheets }
+}
+
+fn sheet(name: &str, title: String, notes: &[&str], columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Sheet {
+    Sheet { name: name.to_owned(), title, notes: notes.iter().map(|note| (*note).to_owned()).collect(), columns, rows, is_list: true }
+}
+
+fn authorities<'r>(run: &'r Reported<'_>) -> impl Iterator<Item = &'r Status> {
+    run.statistics.status.iter()
+}
+
+fn summary(run: &Reported<'_>, period: &str) -> Sheet {
+    let columns = vec![
+        Column::text("Region", 34),
+        Column::number("Authorities in scope", 14, 0),
+        Column::number("Not received", 14, 0),
+        Column::number("With errors", 14, 0),
+        Column::number("With queries only", 14, 0),
+        Column::number("Clean", 14, 0),
+        Column::number("Errors", 14, 0),
+        Column::number("Queries", 14, 0),
+    ];
+    let mut by_region: BTreeMap<&str, [usize; 7]> = BTreeMap::new();
+    let mut whole = [0; 7];
+    // A joint return's faults stand once, at the first of its members.
+    let mut told: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    for line in authorities(run) {
+        let first = told.insert(&line.unit);
+        let is = |quality: &str| usize::from(line.quality == quality);
+        let counts = [
+            1,
+            usize::from(!line.receipt.is_answer()),
+            is("errors") + is("held"),
+            is("queries"),
+            is("clean"),
+            if first { line.errors } else { 0 },
+            if first { line.queries } else { 0 },
+        ];
+        let region = if line.region.name.is_empty() { "(no region)" } else { &line.region.name };
+        for sums in [by_region.entry(region).or_default(), &mut whole] {
+            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        }
+    }
+    let row = |(name, counts): (&str, [usize; 7])| {
+        let mut cells = vec![Cell::Text(name.to_owned())];
+        cells.extend(counts.map(Cell::count));
+        cells
+    };
+    let rows = std::iter::once((run.context.collection.whole.name.as_str(), whole)).chain(by_region).map(row).collect();
+    sheet("Summary", format!("Summary by region, {period}"), &["Faults of a joint return stand under the first of its members."], columns, rows)
+}
+
+fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
+    let columns = vec![
+        Column::text("Authority", 36),
+        Column::text("Area code", 14),
+        Column::text("Region", 26),
+        Column::text("Reporting unit", 22),
+        Column::text("What came", 16),
+        Column::text("Quality", 12),
+        Column::number("Errors", 10, 0),
+        Column::number("Queries", 10, 0),
+        Column::number("Notes", 10, 0),
+        Column::number("Days late", 10, 0),
+    ];
+    let mut lines: Vec<&Status> = authorities(run).filter(|line| !line.receipt.is_answer() || line.errors + line.queries > 0).collect();
+    lines.sort_by_key(|line| (line.receipt.is_answer(), std::cmp::Reverse((line.errors, line.queries)), line.authority_code.clone()));
+    let rows = lines
+        .into_iter()
+        .map(|line| {
+            let mut cells: Vec<Cell> = [line.name.as_str(), &line.authority_code, &line.region.name, &line.unit, line.receipt.word(), line.quality]
+                .map(Cell::text_or_blank)
+                .to_vec();
+            cells.extend([line.errors, line.queries, line.notes].map(Cell::count));
+            cells.push(line.days_late.map_or(Cell::Blank, |days| Cell::Number { value: days as f64, decimals: 0 }));
+            cells
+        })
+        .collect();
+    sheet("By_authority", format!("Authorities to be chased, {period}"), &["Those of which nothing came stand first, then those with most errors."], columns, rows)
+}
+
+fn all(run: &Reported<'_>, period: &str) -> Sheet {
+    let columns = vec![
+        Column::text("Message", 70),
+        Column::text("Severity", 11),
+        Column::text("Authority", 30),
+        Column::text("Reporting unit", 16),
+        Column::text("Rule", 14),
+        Column::text("File", 34),
+        Column::text("Sheet", 16),
+        Column::text("Cell", 8),
+        Column::text("Value", 16),
+        Column::text("Expected", 16),
+        Column::text("Difference", 12),
+        Column::text("Before", 12),
+        Column::text("Field", 20),
+        Column::text("Record", 16),
+        Column::text("First seen", 12),
+        Column::text("Follows from", 14),
+        Column::text("Id", 14),
+    ];
+    let id_period = run.context.period.to_string();
+    let mut listed: Vec<&Exception> = run.validation.exceptions.iter().filter(|exception| !exception.trial).collect();
+    listed.sort_by_key(|exception| (exception.severity, !exception.caused_by.is_empty()));
+    let rows = listed
+        .into_iter()
+        .map(|exception| {
+            let id = exception.id(&id_period);
+            let seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
+            let name = unit_of(&exception.unit, run).1;
+            let place = &exception.place;
+            [
+                exception.message.as_str(),
+                exception.severity.word(),
+                &name,
+                &exception.unit,
+                &exception.rule,
+                &place.file,
+                &place.sheet,
+                &place.cell,
+                &exception.value,
+                &exception.expected,
+                &exception.difference,
+                &exception.previous,
+                &exception.field,
+                &exception.record,
+                seen,
+                &exception.caused_by,
+                &id,
+            ]
+            .map(|text| Cell::text_or_blank(&crate::vocabulary::printable::whole(text)))
+            .to_vec()
+        })
+        .collect();
+    sheet("Exceptions", format!("All exceptions, {period}"), &["Errors stand first. A value in error is left out of the sums until it is mended; one that is queried is used."], columns, rows)
+}
+
+fn not_received(run: &Reported<'_>, period: &str) -> Sheet {
+    let columns = vec![
+        Column::text("Authority", 40),
+        Column::text("Area code", 14),
+        Column::text("Region", 28),
+        Column::text("Reporting unit", 24),
+        Column::text("What came", 24),
+        Column::text("Due", 14),
+    ];
+    let rows = authorities(run)
+        .filter(|line| !line.receipt.is_answer())
+        .map(|line| {
+            let came = if line.receipt == Receipt::Rejected { "only files that could not be used" } else { "nothing" };
+            let due = line.due.map(|due| due.to_string()).unwrap_or_default();
+            [line.name.as_str(), &line.authority_code, &line.region.name, &line.unit, came, &due].map(Cell::text_or_blank).to_vec()
+        })
+        .collect();
+    sheet("Not_received", format!("Returns not received, {period}"), &[], columns, rows)
+}
+
+fn files(run: &Reported<'_>, period: &str) -> Sheet {
+    let columns = vec![
+        Column::text("Reason", 80),
+        Column::text("State", 12),
+        Column::text("File", 44),
+        Column::text("Authority", 36),
+        Column::text("Period", 14),
+        Column::text("Received", 14),
+    ];
+    let kept_out = run.returns.submissions.iter().filter(|submission| matches!(submission.state, State::Rejected | State::SetAside));
+    let rows = kept_out
+        .map(|submission| {
+            let period = submission.period.map(|period| period.to_string()).unwrap_or_default();
+            let received = submission.received.map(|received| received.to_string()).unwrap_or_default();
+            [&submission.reason, submission.state.word(), &submission.file, &submission.names.join("; "), &period, &received]
+                .map(|text| Cell::text_or_blank(&crate::vocabulary::printable::whole(text)))
+                .to_vec()
+        })
+        .collect();
+    sheet("Files_kept_out", format!("Files rejected and set aside, {period}"), &[], columns, rows)
+}
+
+fn rules(run: &Reported<'_>, period: &str) -> Sheet {
+    let columns = vec![
+        Column::text("Rule", 16),
+        Column::text("Severity", 12),
+        Column::number("Exceptions", 12, 0),
+        Column::number("Units", 12, 0),
+        Column::text("Why the rule is", 90),
+    ];
+    let mut broken: BTreeMap<(&str, Severity), (usize, std::collections::BTreeSet<&str>)> = BTreeMap::new();
+    for exception in run.validation.exceptions.iter().filter(|exception| exception.counts()) {
+        let entry = broken.entry((&exception.rule, exception.severity)).or_default();
+        entry.0 += 1;
+        entry.1.insert(&exception.unit);
+    }
+    let mut broken: Vec<_> = broken.into_iter().collect();
+    broken.sort_by_key(|((_, severity), (count, _))| (std::cmp::Reverse(*count), *severity));
+    let why = |id: &str| run.context.collection.rules.iter().find(|rule| rule.id == id).map_or("asked of every value by the schema", |rule| rule.why.as_str());
+    let rows = broken
+        .into_iter()
+        .map(|((rule, severity), (count, units))| {
+            vec![
+                Cell::Text(rule.to_owned()),
+                Cell::Text(severity.word().to_owned()),
+                Cell::count(count),
+                Cell::count(units.len()),
+                Cell::Text(why(rule).to_owned()),
+            ]
+        })
+        .collect();
+    sheet("Rules_most_broken", format!("Rules most broken, {period}"), &[], columns, rows)
+}

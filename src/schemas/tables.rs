@@ -1,0 +1,280 @@
+//! Indicators and published tables (`tables.toml`).
+
+use super::{
+    Faults, RecordTable,
+    declaration::{Node, Position},
+    rule::checked,
+};
+use crate::expressions::{Expression, Kind, NamedField, Names, parse};
+
+/// What a collection publishes.
+#[derive(Debug, Clone, Default)]
+pub struct Published {
+    /// The figures that expressions can name, in the order of their names.
+    pub figures: Vec<Figure>,
+    /// Ratios of figures.
+    pub indicators: Vec<Indicator>,
+    /// Tables, in order; none where the collection declares none.
+    pub tables: Vec<PublishedTable>,
+    /// Notes, numbered in their order.
+    pub notes: Vec<Note>,
+}
+
+/// One figure of a return: a field of a table, under one of its keys.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Figure {
+    /// Index of the table.
+    pub table: usize,
+    /// Key of the record; blank where there is one, or all of a list together.
+    pub key: String,
+    /// Index of the field.
+    pub field: usize,
+}
+
+/// A ratio of two sums over the same units.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// Name in tables and files.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// Over figures of a unit.
+    pub numerator: Expression,
+    /// Over figures of a unit.
+    pub denominator: Expression,
+    /// The ratio is shown per so many.
+    pub per: f64,
+    /// Digits after the decimal point; halves go away from zero.
+    pub decimals: u8,
+    /// Over several periods, stocks are averaged; else that of the end counts.
+    pub average_stocks: bool,
+    /// Where the indicator comes from.
+    pub source: String,
+}
+
+/// What the rows of a published table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Periods up to this one, for the whole.
+    Periods,
+    /// The whole and its countries.
+    Countries,
+    /// The whole and its regions.
+    Regions,
+    /// Authorities and joint returns.
+    Authorities,
+    /// Keys of a table of categories, for the whole.
+    Keys,
+    /// Who answered, by region.
+    Response,
+}
+
+/// Over what time a table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// The period of the returns.
+    Period,
+    /// The half-year that ends with it.
+    HalfYear,
+    /// The year that ends with it.
+    Year,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone)]
+pub enum ColumnOf {
+    /// A figure (by index), or where rows are keys a field under each of them.
+    Figure(usize),
+    /// An indicator (by index), with its base.
+    Indicator(usize),
+}
+
+/// A table to publish.
+#[derive(Debug, Clone)]
+pub struct PublishedTable {
+    /// Title.
+    pub title: String,
+    /// What its rows are.
+    pub rows: Rows,
+    /// Over what time; the table is made only where the period ends it.
+    pub over: Over,
+    /// The table (by index) whose keys the rows are.
+    pub of: Option<usize>,
+    /// Columns after those that say which row it is.
+    pub columns: Vec<ColumnOf>,
+    /// Notes (by index) that belong to it.
+    pub notes: Vec<usize>,
+}
+
+/// A note of the publication.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Name by which tables refer to it.
+    pub name: String,
+    /// Its words.
+    pub text: String,
+}
+
+const ROWS: [(&str, Rows); 6] = [
+    ("periods", Rows::Periods),
+    ("countries", Rows::Countries),
+    ("regions", Rows::Regions),
+    ("authorities", Rows::Authorities),
+    ("keys", Rows::Keys),
+    ("response", Rows::Response),
+];
+
+const OVER: [(&str, Over); 3] = [("period", Over::Period), ("half-year", Over::HalfYear), ("year", Over::Year)];
+
+impl Published {
+    /// What can be published of tables of which nothing is declared: their figures.
+    #[must_use]
+    pub fn figures_of(tables: &[RecordTable]) -> Self {
+        Self { figures: figures(tables), ..Self::default() }
+    }
+
+    /// The names of figures: `table.field` for the whole of a table, `table.key.field` for one of its keys.
+    #[must_use]
+    pub fn names(&self, tables: &[RecordTable]) -> Names {
+        let named = |figure: &Figure| {
+            let table = &tables[figure.table];
+            let field = &table.fields[figure.field];
+            let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key);
+            let name = if whole { format!("{}.{}", table.name, field.name) } else { format!("{}.{}.{}", table.name, figure.key, field.name) };
+            NamedField { name, kind: Kind::Number, decimals: field.decimals }
+        };
+        Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
+    }
+}
+
+/// Every figure that adds over areas, in order of table, key and field.
+fn figures(tables: &[RecordTable]) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for (at, table) in tables.iter().enumerate() {
+        let keys = if table.is_list() { vec![String::new()] } else { table.declared_keys() };
+        for key in keys {
+            let fields = table.fields.iter().enumerate().filter(|(_, field)| field.is_additive() && !field.personal);
+            figures.extend(fields.map(|(field, _)| Figure { table: at, key: key.clone(), field }));
+        }
+    }
+    figures
+}
+
+/// Reads `tables.toml`.
+pub fn read(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Published {
+    node.allow_only(&["indicator", "table", "note"], faults);
+    let mut published = Published::figures_of(tables);
+    let names = published.names(tables);
+    let list = |name: &str, faults: &mut Faults| node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default();
+    for item in list("note", faults) {
+        item.allow_only(&["name", "text"], faults);
+        if let (Some(name), Some(text)) = (text(&item, "name", faults), text(&item, "text", faults)) {
+            published.notes.push(Note { name, text });
+        }
+    }
+    for item in list("indicator", faults) {
+        let indicator = indicator(&item, &names, faults);
+        published.indicators.extend(indicator);
+    }
+    for item in list("table", faults) {
+        let table = published_table(&item, &published, &names, tables, faults);
+        published.tables.extend(table);
+    }
+    distinct(node, published.indicators.iter().map(|indicator| indicator.name.as_str()), faults);
+    published
+}
+
+fn distinct<'n>(node: &Node, names: impl Iterator<Item = &'n str>, faults: &mut Faults) {
+    let mut seen = std::collections::BTreeSet::new();
+    for name in names.filter(|name| !seen.insert(*name)) {
+        faults.add(&node.at, format!("the name \"{name}\" stands for two indicators"));
+    }
+}
+
+fn text(node: &Node, name: &str, faults: &mut Faults) -> Option<String> {
+    node.required(name, faults)?.text(faults).map(str::to_owned)
+}
+
+fn indicator(node: &Node, names: &Names, faults: &mut Faults) -> Option<Indicator> {
+    node.allow_only(&["name", "title", "numerator", "denominator", "per", "decimals", "stocks", "source"], faults);
+    let term = |name: &str, faults: &mut Faults| {
+        let value = node.required(name, faults)?;
+        let expression = checked(parse(value.text(faults)?, names), value, faults)?;
+        if expression.kind != Kind::Number {
+            faults.add(&value.at, format!("the {name} must be a number; this is {}", expression.kind.word()));
+        }
+        Some(expression)
+    };
+    let decimals = node.get("decimals").and_then(|value| value.integer(faults)).unwrap_or(1);
+    Some(Indicator {
+        name: text(node, "name", faults)?,
+        title: text(node, "title", faults)?,
+        numerator: term("numerator", faults)?,
+        denominator: term("denominator", faults)?,
+        per: node.get("per").and_then(|value| value.number(faults)).unwrap_or(1.0),
+        decimals: u8::try_from(decimals.clamp(0, 9)).unwrap_or(1),
+        average_stocks: node
+            .get("stocks")
+            .and_then(|value| value.word("which stocks count", &[("end", false), ("average", true)], faults))
+            .unwrap_or(false),
+        source: node.get("source").and_then(|value| value.text(faults)).unwrap_or_default().to_owned(),
+    })
+}
+
+fn published_table(node: &Node, so_far: &Published, names: &Names, tables: &[RecordTable], faults: &mut Faults) -> Option<PublishedTable> {
+    node.allow_only(&["title", "rows", "over", "of", "columns", "notes"], faults);
+    let rows = node.required("rows", faults)?.word("what the rows are", &ROWS, faults)?;
+    let of = node.get("of").and_then(|value| {
+        let name = value.text(faults)?;
+        let found = tables.iter().position(|table| table.name == name && table.is_matrix());
+        if found.is_none() {
+            faults.unknown(&value.at, "the table of categories", name, tables.iter().map(|table| table.name.as_str()));
+        }
+        found
+    });
+    if (rows == Rows::Keys) != of.is_some() {
+        faults.add(&node.at, "rows = \"keys\" needs the table whose keys they are: of = \"visits\"; other rows do not".to_owned());
+        return None;
+    }
+    let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
+    let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
+    let columns = columns.iter().filter_map(|name| column(name, &at, of, so_far, names, tables, faults)).collect();
+    let mut notes = Vec::new();
+    for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
+        match so_far.notes.iter().position(|note| note.name == name) {
+            Some(note) => notes.push(note),
+            None => faults.unknown(&node.at, "the note", &name, so_far.notes.iter().map(|note| note.name.as_str())),
+        }
+    }
+    let over = node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
+    Some(PublishedTable { title: text(node, "title", faults)?, rows, over, of, columns, notes })
+}
+
+/// A figure or indicator by name; where rows are keys of a table, a field of that table by its own name.
+fn column(
+    name: &str,
+    at: &Position,
+    of: Option<usize>,
+    so_far: &Published,
+    names: &Names,
+    tables: &[RecordTable],
+    faults: &mut Faults,
+) -> Option<ColumnOf> {
+    if let Some(table) = of {
+        let field = tables[table].fields.iter().position(|field| field.name == name && field.is_additive());
+        if field.is_none() {
+            faults.unknown(at, "the field", name, tables[table].fields.iter().map(|field| field.name.as_str()));
+        }
+        let field = field?;
+        let first = so_far.figures.iter().position(|figure| figure.table == table && figure.field == field);
+        return first.map(ColumnOf::Figure);
+    }
+    let figure = names.fields.iter().position(|field| field.name == name).map(ColumnOf::Figure);
+    let indicator = || so_far.indicators.iter().position(|indicator| indicator.name == name).map(ColumnOf::Indicator);
+    let found = figure.or_else(indicator);
+    if found.is_none() {
+        let indicators = so_far.indicators.iter().map(|indicator| indicator.name.as_str());
+        faults.unknown(at, "the figure or indicator", name, names.fields.iter().map(|field| field.name.as_str()).chain(indicators));
+    }
+    found
+}
