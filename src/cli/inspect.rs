@@ -62,8 +62,8 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         Ok(read) => read,
         Err(Refusal::Unreadable(reason) | Refusal::NotAReturn(reason)) => {
             match arguments.format {
-                OutputFormat::Json => println!("{:#}", serde_json::json!({ "file": file, "error": reason })),
-                OutputFormat::Human => println!("{file}: {reason}"),
+                OutputFormat::Json => say!("{:#}", serde_json::json!({ "file": file, "error": reason })),
+                OutputFormat::Human => say!("{file}: {reason}"),
             }
             return Ok(SOME_REJECTED);
         }
@@ -78,7 +78,7 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         sheets: sheets(&document, arguments),
     };
     match arguments.format {
-        OutputFormat::Json => println!("{}", serde_json::to_string_pretty(&shown).unwrap_or_default()),
+        OutputFormat::Json => say!("{}", serde_json::to_string_pretty(&shown).unwrap_or_default()),
         OutputFormat::Human => print(&shown),
     }
     Ok(0)
@@ -111,25 +111,25 @@ fn shown_sheet(sheet: &Sheet, most: usize) -> ShownSheet {
 }
 
 fn print(shown: &Shown<'_>) {
-    println!("{}: {}, {} bytes, {} cells", shown.file, shown.format, shown.bytes, shown.cells);
+    say!("{}: {}, {} bytes, {} cells", shown.file, shown.format, shown.bytes, shown.cells);
     for note in shown.notes {
-        println!("  {note}");
+        say!("  {note}");
     }
     for sheet in &shown.sheets {
         let types: Vec<String> = sheet.types.iter().map(|(word, count)| format!("{count} {word}")).collect();
         let name = if sheet.name.is_empty() { "(no sheets)".to_owned() } else { format!("\"{}\"", sheet.name) };
         let hidden = if sheet.hidden { ", hidden" } else { "" };
-        println!(
+        say!(
             "\nSheet {name}{hidden}: {} rows, {} columns; {}",
             sheet.rows,
             sheet.columns,
             if types.is_empty() { "empty".to_owned() } else { types.join(", ") }
         );
         for cell in &sheet.content {
-            println!("  {:<6} {:<8} {}", cell.cell, cell.kind, cell.value);
+            say!("  {:<6} {:<8} {}", cell.cell, cell.kind, cell.value);
         }
         if sheet.cells > sheet.content.len() {
-            println!("  ... and {} more cells (--cells {})", sheet.cells - sheet.content.len(), sheet.cells);
+            say!("  ... and {} more cells (--cells {})", sheet.cells - sheet.content.len(), sheet.cells);
         }
     }
 }

@@ -7,6 +7,14 @@
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
 //! | 3      | it ran, and `--fail-on` asked to fail on what was found                             |
 
+/// Prints a line. Who stopped listening (`quarterday ... | head`) is no fault of ours.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 mod arguments;
 mod inspect;
 mod places;

@@ -62,7 +62,7 @@ fn test(arguments: &RulesArguments) -> Result<u8, CannotRun> {
         let period = rule.since.or(rule.until).or_else(|| Period::parse("2019-20")).ok_or_else(|| CannotRun::new("no period"))?;
         let context = Context { register: &register, collection: &collection, period };
         for (example, shown) in wrong_examples(rule, &context).map_err(|error| CannotRun::new(error.to_string()))? {
-            println!(
+            say!(
                 "{}: {} {} on this example, which stands under \"{}\"",
                 example.at,
                 rule.id,
@@ -73,7 +73,7 @@ fn test(arguments: &RulesArguments) -> Result<u8, CannotRun> {
         }
     }
     let examples: usize = collection.rules.iter().map(|rule| rule.examples.len()).sum();
-    println!("{}: {} rules, {examples} examples, {wrong} wrong", collection.name, collection.rules.len());
+    say!("{}: {} rules, {examples} examples, {wrong} wrong", collection.name, collection.rules.len());
     Ok(if wrong == 0 { 0 } else { COULD_NOT_RUN })
 }
 
@@ -101,7 +101,7 @@ fn list(collection: &Collection, period: Option<Period>, format: ListFormat) {
     let table = |rule: &Rule| collection.tables[rule.table].name.clone();
     match format {
         ListFormat::Markdown => {
-            println!(
+            say!(
                 "# {}: rules\n\n| id | severity | table | field | must be true | why | what to do |\n|---|---|---|---|---|---|---|",
                 collection.title
             );
@@ -109,7 +109,7 @@ fn list(collection: &Collection, period: Option<Period>, format: ListFormat) {
                 let field = &collection.tables[rule.table].fields[rule.field].name;
                 let cells = [&rule.id, rule.severity.word(), &table(rule), field, &rule.text, &rule.why, &rule.fix]
                     .map(|cell| cell.replace('|', "\\|"));
-                println!("| {} |", cells.join(" | "));
+                say!("| {} |", cells.join(" | "));
             }
         }
         ListFormat::Csv => {
@@ -132,18 +132,18 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
     }
     for rule in found {
         let table = &collection.tables[rule.table];
-        println!("{} ({}), on {} of the table {}\n", rule.id, rule.severity.word(), table.fields[rule.field].name, table.name);
-        println!("Must be true   {}", rule.text);
-        println!("Why            {}", rule.why);
-        println!("What to do     {}", rule.fix);
+        say!("{} ({}), on {} of the table {}\n", rule.id, rule.severity.word(), table.fields[rule.field].name, table.name);
+        say!("Must be true   {}", rule.text);
+        say!("Why            {}", rule.why);
+        say!("What to do     {}", rule.fix);
         if !rule.source.is_empty() {
-            println!("Source         {}", rule.source);
+            say!("Source         {}", rule.source);
         }
         let period = |period: Option<Period>| period.map(|period| period.to_string());
         if let (Some(since), until) = (period(rule.since), period(rule.until)) {
-            println!("In force       from {since}{}", until.map(|until| format!(" to {until}")).unwrap_or_default());
+            say!("In force       from {since}{}", until.map(|until| format!(" to {until}")).unwrap_or_default());
         }
-        println!(
+        say!(
             "Not known      {}",
             match rule.on_null {
                 OnNull::Undecided => "cannot be decided where something it needs is not known",
@@ -151,7 +151,7 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
                 OnNull::Fail => "fails where something it needs is not known",
             }
         );
-        println!(
+        say!(
             "While open     {}",
             match rule.on_open {
                 OnOpen::Use => "the value counts in totals",
@@ -159,9 +159,9 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
                 OnOpen::Exclude => "the whole return is left out of totals",
             }
         );
-        println!("Declared at    {}\n", rule.at);
+        say!("Declared at    {}\n", rule.at);
         for example in &rule.examples {
-            println!("  {:<12} {}", verdict_word(example.shows), example_text(example, rule.table, table, &collection.tables));
+            say!("  {:<12} {}", verdict_word(example.shows), example_text(example, rule.table, table, &collection.tables));
         }
     }
     Ok(0)

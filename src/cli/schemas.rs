@@ -24,15 +24,15 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
         let register = place.map(|place| register::load(&place, &mut faults)).unwrap_or_default();
         let loaded = collection::load(&path, &register, &mut faults);
         for note in &faults.notes {
-            println!("note: {note}");
+            say!("note: {note}");
         }
         for fault in &faults.faults {
-            println!("{fault}");
+            say!("{fault}");
         }
         match loaded.filter(|_| faults.is_clean()) {
             Some(collection) => {
                 let fields: usize = collection.tables.iter().map(|table| table.fields.len()).sum();
-                println!(
+                say!(
                     "{}: no faults; {} tables, {fields} fields, {} forms, {} rules",
                     path.display(),
                     collection.tables.len(),
@@ -41,7 +41,7 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
                 );
             }
             None => {
-                println!("{}: {} faults", path.display(), faults.faults.len());
+                say!("{}: {} faults", path.display(), faults.faults.len());
                 status = COULD_NOT_RUN;
             }
         }

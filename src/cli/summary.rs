@@ -16,32 +16,32 @@ const MOST_NAMED: usize = 12;
 /// Prints the summary for people.
 pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], out: &Path) {
     let context = run.context;
-    println!("{}, {} ({} to {})\n", context.collection.title, context.period, context.period.start(), context.period.end());
+    say!("{}, {} ({} to {})\n", context.collection.title, context.period, context.period.start(), context.period.end());
     for note in notes.iter().take(MOST_NAMED) {
-        println!("  note: {note}");
+        say!("  note: {note}");
     }
     print_files(run, missing_files);
     print_response(run);
     print_exceptions(run);
-    println!("\nWritten to {}", out.display());
+    say!("\nWritten to {}", out.display());
 }
 
 fn print_files(run: &Reported<'_>, missing_files: &[String]) {
     let count = |state: State| run.returns.submissions.iter().filter(|submission| submission.state == state).count();
     let states: Vec<String> =
         State::ALL.into_iter().filter(|state| count(*state) > 0).map(|state| format!("{} {}", count(state), state.word())).collect();
-    println!("Files        {}: {}", run.returns.submissions.len(), states.join(", "));
+    say!("Files        {}: {}", run.returns.submissions.len(), states.join(", "));
     for state in [State::Rejected, State::SetAside] {
         let of_state: Vec<_> = run.returns.submissions.iter().filter(|submission| submission.state == state).collect();
         for submission in of_state.iter().take(MOST_NAMED) {
-            println!("  {}: {}: {}", state.word(), echo(&submission.file), submission.reason);
+            say!("  {}: {}: {}", state.word(), echo(&submission.file), submission.reason);
         }
         if of_state.len() > MOST_NAMED {
-            println!("  ... and {} more {}: see submissions.csv", of_state.len() - MOST_NAMED, state.word());
+            say!("  ... and {} more {}: see submissions.csv", of_state.len() - MOST_NAMED, state.word());
         }
     }
     for file in missing_files.iter().take(MOST_NAMED) {
-        println!("  receipts.csv names a file that is not there: {}", echo(file));
+        say!("  receipts.csv names a file that is not there: {}", echo(file));
     }
 }
 
@@ -49,12 +49,12 @@ fn print_response(run: &Reported<'_>) {
     let authorities: Vec<_> = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
     let answered = authorities.iter().filter(|line| line.receipt.is_answer()).count();
     let silent: Vec<&str> = run.statistics.status.iter().filter(|line| !line.receipt.is_answer()).map(|line| line.name.as_str()).collect();
-    println!("Response     {answered} of {} authorities, from {} returns", authorities.len(), run.returns.returns.len());
+    say!("Response     {answered} of {} authorities, from {} returns", authorities.len(), run.returns.returns.len());
     if !silent.is_empty() {
         let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();
         let more =
             if silent.len() > named.len() { format!(" and {} more: see status.csv", silent.len() - named.len()) } else { String::new() };
-        println!("  not received: {}{more}", named.join("; "));
+        say!("  not received: {}{more}", named.join("; "));
     }
 }
 
@@ -66,16 +66,16 @@ fn print_exceptions(run: &Reported<'_>) {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    println!("Exceptions   {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
+    say!("Exceptions   {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
     let errors: Vec<_> =
         run.validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error && !exception.trial).collect();
     for exception in errors.iter().take(MOST_NAMED) {
         let place = [&exception.place.file, &exception.place.sheet, &exception.place.cell];
         let place: Vec<_> = place.into_iter().filter(|part| !part.is_empty()).map(|part| echo(part)).collect();
-        println!("  {}: {}", place.join(", "), echo(&exception.message));
+        say!("  {}: {}", place.join(", "), echo(&exception.message));
     }
     if errors.len() > MOST_NAMED {
-        println!("  ... and {} more errors: see exceptions.csv", errors.len() - MOST_NAMED);
+        say!("  ... and {} more errors: see exceptions.csv", errors.len() - MOST_NAMED);
     }
 }
 
@@ -88,5 +88,5 @@ pub fn print_json(run: &Reported<'_>, counts: &BTreeMap<String, BTreeMap<String,
         "counts": counts,
         "out": out.display().to_string(),
     });
-    println!("{summary:#}");
+    say!("{summary:#}");
 }

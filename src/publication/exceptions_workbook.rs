@@ -17,7 +17,14 @@ use crate::{
 pub fn exceptions(run: &Reported<'_>) -> Workbook {
     let period = words(run.context.period);
     let title = format!("{}: exceptions, {period}", run.context.collection.title);
-    let sheets = vec![summary(run, &period), by_authority(run, &period), all(run, &period), not_received(run, &period), files(run, &period), rules(run, &period)];
+    let sheets = vec![
+        summary(run, &period),
+        by_authority(run, &period),
+        all(run, &period),
+        not_received(run, &period),
+        files(run, &period),
+        rules(run, &period),
+    ];
     Workbook { title, author: run.context.collection.contact.clone(), keywords: Vec::new(), cover: Vec::new(), sheets }
 }
 
@@ -67,7 +74,13 @@ fn summary(run: &Reported<'_>, period: &str) -> Sheet {
         cells
     };
     let rows = std::iter::once((run.context.collection.whole.name.as_str(), whole)).chain(by_region).map(row).collect();
-    sheet("Summary", format!("Summary by region, {period}"), &["Faults of a joint return stand under the first of its members."], columns, rows)
+    sheet(
+        "Summary",
+        format!("Summary by region, {period}"),
+        &["Faults of a joint return stand under the first of its members."],
+        columns,
+        rows,
+    )
 }
 
 fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
@@ -88,15 +101,22 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
     let rows = lines
         .into_iter()
         .map(|line| {
-            let mut cells: Vec<Cell> = [line.name.as_str(), &line.authority_code, &line.region.name, &line.unit, line.receipt.word(), line.quality]
-                .map(Cell::text_or_blank)
-                .to_vec();
+            let mut cells: Vec<Cell> =
+                [line.name.as_str(), &line.authority_code, &line.region.name, &line.unit, line.receipt.word(), line.quality]
+                    .map(Cell::text_or_blank)
+                    .to_vec();
             cells.extend([line.errors, line.queries, line.notes].map(Cell::count));
             cells.push(line.days_late.map_or(Cell::Blank, |days| Cell::Number { value: days as f64, decimals: 0 }));
             cells
         })
         .collect();
-    sheet("By_authority", format!("Authorities to be chased, {period}"), &["Those of which nothing came stand first, then those with most errors."], columns, rows)
+    sheet(
+        "By_authority",
+        format!("Authorities to be chased, {period}"),
+        &["Those of which nothing came stand first, then those with most errors."],
+        columns,
+        rows,
+    )
 }
 
 fn all(run: &Reported<'_>, period: &str) -> Sheet {
@@ -152,7 +172,13 @@ fn all(run: &Reported<'_>, period: &str) -> Sheet {
             .to_vec()
         })
         .collect();
-    sheet("Exceptions", format!("All exceptions, {period}"), &["Errors stand first. A value in error is left out of the sums until it is mended; one that is queried is used."], columns, rows)
+    sheet(
+        "Exceptions",
+        format!("All exceptions, {period}"),
+        &["Errors stand first. A value in error is left out of the sums until it is mended; one that is queried is used."],
+        columns,
+        rows,
+    )
 }
 
 fn not_received(run: &Reported<'_>, period: &str) -> Sheet {
@@ -213,7 +239,14 @@ fn rules(run: &Reported<'_>, period: &str) -> Sheet {
     }
     let mut broken: Vec<_> = broken.into_iter().collect();
     broken.sort_by_key(|((_, severity), (count, _))| (std::cmp::Reverse(*count), *severity));
-    let why = |id: &str| run.context.collection.rules.iter().find(|rule| rule.id == id).map_or("asked of every value by the schema", |rule| rule.why.as_str());
+    let why = |id: &str| {
+        run.context
+            .collection
+            .rules
+            .iter()
+            .find(|rule| rule.id == id)
+            .map_or("asked of every value by the schema", |rule| rule.why.as_str())
+    };
     let rows = broken
         .into_iter()
         .map(|((rule, severity), (count, units))| {

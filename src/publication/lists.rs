@@ -29,7 +29,8 @@ pub struct Reported<'a> {
     pub as_of: &'a str,
 }
 
-/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv` and `totals.csv` into `out`.
+/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv` and, where the
+/// collection has indicators, `data/indicators.csv` into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -39,7 +40,12 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     status(&out.join("status.csv"), run)?;
     exceptions(&out.join("exceptions.csv"), run, &run.validation.exceptions)?;
     exceptions(&out.join("undecided.csv"), run, &run.validation.undecided)?;
-    totals(&out.join("totals.csv"), run)
+    totals(&out.join("totals.csv"), run)?;
+    if !run.context.collection.published.indicators.is_empty() {
+        std::fs::create_dir_all(out.join("data"))?;
+        indicators(&out.join("data").join("indicators.csv"), run)?;
+    }
+    Ok(())
 }
 
 fn submissions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
@@ -177,6 +183,22 @@ fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         file.word(&shown.1).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
         file.text(&total.key).word(&table.fields[total.field].name).option(total.value);
         file.plain(total.reported_units).plain(total.expected_authorities).plain(total.reported_authorities).end()?;
+    }
+    file.finish()
+}
+
+/// Indicators, tidy, with both parts of each and the units and authorities of which both are known.
+fn indicators(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+    let headings =
+        ["period", "area_code", "area", "area_type", "indicator", "value", "numerator", "denominator", "base_units", "base_authorities"];
+    let mut file = CsvFile::create(path, &headings)?;
+    for ratio in run.statistics.ratios.iter().filter(|ratio| run.statistics.periods.contains(&ratio.period)) {
+        let area = &run.statistics.areas[ratio.area];
+        let known = ratio.base_units > 0;
+        file.plain(ratio.period).word(&area.area.code).whole(&area.area.name).word(area.kind.word());
+        file.word(&run.context.collection.published.indicators[ratio.indicator].name).option(ratio.value);
+        file.option(known.then_some(ratio.numerator)).option(known.then_some(ratio.denominator));
+        file.plain(ratio.base_units).plain(ratio.base_authorities).end()?;
     }
     file.finish()
 }

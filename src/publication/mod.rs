@@ -10,10 +10,10 @@ mod tables;
 mod workbook;
 mod xlsx;
 
+pub use exceptions_workbook::exceptions;
 pub use lists::{Reported, write_lists};
 pub use out_folder::{Lock, OutError, OutFolder};
 pub use run_record::{RunRecord, Stage, write_run_record};
-pub use exceptions_workbook::exceptions;
 pub use statistics_workbook::statistics;
 pub use workbook::{Cell, Sheet, Workbook};
 pub use xlsx::{WorkbookError, write as write_xlsx};

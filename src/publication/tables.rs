@@ -230,9 +230,7 @@ impl Making<'_, '_> {
         columns.push(Column::number("Authorities that gave the first of these figures", 22, 0));
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let fields: Vec<usize> = self.table.columns.iter().filter_map(|column| self.field_of(column)).collect();
-        let total = |key: &str, field: usize| {
-            self.lookup.total(self.period, whole, &Figure { table: of, key: key.to_owned(), field })
-        };
+        let total = |key: &str, field: usize| self.lookup.total(self.period, whole, &Figure { table: of, key: key.to_owned(), field });
         let row = |key: &str, label: &str| {
             let mut cells = vec![Cell::Text(label.to_owned())];
             cells.extend(fields.iter().map(|field| self.figure(total(key, *field))));
@@ -306,8 +304,10 @@ impl Making<'_, '_> {
         columns.extend(self.measures());
         let width = columns.len() - 5;
         let statistics = self.run.statistics;
-        let of_unit: HashMap<&str, usize> =
-            (0..statistics.areas.len()).filter(|at| statistics.areas[*at].kind == AreaType::Unit).map(|at| (statistics.areas[at].area.code.as_str(), at)).collect();
+        let of_unit: HashMap<&str, usize> = (0..statistics.areas.len())
+            .filter(|at| statistics.areas[*at].kind == AreaType::Unit)
+            .map(|at| (statistics.areas[at].area.code.as_str(), at))
+            .collect();
         let mut rows = Vec::new();
         let mut others: BTreeSet<&str> = BTreeSet::new();
         for line in statistics.status.iter().filter(|line| !line.authority_code.is_empty()) {
@@ -317,8 +317,9 @@ impl Making<'_, '_> {
                 Receipt::Nil => "Nil return",
                 Receipt::NotReceived | Receipt::Rejected => "Not received",
             };
-            let mut cells: Vec<Cell> =
-                [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit].map(|text| Cell::Text(text.to_string())).to_vec();
+            let mut cells: Vec<Cell> = [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit]
+                .map(|text| Cell::Text(text.to_string()))
+                .to_vec();
             match of_unit.get(line.unit.as_str()).filter(|_| own) {
                 Some(area) => cells.extend(self.cells(self.period, *area)),
                 None => cells.extend(std::iter::repeat_n(Cell::Marker(Marker::NotApplicable), width)),

@@ -101,7 +101,8 @@ pub fn write(path: &Path, workbook: &Workbook) -> Result<(), WorkbookError> {
     let mut book = Book::new();
     // A fixed time: the file says when it was published on its cover, and two runs must not differ.
     let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let properties = DocProperties::new().set_title(&workbook.title).set_author(&workbook.author).set_keywords(workbook.keywords.join(", "));
+    let properties =
+        DocProperties::new().set_title(&workbook.title).set_author(&workbook.author).set_keywords(workbook.keywords.join(", "));
     book.set_properties(&properties.set_creation_datetime(&fixed));
     if !workbook.cover.is_empty() {
         cover(book.add_worksheet(), workbook, &formats)?;
@@ -161,16 +162,16 @@ fn above_table(sheet: &mut Worksheet, title: &str, notes: &[String], formats: &F
     Ok(row)
 }
 
-fn add_table(
-    sheet: &mut Worksheet,
-    content: &Sheet,
-    first: u32,
-    columns: &[TableColumn],
-) -> Result<(), XlsxError> {
+fn add_table(sheet: &mut Worksheet, content: &Sheet, first: u32, columns: &[TableColumn]) -> Result<(), XlsxError> {
     let rows = content.rows.len();
     let last = first + u32::try_from(rows.max(1)).unwrap_or(u32::MAX);
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-    let table = Table::new().set_name(&content.name).set_style(TableStyle::None).set_autofilter(content.is_list).set_banded_rows(false).set_columns(columns);
+    let table = Table::new()
+        .set_name(&content.name)
+        .set_style(TableStyle::None)
+        .set_autofilter(content.is_list)
+        .set_banded_rows(false)
+        .set_columns(columns);
     sheet.add_table(first, 0, last, width.saturating_sub(1), &table)?;
     Ok(())
 }

@@ -62,6 +62,8 @@ struct EarlierTable {
     places: HashMap<(usize, String), usize>,
     /// For each field the value of each record; empty where the field was not there.
     fields: Vec<Vec<Option<Value>>>,
+    /// Record and field of values that were kept out of sums though nothing is wrong with them, until they are explained.
+    unsummed: HashSet<(usize, usize)>,
 }
 
 /// So many periods back are looked for.
@@ -139,9 +141,11 @@ impl Earlier {
             let key =
                 |field: &usize| loaded.fields[*field].get(record).and_then(Option::as_ref).map(ToString::to_string).unwrap_or_default();
             let key = table.primary_key.iter().map(key).collect::<Vec<_>>().join("/");
-            for (field, values) in table.fields.iter().zip(&mut loaded.fields).filter(|(_, values)| !values.is_empty()) {
-                if open.withhold(id, &table.name, &key, &field.name) {
-                    values[record] = None;
+            for (at, values) in loaded.fields.iter_mut().enumerate().filter(|(_, values)| !values.is_empty()) {
+                match open.of(id, &table.name, &key, &table.fields[at].name) {
+                    None => {}
+                    Some(Keeps::FromSums) => drop(loaded.unsummed.insert((record, at))),
+                    Some(Keeps::FromAll) => values[record] = None,
                 }
             }
             loaded.places.entry((unit, key.clone())).or_insert(record);
@@ -192,7 +196,7 @@ impl Earlier {
         let loaded = self.tables.get(table);
         let records = loaded.into_iter().flat_map(|loaded| &loaded.records).enumerate();
         records.filter_map(move |(record, (unit, key))| match loaded?.fields[field].get(record)? {
-            Some(Value::Number(number)) => Some((*unit, key.as_str(), *number)),
+            Some(Value::Number(number)) if !loaded?.unsummed.contains(&(record, field)) => Some((*unit, key.as_str(), *number)),
             _ => None,
         })
     }
@@ -236,8 +240,17 @@ fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, Polars
 /// The open faults of an earlier run that keep values or returns out of its totals.
 #[derive(Default)]
 struct OpenFaults {
-    values: HashSet<[String; 4]>,
+    values: HashMap<[String; 4], Keeps>,
     returns: HashSet<String>,
+}
+
+/// What an open fault keeps a value from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Keeps {
+    /// It is questioned: what it is compared with may still be right.
+    FromSums,
+    /// It is wrong.
+    FromAll,
 }
 
 impl OpenFaults {
@@ -257,16 +270,22 @@ impl OpenFaults {
             let of_schema = if line.severity <= Severity::Error { OnOpen::Missing } else { OnOpen::Use };
             match declared.unwrap_or(of_schema) {
                 OnOpen::Use => {}
-                OnOpen::Missing => drop(open.values.insert([line.unit, line.table, line.record, line.field])),
+                OnOpen::Missing => {
+                    let keeps = if line.severity <= Severity::Error { Keeps::FromAll } else { Keeps::FromSums };
+                    let own = open.values.entry([line.unit, line.table, line.record, line.field]).or_insert(keeps);
+                    *own = keeps.max(*own);
+                }
                 OnOpen::Exclude => drop(open.returns.insert(line.unit)),
             }
         }
         Ok(open)
     }
 
-    fn withhold(&self, unit: &str, table: &str, record: &str, field: &str) -> bool {
-        let is_open = || self.values.contains(&[unit, table, record, field].map(str::to_owned));
-        !self.returns.is_empty() && self.returns.contains(unit) || !self.values.is_empty() && is_open()
+    fn of(&self, unit: &str, table: &str, record: &str, field: &str) -> Option<Keeps> {
+        if self.returns.contains(unit) {
+            return Some(Keeps::FromAll);
+        }
+        if self.values.is_empty() { None } else { self.values.get(&[unit, table, record, field].map(str::to_owned)).copied() }
     }
 }
 

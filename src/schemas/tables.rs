@@ -140,7 +140,8 @@ impl Published {
             let table = &tables[figure.table];
             let field = &table.fields[figure.field];
             let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key);
-            let name = if whole { format!("{}.{}", table.name, field.name) } else { format!("{}.{}.{}", table.name, figure.key, field.name) };
+            let name =
+                if whole { format!("{}.{}", table.name, field.name) } else { format!("{}.{}.{}", table.name, figure.key, field.name) };
             NamedField { name, kind: Kind::Number, decimals: field.decimals }
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }

@@ -20,6 +20,8 @@ pub struct Given {
     pub units: Vec<Unit>,
     /// For each area those units (by index) that lie wholly within it.
     pub members: Vec<Vec<usize>>,
+    /// For each area those that lie partly within it: what they gave cannot be told apart by area.
+    pub straddling: Vec<Vec<usize>>,
     values: Values,
 }
 
@@ -77,20 +79,46 @@ impl Given {
                 }
             }
         }
-        let units = returns.iter().map(|found| found.unit.clone()).collect();
-        let members = areas.iter().map(|area| area.returns.clone()).collect();
-        let mut given = Self { period: context.period, units, members, values };
+        // A list that is given and empty sums to nothing, and that is known.
+        for (at, table) in tables.iter().enumerate().filter(|(_, table)| table.is_list()) {
+            let empty = |found: &&Return| found.gives[at] && !found.records.iter().any(|record| record.table == at);
+            let empty: Vec<usize> = returns
+                .iter()
+                .enumerate()
+                .filter(|(unit, found)| !validation.excluded.contains(unit) && empty(found))
+                .map(|(unit, _)| unit)
+                .collect();
+            for (field, declared) in table.fields.iter().enumerate().filter(|(_, field)| field.is_additive()) {
+                let given = values.entry((at, 0, field)).or_default();
+                given.extend(empty.iter().map(|unit| (*unit, Scaled { units: 0, decimals: declared.decimals })));
+                given.sort_by_key(|(unit, _)| *unit);
+            }
+        }
+        let units: Vec<Unit> = returns.iter().map(|found| found.unit.clone()).collect();
+        let members: Vec<Vec<usize>> = areas.iter().map(|area| area.returns.clone()).collect();
+        let straddling = straddling(&units, areas, &members, context);
+        let mut given = Self { period: context.period, units, members, straddling, values };
         given.derive_totals(keys, tables);
         given
     }
 
     /// What was given for an earlier period, for the areas of the current one; nothing if there is no history of it.
     #[must_use]
-    pub fn earlier(period: Period, history: &History, areas: &[ReportArea], now: &Self, keys: &Keys, context: &Context<'_>) -> Option<Self> {
+    pub fn earlier(
+        period: Period,
+        history: &History,
+        areas: &[ReportArea],
+        now: &Self,
+        keys: &Keys,
+        context: &Context<'_>,
+    ) -> Option<Self> {
         let earlier = history.get(period)?;
         let tables = &context.collection.tables;
-        let units: Vec<Unit> =
-            earlier.units.iter().map(|unit| Unit { id: unit.id.clone(), ..unit_of_members(unit.codes.clone(), context, period.end()) }).collect();
+        let units: Vec<Unit> = earlier
+            .units
+            .iter()
+            .map(|unit| Unit { id: unit.id.clone(), ..unit_of_members(unit.codes.clone(), context, period.end()) })
+            .collect();
         let mut values = Values::default();
         for (at, table) in tables.iter().enumerate() {
             for (field, _) in table.fields.iter().enumerate().filter(|(_, field)| field.is_additive()) {
@@ -115,8 +143,9 @@ impl Given {
                 },
             }
         };
-        let members = areas.iter().map(within).collect();
-        let mut given = Self { period, units, members, values };
+        let members: Vec<Vec<usize>> = areas.iter().map(within).collect();
+        let straddling = straddling(&units, areas, &members, context);
+        let mut given = Self { period, units, members, straddling, values };
         given.derive_totals(keys, tables);
         Some(given)
     }
@@ -156,6 +185,22 @@ impl Given {
     pub fn under(&self, table: usize, key: &str, field: usize, keys: &Keys) -> &[(usize, Scaled)] {
         keys.of_table(table).iter().position(|own| own == key).map_or(&[], |key| self.of(table, key, field))
     }
+}
+
+/// For each region and country the units that have members in it and others elsewhere.
+fn straddling(units: &[Unit], areas: &[ReportArea], members: &[Vec<usize>], context: &Context<'_>) -> Vec<Vec<usize>> {
+    let several: Vec<usize> = (0..units.len()).filter(|at| units[*at].codes.len() > 1).collect();
+    let lies_in = |unit: &Unit, area: &ReportArea| {
+        let mut own = unit.codes.iter().filter_map(|code| context.register.get(code));
+        own.any(|authority| if area.kind == AreaType::Region { authority.region == area.area } else { authority.country == area.area })
+    };
+    let of_area = |(area, own): (&ReportArea, &Vec<usize>)| match area.kind {
+        AreaType::Region | AreaType::Country => {
+            several.iter().copied().filter(|unit| !own.contains(unit) && lies_in(&units[*unit], area)).collect()
+        }
+        AreaType::Unit | AreaType::All => Vec::new(),
+    };
+    areas.iter().zip(members).map(of_area).collect()
 }
 
 /// What some units gave of a figure. What is given stands in order of unit, so that those of one unit, or of all, are found

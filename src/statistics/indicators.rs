@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{ReportArea, Span, given::Keys};
+use super::{AreaType, Given, ReportArea, Span, given::Keys};
 use crate::{
     expressions::{ColumnOf, Frame, FrameError, Kind, Lowered, Node, Values, columns_needed},
     returns::Context,
     schemas::{Measure, tables::Indicator},
-    vocabulary::Period,
+    vocabulary::{Period, Scaled},
 };
 
 /// An indicator of an area.
@@ -42,7 +42,7 @@ pub fn indicators(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context
     let mut ratios = Vec::new();
     for span in spans {
         for (at, indicator) in context.collection.published.indicators.iter().enumerate() {
-            let terms = terms(span, indicator, keys, context)?;
+            let terms = terms(span, indicator, areas, keys, context)?;
             for (area_at, expected) in span.areas(areas) {
                 ratios.push(ratio(span, indicator, (at, area_at), expected, &terms));
             }
@@ -54,14 +54,14 @@ pub fn indicators(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context
 /// Numerator and denominator of each unit of the last part.
 type Terms = Vec<(Option<f64>, Option<f64>)>;
 
-fn terms(span: &Span<'_>, indicator: &Indicator, keys: &Keys, context: &Context<'_>) -> Result<Terms, FrameError> {
+fn terms(span: &Span<'_>, indicator: &Indicator, areas: &[ReportArea], keys: &Keys, context: &Context<'_>) -> Result<Terms, FrameError> {
     let Some(last) = span.parts.last().copied().flatten() else { return Ok(Vec::new()) };
     let nodes: [&Node; 2] = [&indicator.numerator.node, &indicator.denominator.node];
     let published = &context.collection.published;
     let mut columns = Vec::new();
     for column in columns_needed(nodes.into_iter()) {
         let ColumnOf::Field(figure) = column else { continue };
-        columns.push((column, Values::Numbers(of_units(span, figure, indicator.average_stocks, keys, context))));
+        columns.push((column, Values::Numbers(of_units(span, figure, indicator.average_stocks, areas, keys, context))));
     }
     let frame = Frame::new((0..u32::try_from(last.units.len()).unwrap_or(0)).collect(), columns)?;
     let names = published.names(&context.collection.tables);
@@ -73,29 +73,47 @@ fn terms(span: &Span<'_>, indicator: &Indicator, keys: &Keys, context: &Context<
 }
 
 /// A figure of each unit of the last part over a span, in units of its last digit.
-fn of_units(span: &Span<'_>, figure: usize, average_stocks: bool, keys: &Keys, context: &Context<'_>) -> Vec<Option<f64>> {
+fn of_units(
+    span: &Span<'_>,
+    figure: usize,
+    average_stocks: bool,
+    areas: &[ReportArea],
+    keys: &Keys,
+    context: &Context<'_>,
+) -> Vec<Option<f64>> {
     let Some(last) = span.parts.last().copied().flatten() else { return Vec::new() };
     let figure = &context.collection.published.figures[figure];
     let flow = context.collection.tables[figure.table].fields[figure.field].measure == Some(Measure::Flow);
     let parts = if flow || average_stocks { span.parts.as_slice() } else { &span.parts[span.parts.len() - 1..] };
     let mut sums: Vec<Option<f64>> = vec![Some(0.0); last.units.len()];
     for part in parts {
-        let mut own: Vec<Option<f64>> = vec![None; last.units.len()];
-        if let Some(part) = part {
-            let given = part.under(figure.table, &figure.key, figure.field, keys);
-            let place = |id: &str| last.units.iter().position(|unit| unit.id == id);
-            let same = std::ptr::eq::<super::Given>(*part, last);
-            for (unit, value) in given {
-                let at = if same { Some(*unit) } else { place(&part.units[*unit].id) };
-                if let Some(at) = at {
-                    own[at] = Some(own[at].unwrap_or(0.0) + value.units as f64);
-                }
-            }
-        }
+        let own = match part {
+            Some(part) => of_part(part, last, part.under(figure.table, &figure.key, figure.field, keys), areas),
+            None => vec![None; last.units.len()],
+        };
         sums.iter_mut().zip(own).for_each(|(sum, own)| *sum = sum.zip(own).map(|(sum, own)| sum + own));
     }
     let divisor = if flow { 1.0 } else { parts.len() as f64 };
     sums.into_iter().map(|sum| sum.map(|sum| sum / divisor)).collect()
+}
+
+/// What those who stood for each unit of the last part gave in one part, each of them.
+fn of_part(part: &Given, last: &Given, given: &[(usize, Scaled)], areas: &[ReportArea]) -> Vec<Option<f64>> {
+    let mut by_unit: Vec<Option<f64>> = vec![None; part.units.len()];
+    for (unit, value) in given {
+        by_unit[*unit] = Some(by_unit[*unit].unwrap_or(0.0) + value.units as f64);
+    }
+    if std::ptr::eq(part, last) {
+        return by_unit;
+    }
+    let mut own = vec![None; last.units.len()];
+    for (area, members) in areas.iter().zip(&part.members).filter(|(area, _)| area.kind == AreaType::Unit) {
+        // The area of a unit holds its return and no other.
+        if let ([unit], [first, rest @ ..]) = (area.returns.as_slice(), members.as_slice()) {
+            own[*unit] = rest.iter().fold(by_unit[*first], |sum, member| sum.zip(by_unit[*member]).map(|(sum, value)| sum + value));
+        }
+    }
+    own
 }
 
 fn ratio(span: &Span<'_>, indicator: &Indicator, (at, area_at): (usize, usize), expected: &BTreeSet<String>, terms: &Terms) -> Ratio {

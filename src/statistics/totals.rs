@@ -56,6 +56,11 @@ pub struct Span<'g> {
 }
 
 impl Span<'_> {
+    /// Whether it is the period of the returns itself.
+    fn is_current(&self) -> bool {
+        self.before.is_none() && self.parts.len() == 1
+    }
+
     /// The areas for which it is worked out, by index, each with the authorities expected there.
     pub fn areas<'a>(&'a self, areas: &'a [ReportArea]) -> impl Iterator<Item = (usize, &'a BTreeSet<String>)> {
         let wanted = areas.iter().enumerate().filter(|(_, area)| self.before.is_none() || area.kind == AreaType::All);
@@ -67,7 +72,7 @@ impl Span<'_> {
 ///
 /// Flows and stocks are summed over areas; rates stand in the lines of units only, since rates are never added. Over several
 /// periods flows are added, and are not known if nothing is known of one of them; the stock is that of the last. A sum of
-/// nothing is not known, never 0.
+/// nothing is not known, never 0; nor is that of a region or country of which a joint return holds a part.
 ///
 /// # Errors
 /// If a sum does not fit 64 bits at the field's scale.
@@ -76,7 +81,9 @@ pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &C
     for span in spans {
         for (at, expected) in span.areas(areas) {
             let area = &areas[at];
-            for (table_at, table) in context.collection.tables.iter().enumerate() {
+            // Whether a list that is not there was empty is known of the current period alone.
+            let tables = context.collection.tables.iter().enumerate().filter(|(_, table)| !table.is_list() || span.is_current());
+            for (table_at, table) in tables {
                 for (key_at, key) in keys.of_table(table_at).iter().enumerate() {
                     for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| is_summed(field, area)) {
                         let sum = Sum::of(span, at, (table_at, key_at, field_at), field.measure)
@@ -121,9 +128,15 @@ impl<'g> Sum<'g> {
         let mut in_each: Option<BTreeSet<&str>> = None;
         for (at, part) in counted.iter().enumerate() {
             let Some(part) = part else { return Ok(Self { value: None, last, reporters: Vec::new() }) };
+            let given = part.of(figure.0, figure.1, figure.2);
+            // A joint return that lies partly in the area holds figures of it that nobody can tell.
+            let shared = part.straddling[area].iter().any(|unit| given.iter().any(|(giver, _)| giver == unit));
+            if shared {
+                return Ok(Self { value: None, last, reporters: Vec::new() });
+            }
             let mut own: Option<Scaled> = None;
             let mut reporters: Vec<usize> = Vec::new();
-            for (unit, value) in of_members(part.of(figure.0, figure.1, figure.2), &part.members[area], part.units.len()) {
+            for (unit, value) in of_members(given, &part.members[area], part.units.len()) {
                 own = Some(own.map_or(Some(value), |own| own.checked_add(value)).ok_or(())?);
                 if reporters.last() != Some(&unit) {
                     reporters.push(unit);

@@ -11,4 +11,6 @@ mod real_data;
 mod register;
 mod returns;
 mod sample;
+mod sample_lae1;
+mod worked_cases;
 mod workspace;

@@ -142,6 +142,18 @@ pub fn rows(path: &Path) -> Vec<Row> {
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 
+/// The cells of the sheet of a workbook whose title holds these words, as text, row by row.
+pub fn sheet(path: &Path, title: &str) -> Vec<Vec<String>> {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let sheets = book.worksheets();
+    let cells = |range: &calamine::Range<calamine::Data>| -> Vec<Vec<String>> {
+        range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    };
+    let mut found = sheets.iter().map(|(_, range)| cells(range)).filter(|rows| rows[0][0].contains(title));
+    found.next().unwrap_or_else(|| panic!("no sheet {title}"))
+}
+
 /// Every file below a folder with its content, but `run.json`.
 pub fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
