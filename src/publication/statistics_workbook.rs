@@ -32,7 +32,7 @@ fn notes(run: &Reported<'_>, tables: &[Sheet]) -> Option<Sheet> {
     let used = declared.filter(|(at, _)| is_used(at + 1));
     let rows: Vec<Vec<Cell>> =
         used.map(|(at, note)| vec![Cell::Text(format!("[note {}]", at + 1)), Cell::Text(note.text.clone())]).collect();
-    let columns = vec![Column::text("Note number", 16), Column::text("Note text", 100)];
+    let columns = vec![Column::text("Note number", 16), Column::text("Note text", 78)];
     (!rows.is_empty()).then(|| Sheet {
         name: "Notes".to_owned(),
         title: "Notes".to_owned(),

@@ -146,7 +146,7 @@ impl Making<'_, '_> {
             match column {
                 ColumnOf::Figure(figure) => {
                     let figure = &self.published().figures[*figure];
-                    cells.push(self.figure(self.lookup.total(period, area, figure)));
+                    cells.push(self.figure(self.lookup.total(period, area, figure), figure, area));
                 }
                 ColumnOf::Indicator(at) => {
                     let ratio = self.lookup.ratios.get(&(period, area, *at));
@@ -160,13 +160,18 @@ impl Making<'_, '_> {
         cells
     }
 
-    fn figure(&self, total: Option<&Total>) -> Cell {
+    fn figure(&self, total: Option<&Total>, figure: &Figure, area: usize) -> Cell {
         match total.and_then(|total| Some((total.value?, total))) {
             Some((value, total)) => {
                 let field = &self.run.context.collection.tables[total.table].fields[total.field];
                 Cell::Number { value: value.to_f64(), decimals: field.decimals }
             }
-            None => Cell::Marker(Marker::NotAvailable),
+            None => {
+                let field = &self.run.context.collection.tables[figure.table].fields[figure.field];
+                let mut asked = self.run.statistics.areas[area].expected.iter().map(|code| self.run.context.register.get(code));
+                let arises = field.applies.is_none() || asked.any(|authority| field.applies_to(authority));
+                Cell::Marker(if arises { Marker::NotAvailable } else { Marker::NotApplicable })
+            }
         }
     }
 
@@ -230,10 +235,11 @@ impl Making<'_, '_> {
         columns.push(Column::number("Authorities that gave the first of these figures", 22, 0));
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let fields: Vec<usize> = self.table.columns.iter().filter_map(|column| self.field_of(column)).collect();
-        let total = |key: &str, field: usize| self.lookup.total(self.period, whole, &Figure { table: of, key: key.to_owned(), field });
+        let figure = |key: &str, field: usize| Figure { table: of, key: key.to_owned(), field };
+        let total = |key: &str, field: usize| self.lookup.total(self.period, whole, &figure(key, field));
         let row = |key: &str, label: &str| {
             let mut cells = vec![Cell::Text(label.to_owned())];
-            cells.extend(fields.iter().map(|field| self.figure(total(key, *field))));
+            cells.extend(fields.iter().map(|field| self.figure(total(key, *field), &figure(key, *field), whole)));
             let first = fields.first().and_then(|field| total(key, *field));
             cells.push(Cell::count(first.map_or(0, |total| total.reported_authorities)));
             cells

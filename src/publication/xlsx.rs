@@ -41,8 +41,8 @@ const COVER_WIDTH: u16 = 80;
 
 /// The height of a row in points in which a text is wrapped at a width: programs do not work it out when they open a file.
 fn height(text: &str, width: u16, points: u8) -> f64 {
-    // A column's width counts digits of 11 points; bold letters of 12 and more are about a fifth wider.
-    let per_line = (f64::from(width) * 9.5 / f64::from(points)).max(4.0);
+    // A column's width counts digits of 11 points; letters of 12 and more are a little wider.
+    let per_line = (f64::from(width) * 10.5 / f64::from(points)).max(4.0);
     let lines_of = |paragraph: &str| {
         let mut lines = 1.0;
         let mut used = 0.0;
@@ -139,7 +139,7 @@ fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Resul
 }
 
 fn contents(workbook: &Workbook) -> Sheet {
-    let row = |sheet: &Sheet| vec![Cell::Link { sheet: sheet.name.clone() }, Cell::Text(sheet.title.clone())];
+    let row = |sheet: &Sheet| vec![Cell::Link { sheet: sheet.name.clone() }, Cell::Text(without_notes(&sheet.title))];
     Sheet {
         name: "Contents".to_owned(),
         title: "Table of contents".to_owned(),
@@ -148,6 +148,11 @@ fn contents(workbook: &Workbook) -> Sheet {
         rows: workbook.sheets.iter().map(row).collect(),
         is_list: false,
     }
+}
+
+/// A title without its references to notes, which belong to the sheet itself.
+fn without_notes(title: &str) -> String {
+    title.split(" [note ").next().unwrap_or(title).to_owned()
 }
 
 fn above_table(sheet: &mut Worksheet, title: &str, notes: &[String], formats: &Formats) -> Result<u32, XlsxError> {

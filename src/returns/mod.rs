@@ -173,7 +173,7 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
             result.exceptions.push(about_file(&unit.id, Severity::Query, rule, message, &file));
         }
         let mut found = Return { unit, submissions, received, records, gives, nil: false };
-        nil::fill(&mut found, &result.submissions, context.collection, &mut result.exceptions);
+        nil::fill(&mut found, &result.submissions, context, &mut result.exceptions);
         result.returns.push(found);
     }
     result.returns.sort_by(|a, b| a.unit.id.cmp(&b.unit.id));

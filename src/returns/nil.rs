@@ -1,16 +1,18 @@
 //! Declared nil returns: what flows was nothing; what stands was not said.
 
-use super::{Return, Submission, about_file};
+use super::{Context, Return, Submission, about_file};
 use crate::{
     reading::ReadRecord,
     schemas::{Collection, Measure, RecordTable},
     vocabulary::{Answer, CellAddress, Exception, Scaled, Severity, Value},
 };
 
-/// Makes the flows of a return that is declared nil 0, each traced to the cell of the declaration; stocks stay as given.
+/// Makes the flows of a return that is declared nil 0, each traced to the cell of the declaration; stocks stay as given, and
+/// so do questions that do not arise for the authority.
 ///
 /// A return that declares nil and gives figures of flows too is asked about, and stays as it was given.
-pub fn fill(found: &mut Return, submissions: &[Submission], collection: &Collection, exceptions: &mut Vec<Exception>) {
+pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_>, exceptions: &mut Vec<Exception>) {
+    let collection = context.collection;
     let Some(declaration) = declaration(found, collection) else { return };
     let is_flow = |record: &ReadRecord, at: usize| collection.tables[record.table].fields[at].measure == Some(Measure::Flow);
     let given = found.records.iter().any(|record| {
@@ -32,9 +34,10 @@ pub fn fill(found: &mut Return, submissions: &[Submission], collection: &Collect
         }
         found.gives[index] = true;
     }
+    let lead = context.register.get(&found.unit.lead);
     for record in &mut found.records {
         for (at, field) in collection.tables[record.table].fields.iter().enumerate() {
-            if field.measure == Some(Measure::Flow) && record.answers[at] == Answer::NotKnown {
+            if field.measure == Some(Measure::Flow) && field.applies_to(lead) && record.answers[at] == Answer::NotKnown {
                 record.answers[at] = Answer::Reported(Value::Number(Scaled { units: 0, decimals: field.decimals }));
                 // Places are cells of the record's own file.
                 record.cells[at] = Some(declaration.cell).filter(|_| record.submission == declaration.submission);

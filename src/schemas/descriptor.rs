@@ -1,12 +1,12 @@
 //! Data Package v2 descriptors and plain Table Schemas: record tables and fields from standard JSON.
 
 use super::{
-    Faults, Field, FieldType, Measure, Missing, RecordTable, constraints,
+    Authority, Faults, Field, FieldType, Measure, Missing, RecordTable, constraints,
     declaration::Node,
     fault::unknown_name,
     field::{ForeignKey, MissingMarker},
 };
-use crate::vocabulary::LabelKey;
+use crate::{expressions::Scope, vocabulary::LabelKey};
 
 const TYPES: [(&str, FieldType); 6] = [
     ("integer", FieldType::Integer),
@@ -25,7 +25,7 @@ const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measu
 const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
 /// Our own properties of a field.
-const OURS: [&str; 7] = ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd:rounding", "qd:personal", "qd:nil"];
+const OURS: [&str; 8] = ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd:rounding", "qd:personal", "qd:nil", "qd:applies"];
 
 /// Properties of a field in the standard.
 const STANDARD: [&str; 16] = [
@@ -216,10 +216,18 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
         categories: words.collect(),
+        applies: node.get("qd:applies").and_then(|value| applies(value, faults)),
         iso_dates: kind == FieldType::Date && text("format", faults).as_deref() == Some("default"),
         at: node.at.clone(),
         name,
     })
+}
+
+/// A condition on the register: for whom a question arises.
+fn applies(node: &Node, faults: &mut Faults) -> Option<Scope> {
+    Scope::parse(node.text(faults)?, &Authority::ATTRIBUTES)
+        .map_err(|error| faults.add(&node.at, format!("for whom it applies: {error}")))
+        .ok()
 }
 
 fn field_type(node: &Node, faults: &mut Faults) -> FieldType {

@@ -1,7 +1,7 @@
 //! Record tables and their fields, as a collection declares them.
 
 use super::{constraints::Constraints, declaration::Position};
-use crate::vocabulary::LabelKey;
+use crate::{expressions::Scope, vocabulary::LabelKey};
 
 /// A table of a return.
 #[derive(Debug, Clone)]
@@ -158,6 +158,8 @@ pub struct Field {
     pub nil: bool,
     /// Answers with the words that stand for them on the form, beside the answers themselves.
     pub categories: Vec<(LabelKey, String)>,
+    /// For whom the question arises at all, by the register; for everyone if not said.
+    pub applies: Option<Scope>,
     /// Dates are taken only as `2020-03-31` or from a cell that holds a date.
     pub iso_dates: bool,
     /// Where it is declared.
@@ -169,6 +171,15 @@ impl Field {
     #[must_use]
     pub fn is_percentage(&self) -> bool {
         self.unit == "percent"
+    }
+
+    /// Whether the question arises for an authority.
+    #[must_use]
+    pub fn applies_to(&self, authority: Option<&super::Authority>) -> bool {
+        match (&self.applies, authority) {
+            (Some(scope), Some(authority)) => scope.holds(|name| authority.attribute(name)),
+            _ => true,
+        }
     }
 
     /// Whether its values are added over areas.
