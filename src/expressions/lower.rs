@@ -346,11 +346,15 @@ impl Lowering<'_> {
     }
 
     fn round(&self, inner: &Node, digits: u8, how: Rounding) -> (Expr, u8) {
+        let exact = inner.is_exact();
         let (inner, scale) = self.number(inner);
-        let shift = power(digits) / power(scale);
-        // A hair's breadth of a double is not a digit that anybody gave: 2.675 is a half at two digits.
-        let shifted = inner * lit(shift);
-        let nearest = whole_half_even(shifted.clone() * lit(1e6)) / lit(1e6);
+        let nearest = if exact && scale >= digits {
+            inner / lit(power(scale - digits))
+        } else {
+            // A hair's breadth of a double is not a digit that anybody gave: 2.675 is a half at two digits.
+            let shifted = inner * lit(power(digits) / power(scale));
+            whole_half_even(shifted * lit(1e6)) / lit(1e6)
+        };
         let rounded = match how {
             Rounding::Down => floor(nearest),
             Rounding::Up => lit(0.0) - floor(lit(0.0) - nearest),

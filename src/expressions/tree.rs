@@ -204,6 +204,18 @@ pub enum Node {
 }
 
 impl Node {
+    /// Whether its value is a whole number of a last digit, as given or added up, and not worked out by division.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        match self {
+            Self::Number { .. } | Self::Field(_) | Self::Previous { .. } | Self::Aggregate(_) | Self::PartOfYear => true,
+            Self::Absolute(inner) => inner.is_exact(),
+            Self::KnownSum(parts) => parts.iter().all(Self::is_exact),
+            Self::Arithmetic { how: Arithmetic::Add | Arithmetic::Subtract, left, right } => left.is_exact() && right.is_exact(),
+            _ => false,
+        }
+    }
+
     /// The fields it names, in order of first mention.
     #[must_use]
     pub fn fields(&self) -> Vec<usize> {

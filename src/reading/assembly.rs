@@ -21,7 +21,7 @@ struct Piece {
 
 /// Reads a document by one form. Also says how many fields were found, to choose between forms.
 pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option<(usize, Reading)> {
-    let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(KeyedSheet::new).collect();
+    let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
     let mut pieces = pieces_on(document, &keyed, collection, form, false);
     let mut notes = document.notes.clone();
     // A hidden sheet is a copy or a list for the form's own use, unless nothing else is there.
@@ -32,7 +32,7 @@ pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option
         }
         pieces.extend(hidden);
     }
-    pieces.sort_by_key(|piece| std::cmp::Reverse(filled(document, piece)));
+    pieces.sort_by_cached_key(|piece| std::cmp::Reverse(filled(document, piece)));
     let score = (0..collection.tables.len())
         .map(|table| pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count()).max().unwrap_or(0))
         .sum();
@@ -259,6 +259,11 @@ fn cell_of(
     parts: &[(usize, &FoundRecord)],
     field: usize,
 ) -> (Option<(usize, CellAddress)>, Option<(usize, CellAddress)>) {
+    if let [(sheet, record)] = parts
+        && record.conflicts.is_empty()
+    {
+        return (record.cells[field].map(|at| (*sheet, at)), None);
+    }
     let content = |(sheet, at): (usize, CellAddress)| document.sheets[sheet].get(at).map(|cell| &cell.content);
     let places = || parts.iter().filter_map(|(sheet, record)| record.cells[field].map(|at| (*sheet, at)));
     let filled = places().find(|place| content(*place).is_some());

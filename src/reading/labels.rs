@@ -37,9 +37,6 @@ impl Match {
     }
 }
 
-/// Texts longer than this are notes, not labels.
-const LONGEST_LABEL: usize = 300;
-
 /// A sheet with the key of each text cell worked out once.
 pub struct KeyedSheet<'s> {
     /// The sheet.
@@ -48,11 +45,11 @@ pub struct KeyedSheet<'s> {
 }
 
 impl<'s> KeyedSheet<'s> {
-    /// Folds the texts of a sheet.
+    /// Folds the texts of a sheet; those longer than `longest` are notes, not labels.
     #[must_use]
-    pub fn new(sheet: &'s Sheet) -> Self {
+    pub fn new(sheet: &'s Sheet, longest: usize) -> Self {
         let key = |text: &str| Some(LabelKey::of(text)).filter(|key| !key.is_empty());
-        let keys = sheet.cells().iter().map(|cell| cell.text().filter(|text| text.len() <= LONGEST_LABEL).and_then(key)).collect();
+        let keys = sheet.cells().iter().map(|cell| cell.text().filter(|text| text.len() <= longest).and_then(key)).collect();
         Self { sheet, keys }
     }
 
@@ -78,6 +75,10 @@ impl<'s> KeyedSheet<'s> {
 pub fn field_of(labels: &TableLabels, key: &LabelKey) -> Option<(usize, Match)> {
     if let Some((field, exact)) = labels.fields.get(key) {
         return Some((*field, if *exact { Match::Exact } else { Match::Synonym }));
+    }
+    // A bare number is a value, not the number of a question.
+    if key.as_str().bytes().all(|byte| byte.is_ascii_digit() || byte == b' ') {
+        return None;
     }
     let bare = without_number_and_unit(key.as_str())?;
     labels.fields.get(&LabelKey::of(&bare)).map(|(field, _)| (*field, Match::Near))

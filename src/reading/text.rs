@@ -118,14 +118,16 @@ fn find_delimiter(text: &str, is_label: &dyn Fn(&str) -> bool) -> (u8, &'static 
         }
         (labels, wide)
     };
-    // Of equals the first in the list wins, so a file without any delimiter is read by comma.
+    let present: Vec<(u8, &str)> = DELIMITERS.into_iter().filter(|(delimiter, _)| sample.as_bytes().contains(delimiter)).collect();
+    if let [] | [_] = present.as_slice() {
+        return present.first().copied().unwrap_or(DELIMITERS[0]);
+    }
+    // Of equals the first in the list wins.
     let mut best = (DELIMITERS[0], (0, 0));
-    for candidate in DELIMITERS {
-        if sample.as_bytes().contains(&candidate.0) {
-            let found = score(candidate.0);
-            if found > best.1 {
-                best = (candidate, found);
-            }
+    for candidate in present {
+        let found = score(candidate.0);
+        if found > best.1 {
+            best = (candidate, found);
         }
     }
     best.0
@@ -193,10 +195,10 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
 
 /// Whether a field holds what were rows of their own: too many lines, or a line that starts with a label.
 fn swallows_rows(field: &str, delimiter: char, is_label: &dyn Fn(&str) -> bool) -> bool {
-    let mut lines = field.split('\n').skip(1).peekable();
-    if lines.peek().is_none() {
+    if !field.contains('\n') {
         return false;
     }
+    let mut lines = field.split('\n').skip(1);
     let is_value = |text: &str| text.trim_start().trim_start_matches(['"', '-']).starts_with(|letter: char| letter.is_ascii_digit());
     let is_row =
         |line: &str| line.split_once(delimiter).is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')));
@@ -204,6 +206,9 @@ fn swallows_rows(field: &str, delimiter: char, is_label: &dyn Fn(&str) -> bool) 
 }
 
 fn bounded(field: &str) -> &str {
+    if field.len() <= LONGEST_FIELD {
+        return field;
+    }
     match field.char_indices().nth(LONGEST_FIELD) {
         Some((end, _)) => &field[..end],
         None => field,

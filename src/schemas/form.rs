@@ -22,6 +22,8 @@ pub struct Form {
     pub tables: Vec<TableLabels>,
     /// Matrix blocks.
     pub matrices: Vec<Matrix>,
+    /// Texts with more bytes than this cannot be labels.
+    pub longest_label: usize,
 }
 
 /// What a label on a form can say of the return as a whole.
@@ -186,13 +188,22 @@ impl Form {
     pub fn of_any_layout(tables: &[RecordTable]) -> Self {
         let identity =
             IDENTITY_LABELS.iter().flat_map(|(identity, labels)| labels.iter().map(|label| (LabelKey::of(label), *identity))).collect();
-        Self {
+        let form = Self {
             name: "any".to_owned(),
             identity,
             long: LongHeadings { item: keys(&ITEM_HEADINGS), value: keys(&VALUE_HEADINGS) },
             tables: tables.iter().map(own_labels).collect(),
             ..Self::default()
-        }
+        };
+        Self { longest_label: form.longest_label(), ..form }
+    }
+
+    /// How long a text can be and yet be one of the labels, with numbers, units and punctuation about it.
+    fn longest_label(&self) -> usize {
+        let of_tables = self.tables.iter().flat_map(|table| table.fields.keys());
+        let of_blocks = self.matrices.iter().flat_map(|block| block.columns.keys().chain(block.rows.iter().flat_map(|row| &row.labels)));
+        let longest = self.identity.keys().chain(of_tables).chain(of_blocks).map(|key| key.as_str().len()).max().unwrap_or(0);
+        (longest * 2 + 40).max(120)
     }
 
     /// Whether it is the current form in a period.
@@ -238,6 +249,7 @@ pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Fault
     for block in node.get("matrix").map(|value| value.list(faults).to_vec()).unwrap_or_default() {
         form.matrices.extend(matrix(&block, tables, faults));
     }
+    form.longest_label = form.longest_label();
     form
 }
 

@@ -81,6 +81,7 @@ pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &C
     for span in spans {
         for (at, expected) in span.areas(areas) {
             let area = &areas[at];
+            let all = Coverage::of(span, at, expected);
             // Whether a list that is not there was empty is known of the current period alone.
             let tables = context.collection.tables.iter().enumerate().filter(|(_, table)| !table.is_list() || span.is_current());
             for (table_at, table) in tables {
@@ -97,7 +98,7 @@ pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &C
                             value: sum.value,
                             reported_units: sum.reporters.len(),
                             expected_authorities: expected.len(),
-                            reported_authorities: sum.authorities(expected),
+                            reported_authorities: all.of_sum(&sum, expected),
                         });
                     }
                 }
@@ -110,6 +111,25 @@ pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &C
 fn is_summed(field: &Field, area: &ReportArea) -> bool {
     let figure = field.kind.is_numeric() && !field.personal;
     figure && (field.is_additive() || area.kind == AreaType::Unit && field.measure.is_some())
+}
+
+/// How many authorities all units of an area answer for, worked out once: as a rule all of them report a figure.
+struct Coverage {
+    units: usize,
+    authorities: usize,
+}
+
+impl Coverage {
+    fn of(span: &Span<'_>, area: usize, expected: &BTreeSet<String>) -> Self {
+        let last = span.parts.last().copied().flatten();
+        let members = last.map(|last| last.members[area].clone()).unwrap_or_default();
+        let sum = Sum { value: None, last, reporters: members };
+        Self { units: sum.reporters.len(), authorities: sum.authorities(expected) }
+    }
+
+    fn of_sum(&self, sum: &Sum<'_>, expected: &BTreeSet<String>) -> usize {
+        if sum.reporters.len() == self.units { self.authorities } else { sum.authorities(expected) }
+    }
 }
 
 /// A sum over the units of an area, with those that reported it.

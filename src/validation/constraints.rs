@@ -143,6 +143,14 @@ fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'sta
         let expected = format!("{} {}", if bound.exclusive { "less than" } else { "at most" }, bound.limit);
         add(Severity::Error, "maximum", format!("{value} is too large: it must be {expected}"), expected);
     }
+    // Most values are numbers of which nothing is asked as text.
+    let asked = !constraints.allowed.is_empty()
+        || constraints.pattern.is_some()
+        || constraints.min_length.is_some()
+        || constraints.max_length.is_some();
+    if !asked {
+        return;
+    }
     let text = value.to_string();
     if !constraints.allowed.is_empty() && !constraints.allowed.contains(&text) {
         let list = constraints.allowed.join(", ");

@@ -20,6 +20,9 @@ use crate::{
     vocabulary::{Answer, Exception, Place, Severity},
 };
 
+/// Return, record and field (by index) of values that count as not given.
+pub type Withheld = HashSet<(usize, usize, usize), foldhash::fast::FixedState>;
+
 /// The faults found, and what open ones do to totals.
 #[derive(Debug, Clone, Default)]
 pub struct Validation {
@@ -27,8 +30,8 @@ pub struct Validation {
     pub exceptions: Vec<Exception>,
     /// Rules that could not decide, with why; in the same order.
     pub undecided: Vec<Exception>,
-    /// Return, record and field (by index) of each value that is treated as not given.
-    pub withheld: HashSet<(usize, usize, usize)>,
+    /// Values that are treated as not given.
+    pub withheld: Withheld,
     /// Returns (by index) that are left out of totals.
     pub excluded: HashSet<usize>,
 }

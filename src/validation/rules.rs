@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::frames::{Source, frame, span};
+use super::{
+    Withheld,
+    frames::{Source, frame, span},
+};
 use crate::{
     expressions::{ColumnOf, Expression, Frame, FrameError, Lowered, Names, Node, Part, Values},
     reading::ReadRecord,
@@ -32,9 +35,6 @@ pub struct Finding {
     /// It could not decide; the message says why.
     pub undecided: bool,
 }
-
-/// Return, record and field of each value that counts as not known.
-pub type Withheld = std::collections::HashSet<(usize, usize, usize)>;
 
 /// One record to be judged.
 #[derive(Clone, Copy)]
