@@ -69,8 +69,8 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     cover.push(Paragraph::Text(open_faults(run)));
     cover.push(heading("Joint returns and changed boundaries"));
     cover.push(Paragraph::Text(
-        "A return of several authorities together is counted once. Responses are counted over authorities, figures over returns. A joint return of \
-         authorities in two regions adds to neither. A return on the area of an authority that has ended answers for the one that took over the area."
+        "A return of several authorities together is counted once. Responses are counted over authorities, figures over returns. Of a region of \
+         which a joint return holds a part, the sums are not available. A return on the area of an authority that has ended answers for the one that took over the area."
             .to_owned(),
     ));
     if !collection.contact.is_empty() || !collection.publication.email.is_empty() {

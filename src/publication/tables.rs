@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use jiff::civil::Date;
+
 use super::{
     lists::Reported,
     workbook::{Cell, Column, Marker, Sheet},
@@ -97,7 +99,10 @@ impl Making<'_, '_> {
         let marks: String = self.table.notes.iter().map(|note| format!(" [note {}]", note + 1)).collect();
         let whole = &self.run.context.collection.whole.name;
         let title = match self.table.rows {
-            Rows::Periods => format!("Table {number}: {}, {whole}, to {}{marks}", self.table.title, words(self.period)),
+            Rows::Periods => {
+                let first = self.run.statistics.earlier.last().map_or(self.period, |before| before.period);
+                format!("Table {number}: {}, {whole}, {}{marks}", self.table.title, months(first.start(), self.period.end()))
+            }
             _ => format!("Table {number}: {}, {whole}, {}{marks}", self.table.title, words(self.period)),
         };
         let mut notes = shorthand(&rows);
@@ -230,7 +235,7 @@ impl Making<'_, '_> {
         let collection = self.run.context.collection;
         let of = self.table.of.unwrap_or_default();
         let table = &collection.tables[of];
-        let mut columns = vec![Column::text(&table.fields[table.primary_key[0]].title, 44)];
+        let mut columns = vec![Column::text(&table.fields[table.primary_key[0]].title, 52)];
         columns.extend(self.measures());
         columns.push(Column::number("Authorities that gave the first of these figures", 22, 0));
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
@@ -371,7 +376,10 @@ pub fn answered(run: &Reported<'_>, area: &ReportArea) -> usize {
 /// A period in words: `January to March 2010`, `April 2009 to March 2010`.
 #[must_use]
 pub fn words(period: Period) -> String {
-    let (start, end) = (period.start(), period.end());
+    months(period.start(), period.end())
+}
+
+fn months(start: Date, end: Date) -> String {
     if start.year() == end.year() && start.month() == end.month() {
         end.strftime("%B %Y").to_string()
     } else if start.year() == end.year() {

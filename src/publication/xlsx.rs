@@ -42,7 +42,7 @@ const COVER_WIDTH: u16 = 80;
 /// The height of a row in points in which a text is wrapped at a width: programs do not work it out when they open a file.
 fn height(text: &str, width: u16, points: u8) -> f64 {
     // A column's width counts digits of 11 points; letters of 12 and more are a little wider.
-    let per_line = (f64::from(width) * 10.5 / f64::from(points)).max(4.0);
+    let per_line = (f64::from(width) * 11.2 / f64::from(points)).max(4.0);
     let lines_of = |paragraph: &str| {
         let mut lines = 1.0;
         let mut used = 0.0;
@@ -67,6 +67,7 @@ struct Formats {
     head_left: Format,
     head_right: Format,
     label: Format,
+    listed: Format,
     marker: Format,
     link: Format,
 }
@@ -81,6 +82,7 @@ impl Formats {
             head_left: base().set_bold().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top),
             head_right: base().set_bold().set_text_wrap().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
             label: base().set_text_wrap().set_align(FormatAlign::Left),
+            listed: base().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top),
             marker: base().set_align(FormatAlign::Right),
             link: base().set_font_color(Color::RGB(0x00_00_FF)).set_underline(FormatUnderline::Single).set_text_wrap(),
         }
@@ -206,7 +208,10 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
         sheet.set_row_height(row, tallest(&mut texts).max(f64::from(TEXT_POINTS) * 1.35))?;
         for (column, cell) in (0..).zip(cells) {
             match cell {
-                Cell::Text(text) => sheet.write_string_with_format(row, column, bounded(text), &formats.label)?,
+                Cell::Text(text) => {
+                    let format = if content.is_list { &formats.listed } else { &formats.label };
+                    sheet.write_string_with_format(row, column, bounded(text), format)?
+                }
                 Cell::Marker(marker) => sheet.write_string_with_format(row, column, marker.shown(), &formats.marker)?,
                 Cell::Blank => sheet,
                 Cell::Link { sheet: target } => {

@@ -140,6 +140,13 @@ fn cause_of(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection
     })
 }
 
+/// What was found, and what to do, as sentences.
+fn sentences(found: &str, fix: &str) -> String {
+    let mut letters = found.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
+    format!("{first}{}. {fix}", letters.as_str())
+}
+
 fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection: &Collection) -> Exception {
     let found = &returns.returns[finding.found];
     let record = &found.records[finding.record];
@@ -153,7 +160,7 @@ fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collectio
     let numbers = || Some((value.parse::<f64>().ok()?, finding.expected.as_ref()?.parse::<f64>().ok()?));
     let difference =
         numbers().map(|(value, expected)| format!("{:.2}", value - expected).trim_end_matches('0').trim_end_matches('.').to_owned());
-    let message = if finding.undecided { finding.message.clone() } else { format!("{}. {}", finding.message, rule.fix) };
+    let message = if finding.undecided { finding.message.clone() } else { sentences(&finding.message, &rule.fix) };
     Exception {
         unit: found.unit.id.clone(),
         severity: rule.severity,
