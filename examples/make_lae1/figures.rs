@@ -59,7 +59,11 @@ impl Draw<'_> {
 pub fn of(sender: &Sender, quarter: Quarter, seed: u64) -> Result<Return> {
     let id = sender.id();
     let draw = Draw { seed, id: &id, quarter: quarter.to_string() };
-    let size: f64 = sender.kinds.iter().map(|kind| average_of(kind)).sum::<f64>() * draw.steady("size").between(0.6, 1.4);
+    // Each authority has a size of its own, so that a joint return is as large as its members' were.
+    let size_of = |(code, kind): (&String, &String)| {
+        average_of(kind) * Draw { seed, id: code, quarter: quarter.to_string() }.steady("size").between(0.6, 1.4)
+    };
+    let size: f64 = sender.codes.iter().zip(&sender.kinds).map(size_of).sum();
     let visits = visits(&draw, size, quarter);
     let notices = notices(&draw, &visits);
     let cases = prosecutions::of(sender, quarter, seed, false)?;

@@ -23,7 +23,10 @@ mod sheets;
 mod troubles;
 mod xlsx;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -49,7 +52,7 @@ impl Arguments {
     fn read(mut words: impl Iterator<Item = String>) -> Result<Self> {
         let (mut out, mut period, mut units) = (None, None, None);
         let (mut quarters, mut seed, mut plain) = (1, 1, false);
-        let mut register = PathBuf::from("schemas/register");
+        let mut register = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/register"));
         while let Some(word) = words.next() {
             let mut value = || words.next().with_context(|| format!("a value must follow {word}"));
             match word.as_str() {
@@ -75,7 +78,17 @@ struct World {
     plan: Plan,
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match make() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("make_lae1: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn make() -> Result<()> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     let last = arguments.period;
     let mut all = senders::live(&arguments.register, last.end()?)?;

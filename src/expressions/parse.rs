@@ -106,7 +106,7 @@ impl Checker<'_> {
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [room, name] if room.value == "register" => self.attribute(&name.value, expression),
                 // A figure of a table, where figures of several tables are named together.
-                parts if self.names.fields.iter().any(|field| field.name == dotted(parts)) => self.field(&dotted(parts), expression),
+                parts if self.names.fields.iter().any(|field| field.name.contains('.')) => self.field(&dotted(parts), expression),
                 _ => Err(fault(
                     expression,
                     format!("\"{expression}\" is not known; fields stand by their name, the register as register.region"),

@@ -216,7 +216,7 @@ fn indicator(node: &Node, names: &Names, faults: &mut Faults) -> Option<Indicato
         decimals: u8::try_from(decimals.clamp(0, 9)).unwrap_or(1),
         average_stocks: node
             .get("stocks")
-            .and_then(|value| value.word("which stocks count", &[("end", false), ("average", true)], faults))
+            .and_then(|value| value.word("the choice of stocks", &[("end", false), ("average", true)], faults))
             .unwrap_or(false),
         source: node.get("source").and_then(|value| value.text(faults)).unwrap_or_default().to_owned(),
     })
@@ -224,7 +224,7 @@ fn indicator(node: &Node, names: &Names, faults: &mut Faults) -> Option<Indicato
 
 fn published_table(node: &Node, so_far: &Published, names: &Names, tables: &[RecordTable], faults: &mut Faults) -> Option<PublishedTable> {
     node.allow_only(&["title", "rows", "over", "of", "columns", "notes"], faults);
-    let rows = node.required("rows", faults)?.word("what the rows are", &ROWS, faults)?;
+    let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
     let of = node.get("of").and_then(|value| {
         let name = value.text(faults)?;
         let found = tables.iter().position(|table| table.name == name && table.is_matrix());

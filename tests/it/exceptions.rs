@@ -1,0 +1,92 @@
+//! Exceptions over time and among each other: what stays the same, what follows from what, what is left out.
+
+use crate::workspace::{Workspace, run};
+
+const RULES: &str = r#"
+[[rule]]
+id = "V-1"
+severity = "error"
+check = "visits <= premises OR premises IS NULL"
+message = "{visits} visits to {premises} premises"
+why = "w"
+fix = "f"
+[[rule.passes]]
+visits = 1
+premises = 2
+[[rule.fails]]
+visits = 3
+premises = 2
+
+[[rule]]
+id = "V-2"
+severity = "query"
+check = "coalesce(visits, 0) > 0"
+message = "nothing was visited"
+why = "w"
+fix = "f"
+[[rule.passes]]
+visits = 1
+[[rule.fails]]
+visits = 0
+"#;
+
+fn workspace() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write("collection/rules/rules.toml", RULES);
+    workspace
+}
+
+fn listed(workspace: &Workspace, columns: &[&str]) -> Vec<String> {
+    let row = |row: &crate::workspace::Row| columns.iter().map(|column| row.get(column).to_owned()).collect::<Vec<_>>().join(" ");
+    workspace.rows("exceptions.csv").iter().map(row).collect()
+}
+
+#[test]
+fn an_exception_keeps_its_id_and_the_day_it_was_first_seen_wherever_it_moves() {
+    let workspace = workspace();
+    workspace.receive_form("a.csv", "Alder", ["10", "40"]);
+    assert_eq!(workspace.run_with(&["--as-of", "2020-06-01"]).status, 0);
+    let first = listed(&workspace, &["id", "rule", "cell", "first_seen"]);
+    workspace.receive("a.csv", "Local authority,Alder\nPeriod,2019-20\n\nTotal visits,41\nPremises,10\n");
+    assert_eq!(workspace.run_with(&["--as-of", "2020-07-15"]).status, 0);
+    let second = listed(&workspace, &["id", "rule", "cell", "first_seen"]);
+    assert_eq!([first.len(), second.len()], [1, 1]);
+    assert!(first[0].ends_with("V-1 B4 2020-06-01") && second[0].ends_with("V-1 B4 2020-06-01"), "{first:?} {second:?}");
+    assert_eq!(first[0].split(' ').next(), second[0].split(' ').next());
+}
+
+#[test]
+fn what_follows_from_a_mistyped_cell_stands_under_it_and_is_not_counted() {
+    let workspace = workspace();
+    workspace.receive_form("a.csv", "Alder", ["10", "about 4"]);
+    assert_eq!(workspace.run().status, 0);
+    let ids = listed(&workspace, &["id"]);
+    assert_eq!(listed(&workspace, &["rule", "caused_by"]), ["type ".to_owned(), format!("V-2 {}", ids[0])]);
+    let undecided = workspace.rows("undecided.csv");
+    assert_eq!((undecided[0].get("rule"), undecided[0].get("caused_by")), ("V-1", ids[0].as_str()));
+    let status = workspace.rows("status.csv").remove(0);
+    assert_eq!([status.get("errors"), status.get("queries")], ["1", "0"]);
+}
+
+#[test]
+fn wrong_tables_are_told_with_file_line_column_and_nearest_name() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "collection/tables.toml",
+        "[[note]]\nname = \"stocks\"\ntext = \"t\"\n[[indicator]]\nname = \"rate\"\ntitle = \"Rate\"\nnumerator = \"return.visit\"\ndenominator = \"return.premises = 1\"\n\
+         [[table]]\ntitle = \"T\"\nrows = \"region\"\n[[table]]\ntitle = \"T\"\nrows = \"regions\"\ncolumns = [\"return.fte\", \"rat\"]\nnotes = [\"stock\"]\n[[table]]\ntitle = \"K\"\nrows = \"keys\"\n",
+    );
+    let folder = workspace.path("collection");
+    let register = workspace.path("register");
+    let ended = run(&["schemas", "check", folder.to_str().unwrap(), "--register", register.to_str().unwrap()]);
+    assert_eq!(ended.status, 2);
+    let shown = ended.out.replace(&format!("{}/", folder.display()), "").replace(folder.to_str().unwrap(), "collection");
+    insta::assert_snapshot!(shown, @r#"
+    tables.toml:7:14: the field "return.visit" is not known; the nearest is "return.visits"
+    tables.toml:11:8: the kind of rows "region" is not known; the nearest is "regions"
+    tables.toml:15:11: the figure or indicator "rat" is not known; it can be return.fte, return.premises, return.visits
+    tables.toml:12:1: the note "stock" is not known; the nearest is "stocks"
+    tables.toml:17:1: rows = "keys" needs the table whose keys they are: of = "visits"; other rows do not
+    collection: 5 faults
+    "#);
+}
