@@ -10,7 +10,7 @@ use polars::prelude::{
     BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NamedFrom, NewChunkedArray, PolarsError, Series, coalesce, col, lit, when,
 };
 
-use super::tree::{Arithmetic, Comparison, Kind, Names, Node, Rounding};
+use super::tree::{Arithmetic, Class, Comparison, Kind, Names, Node, Rounding};
 
 /// A fault of our own while an expression is evaluated.
 #[derive(Debug, thiserror::Error)]
@@ -44,16 +44,31 @@ pub enum ColumnOf {
     Previous(usize, u8),
     /// A figure over the records of a table of the return, by its text.
     Aggregate(String),
+    /// The median of a field over a class of units.
+    PeerMedian(usize, Class),
+    /// Whether a change is not far out, by its text.
+    Outlier(String),
     /// An attribute of the unit's lead in the register.
     Attribute(String),
 }
 
 impl ColumnOf {
+    /// The column of a step that is worked out over all units together.
+    #[must_use]
+    pub fn over_units(node: &Node) -> Option<Self> {
+        match node {
+            Node::PeerMedian { field, class } => Some(Self::PeerMedian(*field, class.clone())),
+            Node::Outlier(outlier) => Some(Self::Outlier(outlier.text.clone())),
+            _ => None,
+        }
+    }
+
     fn name(&self) -> String {
         match self {
             Self::Field(field) => format!("@{field}"),
             Self::Previous(field, back) => format!("@{field} before {back}"),
-            Self::Aggregate(text) => format!("@{text}"),
+            Self::Aggregate(text) | Self::Outlier(text) => format!("@{text}"),
+            Self::PeerMedian(field, class) => format!("@{field} median by {class:?}"),
             Self::Attribute(name) => format!("register.{name}"),
         }
     }
@@ -73,6 +88,7 @@ pub fn columns_needed<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<Col
         needed.extend(node.previous().into_iter().map(|(field, back)| ColumnOf::Previous(field, back)));
         needed.extend(node.aggregates().into_iter().map(|aggregate| ColumnOf::Aggregate(aggregate.text.clone())));
         needed.extend(node.attributes().into_iter().map(ColumnOf::Attribute));
+        needed.extend(node.over_units().into_iter().filter_map(ColumnOf::over_units));
     }
     needed
 }
@@ -303,6 +319,11 @@ impl Lowering<'_> {
             Node::Previous { field, back } => (col(ColumnOf::Previous(*field, *back).name()), self.names.fields[*field].decimals),
             Node::Aggregate(aggregate) => (col(ColumnOf::Aggregate(aggregate.text.clone()).name()), aggregate.decimals),
             Node::PartOfYear => (lit(f64::from(self.period.part)), 0),
+            Node::YearToDate { field, .. } => (self.year_to_date(*field), self.names.fields[*field].decimals),
+            // A median of two in the middle is their mean: a half of a last digit is kept as it is.
+            Node::PeerMedian { field, class } => {
+                (col(ColumnOf::PeerMedian(*field, class.clone()).name()), self.names.fields[*field].decimals)
+            }
             Node::Arithmetic { how, left, right } => self.arithmetic(*how, left, right),
             Node::Absolute(inner) => {
                 let (inner, scale) = self.number(inner);
@@ -323,6 +344,16 @@ impl Lowering<'_> {
             // The checker lets no other step stand for a number.
             _ => (not_known(Kind::Number), 0),
         }
+    }
+
+    /// The same field in the periods of the year before this one.
+    fn earlier_in_year(&self, field: usize) -> impl Iterator<Item = ColumnOf> {
+        (1..self.period.part).map(move |back| ColumnOf::Previous(field, back))
+    }
+
+    fn year_to_date(&self, field: usize) -> Expr {
+        let own = col(ColumnOf::Field(field).name());
+        self.earlier_in_year(field).map(|column| col(column.name())).fold(own, |sum, next| sum + next)
     }
 
     fn arithmetic(&self, how: Arithmetic, left: &Node, right: &Node) -> (Expr, u8) {
@@ -421,7 +452,8 @@ impl Lowering<'_> {
             Node::Number { .. } | Node::Arithmetic { .. } | Node::Absolute(_) | Node::Round { .. } | Node::KnownSum(_) => {
                 self.number(node).0
             }
-            Node::Aggregate(_) | Node::PartOfYear => self.number(node).0,
+            Node::Outlier(outlier) => col(ColumnOf::Outlier(outlier.text.clone()).name()),
+            Node::Aggregate(_) | Node::PartOfYear | Node::YearToDate { .. } | Node::PeerMedian { .. } => self.number(node).0,
         }
     }
 
@@ -431,6 +463,13 @@ impl Lowering<'_> {
             Node::Field(field) => col(ColumnOf::Field(*field).known()),
             Node::Previous { field, back } => col(ColumnOf::Previous(*field, *back).known()),
             Node::Aggregate(aggregate) => col(ColumnOf::Aggregate(aggregate.text.clone()).known()),
+            Node::PeerMedian { .. } | Node::Outlier(_) => {
+                ColumnOf::over_units(node).map_or_else(|| lit(false), |column| col(column.known()))
+            }
+            Node::YearToDate { field, .. } => {
+                let own = col(ColumnOf::Field(*field).known());
+                self.earlier_in_year(*field).map(|column| col(column.known())).fold(own, Expr::and)
+            }
             Node::Number { .. } | Node::PartOfYear => lit(true),
             Node::Case { kind: Kind::Number, .. } | Node::FirstKnown { kind: Kind::Number, .. } => self.number(node).0.is_not_null(),
             _ => self.plain(node).is_not_null(),

@@ -14,4 +14,4 @@ pub use lower::{ColumnOf, Frame, FrameError, Lowered, Span, Values, columns_need
 pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
 pub use scope::Scope;
-pub use tree::{Aggregate, Expression, Kind, NamedField, Names, Node, Over};
+pub use tree::{Aggregate, Class, Expression, Figure, Kind, NamedField, Names, Node, Outlier, Over};

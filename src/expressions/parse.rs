@@ -10,7 +10,7 @@ use sqlparser::{
     tokenizer::{Location, Token},
 };
 
-use super::tree::{Aggregate, Arithmetic, Comparison, Expression, Kind, Names, Node, Over, Rounding};
+use super::tree::{Aggregate, Arithmetic, Class, Comparison, Expression, Figure, Kind, Names, Node, Outlier, Over, Rounding};
 
 /// Why an expression cannot be used, and where in its text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,7 +62,7 @@ fn fault(expression: &Expr, message: String) -> ExpressionError {
 }
 
 /// The functions, with how they are called.
-const FUNCTIONS: [(&str, &str); 17] = [
+const FUNCTIONS: [(&str, &str); 21] = [
     ("abs", "abs(x)"),
     ("coalesce", "coalesce(a, b, ...)"),
     ("round_half_up", "round_half_up(x, digits)"),
@@ -77,10 +77,17 @@ const FUNCTIONS: [(&str, &str); 17] = [
     ("period_end", "period_end()"),
     ("quarter", "quarter()"),
     ("prev", "prev(field) or prev(field, periods)"),
+    ("same_period_last_year", "same_period_last_year(field)"),
+    ("ytd", "ytd(field)"),
+    ("peer_median", "peer_median(field) or peer_median(field, register.region)"),
+    ("hb", "hb(field, prev(field), register.region, u => 0.5, a => 0.05, c => 4, minimum => 5, fallback => 50, side => 'both')"),
     ("count_of", "count_of(table) FILTER (WHERE condition)"),
     ("sum_of", "sum_of(table.field) FILTER (WHERE condition)"),
     ("known_sum_of", "known_sum_of(table.field) FILTER (WHERE condition)"),
 ];
+
+/// Functions over other periods and units.
+const BEYOND_THE_RECORD: [&str; 4] = ["prev", "same_period_last_year", "ytd", "peer_median"];
 
 /// Functions over the records of a table.
 const AGGREGATES: [(&str, Over); 3] = [("count_of", Over::Count), ("sum_of", Over::Sum), ("known_sum_of", Over::KnownSum)];
@@ -269,6 +276,12 @@ impl Checker<'_> {
             return Err(misuse());
         }
         let (plain, named) = arguments(function).ok_or_else(misuse)?;
+        if name == "hb" {
+            return self.outlier(&plain, &named, whole, depth, misuse);
+        }
+        if BEYOND_THE_RECORD.contains(&name.as_str()) && named.is_empty() {
+            return self.beyond_the_record(&name, &plain, whole, depth, misuse);
+        }
         if name != "within" && !named.is_empty() {
             return Err(misuse());
         }
@@ -283,13 +296,7 @@ impl Checker<'_> {
             }
             ("round_half_up" | "round_half_even" | "round_down" | "round_up", [inner, rest @ ..]) if rest.len() <= 1 => {
                 let digits = rest.first().map_or(Ok(0), |digits| whole_number(digits).ok_or_else(misuse))?;
-                let how = match name.as_str() {
-                    "round_half_even" => Rounding::HalfEven,
-                    "round_down" => Rounding::Down,
-                    "round_up" => Rounding::Up,
-                    _ => Rounding::HalfAway,
-                };
-                typed(Node::Round { inner: Box::new(number(inner)?), digits, how }, Kind::Number)
+                typed(Node::Round { inner: Box::new(number(inner)?), digits, how: rounding_of(&name) }, Kind::Number)
             }
             ("adds_up", [total, parts @ ..]) if !parts.is_empty() => {
                 let parts = parts.iter().map(number).collect::<Result<_, _>>()?;
@@ -310,7 +317,6 @@ impl Checker<'_> {
             ("period_start", []) => typed(Node::PeriodStart, Kind::Date),
             ("period_end", []) => typed(Node::PeriodEnd, Kind::Date),
             ("quarter", []) => typed(Node::PartOfYear, Kind::Number),
-            ("prev", [field, back @ ..]) if back.len() <= 1 => self.previous(field, back.first().copied(), depth, misuse),
             _ => Err(misuse()),
         }
     }
@@ -327,6 +333,124 @@ impl Checker<'_> {
             Expression { node: Node::Field(field), kind } => Ok(Expression { node: Node::Previous { field, back }, kind }),
             _ => Err(misuse()),
         }
+    }
+
+    /// Functions that look at the same record in other periods, or of other units.
+    fn beyond_the_record(
+        &self,
+        name: &str,
+        plain: &[&Expr],
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        match (name, plain) {
+            ("prev", [field, back @ ..]) if back.len() <= 1 => self.previous(field, back.first().copied(), depth, misuse),
+            ("same_period_last_year", [field]) => self.last_year(field, whole, depth, misuse),
+            ("ytd", [field]) => self.year_to_date(field, whole, depth, misuse),
+            ("peer_median", [field, class @ ..]) if class.len() <= 1 => {
+                let field = self.figure(field, depth).filter(|figure| figure.back == 0).ok_or_else(&misuse)?.field;
+                let class = self.class(class.first().copied(), depth).ok_or_else(misuse)?;
+                Ok(Expression { node: Node::PeerMedian { field, class }, kind: Kind::Number })
+            }
+            _ => Err(misuse()),
+        }
+    }
+
+    fn last_year(
+        &self,
+        field: &Expr,
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let back = self.periods_a_year(whole)?;
+        match self.check(field, depth + 1)? {
+            Expression { node: Node::Field(field), kind } => Ok(Expression { node: Node::Previous { field, back }, kind }),
+            _ => Err(misuse()),
+        }
+    }
+
+    fn year_to_date(
+        &self,
+        field: &Expr,
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let periods = self.periods_a_year(whole)?;
+        match self.number(field, depth)? {
+            Node::Field(field) => Ok(Expression { node: Node::YearToDate { field, periods }, kind: Kind::Number }),
+            _ => Err(misuse()),
+        }
+    }
+
+    fn periods_a_year(&self, whole: &Expr) -> Result<u8, ExpressionError> {
+        let known = Some(self.names.periods_a_year).filter(|periods| *periods > 0);
+        known.ok_or_else(|| fault(whole, "only a collection with a frequency has a year".to_owned()))
+    }
+
+    /// A number of the record as it stands, now or in an earlier period.
+    fn figure(&self, expression: &Expr, depth: usize) -> Option<Figure> {
+        match self.number(expression, depth).ok()? {
+            Node::Field(field) => Some(Figure { field, back: 0 }),
+            Node::Previous { field, back } => Some(Figure { field, back }),
+            _ => None,
+        }
+    }
+
+    fn class(&self, by: Option<&Expr>, depth: usize) -> Option<Class> {
+        let Some(by) = by else { return Some(Class::All) };
+        match self.check(by, depth + 1).ok()?.node {
+            Node::Attribute(name) => Some(Class::Attribute(name)),
+            Node::Field(field) => Some(Class::Field(field)),
+            _ => None,
+        }
+    }
+
+    fn outlier(
+        &self,
+        plain: &[&Expr],
+        named: &[(String, &Expr)],
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let [figure, base, by @ ..] = plain else { return Err(misuse()) };
+        let figures = (self.figure(figure, depth), self.figure(base, depth), self.class(by.first().copied(), depth));
+        let (Some(figure), Some(base), Some(class), true) = (figures.0, figures.1, figures.2, by.len() <= 1) else { return Err(misuse()) };
+        let text = whole.to_string();
+        let mut outlier = Outlier {
+            figure,
+            base,
+            class,
+            size: 0.5,
+            least: 0.05,
+            distances: 4.0,
+            minimum: 5,
+            fallback: None,
+            above: true,
+            below: true,
+            text,
+        };
+        for (name, value) in named {
+            let number = || plain_number(value).filter(|number| *number >= 0.0).ok_or_else(&misuse);
+            match name.as_str() {
+                "u" => outlier.size = number()?,
+                "a" => outlier.least = number()?,
+                "c" => outlier.distances = number()?,
+                "minimum" => outlier.minimum = number()? as usize,
+                "fallback" => outlier.fallback = Some(number()?),
+                "side" => match self.check(value, depth + 1)?.node {
+                    Node::Text(side) if side == "above" => outlier.below = false,
+                    Node::Text(side) if side == "below" => outlier.above = false,
+                    Node::Text(side) if side == "both" => {}
+                    _ => return Err(misuse()),
+                },
+                _ => return Err(misuse()),
+            }
+        }
+        Ok(Expression { node: Node::Outlier(Box::new(outlier)), kind: Kind::Truth })
     }
 
     /// A figure over the records of a table of the return; the condition names that table's fields.
@@ -394,6 +518,15 @@ impl Checker<'_> {
 
 /// Earlier values are looked up so many periods back at most: two years of quarters.
 const MOST_PERIODS_BACK: u8 = 8;
+
+fn rounding_of(function: &str) -> Rounding {
+    match function {
+        "round_half_even" => Rounding::HalfEven,
+        "round_down" => Rounding::Down,
+        "round_up" => Rounding::Up,
+        _ => Rounding::HalfAway,
+    }
+}
 
 fn dotted(parts: &[sqlparser::ast::Ident]) -> String {
     parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(".")

@@ -48,6 +48,8 @@ pub struct Names {
     pub tables: Vec<(String, Vec<NamedField>)>,
     /// The field (by index) that `this` stands for, in a rule that stands for each of several fields.
     pub this: Option<usize>,
+    /// Periods of the collection in a year; 0 where that is not known.
+    pub periods_a_year: u8,
 }
 
 /// A checked expression.
@@ -120,6 +122,51 @@ pub struct Aggregate {
     pub text: String,
 }
 
+/// By what units are put into classes: by nothing, by an attribute of the register, or by a field.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Class {
+    All,
+    Attribute(String),
+    Field(usize),
+}
+
+/// A figure of one record as it stands: of this period, or so many periods before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// The field, by index.
+    pub field: usize,
+    /// 0 for this period.
+    pub back: u8,
+}
+
+/// The method of Hidiroglou and Berthelot: whether a change is far out among the changes of its class.
+#[derive(Debug, Clone)]
+pub struct Outlier {
+    /// The figure that is judged.
+    pub figure: Figure,
+    /// What it is compared with.
+    pub base: Figure,
+    /// Among whom.
+    pub class: Class,
+    /// U: how much size counts, 0 to 1.
+    pub size: f64,
+    /// A: the least distance, as a share of the median effect.
+    pub least: f64,
+    /// C: how many distances are far out.
+    pub distances: f64,
+    /// Smaller classes are not judged.
+    pub minimum: usize,
+    /// Percent by which a ratio may differ from the median where quartiles fall together; nothing is judged then without it.
+    pub fallback: Option<f64>,
+    /// Far out above, below, or both.
+    pub above: bool,
+    /// See `above`.
+    pub below: bool,
+    /// As written: what tells it from others.
+    pub text: String,
+}
+
 /// One step of an expression. Types are right by construction.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the parts are what their step takes")]
@@ -141,6 +188,17 @@ pub enum Node {
     PartOfYear,
     /// Over the records of a table of the same return.
     Aggregate(Aggregate),
+    /// A field (by index) added up from the start of the year to this period, of so many in a year.
+    YearToDate {
+        field: usize,
+        periods: u8,
+    },
+    /// The median of a field over the records with the same key of all units of the same class.
+    PeerMedian {
+        field: usize,
+        class: Class,
+    },
+    Outlier(Box<Outlier>),
     /// The value of a field (by index) of the same unit and record so many periods before.
     Previous {
         field: usize,
@@ -221,7 +279,10 @@ impl Node {
     pub fn fields(&self) -> Vec<usize> {
         let mut found = Vec::new();
         self.visit(&mut |node| match node {
-            Self::Field(field) if !found.contains(field) => found.push(*field),
+            Self::Field(field) | Self::YearToDate { field, .. } if !found.contains(field) => found.push(*field),
+            Self::Outlier(outlier) if outlier.figure.back == 0 && !found.contains(&outlier.figure.field) => {
+                found.push(outlier.figure.field)
+            }
             Self::Unique(fields) => fields.iter().for_each(|field| {
                 if !found.contains(field) {
                     found.push(*field);
@@ -248,9 +309,25 @@ impl Node {
     #[must_use]
     pub fn previous(&self) -> Vec<(usize, u8)> {
         let mut found = Vec::new();
+        self.visit(&mut |node| match node {
+            Self::Previous { field, back } => found.push((*field, *back)),
+            Self::YearToDate { field, periods } => found.extend((1..*periods).map(|back| (*field, back))),
+            Self::Outlier(outlier) => {
+                let figures = [outlier.figure, outlier.base].into_iter().filter(|figure| figure.back > 0);
+                found.extend(figures.map(|figure| (figure.field, figure.back)));
+            }
+            _ => {}
+        });
+        found
+    }
+
+    /// The steps that are worked out over all units together.
+    #[must_use]
+    pub fn over_units(&self) -> Vec<&Self> {
+        let mut found = Vec::new();
         self.visit(&mut |node| {
-            if let Self::Previous { field, back } = node {
-                found.push((*field, *back));
+            if matches!(node, Self::PeerMedian { .. } | Self::Outlier(_)) {
+                found.push(node);
             }
         });
         found
@@ -275,6 +352,7 @@ impl Node {
             Self::Attribute(_) | Self::PeriodStart | Self::PeriodEnd | Self::PartOfYear | Self::Unique(_) => {}
             // What stands inside names fields of another record.
             Self::Aggregate(_) | Self::Previous { .. } => {}
+            Self::YearToDate { .. } | Self::PeerMedian { .. } | Self::Outlier(_) => {}
             Self::Not(inner) | Self::Absolute(inner) | Self::IsNotKnown { inner, .. } | Self::Round { inner, .. } => inner.visit(see),
             Self::And(all) | Self::Or(all) | Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => {
                 all.iter().for_each(|node| node.visit(see))

@@ -184,6 +184,18 @@ impl Collection {
         })
     }
 
+    /// How many of its periods make a year; 0 if it takes any period.
+    #[must_use]
+    pub fn periods_a_year(&self) -> u8 {
+        match self.frequency {
+            None => 0,
+            Some(Frequency::Annual) => 1,
+            Some(Frequency::HalfYearly) => 2,
+            Some(Frequency::Quarterly) => 4,
+            Some(Frequency::Monthly) => 12,
+        }
+    }
+
     fn example_period(&self, frequency: Frequency) -> String {
         let year = if self.financial && frequency != Frequency::Monthly { "2019-20" } else { "2019" };
         let part = match frequency {
@@ -366,7 +378,7 @@ fn toml_files(folder: &Path) -> Vec<PathBuf> {
 fn read_rules(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
     for path in toml_files(folder) {
         match declaration::read(&path) {
-            Ok(node) => collection.rules.extend(rule::read(&node, &path, &collection.tables, faults)),
+            Ok(node) => collection.rules.extend(rule::read(&node, &path, &collection.tables, collection.periods_a_year(), faults)),
             Err(fault) => faults.faults.push(fault),
         }
         collection.files.push(path);

@@ -92,6 +92,8 @@ pub struct Example {
     pub tables: Vec<(usize, Vec<ExampleRecord>)>,
     /// The record as it was one period before, two before, and so on.
     pub previous: Vec<ExampleRecord>,
+    /// The same record of other units, each now and in the periods before.
+    pub peers: Vec<(ExampleRecord, Vec<ExampleRecord>)>,
     /// Attributes of the authority in the register.
     pub attributes: Vec<(String, String)>,
     /// The period in which it stands; that of the rule if it does not say.
@@ -132,13 +134,19 @@ impl Rule {
 
 /// What expressions on a table of a collection can name.
 #[must_use]
-pub fn names_of(tables: &[RecordTable], table: usize) -> Names {
+pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Names {
     let named = |table: &RecordTable| {
         let field = |field: &super::Field| NamedField { name: field.name.clone(), kind: kind_of(field.kind), decimals: field.decimals };
         (table.name.clone(), table.fields.iter().map(field).collect::<Vec<_>>())
     };
     let tables: Vec<_> = tables.iter().map(named).collect();
-    Names { fields: tables[table].1.clone(), attributes: Authority::ATTRIBUTES.map(str::to_owned).to_vec(), tables, this: None }
+    Names {
+        fields: tables[table].1.clone(),
+        attributes: Authority::ATTRIBUTES.map(str::to_owned).to_vec(),
+        tables,
+        this: None,
+        periods_a_year,
+    }
 }
 
 fn kind_of(kind: FieldType) -> Kind {
@@ -183,20 +191,20 @@ const KNOWN: [&str; 20] = [
 ];
 
 /// Reads one file of rules.
-pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Faults) -> Vec<Rule> {
+pub fn read(node: &Node, path: &Path, tables: &[RecordTable], periods_a_year: u8, faults: &mut Faults) -> Vec<Rule> {
     node.allow_only(&["rule"], faults);
     let rules = node.get("rule").map(|rules| rules.list(faults).to_vec()).unwrap_or_default();
     if rules.is_empty() {
         faults.add(&Position::of_file(path), "no [[rule]] stands in this file".to_owned());
     }
-    rules.iter().flat_map(|rule| read_rules(rule, tables, faults)).collect()
+    rules.iter().flat_map(|rule| read_rules(rule, tables, periods_a_year, faults)).collect()
 }
 
 /// The rule of one declaration; one for each of its fields where it says `each`.
-fn read_rules(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Vec<Rule> {
+fn read_rules(node: &Node, tables: &[RecordTable], periods_a_year: u8, faults: &mut Faults) -> Vec<Rule> {
     node.allow_only(&KNOWN, faults);
     let Some(table) = table_of(node, tables, faults) else { return Vec::new() };
-    let mut names = names_of(tables, table);
+    let mut names = names_of(tables, table, periods_a_year);
     let Some(each) = node.get("each") else { return read_rule(node, table, &names, tables, faults).into_iter().collect() };
     let mut rules = Vec::new();
     for this in fields_like(each, &tables[table], faults) {
@@ -358,6 +366,7 @@ fn examples(node: &Node, table: usize, names: &Names, tables: &[RecordTable], fa
                 values: Vec::new(),
                 tables: Vec::new(),
                 previous: Vec::new(),
+                peers: Vec::new(),
                 attributes: Vec::new(),
                 period: period_of(&entry, "period", faults).filter(|_| tables[table].field("period").is_none()),
                 at,
@@ -386,9 +395,12 @@ fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable
                 let records = value.list(faults).iter().map(|record| example_record(record, &tables[other], None, faults)).collect();
                 example.tables.push((other, records));
             }
-            (None, None, "prev") => {
-                let periods = if matches!(value.kind, NodeKind::Table(_)) { vec![value.clone()] } else { value.list(faults).to_vec() };
-                example.previous = periods.iter().map(|record| example_record(record, &tables[table], names.this, faults)).collect();
+            (None, None, "prev") => example.previous = earlier(value, &tables[table], names.this, faults),
+            (None, None, "peers") => {
+                for peer in value.list(faults) {
+                    let before = peer.get("prev").map(|prev| earlier(prev, &tables[table], names.this, faults)).unwrap_or_default();
+                    example.peers.push((example_record(peer, &tables[table], names.this, faults), before));
+                }
             }
             (None, None, "register") => {
                 for (attribute, text) in value.entries() {
@@ -404,9 +416,15 @@ fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable
     }
 }
 
+/// The record one period before, or a list of those one, two and more before.
+fn earlier(node: &Node, table: &RecordTable, this: Option<usize>, faults: &mut Faults) -> Vec<ExampleRecord> {
+    let periods = if matches!(node.kind, NodeKind::Table(_)) { vec![node.clone()] } else { node.list(faults).to_vec() };
+    periods.iter().map(|record| example_record(record, table, this, faults)).collect()
+}
+
 fn example_record(node: &Node, table: &RecordTable, this: Option<usize>, faults: &mut Faults) -> ExampleRecord {
     let mut values = Vec::new();
-    for (key, value) in node.entries() {
+    for (key, value) in node.entries().iter().filter(|(key, _)| key.name != "prev") {
         match table.field(&key.name).or(this.filter(|_| key.name == "this")) {
             Some(field) => values.extend(example_value(value, table.fields[field].kind, faults).map(|value| (field, value))),
             None => faults.unknown(&key.at, "the field", &key.name, table.fields.iter().map(|field| field.name.as_str())),

@@ -17,39 +17,57 @@ use crate::{
 /// One example as the source of frames: one return.
 struct OfExample<'a> {
     example: &'a Example,
+    /// Index of the rule's own table.
+    table: usize,
     context: &'a Context<'a>,
 }
 
 impl OfExample<'_> {
-    /// The records of a table. Of the rule's own, the record that is judged stands last.
-    fn records(&self, table: usize) -> &[ExampleRecord] {
-        self.example.tables.iter().find(|(given, _)| *given == table).map(|(_, records)| records.as_slice()).unwrap_or_default()
+    /// The records of a table with the return of each: first of the one that is judged, then of its peers. Of the rule's own
+    /// table, the record that is judged stands last among those of its return.
+    fn records(&self, table: usize) -> Vec<(u32, &ExampleRecord)> {
+        let own = self.example.tables.iter().filter(|(given, _)| *given == table).flat_map(|(_, records)| records);
+        let peers = self.example.peers.iter().filter(|_| table == self.table);
+        own.map(|record| (0, record)).chain((1..).zip(peers.map(|(record, _)| record))).collect()
+    }
+
+    /// The place of the record that is judged.
+    fn judged(&self) -> usize {
+        self.records(self.table).iter().filter(|(found, _)| *found == 0).count().saturating_sub(1)
     }
 }
 
 impl Source for OfExample<'_> {
     fn returns(&self) -> usize {
-        1
+        1 + self.example.peers.len()
     }
 
     fn return_of_records(&self, table: usize) -> Vec<u32> {
-        vec![0; self.records(table).len()]
+        self.records(table).into_iter().map(|(found, _)| found).collect()
     }
 
-    fn gives(&self, _: usize, table: usize) -> bool {
-        self.example.tables.iter().any(|(given, _)| *given == table)
+    fn gives(&self, found: usize, table: usize) -> bool {
+        found > 0 && table == self.table || self.example.tables.iter().any(|(given, _)| *given == table)
     }
 
     fn values(&self, table: usize, field: usize) -> Values {
-        values(&self.context.collection.tables[table].fields[field], field, self.records(table).iter().map(Some))
+        let records = self.records(table);
+        values(&self.context.collection.tables[table].fields[field], field, records.into_iter().map(|(_, record)| Some(record)))
     }
 
     fn previous(&self, table: usize, field: usize, back: u8) -> Values {
-        let earlier = self.example.previous.get(usize::from(back) - 1);
-        // Earlier values are given for the record that is judged.
-        let others = self.records(table).len().saturating_sub(1);
-        let records = std::iter::repeat_n(None, others).chain([earlier]);
-        values(&self.context.collection.tables[table].fields[field], field, records)
+        let before = |earlier: &'_ [ExampleRecord]| earlier.get(usize::from(back) - 1).cloned();
+        // Earlier values are given for the record that is judged, and for its peers.
+        let own = std::iter::repeat_n(None, self.judged()).chain([before(&self.example.previous)]);
+        let records: Vec<Option<ExampleRecord>> = own.chain(self.example.peers.iter().map(|(_, earlier)| before(earlier))).collect();
+        values(&self.context.collection.tables[table].fields[field], field, records.iter().map(Option::as_ref))
+    }
+
+    fn keys(&self, table: usize) -> Vec<String> {
+        // Peers are compared by the record that is judged: whatever its key, it is theirs too.
+        let judged = self.judged();
+        let key = |at: usize, found: u32| if found == 0 && at != judged { at.to_string() } else { String::new() };
+        self.records(table).iter().enumerate().map(|(at, (found, _))| key(at, *found)).collect()
     }
 
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {
@@ -80,14 +98,14 @@ fn values<'a>(field: &Field, at: usize, records: impl Iterator<Item = Option<&'a
 /// # Errors
 /// A fault of our own.
 pub fn wrong_examples<'r>(rule: &'r Rule, context: &Context<'_>) -> Result<Vec<(&'r Example, Verdict)>, FrameError> {
-    let names = names_of(&context.collection.tables, rule.table);
+    let names = names_of(&context.collection.tables, rule.table, context.collection.periods_a_year());
     let mut wrong = Vec::new();
     for example in &rule.examples {
         let period: Period = example.period.unwrap_or(context.period);
-        let source = OfExample { example, context };
+        let source = OfExample { example, table: rule.table, context };
         let frame = frame(&source, rule.table, &[&rule.check.node], context, period)?;
         let lowered = Lowered::new(&rule.check.node, rule.check.kind, &names, span(period));
-        let verdict = frame.verdicts(&[lowered])?.remove(0).pop().flatten();
+        let verdict = frame.verdicts(&[lowered])?.remove(0)[source.judged()];
         let shown = match (verdict, rule.on_null) {
             (Some(true), _) | (None, OnNull::Pass) => Verdict::Passes,
             (Some(false), _) | (None, OnNull::Fail) => Verdict::Fails,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::peers;
 use crate::{
     expressions::{Aggregate, ColumnOf, Frame, FrameError, Kind, Lowered, Node, Over, Span, Values, columns_needed},
     returns::Context,
@@ -26,6 +27,9 @@ pub trait Source {
     /// The same so many periods before.
     fn previous(&self, table: usize, field: usize, back: u8) -> Values;
 
+    /// The key of each record of a table.
+    fn keys(&self, table: usize) -> Vec<String>;
+
     /// An attribute of the register for each record of a table.
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>>;
 }
@@ -48,6 +52,15 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
             ColumnOf::Field(field) => source.values(table, *field),
             ColumnOf::Previous(field, back) => source.previous(table, *field, *back),
             ColumnOf::Attribute(name) => Values::Texts(source.attribute(table, name)),
+            ColumnOf::PeerMedian(field, class) => peers::medians(source, table, *field, class),
+            ColumnOf::Outlier(_) => {
+                let mut steps = nodes.iter().flat_map(|node| node.over_units());
+                let outlier = steps.find_map(|step| match step {
+                    Node::Outlier(outlier) if ColumnOf::over_units(step).as_ref() == Some(&column) => Some(outlier),
+                    _ => None,
+                });
+                outlier.map_or_else(|| Values::Truths(vec![None; of_records.len()]), |outlier| peers::within_bounds(source, table, outlier))
+            }
             ColumnOf::Aggregate(text) => {
                 let of_returns = over_returns(source, aggregates[text.as_str()], context, period)?;
                 Values::Numbers(of_records.iter().map(|found| of_returns[*found as usize]).collect())
@@ -74,7 +87,7 @@ fn over_returns(source: &dyn Source, aggregate: &Aggregate, context: &Context<'_
         None => vec![Some(true); of_records.len()],
         Some(filter) => {
             let inner = frame(source, aggregate.table, &[filter], context, period)?;
-            let names = names_of(&context.collection.tables, aggregate.table);
+            let names = names_of(&context.collection.tables, aggregate.table, context.collection.periods_a_year());
             inner.verdicts(&[Lowered::new(filter, Kind::Truth, &names, span(period))])?.remove(0)
         }
     };

@@ -3,6 +3,7 @@
 mod constraints;
 mod examples;
 mod frames;
+mod peers;
 mod rules;
 
 use std::collections::{HashMap, HashSet};

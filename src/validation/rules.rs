@@ -110,6 +110,11 @@ impl Source for Accepted<'_> {
         values(&declared.fields[field], found.iter().map(Option::as_ref))
     }
 
+    fn keys(&self, table: usize) -> Vec<String> {
+        let declared = &self.context.collection.tables[table];
+        self.rows[table].iter().map(|row| row.read.key(declared)).collect()
+    }
+
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {
         let lead = |row: &Row<'_>| self.context.register.get(&self.returns[row.found].unit.lead);
         self.rows[table].iter().map(|row| lead(row).and_then(|lead| lead.attribute(name)).map(str::to_owned)).collect()
@@ -137,7 +142,7 @@ pub fn apply(
         }
         let nodes: Vec<_> = own.iter().flat_map(|at| rules[*at].expressions()).collect();
         let frame = frame(&source, index, &nodes, context, context.period)?;
-        let names = names_of(&context.collection.tables, index);
+        let names = names_of(&context.collection.tables, index, context.collection.periods_a_year());
         let lower = |at: &usize| Lowered::new(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period));
         let lowered: Vec<Lowered> = own.iter().map(lower).collect();
         for (at, verdicts) in own.iter().zip(frame.verdicts(&lowered)?) {
@@ -255,6 +260,12 @@ impl Judge<'_> {
         let unknown = |text: &&String| !self.frame.knows(&ColumnOf::Aggregate((*text).clone()), at);
         for text in check.aggregates().into_iter().map(|aggregate| &aggregate.text).filter(unknown) {
             missing.push(format!("{text} is not known"));
+        }
+        for column in check.over_units().into_iter().filter_map(ColumnOf::over_units).filter(|column| !self.frame.knows(column, at)) {
+            missing.push(match column {
+                ColumnOf::PeerMedian(field, _) => format!("{} is not known of any peer", self.table.fields[field].name),
+                _ => "the change cannot be compared with those of peers: a figure is 0 or not known, or there are too few".to_owned(),
+            });
         }
         missing.dedup();
         if missing.is_empty() { "something is divided by zero".to_owned() } else { missing.join(", ") }

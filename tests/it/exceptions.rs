@@ -90,3 +90,40 @@ fn wrong_tables_are_told_with_file_line_column_and_nearest_name() {
     collection: 5 faults
     "#);
 }
+
+#[test]
+fn case_j_a_change_far_out_among_its_peers_is_found_and_a_figure_from_nothing_is_not_judged() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "collection/rules/rules.toml",
+        "[[rule]]\nid = \"HB\"\nseverity = \"query\"\ncheck = \"hb(visits, prev(visits), minimum => 3)\"\nmessage = \"{visits} visits, {prev(visits)} before; peers have {peer_median(visits)}\"\n\
+         why = \"w\"\nfix = \"f\"\n[[rule.passes]]\nvisits = 110\nprev = { visits = 100 }\npeers = [{ visits = 200, prev = { visits = 200 } }, { visits = 60, prev = { visits = 50 } }]\n\
+         [[rule.fails]]\nvisits = 300\nprev = { visits = 100 }\npeers = [{ visits = 110, prev = { visits = 100 } }, { visits = 200, prev = { visits = 200 } },\n\
+         { visits = 60, prev = { visits = 50 } }, { visits = 360, prev = { visits = 400 } }, { visits = 20, prev = { visits = 10 } }]\n[[rule.undecided]]\nvisits = 5\nprev = { visits = 0 }\n",
+    );
+    // Seven authorities of one region.
+    let authority = |at: usize| format!("Y000000{at},Oak{at},UA,England,E92,North,R1,2004-04-01,,,\n");
+    let headings = "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n";
+    workspace.write("register/authorities.csv", format!("{headings}{}", (1..=7).map(authority).collect::<String>()));
+    workspace.write("collection/collection.toml", "title = \"Visits\"\nfrequency = \"annual\"\nyear_start = \"04-01\"\n");
+    let before = [100, 200, 50, 400, 100, 10, 0];
+    let now = [110, 200, 60, 360, 300, 20, 5];
+    for (period, figures) in [("2018-19", before), ("2019-20", now)] {
+        for (at, visits) in (1..).zip(figures) {
+            let form = format!("Local authority,Oak{at}\nPeriod,{period}\nPremises,1\nTotal visits,{visits}\n");
+            workspace.write(&format!("inbox/{period}/{at}.csv"), form);
+        }
+        let folder = workspace.path("");
+        let history = workspace.path("out");
+        std::fs::create_dir_all(&history).unwrap();
+        let ended = run(&["run", period, "-C", folder.to_str().unwrap(), "--history", history.to_str().unwrap()]);
+        assert_eq!(ended.status, 0, "{}", ended.err);
+    }
+    assert_eq!(listed(&workspace, &["unit", "rule", "value", "previous"]), ["Y0000005 HB 300 100"]);
+    assert!(listed(&workspace, &["message"])[0].starts_with("300 visits, 100 before; peers have 110"));
+    let undecided: Vec<String> = workspace.rows("undecided.csv").iter().map(|row| row.get("unit").to_owned()).collect();
+    assert_eq!(undecided, ["Y0000007"]);
+    let (collection, register) = (workspace.path("collection"), workspace.path("register"));
+    let ended = run(&["rules", "test", "--collection", collection.to_str().unwrap(), "--register", register.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+}
