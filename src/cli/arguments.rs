@@ -63,6 +63,8 @@ pub enum ListFormat {
     Markdown,
     /// CSV.
     Csv,
+    /// A page of guidance for those who fill in the form.
+    Html,
 }
 
 /// Whose rules.

@@ -112,6 +112,7 @@ fn list(collection: &Collection, period: Option<Period>, format: ListFormat) {
                 say!("| {} |", cells.join(" | "));
             }
         }
+        ListFormat::Html => guidance(collection, period),
         ListFormat::Csv => {
             let mut writer = csv::Writer::from_writer(std::io::stdout());
             let mut write = |cells: [&str; 7]| writer.write_record(cells).is_ok();
@@ -122,6 +123,39 @@ fn list(collection: &Collection, period: Option<Period>, format: ListFormat) {
             }
         }
     }
+}
+
+/// The rule book as a page for those who fill in the form: by table, what is checked, why, and what to do.
+fn guidance(collection: &Collection, period: Option<Period>) {
+    let title = escaped(&collection.title);
+    say!("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}: what is checked</title>");
+    say!(
+        "<style>body {{ font-family: Arial, sans-serif; max-width: 60em; margin: 2em auto; line-height: 1.4 }} td, th {{ text-align: left; vertical-align: top; padding: 0.3em 0.8em 0.3em 0 }}</style>"
+    );
+    say!("</head>\n<body>\n<h1>{title}: what is checked</h1>");
+    if let Some(period) = period {
+        say!("<p>The rules in force in {period}.</p>");
+    }
+    for (at, table) in collection.tables.iter().enumerate() {
+        let mut own = in_force(collection, period).filter(|rule| rule.table == at).peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        say!(
+            "<h2>{}</h2>\n<table>\n<tr><th>Rule</th><th>Where</th><th>Why it is asked</th><th>What to do</th></tr>",
+            escaped(&table.title)
+        );
+        for rule in own {
+            let cells = [&rule.id, &table.fields[rule.field].title, &rule.why, &rule.fix].map(|cell| format!("<td>{}</td>", escaped(cell)));
+            say!("<tr>{}</tr>", cells.concat());
+        }
+        say!("</table>");
+    }
+    say!("</body>\n</html>");
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {

@@ -1,14 +1,14 @@
 //! `exceptions.xlsx`: for the people who chase, most important first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    lists::{Reported, unit_of},
+    lists::{Reported, score_text, unit_of},
     tables::words,
     workbook::{Cell, Column, Sheet, Workbook},
 };
 use crate::{
-    statistics::{Receipt, Status},
+    statistics::{Receipt, Status, Weights},
     vocabulary::{Exception, Severity, submission::State},
 };
 
@@ -119,66 +119,84 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
     )
 }
 
+/// Headings and widths of the list of all exceptions.
+const LISTED: [(&str, u16); 18] = [
+    ("Message", 70),
+    ("Severity", 11),
+    ("Authority", 30),
+    ("Reporting unit", 16),
+    ("Rule", 14),
+    ("File", 34),
+    ("Sheet", 16),
+    ("Cell", 14),
+    ("Value", 16),
+    ("Expected", 16),
+    ("Difference", 12),
+    ("Before", 12),
+    ("Share of the national figure", 14),
+    ("Field", 20),
+    ("Record", 16),
+    ("First seen", 12),
+    ("Follows from", 14),
+    ("Id", 14),
+];
+
+/// A line a cause: what one rule says of one sheet of a return stands together, with all the cells.
 fn all(run: &Reported<'_>, period: &str) -> Sheet {
-    let columns = vec![
-        Column::text("Message", 70),
-        Column::text("Severity", 11),
-        Column::text("Authority", 30),
-        Column::text("Reporting unit", 16),
-        Column::text("Rule", 14),
-        Column::text("File", 34),
-        Column::text("Sheet", 16),
-        Column::text("Cell", 8),
-        Column::text("Value", 16),
-        Column::text("Expected", 16),
-        Column::text("Difference", 12),
-        Column::text("Before", 12),
-        Column::text("Field", 20),
-        Column::text("Record", 16),
-        Column::text("First seen", 12),
-        Column::text("Follows from", 14),
-        Column::text("Id", 14),
-    ];
-    let id_period = run.context.period.to_string();
+    let columns = LISTED.iter().map(|(heading, width)| Column::text(heading, *width)).collect();
+    let weights = Weights::of(run.statistics, run.context.collection, run.context.period);
+    // Whole millionths, so that what is equal to a reader is equal here.
+    let score = |exception: &Exception| (weights.score(exception).unwrap_or(0.0) * 1e6).round() as u64;
     let mut listed: Vec<&Exception> = run.validation.exceptions.iter().filter(|exception| !exception.trial).collect();
-    listed.sort_by_key(|exception| (exception.severity, !exception.caused_by.is_empty()));
-    let rows = listed
-        .into_iter()
-        .map(|exception| {
-            let id = exception.id(&id_period);
-            let seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
-            let name = unit_of(&exception.unit, run).1;
-            let place = &exception.place;
-            [
-                exception.message.as_str(),
-                exception.severity.word(),
-                &name,
-                &exception.unit,
-                &exception.rule,
-                &place.file,
-                &place.sheet,
-                &place.cell,
-                &exception.value,
-                &exception.expected,
-                &exception.difference,
-                &exception.previous,
-                &exception.field,
-                &exception.record,
-                seen,
-                &exception.caused_by,
-                &id,
-            ]
-            .map(|text| Cell::text_or_blank(&crate::vocabulary::printable::whole(text)))
-            .to_vec()
-        })
-        .collect();
-    sheet(
-        "Exceptions",
-        format!("All exceptions, {period}"),
-        &["Errors stand first. A value in error is left out of the sums until it is mended; one that is queried is used."],
-        columns,
-        rows,
-    )
+    listed.sort_by_key(|exception| (exception.severity, !exception.caused_by.is_empty(), std::cmp::Reverse(score(exception))));
+    let mut groups: Vec<Vec<&Exception>> = Vec::new();
+    let mut places: HashMap<[&str; 5], usize> = HashMap::new();
+    for exception in listed {
+        let place = &exception.place;
+        let cause = [exception.unit.as_str(), &exception.rule, &place.file, &place.sheet, &exception.caused_by];
+        let at = *places.entry(cause).or_insert(groups.len());
+        if at == groups.len() { groups.push(vec![exception]) } else { groups[at].push(exception) }
+    }
+    let notes = [
+        "Errors stand first, and of them those that matter most to the national figure. A value in error is left out of the sums until it is mended; one that is queried is used.",
+        "What one rule says of several cells of a sheet stands in one line, with the cells; every one of them is in exceptions.csv.",
+    ];
+    let rows = groups.iter().map(|group| listed_row(run, group, &weights)).collect();
+    sheet("Exceptions", format!("All exceptions, {period}"), &notes, columns, rows)
+}
+
+fn listed_row(run: &Reported<'_>, group: &[&Exception], weights: &Weights<'_>) -> Vec<Cell> {
+    let first = group[0];
+    let id = first.id(&run.context.period.to_string());
+    let seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
+    let name = unit_of(&first.unit, run).1;
+    let others = match group.len() {
+        1 => String::new(),
+        count => format!(" (and {} more like it)", count - 1),
+    };
+    let cells: Vec<&str> = group.iter().map(|exception| exception.place.cell.as_str()).filter(|cell| !cell.is_empty()).collect();
+    let texts = [
+        format!("{}{others}", first.message).as_str(),
+        first.severity.word(),
+        &name,
+        &first.unit,
+        &first.rule,
+        &first.place.file,
+        &first.place.sheet,
+        &cells.join(", "),
+        &first.value,
+        &first.expected,
+        &first.difference,
+        &first.previous,
+        &weights.score(first).map(score_text).unwrap_or_default(),
+        &first.field,
+        &first.record,
+        seen,
+        &first.caused_by,
+        &id,
+    ]
+    .map(|text| Cell::text_or_blank(&crate::vocabulary::printable::whole(text)));
+    texts.to_vec()
 }
 
 fn not_received(run: &Reported<'_>, period: &str) -> Sheet {

@@ -6,7 +6,7 @@ use super::csv_file::CsvFile;
 use crate::{
     reading::ReadingLine,
     returns::{Context, Returns},
-    statistics::{Statistics, Total},
+    statistics::{Statistics, Total, Weights},
     validation::Validation,
     vocabulary::{Exception, Severity},
 };
@@ -131,6 +131,7 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
     ];
     let mut file = CsvFile::create(path, &headings)?;
     let period = run.context.period.to_string();
+    let weights = Weights::of(run.statistics, run.context.collection, run.context.period);
     for exception in listed {
         let (lead, name) = unit_of(&exception.unit, run);
         file.word(&exception.id(&period)).word(&exception.unit).plain(lead).whole(&name).word(&period);
@@ -140,10 +141,15 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
         let id = exception.id(&period);
         let first_seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
         file.word(&exception.difference).text(&exception.previous).word(first_seen);
-        // Scores and decisions are still to come.
-        file.word("").plain(exception.trial).word("open").word(&exception.caused_by).end()?;
+        // Decisions are still to come.
+        file.option(weights.score(exception).map(score_text)).plain(exception.trial).word("open").word(&exception.caused_by).end()?;
     }
     file.finish()
+}
+
+/// A score with six decimals, without trailing zeros.
+pub(super) fn score_text(score: f64) -> String {
+    format!("{score:.6}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Code of the lead and name of the unit that an exception is about.

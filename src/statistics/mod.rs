@@ -1,12 +1,14 @@
 //! Response, totals and indicators: who answered, and what the answers add to. Nothing here is estimated.
 
 mod areas;
+mod effect;
 mod given;
 mod indicators;
 mod response;
 mod totals;
 
 pub use areas::{AreaType, ReportArea, areas};
+pub use effect::Weights;
 pub use given::{Given, Keys};
 pub use indicators::{Ratio, indicators};
 pub use response::{Receipt, Status, expected_units, response};
