@@ -197,11 +197,12 @@ fn iso_content(text: &str) -> Content {
     moment.map_or_else(|| Content::Text(text.into()), Content::Moment)
 }
 
-fn damaged(detail: &str) -> ReadError {
+/// A workbook that is not what it should be; `detail` says in what.
+pub(super) fn damaged(detail: &str) -> ReadError {
     ReadError::new(&format!("the workbook is damaged or cut off ({detail}): open it, save it again as xlsx and send that"))
 }
 
-const PROTECTED: &str = "it is password-protected: save it without a password";
+pub(super) const PROTECTED: &str = "it is password-protected: save it without a password";
 
 fn xlsx_error(error: &XlsxError) -> ReadError {
     match error {

@@ -41,8 +41,9 @@ fn every_planted_fault_is_found_under_its_rule_in_its_cell_and_nothing_else_is()
         let at = |rule: &str| of_unit.iter().filter(|exception| exception.get("rule") == rule).collect::<Vec<_>>();
         missed.extend(rules(row).iter().filter(|rule| at(rule).is_empty()).map(|rule| format!("{} {rule}", row.get("kind"))));
         // Where one mistake breaks several rules, one of them stands in its cell.
-        let in_place =
-            |exception: &&Row| ["file", "sheet", "cell"].iter().all(|part| row.get(part).is_empty() || exception.get(part) == row.get(part));
+        let in_place = |exception: &&Row| {
+            ["file", "sheet", "cell"].iter().all(|part| row.get(part).is_empty() || exception.get(part) == row.get(part))
+        };
         if !rules(row).iter().any(|rule| at(rule).into_iter().any(&in_place)) {
             missed.push(format!("{} at {} {}{}", row.get("kind"), row.get("file"), row.get("sheet"), row.get("cell")));
         }
