@@ -124,6 +124,9 @@ fn sniff_zip(bytes: &[u8]) -> Format {
     // A zip without its directory is most often a cut-off workbook; reading it says so.
     let Some(directory) = central_directory(bytes) else { return Format::Xlsx };
     let directory = directory.to_ascii_lowercase();
+    if directory.is_empty() {
+        return Format::Empty;
+    }
     let has = |name: &str| memchr::memmem::find(&directory, name.as_bytes()).is_some();
     if has("xl/workbook.bin") {
         Format::Xlsb

@@ -76,6 +76,9 @@ fn walk(inbox: &Path, folder: &Path, depth: usize, found: &mut Vec<Arrival>) -> 
             continue;
         };
         if metadata.is_dir() {
+            if is_named_as_file(&path) {
+                found.push(refuse(Refusal::Unreadable("it is a folder, not a file: put the file itself in the inbox".to_owned())));
+            }
             let entered = depth < DEEPEST && walk(inbox, &path, depth + 1, found).is_ok();
             if !entered {
                 found.push(refuse(Refusal::Unreadable("this folder cannot be listed, or lies too deep".to_owned())));
@@ -89,6 +92,12 @@ fn walk(inbox: &Path, folder: &Path, depth: usize, found: &mut Vec<Arrival>) -> 
         }
     }
     Ok(())
+}
+
+/// Folders are entered whatever their names; one that is named as a return is told of, for somebody may wait for it.
+fn is_named_as_file(folder: &Path) -> bool {
+    let extension = folder.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    extension.is_some_and(|extension| ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"].contains(&extension.as_str()))
 }
 
 fn leftover(path: &Path) -> Option<Refusal> {

@@ -8,7 +8,7 @@ use std::{
     io::{Cursor, Read},
 };
 
-use zip::{ZipArchive, read::ZipReadOptions, result::ZipError};
+use zip::{ZipArchive, result::ZipError};
 
 use super::{ReadError, workbook};
 
@@ -56,7 +56,7 @@ pub fn check(bytes: &[u8]) -> Result<(), ReadError> {
     }
     let mut buffer = Vec::new();
     for index in 0..archive.len() {
-        check_part(&mut archive, index, &mut buffer)?;
+        check_part(&mut archive, index, bytes, &mut buffer)?;
     }
     Ok(())
 }
@@ -108,18 +108,17 @@ fn explain(error: &ZipError) -> ReadError {
 }
 
 /// Unpacks one part to its end, if it is of a kind that is read.
-fn check_part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+fn check_part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, bytes: &[u8], buffer: &mut Vec<u8>) -> Result<(), ReadError> {
     let name = archive.by_index_data(index).map_err(|error| explain(&error))?.name_raw().to_ascii_lowercase();
     let is_xml = name.ends_with(b".xml") || name.ends_with(b".rels");
     // Pictures, and what Excel has thrown away and left in place, are never looked at.
     if !is_xml && !name.ends_with(b".bin") {
         return Ok(());
     }
-    let options = ZipReadOptions::new().enforce_header_consistency(true);
-    let mut part = archive.by_index_with_options(index, options).map_err(|error| match error {
-        ZipError::InvalidArchive(_) => workbook::damaged("its directory and its parts do not say the same"),
-        other => explain(&other),
-    })?;
+    if !is_announced_alike(archive, index, bytes) {
+        return Err(workbook::damaged("its directory and its parts do not say the same"));
+    }
+    let mut part = archive.by_index(index).map_err(|error| explain(&error))?;
     let size = part.size();
     let broken = |_| workbook::damaged(UNPACKABLE);
     buffer.clear();
@@ -135,6 +134,22 @@ fn check_part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, buffer: &mu
         return Err(workbook::damaged("it claims more texts than it holds"));
     }
     Ok(())
+}
+
+/// Whether the header before a part says what the directory does: programs that believe the one or the other must see one file.
+fn is_announced_alike(archive: &ZipArchive<Cursor<&[u8]>>, index: usize, bytes: &[u8]) -> bool {
+    let Ok(part) = archive.by_index_data(index) else { return false };
+    let start = usize::try_from(part.header_start()).ok();
+    let Some(header) = start.and_then(|at| bytes.get(at..)).and_then(|rest| rest.get(..30)) else { return false };
+    let short = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
+    let long = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    let (size, packed) = (long(22), long(18));
+    // Sizes that are written behind the part, or in a field of their own, are not in its header.
+    let behind = short(6) & 8 != 0 || size == u32::MAX || packed == u32::MAX;
+    let name = start.and_then(|at| bytes.get(at + 30..at + 30 + usize::from(short(26))));
+    header.starts_with(b"PK\x03\x04")
+        && name == Some(part.name_raw())
+        && (behind || (u64::from(size), u64::from(packed), long(14)) == (part.size(), part.compressed_size(), part.crc32()))
 }
 
 /// Nothing but declarations and comments stands before the first element: no spreadsheet program writes a document type,

@@ -25,7 +25,10 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Document, ReadError> {
         Format::Xlsx => read_xlsx(source)?,
         Format::Xlsb => read_xlsb(source)?,
         Format::Xls => {
-            let mut book: Xls<_> = Xls::new(source).map_err(|error| xls_error(&error))?;
+            let mut book: Xls<_> = Xls::new(source).map_err(|error| {
+                // Of the older ways to encrypt calamine knows some, and takes the others for damage.
+                if percent_cells::is_encrypted_xls(bytes) { ReadError::new(PROTECTED) } else { xls_error(&error) }
+            })?;
             dense_sheets(&mut book, |error| xls_error(&error), &percent_cells::of_xls(bytes))?
         }
         _ => {

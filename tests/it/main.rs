@@ -4,6 +4,8 @@
 
 mod declarations;
 mod failures;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod language;
 mod layouts;
 mod module_order;
