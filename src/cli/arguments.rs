@@ -21,6 +21,9 @@ pub enum Command {
     Run(RunArguments),
     /// Show what is in a file: sheets, cells, types.
     Inspect(InspectArguments),
+    /// Read files whose bytes come through standard input: how the program starts its own readers.
+    #[command(hide = true)]
+    ReadFiles(ReadFilesArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
@@ -144,6 +147,23 @@ pub struct RunArguments {
     /// Exit with status 3 if anything this bad is open.
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
+    /// Read in this process, without the limits of a reader process: to find faults of the program, never for returns.
+    #[arg(long, hide = true)]
+    pub in_process: bool,
+}
+
+/// Arguments of `read-files`: what returns are read by; without them it is cells that are read.
+#[derive(Debug, Args)]
+pub struct ReadFilesArguments {
+    /// The collection.
+    #[arg(long, requires_all = ["register", "period"])]
+    pub collection: Option<PathBuf>,
+    /// The register.
+    #[arg(long)]
+    pub register: Option<PathBuf>,
+    /// The period.
+    #[arg(long)]
+    pub period: Option<String>,
 }
 
 /// Arguments of `inspect`.

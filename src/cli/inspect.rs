@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::{
     CannotRun, SOME_REJECTED,
     arguments::{InspectArguments, OutputFormat},
+    read_files,
 };
 use crate::{
-    intake::{self, Arrival, Refusal},
-    reading::{self, Document, Sheet},
+    intake::{Arrival, Format, Refusal},
+    reading::{Document, Sheet, readers::CellsOf},
     vocabulary::printable::{echo, whole},
 };
 
@@ -16,7 +17,7 @@ use crate::{
 struct Shown<'a> {
     file: String,
     format: &'a str,
-    bytes: usize,
+    bytes: u64,
     sha256: &'a str,
     notes: &'a [String],
     cells: usize,
@@ -49,17 +50,11 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         return Err(CannotRun::new(format!("{file}: there is no such file")));
     }
     let arrival = Arrival { path: arguments.file.clone(), shown: file.clone(), refusal: None };
-    let opened = intake::open(&arrival).and_then(|contents| match contents.format.refusal() {
-        Some(refusal) => Err(refusal),
-        None => Ok(contents),
-    });
-    let read = opened.and_then(|contents| {
-        let document =
-            reading::open(&contents.bytes, contents.format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))?;
-        Ok((contents, document))
-    });
-    let (contents, document) = match read {
-        Ok(read) => read,
+    let read = read_files::read(&CellsOf, read_files::start_for_cells(), 1, &[arrival], &|| ())?;
+    let Some(outcome) = read.into_iter().next() else { return Err(CannotRun::new(format!("{file}: nothing came of reading it"))) };
+    let (sha256, bytes, format) = outcome.opened.unwrap_or((String::new(), 0, Format::Unknown));
+    let document = match outcome.made {
+        Ok(document) => document,
         Err(Refusal::Unreadable(reason) | Refusal::NotAReturn(reason)) => {
             match arguments.format {
                 OutputFormat::Json => say!("{:#}", serde_json::json!({ "file": file, "error": reason })),
@@ -70,9 +65,9 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
     };
     let shown = Shown {
         file,
-        format: contents.format.word(),
-        bytes: contents.bytes.len(),
-        sha256: &contents.sha256,
+        format: format.word(),
+        bytes,
+        sha256: &sha256,
         notes: &document.notes,
         cells: document.sheets.iter().map(|sheet| sheet.cells().len()).sum(),
         sheets: sheets(&document, arguments),

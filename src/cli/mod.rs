@@ -19,6 +19,7 @@ mod arguments;
 mod inspect;
 mod places;
 mod progress;
+mod read_files;
 mod rules;
 mod run;
 mod schemas;
@@ -85,6 +86,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
     match command {
         Command::Run(arguments) => run::run(arguments, shown),
         Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::ReadFiles(arguments) => read_files::read_files(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
         Command::Rules(command) => rules::rules(command),
     }

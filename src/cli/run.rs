@@ -7,19 +7,18 @@ use std::{
 };
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{
     CannotRun, FAILED_ON, SOME_REJECTED,
     arguments::{FailOn, OutputFormat, RunArguments},
     places::{self, Places},
-    progress, summary,
+    progress, read_files, summary,
 };
 use crate::{
-    intake::{self, Arrival, Format, Receipts, Refusal, hexadecimal},
+    intake::{self, Receipts, hexadecimal},
     publication::{self, Lock, OutFolder, Reported, RunRecord, Stage},
-    reading::{self, ReadingLine},
+    reading::{ReadingLine, readers::ReturnsOf},
     records::{self, History},
     returns::{self, Context, Taken},
     schemas::Collection,
@@ -63,7 +62,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     let _lock = Lock::take(&places.lock, &format!("quarterday run {period}, process {}, since {started}\n", std::process::id()))
         .map_err(|error| CannotRun::new(error.to_string()))?;
 
-    let (taken, readings, receipts) = take_in(&places, &collection, period, arguments.jobs)?;
+    let (taken, readings, receipts) = take_in(&places, &collection, period, arguments)?;
     clock.lap("reading");
     let missing_files: Vec<String> =
         receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
@@ -172,53 +171,26 @@ fn exit_status(reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
 
 type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
 
-/// Finds and reads every file, in parallel; the order is that of the paths whatever the number of threads.
-fn take_in(places: &Places, collection: &Collection, period: Period, jobs: Option<u16>) -> Result<TakenIn, CannotRun> {
+/// Finds and reads every file, several at once; the order is that of the paths whatever the number of readers.
+fn take_in(places: &Places, collection: &Collection, period: Period, arguments: &RunArguments) -> Result<TakenIn, CannotRun> {
     let arrivals = intake::find(&places.inbox)
         .map_err(|error| CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display())))?;
     if arrivals.is_empty() {
         return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
     }
     let receipts = Receipts::read(&places.inbox).map_err(|error| CannotRun::new(error.to_string()))?;
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(jobs) = jobs {
-        pool = pool.num_threads(usize::from(jobs));
-    }
-    let pool = pool.build().map_err(|error| CannotRun::new(format!("no threads to read with: {error}")))?;
+    let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
+    let start = if arguments.in_process { None } else { read_files::start_for_returns(&places.collection, &places.register, period) };
     let bar = progress::bar(arrivals.len());
-    let mut taken: Vec<Taken> = pool.install(|| {
-        let read = |arrival: Arrival| {
-            let taken = take_file(arrival, collection, period);
-            bar.inc(1);
-            taken
-        };
-        arrivals.into_par_iter().map(read).collect()
-    });
+    let outcomes = read_files::read(&ReturnsOf { collection, period }, start, jobs, &arrivals, &|| bar.inc(1))?;
     bar.finish_and_clear();
-    let lines = |file: &mut Taken| file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default();
-    let readings = taken.iter_mut().map(lines).collect();
-    Ok((taken, readings, receipts))
-}
-
-fn take_file(arrival: Arrival, collection: &Collection, period: Period) -> Taken {
-    let contents = match intake::open(&arrival) {
-        Ok(contents) => contents,
-        Err(refusal) => return Taken { arrival, opened: None, outcome: Err(refusal) },
-    };
-    let opened = Some((contents.sha256, contents.bytes.len() as u64, contents.format));
-    let outcome = read_contents(&contents.bytes, contents.format, collection, period);
-    Taken { arrival, opened, outcome }
-}
-
-fn read_contents(bytes: &[u8], format: Format, collection: &Collection, period: Period) -> Result<reading::Reading, Refusal> {
-    if let Some(refusal) = format.refusal() {
-        return Err(refusal);
+    let (mut taken, mut readings) = (Vec::with_capacity(arrivals.len()), Vec::with_capacity(arrivals.len()));
+    for (arrival, outcome) in arrivals.into_iter().zip(outcomes) {
+        let mut outcome = Taken { arrival, opened: outcome.opened, outcome: outcome.made };
+        readings.push(outcome.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default());
+        taken.push(outcome);
     }
-    let is_label = |text: &str| reading::is_label(collection, text);
-    let document = reading::open(bytes, format, &is_label).map_err(|error| Refusal::Unreadable(error.to_string()))?;
-    let not_a_return =
-        || Refusal::NotAReturn(format!("not a return: none of the headings or labels of \"{}\" stands in it", collection.title));
-    reading::read(&document, collection, period).ok_or_else(not_a_return)
+    Ok((taken, readings, receipts))
 }
 
 fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> CannotRun {

@@ -27,6 +27,37 @@ pub enum Format {
 }
 
 impl Format {
+    const ALL: [Self; 16] = [
+        Self::Xlsx,
+        Self::Xlsb,
+        Self::Xls,
+        Self::Ods,
+        Self::Csv,
+        Self::Pdf,
+        Self::Html,
+        Self::Xml,
+        Self::Word,
+        Self::Slides,
+        Self::Picture,
+        Self::Archive,
+        Self::Encrypted,
+        Self::OldExcel,
+        Self::Empty,
+        Self::Unknown,
+    ];
+
+    /// A number for it, for the pipe from a reader process.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The format of a number.
+    #[must_use]
+    pub fn of_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.number() == number)
+    }
+
     /// The word in `submissions.csv`.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -93,6 +124,9 @@ fn sniff_zip(bytes: &[u8]) -> Format {
     // A zip without its directory is most often a cut-off workbook; reading it says so.
     let Some(directory) = central_directory(bytes) else { return Format::Xlsx };
     let directory = directory.to_ascii_lowercase();
+    if directory.is_empty() {
+        return Format::Empty;
+    }
     let has = |name: &str| memchr::memmem::find(&directory, name.as_bytes()).is_some();
     if has("xl/workbook.bin") {
         Format::Xlsb

@@ -5,7 +5,7 @@ mod receipts;
 
 use std::{
     fs::{self, File},
-    io::Read,
+    io::{Read, Seek},
     path::{Component, Path, PathBuf},
 };
 
@@ -52,8 +52,6 @@ pub struct Contents {
     pub bytes: Vec<u8>,
     /// SHA-256 in hexadecimal.
     pub sha256: String,
-    /// What they are, by their content.
-    pub format: Format,
 }
 
 /// Lists every file below the inbox but `receipts.csv`, in order of path. Links are not followed.
@@ -78,6 +76,9 @@ fn walk(inbox: &Path, folder: &Path, depth: usize, found: &mut Vec<Arrival>) -> 
             continue;
         };
         if metadata.is_dir() {
+            if is_named_as_file(&path) {
+                found.push(refuse(Refusal::Unreadable("it is a folder, not a file: put the file itself in the inbox".to_owned())));
+            }
             let entered = depth < DEEPEST && walk(inbox, &path, depth + 1, found).is_ok();
             if !entered {
                 found.push(refuse(Refusal::Unreadable("this folder cannot be listed, or lies too deep".to_owned())));
@@ -91,6 +92,12 @@ fn walk(inbox: &Path, folder: &Path, depth: usize, found: &mut Vec<Arrival>) -> 
         }
     }
     Ok(())
+}
+
+/// Folders are entered whatever their names; one that is named as a return is told of, for somebody may wait for it.
+fn is_named_as_file(folder: &Path) -> bool {
+    let extension = folder.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    extension.is_some_and(|extension| ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"].contains(&extension.as_str()))
 }
 
 fn leftover(path: &Path) -> Option<Refusal> {
@@ -121,7 +128,15 @@ fn shown_name(name: &std::ffi::OsStr) -> String {
     shown
 }
 
-/// Opens a file of the inbox, reads it whole, hashes it and tells what it is.
+/// What is told of a file that somebody still writes.
+pub const CHANGED: &str = "it changed while it was read: run again when it is complete";
+
+/// How long a file that changes is left alone before it is read again.
+const WHILE_IT_CHANGES: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Opens a file of the inbox, reads it whole and hashes it, before and after.
+///
+/// What was hashed is what is parsed: nothing goes back to the file. One that changes meanwhile is read once more.
 ///
 /// # Errors
 /// Why it is not read, in words for the authority that sent it.
@@ -129,25 +144,45 @@ pub fn open(arrival: &Arrival) -> Result<Contents, Refusal> {
     if let Some(refusal) = &arrival.refusal {
         return Err(refusal.clone());
     }
-    let unreadable = |words: &str| Refusal::Unreadable(words.to_owned());
-    let mut file = open_regular(&arrival.path).map_err(|error| Refusal::Unreadable(plain_io(&error)))?;
-    let before = file.metadata().map_err(|error| Refusal::Unreadable(plain_io(&error)))?;
+    if let Some(contents) = read_whole(&arrival.path)? {
+        return Ok(contents);
+    }
+    std::thread::sleep(WHILE_IT_CHANGES);
+    read_whole(&arrival.path)?.ok_or_else(|| Refusal::Unreadable(CHANGED.to_owned()))
+}
+
+/// The bytes of a file; `None` if they changed while they were read.
+fn read_whole(path: &Path) -> Result<Option<Contents>, Refusal> {
+    let plain = |error: std::io::Error| Refusal::Unreadable(plain_io(&error));
+    let mut file = open_regular(path).map_err(plain)?;
+    let before = file.metadata().map_err(plain)?;
     if !before.is_file() {
-        return Err(unreadable("it is a device or pipe, not a file"));
+        return Err(Refusal::Unreadable("it is a device or pipe, not a file".to_owned()));
     }
     if before.len() > LARGEST_FILE {
-        return Err(unreadable("it is larger than 100 MB: send the return alone, without pictures or other years"));
+        let words = "it is larger than 100 MB: send the return alone, without pictures or other years";
+        return Err(Refusal::Unreadable(words.to_owned()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0) + 1);
-    let mut limited = (&mut file).take(LARGEST_FILE + 1);
-    limited.read_to_end(&mut bytes).map_err(|error| Refusal::Unreadable(plain_io(&error)))?;
-    let after = file.metadata().map_err(|error| Refusal::Unreadable(plain_io(&error)))?;
-    if before.len() != bytes.len() as u64 || before.len() != after.len() || before.modified().ok() != after.modified().ok() {
-        return Err(unreadable("it changed while it was read: run again when it is complete"));
+    (&mut file).take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(plain)?;
+    let digest = Sha256::digest(&bytes);
+    // A time of change is only as fine as the clock of the disk: what was half written is found by reading it again.
+    let again = hash_again(&mut file).map_err(plain)?;
+    let after = file.metadata().map_err(plain)?;
+    let same = before.len() == bytes.len() as u64 && before.len() == after.len() && before.modified().ok() == after.modified().ok();
+    Ok((same && again == digest[..]).then(|| Contents { bytes, sha256: hexadecimal(&digest) }))
+}
+
+fn hash_again(file: &mut File) -> std::io::Result<Vec<u8>> {
+    file.rewind()?;
+    let (mut digest, mut buffer) = (Sha256::new(), vec![0; 64 * 1024]);
+    let mut limited = file.take(LARGEST_FILE + 1);
+    loop {
+        match limited.read(&mut buffer)? {
+            0 => return Ok(digest.finalize().to_vec()),
+            length => digest.update(&buffer[..length]),
+        }
     }
-    let sha256 = hexadecimal(&Sha256::digest(&bytes));
-    let format = sniff(&bytes);
-    Ok(Contents { bytes, sha256, format })
 }
 
 /// Hexadecimal digits of bytes.
@@ -177,6 +212,11 @@ fn plain_io(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "it went away while the inbox was read".to_owned(),
         std::io::ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
+        #[cfg(unix)]
+        // A link, met with the flag that none is followed.
+        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => {
+            "it is a link, not a file: put the file itself in the inbox".to_owned()
+        }
         _ => "the disk or share could not give it".to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// One thing a file says of itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Claim {
     /// What the label before it says it is; `None` for a title, a heading or the name of a sheet.
     pub identity: Option<Identity>,

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use crate::vocabulary::CellAddress;
 
 /// What was found in a file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Document {
     /// In the order of the file.
     pub sheets: Vec<Sheet>,
@@ -14,7 +14,7 @@ pub struct Document {
 }
 
 /// One sheet. Cells are in order of row, then column, and none is blank.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Sheet {
     /// Name; empty for CSV.
     pub name: String,
@@ -26,7 +26,7 @@ pub struct Sheet {
 }
 
 /// One cell that is not blank.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cell {
     /// Where.
     pub at: CellAddress,
@@ -37,7 +37,7 @@ pub struct Cell {
 }
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Content {
     /// Text as typed.
     Text(Box<str>),

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How a heading was found to mean a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Match {
     /// The label or name of the field, but for case, spacing and punctuation.
     Exact,

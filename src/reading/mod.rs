@@ -6,6 +6,8 @@ pub mod document;
 pub mod labels;
 pub mod layouts;
 mod percent_cells;
+mod preflight;
+pub mod readers;
 pub mod text;
 pub mod values;
 pub mod workbook;
@@ -43,7 +45,7 @@ impl ReadError {
 }
 
 /// What was read from one file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Reading {
     /// Name of the form by which it was read.
     pub form: String,
@@ -58,7 +60,7 @@ pub struct Reading {
 }
 
 /// One field found or missed, or one heading that means no field. By index, since a run has thousands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ReadingLine {
     /// Index of the sheet.
     pub sheet: usize,
@@ -81,7 +83,7 @@ pub struct ReadingLine {
 }
 
 /// Where the values of a field stand. Prints as `readings.csv` has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum ReadingColumn {
     /// Nowhere: the field was not found.
     Missing,
@@ -102,7 +104,7 @@ impl std::fmt::Display for ReadingColumn {
 }
 
 /// One return as read: what it claims, and its records.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct ReadReturn {
     /// What it says of itself, most telling first: its own row, its sheet, titles.
     pub claims: Vec<Claim>,
@@ -115,7 +117,7 @@ pub struct ReadReturn {
 }
 
 /// One record as read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ReadRecord {
     /// Index of its table.
     pub table: usize,
@@ -133,6 +135,9 @@ pub struct ReadRecord {
     pub rounded: Vec<(usize, String)>,
 }
 
+/// What is told of a file that breaks the library that reads it.
+const DAMAGED_INSIDE: &str = "it is damaged in a way that cannot be read: open it, save it again as xlsx and send that";
+
 /// Takes a file's bytes apart into sheets and cells. What breaks inside a library is an error like any other.
 ///
 /// # Errors
@@ -140,10 +145,13 @@ pub struct ReadRecord {
 pub fn open(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
     let read = || match format {
         Format::Csv => text::read(bytes, is_label),
+        Format::Xlsx | Format::Xlsb | Format::Ods => {
+            preflight::check(bytes)?;
+            workbook::read(bytes, format)
+        }
         _ => workbook::read(bytes, format),
     };
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(ReadError::new("it is damaged in a way that cannot be read: open it, save it again as xlsx and send that")))
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::new(DAMAGED_INSIDE)))
 }
 
 /// Reads the returns in a document, by the form of the collection under which most is found.

@@ -94,12 +94,22 @@ fn repeat(element: &BytesStart<'_>, name: &str) -> u32 {
 /// The percentage cells of an xls (BIFF8). What cannot be read has none.
 #[must_use]
 pub fn of_xls(bytes: &[u8]) -> PercentCells {
-    let stream = cfb::CompoundFile::open(Cursor::new(bytes)).ok().and_then(|mut file| {
-        let mut content = Vec::new();
-        file.open_stream("/Workbook").ok()?.take(LARGEST_PART).read_to_end(&mut content).ok()?;
-        Some(content)
-    });
-    stream.map(|stream| percentages_of_records(&stream)).unwrap_or_default()
+    stream_of(bytes, "/Workbook").map(|stream| percentages_of_records(&stream)).unwrap_or_default()
+}
+
+/// A stream of records of an xls.
+fn stream_of(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let mut content = Vec::new();
+    file.open_stream(name).ok()?.take(LARGEST_PART).read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+/// Whether an xls is encrypted with a password, in any of the ways there have been.
+#[must_use]
+pub fn is_encrypted_xls(bytes: &[u8]) -> bool {
+    let of_globals = |stream: &[u8]| records(stream, 0).take_while(|(kind, _)| *kind != EOF_RECORD).any(|(kind, _)| kind == FILEPASS);
+    ["/Workbook", "/Book"].into_iter().any(|name| stream_of(bytes, name).is_some_and(|stream| of_globals(&stream)))
 }
 
 /// Number formats 9 and 10 are the built-in percentages.
@@ -109,6 +119,7 @@ const BOUNDSHEET: u16 = 0x0085;
 const FORMAT: u16 = 0x041e;
 const XF: u16 = 0x00e0;
 const EOF_RECORD: u16 = 0x000a;
+const FILEPASS: u16 = 0x002f;
 const NUMBER: u16 = 0x0203;
 const RK: u16 = 0x027e;
 const MULRK: u16 = 0x00bd;

@@ -13,6 +13,9 @@ const LONGEST_FIELD: usize = 32_767;
 /// A field over more lines than this is a quotation mark that was never closed.
 const MOST_LINES_A_FIELD: usize = 20;
 
+/// Longest line in bytes: more than all columns of a sheet, each as full as a code or figure is.
+const LONGEST_LINE: usize = 4 * 1024 * 1024;
+
 /// As much of the text as is looked at to find the delimiter.
 const SAMPLE: usize = 64 * 1024;
 
@@ -26,6 +29,11 @@ const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t
 /// # Errors
 /// In words for the sender: unknown encoding, a quotation mark that is never closed, nothing in it.
 pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
+    if let Some(line) = endless_line(bytes) {
+        return Err(ReadError::new(&format!(
+            "line {line} is longer than 4 MB, as no row of a return is: save the return as CSV or xlsx again"
+        )));
+    }
     let (text, note) = decode(bytes)?;
     let text = one_line_end(&text);
     let mut notes: Vec<String> = note.into_iter().collect();
@@ -40,6 +48,14 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
         notes.push(format!("separated by {word}"));
     }
     Ok(Document { sheets: vec![Sheet::of_csv(cells, delimiter == b',')], notes })
+}
+
+/// The number of a line so long that copies of it alone would take what memory there is.
+fn endless_line(bytes: &[u8]) -> Option<usize> {
+    let mut start = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]);
+    let long = |end: usize| end - std::mem::replace(&mut start, end) > LONGEST_LINE;
+    ends.map(long).position(|long| long).map(|before| before + 1)
 }
 
 /// The text, and a note where the encoding was not the expected one.

@@ -25,7 +25,10 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Document, ReadError> {
         Format::Xlsx => read_xlsx(source)?,
         Format::Xlsb => read_xlsb(source)?,
         Format::Xls => {
-            let mut book: Xls<_> = Xls::new(source).map_err(|error| xls_error(&error))?;
+            let mut book: Xls<_> = Xls::new(source).map_err(|error| {
+                // Of the older ways to encrypt calamine knows some, and takes the others for damage.
+                if percent_cells::is_encrypted_xls(bytes) { ReadError::new(PROTECTED) } else { xls_error(&error) }
+            })?;
             dense_sheets(&mut book, |error| xls_error(&error), &percent_cells::of_xls(bytes))?
         }
         _ => {
@@ -197,11 +200,12 @@ fn iso_content(text: &str) -> Content {
     moment.map_or_else(|| Content::Text(text.into()), Content::Moment)
 }
 
-fn damaged(detail: &str) -> ReadError {
+/// A workbook that is not what it should be; `detail` says in what.
+pub(super) fn damaged(detail: &str) -> ReadError {
     ReadError::new(&format!("the workbook is damaged or cut off ({detail}): open it, save it again as xlsx and send that"))
 }
 
-const PROTECTED: &str = "it is password-protected: save it without a password";
+pub(super) const PROTECTED: &str = "it is password-protected: save it without a password";
 
 fn xlsx_error(error: &XlsxError) -> ReadError {
     match error {

@@ -27,7 +27,7 @@ pub struct Form {
 }
 
 /// What a label on a form can say of the return as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Identity {
     /// Name of the authority, or of all of a joint return.
     Name,

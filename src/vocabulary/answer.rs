@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 /// A decimal held as an integer: `units` / 10^`decimals`. Sums of these are exact in any order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Scaled {
     /// The value times 10^`decimals`.
     pub units: i64,
@@ -46,7 +46,7 @@ impl std::fmt::Display for Scaled {
 }
 
 /// A value that was understood, in the type of its field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// integer and number fields
     Number(Scaled),
@@ -70,7 +70,7 @@ impl std::fmt::Display for Value {
 }
 
 /// What stands in one field of one record.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub enum Answer {
     /// A value was given and understood.
     Reported(Value),

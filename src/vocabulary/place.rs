@@ -1,7 +1,7 @@
 //! Where a value stands: file, sheet, cell.
 
 /// A cell by its row and column, both counted from 0. Prints as `B7`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct CellAddress {
     /// 0 is row 1 of the sheet (line 1 of a CSV's table).
     pub row: u32,

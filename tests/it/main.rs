@@ -5,6 +5,8 @@
 mod declarations;
 mod exceptions;
 mod failures;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod language;
 mod layouts;
 mod module_order;

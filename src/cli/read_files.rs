@@ -1,0 +1,81 @@
+//! The reader processes: how `run` and `inspect` start them, and the hidden command that they are.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+use super::{CannotRun, arguments::ReadFilesArguments, places};
+use crate::{
+    intake::Arrival,
+    reading::readers::{self, CellsOf, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
+    vocabulary::Period,
+};
+
+/// Carries out `read-files`: reads until nobody asks for more.
+pub fn read_files(arguments: &ReadFilesArguments) -> Result<u8, CannotRun> {
+    let told = |error: std::io::Error| CannotRun::new(format!("a reader stopped: {error}"));
+    let (Some(collection), Some(register), Some(period)) = (&arguments.collection, &arguments.register, &arguments.period) else {
+        readers::serve(&CellsOf).map_err(told)?;
+        return Ok(0);
+    };
+    let period = Period::parse(period).ok_or_else(|| CannotRun::new(format!("\"{period}\" is not a period")))?;
+    let (collection, ..) = places::load(collection, register)?;
+    readers::serve(&ReturnsOf { collection: &collection, period }).map_err(told)?;
+    Ok(0)
+}
+
+/// How readers of cells are started.
+pub fn start_for_cells() -> Option<Start> {
+    Some(Start { program: own_program()?, arguments: vec!["read-files".into()] })
+}
+
+/// How readers of returns are started.
+pub fn start_for_returns(collection: &Path, register: &Path, period: Period) -> Option<Start> {
+    let mut arguments: Vec<OsString> = vec!["read-files".into()];
+    for (flag, value) in [("--collection", collection), ("--register", register)] {
+        arguments.extend([flag.into(), value.into()]);
+    }
+    arguments.extend(["--period".into(), period.to_string().into()]);
+    Some(Start { program: own_program()?, arguments })
+}
+
+/// This program; on Linux the very one that runs, though its file may have been replaced meanwhile.
+fn own_program() -> Option<PathBuf> {
+    if cfg!(target_os = "linux") { Some("/proc/self/exe".into()) } else { std::env::current_exe().ok() }
+}
+
+/// Reads files behind the guard, or says which guard is missing.
+pub fn read<W: Work>(
+    work: &W,
+    start: Option<Start>,
+    jobs: usize,
+    arrivals: &[Arrival],
+    tick: &(dyn Fn() + Sync),
+) -> Result<Vec<Outcome<W::Made>>, CannotRun> {
+    let told = |error: NotStarted| CannotRun::new(error.to_string());
+    if let Some(start) = start {
+        match Readers::in_processes(work, start, jobs).read(arrivals, tick) {
+            Err(NotStarted::NoProcess(error)) => warn(&format!("no reader process can be started here ({error})")),
+            other => {
+                if let Some(missing) = readers::missing_here() {
+                    eprintln!("quarterday: on this system there is {missing}");
+                }
+                return other.map_err(told);
+            }
+        }
+    } else {
+        warn("files are read in this process");
+    }
+    Readers::here(work, jobs).read(arrivals, tick).map_err(told)
+}
+
+fn warn(why: &str) {
+    eprintln!("quarterday: {why}: nothing limits the time and the memory that a file may take");
+}
+
+/// Readers at once where nobody says how many: one a core, as far as memory for the worst of files is likely to be there.
+pub fn usual_jobs() -> usize {
+    const MOST: usize = 16;
+    std::thread::available_parallelism().map_or(1, usize::from).min(MOST)
+}

@@ -1,0 +1,208 @@
+//! The pool of reader processes: what no library can be trusted with happens where it can be ended.
+//!
+//! Each reader is this program started with a hidden command. It gets the bytes of file after file through a pipe, opens
+//! nothing itself, and has so much memory and so much time. One that dies or takes too long is replaced: the file it died
+//! of is tried once more at the end, alone in a fresh reader; the file it took too long for is not.
+
+mod frames;
+mod limits;
+mod process;
+mod serve;
+mod work;
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+pub use limits::missing_here;
+pub use process::{NotStarted, Start};
+pub use serve::serve;
+pub use work::{CellsOf, ReturnsOf, Work};
+
+use crate::intake::{self, Arrival, Contents, Format, Refusal, sniff};
+use process::{Asked, Death, Process, Watched};
+
+/// What became of one file.
+pub struct Outcome<M> {
+    /// Its hash, size and format, if it could be opened.
+    pub opened: Option<(String, u64, Format)>,
+    /// What was read, or why it was not.
+    pub made: Result<M, Refusal>,
+}
+
+/// Readers of files, in processes of their own or, where there are none, here.
+pub struct Readers<'w, W> {
+    work: &'w W,
+    start: Option<Start>,
+    jobs: usize,
+}
+
+const OVERRAN: &str = "reading it takes longer than 4 seconds, which no return does: copy the return into a new workbook and send that";
+const OUT_OF_MEMORY: &str = "reading it takes more memory than a return may (384 MB): it holds too much, or claims to; copy the return into a new workbook and send that";
+const DIED: &str = "the program that reads it broke down on it: open it, save it again as xlsx and send that";
+
+impl<'w, W: Work> Readers<'w, W> {
+    /// So many readers, started when there is something to read.
+    #[must_use]
+    pub fn in_processes(work: &'w W, start: Start, jobs: usize) -> Self {
+        Self { work, start: Some(start), jobs }
+    }
+
+    /// Reads in this process: nothing stops a file that takes all memory or never ends.
+    #[must_use]
+    pub fn here(work: &'w W, jobs: usize) -> Self {
+        Self { work, start: None, jobs }
+    }
+
+    /// Reads every file; what comes of them is in their order, whoever read them. `tick` is called after each.
+    ///
+    /// # Errors
+    /// If there are no reader processes to be had.
+    pub fn read(&self, arrivals: &[Arrival], tick: &(dyn Fn() + Sync)) -> Result<Vec<Outcome<W::Made>>, NotStarted> {
+        let next = AtomicUsize::new(0);
+        let watch = Watch::default();
+        let workers = self.jobs.clamp(1, arrivals.len().max(1));
+        let mut found: Numbered<W::Made> = Vec::with_capacity(arrivals.len());
+        watch.over(|| {
+            thread::scope(|scope| {
+                let handles: Vec<_> = (0..workers).map(|_| scope.spawn(|| self.work_through(arrivals, &next, &watch, tick))).collect();
+                for handle in handles {
+                    match handle.join() {
+                        Ok(Ok(own)) => found.extend(own),
+                        Ok(Err(error)) => return Err(error),
+                        Err(panic) => std::panic::resume_unwind(panic),
+                    }
+                }
+                Ok(())
+            })?;
+            found.sort_by_key(|(at, _)| *at);
+            found.into_iter().map(|(at, tried)| self.settle(&arrivals[at], tried, &watch)).collect()
+        })
+    }
+
+    /// What one thread does: takes the next file until there is none, with a reader of its own.
+    fn work_through(
+        &self,
+        arrivals: &[Arrival],
+        next: &AtomicUsize,
+        watch: &Watch,
+        tick: &(dyn Fn() + Sync),
+    ) -> Result<Numbered<W::Made>, NotStarted> {
+        let mut reader = None;
+        let mut found = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(arrival) = arrivals.get(at) else { return Ok(found) };
+            let tried = match intake::open(arrival) {
+                Ok(contents) => self.attempt(&contents, &mut reader, watch),
+                Err(refusal) => Ok(Tried::Settled(Outcome { opened: None, made: Err(refusal) })),
+            };
+            // Without readers the others need not go on either.
+            found.push((at, tried.inspect_err(|_| next.store(arrivals.len(), Ordering::Relaxed))?));
+            tick();
+        }
+    }
+
+    fn attempt(&self, contents: &Contents, reader: &mut Option<Process>, watch: &Watch) -> Result<Tried<W::Made>, NotStarted> {
+        let opened =
+            |format: Option<Format>| Some((contents.sha256.clone(), contents.bytes.len() as u64, format.unwrap_or(Format::Unknown)));
+        let Some(start) = &self.start else {
+            let format = sniff(&contents.bytes);
+            let made = work::make(self.work, &contents.bytes, format);
+            return Ok(Tried::Settled(Outcome { opened: opened(Some(format)), made }));
+        };
+        let process = match reader.take() {
+            Some(process) => reader.insert(process),
+            None => reader.insert(Process::start(start, self.work, |watched| watch.add(watched))?),
+        };
+        let asked = process.ask(self.work, &contents.bytes);
+        if !matches!(asked, Asked::Answered(..)) {
+            *reader = None;
+        }
+        let refused = |format, words: &str| Outcome { opened: opened(format), made: Err(Refusal::Unreadable(words.to_owned())) };
+        Ok(match asked {
+            Asked::Answered(format, made) => Tried::Settled(Outcome { opened: opened(format), made }),
+            Asked::Overran(format) => Tried::Settled(refused(format, OVERRAN)),
+            Asked::Died(format, Death::OutOfMemory) => Tried::Died(refused(format, OUT_OF_MEMORY)),
+            Asked::Died(format, Death::Unexplained) => Tried::Died(refused(format, DIED)),
+        })
+    }
+
+    /// A file of which a reader died is read once more, alone: what was read before it may have taken the memory.
+    fn settle(&self, arrival: &Arrival, tried: Tried<W::Made>, watch: &Watch) -> Result<Outcome<W::Made>, NotStarted> {
+        let first = match tried {
+            Tried::Settled(outcome) => return Ok(outcome),
+            Tried::Died(outcome) => outcome,
+        };
+        match intake::open(arrival) {
+            Ok(contents) if first.opened.as_ref().is_some_and(|(sha256, ..)| *sha256 == contents.sha256) => {
+                let (Tried::Settled(second) | Tried::Died(second)) = self.attempt(&contents, &mut None, watch)?;
+                Ok(second)
+            }
+            Ok(_) => Ok(Outcome { made: Err(Refusal::Unreadable(intake::CHANGED.to_owned())), ..first }),
+            Err(refusal) => Ok(Outcome { made: Err(refusal), ..first }),
+        }
+    }
+}
+
+/// What came of the first try at files, with their indices.
+type Numbered<M> = Vec<(usize, Tried<M>)>;
+
+/// What came of the first try at a file.
+enum Tried<M> {
+    /// That is that.
+    Settled(Outcome<M>),
+    /// The reader died; what is told of the file if the next does too.
+    Died(Outcome<M>),
+}
+
+/// Stops readers that take too long.
+#[derive(Default)]
+struct Watch {
+    readers: Mutex<Vec<Arc<Watched>>>,
+    done: AtomicBool,
+}
+
+/// How often the watch looks.
+const ROUND: Duration = Duration::from_millis(50);
+
+impl Watch {
+    fn add(&self, reader: Arc<Watched>) {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        // Readers that only the watch still holds are gone.
+        readers.retain(|known| Arc::strong_count(known) > 1);
+        readers.push(reader);
+    }
+
+    /// Keeps watch for as long as something is done.
+    fn over<T>(&self, does: impl FnOnce() -> T) -> T {
+        thread::scope(|scope| {
+            let watch = scope.spawn(|| {
+                while !self.done.load(Ordering::Acquire) {
+                    self.readers.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|reader| reader.stop_if_overdue());
+                    thread::park_timeout(ROUND);
+                }
+            });
+            // Ends the watch even if what is done panics, or the scope would wait for it for ever.
+            let _end = EndOfWatch { watch: self, thread: watch.thread().clone() };
+            does()
+        })
+    }
+}
+
+struct EndOfWatch<'w> {
+    watch: &'w Watch,
+    thread: thread::Thread,
+}
+
+impl Drop for EndOfWatch<'_> {
+    fn drop(&mut self) {
+        self.watch.done.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+}

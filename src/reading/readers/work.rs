@@ -1,0 +1,131 @@
+//! What readers make of a file: its returns, or for `inspect` its cells. The same here and in a reader process.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    intake::{Format, Refusal, hexadecimal},
+    reading::{self, Document, ReadRecord, ReadReturn, Reading, ReadingLine},
+    schemas::{Collection, FieldType, RecordTable},
+    vocabulary::{Answer, Period, Value},
+};
+
+/// What is made of a file's bytes.
+pub trait Work: Sync {
+    /// What comes of it.
+    type Made: Serialize + DeserializeOwned + Send;
+
+    /// Tells two programs apart that would make something else of the same bytes.
+    fn fingerprint(&self) -> String;
+
+    /// Makes it.
+    ///
+    /// # Errors
+    /// Why the file is not read, in words for its sender.
+    fn make(&self, bytes: &[u8], format: Format) -> Result<Self::Made, Refusal>;
+
+    /// Whether something that came through a pipe is of the shape that all that follows relies on.
+    fn is_sound(&self, made: &Self::Made) -> bool;
+}
+
+/// Makes it of a file of this format; whatever breaks on the way is the file's fault.
+pub fn make<W: Work>(work: &W, bytes: &[u8], format: Format) -> Result<W::Made, Refusal> {
+    if let Some(refusal) = format.refusal() {
+        return Err(refusal);
+    }
+    let broke = |_| Err(Refusal::Unreadable(reading::DAMAGED_INSIDE.to_owned()));
+    catch_unwind(AssertUnwindSafe(|| work.make(bytes, format))).unwrap_or_else(broke)
+}
+
+/// Reads the returns of a period.
+pub struct ReturnsOf<'c> {
+    /// What is collected.
+    pub collection: &'c Collection,
+    /// For when.
+    pub period: Period,
+}
+
+impl Work for ReturnsOf<'_> {
+    type Made = Reading;
+
+    fn fingerprint(&self) -> String {
+        let mut digest = Sha256::new();
+        digest.update(self.period.to_string());
+        for file in &self.collection.files {
+            digest.update(std::fs::read(file).unwrap_or_default());
+        }
+        hexadecimal(&digest.finalize())
+    }
+
+    fn make(&self, bytes: &[u8], format: Format) -> Result<Reading, Refusal> {
+        let is_label = |text: &str| reading::is_label(self.collection, text);
+        let document = reading::open(bytes, format, &is_label).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+        let title = &self.collection.title;
+        let not_a_return = || Refusal::NotAReturn(format!("not a return: none of the headings or labels of \"{title}\" stands in it"));
+        reading::read(&document, self.collection, self.period).ok_or_else(not_a_return)
+    }
+
+    fn is_sound(&self, reading: &Reading) -> bool {
+        let (sheets, tables) = (reading.sheets.len(), &self.collection.tables);
+        reading.lines.iter().all(|line| is_sound_line(line, sheets, tables))
+            && reading.returns.iter().all(|read| is_sound_return(read, sheets, tables))
+    }
+}
+
+fn is_sound_line(line: &ReadingLine, sheets: usize, tables: &[RecordTable]) -> bool {
+    let fields = tables.get(line.table).map_or(0, |table| table.fields.len());
+    line.sheet < sheets && line.table < tables.len() && line.field.is_none_or(|field| field < fields)
+}
+
+fn is_sound_return(read: &ReadReturn, sheets: usize, tables: &[RecordTable]) -> bool {
+    read.gives.len() == tables.len()
+        && read.claims.iter().all(|claim| claim.sheet < sheets)
+        && read.records.iter().all(|record| is_sound_record(record, sheets, tables))
+}
+
+fn is_sound_record(record: &ReadRecord, sheets: usize, tables: &[RecordTable]) -> bool {
+    let Some(table) = tables.get(record.table) else { return false };
+    let fields = &table.fields;
+    record.sheet < sheets
+        && record.submission == 0
+        && record.answers.len() == fields.len()
+        && record.cells.len() == fields.len()
+        && record.cells.iter().flatten().all(|(sheet, _)| *sheet < sheets)
+        && record.rounded.iter().all(|(field, _)| *field < fields.len())
+        && record.answers.iter().zip(fields).enumerate().all(|(at, (answer, field))| {
+            // The key of a block is the text of its label, whatever its field is.
+            is_sound_answer(answer, field.kind, field.decimals)
+                || table.primary_key.first() == Some(&at) && matches!(answer, Answer::Reported(Value::Text(_)))
+        })
+}
+
+fn is_sound_answer(answer: &Answer, kind: FieldType, decimals: u8) -> bool {
+    match answer {
+        Answer::Reported(Value::Number(number)) => kind.is_numeric() && number.decimals == decimals,
+        Answer::Reported(Value::Text(_)) => kind == FieldType::Text,
+        Answer::Reported(Value::Boolean(_)) => kind == FieldType::Boolean,
+        Answer::Reported(Value::Date(_)) => kind == FieldType::Date,
+        Answer::NotKnown | Answer::NotApplicable(_) | Answer::Unreadable { .. } => true,
+    }
+}
+
+/// Reads the cells, whatever they mean.
+pub struct CellsOf;
+
+impl Work for CellsOf {
+    type Made = Document;
+
+    fn fingerprint(&self) -> String {
+        String::new()
+    }
+
+    fn make(&self, bytes: &[u8], format: Format) -> Result<Document, Refusal> {
+        reading::open(bytes, format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))
+    }
+
+    fn is_sound(&self, document: &Document) -> bool {
+        document.sheets.iter().all(|sheet| sheet.cells().is_sorted_by_key(|cell| cell.at))
+    }
+}

@@ -1,0 +1,478 @@
+//! What should never have been sent, among what should: every good return is accepted, every other file is listed with a
+//! reason that a person can act on, and neither the inbox nor anything else is touched.
+
+use std::{
+    fs,
+    io::{Cursor, Write},
+    os::unix::{ffi::OsStrExt, net::UnixListener},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
+
+use quarterday::{
+    intake::{self, Refusal},
+    reading::readers::{CellsOf, NotStarted, Readers, Start},
+};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use crate::workspace::{Workspace, contents, quarterday, rows};
+
+const SPACE: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+/// The parts of a workbook of one sheet; `rows` is what stands in its `sheetData`.
+fn parts(rows: &str) -> Vec<(String, Vec<u8>)> {
+    let types = format!(
+        "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+         <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+    );
+    let root = format!(
+        "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let book = format!(
+        "<workbook xmlns=\"{SPACE}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"Return\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let of_book = format!(
+        "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+    );
+    let sheet = format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{SPACE}\"><sheetData>{rows}</sheetData></worksheet>");
+    [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", root),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", of_book),
+        (SHEET, sheet),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.into_bytes()))
+    .to_vec()
+}
+
+fn zipped_as(method: CompressionMethod, parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(name.as_str(), SimpleFileOptions::default().compression_method(method)).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    zipped_as(CompressionMethod::Deflated, parts)
+}
+
+/// A workbook with one part more.
+fn workbook_with(name: &str, content: impl Into<Vec<u8>>) -> Vec<u8> {
+    let mut parts = parts(&form_rows("Alder"));
+    parts.push((name.to_owned(), content.into()));
+    zipped(&parts)
+}
+
+/// A workbook with another sheet.
+fn workbook_of_sheet(sheet: impl Into<Vec<u8>>) -> Vec<u8> {
+    let mut parts = parts("");
+    parts.last_mut().unwrap().1 = sheet.into();
+    zipped(&parts)
+}
+
+/// Labels and values of the usual form.
+fn form_rows(authority: &str) -> String {
+    let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let row = |number: u32, label: &str, value: String| format!("<row r=\"{number}\">{}{value}</row>", text(&format!("A{number}"), label));
+    [
+        row(1, "Local authority", text("B1", authority)),
+        row(2, "Period", text("B2", "2019-20")),
+        row(3, "Premises", "<c r=\"B3\"><v>10</v></c>".to_owned()),
+        row(4, "Total visits", "<c r=\"B4\"><v>5</v></c>".to_owned()),
+    ]
+    .concat()
+}
+
+/// Writes over bytes at every place where `found` stands, `after` bytes behind its start.
+fn patch(bytes: &mut [u8], found: &[u8], after: usize, with: &[u8]) {
+    let places: Vec<usize> = (0..bytes.len() - found.len()).filter(|at| bytes[*at..].starts_with(found)).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at + after..at + after + with.len()].copy_from_slice(with);
+    }
+}
+
+const LOCAL: &[u8] = b"PK\x03\x04";
+const CENTRAL: &[u8] = b"PK\x01\x02";
+
+/// A workbook of which every header is patched: at so many bytes in the local and in the central one.
+fn patched(local: usize, central: usize, with: &[u8]) -> Vec<u8> {
+    let mut bytes = zipped(&parts(&form_rows("Alder")));
+    patch(&mut bytes, LOCAL, local, with);
+    patch(&mut bytes, CENTRAL, central, with);
+    bytes
+}
+
+/// An xls with nothing in it but a sheet that claims to be so large.
+fn xls_of_dimensions(rows: u32, columns: u16) -> Vec<u8> {
+    let record = |kind: u16, content: &[u8]| [&kind.to_le_bytes(), &u16::try_from(content.len()).unwrap().to_le_bytes(), content].concat();
+    let begin = |kind: u8| record(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0]);
+    let end = record(0x000a, &[]);
+    let globals_without_sheet = begin(5).len() + end.len();
+    let sheet_at = u32::try_from(globals_without_sheet + 4 + 11).unwrap();
+    let bound = record(0x0085, &[&sheet_at.to_le_bytes()[..], &[0, 0, 3, 0, b'O', b'n', b'e']].concat());
+    let dimensions = [&0u32.to_le_bytes()[..], &rows.to_le_bytes(), &0u16.to_le_bytes(), &columns.to_le_bytes(), &[0, 0]].concat();
+    let stream = [begin(5), bound, end.clone(), begin(0x10), record(0x0200, &dimensions), end].concat();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream("/Workbook").unwrap().write_all(&stream).unwrap();
+    file.into_inner().into_inner()
+}
+
+fn ods_of_repeats() -> Vec<u8> {
+    let cell = "<table:table-cell table:number-columns-repeated=\"9000\" office:value-type=\"float\" office:value=\"1\"/>";
+    let row = format!("<table:table-row table:number-rows-repeated=\"9000\">{cell}</table:table-row>");
+    let table = format!("<table:table table:name=\"One\">{row}</table:table>");
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"><office:body><office:spreadsheet>{table}\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[("mimetype".to_owned(), mimetype.into()), ("content.xml".to_owned(), content.into_bytes())])
+}
+
+fn laughs() -> String {
+    let entity = |at: u32| format!("<!ENTITY l{at} \"{}\">", format!("&l{};", at - 1).repeat(10));
+    let entities: String = (1..10).map(entity).collect();
+    format!("<?xml version=\"1.0\"?><!DOCTYPE sst [<!ENTITY l0 \"lol\">{entities}]><sst xmlns=\"{SPACE}\"><si><t>&l9;</t></si></sst>")
+}
+
+/// Each hostile file with words of its reason.
+fn hostile_zips() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let good = zipped(&parts(&form_rows("Alder")));
+    let spaces = |count: usize| format!("<worksheet xmlns=\"{SPACE}\"><sheetData>{}</sheetData></worksheet>", " ".repeat(count));
+    let mut twice = workbook_with("xl/worksheets/sheet2.xml", b"<worksheet/>".to_vec());
+    patch(&mut twice, b"xl/worksheets/sheet2.xml", 0, SHEET.as_bytes());
+    let mut other_name = good.clone();
+    // The first place where the name stands is before the part, the second in the directory.
+    let first = other_name.windows(SHEET.len()).position(|name| name == SHEET.as_bytes()).unwrap();
+    patch(&mut other_name[..first + SHEET.len() + 1], SHEET.as_bytes(), 0, b"xl/worksheets/sheet9.xml");
+    let mut many = parts("");
+    many.extend((0..6_000).map(|number| (format!("xl/media/{number}.xml"), Vec::new())));
+    let cells = "<row>".to_owned() + &"<c><v>1</v></c>".repeat(5_100_000) + "</row>";
+    let size = |bytes: u32| bytes.to_le_bytes();
+    vec![
+        ("bomb.xlsx", workbook_of_sheet(spaces(60_000_000)), "200 times its size"),
+        ("claims-3-gb.xlsx", patched(22, 24, &size(3_000_000_000)), "larger than 512 MB"),
+        ("claims-less.xlsx", patched(22, 24, &size(10)), "cannot be unpacked"),
+        ("wrong-sum.xlsx", patched(14, 16, &size(7)), "cannot be unpacked"),
+        ("locked-parts.xlsx", patched(6, 8, &[1, 0]), "password-protected"),
+        ("many.xlsx", zipped(&many), "more than 5,000 parts"),
+        ("twice.xlsx", twice, "two parts of it have one name"),
+        ("two-faced.xlsx", other_name, "do not say the same"),
+        ("cut.xlsx", good[..good.len() * 2 / 3].to_vec(), "damaged or cut off"),
+        ("endless.xlsx", zipped_as(CompressionMethod::Stored, &parts(&cells)), ""),
+        ("deep.xlsx", workbook_of_sheet("<a>".repeat(3_000_000)), ""),
+        ("laughs.xlsx", workbook_with("xl/sharedStrings.xml", laughs()), "document type declaration"),
+        (
+            "claims-texts.xlsx",
+            workbook_with("xl/sharedStrings.xml", format!("<sst xmlns=\"{SPACE}\" uniqueCount=\"4294967295\"/>")),
+            "more texts",
+        ),
+        ("return.zip", zipped(&[("return.xlsx".to_owned(), good)]), "it is an archive"),
+        ("repeats.ods", ods_of_repeats(), ""),
+    ]
+}
+
+fn hostile_others() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let unclosed = format!("Local authority,Alder\nPremises,\"10\n{}", "Total visits,5\n".repeat(1000));
+    vec![
+        ("password.xlsx", [&compound[..], &[0; 1000], &wide("EncryptedPackage"), &[0; 1000]].concat(), "password-protected"),
+        ("header-only.xls", [&compound[..], &[0xff; 504]].concat(), "damaged"),
+        ("claims-4-billion-rows.xls", xls_of_dimensions(u32::MAX, u16::MAX), ""),
+        ("claims-2-million-rows.xls", xls_of_dimensions(2_000_000, 16_000), "more memory than a return may"),
+        ("nothing.csv", Vec::new(), "it is empty"),
+        ("blank.csv", b"\xef\xbb\xbf \r\n \r\n".to_vec(), "it is empty"),
+        ("nuls.csv", vec![0; 1_000_000], "neither a spreadsheet nor CSV"),
+        ("one-line.csv", [b"Local authority,".to_vec(), vec![b'x'; 99_000_000]].concat(), "line 1 is longer than 4 MB"),
+        ("unclosed.csv", unclosed.into_bytes(), "line 2"),
+        ("letter.xlsx", b"%PDF-1.7 ...".to_vec(), "it is a PDF"),
+        ("page.xls", b"<html><table><tr><td>Premises</td></tr></table></html>".to_vec(), "it is a web page"),
+        ("program.xlsx", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0".to_vec(), "neither a spreadsheet nor CSV"),
+        ("packed.csv", b"\x1f\x8b\x08\0\0\0\0\0".to_vec(), "it is an archive"),
+    ]
+}
+
+/// Files that are no files; gives those of them that could be made here.
+fn hostile_entries(inbox: &Path) -> Vec<(&'static str, &'static str)> {
+    std::os::unix::fs::symlink("/etc/passwd", inbox.join("link.csv")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", inbox.join("zeros.csv")).unwrap();
+    std::os::unix::fs::symlink("..", inbox.join("loop")).unwrap();
+    fs::create_dir(inbox.join("folder.xlsx")).unwrap();
+    drop(UnixListener::bind(inbox.join("socket.csv")).unwrap());
+    let link = "it is a link";
+    let mut made = vec![
+        ("link.csv", link),
+        ("zeros.csv", link),
+        ("loop", link),
+        ("folder.xlsx", "it is a folder"),
+        ("socket.csv", "a device or pipe"),
+    ];
+    let made_by =
+        |program: &str, arguments: &[&str]| Command::new(program).args(arguments).output().is_ok_and(|ended| ended.status.success());
+    let at = |name: &str| inbox.join(name).display().to_string();
+    if made_by("mkfifo", &[&at("pipe.csv")]) {
+        made.push(("pipe.csv", "a device or pipe"));
+    }
+    if made_by("mknod", &[&at("device.csv"), "c", "1", "5"]) {
+        made.push(("device.csv", "a device or pipe"));
+    }
+    made
+}
+
+/// 400 authorities, each with a good return in some way: as CSV, as a workbook, as one with a stray cell in the last corner
+/// of its sheet, as one that links to other workbooks, under a name that is no text.
+fn good_returns(workspace: &Workspace) -> usize {
+    let mut register = "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n".to_owned();
+    let inbox = workspace.path("inbox/2019-20");
+    for number in 0..400 {
+        let name = format!("Council {number}");
+        register.push_str(&format!("X{number:07},{name},UA,England,E92,North,R1,2004-04-01,,,\n"));
+        match number % 4 {
+            0 if number == 0 => {
+                let stray = "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>";
+                workspace.receive("stray.xlsx", zipped(&parts(&(form_rows(&name) + stray))));
+            }
+            0 if number == 4 => {
+                let mut linked = parts(&form_rows(&name));
+                let link = format!("<externalLink xmlns=\"{SPACE}\"><externalBook/></externalLink>");
+                let away = format!(
+                    "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/externalLinkPath\" \
+                     Target=\"http://127.0.0.1:1/x.xlsx\" TargetMode=\"External\"/></Relationships>"
+                );
+                linked.push(("xl/externalLinks/externalLink1.xml".to_owned(), link.into_bytes()));
+                linked.push(("xl/externalLinks/_rels/externalLink1.xml.rels".to_owned(), away.into_bytes()));
+                workspace.receive("linked.xlsx", zipped(&linked));
+            }
+            0 => workspace.receive(&format!("{number}.xlsx"), zipped(&parts(&form_rows(&name)))),
+            1 if number == 1 => {
+                let name_of_bytes = std::ffi::OsStr::from_bytes(b"r\xe9ponse.csv");
+                fs::write(inbox.join(name_of_bytes), format!("Local authority,{name}\nPeriod,2019-20\nPremises,10\nTotal visits,5\n"))
+                    .unwrap();
+            }
+            _ => workspace.receive_form(&format!("{number}.csv"), &name, ["10", "5"]),
+        }
+    }
+    workspace.write("register/authorities.csv", register);
+    let collection = fs::read_to_string(workspace.path("collection/collection.toml")).unwrap();
+    workspace.write("collection/collection.toml", collection.split("[[joint]]").next().unwrap());
+    400
+}
+
+/// Regular files below a folder, with their content.
+fn regular(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let kind = fs::symlink_metadata(&path).unwrap().file_type();
+        if kind.is_dir() {
+            found.extend(regular(&path));
+        } else {
+            found.push((path.clone(), if kind.is_file() { fs::read(&path).unwrap() } else { Vec::new() }));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Resident kilobytes of a process and of those it started.
+fn resident(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let own = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok()).unwrap_or(0);
+    let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let started = tasks.flat_map(|task| {
+        let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        children.split_whitespace().filter_map(|child| child.parse().ok()).collect::<Vec<u32>>()
+    });
+    own + started.map(resident).sum::<u64>()
+}
+
+/// Runs the program until it ends; gives its exit status, how long it took and the most memory of all its processes.
+fn watched(arguments: &[&str], temporary: &Path) -> (i32, Duration, u64) {
+    let program = quarterday().get_program().to_owned();
+    let started = Instant::now();
+    let mut child = Command::new(program).args(arguments).env("TMPDIR", temporary).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut most = 0;
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return (status.code().unwrap(), started.elapsed(), most);
+        }
+        most = most.max(resident(child.id()));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn four_hundred_good_returns_are_accepted_among_one_of_each_hostile_kind() {
+    let workspace = Workspace::new();
+    let inbox = workspace.path("inbox/2019-20");
+    let good = good_returns(&workspace);
+    let mut expected = hostile_entries(&inbox);
+    for (name, bytes, words) in hostile_zips().into_iter().chain(hostile_others()) {
+        workspace.receive(name, bytes);
+        expected.push((name, words));
+    }
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = workspace.path("");
+    let before = regular(&folder);
+    let (status, _, memory) = watched(&["run", "2019-20", "-C", folder.to_str().unwrap()], temporary.path());
+    assert_eq!(status, 1);
+    assert!(memory < 1024 * 1024, "{memory} kB");
+    assert!(regular(temporary.path()).is_empty());
+    let after = regular(&folder);
+    let outside: Vec<&(PathBuf, Vec<u8>)> =
+        after.iter().filter(|(path, _)| !path.starts_with(folder.join("out")) && !path.starts_with(folder.join(".quarterday"))).collect();
+    assert!(outside.iter().copied().eq(before.iter()), "something outside OUT was touched");
+
+    let submissions = rows(&workspace.path("out/2019-20/submissions.csv"));
+    let accepted = submissions.iter().filter(|row| row.get("state") == "accepted").count();
+    let not: Vec<&str> = submissions
+        .iter()
+        .filter(|row| row.get("state") != "accepted")
+        .map(|row| row.get("file"))
+        .filter(|file| !expected.iter().any(|(name, _)| name == file))
+        .collect();
+    assert_eq!((accepted, not), (good, Vec::new()));
+    assert_eq!(submissions.len(), good + expected.len());
+    for (name, words) in expected {
+        let row = submissions.iter().find(|row| row.get("file") == name).unwrap_or_else(|| panic!("{name} is not listed"));
+        let reason = row.get("reason");
+        println!("{name}: {reason}");
+        assert_ne!(row.get("state"), "accepted", "{name}");
+        assert!(!reason.is_empty() && reason.contains(words), "{name}: {reason}");
+        assert!(["panic", "::", "Error", "Err(", "EOCD", "signal"].iter().all(|word| !reason.contains(word)), "{name}: {reason}");
+    }
+    assert!(submissions.iter().any(|row| row.get("file") == "r\\xe9ponse.csv" && row.get("state") == "accepted"));
+}
+
+#[test]
+fn no_hostile_file_takes_ten_seconds_or_a_gibibyte() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, _) in hostile_zips().into_iter().chain(hostile_others()) {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let (status, time, memory) = watched(&["inspect", path.to_str().unwrap(), "--format", "json"], folder.path());
+        println!("{name}: {time:?}, {memory} kB");
+        assert!(status == 0 || status == 1, "{name}: {status}");
+        assert!(time < Duration::from_secs(10), "{name}: {time:?}");
+        assert!(memory < 1024 * 1024, "{name}: {memory} kB");
+    }
+}
+
+#[test]
+fn any_number_of_readers_and_none_give_the_same_bytes() {
+    let outputs = |jobs: &[&str]| {
+        let workspace = Workspace::new();
+        for (name, authority) in [("a.csv", "Alder"), ("b.csv", "Birch and Cedar"), ("c.csv", "Dogwood and Elm")] {
+            workspace.receive_form(name, authority, ["10", "5"]);
+        }
+        for (name, bytes, _) in
+            hostile_others().into_iter().filter(|(_, bytes, _)| bytes.len() < 100_000 && !bytes.starts_with(b"\xd0\xcf"))
+        {
+            workspace.receive(name, bytes);
+        }
+        assert_eq!(workspace.run_with(jobs).status, 1);
+        contents(&workspace.path("out/2019-20"))
+    };
+    let one = outputs(&["--jobs", "1"]);
+    assert!(outputs(&["--jobs", "2"]) == one);
+    assert!(outputs(&["--jobs", "7"]) == one);
+    assert!(outputs(&["--in-process"]) == one);
+}
+
+/// A program that behaves as this shell script in place of a reader.
+fn reader_like(script: &str) -> Start {
+    Start { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] }
+}
+
+/// The first frame of a reader of cells, for `printf`.
+fn ready() -> String {
+    let words = format!("quarterday {} ", env!("CARGO_PKG_VERSION"));
+    format!("printf '\\001\\{:03o}\\000\\000\\000{words}'", words.len())
+}
+
+fn read_with(start: Start, files: usize) -> Result<Vec<String>, NotStarted> {
+    let folder = tempfile::tempdir().unwrap();
+    (0..files).for_each(|number| fs::write(folder.path().join(format!("{number}.csv")), "a,b\n1,2\n").unwrap());
+    let outcomes = Readers::in_processes(&CellsOf, start, 2).read(&intake::find(folder.path()).unwrap(), &|| ())?;
+    let told = outcomes.into_iter().map(|outcome| match outcome.made {
+        Ok(document) => document.sheets.iter().map(|sheet| sheet.cells().len()).sum::<usize>().to_string(),
+        Err(Refusal::Unreadable(reason) | Refusal::NotAReturn(reason)) => reason,
+    });
+    Ok(told.collect())
+}
+
+#[test]
+fn a_reader_that_dies_lies_or_sleeps_costs_its_own_file_only() {
+    let program = quarterday().get_program().to_string_lossy().into_owned();
+    let well = format!("exec {program} read-files");
+    assert_eq!(read_with(reader_like(&well), 3).unwrap(), ["4", "4", "4"]);
+    let broke = "the program that reads it broke down on it";
+    let lies = [
+        "exit 3",
+        // A frame of 4 GB, of no known kind, of parts that are no document, of a refusal that is no text; two formats.
+        "printf '\\003\\377\\377\\377\\377'",
+        "printf '\\115\\000\\000\\000\\000'",
+        "printf '\\003\\003\\000\\000\\000\\377\\377\\377\\004\\000\\000\\000\\000'",
+        "printf '\\005\\002\\000\\000\\000\\000\\377'",
+        "printf '\\002\\001\\000\\000\\000\\004\\002\\001\\000\\000\\000\\004'",
+    ];
+    for lie in lies {
+        let told = read_with(reader_like(&format!("{}; {lie}", ready())), 3).unwrap();
+        assert!(told.len() == 3 && told.iter().all(|reason| reason.starts_with(broke)), "{lie}: {told:?}");
+    }
+    let started = Instant::now();
+    let told = read_with(reader_like(&format!("{}; exec /bin/sleep 60", ready())), 2).unwrap();
+    assert!(told.iter().all(|reason| reason.starts_with("reading it takes longer than 4 seconds")), "{told:?}");
+    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_reader_of_another_making_is_not_used() {
+    assert!(matches!(read_with(reader_like("printf '\\001\\001\\000\\000\\000x'; exec /bin/sleep 60"), 1), Err(NotStarted::Different)));
+    assert!(matches!(read_with(reader_like("echo no >&2; exit 1"), 1), Err(NotStarted::GaveUp(words)) if words == "no"));
+    let nowhere = Start { program: "/nowhere/at/all".into(), arguments: Vec::new() };
+    assert!(matches!(read_with(nowhere, 1), Err(NotStarted::NoProcess(_))));
+}
+
+/// Ends what a thread does, even where the test that started it fails.
+struct Done<'d>(&'d AtomicBool);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_file_that_grows_while_it_is_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    fs::write(&path, vec![b'a'; 3_000_000]).unwrap();
+    let arrivals = intake::find(folder.path()).unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let _done = Done(&done);
+        scope.spawn(|| {
+            let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
+            while !done.load(Ordering::Relaxed) {
+                file.write_all(b"more").unwrap();
+                std::thread::sleep(Duration::from_micros(100));
+            }
+        });
+        // Who writes may be held up for as long as a reading takes; not for all of fifty.
+        let told =
+            (0..50).any(|_| intake::open(&arrivals[0]).is_err_and(|refusal| refusal == Refusal::Unreadable(intake::CHANGED.to_owned())));
+        assert!(told);
+    });
+}
