@@ -86,6 +86,14 @@ pub fn beside(collection: &Path) -> Option<PathBuf> {
     Some(absolute.parent()?.join("register")).filter(|folder| folder.is_dir())
 }
 
+/// Loads of the collection what reading needs. Faults were told when all of it was loaded.
+pub fn load_for_reading(collection: &Path, register: &Path) -> Result<Collection, CannotRun> {
+    let mut faults = Faults::default();
+    let register = register::load(register, &mut faults);
+    let collection = collection::load_for_reading(collection, &register, &mut faults).filter(|_| faults.is_clean());
+    collection.ok_or_else(|| CannotRun::new(format!("the declarations have faults:\n{}", lines(&faults.faults))))
+}
+
 /// Loads register and collection, or says every fault in them.
 pub fn load(collection_place: &Path, register_place: &Path) -> Result<(Collection, Register, Faults), CannotRun> {
     let mut faults = Faults::default();

@@ -224,6 +224,17 @@ fn with_article(frequency: Frequency) -> String {
 /// The register is needed to check codes. Everything that is wrong is added to `faults`; what is returned is only
 /// to be used if they stay clean.
 pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Collection> {
+    let mut collection = load_for_reading(path, register, faults)?;
+    if path.is_dir() {
+        read_rules(&path.join("rules"), &mut collection, faults);
+        read_tables(&path.join("tables.toml"), &mut collection, faults);
+        read_own_units(path, &mut collection, register, faults);
+    }
+    Some(collection)
+}
+
+/// The same without rules, tables and units of its own: what reading a file needs.
+pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -> Option<Collection> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     if path.is_file() {
         let name = name.trim_end_matches(".schema").to_owned();
@@ -248,9 +259,12 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
         read_settings(&node, &mut collection, register, faults);
     }
     read_forms(&path.join("forms"), &mut collection, faults);
-    read_rules(&path.join("rules"), &mut collection, faults);
-    read_tables(&path.join("tables.toml"), &mut collection, faults);
-    let own = |file: &str| Some(path.join(file)).filter(|path| path.is_file());
+    Some(collection)
+}
+
+/// Names and expected units of the collection itself.
+fn read_own_units(folder: &Path, collection: &mut Collection, register: &Register, faults: &mut Faults) {
+    let own = |file: &str| Some(folder.join(file)).filter(|path| path.is_file());
     if let Some(path) = own("aliases.csv") {
         collection.aliases = register::read_aliases(&path, register, faults);
         collection.files.push(path);
@@ -259,7 +273,6 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
         collection.expected = register::read_expected(&path, register, faults);
         collection.files.push(path);
     }
-    Some(collection)
 }
 
 /// A collection of that name in which nothing is declared.
