@@ -280,6 +280,7 @@ mod tests {
             personal: false,
             nil: false,
             categories: Vec::new(),
+            falls_back_on: Vec::new(),
             iso_dates: false,
             at: Position { file: "x".into(), line: 1, column: 1 },
         }
