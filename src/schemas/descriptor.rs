@@ -25,7 +25,8 @@ const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measu
 const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
 /// Our own properties of a field.
-const OURS: [&str; 8] = ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd:rounding", "qd:personal", "qd:nil", "qd:falls_back_on"];
+const OURS: [&str; 9] =
+    ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd:rounding", "qd:personal", "qd:nil", "qd:falls_back_on", "qd:zeros"];
 
 /// Properties of a field in the standard.
 const STANDARD: [&str; 16] = [
@@ -251,6 +252,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         measure,
         decimals: decimals(node, kind, faults),
         constraints,
+        zero_words: zero_words(node, kind, &missing, faults),
         missing,
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
@@ -260,6 +262,19 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         at: node.at.clone(),
         name,
     })
+}
+
+/// Words for 0, none of which may also say that there is no value.
+fn zero_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: &mut Faults) -> Vec<String> {
+    let Some(value) = node.get("qd:zeros") else { return Vec::new() };
+    if !kind.is_numeric() {
+        faults.add(&value.at, "only fields of numbers have words for 0".to_owned());
+    }
+    let words = value.texts(faults);
+    if let Some(word) = words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word.trim()))) {
+        faults.add(&value.at, format!("\"{word}\" cannot mean both 0 and that there is no value"));
+    }
+    words
 }
 
 fn field_type(node: &Node, faults: &mut Faults) -> FieldType {

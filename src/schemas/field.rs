@@ -158,6 +158,8 @@ pub struct Field {
     pub nil: bool,
     /// Answers with the words that stand for them on the form, beside the answers themselves.
     pub categories: Vec<(LabelKey, String)>,
+    /// Words that stand for 0, where they do not mean that nothing is known: "nil", "none", "-".
+    pub zero_words: Vec<String>,
     /// Fields of the table (by index) that stand in for it, in order, where nothing stands in its own place.
     pub falls_back_on: Vec<usize>,
     /// Dates are taken only as `2020-03-31` or from a cell that holds a date.
