@@ -28,6 +28,7 @@ struct ShownSheet {
     name: String,
     hidden: bool,
     cells: usize,
+    spaces: usize,
     rows: u32,
     columns: u32,
     types: std::collections::BTreeMap<&'static str, usize>,
@@ -55,7 +56,7 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
     });
     let read = opened.and_then(|contents| {
         let document =
-            reading::open(&contents.bytes, contents.format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+            reading::open_as_it_is(&contents.bytes, contents.format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))?;
         Ok((contents, document))
     });
     let (contents, document) = match read {
@@ -74,7 +75,7 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         bytes: contents.bytes.len(),
         sha256: &contents.sha256,
         notes: &document.notes,
-        cells: document.sheets.iter().map(|sheet| sheet.cells().len()).sum(),
+        cells: document.sheets.iter().map(|sheet| sheet.cells().len() + sheet.cells_of_space()).sum(),
         sheets: sheets(&document, arguments),
     };
     match arguments.format {
@@ -103,6 +104,7 @@ fn shown_sheet(sheet: &Sheet, most: usize) -> ShownSheet {
         name: echo(&sheet.name).into_owned(),
         hidden: sheet.hidden,
         cells: sheet.cells().len(),
+        spaces: sheet.cells_of_space(),
         rows: sheet.cells().last().map_or(0, |cell| cell.at.row + 1),
         columns: sheet.cells().iter().map(|cell| cell.at.column + 1).max().unwrap_or(0),
         types,
@@ -127,6 +129,9 @@ fn print(shown: &Shown<'_>) {
         );
         for cell in &sheet.content {
             say!("  {:<6} {:<8} {}", cell.cell, cell.kind, cell.value);
+        }
+        if sheet.spaces > 0 {
+            say!("  ... and {} cells of nothing but space", sheet.spaces);
         }
         if sheet.cells > sheet.content.len() {
             say!("  ... and {} more cells (--cells {})", sheet.cells - sheet.content.len(), sheet.cells);

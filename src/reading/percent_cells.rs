@@ -17,7 +17,7 @@ use crate::vocabulary::CellAddress;
 pub type PercentCells = HashSet<(usize, CellAddress)>;
 
 /// Most bytes of a part that are looked at.
-const LARGEST_PART: u64 = 256 * 1024 * 1024;
+pub(super) const LARGEST_PART: u64 = 256 * 1024 * 1024;
 
 /// The percentage cells of an ods. What cannot be read has none; reading the cells themselves says what is wrong.
 #[must_use]
@@ -94,12 +94,15 @@ fn repeat(element: &BytesStart<'_>, name: &str) -> u32 {
 /// The percentage cells of an xls (BIFF8). What cannot be read has none.
 #[must_use]
 pub fn of_xls(bytes: &[u8]) -> PercentCells {
-    let stream = cfb::CompoundFile::open(Cursor::new(bytes)).ok().and_then(|mut file| {
-        let mut content = Vec::new();
-        file.open_stream("/Workbook").ok()?.take(LARGEST_PART).read_to_end(&mut content).ok()?;
-        Some(content)
-    });
-    stream.map(|stream| percentages_of_records(&stream)).unwrap_or_default()
+    workbook_stream(bytes).map(|stream| percentages_of_records(&stream)).unwrap_or_default()
+}
+
+/// The stream of an xls (BIFF8) in which its records stand.
+pub(super) fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let mut content = Vec::new();
+    file.open_stream("/Workbook").ok()?.take(LARGEST_PART).read_to_end(&mut content).ok()?;
+    Some(content)
 }
 
 /// Number formats 9 and 10 are the built-in percentages.

@@ -278,7 +278,11 @@ fn is_no_case(search: &Search<'_>, row: u32, headings: &Headings) -> bool {
     let is_key = |field: usize| search.table.primary_key.contains(&field);
     match filled.as_slice() {
         [(field, cell)] => !is_key(*field) || cell.text().is_some_and(is_several_words),
-        [(one, _), (other, _)] => [*one, *other].iter().all(|field| !is_key(*field) && search.field(*field).kind == FieldType::Text),
+        [one, other] => [one, other].iter().all(|(field, cell)| {
+            let is_text = search.field(*field).kind == FieldType::Text;
+            let read = || crate::reading::values::read(cell, search.field(*field)).answer;
+            !is_key(*field) && (is_text || !matches!(read(), Answer::Reported(_)))
+        }),
         _ => false,
     }
 }
