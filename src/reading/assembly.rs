@@ -33,7 +33,6 @@ pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option
         pieces.extend(hidden);
     }
     let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
-    notes.extend(left_out.iter().map(|line| line.heading.clone()));
     pieces.sort_by_key(|piece| std::cmp::Reverse(filled(document, piece)));
     let score = (0..collection.tables.len())
         .map(|table| pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count()).max().unwrap_or(0))
@@ -43,6 +42,8 @@ pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option
     }
     let mut lines = lines(document, &pieces, collection);
     lines.extend(left_out);
+    // What was odd on the way is told beside the columns: no other list says how a file was read.
+    lines.extend(notes.iter().map(|note| ReadingLine { heading: format!("({note})"), ..blank_line(&pieces[0]) }));
     let returns = group(document, &keyed, &pieces, collection, form);
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
     Some((score, Reading { form: form.name.clone(), sheets, notes, lines, returns }))

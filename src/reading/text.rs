@@ -33,6 +33,11 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
     let (delimiter, word) = declared.unwrap_or_else(|| find_delimiter(body, is_label));
     let first_row = u32::from(declared.is_some());
     let (cells, widths) = parse(body, delimiter, first_row, is_label)?;
+    if let Some(unwrapped) = unwrapped(&cells, &widths) {
+        let mut document = read(unwrapped.as_bytes(), is_label)?;
+        document.notes.insert(0, "each line stands in quotation marks as a whole: read without them".to_owned());
+        return Ok(document);
+    }
     if cells.is_empty() {
         return Err(ReadError::new("there is nothing in it: the file has no content"));
     }
@@ -191,6 +196,17 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
         counted = end;
     }
     Ok((cells, widths))
+}
+
+/// The text of a file whose lines were each put into quotation marks as a whole, without them.
+fn unwrapped(cells: &[Cell], widths: &Widths) -> Option<String> {
+    if widths.usual() != 1 || widths.0.len() != 1 {
+        return None;
+    }
+    let texts: Vec<&str> = cells.iter().filter_map(Cell::text).collect();
+    let delimiters = |text: &&str| text.bytes().filter(|byte| DELIMITERS.iter().any(|(delimiter, _)| delimiter == byte)).count();
+    let is_row = |text: &&str| delimiters(text) >= FEWEST_IN_A_ROW && !text.contains('\n');
+    (texts.len() > 1 && texts.iter().all(is_row)).then(|| texts.join("\n"))
 }
 
 /// How many rows have how many fields, and on which lines the first of them stand.

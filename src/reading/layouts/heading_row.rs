@@ -54,11 +54,12 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
         // A row that says whose it is and nothing more is a blank return, not a blank row.
         let columns = || headings.fields.values().chain(headings.identity.iter().map(|(_, column)| column));
         let has_value = columns().any(|column| sheet.get(CellAddress { row, column: *column }).is_some());
-        let is_record = !is_row_of_units(search, row, &headings, &records)
-            && !is_note(search, row, &headings, &records)
-            && !is_total(search, cells, &headings)
-            && !is_no_case(search, row, &headings);
-        if has_value && is_record {
+        let is_no_record = is_row_of_units(search, row, &headings, &records)
+            || is_note(search, row, &headings, &records)
+            || is_total(search, cells, &headings)
+            || records.is_empty() && is_guidance(search, cells, &headings)
+            || is_no_case(search, row, &headings);
+        if has_value && !is_no_record {
             records.push(record(search, row, &headings));
         } else {
             left_out.push(search.heading(cells[0].at, None, Match::Ignored));
@@ -285,6 +286,28 @@ fn is_no_case(search: &Search<'_>, row: u32, headings: &Headings) -> bool {
         }),
         _ => false,
     }
+}
+
+/// A row right below the headings of a list that says how to fill it in: columns counted 1, 2, 3, or words ("mandatory",
+/// "number", a description) in all the columns that ask for numbers and dates.
+fn is_guidance(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
+    if !search.table.is_list() || headings.fields.len() < FEWEST_OF_MANY {
+        return false;
+    }
+    let numbers: Vec<Option<u32>> = cells.iter().map(|cell| cell.content.to_string().parse().ok()).collect();
+    let counts = numbers.windows(2).all(|pair| matches!(pair, [Some(one), Some(next)] if *next == one + 1));
+    if counts && cells.len() >= FEWEST_OF_MANY {
+        return true;
+    }
+    let is_words = |field: usize, cell: &Cell| {
+        let says_something = |text: &str| !text.bytes().any(|byte| byte.is_ascii_digit()) || text.split_whitespace().count() > 3;
+        let unreadable = matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. });
+        unreadable && cell.text().is_some_and(says_something)
+    };
+    let typed = headings.fields.iter().filter(|(field, _)| search.field(**field).kind != FieldType::Text);
+    let typed: Vec<(usize, &Cell)> =
+        typed.filter_map(|(field, column)| Some((*field, cells.iter().find(|cell| cell.at.column == *column)?))).collect();
+    typed.len() > 2 && typed.iter().all(|(field, cell)| is_words(*field, cell))
 }
 
 /// "Sites with permission", where "AB 12" could be a reference.
