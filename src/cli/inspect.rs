@@ -29,6 +29,7 @@ struct ShownSheet {
     name: String,
     hidden: bool,
     cells: usize,
+    spaces: usize,
     rows: u32,
     columns: u32,
     types: std::collections::BTreeMap<&'static str, usize>,
@@ -69,7 +70,7 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         bytes,
         sha256: &sha256,
         notes: &document.notes,
-        cells: document.sheets.iter().map(|sheet| sheet.cells().len()).sum(),
+        cells: document.sheets.iter().map(|sheet| sheet.cells().len() + sheet.cells_of_space()).sum(),
         sheets: sheets(&document, arguments),
     };
     match arguments.format {
@@ -98,6 +99,7 @@ fn shown_sheet(sheet: &Sheet, most: usize) -> ShownSheet {
         name: echo(&sheet.name).into_owned(),
         hidden: sheet.hidden,
         cells: sheet.cells().len(),
+        spaces: sheet.cells_of_space(),
         rows: sheet.cells().last().map_or(0, |cell| cell.at.row + 1),
         columns: sheet.cells().iter().map(|cell| cell.at.column + 1).max().unwrap_or(0),
         types,
@@ -122,6 +124,9 @@ fn print(shown: &Shown<'_>) {
         );
         for cell in &sheet.content {
             say!("  {:<6} {:<8} {}", cell.cell, cell.kind, cell.value);
+        }
+        if sheet.spaces > 0 {
+            say!("  ... and {} cells of nothing but space", sheet.spaces);
         }
         if sheet.cells > sheet.content.len() {
             say!("  ... and {} more cells (--cells {})", sheet.cells - sheet.content.len(), sheet.cells);

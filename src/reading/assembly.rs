@@ -32,6 +32,7 @@ pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option
         }
         pieces.extend(hidden);
     }
+    let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
     pieces.sort_by_cached_key(|piece| std::cmp::Reverse(filled(document, piece)));
     let score = (0..collection.tables.len())
         .map(|table| pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count()).max().unwrap_or(0))
@@ -39,7 +40,10 @@ pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option
     if pieces.is_empty() {
         return None;
     }
-    let lines = lines(document, &pieces, collection);
+    let mut lines = lines(document, &pieces, collection);
+    lines.extend(left_out);
+    // What was odd on the way is told beside the columns: no other list says how a file was read.
+    lines.extend(notes.iter().map(|note| ReadingLine { heading: format!("({note})"), ..blank_line(&pieces[0]) }));
     let returns = group(document, &keyed, &pieces, collection, form);
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
     Some((score, Reading { form: form.name.clone(), sheets, notes, lines, returns }))
@@ -54,6 +58,38 @@ fn pieces_on(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collect
         }
     }
     pieces
+}
+
+/// Takes out what looks like a list beside the list itself: the example that came with the form, and explanations of the
+/// columns, whose names stand in a column as those of a list on its side do. Gives a line for each.
+fn leave_out_beside_the_list(document: &Document, collection: &Collection, pieces: &mut Vec<Piece>) -> Vec<ReadingLine> {
+    let mut left_out = Vec::new();
+    for table in (0..collection.tables.len()).filter(|table| collection.tables[*table].is_list()) {
+        let is_example = |piece: &Piece| is_example(&document.sheets[piece.sheet].name);
+        let upright = |piece: &Piece| piece.found.layout == Layout::HeadingRow && !piece.found.records.is_empty();
+        let of_table = || pieces.iter().filter(|piece| piece.table == table);
+        let (has_own, has_upright) = (of_table().any(|piece| !is_example(piece)), of_table().any(upright));
+        pieces.retain(|piece| {
+            let explains = has_upright && piece.found.layout == Layout::OnItsSide;
+            let goes = piece.table == table && (explains || has_own && is_example(piece));
+            if goes {
+                let rows = piece.found.records.len();
+                let heading = if explains {
+                    "(names of columns one below the other, beside the list itself: taken for their explanation)".to_owned()
+                } else {
+                    format!("(the sheet is an example: its {rows} rows are left out)")
+                };
+                left_out.push(ReadingLine { heading, rows: 0, ..blank_line(piece) });
+            }
+            !goes
+        });
+    }
+    left_out
+}
+
+/// By its name a sheet is the example that came with the form.
+fn is_example(name: &str) -> bool {
+    LabelKey::of(name).as_str().split(' ').any(|word| matches!(word, "example" | "examples" | "specimen" | "sample"))
 }
 
 /// Cells of a piece in which something stands.
@@ -233,8 +269,14 @@ fn typed(document: &Document, index: usize, table: &RecordTable, parts: &[(usize
             record.cells.push(None);
             continue;
         }
-        let (cell, rival) = cell_of(document, parts, at);
-        let found = cell.and_then(|(sheet, at)| document.sheets[sheet].get(at));
+        let content = |(sheet, at): (usize, CellAddress)| document.sheets[sheet].get(at);
+        let own = cell_of(document, parts, at);
+        let stand_in = || {
+            let others = field.falls_back_on.iter().map(|other| cell_of(document, parts, *other));
+            others.into_iter().find(|(cell, _)| cell.and_then(content).is_some())
+        };
+        let (cell, rival) = if own.0.and_then(content).is_some() { own } else { stand_in().unwrap_or(own) };
+        let found = cell.and_then(content);
         let mut answer = Answer::NotKnown;
         if let Some(cell) = found {
             let read = values::read(cell, field);
@@ -276,14 +318,16 @@ fn cell_of(
 
 /// What stands in `readings.csv`: each field found or missed, and headings that mean none.
 fn lines(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<ReadingLine> {
-    let mut lines: Vec<ReadingLine> = pieces.iter().flat_map(|piece| lines_of_piece(document, piece)).collect();
+    let of_piece = |piece: &Piece| lines_of_piece(document, piece, &collection.tables[piece.table]);
+    let mut lines: Vec<ReadingLine> = pieces.iter().flat_map(of_piece).collect();
     for (index, table) in collection.tables.iter().enumerate() {
         let of_table: Vec<&Piece> = pieces.iter().filter(|piece| piece.table == index).collect();
         let Some(first) = of_table.first() else { continue };
         for at in 0..table.fields.len() {
             let met = of_table.iter().any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(at)));
             let is_key_of_block = table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix;
-            if !met && !is_key_of_block {
+            let stood_in = lines.iter().any(|line| line.table == index && line.field == Some(at));
+            if !met && !is_key_of_block && !stood_in {
                 lines.push(ReadingLine { field: Some(at), matched: Match::Missing, ..blank_line(first) });
             }
         }
@@ -305,19 +349,42 @@ fn blank_line(piece: &Piece) -> ReadingLine {
     }
 }
 
-fn lines_of_piece(document: &Document, piece: &Piece) -> Vec<ReadingLine> {
+fn lines_of_piece(document: &Document, piece: &Piece, table: &RecordTable) -> Vec<ReadingLine> {
     let sheet = &document.sheets[piece.sheet];
+    let is_filled = |at: CellAddress| sheet.get(at).is_some();
     let line = |heading: &Heading| {
         let column = ReadingColumn::Column(heading.at.column);
         let line = ReadingLine { column, heading: heading.text.clone(), matched: heading.matched, ..blank_line(piece) };
-        let Some(field) = heading.field else { return line };
+        let Some(field) = heading.field else {
+            // Below the headings it is no heading, but a row that is no record.
+            let below = piece.found.heading_row.is_some_and(|row| heading.at.row > row);
+            return if below { ReadingLine { column: ReadingColumn::Cell(heading.at), ..line } } else { line };
+        };
         let cells = || piece.found.records.iter().filter_map(|record| record.cells[field]);
-        let filled = cells().filter(|at| sheet.get(*at).is_some()).count();
+        let filled = piece.found.records.iter().filter(|record| filled_in(record, field, table, &is_filled)).count();
         let own = |at: &CellAddress| piece.found.layout == Layout::Matrix && *at == heading.at;
         let cell = cells().find(own).or_else(|| cells().next());
         let by_row = piece.found.layout == Layout::HeadingRow;
         let column = if by_row { column } else { cell.map_or(ReadingColumn::Missing, ReadingColumn::Cell) };
         ReadingLine { field: Some(field), column, filled, ..line }
     };
-    piece.found.headings.iter().map(line).collect()
+    let mut lines: Vec<ReadingLine> = piece.found.headings.iter().map(line).collect();
+    for (at, field) in table.fields.iter().enumerate() {
+        if lines.iter().any(|line| line.field == Some(at)) {
+            continue;
+        }
+        // A field without a column of its own comes from the first of those that stand in for it.
+        let source = field.falls_back_on.iter().find_map(|other| lines.iter().find(|line| line.field == Some(*other)).cloned());
+        if let Some(source) = source {
+            let filled = piece.found.records.iter().filter(|record| filled_in(record, at, table, &is_filled)).count();
+            lines.push(ReadingLine { field: Some(at), matched: Match::Synonym, filled, ..source });
+        }
+    }
+    lines
+}
+
+/// Whether something stands in a field of a record, or in one that stands in for it.
+fn filled_in(record: &FoundRecord, field: usize, table: &RecordTable, is_filled: &dyn Fn(CellAddress) -> bool) -> bool {
+    let stand_ins = table.fields[field].falls_back_on.iter();
+    std::iter::once(&field).chain(stand_ins).any(|field| record.cells[*field].is_some_and(is_filled))
 }

@@ -23,6 +23,7 @@ pub struct Sheet {
     /// It comes from a file separated by commas, where the comma inside a number can take it apart.
     pub by_commas: bool,
     cells: Vec<Cell>,
+    spaces: usize,
 }
 
 /// One cell that is not blank.
@@ -97,11 +98,16 @@ impl Sheet {
     /// A sheet of these cells, in any order; cells of nothing but space are left out.
     #[must_use]
     pub fn new(name: String, hidden: bool, mut cells: Vec<Cell>) -> Self {
-        cells.retain(|cell| !cell.is_blank());
+        let mut spaces = 0;
+        cells.retain(|cell| {
+            let is_blank = cell.is_blank();
+            spaces += usize::from(is_blank && cell.text() != Some(""));
+            !is_blank
+        });
         if !cells.is_sorted_by_key(|cell| cell.at) {
             cells.sort_by_key(|cell| cell.at);
         }
-        Self { name, hidden, by_commas: false, cells }
+        Self { name, hidden, by_commas: false, cells, spaces }
     }
 
     /// The one sheet of a CSV file; it has no name.
@@ -114,6 +120,12 @@ impl Sheet {
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.cells
+    }
+
+    /// How many more cells hold nothing but space.
+    #[must_use]
+    pub fn cells_of_space(&self) -> usize {
+        self.spaces
     }
 
     /// The cell at an address, `None` if it is blank.

@@ -110,6 +110,50 @@ pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
     (*distance <= bound && rivals == 0).then_some(*field)
 }
 
+/// The field that a heading must mean, though words in it run together or apart ("Geo X"), a remark stands in it in
+/// brackets or on a further line ("Site reference (as in the local plan)"), or it is misspelt.
+///
+/// `None` where it could mean two.
+#[must_use]
+pub fn near_heading(labels: &TableLabels, text: &str) -> Option<usize> {
+    let readings = std::iter::once(text.to_owned()).chain(without_remarks(text));
+    for (at, reading) in readings.enumerate() {
+        let key = LabelKey::of(&reading);
+        if key.is_empty() {
+            continue;
+        }
+        let plain = (at > 0).then(|| field_of(labels, &key)).flatten().map(|(field, _)| field);
+        if let Some(field) = plain.or_else(|| run_together(labels, &key)).or_else(|| near_field_of(labels, &key)) {
+            return Some(field);
+        }
+    }
+    None
+}
+
+/// The heading without what stands in brackets, then without further lines, then what stands in brackets alone.
+fn without_remarks(text: &str) -> Vec<String> {
+    let mut readings = Vec::new();
+    if let Some((before, rest)) = text.split_once(['(', '[']) {
+        let (inside, after) = rest.split_once([')', ']']).unwrap_or((rest, ""));
+        readings.push(format!("{before} {after}"));
+        readings.push(inside.to_owned());
+    }
+    readings.extend(text.trim().split_once('\n').map(|(first, _)| first.to_owned()));
+    readings
+}
+
+/// The one field that has a label of the same letters.
+#[must_use]
+pub fn run_together(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
+    let letters = |text: &str| text.bytes().filter(|byte| *byte != b' ').collect::<Vec<u8>>();
+    let wanted = letters(key.as_str());
+    let mut fields: Vec<usize> =
+        labels.fields.iter().filter(|(label, _)| letters(label.as_str()) == wanted).map(|(_, (field, _))| *field).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    if let [only] = fields.as_slice() { Some(*only) } else { None }
+}
+
 /// The label without the number of the question before it and a word for counts behind it: "3. Visits (number)".
 /// `None` if there is neither.
 fn without_number_and_unit(text: &str) -> Option<String> {

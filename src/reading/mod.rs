@@ -8,6 +8,7 @@ pub mod layouts;
 mod percent_cells;
 mod preflight;
 pub mod readers;
+mod repairs;
 pub mod text;
 pub mod values;
 pub mod workbook;
@@ -138,11 +139,21 @@ pub struct ReadRecord {
 /// What is told of a file that breaks the library that reads it.
 const DAMAGED_INSIDE: &str = "it is damaged in a way that cannot be read: open it, save it again as xlsx and send that";
 
-/// Takes a file's bytes apart into sheets and cells. What breaks inside a library is an error like any other.
+/// Takes a file's bytes apart into sheets and cells, of which at least one must hold something.
 ///
 /// # Errors
 /// In words for the sender.
 pub fn open(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
+    let document = open_as_it_is(bytes, format, is_label)?;
+    let is_empty = document.sheets.iter().all(|sheet| sheet.cells().is_empty());
+    if is_empty { Err(ReadError::new("there is nothing in it: every sheet is empty")) } else { Ok(document) }
+}
+
+/// Takes a file's bytes apart into sheets and cells, if only empty ones. What breaks inside a library is an error like any other.
+///
+/// # Errors
+/// In words for the sender.
+pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
     let read = || match format {
         Format::Csv => text::read(bytes, is_label),
         Format::Xlsx | Format::Xlsb | Format::Ods => {

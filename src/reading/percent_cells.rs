@@ -17,7 +17,7 @@ use crate::vocabulary::CellAddress;
 pub type PercentCells = HashSet<(usize, CellAddress)>;
 
 /// Most bytes of a part that are looked at.
-const LARGEST_PART: u64 = 256 * 1024 * 1024;
+pub(super) const LARGEST_PART: u64 = 256 * 1024 * 1024;
 
 /// The percentage cells of an ods. What cannot be read has none; reading the cells themselves says what is wrong.
 #[must_use]
@@ -94,7 +94,12 @@ fn repeat(element: &BytesStart<'_>, name: &str) -> u32 {
 /// The percentage cells of an xls (BIFF8). What cannot be read has none.
 #[must_use]
 pub fn of_xls(bytes: &[u8]) -> PercentCells {
-    stream_of(bytes, "/Workbook").map(|stream| percentages_of_records(&stream)).unwrap_or_default()
+    workbook_stream(bytes).map(|stream| percentages_of_records(&stream)).unwrap_or_default()
+}
+
+/// The stream of an xls (BIFF8) in which its records stand.
+pub(super) fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
+    stream_of(bytes, "/Workbook")
 }
 
 /// A stream of records of an xls.
@@ -105,13 +110,6 @@ fn stream_of(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     Some(content)
 }
 
-/// Whether an xls is encrypted with a password, in any of the ways there have been.
-#[must_use]
-pub fn is_encrypted_xls(bytes: &[u8]) -> bool {
-    let of_globals = |stream: &[u8]| records(stream, 0).take_while(|(kind, _)| *kind != EOF_RECORD).any(|(kind, _)| kind == FILEPASS);
-    ["/Workbook", "/Book"].into_iter().any(|name| stream_of(bytes, name).is_some_and(|stream| of_globals(&stream)))
-}
-
 /// Number formats 9 and 10 are the built-in percentages.
 const BUILT_IN: [u16; 2] = [9, 10];
 
@@ -119,7 +117,6 @@ const BOUNDSHEET: u16 = 0x0085;
 const FORMAT: u16 = 0x041e;
 const XF: u16 = 0x00e0;
 const EOF_RECORD: u16 = 0x000a;
-const FILEPASS: u16 = 0x002f;
 const NUMBER: u16 = 0x0203;
 const RK: u16 = 0x027e;
 const MULRK: u16 = 0x00bd;

@@ -164,7 +164,7 @@ fn check_prolog(start: &[u8]) -> Result<(), ReadError> {
             [b'<', b'!', b'-', b'-', ..] => b"-->",
             [b'<', b'!', ..] => {
                 return Err(ReadError::new(
-                    "it holds a document type declaration, which no spreadsheet program writes: copy the return into a new workbook and send that",
+                    "it holds a document type declaration (DTD), which no spreadsheet program writes: copy the return into a new workbook and send that",
                 ));
             }
             _ => return Ok(()),

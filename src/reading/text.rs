@@ -40,13 +40,19 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
     let (body, declared) = declared_delimiter(&text);
     let (delimiter, word) = declared.unwrap_or_else(|| find_delimiter(body, is_label));
     let first_row = u32::from(declared.is_some());
-    let cells = parse(body, delimiter, first_row, is_label)?;
+    let (cells, widths) = parse(body, delimiter, first_row, is_label)?;
+    if let Some(unwrapped) = unwrapped(&cells, &widths) {
+        let mut document = read(unwrapped.as_bytes(), is_label)?;
+        document.notes.insert(0, "each line stands in quotation marks as a whole: read without them".to_owned());
+        return Ok(document);
+    }
     if cells.is_empty() {
         return Err(ReadError::new("there is nothing in it: the file has no content"));
     }
     if delimiter != b',' {
         notes.push(format!("separated by {word}"));
     }
+    notes.extend(widths.note());
     Ok(Document { sheets: vec![Sheet::of_csv(cells, delimiter == b',')], notes })
 }
 
@@ -173,11 +179,11 @@ fn reader_of(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 }
 
 /// All cells. Rows are counted as a spreadsheet program shows them: blank lines count, line breaks in quotes do not.
-fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> bool) -> Result<Vec<Cell>, ReadError> {
+fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> bool) -> Result<(Vec<Cell>, Widths), ReadError> {
     let bytes = text.as_bytes();
     let mut reader = reader_of(text, delimiter);
     let mut record = csv::StringRecord::new();
-    let mut cells = Vec::new();
+    let (mut cells, mut widths) = (Vec::new(), Widths::default());
     let (mut row, mut line, mut counted) = (first_row, first_row as usize, 0);
     loop {
         let more = reader.read_record(&mut record).map_err(|_| ReadError::new("its text cannot be taken apart into lines and fields"))?;
@@ -192,7 +198,8 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
         line += blank;
         let content = &bytes[(start.max(counted) + blank).min(end)..end];
         let lines = content.iter().filter(|byte| **byte == b'\n').count().max(1);
-        if record.iter().any(|field| swallows_rows(field, char::from(delimiter), is_label)) {
+        widths.add(record.len(), line + 1);
+        if record.iter().any(|field| swallows_rows(field, char::from(delimiter), widths.usual(), is_label)) {
             return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
@@ -206,11 +213,65 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
         line += lines;
         counted = end;
     }
-    Ok(cells)
+    Ok((cells, widths))
 }
 
-/// Whether a field holds what were rows of their own: too many lines, or a line that starts with a label.
-fn swallows_rows(field: &str, delimiter: char, is_label: &dyn Fn(&str) -> bool) -> bool {
+/// The text of a file whose lines were each put into quotation marks as a whole, without them.
+fn unwrapped(cells: &[Cell], widths: &Widths) -> Option<String> {
+    if widths.usual() != 1 || widths.0.len() != 1 {
+        return None;
+    }
+    let texts: Vec<&str> = cells.iter().filter_map(Cell::text).collect();
+    let delimiters = |text: &&str| text.bytes().filter(|byte| DELIMITERS.iter().any(|(delimiter, _)| delimiter == byte)).count();
+    let is_row = |text: &&str| delimiters(text) >= FEWEST_IN_A_ROW && !text.contains('\n');
+    (texts.len() > 1 && texts.iter().all(is_row)).then(|| texts.join("\n"))
+}
+
+/// How many rows have how many fields, and on which lines the first of them stand.
+#[derive(Default)]
+struct Widths(std::collections::BTreeMap<usize, (usize, Vec<usize>)>);
+
+/// So many lines with another number of fields are named.
+const LINES_NAMED: usize = 5;
+
+impl Widths {
+    fn add(&mut self, width: usize, line: usize) {
+        let (count, lines) = self.0.entry(width).or_default();
+        *count += 1;
+        if lines.len() < LINES_NAMED {
+            lines.push(line);
+        }
+    }
+
+    /// The number of fields that most rows have.
+    fn usual(&self) -> usize {
+        self.0.iter().max_by_key(|(_, (count, _))| *count).map_or(0, |(width, _)| *width)
+    }
+
+    /// The lines with another number of fields than most have, where they are few; a title alone in its line is none of them.
+    fn note(&self) -> Option<String> {
+        let usual = self.usual();
+        let all: usize = self.0.values().map(|(count, _)| count).sum();
+        let others = || self.0.iter().filter(|(width, _)| **width != usual && **width > 1);
+        let odd: usize = others().map(|(_, (count, _))| count).sum();
+        if odd == 0 || odd * 4 > all {
+            return None;
+        }
+        let mut named: Vec<(usize, usize)> = others().flat_map(|(width, (_, lines))| lines.iter().map(|line| (*line, *width))).collect();
+        named.sort_unstable();
+        named.truncate(LINES_NAMED);
+        let more = if odd > named.len() { format!(", and so on: {odd} in all") } else { String::new() };
+        let named: Vec<String> = named.iter().map(|(line, width)| format!("line {line} has {width}")).collect();
+        Some(format!("most lines have {usual} fields, but {}{more}", named.join(", ")))
+    }
+}
+
+/// Fewest delimiters on one line by which it can be a row of its own in a table of many columns.
+const FEWEST_IN_A_ROW: usize = 5;
+
+/// Whether a field holds what were rows of their own: too many lines, a line that starts with a label, or one with nearly as
+/// many delimiters as a row of `width` fields has.
+fn swallows_rows(field: &str, delimiter: char, width: usize, is_label: &dyn Fn(&str) -> bool) -> bool {
     if !field.contains('\n') {
         return false;
     }
@@ -218,7 +279,11 @@ fn swallows_rows(field: &str, delimiter: char, is_label: &dyn Fn(&str) -> bool) 
     let is_value = |text: &str| text.trim_start().trim_start_matches(['"', '-']).starts_with(|letter: char| letter.is_ascii_digit());
     let is_row =
         |line: &str| line.split_once(delimiter).is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')));
-    lines.clone().count() > MOST_LINES_A_FIELD || lines.any(is_row)
+    let is_wide = |line: &str| {
+        let delimiters = line.matches(delimiter).count();
+        delimiters >= FEWEST_IN_A_ROW && delimiters * 4 >= width * 3
+    };
+    lines.clone().count() > MOST_LINES_A_FIELD || lines.any(|line| is_row(line) || is_wide(line))
 }
 
 fn bounded(field: &str) -> &str {
@@ -262,6 +327,23 @@ mod tests {
         for bytes in [utf16.as_slice(), &utf16[2..], b"Code,\xa35\n", "\u{feff}Code,£5\n".as_bytes()] {
             assert_eq!(cells(bytes), pairs(&[("A1", "Code"), ("B1", "\u{a3}5")]));
         }
+    }
+
+    #[test]
+    fn lines_with_another_number_of_fields_are_named() {
+        let text = format!("Code,x,y\n{}c,1,2,3\n", "a,1,2\n".repeat(9));
+        let document = read(text.as_bytes(), &|_| false).expect("readable");
+        assert_eq!(document.notes, ["most lines have 3 fields, but line 11 has 4"]);
+    }
+
+    #[test]
+    fn rows_that_a_quotation_mark_swallowed_are_found_by_their_delimiters() {
+        let row = "a,1,2,3,4,5,6\n";
+        let text = format!("{row}{row}\"b,1,2,3,4,5,6\nc,1,2,3,4,5,6\nd\",1,2,3,4,5,6\n{row}");
+        let error = read(text.as_bytes(), &|_| false).expect_err("a swallowed row").to_string();
+        assert!(error.contains("line 3"), "{error}");
+        let address = format!("{row}\"12, High Street,\nTown, County, AB1, UK\",1,2,3,4,5,6\n");
+        assert!(read(address.as_bytes(), &|_| false).is_ok());
     }
 
     #[test]

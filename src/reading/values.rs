@@ -88,12 +88,12 @@ fn from_text(text: &str, field: &Field) -> Outcome {
         FieldType::Text => Ok(exactly(Value::Text(category(text, field).into()))),
         FieldType::Date if field.iso_dates => iso_date(text).map(|date| exactly(Value::Date(date))).ok_or(None),
         FieldType::Boolean => boolean(text).map(|truth| exactly(Value::Boolean(truth))).ok_or(None),
-        FieldType::Date => date(text).map(|date| exactly(Value::Date(date))).ok_or(None),
+        FieldType::Date => date(text).map(|date| exactly(Value::Date(date))).ok_or_else(|| why_no_date(text)),
         FieldType::Integer | FieldType::Number => {
-            // An apostrophe before a number tells a spreadsheet program to keep it as text; some exports keep it too.
-            let digits = without_unit(text.strip_prefix('\'').unwrap_or(text), field);
-            let decimal = Decimal::parse(digits).ok_or(None)?;
-            decimal.scaled(field)
+            if field.zero_words.iter().any(|word| LabelKey::of(word) == LabelKey::of(text) && same_if_no_letters(word, text)) {
+                return Ok(exactly(Value::Number(Scaled { units: 0, decimals: field.decimals })));
+            }
+            number(text, field)?.scaled(field)
         }
     }
 }
@@ -114,18 +114,79 @@ fn iso_date(text: &str) -> Option<Date> {
     well_formed.then(|| text.parse().ok()).flatten()
 }
 
-/// Takes off a percent sign or a currency sign where the field's unit is that.
-fn without_unit<'t>(text: &'t str, field: &Field) -> &'t str {
-    let text = if field.is_percentage() {
-        let lower = text.to_ascii_lowercase();
-        let words = ["per cent", "percent", "%"].into_iter().find(|words| lower.ends_with(words)).map_or(0, str::len);
-        &text[..text.len() - words]
-    } else if field.unit == "GBP" {
-        text.strip_prefix('£').unwrap_or(text)
-    } else {
-        text
+/// A word of dashes or dots has no letters to compare: it must be the same.
+fn same_if_no_letters(word: &str, text: &str) -> bool {
+    !LabelKey::of(word).is_empty() || trimmed(word) == trimmed(text)
+}
+
+/// A number as typed: with a sign or in brackets for a negative, with the sign of its unit before or behind it.
+fn number<'t>(text: &'t str, field: &Field) -> Result<Decimal<'t>, Option<String>> {
+    // An apostrophe before a number tells a spreadsheet program to keep it as text; some exports keep it too.
+    let text = trimmed(text.strip_prefix('\'').unwrap_or(text));
+    let (text, in_brackets) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+        Some(inner) => (trimmed(inner), true),
+        None => (text, false),
     };
-    trimmed(text)
+    let (digits, minus) = match text.strip_prefix(['-', '\u{2212}']) {
+        // A sign before the currency: -£5.
+        Some(rest) if rest.starts_with('£') => (rest, true),
+        _ => (text, false),
+    };
+    if in_brackets && (minus || digits.starts_with(['-', '\u{2212}', '+'])) {
+        return Err(None);
+    }
+    let (digits, thousands) = if is_money(field) { money(digits, field)? } else { (without_unit(digits, field), 0) };
+    let mut decimal = Decimal::parse(digits).ok_or(None)?;
+    if minus && decimal.negative {
+        return Err(None);
+    }
+    decimal.negative |= minus || in_brackets;
+    decimal.shift = thousands * 3;
+    Ok(decimal)
+}
+
+fn is_money(field: &Field) -> bool {
+    matches!(field.unit.as_str(), "GBP" | THOUSANDS)
+}
+
+/// The unit of a field that asks for thousands of pounds.
+const THOUSANDS: &str = "GBP thousand";
+
+/// The digits of an amount, and by how many thousands they are to be multiplied: £12k, £1.2m.
+///
+/// In a field of thousands a pound sign alone leaves open whether pounds or thousands are meant.
+fn money<'t>(text: &'t str, field: &Field) -> Result<(&'t str, usize), Option<String>> {
+    let in_thousands = field.unit == THOUSANDS;
+    let bare = text.strip_prefix('£').map(trimmed);
+    let digits = bare.unwrap_or(text);
+    let suffixes: [(&[&str], usize); 2] = [(&["k", "K", "thousand", "000s"], 1), (&["m", "M", "million"], 2)];
+    let found = suffixes.iter().find_map(|(words, thousands)| {
+        let digits = words.iter().find_map(|word| {
+            digits.strip_suffix(word).filter(|digits| digits.ends_with(|letter: char| letter.is_ascii_digit() || letter == ' '))
+        })?;
+        Some((trimmed(digits), *thousands))
+    });
+    match found {
+        Some((digits, thousands)) => Ok((digits, thousands - usize::from(in_thousands))),
+        None if in_thousands && bare.is_some() => {
+            Err(Some("an amount in thousands of pounds, without a pound sign (it could mean pounds)".to_owned()))
+        }
+        None => Ok((digits, 0)),
+    }
+}
+
+/// Takes off a percent sign, or the words of the field's unit, behind a number.
+fn without_unit<'t>(text: &'t str, field: &Field) -> &'t str {
+    let unit = field.unit.as_str();
+    let words: &[&str] = match unit {
+        "percent" => &["per cent", "percent", "%"],
+        "hectares" => &["hectares", "hectare", "ha"],
+        "" => &[],
+        _ => &[unit, unit.strip_suffix('s').unwrap_or(unit)],
+    };
+    let lower = text.to_ascii_lowercase();
+    let behind = words.iter().find(|word| lower.ends_with(&word.to_ascii_lowercase())).map_or(0, |word| word.len());
+    trimmed(text.get(..text.len() - behind).unwrap_or(text))
 }
 
 /// A decimal number as typed: digits before and after the point.
@@ -133,6 +194,8 @@ struct Decimal<'t> {
     negative: bool,
     whole: String,
     part: &'t str,
+    /// Digits by which the point is to be moved to the right: three for each thousand.
+    shift: usize,
 }
 
 impl<'t> Decimal<'t> {
@@ -145,18 +208,20 @@ impl<'t> Decimal<'t> {
             return None;
         }
         let whole = ungrouped(whole)?;
-        (whole.len() <= 18).then_some(Self { negative, whole, part })
+        (whole.len() <= 18).then_some(Self { negative, whole, part, shift: 0 })
     }
 
     fn scaled(&self, field: &Field) -> Outcome {
         let decimals = usize::from(field.decimals);
-        let part = self.part.trim_end_matches('0');
+        let moved: String = self.part.chars().chain(std::iter::repeat('0')).take(self.shift).collect();
+        let whole = format!("{}{moved}", self.whole);
+        let part = self.part.get(self.shift..).unwrap_or_default().trim_end_matches('0');
         let rounded = part.len() > decimals;
         if rounded && field.kind == FieldType::Integer {
             return Err(None);
         }
         let kept: String = part.chars().chain(std::iter::repeat('0')).take(decimals).collect();
-        let digits = format!("{}{kept}", self.whole);
+        let digits = format!("{whole}{kept}");
         let mut units: i64 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| None)? };
         if rounded && part.as_bytes()[decimals] >= b'5' {
             units = units.checked_add(1).ok_or(None)?;
@@ -185,7 +250,8 @@ fn from_number(number: f64, percent: bool, field: &Field) -> Outcome {
     match field.kind {
         FieldType::Text => Ok(exactly(Value::Text(number.to_string().into()))),
         FieldType::Boolean if number == 1.0 || number == 0.0 => Ok(exactly(Value::Boolean(number == 1.0))),
-        FieldType::Boolean | FieldType::Date => Err(None),
+        FieldType::Boolean => Err(None),
+        FieldType::Date => Err(why_no_date(&number.to_string())),
         FieldType::Integer | FieldType::Number => {
             // A cell that shows 98.44% holds 0.9844.
             let number = if percent && field.is_percentage() { number * 100.0 } else { number };
@@ -228,33 +294,78 @@ pub fn month(word: &str) -> Option<i8> {
 /// A date in the spellings in use in Britain: day before month. `None` for what is no date or could be two.
 #[must_use]
 pub fn date(text: &str) -> Option<Date> {
+    let (year, month, day) = day_of(text)?;
+    Date::new(year, month, day).ok()
+}
+
+/// Year, month and day as they stand in a text, whether or not there is such a day.
+fn day_of(text: &str) -> Option<(i16, i8, i8)> {
     let text = trimmed(text);
     let day_part = text.split_once(['T', ' ']).filter(|(_, time)| time.contains(':')).map_or(text, |(day, _)| day);
-    let parts: Vec<&str> = day_part
-        .split(|letter: char| matches!(letter, '/' | '-' | '.' | ',') || letter.is_whitespace())
-        .filter(|part| !part.is_empty())
+    let mut parts: Vec<&str> = day_part
+        .split(|letter: char| matches!(letter, '/' | '-' | '.' | ',' | '\u{2013}') || letter.is_whitespace())
+        .filter(|part| !part.is_empty() && !part.eq_ignore_ascii_case("of"))
         .collect();
-    let [first, second, third] = parts.as_slice() else { return None };
+    if parts.len() > 3 && is_weekday(parts[0]) {
+        parts.remove(0);
+    }
     let number = |text: &str| text.parse::<i16>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    if let [eight] = parts.as_slice() {
+        return of_eight_digits(eight);
+    }
+    let [first, second, third] = parts.as_slice() else { return None };
     if first.len() == 4 && number(first).is_some() {
         let month = number(second).or_else(|| month(second).map(i16::from))?;
-        return Date::new(number(first)?, i8::try_from(month).ok()?, i8::try_from(number(third)?).ok()?).ok();
+        return Some((number(first)?, i8::try_from(month).ok()?, i8::try_from(number(third)?).ok()?));
     }
+    // "March 31, 2020" says itself which is the month.
+    let (first, second) = if month(first).is_some() { (second, first) } else { (first, second) };
     let month = number(second).and_then(|month| i8::try_from(month).ok()).or_else(|| month(second))?;
-    let ordinal = first.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let day = i8::try_from(number(ordinal)?).ok()?;
+    let ordinal =
+        ["st", "nd", "rd", "th"].iter().find_map(|ending| first.to_ascii_lowercase().ends_with(ending).then(|| &first[..first.len() - 2]));
+    let day = i8::try_from(number(ordinal.unwrap_or(first))?).ok()?;
     let year = match (third.len(), number(third)?) {
         (4, year) => year,
-        (2, year) => {
-            if year < 70 {
-                2000 + year
-            } else {
-                1900 + year
-            }
-        }
+        (2, year) if year < 70 => 2000 + year,
+        (2, year) => 1900 + year,
         _ => return None,
     };
-    Date::new(year, month, day).ok()
+    Some((year, month, day))
+}
+
+/// `20200331`, or `31032020` where it can mean no other day.
+fn of_eight_digits(text: &str) -> Option<(i16, i8, i8)> {
+    if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let of = |year: &str, month: &str, day: &str| {
+        let day = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        Date::new(day.0, day.1, day.2).ok().filter(|date| (1900..2100).contains(&date.year())).map(|_| day)
+    };
+    match (of(&text[..4], &text[4..6], &text[6..]), of(&text[4..], &text[2..4], &text[..2])) {
+        (Some(one), None) | (None, Some(one)) => Some(one),
+        _ => None,
+    }
+}
+
+fn is_weekday(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    word.len() >= 3 && days.iter().any(|day| day.starts_with(&word))
+}
+
+/// What is wrong with a text that is no date, where more can be said than that: a day that never was, the month before the
+/// day, or the number by which a spreadsheet program counts days.
+fn why_no_date(text: &str) -> Option<String> {
+    if let Some((year, month, day)) = day_of(text) {
+        let swapped = Date::new(year, day, month).is_ok();
+        let plain = if month > 12 && swapped { "a date with the day before the month" } else { "a date that exists" };
+        return Some(format!("{plain}, such as 31/03/2020"));
+    }
+    let serial: i64 = trimmed(text).parse().ok().filter(|serial| (20_000..80_000).contains(serial))?;
+    let counted = |from: Date| from.checked_add(jiff::Span::new().days(serial)).ok();
+    let (one, other) = (counted(jiff::civil::date(1899, 12, 30))?, counted(jiff::civil::date(1904, 1, 1))?);
+    Some(format!("a date such as 31/03/2020 (as the number of a day it could be {one} or, counted from 1904, {other})"))
 }
 
 #[cfg(test)]
@@ -281,6 +392,8 @@ mod tests {
             nil: false,
             categories: Vec::new(),
             applies: None,
+            falls_back_on: Vec::new(),
+            zero_words: Vec::new(),
             iso_dates: false,
             at: Position { file: "x".into(), line: 1, column: 1 },
         }
@@ -320,6 +433,11 @@ mod tests {
             ("99999999999999999999", "unreadable"),
             ("-", "unreadable"),
             ("1-2", "unreadable"),
+            ("(3)", "-3"),
+            ("(1,132)", "-1132"),
+            ("(-3)", "unreadable"),
+            ("3 visits", "3"),
+            ("nil", "unreadable"),
         ] {
             assert_eq!(read(typed), value, "{typed:?}");
         }
@@ -337,6 +455,50 @@ mod tests {
     }
 
     #[test]
+    fn pounds_are_read_by_the_unit_that_is_declared() {
+        let (pounds, thousands) = (field(FieldType::Number, "GBP", 2), field(FieldType::Number, "GBP thousand", 3));
+        let read = |text: &str, field: &Field| shown(Content::Text(text.into()), false, field);
+        for (typed, in_pounds, in_thousands) in [
+            ("£1,234.50", "1234.5", "unreadable"),
+            ("1,234.50", "1234.5", "1234.5"),
+            ("£12k", "12000", "12"),
+            ("£1.2m", "1200000", "1200"),
+            ("(£5)", "-5", "unreadable"),
+            ("-£5k", "-5000", "-5"),
+            ("£", "unreadable", "unreadable"),
+            ("12 per cent", "unreadable", "unreadable"),
+        ] {
+            assert_eq!((read(typed, &pounds).as_str(), read(typed, &thousands).as_str()), (in_pounds, in_thousands), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn words_for_nothing_are_zero_only_where_that_is_declared() {
+        let mut count = field(FieldType::Integer, "visits", 0);
+        count.zero_words = vec!["nil".to_owned(), "None".to_owned(), "-".to_owned()];
+        let read = |text: &str| shown(Content::Text(text.into()), false, &count);
+        assert_eq!(["Nil", " none ", "-", "--", "..", "n/a"].map(read), ["0", "0", "0", "unreadable", "unreadable", "unreadable"]);
+    }
+
+    #[test]
+    fn what_is_no_date_is_told_as_what_it_is() {
+        let day = field(FieldType::Date, "", 0);
+        let expected = |content: Content| {
+            let cell = Cell { at: CellAddress { row: 0, column: 0 }, content, percent: false };
+            match read(&cell, &day).answer {
+                Answer::Unreadable { expected, .. } => expected.to_string(),
+                answer => format!("{answer:?}"),
+            }
+        };
+        assert!(expected(Content::Text("31-06-2017".into())).contains("a date that exists"));
+        assert!(expected(Content::Text("3/31/2020".into())).contains("with the day before the month"));
+        for content in [Content::Number(43_100.0), Content::Text("43100".into())] {
+            let told = expected(content);
+            assert!(told.contains("2017-12-31") && told.contains("2022-01-01"), "{told}");
+        }
+    }
+
+    #[test]
     fn numbers_that_a_spreadsheet_cannot_hold_are_not_guessed() {
         let count = field(FieldType::Integer, "visits", 0);
         assert_eq!(shown(Content::Number(1e300), false, &count), "unreadable");
@@ -347,10 +509,26 @@ mod tests {
     #[test]
     fn dates_have_the_day_first_and_must_exist() {
         let shown = |text: &str| date(text).map(|date| date.to_string());
-        for text in ["31/03/2020", "31.3.20", "31 March 2020", "31st Mar 2020", "2020-03-31", "31-Mar-2020", "2020-03-31T00:00:00"] {
+        for text in [
+            "31/03/2020",
+            "31.3.20",
+            "31 March 2020",
+            "31st Mar 2020",
+            "2020-03-31",
+            "31-Mar-2020",
+            "2020-03-31T00:00:00",
+            "31st of March 2020",
+            "Tuesday, 31 March 2020",
+            "March 31, 2020",
+            "20200331",
+            "31032020",
+            "2020/03/31 00:00:00+00",
+            "31.03.20",
+            "31\u{2013}03\u{2013}2020",
+        ] {
             assert_eq!(shown(text).as_deref(), Some("2020-03-31"), "{text}");
         }
-        for text in ["31-06-2017", "2020", "March 2020", "13/13/2020", "", "1/2"] {
+        for text in ["31-06-2017", "2020", "March 2020", "13/13/2020", "", "1/2", "3/31/2020", "43100"] {
             assert_eq!(shown(text), None, "{text}");
         }
     }

@@ -9,6 +9,7 @@ use super::{
     ReadError,
     document::{Cell, Content, Document, Sheet},
     percent_cells::{self, PercentCells},
+    repairs,
 };
 use crate::{intake::Format, vocabulary::CellAddress};
 
@@ -18,33 +19,54 @@ pub const MOST_CELLS: usize = 5_000_000;
 /// Reads every sheet of a workbook.
 ///
 /// # Errors
-/// In words for the sender: password-protected, damaged, too many cells, nothing in it.
+/// In words for the sender: password-protected, damaged, too many cells.
 pub fn read(bytes: &[u8], format: Format) -> Result<Document, ReadError> {
     let source = Cursor::new(bytes);
-    let document = match format {
-        Format::Xlsx => read_xlsx(source)?,
-        Format::Xlsb => read_xlsb(source)?,
+    Ok(match format {
+        Format::Xlsx => read_with_repairs(bytes, read_xlsx)?,
+        Format::Xlsb => read_with_repairs(bytes, read_xlsb)?,
         Format::Xls => {
-            let mut book: Xls<_> = Xls::new(source).map_err(|error| {
-                // Of the older ways to encrypt calamine knows some, and takes the others for damage.
-                if percent_cells::is_encrypted_xls(bytes) { ReadError::new(PROTECTED) } else { xls_error(&error) }
-            })?;
+            let mended = repairs::mended_xls(bytes);
+            let bytes = mended.as_deref().unwrap_or(bytes);
+            let explain = |error: XlsError| if repairs::is_protected_xls(bytes) { ReadError::new(PROTECTED) } else { xls_error(&error) };
+            let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(explain)?;
             dense_sheets(&mut book, |error| xls_error(&error), &percent_cells::of_xls(bytes))?
         }
         _ => {
             let mut book: Ods<_> = Ods::new(source).map_err(|error| ods_error(&error))?;
             dense_sheets(&mut book, |error| ods_error(&error), &percent_cells::of_ods(bytes))?
         }
+    })
+}
+
+/// Reads an xlsx or xlsb; where that fails, or two sheets have one name, reads a mended copy.
+fn read_with_repairs(bytes: &[u8], read: fn(Cursor<&[u8]>) -> Result<Document, ReadError>) -> Result<Document, ReadError> {
+    let first = read(Cursor::new(bytes));
+    let has_twins = |document: &Document| {
+        let names = || document.sheets.iter().map(|sheet| &sheet.name);
+        names().enumerate().any(|(at, name)| names().take(at).any(|earlier| earlier == name))
     };
-    if document.sheets.iter().all(|sheet| sheet.cells().is_empty()) {
-        return Err(ReadError::new("there is nothing in it: every sheet is empty"));
+    if !first.as_ref().map_or(true, has_twins) {
+        return first;
     }
+    if first.is_err() && repairs::defines_entities(bytes) {
+        return Err(ReadError::new(
+            "it defines entities of its own (a DTD), as no spreadsheet program does: save it again as xlsx and send that",
+        ));
+    }
+    let Some((mended, notes)) = repairs::mended_zip(bytes) else { return first };
+    let mut document = read(Cursor::new(&mended))?;
+    document.notes.extend(notes);
     Ok(document)
 }
 
-fn visibility<R: Reader<S>, S: std::io::Read + std::io::Seek>(book: &R) -> Vec<(String, bool)> {
+/// The sheets of figures by name, and whether they are hidden. A workbook in which no sheet of any kind is found is damaged.
+fn visibility<R: Reader<S>, S: std::io::Read + std::io::Seek>(book: &R) -> Result<Vec<(String, bool)>, ReadError> {
+    if book.sheets_metadata().is_empty() {
+        return Err(damaged("a part of it is missing"));
+    }
     let worksheets = book.sheets_metadata().iter().filter(|sheet| matches!(sheet.typ, calamine::SheetType::WorkSheet));
-    worksheets.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect()
+    Ok(worksheets.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect())
 }
 
 /// Streams the cells of an xlsx, so that one stray cell at the end of the sheet costs nothing.
@@ -52,7 +74,7 @@ fn read_xlsx(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(source).map_err(|error| xlsx_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
-    for (name, hidden) in visibility(&book) {
+    for (name, hidden) in visibility(&book)? {
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
         let percent_styles = percent_styles(reader.styles());
         let mut cells = Vec::new();
@@ -78,7 +100,7 @@ fn read_xlsb(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
     let mut book: Xlsb<_> = Xlsb::new(source).map_err(|error| xlsb_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
-    for (name, hidden) in visibility(&book) {
+    for (name, hidden) in visibility(&book)? {
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsb_error(&error).on_sheet(&name, None))?;
         let mut cells = Vec::new();
         let mut last = None;
@@ -91,10 +113,35 @@ fn read_xlsb(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
                 cells.push(Cell { at: CellAddress { row, column }, content, percent: false });
             }
         }
+        drop(reader);
+        match formulas_without_value(&mut book, &name, &cells) {
+            Ok(errors) => cells.extend(errors),
+            Err(()) => {
+                document.notes.push(format!("formulas on the sheet \"{name}\" cannot be followed: a cell with an error may look blank"))
+            }
+        }
         document.sheets.push(Sheet::new(name, hidden, cells));
     }
     Ok(document)
 }
+
+/// The cells of an xlsb that hold a formula and no value: the library leaves out those whose value is an error.
+fn formulas_without_value(book: &mut Xlsb<Cursor<&[u8]>>, name: &str, cells: &[Cell]) -> Result<Vec<Cell>, ()> {
+    let known: std::collections::HashSet<CellAddress> = cells.iter().map(|cell| cell.at).collect();
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| ())?;
+    let mut found = Vec::new();
+    while let Some(formula) = reader.next_formula().map_err(|_| ())? {
+        let (row, column) = formula.get_position();
+        let at = CellAddress { row, column };
+        if !known.contains(&at) {
+            found.push(Cell { at, content: Content::Error(UNNAMED_ERROR.into()), percent: false });
+        }
+    }
+    Ok(found)
+}
+
+/// An error of which the library does not say which.
+const UNNAMED_ERROR: &str = "#ERROR";
 
 /// xls and ods: calamine holds the whole grid, from the first used cell on.
 fn dense_sheets<R, S>(book: &mut R, explain: impl Fn(R::Error) -> ReadError, percentages: &PercentCells) -> Result<Document, ReadError>
@@ -104,7 +151,14 @@ where
 {
     let mut document = Document::default();
     let mut total = 0;
-    for (index, (name, hidden)) in visibility(book).into_iter().enumerate() {
+    let mut names: Vec<String> = Vec::new();
+    for (index, (name, hidden)) in visibility(book)?.into_iter().enumerate() {
+        // The library finds sheets by name alone, and would give the first again for the second.
+        if names.contains(&name) {
+            document.notes.push(format!("more than one sheet is named \"{name}\": only the first is read"));
+            continue;
+        }
+        names.push(name.clone());
         let range = book.worksheet_range(&name).map_err(|error| explain(error).on_sheet(&name, None))?;
         let start = range.start().unwrap_or((0, 0));
         let mut cells = Vec::new();
@@ -150,7 +204,9 @@ pub(super) fn is_percent_format(format: &str) -> bool {
 fn content_of_ref(value: &DataRef<'_>) -> Option<Content> {
     Some(match value {
         DataRef::Empty => return None,
-        DataRef::String(text) => Content::Text(text.as_str().into()),
+        DataRef::String(text) => {
+            repairs::marked_error(text).map_or_else(|| Content::Text(text.as_str().into()), |error| Content::Error(error.into()))
+        }
         DataRef::SharedString(text) => Content::Text((*text).into()),
         DataRef::Float(number) => number_content(*number),
         DataRef::Int(integer) => Content::Number(*integer as f64),

@@ -56,8 +56,18 @@ pub struct Collection {
     pub published: Published,
     /// Other names of authorities, with their codes.
     pub aliases: Vec<(String, String)>,
-    /// All files it was read from.
+    /// All files it was read from, those that say how files are read first.
     pub files: Vec<PathBuf>,
+    /// How many these are.
+    pub files_for_reading: usize,
+}
+
+impl Collection {
+    /// The files that say how returns are read.
+    #[must_use]
+    pub fn files_for_reading(&self) -> &[PathBuf] {
+        &self.files[..self.files_for_reading]
+    }
 }
 
 /// Who publishes what comes of it, and when.
@@ -243,7 +253,8 @@ pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -
         let forms = vec![Form::of_any_layout(&tables)];
         let title = node.get("title").and_then(|title| title.text(faults)).unwrap_or(&name).to_owned();
         let published = Published::figures_of(&tables);
-        return Some(Collection { tables, forms, published, files: vec![path.to_owned()], ..plain(title, name) });
+        let files = vec![path.to_owned()];
+        return Some(Collection { tables, forms, published, files, files_for_reading: 1, ..plain(title, name) });
     }
     if !path.is_dir() {
         faults.add(&Position::of_file(path), "there is no such collection: give its folder, or a Table Schema file".to_owned());
@@ -259,6 +270,7 @@ pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -
         read_settings(&node, &mut collection, register, faults);
     }
     read_forms(&path.join("forms"), &mut collection, faults);
+    collection.files_for_reading = collection.files.len();
     Some(collection)
 }
 
@@ -296,6 +308,7 @@ fn plain(title: String, name: String) -> Collection {
         published: Published::default(),
         aliases: Vec::new(),
         files: Vec::new(),
+        files_for_reading: 0,
     }
 }
 

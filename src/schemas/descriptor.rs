@@ -25,7 +25,18 @@ const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measu
 const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
 /// Our own properties of a field.
-const OURS: [&str; 8] = ["qd:synonyms", "qd:unit", "qd:kind", "qd:decimals", "qd:rounding", "qd:personal", "qd:nil", "qd:applies"];
+const OURS: [&str; 10] = [
+    "qd:synonyms",
+    "qd:unit",
+    "qd:kind",
+    "qd:decimals",
+    "qd:rounding",
+    "qd:personal",
+    "qd:nil",
+    "qd:applies",
+    "qd:falls_back_on",
+    "qd:zeros",
+];
 
 /// Properties of a field in the standard.
 const STANDARD: [&str; 16] = [
@@ -50,7 +61,11 @@ const STANDARD: [&str; 16] = [
 /// Reads the record tables of a Data Package, or of a plain Table Schema (one table, named after the file).
 pub fn read(node: &Node, default_name: &str, faults: &mut Faults) -> Vec<RecordTable> {
     if node.get("fields").is_some() {
-        return vec![table(node, node, default_name, faults)];
+        let mut table = table(node, node, default_name, faults);
+        if table.primary_key.is_empty() {
+            table.primary_key = key_by_uniqueness(node, &table, faults);
+        }
+        return vec![table];
     }
     let Some(resources) = node.required("resources", faults) else { return Vec::new() };
     let mut tables: Vec<RecordTable> = Vec::new();
@@ -68,6 +83,23 @@ pub fn read(node: &Node, default_name: &str, faults: &mut Faults) -> Vec<RecordT
     }
     link_foreign_keys(node, &mut tables, faults);
     tables
+}
+
+/// A plain schema of a list often declares no key, but one field whose values are unique, by the standard's constraint or
+/// by a property of older drafts: that field tells the rows apart.
+fn key_by_uniqueness(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
+    let fields = node.get("fields").map(|fields| fields.list(faults).to_vec()).unwrap_or_default();
+    let mut unique = Vec::new();
+    for field in &fields {
+        let constraint = field.get("constraints").and_then(|constraints| constraints.get("unique"));
+        let declared = [field.get("unique"), constraint];
+        let is_unique = declared.into_iter().flatten().any(|value| value.boolean(&mut Faults::default()) == Some(true));
+        let name = field.get("name").and_then(|name| name.text(&mut Faults::default()));
+        unique.extend(name.filter(|_| is_unique).and_then(|name| table.field(name)));
+    }
+    let [only] = unique.as_slice() else { return Vec::new() };
+    faults.note(&table.at, format!("no key is declared: rows are told apart by \"{}\", whose values are unique", table.fields[*only].name));
+    vec![*only]
 }
 
 fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> RecordTable {
@@ -92,6 +124,9 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
             table.fields.push(field);
         }
     }
+    for node in &fields {
+        read_fallbacks(node, &mut table, faults);
+    }
     if let Some(key) = schema.get("primaryKey") {
         table.primary_key = field_indices(key, &table, faults);
     }
@@ -107,6 +142,21 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
         table.total_key = total_key(value, &table, faults);
     }
     table
+}
+
+/// The fields that stand in for one where it is blank: others of the table, of the same type.
+fn read_fallbacks(node: &Node, table: &mut RecordTable, faults: &mut Faults) {
+    let Some(value) = node.get("qd:falls_back_on") else { return };
+    let name = node.get("name").and_then(|name| name.text(faults)).unwrap_or_default();
+    let Some(own) = table.field(name) else { return };
+    let others = field_indices(value, table, faults);
+    for other in &others {
+        if *other == own || table.fields[*other].kind != table.fields[own].kind {
+            faults
+                .add(&value.at, format!("\"{}\" cannot stand in for \"{name}\": name other fields of its type", table.fields[*other].name));
+        }
+    }
+    table.fields[own].falls_back_on = others;
 }
 
 /// The key that is the sum of the others: one of those that the table declares.
@@ -212,11 +262,13 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         measure,
         decimals: decimals(node, kind, faults),
         constraints,
+        zero_words: zero_words(node, kind, &missing, faults),
         missing,
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
         categories: words.collect(),
         applies: node.get("qd:applies").and_then(|value| applies(value, faults)),
+        falls_back_on: Vec::new(),
         iso_dates: kind == FieldType::Date && text("format", faults).as_deref() == Some("default"),
         at: node.at.clone(),
         name,
@@ -228,6 +280,19 @@ fn applies(node: &Node, faults: &mut Faults) -> Option<Scope> {
     Scope::parse(node.text(faults)?, &Authority::ATTRIBUTES)
         .map_err(|error| faults.add(&node.at, format!("for whom it applies: {error}")))
         .ok()
+}
+
+/// Words for 0, none of which may also say that there is no value.
+fn zero_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: &mut Faults) -> Vec<String> {
+    let Some(value) = node.get("qd:zeros") else { return Vec::new() };
+    if !kind.is_numeric() {
+        faults.add(&value.at, "only fields of numbers have words for 0".to_owned());
+    }
+    let words = value.texts(faults);
+    if let Some(word) = words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word.trim()))) {
+        faults.add(&value.at, format!("\"{word}\" cannot mean both 0 and that there is no value"));
+    }
+    words
 }
 
 fn field_type(node: &Node, faults: &mut Faults) -> FieldType {

@@ -160,6 +160,10 @@ pub struct Field {
     pub categories: Vec<(LabelKey, String)>,
     /// For whom the question arises at all, by the register; for everyone if not said.
     pub applies: Option<Scope>,
+    /// Words that stand for 0, where they do not mean that nothing is known: "nil", "none", "-".
+    pub zero_words: Vec<String>,
+    /// Fields of the table (by index) that stand in for it, in order, where nothing stands in its own place.
+    pub falls_back_on: Vec<usize>,
     /// Dates are taken only as `2020-03-31` or from a cell that holds a date.
     pub iso_dates: bool,
     /// Where it is declared.

@@ -209,3 +209,99 @@ fn a_long_form_says_on_each_row_whose_it_is_and_for_when() {
     let reason = workspace.rows("submissions.csv")[0].get("reason").to_owned();
     assert_eq!(reason, "it is for another period: 2018-19");
 }
+
+#[test]
+fn figures_under_two_rows_of_headings_are_read_by_both() {
+    let collection = collection();
+    let bands = ",A,B,C,D,E,A,B,C,D,E,";
+    let text = format!(
+        "Food hygiene return,,,,,,,,,,,\nLocal authority,Rated establishments,,,,,Broadly compliant (%),,,,,Establishments outside the programme\n{bands}\nAshford,1,2,3,4,5,91,92,93,94,95,7\n"
+    );
+    let is_label = |text: &str| reading::is_label(&collection, text);
+    let document = reading::open(text.as_bytes(), quarterday::intake::sniff(text.as_bytes()), &is_label).unwrap();
+    let read = reading::read(&document, &collection, Period::parse("2019-20").unwrap()).unwrap();
+    let record = &read.returns[0].records[0];
+    let value = |name: &str| {
+        let at = collection.tables[0].field(name).unwrap();
+        record.answers[at].number().map(|number| number.to_f64())
+    };
+    let bands = ["a", "b", "c", "d", "e"];
+    assert_eq!(bands.map(|band| value(&format!("rated_{band}"))), [1.0, 2.0, 3.0, 4.0, 5.0].map(Some));
+    assert_eq!(bands.map(|band| value(&format!("compliant_pct_{band}"))), [91.0, 92.0, 93.0, 94.0, 95.0].map(Some));
+    assert_eq!(value("establishments_outside"), Some(7.0));
+}
+
+/// A collection of one list, for each way in which councils lay such lists out.
+const SITES: &str = r#"{ "fields": [
+  { "name": "SiteReference", "title": "Site reference", "type": "string", "constraints": { "unique": true } },
+  { "name": "SiteName", "title": "Site name", "type": "string" },
+  { "name": "GeoX", "title": "GeoX", "type": "number" },
+  { "name": "GeoY", "title": "GeoY", "type": "number" },
+  { "name": "Hectares", "title": "Hectares", "type": "number" },
+  { "name": "Dwellings", "title": "Net dwellings", "type": "integer" },
+  { "name": "Updated", "title": "Last updated date", "type": "date" },
+  { "name": "Notes", "title": "Notes", "type": "string" } ] }"#;
+
+/// Rows, and for each field how it was found and how often it is filled, in the order of the schema; then what was ignored.
+fn sites_read(text: &str) -> String {
+    let workspace = crate::workspace::Workspace::new();
+    workspace.write("sites.json", SITES);
+    workspace.receive("alder.csv", text);
+    let schema = workspace.path("sites.json").display().to_string();
+    let ended = workspace.run_with(&["--collection", &schema]);
+    assert!(matches!(ended.status, 0 | 1), "{}{}", ended.out, ended.err);
+    let lines = workspace.rows("readings.csv");
+    let fields = ["SiteReference", "SiteName", "GeoX", "GeoY", "Hectares", "Dwellings", "Updated", "Notes"].map(|field| {
+        let line = lines.iter().find(|line| line.get("field") == field);
+        line.map_or_else(|| "-".to_owned(), |line| format!("{}{}", &line.get("match")[..1], line.get("filled")))
+    });
+    // Notes on how the file was read stand in brackets.
+    let ignored = lines.iter().filter(|line| line.get("match") == "ignored").map(|line| line.get("heading"));
+    let ignored: Vec<&str> = ignored.filter(|heading| !heading.starts_with('(')).collect();
+    format!("{} rows: {}; {}", lines.first().map_or("no", |line| line.get("rows")), fields.join(" "), ignored.join(" | "))
+}
+
+const HEADINGS: &str = "SiteReference,SiteName,GeoX,GeoY,Hectares,Net dwellings,Last updated date,Notes\n";
+const CASES: &str = "A1,Mill,1.5,2.5,0.4,12,31/03/2020,total cleared\nA2,Yard,1.6,2.6,0.5,,01/04/2020,\n";
+const PLAIN: &str = "2 rows: e2 e2 e2 e2 e2 e1 e2 e1; ";
+
+#[test]
+fn what_stands_around_a_list_is_no_part_of_it() {
+    assert_eq!(sites_read(&format!("{HEADINGS}{CASES}")), PLAIN);
+    assert_eq!(sites_read(&format!("Register of sites\n\nsee, our, pages\n{HEADINGS}{CASES}")), PLAIN);
+    let left_out = |row: &str| format!("{PLAIN}{row}");
+    assert_eq!(sites_read(&format!("{HEADINGS}1,2,3,4,5,6,7,8\n{CASES}")), left_out("1"));
+    let mandatory = "Mandatory,Optional,Mandatory,Mandatory,Mandatory,Optional,Mandatory,Optional\n";
+    assert_eq!(sites_read(&format!("{HEADINGS}{mandatory}{CASES}")), left_out("Mandatory"));
+    assert_eq!(sites_read(&format!("{HEADINGS}Sites with permission,,,,,,,\n{CASES}")), left_out("Sites with permission"));
+    assert_eq!(sites_read(&format!("{HEADINGS}{CASES},,,,0.9,,,\n")), left_out("0.9"));
+    assert_eq!(sites_read(&format!("{HEADINGS}{CASES}Total,,,,0.9,12,,\n")), left_out("Total"));
+    let halves: Vec<&str> = CASES.split_inclusive('\n').collect();
+    assert_eq!(sites_read(&format!("{HEADINGS}{}{HEADINGS}{}", halves[0], halves[1])), PLAIN);
+}
+
+#[test]
+fn headings_of_a_list_are_found_as_people_write_them() {
+    let misspelt = "Site refrence,\"Site name\n(and address)\",Geo X,GEOY,Hectares (gross),Net-dwellings,Last update date,Note\n";
+    assert_eq!(sites_read(&format!("{misspelt}{CASES}")), "2 rows: n2 n2 n2 e2 n2 e1 n2 m0; Note");
+    let two_rows = "SiteReference,SiteName,Place,,Hectares,Net,Last updated,Notes\n,,GeoX,GeoY,,dwellings,date,\n";
+    assert_eq!(sites_read(&format!("{two_rows}{CASES}")), PLAIN);
+    let rivals = "SiteReference,SiteName,GeoX,GeoY,Hectares (a),Hectares (b),Last updated date,Notes\n";
+    assert_eq!(sites_read(&format!("{rivals}{CASES}")), "2 rows: e2 e2 e2 e2 m0 m0 e2 e1; Hectares (a) | Hectares (b)");
+    let on_its_side = "SiteReference,A1,A2\nSiteName,Mill,Yard\nGeoX,1.5,1.6\nGeoY,2.5,2.6\nHectares,0.4,0.5\nNet dwellings,12,\nLast updated date,31/03/2020,01/04/2020\nNotes,cleared,\n";
+    assert_eq!(sites_read(on_its_side), PLAIN);
+    let in_quotes: String = format!("{HEADINGS}{CASES}").lines().map(|line| format!("\"{line}\"\n")).collect();
+    assert_eq!(sites_read(&in_quotes), PLAIN);
+}
+
+#[test]
+fn of_two_columns_with_one_heading_that_differ_neither_is_taken() {
+    let workspace = crate::workspace::Workspace::new();
+    workspace.write("sites.json", SITES);
+    workspace.receive("alder.csv", "SiteReference,SiteName,GeoX,GeoY,Hectares,Hectares\nA1,Mill,1,2,0.5,0.6\nA2,Yard,1,2,,0.7\n");
+    let schema = workspace.path("sites.json").display().to_string();
+    assert_eq!(workspace.run_with(&["--collection", &schema]).status, 0);
+    let in_cells = workspace.rows("exceptions.csv").into_iter().filter(|row| !row.get("cell").is_empty());
+    let told: Vec<String> = in_cells.map(|row| format!("{} {}", row.get("cell"), row.get("value"))).collect();
+    assert_eq!(told, ["E2 0.5 and, in F2, 0.6"]);
+}

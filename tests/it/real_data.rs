@@ -14,7 +14,7 @@ use quarterday::schemas::{
 use crate::workspace::{Row, project, rows, run};
 
 /// The folder of real data; `None` where it is not named. Where it must be there (CI sets it), its absence is a failure.
-fn data() -> Option<PathBuf> {
+pub fn data() -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var_os("QUARTERDAY_DATA")?);
     assert!(folder.is_dir(), "QUARTERDAY_DATA names {}, which is not there", folder.display());
     Some(folder)

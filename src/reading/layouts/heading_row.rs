@@ -2,89 +2,203 @@
 
 use std::collections::BTreeMap;
 
-use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Search};
+use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Meaning, Search};
 use crate::{
     reading::{
         document::{Cell, Content},
-        labels::{Match, near_field_of},
+        labels::{Match, near_heading, run_together},
     },
-    schemas::form::Identity,
-    vocabulary::{Answer, CellAddress},
+    schemas::{FieldType, form::Identity},
+    vocabulary::{Answer, CellAddress, LabelKey},
 };
 
-/// The columns of a row of headings.
+/// The columns of a row of headings, or of two rows that are read as one.
 struct Headings {
     row: u32,
+    last_row: u32,
     met: Vec<Heading>,
     fields: BTreeMap<usize, u32>,
+    /// Columns whose heading is that of a field's column again.
+    repeated: Vec<(usize, u32)>,
     identity: Vec<(Identity, u32)>,
+}
+
+/// One heading, before it is settled which of those that mean one field is its column.
+struct Column {
+    at: CellAddress,
+    text: String,
+    meaning: Meaning,
 }
 
 /// Finds the row in which most fields stand as headings, and the records under it.
 pub fn find(search: &Search<'_>) -> Option<Found> {
-    let headings = best_row(search)?;
+    let mut headings = best_headings(search)?;
     let sheet = search.keyed.sheet;
+    let mut met = std::mem::take(&mut headings.met);
+    let heading_row = headings.row;
     let mut records = Vec::new();
-    for cells in sheet.rows().filter(|cells| cells[0].at.row > headings.row) {
+    let mut left_out = Vec::new();
+    let first = headings.last_row + 1;
+    for cells in sheet.rows().filter(|cells| cells[0].at.row >= first) {
         let row = cells[0].at.row;
         if is_heading_row(search, cells, &headings) {
-            break;
+            // A list goes on under the next row of headings, with the columns that it says.
+            if !search.table.is_list() {
+                break;
+            }
+            headings = settled(search, row, row, columns_of(search, cells));
+            let known: Vec<Option<usize>> = met.iter().map(|heading| heading.field).collect();
+            met.extend(headings.met.drain(..).filter(|heading| heading.field.is_some() && !known.contains(&heading.field)));
+            continue;
         }
         // A row that says whose it is and nothing more is a blank return, not a blank row.
         let columns = || headings.fields.values().chain(headings.identity.iter().map(|(_, column)| column));
         let has_value = columns().any(|column| sheet.get(CellAddress { row, column: *column }).is_some());
-        let is_record = !is_row_of_units(search, row, &headings, &records)
-            && !is_note(search, row, &headings, &records)
-            && !is_total(search, cells, &headings);
-        if has_value && is_record {
+        let is_no_record = is_row_of_units(search, row, &headings, &records)
+            || is_note(search, row, &headings, &records)
+            || is_total(search, cells, &headings)
+            || records.is_empty() && is_guidance(search, cells, &headings)
+            || is_no_case(search, row, &headings);
+        if has_value && !is_no_record {
             records.push(record(search, row, &headings));
+        } else {
+            left_out.push(search.heading(cells[0].at, None, Match::Ignored));
         }
     }
-    let found = Found { layout: Layout::HeadingRow, heading_row: Some(headings.row), headings: headings.met, records, taken: Vec::new() };
+    met.extend(told(left_out));
+    let found = Found { layout: Layout::HeadingRow, heading_row: Some(heading_row), headings: met, records, taken: Vec::new() };
     // A list in which nothing stands is known by most of its headings.
     let is_empty_list = || search.table.is_list() && found.field_count() * 2 > search.table.fields.len();
     (!found.records.is_empty() || is_empty_list()).then_some(found)
 }
 
-fn best_row(search: &Search<'_>) -> Option<Headings> {
+/// So many rows that are no records are told one by one.
+const ROWS_TOLD: usize = 20;
+
+/// The rows that were left out, with the last few of very many told as one.
+fn told(mut rows: Vec<Heading>) -> Vec<Heading> {
+    if rows.len() > ROWS_TOLD {
+        let more = rows.len() - ROWS_TOLD;
+        rows.truncate(ROWS_TOLD + 1);
+        rows[ROWS_TOLD].text = if more == 1 { rows[ROWS_TOLD].text.clone() } else { format!("({more} more rows that are no records)") };
+    }
+    rows
+}
+
+/// The first of the rows in which most fields stand, or two rows under which more do.
+fn best_headings(search: &Search<'_>) -> Option<Headings> {
     let mut by_row: BTreeMap<u32, std::collections::BTreeSet<usize>> = BTreeMap::new();
     for (at, field, _) in search.field_labels() {
         by_row.entry(at.row).or_default().insert(field);
     }
-    // The first of the rows in which most fields stand.
-    let (row, fields) = by_row.into_iter().rev().max_by_key(|(_, fields)| fields.len())?;
-    if fields.len() < search.fewest() {
-        return None;
+    let single = by_row.into_iter().rev().max_by_key(|(_, fields)| fields.len()).map(|(row, fields)| (row, fields.len()));
+    let found = single.map_or(0, |(_, fields)| fields);
+    if let Some((fields, headings)) = best_pair(search, single.map(|(row, _)| row)).filter(|(fields, _)| *fields > found) {
+        return (fields >= search.fewest()).then_some(headings);
     }
-    Some(headings_of(search, search.keyed.sheet.row(row)))
+    let (row, _) = single.filter(|(_, fields)| *fields >= search.fewest())?;
+    Some(settled(search, row, row, columns_of(search, search.keyed.sheet.row(row))))
 }
 
-fn headings_of(search: &Search<'_>, cells: &[Cell]) -> Headings {
-    let mut headings = Headings { row: cells[0].at.row, met: Vec::new(), fields: BTreeMap::new(), identity: Vec::new() };
-    let mut unmatched = Vec::new();
-    for cell in cells {
-        let Some(key) = search.keyed.key(cell.at) else { continue };
-        let meaning = search.meaning(cell.at);
-        if let Some((field, matched)) = meaning.field {
-            let first = !headings.fields.contains_key(&field);
-            headings.fields.entry(field).or_insert(cell.at.column);
-            let matched = if first { matched } else { Match::Ignored };
-            headings.met.push(search.heading(cell.at, first.then_some(field), matched));
-        } else if let Some(identity) = meaning.identity {
-            headings.identity.push((identity, cell.at.column));
+/// Two rows of headings are looked for in so many rows at the top, and at the best single row.
+const ROWS_AT_THE_TOP: usize = 12;
+
+/// Two rows, one under the other, that together are the headings, with the number of fields they mean.
+fn best_pair(search: &Search<'_>, best: Option<u32>) -> Option<(usize, Headings)> {
+    let sheet = search.keyed.sheet;
+    let tops: Vec<u32> = sheet.rows().take(ROWS_AT_THE_TOP).map(|cells| cells[0].at.row).collect();
+    let beyond = best.filter(|row| !tops.contains(row));
+    let pairs = tops.into_iter().chain(beyond).filter_map(|row| {
+        let columns = columns_of_pair(search, sheet.row(row), sheet.row(row + 1))?;
+        let headings = settled(search, row, row + 1, columns);
+        Some((headings.fields.len(), headings))
+    });
+    pairs.reduce(|best, next| if next.0 > best.0 { next } else { best })
+}
+
+fn columns_of(search: &Search<'_>, cells: &[Cell]) -> Vec<Column> {
+    let texts = cells.iter().filter(|cell| search.keyed.key(cell.at).is_some());
+    let column = |cell: &Cell| {
+        let mut meaning = search.meaning(cell.at);
+        if meaning.field.is_none() && meaning.identity.is_none() {
+            let letters = search.keyed.key(cell.at).and_then(|key| run_together(search.labels, key));
+            meaning.field = letters.map(|field| (field, Match::Near));
+        }
+        Column { at: cell.at, text: search.text_at(cell.at), meaning }
+    };
+    texts.map(column).collect()
+}
+
+/// The columns under a row of headings over another: "Rated establishments" over A, B and C. `None` where the second is
+/// no row of headings.
+///
+/// A heading above counts for all columns up to the next one, as a merged cell does.
+fn columns_of_pair(search: &Search<'_>, above: &[Cell], below: &[Cell]) -> Option<Vec<Column>> {
+    let own = |column: u32| above.iter().find(|cell| cell.at.column == column);
+    let first = above.first()?.at.column;
+    let spans = below.len() > 1 && below.iter().any(|cell| cell.at.column > first && own(cell.at.column).is_none());
+    if !spans || !below.iter().chain(above).all(|cell| cell.text().is_some_and(|text| text.len() <= LONGEST_HEADING)) {
+        return None;
+    }
+    let alone = above.iter().filter(|cell| !below.iter().any(|sub| sub.at.column == cell.at.column));
+    let mut columns: Vec<Column> = Vec::new();
+    for sub in below {
+        let over = above.iter().rfind(|cell| cell.at.column <= sub.at.column);
+        let together = over.map(|over| search.meaning_together(over.at, sub.at)).unwrap_or_default();
+        // What stands under a heading that is complete by itself is a value, unless it adds to it.
+        if own(sub.at.column).is_some_and(|over| search.is_label(over.at)) && together.field.is_none() {
+            return None;
+        }
+        let meaning = if together.field.is_some() { together } else { search.meaning(sub.at) };
+        let texts = over.map(|over| search.text_at(over.at)).into_iter().chain([search.text_at(sub.at)]);
+        columns.push(Column { at: sub.at, text: texts.collect::<Vec<_>>().join(" / "), meaning });
+    }
+    columns.extend(alone.map(|cell| Column { at: cell.at, text: search.text_at(cell.at), meaning: search.meaning(cell.at) }));
+    columns.sort_by_key(|column| column.at.column);
+    Some(columns)
+}
+
+/// A text longer than this is no heading of two rows, but a note.
+const LONGEST_HEADING: usize = 120;
+
+/// Settles which column is whose: an exact heading before a synonym before a near one; of equals the first.
+///
+/// A near heading counts only if no other could mean the same field.
+fn settled(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -> Headings {
+    let mut headings = Headings { row, last_row, met: Vec::new(), fields: BTreeMap::new(), repeated: Vec::new(), identity: Vec::new() };
+    let mut owners: BTreeMap<usize, (Match, usize)> = BTreeMap::new();
+    for (at, column) in columns.iter().enumerate() {
+        let Some((field, matched)) = column.meaning.field else { continue };
+        if owners.get(&field).is_none_or(|(best, _)| matched < *best) {
+            owners.insert(field, (matched, at));
+        }
+    }
+    let near: Vec<Option<usize>> = columns
+        .iter()
+        .map(|column| {
+            let unknown = column.meaning.field.is_none() && column.meaning.identity.is_none();
+            let field = unknown.then(|| near_heading(search.labels, &column.text)).flatten();
+            field.filter(|field| !owners.contains_key(field))
+        })
+        .collect();
+    for (at, column) in columns.iter().enumerate() {
+        let owner = column.meaning.field.filter(|(field, _)| owners[field].1 == at);
+        let only_near = near[at].filter(|field| near.iter().filter(|other| **other == Some(*field)).count() == 1);
+        let found = owner.or_else(|| only_near.map(|field| (field, Match::Near)));
+        if let Some((field, matched)) = found {
+            headings.fields.insert(field, column.at.column);
+            headings.met.push(Heading { at: column.at, text: column.text.clone(), field: Some(field), matched });
+        } else if let (None, Some(identity)) = (column.meaning.field, column.meaning.identity) {
+            headings.identity.push((identity, column.at.column));
         } else {
-            unmatched.push((cell.at, key));
+            if let Some((field, _)) = column.meaning.field
+                && LabelKey::of(&columns[owners[&field].1].text) == LabelKey::of(&column.text)
+            {
+                headings.repeated.push((field, column.at.column));
+            }
+            headings.met.push(Heading { at: column.at, text: column.text.clone(), field: None, matched: Match::Ignored });
         }
     }
-    for (at, key) in unmatched {
-        let field = near_field_of(search.labels, key).filter(|field| !headings.fields.contains_key(field));
-        if let Some(field) = field {
-            headings.fields.insert(field, at.column);
-        }
-        let matched = if field.is_some() { Match::Near } else { Match::Ignored };
-        headings.met.push(search.heading(at, field, matched));
-    }
-    headings.met.sort_by_key(|heading| heading.at);
     headings
 }
 
@@ -129,19 +243,81 @@ fn is_note(search: &Search<'_>, row: u32, headings: &Headings, records: &[FoundR
     !records.is_empty() && cells.len() <= 2 && headings.fields.len() > 4 && cells.iter().all(|(field, cell)| is_words(*field, cell))
 }
 
-/// A row that says "Total" where others say whose they are sums the rows above it.
+/// A row that says "Total" where others say whose they are, or which case they are, sums the rows above it.
 fn is_total(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
+    let is_key = |column: u32| search.table.primary_key.iter().any(|field| headings.fields.get(field) == Some(&column));
+    let has_key = cells.iter().any(|cell| is_key(cell.at.column) && !says_total(search, cell));
+    // The word in the notes of a case that has its key says nothing of the row.
+    if search.table.is_list() && has_key {
+        return false;
+    }
+    // In a table of declared categories the total is one of them.
+    let keys = cells.iter().filter(|cell| search.table.is_list() && is_key(cell.at.column));
     let identity = headings.identity.iter().filter_map(|(_, column)| cells.iter().find(|cell| cell.at.column == *column));
     let unmatched = cells.iter().filter(|cell| !headings.fields.values().any(|column| *column == cell.at.column));
-    let says_total = |cell: &Cell| {
-        search
-            .keyed
-            .key(cell.at)
-            .is_some_and(|key| matches!(key.as_str().split(' ').next(), Some("total" | "totals" | "sum")) || key.as_str() == "grand total")
-    };
-    let mut labels = identity.chain(unmatched).peekable();
-    labels.peek().is_some() && labels.any(says_total)
+    keys.chain(identity).chain(unmatched).any(|cell| says_total(search, cell))
 }
+
+fn says_total(search: &Search<'_>, cell: &Cell) -> bool {
+    search
+        .keyed
+        .key(cell.at)
+        .is_some_and(|key| matches!(key.as_str().split(' ').next(), Some("total" | "totals" | "sum")) || key.as_str() == "grand total")
+}
+
+/// In a list of many columns, a row with a text or a figure in one alone is the name of a group of cases, a note, or a sum;
+/// one with two texts and no key was filled in beforehand and then not used.
+fn is_no_case(search: &Search<'_>, row: u32, headings: &Headings) -> bool {
+    if !search.table.is_list() || headings.fields.len() < FEWEST_OF_MANY {
+        return false;
+    }
+    let cells = headings.fields.iter().filter_map(|(field, column)| {
+        let cell = search.keyed.sheet.get(CellAddress { row, column: *column })?;
+        Some((*field, cell))
+    });
+    let filled: Vec<(usize, &Cell)> = cells.collect();
+    let is_key = |field: usize| search.table.primary_key.contains(&field);
+    match filled.as_slice() {
+        [(field, cell)] => !is_key(*field) || cell.text().is_some_and(is_several_words),
+        [one, other] => [one, other].iter().all(|(field, cell)| {
+            let is_text = search.field(*field).kind == FieldType::Text;
+            let read = || crate::reading::values::read(cell, search.field(*field)).answer;
+            !is_key(*field) && (is_text || !matches!(read(), Answer::Reported(_)))
+        }),
+        _ => false,
+    }
+}
+
+/// A row right below the headings of a list that says how to fill it in: columns counted 1, 2, 3, or words ("mandatory",
+/// "number", a description) in all the columns that ask for numbers and dates.
+fn is_guidance(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
+    if !search.table.is_list() || headings.fields.len() < FEWEST_OF_MANY {
+        return false;
+    }
+    let numbers: Vec<Option<u32>> = cells.iter().map(|cell| cell.content.to_string().parse().ok()).collect();
+    let counts = numbers.windows(2).all(|pair| matches!(pair, [Some(one), Some(next)] if *next == one + 1));
+    if counts && cells.len() >= FEWEST_OF_MANY {
+        return true;
+    }
+    let is_words = |field: usize, cell: &Cell| {
+        let says_something = |text: &str| !text.bytes().any(|byte| byte.is_ascii_digit()) || text.split_whitespace().count() > 3;
+        let unreadable = matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. });
+        unreadable && cell.text().is_some_and(says_something)
+    };
+    let typed = headings.fields.iter().filter(|(field, _)| search.field(**field).kind != FieldType::Text);
+    let typed: Vec<(usize, &Cell)> =
+        typed.filter_map(|(field, column)| Some((*field, cells.iter().find(|cell| cell.at.column == *column)?))).collect();
+    typed.len() > 2 && typed.iter().all(|(field, cell)| is_words(*field, cell))
+}
+
+/// "Sites with permission", where "AB 12" could be a reference.
+fn is_several_words(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words > 2 || words == 2 && !text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// So many columns found are many.
+const FEWEST_OF_MANY: usize = 6;
 
 fn record(search: &Search<'_>, row: u32, headings: &Headings) -> FoundRecord {
     let mut cells = vec![None; search.table.fields.len()];
@@ -154,13 +330,27 @@ fn record(search: &Search<'_>, row: u32, headings: &Headings) -> FoundRecord {
         .map(|(identity, column)| FoundClaim { identity: Some(*identity), at: CellAddress { row, column: *column } })
         .filter(|claim| search.keyed.sheet.get(claim.at).is_some())
         .collect();
-    FoundRecord { row, cells, claims, broken: too_wide(search, row, headings), ..FoundRecord::default() }
+    let mut record = FoundRecord { row, cells, claims, broken: too_wide(search, row, headings), ..FoundRecord::default() };
+    for (field, column) in &headings.repeated {
+        join_repeated(search, &mut record, *field, CellAddress { row, column: *column });
+    }
+    record
+}
+
+/// Of two columns with one heading the one counts in which something stands; two that differ are a conflict.
+fn join_repeated(search: &Search<'_>, record: &mut FoundRecord, field: usize, again: CellAddress) {
+    let Some(cell) = search.keyed.sheet.get(again) else { return };
+    match record.cells[field].and_then(|first| search.keyed.sheet.get(first)) {
+        None => record.cells[field] = Some(again),
+        Some(first) if first.content != cell.content => record.conflicts.push((field, first.at, again)),
+        Some(_) => {}
+    }
 }
 
 /// In CSV a row with more fields than there are headings, where a comma inside a number took it apart and moved the rest.
 fn too_wide(search: &Search<'_>, row: u32, headings: &Headings) -> Option<String> {
     let sheet = search.keyed.sheet;
-    let last = sheet.row(headings.row).last()?.at.column;
+    let last = sheet.row(headings.row).last().into_iter().chain(sheet.row(headings.last_row).last()).map(|cell| cell.at.column).max()?;
     let beyond = sheet.row(row).last().filter(|cell| cell.at.column > last)?;
     let is_number = beyond.text().is_some_and(|text| text.trim_end_matches('%').parse::<f64>().is_ok());
     (sheet.by_commas && is_number).then(|| {

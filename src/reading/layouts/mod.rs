@@ -4,6 +4,7 @@ mod beside;
 mod heading_row;
 mod long;
 mod matrix;
+mod on_its_side;
 
 use super::{
     document::Cell,
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     schemas::{
         Field, Form, RecordTable,
-        form::{Identity, TableLabels},
+        form::{Identity, Matrix, TableLabels},
     },
     vocabulary::{Answer, CellAddress, LabelKey},
 };
@@ -29,6 +30,8 @@ pub enum Layout {
     Long,
     /// A block of rows by columns.
     Matrix,
+    /// Headings in a column, records in the columns beside it.
+    OnItsSide,
 }
 
 /// What one layout found of one table on one sheet.
@@ -141,6 +144,23 @@ impl<'a> Search<'a> {
         cells.filter_map(|(cell, meaning)| meaning.identity.map(|identity| (cell.at, identity)))
     }
 
+    /// What a heading and the one under it mean together: as one label, in either order, or as the crossing of a block.
+    fn meaning_together(&self, above: CellAddress, below: CellAddress) -> Meaning {
+        let (Some(above), Some(below)) = (self.keyed.key(above), self.keyed.key(below)) else { return Meaning::default() };
+        let crossing = |block: &Matrix, column: &LabelKey, row: &LabelKey| {
+            let column = *block.columns.get(column)?;
+            let row = block.rows.iter().position(|known| known.labels.contains(row))?;
+            block.fields[row][column]
+        };
+        let mut blocks = self.form.matrices.iter().filter(|block| block.table == self.index && self.table.is_single());
+        let in_block = blocks.find_map(|block| crossing(block, above, below).or_else(|| crossing(block, below, above)));
+        let joined = || {
+            let orders = [[above, below], [below, above]];
+            orders.iter().find_map(|[one, two]| field_of(self.labels, &LabelKey::of(&format!("{} {}", one.as_str(), two.as_str()))))
+        };
+        Meaning { field: in_block.map(|field| (field, Match::Exact)).or_else(joined), identity: None }
+    }
+
     fn meaning(&self, at: CellAddress) -> Meaning {
         self.keyed.sheet.index_of(at).map(|index| self.meanings[index]).unwrap_or_default()
     }
@@ -164,6 +184,11 @@ impl Search<'_> {
     fn best(&self, taken: &[CellAddress]) -> Option<Found> {
         if self.table.is_single()
             && let Some(found) = long::find(self)
+        {
+            return Some(found);
+        }
+        if self.table.is_list()
+            && let Some(found) = on_its_side::find(self)
         {
             return Some(found);
         }

@@ -53,7 +53,7 @@ impl Work for ReturnsOf<'_> {
     fn fingerprint(&self) -> String {
         let mut digest = Sha256::new();
         digest.update(self.period.to_string());
-        for file in &self.collection.files {
+        for file in self.collection.files_for_reading() {
             digest.update(std::fs::read(file).unwrap_or_default());
         }
         hexadecimal(&digest.finalize())
@@ -122,7 +122,7 @@ impl Work for CellsOf {
     }
 
     fn make(&self, bytes: &[u8], format: Format) -> Result<Document, Refusal> {
-        reading::open(bytes, format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))
+        reading::open_as_it_is(bytes, format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))
     }
 
     fn is_sound(&self, document: &Document) -> bool {

@@ -1,0 +1,44 @@
+//! A list on its side: headings in a column, one case a column beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Found, Layout, Search, heading_row};
+use crate::{
+    reading::{document::Sheet, labels::KeyedSheet},
+    vocabulary::CellAddress,
+};
+
+/// Finds a list on its side, where a column holds the headings of most of its fields and no row holds as many.
+pub fn find(search: &Search<'_>) -> Option<Found> {
+    let (mut rows, mut columns): (BTreeMap<u32, BTreeSet<usize>>, BTreeMap<u32, BTreeSet<usize>>) = Default::default();
+    for (at, field, _) in search.field_labels() {
+        rows.entry(at.row).or_default().insert(field);
+        columns.entry(at.column).or_default().insert(field);
+    }
+    let most = |fields: &BTreeMap<u32, BTreeSet<usize>>| fields.values().map(BTreeSet::len).max().unwrap_or(0);
+    if most(&columns) <= most(&rows) || most(&columns) < search.fewest().max(2) {
+        return None;
+    }
+    let turned_cells = search.keyed.sheet.cells().iter().map(|cell| {
+        let mut cell = cell.clone();
+        cell.at = turned(cell.at);
+        cell
+    });
+    let sheet = Sheet::new(search.keyed.sheet.name.clone(), search.keyed.sheet.hidden, turned_cells.collect());
+    let keyed = KeyedSheet::new(&sheet, search.form.longest_label);
+    let mut found = heading_row::find(&Search::new(&keyed, search.table, search.form, search.index))?;
+    found.layout = Layout::OnItsSide;
+    found.heading_row = None;
+    found.headings.iter_mut().for_each(|heading| heading.at = turned(heading.at));
+    for record in &mut found.records {
+        record.cells.iter_mut().flatten().for_each(|at| *at = turned(*at));
+        record.conflicts.iter_mut().for_each(|(_, one, other)| (*one, *other) = (turned(*one), turned(*other)));
+        record.claims.iter_mut().for_each(|claim| claim.at = turned(claim.at));
+        record.row = record.cells.iter().flatten().map(|at| at.row).min().unwrap_or(0);
+    }
+    Some(found)
+}
+
+fn turned(at: CellAddress) -> CellAddress {
+    CellAddress { row: at.column, column: at.row }
+}

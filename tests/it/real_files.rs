@@ -1,0 +1,168 @@
+//! Files as authorities published them, and files from the test suites of other readers, where `QUARTERDAY_DATA` names the
+//! folder that holds them. Without it these tests have nothing to read.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    real_data::data,
+    workspace::{Row, project, rows, run},
+};
+
+const COMPARED: [&str; 7] = ["SiteReference", "SiteNameAddress", "GeoX", "GeoY", "Hectares", "NetDwellingsRangeFrom", "LastUpdatedDate"];
+
+/// Runs the registers of brownfield land through a collection, and gives the lines of `readings.csv` by file.
+fn run_brownfield(data: &Path, collection: &Path) -> (Vec<Row>, BTreeMap<String, Vec<Row>>) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let shown = |path: PathBuf| path.display().to_string();
+    let (inbox, register) = (shown(data.join("brownfield-2020/inbox")), shown(project().join("schemas/register")));
+    let (collection, out_text) = (shown(collection.to_owned()), shown(out.clone()));
+    let ended = run(&["run", "2020", "--collection", &collection, "--inbox", &inbox, "--register", &register, "--out", &out_text]);
+    assert!(matches!(ended.status, 0 | 1), "{}{}", ended.out, ended.err);
+    let mut lines: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for row in rows(&out.join("readings.csv")) {
+        lines.entry(row.get("file").to_owned()).or_default().push(row);
+    }
+    (rows(&out.join("submissions.csv")), lines)
+}
+
+/// Rows and filled fields of a file, over all tables found in it.
+fn counted(lines: &[Row]) -> BTreeMap<&str, usize> {
+    let number = |row: &Row, column: &str| row.get(column).parse::<usize>().unwrap();
+    let mut tables: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in lines {
+        let rows = tables.entry((line.get("sheet"), line.get("heading_row"))).or_default();
+        *rows = (*rows).max(number(line, "rows"));
+        if !line.get("field").is_empty() {
+            *counts.entry(line.get("field")).or_default() += number(line, "filled");
+        }
+    }
+    counts.insert("rows", tables.values().sum());
+    counts
+}
+
+#[test]
+fn registers_of_brownfield_land_are_read_as_a_strong_peer_reads_them() {
+    let Some(data) = data() else { return };
+    let collection = project().join("tests/collections/brownfield-land");
+    let (submissions, readings) = run_brownfield(&data, &collection);
+    assert_eq!(submissions.len(), 210);
+    assert!(readings.len() >= 205, "{} files are read", readings.len());
+    for unread in submissions.iter().filter(|row| !readings.contains_key(row.get("file"))) {
+        assert!(unread.get("reason").starts_with("it is a PDF"), "{}: {}", unread.get("file"), unread.get("reason"));
+    }
+    let expected = rows(&data.join("brownfield-2020/expected.csv"));
+    let (mut found, mut fewer, mut read_by_peer) = (BTreeSet::new(), BTreeSet::new(), 0);
+    let date_of_collection = |field: &str| field == "LastUpdatedDate";
+    for submission in &submissions {
+        let file = submission.get("file");
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let peer = expected.iter().find(|row| [file, stem].contains(&row.get("file"))).unwrap();
+        if peer.get("rows").parse::<usize>().unwrap_or(0) == 0 {
+            continue;
+        }
+        read_by_peer += 1;
+        let counts = readings.get(file).map(|lines| counted(lines)).unwrap_or_default();
+        for field in COMPARED.into_iter().chain(["rows"]) {
+            let (ours, theirs) = (counts.get(field).copied().unwrap_or(0), peer.get(field).parse::<usize>().unwrap_or(0));
+            if ours != theirs {
+                found.insert(format!("{file},{field},{ours},{theirs}"));
+            }
+            // The peer fills in the day on which it collected a file, where no date stands in it: no reader can find that.
+            if ours < theirs && !date_of_collection(field) {
+                fewer.insert(file);
+            }
+        }
+    }
+    assert!(fewer.len() * 100 <= read_by_peer * 3, "{} of {read_by_peer} files give less than the peer read: {fewer:?}", fewer.len());
+    let explained: BTreeSet<String> = rows(&collection.join("differences.csv"))
+        .iter()
+        .inspect(|row| assert!(!row.get("why").is_empty()))
+        .map(|row| ["file", "field", "ours", "peer"].map(|column| row.get(column)).join(","))
+        .collect();
+    let unexplained: Vec<&String> = found.symmetric_difference(&explained).collect();
+    assert!(unexplained.is_empty(), "differences that are not in differences.csv, or no longer there: {unexplained:#?}");
+}
+
+#[test]
+fn the_peers_own_table_schema_is_a_collection_as_it_stands() {
+    let Some(data) = data() else { return };
+    let schema = data.join("brownfield-2020/brownfield-land.schema.json");
+    let checked = run(&["schemas", "check", &schema.display().to_string()]);
+    assert_eq!(checked.status, 0, "{}", checked.out);
+    assert!(checked.out.contains("note: ") && checked.out.contains("the format \"uri\" is not checked"), "{}", checked.out);
+    let (_, readings) = run_brownfield(&data, &schema);
+    assert!(readings.len() >= 200, "{} files are read", readings.len());
+}
+
+/// What `inspect` says of a file, and how long it took.
+fn inspected(path: &Path) -> (serde_json::Value, Duration) {
+    let started = Instant::now();
+    // 1 GiB of address space for the process: more than that ends it.
+    let command = "ulimit -v 1048576; exec \"$0\" inspect --format json \"$1\"";
+    let output = Command::new("sh")
+        .args(["-c", command])
+        .arg(assert_cmd::cargo::cargo_bin("quarterday"))
+        .arg(path)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let told = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}: {:?} {}", path.display(), output.status, String::from_utf8_lossy(&output.stderr)));
+    (told, started.elapsed())
+}
+
+/// Words of which one must stand in the reason, by what the list of files expects.
+fn true_cause(expected: &str) -> &'static [&'static str] {
+    match expected {
+        _ if expected.contains("encrypted") => &["password"],
+        _ if expected.contains("truncated") => &["damaged"],
+        _ if expected.contains("part missing") => &["part"],
+        _ if expected.contains("empty") => &["empty", "archive"],
+        _ if expected.contains("PDF") => &["PDF"],
+        _ if expected.contains("gzip") => &["archive"],
+        _ if expected.contains("DTD") => &["DTD"],
+        _ => &[],
+    }
+}
+
+#[test]
+fn workbooks_of_other_readers_are_read_to_the_cell_or_refused_with_the_true_cause() {
+    let Some(data) = data() else { return };
+    let folder = data.join("spreadsheets");
+    let mut list = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_path(folder.join("index.tsv")).unwrap();
+    let headings = list.headers().unwrap().clone();
+    let (mut agreed, mut faults) = (0, Vec::new());
+    for record in list.records().map(Result::unwrap) {
+        let value = |name: &str| record.get(headings.iter().position(|heading| heading == name).unwrap()).unwrap_or_default().to_owned();
+        let (file, expect, agree) = (value("file"), value("expect"), value("agree_cells"));
+        if expect == "oracle" {
+            continue;
+        }
+        let (told, took) = inspected(&folder.join("files").join(&file));
+        let error = told["error"].as_str();
+        if took > Duration::from_secs(10) {
+            faults.push(format!("{file}: took {took:?}"));
+        }
+        if let Ok(cells) = agree.parse::<u64>() {
+            agreed += 1;
+            if told["cells"].as_u64() != Some(cells) {
+                faults.push(format!("{file}: {} cells, not {cells}", told["cells"]));
+            }
+        }
+        if expect.starts_with("error") && !error.is_some_and(|error| true_cause(&expect).iter().any(|word| error.contains(word))) {
+            faults.push(format!("{file}: {expect}, but {error:?}"));
+        }
+        if expect == "read" && error.is_some() {
+            faults.push(format!("{file}: is to be read, but {error:?}"));
+        }
+    }
+    assert_eq!(agreed, 174);
+    assert!(faults.is_empty(), "{faults:#?}");
+}
