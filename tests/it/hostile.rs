@@ -445,6 +445,54 @@ fn a_reader_of_another_making_is_not_used() {
     assert!(matches!(read_with(nowhere, 1), Err(NotStarted::NoProcess(_))));
 }
 
+#[test]
+fn a_formula_whose_result_was_not_saved_is_no_blank() {
+    let workspace = Workspace::new();
+    let calculated = form_rows("Alder").replace("<v>5</v>", "<f>B3/2</f><v>5</v>");
+    workspace.receive("alder.xlsx", zipped(&parts(&calculated)));
+    for (name, authority, cell) in [("a.xlsx", "Dogwood and Elm", "<f>B3/2</f><v></v>"), ("b.xlsx", "Birch and Cedar", "<f>B3/2</f>")] {
+        workspace.receive(name, zipped(&parts(&form_rows(authority).replace("<v>5</v>", cell))));
+    }
+    workspace.run();
+    assert_eq!(workspace.states(), ["a.xlsx: accepted", "alder.xlsx: accepted", "b.xlsx: accepted"]);
+    let exceptions = workspace.rows("exceptions.csv");
+    let told: Vec<[&str; 3]> = exceptions.iter().map(|row| ["file", "cell", "value"].map(|column| row.get(column))).collect();
+    let lost = "a formula whose result was not saved";
+    assert_eq!(told, [["b.xlsx", "B4", lost], ["a.xlsx", "B4", lost]]);
+}
+
+#[test]
+fn a_return_saved_again_is_a_duplicate_whatever_its_bytes() {
+    let workspace = Workspace::new();
+    let cells = parts(&form_rows("Alder"));
+    workspace.receive("first.xlsx", zipped(&cells));
+    workspace.receive("same.xlsx", zipped(&cells));
+    workspace.receive("saved-again.xlsx", zipped_as(CompressionMethod::Stored, &cells));
+    workspace.receive_form("as-csv.csv", "Alder", ["10", "5"]);
+    workspace.run();
+    let submissions = workspace.rows("submissions.csv");
+    let told: Vec<[&str; 3]> = submissions.iter().map(|row| ["file", "state", "reason"].map(|column| row.get(column))).collect();
+    let again = "it holds the same figures as as-csv.csv";
+    assert_eq!(
+        told,
+        [
+            ["as-csv.csv", "accepted", ""],
+            ["first.xlsx", "duplicate", again],
+            ["same.xlsx", "duplicate", again],
+            ["saved-again.xlsx", "duplicate", again]
+        ]
+    );
+    assert_eq!(workspace.total("Alder", "visits"), "5");
+}
+
+#[test]
+fn letters_that_only_look_alike_are_another_name() {
+    let workspace = Workspace::new();
+    workspace.receive_form("a.csv", "\u{410}lder", ["10", "5"]);
+    workspace.run();
+    assert_eq!(workspace.states(), ["a.csv: set-aside"]);
+}
+
 /// Ends what a thread does, even where the test that started it fails.
 struct Done<'d>(&'d AtomicBool);
 
