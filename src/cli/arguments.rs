@@ -135,7 +135,7 @@ pub struct RunArguments {
     /// The day that counts as today [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
-    /// Files read at once [default: one a core]
+    /// Files read at once [default: one a core, at most 16]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
     /// Read every file anew; as yet nothing is kept between runs, so this changes nothing.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     intake::{Arrival, Format, Refusal},
-    reading::{Document, Sheet, readers::CellsOf},
+    reading::{Content, Document, Sheet, readers::CellsOf},
     vocabulary::printable::{echo, whole},
 };
 
@@ -70,7 +70,7 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         bytes,
         sha256: &sha256,
         notes: &document.notes,
-        cells: document.sheets.iter().map(|sheet| sheet.cells().len() + sheet.cells_of_space()).sum(),
+        cells: document.sheets.iter().map(|sheet| values_in(sheet) + sheet.cells_of_space()).sum(),
         sheets: sheets(&document, arguments),
     };
     match arguments.format {
@@ -83,6 +83,11 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
 fn sheets(document: &Document, arguments: &InspectArguments) -> Vec<ShownSheet> {
     let most = if arguments.format == OutputFormat::Json { usize::MAX } else { arguments.cells };
     document.sheets.iter().map(|sheet| shown_sheet(sheet, most)).collect()
+}
+
+/// Cells that hold a value.
+fn values_in(sheet: &Sheet) -> usize {
+    sheet.cells().iter().filter(|cell| cell.content != Content::Formula).count()
 }
 
 fn shown_sheet(sheet: &Sheet, most: usize) -> ShownSheet {

@@ -50,6 +50,8 @@ pub enum Content {
     Moment(DateTime),
     /// An error such as `#REF!`.
     Error(Box<str>),
+    /// A formula whose result was not saved: what the sender saw is not known.
+    Formula,
 }
 
 impl Content {
@@ -62,6 +64,7 @@ impl Content {
             Self::Boolean(_) => "boolean",
             Self::Moment(_) => "date",
             Self::Error(_) => "error",
+            Self::Formula => "formula",
         }
     }
 }
@@ -71,6 +74,7 @@ impl std::fmt::Display for Content {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(text) | Self::Error(text) => f.write_str(text),
+            Self::Formula => f.write_str("a formula whose result was not saved"),
             Self::Number(number) => number.fmt(f),
             Self::Boolean(truth) => f.write_str(if *truth { "TRUE" } else { "FALSE" }),
             Self::Moment(moment) if moment.time() == jiff::civil::Time::midnight() => moment.date().fmt(f),

@@ -157,10 +157,10 @@ pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bo
     let read = || match format {
         Format::Csv => text::read(bytes, is_label),
         Format::Xlsx | Format::Xlsb | Format::Ods => {
-            preflight::check(bytes)?;
-            workbook::read(bytes, format)
+            let findings = preflight::check(bytes)?;
+            workbook::read(bytes, format, findings.formulas_without_values)
         }
-        _ => workbook::read(bytes, format),
+        _ => workbook::read(bytes, format, false),
     };
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::new(DAMAGED_INSIDE)))
 }

@@ -34,7 +34,7 @@ const LONGEST_PROLOG: usize = 64 * 1024;
 ///
 /// # Errors
 /// In words for the sender: too much in it, damaged, protected, or made to mislead.
-pub fn check(bytes: &[u8]) -> Result<(), ReadError> {
+pub fn check(bytes: &[u8]) -> Result<Findings, ReadError> {
     let too_many = || ReadError::new("it is made of more than 5,000 parts: copy the return into a new workbook and send that");
     if parts_announced(bytes).is_some_and(|parts| parts > MOST_PARTS) {
         return Err(too_many());
@@ -54,11 +54,19 @@ pub fn check(bytes: &[u8]) -> Result<(), ReadError> {
             return Err(ReadError::new("it holds more than 1 GB when unpacked: copy the return into a new workbook and send that"));
         }
     }
+    let mut findings = Findings::default();
     let mut buffer = Vec::new();
     for index in 0..archive.len() {
-        check_part(&mut archive, index, bytes, &mut buffer)?;
+        check_part(&mut archive, index, bytes, &mut buffer, &mut findings)?;
     }
-    Ok(())
+    Ok(findings)
+}
+
+/// What a closer look is needed at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Some sheet holds a formula without the value it had, as programs that do not calculate write them.
+    pub formulas_without_values: bool,
 }
 
 const UNPACKABLE: &str = "its archive cannot be unpacked";
@@ -108,7 +116,13 @@ fn explain(error: &ZipError) -> ReadError {
 }
 
 /// Unpacks one part to its end, if it is of a kind that is read.
-fn check_part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, bytes: &[u8], buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+fn check_part(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    bytes: &[u8],
+    buffer: &mut Vec<u8>,
+    findings: &mut Findings,
+) -> Result<(), ReadError> {
     let name = archive.by_index_data(index).map_err(|error| explain(&error))?.name_raw().to_ascii_lowercase();
     let is_xml = name.ends_with(b".xml") || name.ends_with(b".rels");
     // Pictures, and what Excel has thrown away and left in place, are never looked at.
@@ -123,7 +137,11 @@ fn check_part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, bytes: &[u8
     let broken = |_| workbook::damaged(UNPACKABLE);
     buffer.clear();
     (&mut part).take(LONGEST_PROLOG as u64).read_to_end(buffer).map_err(broken)?;
-    let rest = std::io::copy(&mut part, &mut std::io::sink()).map_err(broken)?;
+    let is_sheet = is_xml && memchr::memmem::find(&name, b"sheets/").is_some();
+    let mut search = FormulaSearch { active: is_sheet, ..FormulaSearch::default() };
+    search.look_at(buffer);
+    let rest = std::io::copy(&mut part, &mut search).map_err(broken)?;
+    findings.formulas_without_values |= search.found;
     if buffer.len() as u64 + rest != size {
         return Err(workbook::damaged(UNPACKABLE));
     }
@@ -134,6 +152,55 @@ fn check_part(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, bytes: &[u8
         return Err(workbook::damaged("it claims more texts than it holds"));
     }
     Ok(())
+}
+
+/// Looks for cells that end right behind their formula, in text that comes in pieces.
+#[derive(Default)]
+struct FormulaSearch {
+    active: bool,
+    found: bool,
+    /// The end of the piece before.
+    kept: Vec<u8>,
+}
+
+/// How a cell goes on behind a formula that has no value.
+const WITHOUT_VALUE: [&[u8]; 4] = [b"</c>", b"<v/>", b"<v />", b"<v></v>"];
+
+impl FormulaSearch {
+    /// More than the end of a formula, and what can stand between it and the end of its cell.
+    const OVERLAP: usize = 64;
+
+    fn look_at(&mut self, piece: &[u8]) {
+        if !self.active || self.found {
+            return;
+        }
+        let head = &piece[..piece.len().min(Self::OVERLAP)];
+        self.kept.extend_from_slice(head);
+        self.found = Self::holds_one(&self.kept) || Self::holds_one(piece);
+        self.kept.clear();
+        self.kept.extend_from_slice(&piece[piece.len().saturating_sub(Self::OVERLAP)..]);
+    }
+
+    fn holds_one(text: &[u8]) -> bool {
+        let closed = memchr::memmem::find_iter(text, b"</f>").map(|at| &text[at + 4..]);
+        // A formula that is shared with another cell is an element without content.
+        let shared = memchr::memmem::find_iter(text, b"<f ").filter_map(|at| {
+            let end = memchr::memchr(b'>', &text[at..])?;
+            text[at..at + end].ends_with(b"/").then(|| &text[at + end + 1..])
+        });
+        closed.chain(shared).any(|rest| WITHOUT_VALUE.iter().any(|form| rest.trim_ascii_start().starts_with(form)))
+    }
+}
+
+impl std::io::Write for FormulaSearch {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        self.look_at(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Whether the header before a part says what the directory does: programs that believe the one or the other must see one file.
@@ -197,6 +264,23 @@ mod tests {
         assert!(check_prolog(b"<?xml version='1.0'?>\n<!-- made by hand --><worksheet/>").is_ok());
         assert!(check_prolog(b"<?xml version='1.0'?><!DOCTYPE worksheet><worksheet/>").is_err());
         assert!(check_prolog(b"<!-- <!DOCTYPE a> --><worksheet/>").is_ok());
+    }
+
+    #[test]
+    fn formulas_without_values_are_found_wherever_the_text_is_cut() {
+        let holds_one = |text: &str| {
+            (0..text.len()).all(|cut| {
+                let mut search = FormulaSearch { active: true, ..FormulaSearch::default() };
+                search.look_at(&text.as_bytes()[..cut]);
+                search.look_at(&text.as_bytes()[cut..]);
+                search.found
+            })
+        };
+        assert!(holds_one("<c r=\"B3\"><f>SUM(B1:B2)</f></c>"));
+        assert!(holds_one("<c r=\"B3\"><f>SUM(B1:B2)</f>\n <v></v></c>"));
+        assert!(holds_one("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v/></c>"));
+        assert!(!holds_one("<c r=\"B3\"><f>SUM(B1:B2)</f><v>3</v></c><c r=\"B4\"/><c r=\"B5\"><v/></c>"));
+        assert!(!holds_one("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v>3</v></c>"));
     }
 
     #[test]

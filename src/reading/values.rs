@@ -21,7 +21,7 @@ pub struct Typed {
 #[must_use]
 pub fn read(cell: &Cell, field: &Field) -> Typed {
     let outcome = match &cell.content {
-        Content::Error(_) => Err(None),
+        Content::Error(_) | Content::Formula => Err(None),
         Content::Text(text) => {
             if let Some(means) = field.missing_marker(trimmed(text)) {
                 return missing(means, text);

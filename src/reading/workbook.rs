@@ -1,6 +1,6 @@
 //! Workbooks (xlsx, xlsb, xls, ods) to documents, by calamine.
 
-use std::io::Cursor;
+use std::{collections::HashSet, io::Cursor};
 
 use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
 use jiff::civil::DateTime;
@@ -18,12 +18,14 @@ pub const MOST_CELLS: usize = 5_000_000;
 
 /// Reads every sheet of a workbook.
 ///
+/// `formulas` also looks for formulas of an xlsx that have no value: they are no blanks.
+///
 /// # Errors
 /// In words for the sender: password-protected, damaged, too many cells.
-pub fn read(bytes: &[u8], format: Format) -> Result<Document, ReadError> {
+pub fn read(bytes: &[u8], format: Format, formulas: bool) -> Result<Document, ReadError> {
     let source = Cursor::new(bytes);
     Ok(match format {
-        Format::Xlsx => read_with_repairs(bytes, read_xlsx)?,
+        Format::Xlsx => read_with_repairs(bytes, |source| read_xlsx(source, formulas))?,
         Format::Xlsb => read_with_repairs(bytes, read_xlsb)?,
         Format::Xls => {
             let mended = repairs::mended_xls(bytes);
@@ -40,7 +42,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Document, ReadError> {
 }
 
 /// Reads an xlsx or xlsb; where that fails, or two sheets have one name, reads a mended copy.
-fn read_with_repairs(bytes: &[u8], read: fn(Cursor<&[u8]>) -> Result<Document, ReadError>) -> Result<Document, ReadError> {
+fn read_with_repairs(bytes: &[u8], read: impl Fn(Cursor<&[u8]>) -> Result<Document, ReadError>) -> Result<Document, ReadError> {
     let first = read(Cursor::new(bytes));
     let has_twins = |document: &Document| {
         let names = || document.sheets.iter().map(|sheet| &sheet.name);
@@ -70,14 +72,14 @@ fn visibility<R: Reader<S>, S: std::io::Read + std::io::Seek>(book: &R) -> Resul
 }
 
 /// Streams the cells of an xlsx, so that one stray cell at the end of the sheet costs nothing.
-fn read_xlsx(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
+fn read_xlsx(source: Cursor<&[u8]>, formulas: bool) -> Result<Document, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(source).map_err(|error| xlsx_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
     for (name, hidden) in visibility(&book)? {
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
         let percent_styles = percent_styles(reader.styles());
-        let mut cells = Vec::new();
+        let (mut cells, mut blanks) = (Vec::new(), HashSet::new());
         let mut last = None;
         loop {
             let next = reader.next_cell_with_style_id().map_err(|error| xlsx_error(&error).on_sheet(&name, last))?;
@@ -89,11 +91,35 @@ fn read_xlsx(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
                 total += 1;
                 within_limit(total)?;
                 cells.push(Cell { at: CellAddress { row, column }, content, percent });
+            } else if formulas {
+                blanks.insert(CellAddress { row, column });
             }
+        }
+        drop(reader);
+        if formulas {
+            let found = formulas_without_values(&mut book, &name, &blanks).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
+            total += found.len();
+            within_limit(total)?;
+            cells.extend(found);
         }
         document.sheets.push(Sheet::new(name, hidden, cells));
     }
     Ok(document)
+}
+
+/// The cells of a sheet that are blank though a formula stands in them. The program that wrote it did not calculate: what
+/// the sender saw there is not known, and is not nothing.
+fn formulas_without_values(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, blanks: &HashSet<CellAddress>) -> Result<Vec<Cell>, XlsxError> {
+    let mut reader = book.worksheet_cells_reader(sheet)?;
+    let mut found = Vec::new();
+    while let Some(cell) = reader.next_formula()? {
+        let (row, column) = cell.get_position();
+        let at = CellAddress { row, column };
+        if !cell.get_value().is_empty() && blanks.contains(&at) {
+            found.push(Cell { at, content: Content::Formula, percent: false });
+        }
+    }
+    Ok(found)
 }
 
 fn read_xlsb(source: Cursor<&[u8]>) -> Result<Document, ReadError> {

@@ -12,11 +12,15 @@ pub fn missing_here() -> Option<&'static str> {
 /// Takes the limits on; there is no way back.
 #[cfg(target_os = "linux")]
 pub fn take_on() -> std::io::Result<()> {
-    use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
+    use rustix::process::{Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit};
     // Who is asked by nobody any more ends, even in the middle of a file.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     let size = address_space()?;
-    let at_most = |resource, most: u64| setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    let at_most = |resource, most: u64| {
+        // Where less is allowed already, it stays at that.
+        let most = getrlimit(resource).maximum.map_or(most, |allowed| allowed.min(most));
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
+    };
     at_most(Resource::As, size + MEMORY)?;
     at_most(Resource::Data, size + MEMORY)?;
     at_most(Resource::Core, 0)?;
