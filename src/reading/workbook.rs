@@ -127,6 +127,10 @@ fn read_xlsb(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
     let mut document = Document::default();
     let mut total = 0;
     for (name, hidden) in visibility(&book)? {
+        if document.sheets.iter().any(|sheet| sheet.name == name) {
+            document.notes.push(only_the_first(&name));
+            continue;
+        }
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsb_error(&error).on_sheet(&name, None))?;
         let mut cells = Vec::new();
         let mut last = None;
@@ -149,6 +153,10 @@ fn read_xlsb(source: Cursor<&[u8]>) -> Result<Document, ReadError> {
         document.sheets.push(Sheet::new(name, hidden, cells));
     }
     Ok(document)
+}
+
+fn only_the_first(name: &str) -> String {
+    format!("more than one sheet is named \"{name}\": only the first is read")
 }
 
 /// The cells of an xlsb that hold a formula and no value: the library leaves out those whose value is an error.
@@ -181,7 +189,7 @@ where
     for (index, (name, hidden)) in visibility(book)?.into_iter().enumerate() {
         // The library finds sheets by name alone, and would give the first again for the second.
         if names.contains(&name) {
-            document.notes.push(format!("more than one sheet is named \"{name}\": only the first is read"));
+            document.notes.push(only_the_first(&name));
             continue;
         }
         names.push(name.clone());

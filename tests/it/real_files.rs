@@ -166,3 +166,38 @@ fn workbooks_of_other_readers_are_read_to_the_cell_or_refused_with_the_true_caus
     assert_eq!(agreed, 174);
     assert!(faults.is_empty(), "{faults:#?}");
 }
+
+/// Apple Numbers writes formulas of an xls under the number of an older format, and calamine then leaves their values out.
+#[test]
+fn formulas_under_an_older_number_keep_their_values() {
+    use std::io::{Read, Seek, SeekFrom, Write};
+    let Some(data) = data() else { return };
+    let bytes = std::fs::read(data.join("spreadsheets/files/poi_bulk__centic9__SimpleWithFormula.xls")).unwrap();
+    let cells = |bytes: &[u8]| {
+        let document = quarterday::reading::open(bytes, quarterday::intake::sniff(bytes), &|_| false).unwrap();
+        document.sheets.iter().flat_map(|sheet| sheet.cells().to_vec()).collect::<Vec<_>>()
+    };
+    let mut file = cfb::CompoundFile::open(std::io::Cursor::new(bytes.clone())).unwrap();
+    let mut stream = file.open_stream("/Workbook").unwrap();
+    let mut records = Vec::new();
+    stream.read_to_end(&mut records).unwrap();
+    let (mut at, mut changed) = (0, 0);
+    while let Some(header) = records.get(at..at + 4) {
+        let (kind, length) = (u16::from_le_bytes([header[0], header[1]]), u16::from_le_bytes([header[2], header[3]]));
+        if kind == 0x0006 {
+            stream.seek(SeekFrom::Start(at as u64)).unwrap();
+            stream.write_all(&0x0406u16.to_le_bytes()).unwrap();
+            changed += 1;
+        }
+        at += 4 + usize::from(length);
+    }
+    stream.flush().unwrap();
+    drop(stream);
+    let as_of_numbers = file.into_inner().into_inner();
+    assert!(changed > 0);
+    use calamine::Reader;
+    let mut library: calamine::Xls<_> = calamine::Xls::new(std::io::Cursor::new(as_of_numbers.as_slice())).unwrap();
+    let seen: usize = library.worksheets().iter().map(|(_, range)| range.used_cells().count()).sum();
+    assert_eq!(seen + changed, cells(&bytes).len(), "calamine reads these formulas now");
+    assert_eq!(cells(&as_of_numbers), cells(&bytes));
+}

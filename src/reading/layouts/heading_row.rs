@@ -1,6 +1,6 @@
 //! Headings in a row, one record a row below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Meaning, Search};
 use crate::{
@@ -87,14 +87,14 @@ fn told(mut rows: Vec<Heading>) -> Vec<Heading> {
 
 /// The first of the rows in which most fields stand, or two rows under which more do.
 fn best_headings(search: &Search<'_>) -> Option<Headings> {
-    let mut by_row: BTreeMap<u32, std::collections::BTreeSet<usize>> = BTreeMap::new();
+    let mut by_row: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
     for (at, field, _) in search.field_labels() {
         by_row.entry(at.row).or_default().insert(field);
     }
     let single = by_row.into_iter().rev().max_by_key(|(_, fields)| fields.len()).map(|(row, fields)| (row, fields.len()));
     let found = single.map_or(0, |(_, fields)| fields);
-    if let Some((fields, headings)) = best_pair(search, single.map(|(row, _)| row)).filter(|(fields, _)| *fields > found) {
-        return (fields >= search.fewest()).then_some(headings);
+    if let Some((fields, row, columns)) = best_pair(search, single.map(|(row, _)| row)).filter(|(fields, ..)| *fields > found) {
+        return (fields >= search.fewest()).then(|| settled(search, row, row + 1, columns));
     }
     let (row, _) = single.filter(|(_, fields)| *fields >= search.fewest())?;
     Some(settled(search, row, row, columns_of(search, search.keyed.sheet.row(row))))
@@ -103,15 +103,15 @@ fn best_headings(search: &Search<'_>) -> Option<Headings> {
 /// Two rows of headings are looked for in so many rows at the top, and at the best single row.
 const ROWS_AT_THE_TOP: usize = 12;
 
-/// Two rows, one under the other, that together are the headings, with the number of fields they mean.
-fn best_pair(search: &Search<'_>, best: Option<u32>) -> Option<(usize, Headings)> {
+/// Two rows, one under the other, that together are the headings: how many fields they mean, the upper row, the columns.
+fn best_pair(search: &Search<'_>, best: Option<u32>) -> Option<(usize, u32, Vec<Column>)> {
     let sheet = search.keyed.sheet;
     let tops: Vec<u32> = sheet.rows().take(ROWS_AT_THE_TOP).map(|cells| cells[0].at.row).collect();
     let beyond = best.filter(|row| !tops.contains(row));
     let pairs = tops.into_iter().chain(beyond).filter_map(|row| {
         let columns = columns_of_pair(search, sheet.row(row), sheet.row(row + 1))?;
-        let headings = settled(search, row, row + 1, columns);
-        Some((headings.fields.len(), headings))
+        let fields: BTreeSet<usize> = columns.iter().filter_map(|column| column.meaning.field.map(|(field, _)| field)).collect();
+        Some((fields.len(), row, columns))
     });
     pairs.reduce(|best, next| if next.0 > best.0 { next } else { best })
 }
