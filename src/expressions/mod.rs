@@ -1,9 +1,10 @@
 //! The rule language: SQL in spelling, ours in meaning.
 //!
 //! Text is parsed by `sqlparser` (`parse.rs`) into a tree of our own that allows only what is listed there, with every name
-//! and type checked against the schema (`tree.rs`), and lowered to polars expressions (`lower.rs`). A condition has three
+//! and type checked against the schema (`tree.rs`; functions in `functions.rs`), and lowered to polars expressions (`lower.rs`). A condition has three
 //! verdicts: true, false, and undecided where something it needs is not known.
 
+mod functions;
 mod lower;
 mod message;
 mod parse;

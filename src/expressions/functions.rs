@@ -1,0 +1,348 @@
+//! The functions of the rule language: how each is called, and what it becomes.
+
+use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOperator, FunctionArguments, Value};
+
+use super::{
+    parse::{Checker, ExpressionError, decimal, fault, unknown},
+    tree::{Aggregate, Class, Expression, Figure, Kind, Names, Node, Outlier, Over, Rounding},
+};
+
+/// The functions, with how they are called.
+const FUNCTIONS: [(&str, &str); 21] = [
+    ("abs", "abs(x)"),
+    ("coalesce", "coalesce(a, b, ...)"),
+    ("round_half_up", "round_half_up(x, digits)"),
+    ("round_half_even", "round_half_even(x, digits)"),
+    ("round_down", "round_down(x, digits)"),
+    ("round_up", "round_up(x, digits)"),
+    ("adds_up", "adds_up(total, part, ...)"),
+    ("known_sum", "known_sum(a, ...)"),
+    ("within", "within(a, b, abs => n, pct => n, dp => n)"),
+    ("unique", "unique(field, ...)"),
+    ("period_start", "period_start()"),
+    ("period_end", "period_end()"),
+    ("quarter", "quarter()"),
+    ("prev", "prev(field) or prev(field, periods)"),
+    ("same_period_last_year", "same_period_last_year(field)"),
+    ("ytd", "ytd(field)"),
+    ("peer_median", "peer_median(field) or peer_median(field, register.region)"),
+    ("hb", "hb(field, prev(field), register.region, u => 0.5, a => 0.05, c => 4, minimum => 5, fallback => 50, side => 'both')"),
+    ("count_of", "count_of(table) FILTER (WHERE condition)"),
+    ("sum_of", "sum_of(table.field) FILTER (WHERE condition)"),
+    ("known_sum_of", "known_sum_of(table.field) FILTER (WHERE condition)"),
+];
+
+/// Functions over other periods and units.
+const BEYOND_THE_RECORD: [&str; 4] = ["prev", "same_period_last_year", "ytd", "peer_median"];
+
+/// Functions over the records of a table.
+const AGGREGATES: [(&str, Over); 3] = [("count_of", Over::Count), ("sum_of", Over::Sum), ("known_sum_of", Over::KnownSum)];
+
+/// Earlier values are looked up so many periods back at most: two years of quarters.
+const MOST_PERIODS_BACK: u8 = 8;
+
+impl Checker<'_> {
+    pub(super) fn function(&self, function: &Function, whole: &Expr, depth: usize) -> Result<Expression, ExpressionError> {
+        let name = function.name.to_string().to_lowercase();
+        let Some((_, usage)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
+            let nearest = FUNCTIONS.iter().min_by_key(|(known, _)| strsim::osa_distance(known, &name)).map_or("", |(known, _)| *known);
+            return Err(fault(whole, format!("the function \"{name}\" is not known; the nearest is \"{nearest}\"")));
+        };
+        let misuse = || fault(whole, format!("it is called as {usage}"));
+        if let Some((_, over)) = AGGREGATES.iter().find(|(known, _)| *known == name) {
+            return self.aggregate(*over, function, whole, depth, misuse);
+        }
+        if function.over.is_some() || function.filter.is_some() || !function.within_group.is_empty() {
+            return Err(misuse());
+        }
+        let (plain, named) = arguments(function).ok_or_else(misuse)?;
+        if name == "hb" {
+            return self.outlier(&plain, &named, whole, depth, misuse);
+        }
+        if BEYOND_THE_RECORD.contains(&name.as_str()) && named.is_empty() {
+            return self.beyond_the_record(&name, &plain, whole, depth, misuse);
+        }
+        if name != "within" && !named.is_empty() {
+            return Err(misuse());
+        }
+        let number = |inner: &&Expr| self.number(inner, depth);
+        let typed = |node: Node, kind: Kind| Ok(Expression { node, kind });
+        match (name.as_str(), plain.as_slice()) {
+            ("abs", [inner]) => typed(Node::Absolute(Box::new(number(inner)?)), Kind::Number),
+            ("coalesce", [first, rest @ ..]) if !rest.is_empty() => {
+                let kind = self.check(first, depth + 1)?.kind;
+                let among = plain.iter().map(|inner| self.of_kind(inner, kind, depth)).collect::<Result<_, _>>()?;
+                typed(Node::FirstKnown { among, kind }, kind)
+            }
+            ("round_half_up" | "round_half_even" | "round_down" | "round_up", [inner, rest @ ..]) if rest.len() <= 1 => {
+                let digits = rest.first().map_or(Ok(0), |digits| whole_number(digits).ok_or_else(misuse))?;
+                typed(Node::Round { inner: Box::new(number(inner)?), digits, how: rounding_of(&name) }, Kind::Number)
+            }
+            ("adds_up", [total, parts @ ..]) if !parts.is_empty() => {
+                let parts = parts.iter().map(number).collect::<Result<_, _>>()?;
+                typed(Node::AddsUp { total: Box::new(number(total)?), parts }, Kind::Truth)
+            }
+            ("known_sum", [_, ..]) => typed(Node::KnownSum(plain.iter().map(number).collect::<Result<_, _>>()?), Kind::Number),
+            ("within", [a, b]) => self.within(a, b, &named, depth, misuse),
+            ("unique", [_, ..]) => {
+                let fields: Option<Vec<usize>> = plain
+                    .iter()
+                    .map(|inner| match self.check(inner, depth + 1).ok()?.node {
+                        Node::Field(field) => Some(field),
+                        _ => None,
+                    })
+                    .collect();
+                typed(Node::Unique(fields.ok_or_else(misuse)?), Kind::Truth)
+            }
+            ("period_start", []) => typed(Node::PeriodStart, Kind::Date),
+            ("period_end", []) => typed(Node::PeriodEnd, Kind::Date),
+            ("quarter", []) => typed(Node::PartOfYear, Kind::Number),
+            _ => Err(misuse()),
+        }
+    }
+
+    fn previous(
+        &self,
+        field: &Expr,
+        back: Option<&Expr>,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let back = back.map_or(Some(1), whole_number).filter(|back| (1..=MOST_PERIODS_BACK).contains(back)).ok_or_else(&misuse)?;
+        match self.check(field, depth + 1)? {
+            Expression { node: Node::Field(field), kind } => Ok(Expression { node: Node::Previous { field, back }, kind }),
+            _ => Err(misuse()),
+        }
+    }
+
+    /// Functions that look at the same record in other periods, or of other units.
+    fn beyond_the_record(
+        &self,
+        name: &str,
+        plain: &[&Expr],
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        match (name, plain) {
+            ("prev", [field, back @ ..]) if back.len() <= 1 => self.previous(field, back.first().copied(), depth, misuse),
+            ("same_period_last_year", [field]) => self.last_year(field, whole, depth, misuse),
+            ("ytd", [field]) => self.year_to_date(field, whole, depth, misuse),
+            ("peer_median", [field, class @ ..]) if class.len() <= 1 => {
+                let field = self.figure(field, depth).filter(|figure| figure.back == 0).ok_or_else(&misuse)?.field;
+                let class = self.class(class.first().copied(), depth).ok_or_else(misuse)?;
+                Ok(Expression { node: Node::PeerMedian { field, class }, kind: Kind::Number })
+            }
+            _ => Err(misuse()),
+        }
+    }
+
+    fn last_year(
+        &self,
+        field: &Expr,
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let back = self.periods_a_year(whole)?;
+        match self.check(field, depth + 1)? {
+            Expression { node: Node::Field(field), kind } => Ok(Expression { node: Node::Previous { field, back }, kind }),
+            _ => Err(misuse()),
+        }
+    }
+
+    fn year_to_date(
+        &self,
+        field: &Expr,
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let periods = self.periods_a_year(whole)?;
+        match self.number(field, depth)? {
+            Node::Field(field) => Ok(Expression { node: Node::YearToDate { field, periods }, kind: Kind::Number }),
+            _ => Err(misuse()),
+        }
+    }
+
+    fn periods_a_year(&self, whole: &Expr) -> Result<u8, ExpressionError> {
+        let known = Some(self.names.periods_a_year).filter(|periods| *periods > 0);
+        known.ok_or_else(|| fault(whole, "only a collection with a frequency has a year".to_owned()))
+    }
+
+    /// A number of the record as it stands, now or in an earlier period.
+    fn figure(&self, expression: &Expr, depth: usize) -> Option<Figure> {
+        match self.number(expression, depth).ok()? {
+            Node::Field(field) => Some(Figure { field, back: 0 }),
+            Node::Previous { field, back } => Some(Figure { field, back }),
+            _ => None,
+        }
+    }
+
+    fn class(&self, by: Option<&Expr>, depth: usize) -> Option<Class> {
+        let Some(by) = by else { return Some(Class::All) };
+        match self.check(by, depth + 1).ok()?.node {
+            Node::Attribute(name) => Some(Class::Attribute(name)),
+            Node::Field(field) => Some(Class::Field(field)),
+            _ => None,
+        }
+    }
+
+    fn outlier(
+        &self,
+        plain: &[&Expr],
+        named: &[(String, &Expr)],
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let [figure, base, by @ ..] = plain else { return Err(misuse()) };
+        let figures = (self.figure(figure, depth), self.figure(base, depth), self.class(by.first().copied(), depth));
+        let (Some(figure), Some(base), Some(class), true) = (figures.0, figures.1, figures.2, by.len() <= 1) else { return Err(misuse()) };
+        let text = whole.to_string();
+        let mut outlier = Outlier {
+            figure,
+            base,
+            class,
+            size: 0.5,
+            least: 0.05,
+            distances: 4.0,
+            minimum: 5,
+            fallback: None,
+            above: true,
+            below: true,
+            text,
+        };
+        for (name, value) in named {
+            let number = || plain_number(value).filter(|number| *number >= 0.0).ok_or_else(&misuse);
+            match name.as_str() {
+                "u" => outlier.size = number()?,
+                "a" => outlier.least = number()?,
+                "c" => outlier.distances = number()?,
+                "minimum" => outlier.minimum = number()? as usize,
+                "fallback" => outlier.fallback = Some(number()?),
+                "side" => match self.check(value, depth + 1)?.node {
+                    Node::Text(side) if side == "above" => outlier.below = false,
+                    Node::Text(side) if side == "below" => outlier.above = false,
+                    Node::Text(side) if side == "both" => {}
+                    _ => return Err(misuse()),
+                },
+                _ => return Err(misuse()),
+            }
+        }
+        Ok(Expression { node: Node::Outlier(Box::new(outlier)), kind: Kind::Truth })
+    }
+
+    /// A figure over the records of a table of the return; the condition names that table's fields.
+    fn aggregate(
+        &self,
+        over: Over,
+        function: &Function,
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        if function.over.is_some() || !function.within_group.is_empty() {
+            return Err(misuse());
+        }
+        let (plain, named) = arguments(function).ok_or_else(&misuse)?;
+        let ([of], []) = (plain.as_slice(), named.as_slice()) else { return Err(misuse()) };
+        let (table_name, field_name) = match (over, of) {
+            (Over::Count, Expr::Identifier(table)) => (&table.value, None),
+            (Over::Sum | Over::KnownSum, Expr::CompoundIdentifier(parts)) if parts.len() == 2 => (&parts[0].value, Some(&parts[1].value)),
+            _ => return Err(misuse()),
+        };
+        let tables = self.names.tables.iter().map(|(name, _)| name.as_str());
+        let table = tables.clone().position(|name| name == table_name);
+        let table = table.ok_or_else(|| fault(of, unknown("the table", table_name, tables)))?;
+        let names = Names { fields: self.names.tables[table].1.clone(), attributes: self.names.attributes.clone(), ..Names::default() };
+        let inner = Checker { names: &names };
+        let field = field_name.map(|name| inner.field(name, of)).transpose()?;
+        if let Some(field) = field.as_ref().filter(|field| field.kind != Kind::Number) {
+            return Err(fault(of, format!("\"{of}\" is {}, but only numbers are summed", field.kind.word())));
+        }
+        let filter = function.filter.as_ref().map(|filter| inner.truth(filter, depth)).transpose()?;
+        let field = match field {
+            Some(Expression { node: Node::Field(field), .. }) => Some(field),
+            _ => None,
+        };
+        let decimals = field.map_or(0, |field| names.fields[field].decimals);
+        let aggregate = Aggregate { over, table, field, decimals, filter: filter.map(Box::new), text: whole.to_string() };
+        Ok(Expression { node: Node::Aggregate(aggregate), kind: Kind::Number })
+    }
+
+    fn within(
+        &self,
+        a: &Expr,
+        b: &Expr,
+        named: &[(String, &Expr)],
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let (mut abs, mut pct, mut dp) = (0.0, 0.0, None);
+        for (name, value) in named {
+            match name.as_str() {
+                "abs" => abs = plain_number(value).ok_or_else(&misuse)?,
+                "pct" => pct = plain_number(value).ok_or_else(&misuse)?,
+                "dp" => dp = Some(whole_number(value).ok_or_else(&misuse)?),
+                _ => return Err(misuse()),
+            }
+        }
+        if named.is_empty() || abs < 0.0 || pct < 0.0 {
+            return Err(misuse());
+        }
+        let (a, b) = (Box::new(self.number(a, depth)?), Box::new(self.number(b, depth)?));
+        Ok(Expression { node: Node::Within { a, b, abs, pct, dp }, kind: Kind::Truth })
+    }
+}
+
+fn rounding_of(function: &str) -> Rounding {
+    match function {
+        "round_half_even" => Rounding::HalfEven,
+        "round_down" => Rounding::Down,
+        "round_up" => Rounding::Up,
+        _ => Rounding::HalfAway,
+    }
+}
+
+/// Plain and named arguments of a call.
+type Given<'e> = (Vec<&'e Expr>, Vec<(String, &'e Expr)>);
+
+fn arguments(function: &Function) -> Option<Given<'_>> {
+    let FunctionArguments::List(list) = &function.args else { return None };
+    if !list.clauses.is_empty() || list.duplicate_treatment.is_some() {
+        return None;
+    }
+    let (mut plain, mut named) = (Vec::new(), Vec::new());
+    for argument in &list.args {
+        match argument {
+            FunctionArg::Unnamed(FunctionArgExpr::Expr(inner)) => plain.push(inner),
+            FunctionArg::Named { name, arg: FunctionArgExpr::Expr(inner), operator: FunctionArgOperator::RightArrow } => {
+                named.push((name.value.to_lowercase(), inner));
+            }
+            FunctionArg::ExprNamed {
+                name: Expr::Identifier(name),
+                arg: FunctionArgExpr::Expr(inner),
+                operator: FunctionArgOperator::RightArrow,
+            } => {
+                named.push((name.value.to_lowercase(), inner));
+            }
+            _ => return None,
+        }
+    }
+    Some((plain, named))
+}
+
+fn plain_number(expression: &Expr) -> Option<f64> {
+    match expression {
+        Expr::Value(value) => match &value.value {
+            Value::Number(text, _) => decimal(&text.to_string()).map(|(units, scale)| units / 10f64.powi(i32::from(scale))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn whole_number(expression: &Expr) -> Option<u8> {
+    plain_number(expression).filter(|number| number.fract() == 0.0 && (0.0..=9.0).contains(number)).map(|number| number as u8)
+}
