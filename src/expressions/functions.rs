@@ -101,14 +101,7 @@ impl Checker<'_> {
         }
     }
 
-    fn previous(
-        &self,
-        field: &Expr,
-        back: Option<&Expr>,
-        depth: usize,
-        misuse: impl Fn() -> ExpressionError,
-    ) -> Result<Expression, ExpressionError> {
-        let back = back.map_or(Some(1), whole_number).filter(|back| (1..=MOST_PERIODS_BACK).contains(back)).ok_or_else(&misuse)?;
+    fn previous(&self, field: &Expr, back: u8, depth: usize, misuse: impl Fn() -> ExpressionError) -> Result<Expression, ExpressionError> {
         match self.check(field, depth + 1)? {
             Expression { node: Node::Field(field), kind } => Ok(Expression { node: Node::Previous { field, back }, kind }),
             _ => Err(misuse()),
@@ -125,28 +118,18 @@ impl Checker<'_> {
         misuse: impl Fn() -> ExpressionError,
     ) -> Result<Expression, ExpressionError> {
         match (name, plain) {
-            ("prev", [field, back @ ..]) if back.len() <= 1 => self.previous(field, back.first().copied(), depth, misuse),
-            ("same_period_last_year", [field]) => self.last_year(field, whole, depth, misuse),
+            ("prev", [field]) => self.previous(field, 1, depth, misuse),
+            ("prev", [field, back]) => {
+                let back = whole_number(back).filter(|back| (1..=MOST_PERIODS_BACK).contains(back)).ok_or_else(&misuse)?;
+                self.previous(field, back, depth, misuse)
+            }
+            ("same_period_last_year", [field]) => self.previous(field, self.periods_a_year(whole)?, depth, misuse),
             ("ytd", [field]) => self.year_to_date(field, whole, depth, misuse),
             ("peer_median", [field, class @ ..]) if class.len() <= 1 => {
                 let field = self.figure(field, depth).filter(|figure| figure.back == 0).ok_or_else(&misuse)?.field;
                 let class = self.class(class.first().copied(), depth).ok_or_else(misuse)?;
                 Ok(Expression { node: Node::PeerMedian { field, class }, kind: Kind::Number })
             }
-            _ => Err(misuse()),
-        }
-    }
-
-    fn last_year(
-        &self,
-        field: &Expr,
-        whole: &Expr,
-        depth: usize,
-        misuse: impl Fn() -> ExpressionError,
-    ) -> Result<Expression, ExpressionError> {
-        let back = self.periods_a_year(whole)?;
-        match self.check(field, depth + 1)? {
-            Expression { node: Node::Field(field), kind } => Ok(Expression { node: Node::Previous { field, back }, kind }),
             _ => Err(misuse()),
         }
     }

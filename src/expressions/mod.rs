@@ -1,9 +1,10 @@
 //! The rule language: SQL in spelling, ours in meaning.
 //!
 //! Text is parsed by `sqlparser` (`parse.rs`) into a tree of our own that allows only what is listed there, with every name
-//! and type checked against the schema (`tree.rs`; functions in `functions.rs`), and lowered to polars expressions (`lower.rs`). A condition has three
+//! and type checked against the schema (`tree.rs`; functions in `functions.rs`), and lowered to polars expressions (`lower.rs`) on the records of a table (`frame.rs`). A condition has three
 //! verdicts: true, false, and undecided where something it needs is not known.
 
+mod frame;
 mod functions;
 mod lower;
 mod message;
@@ -11,7 +12,8 @@ mod parse;
 mod scope;
 mod tree;
 
-pub use lower::{ColumnOf, Frame, FrameError, Lowered, Span, Values, columns_needed};
+pub use frame::{ColumnOf, Frame, FrameError, Values, columns_needed};
+pub use lower::{Lowered, Span};
 pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
 pub use scope::Scope;

@@ -266,6 +266,5 @@ fn date_of(node: &Node, expression: &Expr) -> Result<Node, ExpressionError> {
     };
     let parsed: Option<jiff::civil::Date> = text.parse().ok();
     let date = parsed.ok_or_else(|| fault(expression, format!("'{text}' is not a date such as '2020-03-31'")))?;
-    let days = jiff::civil::date(1970, 1, 1).until(date).map(|span| span.get_days()).unwrap_or(0);
-    Ok(Node::Date(days))
+    Ok(Node::Date(crate::vocabulary::day::number_of(date)))
 }

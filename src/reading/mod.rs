@@ -2,6 +2,7 @@
 
 mod assembly;
 pub mod claims;
+pub mod dates;
 pub mod document;
 pub mod labels;
 pub mod layouts;

@@ -15,7 +15,7 @@ use polars_io::{SerReader, parquet::read::ParquetReader};
 use crate::{
     returns::{Context, Unit},
     schemas::{Collection, Field, FieldType, RecordTable, rule::OnOpen},
-    vocabulary::{Period, Scaled, Severity, Value},
+    vocabulary::{Period, Scaled, Severity, Value, day},
 };
 
 /// Why earlier outputs cannot be used.
@@ -228,11 +228,7 @@ fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, Polars
         FieldType::Boolean => column.bool()?.iter().map(|value| value.map(Value::Boolean)).collect(),
         FieldType::Date => {
             let column = column.cast(&DataType::Int32)?;
-            let date = |days: i32| {
-                use jiff::ToSpan;
-                jiff::civil::date(1970, 1, 1).checked_add(days.days()).ok().map(Value::Date)
-            };
-            column.i32()?.iter().map(|value| value.and_then(date)).collect()
+            column.i32()?.iter().map(|value| value.and_then(day::numbered).map(Value::Date)).collect()
         }
     })
 }

@@ -13,7 +13,7 @@ use crate::{
     reading::ReadRecord,
     returns::{Return, Returns},
     schemas::{Collection, Field, FieldType},
-    vocabulary::{Answer, Period, Value},
+    vocabulary::{Answer, Period, Value, day},
 };
 
 /// Why records could not be written.
@@ -112,9 +112,8 @@ fn number(value: Option<&Value>) -> Option<crate::vocabulary::Scaled> {
 }
 
 fn date_column(field: &Field, values: &[Option<&Value>]) -> Column {
-    let epoch = jiff::civil::date(1970, 1, 1);
     let days = |value: &Option<&Value>| match value {
-        Some(Value::Date(date)) => epoch.until(*date).ok().map(|span| span.get_days()),
+        Some(Value::Date(date)) => Some(day::number_of(*date)),
         _ => None,
     };
     let days = Series::new(field.name.as_str().into(), values.iter().map(days).collect::<Vec<Option<i32>>>());

@@ -13,7 +13,7 @@ pub use period_text::periods_in;
 
 use crate::{
     intake::{Arrival, Format, Receipts, Received, Refusal, parse_received},
-    reading::{ReadRecord, ReadReturn, Reading, values},
+    reading::{ReadRecord, ReadReturn, Reading, dates},
     schemas::{Collection, Register, form::Identity, register::Area},
     vocabulary::{Exception, Period, Place, Severity, submission::State},
 };
@@ -307,6 +307,6 @@ fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission,
 fn date_on_form(read: &ReadReturn) -> Option<Received> {
     let dates = read.claims.iter().filter(|claim| claim.identity == Some(Identity::Date));
     dates
-        .filter_map(|claim| parse_received(&claim.text).or_else(|| values::date(&claim.text).map(|date| Received { date, time: None })))
+        .filter_map(|claim| parse_received(&claim.text).or_else(|| dates::date(&claim.text).map(|date| Received { date, time: None })))
         .next()
 }

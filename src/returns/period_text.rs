@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 
 use crate::{
-    reading::values::{date, month},
+    reading::dates::{date, month},
     vocabulary::{
         Period,
         period::{Part, Year},

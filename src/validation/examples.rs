@@ -1,9 +1,6 @@
 //! The examples of rules: each is a record of a return of its own, on which its rule must show what it says.
 
-use super::{
-    frames::{Source, frame, span},
-    rules::days,
-};
+use super::frames::{Source, frame, span};
 use crate::{
     expressions::{FrameError, Lowered, Values},
     returns::Context,
@@ -11,7 +8,7 @@ use crate::{
         Field, FieldType,
         rule::{Example, ExampleRecord, ExampleValue, OnNull, Rule, Verdict, names_of},
     },
-    vocabulary::Period,
+    vocabulary::{Period, day},
 };
 
 /// One example as the source of frames: one return.
@@ -89,7 +86,9 @@ fn values<'a>(field: &Field, at: usize, records: impl Iterator<Item = Option<&'a
         FieldType::Boolean => {
             Values::Truths(of.map(|value| if let ExampleValue::Truth(truth) = value? { Some(*truth) } else { None }).collect())
         }
-        FieldType::Date => Values::Dates(of.map(|value| if let ExampleValue::Date(date) = value? { days(*date) } else { None }).collect()),
+        FieldType::Date => {
+            Values::Dates(of.map(|value| if let ExampleValue::Date(date) = value? { Some(day::number_of(*date)) } else { None }).collect())
+        }
     }
 }
 

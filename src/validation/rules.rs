@@ -1,7 +1,5 @@
 //! The edits: each rule over all records of its table at once.
 
-use jiff::civil::Date;
-
 use super::{
     Withheld,
     frames::{Source, frame, span},
@@ -15,7 +13,7 @@ use crate::{
         Field, FieldType, RecordTable,
         rule::{OnNull, Rule, names_of},
     },
-    vocabulary::{Answer, Period, Value},
+    vocabulary::{Answer, Period, Value, day},
 };
 
 /// A rule that failed, or could not decide, on one record.
@@ -154,11 +152,6 @@ pub fn apply(
     Ok(findings)
 }
 
-/// Days since 1970-01-01.
-pub fn days(date: Date) -> Option<i32> {
-    jiff::civil::date(1970, 1, 1).until(date).ok().map(|span| span.get_days())
-}
-
 fn values<'a>(field: &Field, of: impl Iterator<Item = Option<&'a Value>>) -> Values {
     match field.kind {
         FieldType::Integer | FieldType::Number => Values::Numbers(
@@ -178,7 +171,7 @@ fn values<'a>(field: &Field, of: impl Iterator<Item = Option<&'a Value>>) -> Val
         ),
         FieldType::Date => Values::Dates(
             of.map(|value| match value {
-                Some(Value::Date(date)) => days(*date),
+                Some(Value::Date(date)) => Some(day::number_of(*date)),
                 _ => None,
             })
             .collect(),

@@ -1,6 +1,7 @@
 //! The nouns that every room shares: periods, cells, values, exceptions. Imports nothing else of ours.
 
 pub mod answer;
+pub mod day;
 pub mod exception;
 pub mod label;
 pub mod period;

@@ -7,6 +7,7 @@ mod exceptions;
 mod failures;
 #[cfg(target_os = "linux")]
 mod hostile;
+mod hostile_files;
 mod language;
 mod layouts;
 mod library;
