@@ -19,6 +19,8 @@ pub struct Arguments {
 pub enum Command {
     /// Take in the returns of a period and write records, totals, the workbook and the lists.
     Run(RunArguments),
+    /// Check returns before they are sent: what is wrong, in which cell, and how to mend it.
+    Check(CheckFilesArguments),
     /// Show what is in a file: sheets, cells, types.
     Inspect(InspectArguments),
     /// Read files whose bytes come through standard input: how the program starts its own readers.
@@ -177,6 +179,29 @@ pub struct InspectArguments {
     /// Cells shown of each sheet.
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub cells: usize,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckFilesArguments {
+    /// The files of one return or of several.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Against which declarations.
+    #[command(flatten)]
+    pub of: RulesArguments,
+    /// The period, where a file does not say for which it is.
+    #[arg(long)]
+    pub period: Option<String>,
+    /// The folder of earlier outputs, one a period: for rules that look back.
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+    /// Show how each file was read, and which rules could not be applied.
+    #[arg(long)]
+    pub explain: bool,
+    /// How it is shown.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: OutputFormat,
 }
 
 /// Arguments of `schemas check`.

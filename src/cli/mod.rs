@@ -5,7 +5,7 @@
 //! | 0      | it ran; exceptions are normal                                                       |
 //! | 1      | it ran, but some submission was rejected as unreadable                              |
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
-//! | 3      | it ran, and `--fail-on` asked to fail on what was found                             |
+//! | 3      | it ran, and `--fail-on` asked to fail on what was found; of `check`: there are errors |
 
 /// Prints a line. Who stopped listening (`quarterday ... | head`) is no fault of ours.
 macro_rules! say {
@@ -16,6 +16,8 @@ macro_rules! say {
 }
 
 mod arguments;
+mod check;
+mod explain;
 mod inspect;
 mod places;
 mod progress;
@@ -85,6 +87,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
     match command {
         Command::Run(arguments) => run::run(arguments, shown),
+        Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::ReadFiles(arguments) => read_files::read_files(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),

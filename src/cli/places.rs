@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CannotRun, arguments::RunArguments};
+use super::{
+    CannotRun,
+    arguments::{RulesArguments, RunArguments},
+};
 use crate::{
     schemas::{Collection, Faults, Register, collection, register, workspace::Workspace},
     vocabulary::Period,
@@ -78,6 +81,18 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
 fn beside_out(out: &Path) -> PathBuf {
     let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     out.with_file_name(format!(".{name}.lock"))
+}
+
+/// Where the collection and the register are of which something is asked.
+pub fn of_collection(arguments: &RulesArguments) -> Result<(PathBuf, PathBuf), CannotRun> {
+    let workspace = if arguments.collection.is_some() { None } else { workspace(arguments.workspace.as_deref())? };
+    let collection = arguments.collection.clone().or_else(|| workspace.as_ref().and_then(Workspace::collection));
+    let collection =
+        collection.ok_or_else(|| CannotRun::new("nothing says which collection is meant: give --collection, or stand in a workspace"))?;
+    let register = arguments.register.clone().or_else(|| workspace.as_ref().and_then(Workspace::register));
+    let register = register.or_else(|| beside(&collection));
+    let register = register.ok_or_else(|| CannotRun::new("nothing says where the register is: give --register"))?;
+    Ok((collection, register))
 }
 
 /// The folder "register" beside a collection, if it is there.

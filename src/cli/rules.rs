@@ -1,7 +1,5 @@
 //! `quarterday rules list|explain|test`: the rule book, its pages, and its examples.
 
-use std::path::PathBuf;
-
 use super::{
     COULD_NOT_RUN, CannotRun,
     arguments::{ListFormat, RulesArguments, RulesCommand},
@@ -34,18 +32,8 @@ pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
 }
 
 fn load(arguments: &RulesArguments) -> Result<(Collection, Register), CannotRun> {
-    let (collection, register) = place(arguments)?;
+    let (collection, register) = places::of_collection(arguments)?;
     places::load(&collection, &register).map(|(collection, register, _)| (collection, register))
-}
-
-fn place(arguments: &RulesArguments) -> Result<(PathBuf, PathBuf), CannotRun> {
-    let workspace = if arguments.collection.is_some() { None } else { places::workspace(arguments.workspace.as_deref())? };
-    let collection = arguments.collection.clone().or_else(|| workspace.as_ref().and_then(|workspace| workspace.collection()));
-    let collection = collection.ok_or_else(|| CannotRun::new("nothing says whose rules: give --collection, or stand in a workspace"))?;
-    let register = arguments.register.clone().or_else(|| workspace.as_ref().and_then(|workspace| workspace.register()));
-    let register = register.or_else(|| places::beside(&collection));
-    let register = register.ok_or_else(|| CannotRun::new("nothing says where the register is: give --register"))?;
-    Ok((collection, register))
 }
 
 fn period_of(text: Option<&str>) -> Result<Option<Period>, CannotRun> {

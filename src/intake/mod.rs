@@ -45,6 +45,16 @@ pub enum Refusal {
     NotAReturn(String),
 }
 
+impl Refusal {
+    /// Why, in words for its sender.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Unreadable(words) | Self::NotAReturn(words) => words,
+        }
+    }
+}
+
 /// A file's bytes, read once: what is hashed is what is parsed.
 #[derive(Debug)]
 pub struct Contents {

@@ -1,6 +1,6 @@
 //! `exceptions.xlsx`: for the people who chase, most important first.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{
     lists::{Reported, score_text, unit_of},
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     statistics::{Receipt, Status, Weights},
-    vocabulary::{Exception, Severity, submission::State},
+    vocabulary::{Exception, Severity, exception::by_cause, submission::State},
 };
 
 /// The workbook of a run's exceptions.
@@ -149,14 +149,7 @@ fn all(run: &Reported<'_>, period: &str) -> Sheet {
     let score = |exception: &Exception| (weights.score(exception).unwrap_or(0.0) * 1e6).round() as u64;
     let mut listed: Vec<&Exception> = run.validation.exceptions.iter().filter(|exception| !exception.trial).collect();
     listed.sort_by_key(|exception| (exception.severity, !exception.caused_by.is_empty(), std::cmp::Reverse(score(exception))));
-    let mut groups: Vec<Vec<&Exception>> = Vec::new();
-    let mut places: HashMap<[&str; 5], usize> = HashMap::new();
-    for exception in listed {
-        let place = &exception.place;
-        let cause = [exception.unit.as_str(), &exception.rule, &place.file, &place.sheet, &exception.caused_by];
-        let at = *places.entry(cause).or_insert(groups.len());
-        if at == groups.len() { groups.push(vec![exception]) } else { groups[at].push(exception) }
-    }
+    let groups = by_cause(listed);
     let notes = [
         "Errors stand first, and of them those that matter most to the national figure. A value in error is left out of the sums until it is mended; one that is queried is used.",
         "What one rule says of several cells of a sheet stands in one line, with the cells; every one of them is in exceptions.csv.",

@@ -8,7 +8,7 @@ mod versions;
 
 use std::collections::BTreeSet;
 
-pub use attribution::{Attribution, unit_of_members};
+pub use attribution::{Attribution, period_of, unit_of_members};
 pub use period_text::periods_in;
 
 use crate::{

@@ -1,5 +1,7 @@
 //! One fault found by a rule, in one place.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::Place;
@@ -82,4 +84,18 @@ impl Exception {
         }
         digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// Exceptions by cause, in their order: what one rule says of one sheet of a return stands together.
+#[must_use]
+pub fn by_cause<'e>(exceptions: impl IntoIterator<Item = &'e Exception>) -> Vec<Vec<&'e Exception>> {
+    let mut groups: Vec<Vec<&Exception>> = Vec::new();
+    let mut places: HashMap<[&str; 5], usize> = HashMap::new();
+    for exception in exceptions {
+        let place = &exception.place;
+        let cause = [exception.unit.as_str(), &exception.rule, &place.file, &place.sheet, &exception.caused_by];
+        let at = *places.entry(cause).or_insert(groups.len());
+        if at == groups.len() { groups.push(vec![exception]) } else { groups[at].push(exception) }
+    }
+    groups
 }

@@ -1,0 +1,63 @@
+//! How a file was read, for `check --explain`: what was found in it, under which heading, and what was passed over.
+
+use serde_json::{Value, json};
+
+use crate::{
+    reading::{Match, Reading, ReadingLine},
+    returns::Taken,
+    schemas::Collection,
+    vocabulary::printable::echo,
+};
+
+/// Prints how a file was read.
+pub fn print(name: &str, taken: &Taken, collection: &Collection) {
+    let Ok(reading) = &taken.outcome else { return };
+    let format = taken.opened.as_ref().map_or("", |(_, _, format)| format.word());
+    say!("How {name} was read: {format}, by the form \"{}\"", reading.form);
+    for note in &reading.notes {
+        say!("  note: {}", echo(note));
+    }
+    let mut last = None;
+    for line in &reading.lines {
+        let place = (line.sheet, line.heading_row, line.table);
+        if last != Some(place) {
+            last = Some(place);
+            say!("  {}{}: {}, {} records", sheet(reading, line), heading_row(line), collection.tables[line.table].name, line.rows);
+        }
+        say!("    {}", in_words(line, collection));
+    }
+    say!("");
+}
+
+fn sheet(reading: &Reading, line: &ReadingLine) -> String {
+    match reading.sheets.get(line.sheet) {
+        Some(name) if !name.is_empty() => format!("sheet \"{}\"", echo(name)),
+        _ => "the file".to_owned(),
+    }
+}
+
+fn heading_row(line: &ReadingLine) -> String {
+    line.heading_row.map(|row| format!(", headings in row {}", row + 1)).unwrap_or_default()
+}
+
+fn in_words(line: &ReadingLine, collection: &Collection) -> String {
+    let field = line.field.map_or("", |field| collection.tables[line.table].fields[field].name.as_str());
+    let (place, heading, filled) = (line.column.to_string(), echo(&line.heading), line.filled);
+    match line.matched {
+        Match::Missing => format!("{field}: not found"),
+        _ if field.is_empty() => format!("{place:<6} \"{heading}\": {}", line.matched.word()),
+        _ => format!("{place:<6} {field}: \"{heading}\" ({}), {filled} filled", line.matched.word()),
+    }
+}
+
+/// The same for programs.
+pub fn json(taken: &Taken, collection: &Collection) -> Value {
+    let Ok(reading) = &taken.outcome else { return json!({ "file": taken.arrival.shown }) };
+    let lines = reading.lines.iter().map(|line| {
+        json!({ "sheet": reading.sheets.get(line.sheet), "heading_row": line.heading_row.map(|row| row + 1),
+            "table": collection.tables[line.table].name, "rows": line.rows,
+            "field": line.field.map(|field| &collection.tables[line.table].fields[field].name), "column": line.column.to_string(),
+            "heading": echo(&line.heading), "match": line.matched.word(), "filled": line.filled })
+    });
+    json!({ "file": taken.arrival.shown, "form": reading.form, "notes": reading.notes, "lines": lines.collect::<Vec<_>>() })
+}
