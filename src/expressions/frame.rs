@@ -6,7 +6,7 @@ use polars::prelude::{BooleanChunked, Column, DataFrame, DataType, Expr, IntoLaz
 
 use super::{
     lower::{Lowered, power},
-    tree::{Class, Kind, Node},
+    tree::{Class, Kind, Node, SubmissionFact},
 };
 use crate::vocabulary::day;
 
@@ -38,6 +38,12 @@ pub enum ColumnOf {
     Outlier(String),
     /// An attribute of the unit's lead in the register.
     Attribute(String),
+    /// Whether the text of a field starts with these letters.
+    StartsWith(usize, String),
+    /// A field of the record of another table to which the record belongs: table and field.
+    Referred(usize, usize),
+    /// What is known of the files of the return.
+    Submission(SubmissionFact),
 }
 
 impl ColumnOf {
@@ -51,6 +57,15 @@ impl ColumnOf {
         }
     }
 
+    /// The column of a field of another table's record.
+    #[must_use]
+    pub fn referred(node: &Node) -> Option<Self> {
+        match node {
+            Node::Referred { table, field, .. } => Some(Self::Referred(*table, *field)),
+            _ => None,
+        }
+    }
+
     pub(super) fn name(&self) -> String {
         match self {
             Self::Field(field) => format!("@{field}"),
@@ -58,6 +73,9 @@ impl ColumnOf {
             Self::Aggregate(text) | Self::Outlier(text) => format!("@{text}"),
             Self::PeerMedian(field, class) => format!("@{field} median by {class:?}"),
             Self::Attribute(name) => format!("register.{name}"),
+            Self::StartsWith(field, prefix) => format!("@{field} starts with {prefix}"),
+            Self::Referred(table, field) => format!("@{field} of table {table}"),
+            Self::Submission(fact) => format!("submission.{}", fact.name()),
         }
     }
 
@@ -76,6 +94,9 @@ pub fn columns_needed<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<Col
         needed.extend(node.previous().into_iter().map(|(field, back)| ColumnOf::Previous(field, back)));
         needed.extend(node.aggregates().into_iter().map(|aggregate| ColumnOf::Aggregate(aggregate.text.clone())));
         needed.extend(node.attributes().into_iter().map(ColumnOf::Attribute));
+        needed.extend(node.prefixes().into_iter().map(|(field, prefix)| ColumnOf::StartsWith(field, prefix)));
+        needed.extend(node.referred().into_iter().filter_map(ColumnOf::referred));
+        needed.extend(node.submission_facts().into_iter().map(ColumnOf::Submission));
         needed.extend(node.over_units().into_iter().filter_map(ColumnOf::over_units));
     }
     needed
@@ -196,7 +217,45 @@ pub enum Values {
     Dates(Vec<Option<i32>>),
 }
 
+impl SubmissionFact {
+    /// So many values of it that are not known.
+    #[must_use]
+    pub fn not_known(self, records: usize) -> Values {
+        match Self::named(self.name()).map(|(_, kind)| kind) {
+            Some(Kind::Text) => Values::Texts(vec![None; records]),
+            Some(Kind::Truth) => Values::Truths(vec![None; records]),
+            Some(Kind::Date) => Values::Dates(vec![None; records]),
+            Some(Kind::Number) | None => Values::Numbers(vec![None; records]),
+        }
+    }
+}
+
 impl Values {
+    /// The values of other records (by index), in their order; of none, not known.
+    #[must_use]
+    pub fn of(&self, records: &[Option<usize>]) -> Self {
+        fn chosen<T: Clone>(values: &[Option<T>], records: &[Option<usize>]) -> Vec<Option<T>> {
+            records.iter().map(|record| values.get((*record)?)?.clone()).collect()
+        }
+        match self {
+            Self::Numbers(values) => Self::Numbers(chosen(values, records)),
+            Self::Texts(values) => Self::Texts(chosen(values, records)),
+            Self::Truths(values) => Self::Truths(chosen(values, records)),
+            Self::Dates(values) => Self::Dates(chosen(values, records)),
+        }
+    }
+
+    /// Each value as a text by which it can be told from others; `None` where it is not known.
+    #[must_use]
+    pub fn told_apart(&self) -> Vec<Option<String>> {
+        match self {
+            Self::Numbers(values) => values.iter().map(|value| value.map(|number| number.to_string())).collect(),
+            Self::Texts(values) => values.clone(),
+            Self::Truths(values) => values.iter().map(|value| value.map(|truth| truth.to_string())).collect(),
+            Self::Dates(values) => values.iter().map(|value| value.map(|date| date.to_string())).collect(),
+        }
+    }
+
     fn known(&self) -> Vec<bool> {
         match self {
             Self::Numbers(values) => values.iter().map(Option::is_some).collect(),

@@ -1,14 +1,15 @@
 //! The functions of the rule language: how each is called, and what it becomes.
 
-use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOperator, FunctionArguments, Value};
+use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOperator, FunctionArguments, Ident, Spanned, Value};
 
 use super::{
-    parse::{Checker, ExpressionError, decimal, fault, unknown},
-    tree::{Aggregate, Class, Expression, Figure, Kind, Names, Node, Outlier, Over, Rounding},
+    parse::{Checker, ExpressionError, decimal, fault},
+    tree::{Class, Expression, Figure, Kind, Node, Outlier, Over, Rounding},
 };
+use crate::vocabulary::label;
 
 /// The functions, with how they are called.
-const FUNCTIONS: [(&str, &str); 21] = [
+const FUNCTIONS: [(&str, &str); 23] = [
     ("abs", "abs(x)"),
     ("coalesce", "coalesce(a, b, ...)"),
     ("round_half_up", "round_half_up(x, digits)"),
@@ -27,6 +28,8 @@ const FUNCTIONS: [(&str, &str); 21] = [
     ("ytd", "ytd(field)"),
     ("peer_median", "peer_median(field) or peer_median(field, register.region)"),
     ("hb", "hb(field, prev(field), register.region, u => 0.5, a => 0.05, c => 4, minimum => 5, fallback => 50, side => 'both')"),
+    ("starts_with", "starts_with(field, 'letters')"),
+    ("fields", "fields('visits_*'), among the arguments of adds_up, known_sum, coalesce or unique"),
     ("count_of", "count_of(table) FILTER (WHERE condition)"),
     ("sum_of", "sum_of(table.field) FILTER (WHERE condition)"),
     ("known_sum_of", "known_sum_of(table.field) FILTER (WHERE condition)"),
@@ -34,6 +37,9 @@ const FUNCTIONS: [(&str, &str); 21] = [
 
 /// Functions over other periods and units.
 const BEYOND_THE_RECORD: [&str; 4] = ["prev", "same_period_last_year", "ytd", "peer_median"];
+
+/// Functions that take any number of fields.
+const TAKING_LISTS: [&str; 4] = ["adds_up", "known_sum", "coalesce", "unique"];
 
 /// Functions over the records of a table.
 const AGGREGATES: [(&str, Over); 3] = [("count_of", Over::Count), ("sum_of", Over::Sum), ("known_sum_of", Over::KnownSum)];
@@ -54,6 +60,11 @@ impl Checker<'_> {
         }
         if function.over.is_some() || function.filter.is_some() || !function.within_group.is_empty() {
             return Err(misuse());
+        }
+        if TAKING_LISTS.contains(&name.as_str())
+            && let Some(spelt_out) = self.with_fields_spelt_out(function)?
+        {
+            return self.function(&spelt_out, whole, depth);
         }
         let (plain, named) = arguments(function).ok_or_else(misuse)?;
         if name == "hb" {
@@ -94,11 +105,52 @@ impl Checker<'_> {
                     .collect();
                 typed(Node::Unique(fields.ok_or_else(misuse)?), Kind::Truth)
             }
+            ("starts_with", [field, letters]) => match (self.check(field, depth + 1)?, quoted(letters)) {
+                (Expression { node: Node::Field(field), kind: Kind::Text }, Some(prefix)) if !prefix.is_empty() => {
+                    typed(Node::StartsWith { field, prefix }, Kind::Truth)
+                }
+                _ => Err(misuse()),
+            },
             ("period_start", []) => typed(Node::PeriodStart, Kind::Date),
             ("period_end", []) => typed(Node::PeriodEnd, Kind::Date),
             ("quarter", []) => typed(Node::PartOfYear, Kind::Number),
             _ => Err(misuse()),
         }
+    }
+
+    /// The same call with every `fields('...')` among its arguments as the fields that are meant: those whose names are like
+    /// it, but for those named beside it. `None` if there is none.
+    fn with_fields_spelt_out(&self, function: &Function) -> Result<Option<Function>, ExpressionError> {
+        let FunctionArguments::List(list) = &function.args else { return Ok(None) };
+        let given = |argument: &FunctionArg| match argument {
+            FunctionArg::Unnamed(FunctionArgExpr::Expr(inner)) => Some(inner.clone()),
+            _ => None,
+        };
+        let beside: Vec<String> = list.args.iter().filter_map(given).map(|inner| inner.to_string()).collect();
+        let mut spelt_out = function.clone();
+        let FunctionArguments::List(to) = &mut spelt_out.args else { return Ok(None) };
+        to.args.clear();
+        for argument in &list.args {
+            let call = given(argument).filter(|inner| matches!(inner, Expr::Function(call) if call.name.to_string() == "fields"));
+            let Some(call) = call else {
+                to.args.push(argument.clone());
+                continue;
+            };
+            let like = match &call {
+                Expr::Function(call) => arguments(call).and_then(|(plain, _)| quoted(plain.first()?)),
+                _ => None,
+            };
+            let like = like.ok_or_else(|| fault(&call, "it is called as fields('visits_*')".to_owned()))?;
+            let names = self.names.fields.iter().map(|field| field.name.as_str());
+            let meant: Vec<&str> = names.filter(|name| label::is_like(name, &like) && !beside.iter().any(|other| other == name)).collect();
+            if meant.is_empty() {
+                return Err(fault(&call, format!("no field beside those named here is called like '{like}'")));
+            }
+            let span = call.span();
+            let named = meant.into_iter().map(|name| Expr::Identifier(Ident::with_span(span, name)));
+            to.args.extend(named.map(|name| FunctionArg::Unnamed(FunctionArgExpr::Expr(name))));
+        }
+        Ok((spelt_out.args != function.args).then_some(spelt_out))
     }
 
     fn previous(&self, field: &Expr, back: u8, depth: usize, misuse: impl Fn() -> ExpressionError) -> Result<Expression, ExpressionError> {
@@ -216,44 +268,6 @@ impl Checker<'_> {
         Ok(Expression { node: Node::Outlier(Box::new(outlier)), kind: Kind::Truth })
     }
 
-    /// A figure over the records of a table of the return; the condition names that table's fields.
-    fn aggregate(
-        &self,
-        over: Over,
-        function: &Function,
-        whole: &Expr,
-        depth: usize,
-        misuse: impl Fn() -> ExpressionError,
-    ) -> Result<Expression, ExpressionError> {
-        if function.over.is_some() || !function.within_group.is_empty() {
-            return Err(misuse());
-        }
-        let (plain, named) = arguments(function).ok_or_else(&misuse)?;
-        let ([of], []) = (plain.as_slice(), named.as_slice()) else { return Err(misuse()) };
-        let (table_name, field_name) = match (over, of) {
-            (Over::Count, Expr::Identifier(table)) => (&table.value, None),
-            (Over::Sum | Over::KnownSum, Expr::CompoundIdentifier(parts)) if parts.len() == 2 => (&parts[0].value, Some(&parts[1].value)),
-            _ => return Err(misuse()),
-        };
-        let tables = self.names.tables.iter().map(|(name, _)| name.as_str());
-        let table = tables.clone().position(|name| name == table_name);
-        let table = table.ok_or_else(|| fault(of, unknown("the table", table_name, tables)))?;
-        let names = Names { fields: self.names.tables[table].1.clone(), attributes: self.names.attributes.clone(), ..Names::default() };
-        let inner = Checker { names: &names };
-        let field = field_name.map(|name| inner.field(name, of)).transpose()?;
-        if let Some(field) = field.as_ref().filter(|field| field.kind != Kind::Number) {
-            return Err(fault(of, format!("\"{of}\" is {}, but only numbers are summed", field.kind.word())));
-        }
-        let filter = function.filter.as_ref().map(|filter| inner.truth(filter, depth)).transpose()?;
-        let field = match field {
-            Some(Expression { node: Node::Field(field), .. }) => Some(field),
-            _ => None,
-        };
-        let decimals = field.map_or(0, |field| names.fields[field].decimals);
-        let aggregate = Aggregate { over, table, field, decimals, filter: filter.map(Box::new), text: whole.to_string() };
-        Ok(Expression { node: Node::Aggregate(aggregate), kind: Kind::Number })
-    }
-
     fn within(
         &self,
         a: &Expr,
@@ -289,9 +303,9 @@ fn rounding_of(function: &str) -> Rounding {
 }
 
 /// Plain and named arguments of a call.
-type Given<'e> = (Vec<&'e Expr>, Vec<(String, &'e Expr)>);
+pub(super) type Given<'e> = (Vec<&'e Expr>, Vec<(String, &'e Expr)>);
 
-fn arguments(function: &Function) -> Option<Given<'_>> {
+pub(super) fn arguments(function: &Function) -> Option<Given<'_>> {
     let FunctionArguments::List(list) = &function.args else { return None };
     if !list.clauses.is_empty() || list.duplicate_treatment.is_some() {
         return None;
@@ -320,6 +334,16 @@ fn plain_number(expression: &Expr) -> Option<f64> {
     match expression {
         Expr::Value(value) => match &value.value {
             Value::Number(text, _) => decimal(&text.to_string()).map(|(units, scale)| units / 10f64.powi(i32::from(scale))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn quoted(expression: &Expr) -> Option<String> {
+    match expression {
+        Expr::Value(value) => match &value.value {
+            Value::SingleQuotedString(text) => Some(text.clone()),
             _ => None,
         },
         _ => None,

@@ -84,6 +84,8 @@ impl Lowering<'_> {
             Node::Previous { field, back } => (col(ColumnOf::Previous(*field, *back).name()), self.names.fields[*field].decimals),
             Node::Aggregate(aggregate) => (col(ColumnOf::Aggregate(aggregate.text.clone()).name()), aggregate.decimals),
             Node::PartOfYear => (lit(f64::from(self.period.part)), 0),
+            Node::Referred { table, field, decimals, .. } => (col(ColumnOf::Referred(*table, *field).name()), *decimals),
+            Node::Submission(fact) => (col(ColumnOf::Submission(*fact).name()), 0),
             Node::YearToDate { field, .. } => (self.year_to_date(*field), self.names.fields[*field].decimals),
             // A median of two in the middle is their mean: a half of a last digit is kept as it is.
             Node::PeerMedian { field, class } => {
@@ -184,6 +186,9 @@ impl Lowering<'_> {
             Node::Field(field) => col(ColumnOf::Field(*field).name()),
             Node::Previous { field, back } => col(ColumnOf::Previous(*field, *back).name()),
             Node::Attribute(name) => col(ColumnOf::Attribute(name.clone()).name()),
+            Node::Submission(fact) => col(ColumnOf::Submission(*fact).name()),
+            Node::Referred { table, field, .. } => col(ColumnOf::Referred(*table, *field).name()),
+            Node::StartsWith { field, prefix } => col(ColumnOf::StartsWith(*field, prefix.clone()).name()),
             Node::PeriodStart => lit(day::number_of(self.period.start)),
             Node::PeriodEnd => lit(day::number_of(self.period.end)),
             Node::Not(inner) => self.plain(inner).not(),
@@ -228,6 +233,8 @@ impl Lowering<'_> {
             Node::Field(field) => col(ColumnOf::Field(*field).known()),
             Node::Previous { field, back } => col(ColumnOf::Previous(*field, *back).known()),
             Node::Aggregate(aggregate) => col(ColumnOf::Aggregate(aggregate.text.clone()).known()),
+            Node::Referred { table, field, .. } => col(ColumnOf::Referred(*table, *field).known()),
+            Node::Submission(fact) => col(ColumnOf::Submission(*fact).known()),
             Node::PeerMedian { .. } | Node::Outlier(_) => {
                 ColumnOf::over_units(node).map_or_else(|| lit(false), |column| col(column.known()))
             }

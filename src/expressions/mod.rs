@@ -1,9 +1,10 @@
 //! The rule language: SQL in spelling, ours in meaning.
 //!
 //! Text is parsed by `sqlparser` (`parse.rs`) into a tree of our own that allows only what is listed there, with every name
-//! and type checked against the schema (`tree.rs`; functions in `functions.rs`), and lowered to polars expressions (`lower.rs`) on the records of a table (`frame.rs`). A condition has three
+//! and type checked against the schema (`tree.rs`; functions in `functions.rs` and `aggregates.rs`), and lowered to polars expressions (`lower.rs`) on the records of a table (`frame.rs`). A condition has three
 //! verdicts: true, false, and undecided where something it needs is not known.
 
+mod aggregates;
 mod frame;
 mod functions;
 mod lower;
@@ -17,4 +18,4 @@ pub use lower::{Lowered, Span};
 pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
 pub use scope::Scope;
-pub use tree::{Aggregate, Class, Expression, Figure, Kind, NamedField, Names, Node, Outlier, Over};
+pub use tree::{Aggregate, Class, Expression, Figure, Kind, NamedField, Names, Node, Outlier, Over, SubmissionFact};

@@ -7,7 +7,7 @@ use sqlparser::{
     tokenizer::{Location, Token},
 };
 
-use super::tree::{Arithmetic, Comparison, Expression, Kind, Names, Node};
+use super::tree::{Arithmetic, Comparison, Expression, Kind, Names, Node, SubmissionFact};
 
 /// Why an expression cannot be used, and where in its text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,8 +79,12 @@ impl Checker<'_> {
             Expr::Identifier(name) => self.field(&name.value, expression),
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [room, name] if room.value == "register" => self.attribute(&name.value, expression),
+                [room, name] if room.value == "submission" => submission_fact(&name.value, expression),
                 // A figure of a table, where figures of several tables are named together.
                 parts if self.names.fields.iter().any(|field| field.name.contains('.')) => self.field(&dotted(parts), expression),
+                [table, field] if self.names.tables.iter().any(|(name, _)| *name == table.value) => {
+                    self.referred(&table.value, &field.value, expression)
+                }
                 _ => Err(fault(
                     expression,
                     format!("\"{expression}\" is not known; fields stand by their name, the register as register.region"),
@@ -112,6 +116,25 @@ impl Checker<'_> {
             return Ok(Expression { node: Node::Field(index), kind: self.names.fields[index].kind });
         }
         Err(fault(expression, unknown("the field", name, self.names.fields.iter().map(|field| field.name.as_str()))))
+    }
+
+    /// A field of the record of another table to which each record of this one belongs.
+    fn referred(&self, table: &str, field: &str, expression: &Expr) -> Result<Expression, ExpressionError> {
+        let tables = &self.names.tables;
+        let found = tables.iter().position(|(name, _)| name == table);
+        let reference = found.and_then(|found| self.names.references.iter().find(|(other, _)| *other == found));
+        let Some((found, by)) = reference else {
+            return Err(fault(
+                expression,
+                format!("no one record of \"{table}\" belongs to a record here: say sum_of({table}.{field}), or declare a foreign key"),
+            ));
+        };
+        let fields = &tables[*found].1;
+        let names = fields.iter().map(|field| field.name.as_str());
+        let at = names.clone().position(|name| name == field);
+        let at = at.ok_or_else(|| fault(expression, unknown("the field", field, names)))?;
+        let node = Node::Referred { table: *found, field: at, decimals: fields[at].decimals, by: by.clone() };
+        Ok(Expression { node, kind: fields[at].kind })
     }
 
     fn attribute(&self, name: &str, expression: &Expr) -> Result<Expression, ExpressionError> {
@@ -228,6 +251,12 @@ impl Checker<'_> {
         let otherwise = otherwise.map(|inner| self.of_kind(inner, kind, depth).map(Box::new)).transpose()?;
         Ok(Expression { node: Node::Case { branches, otherwise, kind }, kind })
     }
+}
+
+fn submission_fact(name: &str, expression: &Expr) -> Result<Expression, ExpressionError> {
+    let known = SubmissionFact::ALL.iter().map(|(known, ..)| *known);
+    let (fact, kind) = SubmissionFact::named(name).ok_or_else(|| fault(expression, unknown("of submissions", name, known)))?;
+    Ok(Expression { node: Node::Submission(fact), kind })
 }
 
 fn dotted(parts: &[sqlparser::ast::Ident]) -> String {

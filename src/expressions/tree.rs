@@ -50,6 +50,8 @@ pub struct Names {
     pub this: Option<usize>,
     /// Periods of the collection in a year; 0 where that is not known.
     pub periods_a_year: u8,
+    /// Tables (by index) of which one record belongs to each record of this table, and by which fields: own, and theirs.
+    pub references: Vec<(usize, Vec<(usize, usize)>)>,
 }
 
 /// A checked expression.
@@ -105,6 +107,44 @@ pub enum Over {
     KnownSum,
 }
 
+/// What is known of the files of which a return is made, and of the others that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SubmissionFact {
+    /// The day on which the last of them arrived.
+    Received,
+    /// Days after the day on which it was due; 0 where it was in time.
+    DaysLate,
+    /// How many files the return is made of.
+    Files,
+    /// How many files came in all that are this return or an earlier version or copy of it.
+    Versions,
+    /// The unit whose return gives exactly the same figures; blank where there is none.
+    SameAs,
+}
+
+impl SubmissionFact {
+    /// All of them, with the name that stands behind `submission.` and the type of the value.
+    pub const ALL: [(&'static str, Self, Kind); 5] = [
+        ("received", Self::Received, Kind::Date),
+        ("days_late", Self::DaysLate, Kind::Number),
+        ("files", Self::Files, Kind::Number),
+        ("versions", Self::Versions, Kind::Number),
+        ("same_as", Self::SameAs, Kind::Text),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, fact, _)| *fact == self).map_or("", |(name, ..)| name)
+    }
+
+    /// The fact of a name, with its type.
+    #[must_use]
+    pub fn named(name: &str) -> Option<(Self, Kind)> {
+        Self::ALL.iter().find(|(known, ..)| *known == name).map(|(_, fact, kind)| (*fact, *kind))
+    }
+}
+
 /// A figure worked out over the records of a table of the same return.
 #[derive(Debug, Clone)]
 pub struct Aggregate {
@@ -118,6 +158,8 @@ pub struct Aggregate {
     pub decimals: u8,
     /// A condition on the table's records; only those on which it holds are taken.
     pub filter: Option<Box<Node>>,
+    /// Only records that hold in a field of theirs what this record holds in one of its own: theirs, and own, by index.
+    pub like: Vec<(usize, usize)>,
     /// As written: what tells it from others.
     pub text: String,
 }
@@ -182,6 +224,19 @@ pub enum Node {
     Date(i32),
     Field(usize),
     Attribute(String),
+    Submission(SubmissionFact),
+    /// Whether the text of a field (by index) starts with these letters.
+    StartsWith {
+        field: usize,
+        prefix: String,
+    },
+    /// A field of the record of another table to which this one belongs, by fields of its own and theirs.
+    Referred {
+        table: usize,
+        field: usize,
+        decimals: u8,
+        by: Vec<(usize, usize)>,
+    },
     PeriodStart,
     PeriodEnd,
     /// The number of the period within its year, from 1.
@@ -267,11 +322,48 @@ impl Node {
     pub fn is_exact(&self) -> bool {
         match self {
             Self::Number { .. } | Self::Field(_) | Self::Previous { .. } | Self::Aggregate(_) | Self::PartOfYear => true,
+            Self::Referred { .. } | Self::Submission(_) => true,
             Self::Absolute(inner) => inner.is_exact(),
-            Self::KnownSum(parts) => parts.iter().all(Self::is_exact),
+            Self::KnownSum(parts) | Self::FirstKnown { among: parts, .. } => parts.iter().all(Self::is_exact),
             Self::Arithmetic { how: Arithmetic::Add | Arithmetic::Subtract, left, right } => left.is_exact() && right.is_exact(),
             _ => false,
         }
+    }
+
+    /// Whether its value is a whole number of ones wherever it is known: equality of such numbers is a safe question.
+    #[must_use]
+    pub fn is_whole(&self, names: &Names) -> bool {
+        let field_is_whole = |field: &usize| names.fields[*field].decimals == 0;
+        match self {
+            Self::Number { scale, .. } => *scale == 0,
+            Self::Field(field) | Self::Previous { field, .. } | Self::YearToDate { field, .. } => field_is_whole(field),
+            Self::Aggregate(aggregate) => aggregate.decimals == 0,
+            Self::Referred { decimals, .. } => *decimals == 0,
+            Self::PartOfYear | Self::Submission(_) => true,
+            Self::Absolute(inner) => inner.is_whole(names),
+            Self::Round { inner, digits, .. } => *digits == 0 || inner.is_whole(names),
+            Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => all.iter().all(|node| node.is_whole(names)),
+            Self::Case { branches, otherwise, .. } => {
+                branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).all(|result| result.is_whole(names))
+            }
+            Self::Arithmetic { how, left, right } => *how != Arithmetic::Divide && left.is_whole(names) && right.is_whole(names),
+            _ => false,
+        }
+    }
+
+    /// Whether it somewhere asks if two numbers are equal that may have decimals: figures that were rounded seldom are. A given
+    /// figure beside a plain number, or beside what rounding makes of it, is a safe question.
+    #[must_use]
+    pub fn equates_decimals(&self, names: &Names) -> bool {
+        let mut found = false;
+        self.visit(&mut |node| {
+            if let Self::Compare { how: Comparison::Equal | Comparison::NotEqual, left, right, kind: Kind::Number } = node {
+                let is_plain = |one: &Self, other: &Self| matches!(one, Self::Number { .. } | Self::Round { .. }) && other.is_exact();
+                let plain = is_plain(left, right) || is_plain(right, left);
+                found |= !plain && !(left.is_whole(names) && right.is_whole(names));
+            }
+        });
+        found
     }
 
     /// The fields it names, in order of first mention.
@@ -279,7 +371,9 @@ impl Node {
     pub fn fields(&self) -> Vec<usize> {
         let mut found = Vec::new();
         self.visit(&mut |node| match node {
-            Self::Field(field) | Self::YearToDate { field, .. } if !found.contains(field) => found.push(*field),
+            Self::Field(field) | Self::YearToDate { field, .. } | Self::StartsWith { field, .. } if !found.contains(field) => {
+                found.push(*field);
+            }
             Self::Outlier(outlier) if outlier.figure.back == 0 && !found.contains(&outlier.figure.field) => {
                 found.push(outlier.figure.field)
             }
@@ -333,6 +427,42 @@ impl Node {
         found
     }
 
+    /// What it reads of records of other tables.
+    #[must_use]
+    pub fn referred(&self) -> Vec<&Self> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if matches!(node, Self::Referred { .. }) {
+                found.push(node);
+            }
+        });
+        found
+    }
+
+    /// What it asks of the files of the return.
+    #[must_use]
+    pub fn submission_facts(&self) -> Vec<SubmissionFact> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if let Self::Submission(fact) = node {
+                found.push(*fact);
+            }
+        });
+        found
+    }
+
+    /// The texts by whose beginning it chooses: field (by index) and letters.
+    #[must_use]
+    pub fn prefixes(&self) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            if let Self::StartsWith { field, prefix } = node {
+                found.push((*field, prefix.clone()));
+            }
+        });
+        found
+    }
+
     /// The attributes of the register it names.
     #[must_use]
     pub fn attributes(&self) -> Vec<String> {
@@ -349,6 +479,7 @@ impl Node {
         see(self);
         match self {
             Self::Number { .. } | Self::Text(_) | Self::Truth(_) | Self::Date(_) | Self::Field(_) => {}
+            Self::Submission(_) | Self::StartsWith { .. } | Self::Referred { .. } => {}
             Self::Attribute(_) | Self::PeriodStart | Self::PeriodEnd | Self::PartOfYear | Self::Unique(_) => {}
             // What stands inside names fields of another record.
             Self::Aggregate(_) | Self::Previous { .. } => {}

@@ -132,7 +132,8 @@ impl Making<'_, '_> {
                     let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key) || self.table.rows == Rows::Keys;
                     let of_key = if whole { String::new() } else { format!(", {}", table.key_label(&figure.key)) };
                     let unit = if field.unit.is_empty() { "number" } else { &field.unit };
-                    columns.push(Column::number(&format!("{}{of_key}\n({unit})", field.title), 22, field.decimals));
+                    let of_table = if self.is_title_shared(figure) { format!("{}: ", table.title) } else { String::new() };
+                    columns.push(Column::number(&format!("{of_table}{}{of_key}\n({unit})", field.title), 22, field.decimals));
                 }
                 ColumnOf::Indicator(indicator) => {
                     let indicator = &self.published().indicators[*indicator];
@@ -142,6 +143,19 @@ impl Making<'_, '_> {
             }
         }
         columns
+    }
+
+    /// Whether another record table has a figure of the same title in this table.
+    fn is_title_shared(&self, figure: &Figure) -> bool {
+        let tables = &self.run.context.collection.tables;
+        let title = |figure: &Figure| tables[figure.table].fields[figure.field].title.to_lowercase();
+        self.table.columns.iter().any(|column| match column {
+            ColumnOf::Figure(other) => {
+                let other = &self.published().figures[*other];
+                other.table != figure.table && title(other) == title(figure)
+            }
+            ColumnOf::Indicator(_) => false,
+        })
     }
 
     /// The cells of the measures for an area.

@@ -1,6 +1,7 @@
 //! Workbooks as xlsx, laid out as accessible statistics are asked to be: one table a sheet, no merged or blank cells,
 //! a title in the first cell, words above the table for what stands in it.
 
+use std::collections::HashSet;
 use std::{
     io::{Cursor, Read, Write},
     path::Path,
@@ -183,14 +184,25 @@ fn add_table(sheet: &mut Worksheet, content: &Sheet, first: u32, columns: &[Tabl
     Ok(())
 }
 
+/// Headings as they are, but for those that stand twice: a table of Excel's has no two columns of one name, whatever their case.
+fn distinct<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let mut name = |heading: &str| {
+        let tries = std::iter::once(heading.to_owned()).chain((2..).map(|number| format!("{heading} ({number})")));
+        tries.into_iter().find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
+    };
+    headings.map(&mut name).collect()
+}
+
 fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Result<(), XlsxError> {
     sheet.set_name(&content.name)?.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 0);
     let first = above_table(sheet, &content.title, &content.notes, formats)?;
     let head = |decimals: Option<u8>| if decimals.is_some() { &formats.head_right } else { &formats.head_left };
-    let columns: Vec<TableColumn> = content
-        .columns
-        .iter()
-        .map(|column| TableColumn::new().set_header(&column.heading).set_header_format(head(column.decimals)))
+    let headings = distinct(content.columns.iter().map(|column| column.heading.as_str()));
+    let columns: Vec<TableColumn> = headings
+        .into_iter()
+        .zip(&content.columns)
+        .map(|(heading, column)| TableColumn::new().set_header(heading).set_header_format(head(column.decimals)))
         .collect();
     add_table(sheet, content, first, &columns)?;
     if content.is_list {

@@ -40,9 +40,12 @@ impl Faults {
         self.faults.push(Fault::new(at.clone(), message));
     }
 
-    /// Adds a note.
+    /// Adds a note, once: a declaration that stands for several fields is read for each.
     pub fn note(&mut self, at: &Position, message: String) {
-        self.notes.push(Fault::new(at.clone(), message));
+        let note = Fault::new(at.clone(), message);
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     /// Adds the fault that `name` is not among `known`, with the nearest of them.

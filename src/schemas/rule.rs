@@ -7,8 +7,8 @@ use super::{
     declaration::{Kind as NodeKind, Node, Position},
 };
 use crate::{
-    expressions::{Expression, ExpressionError, Kind, Message, NamedField, Names, Node as Step, Part, parse},
-    vocabulary::{Period, Severity},
+    expressions::{Expression, ExpressionError, Kind, Message, NamedField, Names, Node as Step, Part, SubmissionFact, parse},
+    vocabulary::{Period, Severity, label},
 };
 
 /// One rule, loaded and checked.
@@ -96,6 +96,8 @@ pub struct Example {
     pub peers: Vec<(ExampleRecord, Vec<ExampleRecord>)>,
     /// Attributes of the authority in the register.
     pub attributes: Vec<(String, String)>,
+    /// What is known of the files of the return.
+    pub submission: Vec<(SubmissionFact, ExampleValue)>,
     /// The period in which it stands; that of the rule if it does not say.
     pub period: Option<Period>,
     /// Where it stands.
@@ -139,8 +141,13 @@ pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Nam
         let field = |field: &super::Field| NamedField { name: field.name.clone(), kind: kind_of(field.kind), decimals: field.decimals };
         (table.name.clone(), table.fields.iter().map(field).collect::<Vec<_>>())
     };
+    let references = (0..tables.len())
+        .filter(|other| *other != table)
+        .filter_map(|other| Some((other, belongs_to(&tables[table], other, &tables[other])?)))
+        .collect();
     let tables: Vec<_> = tables.iter().map(named).collect();
     Names {
+        references,
         fields: tables[table].1.clone(),
         attributes: Authority::ATTRIBUTES.map(str::to_owned).to_vec(),
         tables,
@@ -149,12 +156,30 @@ pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Nam
     }
 }
 
+/// By which fields, own and theirs, one record of another table belongs to each record of this one: by a foreign key, or by the
+/// fields of that table's key, which this one has too; by none where a return has one record of it.
+fn belongs_to(table: &RecordTable, other: usize, of: &RecordTable) -> Option<Vec<(usize, usize)>> {
+    if let Some(key) = table.foreign_keys.iter().find(|key| key.table == other) {
+        return Some(key.fields.iter().copied().zip(key.references.iter().copied()).collect());
+    }
+    of.primary_key.iter().map(|theirs| Some((table.field(&of.fields[*theirs].name)?, *theirs))).collect()
+}
+
 fn kind_of(kind: FieldType) -> Kind {
     match kind {
         FieldType::Integer | FieldType::Number => Kind::Number,
         FieldType::Text => Kind::Text,
         FieldType::Boolean => Kind::Truth,
         FieldType::Date => Kind::Date,
+    }
+}
+
+fn type_of(kind: Kind) -> FieldType {
+    match kind {
+        Kind::Number => FieldType::Number,
+        Kind::Text => FieldType::Text,
+        Kind::Truth => FieldType::Boolean,
+        Kind::Date => FieldType::Date,
     }
 }
 
@@ -223,22 +248,13 @@ fn read_rules(node: &Node, tables: &[RecordTable], periods_a_year: u8, faults: &
 fn fields_like(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
     let mut found = Vec::new();
     for like in node.texts(faults) {
-        let matches: Vec<usize> = (0..table.fields.len()).filter(|at| is_like(&table.fields[*at].name, &like)).collect();
+        let matches: Vec<usize> = (0..table.fields.len()).filter(|at| label::is_like(&table.fields[*at].name, &like)).collect();
         if matches.is_empty() {
             faults.unknown(&node.at, "the field", &like, table.fields.iter().map(|field| field.name.as_str()));
         }
         found.extend(matches.into_iter().filter(|field| !found.contains(field)).collect::<Vec<_>>());
     }
     found
-}
-
-fn is_like(name: &str, like: &str) -> bool {
-    match like.split_once('*') {
-        None => name == like,
-        Some((start, rest)) => {
-            name.strip_prefix(start).is_some_and(|name| (0..=name.len()).any(|at| name.is_char_boundary(at) && is_like(&name[at..], rest)))
-        }
-    }
 }
 
 /// Holds the rules of a collection against each other: no id stands twice over periods that overlap.
@@ -262,6 +278,11 @@ fn read_rule(node: &Node, table: usize, names: &Names, tables: &[RecordTable], f
     if check.kind != Kind::Truth {
         faults.add(&check_node.at, format!("a check must be true or false; this is {}", check.kind.word()));
         return None;
+    }
+    if check.node.equates_decimals(names) {
+        let words = "it asks whether numbers with decimals are equal, which rounded figures seldom are: say within(a, b, abs => 0.005), \
+                     or dp => 2 where both are rounded to two decimals";
+        faults.note(&check_node.at, words.to_owned());
     }
     let message_node = node.required("message", faults)?;
     let message = checked(Message::parse(message_node.text(faults)?, names), message_node, faults)?;
@@ -368,6 +389,7 @@ fn examples(node: &Node, table: usize, names: &Names, tables: &[RecordTable], fa
                 previous: Vec::new(),
                 peers: Vec::new(),
                 attributes: Vec::new(),
+                submission: Vec::new(),
                 period: period_of(&entry, "period", faults).filter(|_| tables[table].field("period").is_none()),
                 at,
             };
@@ -408,6 +430,16 @@ fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable
                         faults.unknown(&attribute.at, "the attribute of the register", &attribute.name, Authority::ATTRIBUTES.into_iter());
                     }
                     example.attributes.extend(text.text(faults).map(|text| (attribute.name.clone(), text.to_owned())));
+                }
+            }
+            (None, None, "submission") => {
+                for (key, value) in value.entries() {
+                    match SubmissionFact::named(&key.name) {
+                        Some((fact, kind)) => {
+                            example.submission.extend(example_value(value, type_of(kind), faults).map(|value| (fact, value)))
+                        }
+                        None => faults.unknown(&key.at, "of submissions", &key.name, SubmissionFact::ALL.iter().map(|(name, ..)| *name)),
+                    }
                 }
             }
             (None, None, "period") => {}

@@ -2,7 +2,7 @@
 
 use super::frames::{Source, frame, span};
 use crate::{
-    expressions::{FrameError, Lowered, Values},
+    expressions::{FrameError, Lowered, SubmissionFact, Values},
     returns::Context,
     schemas::{
         Field, FieldType,
@@ -35,10 +35,6 @@ impl OfExample<'_> {
 }
 
 impl Source for OfExample<'_> {
-    fn returns(&self) -> usize {
-        1 + self.example.peers.len()
-    }
-
     fn return_of_records(&self, table: usize) -> Vec<u32> {
         self.records(table).into_iter().map(|(found, _)| found).collect()
     }
@@ -70,6 +66,18 @@ impl Source for OfExample<'_> {
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {
         let text = self.example.attributes.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
         vec![text; self.records(table).len()]
+    }
+
+    fn submission(&self, table: usize, fact: SubmissionFact) -> Values {
+        let given = self.example.submission.iter().find(|(known, _)| *known == fact).map(|(_, value)| value);
+        let records = self.records(table).len();
+        match given {
+            Some(ExampleValue::Number(number)) => Values::Numbers(vec![Some(*number); records]),
+            Some(ExampleValue::Date(date)) => Values::Dates(vec![Some(day::number_of(*date)); records]),
+            Some(ExampleValue::Text(text)) => Values::Texts(vec![Some(text.clone()); records]),
+            Some(ExampleValue::Truth(truth)) => Values::Truths(vec![Some(*truth); records]),
+            None => fact.not_known(records),
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Frames for rules: the records of one table with all that rules name beside them, from returns or from examples.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::peers;
 use crate::{
-    expressions::{Aggregate, ColumnOf, Frame, FrameError, Kind, Lowered, Node, Over, Span, Values, columns_needed},
+    expressions::{Aggregate, ColumnOf, Frame, FrameError, Kind, Lowered, Node, Over, Span, SubmissionFact, Values, columns_needed},
     returns::Context,
     schemas::rule::names_of,
     vocabulary::Period,
@@ -12,9 +12,6 @@ use crate::{
 
 /// Where records come from.
 pub trait Source {
-    /// Number of returns.
-    fn returns(&self) -> usize;
-
     /// The return (by index) of each record of a table.
     fn return_of_records(&self, table: usize) -> Vec<u32>;
 
@@ -32,6 +29,9 @@ pub trait Source {
 
     /// An attribute of the register for each record of a table.
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>>;
+
+    /// What is known of the files of the return of each record of a table.
+    fn submission(&self, table: usize, fact: SubmissionFact) -> Values;
 }
 
 /// The first and last day of a period, and its number in its year.
@@ -61,9 +61,16 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
                 });
                 outlier.map_or_else(|| Values::Truths(vec![None; of_records.len()]), |outlier| peers::within_bounds(source, table, outlier))
             }
-            ColumnOf::Aggregate(text) => {
-                let of_returns = over_returns(source, aggregates[text.as_str()], context, period)?;
-                Values::Numbers(of_records.iter().map(|found| of_returns[*found as usize]).collect())
+            ColumnOf::Aggregate(text) => Values::Numbers(over_records(source, table, aggregates[text.as_str()], context, period)?),
+            ColumnOf::Submission(fact) => source.submission(table, *fact),
+            ColumnOf::StartsWith(field, prefix) => starts_with(&source.values(table, *field), prefix),
+            ColumnOf::Referred(other, field) => {
+                let referred = nodes.iter().flat_map(|node| node.referred());
+                let by = referred.into_iter().find_map(|step| match step {
+                    Node::Referred { table, by, .. } if table == other => Some(by.as_slice()),
+                    _ => None,
+                });
+                source.values(*other, *field).of(&belonging(source, table, *other, by.unwrap_or_default()))
             }
         };
         columns.push((column, values));
@@ -71,7 +78,7 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
     Frame::new(of_records, columns)
 }
 
-/// The sum so far of one return, and whether something of it is known, or something that is needed is not.
+/// The sum so far of one return, or of what belongs to one record, and whether something of it is known, or something that is needed is not.
 #[derive(Clone, Copy, Default)]
 struct Running {
     sum: f64,
@@ -80,9 +87,42 @@ struct Running {
     undecided: bool,
 }
 
-/// What an aggregate comes to in each return; `None` where it is not known.
-fn over_returns(source: &dyn Source, aggregate: &Aggregate, context: &Context<'_>, period: Period) -> Result<Vec<Option<f64>>, FrameError> {
-    let of_records = source.return_of_records(aggregate.table);
+/// The return of each record of a table, and what it holds in some fields; `None` where something of that is not known.
+fn told_apart(source: &dyn Source, table: usize, fields: impl Iterator<Item = usize>) -> Vec<(u32, Option<Vec<String>>)> {
+    let columns: Vec<Vec<Option<String>>> = fields.map(|field| source.values(table, field).told_apart()).collect();
+    let key = |at: usize| columns.iter().map(|column| column[at].clone()).collect();
+    source.return_of_records(table).into_iter().enumerate().map(|(at, found)| (found, key(at))).collect()
+}
+
+/// The record (by index) of another table to which each record of a table belongs, in the same return.
+fn belonging(source: &dyn Source, table: usize, other: usize, by: &[(usize, usize)]) -> Vec<Option<usize>> {
+    let mut theirs = HashMap::new();
+    for (at, (found, key)) in told_apart(source, other, by.iter().map(|(_, theirs)| *theirs)).into_iter().enumerate() {
+        if let Some(key) = key {
+            theirs.entry((found, key)).or_insert(at);
+        }
+    }
+    let own = told_apart(source, table, by.iter().map(|(own, _)| *own));
+    own.into_iter().map(|(found, key)| theirs.get(&(found, key?)).copied()).collect()
+}
+
+fn starts_with(values: &Values, prefix: &str) -> Values {
+    match values {
+        Values::Texts(texts) => Values::Truths(texts.iter().map(|text| text.as_ref().map(|text| text.starts_with(prefix))).collect()),
+        // The checker takes nothing but texts.
+        other => Values::Truths(vec![None; other.told_apart().len()]),
+    }
+}
+
+/// What an aggregate comes to for each record of a table; `None` where it is not known.
+fn over_records(
+    source: &dyn Source,
+    table: usize,
+    aggregate: &Aggregate,
+    context: &Context<'_>,
+    period: Period,
+) -> Result<Vec<Option<f64>>, FrameError> {
+    let of_records = told_apart(source, aggregate.table, aggregate.like.iter().map(|(theirs, _)| *theirs));
     let taken: Vec<Option<bool>> = match &aggregate.filter {
         None => vec![Some(true); of_records.len()],
         Some(filter) => {
@@ -95,25 +135,36 @@ fn over_returns(source: &dyn Source, aggregate: &Aggregate, context: &Context<'_
         Some(Values::Numbers(values)) => values,
         _ => vec![Some(1.0); of_records.len()],
     };
-    let mut running = vec![Running::default(); source.returns()];
-    for ((found, taken), value) in of_records.into_iter().zip(taken).zip(values) {
-        let of_return = &mut running[found as usize];
+    let mut running: HashMap<(u32, Vec<String>), Running> = HashMap::new();
+    // Returns with a record of which it is not known to whom it belongs: it may belong to any.
+    let mut strays = HashSet::new();
+    for (((found, key), taken), value) in of_records.into_iter().zip(taken).zip(values) {
+        let Some(key) = key else {
+            if taken != Some(false) {
+                strays.insert(found);
+            }
+            continue;
+        };
+        let of_key = running.entry((found, key)).or_default();
         match taken {
             Some(false) => {}
-            None => of_return.undecided = true,
+            None => of_key.undecided = true,
             Some(true) => {
-                of_return.records += 1;
-                of_return.known += usize::from(value.is_some());
-                of_return.sum += value.unwrap_or(0.0);
+                of_key.records += 1;
+                of_key.known += usize::from(value.is_some());
+                of_key.sum += value.unwrap_or(0.0);
             }
         }
     }
-    let settled = |(found, running): (usize, Running)| {
+    let settled = |(found, key): (u32, Option<Vec<String>>)| {
+        let running = running.get(&(found, key?)).copied().unwrap_or_default();
         let enough = match aggregate.over {
             Over::Count | Over::Sum => running.known == running.records,
             Over::KnownSum => running.known > 0 || running.records == 0,
         };
-        (enough && !running.undecided && source.gives(found, aggregate.table)).then_some(running.sum)
+        let decided = enough && !running.undecided && !strays.contains(&found);
+        (decided && source.gives(found as usize, aggregate.table)).then_some(running.sum)
     };
-    Ok(running.into_iter().enumerate().map(settled).collect())
+    let own = told_apart(source, table, aggregate.like.iter().map(|(_, own)| *own));
+    Ok(own.into_iter().map(settled).collect())
 }

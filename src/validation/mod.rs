@@ -5,13 +5,14 @@ mod examples;
 mod frames;
 mod peers;
 mod rules;
+mod submissions;
 
 use std::collections::{HashMap, HashSet};
 
 pub use examples::wrong_examples;
 
 use crate::{
-    expressions::FrameError,
+    expressions::{FrameError, Node},
     records::History,
     returns::{Context, Return, Returns},
     schemas::{
@@ -83,7 +84,7 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
 
 fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
     let rules: Vec<&Rule> = context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
-    let findings = rules::apply(&rules, &returns.returns, &validation.withheld, history, context)?;
+    let findings = rules::apply(&rules, returns, &validation.withheld, history, context)?;
     let causes = causes(validation, context);
     for finding in findings {
         let rule = rules[finding.rule];
@@ -130,8 +131,13 @@ fn cause_of(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection
     let own = rule.check.node.fields().into_iter().find_map(|field| {
         causes.get(&[found.unit.id.clone(), table.name.clone(), record.clone(), table.fields[field].name.clone()]).cloned()
     });
-    // A figure over a table follows from an error in what is summed.
+    // A figure over a table follows from an error in what is summed, and what is read of another record from one in that.
     let summed = rule.check.node.aggregates().into_iter().filter_map(|aggregate| Some((aggregate.table, aggregate.field?)));
+    let referred = rule.check.node.referred().into_iter().filter_map(|step| match step {
+        Node::Referred { table, field, .. } => Some((*table, *field)),
+        _ => None,
+    });
+    let summed = summed.chain(referred);
     let mut summed = summed.map(|(table, field)| (&collection.tables[table].name, &collection.tables[table].fields[field].name));
     own.or_else(|| {
         summed.find_map(|(table, field)| {

@@ -3,12 +3,13 @@
 use super::{
     Withheld,
     frames::{Source, frame, span},
+    submissions::facts,
 };
 use crate::{
-    expressions::{ColumnOf, Expression, Frame, FrameError, Lowered, Names, Node, Part, Values},
+    expressions::{ColumnOf, Expression, Frame, FrameError, Lowered, Names, Node, Part, SubmissionFact, Values},
     reading::ReadRecord,
     records::History,
-    returns::{Context, Return},
+    returns::{Context, Return, Returns},
     schemas::{
         Field, FieldType, RecordTable,
         rule::{OnNull, Rule, names_of},
@@ -44,6 +45,7 @@ struct Row<'a> {
 
 /// Accepted returns as the source of frames.
 struct Accepted<'a> {
+    all: &'a Returns,
     returns: &'a [Return],
     withheld: &'a Withheld,
     history: &'a History,
@@ -53,14 +55,15 @@ struct Accepted<'a> {
 }
 
 impl<'a> Accepted<'a> {
-    fn new(returns: &'a [Return], withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
+    fn new(all: &'a Returns, withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
+        let returns = all.returns.as_slice();
         let mut rows = vec![Vec::new(); context.collection.tables.len()];
         for (found, of) in returns.iter().enumerate() {
             for (record, read) in of.records.iter().enumerate() {
                 rows[read.table].push(Row { found, record, read });
             }
         }
-        Self { returns, withheld, history, context, rows }
+        Self { all, returns, withheld, history, context, rows }
     }
 
     fn known(&self, row: &Row<'a>, field: usize) -> Option<&'a Value> {
@@ -70,10 +73,6 @@ impl<'a> Accepted<'a> {
 }
 
 impl Source for Accepted<'_> {
-    fn returns(&self) -> usize {
-        self.returns.len()
-    }
-
     fn return_of_records(&self, table: usize) -> Vec<u32> {
         self.rows[table].iter().map(|row| u32::try_from(row.found).unwrap_or(u32::MAX)).collect()
     }
@@ -117,6 +116,11 @@ impl Source for Accepted<'_> {
         let lead = |row: &Row<'_>| self.context.register.get(&self.returns[row.found].unit.lead);
         self.rows[table].iter().map(|row| lead(row).and_then(|lead| lead.attribute(name)).map(str::to_owned)).collect()
     }
+
+    fn submission(&self, table: usize, fact: SubmissionFact) -> Values {
+        let of_records: Vec<Option<usize>> = self.rows[table].iter().map(|row| Some(row.found)).collect();
+        facts(fact, self.all, self.context).of(&of_records)
+    }
 }
 
 /// Applies rules to all accepted returns. A value in `withheld` counts as not known: what is wrong with it is told already.
@@ -125,7 +129,7 @@ impl Source for Accepted<'_> {
 /// A fault of our own.
 pub fn apply(
     rules: &[&Rule],
-    returns: &[Return],
+    returns: &Returns,
     withheld: &Withheld,
     history: &History,
     context: &Context<'_>,
@@ -144,7 +148,15 @@ pub fn apply(
         let lower = |at: &usize| Lowered::new(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period));
         let lowered: Vec<Lowered> = own.iter().map(lower).collect();
         for (at, verdicts) in own.iter().zip(frame.verdicts(&lowered)?) {
-            let judge = Judge { rule: rules[*at], index: *at, table, frame: &frame, names: &names, period: context.period };
+            let judge = Judge {
+                rule: rules[*at],
+                index: *at,
+                table,
+                tables: &context.collection.tables,
+                frame: &frame,
+                names: &names,
+                period: context.period,
+            };
             judge.findings(rows, &verdicts, &mut findings)?;
         }
     }
@@ -183,6 +195,8 @@ struct Judge<'a> {
     rule: &'a Rule,
     index: usize,
     table: &'a RecordTable,
+    /// All tables, by index.
+    tables: &'a [RecordTable],
     frame: &'a Frame,
     names: &'a Names,
     period: Period,
@@ -249,6 +263,15 @@ impl Judge<'_> {
         {
             let earlier = (0..back).fold(self.period, |period, _| period.previous());
             missing.push(format!("{} is not known for {earlier}", self.table.fields[field].name));
+        }
+        for column in check.referred().into_iter().filter_map(ColumnOf::referred).filter(|column| !self.frame.knows(column, at)) {
+            if let ColumnOf::Referred(table, field) = column {
+                let other = &self.tables[table];
+                missing.push(format!("{}.{} is not known", other.name, other.fields[field].name));
+            }
+        }
+        for fact in check.submission_facts().into_iter().filter(|fact| !self.frame.knows(&ColumnOf::Submission(*fact), at)) {
+            missing.push(format!("submission.{} is not known", fact.name()));
         }
         let unknown = |text: &&String| !self.frame.knows(&ColumnOf::Aggregate((*text).clone()), at);
         for text in check.aggregates().into_iter().map(|aggregate| &aggregate.text).filter(unknown) {

@@ -79,6 +79,17 @@ fn push_folded(key: &mut String, letter: char) {
     }
 }
 
+/// Whether a name is like another in which `*` stands for any letters.
+#[must_use]
+pub fn is_like(name: &str, like: &str) -> bool {
+    match like.split_once('*') {
+        None => name == like,
+        Some((start, rest)) => {
+            name.strip_prefix(start).is_some_and(|name| (0..=name.len()).any(|at| name.is_char_boundary(at) && is_like(&name[at..], rest)))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

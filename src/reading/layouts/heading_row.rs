@@ -39,6 +39,7 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
     let mut records = Vec::new();
     let mut left_out = Vec::new();
     let first = headings.last_row + 1;
+    let mut in_another_table = false;
     for cells in sheet.rows().filter(|cells| cells[0].at.row >= first) {
         let row = cells[0].at.row;
         if is_heading_row(search, cells, &headings) {
@@ -46,9 +47,15 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
             if !search.table.is_list() {
                 break;
             }
+            in_another_table = false;
             headings = settled(search, row, row, columns_of(search, cells));
             let known: Vec<Option<usize>> = met.iter().map(|heading| heading.field).collect();
             met.extend(headings.met.drain(..).filter(|heading| heading.field.is_some() && !known.contains(&heading.field)));
+            continue;
+        }
+        // Below the headings of another table stand its records, not ours.
+        in_another_table = in_another_table || search.is_headed_as_another(cells);
+        if in_another_table {
             continue;
         }
         // A row that says whose it is and nothing more is a blank return, not a blank row.

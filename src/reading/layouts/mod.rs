@@ -6,6 +6,8 @@ mod long;
 mod matrix;
 mod on_its_side;
 
+use std::collections::BTreeSet;
+
 use super::{
     document::Cell,
     labels::{KeyedSheet, Match, field_of},
@@ -129,7 +131,21 @@ impl<'a> Search<'a> {
         let labels = &form.tables[index];
         let meaning = |key: &LabelKey| Meaning { field: field_of(labels, key), identity: form.identity.get(key).copied() };
         let meanings = keyed.keys().map(|key| key.map(meaning).unwrap_or_default()).collect();
-        Self { keyed, table, labels, form, index, meanings }
+        let mut search = Self { keyed, table, labels, form, index, meanings };
+        if table.is_single() {
+            search.leave_headings_to_others();
+        }
+        search
+    }
+
+    /// A label in a row of headings of another table has its values below it, and they are not ours.
+    fn leave_headings_to_others(&mut self) {
+        let sheet = self.keyed.sheet;
+        for cells in sheet.rows().filter(|cells| self.is_headed_as_another(cells)).collect::<Vec<_>>() {
+            for index in cells.iter().filter_map(|cell| sheet.index_of(cell.at)) {
+                self.meanings[index].field = None;
+            }
+        }
     }
 
     /// Each cell that is a label of a field.
@@ -208,6 +224,20 @@ impl Search<'_> {
         let mut found = vec![false; self.table.fields.len()];
         self.field_labels().filter(|(at, ..)| !taken.contains(at)).for_each(|(_, field, _)| found[field] = true);
         found.into_iter().filter(|found| *found).count()
+    }
+
+    /// Whether a row is one of headings of another table of the form.
+    fn is_headed_as_another(&self, cells: &[Cell]) -> bool {
+        if self.form.tables.len() < 2 || cells.len() < 2 || !cells.iter().all(|cell| cell.text().is_some()) {
+            return false;
+        }
+        let own = cells.iter().filter(|cell| self.meaning(cell.at).field.is_some()).count();
+        let others = self.form.tables.iter().enumerate().filter(|(other, _)| *other != self.index);
+        others.into_iter().any(|(_, labels)| {
+            let means = |cell: &Cell| self.keyed.key(cell.at).and_then(|key| field_of(labels, key)).map(|(field, _)| field);
+            let fields: BTreeSet<usize> = cells.iter().filter_map(means).collect();
+            fields.len() >= 2 && fields.len() > own && fields.len() * 2 > cells.len()
+        })
     }
 
     fn field(&self, index: usize) -> &Field {
