@@ -20,8 +20,8 @@ const FUNCTIONS: [(&str, &str); 23] = [
     ("known_sum", "known_sum(a, ...)"),
     ("within", "within(a, b, abs => n, pct => n, dp => n)"),
     ("unique", "unique(field, ...)"),
-    ("period_start", "period_start()"),
-    ("period_end", "period_end()"),
+    ("period_start", "period_start() or period_start(years before)"),
+    ("period_end", "period_end() or period_end(years before)"),
     ("quarter", "quarter()"),
     ("prev", "prev(field) or prev(field, periods)"),
     ("same_period_last_year", "same_period_last_year(field)"),
@@ -111,8 +111,10 @@ impl Checker<'_> {
                 }
                 _ => Err(misuse()),
             },
-            ("period_start", []) => typed(Node::PeriodStart, Kind::Date),
-            ("period_end", []) => typed(Node::PeriodEnd, Kind::Date),
+            ("period_start" | "period_end", [years @ ..]) if years.len() <= 1 => {
+                let years = years.first().map_or(Ok(0), |years| whole_number(years).ok_or_else(misuse))?;
+                typed(if name == "period_start" { Node::PeriodStart { years } } else { Node::PeriodEnd { years } }, Kind::Date)
+            }
             ("quarter", []) => typed(Node::PartOfYear, Kind::Number),
             _ => Err(misuse()),
         }

@@ -113,6 +113,10 @@ impl Lowering<'_> {
         }
     }
 
+    fn years_before(&self, date: Date, years: u8) -> Expr {
+        date.checked_sub(jiff::Span::new().years(years)).map_or_else(|_| not_known(Kind::Date), |date| lit(day::number_of(date)))
+    }
+
     /// The same field in the periods of the year before this one.
     fn earlier_in_year(&self, field: usize) -> impl Iterator<Item = ColumnOf> {
         (1..self.period.part).map(move |back| ColumnOf::Previous(field, back))
@@ -189,8 +193,8 @@ impl Lowering<'_> {
             Node::Submission(fact) => col(ColumnOf::Submission(*fact).name()),
             Node::Referred { table, field, .. } => col(ColumnOf::Referred(*table, *field).name()),
             Node::StartsWith { field, prefix } => col(ColumnOf::StartsWith(*field, prefix.clone()).name()),
-            Node::PeriodStart => lit(day::number_of(self.period.start)),
-            Node::PeriodEnd => lit(day::number_of(self.period.end)),
+            Node::PeriodStart { years } => self.years_before(self.period.start, *years),
+            Node::PeriodEnd { years } => self.years_before(self.period.end, *years),
             Node::Not(inner) => self.plain(inner).not(),
             Node::And(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true)),
             Node::Or(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false)),

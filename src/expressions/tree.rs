@@ -237,8 +237,14 @@ pub enum Node {
         decimals: u8,
         by: Vec<(usize, usize)>,
     },
-    PeriodStart,
-    PeriodEnd,
+    /// The first day of the period, or of the same period so many years before.
+    PeriodStart {
+        years: u8,
+    },
+    /// The last day.
+    PeriodEnd {
+        years: u8,
+    },
     /// The number of the period within its year, from 1.
     PartOfYear,
     /// Over the records of a table of the same return.
@@ -480,7 +486,7 @@ impl Node {
         match self {
             Self::Number { .. } | Self::Text(_) | Self::Truth(_) | Self::Date(_) | Self::Field(_) => {}
             Self::Submission(_) | Self::StartsWith { .. } | Self::Referred { .. } => {}
-            Self::Attribute(_) | Self::PeriodStart | Self::PeriodEnd | Self::PartOfYear | Self::Unique(_) => {}
+            Self::Attribute(_) | Self::PeriodStart { .. } | Self::PeriodEnd { .. } | Self::PartOfYear | Self::Unique(_) => {}
             // What stands inside names fields of another record.
             Self::Aggregate(_) | Self::Previous { .. } => {}
             Self::YearToDate { .. } | Self::PeerMedian { .. } | Self::Outlier(_) => {}
