@@ -19,7 +19,7 @@ use crate::{
     intake::{self, Receipts, hexadecimal},
     publication::{self, Lock, OutFolder, Reported, RunRecord, Stage},
     reading::{ReadingLine, readers::ReturnsOf},
-    records::{self, History},
+    records::{self, History, LastRun},
     returns::{self, Context, Taken},
     schemas::Collection,
     statistics::statistics,
@@ -72,10 +72,10 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         Some(folder) => History::load(folder, &context).map_err(|error| CannotRun::new(error.to_string()))?,
         None => History::default(),
     };
-    let first_seen = first_seen(&places, period)?;
-    let validation = validate(&returns, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
+    let (last, first_seen) = last_run(&places, period)?;
+    let mut validation = validate(&returns, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
     clock.lap("validation");
-    let statistics = statistics(&returns, &validation, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
+    let statistics = statistics(&returns, &mut validation, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
     clock.lap("statistics");
 
     let reported = Reported {
@@ -84,6 +84,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         readings: &readings,
         validation: &validation,
         statistics: &statistics,
+        last: last.as_ref(),
         first_seen: &first_seen,
         as_of: &as_of.to_string(),
     };
@@ -96,19 +97,22 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     Ok(exit_status(&reported, arguments.fail_on))
 }
 
-/// When each exception of the period was first seen: by the run whose outputs stand in HISTORY, or in the place of ours.
-fn first_seen(places: &Places, period: Period) -> Result<HashMap<String, String>, CannotRun> {
+/// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each exception was first seen.
+fn last_run(places: &Places, period: Period) -> Result<(Option<LastRun>, HashMap<String, String>), CannotRun> {
     let earlier = places.history.iter().map(|history| history.join(period.to_string()));
     let mut seen = HashMap::new();
-    for out in earlier.chain([places.out.clone()]) {
-        for (id, day) in records::history::first_seen(&out).map_err(|error| CannotRun::new(error.to_string()))? {
+    let mut last = None;
+    for out in std::iter::once(places.out.clone()).chain(earlier) {
+        let Some(run) = LastRun::load(&out).map_err(|error| CannotRun::new(error.to_string()))? else { continue };
+        for (id, day) in run.first_seen() {
             let known = seen.entry(id).or_insert_with(|| day.clone());
             if day < *known {
                 *known = day;
             }
         }
+        last.get_or_insert(run);
     }
-    Ok(seen)
+    Ok((last, seen))
 }
 
 /// When and how the run was asked for.
@@ -220,7 +224,8 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
     let received = reported.statistics.status.iter().filter(|line| line.receipt.is_answer()).count();
     let response = vec![("expected", reported.statistics.status.len()), ("received", received), ("returns", returns.returns.len())];
     let severities = [Severity::Reject, Severity::Error, Severity::Query, Severity::Note];
-    let exceptions = severities.map(|severity| (severity.word(), reported.exceptions(severity))).to_vec();
+    let mut exceptions = severities.map(|severity| (severity.word(), reported.exceptions(severity))).to_vec();
+    exceptions.push(("accepted", reported.accepted()));
     [("files", files), ("rows", rows), ("response", response), ("exceptions", exceptions)]
         .into_iter()
         .map(|(name, counts)| (name.to_owned(), named(counts)))

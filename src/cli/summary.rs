@@ -60,12 +60,15 @@ fn print_response(run: &Reported<'_>) {
 
 fn print_exceptions(run: &Reported<'_>) {
     let shown = [(Severity::Reject, "rejects"), (Severity::Error, "errors"), (Severity::Query, "queries"), (Severity::Note, "notes")];
-    let counts: Vec<String> = shown
+    let mut counts: Vec<String> = shown
         .into_iter()
         .map(|(severity, word)| (run.exceptions(severity), word))
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
+    if run.accepted() > 0 {
+        counts.push(format!("{} queries accepted, since they matter so little", run.accepted()));
+    }
     say!("Exceptions   {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
     let errors: Vec<_> =
         run.validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error && !exception.trial).collect();

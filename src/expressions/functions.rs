@@ -35,6 +35,9 @@ const FUNCTIONS: [(&str, &str); 23] = [
     ("known_sum_of", "known_sum_of(table.field) FILTER (WHERE condition)"),
 ];
 
+/// Functions of the period alone.
+const OF_THE_PERIOD: [&str; 3] = ["period_start", "period_end", "quarter"];
+
 /// Functions over other periods and units.
 const BEYOND_THE_RECORD: [&str; 4] = ["prev", "same_period_last_year", "ytd", "peer_median"];
 
@@ -70,6 +73,9 @@ impl Checker<'_> {
         if name == "hb" {
             return self.outlier(&plain, &named, whole, depth, misuse);
         }
+        if OF_THE_PERIOD.contains(&name.as_str()) && named.is_empty() {
+            return of_the_period(&name, &plain).ok_or_else(misuse);
+        }
         if BEYOND_THE_RECORD.contains(&name.as_str()) && named.is_empty() {
             return self.beyond_the_record(&name, &plain, whole, depth, misuse);
         }
@@ -95,27 +101,32 @@ impl Checker<'_> {
             }
             ("known_sum", [_, ..]) => typed(Node::KnownSum(plain.iter().map(number).collect::<Result<_, _>>()?), Kind::Number),
             ("within", [a, b]) => self.within(a, b, &named, depth, misuse),
-            ("unique", [_, ..]) => {
-                let fields: Option<Vec<usize>> = plain
-                    .iter()
-                    .map(|inner| match self.check(inner, depth + 1).ok()?.node {
-                        Node::Field(field) => Some(field),
-                        _ => None,
-                    })
-                    .collect();
-                typed(Node::Unique(fields.ok_or_else(misuse)?), Kind::Truth)
+            ("unique", [_, ..]) => typed(Node::Unique(self.only_fields(&plain, depth).ok_or_else(misuse)?), Kind::Truth),
+            ("starts_with", [field, letters]) => self.starts_with(field, letters, depth, misuse),
+            _ => Err(misuse()),
+        }
+    }
+
+    /// The fields (by index) that are named, if nothing else is.
+    fn only_fields(&self, plain: &[&Expr], depth: usize) -> Option<Vec<usize>> {
+        let field = |inner: &&Expr| match self.check(inner, depth + 1).ok()?.node {
+            Node::Field(field) => Some(field),
+            _ => None,
+        };
+        plain.iter().map(field).collect()
+    }
+
+    fn starts_with(
+        &self,
+        field: &Expr,
+        letters: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        match (self.check(field, depth + 1)?, quoted(letters)) {
+            (Expression { node: Node::Field(field), kind: Kind::Text }, Some(prefix)) if !prefix.is_empty() => {
+                Ok(Expression { node: Node::StartsWith { field, prefix }, kind: Kind::Truth })
             }
-            ("starts_with", [field, letters]) => match (self.check(field, depth + 1)?, quoted(letters)) {
-                (Expression { node: Node::Field(field), kind: Kind::Text }, Some(prefix)) if !prefix.is_empty() => {
-                    typed(Node::StartsWith { field, prefix }, Kind::Truth)
-                }
-                _ => Err(misuse()),
-            },
-            ("period_start" | "period_end", [years @ ..]) if years.len() <= 1 => {
-                let years = years.first().map_or(Ok(0), |years| whole_number(years).ok_or_else(misuse))?;
-                typed(if name == "period_start" { Node::PeriodStart { years } } else { Node::PeriodEnd { years } }, Kind::Date)
-            }
-            ("quarter", []) => typed(Node::PartOfYear, Kind::Number),
             _ => Err(misuse()),
         }
     }
@@ -293,6 +304,19 @@ impl Checker<'_> {
         let (a, b) = (Box::new(self.number(a, depth)?), Box::new(self.number(b, depth)?));
         Ok(Expression { node: Node::Within { a, b, abs, pct, dp }, kind: Kind::Truth })
     }
+}
+
+/// A day of the period, or of the same period so many years before; or its number in its year. `None` if called otherwise.
+fn of_the_period(name: &str, plain: &[&Expr]) -> Option<Expression> {
+    let (node, kind) = match (name, plain) {
+        ("quarter", []) => (Node::PartOfYear, Kind::Number),
+        ("period_start" | "period_end", years) if years.len() <= 1 => {
+            let years = years.first().map_or(Some(0), |years| whole_number(years))?;
+            (if name == "period_start" { Node::PeriodStart { years } } else { Node::PeriodEnd { years } }, Kind::Date)
+        }
+        _ => return None,
+    };
+    Some(Expression { node, kind })
 }
 
 fn rounding_of(function: &str) -> Rounding {

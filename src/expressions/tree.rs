@@ -366,7 +366,8 @@ impl Node {
             if let Self::Compare { how: Comparison::Equal | Comparison::NotEqual, left, right, kind: Kind::Number } = node {
                 let is_plain = |one: &Self, other: &Self| matches!(one, Self::Number { .. } | Self::Round { .. }) && other.is_exact();
                 let plain = is_plain(left, right) || is_plain(right, left);
-                found |= !plain && !(left.is_whole(names) && right.is_whole(names));
+                let whole = left.is_whole(names) && right.is_whole(names);
+                found |= !(plain || whole);
             }
         });
         found

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    changes_sheet::changes,
     lists::{Reported, score_text, unit_of},
     tables::words,
     workbook::{Cell, Column, Sheet, Workbook},
@@ -21,6 +22,7 @@ pub fn exceptions(run: &Reported<'_>) -> Workbook {
         summary(run, &period),
         by_authority(run, &period),
         all(run, &period),
+        changes(run, &period),
         not_received(run, &period),
         files(run, &period),
         rules(run, &period),
@@ -120,7 +122,7 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
 }
 
 /// Headings and widths of the list of all exceptions.
-const LISTED: [(&str, u16); 18] = [
+const LISTED: [(&str, u16); 19] = [
     ("Message", 70),
     ("Severity", 11),
     ("Authority", 30),
@@ -137,6 +139,7 @@ const LISTED: [(&str, u16); 18] = [
     ("Field", 20),
     ("Record", 16),
     ("First seen", 12),
+    ("State", 12),
     ("Follows from", 14),
     ("Id", 14),
 ];
@@ -144,11 +147,13 @@ const LISTED: [(&str, u16); 18] = [
 /// A line a cause: what one rule says of one sheet of a return stands together, with all the cells.
 fn all(run: &Reported<'_>, period: &str) -> Sheet {
     let columns = LISTED.iter().map(|(heading, width)| Column::text(heading, *width)).collect();
-    let weights = Weights::of(run.statistics, run.context.collection, run.context.period);
+    let weights = Weights::of(&run.statistics.totals, &run.statistics.areas, run.context);
     // Whole millionths, so that what is equal to a reader is equal here.
     let score = |exception: &Exception| (weights.score(exception).unwrap_or(0.0) * 1e6).round() as u64;
     let mut listed: Vec<&Exception> = run.validation.exceptions.iter().filter(|exception| !exception.trial).collect();
-    listed.sort_by_key(|exception| (exception.severity, !exception.caused_by.is_empty(), std::cmp::Reverse(score(exception))));
+    listed.sort_by_key(|exception| {
+        (exception.severity, exception.state, !exception.caused_by.is_empty(), std::cmp::Reverse(score(exception)))
+    });
     let groups = by_cause(listed);
     let notes = [
         "Errors stand first, and of them those that matter most to the national figure. A value in error is left out of the sums until it is mended; one that is queried is used.",
@@ -185,6 +190,7 @@ fn listed_row(run: &Reported<'_>, group: &[&Exception], weights: &Weights<'_>) -
         &first.field,
         &first.record,
         seen,
+        first.state.word(),
         &first.caused_by,
         &id,
     ]

@@ -5,10 +5,11 @@ use std::{collections::HashMap, path::Path};
 use super::csv_file::CsvFile;
 use crate::{
     reading::ReadingLine,
+    records::LastRun,
     returns::{Context, Returns},
     statistics::{Statistics, Total, Weights},
     validation::Validation,
-    vocabulary::{Exception, Severity},
+    vocabulary::{Exception, Severity, exception::ExceptionState},
 };
 
 /// Everything that is written of a run.
@@ -23,6 +24,8 @@ pub struct Reported<'a> {
     pub validation: &'a Validation,
     /// Who answered, totals, indicators.
     pub statistics: &'a Statistics,
+    /// The last run of the period, if there was one.
+    pub last: Option<&'a LastRun>,
     /// When exceptions of an earlier run of the period were first seen, by id.
     pub first_seen: &'a HashMap<String, String>,
     /// The day that counts as today.
@@ -131,7 +134,7 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
     ];
     let mut file = CsvFile::create(path, &headings)?;
     let period = run.context.period.to_string();
-    let weights = Weights::of(run.statistics, run.context.collection, run.context.period);
+    let weights = Weights::of(&run.statistics.totals, &run.statistics.areas, run.context);
     for exception in listed {
         let (lead, name) = unit_of(&exception.unit, run);
         file.word(&exception.id(&period)).word(&exception.unit).plain(lead).whole(&name).word(&period);
@@ -141,8 +144,8 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
         let id = exception.id(&period);
         let first_seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
         file.word(&exception.difference).text(&exception.previous).word(first_seen);
-        // Decisions are still to come.
-        file.option(weights.score(exception).map(score_text)).plain(exception.trial).word("open").word(&exception.caused_by).end()?;
+        file.option(weights.score(exception).map(score_text)).plain(exception.trial);
+        file.word(exception.state.word()).word(&exception.caused_by).end()?;
     }
     file.finish()
 }
@@ -214,5 +217,11 @@ impl Reported<'_> {
     #[must_use]
     pub fn exceptions(&self, severity: Severity) -> usize {
         self.validation.exceptions.iter().filter(|exception| exception.severity == severity && exception.counts()).count()
+    }
+
+    /// Number of queries that were accepted since they matter so little.
+    #[must_use]
+    pub fn accepted(&self) -> usize {
+        self.validation.exceptions.iter().filter(|exception| exception.state == ExceptionState::Accepted).count()
     }
 }

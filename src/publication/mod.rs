@@ -1,5 +1,6 @@
 //! The files of an output folder: lists for machines, the workbook for people, the run record; put in place as a whole.
 
+mod changes_sheet;
 mod csv_file;
 mod exceptions_workbook;
 mod lists;

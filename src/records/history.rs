@@ -288,29 +288,12 @@ impl OpenFaults {
 /// What is needed of a line of `exceptions.csv`.
 #[derive(serde::Deserialize)]
 struct ListedException {
-    id: String,
     unit: String,
     severity: Severity,
     rule: String,
     table: String,
     record: String,
     field: String,
-    first_seen: String,
     trial: bool,
     state: String,
-}
-
-/// When each exception of an earlier run was first seen, by its id; empty where there was no such run.
-///
-/// # Errors
-/// If the list is there and cannot be read.
-pub fn first_seen(out: &Path) -> Result<HashMap<String, String>, HistoryError> {
-    let path = out.join("exceptions.csv");
-    if !path.is_file() {
-        return Ok(HashMap::new());
-    }
-    let error = |error| HistoryError::Exceptions(path.clone(), error);
-    let mut reader = csv::Reader::from_path(&path).map_err(error)?;
-    let lines = reader.deserialize::<ListedException>().map(|line| line.map(|line| (line.id, line.first_seen)));
-    lines.filter(|line| line.as_ref().map_or(true, |(_, seen)| !seen.is_empty())).collect::<Result<_, _>>().map_err(error)
 }

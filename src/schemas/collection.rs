@@ -40,6 +40,8 @@ pub struct Collection {
     pub notice: String,
     /// Contact of the unit.
     pub contact: String,
+    /// Queries that matter less than this share of the national figure are accepted, unless their rule says otherwise.
+    pub accept_queries_below: Option<f64>,
     /// Who publishes, and when.
     pub publication: Publication,
     /// Standing joint returns.
@@ -299,6 +301,7 @@ fn plain(title: String, name: String) -> Collection {
         whole: Area { code: "all".to_owned(), name: "All".to_owned() },
         notice: String::new(),
         contact: String::new(),
+        accept_queries_below: None,
         publication: Publication::default(),
         joint: Vec::new(),
         expected: Vec::new(),
@@ -312,8 +315,8 @@ fn plain(title: String, name: String) -> Collection {
     }
 }
 
-const SETTINGS: [&str; 10] =
-    ["title", "frequency", "year_start", "due_days", "scope", "whole", "notice", "contact", "publication", "joint"];
+const SETTINGS: [&str; 11] =
+    ["title", "frequency", "year_start", "due_days", "scope", "whole", "notice", "contact", "accept_queries_below", "publication", "joint"];
 
 fn read_settings(node: &Node, collection: &mut Collection, register: &Register, faults: &mut Faults) {
     node.allow_only(&SETTINGS, faults);
@@ -331,6 +334,7 @@ fn read_settings(node: &Node, collection: &mut Collection, register: &Register, 
     collection.due_days = node.get("due_days").and_then(|value| value.integer(faults));
     collection.notice = text("notice", faults).unwrap_or_default();
     collection.contact = text("contact", faults).unwrap_or_default();
+    collection.accept_queries_below = node.get("accept_queries_below").and_then(|value| rule::share(value, faults));
     if let Some(value) = node.get("scope") {
         collection.scope = value.text(faults).and_then(|text| {
             Scope::parse(text, &Authority::ATTRIBUTES).map_err(|error| faults.add(&value.at, format!("the scope: {error}"))).ok()
@@ -408,6 +412,9 @@ fn read_rules(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
             Err(fault) => faults.faults.push(fault),
         }
         collection.files.push(path);
+    }
+    for rule in &mut collection.rules {
+        rule.accept_below = rule.accept_below.or(collection.accept_queries_below);
     }
     rule::ids_are_distinct(&collection.rules, faults);
 }

@@ -102,7 +102,13 @@ fn key_by_uniqueness(node: &Node, table: &RecordTable, faults: &mut Faults) -> V
     vec![*only]
 }
 
+/// Names that stand for something else in rules.
+const RESERVED: [&str; 2] = ["register", "submission"];
+
 fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> RecordTable {
+    if RESERVED.contains(&name) {
+        faults.add(&resource.at, format!("no table can be called \"{name}\": in rules that means something else"));
+    }
     let missing = schema.get("missingValues").map_or_else(blank_is_not_known, |node| missing_values(node, faults));
     let fields = schema.required("fields", faults).map(|node| node.list(faults).to_vec()).unwrap_or_default();
     let mut table = RecordTable {

@@ -44,6 +44,8 @@ pub struct Rule {
     pub on_null: OnNull,
     /// What an open fault does to totals.
     pub on_open: OnOpen,
+    /// A query is accepted where it matters less than this share of the national figure.
+    pub accept_below: Option<f64>,
     /// Told apart, and never chased.
     pub trial: bool,
     /// Its examples.
@@ -192,7 +194,7 @@ const ON_OPEN: [(&str, OnOpen); 3] = [("use", OnOpen::Use), ("missing", OnOpen::
 
 const EXAMPLES: [(&str, Verdict); 3] = [("passes", Verdict::Passes), ("fails", Verdict::Fails), ("undecided", Verdict::Undecided)];
 
-const KNOWN: [&str; 20] = [
+const KNOWN: [&str; 21] = [
     "id",
     "severity",
     "table",
@@ -209,6 +211,7 @@ const KNOWN: [&str; 20] = [
     "until",
     "on_null",
     "on_open",
+    "accept_below",
     "trial",
     "passes",
     "fails",
@@ -308,6 +311,7 @@ fn read_rule(node: &Node, table: usize, names: &Names, tables: &[RecordTable], f
             Severity::Error => OnOpen::Missing,
             Severity::Query | Severity::Note => OnOpen::Use,
         }),
+        accept_below: node.get("accept_below").and_then(|value| share(value, faults)),
         trial: node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false),
         examples: examples(node, table, names, tables, faults),
         at: node.at.clone(),
@@ -318,6 +322,16 @@ fn read_rule(node: &Node, table: usize, names: &Names, tables: &[RecordTable], f
         }
     }
     Some(rule)
+}
+
+/// A share of a figure, from 0 to 1.
+pub fn share(node: &Node, faults: &mut Faults) -> Option<f64> {
+    let share = node.number(faults)?;
+    if (0.0..=1.0).contains(&share) {
+        return Some(share);
+    }
+    faults.add(&node.at, format!("{share} is not a share of the national figure: it is between 0 and 1"));
+    None
 }
 
 /// The table of a rule; the only one where the collection has one.

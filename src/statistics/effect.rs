@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{AreaType, Statistics};
+use super::{AreaType, ReportArea, Total};
 use crate::{
-    schemas::Collection,
-    vocabulary::{Exception, Period},
+    returns::Context,
+    schemas::rule::OnOpen,
+    vocabulary::{Exception, Severity, exception::ExceptionState},
 };
 
 /// The national totals against which exceptions are weighed.
@@ -17,9 +18,9 @@ pub struct Weights<'s> {
 impl<'s> Weights<'s> {
     /// The totals of the period over all areas.
     #[must_use]
-    pub fn of(statistics: &'s Statistics, collection: &'s Collection, period: Period) -> Self {
-        let of_whole =
-            statistics.totals.iter().filter(|total| total.period == period && statistics.areas[total.area].kind == AreaType::All);
+    pub fn of(totals: &'s [Total], areas: &'s [ReportArea], context: &Context<'s>) -> Self {
+        let collection = context.collection;
+        let of_whole = totals.iter().filter(|total| total.period == context.period && areas[total.area].kind == AreaType::All);
         let weighed = of_whole.filter_map(|total| {
             let table = &collection.tables[total.table];
             let place = (table.name.as_str(), total.key.as_str(), table.fields[total.field].name.as_str());
@@ -39,5 +40,22 @@ impl<'s> Weights<'s> {
         // The records of a list are summed under no key.
         let total = self.totals.get(&key(exception.record.as_str())).or_else(|| self.totals.get(&key("")))?;
         (*total != 0.0).then(|| ((value - expected) / total).abs())
+    }
+}
+
+/// Accepts the queries whose score is below the threshold that the rule or the collection declares: nobody is asked for so
+/// little. A query that keeps its value out of totals is never accepted so, since its value would then have to come back.
+pub fn accept_what_matters_little(exceptions: &mut [Exception], totals: &[Total], areas: &[ReportArea], context: &Context<'_>) {
+    let rules = &context.collection.rules;
+    if rules.iter().all(|rule| rule.accept_below.is_none()) {
+        return;
+    }
+    let weights = Weights::of(totals, areas, context);
+    for exception in exceptions.iter_mut().filter(|exception| exception.severity == Severity::Query && !exception.trial) {
+        let rule = rules.iter().find(|rule| rule.id == exception.rule && rule.on_open == OnOpen::Use);
+        let threshold = rule.and_then(|rule| rule.accept_below);
+        if threshold.zip(weights.score(exception)).is_some_and(|(threshold, score)| score < threshold) {
+            exception.state = ExceptionState::Accepted;
+        }
     }
 }

@@ -11,7 +11,7 @@ pub use areas::{AreaType, ReportArea, areas};
 pub use effect::Weights;
 pub use given::{Given, Keys};
 pub use indicators::{Ratio, indicators};
-pub use response::{Receipt, Status, expected_units, response};
+pub use response::{Receipt, Status, expected_units, response, silent};
 pub use totals::{Span, Total, TotalsError, totals};
 
 use std::collections::BTreeSet;
@@ -66,17 +66,17 @@ pub struct Before {
     pub answered: usize,
 }
 
-/// Works everything out.
+/// Works everything out, and accepts the queries that matter so little that nobody is asked.
 ///
 /// # Errors
 /// If a sum does not fit.
 pub fn statistics(
     returns: &Returns,
-    validation: &Validation,
+    validation: &mut Validation,
     history: &History,
     context: &Context<'_>,
 ) -> Result<Statistics, StatisticsError> {
-    let (status, silent) = response(returns, validation, context);
+    let silent = silent(returns, context);
     let areas = areas(&returns.returns, &silent, context);
     let keys = Keys::of(&returns.returns, &context.collection.tables);
     let now = Given::now(&returns.returns, &areas, validation, &keys, context);
@@ -99,5 +99,7 @@ pub fn statistics(
     }
     let totals = totals(&spans, &areas, &keys, context)?;
     let ratios = indicators(&spans, &areas, &keys, context)?;
+    effect::accept_what_matters_little(&mut validation.exceptions, &totals, &areas, context);
+    let status = response(returns, validation, context);
     Ok(Statistics { status, areas, keys, totals, ratios, periods, earlier: before })
 }

@@ -123,16 +123,20 @@ fn unit(id: String, name: String, codes: &[String], lead: &str, context: &Contex
     }
 }
 
-/// One line an authority in scope, in order of code, then one an expected unit that is in no register. Also gives the
-/// expected units of which no return counts.
+/// The expected units of which no return counts.
 #[must_use]
-pub fn response(returns: &Returns, validation: &Validation, context: &Context<'_>) -> (Vec<Status>, Vec<Unit>) {
-    let expected = expected_units(context);
+pub fn silent(returns: &Returns, context: &Context<'_>) -> Vec<Unit> {
     let covered: BTreeSet<&str> = returns.returns.iter().flat_map(|found| found.unit.covers.iter().map(String::as_str)).collect();
     let senders: BTreeSet<&str> = returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
     let sent = |unit: &Unit| senders.contains(unit.id.as_str());
-    let silent = |unit: &&Unit| !sent(unit) && (unit.codes.is_empty() || !unit.codes.iter().all(|code| covered.contains(code.as_str())));
-    let silent: Vec<Unit> = expected.iter().filter(silent).cloned().collect();
+    let silent = |unit: &Unit| !sent(unit) && (unit.codes.is_empty() || !unit.codes.iter().all(|code| covered.contains(code.as_str())));
+    expected_units(context).into_iter().filter(silent).collect()
+}
+
+/// One line an authority in scope, in order of code, then one an expected unit that is in no register.
+#[must_use]
+pub fn response(returns: &Returns, validation: &Validation, context: &Context<'_>) -> Vec<Status> {
+    let expected = expected_units(context);
     let answers = Answers::of(returns, validation);
     let mut lines = Vec::new();
     for unit in &expected {
@@ -153,7 +157,7 @@ pub fn response(returns: &Returns, validation: &Validation, context: &Context<'_
     }
     lines.sort_by(|a, b| a.authority_code.cmp(&b.authority_code));
     lines.extend(expected.iter().filter(|unit| unit.codes.is_empty()).map(|unit| line(unit, None, &answers, context)));
-    (lines, silent)
+    lines
 }
 
 /// Who answered, looked up by authority and by unit, so that each line need not look through all returns.

@@ -19,7 +19,7 @@ use crate::{
         Collection,
         rule::{OnOpen, Rule},
     },
-    vocabulary::{Answer, Exception, Place, Severity},
+    vocabulary::{Answer, Exception, Place, Severity, exception::ExceptionState},
 };
 
 /// Return, record and field (by index) of values that count as not given.
@@ -183,5 +183,6 @@ fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collectio
         previous: finding.previous.clone().unwrap_or_default(),
         trial: rule.trial,
         caused_by: String::new(),
+        state: ExceptionState::Open,
     }
 }

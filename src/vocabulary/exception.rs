@@ -65,13 +65,36 @@ pub struct Exception {
     pub trial: bool,
     /// Id of the exception from which this one follows; empty where it stands for itself.
     pub caused_by: String,
+    /// What was settled of it.
+    pub state: ExceptionState,
+}
+
+/// What was settled of an exception.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum ExceptionState {
+    /// Nothing: whoever sent it is asked.
+    #[default]
+    Open,
+    /// It matters so little to the national figure that nobody is asked.
+    Accepted,
+}
+
+impl ExceptionState {
+    /// The word in the files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Accepted => "accepted",
+        }
+    }
 }
 
 impl Exception {
-    /// Whether it counts: it does not follow from another, and no rule on trial found it.
+    /// Whether it counts: it is open, does not follow from another, and no rule on trial found it.
     #[must_use]
     pub fn counts(&self) -> bool {
-        !self.trial && self.caused_by.is_empty()
+        !self.trial && self.caused_by.is_empty() && self.state == ExceptionState::Open
     }
 
     /// Stable over runs and resubmissions: made of unit, period, rule, table, record key and field, never of the cell.
@@ -90,10 +113,10 @@ impl Exception {
 #[must_use]
 pub fn by_cause<'e>(exceptions: impl IntoIterator<Item = &'e Exception>) -> Vec<Vec<&'e Exception>> {
     let mut groups: Vec<Vec<&Exception>> = Vec::new();
-    let mut places: HashMap<[&str; 5], usize> = HashMap::new();
+    let mut places: HashMap<[&str; 6], usize> = HashMap::new();
     for exception in exceptions {
         let place = &exception.place;
-        let cause = [exception.unit.as_str(), &exception.rule, &place.file, &place.sheet, &exception.caused_by];
+        let cause = [exception.unit.as_str(), &exception.rule, &place.file, &place.sheet, &exception.caused_by, exception.state.word()];
         let at = *places.entry(cause).or_insert(groups.len());
         if at == groups.len() { groups.push(vec![exception]) } else { groups[at].push(exception) }
     }

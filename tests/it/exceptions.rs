@@ -127,3 +127,71 @@ fn case_j_a_change_far_out_among_its_peers_is_found_and_a_figure_from_nothing_is
     let ended = run(&["rules", "test", "--collection", collection.to_str().unwrap(), "--register", register.to_str().unwrap()]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
 }
+
+const SMALL: &str = r#"
+[[rule]]
+id = "S-1"
+severity = "query"
+check = "premises >= 50"
+expected = "50"
+message = "only {premises} premises"
+why = "w"
+fix = "f"
+[[rule.passes]]
+premises = 50
+[[rule.fails]]
+premises = 4
+"#;
+
+fn queried(workspace: &Workspace, collection: &str, rules: &str) -> (Vec<String>, String) {
+    let settings = std::fs::read_to_string(workspace.path("collection/collection.toml")).unwrap();
+    workspace
+        .write("collection/collection.toml", format!("{collection}\n{}", settings.trim_start_matches("accept_queries_below = 0.01\n")));
+    workspace.write("collection/rules/small.toml", rules);
+    let ended = workspace.run_with(&["--fail-on", "query"]);
+    (listed(workspace, &["authority_name", "score", "state"]), format!("{} {}", ended.status, ended.out))
+}
+
+#[test]
+fn queries_below_the_declared_share_of_the_national_figure_are_accepted_and_recorded_so() {
+    let workspace = workspace();
+    workspace.receive_form("a.csv", "Alder", ["45", "4"]);
+    workspace.receive_form("b.csv", "Dogwood and Elm", ["10000", "4"]);
+    let (open, out) = queried(&workspace, "", SMALL);
+    assert_eq!(open, ["Alder 0.000498 open"]);
+    assert!(out.starts_with("3 ") && out.contains("1 queries"), "{out}");
+    let (accepted, out) = queried(&workspace, "accept_queries_below = 0.01", SMALL);
+    assert_eq!(accepted, ["Alder 0.000498 accepted"]);
+    assert!(out.starts_with("0 ") && out.contains("1 queries accepted, since they matter so little"), "{out}");
+    let status = workspace.rows("status.csv").remove(0);
+    assert_eq!([status.get("quality"), status.get("queries")], ["clean", "0"]);
+    // The rule's own threshold goes before that of the collection.
+    let (own, _) = queried(&workspace, "accept_queries_below = 0.01", &SMALL.replace("why =", "accept_below = 0.0001\nwhy ="));
+    assert_eq!(own, ["Alder 0.000498 open"]);
+    // What stays out of totals is never accepted: it would have to come back.
+    let (missing, _) = queried(&workspace, "accept_queries_below = 0.01", &SMALL.replace("why =", "on_open = \"missing\"\nwhy ="));
+    assert_eq!(missing, ["Alder 0.0005 open"]);
+    let (_, refused) = queried(&workspace, "accept_queries_below = 3", SMALL);
+    assert!(refused.starts_with('2'), "{refused}");
+}
+
+#[test]
+fn the_workbook_says_what_changed_since_the_last_run() {
+    let workspace = workspace();
+    workspace.receive_form("a.csv", "Alder", ["10", "40"]);
+    workspace.receive_form("b.csv", "Birch", ["10", "0"]);
+    workspace.receive_form("d.csv", "Dogwood and Elm", ["10", "50"]);
+    workspace.run();
+    let book = workspace.path("out/2019-20/exceptions.xlsx");
+    let changes = || crate::workspace::sheet(&book, "What changed since the last run");
+    assert!(changes()[2][0].contains("Nothing changed since the last run"), "{:?}", changes());
+    // Alder sends again, still wrong; Birch mends; Dogwood and Elm stays; Cedar sends for the first time.
+    workspace.receive_form("a.csv", "Alder", ["10", "41"]);
+    workspace.receive_form("b.csv", "Birch", ["10", "5"]);
+    workspace.receive_form("c.csv", "Cedar", ["10", "20"]);
+    workspace.run();
+    let found = changes();
+    let words: Vec<String> =
+        found[1..].iter().map(|row| row.join("|").trim_matches('|').to_owned()).filter(|row| !row.is_empty()).collect();
+    insta::assert_snapshot!(words.join("\n"));
+}

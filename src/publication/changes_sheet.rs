@@ -1,0 +1,109 @@
+//! The sheet of `exceptions.xlsx` that says what changed since the last run of the period.
+
+use std::collections::HashMap;
+
+use super::{
+    lists::{Reported, unit_of},
+    workbook::{Cell, Column, Sheet},
+};
+use crate::{
+    records::{LastRun, ListedException},
+    vocabulary::{Exception, printable::whole},
+};
+
+const COLUMNS: [(&str, u16); 10] = [
+    ("What changed", 22),
+    ("Message", 70),
+    ("Severity", 11),
+    ("Authority", 30),
+    ("Rule", 14),
+    ("File", 34),
+    ("Sheet", 16),
+    ("Cell", 12),
+    ("Value", 16),
+    ("Value in the last run", 16),
+];
+
+/// What is new, what is gone, whose value moved, and from whom something came since.
+#[must_use]
+pub fn changes(run: &Reported<'_>, period: &str) -> Sheet {
+    let columns = COLUMNS.iter().map(|(heading, width)| Column::text(heading, *width)).collect();
+    let rows = run.last.map(|last| compared(run, last)).unwrap_or_default();
+    // A run on the same input gives the same bytes, whether it is the first or not.
+    let note = match rows.as_slice() {
+        [] => "Nothing changed since the last run of this period, or this is the first.",
+        _ => "Exceptions that stand as they did in the last run are not listed here.",
+    };
+    let title = format!("What changed since the last run, {period}");
+    Sheet { name: "Changes".to_owned(), title, notes: vec![note.to_owned()], columns, rows, is_list: true }
+}
+
+fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
+    let period = run.context.period.to_string();
+    let now: HashMap<String, &Exception> = run
+        .validation
+        .exceptions
+        .iter()
+        .filter(|exception| exception.counts())
+        .map(|exception| (exception.id(&period), exception))
+        .collect();
+    let before: HashMap<&str, &ListedException> =
+        last.exceptions.iter().filter(|line| line.counts()).map(|line| (line.id.as_str(), line)).collect();
+    let mut rows = received(run, last);
+    for exception in run.validation.exceptions.iter().filter(|exception| exception.counts()) {
+        match before.get(exception.id(&period).as_str()) {
+            None => rows.push(found(run, "new", exception, "")),
+            Some(line) if line.value.trim_start_matches('\'') != whole(&exception.value) => {
+                rows.push(found(run, "still wrong, other value", exception, &line.value));
+            }
+            Some(_) => {}
+        }
+    }
+    let gone = last.exceptions.iter().filter(|line| line.counts() && !now.contains_key(&line.id));
+    rows.extend(gone.map(|line| {
+        let texts = [
+            "no longer found",
+            &line.message,
+            line.severity.word(),
+            &line.authority_name,
+            &line.rule,
+            &line.file,
+            &line.sheet,
+            &line.cell,
+            "",
+            &line.value,
+        ];
+        texts.map(Cell::text_or_blank).to_vec()
+    }));
+    rows
+}
+
+/// The authorities from whom something came that had sent nothing usable before, or the other way round.
+fn received(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
+    let known = run.statistics.status.iter().filter_map(|line| Some((line, last.status.get(&line.authority_code)?)));
+    let moved = known.filter(|(line, before)| line.receipt.word() != before.receipt);
+    let row = |message: &str, name: &str| ["what came", message, "", name].map(|text| Cell::text_or_blank(&whole(text))).to_vec();
+    let padded = moved.map(|(line, before)| {
+        let mut cells = row(&format!("{} in the last run, {} now", before.receipt, line.receipt.word()), &line.name);
+        cells.resize(COLUMNS.len(), Cell::Blank);
+        cells
+    });
+    padded.collect()
+}
+
+fn found(run: &Reported<'_>, change: &str, exception: &Exception, before: &str) -> Vec<Cell> {
+    let (place, name) = (&exception.place, unit_of(&exception.unit, run).1);
+    let texts = [
+        change,
+        &exception.message,
+        exception.severity.word(),
+        &name,
+        &exception.rule,
+        &place.file,
+        &place.sheet,
+        &place.cell,
+        &exception.value,
+        before,
+    ];
+    texts.map(|text| Cell::text_or_blank(&whole(text))).to_vec()
+}
