@@ -1,7 +1,11 @@
 //! Accepted records on disk as parquet, a partitioned dataset for any engine; and those of earlier periods, read back.
 
+mod accepted;
 pub mod history;
+mod listed;
 mod parquet;
 
+pub use accepted::{Accepted, accepted};
 pub use history::{Earlier, History, HistoryError};
+pub use listed::{ListedTotal, exceptions, national_totals};
 pub use parquet::{RecordsError, write};
