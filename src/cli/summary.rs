@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use jiff::civil::Date;
 
 use crate::{
-    publication::Reported,
+    publication::{Reported, RuleBook},
     schemas::Fault,
     vocabulary::{Severity, printable::echo, submission::State},
 };
@@ -14,7 +14,7 @@ use crate::{
 const MOST_NAMED: usize = 12;
 
 /// Prints the summary for people.
-pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], out: &Path) {
+pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule_book: &RuleBook, out: &Path) {
     let context = run.context;
     say!("{}, {} ({} to {})\n", context.collection.title, context.period, context.period.start(), context.period.end());
     for note in notes.iter().take(MOST_NAMED) {
@@ -23,6 +23,7 @@ pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], out:
     print_files(run, missing_files);
     print_response(run);
     print_exceptions(run);
+    print_rules(rule_book);
     say!("\nWritten to {}", out.display());
 }
 
@@ -77,6 +78,21 @@ fn print_exceptions(run: &Reported<'_>) {
     if errors.len() > MOST_NAMED {
         say!("  ... and {} more errors: see exceptions.csv", errors.len() - MOST_NAMED);
     }
+}
+
+/// Most changes of rules that are told in the summary.
+const MOST_CHANGES: usize = 5;
+
+/// What changed in the rules, if something did: else a figure that differs seems to be the authorities'.
+fn print_rules(rule_book: &RuleBook) {
+    let (Some(run), Some(changed)) = (&rule_book.compared_with, &rule_book.rules_changed) else { return };
+    if changed.is_empty() {
+        return;
+    }
+    let rules: std::collections::BTreeSet<&str> = changed.iter().map(|change| change.rule.as_str()).collect();
+    let told: Vec<String> = changed.iter().take(MOST_CHANGES).map(|change| echo(&change.to_string()).into_owned()).collect();
+    let more = if changed.len() > told.len() { format!(", and {} more: see run.json", changed.len() - told.len()) } else { String::new() };
+    say!("Rules        {} changed since the run of {}: {}{more}", rules.len(), echo(&run.period), told.join(", "));
 }
 
 /// Prints the summary for programs: one JSON object.
