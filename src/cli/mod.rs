@@ -16,6 +16,8 @@ macro_rules! say {
 }
 
 mod arguments;
+mod impact;
+mod impact_shown;
 mod inspect;
 mod places;
 mod progress;

@@ -1,4 +1,4 @@
-//! `quarterday rules list|explain|test`: the rule book, its pages, and its examples.
+//! `quarterday rules list|explain|test|impact`: the rule book, its pages, its examples, and what it would change.
 
 use std::path::PathBuf;
 
@@ -30,6 +30,7 @@ pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
             let (collection, _) = load(of)?;
             explain(&collection, id)
         }
+        RulesCommand::Impact(arguments) => super::impact::impact(arguments),
     }
 }
 
@@ -38,7 +39,8 @@ fn load(arguments: &RulesArguments) -> Result<(Collection, Register), CannotRun>
     places::load(&collection, &register).map(|(collection, register, _)| (collection, register))
 }
 
-fn place(arguments: &RulesArguments) -> Result<(PathBuf, PathBuf), CannotRun> {
+/// Where the collection and the register lie.
+pub(super) fn place(arguments: &RulesArguments) -> Result<(PathBuf, PathBuf), CannotRun> {
     let workspace = if arguments.collection.is_some() { None } else { places::workspace(arguments.workspace.as_deref())? };
     let collection = arguments.collection.clone().or_else(|| workspace.as_ref().and_then(|workspace| workspace.collection()));
     let collection = collection.ok_or_else(|| CannotRun::new("nothing says whose rules: give --collection, or stand in a workspace"))?;
