@@ -57,6 +57,8 @@ pub struct RuleImpact {
     pub field: String,
     /// The national total of the field as it was published.
     pub national_total: Option<f64>,
+    /// The same as it would be, with all changes together.
+    pub national_total_then: Option<f64>,
     /// Units that newly fail.
     pub new: Side,
     /// Units that no longer fail.
@@ -171,7 +173,8 @@ fn against(out: &Path, history: &Path, collection: &Collection, register: &Regis
     let found = difference(records::exceptions(out).map_err(cannot)?, &validation.exceptions, &run.period);
     let looked_back_to: Vec<String> = earlier.periods().map(|period| period.to_string()).collect();
     let notes = notes(&run, &accepted.unknown_fields, &looked_back_to, history, &context);
-    let judge = Judge { run: &run, published: &published, returns: &accepted.returns, context: &context };
+    let then = NationalTotals::of(&worked_out, &context);
+    let judge = Judge { run: &run, published: &published, then: &then, returns: &accepted.returns, context: &context };
     Ok(Impact {
         out: out.display().to_string(),
         period: run.period.clone(),
@@ -183,7 +186,7 @@ fn against(out: &Path, history: &Path, collection: &Collection, register: &Regis
         of_files: found.of_files,
         rules: judge.rules(&found),
         regraded: regraded(&found),
-        totals: totals(&published, &NationalTotals::of(&worked_out, &context), collection),
+        totals: totals(&published, &then, collection),
     })
 }
 
@@ -213,6 +216,7 @@ fn notes(run: &EarlierRun, unknown: &[String], looked_back_to: &[String], histor
 struct Judge<'a> {
     run: &'a EarlierRun,
     published: &'a NationalTotals<'a>,
+    then: &'a NationalTotals<'a>,
     returns: &'a Returns,
     context: &'a Context<'a>,
 }
@@ -230,7 +234,9 @@ impl Judge<'_> {
         // As it would be, if it would be at all.
         let shown = turned.iter().find(|turned| turned.turn == Turn::New).unwrap_or(&turned[0]);
         let Exception { rule, severity, trial, table, field, .. } = shown.exception.clone();
-        let total = self.field(&shown.exception).and_then(|(table, field)| self.published.of_field(table, field));
+        let place = self.field(&shown.exception);
+        let of_field = |totals: &NationalTotals<'_>| place.and_then(|(table, field)| totals.of_field(table, field));
+        let total = of_field(self.published);
         RuleImpact {
             rule,
             severity: severity.word(),
@@ -238,6 +244,7 @@ impl Judge<'_> {
             table,
             field,
             national_total: total.map(Scaled::to_f64),
+            national_total_then: of_field(self.then).map(Scaled::to_f64),
             new: self.side(Turn::New, turned, total),
             gone: self.side(Turn::Gone, turned, total),
         }

@@ -61,20 +61,25 @@ fn rule_for_people(rule: &RuleImpact) {
         let named: Vec<&str> = units.iter().map(String::as_str).take(MOST_NAMED).collect();
         let more = if units.len() > named.len() { format!("; and {} more", units.len() - named.len()) } else { String::new() };
         say!("  {words}  {}: {}{more}", counted(units.len(), "unit"), named.join("; "));
+        let kept_out = !rule.trial && side.on_open != "use" && rule.national_total.is_some();
+        let stays = if kept_out && rule.national_total == rule.national_total_then { STAYS } else { "" };
         let weight = match (side.value, rule.national_total, side.share) {
-            (Some(value), Some(total), Some(share)) => format!("{value} of {total} in the national total, {share:.2}%"),
+            (Some(value), Some(total), Some(share)) => format!("{value} of a national total of {total}, {share:.2}%"),
             (Some(value), ..) => format!("{value}; there is no national total of it"),
             (None, ..) => "no figure stands there".to_owned(),
         };
-        say!("                  {weight}: {effect}");
+        say!("                  {weight}: {effect}{stays}");
     }
 }
+
+/// What is left out may be made up from other figures of the return, such as a total row from its parts.
+const STAYS: &str = ", but other figures of the returns give the same national total";
 
 const ON_TRIAL: &str = "the rule is on trial, and does nothing to totals";
 
 fn effect_of_new(on_open: &str) -> &'static str {
     match on_open {
-        "missing" => "while open these would not count in totals",
+        "missing" => "while open these would count as not given",
         "exclude" => "while open the whole returns would be left out of totals",
         _ => "they stay in totals",
     }
@@ -82,7 +87,7 @@ fn effect_of_new(on_open: &str) -> &'static str {
 
 fn effect_of_gone(on_open: &str) -> &'static str {
     match on_open {
-        "missing" => "these would count in totals again",
+        "missing" => "these would count as given again",
         "exclude" => "the whole returns would count in totals again",
         _ => "they were in totals, and stay there",
     }
@@ -112,7 +117,7 @@ fn totals_for_people(totals: &[TotalImpact]) {
     say!("\nNational totals that would change");
     let number = |value: Option<f64>| value.map_or_else(|| "not known".to_owned(), |value| value.to_string());
     for total in totals.iter().take(MOST_NAMED) {
-        let place = [&total.table, &total.field, &total.key].map(|part| echo(part).into_owned()).join(" ");
+        let place = format!("{}.{} {}", total.table, total.field, echo(&total.key));
         let change = match (total.before, total.after) {
             (Some(before), Some(after)) if before != 0.0 => format!(", {:+.2}%", (after - before) / before * 100.0),
             _ => String::new(),
