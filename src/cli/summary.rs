@@ -23,7 +23,10 @@ pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule
     print_files(run, missing_files);
     print_response(run);
     print_exceptions(run);
-    print_rules(rule_book);
+    // Else a figure that differs seems to be the authorities'.
+    if let Some(changed) = rule_book.told() {
+        say!("Rules        {changed}");
+    }
     say!("\nWritten to {}", out.display());
 }
 
@@ -78,21 +81,6 @@ fn print_exceptions(run: &Reported<'_>) {
     if errors.len() > MOST_NAMED {
         say!("  ... and {} more errors: see exceptions.csv", errors.len() - MOST_NAMED);
     }
-}
-
-/// Most changes of rules that are told in the summary.
-const MOST_CHANGES: usize = 5;
-
-/// What changed in the rules, if something did: else a figure that differs seems to be the authorities'.
-fn print_rules(rule_book: &RuleBook) {
-    let (Some(run), Some(changed)) = (&rule_book.compared_with, &rule_book.rules_changed) else { return };
-    if changed.is_empty() {
-        return;
-    }
-    let rules: std::collections::BTreeSet<&str> = changed.iter().map(|change| change.rule.as_str()).collect();
-    let told: Vec<String> = changed.iter().take(MOST_CHANGES).map(|change| echo(&change.to_string()).into_owned()).collect();
-    let more = if changed.len() > told.len() { format!(", and {} more: see run.json", changed.len() - told.len()) } else { String::new() };
-    say!("Rules        {} changed since the run of {}: {}{more}", rules.len(), echo(&run.period), told.join(", "));
 }
 
 /// Prints the summary for programs: one JSON object.

@@ -1,13 +1,19 @@
 //! The rules in force in a run, and what changed in them since an earlier one: what `run.json` says of both.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     schemas::{Collection, Rule},
-    vocabulary::Period,
+    vocabulary::{Period, printable::echo},
 };
+
+/// Most changes that are told in a line.
+const MOST_CHANGES: usize = 5;
 
 /// The rules of a run by their id.
 pub type RulesInForce = BTreeMap<String, RuleInForce>;
@@ -40,8 +46,7 @@ impl RuleInForce {
 }
 
 /// The rules of a collection that are in force in a period.
-#[must_use]
-pub fn rules_in_force(collection: &Collection, period: Period) -> RulesInForce {
+fn rules_in_force(collection: &Collection, period: Period) -> RulesInForce {
     let rules = collection.rules.iter().filter(|rule| rule.is_in_force(period));
     rules.map(|rule| (rule.id.clone(), RuleInForce::of(rule))).collect()
 }
@@ -70,8 +75,7 @@ impl std::fmt::Display for RuleChange {
 }
 
 /// What changed between the rules of two runs, in order of id.
-#[must_use]
-pub fn changes(before: &RulesInForce, after: &RulesInForce) -> Vec<RuleChange> {
+fn changes(before: &RulesInForce, after: &RulesInForce) -> Vec<RuleChange> {
     let mut ids: Vec<&String> = before.keys().chain(after.keys()).collect();
     ids.sort();
     ids.dedup();
@@ -202,17 +206,37 @@ pub struct RuleBook {
 }
 
 impl RuleBook {
+    /// How many rules changed and what changed in them, in a line; `None` if nothing did, or nothing can be compared.
+    #[must_use]
+    pub fn told(&self) -> Option<String> {
+        let changed = self.rules_changed.as_ref().filter(|changed| !changed.is_empty())?;
+        let rules: BTreeSet<&str> = changed.iter().map(|change| change.rule.as_str()).collect();
+        let told: Vec<String> = changed.iter().take(MOST_CHANGES).map(|change| echo(&change.to_string()).into_owned()).collect();
+        let more = if changed.len() > told.len() { format!(", and {} more changes", changed.len() - told.len()) } else { String::new() };
+        let since = self.compared_with.as_ref().map(|run| format!(" since the run of {}", echo(&run.period))).unwrap_or_default();
+        Some(format!("{} changed{since}: {}{more}", rules.len(), told.join(", ")))
+    }
+
+    /// The rule book as it is now, compared with that of a run.
+    #[must_use]
+    pub fn since(run: &EarlierRun, collection: &Collection, period: Period) -> Self {
+        let rules = rules_in_force(collection, period);
+        match &run.rules {
+            None => Self { rules, ..Self::default() },
+            Some(before) => Self {
+                rules_changed: Some(changes(before, &rules)),
+                compared_with: Some(ComparedWith { period: run.period.clone(), started: run.started.clone() }),
+                rules,
+            },
+        }
+    }
+
     /// The rule book of a run, compared with the newest run in HISTORY.
     #[must_use]
     pub fn of(collection: &Collection, period: Period, history: Option<&Path>) -> Self {
-        let rules = rules_in_force(collection, period);
-        let newest = history.and_then(|history| EarlierRun::newest(history, &collection.title));
-        match newest.and_then(|run| Some((ComparedWith { period: run.period, started: run.started }, run.rules?))) {
-            None => Self { rules, ..Self::default() },
-            Some((run, before)) => {
-                let rules_changed = Some(changes(&before, &rules));
-                Self { rules, compared_with: Some(run), rules_changed }
-            }
+        match history.and_then(|history| EarlierRun::newest(history, &collection.title)) {
+            None => Self { rules: rules_in_force(collection, period), ..Self::default() },
+            Some(run) => Self::since(&run, collection, period),
         }
     }
 }

@@ -264,6 +264,30 @@ fn returns_are_put_together_from_records_as_they_were() {
 }
 
 #[test]
+fn exceptions_that_stay_and_weigh_otherwise_are_told_with_what_they_do_to_totals() {
+    let workspace = workspace_with_a_list();
+    workspace.receive("a.csv", "Local authority,Alder\nPeriod,2019-20\nTotal visits,10\nInspectors,1\nManager,M\n");
+    workspace.receive("a cases.csv", "Local authority,Alder\nPeriod,2019-20\n\nCase,Fine,Heard on\nA1,120,2019-05-01\n");
+    workspace.receive("b.csv", "Local authority,Birch\nPeriod,2019-20\nTotal visits,2\nInspectors,1\nManager,M\n");
+    assert_eq!(workspace.run().status, 0);
+    let rules = rules_on_cases("1", "100").replacen("id = \"C-3\"\nseverity = \"error\"", "id = \"C-3\"\nseverity = \"query\"", 1);
+    workspace.write("collection/rules/rules.toml", rules);
+    let (folder, out) = (shown(&workspace.path("")), workspace.path("out/2019-20"));
+    let told = run(&["rules", "impact", "-C", &folder, "--against", &shown(&out)]);
+    insta::assert_snapshot!(told.out.replace(&folder, "WORKSPACE/"), @r"
+    2019-20, in WORKSPACE/out/2019-20
+    Returns      2 accepted; looking back to no earlier period
+    Rules        1 changed since the run of 2019-20: C-3 severity error to query, C-3 on_open missing to use
+    Exceptions   0 new, 0 gone, 0 as they were
+
+    C-3 still fails 1 time, as query in place of error
+
+    National totals that would change
+      cases.fine: not known to 120
+    ");
+}
+
+#[test]
 fn what_is_no_output_folder_is_told_and_nothing_is_guessed() {
     let workspace = Workspace::new();
     workspace.receive_form("a.csv", "Alder", ["10", "5"]);
