@@ -1,12 +1,16 @@
 //! `quarterday rules impact`: what the rules as they are now would change in periods that were run before.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use super::{
     CannotRun,
     arguments::ImpactArguments,
     impact_shown::{self, Impact, Line, RegradedRule, RuleImpact, Side, TotalImpact},
     places, rules,
+    run::declarations,
 };
 use crate::{
     publication::{EarlierRun, RuleBook},
@@ -22,7 +26,10 @@ use crate::{
 pub fn impact(arguments: &ImpactArguments) -> Result<u8, CannotRun> {
     let (collection_place, register_place) = rules::place(&arguments.of)?;
     let (collection, register, _) = places::load(&collection_place, &register_place)?;
-    let impacts = arguments.against.iter().map(|out| against(out, &history_of(arguments, out)?, &collection, &register));
+    let impacts = arguments.against.iter().map(|out| {
+        let context = (&collection, &register, register_place.as_path());
+        against(out, &history_of(arguments, out)?, context)
+    });
     let impacts: Vec<Impact> = impacts.collect::<Result<_, _>>()?;
     impact_shown::show(&impacts, arguments.format);
     Ok(0)
@@ -45,7 +52,9 @@ fn cannot(error: impl std::fmt::Display) -> CannotRun {
     CannotRun::new(error.to_string())
 }
 
-fn against(out: &Path, history: &Path, collection: &Collection, register: &Register) -> Result<Impact, CannotRun> {
+/// What is said of one output folder, by the collection, the register and the place where it lies.
+fn against(out: &Path, history: &Path, declared: (&Collection, &Register, &Path)) -> Result<Impact, CannotRun> {
+    let (collection, register, register_place) = declared;
     let run = EarlierRun::read(out)
         .map_err(|error| CannotRun::new(format!("{}: this is no output folder of a run: run.json: {error}", out.display())))?;
     let period = Period::parse(&run.period)
@@ -63,7 +72,8 @@ fn against(out: &Path, history: &Path, collection: &Collection, register: &Regis
     let published = NationalTotals::listed(&records::national_totals(out, period).map_err(cannot)?, collection);
     let found = difference(records::exceptions(out).map_err(cannot)?, &validation.exceptions, &run.period);
     let looked_back_to: Vec<String> = earlier.periods().map(|period| period.to_string()).collect();
-    let notes = notes(&run, &accepted.unknown_fields, &looked_back_to, history, &context);
+    let mut notes = notes(&run, &accepted.unknown_fields, &looked_back_to, history, &context);
+    notes.extend(changed_beside_rules(&run, &declarations(collection, register_place)));
     let rule_book = RuleBook::since(&run, collection, period);
     let then = NationalTotals::of(&worked_out, &context);
     let judge = Judge { run: &run, published: &published, then: &then, returns: &accepted.returns, context: &context };
@@ -77,6 +87,8 @@ fn against(out: &Path, history: &Path, collection: &Collection, register: &Regis
         changed: rule_book.told(),
         rules_changed: rule_book.rules_changed,
         same: found.same,
+        undecided_before: records::undecided(out).map_err(cannot)?.len(),
+        undecided: validation.undecided.len(),
         of_files: found.of_files,
         rules: judge.rules(&found),
         regraded: regraded(&found),
@@ -104,6 +116,15 @@ fn notes(run: &EarlierRun, unknown: &[String], looked_back_to: &[String], histor
         notes.push(format!("there is no earlier period in {}: rules that look back could not be applied", history.display()));
     }
     notes
+}
+
+/// Declarations that changed beside the rules: what they change in reading, or in who is who, is not foretold.
+fn changed_beside_rules(run: &EarlierRun, now: &BTreeMap<String, String>) -> Option<String> {
+    let of_rules = |path: &str| path.contains("/rules/") || path.ends_with("/tables.toml");
+    let changed = run.declarations.iter().filter(|(path, hash)| !of_rules(path) && now.get(*path).is_some_and(|own| own != *hash));
+    let changed: Vec<&str> = changed.map(|(path, _)| path.as_str()).collect();
+    let words = "changed since that run; what that changes in how files are read is not foretold";
+    (!changed.is_empty()).then(|| format!("{} {words}", changed.join(", ")))
 }
 
 /// Weighs what comes and goes.

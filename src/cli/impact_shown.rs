@@ -32,6 +32,10 @@ pub struct Impact {
     pub changed: Option<String>,
     /// Exceptions that would stay as they are.
     pub same: usize,
+    /// How often a rule could not decide in that run.
+    pub undecided_before: usize,
+    /// How often one could not now.
+    pub undecided: usize,
     /// Exceptions that are of files, not of rules, and are left out.
     pub of_files: usize,
     /// Rules with a difference, in order of id.
@@ -152,6 +156,9 @@ fn for_people(impact: &Impact) {
         say!("Rules        {changed}");
     }
     say!("Exceptions   {new} new, {gone} gone, {} as they were", impact.same);
+    if impact.undecided != impact.undecided_before {
+        say!("Undecided    {}, in place of {}", impact.undecided, impact.undecided_before);
+    }
     if impact.of_files > 0 {
         say!("  not compared: {} on whole files or on how a value was read, which rules do not change", impact.of_files);
     }

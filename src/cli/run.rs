@@ -231,7 +231,7 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
 }
 
 /// Hashes of the declarations, by path below the folder that holds the collection or the register.
-fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
+pub(super) fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
     let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
     let mut hashes = BTreeMap::new();
     for path in collection.files.iter().chain(&of_register) {

@@ -162,6 +162,9 @@ pub struct EarlierRun {
     /// The rules in force then; `None` if the run was made before they were kept.
     #[serde(default)]
     pub rules: Option<RulesInForce>,
+    /// Hash of every declaration read.
+    #[serde(default)]
+    pub declarations: BTreeMap<String, String>,
 }
 
 impl EarlierRun {

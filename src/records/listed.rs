@@ -1,6 +1,6 @@
 //! The lists of an earlier run, read back: its exceptions, and the national totals that it published.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::HistoryError;
 use crate::vocabulary::{Exception, Period, Severity};
@@ -26,7 +26,18 @@ struct ListedException {
 /// # Errors
 /// If the list is not there or cannot be read.
 pub fn exceptions(out: &Path) -> Result<Vec<(String, Exception)>, HistoryError> {
-    let path = out.join("exceptions.csv");
+    listed(out.join("exceptions.csv"))
+}
+
+/// What rules could not decide in an earlier run, likewise.
+///
+/// # Errors
+/// If the list is not there or cannot be read.
+pub fn undecided(out: &Path) -> Result<Vec<(String, Exception)>, HistoryError> {
+    listed(out.join("undecided.csv"))
+}
+
+fn listed(path: PathBuf) -> Result<Vec<(String, Exception)>, HistoryError> {
     let error = |error| HistoryError::Exceptions(path.clone(), error);
     let mut reader = csv::Reader::from_path(&path).map_err(error)?;
     let exception = |line: ListedException| {

@@ -7,5 +7,5 @@ mod parquet;
 
 pub use accepted::{Accepted, accepted};
 pub use history::{Earlier, History, HistoryError};
-pub use listed::{ListedTotal, exceptions, national_totals};
+pub use listed::{ListedTotal, exceptions, national_totals, undecided};
 pub use parquet::{RecordsError, write};

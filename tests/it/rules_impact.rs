@@ -121,7 +121,7 @@ impl Sample {
         let mut files: Vec<_> = fs::read_dir(place.join("inbox/2009-10-Q4")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         files.sort();
         fs::create_dir(&inbox).unwrap();
-        let is_wanted = |at: usize, file: &std::ffi::OsString| at % 4 == 0 || planted.iter().any(|row| file == row.get("file"));
+        let is_wanted = |at: usize, file: &std::ffi::OsString| at.is_multiple_of(4) || planted.iter().any(|row| file == row.get("file"));
         for (_, file) in files.iter().enumerate().filter(|(at, file)| *file == "receipts.csv" || is_wanted(*at, file)) {
             fs::copy(place.join("inbox/2009-10-Q4").join(file), inbox.join(file)).unwrap();
         }
@@ -166,6 +166,9 @@ fn changing_one_threshold_changes_exactly_the_exceptions_that_were_foretold() {
     let nothing = sample.impact(&before);
     assert_eq!(in_json(&nothing).len(), 0, "the rules as they were foretell nothing: {}", nothing.out);
     assert_eq!(totals_happened(&nothing, &before, &before, "2009-10-Q4"), 0);
+    let said: serde_json::Value = serde_json::from_str(&nothing.out).unwrap();
+    assert_eq!(said[0]["undecided"], said[0]["undecided_before"]);
+    assert_eq!(said[0]["notes"], serde_json::json!([]));
 
     // Tightened, and a figure that fails does not count: the national figure of staff falls.
     sample.change("resources.toml", "check = \"fte <= 60\"", "check = \"fte <= 6\"");
@@ -312,6 +315,11 @@ fn what_is_no_output_folder_is_told_and_nothing_is_guessed() {
     assert!(refused.err.contains("this is no output folder of a run"), "{}", refused.err);
     let out = shown(&workspace.path("out/2019-20"));
     assert!(impact(&["--against", &out, "--history", "nowhere"]).err.contains("there is no such folder of earlier outputs"));
+    let descriptor = fs::read_to_string(workspace.path("collection/datapackage.json")).unwrap();
+    workspace.write("collection/datapackage.json", descriptor.replace("\"name\": \"rate\"", "\"name\": \"per_hundred\""));
+    let told = impact(&["--against", &out]).out;
+    assert!(told.contains("note: the records of the run know nothing of return.per_hundred: taken as not given"), "{told}");
+    assert!(told.contains("note: collection/datapackage.json changed since that run"), "{told}");
     fs::remove_dir_all(workspace.path("out/2019-20/records")).unwrap();
     let refused = impact(&["--against", &out]);
     assert_eq!(refused.status, 2);
