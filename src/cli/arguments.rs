@@ -59,6 +59,36 @@ pub enum RulesCommand {
         #[command(flatten)]
         of: RulesArguments,
     },
+    /// Apply the rules to the accepted returns of earlier runs, and say which exceptions would come and go.
+    Impact(ImpactArguments),
+}
+
+/// Arguments of `rules impact`.
+#[derive(Debug, Args)]
+pub struct ImpactArguments {
+    /// Whose.
+    #[command(flatten)]
+    pub of: RulesArguments,
+    /// Output folders of earlier runs.
+    #[arg(long, value_name = "OUT", required = true, num_args = 1..)]
+    pub against: Vec<PathBuf>,
+    /// The folder of earlier outputs to which rules look back [default: that of the workspace, or the one that holds OUT]
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+    /// How it is shown; as csv a line an exception.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ImpactFormat,
+}
+
+/// How the impact of rules is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImpactFormat {
+    /// For people.
+    Human,
+    /// CSV, a line an exception.
+    Csv,
+    /// For programs.
+    Json,
 }
 
 /// How a list is printed.

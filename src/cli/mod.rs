@@ -18,6 +18,8 @@ macro_rules! say {
 mod arguments;
 mod check;
 mod explain;
+mod impact;
+mod impact_shown;
 mod inspect;
 mod places;
 mod progress;

@@ -1,4 +1,4 @@
-//! `quarterday rules list|explain|test`: the rule book, its pages, and its examples.
+//! `quarterday rules list|explain|test|impact`: the rule book, its pages, its examples, and what it would change.
 
 use super::{
     COULD_NOT_RUN, CannotRun,
@@ -28,6 +28,7 @@ pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
             let (collection, _) = load(of)?;
             explain(&collection, id)
         }
+        RulesCommand::Impact(arguments) => super::impact::impact(arguments),
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     intake::{self, Receipts, hexadecimal},
-    publication::{self, Lock, OutFolder, Reported, RunRecord, Stage},
+    publication::{self, Lock, OutFolder, Reported, RuleBook, RunRecord, Stage},
     reading::{ReadingLine, readers::ReturnsOf},
     records::{self, History, LastRun},
     returns::{self, Context, Taken},
@@ -88,11 +88,12 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         first_seen: &first_seen,
         as_of: &as_of.to_string(),
     };
-    let occasion = Occasion { as_of, started, arguments: shown };
+    let rule_book = RuleBook::of(&collection, period, places.history.as_deref());
+    let occasion = Occasion { as_of, started, arguments: shown, rule_book: &rule_book };
     let counted = put_out(&reported, &places, clock, &occasion)?;
     match arguments.format {
         OutputFormat::Json => summary::print_json(&reported, &counted, as_of, &places.out),
-        OutputFormat::Human => summary::print(&reported, &faults.notes, &missing_files, &places.out),
+        OutputFormat::Human => summary::print(&reported, &faults.notes, &missing_files, &rule_book, &places.out),
     }
     Ok(exit_status(&reported, arguments.fail_on))
 }
@@ -120,6 +121,7 @@ struct Occasion<'a> {
     as_of: Date,
     started: jiff::Timestamp,
     arguments: &'a [String],
+    rule_book: &'a RuleBook,
 }
 
 /// Writes everything beside its place and puts it there as a whole; gives the counts of the run record.
@@ -138,6 +140,7 @@ fn put_out(reported: &Reported<'_>, places: &Places, mut clock: Clock, occasion:
         arguments: occasion.arguments.to_vec(),
         counts: counted.clone(),
         seconds: clock.stages,
+        rule_book: occasion.rule_book.clone(),
         declarations: declarations(collection, &places.register),
         inputs: submissions.iter().map(|submission| (submission.file.clone(), submission.sha256.clone())).collect(),
         outputs: BTreeMap::new(),
@@ -233,7 +236,7 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
 }
 
 /// Hashes of the declarations, by path below the folder that holds the collection or the register.
-fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
+pub(super) fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
     let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
     let mut hashes = BTreeMap::new();
     for path in collection.files.iter().chain(&of_register) {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use jiff::civil::Date;
 
 use crate::{
-    publication::Reported,
+    publication::{Reported, RuleBook},
     schemas::Fault,
     vocabulary::{Severity, printable::echo, submission::State},
 };
@@ -14,7 +14,7 @@ use crate::{
 const MOST_NAMED: usize = 12;
 
 /// Prints the summary for people.
-pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], out: &Path) {
+pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule_book: &RuleBook, out: &Path) {
     let context = run.context;
     say!("{}, {} ({} to {})\n", context.collection.title, context.period, context.period.start(), context.period.end());
     for note in notes.iter().take(MOST_NAMED) {
@@ -23,6 +23,10 @@ pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], out:
     print_files(run, missing_files);
     print_response(run);
     print_exceptions(run);
+    // Else a figure that differs seems to be the authorities'.
+    if let Some(changed) = rule_book.told() {
+        say!("Rules        {changed}");
+    }
     say!("\nWritten to {}", out.display());
 }
 

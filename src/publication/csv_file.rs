@@ -78,7 +78,8 @@ impl CsvFile {
 }
 
 /// A text that starts like a formula gets an apostrophe before it, unless it is a plain number.
-fn harmless(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn harmless(text: &str) -> Cow<'_, str> {
     let acts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
     if acts && text.parse::<f64>().is_err() { format!("'{text}").into() } else { text.into() }
 }

@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, io::Write, path::Path};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::RuleBook;
+
 /// The run record. Only this file may differ between two runs on the same input.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunRecord {
@@ -24,6 +26,9 @@ pub struct RunRecord {
     pub counts: BTreeMap<String, BTreeMap<String, usize>>,
     /// Seconds by stage, in order.
     pub seconds: Vec<Stage>,
+    /// The rules in force, and what changed in them since an earlier run.
+    #[serde(flatten)]
+    pub rule_book: RuleBook,
     /// Hash of every declaration read.
     pub declarations: BTreeMap<String, String>,
     /// Hash of every file of the inbox, by path below it.

@@ -27,6 +27,12 @@ pub enum HistoryError {
     /// A list of exceptions.
     #[error("{0}: the exceptions of an earlier run cannot be read: {1}")]
     Exceptions(PathBuf, csv::Error),
+    /// A list of totals.
+    #[error("{0}: the totals of an earlier run cannot be read: {1}")]
+    Totals(PathBuf, csv::Error),
+    /// A list of files.
+    #[error("{0}: the files of an earlier run cannot be read: {1}")]
+    Submissions(PathBuf, csv::Error),
 }
 
 /// The records of earlier periods.
@@ -211,13 +217,18 @@ impl EarlierUnit {
     }
 }
 
-fn read(path: &Path) -> Result<DataFrame, PolarsError> {
+pub(super) fn read(path: &Path) -> Result<DataFrame, PolarsError> {
     ParquetReader::new(File::open(path)?).finish()
 }
 
-fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, PolarsError> {
+pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, PolarsError> {
     let column = frame.column(&field.name)?;
     Ok(match field.kind {
+        // Whole numbers stand there as they are, however large.
+        FieldType::Integer if field.decimals == 0 && *column.dtype() == DataType::Int64 => {
+            let whole = |units: i64| Value::Number(Scaled { units, decimals: 0 });
+            column.i64()?.iter().map(|value| value.map(whole)).collect()
+        }
         FieldType::Integer | FieldType::Number => {
             let column = column.cast(&DataType::Float64)?;
             let scale = 10f64.powi(i32::from(field.decimals));

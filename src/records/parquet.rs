@@ -16,6 +16,9 @@ use crate::{
     vocabulary::{Answer, Period, Value, day},
 };
 
+/// The reason that stands for a list that is given and empty.
+pub(super) const NO_RECORDS: &str = "no-records";
+
 /// Why records could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordsError {
@@ -69,7 +72,8 @@ pub fn write(out: &Path, returns: &Returns, collection: &Collection, period: Per
     Ok(written)
 }
 
-fn place(out: &Path, table: &str, period: Period) -> PathBuf {
+/// Where the records of a table lie, or the reasons.
+pub(super) fn place(out: &Path, table: &str, period: Period) -> PathBuf {
     out.join("records").join(table).join(format!("period={period}")).join("part.parquet")
 }
 
@@ -121,10 +125,16 @@ fn date_column(field: &Field, values: &[Option<&Value>]) -> Column {
     dates.unwrap_or(days).into()
 }
 
-/// Why each null is null: table, unit, key, field, reason (not-known, not-applicable, unreadable), text as typed.
+/// Why each null is null: table, unit, key, field, reason (not-known, not-applicable, unreadable), text as typed; in the order
+/// of the records. A list that a return gives with no records has a line with the reason `no-records` and neither key nor
+/// field: rules over its records know that there are none, which is more than that nothing came.
 fn write_reasons(out: &Path, returns: &Returns, collection: &Collection, period: Period) -> Result<(), RecordsError> {
     let mut columns: [Vec<String>; 6] = Default::default();
     for found in &returns.returns {
+        for table in collection.tables.iter().enumerate().filter(|(at, _)| found.gives_empty(*at)).map(|(_, table)| table) {
+            let cells = [table.name.as_str(), &found.unit.id, "", "", NO_RECORDS, ""];
+            columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell.to_owned()));
+        }
         for record in &found.records {
             let table = &collection.tables[record.table];
             for (field, answer) in table.fields.iter().zip(&record.answers) {

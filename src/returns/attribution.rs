@@ -347,18 +347,8 @@ pub fn by_file_name(file: &str, context: &Context<'_>) -> Result<Option<Attribut
 /// The unit that these authorities are.
 fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result<Attribution, String> {
     if let [only] = codes.iter().collect::<Vec<_>>().as_slice()
-        && let Some(unit) = context.collection.expected.iter().find(|unit| unit.unit == **only)
+        && let Some(unit) = expected_unit(only, context)
     {
-        let unit = Unit {
-            id: unit.unit.clone(),
-            name: unit.name.clone(),
-            codes: Vec::new(),
-            lead: String::new(),
-            covers: BTreeSet::new(),
-            country: unit.country.clone(),
-            region: unit.region.clone(),
-            ended: false,
-        };
         return Ok(Attribution { unit, queries: Vec::new() });
     }
     let members: BTreeSet<String> =
@@ -389,6 +379,28 @@ fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Result
             .push(("joint-not-standing", format!("a joint return of {}, which is not a standing one", named_list(&all, context.register))));
     }
     Ok(Attribution { unit: unit_of_members(members, context, day), queries })
+}
+
+/// The unit of an id that is expected though it is in no register.
+fn expected_unit(id: &str, context: &Context<'_>) -> Option<Unit> {
+    let unit = context.collection.expected.iter().find(|unit| unit.unit == id)?;
+    Some(Unit {
+        id: unit.unit.clone(),
+        name: unit.name.clone(),
+        codes: Vec::new(),
+        lead: String::new(),
+        covers: BTreeSet::new(),
+        country: unit.country.clone(),
+        region: unit.region.clone(),
+        ended: false,
+    })
+}
+
+/// The unit whose accepted return stands under this id, at the end of the period.
+#[must_use]
+pub fn unit_with_id(id: &str, context: &Context<'_>) -> Unit {
+    let members = || id.split('+').map(str::to_owned).collect();
+    expected_unit(id, context).unwrap_or_else(|| Unit { id: id.to_owned(), ..unit_of_members(members(), context, context.period.end()) })
 }
 
 /// The unit that some authorities form, as they stood on a day.

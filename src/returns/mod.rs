@@ -8,7 +8,7 @@ mod versions;
 
 use std::collections::BTreeSet;
 
-pub use attribution::{Attribution, period_of, unit_of_members};
+pub use attribution::{Attribution, period_of, unit_of_members, unit_with_id};
 pub use period_text::periods_in;
 
 use crate::{
@@ -83,6 +83,14 @@ pub struct Return {
     pub gives: Vec<bool>,
     /// It is declared nil, and gives no flow.
     pub nil: bool,
+}
+
+impl Return {
+    /// Whether it gives a table (by index), but no record of it.
+    #[must_use]
+    pub fn gives_empty(&self, table: usize) -> bool {
+        self.gives[table] && !self.records.iter().any(|record| record.table == table)
+    }
 }
 
 /// All returns of a period, what became of every file, and what has to be asked about either.

@@ -74,6 +74,42 @@ pub enum OnOpen {
     Exclude,
 }
 
+impl OnNull {
+    /// The word in declarations.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        word_of(&ON_NULL, self)
+    }
+}
+
+impl OnOpen {
+    /// The word in declarations.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        word_of(&ON_OPEN, self)
+    }
+
+    /// The effect of this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        ON_OPEN.iter().find(|(name, _)| *name == word).map(|(_, effect)| *effect)
+    }
+
+    /// What a fault of this severity does where nothing says otherwise.
+    #[must_use]
+    pub fn usual(severity: Severity) -> Self {
+        match severity {
+            Severity::Reject => Self::Exclude,
+            Severity::Error => Self::Missing,
+            Severity::Query | Severity::Note => Self::Use,
+        }
+    }
+}
+
+fn word_of<T: PartialEq>(words: &[(&'static str, T)], own: T) -> &'static str {
+    words.iter().find(|(_, value)| *value == own).map_or("", |(name, _)| name)
+}
+
 /// What an example shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -306,11 +342,10 @@ fn read_rule(node: &Node, table: usize, names: &Names, tables: &[RecordTable], f
         since: period_of(node, "since", faults),
         until: period_of(node, "until", faults),
         on_null: node.get("on_null").and_then(|value| value.word("what a null does", &ON_NULL, faults)).unwrap_or(OnNull::Undecided),
-        on_open: node.get("on_open").and_then(|value| value.word("what an open fault does", &ON_OPEN, faults)).unwrap_or(match severity {
-            Severity::Reject => OnOpen::Exclude,
-            Severity::Error => OnOpen::Missing,
-            Severity::Query | Severity::Note => OnOpen::Use,
-        }),
+        on_open: node
+            .get("on_open")
+            .and_then(|value| value.word("what an open fault does", &ON_OPEN, faults))
+            .unwrap_or(OnOpen::usual(severity)),
         accept_below: node.get("accept_below").and_then(|value| share(value, faults)),
         trial: node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false),
         examples: examples(node, table, names, tables, faults),

@@ -81,11 +81,10 @@ impl Given {
         }
         // A list that is given and empty sums to nothing, and that is known.
         for (at, table) in tables.iter().enumerate().filter(|(_, table)| table.is_list()) {
-            let empty = |found: &&Return| found.gives[at] && !found.records.iter().any(|record| record.table == at);
             let empty: Vec<usize> = returns
                 .iter()
                 .enumerate()
-                .filter(|(unit, found)| !validation.excluded.contains(unit) && empty(found))
+                .filter(|(unit, found)| !validation.excluded.contains(unit) && found.gives_empty(at))
                 .map(|(unit, _)| unit)
                 .collect();
             for (field, declared) in table.fields.iter().enumerate().filter(|(_, field)| field.is_additive()) {

@@ -1,6 +1,7 @@
 //! Response, totals and indicators: who answered, and what the answers add to. Nothing here is estimated.
 
 mod areas;
+mod at_stake;
 mod effect;
 mod given;
 mod indicators;
@@ -8,6 +9,7 @@ mod response;
 mod totals;
 
 pub use areas::{AreaType, ReportArea, areas};
+pub use at_stake::{ChangedTotal, NationalTotals, concerned, scaled};
 pub use effect::Weights;
 pub use given::{Given, Keys};
 pub use indicators::{Ratio, indicators};

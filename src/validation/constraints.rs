@@ -23,6 +23,9 @@ use crate::{
     vocabulary::{Answer, Exception, Place, Severity, Value, printable::echo},
 };
 
+/// The note on a value that was rounded as it was read.
+pub const ROUNDED: &str = "decimals";
+
 /// One fault, by the places of its record and field.
 pub struct Fault {
     /// Index of the record in its return.
@@ -85,7 +88,7 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
                 let kept = answer.value().map(ToString::to_string).unwrap_or_default();
                 add(
                     Severity::Note,
-                    "decimals",
+                    ROUNDED,
                     format!("{} was given; {kept} is used, with the {} decimals that are kept", echo(typed), field.decimals),
                     kept,
                 );

@@ -3,6 +3,7 @@
 mod constraints;
 mod examples;
 mod frames;
+mod impact;
 mod peers;
 mod rules;
 mod submissions;
@@ -10,6 +11,7 @@ mod submissions;
 use std::collections::{HashMap, HashSet};
 
 pub use examples::wrong_examples;
+pub use impact::{Difference, Regraded, Turn, Turned, difference, is_of_records};
 
 use crate::{
     expressions::{FrameError, Node},
@@ -24,6 +26,9 @@ use crate::{
 
 /// Return, record and field (by index) of values that count as not given.
 pub type Withheld = HashSet<(usize, usize, usize), foldhash::fast::FixedState>;
+
+/// The query on a return in which no figure is given.
+const BLANK_RETURN: &str = "blank-return";
 
 /// The faults found, and what open ones do to totals.
 #[derive(Debug, Clone, Default)]
@@ -74,7 +79,7 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
         validation.exceptions.push(Exception {
             unit: found.unit.id.clone(),
             severity: Severity::Query,
-            rule: "blank-return".to_owned(),
+            rule: BLANK_RETURN.to_owned(),
             message,
             place,
             ..Exception::default()

@@ -18,6 +18,8 @@ mod real_data;
 mod real_files;
 mod register;
 mod returns;
+mod rules_changed;
+mod rules_impact;
 mod sample;
 mod sample_lae1;
 mod worked_cases;

@@ -1,0 +1,221 @@
+//! What an earlier run accepted, put together again from its output folder: so that other rules can be applied to it.
+//!
+//! Of a return all that rules see is on disk: its unit, its records in their order, each answer or why there is none, and which
+//! lists it gave with no records. Places are not; exceptions made of these returns name no cell. What came when is read from `submissions.csv`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    path::Path,
+};
+
+use polars::prelude::{DataFrame, PolarsError};
+
+use super::{
+    HistoryError,
+    history::{read, values},
+    listed::{ListedSubmission, submissions},
+    parquet::{NO_RECORDS, place},
+};
+use crate::{
+    intake::parse_received,
+    reading::ReadRecord,
+    returns::{Context, Return, Returns, Submission, unit_with_id},
+    schemas::RecordTable,
+    vocabulary::{Answer, Period, Value, submission::State},
+};
+
+/// The returns that an earlier run accepted.
+#[derive(Debug, Default)]
+pub struct Accepted {
+    /// The returns, in order of unit, and the files that had come.
+    pub returns: Returns,
+    /// Fields of the collection, as `table.field`, of which the records of that run know nothing: they count as not given.
+    pub unknown_fields: Vec<String>,
+}
+
+/// Puts together what stands below `out/records` for the period of the context; `None` if there is no record of any table of
+/// the collection.
+///
+/// # Errors
+/// If a file that is there cannot be read.
+pub fn accepted(out: &Path, context: &Context<'_>) -> Result<Option<Accepted>, HistoryError> {
+    let came: Vec<Submission> = submissions(out)?.into_iter().map(submission).collect();
+    let accepted = came.iter().enumerate().filter(|(_, file)| file.state == State::Accepted);
+    let files = accepted.map(|(at, file)| (file.sha256.clone(), at)).rev().collect();
+    let mut together = Together { reasons: reasons(out, context)?, submissions: came, files, ..Together::default() };
+    let mut any = false;
+    for (index, table) in context.collection.tables.iter().enumerate() {
+        let path = place(out, &table.name, context.period);
+        if path.is_file() {
+            any = true;
+            let frame = read(&path).and_then(|frame| together.table(&frame, index, table));
+            frame.map_err(|error| HistoryError::Records(path, error))?;
+        } else {
+            together.unknown_fields.extend(table.fields.iter().map(|field| format!("{}.{}", table.name, field.name)));
+        }
+    }
+    Ok(any.then(|| together.finish(context)))
+}
+
+/// Why nulls are null, by unit, table, key and field, in the order of the records; and the lists that are given and empty.
+#[derive(Default)]
+struct Reasons {
+    of_nulls: HashMap<[String; 4], VecDeque<Answer>>,
+    empty: BTreeSet<(String, String)>,
+}
+
+fn reasons(out: &Path, context: &Context<'_>) -> Result<Reasons, HistoryError> {
+    let path = place(out, "reasons", context.period);
+    if !path.is_file() {
+        return Ok(Reasons::default());
+    }
+    read(&path).and_then(|frame| listed_reasons(&frame)).map_err(|error| HistoryError::Records(path, error))
+}
+
+fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
+    let mut reasons = Reasons::default();
+    let texts = |name: &str| -> Result<Vec<String>, PolarsError> {
+        Ok(frame.column(name)?.str()?.iter().map(|text| text.unwrap_or_default().to_owned()).collect())
+    };
+    let (tables, units, keys, fields) = (texts("table")?, texts("unit")?, texts("key")?, texts("field")?);
+    let places = tables.into_iter().zip(units).zip(keys.into_iter().zip(fields));
+    for (((table, unit), (key, field)), (reason, text)) in places.zip(texts("reason")?.into_iter().zip(texts("text")?)) {
+        let answer = match reason.as_str() {
+            NO_RECORDS => {
+                reasons.empty.insert((unit, table));
+                continue;
+            }
+            "not-applicable" => Answer::NotApplicable(text.into()),
+            // What was expected of it is not kept; the field has changed since, or says it still.
+            "unreadable" => Answer::Unreadable { text: text.into(), expected: "what the field asks for".into() },
+            _ => Answer::NotKnown,
+        };
+        reasons.of_nulls.entry([unit, table, key, field]).or_default().push_back(answer);
+    }
+    Ok(reasons)
+}
+
+/// Returns in the making.
+#[derive(Default)]
+struct Together {
+    reasons: Reasons,
+    records: BTreeMap<String, Vec<ReadRecord>>,
+    /// All files that came, and those of which nothing but the hash is known.
+    submissions: Vec<Submission>,
+    /// Hashes of accepted files, each with its place among the submissions.
+    files: BTreeMap<String, usize>,
+    unknown_fields: Vec<String>,
+}
+
+impl Together {
+    fn table(&mut self, frame: &DataFrame, index: usize, table: &RecordTable) -> Result<(), PolarsError> {
+        let mut columns: Vec<Vec<Option<Value>>> = Vec::with_capacity(table.fields.len());
+        for field in &table.fields {
+            let there = frame.column(&field.name).is_ok();
+            columns.push(if there { values(frame, field)? } else { vec![None; frame.height()] });
+            if !there {
+                self.unknown_fields.push(format!("{}.{}", table.name, field.name));
+            }
+        }
+        let (units, files) = (frame.column("unit")?.str()?, frame.column("submission")?.str()?);
+        let rows = frame.column("row")?.i64()?;
+        for (at, ((unit, file), row)) in units.iter().zip(files.iter()).zip(rows.iter()).enumerate() {
+            let unit = unit.unwrap_or_default();
+            let mut record = ReadRecord {
+                table: index,
+                submission: self.file_of_hash(file.unwrap_or_default()),
+                sheet: 0,
+                row: row.and_then(|row| u32::try_from(row - 1).ok()).unwrap_or_default(),
+                answers: columns.iter_mut().map(|values| values[at].take().map_or(Answer::NotKnown, Answer::Reported)).collect(),
+                cells: vec![None; table.fields.len()],
+                rounded: Vec::new(),
+            };
+            self.give_reasons(&mut record, unit, table);
+            self.records.entry(unit.to_owned()).or_default().push(record);
+        }
+        Ok(())
+    }
+
+    fn file_of_hash(&mut self, hash: &str) -> usize {
+        if let Some(at) = self.files.get(hash) {
+            return *at;
+        }
+        let at = self.submissions.len();
+        self.submissions.push(accepted_file(hash.to_owned()));
+        self.files.insert(hash.to_owned(), at);
+        at
+    }
+
+    /// Says of every value that is not there why. Records of one key stand in the same order here and there.
+    fn give_reasons(&mut self, record: &mut ReadRecord, unit: &str, table: &RecordTable) {
+        let key = record.key(table);
+        for (field, answer) in table.fields.iter().zip(&mut record.answers).filter(|(_, answer)| answer.value().is_none()) {
+            let place = [unit, &table.name, &key, &field.name].map(str::to_owned);
+            if let Some(reason) = self.reasons.of_nulls.get_mut(&place).and_then(VecDeque::pop_front) {
+                *answer = reason;
+            }
+        }
+    }
+
+    fn finish(mut self, context: &Context<'_>) -> Accepted {
+        let tables = &context.collection.tables;
+        // A return may be nothing but lists that are empty.
+        let empty = std::mem::take(&mut self.reasons.empty);
+        for (unit, _) in &empty {
+            self.records.entry(unit.clone()).or_default();
+        }
+        let mut submissions = std::mem::take(&mut self.submissions);
+        let mut returns = Vec::new();
+        for (id, records) in self.records {
+            let mut files: BTreeSet<usize> = records.iter().map(|record| record.submission).collect();
+            let of_unit = |(_, file): &(usize, &Submission)| file.state == State::Accepted && file.units.contains(&id);
+            files.extend(submissions.iter().enumerate().filter(of_unit).map(|(at, _)| at));
+            if files.is_empty() {
+                files.insert(submissions.len());
+                submissions.push(accepted_file(String::new()));
+            }
+            let gives = |(at, table): (usize, &RecordTable)| {
+                records.iter().any(|record| record.table == at) || empty.contains(&(id.clone(), table.name.clone()))
+            };
+            returns.push(Return {
+                received: files.iter().filter_map(|at| submissions[*at].received).max_by_key(|received| (received.date, received.time)),
+                submissions: files.into_iter().collect(),
+                gives: tables.iter().enumerate().map(gives).collect(),
+                unit: unit_with_id(&id, context),
+                records,
+                nil: false,
+            });
+        }
+        Accepted { returns: Returns { returns, submissions, ..Returns::default() }, unknown_fields: self.unknown_fields }
+    }
+}
+
+/// A file as an earlier run listed it.
+fn submission(listed: ListedSubmission) -> Submission {
+    Submission {
+        units: listed.unit.split(';').filter(|unit| !unit.is_empty()).map(str::to_owned).collect(),
+        period: Period::parse(&listed.period),
+        received: parse_received(&listed.received),
+        state: State::ALL.into_iter().find(|state| state.word() == listed.state).unwrap_or(State::SetAside),
+        file: listed.file,
+        ..accepted_file(listed.sha256)
+    }
+}
+
+/// A file that was accepted, of which nothing but the hash is known.
+fn accepted_file(sha256: String) -> Submission {
+    Submission {
+        file: String::new(),
+        sha256,
+        bytes: 0,
+        format: None,
+        units: Vec::new(),
+        codes: Vec::new(),
+        names: Vec::new(),
+        period: None,
+        received: None,
+        state: State::Accepted,
+        reason: String::new(),
+        sheets: Vec::new(),
+    }
+}

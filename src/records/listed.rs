@@ -1,0 +1,98 @@
+//! The lists of an earlier run, read back: its exceptions, and the national totals that it published.
+
+use std::path::{Path, PathBuf};
+
+use super::HistoryError;
+use crate::vocabulary::{Exception, Period, Severity};
+
+/// What is needed of a line of `exceptions.csv` to hold it against what other rules find.
+#[derive(serde::Deserialize)]
+struct ListedException {
+    id: String,
+    unit: String,
+    severity: Severity,
+    rule: String,
+    message: String,
+    table: String,
+    record: String,
+    field: String,
+    value: String,
+    trial: bool,
+    caused_by: String,
+}
+
+/// The exceptions of an earlier run with their ids, in the order of its list.
+///
+/// # Errors
+/// If the list is not there or cannot be read.
+pub fn exceptions(out: &Path) -> Result<Vec<(String, Exception)>, HistoryError> {
+    listed(out.join("exceptions.csv"))
+}
+
+/// What rules could not decide in an earlier run, likewise.
+///
+/// # Errors
+/// If the list is not there or cannot be read.
+pub fn undecided(out: &Path) -> Result<Vec<(String, Exception)>, HistoryError> {
+    listed(out.join("undecided.csv"))
+}
+
+fn listed(path: PathBuf) -> Result<Vec<(String, Exception)>, HistoryError> {
+    let error = |error| HistoryError::Exceptions(path.clone(), error);
+    let mut reader = csv::Reader::from_path(&path).map_err(error)?;
+    let exception = |line: ListedException| {
+        let ListedException { id, unit, severity, rule, message, table, record, field, value, trial, caused_by } = line;
+        (id, Exception { unit, severity, rule, message, table, record, field, value, trial, caused_by, ..Exception::default() })
+    };
+    reader.deserialize().map(|line| line.map(exception)).collect::<Result<_, _>>().map_err(error)
+}
+
+/// What is needed of a line of `submissions.csv`.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub(super) struct ListedSubmission {
+    pub file: String,
+    pub sha256: String,
+    pub unit: String,
+    pub period: String,
+    pub received: String,
+    pub state: String,
+}
+
+/// The files that had come when an earlier run was made; none where it left no list of them.
+pub(super) fn submissions(out: &Path) -> Result<Vec<ListedSubmission>, HistoryError> {
+    let path = out.join("submissions.csv");
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    let error = |error| HistoryError::Submissions(path.clone(), error);
+    csv::Reader::from_path(&path).map_err(error)?.deserialize().collect::<Result<_, _>>().map_err(error)
+}
+
+/// A line of `totals.csv` that is of the whole.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ListedTotal {
+    period: String,
+    area_type: String,
+    /// Record table.
+    pub table: String,
+    /// Row of a matrix table; empty for tables that have none.
+    pub key: String,
+    /// Field.
+    pub field: String,
+    /// The sum, empty where nothing was known.
+    pub value: String,
+}
+
+/// The national totals of a period that an earlier run published.
+///
+/// # Errors
+/// If the list is not there or cannot be read.
+pub fn national_totals(out: &Path, period: Period) -> Result<Vec<ListedTotal>, HistoryError> {
+    let path = out.join("totals.csv");
+    let error = |error| HistoryError::Totals(path.clone(), error);
+    let mut reader = csv::Reader::from_path(&path).map_err(error)?;
+    let period = period.to_string();
+    let is_wanted = |line: &ListedTotal| line.area_type == "all" && line.period == period;
+    let lines = reader.deserialize().filter(|line| line.as_ref().map_or(true, is_wanted));
+    lines.collect::<Result<_, _>>().map_err(error)
+}
