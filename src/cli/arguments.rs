@@ -50,6 +50,9 @@ pub enum RulesCommand {
         /// How they are listed.
         #[arg(long, value_enum, default_value = "markdown")]
         format: ListFormat,
+        /// Also how many returns each rule caught in the run that left these outputs.
+        #[arg(long, value_name = "OUT")]
+        caught: Option<PathBuf>,
     },
     /// Print the page of one rule.
     Explain {

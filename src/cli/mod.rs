@@ -24,6 +24,7 @@ mod inspect;
 mod places;
 mod progress;
 mod read_files;
+mod rule_book;
 mod rules;
 mod run;
 mod schemas;

@@ -2,8 +2,8 @@
 
 use super::{
     COULD_NOT_RUN, CannotRun,
-    arguments::{ListFormat, RulesArguments, RulesCommand},
-    places,
+    arguments::{RulesArguments, RulesCommand},
+    places, rule_book,
 };
 use crate::{
     returns::Context,
@@ -19,9 +19,9 @@ use crate::{
 pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
     match command {
         RulesCommand::Test(arguments) => test(arguments),
-        RulesCommand::List { of, period, format } => {
+        RulesCommand::List { of, period, format, caught } => {
             let (collection, _) = load(of)?;
-            list(&collection, period_of(period.as_deref())?, *format);
+            rule_book::list(&collection, period_of(period.as_deref())?, *format, caught.as_deref())?;
             Ok(0)
         }
         RulesCommand::Explain { id, of } => {
@@ -80,71 +80,6 @@ fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Fails => "fails",
         Verdict::Undecided => "undecided",
     }
-}
-
-fn in_force(collection: &Collection, period: Option<Period>) -> impl Iterator<Item = &Rule> {
-    collection.rules.iter().filter(move |rule| period.is_none_or(|period| rule.is_in_force(period)))
-}
-
-fn list(collection: &Collection, period: Option<Period>, format: ListFormat) {
-    let table = |rule: &Rule| collection.tables[rule.table].name.clone();
-    match format {
-        ListFormat::Markdown => {
-            say!(
-                "# {}: rules\n\n| id | severity | table | field | must be true | why | what to do |\n|---|---|---|---|---|---|---|",
-                collection.title
-            );
-            for rule in in_force(collection, period) {
-                let field = &collection.tables[rule.table].fields[rule.field].name;
-                let cells = [&rule.id, rule.severity.word(), &table(rule), field, &rule.text, &rule.why, &rule.fix]
-                    .map(|cell| cell.replace('|', "\\|"));
-                say!("| {} |", cells.join(" | "));
-            }
-        }
-        ListFormat::Html => guidance(collection, period),
-        ListFormat::Csv => {
-            let mut writer = csv::Writer::from_writer(std::io::stdout());
-            let mut write = |cells: [&str; 7]| writer.write_record(cells).is_ok();
-            write(["id", "severity", "table", "field", "check", "why", "fix"]);
-            for rule in in_force(collection, period) {
-                let field = &collection.tables[rule.table].fields[rule.field].name;
-                write([&rule.id, rule.severity.word(), &table(rule), field, &rule.text, &rule.why, &rule.fix]);
-            }
-        }
-    }
-}
-
-/// The rule book as a page for those who fill in the form: by table, what is checked, why, and what to do.
-fn guidance(collection: &Collection, period: Option<Period>) {
-    let title = escaped(&collection.title);
-    say!("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}: what is checked</title>");
-    say!(
-        "<style>body {{ font-family: Arial, sans-serif; max-width: 60em; margin: 2em auto; line-height: 1.4 }} td, th {{ text-align: left; vertical-align: top; padding: 0.3em 0.8em 0.3em 0 }}</style>"
-    );
-    say!("</head>\n<body>\n<h1>{title}: what is checked</h1>");
-    if let Some(period) = period {
-        say!("<p>The rules in force in {period}.</p>");
-    }
-    for (at, table) in collection.tables.iter().enumerate() {
-        let mut own = in_force(collection, period).filter(|rule| rule.table == at).peekable();
-        if own.peek().is_none() {
-            continue;
-        }
-        say!(
-            "<h2>{}</h2>\n<table>\n<tr><th>Rule</th><th>Where</th><th>Why it is asked</th><th>What to do</th></tr>",
-            escaped(&table.title)
-        );
-        for rule in own {
-            let cells = [&rule.id, &table.fields[rule.field].title, &rule.why, &rule.fix].map(|cell| format!("<td>{}</td>", escaped(cell)));
-            say!("<tr>{}</tr>", cells.concat());
-        }
-        say!("</table>");
-    }
-    say!("</body>\n</html>");
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {

@@ -62,6 +62,11 @@ fn the_sample_of_lae1_runs_as_its_readme_says() {
     let out = folder.path().join("out");
     let ended = run_sample(&out, &[]);
     insta::assert_snapshot!("summary", ended.out.replace(&out.display().to_string(), "OUT"));
+    let project = project();
+    let collection = project.join("schemas/lae1");
+    let asked = ["rules", "list", "--format", "csv", "--collection", collection.to_str().unwrap(), "--caught", out.to_str().unwrap()];
+    let rule_book = std::fs::read_to_string(project.join("sample_data/lae1/rule-book.csv")).unwrap();
+    assert!(run(&asked).out == rule_book, "sample_data/lae1/rule-book.csv is no longer what `rules list --format csv --caught OUT` says");
     let not_accepted: Vec<Row> = rows(&out.join("submissions.csv"))
         .into_iter()
         .filter(|row| row.get("state") != "accepted" || !row.get("reason").is_empty())
