@@ -12,7 +12,7 @@ use quick_xml::{
     events::{BytesStart, BytesText, Event},
 };
 
-use super::percent_cells::{LARGEST_PART, workbook_stream};
+use super::marks::xls::{LARGEST_PART, workbook_stream};
 
 /// Stands before the text of an error that the library does not know, in a mended copy.
 const ERROR_MARK: &str = "\u{f8ff}error ";
