@@ -260,6 +260,7 @@ mod tests {
         assert_eq!(sniff(b"\xff\xfea\0,\0"), Format::Csv);
         assert_eq!(sniff(b"a\0,\0b\0\n\0"), Format::Csv);
         assert_eq!(sniff(b"<html><table>"), Format::Html);
+        assert_eq!(sniff(b"\x09\x04\x06\x00\x00\x00\x10\x00"), Format::OldExcel);
         assert_eq!(sniff(b"\0\x01\x02\0binary\0"), Format::Unknown);
     }
 

@@ -10,7 +10,7 @@ use super::{
     document::{Cell, Content, Document, Sheet},
     marks::{self, SheetMarks},
     repairs,
-    workbook::{PROTECTED, ods_error, only_the_first, within_limit, worksheets, xls_error},
+    workbook::{PROTECTED, ods_error, only_one, within_limit, worksheets, xls_error},
 };
 use crate::vocabulary::CellAddress;
 
@@ -31,8 +31,17 @@ pub fn read_xls(bytes: &[u8]) -> Result<Document, ReadError> {
 /// # Errors
 /// In words for the sender.
 pub fn read_ods(bytes: &[u8]) -> Result<Document, ReadError> {
-    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| ods_error(&error))?;
-    sheets(&mut book, |error| ods_error(&error), marks::ods::of(bytes))
+    let open = |bytes| Ods::new(Cursor::new(bytes)).map_err(|error| ods_error(&error));
+    let mut book: Ods<_> = open(bytes)?;
+    let names: Vec<&str> = book.sheets_metadata().iter().map(|sheet| sheet.name.as_str()).collect();
+    let has_twins = (1..names.len()).any(|at| names[..at].contains(&names[at]));
+    let mended = if has_twins { repairs::mended_zip(bytes) } else { None };
+    if let Some((bytes, _)) = &mended {
+        book = open(bytes)?;
+    }
+    let mut document = sheets(&mut book, |error| ods_error(&error), marks::ods::of(bytes))?;
+    document.notes.extend(mended.into_iter().flat_map(|(_, notes)| notes));
+    Ok(document)
 }
 
 fn sheets<R, S>(book: &mut R, explain: impl Fn(R::Error) -> ReadError, mut marks: Vec<SheetMarks>) -> Result<Document, ReadError>
@@ -42,17 +51,16 @@ where
 {
     let mut document = Document::default();
     let mut total = 0;
-    let mut names: Vec<String> = Vec::new();
-    for (index, listed) in worksheets(book)?.into_iter().enumerate() {
-        let name = listed.name;
-        // The library finds sheets by name alone, and would give the first again for the second.
-        if names.contains(&name) {
-            document.notes.push(only_the_first(&name));
+    let listed = worksheets(book)?;
+    for (index, sheet) in listed.iter().enumerate() {
+        let name = sheet.name.as_str();
+        // The library keeps sheets by name alone: the last takes the place of those before it.
+        if listed[index + 1..].iter().any(|later| later.name == name) {
+            document.notes.push(only_one(name, "last"));
             continue;
         }
-        names.push(name.clone());
         let mut found = marks.get_mut(index).map(std::mem::take).unwrap_or_default();
-        let range = book.worksheet_range(&name).map_err(|error| explain(error).on_sheet(&name, None))?;
+        let range = book.worksheet_range(name).map_err(|error| explain(error).on_sheet(name, None))?;
         let mut cells = Vec::new();
         for (at, value) in addressed(&range) {
             let Some(content) = content_of(value) else { continue };
@@ -60,14 +68,14 @@ where
             within_limit(total)?;
             cells.push(Cell { at, content, percent: found.percentages.contains(&at) });
         }
-        let formulas = book.worksheet_formula(&name).map_err(|error| explain(error).on_sheet(&name, None))?;
+        let formulas = book.worksheet_formula(name).map_err(|error| explain(error).on_sheet(name, None))?;
         if found.marks.formulas.is_empty() {
             found.marks.formulas = addressed(&formulas).map(|(at, _)| at).collect();
         }
         let lost = without_results(&range, &formulas);
         cells.retain(|cell| !lost.contains(&cell.at));
         cells.extend(lost.into_iter().map(|at| Cell { at, content: Content::Formula, percent: false }));
-        document.sheets.push(Sheet::new(name, listed.hidden, cells).marked(found.marks));
+        document.sheets.push(Sheet::new(name.to_owned(), sheet.hidden, cells).marked(found.marks));
     }
     Ok(document)
 }

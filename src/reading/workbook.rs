@@ -54,7 +54,7 @@ fn read_with_repairs(bytes: &[u8], read: impl Fn(Cursor<&[u8]>) -> Result<Docume
 /// A sheet in the list of a workbook.
 pub(super) struct Listed {
     /// Its place in the list of sheets of all kinds.
-    at: usize,
+    place: usize,
     pub(super) name: String,
     pub(super) hidden: bool,
 }
@@ -66,7 +66,9 @@ pub(super) fn worksheets<R: Reader<S>, S: std::io::Read + std::io::Seek>(book: &
     }
     let sheets = book.sheets_metadata().iter().enumerate();
     let worksheets = sheets.filter(|(_, sheet)| matches!(sheet.typ, calamine::SheetType::WorkSheet));
-    Ok(worksheets.map(|(at, sheet)| Listed { at, name: sheet.name.clone(), hidden: sheet.visible != SheetVisible::Visible }).collect())
+    Ok(worksheets
+        .map(|(place, sheet)| Listed { place, name: sheet.name.clone(), hidden: sheet.visible != SheetVisible::Visible })
+        .collect())
 }
 
 /// Streams the cells of an xlsx, so that one stray cell at the end of the sheet costs nothing.
@@ -74,8 +76,8 @@ fn read_xlsx(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
     let mut book: Xlsx<_> = Xlsx::new(source).map_err(|error| xlsx_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
-    for Listed { at, name, hidden } in worksheets(&book)? {
-        let own = found.of(at);
+    for Listed { place, name, hidden } in worksheets(&book)? {
+        let own = found.of(place);
         let formulas = own.is_none_or(|own| own.formulas_without_values);
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
         let percent_styles = percent_styles(reader.styles());
@@ -86,13 +88,15 @@ fn read_xlsx(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
             let Some((cell, style)) = next else { break };
             let (row, column) = cell.get_position();
             let percent = percent_styles.get(style).copied().unwrap_or(false);
-            last = Some(CellAddress { row, column });
+            let at = CellAddress { row, column };
+            within_sheet(at).map_err(|error| error.on_sheet(&name, last))?;
+            last = Some(at);
             if let Some(content) = content_of_ref(cell.get_value()) {
                 total += 1;
                 within_limit(total)?;
-                cells.push(Cell { at: CellAddress { row, column }, content, percent });
+                cells.push(Cell { at, content, percent });
             } else if formulas {
-                blanks.insert(CellAddress { row, column });
+                blanks.insert(at);
             }
         }
         drop(reader);
@@ -126,9 +130,9 @@ fn read_xlsb(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
     let mut book: Xlsb<_> = Xlsb::new(source).map_err(|error| xlsb_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
-    for Listed { at, name, hidden } in worksheets(&book)? {
+    for Listed { place, name, hidden } in worksheets(&book)? {
         if document.sheets.iter().any(|sheet| sheet.name == name) {
-            document.notes.push(only_the_first(&name));
+            document.notes.push(only_one(&name, "first"));
             continue;
         }
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsb_error(&error).on_sheet(&name, None))?;
@@ -136,15 +140,17 @@ fn read_xlsb(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
         let mut last = None;
         while let Some(cell) = reader.next_cell().map_err(|error| xlsb_error(&error).on_sheet(&name, last))? {
             let (row, column) = cell.get_position();
-            last = Some(CellAddress { row, column });
+            let at = CellAddress { row, column };
+            within_sheet(at).map_err(|error| error.on_sheet(&name, last))?;
+            last = Some(at);
             if let Some(content) = content_of_ref(cell.get_value()) {
                 total += 1;
                 within_limit(total)?;
-                cells.push(Cell { at: CellAddress { row, column }, content, percent: false });
+                cells.push(Cell { at, content, percent: false });
             }
         }
         drop(reader);
-        let own = found.of(at);
+        let own = found.of(place);
         let errors = own.map_or_else(|| formulas_without_value(&mut book, &name, &cells), |own| Ok(errors_of_formulas(own)));
         match errors {
             Ok(errors) => cells.extend(errors),
@@ -157,8 +163,8 @@ fn read_xlsb(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
     Ok(document)
 }
 
-pub(super) fn only_the_first(name: &str) -> String {
-    format!("more than one sheet is named \"{name}\": only the first is read")
+pub(super) fn only_one(name: &str, which: &str) -> String {
+    format!("more than one sheet is named \"{}\": only the {which} is read", crate::vocabulary::printable::echo(name))
 }
 
 /// The cells of an xlsb whose formula came to an error: the library gives them as blanks.
@@ -184,6 +190,14 @@ fn formulas_without_value(book: &mut Xlsb<Cursor<&[u8]>>, name: &str, cells: &[C
 
 /// An error of which the library does not say which.
 const UNNAMED_ERROR: &str = "#ERROR";
+
+/// No program writes a cell beyond the last one that a sheet has.
+fn within_sheet(at: CellAddress) -> Result<(), ReadError> {
+    if at.row >= 1_048_576 || at.column >= 16_384 {
+        return Err(damaged(&format!("the cell {at} lies outside its sheet")));
+    }
+    Ok(())
+}
 
 pub(super) fn within_limit(total: usize) -> Result<(), ReadError> {
     if total > MOST_CELLS {

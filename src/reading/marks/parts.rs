@@ -96,7 +96,8 @@ fn ids_in_xml(workbook: &[u8]) -> Vec<String> {
     let mut ids = Vec::new();
     for_each_element(workbook, "sheet", |element| {
         let id = element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == "id");
-        ids.push(id.map(|id| id.value.into_owned()).unwrap_or_default());
+        // A sheet that is nowhere is in no list that is read.
+        ids.extend(id.map(|id| id.value.into_owned()));
     });
     ids
 }
@@ -151,7 +152,7 @@ mod tests {
     #[test]
     fn sheets_are_found_by_their_parts_and_not_by_their_order() {
         let mut parts = Parts {
-            workbook: b"<workbook><sheets><sheet name=\"A\" r:id=\"rId2\"/><sheet name=\"B\" r:id=\"rId1\"/><sheet name=\"C\"/></sheets></workbook>".to_vec(),
+            workbook: b"<workbook><sheets><sheet name=\"A\" r:id=\"rId2\"/><sheet name=\"B\" r:id=\"rId1\"/><sheet name=\"C\" r:id=\"rId3\"/></sheets></workbook>".to_vec(),
             relations: b"<Relationships><Relationship Id=\"rId1\" Target=\"/xl/worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Target=\"worksheets/Sheet11.xml\"/></Relationships>".to_vec(),
             ..Parts::default()
         };
