@@ -6,6 +6,7 @@
 use std::{
     collections::HashSet,
     io::{Cursor, Read, Write},
+    rc::Rc,
 };
 
 use zip::{ZipArchive, result::ZipError};
@@ -15,7 +16,7 @@ use super::{
     marks::{
         SheetMarks,
         parts::{self, ListOfSheets, Parts},
-        sheet_bin::SheetBin,
+        sheet_bin::{PercentStyles, SheetBin},
         sheet_xml::SheetXml,
     },
     workbook,
@@ -63,7 +64,7 @@ pub fn check(bytes: &[u8]) -> Result<Parts, ReadError> {
             return Err(ReadError::new("it holds more than 1 GB when unpacked: copy the return into a new workbook and send that"));
         }
     }
-    let mut found = Parts::default();
+    let mut found = Parts { percent_styles: Rc::new(styles(&mut archive)), ..Parts::default() };
     let mut buffer = Vec::new();
     for index in 0..archive.len() {
         check_part(&mut archive, index, bytes, &mut buffer, &mut found)?;
@@ -117,6 +118,14 @@ fn explain(error: &ZipError) -> ReadError {
     }
 }
 
+/// The styles of an xlsb, by which its sheets are looked through. What cannot be read has none; that is told with its part.
+fn styles(archive: &mut ZipArchive<Cursor<&[u8]>>) -> PercentStyles {
+    let mut content = Vec::new();
+    let part = archive.by_name("xl/styles.bin");
+    let _ = part.is_ok_and(|part| part.take(parts::LARGEST_LIST).read_to_end(&mut content).is_ok());
+    PercentStyles::of(&content)
+}
+
 /// Unpacks one part to its end, if it is of a kind that is read.
 fn check_part(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
@@ -141,7 +150,7 @@ fn check_part(
     let list = parts::list_of_sheets(&name);
     let looked_at = if list.is_some() { parts::LARGEST_LIST } else { LONGEST_PROLOG as u64 };
     (&mut part).take(looked_at).read_to_end(buffer).map_err(broken)?;
-    let mut search = Search::of(&name, buffer);
+    let mut search = Search::of(&name, buffer, &found.percent_styles);
     search.write_all(buffer).map_err(broken)?;
     let rest = std::io::copy(&mut part, &mut search).map_err(broken)?;
     if let Some(marks) = search.finish() {
@@ -175,13 +184,13 @@ enum Search {
 }
 
 impl Search {
-    fn of(name: &[u8], head: &[u8]) -> Self {
+    fn of(name: &[u8], head: &[u8], percent: &Rc<PercentStyles>) -> Self {
         if memchr::memmem::find(name, b"sheets/").is_none() {
             Self::Nothing
         } else if name.ends_with(b".xml") {
             Self::Xml(SheetXml::new(head))
         } else if name.ends_with(b".bin") {
-            Self::Bin(SheetBin::default())
+            Self::Bin(SheetBin::new(percent))
         } else {
             Self::Nothing
         }

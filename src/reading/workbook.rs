@@ -135,6 +135,7 @@ fn read_xlsb(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
             document.notes.push(only_one(&name, "first"));
             continue;
         }
+        let own = found.of(place);
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsb_error(&error).on_sheet(&name, None))?;
         let mut cells = Vec::new();
         let mut last = None;
@@ -146,11 +147,11 @@ fn read_xlsb(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
             if let Some(content) = content_of_ref(cell.get_value()) {
                 total += 1;
                 within_limit(total)?;
-                cells.push(Cell { at, content, percent: false });
+                let percent = own.is_some_and(|own| own.percentages.contains(&at));
+                cells.push(Cell { at, content, percent });
             }
         }
         drop(reader);
-        let own = found.of(place);
         let errors = own.map_or_else(|| formulas_without_value(&mut book, &name, &cells), |own| Ok(errors_of_formulas(own)));
         match errors {
             Ok(errors) => cells.extend(errors),

@@ -35,7 +35,7 @@ pub struct SheetMarks {
 
 impl SheetMarks {
     fn is_nothing(&self) -> bool {
-        !self.formulas_without_values && self.marks == Marks::default() && self.errors.is_empty()
+        !self.formulas_without_values && self.marks == Marks::default() && self.errors.is_empty() && self.percentages.is_empty()
     }
 
     fn add_formula(&mut self, at: CellAddress) {

@@ -1,11 +1,11 @@
 //! Which part of an xlsx or xlsb holds which sheet: the list of sheets in the workbook's own part, and the list of parts
 //! beside it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::SheetMarks;
+use super::{SheetMarks, sheet_bin::PercentStyles};
 
 /// What was unpacked of the parts of a workbook.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,8 @@ pub struct Parts {
     pub workbook: Vec<u8>,
     /// It is one of records, as in an xlsb, not XML.
     pub is_binary: bool,
+    /// Styles of an xlsb.
+    pub percent_styles: Rc<PercentStyles>,
     /// The part that says which part is which.
     pub relations: Vec<u8>,
 }
@@ -124,21 +126,11 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
 const SHEET: u32 = 0x009c;
 
 fn ids_in_records(workbook: &[u8]) -> Vec<String> {
-    let (mut ids, mut at) = (Vec::new(), 0);
-    while let Some((kind, length, start)) = workbook.get(at..).and_then(super::sheet_bin::header) {
-        let Some(content) = workbook.get(at + start..at + start + length) else { break };
-        if kind == SHEET
-            && let Some(id) = wide_text(content, 8)
-        {
-            ids.push(id);
-        }
-        at += start + length;
-    }
-    ids
+    super::sheet_bin::records(workbook).filter(|(kind, _)| *kind == SHEET).filter_map(|(_, content)| wide_text(content, 8)).collect()
 }
 
 /// A text of so many units of 16 bits as stand before it; `None` for one that is not there.
-fn wide_text(content: &[u8], at: usize) -> Option<String> {
+pub(super) fn wide_text(content: &[u8], at: usize) -> Option<String> {
     let length = usize::try_from(super::sheet_bin::long(content, at)?).ok()?;
     let bytes = content.get(at + 4..at.checked_add(4)?.checked_add(length.checked_mul(2)?)?)?;
     let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
