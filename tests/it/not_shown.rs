@@ -150,6 +150,36 @@ fn a_number_typed_over_a_formula_is_told_and_nothing_where_many_are_typed() {
 }
 
 #[test]
+fn a_number_typed_over_a_sum_is_told_by_the_row_of_sums() {
+    let workspace = Workspace::new();
+    let figures = ["planned", "other", "accident", "request"];
+    let fields: Vec<String> =
+        figures.iter().map(|name| format!("{{ \"name\": \"{name}\", \"type\": \"integer\", \"qd:kind\": \"flow\" }}")).collect();
+    let key = r#"{ "name": "premises", "type": "string", "constraints": { "enum": ["shops", "hotels", "other", "total"] } }"#;
+    let table = format!("\"name\": \"visits\", \"schema\": {{ \"primaryKey\": \"premises\", \"fields\": [{key}, {}] }}", fields.join(", "));
+    workspace.write("collection/datapackage.json", format!("{{ \"resources\": [{{ {table} }}] }}"));
+    let rows = ["shops", "hotels", "other", "total"].map(|key| format!("{{ key = \"{key}\" }}")).join(", ");
+    let columns = figures.map(|field| format!("{{ field = \"{field}\" }}")).join(", ");
+    workspace.write("collection/forms/return.toml", format!("[[matrix]]\ntable = \"visits\"\nrows = [{rows}]\ncolumns = [{columns}]\n"));
+    let text = |cell: String, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let row = |row: u32, cells: String| format!("<row r=\"{row}\">{cells}</row>");
+    let mut sheet = row(1, text("A1".to_owned(), "Local authority") + &text("B1".to_owned(), "Alder"));
+    sheet += &row(2, text("A2".to_owned(), "Period") + &text("B2".to_owned(), "2019-20"));
+    sheet += &row(4, "BCDE".chars().zip(figures).map(|(column, name)| text(format!("{column}4"), name)).collect());
+    for (number, key) in (5..).zip(["shops", "hotels", "other", "total"]) {
+        let figure = |column: char| match (number, column) {
+            (8, 'B' | 'C' | 'E') => format!("<c r=\"{column}8\"><f>SUM({column}5:{column}7)</f><v>3</v></c>"),
+            (8, _) => format!("<c r=\"{column}8\"><v>4</v></c>"),
+            _ => format!("<c r=\"{column}{number}\"><v>1</v></c>"),
+        };
+        sheet += &row(number, text(format!("A{number}"), key) + &"BCDE".chars().map(figure).collect::<String>());
+    }
+    workspace.receive("a.xlsx", zipped(&parts(&sheet)));
+    workspace.run();
+    assert_eq!(notes(&workspace), ["a.xlsx: D8 holds a typed number where the rest of the row is a formula"]);
+}
+
+#[test]
 fn a_return_on_the_form_of_another_time_is_read_and_told() {
     let workspace = Workspace::new();
     workspace.write("collection/forms/new.toml", "title = \"Visits, new form\"\nfrom = \"2019-20\"\n");
