@@ -87,7 +87,7 @@ impl Format {
         let words = match self {
             Self::Xlsx | Self::Xlsb | Self::Xls | Self::Ods | Self::Csv => return None,
             Self::Pdf => "it is a PDF: send the spreadsheet it was made from",
-            Self::Html => "it is a web page: open it in a spreadsheet program and save it as xlsx",
+            Self::Html => "it is a web page, whatever its name says: open it in a spreadsheet program and save it as xlsx",
             Self::Xml => "it is an XML file: open it in a spreadsheet program and save it as xlsx",
             Self::Word => "it is a text document: put the figures in the return form and send that",
             Self::Slides => "it is a presentation: put the figures in the return form and send that",
@@ -189,10 +189,10 @@ fn sniff_compound(bytes: &[u8]) -> Format {
 }
 
 fn sniff_text(bytes: &[u8]) -> Format {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Format::Csv;
-    }
     let head = &bytes[..bytes.len().min(8 * 1024)];
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+        return markup(&encoding.decode_without_bom_handling(&head[mark..]).0).unwrap_or(Format::Csv);
+    }
     let nuls = head.iter().filter(|byte| **byte == 0).count();
     // Latin text in UTF-16 without a mark has a zero in every other byte, all on one side.
     let even = head.iter().step_by(2).filter(|byte| **byte == 0).count();
@@ -200,18 +200,51 @@ fn sniff_text(bytes: &[u8]) -> Format {
         let one_sided = even == 0 || even == nuls;
         return if one_sided && nuls * 10 > head.len() * 4 { Format::Csv } else { Format::Unknown };
     }
-    let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
-    if text.is_empty() {
+    let text = String::from_utf8_lossy(head);
+    if text.trim_start_matches('\u{feff}').trim_start().is_empty() {
         return if bytes.len() > head.len() { Format::Csv } else { Format::Empty };
     }
-    if text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<table") || text.starts_with("<head") {
-        return Format::Html;
-    }
-    if text.starts_with("<?xml") {
-        return if text.contains("<html") { Format::Html } else { Format::Xml };
+    if let Some(format) = markup(&text) {
+        return format;
     }
     let controls = head.iter().filter(|byte| matches!(byte, 1..=8 | 14..=31 if **byte != 0x1a)).count();
     if controls * 50 > head.len() { Format::Unknown } else { Format::Csv }
+}
+
+/// The first elements of web pages, and of what programs save as pages under the name of a spreadsheet.
+const OF_PAGES: [&str; 13] = ["html", "head", "body", "table", "meta", "title", "style", "script", "link", "div", "center", "font", "p"];
+
+/// What a text of markup is by its first element, behind declarations, comments and space; `None` for any other text.
+fn markup(text: &str) -> Option<Format> {
+    let text = text.to_ascii_lowercase();
+    let mut rest = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
+    // A page saved with all its parts in one file is a message of them.
+    if rest.starts_with("mime-version:") && text.contains("text/html") {
+        return Some(Format::Html);
+    }
+    let mut is_xml = false;
+    loop {
+        if rest.starts_with("<!doctype html") {
+            return Some(Format::Html);
+        }
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?") => "?>",
+            _ if rest.starts_with("<!doctype") => ">",
+            _ => break,
+        };
+        is_xml |= rest.starts_with("<?xml");
+        // What is cut off before its end says nothing; a comment of many pages stands in web pages.
+        let Some(length) = rest.find(end) else { return Some(if is_xml { Format::Xml } else { Format::Html }) };
+        rest = rest[length + end.len()..].trim_start();
+    }
+    let name = rest.strip_prefix('<')?;
+    let length = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let is_element = name[length..].starts_with(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/'));
+    if is_element && OF_PAGES.contains(&&name[..length]) {
+        return Some(Format::Html);
+    }
+    is_xml.then(|| if text.contains("<html") { Format::Html } else { Format::Xml })
 }
 
 #[cfg(test)]
@@ -227,6 +260,30 @@ mod tests {
         assert_eq!(sniff(b"\xff\xfea\0,\0"), Format::Csv);
         assert_eq!(sniff(b"a\0,\0b\0\n\0"), Format::Csv);
         assert_eq!(sniff(b"<html><table>"), Format::Html);
+        assert_eq!(sniff(b"\x09\x04\x06\x00\x00\x00\x10\x00"), Format::OldExcel);
         assert_eq!(sniff(b"\0\x01\x02\0binary\0"), Format::Unknown);
+    }
+
+    #[test]
+    fn web_pages_are_known_behind_comments_and_declarations() {
+        let pages = [
+            "\n\n <!-- made by a program\n--> <HTML>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\"><html>",
+            "<?xml version=\"1.0\"?><html xmlns=\"y\">",
+            "\u{feff}<table border=1>",
+            "<style>td { }</style><table>",
+            "<meta charset=utf-8>",
+            "<body/>",
+            "MIME-Version: 1.0\nContent-Type: multipart/related\n\nContent-Type: text/html",
+        ];
+        for page in pages {
+            assert_eq!(sniff(page.as_bytes()), Format::Html, "{page}");
+        }
+        let wide: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(sniff(&wide), Format::Html);
+        assert_eq!(sniff(b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">"), Format::Xml);
+        for text in ["<5 premises,1\n", "<p5,1\n", "< html,1\n", "<titles>,1\n", "a,<html>\n"] {
+            assert_eq!(sniff(text.as_bytes()), Format::Csv, "{text}");
+        }
     }
 }

@@ -70,10 +70,12 @@ fn readings(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     let tables = &run.context.collection.tables;
     for (submission, lines) in run.returns.submissions.iter().zip(run.readings) {
         for line in lines {
-            let table = &tables[line.table];
-            file.whole(&submission.file).text(submission.sheets.get(line.sheet).map_or("", String::as_str));
-            file.option(line.heading_row.map(|row| row + 1)).word(&table.name).plain(line.rows);
-            file.word(line.field.map_or("", |field| table.fields[field].name.as_str())).plain(line.column);
+            let table = line.table.map(|table| &tables[table]);
+            let sheet = line.sheet.and_then(|sheet| submission.sheets.get(sheet));
+            file.whole(&submission.file).text(sheet.map_or("", String::as_str));
+            file.option(line.heading_row.map(|row| row + 1)).word(table.map_or("", |table| table.name.as_str())).plain(line.rows);
+            let field = table.zip(line.field).map(|(table, field)| &table.fields[field]);
+            file.word(field.map_or("", |field| field.name.as_str())).plain(line.column);
             file.text(&line.heading).word(line.matched.word()).plain(line.filled).end()?;
         }
     }

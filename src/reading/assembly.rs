@@ -5,7 +5,7 @@ use super::{
     Claim, Document, ReadRecord, ReadReturn, Reading, ReadingColumn, ReadingLine, claims,
     labels::{KeyedSheet, Match},
     layouts::{Found, FoundRecord, Heading, Layout, Search},
-    values,
+    notes, values,
 };
 use crate::{
     schemas::{Collection, Form, RecordTable, form::Identity},
@@ -13,25 +13,17 @@ use crate::{
 };
 
 /// One table found on one sheet.
-struct Piece {
-    sheet: usize,
-    table: usize,
-    found: Found,
+pub(super) struct Piece {
+    pub(super) sheet: usize,
+    pub(super) table: usize,
+    pub(super) found: Found,
 }
 
 /// Reads a document by one form. Also says how many fields were found, to choose between forms.
 pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option<(usize, Reading)> {
     let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
     let mut pieces = pieces_on(document, &keyed, collection, form, false);
-    let mut notes = document.notes.clone();
-    // A hidden sheet is a copy or a list for the form's own use, unless nothing else is there.
-    if !pieces.iter().any(|piece| filled(document, piece) > 0) {
-        let hidden = pieces_on(document, &keyed, collection, form, true);
-        if hidden.iter().any(|piece| filled(document, piece) > 0) {
-            notes.push("the figures stand on a hidden sheet".to_owned());
-        }
-        pieces.extend(hidden);
-    }
+    let hidden = add_hidden(document, collection, &mut pieces, pieces_on(document, &keyed, collection, form, true));
     let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
     pieces.sort_by_cached_key(|piece| std::cmp::Reverse(filled(document, piece)));
     let score = (0..collection.tables.len())
@@ -42,11 +34,39 @@ pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option
     }
     let mut lines = lines(document, &pieces, collection);
     lines.extend(left_out);
-    // What was odd on the way is told beside the columns: no other list says how a file was read.
-    lines.extend(notes.iter().map(|note| ReadingLine { heading: format!("({note})"), ..blank_line(&pieces[0]) }));
+    lines.extend(document.notes.iter().map(|note| notes::line(None, note.clone())));
+    lines.extend(hidden);
+    lines.extend(notes::of_pieces(document, &pieces, collection));
     let returns = group(document, &keyed, &pieces, collection, form);
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    Some((score, Reading { form: form.name.clone(), sheets, notes, lines, returns }))
+    Some((score, Reading { form: form.name.clone(), sheets, lines, returns }))
+}
+
+/// Adds what stands on hidden sheets of tables of which nothing stands on the others, and tells of what it adds or leaves.
+///
+/// A hidden sheet is most often a copy, or a list for the form's own use. Beside figures that are shown it counts only where
+/// half the fields of a table or more stand on it; where nothing is shown, it is what was sent.
+fn add_hidden(document: &Document, collection: &Collection, pieces: &mut Vec<Piece>, hidden: Vec<Piece>) -> Vec<ReadingLine> {
+    let given: Vec<usize> = pieces.iter().filter(|piece| filled(document, piece) > 0).map(|piece| piece.table).collect();
+    let mut lines = Vec::new();
+    for piece in hidden {
+        let table = &collection.tables[piece.table];
+        let is_filled = filled(document, &piece) > 0;
+        let is_whole = piece.found.field_count() * 2 >= table.fields.len();
+        if !(given.is_empty() || is_filled && is_whole) {
+            continue;
+        }
+        let is_read = !given.contains(&piece.table);
+        if is_filled {
+            let text = notes::of_hidden_sheet(&document.sheets[piece.sheet], &table.title, is_read);
+            lines.push(notes::line(Some(piece.sheet), text));
+        }
+        if is_read {
+            pieces.push(piece);
+        }
+    }
+    lines.dedup();
+    lines
 }
 
 fn pieces_on(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collection, form: &Form, hidden: bool) -> Vec<Piece> {
@@ -326,7 +346,7 @@ fn lines(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<
         for at in 0..table.fields.len() {
             let met = of_table.iter().any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(at)));
             let is_key_of_block = table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix;
-            let stood_in = lines.iter().any(|line| line.table == index && line.field == Some(at));
+            let stood_in = lines.iter().any(|line| line.table == Some(index) && line.field == Some(at));
             if !met && !is_key_of_block && !stood_in {
                 lines.push(ReadingLine { field: Some(at), matched: Match::Missing, ..blank_line(first) });
             }
@@ -337,9 +357,9 @@ fn lines(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<
 
 fn blank_line(piece: &Piece) -> ReadingLine {
     ReadingLine {
-        sheet: piece.sheet,
+        sheet: Some(piece.sheet),
         heading_row: piece.found.heading_row,
-        table: piece.table,
+        table: Some(piece.table),
         rows: piece.found.records.len(),
         field: None,
         column: ReadingColumn::Missing,

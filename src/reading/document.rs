@@ -22,8 +22,62 @@ pub struct Sheet {
     pub hidden: bool,
     /// It comes from a file separated by commas, where the comma inside a number can take it apart.
     pub by_commas: bool,
+    /// What the file says of its cells beside what they hold.
+    pub marks: Marks,
     cells: Vec<Cell>,
     spaces: usize,
+}
+
+/// What a file says of cells beside what they hold. All in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Marks {
+    /// Rows that are not shown, by hand or by a filter: the first and the last of each run.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Columns that are not shown.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Cells whose value a formula gives.
+    pub formulas: Vec<CellAddress>,
+}
+
+impl Marks {
+    /// Puts what was found in any order in order, with runs that touch as one.
+    pub fn settle(&mut self) {
+        for runs in [&mut self.hidden_rows, &mut self.hidden_columns] {
+            runs.sort_unstable();
+            runs.dedup_by(|next, run| {
+                let touches = next.0 <= run.1.saturating_add(1);
+                if touches {
+                    run.1 = run.1.max(next.1);
+                }
+                touches
+            });
+        }
+        self.formulas.sort_unstable();
+        self.formulas.dedup();
+    }
+
+    /// Whether a formula gives the value of a cell.
+    #[must_use]
+    pub fn is_formula(&self, at: CellAddress) -> bool {
+        self.formulas.binary_search(&at).is_ok()
+    }
+
+    /// Which run of hidden rows a row lies in.
+    #[must_use]
+    pub fn hidden_run_of_row(&self, row: u32) -> Option<usize> {
+        Self::run_of(&self.hidden_rows, row)
+    }
+
+    /// Which run of hidden columns a column lies in.
+    #[must_use]
+    pub fn hidden_run_of_column(&self, column: u32) -> Option<usize> {
+        Self::run_of(&self.hidden_columns, column)
+    }
+
+    fn run_of(runs: &[(u32, u32)], index: u32) -> Option<usize> {
+        let run = runs.partition_point(|(_, last)| *last < index);
+        runs.get(run).filter(|(first, _)| *first <= index).map(|_| run)
+    }
 }
 
 /// One cell that is not blank.
@@ -111,7 +165,15 @@ impl Sheet {
         if !cells.is_sorted_by_key(|cell| cell.at) {
             cells.sort_by_key(|cell| cell.at);
         }
-        Self { name, hidden, by_commas: false, cells, spaces }
+        Self { name, hidden, by_commas: false, marks: Marks::default(), cells, spaces }
+    }
+
+    /// The same with these marks, which are put in order.
+    #[must_use]
+    pub fn marked(mut self, mut marks: Marks) -> Self {
+        marks.settle();
+        self.marks = marks;
+        self
     }
 
     /// The one sheet of a CSV file; it has no name.

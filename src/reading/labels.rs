@@ -21,6 +21,8 @@ pub enum Match {
     Missing,
     /// The heading means no field.
     Ignored,
+    /// No heading, but something odd about how the file was read.
+    Note,
 }
 
 impl Match {
@@ -33,6 +35,7 @@ impl Match {
             Self::Near => "near",
             Self::Missing => "missing",
             Self::Ignored => "ignored",
+            Self::Note => "note",
         }
     }
 }

@@ -2,11 +2,14 @@
 
 mod assembly;
 pub mod claims;
+mod contents;
 pub mod dates;
 pub mod document;
+mod grids;
 pub mod labels;
 pub mod layouts;
-mod percent_cells;
+mod marks;
+mod notes;
 mod preflight;
 pub mod readers;
 mod repairs;
@@ -19,10 +22,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use claims::Claim;
 pub use document::{Cell, Content, Document, Sheet};
 pub use labels::Match;
+use marks::parts::BySheet;
 
 use crate::{
     intake::Format,
-    schemas::{Collection, RecordTable},
+    schemas::{Collection, Form, RecordTable},
     vocabulary::{Answer, CellAddress, LabelKey, Period},
 };
 
@@ -53,30 +57,28 @@ pub struct Reading {
     pub form: String,
     /// Names of its sheets, for places.
     pub sheets: Vec<String>,
-    /// What was odd on the way.
-    pub notes: Vec<String>,
-    /// What was found and missed, for `readings.csv`.
+    /// What was found and missed, and what was odd on the way, for `readings.csv`.
     pub lines: Vec<ReadingLine>,
     /// The returns in it: one, as a rule; several in a file that holds several authorities' or periods'.
     pub returns: Vec<ReadReturn>,
 }
 
-/// One field found or missed, or one heading that means no field. By index, since a run has thousands.
+/// One field found or missed, one heading that means no field, or one note. By index, since a run has thousands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ReadingLine {
-    /// Index of the sheet.
-    pub sheet: usize,
+    /// Index of the sheet; `None` for a note on the whole file.
+    pub sheet: Option<usize>,
     /// Row of the headings, from 0, where there is one.
     pub heading_row: Option<u32>,
-    /// Index of the record table.
-    pub table: usize,
+    /// Index of the record table; `None` for a note.
+    pub table: Option<usize>,
     /// Records found there.
     pub rows: usize,
     /// Index of the field; `None` for a heading that means none.
     pub field: Option<usize>,
     /// Where its values stand.
     pub column: ReadingColumn,
-    /// The heading or label as typed.
+    /// The heading or label as typed, or what a note says.
     pub heading: String,
     /// How it was matched.
     pub matched: Match,
@@ -158,10 +160,10 @@ pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bo
     let read = || match format {
         Format::Csv => text::read(bytes, is_label),
         Format::Xlsx | Format::Xlsb | Format::Ods => {
-            let findings = preflight::check(bytes)?;
-            workbook::read(bytes, format, findings.formulas_without_values)
+            let found = preflight::check(bytes)?.by_sheet();
+            workbook::read(bytes, format, &found)
         }
-        _ => workbook::read(bytes, format, false),
+        _ => workbook::read(bytes, format, &BySheet::default()),
     };
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::new(DAMAGED_INSIDE)))
 }
@@ -171,15 +173,17 @@ pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bo
 /// Of forms that find as much, the one current in `period` counts. `None` if no field of any table is found.
 #[must_use]
 pub fn read(document: &Document, collection: &Collection, period: Period) -> Option<Reading> {
-    let mut best: Option<(usize, bool, Reading)> = None;
+    let mut best: Option<(&Form, usize, bool, Reading)> = None;
     for form in &collection.forms {
         let Some((score, reading)) = assembly::read(document, collection, form) else { continue };
         let current = form.is_current(period);
-        if best.as_ref().is_none_or(|(best, was_current, _)| (score, current) > (*best, *was_current)) {
-            best = Some((score, current, reading));
+        if best.as_ref().is_none_or(|(_, best, was_current, _)| (score, current) > (*best, *was_current)) {
+            best = Some((form, score, current, reading));
         }
     }
-    best.map(|(_, _, reading)| reading)
+    let (form, _, current, mut reading) = best?;
+    reading.lines.extend(notes::of_form(form, current));
+    Some(reading)
 }
 
 /// Whether a text is a label or heading on any form of the collection.

@@ -1,16 +1,26 @@
 //! What is looked at in a zipped workbook before a library unpacks it: how much is in it, and whether it is what it says.
 //!
 //! Every part that is read later is unpacked once here, through a counter and to its end, so that its check sum is compared
-//! and its size is known and not believed.
+//! and its size is known and not believed. What calamine does not tell of sheets (`marks`) is found on the way.
 
 use std::{
     collections::HashSet,
-    io::{Cursor, Read},
+    io::{Cursor, Read, Write},
+    rc::Rc,
 };
 
 use zip::{ZipArchive, result::ZipError};
 
-use super::{ReadError, workbook};
+use super::{
+    ReadError,
+    marks::{
+        SheetMarks,
+        parts::{self, ListOfSheets, Parts},
+        sheet_bin::{PercentStyles, SheetBin},
+        sheet_xml::SheetXml,
+    },
+    workbook,
+};
 
 /// Most parts of a workbook.
 const MOST_PARTS: usize = 5_000;
@@ -34,7 +44,7 @@ const LONGEST_PROLOG: usize = 64 * 1024;
 ///
 /// # Errors
 /// In words for the sender: too much in it, damaged, protected, or made to mislead.
-pub fn check(bytes: &[u8]) -> Result<Findings, ReadError> {
+pub fn check(bytes: &[u8]) -> Result<Parts, ReadError> {
     let too_many = || ReadError::new("it is made of more than 5,000 parts: copy the return into a new workbook and send that");
     if parts_announced(bytes).is_some_and(|parts| parts > MOST_PARTS) {
         return Err(too_many());
@@ -54,19 +64,12 @@ pub fn check(bytes: &[u8]) -> Result<Findings, ReadError> {
             return Err(ReadError::new("it holds more than 1 GB when unpacked: copy the return into a new workbook and send that"));
         }
     }
-    let mut findings = Findings::default();
+    let mut found = Parts { percent_styles: Rc::new(styles(&mut archive)), ..Parts::default() };
     let mut buffer = Vec::new();
     for index in 0..archive.len() {
-        check_part(&mut archive, index, bytes, &mut buffer, &mut findings)?;
+        check_part(&mut archive, index, bytes, &mut buffer, &mut found)?;
     }
-    Ok(findings)
-}
-
-/// What a closer look is needed at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Findings {
-    /// Some sheet holds a formula without the value it had, as programs that do not calculate write them.
-    pub formulas_without_values: bool,
+    Ok(found)
 }
 
 const UNPACKABLE: &str = "its archive cannot be unpacked";
@@ -115,13 +118,21 @@ fn explain(error: &ZipError) -> ReadError {
     }
 }
 
+/// The styles of an xlsb, by which its sheets are looked through. What cannot be read has none; that is told with its part.
+fn styles(archive: &mut ZipArchive<Cursor<&[u8]>>) -> PercentStyles {
+    let mut content = Vec::new();
+    let part = archive.by_name("xl/styles.bin");
+    let _ = part.is_ok_and(|part| part.take(parts::LARGEST_LIST).read_to_end(&mut content).is_ok());
+    PercentStyles::of(&content)
+}
+
 /// Unpacks one part to its end, if it is of a kind that is read.
 fn check_part(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
     bytes: &[u8],
     buffer: &mut Vec<u8>,
-    findings: &mut Findings,
+    found: &mut Parts,
 ) -> Result<(), ReadError> {
     let name = archive.by_index_data(index).map_err(|error| explain(&error))?.name_raw().to_ascii_lowercase();
     let is_xml = name.ends_with(b".xml") || name.ends_with(b".rels");
@@ -136,12 +147,23 @@ fn check_part(
     let size = part.size();
     let broken = |_| workbook::damaged(UNPACKABLE);
     buffer.clear();
-    (&mut part).take(LONGEST_PROLOG as u64).read_to_end(buffer).map_err(broken)?;
-    let is_sheet = is_xml && memchr::memmem::find(&name, b"sheets/").is_some();
-    let mut search = FormulaSearch { active: is_sheet, ..FormulaSearch::default() };
-    search.look_at(buffer);
+    let list = parts::list_of_sheets(&name);
+    let looked_at = if list.is_some() { parts::LARGEST_LIST } else { LONGEST_PROLOG as u64 };
+    (&mut part).take(looked_at).read_to_end(buffer).map_err(broken)?;
+    let mut search = Search::of(&name, buffer, &found.percent_styles);
+    search.write_all(buffer).map_err(broken)?;
     let rest = std::io::copy(&mut part, &mut search).map_err(broken)?;
-    findings.formulas_without_values |= search.found;
+    if let Some(marks) = search.finish() {
+        found.sheets.push((format!("/{}", String::from_utf8_lossy(&name)), marks));
+    }
+    match list {
+        Some(ListOfSheets::Workbook) => {
+            found.workbook.clone_from(buffer);
+            found.is_binary = !is_xml;
+        }
+        Some(ListOfSheets::Relations) => found.relations.clone_from(buffer),
+        None => {}
+    }
     if buffer.len() as u64 + rest != size {
         return Err(workbook::damaged(UNPACKABLE));
     }
@@ -154,47 +176,42 @@ fn check_part(
     Ok(())
 }
 
-/// Looks for cells that end right behind their formula, in text that comes in pieces.
-#[derive(Default)]
-struct FormulaSearch {
-    active: bool,
-    found: bool,
-    /// The end of the piece before.
-    kept: Vec<u8>,
+/// What looks through a part while it is unpacked.
+enum Search {
+    Xml(SheetXml),
+    Bin(SheetBin),
+    Nothing,
 }
 
-/// How a cell goes on behind a formula that has no value.
-const WITHOUT_VALUE: [&[u8]; 4] = [b"</c>", b"<v/>", b"<v />", b"<v></v>"];
-
-impl FormulaSearch {
-    /// More than the end of a formula, and what can stand between it and the end of its cell.
-    const OVERLAP: usize = 64;
-
-    fn look_at(&mut self, piece: &[u8]) {
-        if !self.active || self.found {
-            return;
+impl Search {
+    fn of(name: &[u8], head: &[u8], percent: &Rc<PercentStyles>) -> Self {
+        if memchr::memmem::find(name, b"sheets/").is_none() {
+            Self::Nothing
+        } else if name.ends_with(b".xml") {
+            Self::Xml(SheetXml::new(head))
+        } else if name.ends_with(b".bin") {
+            Self::Bin(SheetBin::new(percent))
+        } else {
+            Self::Nothing
         }
-        let head = &piece[..piece.len().min(Self::OVERLAP)];
-        self.kept.extend_from_slice(head);
-        self.found = Self::holds_one(&self.kept) || Self::holds_one(piece);
-        self.kept.clear();
-        self.kept.extend_from_slice(&piece[piece.len().saturating_sub(Self::OVERLAP)..]);
     }
 
-    fn holds_one(text: &[u8]) -> bool {
-        let closed = memchr::memmem::find_iter(text, b"</f>").map(|at| &text[at + 4..]);
-        // A formula that is shared with another cell is an element without content.
-        let shared = memchr::memmem::find_iter(text, b"<f ").filter_map(|at| {
-            let end = memchr::memchr(b'>', &text[at..])?;
-            text[at..at + end].ends_with(b"/").then(|| &text[at + end + 1..])
-        });
-        closed.chain(shared).any(|rest| WITHOUT_VALUE.iter().any(|form| rest.trim_ascii_start().starts_with(form)))
+    fn finish(self) -> Option<SheetMarks> {
+        match self {
+            Self::Xml(search) => Some(search.finish()),
+            Self::Bin(search) => Some(search.finish()),
+            Self::Nothing => None,
+        }
     }
 }
 
-impl std::io::Write for FormulaSearch {
+impl std::io::Write for Search {
     fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
-        self.look_at(piece);
+        match self {
+            Self::Xml(search) => search.look_at(piece),
+            Self::Bin(search) => search.look_at(piece),
+            Self::Nothing => {}
+        }
         Ok(piece.len())
     }
 
@@ -264,23 +281,6 @@ mod tests {
         assert!(check_prolog(b"<?xml version='1.0'?>\n<!-- made by hand --><worksheet/>").is_ok());
         assert!(check_prolog(b"<?xml version='1.0'?><!DOCTYPE worksheet><worksheet/>").is_err());
         assert!(check_prolog(b"<!-- <!DOCTYPE a> --><worksheet/>").is_ok());
-    }
-
-    #[test]
-    fn formulas_without_values_are_found_wherever_the_text_is_cut() {
-        let holds_one = |text: &str| {
-            (0..text.len()).all(|cut| {
-                let mut search = FormulaSearch { active: true, ..FormulaSearch::default() };
-                search.look_at(&text.as_bytes()[..cut]);
-                search.look_at(&text.as_bytes()[cut..]);
-                search.found
-            })
-        };
-        assert!(holds_one("<c r=\"B3\"><f>SUM(B1:B2)</f></c>"));
-        assert!(holds_one("<c r=\"B3\"><f>SUM(B1:B2)</f>\n <v></v></c>"));
-        assert!(holds_one("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v/></c>"));
-        assert!(!holds_one("<c r=\"B3\"><f>SUM(B1:B2)</f><v>3</v></c><c r=\"B4\"/><c r=\"B5\"><v/></c>"));
-        assert!(!holds_one("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v>3</v></c>"));
     }
 
     #[test]

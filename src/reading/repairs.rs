@@ -1,7 +1,8 @@
 //! What the library leaves out without a word, or refuses a whole sheet for, put right in a copy before it reads on.
 //!
 //! - xlsx: an error of newer programs such as `#SPILL!` in one cell loses its whole sheet; of two sheets of one name the
-//!   second is never seen.
+//!   second is never seen; a sheet in the list that is said to be nowhere loses the workbook.
+//! - ods: of two sheets of one name the first is never seen.
 //! - xls: formulas that Apple Numbers writes under the number of an older format are left out; some passwords are told as
 //!   damage.
 
@@ -12,7 +13,7 @@ use quick_xml::{
     events::{BytesStart, BytesText, Event},
 };
 
-use super::percent_cells::{LARGEST_PART, workbook_stream};
+use super::marks::xls::{LARGEST_PART, workbook_stream};
 
 /// Stands before the text of an error that the library does not know, in a mended copy.
 const ERROR_MARK: &str = "\u{f8ff}error ";
@@ -26,7 +27,7 @@ pub fn marked_error(text: &str) -> Option<&str> {
     text.strip_prefix(ERROR_MARK)
 }
 
-/// A copy of an xlsx or xlsb in which unknown errors are texts with a mark, and sheets of one name have different ones, with a
+/// A copy of an xlsx, xlsb or ods in which unknown errors are texts with a mark, and sheets of one name have different ones, with a
 /// note for each such name. `None` if nothing was to be mended, or it could not be.
 #[must_use]
 pub fn mended_zip(bytes: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
@@ -38,12 +39,14 @@ pub fn mended_zip(bytes: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
         let name = archive.name_for_index(index)?.ok()?.into_owned();
         let is_workbook = name.eq_ignore_ascii_case("xl/workbook.xml");
         let is_sheet = name.to_ascii_lowercase().starts_with("xl/worksheets/") && name.to_ascii_lowercase().ends_with(".xml");
+        let is_content = name == "content.xml";
         let is_relations = matches!(name.to_ascii_lowercase().as_str(), "xl/_rels/workbook.xml.rels" | "xl/_rels/workbook.bin.rels");
-        let mended = if is_workbook || is_sheet || is_relations {
+        let mended = if is_workbook || is_sheet || is_relations || is_content {
             let mut xml = Vec::new();
             archive.by_index(index).ok()?.take(LARGEST_PART).read_to_end(&mut xml).ok()?;
             match () {
-                () if is_workbook => told_apart(&xml, &mut notes),
+                () if is_workbook => told_apart(&xml, "sheet", "name", &mut notes),
+                () if is_content => told_apart(&xml, "table", "table:name", &mut notes),
                 () if is_relations => without_macros(&xml, &mut notes),
                 () => with_marked_errors(&xml),
             }
@@ -125,23 +128,30 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(found.value.as_ref().as_bytes()).into_owned())
 }
 
-/// The list of sheets with a number behind each name that stood before.
-fn told_apart(xml: &[u8], notes: &mut Vec<String>) -> Option<Vec<u8>> {
+/// The list of sheets with a number behind each name that stood before, and without those of an xlsx that are nowhere.
+fn told_apart(xml: &[u8], tag: &str, name_of: &str, notes: &mut Vec<String>) -> Option<Vec<u8>> {
     let mut names: Vec<String> = Vec::new();
     copied(xml, |event| {
         let (Event::Empty(element) | Event::Start(element)) = event else { return None };
-        if element.local_name().as_ref() != "sheet" {
+        if element.local_name().as_ref() != tag {
             return None;
         }
-        let name = attribute(element, "name")?;
+        let name = attribute(element, name_of)?;
+        let shown = crate::vocabulary::printable::echo(&name);
+        let is_somewhere =
+            || tag != "sheet" || element.attributes().with_checks(false).flatten().any(|own| own.key.local_name().as_ref() == "id");
+        if matches!(event, Event::Empty(_)) && !is_somewhere() {
+            notes.push(format!("the sheet \"{shown}\" is in the list of sheets, but not in the file"));
+            return Some(Event::Text(BytesText::new("").into_owned()));
+        }
         let earlier = names.iter().filter(|earlier| **earlier == name).count();
         names.push(name.clone());
         if earlier == 0 {
             return None;
         }
         let other = format!("{name} ({})", earlier + 1);
-        notes.push(format!("more than one sheet is named \"{name}\": one is read as \"{other}\""));
-        let changed = with_attribute(element, "name", &other)?;
+        notes.push(format!("more than one sheet is named \"{shown}\": one is read as \"{shown} ({})\"", earlier + 1));
+        let changed = with_attribute(element, name_of, &other)?;
         Some(if matches!(event, Event::Empty(_)) { Event::Empty(changed) } else { Event::Start(changed) })
     })
 }

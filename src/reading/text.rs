@@ -89,11 +89,23 @@ fn decode(bytes: &[u8]) -> Result<(String, Option<String>), ReadError> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok((text.to_owned(), None)),
-        Err(_) => {
-            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
-            Ok((text.into_owned(), Some("in the encoding Windows-1252".to_owned())))
+        Err(_) => Ok(decode_lines(bytes)),
+    }
+}
+
+/// Windows-1252, but for lines that are UTF-8 beyond ASCII, as where files were put together: the one read as the other is garbled.
+fn decode_lines(bytes: &[u8]) -> (String, Option<String>) {
+    let (mut text, mut is_mixed) = (String::with_capacity(bytes.len() + bytes.len() / 16), false);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if let Ok(line) = std::str::from_utf8(line) {
+            is_mixed |= !line.is_ascii();
+            text.push_str(line);
+        } else {
+            text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(line).0);
         }
     }
+    let note = if is_mixed { "in the encoding Windows-1252, but for lines in UTF-8" } else { "in the encoding Windows-1252" };
+    (text, Some(note.to_owned()))
 }
 
 /// UTF-16 without a mark: Latin text has a zero in every other byte, always on one side.
@@ -199,7 +211,8 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
         let content = &bytes[(start.max(counted) + blank).min(end)..end];
         let lines = content.iter().filter(|byte| **byte == b'\n').count().max(1);
         widths.add(record.len(), line + 1);
-        if record.iter().any(|field| swallows_rows(field, char::from(delimiter), widths.usual(), is_label)) {
+        let is_open = end == bytes.len() && is_left_open(&record, content);
+        if is_open || record.iter().any(|field| swallows_rows(field, char::from(delimiter), widths.usual(), is_label)) {
             return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
@@ -269,6 +282,12 @@ impl Widths {
 /// Fewest delimiters on one line by which it can be a row of its own in a table of many columns.
 const FEWEST_IN_A_ROW: usize = 5;
 
+/// Whether the last field of a file goes on over lines to its end, with a quotation mark before it and none behind it.
+fn is_left_open(record: &csv::StringRecord, content: &[u8]) -> bool {
+    let goes_on = record.iter().next_back().is_some_and(|field| field.trim_end().contains('\n'));
+    goes_on && content.iter().filter(|byte| **byte == b'"').count() % 2 == 1
+}
+
 /// Whether a field holds what were rows of their own: too many lines, a line that starts with a label, or one with nearly as
 /// many delimiters as a row of `width` fields has.
 fn swallows_rows(field: &str, delimiter: char, width: usize, is_label: &dyn Fn(&str) -> bool) -> bool {
@@ -330,6 +349,26 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_another_encoding_are_read_in_their_own() {
+        let bytes = ["Code,£5\n".as_bytes(), b"x,\xa36\n", "y,é\n".as_bytes()].concat();
+        let document = read(&bytes, &|_| false).expect("readable");
+        let texts: Vec<String> = document.sheets[0].cells().iter().map(|cell| cell.content.to_string()).collect();
+        assert_eq!(texts, ["Code", "£5", "x", "£6", "y", "é"]);
+        assert_eq!(document.notes, ["in the encoding Windows-1252, but for lines in UTF-8"]);
+    }
+
+    #[test]
+    fn marks_and_line_ends_of_every_kind_are_no_part_of_a_text() {
+        let expected = pairs(&[("A1", "Code"), ("B1", "x"), ("A2", "1"), ("B2", "2")]);
+        for text in ["\u{feff}\u{feff}\"Code\",\"x\"\n1,2\n", "Code,x\r1,2\r", "Code,x\r\n1,2\n\n\n\n", "Code,x\r1,2\r\n"] {
+            assert_eq!(cells(text.as_bytes()), expected, "{text:?}");
+        }
+        for bytes in [&b"\xff\xfe\0\0C\0\0\0"[..], b"Code,x\n1,2\0\n"] {
+            assert!(read(bytes, &|_| false).is_err(), "{bytes:?}");
+        }
+    }
+
+    #[test]
     fn lines_with_another_number_of_fields_are_named() {
         let text = format!("Code,x,y\n{}c,1,2,3\n", "a,1,2\n".repeat(9));
         let document = read(text.as_bytes(), &|_| false).expect("readable");
@@ -351,6 +390,9 @@ mod tests {
         let text = format!("Code,x\n\"a,1\n{}", "b,2\n".repeat(40));
         let error = read(text.as_bytes(), &|_| false).expect_err("swallowed rows").to_string();
         assert!(error.contains("line 2"), "{error}");
+        let error = read(b"a,1\nb,\"2\nc,3\nd,4\n", &|_| false).expect_err("rows swallowed to the end").to_string();
+        assert!(error.contains("line 2"), "{error}");
+        assert!(read(b"a,1\nb,\"2 \nc\"\n", &|_| false).is_ok());
         let error = read(b"Code,1\nx,\"5\nCode,2\ny,3\n", &|text| text == "Code").expect_err("a swallowed row").to_string();
         assert!(error.contains("line 2"), "{error}");
     }

@@ -72,7 +72,10 @@ fn expected_of(field: &Field) -> String {
         FieldType::Number if field.is_percentage() => "a percentage such as 98.4".to_owned(),
         FieldType::Number => "a number".to_owned(),
         FieldType::Text => "text".to_owned(),
-        FieldType::Boolean => "yes or no".to_owned(),
+        FieldType::Boolean => match &field.truth_words {
+            Some(words) => words.yes.iter().chain(&words.no).map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "),
+            None => "yes or no".to_owned(),
+        },
         FieldType::Date if field.iso_dates => "a date such as 2020-03-31".to_owned(),
         FieldType::Date => "a date such as 31/03/2020".to_owned(),
     }
@@ -88,7 +91,7 @@ fn from_text(text: &str, field: &Field) -> Outcome {
     match field.kind {
         FieldType::Text => Ok(exactly(Value::Text(category(text, field).into()))),
         FieldType::Date if field.iso_dates => iso_date(text).map(|date| exactly(Value::Date(date))).ok_or(None),
-        FieldType::Boolean => boolean(text).map(|truth| exactly(Value::Boolean(truth))).ok_or(None),
+        FieldType::Boolean => boolean(text, field).map(|truth| exactly(Value::Boolean(truth))).ok_or(None),
         FieldType::Date => date(text).map(|date| exactly(Value::Date(date))).ok_or_else(|| why_no_date(text)),
         FieldType::Integer | FieldType::Number => {
             if field.zero_words.iter().any(|word| LabelKey::of(word) == LabelKey::of(text) && same_if_no_letters(word, text)) {
@@ -243,8 +246,7 @@ fn ungrouped(text: &str) -> Option<String> {
 fn from_number(number: f64, percent: bool, field: &Field) -> Outcome {
     match field.kind {
         FieldType::Text => Ok(exactly(Value::Text(number.to_string().into()))),
-        FieldType::Boolean if number == 1.0 || number == 0.0 => Ok(exactly(Value::Boolean(number == 1.0))),
-        FieldType::Boolean => Err(None),
+        FieldType::Boolean => boolean(&number.to_string(), field).map(|truth| exactly(Value::Boolean(truth))).ok_or(None),
         FieldType::Date => Err(why_no_date(&number.to_string())),
         FieldType::Integer | FieldType::Number => {
             // A cell that shows 98.44% holds 0.9844.
@@ -265,7 +267,10 @@ fn from_number(number: f64, percent: bool, field: &Field) -> Outcome {
     }
 }
 
-fn boolean(text: &str) -> Option<bool> {
+fn boolean(text: &str, field: &Field) -> Option<bool> {
+    if let Some(words) = &field.truth_words {
+        return words.meaning(text);
+    }
     match text.to_ascii_lowercase().as_str() {
         "yes" | "y" | "true" | "1" => Some(true),
         "no" | "n" | "false" | "0" => Some(false),
@@ -299,6 +304,7 @@ mod tests {
             applies: None,
             falls_back_on: Vec::new(),
             zero_words: Vec::new(),
+            truth_words: None,
             iso_dates: false,
             at: Position { file: "x".into(), line: 1, column: 1 },
         }
@@ -383,6 +389,31 @@ mod tests {
         count.zero_words = vec!["nil".to_owned(), "None".to_owned(), "-".to_owned()];
         let read = |text: &str| shown(Content::Text(text.into()), false, &count);
         assert_eq!(["Nil", " none ", "-", "--", "..", "n/a"].map(read), ["0", "0", "0", "unreadable", "unreadable", "unreadable"]);
+    }
+
+    #[test]
+    fn only_the_declared_words_mean_yes_and_no() {
+        use crate::schemas::field::TruthWords;
+        let usual = field(FieldType::Boolean, "", 0);
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let declared = Field {
+            truth_words: Some(TruthWords { yes: words(&["Ja", "1"]), no: words(&["Nein", "2"]) }),
+            ..field(FieldType::Boolean, "", 0)
+        };
+        let read = |text: &str, field: &Field| shown(Content::Text(text.into()), false, field);
+        for (typed, as_usual, as_declared) in [
+            ("yes", "true", "unreadable"),
+            ("N", "false", "unreadable"),
+            ("ja", "unreadable", "true"),
+            ("Nein ", "unreadable", "false"),
+            ("1", "true", "true"),
+            ("2", "unreadable", "false"),
+        ] {
+            assert_eq!((read(typed, &usual).as_str(), read(typed, &declared).as_str()), (as_usual, as_declared), "{typed:?}");
+        }
+        assert_eq!(shown(Content::Number(2.0), false, &declared), "false");
+        assert_eq!(shown(Content::Number(0.0), false, &usual), "false");
+        assert_eq!(shown(Content::Boolean(true), false, &declared), "true");
     }
 
     #[test]

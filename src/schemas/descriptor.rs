@@ -4,7 +4,7 @@ use super::{
     Authority, Faults, Field, FieldType, Measure, Missing, RecordTable, constraints,
     declaration::Node,
     fault::unknown_name,
-    field::{ForeignKey, MissingMarker},
+    field::{ForeignKey, MissingMarker, TruthWords},
 };
 use crate::{expressions::Scope, vocabulary::LabelKey};
 
@@ -269,6 +269,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         decimals: decimals(node, kind, faults),
         constraints,
         zero_words: zero_words(node, kind, &missing, faults),
+        truth_words: truth_words(node, kind, &missing, faults),
         missing,
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
@@ -299,6 +300,32 @@ fn zero_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: &
         faults.add(&value.at, format!("\"{word}\" cannot mean both 0 and that there is no value"));
     }
     words
+}
+
+/// Words for yes and no, as the standard has them where only one of both is declared.
+fn truth_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: &mut Faults) -> Option<TruthWords> {
+    let (yes, no) = (node.get("trueValues"), node.get("falseValues"));
+    let declared = yes.or(no)?;
+    if kind != FieldType::Boolean {
+        faults.add(&declared.at, "only fields of type boolean have words for true and false".to_owned());
+        return None;
+    }
+    let mut words = |value: Option<&Node>, usual: [&str; 2]| {
+        let Some(value) = value else { return usual.map(str::to_owned).to_vec() };
+        let words: Vec<String> = value.texts(faults).iter().map(|word| word.trim().to_owned()).collect();
+        if words.is_empty() {
+            faults.add(&value.at, "at least one word must stand here".to_owned());
+        }
+        if let Some(word) = words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word))) {
+            faults.add(&value.at, format!("\"{word}\" cannot mean both an answer and that there is no value"));
+        }
+        words
+    };
+    let found = TruthWords { yes: words(yes, ["true", "1"]), no: words(no, ["false", "0"]) };
+    if let Some(word) = found.no.iter().find(|word| found.meaning(word) == Some(true)) {
+        faults.add(&declared.at, format!("\"{word}\" cannot mean both true and false"));
+    }
+    Some(found)
 }
 
 fn field_type(node: &Node, faults: &mut Faults) -> FieldType {

@@ -131,6 +131,24 @@ pub struct MissingMarker {
     pub means: Missing,
 }
 
+/// Words that are declared to stand for yes and no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TruthWords {
+    /// For yes.
+    pub yes: Vec<String>,
+    /// For no.
+    pub no: Vec<String>,
+}
+
+impl TruthWords {
+    /// What a text means, whatever its case; `None` if it is neither.
+    #[must_use]
+    pub fn meaning(&self, text: &str) -> Option<bool> {
+        let is_among = |words: &[String]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+        if is_among(&self.yes) { Some(true) } else { is_among(&self.no).then_some(false) }
+    }
+}
+
 /// One field of a record table.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -162,6 +180,8 @@ pub struct Field {
     pub applies: Option<Scope>,
     /// Words that stand for 0, where they do not mean that nothing is known: "nil", "none", "-".
     pub zero_words: Vec<String>,
+    /// Words for yes and no; `None` for the usual ones.
+    pub truth_words: Option<TruthWords>,
     /// Fields of the table (by index) that stand in for it, in order, where nothing stands in its own place.
     pub falls_back_on: Vec<usize>,
     /// Dates are taken only as `2020-03-31` or from a cell that holds a date.

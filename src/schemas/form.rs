@@ -10,6 +10,8 @@ use crate::vocabulary::{LabelKey, LabelMap, Period};
 pub struct Form {
     /// File stem of its declaration, for `readings.csv` and messages.
     pub name: String,
+    /// Name for people.
+    pub title: String,
     /// First period in which it is the current one.
     pub from: Option<Period>,
     /// Last period in which it is the current one.
@@ -231,6 +233,7 @@ pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Fault
     node.allow_only(&["title", "from", "to", "identity", "long", "labels", "matrix"], faults);
     let mut form = Form::of_any_layout(tables);
     form.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    form.title = node.get("title").and_then(|title| title.text(faults)).unwrap_or(&form.name).to_owned();
     form.from = node.get("from").and_then(|value| period(value, faults));
     form.to = node.get("to").and_then(|value| period(value, faults));
     if let Some(identity) = node.get("identity") {

@@ -56,6 +56,31 @@ fn faults_in_a_descriptor_have_line_and_nearest_name() {
 }
 
 #[test]
+fn words_for_true_and_false_are_checked() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "collection/datapackage.json",
+        r#"{ "resources": [ { "name": "return", "schema": { "missingValues": ["", "-"], "fields": [
+    { "name": "well", "type": "boolean", "trueValues": ["Y"], "falseValues": ["N"] },
+    { "name": "twice", "type": "boolean", "trueValues": ["Y", "n"], "falseValues": ["N"] },
+    { "name": "usual", "type": "boolean", "trueValues": ["Y", "0"] },
+    { "name": "none", "type": "boolean", "falseValues": [] },
+    { "name": "blank", "type": "boolean", "falseValues": ["-"] },
+    { "name": "visits", "type": "integer", "trueValues": ["Y"] }
+  ] } } ] }
+"#,
+    );
+    insta::assert_snapshot!(check(&workspace), @r#"
+    collection/datapackage.json:3:57: "N" cannot mean both true and false
+    collection/datapackage.json:4:57: "0" cannot mean both true and false
+    collection/datapackage.json:5:57: at least one word must stand here
+    collection/datapackage.json:6:58: "-" cannot mean both an answer and that there is no value
+    collection/datapackage.json:7:58: only fields of type boolean have words for true and false
+    collection: 5 faults
+    "#);
+}
+
+#[test]
 fn faults_in_settings_have_line_and_nearest_name() {
     let workspace = Workspace::new();
     workspace.write(

@@ -1,10 +1,15 @@
 //! What the library that reads workbooks does with odd ones, and what we make of them. When an upgrade of calamine changes
 //! the first half of a test, the second half says whether we still need our way round it.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, Reader, Xlsx};
 use quarterday::{intake, reading};
+
+use crate::{
+    hostile_files::{patch, zipped},
+    made_books::{Figure, Form},
+};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
@@ -40,6 +45,22 @@ fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 
 fn book(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, calamine::XlsxError> {
     Xlsx::new(Cursor::new(bytes))
+}
+
+/// The same archive with another text in one part.
+fn rewritten(bytes: &[u8], part: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let parts: Vec<(String, Vec<u8>)> = names
+        .into_iter()
+        .map(|name| {
+            let mut content = Vec::new();
+            archive.by_name(&name).unwrap().read_to_end(&mut content).unwrap();
+            let content = if name == part { change(&String::from_utf8(content).unwrap()).into_bytes() } else { content };
+            (name, content)
+        })
+        .collect();
+    zipped(&parts)
 }
 
 /// What we read: sheets with their cells, and the notes.
@@ -119,4 +140,68 @@ fn a_workbook_without_its_list_of_sheets_is_damaged_and_not_empty() {
     let bytes = file.finish().unwrap().into_inner();
     let told = ours(&bytes).unwrap_err();
     assert!(told.contains("a part of it is missing"), "{told}");
+}
+
+#[test]
+fn a_sheet_that_is_listed_and_nowhere_does_not_lose_the_workbook() {
+    let row = "<row r=\"1\"><c r=\"A1\"><f>1</f><v>1</v></c></row>";
+    let nowhere = |name: &str, bytes: Vec<u8>| rewritten(&bytes, name, |text| text.replace(" r:id=\"rId1\"/>", "/>"));
+    let bytes = nowhere("xl/workbook.xml", xlsx(&[("Lost", "worksheets", row), ("Return", "worksheets", row)]));
+    assert!(book(&bytes).is_err(), "calamine passes over such sheets now");
+    let (sheets, notes) = ours(&bytes).unwrap();
+    assert_eq!(sheets, ["Return: A1 number 1"]);
+    assert_eq!(notes, ["the sheet \"Lost\" is in the list of sheets, but not in the file"]);
+}
+
+#[test]
+fn of_two_sheets_of_one_name_in_an_ods_both_are_read() {
+    let form = Form { authority: "Alder", figure: Figure::Number(5.0), hidden: false };
+    let bytes = rewritten(&form.ods(), "content.xml", |text| {
+        let (start, end) = (text.find("<table:table ").unwrap(), text.find("</office:spreadsheet>").unwrap());
+        let second = text[start..end].replace("\"5\"", "\"6\"");
+        text.replace("</office:spreadsheet>", &format!("{second}</office:spreadsheet>"))
+    });
+    let library: calamine::Ods<_> = calamine::Ods::new(Cursor::new(bytes.as_slice())).unwrap();
+    assert_eq!(library.sheet_names(), ["One", "One"]);
+    let (sheets, notes) = ours(&bytes).unwrap();
+    assert!(sheets.len() == 2 && sheets[0].ends_with("B4 number 5") && sheets[1].ends_with("B4 number 6"), "{sheets:?}");
+    assert_eq!(notes, ["more than one sheet is named \"One\": one is read as \"One (2)\""]);
+}
+
+#[test]
+fn formulas_as_apple_numbers_writes_them_are_read() {
+    let form = Form { authority: "Alder", figure: Figure::DividedByZero, hidden: false };
+    let mut bytes = form.xls();
+    patch(&mut bytes, &[0x06, 0, 33, 0], 0, &[0x06, 0x04]);
+    let mut library: calamine::Xls<_> = calamine::Xls::new(Cursor::new(bytes.as_slice())).unwrap();
+    assert_eq!(library.worksheet_range("One").unwrap().get_value((3, 1)), Some(&Data::Empty), "calamine reads them now");
+    let (sheets, _) = ours(&bytes).unwrap();
+    assert!(sheets[0].ends_with("B4 error #DIV/0!"), "{sheets:?}");
+}
+
+#[test]
+fn an_error_of_a_formula_in_an_xlsb_is_blank_to_the_library() {
+    let form = Form { authority: "Alder", figure: Figure::DividedByZero, hidden: false };
+    let bytes = form.xlsb();
+    let mut library: calamine::Xlsb<_> = calamine::Xlsb::new(Cursor::new(bytes.as_slice())).unwrap();
+    let seen = library.worksheet_range("One").unwrap();
+    assert_eq!(seen.get_value((3, 1)).cloned().unwrap_or_default(), Data::Empty, "calamine reads them now");
+    assert!(ours(&bytes).unwrap().0[0].ends_with("B4 error #DIV/0!"));
+}
+
+#[test]
+fn a_sheet_that_cannot_be_read_on_is_told_with_its_last_good_cell() {
+    let told = |cell: &str| {
+        let rows = format!("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"F1\"><v>1</v></c></row><row r=\"2\">{cell}</row>");
+        ours(&xlsx(&[("Return", "worksheets", &rows)])).unwrap_err()
+    };
+    let cells = ["<c r=\"A2\" t=\"b\"><v>maybe</v></c>", "<c r=\"A2\" t=\"s\"><v>77</v></c>", "<c r=\"A2\" t=\"str\"><v>&#0;</v></c>"];
+    for reason in cells.map(told) {
+        assert!(reason.contains("is damaged") && reason.ends_with("(sheet \"Return\", after F1)"), "{reason}");
+    }
+    let outside = told("<c r=\"XFE1\"><v>1</v></c>");
+    assert!(outside.contains("the cell XFE1 lies outside its sheet") && outside.ends_with("after F1)"), "{outside}");
+    for reference in ["ZZZZZZZZ1", "A99999999999"] {
+        assert!(told(&format!("<c r=\"{reference}\"><v>1</v></c>")).contains("damaged"));
+    }
 }

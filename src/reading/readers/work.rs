@@ -75,8 +75,10 @@ impl Work for ReturnsOf<'_> {
 }
 
 fn is_sound_line(line: &ReadingLine, sheets: usize, tables: &[RecordTable]) -> bool {
-    let fields = tables.get(line.table).map_or(0, |table| table.fields.len());
-    line.sheet < sheets && line.table < tables.len() && line.field.is_none_or(|field| field < fields)
+    let fields = line.table.and_then(|table| tables.get(table)).map_or(0, |table| table.fields.len());
+    line.sheet.is_none_or(|sheet| sheet < sheets)
+        && line.table.is_none_or(|table| table < tables.len())
+        && line.field.is_none_or(|field| field < fields)
 }
 
 fn is_sound_return(read: &ReadReturn, sheets: usize, tables: &[RecordTable]) -> bool {
