@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::{
     reading::{Match, Reading, ReadingLine},
     returns::Taken,
-    schemas::Collection,
-    vocabulary::printable::echo,
+    schemas::{Collection, RecordTable},
+    vocabulary::printable::{echo, whole},
 };
 
 /// Prints how a file was read.
@@ -14,23 +14,25 @@ pub fn print(name: &str, taken: &Taken, collection: &Collection) {
     let Ok(reading) = &taken.outcome else { return };
     let format = taken.opened.as_ref().map_or("", |(_, _, format)| format.word());
     say!("How {name} was read: {format}, by the form \"{}\"", reading.form);
-    for note in &reading.notes {
-        say!("  note: {}", echo(note));
+    for line in reading.lines.iter().filter(|line| line.matched == Match::Note) {
+        let place = line.sheet.map(|_| format!("{}: ", sheet(reading, line))).unwrap_or_default();
+        say!("  note: {place}{}", whole(&line.heading));
     }
     let mut last = None;
     for line in &reading.lines {
+        let Some(table) = line.table.map(|table| &collection.tables[table]) else { continue };
         let place = (line.sheet, line.heading_row, line.table);
         if last != Some(place) {
             last = Some(place);
-            say!("  {}{}: {}, {} records", sheet(reading, line), heading_row(line), collection.tables[line.table].name, line.rows);
+            say!("  {}{}: {}, {} records", sheet(reading, line), heading_row(line), table.name, line.rows);
         }
-        say!("    {}", in_words(line, collection));
+        say!("    {}", in_words(line, table));
     }
     say!("");
 }
 
 fn sheet(reading: &Reading, line: &ReadingLine) -> String {
-    match reading.sheets.get(line.sheet) {
+    match line.sheet.and_then(|sheet| reading.sheets.get(sheet)) {
         Some(name) if !name.is_empty() => format!("sheet \"{}\"", echo(name)),
         _ => "the file".to_owned(),
     }
@@ -40,8 +42,8 @@ fn heading_row(line: &ReadingLine) -> String {
     line.heading_row.map(|row| format!(", headings in row {}", row + 1)).unwrap_or_default()
 }
 
-fn in_words(line: &ReadingLine, collection: &Collection) -> String {
-    let field = line.field.map_or("", |field| collection.tables[line.table].fields[field].name.as_str());
+fn in_words(line: &ReadingLine, table: &RecordTable) -> String {
+    let field = line.field.map_or("", |field| table.fields[field].name.as_str());
     let (place, heading, filled) = (line.column.to_string(), echo(&line.heading), line.filled);
     match line.matched {
         Match::Missing => format!("{field}: not found"),
@@ -54,10 +56,11 @@ fn in_words(line: &ReadingLine, collection: &Collection) -> String {
 pub fn json(taken: &Taken, collection: &Collection) -> Value {
     let Ok(reading) = &taken.outcome else { return json!({ "file": taken.arrival.shown }) };
     let lines = reading.lines.iter().map(|line| {
-        json!({ "sheet": reading.sheets.get(line.sheet), "heading_row": line.heading_row.map(|row| row + 1),
-            "table": collection.tables[line.table].name, "rows": line.rows,
-            "field": line.field.map(|field| &collection.tables[line.table].fields[field].name), "column": line.column.to_string(),
-            "heading": echo(&line.heading), "match": line.matched.word(), "filled": line.filled })
+        let table = line.table.map(|table| &collection.tables[table]);
+        let field = table.zip(line.field).map(|(table, field)| &table.fields[field].name);
+        json!({ "sheet": line.sheet.and_then(|sheet| reading.sheets.get(sheet)), "heading_row": line.heading_row.map(|row| row + 1),
+            "table": table.map(|table| &table.name), "rows": line.rows, "field": field, "column": line.column.to_string(),
+            "heading": whole(&line.heading), "match": line.matched.word(), "filled": line.filled })
     });
-    json!({ "file": taken.arrival.shown, "form": reading.form, "notes": reading.notes, "lines": lines.collect::<Vec<_>>() })
+    json!({ "file": taken.arrival.shown, "form": reading.form, "lines": lines.collect::<Vec<_>>() })
 }
