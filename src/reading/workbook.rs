@@ -16,6 +16,10 @@ use crate::{intake::Format, vocabulary::CellAddress};
 /// Most cells of a file that are kept.
 pub const MOST_CELLS: usize = 5_000_000;
 
+/// The last row and column of a sheet, from 0: the library takes whatever an xlsx says.
+const LAST_ROW: u32 = 1_048_575;
+const LAST_COLUMN: u32 = 16_383;
+
 /// Reads every sheet of a workbook.
 ///
 /// `formulas` also looks for formulas of an xlsx that have no value: they are no blanks.
@@ -85,6 +89,9 @@ fn read_xlsx(source: Cursor<&[u8]>, formulas: bool) -> Result<Document, ReadErro
             let next = reader.next_cell_with_style_id().map_err(|error| xlsx_error(&error).on_sheet(&name, last))?;
             let Some((cell, style)) = next else { break };
             let (row, column) = cell.get_position();
+            if row > LAST_ROW || column > LAST_COLUMN {
+                return Err(damaged("a cell in it stands beyond the last row or column").on_sheet(&name, last));
+            }
             let percent = percent_styles.get(style).copied().unwrap_or(false);
             last = Some(CellAddress { row, column });
             if let Some(content) = content_of_ref(cell.get_value()) {
