@@ -11,6 +11,9 @@ mod hostile_files;
 mod language;
 mod layouts;
 mod library;
+#[cfg(target_os = "linux")]
+mod library_ends;
+mod library_others;
 mod module_order;
 mod real_data;
 mod real_files;
