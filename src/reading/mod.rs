@@ -7,7 +7,7 @@ pub mod document;
 pub mod labels;
 pub mod layouts;
 mod percent_cells;
-mod preflight;
+pub mod preflight;
 pub mod readers;
 mod repairs;
 pub mod text;
@@ -159,7 +159,7 @@ pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bo
         Format::Csv => text::read(bytes, is_label),
         Format::Xlsx | Format::Xlsb | Format::Ods => {
             let findings = preflight::check(bytes)?;
-            workbook::read(bytes, format, findings.formulas_without_values)
+            workbook::read(findings.unpacked.as_deref().unwrap_or(bytes), format, findings.formulas_without_values)
         }
         _ => workbook::read(bytes, format, false),
     };

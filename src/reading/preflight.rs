@@ -5,10 +5,10 @@
 
 use std::{
     collections::HashSet,
-    io::{Cursor, Read},
+    io::{Cursor, Read, Write},
 };
 
-use zip::{ZipArchive, result::ZipError};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::{ReadError, workbook};
 
@@ -26,6 +26,9 @@ const LARGE_PART: u64 = 16 * 1024 * 1024;
 
 /// Bytes unpacked to each byte packed. Sheets of real returns come to some ten or twenty.
 const TIGHTEST: u64 = 200;
+
+/// A workbook of at most so many bytes, unpacked, is kept as it was unpacked here.
+const MOST_KEPT: u64 = 16 * 1024 * 1024;
 
 /// As much of a part as may stand before its first element.
 const LONGEST_PROLOG: usize = 64 * 1024;
@@ -56,17 +59,48 @@ pub fn check(bytes: &[u8]) -> Result<Findings, ReadError> {
     }
     let mut findings = Findings::default();
     let mut buffer = Vec::new();
+    let is_small = whole <= MOST_KEPT && bytes.len() as u64 <= MOST_KEPT;
+    let mut kept = is_small.then(|| Kept::with_room_for(whole));
     for index in 0..archive.len() {
-        check_part(&mut archive, index, bytes, &mut buffer, &mut findings)?;
+        let is_read = check_part(&mut archive, index, bytes, &mut buffer, &mut findings)?;
+        kept = kept.and_then(|kept| kept.and(&mut archive, index, is_read.then_some(&buffer)));
     }
+    findings.unpacked = kept.and_then(Kept::into_bytes);
     Ok(findings)
 }
 
-/// What a closer look is needed at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What a closer look is needed at, and what need not be done again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
+    /// The same workbook with its parts unpacked, unless it is large.
+    pub unpacked: Option<Vec<u8>>,
     /// Some sheet holds a formula without the value it had, as programs that do not calculate write them.
     pub formulas_without_values: bool,
+}
+
+/// A copy of a workbook whose parts are stored as they are, so that the library need not unpack them once more.
+struct Kept(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Kept {
+    fn with_room_for(unpacked: u64) -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::with_capacity(usize::try_from(unpacked).unwrap_or(0) + 8 * 1024))))
+    }
+
+    /// With one part more: unpacked if it was, else as it is. `None` if it cannot be kept, as under a name that is no text.
+    fn and(mut self, archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, unpacked: Option<&Vec<u8>>) -> Option<Self> {
+        if let Some(content) = unpacked {
+            let name = archive.name_for_index(index)?.ok()?.into_owned();
+            self.0.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).ok()?;
+            self.0.write_all(content).ok()?;
+        } else {
+            self.0.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
+        }
+        Some(self)
+    }
+
+    fn into_bytes(self) -> Option<Vec<u8>> {
+        self.0.finish().ok().map(Cursor::into_inner)
+    }
 }
 
 const UNPACKABLE: &str = "its archive cannot be unpacked";
@@ -115,19 +149,20 @@ fn explain(error: &ZipError) -> ReadError {
     }
 }
 
-/// Unpacks one part to its end, if it is of a kind that is read.
+/// Unpacks one part to its end, if it is of a kind that is read, and says whether it is. The part is in `buffer` then, if it
+/// is none too large to be kept.
 fn check_part(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
     bytes: &[u8],
     buffer: &mut Vec<u8>,
     findings: &mut Findings,
-) -> Result<(), ReadError> {
+) -> Result<bool, ReadError> {
     let name = archive.by_index_data(index).map_err(|error| explain(&error))?.name_raw().to_ascii_lowercase();
     let is_xml = name.ends_with(b".xml") || name.ends_with(b".rels");
     // Pictures, and what Excel has thrown away and left in place, are never looked at.
     if !is_xml && !name.ends_with(b".bin") {
-        return Ok(());
+        return Ok(false);
     }
     if !is_announced_alike(archive, index, bytes) {
         return Err(workbook::damaged("its directory and its parts do not say the same"));
@@ -136,7 +171,7 @@ fn check_part(
     let size = part.size();
     let broken = |_| workbook::damaged(UNPACKABLE);
     buffer.clear();
-    (&mut part).take(LONGEST_PROLOG as u64).read_to_end(buffer).map_err(broken)?;
+    (&mut part).take(MOST_KEPT).read_to_end(buffer).map_err(broken)?;
     let is_sheet = is_xml && memchr::memmem::find(&name, b"sheets/").is_some();
     let mut search = FormulaSearch { active: is_sheet, ..FormulaSearch::default() };
     search.look_at(buffer);
@@ -145,13 +180,14 @@ fn check_part(
     if buffer.len() as u64 + rest != size {
         return Err(workbook::damaged(UNPACKABLE));
     }
+    let start = &buffer[..buffer.len().min(LONGEST_PROLOG)];
     if is_xml {
-        check_prolog(buffer)?;
+        check_prolog(start)?;
     }
-    if name.ends_with(b"sharedstrings.xml") && texts_announced(buffer).is_some_and(|texts| texts > size) {
+    if name.ends_with(b"sharedstrings.xml") && texts_announced(start).is_some_and(|texts| texts > size) {
         return Err(workbook::damaged("it claims more texts than it holds"));
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Looks for cells that end right behind their formula, in text that comes in pieces.
@@ -281,6 +317,34 @@ mod tests {
         assert!(holds_one("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v/></c>"));
         assert!(!holds_one("<c r=\"B3\"><f>SUM(B1:B2)</f><v>3</v></c><c r=\"B4\"/><c r=\"B5\"><v/></c>"));
         assert!(!holds_one("<c r=\"B3\"><f t=\"shared\" si=\"0\"/><v>3</v></c>"));
+    }
+
+    /// A zip of these parts, packed.
+    fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            writer.start_file(*name, SimpleFileOptions::default()).expect("memory");
+            writer.write_all(content).expect("memory");
+        }
+        writer.finish().expect("memory").into_inner()
+    }
+
+    #[test]
+    fn a_small_workbook_comes_back_unpacked_with_all_its_parts() {
+        let parts: [(&str, &[u8]); 3] = [("xl\\worksheets\\Sheet1.XML", &[b' '; 3000]), ("mimetype", b"x"), ("xl/media/a.png", &[7; 3000])];
+        let unpacked = check(&packed(&parts)).expect("nothing wrong").unpacked.expect("small");
+        let mut archive = ZipArchive::new(Cursor::new(unpacked.as_slice())).expect("a zip");
+        for (at, (name, content)) in parts.into_iter().enumerate() {
+            let mut part = archive.by_index(at).expect("a part");
+            assert_eq!(part.name_raw(), name.as_bytes());
+            assert_eq!(part.compression() == CompressionMethod::Stored, at == 0, "{name}");
+            let mut read = Vec::new();
+            part.read_to_end(&mut read).expect("the content");
+            assert!(read == content, "{name}");
+        }
+        // Hardly packed, lest it be refused.
+        let noise: Vec<u8> = (0..20_000_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24).to_le_bytes()[0]).collect();
+        assert_eq!(check(&packed(&[("a.xml", &noise)])).expect("nothing wrong").unpacked, None);
     }
 
     #[test]
