@@ -200,7 +200,8 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
         let content = &bytes[(start.max(counted) + blank).min(end)..end];
         let lines = content.iter().filter(|byte| **byte == b'\n').count().max(1);
         widths.add(record.len(), line + 1);
-        if record.iter().any(|field| swallows_rows(field, char::from(delimiter), widths.usual(), is_label)) {
+        let usual = widths.usual();
+        if record.iter().any(|field| swallows_rows(field, char::from(delimiter), usual, is_label)) {
             return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
