@@ -10,7 +10,7 @@ pub mod labels;
 pub mod layouts;
 mod marks;
 mod notes;
-mod preflight;
+pub mod preflight;
 pub mod readers;
 mod repairs;
 pub mod text;
@@ -160,8 +160,8 @@ pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bo
     let read = || match format {
         Format::Csv => text::read(bytes, is_label),
         Format::Xlsx | Format::Xlsb | Format::Ods => {
-            let found = preflight::check(bytes)?.by_sheet();
-            workbook::read(bytes, format, &found)
+            let found = preflight::check(bytes)?;
+            workbook::read(found.unpacked.as_deref().unwrap_or(bytes), format, &found.parts.by_sheet())
         }
         _ => workbook::read(bytes, format, &BySheet::default()),
     };

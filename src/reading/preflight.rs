@@ -9,7 +9,7 @@ use std::{
     rc::Rc,
 };
 
-use zip::{ZipArchive, result::ZipError};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::{
     ReadError,
@@ -37,6 +37,9 @@ const LARGE_PART: u64 = 16 * 1024 * 1024;
 /// Bytes unpacked to each byte packed. Sheets of real returns come to some ten or twenty.
 const TIGHTEST: u64 = 200;
 
+/// A workbook of at most so many bytes, unpacked, is kept as it was unpacked here.
+const MOST_KEPT: u64 = 16 * 1024 * 1024;
+
 /// As much of a part as may stand before its first element.
 const LONGEST_PROLOG: usize = 64 * 1024;
 
@@ -44,7 +47,7 @@ const LONGEST_PROLOG: usize = 64 * 1024;
 ///
 /// # Errors
 /// In words for the sender: too much in it, damaged, protected, or made to mislead.
-pub fn check(bytes: &[u8]) -> Result<Parts, ReadError> {
+pub fn check(bytes: &[u8]) -> Result<Found, ReadError> {
     let too_many = || ReadError::new("it is made of more than 5,000 parts: copy the return into a new workbook and send that");
     if parts_announced(bytes).is_some_and(|parts| parts > MOST_PARTS) {
         return Err(too_many());
@@ -66,10 +69,47 @@ pub fn check(bytes: &[u8]) -> Result<Parts, ReadError> {
     }
     let mut found = Parts { percent_styles: Rc::new(styles(&mut archive)), ..Parts::default() };
     let mut buffer = Vec::new();
+    let is_small = whole <= MOST_KEPT && bytes.len() as u64 <= MOST_KEPT;
+    let mut kept = is_small.then(|| Kept::with_room_for(whole));
     for index in 0..archive.len() {
-        check_part(&mut archive, index, bytes, &mut buffer, &mut found)?;
+        let is_read = check_part(&mut archive, index, bytes, &mut buffer, &mut found)?;
+        kept = kept.and_then(|kept| kept.and(&mut archive, index, is_read.then_some(&buffer)));
     }
-    Ok(found)
+    Ok(Found { parts: found, unpacked: kept.and_then(Kept::into_bytes) })
+}
+
+/// What was seen on the way, and what need not be done again.
+#[derive(Debug)]
+pub struct Found {
+    /// What the parts hold that a library does not tell.
+    pub parts: Parts,
+    /// The same workbook with its parts unpacked, unless it is large.
+    pub unpacked: Option<Vec<u8>>,
+}
+
+/// A copy of a workbook whose parts are stored as they are, so that the library need not unpack them once more.
+struct Kept(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Kept {
+    fn with_room_for(unpacked: u64) -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::with_capacity(usize::try_from(unpacked).unwrap_or(0) + 8 * 1024))))
+    }
+
+    /// With one part more: unpacked if it was, else as it is. `None` if it cannot be kept, as under a name that is no text.
+    fn and(mut self, archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, unpacked: Option<&Vec<u8>>) -> Option<Self> {
+        if let Some(content) = unpacked {
+            let name = archive.name_for_index(index)?.ok()?.into_owned();
+            self.0.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).ok()?;
+            self.0.write_all(content).ok()?;
+        } else {
+            self.0.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
+        }
+        Some(self)
+    }
+
+    fn into_bytes(self) -> Option<Vec<u8>> {
+        self.0.finish().ok().map(Cursor::into_inner)
+    }
 }
 
 const UNPACKABLE: &str = "its archive cannot be unpacked";
@@ -126,19 +166,20 @@ fn styles(archive: &mut ZipArchive<Cursor<&[u8]>>) -> PercentStyles {
     PercentStyles::of(&content)
 }
 
-/// Unpacks one part to its end, if it is of a kind that is read.
+/// Unpacks one part to its end, if it is of a kind that is read, and says whether it is. The part is in `buffer` then, if it
+/// is none too large to be kept.
 fn check_part(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
     bytes: &[u8],
     buffer: &mut Vec<u8>,
     found: &mut Parts,
-) -> Result<(), ReadError> {
+) -> Result<bool, ReadError> {
     let name = archive.by_index_data(index).map_err(|error| explain(&error))?.name_raw().to_ascii_lowercase();
     let is_xml = name.ends_with(b".xml") || name.ends_with(b".rels");
     // Pictures, and what Excel has thrown away and left in place, are never looked at.
     if !is_xml && !name.ends_with(b".bin") {
-        return Ok(());
+        return Ok(false);
     }
     if !is_announced_alike(archive, index, bytes) {
         return Err(workbook::damaged("its directory and its parts do not say the same"));
@@ -148,32 +189,33 @@ fn check_part(
     let broken = |_| workbook::damaged(UNPACKABLE);
     buffer.clear();
     let list = parts::list_of_sheets(&name);
-    let looked_at = if list.is_some() { parts::LARGEST_LIST } else { LONGEST_PROLOG as u64 };
-    (&mut part).take(looked_at).read_to_end(buffer).map_err(broken)?;
-    let mut search = Search::of(&name, buffer, &found.percent_styles);
+    (&mut part).take(MOST_KEPT).read_to_end(buffer).map_err(broken)?;
+    let mut search = Search::of(&name, &buffer[..buffer.len().min(LONGEST_PROLOG)], &found.percent_styles);
     search.write_all(buffer).map_err(broken)?;
     let rest = std::io::copy(&mut part, &mut search).map_err(broken)?;
     if let Some(marks) = search.finish() {
         found.sheets.push((format!("/{}", String::from_utf8_lossy(&name)), marks));
     }
+    let listed = || buffer[..buffer.len().min(parts::LARGEST_LIST as usize)].to_vec();
     match list {
         Some(ListOfSheets::Workbook) => {
-            found.workbook.clone_from(buffer);
+            found.workbook = listed();
             found.is_binary = !is_xml;
         }
-        Some(ListOfSheets::Relations) => found.relations.clone_from(buffer),
+        Some(ListOfSheets::Relations) => found.relations = listed(),
         None => {}
     }
     if buffer.len() as u64 + rest != size {
         return Err(workbook::damaged(UNPACKABLE));
     }
+    let start = &buffer[..buffer.len().min(LONGEST_PROLOG)];
     if is_xml {
-        check_prolog(buffer)?;
+        check_prolog(start)?;
     }
-    if name.ends_with(b"sharedstrings.xml") && texts_announced(buffer).is_some_and(|texts| texts > size) {
+    if name.ends_with(b"sharedstrings.xml") && texts_announced(start).is_some_and(|texts| texts > size) {
         return Err(workbook::damaged("it claims more texts than it holds"));
     }
-    Ok(())
+    Ok(true)
 }
 
 /// What looks through a part while it is unpacked.
@@ -281,6 +323,34 @@ mod tests {
         assert!(check_prolog(b"<?xml version='1.0'?>\n<!-- made by hand --><worksheet/>").is_ok());
         assert!(check_prolog(b"<?xml version='1.0'?><!DOCTYPE worksheet><worksheet/>").is_err());
         assert!(check_prolog(b"<!-- <!DOCTYPE a> --><worksheet/>").is_ok());
+    }
+
+    /// A zip of these parts, packed.
+    fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            writer.start_file(*name, SimpleFileOptions::default()).expect("memory");
+            writer.write_all(content).expect("memory");
+        }
+        writer.finish().expect("memory").into_inner()
+    }
+
+    #[test]
+    fn a_small_workbook_comes_back_unpacked_with_all_its_parts() {
+        let parts: [(&str, &[u8]); 3] = [("xl\\worksheets\\Sheet1.XML", &[b' '; 3000]), ("mimetype", b"x"), ("xl/media/a.png", &[7; 3000])];
+        let unpacked = check(&packed(&parts)).expect("nothing wrong").unpacked.expect("small");
+        let mut archive = ZipArchive::new(Cursor::new(unpacked.as_slice())).expect("a zip");
+        for (at, (name, content)) in parts.into_iter().enumerate() {
+            let mut part = archive.by_index(at).expect("a part");
+            assert_eq!(part.name_raw(), name.as_bytes());
+            assert_eq!(part.compression() == CompressionMethod::Stored, at == 0, "{name}");
+            let mut read = Vec::new();
+            part.read_to_end(&mut read).expect("the content");
+            assert!(read == content, "{name}");
+        }
+        // Hardly packed, lest it be refused.
+        let noise: Vec<u8> = (0..20_000_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24).to_le_bytes()[0]).collect();
+        assert_eq!(check(&packed(&[("a.xml", &noise)])).expect("nothing wrong").unpacked, None);
     }
 
     #[test]

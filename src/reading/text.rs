@@ -41,7 +41,8 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
     let (delimiter, word) = declared.unwrap_or_else(|| find_delimiter(body, is_label));
     let first_row = u32::from(declared.is_some());
     let (cells, widths) = parse(body, delimiter, first_row, is_label)?;
-    if let Some(unwrapped) = unwrapped(&cells, &widths) {
+    // Where no quotation marks came off it is the same text, and would be read so for ever.
+    if let Some(unwrapped) = unwrapped(&cells, &widths).filter(|unwrapped| unwrapped.len() + 2 * cells.len() <= body.len()) {
         let mut document = read(unwrapped.as_bytes(), is_label)?;
         document.notes.insert(0, "each line stands in quotation marks as a whole: read without them".to_owned());
         return Ok(document);
@@ -211,8 +212,9 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
         let content = &bytes[(start.max(counted) + blank).min(end)..end];
         let lines = content.iter().filter(|byte| **byte == b'\n').count().max(1);
         widths.add(record.len(), line + 1);
+        let usual = widths.usual();
         let is_open = end == bytes.len() && is_left_open(&record, content);
-        if is_open || record.iter().any(|field| swallows_rows(field, char::from(delimiter), widths.usual(), is_label)) {
+        if is_open || record.iter().any(|field| swallows_rows(field, char::from(delimiter), usual, is_label)) {
             return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
@@ -383,6 +385,15 @@ mod tests {
         assert!(error.contains("line 3"), "{error}");
         let address = format!("{row}\"12, High Street,\nTown, County, AB1, UK\",1,2,3,4,5,6\n");
         assert!(read(address.as_bytes(), &|_| false).is_ok());
+    }
+
+    #[test]
+    fn lines_in_quotation_marks_are_read_without_them_and_only_once() {
+        let document = read(b"\"a,1,2,3,4,5\"\n\"b,1,2,3,4,5\"\n", &|_| false).expect("readable");
+        assert_eq!((document.sheets[0].cells().len(), document.notes.len()), (12, 1));
+        // No delimiter is found here, and there is nothing to take off.
+        let line = "x\"a;b;c|d;e;f;g\"\n";
+        assert_eq!(cells(line.repeat(2).as_bytes()), pairs(&[("A1", line.trim()), ("A2", line.trim())]));
     }
 
     #[test]

@@ -223,9 +223,20 @@ impl<'t> Decimal<'t> {
         if rounded && part.as_bytes()[decimals] >= b'5' {
             units = units.checked_add(1).ok_or(None)?;
         }
+        // As text it could be kept, but rules and spreadsheets would take it for another number.
+        if units > MOST_EXACT {
+            return Err(Some(beyond_exact(field)));
+        }
         let units = if self.negative { -units } else { units };
         Ok((Value::Number(Scaled { units, decimals: field.decimals }), rounded))
     }
+}
+
+/// Beyond 2^53 a double no longer tells one whole number from the next.
+const MOST_EXACT: i64 = 1 << 53;
+
+fn beyond_exact(field: &Field) -> String {
+    format!("{} that a spreadsheet can hold exactly", expected_of(field))
 }
 
 /// The digits without separators of thousands, which must stand before each group of three and be all the same.
@@ -253,9 +264,8 @@ fn from_number(number: f64, percent: bool, field: &Field) -> Outcome {
             let number = if percent && field.is_percentage() { number * 100.0 } else { number };
             let scaled = number * 10f64.powi(i32::from(field.decimals));
             let nearest = scaled.round();
-            // Beyond 2^53 a double no longer tells one whole number from the next.
-            if nearest.abs() > 9_007_199_254_740_992.0 {
-                return Err(Some(format!("{} that a spreadsheet can hold exactly", expected_of(field))));
+            if nearest.abs() > MOST_EXACT as f64 {
+                return Err(Some(beyond_exact(field)));
             }
             // Doubles are off by some 1e-16 of their size; anything more is a digit that somebody entered or computed.
             let rounded = (scaled - nearest).abs() > 1e-9 * scaled.abs().max(1.0);
@@ -438,6 +448,10 @@ mod tests {
     fn numbers_that_a_spreadsheet_cannot_hold_are_not_guessed() {
         let count = field(FieldType::Integer, "visits", 0);
         assert_eq!(shown(Content::Number(1e300), false, &count), "unreadable");
+        for content in [Content::Number(9_007_199_254_740_994.0), Content::Text("9007199254740993".into())] {
+            assert_eq!(shown(content, false, &count), "unreadable");
+        }
+        assert_eq!(shown(Content::Text("-9007199254740992".into()), false, &count), "-9007199254740992");
         assert_eq!(shown(Content::Number(2.5), false, &count), "unreadable");
         assert_eq!(shown(Content::Error("#REF!".into()), false, &count), "unreadable");
     }

@@ -96,24 +96,83 @@ pub fn patched(local: usize, central: usize, with: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// An xls with nothing in it but a sheet that claims to be so large.
-pub fn xls_of_dimensions(rows: u32, columns: u16) -> Vec<u8> {
+/// A record of an xls: its number and content.
+pub type Record = (u16, Vec<u8>);
+
+/// Cells of an xls.
+pub mod biff {
+    use super::Record;
+
+    fn cell(row: u16, column: u16) -> Vec<u8> {
+        [row, column, 0].into_iter().flat_map(u16::to_le_bytes).collect()
+    }
+
+    pub fn number(row: u16, column: u16, value: f64) -> Record {
+        (0x0203, [cell(row, column), value.to_le_bytes().to_vec()].concat())
+    }
+
+    /// The formula `1`, with this result.
+    pub fn formula(row: u16, column: u16, value: f64) -> Record {
+        (0x0006, [cell(row, column), value.to_le_bytes().to_vec(), vec![0; 6], vec![3, 0, 0x1e, 1, 0]].concat())
+    }
+
+    pub fn dimensions(rows: u32, columns: u16) -> Record {
+        (0x0200, [&0u32.to_le_bytes()[..], &rows.to_le_bytes(), &0u16.to_le_bytes(), &columns.to_le_bytes(), &[0, 0]].concat())
+    }
+}
+
+/// An xls of one sheet; `globals` stand before the list of sheets.
+pub fn xls(globals: &[Record], cells: &[Record]) -> Vec<u8> {
     let record = |kind: u16, content: &[u8]| [&kind.to_le_bytes(), &u16::try_from(content.len()).unwrap().to_le_bytes(), content].concat();
+    let all = |records: &[Record]| records.iter().flat_map(|(kind, content)| record(*kind, content)).collect::<Vec<u8>>();
     let begin = |kind: u8| record(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0]);
     let end = record(0x000a, &[]);
-    let globals_without_sheet = begin(5).len() + end.len();
-    let sheet_at = u32::try_from(globals_without_sheet + 4 + 11).unwrap();
+    let before = [begin(5), all(globals)].concat();
+    let sheet_at = u32::try_from(before.len() + 4 + 11 + end.len()).unwrap();
     let bound = record(0x0085, &[&sheet_at.to_le_bytes()[..], &[0, 0, 3, 0, b'O', b'n', b'e']].concat());
-    let dimensions = [&0u32.to_le_bytes()[..], &rows.to_le_bytes(), &0u16.to_le_bytes(), &columns.to_le_bytes(), &[0, 0]].concat();
-    let stream = [begin(5), bound, end.clone(), begin(0x10), record(0x0200, &dimensions), end].concat();
+    let stream = [before, bound, end.clone(), begin(0x10), all(cells), end].concat();
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     file.create_stream("/Workbook").unwrap().write_all(&stream).unwrap();
     file.into_inner().into_inner()
 }
 
-pub fn ods_of_repeats() -> Vec<u8> {
-    let cell = "<table:table-cell table:number-columns-repeated=\"9000\" office:value-type=\"float\" office:value=\"1\"/>";
-    let row = format!("<table:table-row table:number-rows-repeated=\"9000\">{cell}</table:table-row>");
+/// An xls with nothing in it but a sheet that claims to be so large.
+pub fn xls_of_dimensions(rows: u32, columns: u16) -> Vec<u8> {
+    xls(&[], &[biff::dimensions(rows, columns)])
+}
+
+/// An xlsb of one sheet with one row; the list of sheets names the part by this relation.
+pub fn xlsb(relation: &str, cells: &[Record]) -> Vec<u8> {
+    let record = |(kind, content): &Record| {
+        // Numbers beyond 127 are written in two bytes of seven bits.
+        let [low, high] = [*kind & 0x7f, *kind >> 7].map(|bits| u8::try_from(bits).unwrap());
+        let kind = if high == 0 { vec![low] } else { vec![low | 0x80, high] };
+        [kind, vec![u8::try_from(content.len()).unwrap()], content.clone()].concat()
+    };
+    let wide = |text: &str| {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [u32::try_from(units.len() / 2).unwrap().to_le_bytes().to_vec(), units].concat()
+    };
+    let sheet = [vec![0, 0, 0, 0, 1, 0, 0, 0], wide(relation), wide("Return")].concat();
+    let book: Vec<u8> = [(0x009c, sheet), (0x0090, Vec::new()), (0x0084, Vec::new())].iter().flat_map(record).collect();
+    let rows = [(0x0094, vec![0; 16]), (0x0091, Vec::new()), (0, vec![0; 17])];
+    let rows: Vec<u8> = rows.iter().chain(cells).chain(&[(0x0092, Vec::new())]).flat_map(record).collect();
+    let of_book = format!(
+        "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.bin\"/></Relationships>"
+    );
+    let parts = [
+        ("[Content_Types].xml", format!("<Types xmlns=\"{PACKAGE}/content-types\"/>").into_bytes()),
+        ("xl/workbook.bin", book),
+        ("xl/_rels/workbook.bin.rels", of_book.into_bytes()),
+        ("xl/worksheets/sheet1.bin", rows),
+    ];
+    zipped(&parts.map(|(name, content)| (name.to_owned(), content)))
+}
+
+/// An ods of one cell that stands in so many rows and columns.
+pub fn ods_of_repeats(rows: u32, columns: u32) -> Vec<u8> {
+    let cell = format!("<table:table-cell table:number-columns-repeated=\"{columns}\" office:value-type=\"float\" office:value=\"1\"/>");
+    let row = format!("<table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row>");
     let table = format!("<table:table table:name=\"One\">{row}</table:table>");
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
@@ -168,7 +227,7 @@ pub fn hostile_zips() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             "more texts",
         ),
         ("return.zip", zipped(&[("return.xlsx".to_owned(), good)]), "it is an archive"),
-        ("repeats.ods", ods_of_repeats(), "more memory than a return may"),
+        ("repeats.ods", ods_of_repeats(9_000, 9_000), "more memory than a return may"),
     ]
 }
 

@@ -13,6 +13,9 @@ mod hostile_files;
 mod language;
 mod layouts;
 mod library;
+#[cfg(target_os = "linux")]
+mod library_ends;
+mod library_others;
 mod made_books;
 mod module_order;
 mod not_shown;
