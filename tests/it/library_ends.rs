@@ -60,7 +60,7 @@ fn what_ends_the_library_is_read_or_refused_by_us() {
     let files = [
         // A grid from the first cell to the last.
         ("stray.xlsx", with_cell("XFD1048576"), ""),
-        ("beyond.xlsx", with_cell("A999999999"), "beyond the last row or column"),
+        ("beyond.xlsx", with_cell("A999999999"), "lies outside its sheet"),
         // Room made for what is only claimed.
         ("texts.xlsx", workbook_with("xl/sharedStrings.xml", lies), "more texts than it holds"),
         ("rows.xls", xls_of_dimensions(u32::MAX, u16::MAX), "more memory than a return may"),
