@@ -114,6 +114,7 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
             match rule.on_open {
                 OnOpen::Use => "the value counts in totals",
                 OnOpen::Missing => "the value counts as not given",
+                OnOpen::MissingFlows => "all flows of the table count as not given in that return",
                 OnOpen::Exclude => "the whole return is left out of totals",
             }
         );

@@ -14,7 +14,7 @@ use polars_io::{SerReader, parquet::read::ParquetReader};
 
 use crate::{
     returns::{Context, Unit},
-    schemas::{Collection, Field, FieldType, RecordTable, rule::OnOpen},
+    schemas::{Collection, Field, FieldType, RecordTable, field::Measure, rule::OnOpen},
     vocabulary::{Period, Scaled, Severity, Value, day},
 };
 
@@ -148,7 +148,7 @@ impl Earlier {
                 |field: &usize| loaded.fields[*field].get(record).and_then(Option::as_ref).map(ToString::to_string).unwrap_or_default();
             let key = table.primary_key.iter().map(key).collect::<Vec<_>>().join("/");
             for (at, values) in loaded.fields.iter_mut().enumerate().filter(|(_, values)| !values.is_empty()) {
-                match open.of(id, &table.name, &key, &table.fields[at].name) {
+                match open.of(id, &table.name, &key, &table.fields[at]) {
                     None => {}
                     Some(Keeps::FromSums) => drop(loaded.unsummed.insert((record, at))),
                     Some(Keeps::FromAll) => values[record] = None,
@@ -248,6 +248,8 @@ pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Valu
 #[derive(Default)]
 struct OpenFaults {
     values: HashMap<[String; 4], Keeps>,
+    /// Unit and table of which no flow counts.
+    flows: HashMap<[String; 2], Keeps>,
     returns: HashSet<String>,
 }
 
@@ -282,17 +284,25 @@ impl OpenFaults {
                     let own = open.values.entry([line.unit, line.table, line.record, line.field]).or_insert(keeps);
                     *own = keeps.max(*own);
                 }
+                OnOpen::MissingFlows => {
+                    let keeps = if line.severity <= Severity::Error { Keeps::FromAll } else { Keeps::FromSums };
+                    let own = open.flows.entry([line.unit, line.table]).or_insert(keeps);
+                    *own = keeps.max(*own);
+                }
                 OnOpen::Exclude => drop(open.returns.insert(line.unit)),
             }
         }
         Ok(open)
     }
 
-    fn of(&self, unit: &str, table: &str, record: &str, field: &str) -> Option<Keeps> {
+    fn of(&self, unit: &str, table: &str, record: &str, field: &Field) -> Option<Keeps> {
         if self.returns.contains(unit) {
             return Some(Keeps::FromAll);
         }
-        if self.values.is_empty() { None } else { self.values.get(&[unit, table, record, field].map(str::to_owned)).copied() }
+        let own = || self.values.get(&[unit, table, record, &field.name].map(str::to_owned)).copied();
+        let of_table = || self.flows.get(&[unit, table].map(str::to_owned)).copied().filter(|_| field.measure == Some(Measure::Flow));
+        let own = if self.values.is_empty() { None } else { own() };
+        own.max(if self.flows.is_empty() { None } else { of_table() })
     }
 }
 

@@ -70,6 +70,8 @@ pub enum OnOpen {
     Use,
     /// The value at the rule's field counts as not given.
     Missing,
+    /// All flows of the table count as not given in that return: as where they are for another time than was asked.
+    MissingFlows,
     /// The whole return is left out.
     Exclude,
 }
@@ -226,7 +228,8 @@ const SEVERITIES: [(&str, Severity); 4] =
 
 const ON_NULL: [(&str, OnNull); 3] = [("undecided", OnNull::Undecided), ("pass", OnNull::Pass), ("fail", OnNull::Fail)];
 
-const ON_OPEN: [(&str, OnOpen); 3] = [("use", OnOpen::Use), ("missing", OnOpen::Missing), ("exclude", OnOpen::Exclude)];
+const ON_OPEN: [(&str, OnOpen); 4] =
+    [("use", OnOpen::Use), ("missing", OnOpen::Missing), ("missing-flows", OnOpen::MissingFlows), ("exclude", OnOpen::Exclude)];
 
 const EXAMPLES: [(&str, Verdict); 3] = [("passes", Verdict::Passes), ("fails", Verdict::Fails), ("undecided", Verdict::Undecided)];
 

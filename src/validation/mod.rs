@@ -19,6 +19,7 @@ use crate::{
     returns::{Context, Return, Returns},
     schemas::{
         Collection,
+        field::Measure,
         rule::{OnOpen, Rule},
     },
     vocabulary::{Answer, Exception, Place, Severity, exception::ExceptionState},
@@ -105,6 +106,13 @@ fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, vali
             OnOpen::Use => {}
             OnOpen::Missing => {
                 validation.withheld.insert((finding.found, finding.record, rule.field));
+            }
+            OnOpen::MissingFlows => {
+                let records = returns.returns[finding.found].records.iter().enumerate().filter(|(_, record)| record.table == rule.table);
+                let fields = &context.collection.tables[rule.table].fields;
+                let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(Measure::Flow));
+                let left_out = records.flat_map(|(record, _)| flows().map(move |field| (finding.found, record, field)));
+                validation.withheld.extend(left_out);
             }
             OnOpen::Exclude => {
                 validation.excluded.insert(finding.found);
