@@ -4,7 +4,8 @@ use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOp
 
 use super::{
     parse::{Checker, ExpressionError, decimal, fault},
-    tree::{Class, Expression, Figure, Kind, Node, Outlier, Over, Rounding},
+    rounded::halves,
+    tree::{Arithmetic, Class, Expression, Figure, Kind, Node, Outlier, Over, Rounded, Rounding},
 };
 use crate::vocabulary::label;
 
@@ -302,7 +303,11 @@ impl Checker<'_> {
             return Err(misuse());
         }
         let (a, b) = (Box::new(self.number(a, depth)?), Box::new(self.number(b, depth)?));
-        Ok(Expression { node: Node::Within { a, b, abs, pct, dp }, kind: Kind::Truth })
+        let rounded = dp.map(|digits: u8| {
+            let difference = Node::Arithmetic { how: Arithmetic::Subtract, left: a.clone(), right: b.clone() };
+            Rounded { digits, halves: Box::new(halves(&difference, digits)) }
+        });
+        Ok(Expression { node: Node::Within { a, b, abs, pct, rounded }, kind: Kind::Truth })
     }
 }
 

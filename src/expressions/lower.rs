@@ -8,7 +8,7 @@ use polars::prelude::{Expr, coalesce, col, lit, when};
 
 use super::{
     frame::{ColumnOf, RETURN, null_column},
-    tree::{Arithmetic, Comparison, Kind, Names, Node, Rounding},
+    tree::{Arithmetic, Comparison, Kind, Names, Node, Rounded, Rounding},
 };
 use crate::vocabulary::day;
 
@@ -213,7 +213,7 @@ impl Lowering<'_> {
             }
             Node::FirstKnown { among, .. } => coalesce(&among.iter().map(|node| self.plain(node)).collect::<Vec<_>>()),
             Node::AddsUp { total, parts } => self.adds_up(total, parts),
-            Node::Within { a, b, abs, pct, dp } => self.within(a, b, *abs, *pct, *dp),
+            Node::Within { a, b, abs, pct, rounded } => self.within(a, b, *abs, *pct, rounded.as_ref()),
             Node::Unique(fields) => {
                 let keys: Vec<Expr> = fields.iter().map(|field| col(ColumnOf::Field(*field).name())).collect();
                 let known = self.all_known(&fields.iter().map(|field| Node::Field(*field)).collect::<Vec<_>>());
@@ -291,15 +291,20 @@ impl Lowering<'_> {
         when(self.any_known(parts)).then(exactly).otherwise(lit(true))
     }
 
-    fn within(&self, a: &Node, b: &Node, abs: f64, pct: f64, dp: Option<u8>) -> Expr {
+    fn within(&self, a: &Node, b: &Node, abs: f64, pct: f64, rounded: Option<&Rounded>) -> Expr {
         let known = self.known(a).and(self.known(b));
         let ((a, a_scale), (b, b_scale)) = (self.number(a), self.number(b));
         let (a, b) = (a / lit(power(a_scale)), b / lit(power(b_scale)));
         let allowed = b.clone().abs() * lit(pct / 100.0);
         let allowed = when(allowed.clone().gt(lit(abs))).then(allowed).otherwise(lit(abs));
-        // Each rounded term may be off by half of its last digit.
-        let widened = dp.map_or(0.0, |dp| 1.0 / power(dp));
-        let close = (a - b).abs().lt_eq(allowed + lit(widened) + lit(1e-9));
+        let widened = rounded.map_or_else(
+            || lit(0.0),
+            |rounded| {
+                let (halves, scale) = self.number(&rounded.halves);
+                halves * lit(0.5 / power(rounded.digits) / power(scale))
+            },
+        );
+        let close = (a - b).abs().lt_eq(allowed + widened + lit(1e-9));
         when(known).then(close).otherwise(not_known(Kind::Truth))
     }
 }

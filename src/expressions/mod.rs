@@ -10,6 +10,7 @@ mod functions;
 mod lower;
 mod message;
 mod parse;
+mod rounded;
 mod scope;
 mod tree;
 

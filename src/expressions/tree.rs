@@ -182,6 +182,15 @@ pub struct Figure {
     pub back: u8,
 }
 
+/// By how much rounded figures in a comparison can be off.
+#[derive(Debug, Clone)]
+pub struct Rounded {
+    /// Decimals to which they are rounded.
+    pub digits: u8,
+    /// So many halves of the last of them, as a number.
+    pub halves: Box<Node>,
+}
+
 /// The method of Hidiroglou and Berthelot: whether a change is far out among the changes of its class.
 #[derive(Debug, Clone)]
 pub struct Outlier {
@@ -310,13 +319,13 @@ pub enum Node {
     },
     /// The sum of what is known; not known if nothing is.
     KnownSum(Vec<Node>),
-    /// |a-b| at most the larger of `abs` and `pct`% of |b|; `dp` widens each side by half a last digit.
+    /// |a-b| at most the larger of `abs` and `pct`% of |b|; more by so much as rounded figures in them can be off.
     Within {
         a: Box<Node>,
         b: Box<Node>,
         abs: f64,
         pct: f64,
-        dp: Option<u8>,
+        rounded: Option<Rounded>,
     },
     /// False on each record after the first of a return with the same values.
     Unique(Vec<usize>),
@@ -495,9 +504,14 @@ impl Node {
             Self::And(all) | Self::Or(all) | Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => {
                 all.iter().for_each(|node| node.visit(see))
             }
-            Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } | Self::Within { a: left, b: right, .. } => {
+            Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
                 left.visit(see);
                 right.visit(see);
+            }
+            Self::Within { a, b, rounded, .. } => {
+                a.visit(see);
+                b.visit(see);
+                rounded.iter().for_each(|rounded| rounded.halves.visit(see));
             }
             Self::OneOf { inner, among, .. } | Self::AddsUp { total: inner, parts: among } => {
                 inner.visit(see);
