@@ -5,6 +5,7 @@
 //! verdicts: true, false, and undecided where something it needs is not known.
 
 mod aggregates;
+mod exactness;
 mod frame;
 mod functions;
 mod lower;
@@ -13,6 +14,7 @@ mod parse;
 mod rounded;
 mod scope;
 mod tree;
+mod walk;
 
 pub use frame::{ColumnOf, Frame, FrameError, Values, columns_needed};
 pub use lower::{Lowered, Span};

@@ -1,0 +1,120 @@
+//! What an expression needs: a walk over its tree.
+
+use super::tree::{Aggregate, Node, SubmissionFact};
+
+impl Node {
+    /// The fields it names, in order of first mention.
+    #[must_use]
+    pub fn fields(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            let named: &[usize] = match node {
+                Self::Field(field) | Self::YearToDate { field, .. } | Self::StartsWith { field, .. } => std::slice::from_ref(field),
+                Self::Outlier(outlier) if outlier.figure.back == 0 => std::slice::from_ref(&outlier.figure.field),
+                Self::Unique(fields) => fields,
+                _ => &[],
+            };
+            for field in named {
+                if !found.contains(field) {
+                    found.push(*field);
+                }
+            }
+        });
+        found
+    }
+
+    /// What it works out over tables of the return.
+    #[must_use]
+    pub fn aggregates(&self) -> Vec<&Aggregate> {
+        self.all(|node| if let Self::Aggregate(aggregate) = node { Some(aggregate) } else { None })
+    }
+
+    /// The earlier values it needs: field (by index) and how many periods before.
+    #[must_use]
+    pub fn previous(&self) -> Vec<(usize, u8)> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| match node {
+            Self::Previous { field, back } => found.push((*field, *back)),
+            Self::YearToDate { field, periods } => found.extend((1..*periods).map(|back| (*field, back))),
+            Self::Outlier(outlier) => {
+                let figures = [outlier.figure, outlier.base].into_iter().filter(|figure| figure.back > 0);
+                found.extend(figures.map(|figure| (figure.field, figure.back)));
+            }
+            _ => {}
+        });
+        found
+    }
+
+    /// The steps that are worked out over all units together.
+    #[must_use]
+    pub fn over_units(&self) -> Vec<&Self> {
+        self.all(|node| matches!(node, Self::PeerMedian { .. } | Self::Outlier(_)).then_some(node))
+    }
+
+    /// What it reads of records of other tables.
+    #[must_use]
+    pub fn referred(&self) -> Vec<&Self> {
+        self.all(|node| matches!(node, Self::Referred { .. }).then_some(node))
+    }
+
+    /// What it asks of the files of the return.
+    #[must_use]
+    pub fn submission_facts(&self) -> Vec<SubmissionFact> {
+        self.all(|node| if let Self::Submission(fact) = node { Some(*fact) } else { None })
+    }
+
+    /// The texts by whose beginning it chooses: field (by index) and letters.
+    #[must_use]
+    pub fn prefixes(&self) -> Vec<(usize, String)> {
+        self.all(|node| if let Self::StartsWith { field, prefix } = node { Some((*field, prefix.clone())) } else { None })
+    }
+
+    /// The attributes of the register it names.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<String> {
+        self.all(|node| if let Self::Attribute(name) = node { Some(name.clone()) } else { None })
+    }
+
+    /// What is wanted of its steps, in order.
+    fn all<'n, T>(&'n self, mut wanted: impl FnMut(&'n Self) -> Option<T>) -> Vec<T> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| found.extend(wanted(node)));
+        found
+    }
+
+    pub(super) fn visit<'n>(&'n self, see: &mut impl FnMut(&'n Self)) {
+        see(self);
+        match self {
+            Self::Number { .. } | Self::Text(_) | Self::Truth(_) | Self::Date(_) | Self::Field(_) => {}
+            Self::Submission(_) | Self::StartsWith { .. } | Self::Referred { .. } => {}
+            Self::Attribute(_) | Self::PeriodStart { .. } | Self::PeriodEnd { .. } | Self::PartOfYear | Self::Unique(_) => {}
+            // What stands inside names fields of another record.
+            Self::Aggregate(_) | Self::Previous { .. } => {}
+            Self::YearToDate { .. } | Self::PeerMedian { .. } | Self::Outlier(_) => {}
+            Self::Not(inner) | Self::Absolute(inner) | Self::IsNotKnown { inner, .. } | Self::Round { inner, .. } => inner.visit(see),
+            Self::And(all) | Self::Or(all) | Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => {
+                all.iter().for_each(|node| node.visit(see))
+            }
+            Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
+                left.visit(see);
+                right.visit(see);
+            }
+            Self::Within { a, b, rounded, .. } => {
+                a.visit(see);
+                b.visit(see);
+                rounded.iter().for_each(|rounded| rounded.halves.visit(see));
+            }
+            Self::OneOf { inner, among, .. } | Self::AddsUp { total: inner, parts: among } => {
+                inner.visit(see);
+                among.iter().for_each(|node| node.visit(see));
+            }
+            Self::Case { branches, otherwise, .. } => {
+                for (condition, result) in branches {
+                    condition.visit(see);
+                    result.visit(see);
+                }
+                otherwise.iter().for_each(|node| node.visit(see));
+            }
+        }
+    }
+}
