@@ -12,8 +12,8 @@ use crate::{
 };
 
 const COLUMNS: [(&str, u16); 10] = [
-    ("What changed", 22),
     ("Message", 70),
+    ("What changed", 22),
     ("Severity", 11),
     ("Authority", 30),
     ("Rule", 14),
@@ -62,8 +62,8 @@ fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
     let gone = last.exceptions.iter().filter(|line| line.counts() && !now.contains_key(&line.id));
     rows.extend(gone.map(|line| {
         let texts = [
-            "no longer found",
             &line.message,
+            "no longer found",
             line.severity.word(),
             &line.authority_name,
             &line.rule,
@@ -82,20 +82,25 @@ fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
 fn received(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
     let known = run.statistics.status.iter().filter_map(|line| Some((line, last.status.get(&line.authority_code)?)));
     let moved = known.filter(|(line, before)| line.receipt.word() != before.receipt);
-    let row = |message: &str, name: &str| ["what came", message, "", name].map(|text| Cell::text_or_blank(&whole(text))).to_vec();
+    let row = |message: &str, name: &str| [message, "what came", "", name].map(|text| Cell::text_or_blank(&whole(text))).to_vec();
     let padded = moved.map(|(line, before)| {
-        let mut cells = row(&format!("{} in the last run, {} now", before.receipt, line.receipt.word()), &line.name);
+        let mut cells = row(&format!("{} in the last run, {} now", words(&before.receipt), words(line.receipt.word())), &line.name);
         cells.resize(COLUMNS.len(), Cell::Blank);
         cells
     });
     padded.collect()
 }
 
+/// `not-received` as people say it.
+fn words(receipt: &str) -> String {
+    receipt.replace('-', " ")
+}
+
 fn found(run: &Reported<'_>, change: &str, exception: &Exception, before: &str) -> Vec<Cell> {
     let (place, name) = (&exception.place, unit_of(&exception.unit, run).1);
     let texts = [
-        change,
         &exception.message,
+        change,
         exception.severity.word(),
         &name,
         &exception.rule,
