@@ -271,7 +271,7 @@ fn print_group(group: &[&Exception], names_file: bool) {
     let place: Vec<String> = file.into_iter().chain(sheet).chain(cells).collect();
     let others = if group.len() > 1 { format!(" (and {} more like it)", group.len() - 1) } else { String::new() };
     say!("  - {}{}{}{others}", place.join(", "), if place.is_empty() { "" } else { ": " }, whole(&first.message));
-    let parts = [("it holds", &first.value), ("expected", &first.expected), ("the period before", &first.previous)];
+    let parts = [("it holds", &first.value), ("expected", &first.expected), ("compared with", &first.previous)];
     let parts: Vec<String> =
         parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(words, text)| format!("{words} \"{}\"", echo(text))).collect();
     say!("    {}{}rule {}", parts.join(", "), if parts.is_empty() { "" } else { "; " }, first.rule);

@@ -134,7 +134,7 @@ const LISTED: [(&str, u16); 19] = [
     ("Value", 16),
     ("Expected", 16),
     ("Difference", 12),
-    ("Before", 12),
+    ("Compared with", 14),
     ("Share of the national figure", 14),
     ("Field", 20),
     ("Record", 16),

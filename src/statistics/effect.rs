@@ -29,7 +29,7 @@ impl<'s> Weights<'s> {
         Self { totals: weighed.collect() }
     }
 
-    /// The distance of the value from what was expected, or else from the period before, as a share of the national total of
+    /// The distance of the value from what was expected, or else from what it was compared with, as a share of the national total of
     /// its field; `None` where one of them is not known.
     #[must_use]
     pub fn score(&self, exception: &Exception) -> Option<f64> {

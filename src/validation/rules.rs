@@ -6,7 +6,7 @@ use super::{
     submissions::facts,
 };
 use crate::{
-    expressions::{ColumnOf, Expression, Frame, FrameError, Lowered, Names, Node, Part, SubmissionFact, Values},
+    expressions::{ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Names, Node, Part, SubmissionFact, Values},
     reading::ReadRecord,
     records::History,
     returns::{Context, Return, Returns},
@@ -29,7 +29,7 @@ pub struct Finding {
     pub message: String,
     /// What would have been right.
     pub expected: Option<String>,
-    /// The value of the period before, where the rule compares with it.
+    /// What the rule compares with: the value of the period before, or the median of the class.
     pub previous: Option<String>,
     /// It could not decide; the message says why.
     pub undecided: bool,
@@ -215,7 +215,7 @@ impl Judge<'_> {
         }
         let parts = self.rule.message.parts();
         let values = parts.iter().filter_map(|part| if let Part::Value(expression) = part { Some(expression) } else { None });
-        let previous = self.previous();
+        let previous = self.compared_with();
         let wanted: Vec<&Expression> = values.chain(&self.rule.expected).chain(&previous).collect();
         let lowered: Vec<Lowered> =
             wanted.iter().map(|wanted| Lowered::new(&wanted.node, wanted.kind, self.names, span(self.period))).collect();
@@ -238,12 +238,17 @@ impl Judge<'_> {
         Finding { found: row.found, record: row.record, rule: self.index, message, expected: None, previous: None, undecided }
     }
 
-    /// The value of the period before that the rule looks at, if it looks at one: its own field's before another's.
-    fn previous(&self) -> Option<Expression> {
-        let looked_at = self.rule.check.node.previous();
+    /// What the rule compares with: the value of the period before, its own field's before another's; or else the median of the
+    /// class.
+    fn compared_with(&self) -> Option<Expression> {
+        let check = &self.rule.check.node;
+        let looked_at = check.previous();
         let own = looked_at.iter().find(|(field, back)| *field == self.rule.field && *back == 1);
-        let (field, back) = own.or_else(|| looked_at.iter().find(|(_, back)| *back == 1)).copied()?;
-        Some(Expression { node: Node::Previous { field, back }, kind: self.names.fields[field].kind })
+        if let Some((field, back)) = own.or_else(|| looked_at.iter().find(|(_, back)| *back == 1)).copied() {
+            return Some(Expression { node: Node::Previous { field, back }, kind: self.names.fields[field].kind });
+        }
+        let median = check.over_units().into_iter().find(|node| matches!(node, Node::PeerMedian { .. }))?;
+        Some(Expression { node: median.clone(), kind: Kind::Number })
     }
 
     /// Which of the things that the rule needs are not known, and why.

@@ -59,7 +59,7 @@ pub struct Exception {
     pub expected: String,
     /// The value less what was expected, where both are numbers.
     pub difference: String,
-    /// The value of the period before, where the rule compared with it.
+    /// What the rule compared with: the value of the period before, or the median of the class.
     pub previous: String,
     /// A rule on trial found it: told apart, never chased.
     pub trial: bool,

@@ -195,3 +195,18 @@ fn the_workbook_says_what_changed_since_the_last_run() {
         found[1..].iter().map(|row| row.join("|").trim_matches('|').to_owned()).filter(|row| !row.is_empty()).collect();
     insta::assert_snapshot!(words.join("\n"));
 }
+
+#[test]
+fn an_exception_names_the_value_of_its_class_where_that_made_the_case() {
+    let workspace = Workspace::new();
+    let rule = SMALL.replace("premises >= 50", "premises <= 3 * peer_median(premises)").replace("expected = \"50\"", "");
+    let rule = rule
+        .replace("premises = 50\n", "premises = 4\npeers = [{ premises = 3 }]\n")
+        .replace("[[rule.fails]]\npremises = 4", "[[rule.fails]]\npremises = 4\npeers = [{ premises = 1 }, { premises = 1 }]");
+    workspace.write("collection/rules/small.toml", rule);
+    for (name, premises) in [("Alder", "900"), ("Birch", "10"), ("Cedar", "12")] {
+        workspace.receive_form(&format!("{name}.csv"), name, [premises, "4"]);
+    }
+    assert_eq!(workspace.run().status, 0);
+    assert_eq!(listed(&workspace, &["authority_name", "value", "previous"]), ["Alder 900 12"]);
+}
