@@ -55,10 +55,7 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let arrivals = arrivals(&arguments.files)?;
     let read = |period: Period| {
         let start = read_files::start_for_returns(&collection_place, &register_place, period);
-        let work = ReturnsOf { collection: &collection, period };
-        let outcomes = read_files::read(&work, start, read_files::usual_jobs(), &arrivals, &|| ())?;
-        let taken = arrivals.iter().zip(outcomes);
-        Ok(taken.map(|(arrival, outcome)| Taken { arrival: arrival.clone(), opened: outcome.opened, outcome: outcome.made }).collect())
+        read_files::read_returns(&ReturnsOf { collection: &collection, period }, start, read_files::usual_jobs(), arrivals.clone(), &|| ())
     };
     let named = arguments.period.as_deref().map(period_of).transpose()?;
     let first: Vec<Taken> = read(period_of(BEFORE_IT_IS_KNOWN)?)?;

@@ -8,7 +8,11 @@ use std::{
 use super::{CannotRun, arguments::ReadFilesArguments, places};
 use crate::{
     intake::Arrival,
-    reading::readers::{self, CellsOf, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
+    reading::{
+        Reading, notes,
+        readers::{self, CellsOf, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
+    },
+    returns::Taken,
     vocabulary::Period,
 };
 
@@ -68,6 +72,25 @@ pub fn read<W: Work>(
         warn("files are read in this process");
     }
     Readers::here(work, jobs).read(arrivals, tick).map_err(told)
+}
+
+/// Reads returns behind the guard. What a file's name says falsely of it is noted.
+pub fn read_returns(
+    work: &ReturnsOf<'_>,
+    start: Option<Start>,
+    jobs: usize,
+    arrivals: Vec<Arrival>,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Vec<Taken>, CannotRun> {
+    let outcomes = read(work, start, jobs, &arrivals, tick)?;
+    let taken = |(arrival, outcome): (Arrival, Outcome<Reading>)| {
+        let mut taken = Taken { arrival, opened: outcome.opened, outcome: outcome.made };
+        if let (Ok(reading), Some((_, _, format))) = (&mut taken.outcome, &taken.opened) {
+            reading.lines.extend(notes::of_name(&taken.arrival.shown, *format));
+        }
+        taken
+    };
+    Ok(arrivals.into_iter().zip(outcomes).map(taken).collect())
 }
 
 fn warn(why: &str) {

@@ -189,14 +189,10 @@ fn take_in(places: &Places, collection: &Collection, period: Period, arguments: 
     let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
     let start = if arguments.in_process { None } else { read_files::start_for_returns(&places.collection, &places.register, period) };
     let bar = progress::bar(arrivals.len());
-    let outcomes = read_files::read(&ReturnsOf { collection, period }, start, jobs, &arrivals, &|| bar.inc(1))?;
+    let mut taken = read_files::read_returns(&ReturnsOf { collection, period }, start, jobs, arrivals, &|| bar.inc(1))?;
     bar.finish_and_clear();
-    let (mut taken, mut readings) = (Vec::with_capacity(arrivals.len()), Vec::with_capacity(arrivals.len()));
-    for (arrival, outcome) in arrivals.into_iter().zip(outcomes) {
-        let mut outcome = Taken { arrival, opened: outcome.opened, outcome: outcome.made };
-        readings.push(outcome.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default());
-        taken.push(outcome);
-    }
+    let lines = |file: &mut Taken| file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default();
+    let readings = taken.iter_mut().map(lines).collect();
     Ok((taken, readings, receipts))
 }
 

@@ -46,6 +46,20 @@ impl Format {
         Self::Unknown,
     ];
 
+    /// Whether files of this format are usually named so: by the letters behind the last point, in lower case.
+    #[must_use]
+    pub fn is_named(self, extension: &str) -> bool {
+        let usual: &[&str] = match self {
+            Self::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
+            Self::Xlsb => &["xlsb"],
+            Self::Xls => &["xls", "xlt"],
+            Self::Ods => &["ods", "ots"],
+            Self::Csv => &["csv", "txt", "tsv", "tab"],
+            _ => return true,
+        };
+        usual.contains(&extension)
+    }
+
     /// A number for it, for the pipe from a reader process.
     #[must_use]
     pub fn number(self) -> u8 {

@@ -9,7 +9,7 @@ mod grids;
 pub mod labels;
 pub mod layouts;
 mod marks;
-mod notes;
+pub mod notes;
 pub mod preflight;
 pub mod readers;
 mod repairs;

@@ -11,6 +11,7 @@ use super::{
     layouts::Layout,
 };
 use crate::{
+    intake::Format,
     schemas::{Collection, Form},
     vocabulary::{CellAddress, place::column_letters, printable::echo},
 };
@@ -34,7 +35,7 @@ pub fn line(sheet: Option<usize>, text: String) -> ReadingLine {
 }
 
 /// What is odd about how the figures stand that were found.
-pub fn of_pieces(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<ReadingLine> {
+pub(super) fn of_pieces(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<ReadingLine> {
     let mut lines = Vec::new();
     for (at, sheet) in document.sheets.iter().enumerate() {
         let own = || pieces.iter().filter(|piece| piece.sheet == at);
@@ -42,6 +43,14 @@ pub fn of_pieces(document: &Document, pieces: &[Piece], collection: &Collection)
         lines.extend(told.map(|text| line(Some(at), text)));
     }
     lines
+}
+
+/// A file whose name says that it is of another format than it is.
+#[must_use]
+pub fn of_name(file: &str, format: Format) -> Option<ReadingLine> {
+    let (_, extension) = file.rsplit('/').next()?.rsplit_once('.')?;
+    let text = || format!("its name ends in .{}, but it is {}: it was read by what is in it", echo(extension), format.word());
+    (!format.is_named(&extension.to_lowercase())).then(|| line(None, text()))
 }
 
 /// A return on the form of another time.

@@ -199,3 +199,14 @@ fn what_was_odd_about_a_file_stands_in_readings_csv() {
     workspace.run();
     assert_eq!(notes(&workspace), ["a.csv: in the encoding Windows-1252", "a.csv: separated by semicolon"]);
 }
+
+#[test]
+fn a_name_that_says_another_format_is_told_and_the_file_is_read() {
+    let workspace = Workspace::new();
+    workspace.receive_form("alder.XLS", "Alder", ["10", "5"]);
+    workspace.receive_form("birch.txt", "Birch", ["10", "5"]);
+    workspace.receive_form("cedar", "Cedar", ["10", "5"]);
+    assert_eq!(workspace.run().status, 0);
+    assert_eq!(notes(&workspace), ["alder.XLS: its name ends in .XLS, but it is csv: it was read by what is in it"]);
+    assert_eq!(workspace.states().len(), 3);
+}
