@@ -308,7 +308,7 @@ impl Node {
     /// A date as `2019-03-31`, or a fault.
     pub fn date(&self, faults: &mut Faults) -> Option<jiff::civil::Date> {
         let text = self.text(faults)?;
-        let parsed = text.parse().ok();
+        let parsed = crate::vocabulary::day::parse(text);
         if parsed.is_none() {
             faults.add(&self.at, format!("expected a date such as 2019-03-31, found \"{text}\""));
         }

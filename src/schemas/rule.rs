@@ -412,7 +412,8 @@ pub(super) fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults
 
 fn field_of(node: &Node, check: &Expression, names: &Names, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
     let Some(value) = node.get("field") else {
-        let first = names.this.or_else(|| check.node.fields().first().copied());
+        let of_figures = || check.node.aggregates().iter().find_map(|figure| figure.like.first().map(|(_, own)| *own));
+        let first = names.this.or_else(|| check.node.fields().first().copied()).or_else(of_figures);
         if first.is_none() {
             faults.add(&node.at, "the check names no field of its table: say by \"field\" at which a fault stands".to_owned());
         }
