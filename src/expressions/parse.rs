@@ -105,7 +105,8 @@ impl Checker<'_> {
         if let Some(index) = this.or_else(|| self.names.fields.iter().position(|field| field.name == name)) {
             return Ok(Expression { node: Node::Field(index), kind: self.names.fields[index].kind });
         }
-        Err(fault(expression, unknown("the field", name, self.names.fields.iter().map(|field| field.name.as_str()))))
+        let known = self.names.fields.iter().map(|field| field.name.as_str()).chain(self.names.this.map(|_| "this"));
+        Err(fault(expression, unknown("the field", name, known)))
     }
 
     /// A field of the record of another table to which each record of this one belongs.
