@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::{COULD_NOT_RUN, CannotRun, arguments::CheckArguments, places};
-use crate::schemas::{Faults, collection, register};
+use crate::{
+    schemas::{Faults, collection, register},
+    vocabulary::printable::whole,
+};
 
 /// Carries out `schemas check`: 0 if nothing is wrong, 2 if something is.
 pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
@@ -34,14 +37,15 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
                 let fields: usize = collection.tables.iter().map(|table| table.fields.len()).sum();
                 say!(
                     "{}: no faults; {} tables, {fields} fields, {} forms, {} rules",
-                    path.display(),
+                    whole(&path.display().to_string()),
                     collection.tables.len(),
                     collection.forms.len(),
                     collection.rules.len()
                 );
             }
             None => {
-                say!("{}: {} faults", path.display(), faults.faults.len());
+                let faults = faults.faults.len();
+                say!("{}: {faults} {}", whole(&path.display().to_string()), if faults == 1 { "fault" } else { "faults" });
                 status = COULD_NOT_RUN;
             }
         }

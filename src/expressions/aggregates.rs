@@ -22,9 +22,6 @@ impl Checker<'_> {
         depth: usize,
         misuse: impl Fn() -> ExpressionError,
     ) -> Result<Expression, ExpressionError> {
-        if function.over.is_some() || !function.within_group.is_empty() {
-            return Err(misuse());
-        }
         let (plain, named) = arguments(function).ok_or_else(&misuse)?;
         let ([of], []) = (plain.as_slice(), named.as_slice()) else { return Err(misuse()) };
         let (table_name, field_name) = match (over, of) {
@@ -36,7 +33,7 @@ impl Checker<'_> {
         let table = tables.clone().position(|name| name == table_name);
         let table = table.ok_or_else(|| fault(of, unknown("the table", table_name, tables)))?;
         let names = self.names_within(table);
-        let inner = Checker { names: &names };
+        let inner = Checker { names: &names, steps: self.steps };
         let field = field_name.map(|name| inner.field(name, of)).transpose()?;
         if let Some(field) = field.as_ref().filter(|field| field.kind != Kind::Number) {
             return Err(fault(of, format!("\"{of}\" is {}, but only numbers are summed", field.kind.word())));

@@ -16,6 +16,21 @@ impl Node {
         }
     }
 
+    /// Whether its value comes of a division, and may be off by a hair's breadth of what it would be on paper.
+    #[must_use]
+    pub fn is_divided(&self) -> bool {
+        match self {
+            Self::Arithmetic { how: Arithmetic::Divide, .. } => true,
+            Self::Arithmetic { left, right, .. } => left.is_divided() || right.is_divided(),
+            Self::Absolute(inner) => inner.is_divided(),
+            Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => all.iter().any(Self::is_divided),
+            Self::Case { branches, otherwise, .. } => {
+                branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).any(Self::is_divided)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether its value is a whole number of ones wherever it is known: equality of such numbers is a safe question.
     #[must_use]
     pub fn is_whole(&self, names: &Names) -> bool {

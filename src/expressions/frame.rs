@@ -275,14 +275,18 @@ impl Values {
     }
 }
 
+/// Fields have no more.
+const MOST_DECIMALS: u8 = 9;
+
 /// Units of a last digit as a number without trailing zeros; what no decimal holds is cut to two digits.
 fn number_text(units: f64, scale: u8) -> String {
     let value = units / 10f64.powi(i32::from(scale));
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        format!("{value:.0}")
-    } else {
-        format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
-    }
+    // A figure of more than two decimals is shown as it was given, but not what was multiplied or divided into more.
+    let digits = if units.fract() == 0.0 && (3..=MOST_DECIMALS).contains(&scale) { usize::from(scale) } else { 2 };
+    let text = if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value:.digits$}") };
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    // There is no zero below zero.
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 fn date_text(number: i32) -> String {

@@ -4,10 +4,10 @@ use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOp
 
 use super::{
     parse::{Checker, ExpressionError, decimal, fault},
-    rounded::halves,
+    rounded::{DEEPEST, depth_of_products, halves},
     tree::{Arithmetic, Class, Expression, Figure, Kind, Node, Outlier, Over, Rounded, Rounding},
 };
-use crate::vocabulary::label;
+use crate::vocabulary::{label, nearest, printable::echo};
 
 /// The functions, with how they are called.
 const FUNCTIONS: [(&str, &str); 23] = [
@@ -55,14 +55,16 @@ impl Checker<'_> {
     pub(super) fn function(&self, function: &Function, whole: &Expr, depth: usize) -> Result<Expression, ExpressionError> {
         let name = function.name.to_string().to_lowercase();
         let Some((_, usage)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
-            let nearest = FUNCTIONS.iter().min_by_key(|(known, _)| strsim::osa_distance(known, &name)).map_or("", |(known, _)| *known);
-            return Err(fault(whole, format!("the function \"{name}\" is not known; the nearest is \"{nearest}\"")));
+            return Err(fault(whole, unknown_function(&name)));
         };
         let misuse = || fault(whole, format!("it is called as {usage}"));
+        if is_decorated(function) {
+            return Err(misuse());
+        }
         if let Some((_, over)) = AGGREGATES.iter().find(|(known, _)| *known == name) {
             return self.aggregate(*over, function, whole, depth, misuse);
         }
-        if function.over.is_some() || function.filter.is_some() || !function.within_group.is_empty() {
+        if function.filter.is_some() {
             return Err(misuse());
         }
         if TAKING_LISTS.contains(&name.as_str())
@@ -303,6 +305,10 @@ impl Checker<'_> {
             return Err(misuse());
         }
         let (a, b) = (Box::new(self.number(a, depth)?), Box::new(self.number(b, depth)?));
+        if dp.is_some() && depth_of_products(&a).max(depth_of_products(&b)) > DEEPEST {
+            let words = format!("dp takes products and ratios within one another at most {DEEPEST} deep: say abs, or use several rules");
+            return Err(ExpressionError { message: words, at: None });
+        }
         let rounded = dp.map(|digits: u8| {
             let difference = Node::Arithmetic { how: Arithmetic::Subtract, left: a.clone(), right: b.clone() };
             Rounded { digits, halves: Box::new(halves(&difference, digits)) }
@@ -322,6 +328,44 @@ fn of_the_period(name: &str, plain: &[&Expr]) -> Option<Expression> {
         _ => return None,
     };
     Some(Expression { node, kind })
+}
+
+/// Functions of other languages, with what is said here.
+const ELSEWHERE: [(&str, &str); 15] = [
+    ("sum", "known_sum(a, ...), adds_up(total, part, ...) or sum_of(table.field)"),
+    ("count", "count_of(table)"),
+    ("now", "period_end()"),
+    ("today", "period_end()"),
+    ("current_date", "period_end()"),
+    ("current_timestamp", "period_end()"),
+    ("date", "period_start() or a date such as '2020-03-31'"),
+    ("round", "round_half_up(x, digits)"),
+    ("if", "CASE WHEN condition THEN a ELSE b END"),
+    ("iif", "CASE WHEN condition THEN a ELSE b END"),
+    ("nullif", "CASE WHEN a <> b THEN a END"),
+    ("isnull", "a IS NULL or coalesce(a, b)"),
+    ("ifnull", "coalesce(a, b)"),
+    ("lag", "prev(field)"),
+    ("median", "peer_median(field)"),
+];
+
+fn unknown_function(name: &str) -> String {
+    match ELSEWHERE.iter().find(|(other, _)| *other == name) {
+        Some((_, here)) => format!("the function \"{name}\" is not known: say {here}"),
+        None => {
+            let known = FUNCTIONS.map(|(known, _)| known);
+            let hint = nearest::hint(name, known.into_iter());
+            let hint = if hint.is_empty() { format!("; there are {}", known.join(", ")) } else { hint };
+            format!("the function \"{}\" is not known{hint}", echo(name))
+        }
+    }
+}
+
+/// Whether something stands about a call that would be passed over: a window, an order, how nulls are treated.
+fn is_decorated(function: &Function) -> bool {
+    let parameters = !matches!(function.parameters, FunctionArguments::None);
+    let nulls = function.null_treatment.is_some() || function.uses_odbc_syntax;
+    function.over.is_some() || !function.within_group.is_empty() || parameters || nulls
 }
 
 fn rounding_of(function: &str) -> Rounding {
@@ -358,7 +402,9 @@ pub(super) fn arguments(function: &Function) -> Option<Given<'_>> {
             _ => return None,
         }
     }
-    Some((plain, named))
+    // Of two of one name one would be passed over.
+    let twice = (0..named.len()).any(|at| named[..at].iter().any(|(name, _)| *name == named[at].0));
+    (!twice).then_some((plain, named))
 }
 
 fn plain_number(expression: &Expr) -> Option<f64> {

@@ -8,6 +8,7 @@ use polars::prelude::{Expr, coalesce, col, lit, when};
 
 use super::{
     frame::{ColumnOf, RETURN, null_column},
+    size::joined,
     tree::{Arithmetic, Comparison, Kind, Names, Node, Rounded, Rounding},
 };
 use crate::vocabulary::day;
@@ -45,6 +46,12 @@ pub struct Span {
     /// Its number within its year, from 1.
     pub part: u8,
 }
+
+/// Digits behind the point that are kept exactly.
+const MOST_DIGITS: u8 = 18;
+
+/// By how much of their size two quotients may differ and yet be equal: 7 / 100 * 100 is 7, and a little more as a double.
+const HAIR: f64 = 1e-13;
 
 struct Lowering<'a> {
     names: &'a Names,
@@ -138,7 +145,15 @@ impl Lowering<'_> {
                 let (left, right, scale) = aligned(left, right);
                 (left - right, scale)
             }
-            Arithmetic::Multiply => (left.0 * right.0, left.1 + right.1),
+            Arithmetic::Multiply => {
+                let digits = u16::from(left.1) + u16::from(right.1);
+                let product = left.0 * right.0;
+                match u8::try_from(digits) {
+                    Ok(scale) if scale <= MOST_DIGITS => (product, scale),
+                    // Products of products have more digits behind the point than a double has in all.
+                    _ => (product / lit(10f64.powi(i32::from(digits) - i32::from(MOST_DIGITS))), MOST_DIGITS),
+                }
+            }
             Arithmetic::Divide => {
                 // Nothing can be divided by zero: what would be infinite is not known.
                 let (left, right, _) = aligned(left, right);
@@ -196,8 +211,8 @@ impl Lowering<'_> {
             Node::PeriodStart { years } => self.years_before(self.period.start, *years),
             Node::PeriodEnd { years } => self.years_before(self.period.end, *years),
             Node::Not(inner) => self.plain(inner).not(),
-            Node::And(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true)),
-            Node::Or(all) => all.iter().map(|node| self.plain(node)).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false)),
+            Node::And(all) => joined(all.iter().map(|node| self.plain(node)).collect(), Expr::and).unwrap_or_else(|| lit(true)),
+            Node::Or(all) => joined(all.iter().map(|node| self.plain(node)).collect(), Expr::or).unwrap_or_else(|| lit(false)),
             Node::Compare { how, left, right, kind } => self.compare(*how, left, right, *kind),
             Node::IsNotKnown { inner, negated } => {
                 let known = self.known(inner);
@@ -205,7 +220,7 @@ impl Lowering<'_> {
             }
             Node::OneOf { inner, among, kind } => {
                 let equal = |item: &Node| self.compare(Comparison::Equal, inner, item, *kind);
-                among.iter().map(equal).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false))
+                joined(among.iter().map(equal).collect(), Expr::or).unwrap_or_else(|| lit(false))
             }
             Node::Case { branches, otherwise, kind } => {
                 let results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).map(|node| self.plain(node)).collect();
@@ -253,24 +268,28 @@ impl Lowering<'_> {
     }
 
     fn all_known(&self, nodes: &[Node]) -> Expr {
-        nodes.iter().map(|node| self.known(node)).reduce(|one, other| one.and(other)).unwrap_or_else(|| lit(true))
+        joined(nodes.iter().map(|node| self.known(node)).collect(), Expr::and).unwrap_or_else(|| lit(true))
     }
 
     fn any_known(&self, nodes: &[Node]) -> Expr {
-        nodes.iter().map(|node| self.known(node)).reduce(|one, other| one.or(other)).unwrap_or_else(|| lit(false))
+        joined(nodes.iter().map(|node| self.known(node)).collect(), Expr::or).unwrap_or_else(|| lit(false))
     }
 
     /// The sum of what is known, and its scale; not known if nothing is.
     fn known_sum(&self, parts: &[Node]) -> (Expr, u8) {
         let (numbers, scale) = all_rescaled(parts.iter().map(|node| self.number(node)).collect());
         let given = parts.iter().zip(numbers).map(|(node, number)| when(self.known(node)).then(number).otherwise(lit(0.0)));
-        let sum = given.reduce(|one, other| one + other).unwrap_or_else(|| lit(0.0));
+        let sum = joined(given.collect(), |one, other| one + other).unwrap_or_else(|| lit(0.0));
         (when(self.any_known(parts)).then(sum).otherwise(not_known(Kind::Number)), scale)
     }
 
     fn compare(&self, how: Comparison, left: &Node, right: &Node, kind: Kind) -> Expr {
         let (left, right) = if kind == Kind::Number {
+            let divided = left.is_divided() || right.is_divided();
             let (left, right, _) = aligned(self.number(left), self.number(right));
+            if divided {
+                return almost(how, left, right);
+            }
             (left, right)
         } else {
             (self.plain(left), self.plain(right))
@@ -293,19 +312,34 @@ impl Lowering<'_> {
 
     fn within(&self, a: &Node, b: &Node, abs: f64, pct: f64, rounded: Option<&Rounded>) -> Expr {
         let known = self.known(a).and(self.known(b));
-        let ((a, a_scale), (b, b_scale)) = (self.number(a), self.number(b));
-        let (a, b) = (a / lit(power(a_scale)), b / lit(power(b_scale)));
-        let allowed = b.clone().abs() * lit(pct / 100.0);
-        let allowed = when(allowed.clone().gt(lit(abs))).then(allowed).otherwise(lit(abs));
+        // In units of the finer last digit differences are exact, however large the figures are.
+        let (a, b, scale) = aligned(self.number(a), self.number(b));
+        let one = power(scale);
+        let allowed = b.clone().abs() * lit(pct) / lit(100.0);
+        let allowed = when(allowed.clone().gt(lit(abs * one))).then(allowed).otherwise(lit(abs * one));
         let widened = rounded.map_or_else(
             || lit(0.0),
             |rounded| {
                 let (halves, scale) = self.number(&rounded.halves);
-                halves * lit(0.5 / power(rounded.digits) / power(scale))
+                halves * lit(0.5 * one / power(rounded.digits) / power(scale))
             },
         );
         let close = (a - b).abs().lt_eq(allowed + widened + lit(1e-9));
         when(known).then(close).otherwise(not_known(Kind::Truth))
+    }
+}
+
+/// A comparison of what was worked out by division.
+fn almost(how: Comparison, left: Expr, right: Expr) -> Expr {
+    let apart = left.clone() - right.clone();
+    let hair = (left.abs() + right.abs()) * lit(HAIR);
+    match how {
+        Comparison::Equal => apart.abs().lt_eq(hair),
+        Comparison::NotEqual => apart.abs().gt(hair),
+        Comparison::Less => apart.lt(lit(0.0) - hair),
+        Comparison::LessOrEqual => apart.lt_eq(hair),
+        Comparison::Greater => apart.gt(hair),
+        Comparison::GreaterOrEqual => apart.gt_eq(lit(0.0) - hair),
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     parse::{ExpressionError, parse},
     tree::{Expression, Names},
 };
+use crate::vocabulary::printable::echo;
 
 /// A message, in its parts.
 #[derive(Debug, Clone)]
@@ -16,6 +17,13 @@ pub enum Part {
     Words(String),
     /// An expression.
     Value(Expression),
+}
+
+/// Line and column, from 1, of the brace before which the rest of a text begins.
+fn place_before(text: &str, rest: &str) -> (usize, usize) {
+    let before = &text[..text.len() - rest.len() - 1];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 impl Message {
@@ -35,11 +43,17 @@ impl Message {
                 rest = after;
                 continue;
             }
-            let end =
-                rest.find('}').ok_or_else(|| ExpressionError { message: "a { in the message is not closed by }".to_owned(), at: None })?;
+            let place = place_before(text, rest);
+            let unclosed =
+                || ExpressionError { message: "this { is not closed by }: a brace itself is written {{".to_owned(), at: Some(place) };
+            let end = rest.find('}').filter(|end| !rest[..*end].contains('{')).ok_or_else(unclosed)?;
             let inside = |error: ExpressionError| ExpressionError {
-                message: format!("in {{{}}} of the message: {}", &rest[..end], error.message),
-                at: None,
+                message: format!("in {{{}}} of the message: {}", echo(&rest[..end]), error.message),
+                at: Some(match error.at {
+                    Some((1, column)) => (place.0, place.1 + column),
+                    Some((line, column)) => (place.0 + line - 1, column),
+                    None => place,
+                }),
             };
             let expression = parse(&rest[..end], names).map_err(inside)?;
             parts.push(Part::Words(std::mem::take(&mut words)));

@@ -1,6 +1,6 @@
 //! The rule language: SQL in spelling, ours in meaning.
 //!
-//! Text is parsed by `sqlparser` (`parse.rs`) into a tree of our own that allows only what is listed there, with every name
+//! Text is parsed by `sqlparser` (`syntax.rs`), and checked (`parse.rs`) into a tree of our own that allows only what is listed there, with every name
 //! and type checked against the schema (`tree.rs`; functions in `functions.rs` and `aggregates.rs`), and lowered to polars expressions (`lower.rs`) on the records of a table (`frame.rs`). A condition has three
 //! verdicts: true, false, and undecided where something it needs is not known.
 
@@ -13,6 +13,8 @@ mod message;
 mod parse;
 mod rounded;
 mod scope;
+mod size;
+mod syntax;
 mod tree;
 mod walk;
 

@@ -1,13 +1,15 @@
 //! From text to a checked tree: what is not listed here is not in the language.
 
-use sqlparser::{
-    ast::{BinaryOperator, CaseWhen, Expr, Spanned, UnaryOperator, Value},
-    dialect::GenericDialect,
-    parser::Parser,
-    tokenizer::{Location, Token},
-};
+use std::cell::Cell;
 
-use super::tree::{Arithmetic, Comparison, Expression, Kind, Names, Node, SubmissionFact};
+use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, Ident, Spanned, UnaryOperator, Value};
+
+use super::{
+    size::size,
+    syntax::{self, at, too_deep},
+    tree::{Arithmetic, Comparison, Expression, Kind, Names, Node, SubmissionFact},
+};
+use crate::vocabulary::{day, nearest, printable::echo};
 
 /// Why an expression cannot be used, and where in its text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -19,39 +21,24 @@ pub struct ExpressionError {
     pub at: Option<(usize, usize)>,
 }
 
-/// Longer texts are refused before they are parsed.
-const LONGEST: usize = 20_000;
-
 /// Deeper nesting is refused, so that no walk over a tree can run out of stack.
-const DEEPEST: usize = 100;
+pub(super) const DEEPEST: usize = 100;
+
+/// More is not made of one expression: each step is worked out for all records.
+const LARGEST: u64 = 50_000;
 
 /// Parses and checks one expression to its end.
 ///
 /// # Errors
 /// One fault with its place: what is no expression, what the language does not have, a name or type that does not fit.
 pub fn parse(text: &str, names: &Names) -> Result<Expression, ExpressionError> {
-    if text.len() > LONGEST {
-        return Err(ExpressionError { message: format!("an expression has at most {LONGEST} characters"), at: None });
-    }
-    let dialect = GenericDialect {};
-    let syntax = |error: sqlparser::parser::ParserError| {
-        let message = error.to_string();
-        let message = message.trim_start_matches("sql parser error: ");
-        ExpressionError { message: format!("not an expression: {message}"), at: None }
-    };
-    let mut parser = Parser::new(&dialect).with_recursion_limit(DEEPEST).try_with_sql(text).map_err(syntax)?;
-    let parsed = parser.parse_expr().map_err(syntax)?;
-    let next = parser.peek_token();
-    if next.token != Token::EOF {
-        return Err(at(next.span.start, format!("\"{}\" stands after the end of the expression", next.token)));
-    }
-    Checker { names }.check(&parsed, 0)
+    let parsed = syntax::parsed(text)?;
+    let checked = Checker { names, steps: &Cell::new(0) }.check(&parsed, 0)?;
+    if size(&checked.node) > LARGEST { Err(too_large()) } else { Ok(checked) }
 }
 
-fn at(location: Location, message: String) -> ExpressionError {
-    let line = usize::try_from(location.line).unwrap_or(0);
-    let column = usize::try_from(location.column).unwrap_or(0);
-    ExpressionError { message, at: (line > 0).then_some((line, column)) }
+fn too_large() -> ExpressionError {
+    ExpressionError { message: "so much comes of it that it cannot be worked out: make several rules of it".to_owned(), at: None }
 }
 
 pub(super) fn fault(expression: &Expr, message: String) -> ExpressionError {
@@ -61,21 +48,24 @@ pub(super) fn fault(expression: &Expr, message: String) -> ExpressionError {
 /// Checks what was parsed against the names and types that there are. Functions are in `functions.rs`.
 pub(super) struct Checker<'a> {
     pub(super) names: &'a Names,
+    /// Steps taken so far: a part that is looked at twice, again and again, ends here and not never.
+    pub(super) steps: &'a Cell<u64>,
 }
 
 impl Checker<'_> {
     pub(super) fn check(&self, expression: &Expr, depth: usize) -> Result<Expression, ExpressionError> {
         if depth > DEEPEST {
-            return Err(ExpressionError {
-                message: format!("it is nested more than {DEEPEST} deep: use known_sum or several rules"),
-                at: None,
-            });
+            return Err(too_deep());
+        }
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > LARGEST {
+            return Err(too_large());
         }
         let deeper = |inner: &Expr| self.check(inner, depth + 1);
         let typed = |node: Node, kind: Kind| Ok(Expression { node, kind });
         match expression {
             Expr::Nested(inner) => deeper(inner),
-            Expr::Value(value) => literal(&value.value).ok_or_else(|| fault(expression, format!("{} is not a value here", value.value))),
+            Expr::Value(value) => literal(&value.value).ok_or_else(|| fault(expression, no_value(&value.value))),
             Expr::Identifier(name) => self.field(&name.value, expression),
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [room, name] if room.value == "register" => self.attribute(&name.value, expression),
@@ -106,7 +96,7 @@ impl Checker<'_> {
             Expr::Between { expr, negated, low, high } => self.between(expr, low, high, *negated, depth),
             Expr::Case { operand: None, conditions, else_result, .. } => self.case(conditions, else_result.as_deref(), expression, depth),
             Expr::Function(function) => self.function(function, expression, depth),
-            other => Err(fault(other, format!("\"{other}\" is not in the rule language"))),
+            other => Err(fault(other, format!("\"{}\" is not in the rule language{}", shown(other), instead(other)))),
         }
     }
 
@@ -115,7 +105,8 @@ impl Checker<'_> {
         if let Some(index) = this.or_else(|| self.names.fields.iter().position(|field| field.name == name)) {
             return Ok(Expression { node: Node::Field(index), kind: self.names.fields[index].kind });
         }
-        Err(fault(expression, unknown("the field", name, self.names.fields.iter().map(|field| field.name.as_str()))))
+        let known = self.names.fields.iter().map(|field| field.name.as_str()).chain(self.names.this.map(|_| "this"));
+        Err(fault(expression, unknown("the field", name, known)))
     }
 
     /// A field of the record of another table to which each record of this one belongs.
@@ -141,15 +132,17 @@ impl Checker<'_> {
         if self.names.attributes.iter().any(|known| known == name) {
             return Ok(Expression { node: Node::Attribute(name.to_owned()), kind: Kind::Text });
         }
-        let nearest = self.names.attributes.iter().min_by_key(|known| strsim::osa_distance(known, name));
-        let hint = nearest.map(|known| format!("; the nearest is \"{known}\"")).unwrap_or_default();
+        let hint = nearest::hint(name, self.names.attributes.iter().map(String::as_str));
         Err(fault(expression, format!("the register has no \"{name}\"{hint}")))
     }
 
     pub(super) fn of_kind(&self, expression: &Expr, kind: Kind, depth: usize) -> Result<Node, ExpressionError> {
         let checked = self.check(expression, depth + 1)?;
         if checked.kind != kind {
-            return Err(fault(expression, format!("\"{expression}\" is {}, but {} is needed here", checked.kind.word(), kind.word())));
+            return Err(fault(
+                expression,
+                format!("\"{}\" is {}, but {} is needed here", shown(expression), checked.kind.word(), kind.word()),
+            ));
         }
         Ok(checked.node)
     }
@@ -169,24 +162,25 @@ impl Checker<'_> {
             (a, b) if a == b => Ok((one.node, other.node, a)),
             (Kind::Date, Kind::Text) => Ok((one.node, date_of(&other.node, right)?, Kind::Date)),
             (Kind::Text, Kind::Date) => Ok((date_of(&one.node, left)?, other.node, Kind::Date)),
-            (a, b) => Err(fault(right, format!("\"{left}\" is {} and \"{right}\" {}: they cannot be compared", a.word(), b.word()))),
+            (a, b) => {
+                let words = format!("\"{}\" is {} and \"{}\" {}: they cannot be compared", shown(left), a.word(), shown(right), b.word());
+                Err(fault(right, words))
+            }
         }
     }
 
     fn binary(&self, left: &Expr, op: &BinaryOperator, right: &Expr, whole: &Expr, depth: usize) -> Result<Expression, ExpressionError> {
-        let comparison = match op {
-            BinaryOperator::Eq => Some(Comparison::Equal),
-            BinaryOperator::NotEq => Some(Comparison::NotEqual),
-            BinaryOperator::Lt => Some(Comparison::Less),
-            BinaryOperator::LtEq => Some(Comparison::LessOrEqual),
-            BinaryOperator::Gt => Some(Comparison::Greater),
-            BinaryOperator::GtEq => Some(Comparison::GreaterOrEqual),
-            _ => None,
-        };
-        if let Some(how) = comparison {
+        if let Some(how) = comparison_of(op) {
+            if [left, right].into_iter().any(|side| matches!(side, Expr::BinaryOp { op, .. } if comparison_of(op).is_some())) {
+                return Err(fault(whole, "comparisons cannot stand in a chain: say a < b AND b < c, or put one in parentheses".to_owned()));
+            }
             let (left_node, right_node, kind) = self.pair(left, right, depth)?;
-            if kind == Kind::Text && !matches!(how, Comparison::Equal | Comparison::NotEqual) {
-                return Err(fault(whole, "texts are equal or not; they have no order here".to_owned()));
+            if !matches!(how, Comparison::Equal | Comparison::NotEqual) {
+                match kind {
+                    Kind::Text => return Err(fault(whole, "texts are equal or not; they have no order here".to_owned())),
+                    Kind::Truth => return Err(fault(whole, "true and false are equal or not; they have no order".to_owned())),
+                    Kind::Number | Kind::Date => {}
+                }
             }
             let node = Node::Compare { how, left: Box::new(left_node), right: Box::new(right_node), kind };
             return Ok(Expression { node, kind: Kind::Truth });
@@ -236,6 +230,9 @@ impl Checker<'_> {
     }
 
     fn case(&self, conditions: &[CaseWhen], otherwise: Option<&Expr>, whole: &Expr, depth: usize) -> Result<Expression, ExpressionError> {
+        if conditions.len() > DEEPEST {
+            return Err(fault(whole, format!("a CASE has at most {DEEPEST} times WHEN: say IN, or make several rules")));
+        }
         let mut branches = Vec::new();
         let mut kind = None;
         for branch in conditions {
@@ -259,25 +256,67 @@ fn submission_fact(name: &str, expression: &Expr) -> Result<Expression, Expressi
     Ok(Expression { node: Node::Submission(fact), kind })
 }
 
-fn dotted(parts: &[sqlparser::ast::Ident]) -> String {
+fn comparison_of(op: &BinaryOperator) -> Option<Comparison> {
+    match op {
+        BinaryOperator::Eq => Some(Comparison::Equal),
+        BinaryOperator::NotEq => Some(Comparison::NotEqual),
+        BinaryOperator::Lt => Some(Comparison::Less),
+        BinaryOperator::LtEq => Some(Comparison::LessOrEqual),
+        BinaryOperator::Gt => Some(Comparison::Greater),
+        BinaryOperator::GtEq => Some(Comparison::GreaterOrEqual),
+        _ => None,
+    }
+}
+
+/// An expression as it is named in a message.
+fn shown(expression: &Expr) -> String {
+    echo(&expression.to_string()).into_owned()
+}
+
+/// What to say instead of what other languages have.
+fn instead(expression: &Expr) -> &'static str {
+    match expression {
+        Expr::IsTrue(_) | Expr::IsNotTrue(_) | Expr::IsFalse(_) | Expr::IsNotFalse(_) => {
+            ": say the condition itself, or coalesce(condition, FALSE)"
+        }
+        Expr::IsUnknown(_) | Expr::IsNotUnknown(_) => ": say IS NULL",
+        Expr::Like { .. } | Expr::ILike { .. } => ": say starts_with(field, 'letters')",
+        Expr::Case { .. } => ": say CASE WHEN field = value THEN",
+        Expr::Cast { .. } => ": values are of the type that their field declares",
+        Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => ": say count_of(table) FILTER (WHERE condition)",
+        _ => "",
+    }
+}
+
+fn dotted(parts: &[Ident]) -> String {
     parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(".")
 }
 
 pub(super) fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
-    let nearest = known.min_by_key(|known| strsim::osa_distance(known, name));
-    let hint = nearest.map(|nearest| format!("; the nearest is \"{nearest}\"")).unwrap_or_default();
-    format!("{what} \"{name}\" is not known{hint}")
+    nearest::unknown_name(what, name, known)
 }
 
 fn literal(value: &Value) -> Option<Expression> {
     match value {
-        Value::Number(text, _) => {
+        Value::Number(text, false) => {
             let (units, scale) = decimal(&text.to_string())?;
             Some(Expression { node: Node::Number { units, scale }, kind: Kind::Number })
         }
         Value::SingleQuotedString(text) => Some(Expression { node: Node::Text(text.clone()), kind: Kind::Text }),
         Value::Boolean(truth) => Some(Expression { node: Node::Truth(*truth), kind: Kind::Truth }),
         _ => None,
+    }
+}
+
+/// Why a value cannot stand in an expression.
+fn no_value(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing is equal to NULL: say IS NULL or IS NOT NULL; a CASE without ELSE is not known".to_owned(),
+        Value::Number(..) => format!(
+            "{} is not a number here: write it out, with at most 15 digits, of which 9 can stand behind the point",
+            echo(&value.to_string())
+        ),
+        _ => format!("{} is not a value here: numbers stand as 12.5, texts as 'text'", echo(&value.to_string())),
     }
 }
 
@@ -291,9 +330,8 @@ pub(super) fn decimal(text: &str) -> Option<(f64, u8)> {
 
 fn date_of(node: &Node, expression: &Expr) -> Result<Node, ExpressionError> {
     let Node::Text(text) = node else {
-        return Err(fault(expression, format!("\"{expression}\" is text, but a date is needed here")));
+        return Err(fault(expression, format!("\"{}\" is text, but a date is needed here", shown(expression))));
     };
-    let parsed: Option<jiff::civil::Date> = text.parse().ok();
-    let date = parsed.ok_or_else(|| fault(expression, format!("'{text}' is not a date such as '2020-03-31'")))?;
-    Ok(Node::Date(crate::vocabulary::day::number_of(date)))
+    let date = day::parse(text).ok_or_else(|| fault(expression, format!("'{}' is not a date such as '2020-03-31'", echo(text))))?;
+    Ok(Node::Date(day::number_of(date)))
 }

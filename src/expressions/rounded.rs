@@ -28,6 +28,26 @@ fn if_known(node: &Node, then: Node) -> (Node, Node) {
     (Node::IsNotKnown { inner: Box::new(node.clone()), negated: true }, then)
 }
 
+/// Products and ratios may lie within one another so deep; what can be off grows with each.
+pub const DEEPEST: usize = 4;
+
+/// How deep products and ratios lie within one another.
+#[must_use]
+pub fn depth_of_products(node: &Node) -> usize {
+    let deepest = |nodes: &[&Node]| nodes.iter().map(|node| depth_of_products(node)).max().unwrap_or(0);
+    match node {
+        Node::Arithmetic { how, left, right } => {
+            deepest(&[&**left, &**right]) + usize::from(matches!(how, Arithmetic::Multiply | Arithmetic::Divide))
+        }
+        Node::Absolute(inner) | Node::Round { inner, .. } => depth_of_products(inner),
+        Node::KnownSum(all) | Node::FirstKnown { among: all, .. } => deepest(&all.iter().collect::<Vec<_>>()),
+        Node::Case { branches, otherwise, .. } => {
+            deepest(&branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect::<Vec<_>>())
+        }
+        _ => 0,
+    }
+}
+
 /// By how many halves of the last of `digits` decimals a number can be off, where each figure in it is rounded to so many; as a
 /// number that is worked out for each record.
 #[must_use]

@@ -14,6 +14,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The word for several of them.
+    #[must_use]
+    pub fn values(self) -> &'static str {
+        match self {
+            Self::Number => "numbers",
+            Self::Text => "texts",
+            Self::Truth => "true or false",
+            Self::Date => "dates",
+        }
+    }
+
     /// The word for it in messages.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -196,6 +196,16 @@ impl Collection {
         })
     }
 
+    /// Whether a longer period is made up of periods of this collection: its rules can begin or end with a year.
+    #[must_use]
+    pub fn makes_up(&self, period: Period) -> bool {
+        let parts = |frequency: Frequency| Frequency::WORDS.iter().position(|(_, known)| *known == frequency);
+        self.frequency.is_none_or(|own| {
+            let same_year = period.is_financial() == self.financial || own == Frequency::Monthly;
+            same_year && parts(period.frequency()) >= parts(own)
+        })
+    }
+
     /// How many of its periods make a year; 0 if it takes any period.
     #[must_use]
     pub fn periods_a_year(&self) -> u8 {
@@ -236,8 +246,12 @@ fn with_article(frequency: Frequency) -> String {
 /// The register is needed to check codes. Everything that is wrong is added to `faults`; what is returned is only
 /// to be used if they stay clean.
 pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Collection> {
+    let before = faults.faults.len();
     let mut collection = load_for_reading(path, register, faults)?;
-    if path.is_dir() {
+    let in_tables = faults.faults[before..].iter().any(|fault| fault.at.file.ends_with("datapackage.json"));
+    if path.is_dir() && in_tables {
+        read_own_units(path, &mut collection, register, faults);
+    } else if path.is_dir() {
         read_rules(&path.join("rules"), &mut collection, faults);
         read_tables(&path.join("tables.toml"), &mut collection, faults);
         read_own_units(path, &mut collection, register, faults);
@@ -263,15 +277,20 @@ pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -
         return None;
     }
     let descriptor_path = path.join("datapackage.json");
+    let before = faults.faults.len();
     let descriptor = declaration::read(&descriptor_path).map_err(|fault| faults.faults.push(fault)).ok();
     let tables = descriptor.map(|node| descriptor::read(&node, &name, faults)).unwrap_or_default();
+    // What names tables and fields would be told wrong for every fault in them: it is looked at when they are right.
+    let tables_are_right = before == faults.faults.len();
     let settings_path = path.join("collection.toml");
     let settings = declaration::read(&settings_path).map_err(|fault| faults.faults.push(fault)).ok();
     let mut collection = Collection { tables, files: vec![settings_path, descriptor_path], ..plain(name.clone(), name) };
     if let Some(node) = settings {
         read_settings(&node, &mut collection, register, faults);
     }
-    read_forms(&path.join("forms"), &mut collection, faults);
+    if tables_are_right {
+        read_forms(&path.join("forms"), &mut collection, faults);
+    }
     collection.files_for_reading = collection.files.len();
     Some(collection)
 }
@@ -408,7 +427,10 @@ fn toml_files(folder: &Path) -> Vec<PathBuf> {
 fn read_rules(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
     for path in toml_files(folder) {
         match declaration::read(&path) {
-            Ok(node) => collection.rules.extend(rule::read(&node, &path, &collection.tables, collection.periods_a_year(), faults)),
+            Ok(node) => {
+                let rules = rule::read(&node, collection, faults);
+                collection.rules.extend(rules);
+            }
             Err(fault) => faults.faults.push(fault),
         }
         collection.files.push(path);

@@ -3,6 +3,7 @@
 
 use std::{ops::Range, path::Path, sync::Arc};
 
+use super::raw_text::place_in;
 use crate::schemas::{Fault, Faults};
 
 /// One value of a declaration, with where it stands.
@@ -12,6 +13,8 @@ pub struct Node {
     pub kind: Kind,
     /// Where it stands.
     pub at: Position,
+    /// A text as it stands there, with its quotation marks.
+    raw: Option<Box<str>>,
 }
 
 /// File, line and column (from 1) of a node.
@@ -77,6 +80,10 @@ impl<'a> Lines<'a> {
         Self { file: path.display().to_string().into(), text, starts }
     }
 
+    fn raw(&self, span: &Range<usize>) -> Option<Box<str>> {
+        self.text.get(span.clone()).map(Box::from)
+    }
+
     fn position(&self, span: &Range<usize>) -> Position {
         let line = self.starts.partition_point(|start| *start <= span.start);
         let start = self.starts[line - 1];
@@ -85,14 +92,30 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// Larger files are no declarations.
+const MOST_BYTES: u64 = 16 << 20;
+
 /// Reads one declaration file, TOML or JSON by its extension.
 ///
 /// # Errors
-/// One fault, at its line where the text is not TOML or JSON; at the file where it cannot be read.
+/// One fault, at its line where the text is not UTF-8, TOML or JSON; at the file where it cannot be read.
 pub fn read(path: &Path) -> Result<Node, Fault> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Fault::new(Position::of_file(path), format!("cannot be read: {}", plain_io(&error))))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let refused = |words: &str| Fault::new(Position::of_file(path), format!("cannot be read: {words}"));
+    let about = std::fs::metadata(path).map_err(|error| refused(&plain_io(&error)))?;
+    // To open a pipe would be to wait for who writes into it.
+    if !about.is_file() {
+        return Err(refused("it is no file, but a folder or a device"));
+    }
+    if about.len() > MOST_BYTES {
+        return Err(refused("it is larger than 16 MB"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| refused(&plain_io(&error)))?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let at = Lines::new(path, &before).position(&(before.len()..before.len()));
+        Fault::new(at, "what stands here is not UTF-8: save the file as UTF-8".to_owned())
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if path.extension().is_some_and(|extension| extension == "json") { parse_json(path, text) } else { parse_toml(path, text) }
 }
 
@@ -100,7 +123,6 @@ fn plain_io(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -109,10 +131,12 @@ fn parse_toml(path: &Path, text: &str) -> Result<Node, Fault> {
     let lines = Lines::new(path, text);
     let table = toml::de::DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or_else(|| Position::of_file(path), |span| lines.position(&span));
-        Fault::new(at, format!("not valid TOML: {}", error.message()))
+        let words = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = words.replace("duplicate key", "the name stands here for the second time");
+        Fault::new(at, format!("not valid TOML: {words}"))
     })?;
     let at = lines.position(&(0..0));
-    Ok(Node { kind: toml_table(table.get_ref(), &lines), at })
+    Ok(Node { kind: toml_table(table.get_ref(), &lines), at, raw: None })
 }
 
 fn toml_table(table: &toml::de::DeTable<'_>, lines: &Lines<'_>) -> Kind {
@@ -132,14 +156,18 @@ fn toml_node(value: &toml::Spanned<toml::de::DeValue<'_>>, lines: &Lines<'_>) ->
     use toml::de::DeValue;
     let kind = match value.get_ref() {
         DeValue::String(text) => Kind::Text(text.to_string()),
-        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).map_or(Kind::Null, Kind::Integer),
+        DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
+            Ok(number) => Kind::Integer(number),
+            Err(_) => integer.as_str().parse().map_or(Kind::Null, Kind::Number),
+        },
         DeValue::Float(float) => float.as_str().parse().map_or(Kind::Null, Kind::Number),
         DeValue::Boolean(truth) => Kind::Boolean(*truth),
         DeValue::Datetime(datetime) => Kind::Text(datetime.to_string()),
         DeValue::Array(items) => Kind::List(items.iter().map(|item| toml_node(item, lines)).collect()),
         DeValue::Table(table) => toml_table(table, lines),
     };
-    Node { kind, at: lines.position(&value.span()) }
+    let raw = matches!(kind, Kind::Text(_)).then(|| lines.raw(&value.span())).flatten();
+    Node { kind, at: lines.position(&value.span()), raw }
 }
 
 fn parse_json(path: &Path, text: &str) -> Result<Node, Fault> {
@@ -182,10 +210,19 @@ fn json_node(value: &jsonc_parser::ast::Value<'_>, lines: &Lines<'_>) -> Node {
         ),
     };
     let range = value.range();
-    Node { kind, at: lines.position(&(range.start..range.end)) }
+    let raw = matches!(kind, Kind::Text(_)).then(|| lines.raw(&(range.start..range.end))).flatten();
+    Node { kind, at: lines.position(&(range.start..range.end)), raw }
 }
 
 impl Node {
+    /// Where a line and column of this text stand in its file, however it is quoted.
+    #[must_use]
+    pub fn place_in(&self, line: usize, column: usize) -> Position {
+        let Some(raw) = &self.raw else { return self.at.clone() };
+        let (line, column) = place_in(raw, (self.at.line, self.at.column), (line, column));
+        Position { file: Arc::clone(&self.at.file), line, column }
+    }
+
     fn kind_word(&self) -> &'static str {
         match self.kind {
             Kind::Table(_) => "a table",
@@ -236,6 +273,12 @@ impl Node {
                 None
             }
         }
+    }
+
+    /// Whether it is a list of nothing.
+    #[must_use]
+    pub fn is_empty_list(&self) -> bool {
+        matches!(&self.kind, Kind::List(items) if items.is_empty())
     }
 
     /// A list, or a fault.
@@ -308,7 +351,7 @@ impl Node {
     /// A date as `2019-03-31`, or a fault.
     pub fn date(&self, faults: &mut Faults) -> Option<jiff::civil::Date> {
         let text = self.text(faults)?;
-        let parsed = text.parse().ok();
+        let parsed = crate::vocabulary::day::parse(text);
         if parsed.is_none() {
             faults.add(&self.at, format!("expected a date such as 2019-03-31, found \"{text}\""));
         }

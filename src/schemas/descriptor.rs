@@ -6,7 +6,10 @@ use super::{
     fault::unknown_name,
     field::{ForeignKey, MissingMarker, TruthWords},
 };
-use crate::{expressions::Scope, vocabulary::LabelKey};
+use crate::{
+    expressions::Scope,
+    vocabulary::{LabelKey, printable::echo},
+};
 
 const TYPES: [(&str, FieldType); 6] = [
     ("integer", FieldType::Integer),
@@ -71,8 +74,9 @@ pub fn read(node: &Node, default_name: &str, faults: &mut Faults) -> Vec<RecordT
     let mut tables: Vec<RecordTable> = Vec::new();
     for resource in resources.list(faults) {
         let Some(name) = resource.required("name", faults).and_then(|name| name.text(faults)) else { continue };
-        if tables.iter().any(|table| table.name == name) {
-            faults.add(&resource.at, format!("the name \"{name}\" stands for two tables"));
+        // Folders are called like tables, and on many disks capitals make no difference.
+        if tables.iter().any(|table| table.name.to_lowercase() == name.to_lowercase()) {
+            faults.add(&resource.at, format!("the name \"{}\" stands for two tables", echo(name)));
         }
         if let Some(schema) = resource.required("schema", faults) {
             tables.push(table(resource, schema, name, faults));
@@ -105,10 +109,26 @@ fn key_by_uniqueness(node: &Node, table: &RecordTable, faults: &mut Faults) -> V
 /// Names that stand for something else in rules.
 const RESERVED: [&str; 2] = ["register", "submission"];
 
-fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> RecordTable {
-    if RESERVED.contains(&name) {
-        faults.add(&resource.at, format!("no table can be called \"{name}\": in rules that means something else"));
+/// The folder beside the records of tables that says why values are not there.
+const REASONS: &str = "reasons";
+
+/// Holds the name of a table to what can be said in rules, and can be a folder of the outputs on any disk.
+fn check_name(name: &str, resource: &Node, faults: &mut Faults) {
+    let at = resource.get("name").map_or(&resource.at, |node| &node.at);
+    let is_safe = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | ' ');
+    let ends = name.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_') && !name.ends_with(['.', ' ']);
+    if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+        faults.add(at, format!("no table can be called \"{name}\": in rules that means something else"));
+    } else if REASONS.eq_ignore_ascii_case(name) {
+        faults.add(at, format!("no table can be called \"{name}\": among the records that says why values are not there"));
+    } else if !(ends && name.chars().all(is_safe) && name.len() <= 100) {
+        let words = "a table is called by letters, digits and _, at most 100 of them, since its records lie in a folder of that name";
+        faults.add(at, format!("no table can be called \"{}\": {words}", echo(name)));
     }
+}
+
+fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> RecordTable {
+    check_name(name, resource, faults);
     let missing = schema.get("missingValues").map_or_else(blank_is_not_known, |node| missing_values(node, faults));
     let fields = schema.required("fields", faults).map(|node| node.list(faults).to_vec()).unwrap_or_default();
     let mut table = RecordTable {

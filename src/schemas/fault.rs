@@ -1,6 +1,8 @@
 //! Faults in what statisticians declare: where, what, and the nearest right name.
 
 use super::declaration::Position;
+pub use crate::vocabulary::nearest::unknown_name;
+use crate::vocabulary::printable::whole;
 
 /// One fault in a declaration. Prints as `file:line:column: what is wrong`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +23,8 @@ impl Fault {
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.at, self.message)
+        // A message may hold what stands in a file of rules: letters that act on a terminal do not come through.
+        write!(f, "{}: {}", whole(&self.at.to_string()), whole(&self.message))
     }
 }
 
@@ -58,34 +61,5 @@ impl Faults {
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.faults.is_empty()
-    }
-}
-
-/// "the field "premisis" is not known; the nearest is "premises"", or all the names where few could be meant.
-#[must_use]
-pub fn unknown_name<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let mut known: Vec<&str> = known.collect();
-    known.sort_unstable();
-    known.dedup();
-    let distance = |other: &&str| strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase());
-    let nearest = known.iter().min_by_key(|other| distance(other)).filter(|other| distance(other) <= 2.max(name.chars().count() / 3));
-    let shown = crate::vocabulary::printable::echo(name);
-    match nearest {
-        Some(nearest) => format!("{what} \"{shown}\" is not known; the nearest is \"{nearest}\""),
-        None if !known.is_empty() && known.len() <= 12 => format!("{what} \"{shown}\" is not known; it can be {}", known.join(", ")),
-        None => format!("{what} \"{shown}\" is not known"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_right_name_is_given() {
-        let message = unknown_name("the field", "premisis", ["premises", "visits"].into_iter());
-        assert_eq!(message, "the field \"premisis\" is not known; the nearest is \"premises\"");
-        let message = unknown_name("the word", "zzzzzzzz", ["flow", "stock"].into_iter());
-        assert_eq!(message, "the word \"zzzzzzzz\" is not known; it can be flow, stock");
     }
 }

@@ -1,14 +1,14 @@
 //! Rules (`rules/*.toml`): what must be true of records, and what a fault does.
 
-use std::path::Path;
-
+pub use super::example::{Example, ExampleRecord, ExampleValue, Verdict};
 use super::{
-    Authority, Faults, FieldType, RecordTable,
-    declaration::{Kind as NodeKind, Node, Position},
+    Authority, Collection, Faults, FieldType, RecordTable,
+    declaration::{Node, Position},
+    example::examples,
 };
 use crate::{
-    expressions::{Expression, ExpressionError, Kind, Message, NamedField, Names, Node as Step, Part, SubmissionFact, parse},
-    vocabulary::{Period, Severity, label},
+    expressions::{Expression, ExpressionError, Kind, Message, NamedField, Names, Node as Step, Part, parse},
+    vocabulary::{Period, Severity, label, printable::echo},
 };
 
 /// One rule, loaded and checked.
@@ -112,51 +112,6 @@ fn word_of<T: PartialEq>(words: &[(&'static str, T)], own: T) -> &'static str {
     words.iter().find(|(_, value)| *value == own).map_or("", |(name, _)| name)
 }
 
-/// What an example shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Verdict {
-    Passes,
-    Fails,
-    Undecided,
-}
-
-/// A record on which a rule is known to pass, fail or be undecided. What is not given is not known.
-#[derive(Debug, Clone)]
-pub struct Example {
-    /// What it shows.
-    pub shows: Verdict,
-    /// The record itself.
-    pub values: ExampleRecord,
-    /// Records of tables (by index) that the return gives.
-    pub tables: Vec<(usize, Vec<ExampleRecord>)>,
-    /// The record as it was one period before, two before, and so on.
-    pub previous: Vec<ExampleRecord>,
-    /// The same record of other units, each now and in the periods before.
-    pub peers: Vec<(ExampleRecord, Vec<ExampleRecord>)>,
-    /// Attributes of the authority in the register.
-    pub attributes: Vec<(String, String)>,
-    /// What is known of the files of the return.
-    pub submission: Vec<(SubmissionFact, ExampleValue)>,
-    /// The period in which it stands; that of the rule if it does not say.
-    pub period: Option<Period>,
-    /// Where it stands.
-    pub at: Position,
-}
-
-/// Field (by index) and value of what a record of an example gives.
-pub type ExampleRecord = Vec<(usize, ExampleValue)>;
-
-/// A value in an example.
-#[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "one for each kind")]
-pub enum ExampleValue {
-    Number(f64),
-    Text(String),
-    Truth(bool),
-    Date(jiff::civil::Date),
-}
-
 impl Rule {
     /// All its expressions: the check, what it expects, the values in its message.
     pub fn expressions(&self) -> impl Iterator<Item = &Step> {
@@ -214,15 +169,6 @@ fn kind_of(kind: FieldType) -> Kind {
     }
 }
 
-fn type_of(kind: Kind) -> FieldType {
-    match kind {
-        Kind::Number => FieldType::Number,
-        Kind::Text => FieldType::Text,
-        Kind::Truth => FieldType::Boolean,
-        Kind::Date => FieldType::Date,
-    }
-}
-
 const SEVERITIES: [(&str, Severity); 4] =
     [("reject", Severity::Reject), ("error", Severity::Error), ("query", Severity::Query), ("note", Severity::Note)];
 
@@ -230,8 +176,6 @@ const ON_NULL: [(&str, OnNull); 3] = [("undecided", OnNull::Undecided), ("pass",
 
 const ON_OPEN: [(&str, OnOpen); 4] =
     [("use", OnOpen::Use), ("missing", OnOpen::Missing), ("missing-flows", OnOpen::MissingFlows), ("exclude", OnOpen::Exclude)];
-
-const EXAMPLES: [(&str, Verdict); 3] = [("passes", Verdict::Passes), ("fails", Verdict::Fails), ("undecided", Verdict::Undecided)];
 
 const KNOWN: [&str; 21] = [
     "id",
@@ -258,26 +202,27 @@ const KNOWN: [&str; 21] = [
 ];
 
 /// Reads one file of rules.
-pub fn read(node: &Node, path: &Path, tables: &[RecordTable], periods_a_year: u8, faults: &mut Faults) -> Vec<Rule> {
+pub fn read(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
     node.allow_only(&["rule"], faults);
-    let rules = node.get("rule").map(|rules| rules.list(faults).to_vec()).unwrap_or_default();
-    if rules.is_empty() {
-        faults.add(&Position::of_file(path), "no [[rule]] stands in this file".to_owned());
+    if node.entries().is_empty() || node.get("rule").is_some_and(Node::is_empty_list) {
+        faults.add(&node.at, "no [[rule]] stands in this file".to_owned());
     }
-    rules.iter().flat_map(|rule| read_rules(rule, tables, periods_a_year, faults)).collect()
+    let rules = node.get("rule").map(|rules| rules.list(faults).to_vec()).unwrap_or_default();
+    rules.iter().flat_map(|rule| read_rules(rule, collection, faults)).collect()
 }
 
 /// The rule of one declaration; one for each of its fields where it says `each`.
-fn read_rules(node: &Node, tables: &[RecordTable], periods_a_year: u8, faults: &mut Faults) -> Vec<Rule> {
+fn read_rules(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
+    let before = faults.faults.len();
     node.allow_only(&KNOWN, faults);
+    let tables = &collection.tables;
     let Some(table) = table_of(node, tables, faults) else { return Vec::new() };
-    let mut names = names_of(tables, table, periods_a_year);
-    let Some(each) = node.get("each") else { return read_rule(node, table, &names, tables, faults).into_iter().collect() };
+    let mut names = names_of(tables, table, collection.periods_a_year());
+    let Some(each) = node.get("each") else { return read_rule(node, table, &names, collection, faults).into_iter().collect() };
     let mut rules = Vec::new();
     for this in fields_like(each, &tables[table], faults) {
-        let before = faults.faults.len();
         names.this = Some(this);
-        rules.extend(read_rule(node, table, &names, tables, faults));
+        rules.extend(read_rule(node, table, &names, collection, faults));
         // What is wrong with the declaration is wrong for each field; once is enough.
         if faults.faults.len() > before {
             break;
@@ -288,13 +233,16 @@ fn read_rules(node: &Node, tables: &[RecordTable], periods_a_year: u8, faults: &
 
 /// The fields (by index) whose names are like one of these, in which `*` stands for any letters.
 fn fields_like(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
-    let mut found = Vec::new();
+    let (mut found, before) = (Vec::new(), faults.faults.len());
     for like in node.texts(faults) {
         let matches: Vec<usize> = (0..table.fields.len()).filter(|at| label::is_like(&table.fields[*at].name, &like)).collect();
         if matches.is_empty() {
             faults.unknown(&node.at, "the field", &like, table.fields.iter().map(|field| field.name.as_str()));
         }
         found.extend(matches.into_iter().filter(|field| !found.contains(field)).collect::<Vec<_>>());
+    }
+    if found.is_empty() && before == faults.faults.len() {
+        faults.add(&node.at, "it names no field: a rule that stands for none would never be asked".to_owned());
     }
     found
 }
@@ -312,7 +260,7 @@ pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
     }
 }
 
-fn read_rule(node: &Node, table: usize, names: &Names, tables: &[RecordTable], faults: &mut Faults) -> Option<Rule> {
+fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, faults: &mut Faults) -> Option<Rule> {
     let words = |name: &str, faults: &mut Faults| node.get(name).and_then(|value| value.text(faults)).unwrap_or_default().to_owned();
     let check_node = node.required("check", faults)?;
     let text = check_node.text(faults)?.to_owned();
@@ -328,38 +276,61 @@ fn read_rule(node: &Node, table: usize, names: &Names, tables: &[RecordTable], f
     }
     let message_node = node.required("message", faults)?;
     let message = checked(Message::parse(message_node.text(faults)?, names), message_node, faults)?;
-    let expected = node.get("expected").and_then(|value| checked(parse(value.text(faults)?, names), value, faults));
     let severity = node.required("severity", faults)?.word("the severity", &SEVERITIES, faults)?;
+    let field = field_of(node, &check, names, &collection.tables[table], faults)?;
+    let (since, until) = in_force(node, collection, faults);
     let rule = Rule {
         id: node.required("id", faults)?.text(faults)?.to_owned(),
         severity,
         table,
-        field: field_of(node, &check, names, &tables[table], faults)?,
+        field,
         text,
         check,
         message,
-        expected,
+        expected: node.get("expected").and_then(|value| expected(value, &names.fields[field], names, faults)),
         why: node.required("why", faults)?.text(faults)?.to_owned(),
         fix: node.required("fix", faults)?.text(faults)?.to_owned(),
         source: words("source", faults),
-        since: period_of(node, "since", faults),
-        until: period_of(node, "until", faults),
-        on_null: node.get("on_null").and_then(|value| value.word("what a null does", &ON_NULL, faults)).unwrap_or(OnNull::Undecided),
+        since,
+        until,
+        on_null: node.get("on_null").and_then(|value| value.word("the word for on_null", &ON_NULL, faults)).unwrap_or(OnNull::Undecided),
         on_open: node
             .get("on_open")
-            .and_then(|value| value.word("what an open fault does", &ON_OPEN, faults))
+            .and_then(|value| value.word("the word for on_open", &ON_OPEN, faults))
             .unwrap_or(OnOpen::usual(severity)),
         accept_below: node.get("accept_below").and_then(|value| share(value, faults)),
         trial: node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false),
-        examples: examples(node, table, names, tables, faults),
+        examples: examples(node, table, names, collection, faults),
         at: node.at.clone(),
     };
-    for (shows, name) in [(Verdict::Passes, "passes"), (Verdict::Fails, "fails")] {
-        if !rule.examples.iter().any(|example| example.shows == shows) {
-            faults.add(&rule.at, format!("the rule {} has no example on which it {name}: add a [[rule.{name}]]", rule.id));
-        }
+    let missing: Vec<&str> = ["passes", "fails"].into_iter().filter(|name| node.get(name).is_none_or(Node::is_empty_list)).collect();
+    if !missing.is_empty() {
+        let needed: Vec<String> = missing.iter().map(|name| format!("[[rule.{name}]]")).collect();
+        let missing = missing.join(", and none on which it ");
+        faults.add(&rule.at, format!("the rule {} has no example on which it {missing}: add a {}", rule.id, needed.join(" and a ")));
     }
     Some(rule)
+}
+
+/// What would have been right, as a value that the field could hold.
+fn expected(node: &Node, field: &NamedField, names: &Names, faults: &mut Faults) -> Option<Expression> {
+    let found = checked(parse(node.text(faults)?, names), node, faults)?;
+    if found.kind != field.kind {
+        faults.add(&node.at, format!("what is expected is {}, but \"{}\" holds {}", found.kind.word(), field.name, field.kind.values()));
+        return None;
+    }
+    Some(found)
+}
+
+/// The first and last period in which a rule holds.
+fn in_force(node: &Node, collection: &Collection, faults: &mut Faults) -> (Option<Period>, Option<Period>) {
+    let (since, until) = (period_of(node, "since", collection, faults), period_of(node, "until", collection, faults));
+    if let (Some(since), Some(until), Some(value)) = (since, until, node.get("until"))
+        && until.end() < since.start()
+    {
+        faults.add(&value.at, format!("the rule would hold in no period: {until} ends before {since} begins"));
+    }
+    (since, until)
 }
 
 /// A share of a figure, from 0 to 1.
@@ -377,7 +348,11 @@ fn table_of(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<
     if node.get("table").is_none() && tables.len() == 1 {
         return Some(0);
     }
-    let value = node.required("table", faults)?;
+    let Some(value) = node.get("table") else {
+        let known: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+        faults.add(&node.at, format!("\"table\" is missing here: say which is meant of {}", known.join(", ")));
+        return None;
+    };
     let name = value.text(faults)?;
     let found = tables.iter().position(|table| table.name == name);
     if found.is_none() {
@@ -386,14 +361,20 @@ fn table_of(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<
     found
 }
 
-fn period_of(node: &Node, name: &str, faults: &mut Faults) -> Option<Period> {
+/// A period of the collection, or a longer one that such periods make up.
+pub(super) fn period_of(node: &Node, name: &str, collection: &Collection, faults: &mut Faults) -> Option<Period> {
     let value = node.get(name)?;
     let text = value.text(faults)?;
-    let period = Period::parse(text);
-    if period.is_none() {
-        faults.add(&value.at, format!("\"{text}\" is not a period such as 2019-20 or 2019-20-Q1"));
+    let Some(period) = Period::parse(text) else {
+        faults.add(&value.at, format!("\"{}\" is not a period such as 2019-20 or 2019-20-Q1", echo(text)));
+        return None;
+    };
+    let refusal = collection.refuses(period).filter(|_| !collection.makes_up(period));
+    if let Some(refusal) = refusal {
+        faults.add(&value.at, refusal);
+        return None;
     }
-    period
+    Some(period)
 }
 
 /// A fault in an expression, at its place within the text.
@@ -401,12 +382,7 @@ pub(super) fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults
     match result {
         Ok(value) => Some(value),
         Err(error) => {
-            let mut at = node.at.clone();
-            // The text starts one column behind its quotation mark; lines of long texts are counted from there.
-            if let Some((line, column)) = error.at {
-                at.column = if line == 1 { at.column + column } else { column };
-                at.line += line - 1;
-            }
+            let at = error.at.map_or_else(|| node.at.clone(), |(line, column)| node.place_in(line, column));
             faults.add(&at, error.message);
             None
         }
@@ -415,7 +391,8 @@ pub(super) fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults
 
 fn field_of(node: &Node, check: &Expression, names: &Names, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
     let Some(value) = node.get("field") else {
-        let first = names.this.or_else(|| check.node.fields().first().copied());
+        let of_figures = || check.node.aggregates().iter().find_map(|figure| figure.like.first().map(|(_, own)| *own));
+        let first = names.this.or_else(|| check.node.fields().first().copied()).or_else(of_figures);
         if first.is_none() {
             faults.add(&node.at, "the check names no field of its table: say by \"field\" at which a fault stands".to_owned());
         }
@@ -427,104 +404,4 @@ fn field_of(node: &Node, check: &Expression, names: &Names, table: &RecordTable,
         faults.unknown(&value.at, "the field", name, table.fields.iter().map(|field| field.name.as_str()));
     }
     found
-}
-
-fn examples(node: &Node, table: usize, names: &Names, tables: &[RecordTable], faults: &mut Faults) -> Vec<Example> {
-    let mut examples = Vec::new();
-    for (name, shows) in EXAMPLES {
-        for entry in node.get(name).map(|list| list.list(faults).to_vec()).unwrap_or_default() {
-            let at = entry.at.clone();
-            let mut example = Example {
-                shows,
-                values: Vec::new(),
-                tables: Vec::new(),
-                previous: Vec::new(),
-                peers: Vec::new(),
-                attributes: Vec::new(),
-                submission: Vec::new(),
-                period: period_of(&entry, "period", faults).filter(|_| tables[table].field("period").is_none()),
-                at,
-            };
-            read_example(&entry, table, names, tables, &mut example, faults);
-            // The record stands in its own table, beside others that the example gives.
-            match example.tables.iter_mut().find(|(given, _)| *given == table) {
-                Some((_, others)) => others.push(example.values.clone()),
-                None => example.tables.push((table, vec![example.values.clone()])),
-            }
-            examples.push(example);
-        }
-    }
-    examples
-}
-
-fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable], example: &mut Example, faults: &mut Faults) {
-    for (key, value) in entry.entries() {
-        let own = tables[table].field(&key.name).or(names.this.filter(|_| key.name == "this"));
-        let other = tables.iter().position(|table| table.name == key.name);
-        match (own, other, key.name.as_str()) {
-            (Some(field), _, _) => {
-                example.values.extend(example_value(value, tables[table].fields[field].kind, faults).map(|value| (field, value)));
-            }
-            (None, Some(other), _) => {
-                let records = value.list(faults).iter().map(|record| example_record(record, &tables[other], None, faults)).collect();
-                example.tables.push((other, records));
-            }
-            (None, None, "prev") => example.previous = earlier(value, &tables[table], names.this, faults),
-            (None, None, "peers") => {
-                for peer in value.list(faults) {
-                    let before = peer.get("prev").map(|prev| earlier(prev, &tables[table], names.this, faults)).unwrap_or_default();
-                    example.peers.push((example_record(peer, &tables[table], names.this, faults), before));
-                }
-            }
-            (None, None, "register") => {
-                for (attribute, text) in value.entries() {
-                    if !Authority::ATTRIBUTES.contains(&attribute.name.as_str()) {
-                        faults.unknown(&attribute.at, "the attribute of the register", &attribute.name, Authority::ATTRIBUTES.into_iter());
-                    }
-                    example.attributes.extend(text.text(faults).map(|text| (attribute.name.clone(), text.to_owned())));
-                }
-            }
-            (None, None, "submission") => {
-                for (key, value) in value.entries() {
-                    match SubmissionFact::named(&key.name) {
-                        Some((fact, kind)) => {
-                            example.submission.extend(example_value(value, type_of(kind), faults).map(|value| (fact, value)))
-                        }
-                        None => faults.unknown(&key.at, "of submissions", &key.name, SubmissionFact::ALL.iter().map(|(name, ..)| *name)),
-                    }
-                }
-            }
-            (None, None, "period") => {}
-            _ => faults.unknown(&key.at, "the field", &key.name, tables[table].fields.iter().map(|field| field.name.as_str())),
-        }
-    }
-}
-
-/// The record one period before, or a list of those one, two and more before.
-fn earlier(node: &Node, table: &RecordTable, this: Option<usize>, faults: &mut Faults) -> Vec<ExampleRecord> {
-    let periods = if matches!(node.kind, NodeKind::Table(_)) { vec![node.clone()] } else { node.list(faults).to_vec() };
-    periods.iter().map(|record| example_record(record, table, this, faults)).collect()
-}
-
-fn example_record(node: &Node, table: &RecordTable, this: Option<usize>, faults: &mut Faults) -> ExampleRecord {
-    let mut values = Vec::new();
-    for (key, value) in node.entries().iter().filter(|(key, _)| key.name != "prev") {
-        match table.field(&key.name).or(this.filter(|_| key.name == "this")) {
-            Some(field) => values.extend(example_value(value, table.fields[field].kind, faults).map(|value| (field, value))),
-            None => faults.unknown(&key.at, "the field", &key.name, table.fields.iter().map(|field| field.name.as_str())),
-        }
-    }
-    values
-}
-
-fn example_value(node: &Node, kind: FieldType, faults: &mut Faults) -> Option<ExampleValue> {
-    match kind {
-        FieldType::Integer | FieldType::Number => node.number(faults).map(ExampleValue::Number),
-        FieldType::Boolean => node.boolean(faults).map(ExampleValue::Truth),
-        FieldType::Date => node.date(faults).map(ExampleValue::Date),
-        FieldType::Text => match &node.kind {
-            NodeKind::Integer(integer) => Some(ExampleValue::Text(integer.to_string())),
-            _ => node.text(faults).map(|text| ExampleValue::Text(text.to_owned())),
-        },
-    }
 }

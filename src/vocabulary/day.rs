@@ -18,6 +18,13 @@ pub fn numbered(number: i32) -> Option<Date> {
     FIRST.checked_add(Span::new().try_days(number).ok()?).ok()
 }
 
+/// A day as it is declared, `2019-03-31`, and in no other way: with a time behind it, it would not say what is meant.
+#[must_use]
+pub fn parse(text: &str) -> Option<Date> {
+    let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    plain.then(|| text.parse().ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod day;
 pub mod exception;
 pub mod label;
+pub mod nearest;
 pub mod period;
 pub mod place;
 pub mod printable;

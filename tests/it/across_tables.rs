@@ -132,6 +132,18 @@ summary = [{ fine = 2.5 }]
 [[rule.undecided]]
 fine = 3
 summary = [{ total_visits = 2 }]
+[[rule.passes]]
+fine = 0
+summary = [{ fine = 0 }]
+[[rule.passes]]
+fine = -2
+summary = [{ fine = -1.99 }]
+[[rule.passes]]
+fine = 9000000000000
+summary = [{ fine = 9000000000000.01 }]
+[[rule.undecided]]
+fine = 3
+summary = []
 
 [[rule]]
 id = "X-6"
@@ -162,6 +174,43 @@ fix = "Send it once and in time."
 submission = { versions = 2, days_late = 0, received = 2020-04-10, files = 1 }
 [[rule.fails]]
 submission = { versions = 3, days_late = 0, received = 2020-04-10, files = 1 }
+[[rule.fails]]
+submission = { versions = 1, days_late = 999999, received = 2020-04-10, files = 1 }
+[[rule.fails]]
+submission = { versions = 1, days_late = 0, received = 1999-04-10, files = 1 }
+[[rule.undecided]]
+submission = { versions = 1, days_late = 0, files = 1 }
+[[rule.undecided]]
+submission = { versions = 1, received = 2020-04-10, files = 1 }
+
+[[rule]]
+id = "X-8"
+until = "2001-02"
+severity = "note"
+table = "cases"
+check = "count_of(summary) FILTER (WHERE fine = own.fine) = 1"
+message = "{fine} is not all"
+why = "One case is all there is."
+fix = "Nothing."
+[[rule.passes]]
+fine = 0
+summary = [{ fine = 0 }]
+[[rule.passes]]
+fine = -2.5
+summary = [{ fine = -2.5 }]
+[[rule.passes]]
+fine = 9000000000000.01
+summary = [{ fine = 9000000000000.01 }]
+[[rule.fails]]
+fine = 9000000000000.01
+summary = [{ fine = 9000000000000 }]
+[[rule.undecided]]
+summary = [{ fine = 0 }]
+[[rule.undecided]]
+fine = 0
+summary = [{ total_visits = 0 }]
+[[rule.undecided]]
+fine = 0
 "#;
 
 fn workspace() -> Workspace {
@@ -189,7 +238,28 @@ fn examples_over_tables_by_key_show_what_they_say() {
     let (collection, register) = (workspace.path("collection"), workspace.path("register"));
     let ended = run(&["rules", "test", "--collection", collection.to_str().unwrap(), "--register", register.to_str().unwrap()]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
-    assert!(ended.out.contains("7 rules, 27 examples, 0 wrong"), "{}", ended.out);
+    assert!(ended.out.contains("8 rules, 42 examples, 0 wrong"), "{}", ended.out);
+}
+
+#[test]
+fn what_is_not_applicable_is_not_known_to_rules_and_they_say_so() {
+    let workspace = workspace();
+    let marked = DESCRIPTOR.replacen(
+        "\"fields\": [",
+        "\"missingValues\": [{ \"value\": \"NA\", \"qd:means\": \"not-applicable\" }], \"fields\": [",
+        1,
+    );
+    workspace.write("collection/datapackage.json", marked);
+    let check = "visits_offices <= total_visits AND visits_shops IS NOT NULL AND coalesce(visits_offices, 0) >= 0";
+    let rule = RULES.split("[[rule]]").nth(3).unwrap().replace("adds_up(total_visits, fields('*visits*'))", check);
+    let rule = rule.split("[[rule.passes]]").next().unwrap().to_owned()
+        + "[[rule.passes]]\ntotal_visits = 5\nvisits_shops = 1\nvisits_offices = 1\n[[rule.fails]]\ntotal_visits = 5\nvisits_offices = 6\n";
+    workspace.write("collection/rules/across.toml", format!("[[rule]]{rule}"));
+    receive(&workspace, "alder.csv", "Alder", ["10", "10", "NA", "0"], "A1,10/01/2020,0", "A1,1,05/01/2020,new");
+    let ended = workspace.run();
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    let undecided: Vec<String> = workspace.rows("undecided.csv").iter().map(|row| row.get("message").to_owned()).collect();
+    assert_eq!(undecided, ["visits_offices is not applicable"]);
 }
 
 #[test]
@@ -268,6 +338,7 @@ fn what_cannot_be_asked_of_other_tables_is_refused_in_words() {
         ("submission.receved > offence", "of submissions \"receved\" is not known; the nearest is \"received\""),
         ("known_sum(fields('visit_*')) > 0", "no field beside those named here is called like 'visit_*'"),
         ("fields('a*') = 1", "it is called as fields('visits_*')"),
+        ("within(number, 1 / (1 / (1 / (1 / (1 / number)))), dp => 1)", "at most 4 deep"),
         ("starts_with(number, 'a')", "it is called as starts_with(field, 'letters')"),
     ] {
         let told = refused(check);

@@ -34,6 +34,11 @@ fn value(row: &Row) -> String {
         Values::Dates(vec![date]),
     ];
     let mut columns: Vec<(ColumnOf, Values)> = values.into_iter().enumerate().map(|(at, values)| (ColumnOf::Field(at), values)).collect();
+    // The letters by whose beginning records are chosen are a column that is worked out before.
+    for prefix in ["x", "xy", "y", "X"] {
+        let starts = given("t").map(|text| text.starts_with(prefix));
+        columns.push((ColumnOf::StartsWith(3, prefix.to_owned()), Values::Truths(vec![starts])));
+    }
     columns.push((ColumnOf::Attribute("region".to_owned()), Values::Texts(vec![Some("North".to_owned())])));
     let frame = Frame::new(vec![0], columns).unwrap();
     let names = names();
@@ -57,6 +62,23 @@ fn every_operator_and_function_means_what_the_table_of_cases_says() {
             let given: Vec<String> = ["a", "b", "x", "t", "f", "d"].iter().map(|name| format!("{name}={}", row.get(name))).collect();
             (found != row.get("expected"))
                 .then(|| format!("{} on {}: {found}, not {}", row.get("expression"), given.join(" "), row.get("expected")))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_other_languages_get_wrong_has_the_right_verdict_here_or_is_refused_in_words() {
+    let cases = rows(&project().join("tests/it/cases/semantics.csv"));
+    assert!(cases.len() > 200);
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|row| {
+            let found = match parse(row.get("expression"), &names()) {
+                Ok(_) => value(row),
+                Err(error) => format!("refused: {}", error.message),
+            };
+            (found != row.get("expected")).then(|| format!("{}: {found}, not {}", row.get("expression"), row.get("expected")))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -161,11 +183,64 @@ fn no_expression_can_run_out_of_stack() {
     let nots = format!("{}a > 1", "NOT ".repeat(4_000));
     let list = format!("a IN ({})", vec!["1"; 4_000].join(", "));
     let sum = format!("known_sum({}) > 1", vec!["a"; 4_000].join(", "));
-    for text in [chain, deep, nots, list, sum] {
+    let chained = format!("({}) LIKE 'x'", vec!["a"; 9_000].join("+"));
+    let casts = format!("a{} = 1", "::int".repeat(3_000));
+    let whens = format!("CASE {}END = 1", "WHEN a = 1 THEN 1 ".repeat(1_000));
+    for text in [chain, deep, nots, list, sum, chained, casts, whens] {
         match parse(&text, &names()) {
             Ok(expression) => assert_eq!(expression.kind, Kind::Truth),
             Err(error) => assert!(!error.message.is_empty()),
         }
+    }
+}
+
+#[test]
+fn no_expression_grows_beyond_what_can_be_worked_out() {
+    let nested = |before: &str, after: &str, times: usize| format!("{}a{}", before.repeat(times), after.repeat(times));
+    for text in [
+        format!("{} > 1", nested("coalesce(", ", 1)", 40)),
+        format!("{} > 1", nested("1 / (", ")", 40)),
+        format!("{} > 1", nested("round_half_up(", ")", 40)),
+        format!("{}a = 1{}", "(".repeat(40), " IN (TRUE, FALSE))".repeat(40)),
+        nested("CASE WHEN ", " BETWEEN 1 AND 2 THEN 1 ELSE 2 END", 20) + " > 1",
+    ] {
+        let error = parse(&text, &names()).expect_err(&text);
+        assert!(error.message.contains("make several rules of it") || error.message.contains("terms stand in one another"), "{error}");
+    }
+}
+
+/// What `rules test` says of a rule with this check, and how it ends.
+fn tested(check: &str) -> (i32, String) {
+    let workspace = Workspace::new();
+    let own = format!("visits <= premises * 10 AND ({check})");
+    let rule = RULES.split("[[rule]]").nth(1).unwrap().replace("visits <= premises * 10", &own);
+    workspace.write("collection/rules/long.toml", format!("[[rule]]{rule}"));
+    let folder = workspace.path("collection").display().to_string();
+    let ended = run(&["rules", "test", "--collection", &folder]);
+    (ended.status, ended.out + &ended.err)
+}
+
+#[test]
+fn a_rule_of_thousands_of_terms_is_carried_out_or_refused_in_words() {
+    let terms = |term: &str, between: &str, times: usize| vec![term; times].join(between);
+    for check in [
+        format!("visits IN ({}, 10, 11)", terms("1", ",", 5_000)),
+        format!("known_sum({}) > 1", terms("fte", ",", 4_000) + ", visits"),
+        format!("known_sum({}) >= 1", terms("visits", ",", 2_000)),
+        format!("{} > 1", terms("visits", " + ", 90)),
+        terms("visits > 0", " AND ", 90),
+    ] {
+        let (status, told) = tested(&check);
+        assert!(status == 0 && told.contains("1 rules, 2 examples, 0 wrong"), "{check:.80}: {told}");
+    }
+    for (check, words) in [
+        (format!("{} > 1", terms("fte", "+", 4_900)), "more than 1000 operators stand in one another"),
+        (terms("fte>0", " OR ", 2_000), "more than 1000 operators stand in one another"),
+        (terms("fte>0", " OR ", 200), "more than 100 terms stand in one another: use known_sum, IN or several rules"),
+        (format!("fte IN ({})", terms("1", ",", 12_000)), "an expression has at most 20000 characters"),
+    ] {
+        let (status, told) = tested(&check);
+        assert!(status == 2 && told.contains(words) && told.lines().count() == 2, "{check:.80}: {told}");
     }
 }
 

@@ -29,3 +29,4 @@ mod sample;
 mod sample_lae1;
 mod worked_cases;
 mod workspace;
+mod wrong_rules;
