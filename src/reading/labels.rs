@@ -94,46 +94,88 @@ pub fn field_of(labels: &TableLabels, key: &LabelKey) -> Option<(usize, Match)> 
 #[must_use]
 pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
     let text = key.as_str();
-    let bound = match text.len() {
-        0..8 => return None,
-        8..20 => 1,
-        _ => 2,
-    };
-    let mut distances: HashMap<usize, usize> = HashMap::new();
+    if text.len() < SHORTEST_MISSPELT {
+        return None;
+    }
+    // Of each field the distance to its nearest label, and whether that is too far.
+    let mut distances: HashMap<usize, (usize, bool)> = HashMap::new();
     for (label, (field, _)) in &labels.fields {
+        let bound = letters_misspelt(label.as_str().len().max(text.len()));
         if label.as_str().len().abs_diff(text.len()) > bound + 2 || short_words(label.as_str()) != short_words(text) {
             continue;
         }
         let distance = strsim::osa_distance(label.as_str(), text);
-        let nearest = distances.entry(*field).or_insert(distance);
-        *nearest = distance.min(*nearest);
+        let found = (distance, distance > bound);
+        let nearest = distances.entry(*field).or_insert(found);
+        *nearest = found.min(*nearest);
     }
-    let (field, distance) = distances.iter().min_by_key(|(field, distance)| (**distance, **field))?;
-    let rivals = distances.iter().filter(|(other, others)| *other != field && **others <= distance + 1).count();
-    (*distance <= bound && rivals == 0).then_some(*field)
+    let (field, (distance, is_too_far)) = distances.iter().min_by_key(|(field, nearest)| (**nearest, **field))?;
+    let rivals = distances.iter().filter(|(other, (others, _))| *other != field && *others <= distance + 1).count();
+    (!is_too_far && rivals == 0).then_some(*field)
+}
+
+/// A label of eight letters of which one is missing.
+const SHORTEST_MISSPELT: usize = 7;
+
+/// So many letters may be wrong in a label of this length.
+fn letters_misspelt(length: usize) -> usize {
+    match length {
+        0..=SHORTEST_MISSPELT => 0,
+        8..20 => 1,
+        _ => 2,
+    }
 }
 
 /// The field that a heading must mean, though words in it run together or apart ("Geo X"), a remark stands in it in
-/// brackets or on a further line ("Site reference (as in the local plan)"), or it is misspelt.
+/// brackets, on a further line or behind it ("Site reference (as in the local plan)", "GeoX - mandatory"), it is misspelt, or
+/// cut off by a format that holds ten letters.
 ///
-/// `None` where it could mean two.
+/// `None` where it could mean two. Along with the field, how it is meant by what is left of the heading.
 #[must_use]
-pub fn near_heading(labels: &TableLabels, text: &str) -> Option<usize> {
+pub fn near_heading(labels: &TableLabels, text: &str) -> Option<(usize, Match)> {
     let readings = std::iter::once(text.to_owned()).chain(without_remarks(text));
     for (at, reading) in readings.enumerate() {
         let key = LabelKey::of(&reading);
         if key.is_empty() {
             continue;
         }
-        let plain = (at > 0).then(|| field_of(labels, &key)).flatten().map(|(field, _)| field);
-        if let Some(field) = plain.or_else(|| run_together(labels, &key)).or_else(|| near_field_of(labels, &key)) {
-            return Some(field);
+        let plain = (at > 0).then(|| field_of(labels, &key)).flatten();
+        let misspelt = || run_together(labels, &key).or_else(|| near_field_of(labels, &key)).map(|field| (field, Match::Near));
+        if let Some(found) = plain.or_else(misspelt) {
+            return Some(found);
         }
     }
-    None
+    cut_off(labels, text.trim()).map(|field| (field, Match::Near))
 }
 
-/// The heading without what stands in brackets, then without further lines, then what stands in brackets alone.
+/// Longest name of a column in a dBASE table, and so in what a geographic information system exports.
+const LONGEST_DBASE_NAME: usize = 10;
+
+/// The one field whose label starts with a heading that a dBASE table cut off: "SiteNameAd".
+///
+/// Whole words are no cut: "Permission" may be a heading of its own, whatever the labels that start with it mean.
+fn cut_off(labels: &TableLabels, text: &str) -> Option<usize> {
+    if text.len() != LONGEST_DBASE_NAME || text.contains(' ') {
+        return None;
+    }
+    let start = LabelKey::of(text).as_str().replace(' ', "");
+    let mut meant = None;
+    for (label, (field, _)) in &labels.fields {
+        let letters = label.as_str().replace(' ', "");
+        if letters.len() <= start.len() || !letters.starts_with(&start) {
+            continue;
+        }
+        let ends_with_a_word = label.as_str().match_indices(' ').any(|(at, _)| label.as_str()[..at].replace(' ', "") == start);
+        if ends_with_a_word || meant.is_some_and(|other| other != *field) {
+            return None;
+        }
+        meant = Some(*field);
+    }
+    meant
+}
+
+/// The heading without what stands in brackets, then what stands in brackets alone, then without further lines, then without
+/// its number, then without words about how to fill in the column.
 fn without_remarks(text: &str) -> Vec<String> {
     let mut readings = Vec::new();
     if let Some((before, rest)) = text.split_once(['(', '[']) {
@@ -142,16 +184,26 @@ fn without_remarks(text: &str) -> Vec<String> {
         readings.push(inside.to_owned());
     }
     readings.extend(text.trim().split_once('\n').map(|(first, _)| first.to_owned()));
+    let key = LabelKey::of(text);
+    readings.extend(without_number_and_unit(key.as_str()));
+    let is_remark = |word: &str| matches!(word, "mandatory" | "optional" | "required" | "dd" | "mm" | "yy" | "yyyy");
+    let mut words: Vec<&str> = key.as_str().split(' ').collect();
+    let all = words.len();
+    while words.last().is_some_and(|word| is_remark(word)) {
+        words.pop();
+    }
+    readings.extend((words.len() < all).then(|| words.join(" ")));
     readings
 }
 
 /// The one field that has a label of the same letters.
 #[must_use]
 pub fn run_together(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
-    let letters = |text: &str| text.bytes().filter(|byte| *byte != b' ').collect::<Vec<u8>>();
-    let wanted = letters(key.as_str());
+    fn letters(key: &LabelKey) -> impl Iterator<Item = u8> + '_ {
+        key.as_str().bytes().filter(|byte| *byte != b' ')
+    }
     let mut fields: Vec<usize> =
-        labels.fields.iter().filter(|(label, _)| letters(label.as_str()) == wanted).map(|(_, (field, _))| *field).collect();
+        labels.fields.iter().filter(|(label, _)| letters(label).eq(letters(key))).map(|(_, (field, _))| *field).collect();
     fields.sort_unstable();
     fields.dedup();
     if let [only] = fields.as_slice() { Some(*only) } else { None }
@@ -203,5 +255,25 @@ mod tests {
         assert_eq!(near("C rated establishments"), None);
         assert_eq!(near("rated establishments"), None);
         assert_eq!(near("Totl"), None);
+    }
+
+    #[test]
+    fn the_longer_of_label_and_heading_says_how_many_letters_may_be_wrong() {
+        let fields = [("Hectares", 0), ("Permits", 1)];
+        let labels = TableLabels { fields: fields.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect() };
+        let near = |text: &str| near_field_of(&labels, &LabelKey::of(text));
+        assert_eq!((near("Hectars"), near("Hectarse"), near("Hectaress")), (Some(0), Some(0), Some(0)));
+        assert_eq!((near("Hectas"), near("Permit"), near("Permets")), (None, None, None));
+    }
+
+    #[test]
+    fn remarks_numbers_and_names_cut_off_leave_a_heading_what_it_is() {
+        let names = [("SiteNameAddress", 0), ("Permission date", 1), ("RangeOfHomesFrom", 2), ("RangeOfHomesTo", 3), ("GeoX", 4)];
+        let labels = TableLabels { fields: names.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect() };
+        let near = |text: &str| near_heading(&labels, text).map(|(field, _)| field);
+        assert_eq!((near("GeoX - mandatory"), near("GeoX optional"), near("7. Geo X")), (Some(4), Some(4), Some(4)));
+        assert_eq!((near("Permission date dd/mm/yyyy"), near("PermissionDate YYYY-MM-DD")), (Some(1), Some(1)));
+        assert_eq!((near("SiteNameAd"), near("Permission"), near("RangeOfHom")), (Some(0), None, None));
+        assert_eq!((near("Mandatory"), near("GeoX per site")), (None, None));
     }
 }

@@ -10,7 +10,7 @@ use crate::vocabulary::CellAddress;
 /// Longest field that is kept: what a cell of a spreadsheet can hold.
 const LONGEST_FIELD: usize = 32_767;
 
-/// A field over more lines than this is a quotation mark that was never closed.
+/// A field over more lines than this is a quotation mark that was never closed, if its lines look like rows.
 const MOST_LINES_A_FIELD: usize = 20;
 
 /// Longest line in bytes: more than all columns of a sheet, each as full as a code or figure is.
@@ -198,6 +198,7 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
     let mut record = csv::StringRecord::new();
     let (mut cells, mut widths) = (Vec::new(), Widths::default());
     let (mut row, mut line, mut counted) = (first_row, first_row as usize, 0);
+    let separator = Separator::of(text, char::from(delimiter));
     loop {
         let more = reader.read_record(&mut record).map_err(|_| ReadError::new("its text cannot be taken apart into lines and fields"))?;
         if !more {
@@ -214,7 +215,7 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
         widths.add(record.len(), line + 1);
         let usual = widths.usual();
         let is_open = end == bytes.len() && is_left_open(&record, content);
-        if is_open || record.iter().any(|field| swallows_rows(field, char::from(delimiter), usual, is_label)) {
+        if is_open || record.iter().any(|field| swallows_rows(field, separator, usual, is_label)) {
             return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
@@ -290,21 +291,42 @@ fn is_left_open(record: &csv::StringRecord, content: &[u8]) -> bool {
     goes_on && content.iter().filter(|byte| **byte == b'"').count() % 2 == 1
 }
 
-/// Whether a field holds what were rows of their own: too many lines, a line that starts with a label, or one with nearly as
-/// many delimiters as a row of `width` fields has.
-fn swallows_rows(field: &str, delimiter: char, width: usize, is_label: &dyn Fn(&str) -> bool) -> bool {
+/// What separates fields, and whether this file puts a space behind it.
+#[derive(Clone, Copy)]
+struct Separator {
+    delimiter: char,
+    is_spaced: bool,
+}
+
+impl Separator {
+    fn of(text: &str, delimiter: char) -> Self {
+        let first = text.trim_start().split('\n').next().unwrap_or_default();
+        Self { delimiter, is_spaced: first.contains(&format!("{delimiter} ")) }
+    }
+
+    /// How many delimiters of a line can separate fields. Behind a comma in a sentence or between coordinates stands a space.
+    fn count(self, line: &str) -> usize {
+        line.match_indices(self.delimiter).filter(|(at, _)| self.is_spaced || !line[at + 1..].starts_with(' ')).count()
+    }
+}
+
+/// Whether a field holds what were rows of their own: many lines that can be rows, a line that starts with a label, or one with
+/// nearly as many delimiters as a row of `width` fields has.
+fn swallows_rows(field: &str, separator: Separator, width: usize, is_label: &dyn Fn(&str) -> bool) -> bool {
     if !field.contains('\n') {
         return false;
     }
     let mut lines = field.split('\n').skip(1);
     let is_value = |text: &str| text.trim_start().trim_start_matches(['"', '-']).starts_with(|letter: char| letter.is_ascii_digit());
-    let is_row =
-        |line: &str| line.split_once(delimiter).is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')));
+    let is_row = |line: &str| {
+        line.split_once(separator.delimiter).is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')))
+    };
     let is_wide = |line: &str| {
-        let delimiters = line.matches(delimiter).count();
+        let delimiters = separator.count(line);
         delimiters >= FEWEST_IN_A_ROW && delimiters * 4 >= width * 3
     };
-    lines.clone().count() > MOST_LINES_A_FIELD || lines.any(|line| is_row(line) || is_wide(line))
+    let (all, could_be_rows) = lines.clone().fold((0, 0), |(all, rows), line| (all + 1, rows + usize::from(separator.count(line) > 0)));
+    all > MOST_LINES_A_FIELD && could_be_rows * 2 >= all || lines.any(|line| is_row(line) || is_wide(line))
 }
 
 fn bounded(field: &str) -> &str {
@@ -385,6 +407,21 @@ mod tests {
         assert!(error.contains("line 3"), "{error}");
         let address = format!("{row}\"12, High Street,\nTown, County, AB1, UK\",1,2,3,4,5,6\n");
         assert!(read(address.as_bytes(), &|_| false).is_ok());
+    }
+
+    #[test]
+    fn prose_and_coordinates_over_several_lines_are_no_swallowed_rows() {
+        let row = "a,1,2,3,4,5,6\n";
+        let history = "APP/2017/1 approved\n".repeat(30);
+        for text in
+            ["one, two, three, four, five, six, seven", "((-0.1 51.5, -0.2 51.6, -0.3 51.7, -0.4 51.5, -0.5 51.4, -0.1 51.5))", &history]
+        {
+            let read = cells(format!("{row}\"POLYGON\n{text}\",1,2,3,4,5,6\n{row}").as_bytes());
+            assert_eq!((read.len(), read[8].1.as_str()), (21, "1"), "{text}");
+        }
+        let spaced = row.replace(',', ", ");
+        assert!(read(format!("{spaced}\"b\n{spaced}c\"{}", &spaced[1..]).as_bytes(), &|_| false).is_err());
+        assert!(read(format!("Code,x\n\"{}d\",1\n", "b,2\n".repeat(30)).as_bytes(), &|_| false).is_err());
     }
 
     #[test]

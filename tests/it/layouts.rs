@@ -234,7 +234,7 @@ fn figures_under_two_rows_of_headings_are_read_by_both() {
 /// A collection of one list, for each way in which councils lay such lists out.
 const SITES: &str = r#"{ "fields": [
   { "name": "SiteReference", "title": "Site reference", "type": "string", "constraints": { "unique": true } },
-  { "name": "SiteName", "title": "Site name", "type": "string" },
+  { "name": "SiteName", "title": "Site name", "type": "string", "qd:synonyms": ["Whereabouts"] },
   { "name": "GeoX", "title": "GeoX", "type": "number" },
   { "name": "GeoY", "title": "GeoY", "type": "number" },
   { "name": "Hectares", "title": "Hectares", "type": "number" },
@@ -276,6 +276,9 @@ fn what_stands_around_a_list_is_no_part_of_it() {
     assert_eq!(sites_read(&format!("{HEADINGS}Sites with permission,,,,,,,\n{CASES}")), left_out("Sites with permission"));
     assert_eq!(sites_read(&format!("{HEADINGS}{CASES},,,,0.9,,,\n")), left_out("0.9"));
     assert_eq!(sites_read(&format!("{HEADINGS}{CASES}Total,,,,0.9,12,,\n")), left_out("Total"));
+    assert_eq!(sites_read(&format!("{HEADINGS}{CASES},Total:,,,0.9,\"1,012\",,\n")), left_out("Total:"));
+    let named_so = format!("{HEADINGS}{CASES},Total garage,1.7,2.7,0.9,12,02/04/2020,a site without its reference\n");
+    assert_eq!(sites_read(&named_so), "3 rows: e2 e3 e3 e3 e3 e2 e3 e2; ");
     let halves: Vec<&str> = CASES.split_inclusive('\n').collect();
     assert_eq!(sites_read(&format!("{HEADINGS}{}{HEADINGS}{}", halves[0], halves[1])), PLAIN);
 }
@@ -286,12 +289,53 @@ fn headings_of_a_list_are_found_as_people_write_them() {
     assert_eq!(sites_read(&format!("{misspelt}{CASES}")), "2 rows: n2 n2 n2 e2 n2 e1 n2 m0; Note");
     let two_rows = "SiteReference,SiteName,Place,,Hectares,Net,Last updated,Notes\n,,GeoX,GeoY,,dwellings,date,\n";
     assert_eq!(sites_read(&format!("{two_rows}{CASES}")), PLAIN);
+    let each_on_two = "Site,Site,Geo,Geo,Hectares,Net,Last updated,Notes\nReference,Name,X,Y,,dwellings,date,\n";
+    assert_eq!(sites_read(&format!("{each_on_two}{CASES}")), "2 rows: e2 e2 n2 n2 e2 e1 e2 e1; ");
+    let nearer = "SiteReference - mandatory,SiteName,GeoX,GeoY,Hectares [gross],Hectare,Last updated date dd/mm/yyyy,Notes (optional)\n";
+    assert_eq!(sites_read(&format!("{nearer}{CASES}")), "2 rows: n2 e2 e2 e2 n2 m0 n2 n1; Hectare");
+    let cut_off = "SiteRefere,SiteName,GeoX,GeoY,Hectares,NetDwellin,LastUpdate,Notes\n";
+    assert_eq!(sites_read(&format!("{cut_off}{CASES}")), "2 rows: n2 e2 e2 e2 e2 n1 n2 e1; ");
     let rivals = "SiteReference,SiteName,GeoX,GeoY,Hectares (a),Hectares (b),Last updated date,Notes\n";
     assert_eq!(sites_read(&format!("{rivals}{CASES}")), "2 rows: e2 e2 e2 e2 m0 m0 e2 e1; Hectares (a) | Hectares (b)");
     let on_its_side = "SiteReference,A1,A2\nSiteName,Mill,Yard\nGeoX,1.5,1.6\nGeoY,2.5,2.6\nHectares,0.4,0.5\nNet dwellings,12,\nLast updated date,31/03/2020,01/04/2020\nNotes,cleared,\n";
     assert_eq!(sites_read(on_its_side), PLAIN);
     let in_quotes: String = format!("{HEADINGS}{CASES}").lines().map(|line| format!("\"{line}\"\n")).collect();
     assert_eq!(sites_read(&in_quotes), PLAIN);
+}
+
+#[test]
+fn a_column_of_a_list_in_which_nothing_stands_gives_way_to_a_synonym() {
+    let twice = |name: &str, place: &str| {
+        let row = |reference: &str| format!("{reference},{name},1.5,2.5,0.4,12,31/03/2020,,{place}\n");
+        sites_read(&format!("{}{}{}", HEADINGS.replace("Notes\n", "Notes,Whereabouts\n"), row("A1"), row("A2")))
+    };
+    assert_eq!(twice("Mill", "Mill Lane"), "2 rows: e2 e2 e2 e2 e2 e2 e2 e0; Whereabouts");
+    assert_eq!(twice("", "Mill Lane"), "2 rows: e2 s2 e2 e2 e2 e2 e2 e0; SiteName");
+    assert_eq!(twice("", ""), "2 rows: e2 e0 e2 e2 e2 e2 e2 e0; Whereabouts");
+}
+
+#[test]
+fn sums_and_answers_to_choose_from_on_other_sheets_are_no_records() {
+    let workspace = crate::workspace::Workspace::new();
+    workspace.write("sites.json", SITES);
+    let list = format!("{HEADINGS}{CASES}");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, text) in [("Sums", "Ward,Hectares,Net dwellings\nCastle,0.5,12\nAbbey,0.4,\n"), ("Sites", &list), ("More", &list)] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, line) in (0..).zip(text.lines()) {
+            for (column, cell) in (0..).zip(line.split(',')) {
+                sheet.write(row, column, cell).unwrap();
+            }
+        }
+    }
+    workspace.receive("alder.xlsx", book.save_to_buffer().unwrap());
+    let schema = workspace.path("sites.json").display().to_string();
+    assert!(matches!(workspace.run_with(&["--collection", &schema]).status, 0 | 1));
+    let lines = workspace.rows("readings.csv");
+    let rows = |sheet: &str| lines.iter().find(|line| line.get("sheet") == sheet && line.get("rows") != "0").map(|line| line.get("rows"));
+    assert_eq!((rows("Sums"), rows("Sites"), rows("More")), (None, Some("2"), Some("2")));
+    let told = "(a few columns of the list without its key, beside the list itself: 2 rows are left out)";
+    assert!(lines.iter().any(|line| line.get("heading") == told));
 }
 
 #[test]

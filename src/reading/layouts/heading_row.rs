@@ -139,16 +139,16 @@ fn columns_of(search: &Search<'_>, cells: &[Cell]) -> Vec<Column> {
 /// The columns under a row of headings over another: "Rated establishments" over A, B and C. `None` where the second is
 /// no row of headings.
 ///
-/// A heading above counts for all columns up to the next one, as a merged cell does.
+/// A heading above counts for all columns up to the next one, as a merged cell does, or goes on in the cell below it.
 fn columns_of_pair(search: &Search<'_>, above: &[Cell], below: &[Cell]) -> Option<Vec<Column>> {
     let own = |column: u32| above.iter().find(|cell| cell.at.column == column);
     let first = above.first()?.at.column;
-    let spans = below.len() > 1 && below.iter().any(|cell| cell.at.column > first && own(cell.at.column).is_none());
-    if !spans || !below.iter().chain(above).all(|cell| cell.text().is_some_and(|text| text.len() <= LONGEST_HEADING)) {
+    let spans = below.iter().any(|cell| cell.at.column > first && own(cell.at.column).is_none());
+    if below.len() < 2 || !below.iter().chain(above).all(|cell| cell.text().is_some_and(|text| text.len() <= LONGEST_HEADING)) {
         return None;
     }
     let alone = above.iter().filter(|cell| !below.iter().any(|sub| sub.at.column == cell.at.column));
-    let mut columns: Vec<Column> = Vec::new();
+    let (mut columns, mut joined): (Vec<Column>, usize) = (Vec::new(), 0);
     for sub in below {
         let over = above.iter().rfind(|cell| cell.at.column <= sub.at.column);
         let together = over.map(|over| search.meaning_together(over.at, sub.at)).unwrap_or_default();
@@ -156,9 +156,14 @@ fn columns_of_pair(search: &Search<'_>, above: &[Cell], below: &[Cell]) -> Optio
         if own(sub.at.column).is_some_and(|over| search.is_label(over.at)) && together.field.is_none() {
             return None;
         }
+        joined += usize::from(together.field.is_some());
         let meaning = if together.field.is_some() { together } else { search.meaning(sub.at) };
         let texts = over.map(|over| search.text_at(over.at)).into_iter().chain([search.text_at(sub.at)]);
         columns.push(Column { at: sub.at, text: texts.collect::<Vec<_>>().join(" / "), meaning });
+    }
+    // Where each column has its own two rows, they are headings that go on in the second only if most are.
+    if !spans && joined * 2 <= below.len() {
+        return None;
     }
     columns.extend(alone.map(|cell| Column { at: cell.at, text: search.text_at(cell.at), meaning: search.meaning(cell.at) }));
     columns.sort_by_key(|column| column.at.column);
@@ -168,30 +173,28 @@ fn columns_of_pair(search: &Search<'_>, above: &[Cell], below: &[Cell]) -> Optio
 /// A text longer than this is no heading of two rows, but a note.
 const LONGEST_HEADING: usize = 120;
 
-/// Settles which column is whose: an exact heading before a synonym before a near one; of equals the first.
+/// Settles which column is whose: an exact heading before a synonym before a near one; of equals the first. In a list a
+/// column in which nothing stands gives way to another of its field.
 ///
-/// A near heading counts only if no other could mean the same field.
+/// A near heading counts only if no other could mean the same field as well: "GeoX (mandatory)" is nearer than
+/// "Easting (mandatory)", and "Hectares (built on)" as near as "Hectares (all)".
 fn settled(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -> Headings {
     let mut headings = Headings { row, last_row, met: Vec::new(), fields: BTreeMap::new(), repeated: Vec::new(), identity: Vec::new() };
-    let mut owners: BTreeMap<usize, (Match, usize)> = BTreeMap::new();
-    for (at, column) in columns.iter().enumerate() {
-        let Some((field, matched)) = column.meaning.field else { continue };
-        if owners.get(&field).is_none_or(|(best, _)| matched < *best) {
-            owners.insert(field, (matched, at));
-        }
-    }
-    let near: Vec<Option<usize>> = columns
+    let owners = owners_of(search, last_row, &columns);
+    let near: Vec<Option<(usize, Match)>> = columns
         .iter()
         .map(|column| {
             let unknown = column.meaning.field.is_none() && column.meaning.identity.is_none();
-            let field = unknown.then(|| near_heading(search.labels, &column.text)).flatten();
-            field.filter(|field| !owners.contains_key(field))
+            let found = unknown.then(|| near_heading(search.labels, &column.text)).flatten();
+            found.filter(|(field, _)| !owners.contains_key(field))
         })
         .collect();
     for (at, column) in columns.iter().enumerate() {
         let owner = column.meaning.field.filter(|(field, _)| owners[field].1 == at);
-        let only_near = near[at].filter(|field| near.iter().filter(|other| **other == Some(*field)).count() == 1);
-        let found = owner.or_else(|| only_near.map(|field| (field, Match::Near)));
+        let rivals =
+            |field: usize, meant: Match| near.iter().flatten().filter(|(other, as_well)| *other == field && *as_well <= meant).count();
+        let only_near = near[at].filter(|(field, meant)| rivals(*field, *meant) == 1);
+        let found = owner.or_else(|| only_near.map(|(field, _)| (field, Match::Near)));
         if let Some((field, matched)) = found {
             headings.fields.insert(field, column.at.column);
             headings.met.push(Heading { at: column.at, text: column.text.clone(), field: Some(field), matched });
@@ -207,6 +210,24 @@ fn settled(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -
         }
     }
     headings
+}
+
+/// Of each field the column that counts, and how it was found.
+fn owners_of(search: &Search<'_>, last_row: u32, columns: &[Column]) -> BTreeMap<usize, (Match, usize)> {
+    let mut claimants: BTreeMap<usize, Vec<(Match, usize)>> = BTreeMap::new();
+    for (at, column) in columns.iter().enumerate() {
+        if let Some((field, matched)) = column.meaning.field {
+            claimants.entry(field).or_default().push((matched, at));
+        }
+    }
+    let sheet = search.keyed.sheet;
+    let below: Vec<u32> = sheet.rows().map(|cells| cells[0].at.row).filter(|row| *row > last_row).collect();
+    let is_blank = |at: usize| !below.iter().any(|row| sheet.get(CellAddress { row: *row, column: columns[at].at.column }).is_some());
+    let best = |claimants: Vec<(Match, usize)>| {
+        let may_give_way = search.table.is_list() && claimants.len() > 1;
+        claimants.into_iter().min_by_key(|(matched, at)| (may_give_way && is_blank(*at), *matched, *at))
+    };
+    claimants.into_iter().filter_map(|(field, claimants)| best(claimants).map(|found| (field, found))).collect()
 }
 
 /// Another row of headings below the first starts another table.
@@ -262,7 +283,16 @@ fn is_total(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
     let keys = cells.iter().filter(|cell| search.table.is_list() && is_key(cell.at.column));
     let identity = headings.identity.iter().filter_map(|(_, column)| cells.iter().find(|cell| cell.at.column == *column));
     let unmatched = cells.iter().filter(|cell| !headings.fields.values().any(|column| *column == cell.at.column));
+    if search.table.is_list() && is_sum(search, cells) {
+        return true;
+    }
     keys.chain(identity).chain(unmatched).any(|cell| says_total(search, cell))
+}
+
+/// "Total" at the beginning of a row, wherever that is, and nothing but figures behind it.
+fn is_sum(search: &Search<'_>, cells: &[Cell]) -> bool {
+    let is_figure = |cell: &Cell| cell.content.to_string().trim().replace(',', "").parse::<f64>().is_ok();
+    matches!(cells, [first, figures @ ..] if !figures.is_empty() && says_total(search, first) && figures.iter().all(is_figure))
 }
 
 fn says_total(search: &Search<'_>, cell: &Cell) -> bool {

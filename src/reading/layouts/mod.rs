@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::{
     document::Cell,
-    labels::{KeyedSheet, Match, field_of},
+    labels::{KeyedSheet, Match, field_of, run_together},
     values,
 };
 use crate::{
@@ -172,7 +172,9 @@ impl<'a> Search<'a> {
         let in_block = blocks.find_map(|block| crossing(block, above, below).or_else(|| crossing(block, below, above)));
         let joined = || {
             let orders = [[above, below], [below, above]];
-            orders.iter().find_map(|[one, two]| field_of(self.labels, &LabelKey::of(&format!("{} {}", one.as_str(), two.as_str()))))
+            let keys = orders.map(|[one, two]| LabelKey::of(&format!("{} {}", one.as_str(), two.as_str())));
+            let plain = keys.iter().find_map(|key| field_of(self.labels, key));
+            plain.or_else(|| run_together(self.labels, &keys[0]).map(|field| (field, Match::Near)))
         };
         Meaning { field: in_block.map(|field| (field, Match::Exact)).or_else(joined), identity: None }
     }
