@@ -325,8 +325,13 @@ fn swallows_rows(field: &str, separator: Separator, width: usize, is_label: &dyn
         let delimiters = separator.count(line);
         delimiters >= FEWEST_IN_A_ROW && delimiters * 4 >= width * 3
     };
-    let (all, could_be_rows) = lines.clone().fold((0, 0), |(all, rows), line| (all + 1, rows + usize::from(separator.count(line) > 0)));
-    all > MOST_LINES_A_FIELD && could_be_rows * 2 >= all || lines.any(|line| is_row(line) || is_wide(line))
+    let (mut all, mut blank, mut could_be_rows) = (0, 0, 0);
+    for line in lines.clone() {
+        all += 1;
+        blank += usize::from(line.trim().is_empty());
+        could_be_rows += usize::from(separator.count(line) > 0);
+    }
+    all > MOST_LINES_A_FIELD && could_be_rows * 2 >= all - blank || lines.any(|line| is_row(line) || is_wide(line))
 }
 
 fn bounded(field: &str) -> &str {
