@@ -38,9 +38,13 @@ fn and(line: &str) -> String {
     with("why = \"w\"", &format!("{line}\nwhy = \"w\""))
 }
 
-fn cases() -> Vec<(&'static str, String)> {
-    let twice = format!("{RULE}\n{RULE}");
-    let apart = |one: &str, other: &str| and(one) + "\n" + &and(other);
+type Cases = Vec<(&'static str, String)>;
+
+fn cases() -> Cases {
+    [checks(), keys(), examples_and_words(), files()].concat()
+}
+
+fn checks() -> Cases {
     vec![
         ("unknown field", check("\"vists <= premises\"")),
         ("unknown field in a long text", check("\"\"\"\nvisits <= premises\n  AND vists > 1\"\"\"")),
@@ -57,6 +61,11 @@ fn cases() -> Vec<(&'static str, String)> {
         ("no text", check("5")),
         ("an empty check", check("\"\"")),
         ("a letter that acts", check("\"vis\u{202e}its > 1\"")),
+    ]
+}
+
+fn keys() -> Cases {
+    vec![
         ("no id", with("id = \"W-1\"\n", "")),
         ("no table", with("table = \"return\"\n", "")),
         ("unknown table", with("table = \"return\"", "table = \"retrun\"")),
@@ -74,6 +83,11 @@ fn cases() -> Vec<(&'static str, String)> {
         ("a wrong rule for each field", and("each = [\"visits\", \"premises\"]\nexpected = \"thiss\"")),
         ("a share beyond all", and("accept_below = 5")),
         ("no words for trial", and("trial = \"yes\"")),
+    ]
+}
+
+fn examples_and_words() -> Cases {
+    vec![
         ("no example that passes", with("[[rule.passes]]\nvisits = 1\npremises = 1\n", "")),
         ("no example that fails", with("[[rule.fails]]\nvisits = 2\npremises = 1\n", "")),
         ("no example", RULE.split("[[rule.passes]]").next().unwrap().to_owned()),
@@ -85,9 +99,9 @@ fn cases() -> Vec<(&'static str, String)> {
         ("no period in an example", with("visits = 2", "visits = 2\nperiod = \"2019-20-Q1\"")),
         ("no record before in an example", with("visits = 2", "visits = 2\nprev = 5")),
         ("examples that are no records", with("[[rule.passes]]\nvisits = 1\npremises = 1\n", "passes = [1]\n")),
-        ("an id used twice", twice.clone()),
-        ("an id used in another time", apart("until = \"2018-19\"", "since = \"2019-20\"")),
-        ("an id used twice in one time", apart("until = \"2019-20\"", "since = \"2018-19\"")),
+        ("an id used twice", format!("{RULE}\n{RULE}")),
+        ("an id used in another time", and("until = \"2018-19\"") + "\n" + &and("since = \"2019-20\"")),
+        ("an id used twice in one time", and("until = \"2019-20\"") + "\n" + &and("since = \"2018-19\"")),
         ("expected of another type", and("expected = \"note\"")),
         ("expected that is wrong", and("expected = \"vists\"")),
         ("a brace that is not closed", with("{visits} visits", "only {visits visits")),
@@ -96,6 +110,11 @@ fn cases() -> Vec<(&'static str, String)> {
         ("unknown field in a message", with("{visits} visits", "so {vists} visits")),
         ("unknown field in a long message", with("\"{visits} visits\"", "\"\"\"\nmany:\n  {premises} and {vists}\"\"\"")),
         ("nothing in braces", with("{visits} visits", "{} visits")),
+    ]
+}
+
+fn files() -> Cases {
+    vec![
         ("a key twice", and("why = \"w\"")),
         ("not closed", with("id = \"W-1\"", "id = \"W-1")),
         ("no TOML", "rule: W-1\n  check: visits > 1\n".to_owned()),
