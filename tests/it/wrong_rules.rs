@@ -38,9 +38,9 @@ fn and(line: &str) -> String {
     with("why = \"w\"", &format!("{line}\nwhy = \"w\""))
 }
 
-fn cases() -> Vec<(&'static str, String)> {
-    let twice = format!("{RULE}\n{RULE}");
-    let apart = |one: &str, other: &str| and(one) + "\n" + &and(other);
+type Case = (&'static str, String);
+
+fn wrong_checks() -> Vec<Case> {
     vec![
         ("unknown field", check("\"vists <= premises\"")),
         ("unknown field in a long text", check("\"\"\"\nvisits <= premises\n  AND vists > 1\"\"\"")),
@@ -57,6 +57,11 @@ fn cases() -> Vec<(&'static str, String)> {
         ("no text", check("5")),
         ("an empty check", check("\"\"")),
         ("a letter that acts", check("\"vis\u{202e}its > 1\"")),
+    ]
+}
+
+fn wrong_entries() -> Vec<Case> {
+    vec![
         ("no id", with("id = \"W-1\"\n", "")),
         ("no table", with("table = \"return\"\n", "")),
         ("unknown table", with("table = \"return\"", "table = \"retrun\"")),
@@ -74,6 +79,13 @@ fn cases() -> Vec<(&'static str, String)> {
         ("a wrong rule for each field", and("each = [\"visits\", \"premises\"]\nexpected = \"thiss\"")),
         ("a share beyond all", and("accept_below = 5")),
         ("no words for trial", and("trial = \"yes\"")),
+    ]
+}
+
+fn wrong_examples_and_ids() -> Vec<Case> {
+    let twice = format!("{RULE}\n{RULE}");
+    let apart = |one: &str, other: &str| and(one) + "\n" + &and(other);
+    vec![
         ("no example that passes", with("[[rule.passes]]\nvisits = 1\npremises = 1\n", "")),
         ("no example that fails", with("[[rule.fails]]\nvisits = 2\npremises = 1\n", "")),
         ("no example", RULE.split("[[rule.passes]]").next().unwrap().to_owned()),
@@ -85,9 +97,14 @@ fn cases() -> Vec<(&'static str, String)> {
         ("no period in an example", with("visits = 2", "visits = 2\nperiod = \"2019-20-Q1\"")),
         ("no record before in an example", with("visits = 2", "visits = 2\nprev = 5")),
         ("examples that are no records", with("[[rule.passes]]\nvisits = 1\npremises = 1\n", "passes = [1]\n")),
-        ("an id used twice", twice.clone()),
+        ("an id used twice", twice),
         ("an id used in another time", apart("until = \"2018-19\"", "since = \"2019-20\"")),
         ("an id used twice in one time", apart("until = \"2019-20\"", "since = \"2018-19\"")),
+    ]
+}
+
+fn wrong_texts_and_files() -> Vec<Case> {
+    vec![
         ("expected of another type", and("expected = \"note\"")),
         ("expected that is wrong", and("expected = \"vists\"")),
         ("a brace that is not closed", with("{visits} visits", "only {visits visits")),
@@ -111,7 +128,7 @@ fn cases() -> Vec<(&'static str, String)> {
 fn each_fault_in_a_file_of_rules_is_told_once_at_its_place() {
     let mut shown = Vec::new();
     let mut several = Vec::new();
-    for (what, rules) in cases() {
+    for (what, rules) in [wrong_checks(), wrong_entries(), wrong_examples_and_ids(), wrong_texts_and_files()].concat() {
         let told = told(rules.as_bytes());
         let faults: Vec<&str> = told.lines().filter(|line| line.starts_with("wrong.toml")).collect();
         if faults.len() != 1 || !told.ends_with("collection: 1 fault\n") || told.lines().count() != 2 {
