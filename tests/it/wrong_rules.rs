@@ -181,6 +181,12 @@ fn a_table_is_called_by_no_name_that_means_something_else_or_is_no_folder() {
         assert_eq!((ended.status, ended.out.lines().count()), (2, 2), "{names:?}: {}", ended.out);
         assert!(ended.out.contains(words) && !ended.out.contains('\u{1b}'), "{names:?}: {}", ended.out);
     }
+    for field in ["unit", "row"] {
+        let descriptor = table("visits").replace("\"a\"", &format!("\"{field}\""));
+        workspace.write("collection/datapackage.json", format!("{{ \"resources\": [ {descriptor} ] }}"));
+        let ended = run(&["schemas", "check", &folder]);
+        assert!(ended.out.contains(&format!("no field can be called \"{field}\"")), "{}", ended.out);
+    }
     workspace.write("collection/datapackage.json", format!("{{ \"resources\": [ {} ] }}", table("visits_2")));
     assert_eq!(run(&["schemas", "check", &folder]).status, 0);
 }
