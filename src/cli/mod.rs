@@ -73,7 +73,10 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match outcome {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(error)) => {
-            eprintln!("quarterday: {error}");
+            // A line a fault; whatever else acts on a terminal was given to us, and is shown as what it is.
+            let words = without_numbers(&error.0);
+            let lines: Vec<_> = words.lines().map(crate::vocabulary::printable::whole).collect();
+            eprintln!("quarterday: {}", lines.join("\n"));
             ExitCode::from(COULD_NOT_RUN)
         }
         Err(panic) => {
@@ -85,6 +88,13 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             ExitCode::from(COULD_NOT_RUN)
         }
     }
+}
+
+/// Words of the system without the numbers that it has for them.
+fn without_numbers(words: &str) -> String {
+    let mut parts = words.split(" (os error ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| told + part.split_once(')').map_or(part, |(_, after)| after))
 }
 
 fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {

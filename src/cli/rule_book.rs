@@ -9,7 +9,7 @@ use super::{CannotRun, arguments::ListFormat};
 use crate::{
     records,
     schemas::{Collection, Field, Rule},
-    vocabulary::Period,
+    vocabulary::{Period, printable::whole},
 };
 
 /// One declaration of a rule, with the fields at which its faults stand.
@@ -44,6 +44,9 @@ fn entries(collection: &Collection, period: Option<Period>) -> Vec<Entry<'_>> {
 /// How many units and faults each rule caught in the run that left these outputs.
 fn caught(out: &Path) -> Result<HashMap<String, (usize, usize)>, CannotRun> {
     let mut units: HashMap<String, (BTreeSet<String>, usize)> = HashMap::new();
+    if !out.is_dir() {
+        return Err(CannotRun::new(format!("{}: there is no such output folder", out.display())));
+    }
     for (_, exception) in records::exceptions(out).map_err(|error| CannotRun::new(error.to_string()))? {
         let of_rule = units.entry(exception.rule).or_default();
         of_rule.0.insert(exception.unit);
@@ -67,7 +70,10 @@ pub fn list(collection: &Collection, period: Option<Period>, format: ListFormat,
         let rule = entry.rule;
         let table = &collection.tables[rule.table].name;
         let mut cells = vec![rule.id.clone(), rule.severity.word().to_owned(), table.clone(), entry.names()];
-        cells.extend([&rule.text, &rule.why, &rule.fix, &rule.source].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")));
+        cells.extend(
+            [&rule.text, &rule.why, &rule.fix, &rule.source]
+                .map(|text| whole(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()),
+        );
         if let Some(caught) = &caught {
             let (units, faults) = caught.get(&rule.id).copied().unwrap_or_default();
             cells.extend([units.to_string(), faults.to_string()]);
@@ -119,5 +125,5 @@ fn guidance(collection: &Collection, period: Option<Period>) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    whole(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

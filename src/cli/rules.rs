@@ -12,7 +12,10 @@ use crate::{
         rule::{Example, ExampleRecord, ExampleValue, OnNull, OnOpen, Verdict},
     },
     validation::wrong_examples,
-    vocabulary::Period,
+    vocabulary::{
+        Period,
+        printable::{echo, whole},
+    },
 };
 
 /// Carries out one of the `rules` commands.
@@ -84,6 +87,9 @@ fn verdict_name(verdict: Verdict) -> &'static str {
 
 fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
     let found: Vec<&Rule> = collection.rules.iter().filter(|rule| rule.id == id).collect();
+    if found.is_empty() && collection.rules.is_empty() {
+        return Err(CannotRun::new(format!("the rule \"{}\" is not known: the collection has no rules", echo(id))));
+    }
     if found.is_empty() {
         let known = collection.rules.iter().map(|rule| rule.id.as_str());
         return Err(CannotRun::new(crate::schemas::fault::unknown_name("the rule", id, known)));
@@ -91,11 +97,11 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
     for rule in found {
         let table = &collection.tables[rule.table];
         say!("{} ({}), on {} of the table {}\n", rule.id, rule.severity.word(), table.fields[rule.field].name, table.name);
-        say!("Must be true   {}", rule.text);
-        say!("Why            {}", rule.why);
-        say!("What to do     {}", rule.fix);
+        say!("Must be true   {}", shown(&rule.text));
+        say!("Why            {}", shown(&rule.why));
+        say!("What to do     {}", shown(&rule.fix));
         if !rule.source.is_empty() {
-            say!("Source         {}", rule.source);
+            say!("Source         {}", shown(&rule.source));
         }
         let period = |period: Option<Period>| period.map(|period| period.to_string());
         if let (Some(since), until) = (period(rule.since), period(rule.until)) {
@@ -126,6 +132,11 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
     Ok(0)
 }
 
+/// A text of several lines, in which nothing acts on the terminal.
+fn shown(text: &str) -> String {
+    text.lines().map(|line| whole(line).into_owned()).collect::<Vec<_>>().join("\n")
+}
+
 /// An example in one line.
 fn example_text(example: &Example, own: usize, table: &RecordTable, tables: &[RecordTable]) -> String {
     let record = |record: &ExampleRecord, table: &RecordTable| {
@@ -150,7 +161,7 @@ fn example_text(example: &Example, own: usize, table: &RecordTable, tables: &[Re
 fn value_text(value: &ExampleValue) -> String {
     match value {
         ExampleValue::Number(number) => number.to_string(),
-        ExampleValue::Text(text) => format!("\"{text}\""),
+        ExampleValue::Text(text) => format!("\"{}\"", echo(text)),
         ExampleValue::Truth(truth) => truth.to_string(),
         ExampleValue::Date(date) => date.to_string(),
     }

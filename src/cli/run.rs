@@ -236,7 +236,7 @@ pub(super) fn declarations(collection: &Collection, register: &Path) -> BTreeMap
     let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
     let mut hashes = BTreeMap::new();
     for path in collection.files.iter().chain(&of_register) {
-        let Ok(bytes) = std::fs::read(path) else { continue };
+        let Ok(bytes) = crate::vocabulary::regular::read(path) else { continue };
         let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
         let below = parts.iter().rposition(|part| *part == collection.name).unwrap_or(parts.len().saturating_sub(2));
         hashes.insert(parts[below..].join("/"), hexadecimal(&Sha256::digest(bytes)));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     schemas::{Collection, Rule},
-    vocabulary::{Period, printable::echo},
+    vocabulary::{Period, printable::echo, regular},
 };
 
 /// Most changes that are told in a line.
@@ -173,7 +173,7 @@ impl EarlierRun {
     /// # Errors
     /// If it is not there or is no run record.
     pub fn read(out: &Path) -> std::io::Result<Self> {
-        Ok(serde_json::from_slice(&std::fs::read(out.join("run.json"))?)?)
+        Ok(serde_json::from_slice(&regular::read(&out.join("run.json"))?)?)
     }
 
     /// The newest run of a collection in HISTORY, whatever its period. A record that cannot be read is passed over: it is no

@@ -5,7 +5,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    fs::File,
     path::{Path, PathBuf},
 };
 
@@ -15,7 +14,7 @@ use polars_io::{SerReader, parquet::read::ParquetReader};
 use crate::{
     returns::{Context, Unit},
     schemas::{Collection, Field, FieldType, RecordTable, field::Measure, rule::OnOpen},
-    vocabulary::{Period, Scaled, Severity, Value, day},
+    vocabulary::{Period, Scaled, Severity, Value, day, regular},
 };
 
 /// Why earlier outputs cannot be used.
@@ -218,7 +217,7 @@ impl EarlierUnit {
 }
 
 pub(super) fn read(path: &Path) -> Result<DataFrame, PolarsError> {
-    ParquetReader::new(File::open(path)?).finish()
+    ParquetReader::new(regular::open(path)?).finish()
 }
 
 pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, PolarsError> {
@@ -269,7 +268,7 @@ impl OpenFaults {
         if !path.is_file() {
             return Ok(open);
         }
-        let mut reader = csv::Reader::from_path(path).map_err(error)?;
+        let mut reader = super::listed::list(path).map_err(error)?;
         for line in reader.deserialize::<ListedException>() {
             let line = line.map_err(error)?;
             if line.state != "open" || line.trial {

@@ -80,6 +80,6 @@ impl LastRun {
 
 fn lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, HistoryError> {
     let error = |error| HistoryError::Exceptions(path.to_owned(), error);
-    let mut reader = csv::Reader::from_path(path).map_err(error)?;
+    let mut reader = super::listed::list(path).map_err(error)?;
     reader.deserialize().collect::<Result<_, _>>().map_err(error)
 }

@@ -1,9 +1,12 @@
 //! The lists of an earlier run, read back: its exceptions, and the national totals that it published.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use super::HistoryError;
-use crate::vocabulary::{Exception, Period, Severity};
+use crate::vocabulary::{Exception, Period, Severity, regular};
 
 /// What is needed of a line of `exceptions.csv` to hold it against what other rules find.
 #[derive(serde::Deserialize)]
@@ -37,9 +40,18 @@ pub fn undecided(out: &Path) -> Result<Vec<(String, Exception)>, HistoryError> {
     listed(out.join("undecided.csv"))
 }
 
+/// Opens a list of an earlier run. One without even its headings is not an empty list, but a broken one.
+pub(super) fn list(path: &Path) -> Result<csv::Reader<File>, csv::Error> {
+    let mut reader = csv::Reader::from_reader(regular::open(path)?);
+    if reader.headers()?.is_empty() {
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is empty, without even its headings").into());
+    }
+    Ok(reader)
+}
+
 fn listed(path: PathBuf) -> Result<Vec<(String, Exception)>, HistoryError> {
     let error = |error| HistoryError::Exceptions(path.clone(), error);
-    let mut reader = csv::Reader::from_path(&path).map_err(error)?;
+    let mut reader = list(&path).map_err(error)?;
     let exception = |line: ListedException| {
         let ListedException { id, unit, severity, rule, message, table, record, field, value, trial, caused_by } = line;
         (id, Exception { unit, severity, rule, message, table, record, field, value, trial, caused_by, ..Exception::default() })
@@ -65,7 +77,7 @@ pub(super) fn submissions(out: &Path) -> Result<Vec<ListedSubmission>, HistoryEr
         return Ok(Vec::new());
     }
     let error = |error| HistoryError::Submissions(path.clone(), error);
-    csv::Reader::from_path(&path).map_err(error)?.deserialize().collect::<Result<_, _>>().map_err(error)
+    list(&path).map_err(error)?.deserialize().collect::<Result<_, _>>().map_err(error)
 }
 
 /// A line of `totals.csv` that is of the whole.
@@ -90,7 +102,7 @@ pub struct ListedTotal {
 pub fn national_totals(out: &Path, period: Period) -> Result<Vec<ListedTotal>, HistoryError> {
     let path = out.join("totals.csv");
     let error = |error| HistoryError::Totals(path.clone(), error);
-    let mut reader = csv::Reader::from_path(&path).map_err(error)?;
+    let mut reader = list(&path).map_err(error)?;
     let period = period.to_string();
     let is_wanted = |line: &ListedTotal| line.area_type == "all" && line.period == period;
     let lines = reader.deserialize().filter(|line| line.as_ref().map_or(true, is_wanted));

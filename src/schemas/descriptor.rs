@@ -109,6 +109,9 @@ fn key_by_uniqueness(node: &Node, table: &RecordTable, faults: &mut Faults) -> V
 /// Names that stand for something else in rules.
 const RESERVED: [&str; 2] = ["register", "submission"];
 
+/// Columns that stand before the fields in the records.
+const RECORD_COLUMNS: [&str; 4] = ["unit", "authority_code", "submission", "row"];
+
 /// The folder beside the records of tables that says why values are not there.
 const REASONS: &str = "reasons";
 
@@ -144,6 +147,10 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
     };
     for node in &fields {
         if let Some(field) = field(node, &missing, faults) {
+            if RECORD_COLUMNS.contains(&field.name.as_str()) {
+                let words = "the records have a column of that name, which says where a record comes from";
+                faults.add(&node.at, format!("no field can be called \"{}\": {words}", field.name));
+            }
             if table.field(&field.name).is_some() {
                 faults.add(&node.at, format!("the field \"{}\" stands twice in the table \"{name}\"", field.name));
             }

@@ -10,6 +10,8 @@ mod failures;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod hostile_files;
+#[cfg(target_os = "linux")]
+mod hostile_user;
 mod language;
 mod layouts;
 mod library;

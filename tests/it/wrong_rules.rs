@@ -38,13 +38,9 @@ fn and(line: &str) -> String {
     with("why = \"w\"", &format!("{line}\nwhy = \"w\""))
 }
 
-type Cases = Vec<(&'static str, String)>;
+type Case = (&'static str, String);
 
-fn cases() -> Cases {
-    [checks(), keys(), examples_and_words(), files()].concat()
-}
-
-fn checks() -> Cases {
+fn wrong_checks() -> Vec<Case> {
     vec![
         ("unknown field", check("\"vists <= premises\"")),
         ("unknown field in a long text", check("\"\"\"\nvisits <= premises\n  AND vists > 1\"\"\"")),
@@ -64,7 +60,7 @@ fn checks() -> Cases {
     ]
 }
 
-fn keys() -> Cases {
+fn wrong_entries() -> Vec<Case> {
     vec![
         ("no id", with("id = \"W-1\"\n", "")),
         ("no table", with("table = \"return\"\n", "")),
@@ -86,7 +82,9 @@ fn keys() -> Cases {
     ]
 }
 
-fn examples_and_words() -> Cases {
+fn wrong_examples_and_ids() -> Vec<Case> {
+    let twice = format!("{RULE}\n{RULE}");
+    let apart = |one: &str, other: &str| and(one) + "\n" + &and(other);
     vec![
         ("no example that passes", with("[[rule.passes]]\nvisits = 1\npremises = 1\n", "")),
         ("no example that fails", with("[[rule.fails]]\nvisits = 2\npremises = 1\n", "")),
@@ -99,9 +97,14 @@ fn examples_and_words() -> Cases {
         ("no period in an example", with("visits = 2", "visits = 2\nperiod = \"2019-20-Q1\"")),
         ("no record before in an example", with("visits = 2", "visits = 2\nprev = 5")),
         ("examples that are no records", with("[[rule.passes]]\nvisits = 1\npremises = 1\n", "passes = [1]\n")),
-        ("an id used twice", format!("{RULE}\n{RULE}")),
-        ("an id used in another time", and("until = \"2018-19\"") + "\n" + &and("since = \"2019-20\"")),
-        ("an id used twice in one time", and("until = \"2019-20\"") + "\n" + &and("since = \"2018-19\"")),
+        ("an id used twice", twice),
+        ("an id used in another time", apart("until = \"2018-19\"", "since = \"2019-20\"")),
+        ("an id used twice in one time", apart("until = \"2019-20\"", "since = \"2018-19\"")),
+    ]
+}
+
+fn wrong_texts_and_files() -> Vec<Case> {
+    vec![
         ("expected of another type", and("expected = \"note\"")),
         ("expected that is wrong", and("expected = \"vists\"")),
         ("a brace that is not closed", with("{visits} visits", "only {visits visits")),
@@ -110,11 +113,6 @@ fn examples_and_words() -> Cases {
         ("unknown field in a message", with("{visits} visits", "so {vists} visits")),
         ("unknown field in a long message", with("\"{visits} visits\"", "\"\"\"\nmany:\n  {premises} and {vists}\"\"\"")),
         ("nothing in braces", with("{visits} visits", "{} visits")),
-    ]
-}
-
-fn files() -> Cases {
-    vec![
         ("a key twice", and("why = \"w\"")),
         ("not closed", with("id = \"W-1\"", "id = \"W-1")),
         ("no TOML", "rule: W-1\n  check: visits > 1\n".to_owned()),
@@ -130,7 +128,7 @@ fn files() -> Cases {
 fn each_fault_in_a_file_of_rules_is_told_once_at_its_place() {
     let mut shown = Vec::new();
     let mut several = Vec::new();
-    for (what, rules) in cases() {
+    for (what, rules) in [wrong_checks(), wrong_entries(), wrong_examples_and_ids(), wrong_texts_and_files()].concat() {
         let told = told(rules.as_bytes());
         let faults: Vec<&str> = told.lines().filter(|line| line.starts_with("wrong.toml")).collect();
         if faults.len() != 1 || !told.ends_with("collection: 1 fault\n") || told.lines().count() != 2 {
@@ -182,6 +180,12 @@ fn a_table_is_called_by_no_name_that_means_something_else_or_is_no_folder() {
         let ended = run(&["schemas", "check", &folder]);
         assert_eq!((ended.status, ended.out.lines().count()), (2, 2), "{names:?}: {}", ended.out);
         assert!(ended.out.contains(words) && !ended.out.contains('\u{1b}'), "{names:?}: {}", ended.out);
+    }
+    for field in ["unit", "row"] {
+        let descriptor = table("visits").replace("\"a\"", &format!("\"{field}\""));
+        workspace.write("collection/datapackage.json", format!("{{ \"resources\": [ {descriptor} ] }}"));
+        let ended = run(&["schemas", "check", &folder]);
+        assert!(ended.out.contains(&format!("no field can be called \"{field}\"")), "{}", ended.out);
     }
     workspace.write("collection/datapackage.json", format!("{{ \"resources\": [ {} ] }}", table("visits_2")));
     assert_eq!(run(&["schemas", "check", &folder]).status, 0);
