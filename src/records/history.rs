@@ -11,6 +11,7 @@ use std::{
 use polars::prelude::{DataFrame, DataType, PolarsError};
 use polars_io::{SerReader, parquet::read::ParquetReader};
 
+use super::listed::{ListedException, lines};
 use crate::{
     returns::{Context, Unit},
     schemas::{Collection, Field, FieldType, RecordTable, field::Measure, rule::OnOpen},
@@ -264,16 +265,10 @@ enum Keeps {
 impl OpenFaults {
     fn read(path: &Path, collection: &Collection) -> Result<Self, HistoryError> {
         let mut open = Self::default();
-        let error = |error| HistoryError::Exceptions(path.to_owned(), error);
         if !path.is_file() {
             return Ok(open);
         }
-        let mut reader = super::listed::list(path).map_err(error)?;
-        for line in reader.deserialize::<ListedException>() {
-            let line = line.map_err(error)?;
-            if line.state != "open" || line.trial {
-                continue;
-            }
+        for line in lines::<ListedException>(path)?.into_iter().filter(ListedException::is_open) {
             let declared = collection.rules.iter().find(|rule| rule.id == line.rule).map(|rule| rule.on_open);
             let of_schema = if line.severity <= Severity::Error { OnOpen::Missing } else { OnOpen::Use };
             match declared.unwrap_or(of_schema) {
@@ -303,17 +298,4 @@ impl OpenFaults {
         let own = if self.values.is_empty() { None } else { own() };
         own.max(if self.flows.is_empty() { None } else { of_table() })
     }
-}
-
-/// What is needed of a line of `exceptions.csv`.
-#[derive(serde::Deserialize)]
-struct ListedException {
-    unit: String,
-    severity: Severity,
-    rule: String,
-    table: String,
-    record: String,
-    field: String,
-    trial: bool,
-    state: String,
 }

@@ -5,8 +5,10 @@ use std::{
     path::Path,
 };
 
-use super::history::HistoryError;
-use crate::vocabulary::Severity;
+use super::{
+    history::HistoryError,
+    listed::{ListedException, lines},
+};
 
 /// The lists of the last run of a period.
 #[derive(Debug, Clone, Default)]
@@ -15,33 +17,6 @@ pub struct LastRun {
     pub exceptions: Vec<ListedException>,
     /// What had come from each authority, by code.
     pub status: BTreeMap<String, ListedStatus>,
-}
-
-/// What is needed of a line of `exceptions.csv`.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[expect(missing_docs, reason = "the columns of the list")]
-pub struct ListedException {
-    pub id: String,
-    pub authority_name: String,
-    pub severity: Severity,
-    pub rule: String,
-    pub message: String,
-    pub file: String,
-    pub sheet: String,
-    pub cell: String,
-    pub value: String,
-    pub first_seen: String,
-    pub trial: bool,
-    pub state: String,
-    pub caused_by: String,
-}
-
-impl ListedException {
-    /// Whether it was chased.
-    #[must_use]
-    pub fn counts(&self) -> bool {
-        !self.trial && self.caused_by.is_empty() && self.state == "open"
-    }
 }
 
 /// What is needed of a line of `status.csv`.
@@ -65,9 +40,9 @@ impl LastRun {
             return Ok(None);
         }
         let status = out.join("status.csv");
-        let lines: Vec<ListedStatus> = if status.is_file() { lines(&status)? } else { Vec::new() };
-        let status = lines.into_iter().filter(|line| !line.authority_code.is_empty()).map(|line| (line.authority_code.clone(), line));
-        Ok(Some(Self { exceptions: self::lines(&exceptions)?, status: status.collect() }))
+        let listed: Vec<ListedStatus> = if status.is_file() { lines(&status)? } else { Vec::new() };
+        let status = listed.into_iter().filter(|line| !line.authority_code.is_empty()).map(|line| (line.authority_code.clone(), line));
+        Ok(Some(Self { exceptions: lines(&exceptions)?, status: status.collect() }))
     }
 
     /// When each exception was first seen, by its id.
@@ -76,10 +51,4 @@ impl LastRun {
         let dated = self.exceptions.iter().filter(|line| !line.first_seen.is_empty());
         dated.map(|line| (line.id.clone(), line.first_seen.clone())).collect()
     }
-}
-
-fn lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, HistoryError> {
-    let error = |error| HistoryError::Exceptions(path.to_owned(), error);
-    let mut reader = super::listed::list(path).map_err(error)?;
-    reader.deserialize().collect::<Result<_, _>>().map_err(error)
 }

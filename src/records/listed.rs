@@ -8,20 +8,41 @@ use std::{
 use super::HistoryError;
 use crate::vocabulary::{Exception, Period, Severity, regular};
 
-/// What is needed of a line of `exceptions.csv` to hold it against what other rules find.
-#[derive(serde::Deserialize)]
-struct ListedException {
-    id: String,
-    unit: String,
-    severity: Severity,
-    rule: String,
-    message: String,
-    table: String,
-    record: String,
-    field: String,
-    value: String,
-    trial: bool,
-    caused_by: String,
+/// What is needed of a line of `exceptions.csv`.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[expect(missing_docs, reason = "the columns of the list")]
+pub struct ListedException {
+    pub id: String,
+    pub unit: String,
+    pub authority_name: String,
+    pub severity: Severity,
+    pub rule: String,
+    pub message: String,
+    pub file: String,
+    pub sheet: String,
+    pub cell: String,
+    pub table: String,
+    pub record: String,
+    pub field: String,
+    pub value: String,
+    pub first_seen: String,
+    pub trial: bool,
+    pub state: String,
+    pub caused_by: String,
+}
+
+impl ListedException {
+    /// Whether it is open, by a rule that counts.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.trial && self.state == "open"
+    }
+
+    /// Whether it was chased.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.is_open() && self.caused_by.is_empty()
+    }
 }
 
 /// The exceptions of an earlier run with their ids, in the order of its list.
@@ -41,7 +62,7 @@ pub fn undecided(out: &Path) -> Result<Vec<(String, Exception)>, HistoryError> {
 }
 
 /// Opens a list of an earlier run. One without even its headings is not an empty list, but a broken one.
-pub(super) fn list(path: &Path) -> Result<csv::Reader<File>, csv::Error> {
+fn list(path: &Path) -> Result<csv::Reader<File>, csv::Error> {
     let mut reader = csv::Reader::from_reader(regular::open(path)?);
     if reader.headers()?.is_empty() {
         return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is empty, without even its headings").into());
@@ -50,13 +71,17 @@ pub(super) fn list(path: &Path) -> Result<csv::Reader<File>, csv::Error> {
 }
 
 fn listed(path: PathBuf) -> Result<Vec<(String, Exception)>, HistoryError> {
-    let error = |error| HistoryError::Exceptions(path.clone(), error);
-    let mut reader = list(&path).map_err(error)?;
     let exception = |line: ListedException| {
-        let ListedException { id, unit, severity, rule, message, table, record, field, value, trial, caused_by } = line;
+        let ListedException { id, unit, severity, rule, message, table, record, field, value, trial, caused_by, .. } = line;
         (id, Exception { unit, severity, rule, message, table, record, field, value, trial, caused_by, ..Exception::default() })
     };
-    reader.deserialize().map(|line| line.map(exception)).collect::<Result<_, _>>().map_err(error)
+    Ok(lines(&path)?.into_iter().map(exception).collect())
+}
+
+/// The lines of a list of exceptions, or of one that is read with them.
+pub(super) fn lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, HistoryError> {
+    let error = |error| HistoryError::Exceptions(path.to_owned(), error);
+    list(path).map_err(error)?.deserialize().collect::<Result<_, _>>().map_err(error)
 }
 
 /// What is needed of a line of `submissions.csv`.

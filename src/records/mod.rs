@@ -8,6 +8,6 @@ mod parquet;
 
 pub use accepted::{Accepted, accepted};
 pub use history::{Earlier, History, HistoryError};
-pub use last_run::{LastRun, ListedException, ListedStatus};
-pub use listed::{ListedTotal, exceptions, national_totals, undecided};
+pub use last_run::{LastRun, ListedStatus};
+pub use listed::{ListedException, ListedTotal, exceptions, national_totals, undecided};
 pub use parquet::{RecordsError, write};
