@@ -45,41 +45,28 @@ struct Checked {
 pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let (collection_place, register_place) = places::of_collection(&arguments.of)?;
     let (collection, register, _) = places::load(&collection_place, &register_place)?;
-    let history = match &arguments.history {
-        Some(folder) if !folder.is_dir() => {
-            return Err(CannotRun::new(format!("{}: there is no such folder of earlier outputs", folder.display())));
-        }
-        Some(folder) => Some(folder.clone()),
-        None => places::workspace(arguments.of.workspace.as_deref())?.and_then(|workspace| workspace.history()),
-    };
+    let history = places::history_of(arguments.history.as_deref(), &arguments.of)?;
     let arrivals = arrivals(&arguments.files)?;
     let read = |period: Period| {
         let start = read_files::start_for_returns(&collection_place, &register_place, period);
         read_files::read_returns(&ReturnsOf { collection: &collection, period }, start, read_files::usual_jobs(), arrivals.clone(), &|| ())
     };
-    let named = arguments.period.as_deref().map(period_of).transpose()?;
-    let first: Vec<Taken> = read(period_of(BEFORE_IT_IS_KNOWN)?)?;
+    let named = arguments.period.as_deref().map(places::period_of).transpose()?;
+    let first: Vec<Taken> = read(places::period_of(BEFORE_IT_IS_KNOWN)?)?;
     let mut periods = claimed(&first, &collection);
     periods.extend(named);
     let mut checked = Vec::new();
-    for period in periods.iter().copied() {
-        if let Some(refusal) = collection.refuses(period) {
-            say!("{period}: {refusal}");
-            return Ok(SOME_REJECTED);
-        }
+    let refusals: Vec<String> = periods.iter().filter_map(|period| collection.refuses(*period)).collect();
+    for period in periods.into_iter().filter(|period| collection.refuses(*period).is_none()) {
         checked.push(check_for(read(period)?, history.as_deref(), &Context { register: &register, collection: &collection, period })?);
     }
-    let files: Vec<File<'_>> = (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked)).collect();
+    let files: Vec<File<'_>> = (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &refusals)).collect();
     let outcome = Outcome { files, checked: &checked, collection: &collection, register: &register, explained: arguments.explain };
     match arguments.format {
         OutputFormat::Human => outcome.print(&first),
         OutputFormat::Json => say!("{:#}", outcome.json(&first)),
     }
     Ok(outcome.status())
-}
-
-fn period_of(text: &str) -> Result<Period, CannotRun> {
-    Period::parse(text).ok_or_else(|| CannotRun::new(format!("\"{text}\" is not a period such as 2019-20 or 2019-20-Q1")))
 }
 
 fn arrivals(files: &[PathBuf]) -> Result<Vec<Arrival>, CannotRun> {
@@ -118,13 +105,13 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     /// A file counts where it is accepted, or else as it stands in the period that it says it is for.
-    fn settle(at: usize, arrivals: &'a [Arrival], first: &'a [Taken], checked: &'a [Checked]) -> Self {
+    fn settle(at: usize, arrivals: &'a [Arrival], first: &'a [Taken], checked: &'a [Checked], refusals: &[String]) -> Self {
         let as_submitted = checked.iter().map(|checked| (checked.period, &checked.returns.submissions[at]));
         let best = as_submitted.min_by_key(|(period, submission)| (submission.state, submission.period != Some(*period)));
         let (state, reason) = match (best, &first[at].outcome) {
             (Some((_, submission)), _) => (submission.state, submission.reason.clone()),
             (None, Err(refusal)) => (State::Rejected, refusal.words().to_owned()),
-            (None, Ok(_)) => (State::SetAside, SAYS_NO_PERIOD.to_owned()),
+            (None, Ok(_)) => (State::SetAside, refusals.first().map_or(SAYS_NO_PERIOD, String::as_str).to_owned()),
         };
         Self { name: &arrivals[at].shown, reading: first[at].outcome.as_ref().ok(), state, reason }
     }

@@ -37,15 +37,8 @@ pub fn impact(arguments: &ImpactArguments) -> Result<u8, CannotRun> {
 
 /// The folder of earlier outputs: as given, or that of the workspace, or the one in which the outputs lie.
 fn history_of(arguments: &ImpactArguments, out: &Path) -> Result<PathBuf, CannotRun> {
-    if let Some(given) = &arguments.history {
-        let there = given.is_dir().then(|| given.clone());
-        return there.ok_or_else(|| CannotRun::new(format!("{}: there is no such folder of earlier outputs", given.display())));
-    }
-    let of = &arguments.of;
-    let asked = of.workspace.is_some() || of.collection.is_none();
-    let workspace = if asked { places::workspace(of.workspace.as_deref())? } else { None };
     let beside = || std::path::absolute(out).ok().and_then(|out| out.parent().map(Path::to_owned)).unwrap_or_default();
-    Ok(workspace.and_then(|workspace| workspace.history()).unwrap_or_else(beside))
+    Ok(places::history_of(arguments.history.as_deref(), &arguments.of)?.unwrap_or_else(beside))
 }
 
 fn cannot(error: impl std::fmt::Display) -> CannotRun {

@@ -30,6 +30,24 @@ pub struct Places {
     pub notice: String,
 }
 
+/// A period as it is typed.
+pub fn period_of(text: &str) -> Result<Period, CannotRun> {
+    Period::parse(text).ok_or_else(|| {
+        CannotRun::new(format!("\"{text}\" is not a period: give one such as 2019-20, 2019-20-Q1, 2019-20-H1, 2020, 2024-Q3 or 2019-M10"))
+    })
+}
+
+/// The folder of earlier outputs of those commands that ask of a collection: as given, or that of its workspace.
+pub fn history_of(given: Option<&Path>, of: &RulesArguments) -> Result<Option<PathBuf>, CannotRun> {
+    if let Some(given) = given {
+        let there = given.is_dir().then(|| given.to_owned());
+        return there.map(Some).ok_or_else(|| CannotRun::new(format!("{}: there is no such folder of earlier outputs", given.display())));
+    }
+    // A workspace that happens to lie above is not that of a collection named by itself.
+    let asked = of.workspace.is_some() || of.collection.is_none();
+    Ok(if asked { workspace(of.workspace.as_deref())?.and_then(|workspace| workspace.history()) } else { None })
+}
+
 /// The workspace of `-C`, or the nearest above the current folder.
 pub fn workspace(given: Option<&Path>) -> Result<Option<Workspace>, CannotRun> {
     let start = given.unwrap_or(Path::new("."));

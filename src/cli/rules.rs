@@ -24,7 +24,7 @@ pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
         RulesCommand::Test(arguments) => test(arguments),
         RulesCommand::List { of, period, format, caught } => {
             let (collection, _) = load(of)?;
-            rule_book::list(&collection, period_of(period.as_deref())?, *format, caught.as_deref())?;
+            rule_book::list(&collection, period.as_deref().map(places::period_of).transpose()?, *format, caught.as_deref())?;
             Ok(0)
         }
         RulesCommand::Explain { id, of } => {
@@ -38,11 +38,6 @@ pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
 fn load(arguments: &RulesArguments) -> Result<(Collection, Register), CannotRun> {
     let (collection, register) = places::of_collection(arguments)?;
     places::load(&collection, &register).map(|(collection, register, _)| (collection, register))
-}
-
-fn period_of(text: Option<&str>) -> Result<Option<Period>, CannotRun> {
-    let parse = |text: &str| Period::parse(text).ok_or_else(|| CannotRun::new(format!("\"{text}\" is not a period such as 2019-20")));
-    text.map(parse).transpose()
 }
 
 /// Runs every example of every rule: 0 if each shows what it says, 2 if one does not.

@@ -43,7 +43,7 @@ impl Clock {
 /// Carries out `run` and gives the exit status.
 pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> {
     let started = jiff::Timestamp::now();
-    let period = period_of(&arguments.period)?;
+    let period = places::period_of(&arguments.period)?;
     let mut clock = Clock { last: Instant::now(), stages: Vec::new() };
     let places = places::places(arguments, period)?;
     let (mut collection, register, faults) = places::load(&places.collection, &places.register)?;
@@ -153,12 +153,6 @@ fn put_out(reported: &Reported<'_>, places: &Places, mut clock: Clock, occasion:
 /// Counts by stage and name.
 type Counts = BTreeMap<String, BTreeMap<String, usize>>;
 
-fn period_of(text: &str) -> Result<Period, CannotRun> {
-    Period::parse(text).ok_or_else(|| {
-        CannotRun::new(format!("\"{text}\" is not a period: give one such as 2019-20, 2019-20-Q1, 2019-20-H1, 2020, 2024-Q3 or 2019-M10"))
-    })
-}
-
 fn exit_status(reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
     let open = |severity| reported.exceptions(severity) > 0;
     let errors = open(Severity::Error) || open(Severity::Reject);
@@ -236,7 +230,7 @@ pub(super) fn declarations(collection: &Collection, register: &Path) -> BTreeMap
     let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
     let mut hashes = BTreeMap::new();
     for path in collection.files.iter().chain(&of_register) {
-        let Ok(bytes) = crate::vocabulary::regular::read(path) else { continue };
+        let Ok(bytes) = crate::schemas::regular::read(path) else { continue };
         let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
         let below = parts.iter().rposition(|part| *part == collection.name).unwrap_or(parts.len().saturating_sub(2));
         hashes.insert(parts[below..].join("/"), hexadecimal(&Sha256::digest(bytes)));

@@ -1,14 +1,15 @@
 //! The sheet of `exceptions.xlsx` that says what changed since the last run of the period.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
+    csv_file::as_listed,
     lists::{Reported, unit_of},
     workbook::{Cell, Column, Sheet},
 };
 use crate::{
     records::{LastRun, ListedException},
-    vocabulary::{Exception, printable::whole},
+    vocabulary::{Exception, exception::ExceptionState, printable::whole},
 };
 
 const COLUMNS: [(&str, u16); 10] = [
@@ -40,41 +41,36 @@ pub fn changes(run: &Reported<'_>, period: &str) -> Sheet {
 
 fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
     let period = run.context.period.to_string();
-    let now: HashMap<String, &Exception> = run
-        .validation
-        .exceptions
-        .iter()
-        .filter(|exception| exception.counts())
-        .map(|exception| (exception.id(&period), exception))
-        .collect();
-    let before: HashMap<&str, &ListedException> =
-        last.exceptions.iter().filter(|line| line.counts()).map(|line| (line.id.as_str(), line)).collect();
-    let mut rows = received(run, last);
-    for exception in run.validation.exceptions.iter().filter(|exception| exception.counts()) {
-        match before.get(exception.id(&period).as_str()) {
-            None => rows.push(found(run, "new", exception, "")),
-            Some(line) if line.value.trim_start_matches('\'') != whole(&exception.value) => {
-                rows.push(found(run, "still wrong, other value", exception, &line.value));
-            }
-            Some(_) => {}
-        }
+    // Records whose keys are blank or repeated share an id: under one id there may be several, told apart by their values.
+    let mut before: HashMap<&str, Vec<&ListedException>> = HashMap::new();
+    for line in last.exceptions.iter().filter(|line| line.counts()) {
+        before.entry(&line.id).or_default().push(line);
     }
-    let gone = last.exceptions.iter().filter(|line| line.counts() && !now.contains_key(&line.id));
-    rows.extend(gone.map(|line| {
-        let texts = [
-            &line.message,
-            "no longer found",
-            line.severity.word(),
-            &line.authority_name,
-            &line.rule,
-            &line.file,
-            &line.sheet,
-            &line.cell,
-            "",
-            &line.value,
-        ];
-        texts.map(Cell::text_or_blank).to_vec()
-    }));
+    let open = run.validation.exceptions.iter().filter(|exception| exception.counts());
+    let mut moved: Vec<(String, &Exception)> = open.map(|exception| (exception.id(&period), exception)).collect();
+    moved.retain(|(id, exception)| {
+        let same = |line: &&ListedException| line.value == as_listed(&exception.value);
+        let own = before.get_mut(id.as_str());
+        own.and_then(|lines| lines.iter().position(same).map(|at| lines.remove(at))).is_none()
+    });
+    let mut rows = received(run, last);
+    for (id, exception) in moved {
+        let other = before.get_mut(id.as_str()).and_then(Vec::pop);
+        let change = if other.is_some() { "still wrong, other value" } else { "new" };
+        rows.push(found(run, change, exception, other.map_or("", |line| &line.value)));
+    }
+    let accepted = run.validation.exceptions.iter().filter(|exception| exception.state == ExceptionState::Accepted);
+    let accepted: HashSet<String> = accepted.map(|exception| exception.id(&period)).collect();
+    // In the order of the last run.
+    let is_left =
+        |line: &&ListedException| before.get(line.id.as_str()).is_some_and(|left| left.iter().any(|left| std::ptr::eq(*left, *line)));
+    for line in last.exceptions.iter().filter(is_left) {
+        let change = if accepted.contains(&line.id) { "accepted" } else { "no longer found" };
+        let (severity, value) = (line.severity.word(), line.value.as_str());
+        let who = [severity, &line.authority_name, &line.rule, &line.file, &line.sheet, &line.cell];
+        let texts = [line.message.as_str(), change].into_iter().chain(who).chain(["", value]);
+        rows.push(texts.map(Cell::text_or_blank).collect());
+    }
     rows
 }
 

@@ -21,7 +21,7 @@ impl CsvFile {
 
     /// A cell of text that came from outside or quotes it: what acts is escaped, what is long is cut.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        self.field(&harmless(&printable::echo(text)))
+        self.field(&as_listed(text))
     }
 
     /// A cell of text that must stay whole, such as a path or a message of our own.
@@ -75,6 +75,12 @@ impl CsvFile {
         let buffered = self.writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
         buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
     }
+}
+
+/// A text that came from outside as it stands in our lists: what acts is escaped, what is long is cut.
+#[must_use]
+pub fn as_listed(text: &str) -> String {
+    harmless(&printable::echo(text)).into_owned()
 }
 
 /// A text that starts like a formula gets an apostrophe before it, unless it is a plain number.

@@ -8,8 +8,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    schemas::{Collection, Rule},
-    vocabulary::{Period, printable::echo, regular},
+    schemas::{Collection, Rule, regular},
+    vocabulary::{Period, printable::echo},
 };
 
 /// Most changes that are told in a line.
@@ -19,7 +19,7 @@ const MOST_CHANGES: usize = 5;
 pub type RulesInForce = BTreeMap<String, RuleInForce>;
 
 /// What the run record says of a rule that was in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RuleInForce {
     /// The condition as written.
     pub check: String,
@@ -31,6 +31,9 @@ pub struct RuleInForce {
     pub on_null: String,
     /// Told apart, and never chased.
     pub trial: bool,
+    /// The share of the national figure below which its queries are accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept_below: Option<f64>,
 }
 
 impl RuleInForce {
@@ -41,6 +44,7 @@ impl RuleInForce {
             on_open: rule.on_open.word().to_owned(),
             on_null: rule.on_null.word().to_owned(),
             trial: rule.trial,
+            accept_below: rule.accept_below,
         }
     }
 }
@@ -56,7 +60,7 @@ fn rules_in_force(collection: &Collection, period: Period) -> RulesInForce {
 pub struct RuleChange {
     /// Its id.
     pub rule: String,
-    /// `added`, `removed`, `threshold`, `check`, `severity`, `on_open`, `on_null` or `trial`.
+    /// `added`, `removed`, `threshold`, `check`, `severity`, `on_open`, `on_null`, `trial` or `accept_below`.
     pub change: &'static str,
     /// How it was; of a threshold the numbers that differ; empty for a rule that was not there.
     pub before: String,
@@ -106,9 +110,14 @@ fn changes_of(id: &str, old: &RuleInForce, new: &RuleInForce) -> Vec<RuleChange>
         ("on_open", &old.on_open, &new.on_open),
         ("on_null", &old.on_null, &new.on_null),
         ("trial", &old.trial.to_string(), &new.trial.to_string()),
+        ("accept_below", &share(old.accept_below), &share(new.accept_below)),
     ];
     changes.extend(words.into_iter().filter(|(_, old, new)| old != new).map(|(name, old, new)| change(name, old, new)));
     changes
+}
+
+fn share(below: Option<f64>) -> String {
+    below.map_or_else(|| "none".to_owned(), |share| share.to_string())
 }
 
 /// A piece of a check: what matters is whether it is a number.
@@ -250,7 +259,14 @@ mod tests {
 
     fn rule(check: &str) -> RuleInForce {
         let word = str::to_owned;
-        RuleInForce { check: word(check), severity: word("query"), on_open: word("use"), on_null: word("undecided"), trial: false }
+        RuleInForce {
+            check: word(check),
+            severity: word("query"),
+            on_open: word("use"),
+            on_null: word("undecided"),
+            trial: false,
+            accept_below: None,
+        }
     }
 
     fn shown(old: &str, new: &str) -> String {
@@ -274,7 +290,13 @@ mod tests {
     #[test]
     fn rules_that_come_go_or_weigh_otherwise_are_told_by_what_changed() {
         let before = RulesInForce::from([("A".to_owned(), rule("a > 1")), ("B".to_owned(), rule("b > 1"))]);
-        let graver = RuleInForce { severity: "error".to_owned(), on_open: "missing".to_owned(), trial: true, ..rule("b > 2") };
+        let graver = RuleInForce {
+            severity: "error".to_owned(),
+            on_open: "missing".to_owned(),
+            trial: true,
+            accept_below: Some(0.01),
+            ..rule("b > 2")
+        };
         let after = RulesInForce::from([("B".to_owned(), graver), ("C".to_owned(), rule("c > 1"))]);
         let told: Vec<String> = changes(&before, &after).iter().map(ToString::to_string).collect();
         let expected = [
@@ -283,6 +305,7 @@ mod tests {
             "B severity query to error",
             "B on_open use to missing",
             "B trial false to true",
+            "B accept_below none to 0.01",
             "C added",
         ];
         assert_eq!(told, expected);

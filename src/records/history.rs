@@ -14,8 +14,8 @@ use polars_io::{SerReader, parquet::read::ParquetReader};
 use super::listed::{ListedException, lines};
 use crate::{
     returns::{Context, Unit},
-    schemas::{Collection, Field, FieldType, RecordTable, field::Measure, rule::OnOpen},
-    vocabulary::{Period, Scaled, Severity, Value, day, regular},
+    schemas::{Collection, Field, FieldType, RecordTable, field::Measure, regular, rule::OnOpen},
+    vocabulary::{Period, Scaled, Severity, Value, day},
 };
 
 /// Why earlier outputs cannot be used.

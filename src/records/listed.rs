@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::HistoryError;
-use crate::vocabulary::{Exception, Period, Severity, regular};
+use crate::{
+    schemas::regular,
+    vocabulary::{Exception, Period, Severity},
+};
 
 /// What is needed of a line of `exceptions.csv`.
 #[derive(Debug, Clone, serde::Deserialize)]

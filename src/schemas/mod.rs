@@ -10,6 +10,7 @@ pub mod field;
 pub mod form;
 mod raw_text;
 pub mod register;
+pub mod regular;
 pub mod rule;
 pub mod tables;
 pub mod workspace;

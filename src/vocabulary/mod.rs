@@ -8,7 +8,6 @@ pub mod nearest;
 pub mod period;
 pub mod place;
 pub mod printable;
-pub mod regular;
 pub mod submission;
 
 pub use answer::{Answer, Scaled, Value};

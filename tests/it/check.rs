@@ -145,3 +145,15 @@ fn nothing_from_a_file_can_steer_the_terminal() {
     assert_eq!(ended.status, 3);
     assert!(!ended.out.contains('\u{1b}') && !ended.out.contains('\u{202e}'), "{}", ended.out);
 }
+
+#[test]
+fn a_period_that_the_collection_does_not_ask_for_is_told_as_what_is_wrong_with_the_file() {
+    let workspace = workspace();
+    workspace.receive("alder.csv", "Local authority,Alder\nPeriod,2019-20 Q1\nPremises,100\nTotal visits,40\n");
+    workspace.receive_form("birch.csv", "Birch", ["100", "40"]);
+    let ended = check(&workspace, &["alder.csv", "birch.csv"], &["--format", "json"]);
+    assert_eq!(ended.status, 1);
+    let told: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!([&told["files"][0]["state"], &told["files"][1]["state"]], ["set-aside", "accepted"], "{told:#}");
+    assert!(told["files"][0]["reason"].as_str().unwrap().contains("2019-20-Q1"), "{told:#}");
+}

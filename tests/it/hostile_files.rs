@@ -179,6 +179,11 @@ pub fn ods_of_repeats(rows: u32, columns: u32) -> Vec<u8> {
          xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"><office:body><office:spreadsheet>{table}\
          </office:spreadsheet></office:body></office:document-content>"
     );
+    packed_ods(content)
+}
+
+/// An ods of this content.
+pub fn packed_ods(content: String) -> Vec<u8> {
     let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
     let manifest = format!(
         "<?xml version=\"1.0\"?><manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">\

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use crate::hostile_files::{PACKAGE, zipped};
+use crate::hostile_files::{PACKAGE, packed_ods, zipped};
 
 /// What stands beside the last label of the form, "Total visits".
 #[derive(Clone, Copy)]
@@ -138,12 +138,6 @@ impl Form {
              {columns}{rows}</table:table></office:spreadsheet></office:body></office:document-content>",
             spaces.concat()
         );
-        let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
-        let manifest = format!(
-            "<?xml version=\"1.0\"?><manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">\
-             <manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{mimetype}\"/></manifest:manifest>"
-        );
-        let parts = [("mimetype", mimetype.to_owned()), ("META-INF/manifest.xml", manifest), ("content.xml", content)];
-        zipped(&parts.map(|(name, text)| (name.to_owned(), text.into_bytes())))
+        packed_ods(content)
     }
 }

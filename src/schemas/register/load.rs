@@ -16,7 +16,7 @@ struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     fn read(path: &'a Path, required: &[&str], optional: &[&str], faults: &mut Faults) -> Option<Self> {
-        let bytes = crate::vocabulary::regular::read(path)
+        let bytes = crate::schemas::regular::read(path)
             .map_err(|error| faults.add(&Position::of_file(path), format!("cannot be read: {error}")))
             .ok()?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
