@@ -119,6 +119,9 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
                 OnOpen::Exclude => "the whole return is left out of totals",
             }
         );
+        if rule.suspects_total {
+            say!("In a tie       the total is taken to be wrong, not one of its parts");
+        }
         say!("Declared at    {}\n", rule.at);
         for example in &rule.examples {
             say!("  {:<12} {}", verdict_word(example.shows), example_text(example, rule.table, table, &collection.tables));

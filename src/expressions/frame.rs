@@ -36,6 +36,8 @@ pub enum ColumnOf {
     PeerMedian(usize, Class),
     /// Whether a change is not far out, by its text.
     Outlier(String),
+    /// Whether a field adds down to the total row.
+    AddsDown(usize),
     /// An attribute of the unit's lead in the register.
     Attribute(String),
     /// Whether the text of a field starts with these letters.
@@ -72,6 +74,7 @@ impl ColumnOf {
             Self::Previous(field, back) => format!("@{field} before {back}"),
             Self::Aggregate(text) | Self::Outlier(text) => format!("@{text}"),
             Self::PeerMedian(field, class) => format!("@{field} median by {class:?}"),
+            Self::AddsDown(field) => format!("@{field} adds down"),
             Self::Attribute(name) => format!("register.{name}"),
             Self::StartsWith(field, prefix) => format!("@{field} starts with {prefix}"),
             Self::Referred(table, field) => format!("@{field} of table {table}"),
@@ -93,6 +96,7 @@ pub fn columns_needed<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<Col
         needed.extend(node.fields().into_iter().map(ColumnOf::Field));
         needed.extend(node.previous().into_iter().map(|(field, back)| ColumnOf::Previous(field, back)));
         needed.extend(node.aggregates().into_iter().map(|aggregate| ColumnOf::Aggregate(aggregate.text.clone())));
+        needed.extend(node.added_down().into_iter().map(ColumnOf::AddsDown));
         needed.extend(node.attributes().into_iter().map(ColumnOf::Attribute));
         needed.extend(node.prefixes().into_iter().map(|(field, prefix)| ColumnOf::StartsWith(field, prefix)));
         needed.extend(node.referred().into_iter().filter_map(ColumnOf::referred));

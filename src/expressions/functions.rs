@@ -10,7 +10,7 @@ use super::{
 use crate::vocabulary::{label, nearest, printable::echo};
 
 /// The functions, with how they are called.
-const FUNCTIONS: [(&str, &str); 23] = [
+const FUNCTIONS: [(&str, &str); 24] = [
     ("abs", "abs(x)"),
     ("coalesce", "coalesce(a, b, ...)"),
     ("round_half_up", "round_half_up(x, digits)"),
@@ -18,6 +18,7 @@ const FUNCTIONS: [(&str, &str); 23] = [
     ("round_down", "round_down(x, digits)"),
     ("round_up", "round_up(x, digits)"),
     ("adds_up", "adds_up(total, part, ...)"),
+    ("adds_down", "adds_down(field)"),
     ("known_sum", "known_sum(a, ...)"),
     ("within", "within(a, b, abs => n, pct => n, dp => n)"),
     ("unique", "unique(field, ...)"),
@@ -102,10 +103,28 @@ impl Checker<'_> {
                 let parts = parts.iter().map(number).collect::<Result<_, _>>()?;
                 typed(Node::AddsUp { total: Box::new(number(total)?), parts }, Kind::Truth)
             }
+            ("adds_down", [field]) => self.adds_down(field, whole, depth, misuse),
             ("known_sum", [_, ..]) => typed(Node::KnownSum(plain.iter().map(number).collect::<Result<_, _>>()?), Kind::Number),
             ("within", [a, b]) => self.within(a, b, &named, depth, misuse),
             ("unique", [_, ..]) => typed(Node::Unique(self.only_fields(&plain, depth).ok_or_else(misuse)?), Kind::Truth),
             ("starts_with", [field, letters]) => self.starts_with(field, letters, depth, misuse),
+            _ => Err(misuse()),
+        }
+    }
+
+    fn adds_down(
+        &self,
+        field: &Expr,
+        whole: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        if !self.names.has_total_row {
+            let words = "only a table of which one row is the sum of the others adds down: say by \"qd:total_key\" which row that is";
+            return Err(fault(whole, words.to_owned()));
+        }
+        match self.number(field, depth)? {
+            Node::Field(field) => Ok(Expression { node: Node::AddsDown(field), kind: Kind::Truth }),
             _ => Err(misuse()),
         }
     }

@@ -242,6 +242,7 @@ impl Lowering<'_> {
                 self.number(node).0
             }
             Node::Outlier(outlier) => col(ColumnOf::Outlier(outlier.text.clone()).name()),
+            Node::AddsDown(field) => col(ColumnOf::AddsDown(*field).name()),
             Node::Aggregate(_) | Node::PartOfYear | Node::YearToDate { .. } | Node::PeerMedian { .. } => self.number(node).0,
         }
     }

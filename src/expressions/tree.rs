@@ -63,6 +63,8 @@ pub struct Names {
     pub periods_a_year: u8,
     /// Tables (by index) of which one record belongs to each record of this table, and by which fields: own, and theirs.
     pub references: Vec<(usize, Vec<(usize, usize)>)>,
+    /// The table has a row that is the sum of the others.
+    pub has_total_row: bool,
 }
 
 /// A checked expression.
@@ -328,6 +330,8 @@ pub enum Node {
         total: Box<Node>,
         parts: Vec<Node>,
     },
+    /// In the total row a field (by index) against the same in the other rows, as `AddsUp`; true in those.
+    AddsDown(usize),
     /// The sum of what is known; not known if nothing is.
     KnownSum(Vec<Node>),
     /// |a-b| at most the larger of `abs` and `pct`% of |b|; more by so much as rounded figures in them can be off.

@@ -9,7 +9,9 @@ impl Node {
         let mut found = Vec::new();
         self.visit(&mut |node| {
             let named: &[usize] = match node {
-                Self::Field(field) | Self::YearToDate { field, .. } | Self::StartsWith { field, .. } => std::slice::from_ref(field),
+                Self::Field(field) | Self::YearToDate { field, .. } | Self::StartsWith { field, .. } | Self::AddsDown(field) => {
+                    std::slice::from_ref(field)
+                }
                 Self::Outlier(outlier) if outlier.figure.back == 0 => std::slice::from_ref(&outlier.figure.field),
                 Self::Unique(fields) => fields,
                 _ => &[],
@@ -57,6 +59,12 @@ impl Node {
         self.all(|node| matches!(node, Self::Referred { .. }).then_some(node))
     }
 
+    /// The fields (by index) that it adds down to the total row.
+    #[must_use]
+    pub fn added_down(&self) -> Vec<usize> {
+        self.all(|node| if let Self::AddsDown(field) = node { Some(*field) } else { None })
+    }
+
     /// What it asks of the files of the return.
     #[must_use]
     pub fn submission_facts(&self) -> Vec<SubmissionFact> {
@@ -90,7 +98,7 @@ impl Node {
             Self::Attribute(_) | Self::PeriodStart { .. } | Self::PeriodEnd { .. } | Self::PartOfYear | Self::Unique(_) => {}
             // What stands inside names fields of another record.
             Self::Aggregate(_) | Self::Previous { .. } => {}
-            Self::YearToDate { .. } | Self::PeerMedian { .. } | Self::Outlier(_) => {}
+            Self::YearToDate { .. } | Self::PeerMedian { .. } | Self::Outlier(_) | Self::AddsDown(_) => {}
             Self::Not(inner) | Self::Absolute(inner) | Self::IsNotKnown { inner, .. } | Self::Round { inner, .. } => inner.visit(see),
             Self::And(all) | Self::Or(all) | Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => {
                 all.iter().for_each(|node| node.visit(see))

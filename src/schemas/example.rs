@@ -107,7 +107,8 @@ fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable
             }
             (None, Some(other), _) => {
                 let given = records(value, faults);
-                example.tables.push((other, given.iter().map(|record| example_record(record, &tables[other], None, faults)).collect()));
+                let this = names.this.filter(|_| other == table);
+                example.tables.push((other, given.iter().map(|record| example_record(record, &tables[other], this, faults)).collect()));
             }
             (None, None, "prev") => example.previous = earlier(value, &tables[table], names.this, faults),
             (None, None, "peers") => {

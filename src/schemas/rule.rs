@@ -44,6 +44,8 @@ pub struct Rule {
     pub on_null: OnNull,
     /// What an open fault does to totals.
     pub on_open: OnOpen,
+    /// Where several changes would make sums agree as well, the total is taken to be wrong and not one of its parts.
+    pub suspects_total: bool,
     /// A query is accepted where it matters less than this share of the national figure.
     pub accept_below: Option<f64>,
     /// Told apart, and never chased.
@@ -140,6 +142,7 @@ pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Nam
         .filter(|other| *other != table)
         .filter_map(|other| Some((other, belongs_to(&tables[table], other, &tables[other])?)))
         .collect();
+    let has_total_row = tables[table].total_key.is_some();
     let tables: Vec<_> = tables.iter().map(named).collect();
     Names {
         references,
@@ -148,6 +151,7 @@ pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Nam
         tables,
         this: None,
         periods_a_year,
+        has_total_row,
     }
 }
 
@@ -177,7 +181,7 @@ const ON_NULL: [(&str, OnNull); 3] = [("undecided", OnNull::Undecided), ("pass",
 const ON_OPEN: [(&str, OnOpen); 4] =
     [("use", OnOpen::Use), ("missing", OnOpen::Missing), ("missing-flows", OnOpen::MissingFlows), ("exclude", OnOpen::Exclude)];
 
-const KNOWN: [&str; 21] = [
+const KNOWN: [&str; 22] = [
     "id",
     "severity",
     "table",
@@ -194,6 +198,7 @@ const KNOWN: [&str; 21] = [
     "until",
     "on_null",
     "on_open",
+    "suspect",
     "accept_below",
     "trial",
     "passes",
@@ -279,6 +284,7 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
     let severity = node.required("severity", faults)?.word("the severity", &SEVERITIES, faults)?;
     let field = field_of(node, &check, names, &collection.tables[table], faults)?;
     let (since, until) = in_force(node, collection, faults);
+    let suspects_total = suspects_total(node, &check, faults);
     let rule = Rule {
         id: node.required("id", faults)?.text(faults)?.to_owned(),
         severity,
@@ -298,6 +304,7 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
             .get("on_open")
             .and_then(|value| value.word("the word for on_open", &ON_OPEN, faults))
             .unwrap_or(OnOpen::usual(severity)),
+        suspects_total,
         accept_below: node.get("accept_below").and_then(|value| share(value, faults)),
         trial: node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false),
         examples: examples(node, table, names, collection, faults),
@@ -310,6 +317,18 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
         faults.add(&rule.at, format!("the rule {} has no example on which it {missing}: add a {}", rule.id, needed.join(" and a ")));
     }
     Some(rule)
+}
+
+/// Whether a rule that holds a total against its parts says which of the two is wrong.
+fn suspects_total(node: &Node, check: &Expression, faults: &mut Faults) -> bool {
+    let Some(value) = node.get("suspect") else { return false };
+    if !matches!(check.node, Step::AddsUp { .. } | Step::AddsDown(_)) {
+        faults.add(
+            &value.at,
+            "it stands beside a check that is an adds_up or an adds_down, and nothing else: only a sum has a total".to_owned(),
+        );
+    }
+    value.word("the word for suspect", &[("total", true)], faults).unwrap_or(false)
 }
 
 /// What would have been right, as a value that the field could hold.

@@ -72,8 +72,9 @@ impl Given {
                 let key = if table.is_matrix() { record.key(table) } else { String::new() };
                 let Some(key) = keys.place(record.table, &key, table) else { continue };
                 for (field, answer) in record.answers.iter().enumerate() {
-                    let Some(value) = answer.number() else { continue };
-                    if !validation.withheld.contains(&(unit, record_at, field)) {
+                    let place = (unit, record_at, field);
+                    let reported = answer.number().filter(|_| !validation.withheld.contains(&place));
+                    if let Some(value) = reported.or_else(|| validation.derived.get(&place).copied()) {
                         values.entry((record.table, key, field)).or_default().push((unit, value));
                     }
                 }

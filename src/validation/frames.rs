@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::peers;
+use super::{peers, total_row};
 use crate::{
     expressions::{Aggregate, ColumnOf, Frame, FrameError, Kind, Lowered, Node, Over, Span, SubmissionFact, Values, columns_needed},
     returns::Context,
@@ -62,6 +62,7 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
                 outlier.map_or_else(|| Values::Truths(vec![None; of_records.len()]), |outlier| peers::within_bounds(source, table, outlier))
             }
             ColumnOf::Aggregate(text) => Values::Numbers(over_records(source, table, aggregates[text.as_str()], context, period)?),
+            ColumnOf::AddsDown(field) => total_row::adds_down(source, table, *field, context),
             ColumnOf::Submission(fact) => source.submission(table, *fact),
             ColumnOf::StartsWith(field, prefix) => starts_with(&source.values(table, *field), prefix),
             ColumnOf::Referred(other, field) => {

@@ -7,8 +7,9 @@ mod impact;
 mod peers;
 mod rules;
 mod submissions;
+mod total_row;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use examples::wrong_examples;
 pub use impact::{Difference, Regraded, Turn, Turned, difference, is_of_records};
@@ -22,11 +23,14 @@ use crate::{
         field::Measure,
         rule::{OnOpen, Rule},
     },
-    vocabulary::{Answer, Exception, Place, Severity, exception::ExceptionState},
+    vocabulary::{Answer, Exception, Place, Scaled, Severity, exception::ExceptionState},
 };
 
 /// Return, record and field (by index) of values that count as not given.
 pub type Withheld = HashSet<(usize, usize, usize), foldhash::fast::FixedState>;
+
+/// Return, record and field (by index) of values that follow from others, with the value.
+pub type Derived = BTreeMap<(usize, usize, usize), Scaled>;
 
 /// The query on a return in which no figure is given.
 const BLANK_RETURN: &str = "blank-return";
@@ -40,6 +44,9 @@ pub struct Validation {
     pub undecided: Vec<Exception>,
     /// Values that are treated as not given.
     pub withheld: Withheld,
+    /// Values that follow from others, for places at which nothing is given or what is given does not count: used in totals,
+    /// and never counted as reported.
+    pub derived: Derived,
     /// Returns (by index) that are left out of totals.
     pub excluded: HashSet<usize>,
 }
