@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use polars::prelude::{BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NamedFrom, NewChunkedArray, PolarsError, Series};
 
 use super::{
-    lower::{Lowered, power},
-    tree::{Class, Kind, Node, SubmissionFact},
+    lower::{Lowered, Span, power},
+    tree::{Class, Kind, Names, Node, SubmissionFact},
 };
 use crate::vocabulary::day;
 
@@ -18,7 +18,12 @@ pub struct FrameError(#[from] PolarsError);
 /// The records of one table over all returns, as columns that lowered expressions name.
 pub struct Frame {
     table: DataFrame,
+    /// What the form in use does not ask of some of the records.
+    gaps: Gaps,
 }
+
+/// The columns in which something was not asked.
+pub(super) type Gaps = BTreeSet<ColumnOf>;
 
 /// The column of the index of a record's return.
 pub(super) const RETURN: &str = "@return";
@@ -86,6 +91,11 @@ impl ColumnOf {
     pub(super) fn known(&self) -> String {
         format!("{} known", self.name())
     }
+
+    /// Whether it is not asked, as a column: there is one only where that is so of some record.
+    pub(super) fn not_asked(&self) -> String {
+        format!("{} not asked", self.name())
+    }
 }
 
 /// The columns that some expressions need.
@@ -130,7 +140,26 @@ impl Frame {
             series.push(Values::Truths(known.into_iter().map(Some).collect()).into_series(&of.known())?.into());
             series.push(values.into_series(&of.name())?.into());
         }
-        Ok(Self { table: DataFrame::new(height, series)? })
+        Ok(Self { table: DataFrame::new(height, series)?, gaps: Gaps::new() })
+    }
+
+    /// The same, with what is not asked of each record: sums go past it. A column in which all is asked may be left out.
+    ///
+    /// # Errors
+    /// If columns are not of one length.
+    pub fn with_gaps(mut self, gaps: Vec<(ColumnOf, Vec<bool>)>) -> Result<Self, FrameError> {
+        for (of, not_asked) in gaps.into_iter().filter(|(_, not_asked)| not_asked.contains(&true)) {
+            let column = Values::Truths(not_asked.into_iter().map(Some).collect()).into_series(&of.not_asked())?;
+            self.table.with_column(column.into())?;
+            self.gaps.insert(of);
+        }
+        Ok(self)
+    }
+
+    /// Lowers a checked expression for these records.
+    #[must_use]
+    pub fn lowered(&self, node: &Node, kind: Kind, names: &Names, period: Span) -> Lowered {
+        Lowered::with_gaps(node, kind, names, period, &self.gaps)
     }
 
     /// Whether something is known of one record.

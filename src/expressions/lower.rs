@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use polars::prelude::{Expr, coalesce, col, lit, when};
 
 use super::{
-    frame::{ColumnOf, RETURN, null_column},
+    frame::{ColumnOf, Gaps, RETURN, null_column},
     size::joined,
     tree::{Arithmetic, Comparison, Kind, Names, Node, Rounded, Rounding},
 };
@@ -24,10 +24,14 @@ pub struct Lowered {
 }
 
 impl Lowered {
-    /// Lowers a checked expression for a period.
+    /// Lowers a checked expression for a period, on records of which everything is asked.
     #[must_use]
     pub fn new(node: &Node, kind: Kind, names: &Names, period: Span) -> Self {
-        let lowering = Lowering { names, period };
+        Self::with_gaps(node, kind, names, period, &Gaps::new())
+    }
+
+    pub(super) fn with_gaps(node: &Node, kind: Kind, names: &Names, period: Span, gaps: &Gaps) -> Self {
+        let lowering = Lowering { names, period, gaps };
         if kind == Kind::Number {
             let (expression, scale) = lowering.number(node);
             return Self { expression, scale, kind };
@@ -56,6 +60,8 @@ const HAIR: f64 = 1e-13;
 struct Lowering<'a> {
     names: &'a Names,
     period: Span,
+    /// Columns in which something is not asked.
+    gaps: &'a Gaps,
 }
 
 pub(super) fn power(digits: u8) -> f64 {
@@ -75,6 +81,18 @@ fn rescaled((expression, from): (Expr, u8), to: u8) -> Expr {
 fn all_rescaled(numbers: Vec<(Expr, u8)>) -> (Vec<Expr>, u8) {
     let scale = numbers.iter().map(|(_, scale)| *scale).max().unwrap_or(0);
     (numbers.into_iter().map(|number| rescaled(number, scale)).collect(), scale)
+}
+
+/// The terms of a chain of additions.
+fn terms(sum: &Node) -> Vec<&Node> {
+    let (mut found, mut left) = (Vec::new(), vec![sum]);
+    while let Some(next) = left.pop() {
+        match next {
+            Node::Arithmetic { how: Arithmetic::Add, left: one, right: other } => left.extend([&**other, &**one]),
+            term => found.push(term),
+        }
+    }
+    if found.len() == 1 { Vec::new() } else { found }
 }
 
 /// A column of nulls of a kind. polars' own null literal would first make 8 MB of zeros.
@@ -98,7 +116,7 @@ impl Lowering<'_> {
             Node::PeerMedian { field, class } => {
                 (col(ColumnOf::PeerMedian(*field, class.clone()).name()), self.names.fields[*field].decimals)
             }
-            Node::Arithmetic { how, left, right } => self.arithmetic(*how, left, right),
+            Node::Arithmetic { how, left, right } => self.sum_of_what_is_asked(node).unwrap_or_else(|| self.arithmetic(*how, left, right)),
             Node::Absolute(inner) => {
                 let (inner, scale) = self.number(inner);
                 (inner.abs(), scale)
@@ -132,6 +150,45 @@ impl Lowering<'_> {
     fn year_to_date(&self, field: usize) -> Expr {
         let own = col(ColumnOf::Field(field).name());
         self.earlier_in_year(field).map(|column| col(column.name())).fold(own, |sum, next| sum + next)
+    }
+
+    /// Whether a value is not asked; `None` where that is so of no record.
+    fn not_asked(&self, node: &Node) -> Option<Expr> {
+        let of = |column: ColumnOf| self.gaps.contains(&column).then(|| col(column.not_asked()));
+        match node {
+            Node::Field(field) => of(ColumnOf::Field(*field)),
+            Node::Previous { field, back } => of(ColumnOf::Previous(*field, *back)),
+            Node::Aggregate(aggregate) => of(ColumnOf::Aggregate(aggregate.text.clone())),
+            Node::Referred { table, field, .. } => of(ColumnOf::Referred(*table, *field)),
+            Node::Absolute(inner) | Node::Round { inner, .. } => self.not_asked(inner),
+            Node::KnownSum(terms) => self.none_asked(terms.iter()),
+            Node::Arithmetic { how: Arithmetic::Add, .. } => self.none_asked(terms(node).into_iter()),
+            _ => None,
+        }
+    }
+
+    fn none_asked<'n>(&self, terms: impl Iterator<Item = &'n Node>) -> Option<Expr> {
+        let all: Option<Vec<Expr>> = terms.map(|term| self.not_asked(term)).collect();
+        all.and_then(|all| joined(all, Expr::and))
+    }
+
+    /// A sum of which some terms are not asked of some records: it goes past them there.
+    fn sum_of_what_is_asked(&self, sum: &Node) -> Option<(Expr, u8)> {
+        let terms = terms(sum);
+        if self.gaps.is_empty() || terms.iter().all(|term| self.not_asked(term).is_none()) {
+            return None;
+        }
+        let (numbers, scale) = all_rescaled(terms.iter().map(|term| self.number(term)).collect());
+        let asked = terms.iter().zip(numbers).map(|(term, number)| match self.not_asked(term) {
+            Some(not_asked) => when(not_asked).then(lit(0.0)).otherwise(number),
+            None => number,
+        });
+        let sum = joined(asked.collect(), |one, other| one + other)?;
+        let sum = match self.none_asked(terms.into_iter()) {
+            Some(none) => when(none).then(not_known(Kind::Number)).otherwise(sum),
+            None => sum,
+        };
+        Some((sum, scale))
     }
 
     fn arithmetic(&self, how: Arithmetic, left: &Node, right: &Node) -> (Expr, u8) {
@@ -306,9 +363,18 @@ impl Lowering<'_> {
     }
 
     fn adds_up(&self, total: &Node, parts: &[Node]) -> Expr {
-        let (sum, total, _) = aligned(self.known_sum(parts), self.number(total));
-        let exactly = when(self.all_known(parts)).then(sum.clone().eq(total.clone())).otherwise(sum.lt_eq(total));
-        when(self.any_known(parts)).then(exactly).otherwise(lit(true))
+        let (sum, total_value, _) = aligned(self.known_sum(parts), self.number(total));
+        let settled = |part: &Node| match self.not_asked(part) {
+            Some(not_asked) => self.known(part).or(not_asked),
+            None => self.known(part),
+        };
+        let all = joined(parts.iter().map(settled).collect(), Expr::and).unwrap_or_else(|| lit(true));
+        let exactly = when(all).then(sum.clone().eq(total_value.clone())).otherwise(sum.lt_eq(total_value));
+        let held = when(self.any_known(parts)).then(exactly).otherwise(lit(true));
+        match self.not_asked(total) {
+            Some(not_asked) => when(not_asked).then(lit(true)).otherwise(held),
+            None => held,
+        }
     }
 
     fn within(&self, a: &Node, b: &Node, abs: f64, pct: f64, rounded: Option<&Rounded>) -> Expr {

@@ -216,16 +216,31 @@ fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collec
     let several = groups.len() > 1;
     let listed: Vec<bool> = (0..collection.tables.len()).map(|table| pieces.iter().any(|piece| piece.table == table)).collect();
     let assembled = groups.into_iter().map(|group| {
-        let mut read = assemble(document, group, &sheet_claims, collection, several);
+        let mut read = assemble(document, group, &sheet_claims, collection, form, several);
         let has_record = |table: usize| read.records.iter().any(|record| record.table == table);
         read.gives = (0..listed.len()).map(|table| has_record(table) || collection.tables[table].is_list() && listed[table]).collect();
+        read.not_asked = (0..listed.len()).map(|table| keys_not_asked(table, pieces, collection, form)).collect();
         read
     });
     assembled.collect()
 }
 
+/// The keys of a table for which the form has no row, where its blocks are what was read.
+fn keys_not_asked(table: usize, pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<String> {
+    let declared = &collection.tables[table];
+    let by_blocks = declared.is_matrix() && pieces.iter().any(|piece| piece.table == table && piece.found.layout == Layout::Matrix);
+    if by_blocks { form.keys_not_asked(table, declared) } else { Vec::new() }
+}
+
 /// Adds what sheets and titles say to what the return's own rows say, and types its records.
-fn assemble(document: &Document, group: Group<'_>, sheet_claims: &[Vec<Claim>], collection: &Collection, several: bool) -> ReadReturn {
+fn assemble(
+    document: &Document,
+    group: Group<'_>,
+    sheet_claims: &[Vec<Claim>],
+    collection: &Collection,
+    form: &Form,
+    several: bool,
+) -> ReadReturn {
     let mut claims = group.claims;
     let own_sheets: Vec<usize> = group.parts.iter().map(|(piece, _)| piece.sheet).collect();
     let speaks = |sheet: &usize| !several || own_sheets.contains(sheet);
@@ -243,16 +258,16 @@ fn assemble(document: &Document, group: Group<'_>, sheet_claims: &[Vec<Claim>], 
         let parts: Vec<_> = group.parts.iter().filter(|(piece, _)| piece.table == index).collect();
         result.conflict = result.conflict.or_else(|| parts.iter().find_map(|(_, record)| record.broken.clone()));
         if table.is_single() {
-            single_record(document, index, table, &parts, &mut result);
+            single_record(document, (index, table, form), &parts, &mut result);
         } else {
-            result.records.extend(parts.iter().map(|(piece, record)| typed(document, index, table, &[(piece.sheet, record)])));
+            result.records.extend(parts.iter().map(|(piece, record)| typed(document, (index, table, form), &[(piece.sheet, record)])));
         }
     }
     result
 }
 
 /// The one record of a table, from all the places in which parts of it stand.
-fn single_record(document: &Document, index: usize, table: &RecordTable, parts: &[&(&Piece, &FoundRecord)], result: &mut ReadReturn) {
+fn single_record(document: &Document, of: (usize, &RecordTable, &Form), parts: &[&(&Piece, &FoundRecord)], result: &mut ReadReturn) {
     if parts.is_empty() {
         return;
     }
@@ -279,7 +294,7 @@ fn single_record(document: &Document, index: usize, table: &RecordTable, parts: 
         }
     }
     let parts: Vec<(usize, &FoundRecord)> = parts.iter().map(|(piece, record)| (piece.sheet, *record)).collect();
-    result.records.push(typed(document, index, table, &parts));
+    result.records.push(typed(document, of, &parts));
 }
 
 /// Whether two records differ in a field in which both have something.
@@ -291,7 +306,8 @@ fn differ(document: &Document, sheet: usize, one: &FoundRecord, other: &FoundRec
     })
 }
 
-fn typed(document: &Document, index: usize, table: &RecordTable, parts: &[(usize, &FoundRecord)]) -> ReadRecord {
+/// A record of a table (by index) as it was found by a form.
+fn typed(document: &Document, (index, table, form): (usize, &RecordTable, &Form), parts: &[(usize, &FoundRecord)]) -> ReadRecord {
     let (sheet, first) = parts[0];
     let mut record =
         ReadRecord { table: index, submission: 0, sheet, row: first.row, answers: Vec::new(), cells: Vec::new(), rounded: Vec::new() };
@@ -309,7 +325,9 @@ fn typed(document: &Document, index: usize, table: &RecordTable, parts: &[(usize
         };
         let (cell, rival) = if own.0.and_then(content).is_some() { own } else { stand_in().unwrap_or(own) };
         let found = cell.and_then(content);
-        let mut answer = Answer::NotKnown;
+        // Only a block says what its form does not ask: elsewhere a field without a place may have been left out.
+        let has_box = cell.is_some() || table.primary_key.contains(&at) || first.key.as_ref().is_none_or(|key| form.asks(index, key, at));
+        let mut answer = if has_box { Answer::NotKnown } else { Answer::NotAsked };
         if let Some(cell) = found {
             let read = values::read(cell, field);
             answer = read.answer;

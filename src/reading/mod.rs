@@ -116,6 +116,8 @@ pub struct ReadReturn {
     pub records: Vec<ReadRecord>,
     /// For each table of the collection whether it is there, if only as headings with no records.
     pub gives: Vec<bool>,
+    /// For each table of the collection the declared keys for which the form by which it was read has no row.
+    pub not_asked: Vec<Vec<String>>,
     /// Why it cannot be used as it stands: two sets of figures for one return.
     pub conflict: Option<String>,
 }

@@ -21,7 +21,7 @@ use crate::{
     reading::ReadRecord,
     returns::{Context, Return, Returns, Submission, unit_with_id},
     schemas::RecordTable,
-    vocabulary::{Answer, Period, Value, submission::State},
+    vocabulary::{Answer, NOT_ASKED, Period, Value, submission::State},
 };
 
 /// The returns that an earlier run accepted.
@@ -62,6 +62,8 @@ pub fn accepted(out: &Path, context: &Context<'_>) -> Result<Option<Accepted>, H
 struct Reasons {
     of_nulls: HashMap<[String; 4], VecDeque<Answer>>,
     empty: BTreeSet<(String, String)>,
+    /// Keys for which the form of a unit's return has no row, by unit and table.
+    rows_not_asked: HashMap<(String, String), Vec<String>>,
 }
 
 fn reasons(out: &Path, context: &Context<'_>) -> Result<Reasons, HistoryError> {
@@ -85,6 +87,11 @@ fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
                 reasons.empty.insert((unit, table));
                 continue;
             }
+            NOT_ASKED if field.is_empty() => {
+                reasons.rows_not_asked.entry((unit, table)).or_default().push(key);
+                continue;
+            }
+            NOT_ASKED => Answer::NotAsked,
             "not-applicable" => Answer::NotApplicable(text.into()),
             // What was expected of it is not kept; the field has changed since, or says it still.
             "unreadable" => Answer::Unreadable { text: text.into(), expected: "what the field asks for".into() },
@@ -161,6 +168,7 @@ impl Together {
         let tables = &context.collection.tables;
         // A return may be nothing but lists that are empty.
         let empty = std::mem::take(&mut self.reasons.empty);
+        let mut rows_not_asked = std::mem::take(&mut self.reasons.rows_not_asked);
         for (unit, _) in &empty {
             self.records.entry(unit.clone()).or_default();
         }
@@ -181,6 +189,10 @@ impl Together {
                 received: files.iter().filter_map(|at| submissions[*at].received).max_by_key(|received| (received.date, received.time)),
                 submissions: files.into_iter().collect(),
                 gives: tables.iter().enumerate().map(gives).collect(),
+                not_asked: tables
+                    .iter()
+                    .map(|table| rows_not_asked.remove(&(id.clone(), table.name.clone())).unwrap_or_default())
+                    .collect(),
                 unit: unit_with_id(&id, context),
                 records,
                 nil: false,

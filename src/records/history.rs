@@ -11,11 +11,14 @@ use std::{
 use polars::prelude::{DataFrame, DataType, PolarsError};
 use polars_io::{SerReader, parquet::read::ParquetReader};
 
-use super::listed::{ListedException, lines};
+use super::{
+    listed::{ListedException, lines},
+    parquet::place,
+};
 use crate::{
     returns::{Context, Unit},
     schemas::{Collection, Field, FieldType, RecordTable, field::Measure, regular, rule::OnOpen},
-    vocabulary::{Period, Scaled, Severity, Value, day},
+    vocabulary::{NOT_ASKED, Period, Scaled, Severity, Value, day},
 };
 
 /// Why earlier outputs cannot be used.
@@ -70,6 +73,8 @@ struct EarlierTable {
     fields: Vec<Vec<Option<Value>>>,
     /// Record and field of values that were kept out of sums though nothing is wrong with them, until they are explained.
     unsummed: HashSet<(usize, usize)>,
+    /// Unit (by index), key and field (by index) of what its form did not ask; the field is `None` where it had no row.
+    not_asked: HashSet<(usize, String, Option<usize>)>,
 }
 
 /// So many periods back are looked for.
@@ -119,6 +124,7 @@ impl Earlier {
             };
             earlier.tables.push(loaded);
         }
+        earlier.load_gaps(&place(folder, "reasons", period), &places, context.collection)?;
         Ok(earlier)
     }
 
@@ -158,6 +164,47 @@ impl Earlier {
             loaded.records.push((unit, key));
         }
         Ok(loaded)
+    }
+
+    /// Reads what the forms of that period did not ask: only tables in blocks have such gaps.
+    fn load_gaps(&mut self, path: &Path, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), HistoryError> {
+        if !path.is_file() || !collection.tables.iter().any(RecordTable::is_matrix) {
+            return Ok(());
+        }
+        let frame = read(path).map_err(|error| HistoryError::Records(path.to_owned(), error))?;
+        self.gaps(&frame, units, collection).map_err(|error| HistoryError::Records(path.to_owned(), error))
+    }
+
+    fn gaps(&mut self, frame: &DataFrame, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), PolarsError> {
+        let [tables, of, keys, fields, reasons] = ["table", "unit", "key", "field", "reason"];
+        let texts = |name: &str| frame.column(name)?.str();
+        let lines = texts(tables)?.iter().zip(texts(of)?.iter()).zip(texts(keys)?.iter().zip(texts(fields)?.iter()));
+        for (((table, unit), (key, field)), reason) in lines.zip(texts(reasons)?.iter()) {
+            if reason != Some(NOT_ASKED) {
+                continue;
+            }
+            let (table, field) = (table.and_then(|name| collection.table(name)), field.unwrap_or_default());
+            let (Some(table), Some(unit)) = (table, unit.and_then(|unit| units.get(unit))) else { continue };
+            let at = collection.tables[table].field(field);
+            if at.is_some() || field.is_empty() {
+                self.tables[table].not_asked.insert((*unit, key.unwrap_or_default().to_owned(), at));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether anything of a table was not asked of anybody.
+    #[must_use]
+    pub fn has_gaps(&self, table: usize) -> bool {
+        self.tables.get(table).is_some_and(|loaded| !loaded.not_asked.is_empty())
+    }
+
+    /// Whether a field of a record was asked of none of some units: their forms had no box for it.
+    #[must_use]
+    pub fn is_not_asked(&self, units: &[usize], table: usize, key: &str, field: usize) -> bool {
+        let Some(loaded) = self.tables.get(table) else { return false };
+        let gap = |unit: &usize, field: Option<usize>| loaded.not_asked.contains(&(*unit, key.to_owned(), field));
+        !units.is_empty() && units.iter().all(|unit| gap(unit, Some(field)) || gap(unit, None))
     }
 
     /// The units (by index) that stood where a unit stands now: itself; or all those whose areas make up its area, if

@@ -13,7 +13,7 @@ use crate::{
     reading::ReadRecord,
     returns::{Return, Returns},
     schemas::{Collection, Field, FieldType},
-    vocabulary::{Answer, Period, Value, day},
+    vocabulary::{Answer, NOT_ASKED, Period, Value, day},
 };
 
 /// The reason that stands for a list that is given and empty.
@@ -125,8 +125,8 @@ fn date_column(field: &Field, values: &[Option<&Value>]) -> Column {
     dates.unwrap_or(days).into()
 }
 
-/// Why each null is null: table, unit, key, field, reason (not-known, not-applicable, unreadable), text as typed; in the order
-/// of the records. A list that a return gives with no records has a line with the reason `no-records` and neither key nor
+/// Why each null is null: table, unit, key, field, reason (not-known, not-applicable, not-asked, unreadable), text as typed; in the
+/// order of the records. A key for which the form has no row has a line with the reason `not-asked` and no field. A list that a return gives with no records has a line with the reason `no-records` and neither key nor
 /// field: rules over its records know that there are none, which is more than that nothing came.
 fn write_reasons(out: &Path, returns: &Returns, collection: &Collection, period: Period) -> Result<(), RecordsError> {
     let mut columns: [Vec<String>; 6] = Default::default();
@@ -135,13 +135,19 @@ fn write_reasons(out: &Path, returns: &Returns, collection: &Collection, period:
             let cells = [table.name.as_str(), &found.unit.id, "", "", NO_RECORDS, ""];
             columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell.to_owned()));
         }
+        for (table, keys) in collection.tables.iter().zip(&found.not_asked) {
+            for key in keys {
+                let cells = [table.name.as_str(), &found.unit.id, key, "", NOT_ASKED, ""];
+                columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell.to_owned()));
+            }
+        }
         for record in &found.records {
             let table = &collection.tables[record.table];
             for (field, answer) in table.fields.iter().zip(&record.answers) {
                 let Some(reason) = answer.reason() else { continue };
                 let text = match answer {
                     Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
-                    Answer::Reported(_) | Answer::NotKnown => String::new(),
+                    Answer::Reported(_) | Answer::NotKnown | Answer::NotAsked => String::new(),
                 };
                 let cells = [table.name.clone(), found.unit.id.clone(), record.key(table), field.name.clone(), reason.to_owned(), text];
                 columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));

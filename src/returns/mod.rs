@@ -81,11 +81,19 @@ pub struct Return {
     pub records: Vec<ReadRecord>,
     /// For each table of the collection whether the return gives it, if only with no records.
     pub gives: Vec<bool>,
+    /// For each table the declared keys for which the form has no row: nobody sent them, and nobody is asked for them.
+    pub not_asked: Vec<Vec<String>>,
     /// It is declared nil, and gives no flow.
     pub nil: bool,
 }
 
 impl Return {
+    /// Whether its form has a row for a key of a table (by index).
+    #[must_use]
+    pub fn asks(&self, table: usize, key: &str) -> bool {
+        !self.not_asked.get(table).is_some_and(|keys| keys.iter().any(|own| own == key))
+    }
+
     /// Whether it gives a table (by index), but no record of it.
     #[must_use]
     pub fn gives_empty(&self, table: usize) -> bool {
@@ -139,6 +147,7 @@ pub(crate) struct Candidate {
     received: Option<Received>,
     records: Vec<ReadRecord>,
     gives: Vec<bool>,
+    not_asked: Vec<Vec<String>>,
     queries: Vec<(&'static str, String)>,
     /// Files of which some table gave way to another file's.
     replaced: Vec<(usize, Verdict)>,
@@ -171,7 +180,7 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
     let winners = versions::choose(candidates, &result.submissions, context, &mut verdicts, &mut result.exceptions, &mut result.held);
     let kept = coverage::without_double_counting(winners, &result.submissions, context, &mut verdicts, &mut result.exceptions);
     for candidate in kept {
-        let Candidate { unit, submissions, received, records, gives, queries, replaced } = candidate;
+        let Candidate { unit, submissions, received, records, gives, not_asked, queries, replaced } = candidate;
         for submission in &submissions {
             verdicts[*submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
         }
@@ -180,7 +189,7 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
         for (rule, message) in queries {
             result.exceptions.push(about_file(&unit.id, Severity::Query, rule, message, &file));
         }
-        let mut found = Return { unit, submissions, received, records, gives, nil: false };
+        let mut found = Return { unit, submissions, received, records, gives, not_asked, nil: false };
         nil::fill(&mut found, &result.submissions, context, &mut result.exceptions);
         result.returns.push(found);
     }
@@ -306,10 +315,10 @@ fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission,
     if let Some(conflict) = read.conflict {
         return Err(Verdict { state: State::Rejected, reason: conflict, rows });
     }
-    let (mut records, gives) = (read.records, read.gives);
+    let (mut records, gives, not_asked) = (read.records, read.gives, read.not_asked);
     records.iter_mut().for_each(|record| record.submission = index);
     let received = submission.received;
-    Ok(Candidate { unit: attribution.unit, submissions: vec![index], received, records, gives, queries, replaced: Vec::new() })
+    Ok(Candidate { unit: attribution.unit, submissions: vec![index], received, records, gives, not_asked, queries, replaced: Vec::new() })
 }
 
 fn date_on_form(read: &ReadReturn) -> Option<Received> {

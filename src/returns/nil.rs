@@ -28,7 +28,7 @@ pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_
     for (index, table) in collection.tables.iter().enumerate() {
         for key in table.declared_keys() {
             let there = found.records.iter().position(|record| record.table == index && record.key(table) == key);
-            if there.is_none() {
+            if there.is_none() && found.asks(index, &key) {
                 found.records.push(blank_record(&declaration, index, table, &key));
             }
         }

@@ -8,7 +8,7 @@ use std::{cmp::Ordering, collections::BTreeMap};
 use super::{Candidate, Context, Submission, Unit, Verdict, about_file};
 use crate::{
     intake::{Format, Received},
-    vocabulary::{Exception, Severity, submission::State},
+    vocabulary::{Answer, Exception, Severity, submission::State},
 };
 
 /// Chooses what counts of each unit and gives every file that does not its verdict.
@@ -52,7 +52,9 @@ impl Candidate {
     fn says_the_same(&self, other: &Self, table: Option<usize>, submissions: &[Submission]) -> bool {
         let answers = |candidate: &Self| {
             let records = candidate.records.iter().filter(|record| table.is_none_or(|table| record.table == table));
-            records.map(|record| (record.table, record.answers.clone())).collect::<Vec<_>>()
+            // A box that a form does not have is no other answer than one that was left blank.
+            let said = |answer: &Answer| if *answer == Answer::NotAsked { Answer::NotKnown } else { answer.clone() };
+            records.map(|record| (record.table, record.answers.iter().map(said).collect::<Vec<_>>())).collect::<Vec<_>>()
         };
         let same_bytes = submissions[self.file()].sha256 == submissions[other.file()].sha256;
         self.file() != other.file() && same_bytes || answers(self) == answers(other)
@@ -154,6 +156,7 @@ impl Candidate {
                 let rows = self.records.iter().filter(|record| record.table == table).count();
                 self.records.retain(|record| record.table != table);
                 self.gives[table] = false;
+                self.not_asked[table].clear();
                 let by = winner.map(|winner| names[winner].as_str()).unwrap_or_default();
                 let reason = format!("its table {} gave way to {by}", context.collection.tables[table].name);
                 self.replaced.push((file, Verdict { state: State::Accepted, reason, rows }));
@@ -167,6 +170,7 @@ impl Candidate {
         self.records.extend(part.records);
         self.replaced.extend(part.replaced);
         self.gives.iter_mut().zip(part.gives).for_each(|(own, other)| *own |= other);
+        self.not_asked.iter_mut().zip(part.not_asked).for_each(|(own, other)| own.extend(other));
         // Where one file says for when it is, the others need not.
         let says_period = |queries: &[(&str, String)]| !queries.iter().any(|(rule, _)| *rule == super::NO_PERIOD);
         let said = says_period(&self.queries) || says_period(&part.queries);

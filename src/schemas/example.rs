@@ -28,6 +28,10 @@ pub struct Example {
     pub values: ExampleRecord,
     /// Records of tables (by index) that the return gives.
     pub tables: Vec<(usize, Vec<ExampleRecord>)>,
+    /// Fields (by index) for which the form in use has no box.
+    pub not_asked: Vec<usize>,
+    /// Tables (by index) and keys for which it has no row.
+    pub rows_not_asked: Vec<(usize, String)>,
     /// The record as it was one period before, two before, and so on.
     pub previous: Vec<ExampleRecord>,
     /// The same record of other units, each now and in the periods before.
@@ -78,6 +82,8 @@ pub(super) fn examples(node: &Node, table: usize, names: &Names, collection: &Co
                 shows,
                 values: Vec::new(),
                 tables: Vec::new(),
+                not_asked: Vec::new(),
+                rows_not_asked: Vec::new(),
                 previous: Vec::new(),
                 peers: Vec::new(),
                 attributes: Vec::new(),
@@ -110,6 +116,7 @@ fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable
                 let this = names.this.filter(|_| other == table);
                 example.tables.push((other, given.iter().map(|record| example_record(record, &tables[other], this, faults)).collect()));
             }
+            (None, None, "not_asked") => not_asked(value, table, tables, example, faults),
             (None, None, "prev") => example.previous = earlier(value, &tables[table], names.this, faults),
             (None, None, "peers") => {
                 for peer in &records(value, faults) {
@@ -137,6 +144,21 @@ fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable
             }
             (None, None, "period") => {}
             _ => faults.unknown(&key.at, "the field", &key.name, tables[table].fields.iter().map(|field| field.name.as_str())),
+        }
+    }
+}
+
+/// What the form in use does not ask: fields of the record by their name, rows of a matrix table as `table.key`.
+fn not_asked(node: &Node, table: usize, tables: &[RecordTable], example: &mut Example, faults: &mut Faults) {
+    for name in node.texts(faults) {
+        let row = name.split_once('.').and_then(|(of, key)| {
+            let of = tables.iter().position(|table| table.name == of)?;
+            tables[of].declared_keys().iter().any(|own| own == key).then(|| (of, key.to_owned()))
+        });
+        match (tables[table].field(&name), row) {
+            (Some(field), _) => example.not_asked.push(field),
+            (None, Some(row)) => example.rows_not_asked.push(row),
+            (None, None) => faults.unknown(&node.at, "the field", &name, tables[table].fields.iter().map(|field| field.name.as_str())),
         }
     }
 }

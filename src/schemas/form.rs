@@ -208,6 +208,23 @@ impl Form {
         (longest * 2 + 40).max(120)
     }
 
+    /// Whether it has a box for a field of a record: of a table that it lays out in blocks, one at the crossing of row and column.
+    #[must_use]
+    pub fn asks(&self, table: usize, key: &str, field: usize) -> bool {
+        let mut blocks = self.matrices.iter().filter(|block| block.table == table);
+        blocks.any(|block| {
+            let rows = block.rows.iter().zip(&block.fields).filter(|(row, _)| row.key == key);
+            rows.into_iter().any(|(_, fields)| fields.contains(&Some(field)))
+        })
+    }
+
+    /// The declared keys of a table for which none of its blocks has a row.
+    #[must_use]
+    pub fn keys_not_asked(&self, table: usize, declared: &RecordTable) -> Vec<String> {
+        let has_row = |key: &String| self.matrices.iter().any(|block| block.table == table && block.rows.iter().any(|row| row.key == *key));
+        declared.declared_keys().into_iter().filter(|key| !has_row(key)).collect()
+    }
+
     /// Whether it is the current form in a period.
     #[must_use]
     pub fn is_current(&self, period: Period) -> bool {

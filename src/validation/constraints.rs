@@ -79,7 +79,7 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
                 let value = match answer {
                     Answer::Reported(value) => value.to_string(),
                     Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
-                    Answer::NotKnown => String::new(),
+                    Answer::NotKnown | Answer::NotAsked => String::new(),
                 };
                 faults.push(Fault { record: index, field: at, severity, rule, message, expected, value });
             };
@@ -127,7 +127,7 @@ fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMu
                 "a value".to_owned(),
             );
         }
-        Answer::NotKnown | Answer::NotApplicable(_) => {}
+        Answer::NotKnown | Answer::NotAsked | Answer::NotApplicable(_) => {}
     }
 }
 

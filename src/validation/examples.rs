@@ -2,7 +2,7 @@
 
 use super::frames::{Source, frame, span};
 use crate::{
-    expressions::{FrameError, Lowered, SubmissionFact, Values},
+    expressions::{FrameError, SubmissionFact, Values},
     returns::Context,
     schemas::{
         Field, FieldType,
@@ -54,6 +54,16 @@ impl Source for OfExample<'_> {
         let own = std::iter::repeat_n(None, self.judged()).chain([before(&self.example.previous)]);
         let records: Vec<Option<ExampleRecord>> = own.chain(self.example.peers.iter().map(|(_, earlier)| before(earlier))).collect();
         values(&self.context.collection.tables[table].fields[field], field, records.iter().map(Option::as_ref))
+    }
+
+    fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool> {
+        let judged = self.judged();
+        let is_gap = table == self.table && back == 0 && self.example.not_asked.contains(&field);
+        (0..self.records(table).len()).map(|at| is_gap && at == judged).collect()
+    }
+
+    fn asks(&self, _found: usize, table: usize, key: &str) -> bool {
+        !self.example.rows_not_asked.iter().any(|(of, own)| *of == table && own == key)
     }
 
     fn keys(&self, table: usize) -> Vec<String> {
@@ -111,7 +121,7 @@ pub fn wrong_examples<'r>(rule: &'r Rule, context: &Context<'_>) -> Result<Vec<(
         let period: Period = example.period.unwrap_or(context.period);
         let source = OfExample { example, table: rule.table, context };
         let frame = frame(&source, rule.table, &[&rule.check.node], context, period)?;
-        let lowered = Lowered::new(&rule.check.node, rule.check.kind, &names, span(period));
+        let lowered = frame.lowered(&rule.check.node, rule.check.kind, &names, span(period));
         let verdict = frame.verdicts(&[lowered])?.remove(0)[source.judged()];
         let shown = match (verdict, rule.on_null) {
             (Some(true), _) | (None, OnNull::Pass) => Verdict::Passes,

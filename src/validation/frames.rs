@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{peers, total_row};
 use crate::{
-    expressions::{Aggregate, ColumnOf, Frame, FrameError, Kind, Lowered, Node, Over, Span, SubmissionFact, Values, columns_needed},
+    expressions::{Aggregate, ColumnOf, Frame, FrameError, Kind, Node, Over, Span, SubmissionFact, Values, columns_needed},
     returns::Context,
-    schemas::rule::names_of,
+    schemas::{RecordTable, rule::names_of},
     vocabulary::Period,
 };
 
@@ -20,6 +20,12 @@ pub trait Source {
 
     /// The values of a field in all records of a table.
     fn values(&self, table: usize, field: usize) -> Values;
+
+    /// For each record whether its form does not ask a field, now or so many periods before; nothing where all is asked.
+    fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool>;
+
+    /// Whether the form of a return has a row for a key of a table.
+    fn asks(&self, found: usize, table: usize, key: &str) -> bool;
 
     /// The same so many periods before.
     fn previous(&self, table: usize, field: usize, back: u8) -> Values;
@@ -46,7 +52,7 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
     for aggregate in nodes.iter().flat_map(|node| node.aggregates()) {
         aggregates.insert(&aggregate.text, aggregate);
     }
-    let mut columns = Vec::new();
+    let (mut columns, mut gaps) = (Vec::new(), Vec::new());
     for column in columns_needed(nodes.iter().copied()) {
         let values = match &column {
             ColumnOf::Field(field) => source.values(table, *field),
@@ -61,8 +67,12 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
                 });
                 outlier.map_or_else(|| Values::Truths(vec![None; of_records.len()]), |outlier| peers::within_bounds(source, table, outlier))
             }
-            ColumnOf::Aggregate(text) => Values::Numbers(over_records(source, table, aggregates[text.as_str()], context, period)?),
             ColumnOf::AddsDown(field) => total_row::adds_down(source, table, *field, context),
+            ColumnOf::Aggregate(text) => {
+                let (numbers, not_asked) = over_records(source, table, aggregates[text.as_str()], context, period)?;
+                gaps.push((column.clone(), not_asked));
+                Values::Numbers(numbers)
+            }
             ColumnOf::Submission(fact) => source.submission(table, *fact),
             ColumnOf::StartsWith(field, prefix) => starts_with(&source.values(table, *field), prefix),
             ColumnOf::Referred(other, field) => {
@@ -71,12 +81,45 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
                     Node::Referred { table, by, .. } if table == other => Some(by.as_slice()),
                     _ => None,
                 });
-                source.values(*other, *field).of(&belonging(source, table, *other, by.unwrap_or_default()))
+                let by = by.unwrap_or_default();
+                let belonging = belonging(source, table, *other, by);
+                gaps.push((column.clone(), not_asked_there(source, (table, *other), *field, by, &belonging, context)));
+                source.values(*other, *field).of(&belonging)
             }
         };
+        match &column {
+            ColumnOf::Field(field) => gaps.push((column.clone(), source.not_asked(table, *field, 0))),
+            ColumnOf::Previous(field, back) => gaps.push((column.clone(), source.not_asked(table, *field, *back))),
+            _ => {}
+        }
         columns.push((column, values));
     }
-    Frame::new(of_records, columns)
+    Frame::new(of_records, columns)?.with_gaps(gaps)
+}
+
+/// For each record whether a field of the record of another table to which it belongs is not asked: that record, or its field.
+fn not_asked_there(
+    source: &dyn Source,
+    (table, other): (usize, usize),
+    field: usize,
+    by: &[(usize, usize)],
+    belonging: &[Option<usize>],
+    context: &Context<'_>,
+) -> Vec<bool> {
+    let fields = source.not_asked(other, field, 0);
+    let own = match by {
+        [(own, theirs)] if context.collection.tables[other].primary_key == [*theirs] => told_apart(source, table, std::iter::once(*own)),
+        _ => Vec::new(),
+    };
+    let has_no_row = |at: usize| match own.get(at) {
+        Some((found, Some(key))) => !source.asks(*found as usize, other, &key[0]),
+        _ => false,
+    };
+    let not_asked = |(at, record): (usize, &Option<usize>)| match record {
+        Some(record) => fields.get(*record).copied().unwrap_or(false),
+        None => has_no_row(at),
+    };
+    belonging.iter().enumerate().map(not_asked).collect()
 }
 
 /// The sum so far of one return, or of what belongs to one record, and whether something of it is known, or something that is needed is not.
@@ -85,6 +128,8 @@ struct Running {
     sum: f64,
     records: usize,
     known: usize,
+    /// Records of which the figure is not asked: they are gone past.
+    not_asked: usize,
     undecided: bool,
 }
 
@@ -115,31 +160,33 @@ fn starts_with(values: &Values, prefix: &str) -> Values {
     }
 }
 
-/// What an aggregate comes to for each record of a table; `None` where it is not known.
+/// What an aggregate comes to for each record of a table, `None` where it is not known; and whether that is because its form does
+/// not ask it.
 fn over_records(
     source: &dyn Source,
     table: usize,
     aggregate: &Aggregate,
     context: &Context<'_>,
     period: Period,
-) -> Result<Vec<Option<f64>>, FrameError> {
+) -> Result<(Vec<Option<f64>>, Vec<bool>), FrameError> {
     let of_records = told_apart(source, aggregate.table, aggregate.like.iter().map(|(theirs, _)| *theirs));
     let taken: Vec<Option<bool>> = match &aggregate.filter {
         None => vec![Some(true); of_records.len()],
         Some(filter) => {
             let inner = frame(source, aggregate.table, &[filter], context, period)?;
             let names = names_of(&context.collection.tables, aggregate.table, context.collection.periods_a_year());
-            inner.verdicts(&[Lowered::new(filter, Kind::Truth, &names, span(period))])?.remove(0)
+            inner.verdicts(&[inner.lowered(filter, Kind::Truth, &names, span(period))])?.remove(0)
         }
     };
     let values = match aggregate.field.map(|field| source.values(aggregate.table, field)) {
         Some(Values::Numbers(values)) => values,
         _ => vec![Some(1.0); of_records.len()],
     };
+    let not_asked = aggregate.field.map(|field| source.not_asked(aggregate.table, field, 0)).unwrap_or_default();
     let mut running: HashMap<(u32, Vec<String>), Running> = HashMap::new();
     // Returns with a record of which it is not known to whom it belongs: it may belong to any.
     let mut strays = HashSet::new();
-    for (((found, key), taken), value) in of_records.into_iter().zip(taken).zip(values) {
+    for (at, (((found, key), taken), value)) in of_records.into_iter().zip(taken).zip(values).enumerate() {
         let Some(key) = key else {
             if taken != Some(false) {
                 strays.insert(found);
@@ -150,6 +197,7 @@ fn over_records(
         match taken {
             Some(false) => {}
             None => of_key.undecided = true,
+            Some(true) if not_asked.get(at).copied().unwrap_or(false) => of_key.not_asked += 1,
             Some(true) => {
                 of_key.records += 1;
                 of_key.known += usize::from(value.is_some());
@@ -157,15 +205,27 @@ fn over_records(
             }
         }
     }
+    let by_key = is_by_key(aggregate, &context.collection.tables[aggregate.table]);
+    let keys = context.collection.tables[aggregate.table].declared_keys();
     let settled = |(found, key): (u32, Option<Vec<String>>)| {
-        let running = running.get(&(found, key?)).copied().unwrap_or_default();
+        let Some(key) = key else { return (None, false) };
+        let running = running.get(&(found, key)).copied().unwrap_or_default();
         let enough = match aggregate.over {
             Over::Count | Over::Sum => running.known == running.records,
             Over::KnownSum => running.known > 0 || running.records == 0,
         };
-        let decided = enough && !running.undecided && !strays.contains(&found);
-        (decided && source.gives(found as usize, aggregate.table)).then_some(running.sum)
+        // Of rows that the form does not have there is no sum, not even 0.
+        let has_no_row = || by_key && keys.iter().any(|key| !source.asks(found as usize, aggregate.table, key));
+        let not_asked = running.records == 0 && !running.undecided && (running.not_asked > 0 || has_no_row());
+        let decided = enough && !not_asked && !running.undecided && !strays.contains(&found);
+        ((decided && source.gives(found as usize, aggregate.table)).then_some(running.sum), not_asked)
     };
     let own = told_apart(source, table, aggregate.like.iter().map(|(_, own)| *own));
-    Ok(own.into_iter().map(settled).collect())
+    Ok(own.into_iter().map(settled).unzip())
+}
+
+/// Whether records are chosen by nothing but their key: those of which the form has no row are then none that were sent.
+fn is_by_key(aggregate: &Aggregate, table: &RecordTable) -> bool {
+    let fields = aggregate.filter.iter().flat_map(|filter| filter.fields()).chain(aggregate.like.iter().map(|(theirs, _)| *theirs));
+    table.is_matrix() && fields.into_iter().all(|field| table.primary_key.contains(&field))
 }

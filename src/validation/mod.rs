@@ -23,7 +23,7 @@ use crate::{
         field::Measure,
         rule::{OnOpen, Rule},
     },
-    vocabulary::{Answer, Exception, Place, Scaled, Severity, exception::ExceptionState},
+    vocabulary::{Exception, Place, Scaled, Severity, exception::ExceptionState},
 };
 
 /// Return, record and field (by index) of values that count as not given.
@@ -81,7 +81,7 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
         validation.exceptions.push(fault.into_exception(found, &returns.submissions, collection));
     }
     let mut figures = found.records.iter().flat_map(|record| record.answers.iter().zip(&collection.tables[record.table].fields));
-    if figures.all(|(answer, field)| !field.kind.is_numeric() || *answer == Answer::NotKnown) {
+    if figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()) {
         let message = "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known".to_owned();
         let place = Place { file: returns.submissions[found.submissions[0]].file.clone(), ..Place::default() };
         validation.exceptions.push(Exception {

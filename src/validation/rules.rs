@@ -107,6 +107,22 @@ impl Source for Accepted<'_> {
         values(&declared.fields[field], found.iter().map(Option::as_ref))
     }
 
+    fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool> {
+        let rows = &self.rows[table];
+        if back == 0 {
+            return rows.iter().map(|row| row.read.answers[field] == Answer::NotAsked).collect();
+        }
+        let declared = &self.context.collection.tables[table];
+        let period = (0..back).fold(self.context.period, |period, _| period.previous());
+        let Some(earlier) = self.history.get(period).filter(|earlier| earlier.has_gaps(table)) else { return Vec::new() };
+        let standing = |row: &Row<'_>| earlier.standing_for(&self.returns[row.found].unit, period, self.context);
+        rows.iter().map(|row| earlier.is_not_asked(&standing(row), table, &row.read.key(declared), field)).collect()
+    }
+
+    fn asks(&self, found: usize, table: usize, key: &str) -> bool {
+        self.returns[found].asks(table, key)
+    }
+
     fn keys(&self, table: usize) -> Vec<String> {
         let declared = &self.context.collection.tables[table];
         self.rows[table].iter().map(|row| row.read.key(declared)).collect()
@@ -145,7 +161,7 @@ pub fn apply(
         let nodes: Vec<_> = own.iter().flat_map(|at| rules[*at].expressions()).collect();
         let frame = frame(&source, index, &nodes, context, context.period)?;
         let names = names_of(&context.collection.tables, index, context.collection.periods_a_year());
-        let lower = |at: &usize| Lowered::new(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period));
+        let lower = |at: &usize| frame.lowered(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period));
         let lowered: Vec<Lowered> = own.iter().map(lower).collect();
         for (at, verdicts) in own.iter().zip(frame.verdicts(&lowered)?) {
             let judge = Judge {
@@ -218,7 +234,7 @@ impl Judge<'_> {
         let previous = self.compared_with();
         let wanted: Vec<&Expression> = values.chain(&self.rule.expected).chain(&previous).collect();
         let lowered: Vec<Lowered> =
-            wanted.iter().map(|wanted| Lowered::new(&wanted.node, wanted.kind, self.names, span(self.period))).collect();
+            wanted.iter().map(|wanted| self.frame.lowered(&wanted.node, wanted.kind, self.names, span(self.period))).collect();
         for (at, texts) in failed.iter().zip(self.frame.texts(&lowered, &failed)?) {
             let mut texts = texts.into_iter();
             let mut message = String::new();
@@ -254,15 +270,20 @@ impl Judge<'_> {
     /// Which of the things that the rule needs are not known, and why.
     fn why_undecided(&self, row: &Row<'_>, at: usize) -> String {
         let check = &self.rule.check.node;
-        let mut missing = Vec::new();
+        let (mut missing, mut not_asked) = (Vec::new(), Vec::new());
         for field in check.fields().into_iter().filter(|field| !self.frame.knows(&ColumnOf::Field(*field), at)) {
+            let name = &self.table.fields[field].name;
             let why = match &row.read.answers[field] {
+                Answer::NotAsked => {
+                    not_asked.push(format!("{name} is not asked on the form"));
+                    continue;
+                }
                 Answer::Reported(_) => "has an error of its own",
                 Answer::NotKnown => "is not given",
                 Answer::NotApplicable(_) => "is not applicable",
                 Answer::Unreadable { .. } => "cannot be read",
             };
-            missing.push(format!("{} {why}", self.table.fields[field].name));
+            missing.push(format!("{name} {why}"));
         }
         for (field, back) in check.previous().into_iter().filter(|(field, back)| !self.frame.knows(&ColumnOf::Previous(*field, *back), at))
         {
@@ -288,6 +309,8 @@ impl Judge<'_> {
                 _ => "the change cannot be compared with those of peers: a figure is 0 or not known, or there are too few".to_owned(),
             });
         }
+        // Sums go past what is not asked: it is the reason only where there is no other.
+        missing = if missing.is_empty() { not_asked } else { missing };
         missing.dedup();
         if missing.is_empty() { "something is divided by zero".to_owned() } else { missing.join(", ") }
     }

@@ -13,7 +13,8 @@ struct Parts<'k> {
 }
 
 /// For each record of a table whether its field adds down: in the total row the value against the sum of the other rows, as
-/// `adds_up`; true in the other rows. All rows that the table declares are parts, whether or not they stand in the return.
+/// `adds_up`; true in the other rows. All rows that the table declares are parts, whether or not they stand in the return, but for
+/// those that its form does not ask.
 pub fn adds_down(source: &dyn Source, table: usize, field: usize, context: &Context<'_>) -> Values {
     let declared = &context.collection.tables[table];
     let found = source.return_of_records(table);
@@ -33,13 +34,21 @@ pub fn adds_down(source: &dyn Source, table: usize, field: usize, context: &Cont
             }
         }
     }
-    let others = declared.declared_keys().len() - 1;
+    let rows = declared.declared_keys();
+    let mut not_asked: HashSet<(u32, &str)> = HashSet::new();
+    for (at, gap) in source.not_asked(table, field, 0).into_iter().enumerate() {
+        if let Some(key) = keys[at].as_ref().filter(|_| gap) {
+            not_asked.insert((found[at], key));
+        }
+    }
+    let is_asked = |found: u32, key: &str| source.asks(found as usize, table, key) && !not_asked.contains(&(found, key));
     let verdict = |((found, key), value): ((&u32, &Option<String>), &Option<f64>)| {
-        if key.as_ref() != Some(total) {
+        if key.as_ref() != Some(total) || !is_asked(*found, total) {
             return Some(true);
         }
         let Some(own) = parts.get(found) else { return Some(true) };
-        value.map(|value| if own.known.len() == others { value == own.sum } else { value >= own.sum })
+        let all_known = rows.iter().filter(|key| *key != total && is_asked(*found, key)).all(|key| own.known.contains(key.as_str()));
+        value.map(|value| if all_known { value == own.sum } else { value >= own.sum })
     };
     Values::Truths(found.iter().zip(&keys).zip(&values).map(verdict).collect())
 }

@@ -79,6 +79,8 @@ pub enum Answer {
     NotKnown,
     /// A marker that means the question does not arise; the marker as typed.
     NotApplicable(Box<str>),
+    /// The form in use has no box for it: nobody can be asked for it, and sums go past it.
+    NotAsked,
     /// Something stands there that cannot be a value of this field.
     Unreadable {
         /// The text as typed.
@@ -88,7 +90,16 @@ pub enum Answer {
     },
 }
 
+/// The word for what the form in use does not ask, in `records/reasons`.
+pub const NOT_ASKED: &str = "not-asked";
+
 impl Answer {
+    /// Whether nothing stands there: it is blank, or could not be given.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::NotKnown | Self::NotAsked)
+    }
+
     /// The number, if a number was reported.
     #[must_use]
     pub fn number(&self) -> Option<Scaled> {
@@ -114,6 +125,7 @@ impl Answer {
             Self::Reported(_) => None,
             Self::NotKnown => Some("not-known"),
             Self::NotApplicable(_) => Some("not-applicable"),
+            Self::NotAsked => Some(NOT_ASKED),
             Self::Unreadable { .. } => Some("unreadable"),
         }
     }

@@ -10,7 +10,7 @@ pub mod place;
 pub mod printable;
 pub mod submission;
 
-pub use answer::{Answer, Scaled, Value};
+pub use answer::{Answer, NOT_ASKED, Scaled, Value};
 pub use exception::{Exception, Severity};
 pub use label::{LabelKey, LabelMap};
 pub use period::Period;

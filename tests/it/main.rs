@@ -21,6 +21,7 @@ mod library_ends;
 mod library_others;
 mod made_books;
 mod module_order;
+mod not_asked;
 mod not_shown;
 mod real_data;
 mod real_files;

@@ -83,6 +83,8 @@ fn is_sound_line(line: &ReadingLine, sheets: usize, tables: &[RecordTable]) -> b
 
 fn is_sound_return(read: &ReadReturn, sheets: usize, tables: &[RecordTable]) -> bool {
     read.gives.len() == tables.len()
+        && read.not_asked.len() == tables.len()
+        && read.not_asked.iter().zip(tables).all(|(keys, table)| keys.iter().all(|key| table.declared_keys().contains(key)))
         && read.claims.iter().all(|claim| claim.sheet < sheets)
         && read.records.iter().all(|record| is_sound_record(record, sheets, tables))
 }
@@ -109,7 +111,7 @@ fn is_sound_answer(answer: &Answer, kind: FieldType, decimals: u8) -> bool {
         Answer::Reported(Value::Text(_)) => kind == FieldType::Text,
         Answer::Reported(Value::Boolean(_)) => kind == FieldType::Boolean,
         Answer::Reported(Value::Date(_)) => kind == FieldType::Date,
-        Answer::NotKnown | Answer::NotApplicable(_) | Answer::Unreadable { .. } => true,
+        Answer::NotKnown | Answer::NotAsked | Answer::NotApplicable(_) | Answer::Unreadable { .. } => true,
     }
 }
 
