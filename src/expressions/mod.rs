@@ -23,4 +23,4 @@ pub use lower::{Lowered, Span};
 pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
 pub use scope::Scope;
-pub use tree::{Aggregate, Class, Expression, Figure, Kind, NamedField, Names, Node, Outlier, Over, SubmissionFact};
+pub use tree::{Aggregate, Arithmetic, Class, Expression, Figure, Kind, NamedField, Names, Node, Outlier, Over, SubmissionFact};

@@ -89,6 +89,7 @@ pub enum Comparison {
 
 /// What is done with two numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Arithmetic {
     Add,
     Subtract,

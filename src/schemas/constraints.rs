@@ -64,6 +64,12 @@ impl Bound {
         }
     }
 
+    /// The limit, if it is a number.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        if let Limit::Number(limit) = self.limit { Some(limit) } else { None }
+    }
+
     /// How a number compares with the limit; `None` if the limit is no number.
     #[must_use]
     pub fn compare(&self, number: Scaled) -> Option<std::cmp::Ordering> {

@@ -1,5 +1,6 @@
 //! Faults in returns, each in its cell: what the schema asks of values, and the rules of the collection.
 
+mod balance;
 mod constraints;
 mod examples;
 mod frames;
@@ -9,7 +10,7 @@ mod rules;
 mod submissions;
 mod total_row;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub use examples::wrong_examples;
 pub use impact::{Difference, Regraded, Turn, Turned, difference, is_of_records};
@@ -47,6 +48,8 @@ pub struct Validation {
     /// Values that follow from others, for places at which nothing is given or what is given does not count: used in totals,
     /// and never counted as reported.
     pub derived: Derived,
+    /// Values among those withheld at which no exception stands: of sums that do not agree, where it is not known which is wrong.
+    pub doubted: BTreeSet<(usize, usize, usize)>,
     /// Returns (by index) that are left out of totals.
     pub excluded: HashSet<usize>,
 }
@@ -97,8 +100,18 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
 
 fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
     let rules: Vec<&Rule> = context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
-    let findings = rules::apply(&rules, returns, &validation.withheld, history, context)?;
+    let (mut findings, applied) = rules::apply(&rules, returns, &validation.withheld, history, context)?;
+    let of_sums = balance::settle(&applied, &mut findings, &rules, returns, &validation.withheld, context);
     let causes = causes(validation, context);
+    for one in of_sums {
+        let rule = rules[one.finding.rule];
+        let exception = exception(&one.finding, rule, returns, context.collection);
+        open(&one.finding, rule, &one.left_out, returns, context.collection, validation);
+        if let (OnOpen::Missing, Some(value)) = (rule.on_open, one.derived) {
+            validation.derived.insert((one.finding.found, one.finding.record, one.finding.field), value);
+        }
+        validation.exceptions.push(exception);
+    }
     for finding in findings {
         let rule = rules[finding.rule];
         let mut exception = exception(&finding, rule, returns, context.collection);
@@ -107,27 +120,44 @@ fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, vali
             validation.undecided.push(exception);
             continue;
         }
-        match rule.on_open {
-            // A rule on trial is told and does nothing.
-            _ if rule.trial => {}
-            OnOpen::Use => {}
-            OnOpen::Missing => {
-                validation.withheld.insert((finding.found, finding.record, rule.field));
-            }
-            OnOpen::MissingFlows => {
-                let records = returns.returns[finding.found].records.iter().enumerate().filter(|(_, record)| record.table == rule.table);
-                let fields = &context.collection.tables[rule.table].fields;
-                let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(Measure::Flow));
-                let left_out = records.flat_map(|(record, _)| flows().map(move |field| (finding.found, record, field)));
-                validation.withheld.extend(left_out);
-            }
-            OnOpen::Exclude => {
-                validation.excluded.insert(finding.found);
-            }
+        // A rule on trial is told and does nothing.
+        if !rule.trial {
+            open(&finding, rule, &[(finding.record, rule.field)], returns, context.collection, validation);
         }
         validation.exceptions.push(exception);
     }
+    let derived = std::mem::take(&mut validation.derived);
+    validation.derived = balance::derive(&applied, &rules, returns, &validation.withheld, derived, context);
     Ok(())
+}
+
+/// What an open fault does to totals: values at which it stands, or the whole of its flows, or the return.
+fn open(
+    finding: &rules::Finding,
+    rule: &Rule,
+    cells: &[(usize, usize)],
+    returns: &Returns,
+    collection: &Collection,
+    validation: &mut Validation,
+) {
+    let found = finding.found;
+    match rule.on_open {
+        OnOpen::Use => {}
+        OnOpen::Missing => {
+            validation.withheld.extend(cells.iter().map(|(record, field)| (found, *record, *field)));
+            let beside = cells.iter().filter(|cell| **cell != (finding.record, finding.field));
+            validation.doubted.extend(beside.map(|(record, field)| (found, *record, *field)));
+        }
+        OnOpen::MissingFlows => {
+            let records = returns.returns[found].records.iter().enumerate().filter(|(_, record)| record.table == rule.table);
+            let fields = &collection.tables[rule.table].fields;
+            let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(Measure::Flow));
+            validation.withheld.extend(records.flat_map(|(record, _)| flows().map(move |field| (found, record, field))));
+        }
+        OnOpen::Exclude => {
+            validation.excluded.insert(found);
+        }
+    }
 }
 
 /// Unit, table, record and field of values with an error of their own, with the id of that error.
@@ -179,11 +209,11 @@ fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collectio
     let record = &found.records[finding.record];
     let submission = &returns.submissions[record.submission];
     let table = &collection.tables[record.table];
-    let (sheet, cell) = match record.cells[rule.field] {
+    let (sheet, cell) = match record.cells[finding.field] {
         Some((sheet, at)) => (sheet, at.to_string()),
         None => (record.sheet, String::new()),
     };
-    let value = record.answers[rule.field].value().map(ToString::to_string).unwrap_or_default();
+    let value = record.answers[finding.field].value().map(ToString::to_string).unwrap_or_default();
     let numbers = || Some((value.parse::<f64>().ok()?, finding.expected.as_ref()?.parse::<f64>().ok()?));
     let difference =
         numbers().map(|(value, expected)| format!("{:.2}", value - expected).trim_end_matches('0').trim_end_matches('.').to_owned());
@@ -196,7 +226,7 @@ fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collectio
         place: Place { file: submission.file.clone(), sheet: submission.sheets.get(sheet).cloned().unwrap_or_default(), cell },
         table: table.name.clone(),
         record: record.key(table),
-        field: table.fields[rule.field].name.clone(),
+        field: table.fields[finding.field].name.clone(),
         value,
         expected: finding.expected.clone().unwrap_or_default(),
         difference: difference.unwrap_or_default(),

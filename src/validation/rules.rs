@@ -2,6 +2,7 @@
 
 use super::{
     Withheld,
+    balance::{self, Applied},
     frames::{Source, frame, span},
     submissions::facts,
 };
@@ -23,6 +24,8 @@ pub struct Finding {
     pub found: usize,
     /// Index of the record in its return.
     pub record: usize,
+    /// The field (by index) at which it stands.
+    pub field: usize,
     /// Index of the rule among those given.
     pub rule: usize,
     /// What is said of it.
@@ -139,7 +142,7 @@ impl Source for Accepted<'_> {
     }
 }
 
-/// Applies rules to all accepted returns. A value in `withheld` counts as not known: what is wrong with it is told already.
+/// Applies rules to all accepted returns; gives what is to be said, and the balance edits that apply. A value in `withheld` counts as not known: what is wrong with it is told already.
 ///
 /// # Errors
 /// A fault of our own.
@@ -149,9 +152,9 @@ pub fn apply(
     withheld: &Withheld,
     history: &History,
     context: &Context<'_>,
-) -> Result<Vec<Finding>, FrameError> {
+) -> Result<(Vec<Finding>, Vec<Applied>), FrameError> {
     let source = Accepted::new(returns, withheld, history, context);
-    let mut findings = Vec::new();
+    let (mut findings, mut applied) = (Vec::new(), Vec::new());
     for (index, table) in context.collection.tables.iter().enumerate() {
         let own: Vec<usize> = (0..rules.len()).filter(|at| rules[*at].table == index).collect();
         let rows = &source.rows[index];
@@ -174,10 +177,11 @@ pub fn apply(
                 period: context.period,
             };
             judge.findings(rows, &verdicts, &mut findings)?;
+            judge.balance(rows, &mut applied)?;
         }
     }
     findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
-    Ok(findings)
+    Ok((findings, applied))
 }
 
 fn values<'a>(field: &Field, of: impl Iterator<Item = Option<&'a Value>>) -> Values {
@@ -251,7 +255,25 @@ impl Judge<'_> {
     }
 
     fn finding(&self, row: &Row<'_>, message: String, undecided: bool) -> Finding {
-        Finding { found: row.found, record: row.record, rule: self.index, message, expected: None, previous: None, undecided }
+        let (found, record, field, rule) = (row.found, row.record, self.rule.field, self.index);
+        Finding { found, record, field, rule, message, expected: None, previous: None, undecided }
+    }
+
+    /// The records to which the rule applies as a balance edit, with what is worked out beside their cells.
+    fn balance(&self, rows: &[Row<'_>], applied: &mut Vec<Applied>) -> Result<(), FrameError> {
+        if !balance::is_balance(self.rule) {
+            return Ok(());
+        }
+        let beside = balance::worked_out(self.rule);
+        let lowered: Vec<Lowered> = beside.iter().map(|node| Lowered::new(node, Kind::Number, self.names, span(self.period))).collect();
+        let numbers = self.frame.numbers(&lowered)?;
+        let worked_out = |at: usize| {
+            let known = numbers.iter().zip(&lowered).map(|(numbers, lowered)| Some((numbers[at]?, lowered.scale)));
+            known.map(|number| number.map(|(number, scale)| balance::finest(number * 10f64.powi(i32::from(scale)), scale))).collect()
+        };
+        let own = rows.iter().enumerate();
+        applied.extend(own.map(|(at, row)| Applied { found: row.found, record: row.record, rule: self.index, worked_out: worked_out(at) }));
+        Ok(())
     }
 
     /// What the rule compares with: the value of the period before, its own field's before another's; or else the median of the

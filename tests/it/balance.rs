@@ -119,3 +119,138 @@ fn a_sum_downwards_is_refused_where_there_is_no_total_row_and_a_suspect_where_th
     let no_word = told(DESCRIPTOR, &RULES.replace("suspect = \"total\"", "suspect = \"parts\""));
     assert!(no_word.contains("the word for suspect"), "{no_word}");
 }
+
+/// What a run makes of one return: planned, other, total visits and premises of retail shops, of offices, and in all.
+struct Made {
+    workspace: Workspace,
+}
+
+const SOUND: [[&str; 4]; 3] = [["11", "27", "38", "778"], ["2", "2", "4", "159"], ["13", "29", "42", "937"]];
+
+fn made(figures: [[&str; 4]; 3], rules: &str) -> Made {
+    let workspace = workspace();
+    workspace.write("collection/rules/balance.toml", rules);
+    let line = |(name, row): (&str, [&str; 4])| format!("Alder,2019-20,{name},{}\n", row.join(","));
+    let lines: String = ["Retail shops", "Offices", "All premises"].into_iter().zip(figures).map(line).collect();
+    workspace.receive("alder.csv", format!("Local authority,Period,Type,Planned visits,Other visits,Total visits,Premises\n{lines}"));
+    let ended = workspace.run();
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    Made { workspace }
+}
+
+impl Made {
+    /// Each exception as `rule record.field value -> expected`.
+    fn faults(&self) -> Vec<String> {
+        let rows = self.workspace.rows("exceptions.csv");
+        let line = |row: &crate::workspace::Row| {
+            let [rule, record, field, value, expected] = ["rule", "record", "field", "value", "expected"].map(|name| row.get(name));
+            format!("{rule} {record}.{field} {value} -> {expected}")
+        };
+        rows.iter().map(line).collect()
+    }
+
+    fn message(&self) -> String {
+        self.workspace.rows("exceptions.csv")[0].get("message").to_owned()
+    }
+
+    /// The figures that are used, as they were given.
+    fn used(&self) -> Vec<String> {
+        let rows = self.workspace.rows("totals.csv");
+        let of = |key: &str| {
+            let value = |field: &str| {
+                let own = rows.iter().find(|row| row.get("area_type") == "all" && row.get("key") == key && row.get("field") == field);
+                own.map(|row| row.get("value").to_owned()).unwrap_or_default()
+            };
+            ["planned", "other", "visits", "premises"].map(value).join(" ")
+        };
+        ["retail", "offices", "total"].map(of).to_vec()
+    }
+}
+
+/// The sound return with some figures otherwise.
+fn with(changes: &[(usize, usize, &'static str)]) -> [[&'static str; 4]; 3] {
+    let mut figures = SOUND;
+    changes.iter().for_each(|(row, column, figure)| figures[*row][*column] = figure);
+    figures
+}
+
+fn used_if_sound() -> Vec<String> {
+    SOUND.iter().map(|row| row.join(" ")).collect()
+}
+
+#[test]
+fn a_return_whose_sums_agree_has_no_fault() {
+    let made = made(SOUND, RULES);
+    assert_eq!(made.faults(), [""; 0]);
+    assert_eq!(made.used(), used_if_sound());
+}
+
+#[test]
+fn case_ai_the_fault_is_where_a_wrong_row_and_a_wrong_column_meet() {
+    for (row, column, figure, fault) in [
+        (0, 0, "51", "V-1 retail.planned 51 -> 11"),
+        (2, 2, "82", "V-1 total.visits 82 -> 42"),
+        (2, 0, "33", "V-2 total.planned 33 -> 13"),
+        (0, 2, "83", "V-1 retail.visits 83 -> 38"),
+        (1, 1, "0", "V-1 offices.other 0 -> 2"),
+    ] {
+        let made = made(with(&[(row, column, figure)]), RULES);
+        assert_eq!(made.faults(), [fault]);
+        assert_eq!(made.used(), used_if_sound(), "what is right is used in the place of what was given");
+    }
+}
+
+#[test]
+fn case_aj_two_wrong_cells_are_told_each_with_its_value() {
+    let both = |changes: &[(usize, usize, &'static str)]| {
+        let made = made(with(changes), RULES);
+        assert_eq!(made.used(), used_if_sound());
+        made.faults()
+    };
+    assert_eq!(both(&[(0, 0, "51"), (1, 1, "7")]), ["V-1 offices.other 7 -> 2", "V-1 retail.planned 51 -> 11"]);
+    assert_eq!(both(&[(0, 0, "51"), (0, 1, "32")]), ["V-1 retail.planned 51 -> 11", "V-1 retail.other 32 -> 27"]);
+    // Crosswise it would need 27 - 40.
+    assert_eq!(both(&[(0, 0, "51"), (1, 1, "42")]), ["V-1 offices.other 42 -> 2", "V-1 retail.planned 51 -> 11"]);
+}
+
+#[test]
+fn case_ak_of_figures_exchanged_in_a_row_nobody_knows_whether_it_is_the_row_or_the_total_row() {
+    let made = made(with(&[(0, 0, "27"), (0, 1, "11")]), RULES);
+    assert_eq!(made.faults(), ["V-2 total.planned 13 -> "]);
+    let message = made.message();
+    for name in ["Planned visits, Retail shops", "Other visits, Retail shops", "Planned visits, All premises", "Other visits, All premises"]
+    {
+        assert!(message.contains(name), "{name}: {message}");
+    }
+    assert_eq!(made.used(), ["  38 778", "2 2 4 159", "  42 937"], "38 and 42 are used, and none of the four");
+}
+
+#[test]
+fn case_al_of_one_sum_alone_the_total_is_suspected_where_the_rule_says_so() {
+    let suspected = made(with(&[(2, 3, "1237")]), RULES);
+    assert_eq!(suspected.faults(), ["V-3 total.premises 1237 -> 937"]);
+    assert!(suspected.message().contains("Premises, Retail shops"), "{}", suspected.message());
+    assert_eq!(suspected.used(), used_if_sound());
+    let tie = made(with(&[(2, 3, "1237")]), &RULES.replace("suspect = \"total\"\n", ""));
+    assert_eq!(tie.faults(), ["V-3 total.premises 1237 -> "]);
+    for name in ["Premises, Retail shops", "Premises, Offices", "Premises, All premises"] {
+        assert!(tie.message().contains(name), "{name}: {}", tie.message());
+    }
+    assert_eq!(tie.used(), ["11 27 38 ", "2 2 4 ", "13 29 42 "]);
+}
+
+#[test]
+fn one_blank_of_a_sum_follows_from_the_others_and_two_do_not() {
+    let one = made(with(&[(0, 0, ""), (2, 2, ""), (1, 3, "")]), RULES);
+    assert_eq!(one.faults(), [""; 0]);
+    assert_eq!(one.used(), used_if_sound());
+    let two = made([["", "", "38", "778"], ["", "", "4", ""], ["", "", "42", ""]], RULES);
+    assert_eq!(two.used(), ["  38 778", "  4 ", "  42 "]);
+}
+
+#[test]
+fn parts_of_more_than_the_total_are_an_error_and_nothing_is_derived() {
+    let made = made([["24", "", "40", ""], ["24", "", "24", ""], ["40", "", "64", ""]], RULES);
+    assert_eq!(made.faults(), ["V-2 total.planned 40 -> "], "{}", made.message());
+    assert_eq!(made.used()[2], "  64 ");
+}

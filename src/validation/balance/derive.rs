@@ -1,0 +1,144 @@
+//! Values that follow from others: of a balance edit of which one cell is not known, or does not count, that cell.
+//!
+//! Nothing is derived that is below the minimum of its field, that two edits give otherwise, or that is what was reported and does not
+//! count: such a value is doubted for another reason than arithmetic, and the others of its sum agree with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Applied, Of,
+    edits::{Cell, Edit, Linear, Rows, Seen, edit_of},
+    grouped, look, scaled, step,
+};
+use crate::{
+    returns::{Context, Returns},
+    schemas::{RecordTable, rule::Rule},
+    validation::{Derived, Withheld},
+};
+
+/// What follows in all returns, from what is reported and not withheld and from what is derived already.
+#[must_use]
+pub fn derive(
+    applied: &[Applied],
+    rules: &[&Rule],
+    returns: &Returns,
+    withheld: &Withheld,
+    derived: Derived,
+    context: &Context<'_>,
+) -> Derived {
+    let mut groups = grouped(applied, rules, context);
+    let with_total_row = context.collection.tables.iter().enumerate().filter(|(_, table)| table.total_key.is_some());
+    for (table, _) in with_total_row {
+        for found in 0..returns.returns.len() {
+            groups.entry(Of { found, table, record: None }).or_default();
+        }
+    }
+    let mut derived = derived;
+    for (of, own) in groups {
+        let table = Table { index: of.found, table: of.table, declared: &context.collection.tables[of.table], returns, withheld };
+        let more = table.derived(&own, rules, &derived);
+        derived.extend(more);
+    }
+    derived
+}
+
+/// One table of one return.
+struct Table<'a> {
+    index: usize,
+    table: usize,
+    declared: &'a RecordTable,
+    returns: &'a Returns,
+    withheld: &'a Withheld,
+}
+
+impl Table<'_> {
+    fn seen(&self, cell: Cell, derived: &BTreeMap<Cell, i128>) -> Seen {
+        let counts = !self.withheld.contains(&(self.index, cell.0, cell.1));
+        let own = look(&self.returns.returns[self.index].records[cell.0].answers[cell.1], &self.declared.fields[cell.1], counts);
+        if own == Seen::NotKnown { derived.get(&cell).map_or(own, |value| Seen::Known(*value)) } else { own }
+    }
+
+    /// What follows, one after another: what is derived makes others known.
+    fn derived(&self, applied: &[&Applied], rules: &[&Rule], before: &Derived) -> Derived {
+        let field = |cell: Cell| &self.declared.fields[cell.1];
+        let own = before.range((self.index, 0, 0)..=(self.index, usize::MAX, usize::MAX));
+        let of_table = own.filter(|((_, record, _), _)| self.returns.returns[self.index].records[*record].table == self.table);
+        let mut known: BTreeMap<Cell, i128> =
+            of_table.map(|((_, record, at), value)| ((*record, *at), i128::from(value.units) * step(field((*record, *at))))).collect();
+        let mut refused: BTreeSet<Cell> = BTreeSet::new();
+        let mut found = Derived::new();
+        loop {
+            let edits = self.edits(applied, rules, &known);
+            let mut follow: BTreeMap<Cell, BTreeSet<i128>> = BTreeMap::new();
+            for (cell, value) in edits.iter().filter_map(|edit| self.follows(edit, &known)) {
+                follow.entry(cell).or_default().insert(value);
+            }
+            follow.retain(|cell, _| !refused.contains(cell));
+            if follow.is_empty() {
+                return found;
+            }
+            for (cell, values) in follow {
+                let only = values.first().copied().filter(|_| values.len() == 1);
+                let value = only.and_then(|value| Some((value, scaled(field(cell), value)?)));
+                match value.filter(|(value, _)| self.agrees(applied, rules, &known, cell, *value)) {
+                    Some((value, number)) => {
+                        known.insert(cell, value);
+                        found.insert((self.index, cell.0, cell.1), number);
+                    }
+                    None => drop(refused.insert(cell)),
+                }
+            }
+        }
+    }
+
+    fn edits(&self, applied: &[&Applied], rules: &[&Rule], known: &BTreeMap<Cell, i128>) -> Vec<Edit> {
+        let found = &self.returns.returns[self.index];
+        let counts = |cell: Cell| !self.withheld.contains(&(self.index, cell.0, cell.1));
+        let rows = Rows::of(found, self.table, self.declared, &counts);
+        let seen = |cell: Cell| self.seen(cell, known);
+        let of_rules = applied.iter().filter_map(|one| edit_of((one.rule, rules[one.rule]), one.record, &one.worked_out, &rows, &seen));
+        let mut edits: Vec<Edit> = of_rules.collect();
+        // The table itself says that its rows add to the total row, where no rule does.
+        let told: BTreeSet<Cell> = edits.iter().filter(|edit| edit.is_down).map(|edit| edit.at).collect();
+        if let Some(total) = rows.total() {
+            let additive = (0..self.declared.fields.len()).filter(|field| self.declared.fields[*field].is_additive());
+            let own = additive.filter(|field| !told.contains(&(total, *field)));
+            edits.extend(own.filter_map(|field| rows.down(None, total, field, &seen)).filter(|edit| !edit.total.is_known()));
+        }
+        edits
+    }
+
+    /// The one cell of an edit that is not known, and what it must be; `None` also where that is what was reported.
+    fn follows(&self, edit: &Edit, known: &BTreeMap<Cell, i128>) -> Option<(Cell, i128)> {
+        let difference = edit.difference();
+        let mut unknown = difference.unknown.iter();
+        let (cell, times) = unknown.next().filter(|_| unknown.next().is_none() && !difference.is_open && edit.total.is_asked)?;
+        if !edit.asked().any(|_| true) {
+            return None;
+        }
+        let value = |cell: &Cell| if let Seen::Known(value) = self.seen(*cell, known) { value } else { 0 };
+        let rest = difference.known.iter().map(|(cell, times)| value(cell) * times).sum::<i128>() + difference.constant;
+        if rest % times != 0 {
+            return None;
+        }
+        let follows = -rest / times;
+        let reported = self.returns.returns[self.index].records[cell.0].answers[cell.1].number();
+        let is_reported = reported.is_some_and(|reported| i128::from(reported.units) * step(&self.declared.fields[cell.1]) == follows);
+        (!is_reported).then_some((*cell, follows))
+    }
+
+    /// Whether all edits agree with a value of a cell.
+    fn agrees(&self, applied: &[&Applied], rules: &[&Rule], known: &BTreeMap<Cell, i128>, cell: Cell, value: i128) -> bool {
+        let mut with = known.clone();
+        with.insert(cell, value);
+        let number = |cell: Cell| if let Seen::Known(value) = self.seen(cell, &with) { value } else { 0 };
+        let edits = self.edits(applied, rules, &with);
+        let own = edits.iter().filter(|edit| edit.cells().any(|other| other == cell));
+        own.filter(|edit| edit.total.is_known() && edit.asked().any(Linear::is_known)).all(|edit| {
+            let parts = edit.known_parts();
+            let sum = |linear: &Linear| linear.known.iter().map(|(cell, times)| number(*cell) * times).sum::<i128>() + linear.constant;
+            let excess = sum(&edit.total) - sum(&parts);
+            if edit.is_exact() { excess == 0 } else { excess >= 0 }
+        })
+    }
+}

@@ -1,0 +1,236 @@
+//! The smallest set of cells of which a change makes sums agree. Exact, on whole numbers; it knows nothing of returns.
+//!
+//! A sum that fails holds a cell that is wrong. So the cells to be changed are looked for where failing sums meet: one cell must stand in all
+//! of them; of two, one stands in the shortest of them, and the other in all that the first does not touch. No other pair is tried.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A number that is known, and what it could be instead.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell {
+    /// As given, in units of a last digit that all cells share.
+    pub value: i128,
+    /// It cannot be less.
+    pub least: i128,
+    /// It cannot be more.
+    pub most: i128,
+    /// It is a multiple of this.
+    pub step: i128,
+}
+
+/// What must be 0, or must not be below 0: `constant` and so many times each cell.
+#[derive(Debug, Clone, Default)]
+pub struct Sum {
+    /// Cells (by index), each once, and how often they count: never 0 times.
+    pub terms: Vec<(usize, i128)>,
+    /// What is not a cell.
+    pub constant: i128,
+    /// It must be 0.
+    pub exact: bool,
+}
+
+impl Sum {
+    /// The total less its parts.
+    #[must_use]
+    pub fn excess(&self, cells: &[Cell]) -> i128 {
+        self.terms.iter().map(|(cell, times)| cells[*cell].value * times).sum::<i128>() + self.constant
+    }
+
+    /// Whether it agrees.
+    #[must_use]
+    pub fn holds(&self, cells: &[Cell]) -> bool {
+        let excess = self.excess(cells);
+        if self.exact { excess == 0 } else { excess >= 0 }
+    }
+
+    fn touches(&self, cell: usize) -> bool {
+        self.terms.iter().any(|(own, _)| *own == cell)
+    }
+
+    fn times(&self, cell: Option<usize>) -> i128 {
+        self.terms.iter().find(|(own, _)| Some(*own) == cell).map_or(0, |(_, times)| *times)
+    }
+}
+
+/// Cells to be changed together, each with the value that it must take; `None` where several would do.
+pub type Change = Vec<(usize, Option<i128>)>;
+
+/// Sums that fail together, and the smallest changes after which all sums agree that they touch; none if more than two cells would
+/// have to change.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Failing sums, by index.
+    pub failing: Vec<usize>,
+    /// All smallest changes.
+    pub changes: Vec<Change>,
+}
+
+/// Solves all sums that fail, each set that hangs together by itself.
+#[must_use]
+pub fn solve(cells: &[Cell], sums: &[Sum]) -> Vec<Group> {
+    let failing: Vec<usize> = (0..sums.len()).filter(|sum| !sums[*sum].holds(cells)).collect();
+    if failing.is_empty() {
+        return Vec::new();
+    }
+    let problem = Problem::new(cells, sums, &failing);
+    problem.hanging_together().into_iter().flat_map(|near| problem.groups(near)).collect()
+}
+
+struct Problem<'a> {
+    cells: &'a [Cell],
+    sums: &'a [Sum],
+    failing: &'a [usize],
+    /// The sums that each cell is in.
+    touching: Vec<Vec<usize>>,
+}
+
+impl<'a> Problem<'a> {
+    fn new(cells: &'a [Cell], sums: &'a [Sum], failing: &'a [usize]) -> Self {
+        let mut touching = vec![Vec::new(); cells.len()];
+        for (at, sum) in sums.iter().enumerate() {
+            sum.terms.iter().for_each(|(cell, _)| touching[*cell].push(at));
+        }
+        Self { cells, sums, failing, touching }
+    }
+
+    /// Failing sums that share a cell, and such groups that a sum that agrees holds together: a change in one may need one in the other.
+    fn hanging_together(&self) -> Vec<Vec<Vec<usize>>> {
+        let cells_of = |sum: &usize| self.sums[*sum].terms.iter().map(|(cell, _)| *cell);
+        let chosen =
+            |groups: Vec<Vec<usize>>| groups.into_iter().map(|group| group.iter().map(|at| self.failing[*at]).collect::<Vec<usize>>());
+        let near: Vec<Vec<usize>> = chosen(joined(&self.failing.iter().map(|sum| cells_of(sum).collect()).collect::<Vec<_>>())).collect();
+        let beside = |group: &Vec<usize>| group.iter().flat_map(cells_of).flat_map(|cell| self.touching[cell].iter().copied()).collect();
+        let far = joined(&near.iter().map(beside).collect::<Vec<_>>());
+        far.into_iter().map(|groups| groups.into_iter().map(|group| near[group].clone()).collect()).collect()
+    }
+
+    /// Groups that hang together are solved as one, unless that says no more than each for itself.
+    fn groups(&self, near: Vec<Vec<usize>>) -> Vec<Group> {
+        let all: Vec<usize> = near.iter().flatten().copied().collect();
+        let together = self.smallest(&all);
+        if near.len() == 1 {
+            return vec![Group { failing: all, changes: together }];
+        }
+        let apart: Vec<Group> = near.into_iter().map(|failing| Group { changes: self.smallest(&failing), failing }).collect();
+        if together.is_empty() {
+            return self.that_agree(apart);
+        }
+        let ways = apart.iter().fold(1, |ways: usize, group| ways.saturating_mul(group.changes.len()));
+        let cells: usize = apart.iter().map(|group| group.changes.first().map_or(0, Vec::len)).sum();
+        if ways == together.len() && cells == together[0].len() { apart } else { vec![Group { failing: all, changes: together }] }
+    }
+
+    /// Groups of which the only change of each goes with those of the others; of those that do not, nothing is known.
+    fn that_agree(&self, mut apart: Vec<Group>) -> Vec<Group> {
+        let mut changed = self.cells.to_vec();
+        let only: Vec<&Change> = apart.iter().filter(|group| group.changes.len() == 1).map(|group| &group.changes[0]).collect();
+        let touched: BTreeSet<usize> =
+            only.iter().flat_map(|change| change.iter()).flat_map(|(cell, _)| self.touching[*cell].clone()).collect();
+        only.iter().flat_map(|change| change.iter()).for_each(|(cell, value)| changed[*cell].value = value.unwrap_or(changed[*cell].value));
+        let broken: Vec<usize> =
+            touched.into_iter().filter(|sum| self.sums[*sum].holds(self.cells) && !self.sums[*sum].holds(&changed)).collect();
+        for group in &mut apart {
+            if group.changes.iter().flatten().any(|(cell, _)| self.touching[*cell].iter().any(|sum| broken.contains(sum))) {
+                group.changes.clear();
+            }
+        }
+        apart
+    }
+
+    /// The smallest changes after which some failing sums agree, and all others that they touch.
+    fn smallest(&self, failing: &[usize]) -> Vec<Change> {
+        let Some(shortest) = failing.iter().min_by_key(|sum| self.sums[**sum].terms.len()) else { return Vec::new() };
+        let in_all = |cell: usize, sums: &[usize]| sums.iter().all(|sum| self.sums[*sum].touches(cell));
+        let first: Vec<usize> = self.sums[*shortest].terms.iter().map(|(cell, _)| *cell).collect();
+        let ones: Vec<Change> = first.iter().filter(|cell| in_all(**cell, failing)).filter_map(|cell| self.change(*cell, None)).collect();
+        if !ones.is_empty() {
+            return ones;
+        }
+        let mut pairs = BTreeSet::new();
+        for one in first {
+            let left: Vec<usize> = failing.iter().copied().filter(|sum| !self.sums[*sum].touches(one)).collect();
+            let beside = match left.first() {
+                Some(sum) => vec![*sum],
+                None => self.touching[one].clone(),
+            };
+            let others = beside.iter().flat_map(|sum| &self.sums[*sum].terms).map(|(cell, _)| *cell);
+            pairs.extend(others.filter(|other| *other != one && in_all(*other, &left)).map(|other| (one.min(other), one.max(other))));
+        }
+        pairs.into_iter().filter_map(|(one, other)| self.change(one, Some(other))).collect()
+    }
+
+    /// What one cell, or two, must become so that all sums agree that they touch; `None` if nothing does.
+    fn change(&self, one: usize, other: Option<usize>) -> Option<Change> {
+        let touched: BTreeSet<usize> =
+            [Some(one), other].into_iter().flatten().flat_map(|cell| self.touching[cell].iter().copied()).collect();
+        let mut demands: Vec<Demand> = Vec::new();
+        for sum in touched.into_iter().map(|sum| &self.sums[sum]) {
+            let (x, y) = (sum.times(Some(one)), sum.times(other));
+            let moved = x * self.cells[one].value + other.map_or(0, |other| y * self.cells[other].value);
+            let rest = sum.excess(self.cells) - moved;
+            demands.push((x, y, rest));
+            if sum.exact {
+                demands.push((-x, -y, -rest));
+            }
+        }
+        for (x, y, cell) in [(1, 0, Some(one)), (0, 1, other)] {
+            if let Some(cell) = cell.map(|cell| self.cells[cell]) {
+                demands.extend([(x, y, -cell.least), (-x, -y, cell.most)]);
+            }
+        }
+        let turned: Vec<Demand> = demands.iter().map(|(x, y, rest)| (*y, *x, *rest)).collect();
+        let mut change = vec![(one, value_within(&demands, self.cells[one].step)?)];
+        if let Some(other) = other {
+            change.push((other, value_within(&turned, self.cells[other].step)?));
+        }
+        Some(change)
+    }
+}
+
+/// So many times one unknown, so many times another, and a rest: together not below 0.
+type Demand = (i128, i128, i128);
+
+/// The only multiple of `step` that the first unknown can be, `Some(None)` if there are several, `None` if there is none: the second
+/// unknown is put out of the demands by adding those that bound it from below to those that bound it from above.
+fn value_within(demands: &[Demand], step: i128) -> Option<Option<i128>> {
+    let (bounding, free): (Vec<Demand>, Vec<Demand>) = demands.iter().partition(|(_, y, _)| *y != 0);
+    let (below, above): (Vec<Demand>, Vec<Demand>) = bounding.into_iter().partition(|(_, y, _)| *y > 0);
+    let pairs = below.iter().flat_map(|low| above.iter().map(move |high| (low, high)));
+    let combined = pairs.map(|(low, high)| (low.0 * -high.1 + high.0 * low.1, low.2 * -high.1 + high.2 * low.1));
+    let (mut least, mut most) = (i128::MIN / 4, i128::MAX / 4);
+    for (times, rest) in free.iter().map(|(x, _, rest)| (*x, *rest)).chain(combined) {
+        match times {
+            0 if rest < 0 => return None,
+            0 => {}
+            _ if times > 0 => least = least.max(-rest.div_euclid(times)),
+            _ => most = most.min(rest.div_euclid(-times)),
+        }
+    }
+    let (least, most) = (-(-least).div_euclid(step) * step, most.div_euclid(step) * step);
+    match least.cmp(&most) {
+        std::cmp::Ordering::Greater => None,
+        std::cmp::Ordering::Equal => Some(Some(least)),
+        std::cmp::Ordering::Less => Some(None),
+    }
+}
+
+/// Puts things together (by index, in order) that share a mark with one another, or each with a third.
+fn joined(marks: &[BTreeSet<usize>]) -> Vec<Vec<usize>> {
+    fn root(leads: &[usize], mut at: usize) -> usize {
+        while leads[at] != at {
+            at = leads[at];
+        }
+        at
+    }
+    let mut leads: Vec<usize> = (0..marks.len()).collect();
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, own) in marks.iter().enumerate() {
+        for mark in own {
+            let (one, other) = (root(&leads, *first.entry(*mark).or_insert(at)), root(&leads, at));
+            leads[one.max(other)] = one.min(other);
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    (0..marks.len()).for_each(|at| groups.entry(root(&leads, at)).or_default().push(at));
+    groups.into_values().collect()
+}
