@@ -23,6 +23,7 @@ mod made_books;
 mod module_order;
 mod not_asked;
 mod not_shown;
+mod one_error;
 mod real_data;
 mod real_files;
 mod register;

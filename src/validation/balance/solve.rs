@@ -234,3 +234,153 @@ fn joined(marks: &[BTreeSet<usize>]) -> Vec<Vec<usize>> {
     (0..marks.len()).for_each(|at| groups.entry(root(&leads, at)).or_default().push(at));
     groups.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const MOST: i128 = 24;
+
+    /// Rows by columns of figures with totals across and down; some sums leave cells out that are not known.
+    #[derive(Debug, Clone)]
+    struct Matrix {
+        cells: Vec<Cell>,
+        sums: Vec<Sum>,
+    }
+
+    /// A sound matrix: `parts` row by row; `unknown` says by sum and part what is not known there.
+    fn matrix(rows: usize, columns: usize, parts: &[i128], unknown: &[bool], most: i128) -> Matrix {
+        let width = columns + 1;
+        let at = |row: usize, column: usize| row * width + column;
+        let mut values = vec![0; (rows + 1) * width];
+        for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+            let part = parts[row * columns + column];
+            [at(row, column), at(row, columns), at(rows, column), at(rows, columns)].into_iter().for_each(|cell| values[cell] += part);
+        }
+        let is_unknown = |cell: usize| unknown.get(cell).copied().unwrap_or(false);
+        let sum = |total: usize, parts: Vec<usize>| {
+            let known: Vec<usize> = parts.iter().copied().filter(|cell| !is_unknown(*cell)).collect();
+            let terms = std::iter::once((total, 1)).chain(known.iter().map(|cell| (*cell, -1))).collect();
+            (!is_unknown(total) && !known.is_empty()).then(|| Sum { terms, constant: 0, exact: known.len() == parts.len() })
+        };
+        let across = (0..=rows).map(|row| sum(at(row, columns), (0..columns).map(|column| at(row, column)).collect()));
+        let down = (0..=columns).map(|column| sum(at(rows, column), (0..rows).map(|row| at(row, column)).collect()));
+        let sums = across.chain(down).flatten().collect();
+        Matrix { cells: values.into_iter().map(|value| Cell { value, least: 0, most, step: 1 }).collect(), sums }
+    }
+
+    /// All sets of one cell, or else of two, that can be changed so that every sum agrees, by trying all; with their values.
+    fn by_trying(matrix: &Matrix) -> BTreeMap<Vec<usize>, Vec<Vec<i128>>> {
+        let holds = |change: &[(usize, i128)]| {
+            let mut cells = matrix.cells.clone();
+            change.iter().for_each(|(cell, value)| cells[*cell].value = *value);
+            matrix.sums.iter().all(|sum| sum.holds(&cells))
+        };
+        let in_sums: BTreeSet<usize> = matrix.sums.iter().flat_map(|sum| &sum.terms).map(|(cell, _)| *cell).collect();
+        let mut found: BTreeMap<Vec<usize>, Vec<Vec<i128>>> = BTreeMap::new();
+        for cell in &in_sums {
+            let values: Vec<Vec<i128>> = (0..=MOST).filter(|value| holds(&[(*cell, *value)])).map(|value| vec![value]).collect();
+            found.extend((!values.is_empty()).then(|| (vec![*cell], values)));
+        }
+        if !found.is_empty() {
+            return found;
+        }
+        for (one, other) in in_sums.iter().flat_map(|one| in_sums.range(one + 1..).map(move |other| (*one, *other))) {
+            let pairs = (0..=MOST).flat_map(|first| (0..=MOST).map(move |second| vec![first, second]));
+            let values: Vec<Vec<i128>> = pairs.filter(|pair| holds(&[(one, pair[0]), (other, pair[1])])).collect();
+            found.extend((!values.is_empty()).then(|| (vec![one, other], values)));
+        }
+        found
+    }
+
+    /// What the groups say together: each way to change one of each.
+    fn together(groups: &[Group]) -> Vec<Change> {
+        groups.iter().fold(vec![Vec::new()], |ways, group| {
+            let with = |way: &Change| group.changes.iter().map(|change| [way.as_slice(), change].concat()).collect::<Vec<_>>();
+            let mut all: Vec<Change> = ways.iter().flat_map(with).collect();
+            all.iter_mut().for_each(|way| way.sort());
+            all
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        /// The smallest changes are those that trying all cells and values finds, no more and no fewer.
+        #[test]
+        fn what_is_found_is_what_trying_all_finds(
+            parts in prop::collection::vec(0i128..5, 4),
+            unknown in prop::collection::vec(prop::bool::weighted(0.1), 9),
+            wrong in prop::collection::vec((0usize..9, 0i128..20), 1..=3),
+        ) {
+            let mut matrix = matrix(2, 2, &parts, &unknown, MOST);
+            wrong.iter().for_each(|(cell, value)| matrix.cells[*cell].value = *value);
+            let groups = solve(&matrix.cells, &matrix.sums);
+            let tried = by_trying(&matrix);
+            let fails = matrix.sums.iter().any(|sum| !sum.holds(&matrix.cells));
+            prop_assert_eq!(!groups.is_empty(), fails);
+            if fails && !tried.is_empty() {
+                let ways = together(&groups);
+                let cells: BTreeSet<Vec<usize>> = ways.iter().map(|way| way.iter().map(|(cell, _)| *cell).collect()).collect();
+                prop_assert_eq!(&cells, &tried.keys().cloned().collect::<BTreeSet<_>>());
+                for way in &ways {
+                    let values = &tried[&way.iter().map(|(cell, _)| *cell).collect::<Vec<_>>()];
+                    for (at, (_, value)) in way.iter().enumerate() {
+                        let tried: BTreeSet<i128> = values.iter().map(|values| values[at]).collect();
+                        prop_assert_eq!(*value, tried.first().copied().filter(|_| tried.len() == 1));
+                    }
+                }
+            }
+        }
+
+        /// One wrong figure in a table that adds across and down is named, with the figure that would be right.
+        #[test]
+        fn one_wrong_cell_is_named_with_its_value(
+            rows in 2usize..10,
+            columns in 2usize..8,
+            parts in prop::collection::vec(0i128..400, 70),
+            place in 0usize..1000,
+            value in 0i128..100_000,
+        ) {
+            let mut matrix = matrix(rows, columns, &parts, &[], 1_000_000_000);
+            let cell = place % matrix.cells.len();
+            let right = std::mem::replace(&mut matrix.cells[cell].value, value);
+            let groups = solve(&matrix.cells, &matrix.sums);
+            if right == value {
+                prop_assert!(groups.is_empty());
+            } else {
+                prop_assert_eq!(groups.len(), 1);
+                prop_assert_eq!(&groups[0].changes, &vec![vec![(cell, Some(right))]]);
+            }
+        }
+
+        /// Two wrong figures are named, or stand among the ways that there are.
+        #[test]
+        fn two_wrong_cells_are_among_what_is_found(
+            parts in prop::collection::vec(0i128..400, 70),
+            places in (0usize..80, 0usize..80),
+            values in (0i128..5000, 0i128..5000),
+        ) {
+            let mut matrix = matrix(9, 7, &parts, &[], 1_000_000_000);
+            let mut right: Change = Vec::new();
+            for (cell, value) in [(places.0, values.0), (places.1, values.1)] {
+                if matrix.cells[cell].value != value && right.iter().all(|(other, _)| *other != cell) {
+                    right.push((cell, Some(std::mem::replace(&mut matrix.cells[cell].value, value))));
+                }
+            }
+            right.sort();
+            let ways = together(&solve(&matrix.cells, &matrix.sums));
+            prop_assert!(ways.contains(&right) || ways.iter().all(|way| !way.is_empty() && way.len() < right.len()), "{ways:?}");
+        }
+    }
+
+    #[test]
+    fn a_thousand_sums_that_all_fail_are_given_up_at_once() {
+        let mut matrix = matrix(40, 25, &vec![3; 1000], &[], 1_000_000_000);
+        matrix.cells.iter_mut().enumerate().for_each(|(at, cell)| cell.value += at as i128);
+        let groups = solve(&matrix.cells, &matrix.sums);
+        assert!(groups.iter().all(|group| group.changes.is_empty()));
+    }
+}
