@@ -198,8 +198,9 @@ fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> CannotRun {
 fn publish(out: &Path, reported: &Reported<'_>) -> Result<usize, CannotRun> {
     let context = reported.context;
     publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
-    let rows =
-        records::write(out, reported.returns, context.collection, context.period).map_err(|error| CannotRun::new(error.to_string()))?;
+    let made = records::MadeOfValues { derived: &reported.validation.derived, doubted: &reported.validation.doubted };
+    let rows = records::write(out, reported.returns, made, context.collection, context.period)
+        .map_err(|error| CannotRun::new(error.to_string()))?;
     let workbook = publication::statistics(reported);
     for (file, workbook) in [("statistics.xlsx", workbook), ("exceptions.xlsx", publication::exceptions(reported))] {
         publication::write_xlsx(&out.join(file), &workbook).map_err(|error| CannotRun::new(error.to_string()))?;

@@ -14,7 +14,7 @@ use super::{
     HistoryError,
     history::{read, values},
     listed::{ListedSubmission, submissions},
-    parquet::{NO_RECORDS, place},
+    parquet::{DERIVED, DOUBTED, NO_RECORDS, place},
 };
 use crate::{
     intake::parse_received,
@@ -87,6 +87,8 @@ fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
                 reasons.empty.insert((unit, table));
                 continue;
             }
+            // Made of the values, and made anew.
+            DERIVED | DOUBTED => continue,
             NOT_ASKED if field.is_empty() => {
                 reasons.rows_not_asked.entry((unit, table)).or_default().push(key);
                 continue;

@@ -13,7 +13,7 @@ use polars_io::{SerReader, parquet::read::ParquetReader};
 
 use super::{
     listed::{ListedException, lines},
-    parquet::place,
+    parquet::{DERIVED, DOUBTED, place},
 };
 use crate::{
     returns::{Context, Unit},
@@ -73,6 +73,10 @@ struct EarlierTable {
     fields: Vec<Vec<Option<Value>>>,
     /// Record and field of values that were kept out of sums though nothing is wrong with them, until they are explained.
     unsummed: HashSet<(usize, usize)>,
+    /// Record and field of values that were given and did not count.
+    left_out: HashSet<(usize, usize)>,
+    /// Record and field of values that follow from others: nothing was given, or it did not count.
+    derived: HashSet<(usize, usize)>,
     /// Unit (by index), key and field (by index) of what its form did not ask; the field is `None` where it had no row.
     not_asked: HashSet<(usize, String, Option<usize>)>,
 }
@@ -124,7 +128,7 @@ impl Earlier {
             };
             earlier.tables.push(loaded);
         }
-        earlier.load_gaps(&place(folder, "reasons", period), &places, context.collection)?;
+        earlier.load_reasons(&place(folder, "reasons", period), &places, context.collection)?;
         Ok(earlier)
     }
 
@@ -157,7 +161,7 @@ impl Earlier {
                 match open.of(id, &table.name, &key, &table.fields[at]) {
                     None => {}
                     Some(Keeps::FromSums) => drop(loaded.unsummed.insert((record, at))),
-                    Some(Keeps::FromAll) => values[record] = None,
+                    Some(Keeps::FromAll) => loaded.left_out.extend(values[record].take().map(|_| (record, at))),
                 }
             }
             loaded.places.entry((unit, key.clone())).or_insert(record);
@@ -166,28 +170,32 @@ impl Earlier {
         Ok(loaded)
     }
 
-    /// Reads what the forms of that period did not ask: only tables in blocks have such gaps.
-    fn load_gaps(&mut self, path: &Path, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), HistoryError> {
-        if !path.is_file() || !collection.tables.iter().any(RecordTable::is_matrix) {
+    /// Reads what the forms of that period did not ask, and what was made of values beside the records.
+    fn load_reasons(&mut self, path: &Path, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), HistoryError> {
+        if !path.is_file() {
             return Ok(());
         }
         let frame = read(path).map_err(|error| HistoryError::Records(path.to_owned(), error))?;
-        self.gaps(&frame, units, collection).map_err(|error| HistoryError::Records(path.to_owned(), error))
+        self.reasons(&frame, units, collection).map_err(|error| HistoryError::Records(path.to_owned(), error))
     }
 
-    fn gaps(&mut self, frame: &DataFrame, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), PolarsError> {
-        let [tables, of, keys, fields, reasons] = ["table", "unit", "key", "field", "reason"];
-        let texts = |name: &str| frame.column(name)?.str();
-        let lines = texts(tables)?.iter().zip(texts(of)?.iter()).zip(texts(keys)?.iter().zip(texts(fields)?.iter()));
-        for (((table, unit), (key, field)), reason) in lines.zip(texts(reasons)?.iter()) {
-            if reason != Some(NOT_ASKED) {
-                continue;
-            }
-            let (table, field) = (table.and_then(|name| collection.table(name)), field.unwrap_or_default());
+    fn reasons(&mut self, frame: &DataFrame, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), PolarsError> {
+        let [tables, of, keys, fields, reasons, texts] = ["table", "unit", "key", "field", "reason", "text"];
+        let column = |name: &str| frame.column(name)?.str();
+        let places = column(tables)?.iter().zip(column(of)?.iter()).zip(column(keys)?.iter().zip(column(fields)?.iter()));
+        for (((table, unit), (key, field)), (reason, text)) in places.zip(column(reasons)?.iter().zip(column(texts)?.iter())) {
+            let Some(reason) = reason.filter(|reason| [NOT_ASKED, DERIVED, DOUBTED].contains(reason)) else { continue };
+            let (table, name) = (table.and_then(|name| collection.table(name)), field.unwrap_or_default());
             let (Some(table), Some(unit)) = (table, unit.and_then(|unit| units.get(unit))) else { continue };
-            let at = collection.tables[table].field(field);
-            if at.is_some() || field.is_empty() {
-                self.tables[table].not_asked.insert((*unit, key.unwrap_or_default().to_owned(), at));
+            let (key, field) = (key.unwrap_or_default().to_owned(), collection.tables[table].field(name));
+            let loaded = &mut self.tables[table];
+            match (reason, field) {
+                (NOT_ASKED, _) if field.is_some() || name.is_empty() => drop(loaded.not_asked.insert((*unit, key, field))),
+                (NOT_ASKED, _) | (_, None) => {}
+                (_, Some(field)) => {
+                    let decimals = collection.tables[table].fields[field].decimals;
+                    loaded.make((*unit, key), field, text.filter(|_| reason == DERIVED).and_then(|text| number(text, decimals)));
+                }
             }
         }
         Ok(())
@@ -244,6 +252,13 @@ impl Earlier {
         rest.iter().try_fold(number(own(first))?, |sum, unit| sum.checked_add(number(own(unit))?)).map(Value::Number)
     }
 
+    /// Whether what a unit (by index) gave in a field of a record did not count.
+    #[must_use]
+    pub fn is_left_out(&self, unit: usize, table: usize, key: &str, field: usize) -> bool {
+        let Some(loaded) = self.tables.get(table).filter(|loaded| !loaded.left_out.is_empty()) else { return false };
+        loaded.places.get(&(unit, key.to_owned())).is_some_and(|record| loaded.left_out.contains(&(*record, field)))
+    }
+
     /// Unit (by index), key and value of each record in which a figure is known, in order of records.
     pub fn figures(&self, table: usize, field: usize) -> impl Iterator<Item = (usize, &str, Scaled)> {
         let loaded = self.tables.get(table);
@@ -253,6 +268,27 @@ impl Earlier {
             _ => None,
         })
     }
+}
+
+impl EarlierTable {
+    /// Puts a value that follows from others in the place of what was given; without one what was given does not count.
+    fn make(&mut self, record: (usize, String), field: usize, value: Option<Scaled>) {
+        let Some(record) = self.places.get(&record).copied() else { return };
+        let Some(own) = self.fields[field].get_mut(record) else { return };
+        if own.is_some() {
+            self.left_out.insert((record, field));
+        }
+        *own = value.map(Value::Number);
+        if value.is_some() {
+            self.derived.insert((record, field));
+        }
+    }
+}
+
+/// A number of so many decimals as it is written in lists: `-12.5`.
+fn number(text: &str, decimals: u8) -> Option<Scaled> {
+    let value = text.parse::<f64>().ok()? * 10f64.powi(i32::from(decimals));
+    (value.is_finite() && value.abs() < 9e15).then(|| Scaled { units: value.round() as i64, decimals })
 }
 
 impl EarlierUnit {

@@ -10,4 +10,4 @@ pub use accepted::{Accepted, accepted};
 pub use history::{Earlier, History, HistoryError};
 pub use last_run::{LastRun, ListedStatus};
 pub use listed::{ListedException, ListedTotal, exceptions, national_totals, undecided};
-pub use parquet::{RecordsError, write};
+pub use parquet::{MadeOfValues, RecordsError, write};

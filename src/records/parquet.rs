@@ -1,6 +1,7 @@
 //! `records/<table>/period=<PERIOD>/part.parquet`, and `records/reasons/...` for what is null there.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::Write,
     path::{Path, PathBuf},
@@ -13,8 +14,24 @@ use crate::{
     reading::ReadRecord,
     returns::{Return, Returns},
     schemas::{Collection, Field, FieldType},
-    vocabulary::{Answer, NOT_ASKED, Period, Value, day},
+    vocabulary::{Answer, NOT_ASKED, Period, Scaled, Value, day},
 };
+
+/// The reason that stands for a value that follows from others, and is used in totals where nothing is given or what is given does not
+/// count; the text is the value.
+pub(super) const DERIVED: &str = "derived";
+
+/// The reason that stands for a value that is given and not used, though no exception stands at it: sums do not agree, and it may be wrong.
+pub(super) const DOUBTED: &str = "doubted";
+
+/// What was made of values beside the records, by return, record and field (by index).
+#[derive(Clone, Copy)]
+pub struct MadeOfValues<'a> {
+    /// Those that follow from others.
+    pub derived: &'a BTreeMap<(usize, usize, usize), Scaled>,
+    /// Those that may be wrong though no exception stands at them.
+    pub doubted: &'a BTreeSet<(usize, usize, usize)>,
+}
 
 /// The reason that stands for a list that is given and empty.
 pub(super) const NO_RECORDS: &str = "no-records";
@@ -42,7 +59,13 @@ pub enum RecordsError {
 ///
 /// # Errors
 /// If the disk does not take them.
-pub fn write(out: &Path, returns: &Returns, collection: &Collection, period: Period) -> Result<usize, RecordsError> {
+pub fn write(
+    out: &Path,
+    returns: &Returns,
+    made: MadeOfValues<'_>,
+    collection: &Collection,
+    period: Period,
+) -> Result<usize, RecordsError> {
     let mut written = 0;
     for (index, table) in collection.tables.iter().enumerate() {
         let rows: Vec<(&Return, &ReadRecord)> = rows_of(returns, index);
@@ -68,7 +91,7 @@ pub fn write(out: &Path, returns: &Returns, collection: &Collection, period: Per
         save(&place(out, &table.name, period), rows.len(), columns)?;
         written += rows.len();
     }
-    write_reasons(out, returns, collection, period)?;
+    write_reasons(out, returns, made, collection, period)?;
     Ok(written)
 }
 
@@ -92,9 +115,7 @@ fn field_column<'a>(field: &Field, answers: impl Iterator<Item = &'a Answer>) ->
     let name = field.name.as_str().into();
     let series = match field.kind {
         FieldType::Integer => Series::new(name, values.map(|value| number(value).map(|number| number.units)).collect::<Vec<Option<i64>>>()),
-        FieldType::Number => {
-            Series::new(name, values.map(|value| number(value).map(crate::vocabulary::Scaled::to_f64)).collect::<Vec<Option<f64>>>())
-        }
+        FieldType::Number => Series::new(name, values.map(|value| number(value).map(Scaled::to_f64)).collect::<Vec<Option<f64>>>()),
         FieldType::Text => Series::new(name, values.map(|value| value.map(ToString::to_string)).collect::<Vec<Option<String>>>()),
         FieldType::Boolean => {
             let truth = |value: Option<&Value>| match value {
@@ -108,7 +129,7 @@ fn field_column<'a>(field: &Field, answers: impl Iterator<Item = &'a Answer>) ->
     series.into()
 }
 
-fn number(value: Option<&Value>) -> Option<crate::vocabulary::Scaled> {
+fn number(value: Option<&Value>) -> Option<Scaled> {
     match value {
         Some(Value::Number(number)) => Some(*number),
         _ => None,
@@ -125,12 +146,22 @@ fn date_column(field: &Field, values: &[Option<&Value>]) -> Column {
     dates.unwrap_or(days).into()
 }
 
-/// Why each null is null: table, unit, key, field, reason (not-known, not-applicable, not-asked, unreadable), text as typed; in the
-/// order of the records. A key for which the form has no row has a line with the reason `not-asked` and no field. A list that a return gives with no records has a line with the reason `no-records` and neither key nor
-/// field: rules over its records know that there are none, which is more than that nothing came.
-fn write_reasons(out: &Path, returns: &Returns, collection: &Collection, period: Period) -> Result<(), RecordsError> {
+/// Why each null is null, in the order of the records: table, unit, key, field, reason, text as typed. Reasons are `not-known`,
+/// `not-applicable`, `not-asked` and `unreadable`.
+///
+/// A key for which the form has no row has a line with the reason `not-asked` and no field. A list that a return gives with no records has
+/// a line with the reason `no-records` and neither key nor field: rules over its records know that there are none, which is more than that
+/// nothing came. A value that follows from others has a line `derived`, whatever stands in the record; one that is given and may be wrong
+/// a line `doubted`.
+fn write_reasons(
+    out: &Path,
+    returns: &Returns,
+    made: MadeOfValues<'_>,
+    collection: &Collection,
+    period: Period,
+) -> Result<(), RecordsError> {
     let mut columns: [Vec<String>; 6] = Default::default();
-    for found in &returns.returns {
+    for (found_at, found) in returns.returns.iter().enumerate() {
         for table in collection.tables.iter().enumerate().filter(|(at, _)| found.gives_empty(*at)).map(|(_, table)| table) {
             let cells = [table.name.as_str(), &found.unit.id, "", "", NO_RECORDS, ""];
             columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell.to_owned()));
@@ -141,16 +172,21 @@ fn write_reasons(out: &Path, returns: &Returns, collection: &Collection, period:
                 columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell.to_owned()));
             }
         }
-        for record in &found.records {
+        for (record_at, record) in found.records.iter().enumerate() {
             let table = &collection.tables[record.table];
-            for (field, answer) in table.fields.iter().zip(&record.answers) {
-                let Some(reason) = answer.reason() else { continue };
+            for (field_at, (field, answer)) in table.fields.iter().zip(&record.answers).enumerate() {
                 let text = match answer {
                     Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
                     Answer::Reported(_) | Answer::NotKnown | Answer::NotAsked => String::new(),
                 };
-                let cells = [table.name.clone(), found.unit.id.clone(), record.key(table), field.name.clone(), reason.to_owned(), text];
-                columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+                let place = (found_at, record_at, field_at);
+                let derived = made.derived.get(&place).map(|value| (DERIVED, value.to_string()));
+                let doubted = || made.doubted.contains(&place).then(|| (DOUBTED, String::new()));
+                let of_value = derived.or_else(doubted);
+                for (reason, text) in answer.reason().map(|reason| (reason, text)).into_iter().chain(of_value) {
+                    let cells = [table.name.clone(), found.unit.id.clone(), record.key(table), field.name.clone(), reason.to_owned(), text];
+                    columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+                }
             }
         }
     }

@@ -98,7 +98,11 @@ impl Given {
         let members: Vec<Vec<usize>> = areas.iter().map(|area| area.returns.clone()).collect();
         let straddling = straddling(&units, areas, &members, context);
         let mut given = Self { period: context.period, units, members, straddling, values };
-        given.derive_totals(keys, tables);
+        // What stands in a total row follows from the others in validation; where there is no such row, it follows here.
+        let has_row = |unit: usize, table: usize, key: &str, _: usize| {
+            returns[unit].records.iter().any(|record| record.table == table && record.key(&tables[table]) == key)
+        };
+        given.derive_totals(keys, tables, &has_row);
         given
     }
 
@@ -146,12 +150,14 @@ impl Given {
         let members: Vec<Vec<usize>> = areas.iter().map(within).collect();
         let straddling = straddling(&units, areas, &members, context);
         let mut given = Self { period, units, members, straddling, values };
-        given.derive_totals(keys, tables);
+        // A total that was given and did not count does not come back by the sum of its parts, unless that was worked out then.
+        given.derive_totals(keys, tables, &|unit, table, key, field| earlier.is_left_out(unit, table, key, field));
         Some(given)
     }
 
-    /// A total row that is not given is the sum of the others where all of them are.
-    fn derive_totals(&mut self, keys: &Keys, tables: &[RecordTable]) {
+    /// A total row that is not given is the sum of the others where all of them are; but not where it is settled otherwise: by unit,
+    /// table, key and field.
+    fn derive_totals(&mut self, keys: &Keys, tables: &[RecordTable], is_settled: &dyn Fn(usize, usize, &str, usize) -> bool) {
         for (at, table) in tables.iter().enumerate() {
             let own = keys.of_table(at);
             let Some(total) = table.total_key.as_ref().and_then(|key| own.iter().position(|other| other == key)) else { continue };
@@ -164,6 +170,7 @@ impl Given {
                     *sum = (sum.0 + 1, sum.1.and_then(|sum| sum.checked_add(*value)));
                 }
                 let whole = sums.into_iter().filter(|(unit, (count, _))| *count == parts.len() && !has_total.contains(unit));
+                let whole = whole.filter(|(unit, _)| !is_settled(*unit, at, &own[total], field));
                 let derived: Vec<(usize, Scaled)> = whole.filter_map(|(unit, (_, sum))| sum.map(|sum| (unit, sum))).collect();
                 if !derived.is_empty() {
                     let given = self.values.entry((at, total, field)).or_default();

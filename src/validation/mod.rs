@@ -102,7 +102,7 @@ fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, vali
     let rules: Vec<&Rule> = context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
     let (mut findings, applied) = rules::apply(&rules, returns, &validation.withheld, history, context)?;
     let of_sums = balance::settle(&applied, &mut findings, &rules, returns, &validation.withheld, context);
-    let causes = causes(validation, context);
+    let mut doubted = Causes::new();
     for one in of_sums {
         let rule = rules[one.finding.rule];
         let exception = exception(&one.finding, rule, returns, context.collection);
@@ -110,7 +110,21 @@ fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, vali
         if let (OnOpen::Missing, Some(value)) = (rule.on_open, one.derived) {
             validation.derived.insert((one.finding.found, one.finding.record, one.finding.field), value);
         }
+        if rule.severity <= Severity::Error {
+            let id = exception.id(&context.period.to_string());
+            let table = &context.collection.tables[rule.table];
+            let found = &returns.returns[one.finding.found];
+            let place = |(record, field): &(usize, usize)| {
+                [&found.unit.id, &table.name, &found.records[*record].key(table), &table.fields[*field].name].map(Clone::clone)
+            };
+            doubted.extend(one.left_out.iter().map(|cell| (place(cell), id.clone())));
+        }
         validation.exceptions.push(exception);
+    }
+    // What rests on a cell that may be wrong follows from that, as from one that is.
+    let mut causes = causes(validation, context);
+    for (place, id) in doubted {
+        causes.entry(place).or_insert(id);
     }
     for finding in findings {
         let rule = rules[finding.rule];
@@ -128,6 +142,7 @@ fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, vali
     }
     let derived = std::mem::take(&mut validation.derived);
     validation.derived = balance::derive(&applied, &rules, returns, &validation.withheld, derived, context);
+    validation.derived.retain(|(found, ..), _| !validation.excluded.contains(found));
     Ok(())
 }
 

@@ -265,7 +265,8 @@ impl Judge<'_> {
             return Ok(());
         }
         let beside = balance::worked_out(self.rule);
-        let lowered: Vec<Lowered> = beside.iter().map(|node| Lowered::new(node, Kind::Number, self.names, span(self.period))).collect();
+        let lowered: Vec<Lowered> =
+            beside.iter().map(|node| self.frame.lowered(node, Kind::Number, self.names, span(self.period))).collect();
         let numbers = self.frame.numbers(&lowered)?;
         let worked_out = |at: usize| {
             let known = numbers.iter().zip(&lowered).map(|(numbers, lowered)| Some((numbers[at]?, lowered.scale)));

@@ -254,3 +254,67 @@ fn parts_of_more_than_the_total_are_an_error_and_nothing_is_derived() {
     assert_eq!(made.faults(), ["V-2 total.planned 40 -> "], "{}", made.message());
     assert_eq!(made.used()[2], "  64 ");
 }
+
+#[test]
+fn a_rule_that_rests_on_a_cell_that_may_be_wrong_is_listed_under_the_sum() {
+    let rests = RULES.to_owned()
+        + "[[rule]]\nid = \"V-9\"\nseverity = \"query\"\ntable = \"by_type\"\ncheck = \"other < 10\"\nmessage = \"{other} others\"\nwhy = \"w\"\nfix = \"f\"\n\
+           [[rule.passes]]\nother = 9\n[[rule.fails]]\nother = 10\n";
+    let under = |figures| {
+        let rows = made(figures, &rests).workspace.rows("exceptions.csv");
+        let id = |record: &str, rule: &str, column: &str| {
+            let own = rows.iter().find(|row| row.get("record") == record && row.get("rule") == rule);
+            own.map(|row| row.get(column).to_owned()).unwrap()
+        };
+        (id("total", "V-9", "caused_by"), id("total", "V-2", "id"), id("total", "V-2", "field"))
+    };
+    // At the cell that is wrong, and at one that may be wrong.
+    let (cause, sum, field) = under(with(&[(2, 1, "30")]));
+    assert_eq!((cause.as_str(), field.as_str()), (sum.as_str(), "other"));
+    let (cause, sum, field) = under(with(&[(0, 0, "27"), (0, 1, "11")]));
+    assert_eq!((cause.as_str(), field.as_str()), (sum.as_str(), "planned"));
+}
+
+#[test]
+fn what_follows_is_known_in_the_next_period_and_what_may_be_wrong_is_not() {
+    for (figures, told) in [
+        (SOUND, ["11", "2", "13"]),
+        (with(&[(0, 0, "51")]), ["11", "2", "13"]),
+        (with(&[(2, 0, "")]), ["11", "2", "13"]),
+        (with(&[(0, 0, "27"), (0, 1, "11")]), ["not known", "2", "not known"]),
+    ] {
+        let workspace = made(figures, RULES).workspace;
+        let rule = RULES.to_owned()
+            + "[[rule]]\nid = \"V-8\"\nseverity = \"note\"\ntable = \"by_type\"\ncheck = \"planned < 0\"\nmessage = \"{prev(planned)} before\"\nwhy = \"w\"\nfix = \"f\"\n\
+               [[rule.passes]]\nplanned = -1\n[[rule.fails]]\nplanned = 1\n";
+        workspace.write("collection/rules/balance.toml", rule);
+        let lines: String = ["Retail shops,11,27,38,778", "Offices,2,2,4,159", "All premises,13,29,42,937"]
+            .map(|line| format!("Alder,2020-21,{line}\n"))
+            .concat();
+        workspace.write(
+            "inbox/2020-21/alder.csv",
+            format!("Local authority,Period,Type,Planned visits,Other visits,Total visits,Premises\n{lines}"),
+        );
+        let place = |below: &str| workspace.path(below).to_str().unwrap().to_owned();
+        let ended = run(&["run", "2020-21", "-C", &place(""), "--history", &place("out")]);
+        assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+        let rows = crate::workspace::rows(&workspace.path("out/2020-21/exceptions.csv"));
+        let message = |record: &str| {
+            let own = rows.iter().find(|row| row.get("rule") == "V-8" && row.get("record") == record);
+            own.unwrap().get("message").split(" before").next().unwrap().to_lowercase()
+        };
+        assert_eq!(["retail", "offices", "total"].map(message), told);
+    }
+}
+
+#[test]
+fn an_unchanged_rule_book_foretells_nothing_of_sums_that_do_not_agree() {
+    for figures in [with(&[(0, 0, "51")]), with(&[(0, 0, "27"), (0, 1, "11")]), with(&[(2, 3, "1237"), (1, 1, "")])] {
+        let workspace = made(figures, RULES).workspace;
+        let place = |below: &str| workspace.path(below).to_str().unwrap().to_owned();
+        let arguments =
+            ["rules", "impact", "--against", &place("out/2019-20"), "--collection", &place("collection"), "--register", &place("register")];
+        let ended = run(&[arguments.as_slice(), &["--format", "csv"]].concat());
+        assert_eq!((ended.status, ended.out.lines().count()), (0, 1), "{}{}", ended.out, ended.err);
+    }
+}

@@ -288,15 +288,11 @@ impl<'a> Rows<'a> {
         }
         let part = |key: String| match self.by_key.get(&key) {
             Some(row) => Linear::of_cell((*row, field), seen((*row, field))),
-            None if asks(self.found, self.index, &key) => Linear { is_open: true, is_asked: true, ..Linear::default() },
+            None if self.found.asks(self.index, &key) => Linear { is_open: true, is_asked: true, ..Linear::default() },
             None => Linear::default(),
         };
         let parts = self.table.declared_keys().into_iter().filter(|key| key != total).map(part).collect();
         let cell = (record, field);
         Some(Edit { rule, at: cell, is_down: true, total: Linear::of_cell(cell, seen(cell)), parts })
     }
-}
-
-fn asks(_found: &Return, _table: usize, _key: &str) -> bool {
-    true
 }

@@ -26,7 +26,10 @@ use self::{
 use super::{Withheld, rules::Finding};
 use crate::{
     returns::{Context, Returns},
-    schemas::{Field, rule::Rule},
+    schemas::{
+        Field,
+        rule::{OnOpen, Rule},
+    },
     vocabulary::{Scaled, Value},
 };
 
@@ -211,6 +214,11 @@ impl<'a> Balance<'a> {
         }
     }
 
+    /// Whether the cells at fault count as not given while the exception of an edit is open.
+    fn leaves_out(&self, edit: usize) -> bool {
+        self.edits[edit].rule.is_some_and(|rule| self.rules[rule].on_open == OnOpen::Missing)
+    }
+
     /// In which order the rules of failing edits are chosen for a cell.
     fn order(&self, edit: usize, cell: Option<Cell>) -> impl Ord {
         let own = &self.edits[edit];
@@ -243,7 +251,10 @@ impl<'a> Balance<'a> {
             let others: Vec<Cell> = change.iter().map(|(place, _)| self.cells[*place]).filter(|other| *other != cell).collect();
             let candidates = tie.map(|group| self.candidates(group).into_iter().filter(|other| *other != cell && !others.contains(other)));
             let message = match candidates {
-                Some(candidates) => self.words.suspected(told, cell, value, &candidates.collect::<Vec<_>>()),
+                Some(candidates) => {
+                    let used = value.filter(|_| self.leaves_out(lead));
+                    self.words.suspected(told, cell, used, &candidates.collect::<Vec<_>>())
+                }
                 None => self.words.solved(told, cell, value, &others),
             };
             settled.push(Settled { finding: self.finding(lead, cell, message, value), left_out: vec![cell], derived: value });
@@ -259,7 +270,7 @@ impl<'a> Balance<'a> {
     fn tie(&self, group: &Group, failing: &[usize], told: &str) -> Settled {
         let ways: Vec<Vec<Cell>> =
             group.changes.iter().map(|change| change.iter().map(|(place, _)| self.cells[*place]).collect()).collect();
-        let message = self.words.tie(told, &ways);
+        let message = self.words.tie(told, &ways, self.leaves_out(failing[0]));
         let finding = self.finding(failing[0], self.edits[failing[0]].at, message, None);
         Settled { finding, left_out: self.candidates(group), derived: None }
     }
@@ -295,5 +306,6 @@ fn look(answer: &crate::vocabulary::Answer, field: &Field, counts: bool) -> Seen
         Answer::Reported(Value::Number(number)) if counts => Seen::Known(i128::from(number.units) * step(field)),
         Answer::Reported(_) | Answer::NotKnown | Answer::Unreadable { .. } => Seen::NotKnown,
         Answer::NotApplicable(_) => Seen::Never,
+        Answer::NotAsked => Seen::NotAsked,
     }
 }

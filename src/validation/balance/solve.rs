@@ -263,7 +263,8 @@ mod tests {
         let sum = |total: usize, parts: Vec<usize>| {
             let known: Vec<usize> = parts.iter().copied().filter(|cell| !is_unknown(*cell)).collect();
             let terms = std::iter::once((total, 1)).chain(known.iter().map(|cell| (*cell, -1))).collect();
-            (!is_unknown(total) && !known.is_empty()).then(|| Sum { terms, constant: 0, exact: known.len() == parts.len() })
+            let sum = Sum { terms, constant: 0, exact: known.len() == parts.len() };
+            Some(sum).filter(|_| !is_unknown(total) && !known.is_empty())
         };
         let across = (0..=rows).map(|row| sum(at(row, columns), (0..columns).map(|column| at(row, column)).collect()));
         let down = (0..=columns).map(|column| sum(at(rows, column), (0..rows).map(|row| at(row, column)).collect()));

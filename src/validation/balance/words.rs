@@ -48,7 +48,7 @@ impl<'a> Words<'a> {
 
     fn with_value(&self, cell: Cell) -> String {
         let value = self.value(cell).map_or_else(|| "not given".to_owned(), |value| value.to_string());
-        format!("{}: {value}", self.name(cell))
+        format!("{value} at {}", self.name(cell))
     }
 
     /// A sum of the cells, as a number of the field at which it stands.
@@ -81,8 +81,8 @@ impl<'a> Words<'a> {
         };
         let name = self.with_value(cell);
         match value {
-            Some(value) => format!("{told}. Only with {value} in place of {name}{beside} do all sums agree"),
-            None => format!("{told}. Only a change of {name}{beside} makes all sums agree"),
+            Some(value) => format!("{told}. All sums agree only with {value} in place of {name}{beside}"),
+            None => format!("{told}. All sums agree only after a change of {name}{beside}"),
         }
     }
 
@@ -90,23 +90,24 @@ impl<'a> Words<'a> {
     pub fn suspected(&self, told: &str, cell: Cell, value: Option<Scaled>, candidates: &[Cell]) -> String {
         let used = value.map_or_else(String::new, |value| format!(", and {value} is used until it is corrected"));
         let others = self.list(candidates, "or");
-        format!("{told}. {} is taken to be wrong{used}. If it is right, the error is in one of these: {others}", self.name(cell))
+        format!("{told}. {} is taken to be wrong{used}. If it is right, the mistake is in one of these: {others}", self.name(cell))
     }
 
     /// Several changes that would do as well as each other.
-    pub fn tie(&self, told: &str, ways: &[Vec<Cell>]) -> String {
+    pub fn tie(&self, told: &str, ways: &[Vec<Cell>], left_out: bool) -> String {
         let all: std::collections::BTreeSet<Cell> = ways.iter().flatten().copied().collect();
         let all: Vec<Cell> = all.into_iter().collect();
         let are_single = ways.iter().all(|way| way.len() == 1);
         let named = match ways {
-            _ if are_single => format!("the error is in one of these: {}", self.list(&all, "or")),
+            _ if are_single => format!("it is in one of these, {}", self.list(&all, "or")),
             ways if ways.len() <= MOST_WAYS => {
                 let ways: Vec<String> = ways.iter().map(|way| self.list(way, "and")).collect();
-                format!("the errors are in {}", ways.join("; or in "))
+                format!("there are two, in {}", ways.join("; or in "))
             }
-            _ => format!("the errors are in two of these: {}", self.list(&all, "or")),
+            _ => format!("there are two, among {}", self.list(&all, "and")),
         };
-        format!("{told}. The figures do not tell where it is wrong, and none of these is used: {named}")
+        let used = if left_out { ". Until it is settled none of these is used" } else { "" };
+        format!("{told}. The figures do not tell where the mistake is: {named}{used}")
     }
 
     /// No change of one or two cells would do.
