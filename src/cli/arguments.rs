@@ -78,6 +78,9 @@ pub struct ImpactArguments {
     /// The folder of earlier outputs to which rules look back [default: that of the workspace, or the one that holds OUT]
     #[arg(long, value_name = "DIR")]
     pub history: Option<PathBuf>,
+    /// A period to leave out of HISTORY, as if it had never been run; may be given several times.
+    #[arg(long, value_name = "PERIOD")]
+    pub history_without: Vec<String>,
     /// How it is shown; as csv a line an exception.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ImpactFormat,
@@ -167,6 +170,9 @@ pub struct RunArguments {
     /// The folder of earlier outputs, one a period: for rules and tables that look back.
     #[arg(long, value_name = "DIR")]
     pub history: Option<PathBuf>,
+    /// A period to leave out of HISTORY, as if it had never been run; may be given several times.
+    #[arg(long, value_name = "PERIOD")]
+    pub history_without: Vec<String>,
     /// The day that counts as today [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
@@ -229,6 +235,9 @@ pub struct CheckFilesArguments {
     /// The folder of earlier outputs, one a period: for rules that look back.
     #[arg(long, value_name = "DIR")]
     pub history: Option<PathBuf>,
+    /// A period to leave out of HISTORY, as if it had never been run; may be given several times.
+    #[arg(long, value_name = "PERIOD")]
+    pub history_without: Vec<String>,
     /// Show how each file was read, and which rules could not be applied.
     #[arg(long)]
     pub explain: bool,

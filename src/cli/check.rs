@@ -13,7 +13,7 @@ use super::{
 use crate::{
     intake::{Arrival, Receipts},
     reading::{Reading, readers::ReturnsOf},
-    records::History,
+    records::{EarlierOutputs, History},
     returns::{self, Context, Return, Returns, Submission, Taken},
     schemas::{Collection, Register},
     validation::{Validation, validate},
@@ -45,7 +45,8 @@ struct Checked {
 pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let (collection_place, register_place) = places::of_collection(&arguments.of)?;
     let (collection, register, _) = places::load(&collection_place, &register_place)?;
-    let history = places::history_of(arguments.history.as_deref(), &arguments.of)?;
+    let given = places::GivenHistory { folder: arguments.history.as_deref(), without: &arguments.history_without };
+    let history = places::history_of(&given, &arguments.of)?;
     let arrivals = arrivals(&arguments.files)?;
     let read = |period: Period| {
         let start = read_files::start_for_returns(&collection_place, &register_place, period);
@@ -58,13 +59,13 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let mut checked = Vec::new();
     let refusals: Vec<String> = periods.iter().filter_map(|period| collection.refuses(*period)).collect();
     for period in periods.into_iter().filter(|period| collection.refuses(*period).is_none()) {
-        checked.push(check_for(read(period)?, history.as_deref(), &Context { register: &register, collection: &collection, period })?);
+        checked.push(check_for(read(period)?, &history, &Context { register: &register, collection: &collection, period })?);
     }
     let files: Vec<File<'_>> = (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &refusals)).collect();
     let outcome = Outcome { files, checked: &checked, collection: &collection, register: &register, explained: arguments.explain };
     match arguments.format {
         OutputFormat::Human => outcome.print(&first),
-        OutputFormat::Json => say!("{:#}", outcome.json(&first)),
+        OutputFormat::Json => say_json!(outcome.json(&first)),
     }
     Ok(outcome.status())
 }
@@ -87,10 +88,10 @@ fn claimed(taken: &[Taken], collection: &Collection) -> BTreeSet<Period> {
     claims.filter_map(|(file, claims)| returns::period_of(claims, &file.arrival.shown, collection.financial).ok().flatten()).collect()
 }
 
-fn check_for(taken: Vec<Taken>, history: Option<&std::path::Path>, context: &Context<'_>) -> Result<Checked, CannotRun> {
+fn check_for(taken: Vec<Taken>, history: &EarlierOutputs, context: &Context<'_>) -> Result<Checked, CannotRun> {
     let told = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
     let returns = returns::settle(taken, &Receipts::default(), context);
-    let history = history.map_or_else(|| Ok(History::default()), |folder| History::load(folder, context)).map_err(|error| told(&error))?;
+    let history = History::load(history, context).map_err(|error| told(&error))?;
     let validation = validate(&returns, &history, context).map_err(|error| told(&error))?;
     Ok(Checked { period: context.period, returns, validation })
 }

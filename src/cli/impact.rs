@@ -1,9 +1,6 @@
 //! `quarterday rules impact`: what the rules as they are now would change in periods that were run before.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     CannotRun,
@@ -14,7 +11,7 @@ use super::{
 };
 use crate::{
     publication::{EarlierRun, RuleBook},
-    records::{self, History},
+    records::{self, EarlierOutputs, History},
     returns::{Context, Returns},
     schemas::{Collection, Register, Rule, rule::OnOpen},
     statistics::{NationalTotals, concerned, scaled, statistics},
@@ -36,9 +33,12 @@ pub fn impact(arguments: &ImpactArguments) -> Result<u8, CannotRun> {
 }
 
 /// The folder of earlier outputs: as given, or that of the workspace, or the one in which the outputs lie.
-fn history_of(arguments: &ImpactArguments, out: &Path) -> Result<PathBuf, CannotRun> {
-    let beside = || std::path::absolute(out).ok().and_then(|out| out.parent().map(Path::to_owned)).unwrap_or_default();
-    Ok(places::history_of(arguments.history.as_deref(), &arguments.of)?.unwrap_or_else(beside))
+fn history_of(arguments: &ImpactArguments, out: &Path) -> Result<EarlierOutputs, CannotRun> {
+    let given = places::GivenHistory { folder: arguments.history.as_deref(), without: &arguments.history_without };
+    let mut history = places::history_of(&given, &arguments.of)?;
+    let beside = || std::path::absolute(out).ok().and_then(|out| out.parent().map(Path::to_owned));
+    history.folder = history.folder.or_else(beside);
+    Ok(history)
 }
 
 fn cannot(error: impl std::fmt::Display) -> CannotRun {
@@ -46,24 +46,24 @@ fn cannot(error: impl std::fmt::Display) -> CannotRun {
 }
 
 /// What is said of one output folder, by the collection, the register and the place where it lies.
-fn against(out: &Path, history: &Path, declared: (&Collection, &Register, &Path)) -> Result<Impact, CannotRun> {
+fn against(place: &Path, history: &EarlierOutputs, declared: (&Collection, &Register, &Path)) -> Result<Impact, CannotRun> {
     let (collection, register, register_place) = declared;
-    let run = EarlierRun::read(out)
-        .map_err(|error| CannotRun::new(format!("{}: this is no output folder of a run: run.json: {error}", out.display())))?;
-    let period = Period::parse(&run.period)
-        .ok_or_else(|| CannotRun::new(format!("{}: run.json gives \"{}\" as its period", out.display(), run.period)))?;
+    let out = places::outputs(place)?;
+    let not_ours = |what: String| CannotRun::new(format!("{}: this is no output folder of a run. {what}", place.display()));
+    let run = EarlierRun::of(&out).map_err(|error| not_ours(format!("Its run.json lacks what every run writes: {error}")))?;
+    let period = Period::parse(&run.period).ok_or_else(|| not_ours(format!("Its run.json gives \"{}\" as its period", run.period)))?;
     if let Some(refusal) = collection.refuses(period) {
-        return Err(CannotRun::new(format!("{}: {refusal}", out.display())));
+        return Err(CannotRun::new(format!("{}: {refusal}", place.display())));
     }
     let context = Context { register, collection, period };
-    let accepted = records::accepted(out, &context).map_err(cannot)?.ok_or_else(|| {
-        CannotRun::new(format!("{}: there are no records of the collection \"{}\" in it", out.display(), collection.title))
+    let accepted = records::accepted(&out, &context).map_err(cannot)?.ok_or_else(|| {
+        CannotRun::new(format!("{}: there are no records of the collection \"{}\" in it", place.display(), collection.title))
     })?;
     let earlier = History::load(history, &context).map_err(cannot)?;
     let mut validation = validate(&accepted.returns, &earlier, &context).map_err(cannot)?;
     let worked_out = statistics(&accepted.returns, &mut validation, &earlier, &context).map_err(cannot)?;
-    let published = NationalTotals::listed(&records::national_totals(out, period).map_err(cannot)?, collection);
-    let found = difference(records::exceptions(out).map_err(cannot)?, &validation.exceptions, &run.period);
+    let published = NationalTotals::listed(&records::national_totals(&out, period).map_err(cannot)?, collection);
+    let found = difference(records::exceptions(&out).map_err(cannot)?, &validation.exceptions, &run.period);
     let looked_back_to: Vec<String> = earlier.periods().map(|period| period.to_string()).collect();
     let mut notes = notes(&run, &accepted.unknown_fields, &looked_back_to, history, &context);
     notes.extend(changed_beside_rules(&run, &declarations(collection, register_place)));
@@ -71,7 +71,7 @@ fn against(out: &Path, history: &Path, declared: (&Collection, &Register, &Path)
     let then = NationalTotals::of(&worked_out, &context);
     let judge = Judge { run: &run, published: &published, then: &then, returns: &accepted.returns, context: &context };
     Ok(Impact {
-        out: out.display().to_string(),
+        out: place.display().to_string(),
         period: run.period.clone(),
         started: run.started.clone(),
         returns: accepted.returns.returns.len(),
@@ -80,7 +80,7 @@ fn against(out: &Path, history: &Path, declared: (&Collection, &Register, &Path)
         changed: rule_book.told(),
         rules_changed: rule_book.rules_changed,
         same: found.same,
-        undecided_before: records::undecided(out).map_err(cannot)?.len(),
+        undecided_before: records::undecided(&out).map_err(cannot)?.len(),
         undecided: validation.undecided.len(),
         of_files: found.of_files,
         rules: judge.rules(&found),
@@ -90,7 +90,7 @@ fn against(out: &Path, history: &Path, declared: (&Collection, &Register, &Path)
 }
 
 /// What has to be known by those who read what comes out.
-fn notes(run: &EarlierRun, unknown: &[String], looked_back_to: &[String], history: &Path, context: &Context<'_>) -> Vec<String> {
+fn notes(run: &EarlierRun, unknown: &[String], looked_back_to: &[String], history: &EarlierOutputs, context: &Context<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if run.collection != context.collection.title {
         notes.push(format!("the run was of the collection \"{}\"; the rules are of \"{}\"", run.collection, context.collection.title));
@@ -106,7 +106,8 @@ fn notes(run: &EarlierRun, unknown: &[String], looked_back_to: &[String], histor
     }
     let looks_back = |rule: &&Rule| rule.is_in_force(context.period) && rule.expressions().any(|node| !node.previous().is_empty());
     if looked_back_to.is_empty() && context.collection.rules.iter().any(|rule| looks_back(&rule)) {
-        notes.push(format!("there is no earlier period in {}: rules that look back could not be applied", history.display()));
+        let folder = history.folder.as_deref().unwrap_or(Path::new(".")).display();
+        notes.push(format!("there is no earlier period in {folder}: rules that look back could not be applied"));
     }
     notes
 }

@@ -139,7 +139,7 @@ pub fn show(impacts: &[Impact], format: ImpactFormat) {
     match format {
         ImpactFormat::Human => impacts.iter().for_each(for_people),
         ImpactFormat::Csv => as_csv(impacts),
-        ImpactFormat::Json => say!("{}", serde_json::to_string_pretty(impacts).unwrap_or_default()),
+        ImpactFormat::Json => say_json!(serde_json::to_string_pretty(impacts).unwrap_or_default()),
     }
 }
 

@@ -58,7 +58,7 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         Ok(document) => document,
         Err(Refusal::Unreadable(reason) | Refusal::NotAReturn(reason)) => {
             match arguments.format {
-                OutputFormat::Json => say!("{:#}", serde_json::json!({ "file": file, "error": reason })),
+                OutputFormat::Json => say_json!(serde_json::json!({ "file": file, "error": reason })),
                 OutputFormat::Human => say!("{file}: {reason}"),
             }
             return Ok(SOME_REJECTED);
@@ -74,7 +74,7 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         sheets: sheets(&document, arguments),
     };
     match arguments.format {
-        OutputFormat::Json => say!("{}", serde_json::to_string_pretty(&shown).unwrap_or_default()),
+        OutputFormat::Json => say_json!(serde_json::to_string_pretty(&shown).unwrap_or_default()),
         OutputFormat::Human => print(&shown),
     }
     Ok(0)

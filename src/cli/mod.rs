@@ -7,12 +7,19 @@
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
 //! | 3      | it ran, and `--fail-on` asked to fail on what was found; of `check`: there are errors |
 
-/// Prints a line. Who stopped listening (`quarterday ... | head`) is no fault of ours.
+/// Prints a line, or several. What acts on a terminal instead of showing came from outside, in a name of the register say, and is
+/// shown as what it is.
 macro_rules! say {
-    ($($words:tt)*) => {{
-        use std::io::Write;
-        let _ = writeln!(std::io::stdout(), $($words)*);
-    }};
+    ($($words:tt)*) => {
+        crate::cli::print(&crate::vocabulary::printable::lines(&format!($($words)*)))
+    };
+}
+
+/// Prints what programs read, in which the like is escaped as JSON does.
+macro_rules! say_json {
+    ($value:expr) => {
+        crate::cli::print(&crate::vocabulary::printable::json(&format!("{:#}", $value)))
+    };
 }
 
 mod arguments;
@@ -21,6 +28,7 @@ mod explain;
 mod impact;
 mod impact_shown;
 mod inspect;
+mod interrupted;
 mod places;
 mod progress;
 mod read_files;
@@ -56,6 +64,12 @@ impl CannotRun {
     }
 }
 
+/// Prints lines. Who stopped listening (`quarterday ... | head`) is no fault of ours.
+fn print(lines: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{lines}");
+}
+
 /// Runs one command and gives its exit status.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let given: Vec<OsString> = arguments.collect();
@@ -74,9 +88,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(error)) => {
             // A line a fault; whatever else acts on a terminal was given to us, and is shown as what it is.
-            let words = without_numbers(&error.0);
-            let lines: Vec<_> = words.lines().map(crate::vocabulary::printable::whole).collect();
-            eprintln!("quarterday: {}", lines.join("\n"));
+            eprintln!("quarterday: {}", crate::vocabulary::printable::lines(without_numbers(&error.0).trim_end()));
             ExitCode::from(COULD_NOT_RUN)
         }
         Err(panic) => {

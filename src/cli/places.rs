@@ -1,12 +1,16 @@
 //! Where everything lies: a flag beats the workspace, and what neither says is asked for in words.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::{
     CannotRun,
     arguments::{RulesArguments, RunArguments},
 };
 use crate::{
+    records::{EarlierOutput, EarlierOutputs, Untrue},
     schemas::{Collection, Faults, Register, collection, register, workspace::Workspace},
     vocabulary::Period,
 };
@@ -23,9 +27,9 @@ pub struct Places {
     /// The output folder.
     pub out: PathBuf,
     /// The folder of earlier outputs by period, if there is one.
-    pub history: Option<PathBuf>,
-    /// The lock.
-    pub lock: PathBuf,
+    pub history: EarlierOutputs,
+    /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
+    pub lock: Option<PathBuf>,
     /// Words of the workspace for the cover.
     pub notice: String,
 }
@@ -37,15 +41,38 @@ pub fn period_of(text: &str) -> Result<Period, CannotRun> {
     })
 }
 
+fn periods_of(texts: &[String]) -> Result<BTreeSet<Period>, CannotRun> {
+    texts.iter().map(|text| period_of(text)).collect()
+}
+
+/// Earlier outputs as they are given for commands that ask of a collection.
+pub struct GivenHistory<'a> {
+    /// The folder.
+    pub folder: Option<&'a Path>,
+    /// Periods to leave out.
+    pub without: &'a [String],
+}
+
 /// The folder of earlier outputs of those commands that ask of a collection: as given, or that of its workspace.
-pub fn history_of(given: Option<&Path>, of: &RulesArguments) -> Result<Option<PathBuf>, CannotRun> {
-    if let Some(given) = given {
-        let there = given.is_dir().then(|| given.to_owned());
-        return there.map(Some).ok_or_else(|| CannotRun::new(format!("{}: there is no such folder of earlier outputs", given.display())));
+pub fn history_of(given: &GivenHistory<'_>, of: &RulesArguments) -> Result<EarlierOutputs, CannotRun> {
+    let without = periods_of(given.without)?;
+    if let Some(given) = given.folder {
+        let there = given.is_dir().then(|| EarlierOutputs { folder: Some(given.to_owned()), without });
+        return there.ok_or_else(|| CannotRun::new(format!("{}: there is no such folder of earlier outputs", given.display())));
     }
     // A workspace that happens to lie above is not that of a collection named by itself.
     let asked = of.workspace.is_some() || of.collection.is_none();
-    Ok(if asked { workspace(of.workspace.as_deref())?.and_then(|workspace| workspace.history()) } else { None })
+    let folder = if asked { workspace(of.workspace.as_deref())?.and_then(|workspace| workspace.history()) } else { None };
+    Ok(EarlierOutputs { folder, without })
+}
+
+/// The output folder of an earlier run, of which something is asked; all that it wrote is there.
+pub fn outputs(place: &Path) -> Result<EarlierOutput, CannotRun> {
+    let advice =
+        |error: Untrue| CannotRun::new(format!("{error}. Name the output folder of a run, as the run left it; or run that period again"));
+    let out = EarlierOutput::open(place).map_err(advice)?;
+    out.is_whole().map_err(advice)?;
+    Ok(out)
 }
 
 /// The workspace of `-C`, or the nearest above the current folder.
@@ -84,21 +111,14 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
     if absolute(&out).starts_with(absolute(&inbox)) || absolute(&inbox).starts_with(absolute(&out)) {
         return Err(CannotRun::new(format!("{}: the outputs cannot lie in the inbox, nor the inbox in the outputs", out.display())));
     }
-    let lock = match &workspace {
-        Some(workspace) => workspace.folder.join(".quarterday").join("lock"),
-        None => beside_out(&out),
-    };
+    let lock = workspace.as_ref().map(|workspace| workspace.folder.join(".quarterday").join("lock"));
     let history = arguments.history.clone().or_else(|| of_workspace(|workspace, _| workspace.history()));
     if let Some(folder) = arguments.history.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(CannotRun::new(format!("{}: there is no such folder of earlier outputs", folder.display())));
     }
+    let history = EarlierOutputs { folder: history, without: periods_of(&arguments.history_without)? };
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
     Ok(Places { collection, register, inbox, out, history, lock, notice })
-}
-
-fn beside_out(out: &Path) -> PathBuf {
-    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    out.with_file_name(format!(".{name}.lock"))
 }
 
 /// Where the collection and the register are of which something is asked.

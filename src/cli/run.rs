@@ -12,12 +12,14 @@ use sha2::{Digest, Sha256};
 use super::{
     CannotRun, FAILED_ON, SOME_REJECTED,
     arguments::{FailOn, OutputFormat, RunArguments},
+    interrupted,
     places::{self, Places},
-    progress, read_files, summary,
+    progress, read_files,
+    summary::{self, StoodBefore},
 };
 use crate::{
     intake::{self, Receipts, hexadecimal},
-    publication::{self, Lock, OutFolder, Reported, RuleBook, RunRecord, Stage},
+    publication::{self, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished},
     reading::{ReadingLine, readers::ReturnsOf},
     records::{self, History, LastRun},
     returns::{self, Context, Taken},
@@ -59,8 +61,14 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     clock.lap("declarations");
     let context = Context { register: &register, collection: &collection, period };
     let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let _lock = Lock::take(&places.lock, &format!("quarterday run {period}, process {}, since {started}\n", std::process::id()))
-        .map_err(|error| CannotRun::new(error.to_string()))?;
+    let day = as_of.to_string();
+    let unfinished = Unfinished::default();
+    interrupted::clean_up_when_told_to_end(&unfinished);
+    let place = OutPlace::at(&places.out).map_err(cannot)?;
+    let _locks = locks(&places, &place, &format!("quarterday run {period}{}, since {started}\n", who()), &unfinished)?;
+    // Before anything is read, that nobody waits for what cannot be put in place.
+    let standing = place.standing().map_err(cannot)?;
+    let swept = place.sweep(&day).map_err(cannot)?;
 
     let (taken, readings, receipts) = take_in(&places, &collection, period, arguments)?;
     clock.lap("reading");
@@ -68,14 +76,11 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
     let returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
-    let history = match &places.history {
-        Some(folder) => History::load(folder, &context).map_err(|error| CannotRun::new(error.to_string()))?,
-        None => History::default(),
-    };
-    let (last, first_seen) = last_run(&places, period)?;
-    let mut validation = validate(&returns, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
+    let history = History::load(&places.history, &context).map_err(cannot)?;
+    let last = last_run(&standing, &place, &places, &context)?;
+    let mut validation = validate(&returns, &history, &context).map_err(cannot)?;
     clock.lap("validation");
-    let statistics = statistics(&returns, &mut validation, &history, &context).map_err(|error| CannotRun::new(error.to_string()))?;
+    let statistics = statistics(&returns, &mut validation, &history, &context).map_err(cannot)?;
     clock.lap("statistics");
 
     let reported = Reported {
@@ -84,36 +89,87 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         readings: &readings,
         validation: &validation,
         statistics: &statistics,
-        last: last.as_ref(),
-        first_seen: &first_seen,
-        as_of: &as_of.to_string(),
+        last: last.run.as_ref(),
+        first_seen: &last.first_seen,
+        as_of: &day,
     };
-    let rule_book = RuleBook::of(&collection, period, places.history.as_deref());
-    let occasion = Occasion { as_of, started, arguments: shown, rule_book: &rule_book };
-    let counted = put_out(&reported, &places, clock, &occasion)?;
+    let rule_book = RuleBook::of(&collection, period, &places.history);
+    let out = OutFolder::start(&place, &unfinished).map_err(cannot)?;
+    let occasion = Occasion { as_of, started, arguments: shown, rule_book: &rule_book, history: history.seals() };
+    let counted = write_out(out.path(), &reported, &places, clock, &occasion)?;
+    let replaced = out.put_in_place(&day, &period.to_string(), &collection.title).map_err(cannot)?;
+    let before = StoodBefore {
+        cleared: swept.into_iter().chain([replaced]).collect(),
+        not_compared: last.not_compared,
+        changed: history.changed_beside().iter().map(ToString::to_string).collect(),
+    };
     match arguments.format {
-        OutputFormat::Json => summary::print_json(&reported, &counted, as_of, &places.out),
-        OutputFormat::Human => summary::print(&reported, &faults.notes, &missing_files, &rule_book, &places.out),
+        OutputFormat::Json => summary::print_json(&reported, &counted, as_of, &before, &places.out),
+        OutputFormat::Human => summary::print(&reported, &faults.notes, &missing_files, &rule_book, &before, &places.out),
     }
     Ok(exit_status(&reported, arguments.fail_on))
 }
 
-/// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each exception was first seen.
-fn last_run(places: &Places, period: Period) -> Result<(Option<LastRun>, HashMap<String, String>), CannotRun> {
-    let earlier = places.history.iter().map(|history| history.join(period.to_string()));
-    let mut seen = HashMap::new();
-    let mut last = None;
-    for out in std::iter::once(places.out.clone()).chain(earlier) {
-        let Some(run) = LastRun::load(&out).map_err(|error| CannotRun::new(error.to_string()))? else { continue };
+fn cannot(error: impl std::fmt::Display) -> CannotRun {
+    CannotRun::new(error.to_string())
+}
+
+/// Who this process is, for those whom it keeps waiting.
+fn who() -> String {
+    #[cfg(unix)]
+    let host = format!(" on {}", rustix::system::uname().nodename().to_string_lossy());
+    #[cfg(not(unix))]
+    let host = "";
+    format!(", process {}{host}", std::process::id())
+}
+
+/// The locks of a run: of the workspace, and of OUT, which other workspaces may have too.
+fn locks(places: &Places, place: &OutPlace, holder: &str, unfinished: &Unfinished) -> Result<Vec<Lock>, CannotRun> {
+    let all = places.lock.iter().cloned().chain([place.lock()]);
+    all.map(|path| Lock::take(&path, holder, unfinished).map_err(cannot)).collect()
+}
+
+/// What the last run of the period found.
+#[derive(Default)]
+struct Last {
+    run: Option<LastRun>,
+    /// When each exception was first seen, by id.
+    first_seen: HashMap<String, String>,
+    /// Why what stands at OUT was not compared with.
+    not_compared: Option<String>,
+}
+
+impl Last {
+    fn add(&mut self, run: LastRun) {
         for (id, day) in run.first_seen() {
-            let known = seen.entry(id).or_insert_with(|| day.clone());
+            let known = self.first_seen.entry(id).or_insert_with(|| day.clone());
             if day < *known {
                 *known = day;
             }
         }
-        last.get_or_insert(run);
+        self.run.get_or_insert(run);
     }
-    Ok((last, seen))
+}
+
+/// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each exception was first seen.
+fn last_run(standing: &Standing, place: &OutPlace, places: &Places, context: &Context<'_>) -> Result<Last, CannotRun> {
+    let mut last = Last::default();
+    match standing {
+        Standing::Nothing | Standing::Empty => {}
+        Standing::RecordChanged => last.not_compared = Some(format!("{}/run.json was changed", place.path().display())),
+        Standing::Outputs(out) if out.period() != context.period.to_string() || out.collection() != context.collection.title => {}
+        // It makes way, and is moved aside if it is not as its run wrote it: a run need not stop for it.
+        Standing::Outputs(out) => match LastRun::load(out) {
+            Ok(run) => last.add(run),
+            Err(error) => last.not_compared = Some(error.to_string()),
+        },
+    }
+    let kept = places.history.folder.as_ref().map(|folder| folder.join(context.period.to_string()));
+    if kept.is_some_and(|kept| kept.canonicalize().is_ok_and(|kept| kept != place.path())) {
+        let run = places.history.of(context.period).map_err(cannot)?.map(|out| LastRun::load(&out)).transpose();
+        run.map_err(|error| cannot(records::looking_back(context.period, error)))?.into_iter().for_each(|run| last.add(run));
+    }
+    Ok(last)
 }
 
 /// When and how the run was asked for.
@@ -122,12 +178,13 @@ struct Occasion<'a> {
     started: jiff::Timestamp,
     arguments: &'a [String],
     rule_book: &'a RuleBook,
+    /// What seals the earlier outputs that were looked back to, by period.
+    history: BTreeMap<String, String>,
 }
 
-/// Writes everything beside its place and puts it there as a whole; gives the counts of the run record.
-fn put_out(reported: &Reported<'_>, places: &Places, mut clock: Clock, occasion: &Occasion<'_>) -> Result<Counts, CannotRun> {
-    let out = OutFolder::start(&places.out).map_err(|error| CannotRun::new(error.to_string()))?;
-    let rows = publish(out.path(), reported)?;
+/// Writes everything into a folder; gives the counts of the run record.
+fn write_out(out: &Path, reported: &Reported<'_>, places: &Places, mut clock: Clock, occasion: &Occasion<'_>) -> Result<Counts, CannotRun> {
+    let rows = publish(out, reported)?;
     clock.lap("publication");
     let counted = counts(reported, rows);
     let (collection, submissions) = (reported.context.collection, &reported.returns.submissions);
@@ -141,12 +198,12 @@ fn put_out(reported: &Reported<'_>, places: &Places, mut clock: Clock, occasion:
         counts: counted.clone(),
         seconds: clock.stages,
         rule_book: occasion.rule_book.clone(),
+        history: occasion.history.clone(),
         declarations: declarations(collection, &places.register),
         inputs: submissions.iter().map(|submission| (submission.file.clone(), submission.sha256.clone())).collect(),
         outputs: BTreeMap::new(),
     };
-    publication::write_run_record(out.path(), record).map_err(|error| cannot_write(out.path(), &error))?;
-    out.put_in_place().map_err(|error| CannotRun::new(error.to_string()))?;
+    publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
     Ok(counted)
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use jiff::civil::Date;
 
 use crate::{
-    publication::{Reported, RuleBook},
+    publication::{Cleared, Reported, RuleBook},
     schemas::Fault,
     vocabulary::{Severity, printable::echo, submission::State},
 };
@@ -13,8 +13,18 @@ use crate::{
 /// Most names that are listed in one line; the rest is counted, and stands in the files.
 const MOST_NAMED: usize = 12;
 
+/// What is to be said of what earlier runs left: at OUT, beside it where they were killed, and in HISTORY.
+pub struct StoodBefore {
+    /// What became of it.
+    pub cleared: Vec<Cleared>,
+    /// Why it was not compared with.
+    pub not_compared: Option<String>,
+    /// Files of HISTORY that were changed, though nothing here rests on them.
+    pub changed: Vec<String>,
+}
+
 /// Prints the summary for people.
-pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule_book: &RuleBook, out: &Path) {
+pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule_book: &RuleBook, before: &StoodBefore, out: &Path) {
     let context = run.context;
     say!("{}, {} ({} to {})\n", context.collection.title, context.period, context.period.start(), context.period.end());
     for note in notes.iter().take(MOST_NAMED) {
@@ -28,6 +38,27 @@ pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule
         say!("Rules        {changed}");
     }
     say!("\nWritten to {}", out.display());
+    print_before(before);
+}
+
+fn print_before(before: &StoodBefore) {
+    for Cleared { aside, differs } in &before.cleared {
+        if let Some(place) = aside {
+            say!("Kept aside: {}. It stood there before, and was not as its run wrote it ({})", place.display(), differs.told());
+        }
+        for file in &differs.open {
+            say!("{file} stood open in another program when it was replaced: close it there, or save it under another name");
+        }
+    }
+    for changed in before.changed.iter().take(MOST_NAMED) {
+        say!("{changed}. Nothing of this run rests on it");
+    }
+    if before.changed.len() > MOST_NAMED {
+        say!("... and {} more files of earlier outputs like it", before.changed.len() - MOST_NAMED);
+    }
+    if let Some(why) = &before.not_compared {
+        say!("The exceptions were not compared with those of the last run, and count as first seen now: {why}");
+    }
 }
 
 fn print_files(run: &Reported<'_>, missing_files: &[String]) {
@@ -87,13 +118,23 @@ fn print_exceptions(run: &Reported<'_>) {
 }
 
 /// Prints the summary for programs: one JSON object.
-pub fn print_json(run: &Reported<'_>, counts: &BTreeMap<String, BTreeMap<String, usize>>, as_of: Date, out: &Path) {
+pub fn print_json(run: &Reported<'_>, counts: &BTreeMap<String, BTreeMap<String, usize>>, as_of: Date, before: &StoodBefore, out: &Path) {
+    let aside = |cleared: &Cleared| {
+        let differs = &cleared.differs;
+        let place = cleared.aside.as_ref()?.display().to_string();
+        Some(serde_json::json!({
+            "folder": place, "whole": differs.whole, "changed": differs.changed, "added": differs.added, "missing": differs.missing,
+        }))
+    };
     let summary = serde_json::json!({
         "collection": run.context.collection.title,
         "period": run.context.period.to_string(),
         "as_of": as_of.to_string(),
         "counts": counts,
         "out": out.display().to_string(),
+        "kept_aside": before.cleared.iter().filter_map(aside).collect::<Vec<_>>(),
+        "not_compared": before.not_compared,
+        "history_changed": before.changed,
     });
-    say!("{summary:#}");
+    say_json!(summary);
 }

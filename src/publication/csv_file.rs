@@ -29,9 +29,11 @@ impl CsvFile {
         self.field(&harmless(&printable::whole(text)))
     }
 
-    /// A word or code of our own or of a checked declaration.
+    /// A word of our own, or a code or name out of a declaration, which as a rule is as harmless.
     pub fn word(&mut self, word: &str) -> &mut Self {
-        self.field(word)
+        let begins_well = word.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric());
+        let is_harmless = begins_well && word.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+        if is_harmless { self.field(word) } else { self.whole(word) }
     }
 
     /// A cell of our own making: a number, a date.
@@ -83,11 +85,25 @@ pub fn as_listed(text: &str) -> String {
     harmless(&printable::echo(text)).into_owned()
 }
 
-/// A text that starts like a formula gets an apostrophe before it, unless it is a plain number.
+/// A text that starts like a formula gets an apostrophe before it, unless it is a plain number. Programs pass over blanks and letters
+/// without width before they look.
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    let acts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
-    if acts && text.parse::<f64>().is_err() { format!("'{text}").into() } else { text.into() }
+    let shown = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter.is_control() || has_no_width(letter));
+    let acts = shown.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    let acts = acts && !is_number(shown.trim_end()) || text.starts_with(['\t', '\r', '\n']);
+    if acts { format!("'{text}").into() } else { text.into() }
+}
+
+/// Letters that show nothing and take no room.
+fn has_no_width(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 #[cfg(test)]
@@ -100,6 +116,23 @@ mod tests {
         assert_eq!(harmless("@SUM(A1)"), "'@SUM(A1)");
         assert_eq!(harmless("-12.5"), "-12.5");
         assert_eq!(harmless("-cmd"), "'-cmd");
+        assert_eq!(harmless("-inf"), "'-inf");
         assert_eq!(harmless("Ashford"), "Ashford");
+        assert_eq!(harmless(""), "");
+    }
+
+    #[test]
+    fn what_a_program_passes_over_before_a_formula_hides_none() {
+        for before in
+            [" ", "   ", "\t", "\r", "\n", "\u{a0}", "\u{3000}", "\u{200b}", "\u{feff}", "\u{2060}", "\u{ad}", "\u{200e} \u{200b}", "\u{1}"]
+        {
+            for formula in ["=1+1", "+cmd|' /C calc'!A0", "-1+1", "@SUM(A1)", "\u{ff1d}1"] {
+                let text = format!("{before}{formula}");
+                assert_eq!(harmless(&text), format!("'{text}"), "{text:?}");
+            }
+        }
+        for text in ["-5", " -5 ", "+3.5", "-1e5", "a=b", " Ashford", "5-3", "\u{200b}x"] {
+            assert_eq!(harmless(text), text);
+        }
     }
 }

@@ -45,7 +45,7 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     exceptions(&out.join("undecided.csv"), run, &run.validation.undecided)?;
     totals(&out.join("totals.csv"), run)?;
     if !run.context.collection.published.indicators.is_empty() {
-        std::fs::create_dir_all(out.join("data"))?;
+        std::fs::create_dir(out.join("data"))?;
         indicators(&out.join("data").join("indicators.csv"), run)?;
     }
     Ok(())
@@ -58,7 +58,7 @@ fn submissions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     for submission in &run.returns.submissions {
         file.whole(&submission.file).word(&submission.sha256).plain(submission.bytes);
         file.plain(submission.format.map(crate::intake::Format::word).unwrap_or_default());
-        file.plain(submission.units.join(";")).plain(submission.codes.join(";")).whole(&submission.names.join("; "));
+        file.word(&submission.units.join(";")).word(&submission.codes.join(";")).whole(&submission.names.join("; "));
         file.option(submission.period).option(submission.received).word(submission.state.word()).whole(&submission.reason).end()?;
     }
     file.finish()
@@ -139,7 +139,7 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
     let weights = Weights::of(&run.statistics.totals, &run.statistics.areas, run.context);
     for exception in listed {
         let (lead, name) = unit_of(&exception.unit, run);
-        file.word(&exception.id(&period)).word(&exception.unit).plain(lead).whole(&name).word(&period);
+        file.word(&exception.id(&period)).word(&exception.unit).word(&lead).whole(&name).word(&period);
         file.word(exception.severity.word()).word(&exception.rule).whole(&exception.message);
         file.whole(&exception.place.file).text(&exception.place.sheet).word(&exception.place.cell);
         file.word(&exception.table).text(&exception.record).word(&exception.field).text(&exception.value).whole(&exception.expected);

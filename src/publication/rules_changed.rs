@@ -1,14 +1,12 @@
 //! The rules in force in a run, and what changed in them since an earlier one: what `run.json` says of both.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    schemas::{Collection, Rule, regular},
+    records::{EarlierOutput, EarlierOutputs},
+    schemas::{Collection, Rule},
     vocabulary::{Period, printable::echo},
 };
 
@@ -177,21 +175,23 @@ pub struct EarlierRun {
 }
 
 impl EarlierRun {
-    /// Reads `run.json` of an output folder.
+    /// Reads the run record of an output folder.
     ///
     /// # Errors
-    /// If it is not there or is no run record.
-    pub fn read(out: &Path) -> std::io::Result<Self> {
-        Ok(serde_json::from_slice(&regular::read(&out.join("run.json"))?)?)
+    /// If it lacks what every run record has.
+    pub fn of(out: &EarlierOutput) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(out.record())
     }
 
     /// The newest run of a collection in HISTORY, whatever its period. A record that cannot be read is passed over: it is no
-    /// part of the figures.
+    /// part of the figures, for which each period that is looked back to is opened by itself.
     #[must_use]
-    pub fn newest(history: &Path, collection: &str) -> Option<Self> {
-        let entries = std::fs::read_dir(history).ok()?;
-        let folders = entries.flatten().filter(|entry| entry.file_name().to_str().and_then(Period::parse).is_some());
-        let runs = folders.filter_map(|folder| Self::read(&folder.path()).ok()).filter(|run| run.collection == collection);
+    pub fn newest(history: &EarlierOutputs, collection: &str) -> Option<Self> {
+        let entries = std::fs::read_dir(history.folder.as_ref()?).ok()?;
+        let of_period = |entry: &std::fs::DirEntry| entry.file_name().to_str().and_then(Period::parse);
+        let folders = entries.flatten().filter(|entry| of_period(entry).is_some_and(|period| !history.without.contains(&period)));
+        let outputs = folders.filter_map(|folder| EarlierOutput::open(&folder.path()).ok());
+        let runs = outputs.filter_map(|out| Self::of(&out).ok()).filter(|run| run.collection == collection);
         let dated = runs.filter_map(|run| Some((run.started.parse::<jiff::Timestamp>().ok()?, run)));
         dated.max_by(|(one, run), (other, next)| (one, &run.period).cmp(&(other, &next.period))).map(|(_, run)| run)
     }
@@ -245,8 +245,8 @@ impl RuleBook {
 
     /// The rule book of a run, compared with the newest run in HISTORY.
     #[must_use]
-    pub fn of(collection: &Collection, period: Period, history: Option<&Path>) -> Self {
-        match history.and_then(|history| EarlierRun::newest(history, &collection.title)) {
+    pub fn of(collection: &Collection, period: Period, history: &EarlierOutputs) -> Self {
+        match EarlierRun::newest(history, &collection.title) {
             None => Self { rules: rules_in_force(collection, period), ..Self::default() },
             Some(run) => Self::since(&run, collection, period),
         }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::RuleBook;
+use crate::records::{FORMAT, RECORD, seal};
 
 /// The run record. Only this file may differ between two runs on the same input.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +30,8 @@ pub struct RunRecord {
     /// The rules in force, and what changed in them since an earlier run.
     #[serde(flatten)]
     pub rule_book: RuleBook,
+    /// The earlier outputs that were looked back to, by period, each with the hash that seals its own run record.
+    pub history: BTreeMap<String, String>,
     /// Hash of every declaration read.
     pub declarations: BTreeMap<String, String>,
     /// Hash of every file of the inbox, by path below it.
@@ -46,16 +49,25 @@ pub struct Stage {
     pub seconds: f64,
 }
 
-/// Hashes everything in `out` into the record and writes it there as `run.json`.
+/// The record as it is written: first what it is.
+#[derive(Serialize)]
+struct Marked<'r> {
+    format: &'static str,
+    #[serde(flatten)]
+    record: &'r RunRecord,
+}
+
+/// Hashes everything in `out` into the record and writes it there as `run.json`, sealed: its last entry, `sha256`, is the hash of
+/// all that stands before it.
 ///
 /// # Errors
 /// If the disk does not take it.
 pub fn write_run_record(out: &Path, mut record: RunRecord) -> std::io::Result<()> {
     hash_below(out, out, &mut record.outputs)?;
-    let mut file = std::fs::File::create(out.join("run.json"))?;
-    let mut text = serde_json::to_vec_pretty(&record)?;
-    text.push(b'\n');
-    file.write_all(&text)?;
+    let text = serde_json::to_vec_pretty(&Marked { format: FORMAT, record: &record })?;
+    let sealed = seal::seal(&text).ok_or_else(|| std::io::Error::other("the run record is no object"))?;
+    let mut file = std::fs::File::create(out.join(RECORD))?;
+    file.write_all(&sealed)?;
     file.sync_all()
 }
 

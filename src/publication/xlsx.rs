@@ -13,6 +13,7 @@ use rust_xlsxwriter::{
 };
 
 use super::workbook::{Cell, Column, Marker, Paragraph, Sheet, Workbook};
+use crate::vocabulary::printable;
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -246,11 +247,13 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
     Ok(())
 }
 
-fn bounded(text: &str) -> &str {
-    match text.char_indices().nth(LONGEST_TEXT) {
+/// A text as a cell takes it: cut where it is too long, and with letters that act instead of showing as what they are.
+fn bounded(text: &str) -> String {
+    let cut = match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => &text[..end],
         None => text,
-    }
+    };
+    printable::lines(cut)
 }
 
 /// Adds what rust_xlsxwriter cannot say: the language, and the cell style "Heading 1" on titles.

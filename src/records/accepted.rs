@@ -3,18 +3,15 @@
 //! Of a return all that rules see is on disk: its unit, its records in their order, each answer or why there is none, and which
 //! lists it gave with no records. Places are not; exceptions made of these returns name no cell. What came when is read from `submissions.csv`.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use polars::prelude::{DataFrame, PolarsError};
 
 use super::{
-    HistoryError,
-    history::{read, values},
+    EarlierOutput, HistoryError,
+    history::{NotAsDeclared, values},
     listed::{ListedSubmission, submissions},
-    parquet::{DERIVED, DOUBTED, NO_RECORDS, place},
+    parquet::{DERIVED, DOUBTED, NO_RECORDS},
 };
 use crate::{
     intake::parse_received,
@@ -33,23 +30,21 @@ pub struct Accepted {
     pub unknown_fields: Vec<String>,
 }
 
-/// Puts together what stands below `out/records` for the period of the context; `None` if there is no record of any table of
-/// the collection.
+/// Puts together what stands below `records` of an output folder for the period of the context; `None` if there is no record of
+/// any table of the collection.
 ///
 /// # Errors
-/// If a file that is there cannot be read.
-pub fn accepted(out: &Path, context: &Context<'_>) -> Result<Option<Accepted>, HistoryError> {
+/// If a file is not as the run wrote it, or cannot be read.
+pub fn accepted(out: &EarlierOutput, context: &Context<'_>) -> Result<Option<Accepted>, HistoryError> {
     let came: Vec<Submission> = submissions(out)?.into_iter().map(submission).collect();
     let accepted = came.iter().enumerate().filter(|(_, file)| file.state == State::Accepted);
     let files = accepted.map(|(at, file)| (file.sha256.clone(), at)).rev().collect();
     let mut together = Together { reasons: reasons(out, context)?, submissions: came, files, ..Together::default() };
     let mut any = false;
     for (index, table) in context.collection.tables.iter().enumerate() {
-        let path = place(out, &table.name, context.period);
-        if path.is_file() {
+        if let Some((path, frame)) = out.records(&table.name, context.period)? {
             any = true;
-            let frame = read(&path).and_then(|frame| together.table(&frame, index, table));
-            frame.map_err(|error| HistoryError::Records(path, error))?;
+            together.table(&frame, index, table).map_err(|error| error.at(&path))?;
         } else {
             together.unknown_fields.extend(table.fields.iter().map(|field| format!("{}.{}", table.name, field.name)));
         }
@@ -66,12 +61,9 @@ struct Reasons {
     rows_not_asked: HashMap<(String, String), Vec<String>>,
 }
 
-fn reasons(out: &Path, context: &Context<'_>) -> Result<Reasons, HistoryError> {
-    let path = place(out, "reasons", context.period);
-    if !path.is_file() {
-        return Ok(Reasons::default());
-    }
-    read(&path).and_then(|frame| listed_reasons(&frame)).map_err(|error| HistoryError::Records(path, error))
+fn reasons(out: &EarlierOutput, context: &Context<'_>) -> Result<Reasons, HistoryError> {
+    let Some((path, frame)) = out.records("reasons", context.period)? else { return Ok(Reasons::default()) };
+    listed_reasons(&frame).map_err(|error| HistoryError::Records(path, error))
 }
 
 fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
@@ -117,7 +109,7 @@ struct Together {
 }
 
 impl Together {
-    fn table(&mut self, frame: &DataFrame, index: usize, table: &RecordTable) -> Result<(), PolarsError> {
+    fn table(&mut self, frame: &DataFrame, index: usize, table: &RecordTable) -> Result<(), NotAsDeclared> {
         let mut columns: Vec<Vec<Option<Value>>> = Vec::with_capacity(table.fields.len());
         for field in &table.fields {
             let there = frame.column(&field.name).is_ok();

@@ -1,6 +1,7 @@
 //! What earlier runs accepted: the records of earlier periods, as rules and yearly figures need them.
 //!
-//! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...` and `HISTORY/<period>/exceptions.csv`.
+//! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...` and `HISTORY/<period>/exceptions.csv`, each of
+//! them as its run wrote it (`earlier_output.rs`), or it is told.
 //! A value that an open error keeps out of the totals of its period is not known here either. Nothing here is estimated.
 
 use std::{
@@ -9,39 +10,119 @@ use std::{
 };
 
 use polars::prelude::{DataFrame, DataType, PolarsError};
-use polars_io::{SerReader, parquet::read::ParquetReader};
 
 use super::{
-    listed::{ListedException, lines},
-    parquet::{DERIVED, DOUBTED, place},
+    EarlierOutput, Untrue,
+    listed::{EXCEPTIONS, ListedException, lines},
+    parquet::{DERIVED, DOUBTED},
 };
 use crate::{
     returns::{Context, Unit},
-    schemas::{Collection, Field, FieldType, RecordTable, field::Measure, regular, rule::OnOpen},
+    schemas::{Collection, Field, FieldType, RecordTable, field::Measure, rule::OnOpen},
     vocabulary::{NOT_ASKED, Period, Scaled, Severity, Value, day},
 };
 
 /// Why earlier outputs cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
+    /// A folder or file is not as a run left it.
+    #[error(transparent)]
+    Untrue(#[from] Untrue),
     /// A file of records.
-    #[error("{0}: the records of an earlier period cannot be read: {1}")]
+    #[error("{0}: the records of an earlier run cannot be read: {1}")]
     Records(PathBuf, PolarsError),
-    /// A list of exceptions.
-    #[error("{0}: the exceptions of an earlier run cannot be read: {1}")]
-    Exceptions(PathBuf, csv::Error),
-    /// A list of totals.
-    #[error("{0}: the totals of an earlier run cannot be read: {1}")]
-    Totals(PathBuf, csv::Error),
-    /// A list of files.
-    #[error("{0}: the files of an earlier run cannot be read: {1}")]
-    Submissions(PathBuf, csv::Error),
+    /// A list.
+    #[error("{0}: this list of an earlier run cannot be read: {1}")]
+    List(PathBuf, csv::Error),
+    /// A field of records.
+    #[error("{0}: {1}")]
+    Field(PathBuf, NotAsDeclared),
+    /// Records of tables of which the collection has none.
+    #[error("{0}: these are outputs of the collection \"{1}\", which has none of the tables of \"{2}\"")]
+    OtherCollection(PathBuf, String, String),
+    /// Any of these, in what is looked back to.
+    #[error(
+        "{error}. Put the folder back as the run left it, or run {period} again. To go on as if {period} had never been run, add \
+         --history-without {period}: rules, years and comparisons that look back to it then know nothing of it"
+    )]
+    LookingBack {
+        /// The period.
+        period: Period,
+        /// What is wrong.
+        error: Box<HistoryError>,
+    },
+}
+
+/// Why the records of an earlier run do not fit what is declared now.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAsDeclared {
+    /// A column that every file of records has, or a fault of the library.
+    #[error("its records cannot be read: {0}")]
+    Column(#[from] PolarsError),
+    /// Another type.
+    #[error("the field \"{field}\" holds {found} there, and its type is {declared} now")]
+    Type {
+        /// The field.
+        field: String,
+        /// What the file holds, in words.
+        found: &'static str,
+        /// What is declared.
+        declared: &'static str,
+    },
+    /// More decimals, or more than can be counted.
+    #[error("the field \"{field}\" holds {found} there, which has more decimals than the {decimals} that are declared now")]
+    Decimals {
+        /// The field.
+        field: String,
+        /// The first such value.
+        found: f64,
+        /// Decimals declared.
+        decimals: u8,
+    },
+}
+
+impl NotAsDeclared {
+    /// Says in which file.
+    pub(super) fn at(self, path: &Path) -> HistoryError {
+        HistoryError::Field(path.to_owned(), self)
+    }
+}
+
+/// The folder of earlier outputs, without the periods that are to be passed over.
+#[derive(Debug, Clone, Default)]
+pub struct EarlierOutputs {
+    /// Where they lie, by period; `None` if there are none.
+    pub folder: Option<PathBuf>,
+    /// Periods that count as if they had never been run.
+    pub without: BTreeSet<Period>,
+}
+
+impl EarlierOutputs {
+    /// What a run of that period left here, if there was one.
+    ///
+    /// # Errors
+    /// If something else stands there, or a file is missing.
+    pub fn of(&self, period: Period) -> Result<Option<EarlierOutput>, HistoryError> {
+        match &self.folder {
+            Some(folder) if !self.without.contains(&period) => {
+                EarlierOutput::of_period(&folder.join(period.to_string()), period).map_err(|error| looking_back(period, error.into()))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Says of a fault that it stands in what is looked back to.
+#[must_use]
+pub fn looking_back(period: Period, error: HistoryError) -> HistoryError {
+    HistoryError::LookingBack { period, error: Box::new(error) }
 }
 
 /// The records of earlier periods.
 #[derive(Debug, Default)]
 pub struct History {
     periods: BTreeMap<Period, Earlier>,
+    outputs: BTreeMap<Period, EarlierOutput>,
 }
 
 /// What one earlier run accepted.
@@ -88,17 +169,31 @@ impl History {
     /// Loads what there is of the periods before that of the context.
     ///
     /// # Errors
-    /// If a file that is there cannot be read.
-    pub fn load(folder: &Path, context: &Context<'_>) -> Result<Self, HistoryError> {
-        let mut periods = BTreeMap::new();
+    /// If what is there is not as a run left it, or does not fit what is declared.
+    pub fn load(outputs: &EarlierOutputs, context: &Context<'_>) -> Result<Self, HistoryError> {
+        let mut history = Self::default();
         let before = std::iter::successors(Some(context.period.previous()), |period| Some(period.previous()));
         for period in before.take(FARTHEST) {
-            let own = folder.join(period.to_string());
-            if own.join("records").is_dir() {
-                periods.insert(period, Earlier::load(&own, period, context)?);
-            }
+            // A run may have been of nothing but files that could not be read.
+            let Some(out) = outputs.of(period)?.filter(EarlierOutput::has_records) else { continue };
+            let earlier = Earlier::load(&out, period, context).map_err(|error| looking_back(period, error))?;
+            history.periods.insert(period, earlier);
+            history.outputs.insert(period, out);
         }
-        Ok(Self { periods })
+        Ok(history)
+    }
+
+    /// The hash that seals each output folder that was looked back to, by period.
+    #[must_use]
+    pub fn seals(&self) -> BTreeMap<String, String> {
+        self.outputs.iter().map(|(period, out)| (period.to_string(), out.seal().to_owned())).collect()
+    }
+
+    /// Files of those folders that are not as their runs wrote them, though nothing here rests on them, such as a workbook into
+    /// which somebody typed a remark. What was read is not looked at again.
+    #[must_use]
+    pub fn changed_beside(&self) -> Vec<Untrue> {
+        self.outputs.values().flat_map(EarlierOutput::changed_beside).collect()
     }
 
     /// What was accepted for a period.
@@ -114,21 +209,26 @@ impl History {
 }
 
 impl Earlier {
-    fn load(folder: &Path, period: Period, context: &Context<'_>) -> Result<Self, HistoryError> {
-        let open = OpenFaults::read(&folder.join("exceptions.csv"), context.collection)?;
+    fn load(out: &EarlierOutput, period: Period, context: &Context<'_>) -> Result<Self, HistoryError> {
+        let open = OpenFaults::read(out, context.collection)?;
         let mut earlier = Self::default();
         let mut places: HashMap<String, usize> = HashMap::new();
+        let mut any = false;
         for table in &context.collection.tables {
-            let path = folder.join("records").join(&table.name).join(format!("period={period}")).join("part.parquet");
-            let loaded = if path.is_file() {
-                let frame = read(&path).map_err(|error| HistoryError::Records(path.clone(), error))?;
-                earlier.table(&frame, table, &open, &mut places, context).map_err(|error| HistoryError::Records(path, error))?
-            } else {
-                EarlierTable::default()
+            let loaded = match out.records(&table.name, period)? {
+                Some((path, frame)) => {
+                    any = true;
+                    earlier.table(&frame, table, &open, &mut places, context).map_err(|error| error.at(&path))?
+                }
+                None => EarlierTable::default(),
             };
             earlier.tables.push(loaded);
         }
-        earlier.load_reasons(&place(folder, "reasons", period), &places, context.collection)?;
+        if !any {
+            let (own, title) = (out.collection().to_owned(), context.collection.title.clone());
+            return Err(HistoryError::OtherCollection(out.folder().to_owned(), own, title));
+        }
+        earlier.load_reasons(out, period, &places, context.collection)?;
         Ok(earlier)
     }
 
@@ -139,7 +239,7 @@ impl Earlier {
         open: &OpenFaults,
         places: &mut HashMap<String, usize>,
         context: &Context<'_>,
-    ) -> Result<EarlierTable, PolarsError> {
+    ) -> Result<EarlierTable, NotAsDeclared> {
         let mut loaded = EarlierTable::default();
         for field in &table.fields {
             let is_key = table.primary_key.contains(&loaded.fields.len());
@@ -171,12 +271,15 @@ impl Earlier {
     }
 
     /// Reads what the forms of that period did not ask, and what was made of values beside the records.
-    fn load_reasons(&mut self, path: &Path, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), HistoryError> {
-        if !path.is_file() {
-            return Ok(());
-        }
-        let frame = read(path).map_err(|error| HistoryError::Records(path.to_owned(), error))?;
-        self.reasons(&frame, units, collection).map_err(|error| HistoryError::Records(path.to_owned(), error))
+    fn load_reasons(
+        &mut self,
+        out: &EarlierOutput,
+        period: Period,
+        units: &HashMap<String, usize>,
+        collection: &Collection,
+    ) -> Result<(), HistoryError> {
+        let Some((path, frame)) = out.records("reasons", period)? else { return Ok(()) };
+        self.reasons(&frame, units, collection).map_err(|error| HistoryError::Records(path, error))
     }
 
     fn reasons(&mut self, frame: &DataFrame, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), PolarsError> {
@@ -300,23 +403,32 @@ impl EarlierUnit {
     }
 }
 
-pub(super) fn read(path: &Path) -> Result<DataFrame, PolarsError> {
-    ParquetReader::new(regular::open(path)?).finish()
-}
-
-pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, PolarsError> {
+/// The values of a field as they are declared now.
+///
+/// # Errors
+/// If they are of another type, or have more decimals: a figure that was rounded in silence would be another figure.
+pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, NotAsDeclared> {
     let column = frame.column(&field.name)?;
+    let held = column.dtype();
+    let fits = match field.kind {
+        FieldType::Integer | FieldType::Number => matches!(held, DataType::Int64 | DataType::Float64),
+        FieldType::Text => *held == DataType::String,
+        FieldType::Boolean => *held == DataType::Boolean,
+        FieldType::Date => *held == DataType::Date,
+    };
+    if !fits {
+        return Err(NotAsDeclared::Type { field: field.name.clone(), found: held_there(held), declared: declared_now(field.kind) });
+    }
     Ok(match field.kind {
         // Whole numbers stand there as they are, however large.
-        FieldType::Integer if field.decimals == 0 && *column.dtype() == DataType::Int64 => {
+        FieldType::Integer if field.decimals == 0 && *held == DataType::Int64 => {
             let whole = |units: i64| Value::Number(Scaled { units, decimals: 0 });
             column.i64()?.iter().map(|value| value.map(whole)).collect()
         }
         FieldType::Integer | FieldType::Number => {
             let column = column.cast(&DataType::Float64)?;
-            let scale = 10f64.powi(i32::from(field.decimals));
-            let scaled = |value: f64| Value::Number(Scaled { units: (value * scale).round() as i64, decimals: field.decimals });
-            column.f64()?.iter().map(|value| value.map(scaled)).collect()
+            let scaled = |value: Option<f64>| value.map(|value| scaled(value, field)).transpose();
+            column.f64()?.iter().map(scaled).collect::<Result<_, _>>()?
         }
         FieldType::Text => column.str()?.iter().map(|value| value.map(|text| Value::Text(text.into()))).collect(),
         FieldType::Boolean => column.bool()?.iter().map(|value| value.map(Value::Boolean)).collect(),
@@ -325,6 +437,38 @@ pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Valu
             column.i32()?.iter().map(|value| value.and_then(day::numbered).map(Value::Date)).collect()
         }
     })
+}
+
+fn scaled(value: f64, field: &Field) -> Result<Value, NotAsDeclared> {
+    let units = value * 10f64.powi(i32::from(field.decimals));
+    // What was written as so many units of a last digit comes back as that, but for the last bits of a double.
+    let is_whole = (units - units.round()).abs() <= 1e-9 + 1e-12 * units.abs();
+    if is_whole && units.abs() < 9e18 {
+        Ok(Value::Number(Scaled { units: units.round() as i64, decimals: field.decimals }))
+    } else {
+        Err(NotAsDeclared::Decimals { field: field.name.clone(), found: value, decimals: field.decimals })
+    }
+}
+
+/// A type of a column, in the words of those who declare fields.
+fn held_there(held: &DataType) -> &'static str {
+    match held {
+        DataType::Int64 | DataType::Float64 => "numbers",
+        DataType::String => "texts",
+        DataType::Boolean => "yes or no",
+        DataType::Date => "dates",
+        _ => "values of no known type",
+    }
+}
+
+fn declared_now(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Integer => "integer",
+        FieldType::Number => "number",
+        FieldType::Text => "string",
+        FieldType::Boolean => "boolean",
+        FieldType::Date => "date",
+    }
 }
 
 /// The open faults of an earlier run that keep values or returns out of its totals.
@@ -346,12 +490,9 @@ enum Keeps {
 }
 
 impl OpenFaults {
-    fn read(path: &Path, collection: &Collection) -> Result<Self, HistoryError> {
+    fn read(out: &EarlierOutput, collection: &Collection) -> Result<Self, HistoryError> {
         let mut open = Self::default();
-        if !path.is_file() {
-            return Ok(open);
-        }
-        for line in lines::<ListedException>(path)?.into_iter().filter(ListedException::is_open) {
+        for line in lines::<ListedException>(out, EXCEPTIONS)?.into_iter().filter(ListedException::is_open) {
             let declared = collection.rules.iter().find(|rule| rule.id == line.rule).map(|rule| rule.on_open);
             let of_schema = if line.severity <= Severity::Error { OnOpen::Missing } else { OnOpen::Use };
             match declared.unwrap_or(of_schema) {

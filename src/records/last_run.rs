@@ -1,13 +1,10 @@
 //! What the last run of a period found, as it stands in its output folder: when each fault was first seen, and what changed since.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    history::HistoryError,
-    listed::{ListedException, lines},
+    EarlierOutput, HistoryError,
+    listed::{EXCEPTIONS, ListedException, STATUS, lines},
 };
 
 /// The lists of the last run of a period.
@@ -30,19 +27,14 @@ pub struct ListedStatus {
 }
 
 impl LastRun {
-    /// Loads what stands in an output folder; `None` if no run left anything there.
+    /// Loads the lists of an output folder.
     ///
     /// # Errors
-    /// If a list is there and cannot be read.
-    pub fn load(out: &Path) -> Result<Option<Self>, HistoryError> {
-        let exceptions = out.join("exceptions.csv");
-        if !exceptions.is_file() {
-            return Ok(None);
-        }
-        let status = out.join("status.csv");
-        let listed: Vec<ListedStatus> = if status.is_file() { lines(&status)? } else { Vec::new() };
+    /// If a list is not as the run wrote it, or cannot be read.
+    pub fn load(out: &EarlierOutput) -> Result<Self, HistoryError> {
+        let listed: Vec<ListedStatus> = if out.listed().contains_key(STATUS) { lines(out, STATUS)? } else { Vec::new() };
         let status = listed.into_iter().filter(|line| !line.authority_code.is_empty()).map(|line| (line.authority_code.clone(), line));
-        Ok(Some(Self { exceptions: lines(&exceptions)?, status: status.collect() }))
+        Ok(Self { exceptions: lines(out, EXCEPTIONS)?, status: status.collect() })
     }
 
     /// When each exception was first seen, by its id.

@@ -1,15 +1,14 @@
 //! The lists of an earlier run, read back: its exceptions, and the national totals that it published.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-};
+use super::{EarlierOutput, HistoryError};
+use crate::vocabulary::{Exception, Period, Severity};
 
-use super::HistoryError;
-use crate::{
-    schemas::regular,
-    vocabulary::{Exception, Period, Severity},
-};
+/// Names of the lists in an output folder.
+pub(super) const EXCEPTIONS: &str = "exceptions.csv";
+pub(super) const STATUS: &str = "status.csv";
+const UNDECIDED: &str = "undecided.csv";
+const SUBMISSIONS: &str = "submissions.csv";
+const TOTALS: &str = "totals.csv";
 
 /// What is needed of a line of `exceptions.csv`.
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -51,40 +50,46 @@ impl ListedException {
 /// The exceptions of an earlier run with their ids, in the order of its list.
 ///
 /// # Errors
-/// If the list is not there or cannot be read.
-pub fn exceptions(out: &Path) -> Result<Vec<(String, Exception)>, HistoryError> {
-    listed(out.join("exceptions.csv"))
+/// If the list is not as the run wrote it, or cannot be read.
+pub fn exceptions(out: &EarlierOutput) -> Result<Vec<(String, Exception)>, HistoryError> {
+    listed(out, EXCEPTIONS)
 }
 
 /// What rules could not decide in an earlier run, likewise.
 ///
 /// # Errors
-/// If the list is not there or cannot be read.
-pub fn undecided(out: &Path) -> Result<Vec<(String, Exception)>, HistoryError> {
-    listed(out.join("undecided.csv"))
+/// If the list is not as the run wrote it, or cannot be read.
+pub fn undecided(out: &EarlierOutput) -> Result<Vec<(String, Exception)>, HistoryError> {
+    listed(out, UNDECIDED)
 }
 
-/// Opens a list of an earlier run. One without even its headings is not an empty list, but a broken one.
-fn list(path: &Path) -> Result<csv::Reader<File>, csv::Error> {
-    let mut reader = csv::Reader::from_reader(regular::open(path)?);
-    if reader.headers()?.is_empty() {
-        return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is empty, without even its headings").into());
-    }
-    Ok(reader)
-}
-
-fn listed(path: PathBuf) -> Result<Vec<(String, Exception)>, HistoryError> {
+fn listed(out: &EarlierOutput, name: &str) -> Result<Vec<(String, Exception)>, HistoryError> {
     let exception = |line: ListedException| {
         let ListedException { id, unit, severity, rule, message, table, record, field, value, trial, caused_by, .. } = line;
         (id, Exception { unit, severity, rule, message, table, record, field, value, trial, caused_by, ..Exception::default() })
     };
-    Ok(lines(&path)?.into_iter().map(exception).collect())
+    Ok(lines(out, name)?.into_iter().map(exception).collect())
 }
 
-/// The lines of a list of exceptions, or of one that is read with them.
-pub(super) fn lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, HistoryError> {
-    let error = |error| HistoryError::Exceptions(path.to_owned(), error);
-    list(path).map_err(error)?.deserialize().collect::<Result<_, _>>().map_err(error)
+/// The lines of a list.
+pub(super) fn lines<T: serde::de::DeserializeOwned>(out: &EarlierOutput, name: &str) -> Result<Vec<T>, HistoryError> {
+    lines_that(out, name, |_| true)
+}
+
+/// The lines of a list that are wanted. A list without even its headings is not an empty one, but a broken one.
+fn lines_that<T: serde::de::DeserializeOwned>(
+    out: &EarlierOutput,
+    name: &str,
+    is_wanted: impl Fn(&T) -> bool,
+) -> Result<Vec<T>, HistoryError> {
+    let bytes = out.bytes(name)?;
+    let error = |error| HistoryError::List(out.folder().join(name), error);
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    if reader.headers().map_err(error)?.is_empty() {
+        let empty = std::io::Error::new(std::io::ErrorKind::InvalidData, "it is empty, without even its headings");
+        return Err(error(empty.into()));
+    }
+    reader.deserialize().filter(|line| line.as_ref().map_or(true, &is_wanted)).collect::<Result<_, _>>().map_err(error)
 }
 
 /// What is needed of a line of `submissions.csv`.
@@ -99,13 +104,8 @@ pub(super) struct ListedSubmission {
 }
 
 /// The files that had come when an earlier run was made; none where it left no list of them.
-pub(super) fn submissions(out: &Path) -> Result<Vec<ListedSubmission>, HistoryError> {
-    let path = out.join("submissions.csv");
-    if !path.is_file() {
-        return Ok(Vec::new());
-    }
-    let error = |error| HistoryError::Submissions(path.clone(), error);
-    list(&path).map_err(error)?.deserialize().collect::<Result<_, _>>().map_err(error)
+pub(super) fn submissions(out: &EarlierOutput) -> Result<Vec<ListedSubmission>, HistoryError> {
+    if out.listed().contains_key(SUBMISSIONS) { lines(out, SUBMISSIONS) } else { Ok(Vec::new()) }
 }
 
 /// A line of `totals.csv` that is of the whole.
@@ -126,13 +126,8 @@ pub struct ListedTotal {
 /// The national totals of a period that an earlier run published.
 ///
 /// # Errors
-/// If the list is not there or cannot be read.
-pub fn national_totals(out: &Path, period: Period) -> Result<Vec<ListedTotal>, HistoryError> {
-    let path = out.join("totals.csv");
-    let error = |error| HistoryError::Totals(path.clone(), error);
-    let mut reader = list(&path).map_err(error)?;
+/// If the list is not as the run wrote it, or cannot be read.
+pub fn national_totals(out: &EarlierOutput, period: Period) -> Result<Vec<ListedTotal>, HistoryError> {
     let period = period.to_string();
-    let is_wanted = |line: &ListedTotal| line.area_type == "all" && line.period == period;
-    let lines = reader.deserialize().filter(|line| line.as_ref().map_or(true, is_wanted));
-    lines.collect::<Result<_, _>>().map_err(error)
+    lines_that(out, TOTALS, |line: &ListedTotal| line.area_type == "all" && line.period == period)
 }

@@ -66,6 +66,9 @@ pub fn write(
     collection: &Collection,
     period: Period,
 ) -> Result<usize, RecordsError> {
+    // One folder at a time: where the folder of outputs itself is taken away, since the run is ended, none is made anew.
+    let own = out.join("records");
+    fs::create_dir(&own).map_err(|error| RecordsError::Disk(own.clone(), error))?;
     let mut written = 0;
     for (index, table) in collection.tables.iter().enumerate() {
         let rows: Vec<(&Return, &ReadRecord)> = rows_of(returns, index);
@@ -95,9 +98,13 @@ pub fn write(
     Ok(written)
 }
 
-/// Where the records of a table lie, or the reasons.
-pub(super) fn place(out: &Path, table: &str, period: Period) -> PathBuf {
-    out.join("records").join(table).join(format!("period={period}")).join("part.parquet")
+/// Where the records of a table lie, or the reasons, below an output folder.
+pub(super) fn place_below(table: &str, period: Period) -> String {
+    format!("records/{table}/period={period}/part.parquet")
+}
+
+fn place(out: &Path, table: &str, period: Period) -> PathBuf {
+    out.join(place_below(table, period))
 }
 
 fn rows_of(returns: &Returns, table: usize) -> Vec<(&Return, &ReadRecord)> {
@@ -199,8 +206,8 @@ fn write_reasons(
 fn save(path: &Path, height: usize, columns: Vec<Column>) -> Result<(), RecordsError> {
     let disk = |error| RecordsError::Disk(path.to_owned(), error);
     let frame = |error| RecordsError::Frame(path.to_owned(), error);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(disk)?;
+    for folder in path.ancestors().skip(1).take(2).collect::<Vec<_>>().into_iter().rev() {
+        fs::create_dir(folder).map_err(disk)?;
     }
     let table = DataFrame::new(height, columns).map_err(frame)?;
     let mut bytes = Vec::new();

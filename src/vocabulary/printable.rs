@@ -37,6 +37,26 @@ pub fn whole(text: &str) -> Cow<'_, str> {
     shown.into()
 }
 
+/// A text of several lines, each as `whole`.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    text.split('\n').map(whole).collect::<Vec<_>>().join("\n")
+}
+
+/// A text in JSON, with the letters that act escaped as JSON escapes them.
+#[must_use]
+pub fn json(text: &str) -> Cow<'_, str> {
+    let acts = |letter: &char| {
+        !matches!(letter, '\n' | '\u{20}'..='\u{7e}')
+            && matches!(whole(letter.encode_utf8(&mut [0; 4])), Cow::Owned(shown) if shown.starts_with('\\'))
+    };
+    if !text.chars().any(|letter| acts(&letter)) {
+        return text.into();
+    }
+    // They stand in texts alone, and none of them lies beyond what four digits name.
+    text.chars().map(|letter| if acts(&letter) { format!("\\u{:04x}", u32::from(letter)) } else { letter.to_string() }).collect()
+}
+
 /// Nothing but letters that show as themselves.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
@@ -56,6 +76,11 @@ fn push_shown(shown: &mut String, letter: char) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_acts_in_json_is_escaped_as_json_does() {
+        assert_eq!(json("{ \"a\": \"\u{202e}\u{9b}£\\n\" }"), "{ \"a\": \"\\u202e\\u009b£\\n\" }");
+    }
 
     #[test]
     fn what_acts_is_escaped_and_what_is_long_is_cut() {

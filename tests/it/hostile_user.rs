@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use crate::workspace::{Workspace, quarterday};
+use crate::workspace::{Workspace, quarterday, sealed};
 
 const RULES: &str = "[[rule]]\nid = \"V-1\"\nseverity = \"query\"\ncheck = \"visits <= 2 * prev(visits)\"\nmessage = \"{visits} visits\"\nwhy = \"w\"\nfix = \"f\"\n\
 [[rule.passes]]\nvisits = 1\nprev = { visits = 2 }\n[[rule.fails]]\nvisits = 5\nprev = { visits = 2 }\n";
@@ -83,7 +83,7 @@ fn wrong_arguments_and_folders_that_are_none_are_told_in_words() {
         (vec!["run", "2019-20", "-C", &folder, "--jobs", "0"], "0"),
         (vec!["run", "2019-20", "-C", &folder, "--as-of", "2019-02-30"], "2019-02-30"),
         (vec!["rules", "list", "-C", &folder, "--caught", &nowhere], "there is no such"),
-        (vec!["rules", "list", "-C", &folder, "--caught", &folder], "exceptions.csv"),
+        (vec!["rules", "list", "-C", &folder, "--caught", &folder], "this is no output folder of a run"),
         (vec!["rules", "list", "-C", &folder, "--caught", &file], "there is no such output folder"),
         (vec!["rules", "list", "-C", &folder, "--period", "soon"], "is not a period"),
         (vec!["rules", "explain", "V-2\u{1b}[31m", "-C", &folder], "it can be V-1"),
@@ -154,7 +154,10 @@ fn broken_history_stops_a_run_in_words_and_leaves_its_outputs_as_they_were() {
     }
     workspace.write(parquet, &good);
     workspace.write("out/2018-19/run.json", "{ broken");
-    assert_eq!(told(&["run", "2019-20", "-C", &folder]).0, 0, "the record of an earlier run is no part of the figures");
+    refused(&["run", "2019-20", "-C", &folder], "out/2018-19: this is no output folder of a run.");
+    assert_eq!(crate::workspace::contents(&workspace.path("out/2019-20")), before);
+    let (status, printed) = told(&["run", "2019-20", "-C", &folder, "--history-without", "2018-19"]);
+    assert_eq!(status, 0, "{printed}");
 }
 
 #[test]
@@ -265,16 +268,19 @@ fn impact_on_outputs_of_another_collection_is_refused_or_says_so() {
     let workspace = workspace();
     let (folder, out) = (text(&workspace.path("")), text(&workspace.path("out/2019-20")));
     let run = fs::read_to_string(workspace.path("out/2019-20/run.json")).unwrap();
-    workspace.write("out/2019-20/run.json", run.replace("\"Visits\"", "\"Hunts\\u001b[31m\""));
+    let write = |text: String| workspace.write("out/2019-20/run.json", sealed(&serde_json::from_str(&text).unwrap()));
+    write(run.replace("\"Visits\"", "\"Hunts\\u001b[31m\""));
     let (status, printed) = told(&["rules", "impact", "-C", &folder, "--against", &out]);
     assert!(status == 0 && printed.contains("the run was of the collection \"Hunts"), "{printed}");
     for period in ["2019-20-Q1", "soon\\u001b[31m", "9999-00"] {
-        workspace.write("out/2019-20/run.json", run.replace("\"2019-20\"", &format!("\"{period}\"")));
+        write(run.replace("\"2019-20\"", &format!("\"{period}\"")));
         refused(&["rules", "impact", "-C", &folder, "--against", &out], "out/2019-20: ");
     }
-    let moved = run.replace("\"2019-20\"", "\"2010-11\"");
-    workspace.write("out/2019-20/run.json", moved);
+    write(run.replace("\"2019-20\"", "\"2010-11\""));
     refused(&["rules", "impact", "-C", &folder, "--against", &out], "there are no records of the collection");
+    // What was changed by hand is not believed, whatever it says.
+    workspace.write("out/2019-20/run.json", run.replace("\"Visits\"", "\"Hunts\""));
+    refused(&["rules", "impact", "-C", &folder, "--against", &out], "run.json: it was changed since the run wrote it");
 }
 
 #[test]

@@ -6,6 +6,9 @@ mod across_tables;
 mod balance;
 mod check;
 mod declarations;
+mod earlier_outputs;
+#[cfg(target_os = "linux")]
+mod ended;
 mod exceptions;
 mod failures;
 #[cfg(target_os = "linux")]
@@ -24,6 +27,7 @@ mod module_order;
 mod not_asked;
 mod not_shown;
 mod one_error;
+mod output_folder;
 mod real_data;
 mod real_files;
 mod register;

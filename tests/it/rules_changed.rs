@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::workspace::{Ended, Workspace, run};
+use crate::workspace::{Ended, Workspace, run, sealed};
 
 fn rule(id: &str, severity: &str, check: &str) -> String {
     format!(
@@ -21,8 +21,16 @@ fn workspace() -> Workspace {
 
 /// A run with the folder of all outputs as history.
 fn run_with_history(workspace: &Workspace) -> Ended {
+    run_without(workspace, &[])
+}
+
+/// The same without some periods.
+fn run_without(workspace: &Workspace, periods: &[&str]) -> Ended {
     std::fs::create_dir_all(workspace.path("out")).unwrap();
-    let ended = workspace.run_with(&["--history", workspace.path("out").to_str().unwrap()]);
+    let history = workspace.path("out").display().to_string();
+    let without = periods.iter().flat_map(|period| ["--history-without", period]);
+    let arguments: Vec<&str> = ["--history", history.as_str()].into_iter().chain(without).collect();
+    let ended = workspace.run_with(&arguments);
     assert_eq!(ended.status, 0, "{}", ended.err);
     ended
 }
@@ -31,12 +39,14 @@ fn record(workspace: &Workspace) -> Value {
     serde_json::from_slice(&std::fs::read(workspace.path("out/2019-20/run.json")).unwrap()).unwrap()
 }
 
-/// Puts an earlier run's record into the history.
+/// Puts an earlier run's record into the history, of a run that wrote nothing else.
 fn earlier(workspace: &Workspace, period: &str, change: impl FnOnce(&mut Value)) {
     let mut record = record(workspace);
     record["period"] = period.into();
+    record["outputs"] = serde_json::json!({});
     change(&mut record);
-    workspace.write(&format!("out/{period}/run.json"), record.to_string());
+    std::fs::create_dir_all(workspace.path(&format!("out/{period}"))).unwrap();
+    workspace.write(&format!("out/{period}/run.json"), sealed(&record));
 }
 
 #[test]
@@ -65,7 +75,7 @@ fn a_run_tells_what_changed_in_the_rules_since_the_newest_run_before_it() {
 }
 
 #[test]
-fn the_newest_run_of_the_collection_is_compared_with_and_a_broken_record_costs_nothing() {
+fn the_newest_run_of_the_collection_is_compared_with_and_broken_records_can_be_left_out() {
     let workspace = workspace();
     run_with_history(&workspace);
     let (older, newer) = ("2019-01-01T00:00:00Z", "2019-06-01T00:00:00.5Z");
@@ -85,7 +95,9 @@ fn the_newest_run_of_the_collection_is_compared_with_and_a_broken_record_costs_n
     std::fs::remove_dir_all(workspace.path("out/2019-20")).unwrap();
     workspace.write("out/2015-16/run.json", "{ \"period\": ");
     workspace.write("out/2014-15/run.json", [0xff, 0x00]);
-    let ended = run_with_history(&workspace);
+    let refused = workspace.run_with(&["--history", workspace.path("out").to_str().unwrap()]);
+    assert!(refused.status == 2 && refused.err.contains("add --history-without 2015-16"), "{}", refused.err);
+    let ended = run_without(&workspace, &["2015-16", "2014-15"]);
     assert!(ended.out.contains("Rules        1 changed since the run of 2017-18: V-1 threshold 15 to 20\n"), "{}", ended.out);
     assert_eq!(record(&workspace)["compared_with"], serde_json::json!({ "period": "2017-18", "started": newer }));
 
@@ -94,11 +106,12 @@ fn the_newest_run_of_the_collection_is_compared_with_and_a_broken_record_costs_n
         record["started"] = "2030-01-01T00:00:00Z".into();
         record.as_object_mut().unwrap().remove("rules");
     });
-    let ended = run_with_history(&workspace);
+    let ended = run_without(&workspace, &["2015-16", "2014-15"]);
     assert!(!ended.out.contains("Rules "), "{}", ended.out);
     let made = record(&workspace);
     assert_eq!((&made["compared_with"], &made["rules_changed"]), (&Value::Null, &Value::Null));
-    let noted =
-        run(&["rules", "impact", "-C", workspace.path("").to_str().unwrap(), "--against", workspace.path("out/2019-20").to_str().unwrap()]);
-    assert!(noted.out.contains("0 new, 0 gone"), "{}", noted.out);
+    let (folder, out) = (workspace.path("").display().to_string(), workspace.path("out/2019-20").display().to_string());
+    let without = ["--history-without", "2015-16", "--history-without", "2014-15"];
+    let noted = run(&[["rules", "impact", "-C", &folder, "--against", &out].as_slice(), &without].concat());
+    assert!(noted.out.contains("0 new, 0 gone"), "{}{}", noted.out, noted.err);
 }

@@ -6,7 +6,11 @@ pub const MEMORY: u64 = 384 * 1024 * 1024;
 /// The guards of reading that this platform does not give, in words.
 #[must_use]
 pub fn missing_here() -> Option<&'static str> {
-    if cfg!(target_os = "linux") { None } else { Some("no limit on the memory that reading a file may take") }
+    if cfg!(target_os = "linux") {
+        None
+    } else {
+        Some("no limit on the memory that reading a file may take, and its time is counted by the clock alone")
+    }
 }
 
 /// Takes the limits on; there is no way back.

@@ -25,7 +25,7 @@ pub use serve::serve;
 pub use work::{CellsOf, ReturnsOf, Work};
 
 use crate::intake::{self, Arrival, Contents, Format, Refusal, sniff};
-use process::{Asked, Death, Process, Watched};
+use process::{Asked, Death, Limit, Process, TIME_A_FILE, Watched};
 
 /// What became of one file.
 pub struct Outcome<M> {
@@ -40,9 +40,13 @@ pub struct Readers<'w, W> {
     work: &'w W,
     start: Option<Start>,
     jobs: usize,
+    time: Duration,
 }
 
-const OVERRAN: &str = "reading it takes longer than 4 seconds, which no return does: copy the return into a new workbook and send that";
+const OVERRAN: &str =
+    "reading it takes longer than 4 seconds of work, which no return does: copy the return into a new workbook and send that";
+const NEVER_ENDED: &str =
+    "reading it did not come to an end on this machine, which has much else to do: run again, or copy the return into a new workbook";
 const OUT_OF_MEMORY: &str = "reading it takes more memory than a return may (384 MB): it holds too much, or claims to; copy the return into a new workbook and send that";
 const DIED: &str = "the program that reads it broke down on it: open it, save it again as xlsx and send that";
 
@@ -50,13 +54,19 @@ impl<'w, W: Work> Readers<'w, W> {
     /// So many readers, started when there is something to read.
     #[must_use]
     pub fn in_processes(work: &'w W, start: Start, jobs: usize) -> Self {
-        Self { work, start: Some(start), jobs }
+        Self { work, start: Some(start), jobs, time: TIME_A_FILE }
     }
 
     /// Reads in this process: nothing stops a file that takes all memory or never ends.
     #[must_use]
     pub fn here(work: &'w W, jobs: usize) -> Self {
-        Self { work, start: None, jobs }
+        Self { work, start: None, jobs, time: TIME_A_FILE }
+    }
+
+    /// With so much time by the clock for a file, instead of two minutes. How long a reader may work is another limit.
+    #[must_use]
+    pub fn within(self, time: Duration) -> Self {
+        Self { time, ..self }
     }
 
     /// Reads every file; what comes of them is in their order, whoever read them. `tick` is called after each.
@@ -120,14 +130,15 @@ impl<'w, W: Work> Readers<'w, W> {
             Some(process) => reader.insert(process),
             None => reader.insert(Process::start(start, self.work, |watched| watch.add(watched))?),
         };
-        let asked = process.ask(self.work, &contents.bytes);
+        let asked = process.ask(self.work, &contents.bytes, self.time);
         if !matches!(asked, Asked::Answered(..)) {
             *reader = None;
         }
         let refused = |format, words: &str| Outcome { opened: opened(format), made: Err(Refusal::Unreadable(words.to_owned())) };
         Ok(match asked {
             Asked::Answered(format, made) => Tried::Settled(Outcome { opened: opened(format), made }),
-            Asked::Overran(format) => Tried::Settled(refused(format, OVERRAN)),
+            Asked::Overran(format, Limit::Work) => Tried::Settled(refused(format, OVERRAN)),
+            Asked::Overran(format, Limit::Clock) => Tried::Settled(refused(format, NEVER_ENDED)),
             Asked::Died(format, Death::OutOfMemory) => Tried::Died(refused(format, OUT_OF_MEMORY)),
             Asked::Died(format, Death::Unexplained) => Tried::Died(refused(format, DIED)),
         })

@@ -16,11 +16,14 @@ use super::{
 };
 use crate::intake::{Format, Refusal};
 
-/// How long a reader may take over one file.
-pub const TIME_A_FILE: Duration = Duration::from_secs(4);
+/// How long a reader may work on one file, counted by the processor: however much else the machine does, the same files are read.
+pub const WORK_A_FILE: Duration = Duration::from_secs(4);
+
+/// How long it may take over it by the clock, however little of that it works.
+pub const TIME_A_FILE: Duration = Duration::from_secs(120);
 
 /// How long it may take to start, on a machine that has much else to do.
-const TIME_TO_START: Duration = Duration::from_secs(30);
+const TIME_TO_START: Duration = Duration::from_secs(120);
 
 /// How a reader process is started.
 #[derive(Debug, Clone)]
@@ -35,8 +38,8 @@ pub struct Start {
 pub enum Asked<M> {
     /// It answered.
     Answered(Option<Format>, Result<M, Refusal>),
-    /// It took too long, and was stopped.
-    Overran(Option<Format>),
+    /// It worked too long, or did not come to an end, and was stopped.
+    Overran(Option<Format>, Limit),
     /// It died, or what it answered made no sense; whether for want of memory.
     Died(Option<Format>, Death),
 }
@@ -50,18 +53,44 @@ pub enum Death {
     Unexplained,
 }
 
+/// Which limit on time a reader ran into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// `WORK_A_FILE`.
+    Work,
+    /// The limit by the clock.
+    Clock,
+}
+
+/// By when a reader must have answered.
+#[derive(Debug)]
+struct Due {
+    by: Instant,
+    /// The processor time at which it has had its share; `None` where that cannot be told.
+    work: Option<Duration>,
+}
+
 /// A reader as the watch sees it: when it must have answered, and how to stop it.
 #[derive(Debug)]
 pub struct Watched {
     child: Mutex<Child>,
-    due: Mutex<Option<Instant>>,
+    due: Mutex<Option<Due>>,
+    overran: Mutex<Option<Limit>>,
 }
 
 impl Watched {
     /// Stops the reader if it should have answered before now.
     pub fn stop_if_overdue(&self) {
+        // Held throughout, so that a reader is never stopped for a file that it has just answered for.
         let due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
-        if due.is_some_and(|due| due <= Instant::now()) {
+        let limit = due.as_ref().and_then(|due| {
+            if due.work.is_some_and(|most| self.worked().is_some_and(|worked| worked >= most)) {
+                return Some(Limit::Work);
+            }
+            (due.by <= Instant::now()).then_some(Limit::Clock)
+        });
+        if limit.is_some() {
+            *self.overran.lock().unwrap_or_else(PoisonError::into_inner) = limit;
             self.stop();
         }
     }
@@ -72,15 +101,36 @@ impl Watched {
         let _ = child.kill();
     }
 
-    fn expect_within(&self, time: Duration) -> Instant {
-        let due = Instant::now() + time;
-        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = Some(due);
-        due
+    /// The processor time that the reader has had since it started.
+    fn worked(&self) -> Option<Duration> {
+        worked(self.child.lock().unwrap_or_else(PoisonError::into_inner).id())
     }
 
-    fn expect_nothing(&self) {
-        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    fn expect_within(&self, time: Duration, work: Option<Duration>) {
+        let work = work.and_then(|work| Some(self.worked()? + work));
+        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = Some(Due { by: Instant::now() + time, work });
     }
+
+    fn expect_nothing(&self) -> Option<Limit> {
+        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.overran.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The processor time of a process, of its own and of the system on its behalf.
+#[cfg(target_os = "linux")]
+fn worked(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // After the name, which may hold anything, stand the state and ten numbers, then those two.
+    let mut parts = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(11);
+    let (own, of_system) = (parts.next()?.parse::<u64>().ok()?, parts.next()?.parse::<u64>().ok()?);
+    let ticks = (own + of_system) * 1000 / rustix::param::clock_ticks_per_second().max(1);
+    Some(Duration::from_millis(ticks))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn worked(_: u32) -> Option<Duration> {
+    None
 }
 
 /// A reader process that is ready.
@@ -123,15 +173,18 @@ impl Process {
         let mut command = Command::new(&start.program);
         command.args(&start.arguments).env_clear();
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Ctrl-C is for us: a reader that it ended would make its file look broken.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().map_err(NotStarted::NoProcess)?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let watched = Arc::new(Watched { child: Mutex::new(child), due: Mutex::new(None) });
+        let watched = Arc::new(Watched { child: Mutex::new(child), due: Mutex::new(None), overran: Mutex::new(None) });
         let (Some(requests), Some(replies), Some(complaints)) = pipes else {
             watched.stop();
             return Err(NotStarted::GaveUp("it has no pipes".to_owned()));
         };
         let mut process = Self { watched, requests, replies: BufReader::with_capacity(64 * 1024, replies), complaints };
-        process.watched.expect_within(TIME_TO_START);
+        process.watched.expect_within(TIME_TO_START, None);
         watch(Arc::clone(&process.watched));
         let mut said = Vec::new();
         let kind = frames::read(&mut process.replies, &mut said);
@@ -143,16 +196,16 @@ impl Process {
         }
     }
 
-    /// Has it read a file. After anything but an answer it is of no more use.
-    pub fn ask<W: Work>(&mut self, work: &W, bytes: &[u8]) -> Asked<W::Made> {
-        let due = self.watched.expect_within(TIME_A_FILE);
+    /// Has it read a file, in so much time by the clock. After anything but an answer it is of no more use.
+    pub fn ask<W: Work>(&mut self, work: &W, bytes: &[u8], time: Duration) -> Asked<W::Made> {
+        self.watched.expect_within(time, Some(WORK_A_FILE));
         let mut format = None;
         let answer = self.exchange(work, bytes, &mut format);
-        self.watched.expect_nothing();
-        match answer {
-            Some(answer) => Asked::Answered(format, answer),
-            None if Instant::now() >= due => Asked::Overran(format),
-            None => Asked::Died(format, self.death()),
+        let overran = self.watched.expect_nothing();
+        match (answer, overran) {
+            (Some(answer), None) => Asked::Answered(format, answer),
+            (_, Some(limit)) => Asked::Overran(format, limit),
+            (None, None) => Asked::Died(format, self.death()),
         }
     }
 

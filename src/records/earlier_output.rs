@@ -1,0 +1,213 @@
+//! The output folder of an earlier run. What is read of it is what that run wrote, by the hashes in its `run.json`, or is told.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::ErrorKind,
+    path::{Component, Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use polars::prelude::{DataFrame, PolarsError};
+use polars_io::{SerReader, parquet::read::ParquetReader};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::{HistoryError, parquet::place_below, seal};
+use crate::{intake::hexadecimal, schemas::regular, vocabulary::Period};
+
+/// What a run record of ours says that it is.
+pub const FORMAT: &str = "quarterday outputs 1";
+
+/// The run record, the one file of an output folder that it does not list.
+pub const RECORD: &str = "run.json";
+
+/// Why an output folder, or a file in it, is not as a run left it.
+#[derive(Debug, thiserror::Error)]
+pub enum Untrue {
+    /// There is no run record.
+    #[error("{0}: this is no output folder of a run. There is no run.json in it")]
+    NoRecord(PathBuf),
+    /// The run record cannot be opened.
+    #[error("{0}: this is no output folder of a run. Its run.json cannot be read: {1}")]
+    Unreadable(PathBuf, String),
+    /// The file of that name is none of ours.
+    #[error(
+        "{0}: this is no output folder of a run. Its run.json is no run record of quarterday, was cut off, or was written by an early version"
+    )]
+    NotOurs(PathBuf),
+    /// The run record is of another version.
+    #[error("{0}: its run.json was written by another version of quarterday, which this one cannot verify")]
+    OtherVersion(PathBuf),
+    /// The run record was changed.
+    #[error("{0}/run.json: it was changed since the run wrote it")]
+    RecordChanged(PathBuf),
+    /// The run was of another period than the folder's name says.
+    #[error("{0}: these are the outputs of {1}, not of {2}")]
+    OtherPeriod(PathBuf, String, Period),
+    /// A file is not there.
+    #[error("{0}: the run wrote this file, and it is not there")]
+    Missing(PathBuf),
+    /// A file was never there.
+    #[error("{0}: the run left no such file (its run.json lists none)")]
+    NotListed(PathBuf),
+    /// A file was changed.
+    #[error("{0}: it was changed since the run wrote it")]
+    Changed(PathBuf),
+    /// A file cannot be opened.
+    #[error("{0}: it cannot be read: {1}")]
+    Closed(PathBuf, String),
+}
+
+/// What a run record says that it is.
+#[derive(Deserialize)]
+struct Marked {
+    format: String,
+}
+
+/// What is needed of a run record to verify the rest. The whole of it is in `EarlierOutput::record`.
+#[derive(Debug, Deserialize)]
+struct About {
+    period: String,
+    collection: String,
+    outputs: BTreeMap<String, String>,
+}
+
+/// An output folder whose run record is ours and unbroken.
+#[derive(Debug)]
+pub struct EarlierOutput {
+    folder: PathBuf,
+    about: About,
+    record: Vec<u8>,
+    seal: String,
+    /// Names of the files that were read.
+    read: Mutex<BTreeSet<String>>,
+}
+
+impl EarlierOutput {
+    /// Opens an output folder. Nothing but its run record is read, and that its files are there is not asked yet.
+    ///
+    /// # Errors
+    /// If there is no run record of ours, or it was changed.
+    pub fn open(folder: &Path) -> Result<Self, Untrue> {
+        let record = regular::read_itself(&folder.join(RECORD)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Untrue::NoRecord(folder.to_owned()),
+            _ => Untrue::Unreadable(folder.to_owned(), error.to_string()),
+        })?;
+        let not_ours = |_| Untrue::NotOurs(folder.to_owned());
+        let marked: Marked = serde_json::from_slice(&record).map_err(not_ours)?;
+        if marked.format != FORMAT {
+            let is_known = marked.format.starts_with("quarterday outputs ");
+            return Err(if is_known { Untrue::OtherVersion } else { Untrue::NotOurs }(folder.to_owned()));
+        }
+        let seal = seal::unbroken(&record).ok_or_else(|| Untrue::RecordChanged(folder.to_owned()))?;
+        let about = serde_json::from_slice(&record).map_err(not_ours)?;
+        Ok(Self { folder: folder.to_owned(), about, record, seal, read: Mutex::default() })
+    }
+
+    /// Opens what is to be of a period, all of it, or gives nothing if nothing is there, not even a folder.
+    ///
+    /// # Errors
+    /// As of `open`; if it is of another period; if a file that the run wrote is not there.
+    pub fn of_period(folder: &Path, period: Period) -> Result<Option<Self>, Untrue> {
+        if std::fs::symlink_metadata(folder).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            return Ok(None);
+        }
+        let own = Self::open(folder)?;
+        if own.about.period != period.to_string() {
+            return Err(Untrue::OtherPeriod(own.folder, own.about.period, period));
+        }
+        own.is_whole().map(|()| Some(own))
+    }
+
+    /// Whether every file that the run wrote is there; what stands in them is not looked at.
+    ///
+    /// # Errors
+    /// The first that is not.
+    pub fn is_whole(&self) -> Result<(), Untrue> {
+        let gone = |name: &&String| !std::fs::symlink_metadata(self.folder.join(name)).is_ok_and(|about| about.is_file());
+        self.about.outputs.keys().find(gone).map_or(Ok(()), |name| Err(Untrue::Missing(self.folder.join(name))))
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The period, as its run record has it.
+    #[must_use]
+    pub fn period(&self) -> &str {
+        &self.about.period
+    }
+
+    /// The title of its collection.
+    #[must_use]
+    pub fn collection(&self) -> &str {
+        &self.about.collection
+    }
+
+    /// The run record, in JSON.
+    #[must_use]
+    pub fn record(&self) -> &[u8] {
+        &self.record
+    }
+
+    /// The hash that seals the run record, and by it the whole folder.
+    #[must_use]
+    pub fn seal(&self) -> &str {
+        &self.seal
+    }
+
+    /// Hash of every file that the run wrote, by path below the folder.
+    #[must_use]
+    pub fn listed(&self) -> &BTreeMap<String, String> {
+        &self.about.outputs
+    }
+
+    /// What stands in a file, by its path below the folder.
+    ///
+    /// # Errors
+    /// If the run wrote no such file, it is not there, it is no regular file, or it is not as the run wrote it.
+    pub fn bytes(&self, name: &str) -> Result<Vec<u8>, Untrue> {
+        let path = self.folder.join(name);
+        // A name that leads out of the folder is none of ours.
+        let within = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        let Some(hash) = self.about.outputs.get(name).filter(|_| within) else { return Err(Untrue::NotListed(path)) };
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+        match regular::read_itself(&path) {
+            Ok(bytes) if hexadecimal(&Sha256::digest(&bytes)) == *hash => Ok(bytes),
+            Ok(_) => Err(Untrue::Changed(path)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(Untrue::Missing(path)),
+            Err(error) => Err(Untrue::Closed(path, error.to_string())),
+        }
+    }
+
+    /// What was changed among the files that were not read.
+    #[must_use]
+    pub fn changed_beside(&self) -> Vec<Untrue> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.about.outputs.keys().filter(|name| !read.contains(*name)).filter_map(|name| self.bytes(name).err()).collect()
+    }
+
+    /// The records of a table, or the reasons, with the file in which they lie; `None` if the run wrote none.
+    pub(super) fn records(&self, table: &str, period: Period) -> Result<Option<(PathBuf, DataFrame)>, HistoryError> {
+        let name = place_below(table, period);
+        if !self.about.outputs.contains_key(&name) {
+            return Ok(None);
+        }
+        let (path, bytes) = (self.folder.join(&name), self.bytes(&name)?);
+        let frame = ParquetReader::new(std::io::Cursor::new(bytes)).finish();
+        frame.and_then(with_own_columns).map(|frame| Some((path.clone(), frame))).map_err(|error| HistoryError::Records(path, error))
+    }
+
+    /// Whether the run wrote records of any table, be it one that nobody knows any more.
+    pub(super) fn has_records(&self) -> bool {
+        self.about.outputs.keys().any(|name| name.starts_with("records/") && !name.starts_with("records/reasons/"))
+    }
+}
+
+/// Records and reasons alike say whose they are.
+fn with_own_columns(frame: DataFrame) -> Result<DataFrame, PolarsError> {
+    frame.column("unit")?.str()?;
+    Ok(frame)
+}
