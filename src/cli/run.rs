@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     intake::{self, Receipts, hexadecimal},
-    publication::{self, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished},
+    publication::{self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished},
     reading::{ReadingLine, readers::ReturnsOf},
     records::{self, History, LastRun},
     returns::{self, Context, Taken},
@@ -62,13 +62,8 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     let context = Context { register: &register, collection: &collection, period };
     let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
     let day = as_of.to_string();
-    let unfinished = Unfinished::default();
-    interrupted::clean_up_when_told_to_end(&unfinished);
-    let place = OutPlace::at(&places.out).map_err(cannot)?;
-    let _locks = locks(&places, &place, &format!("quarterday run {period}{}, since {started}\n", who()), &unfinished)?;
     // Before anything is read, that nobody waits for what cannot be put in place.
-    let standing = place.standing().map_err(cannot)?;
-    let swept = place.sweep(&day).map_err(cannot)?;
+    let held = hold(&places, &format!("quarterday run {period}{}, since {started}\n", who()), &day)?;
 
     let (taken, readings, receipts) = take_in(&places, &collection, period, arguments)?;
     clock.lap("reading");
@@ -77,7 +72,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     let returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
     let history = History::load(&places.history, &context).map_err(cannot)?;
-    let last = last_run(&standing, &place, &places, &context)?;
+    let last = last_run(&held, &places, &context)?;
     let mut validation = validate(&returns, &history, &context).map_err(cannot)?;
     clock.lap("validation");
     let statistics = statistics(&returns, &mut validation, &history, &context).map_err(cannot)?;
@@ -94,12 +89,12 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         as_of: &day,
     };
     let rule_book = RuleBook::of(&collection, period, &places.history);
-    let out = OutFolder::start(&place, &unfinished).map_err(cannot)?;
+    let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;
     let occasion = Occasion { as_of, started, arguments: shown, rule_book: &rule_book, history: history.seals() };
     let counted = write_out(out.path(), &reported, &places, clock, &occasion)?;
     let replaced = out.put_in_place(&day, &period.to_string(), &collection.title).map_err(cannot)?;
     let before = StoodBefore {
-        cleared: swept.into_iter().chain([replaced]).collect(),
+        cleared: held.swept.into_iter().chain([replaced]).collect(),
         not_compared: last.not_compared,
         changed: history.changed_beside().iter().map(ToString::to_string).collect(),
     };
@@ -123,10 +118,25 @@ fn who() -> String {
     format!(", process {}{host}", std::process::id())
 }
 
-/// The locks of a run: of the workspace, and of OUT, which other workspaces may have too.
-fn locks(places: &Places, place: &OutPlace, holder: &str, unfinished: &Unfinished) -> Result<Vec<Lock>, CannotRun> {
-    let all = places.lock.iter().cloned().chain([place.lock()]);
-    all.map(|path| Lock::take(&path, holder, unfinished).map_err(cannot)).collect()
+/// The place of the outputs, for as long as this run alone is at work on it.
+struct Held {
+    place: OutPlace,
+    standing: Standing,
+    /// What became of what killed runs had left beside it.
+    swept: Vec<Cleared>,
+    unfinished: Unfinished,
+    _locks: Vec<Lock>,
+}
+
+/// Takes the locks of a run, of the workspace and of OUT, which other workspaces may have too, and looks at what stands there.
+fn hold(places: &Places, holder: &str, day: &str) -> Result<Held, CannotRun> {
+    let unfinished = Unfinished::default();
+    interrupted::clean_up_when_told_to_end(&unfinished);
+    let place = OutPlace::at(&places.out).map_err(cannot)?;
+    let locks = places.lock.iter().cloned().chain([place.lock()]);
+    let locks = locks.map(|path| Lock::take(&path, holder, &unfinished)).collect::<Result<_, _>>().map_err(cannot)?;
+    let swept = place.sweep(day).map_err(cannot)?;
+    Ok(Held { standing: place.standing().map_err(cannot)?, swept, place, unfinished, _locks: locks })
 }
 
 /// What the last run of the period found.
@@ -152,11 +162,11 @@ impl Last {
 }
 
 /// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each exception was first seen.
-fn last_run(standing: &Standing, place: &OutPlace, places: &Places, context: &Context<'_>) -> Result<Last, CannotRun> {
+fn last_run(held: &Held, places: &Places, context: &Context<'_>) -> Result<Last, CannotRun> {
     let mut last = Last::default();
-    match standing {
+    match &held.standing {
         Standing::Nothing | Standing::Empty => {}
-        Standing::RecordChanged => last.not_compared = Some(format!("{}/run.json was changed", place.path().display())),
+        Standing::RecordChanged => last.not_compared = Some(format!("{}/run.json was changed", held.place.path().display())),
         Standing::Outputs(out) if out.period() != context.period.to_string() || out.collection() != context.collection.title => {}
         // It makes way, and is moved aside if it is not as its run wrote it: a run need not stop for it.
         Standing::Outputs(out) => match LastRun::load(out) {
@@ -165,7 +175,7 @@ fn last_run(standing: &Standing, place: &OutPlace, places: &Places, context: &Co
         },
     }
     let kept = places.history.folder.as_ref().map(|folder| folder.join(context.period.to_string()));
-    if kept.is_some_and(|kept| kept.canonicalize().is_ok_and(|kept| kept != place.path())) {
+    if kept.is_some_and(|kept| kept.canonicalize().is_ok_and(|kept| kept != held.place.path())) {
         let run = places.history.of(context.period).map_err(cannot)?.map(|out| LastRun::load(&out)).transpose();
         run.map_err(|error| cannot(records::looking_back(context.period, error)))?.into_iter().for_each(|run| last.add(run));
     }

@@ -31,7 +31,7 @@ impl Lock {
             fs::create_dir_all(folder).map_err(disk)?;
         }
         loop {
-            let mut file = open(path).map_err(|error| is_link(path).then(|| OutError::NoLock(path.to_owned())).unwrap_or(disk(error)))?;
+            let mut file = open(path).map_err(|error| if is_link(path) { OutError::NoLock(path.to_owned()) } else { disk(error) })?;
             if !file.metadata().map_err(disk)?.is_file() {
                 return Err(OutError::NoLock(path.to_owned()));
             }
