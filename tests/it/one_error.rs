@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use quarterday::{
-    records::{History, accepted},
+    records::{EarlierOutput, History, accepted},
     returns::{Context, Returns},
     schemas::{Collection, Faults, collection, register},
     validation::{Validation, validate},
@@ -136,7 +136,7 @@ fn with_short_sums(place: &Path, register: &quarterday::schemas::Register) -> Co
 /// The first returns of a quarter of the sample of which nothing was found wrong, and all figures of tables 1 and 2 are given.
 fn sound(earlier: &Path, wanted: usize, context: &Context<'_>) -> Returns {
     let found = rows(&earlier.join("exceptions.csv"));
-    let mut all = accepted(earlier, context).unwrap().unwrap().returns;
+    let mut all = accepted(&EarlierOutput::open(earlier).unwrap(), context).unwrap().unwrap().returns;
     let is_full = |records: &[quarterday::reading::ReadRecord]| {
         let of_blocks = records.iter().filter(|record| context.collection.tables[record.table].is_matrix());
         of_blocks.clone().count() == 20 && of_blocks.flat_map(|record| &record.answers).all(|answer| answer.value().is_some())
