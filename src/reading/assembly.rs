@@ -2,14 +2,17 @@
 //! and period that its rows, columns or sheets name.
 
 use super::{
-    Claim, Document, ReadRecord, ReadReturn, Reading, ReadingColumn, ReadingLine, claims,
-    labels::{KeyedSheet, Match},
+    Claim, Document, ReadRecord, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet, blocks, claims,
+    labels::{KeyedSheet, Match, is_total},
     layouts::{Found, FoundRecord, Heading, Layout, Search},
-    notes, values,
+    notes,
+    period_text::periods_labelled,
+    times::{SheetTimes, Wanted},
+    values,
 };
 use crate::{
     schemas::{Collection, Form, RecordTable, form::Identity},
-    vocabulary::{Answer, CellAddress, LabelKey, place::column_letters},
+    vocabulary::{Answer, CellAddress, LabelKey, Period, Value, place::column_letters},
 };
 
 /// One table found on one sheet.
@@ -20,26 +23,65 @@ pub(super) struct Piece {
 }
 
 /// Reads a document by one form. Also says how many fields were found, to choose between forms.
-pub fn read(document: &Document, collection: &Collection, form: &Form) -> Option<(usize, Reading)> {
+pub fn read(document: &Document, collection: &Collection, form: &Form, period: Period) -> Option<(usize, Reading)> {
     let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
-    let mut pieces = pieces_on(document, &keyed, collection, form, false);
-    let hidden = add_hidden(document, collection, &mut pieces, pieces_on(document, &keyed, collection, form, true));
+    let labelled: Vec<Vec<Claim>> = keyed.iter().enumerate().map(|(sheet, keyed)| claims::labelled(keyed, sheet, form, None)).collect();
+    let wanted = blocks::wanted(&labelled, period, collection.financial);
+    let times_of = |(sheet, (wanted, claims)): (&Sheet, (&Wanted, &Vec<Claim>))| {
+        let claimed: Vec<CellAddress> = claims.iter().filter_map(|claim| claim.at).collect();
+        SheetTimes::of(sheet, *wanted, &claimed)
+    };
+    let times: Vec<SheetTimes> = document.sheets.iter().zip(wanted.iter().zip(&labelled)).map(times_of).collect();
+    let looked_at = Sheets { document, keyed: &keyed, times: &times, collection, form };
+    let (mut pieces, mut told) = looked_at.pieces(false);
+    let (from_hidden, _) = looked_at.pieces(true);
+    let hidden = add_hidden(document, collection, &mut pieces, from_hidden);
     let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
+    blocks::leave_out_sheets_of_other_times(document, collection, &wanted, &mut pieces, &mut told);
+    told.extend(blocks::merged(document, collection, &pieces));
     pieces.sort_by_cached_key(|piece| std::cmp::Reverse(filled(document, piece)));
-    let score = (0..collection.tables.len())
-        .map(|table| pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count()).max().unwrap_or(0))
-        .sum();
-    if pieces.is_empty() {
+    let fields_of = |table: usize| {
+        let found = pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count());
+        found.chain(told.iter().filter(|told| told.table == Some(table)).map(|told| told.passed.fields)).max().unwrap_or(0)
+    };
+    let score = (0..collection.tables.len()).map(fields_of).sum();
+    if pieces.is_empty() && told.is_empty() {
         return None;
     }
     let mut lines = lines(document, &pieces, collection);
     lines.extend(left_out);
+    lines.extend(told.iter().map(blocks::Told::line));
     lines.extend(document.notes.iter().map(|note| notes::line(None, note.clone())));
     lines.extend(hidden);
     lines.extend(notes::of_pieces(document, &pieces, collection));
-    let returns = group(document, &keyed, &pieces, collection, form);
+    let mut returns = group(document, &keyed, &pieces, collection, form, period);
+    blocks::share_out(told.into_iter().filter_map(blocks::Told::fault), &mut returns);
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
     Some((score, Reading { form: form.name.clone(), sheets, lines, returns }))
+}
+
+/// The sheets of a file and what is looked for on them.
+struct Sheets<'s> {
+    document: &'s Document,
+    keyed: &'s [KeyedSheet<'s>],
+    times: &'s [SheetTimes],
+    collection: &'s Collection,
+    form: &'s Form,
+}
+
+impl Sheets<'_> {
+    /// What is found of all tables on the sheets that are shown, or on those that are hidden; and what was passed over.
+    fn pieces(&self, hidden: bool) -> (Vec<Piece>, Vec<blocks::Told>) {
+        let (mut pieces, mut told) = (Vec::new(), Vec::new());
+        for (sheet, keyed) in self.keyed.iter().enumerate().filter(|(at, _)| self.document.sheets[*at].hidden == hidden) {
+            for (table, declared) in self.collection.tables.iter().enumerate() {
+                let findings = Search::new(keyed, declared, self.form, table, &self.times[sheet]).find();
+                pieces.extend(findings.found.into_iter().map(|found| Piece { sheet, table, found }));
+                told.extend(findings.passed.into_iter().map(|passed| blocks::Told { sheet, table: Some(table), passed }));
+            }
+        }
+        (pieces, told)
+    }
 }
 
 /// Adds what stands on hidden sheets of tables of which nothing stands on the others, and tells of what it adds or leaves.
@@ -67,17 +109,6 @@ fn add_hidden(document: &Document, collection: &Collection, pieces: &mut Vec<Pie
     }
     lines.dedup();
     lines
-}
-
-fn pieces_on(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collection, form: &Form, hidden: bool) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for (sheet, keyed) in keyed.iter().enumerate().filter(|(at, _)| document.sheets[*at].hidden == hidden) {
-        for (table, declared) in collection.tables.iter().enumerate() {
-            let search = Search::new(keyed, declared, form, table);
-            pieces.extend(search.find().into_iter().map(|found| Piece { sheet, table, found }));
-        }
-    }
-    pieces
 }
 
 /// Takes out what looks like a list beside the list itself: the example that came with the form, explanations of the
@@ -125,7 +156,7 @@ fn is_example(name: &str) -> bool {
 }
 
 /// Cells of a piece in which something stands.
-fn filled(document: &Document, piece: &Piece) -> usize {
+pub(super) fn filled(document: &Document, piece: &Piece) -> usize {
     let sheet = &document.sheets[piece.sheet];
     piece.found.records.iter().flat_map(|record| record.cells.iter().flatten()).filter(|at| sheet.get(**at).is_some()).count()
 }
@@ -176,7 +207,14 @@ struct Group<'p> {
     parts: Vec<(&'p Piece, &'p FoundRecord)>,
 }
 
-fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<ReadReturn> {
+fn group(
+    document: &Document,
+    keyed: &[KeyedSheet<'_>],
+    pieces: &[Piece],
+    collection: &Collection,
+    form: &Form,
+    period: Period,
+) -> Vec<ReadReturn> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut unmarked: Vec<(&Piece, &FoundRecord)> = Vec::new();
     let mut sheet_claims: Vec<Vec<Claim>> = Vec::new();
@@ -209,6 +247,8 @@ fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collec
     }
     if let [only] = groups.as_mut_slice() {
         only.parts.append(&mut unmarked);
+    } else if let Some(of_period) = only_of_period(&groups, period, collection.financial) {
+        groups[of_period].parts.append(&mut unmarked);
     } else if !unmarked.is_empty() || groups.is_empty() {
         // A list with headings and no records is a return too: it says that there was nothing to list.
         groups.push(Group { mark: Mark::default(), claims: Vec::new(), parts: unmarked });
@@ -230,6 +270,18 @@ fn keys_not_asked(table: usize, pieces: &[Piece], collection: &Collection, form:
     let declared = &collection.tables[table];
     let by_blocks = declared.is_matrix() && pieces.iter().any(|piece| piece.table == table && piece.found.layout == Layout::Matrix);
     if by_blocks { form.keys_not_asked(table, declared) } else { Vec::new() }
+}
+
+/// Of returns of one authority for different periods the one for this period: what says nothing of itself is part of it.
+fn only_of_period(groups: &[Group<'_>], period: Period, financial: bool) -> Option<usize> {
+    let whose = |group: &Group<'_>| Mark { period: None, ..group.mark.clone() };
+    let first = whose(groups.first()?);
+    let is_for = |group: &Group<'_>| {
+        group.mark.period.as_ref().is_some_and(|said| periods_labelled(said.as_str(), financial).as_slice() == [period])
+    };
+    let mut found = (0..groups.len()).filter(|at| is_for(&groups[*at]));
+    let only = found.next().filter(|_| found.next().is_none())?;
+    groups.iter().all(|group| whose(group).agrees(&first)).then_some(only)
 }
 
 /// Adds what sheets and titles say to what the return's own rows say, and types its records.
@@ -260,7 +312,8 @@ fn assemble(
         if table.is_single() {
             single_record(document, (index, table, form), &parts, &mut result);
         } else {
-            result.records.extend(parts.iter().map(|(piece, record)| typed(document, (index, table, form), &[(piece.sheet, record)])));
+            let records = parts.iter().map(|part| (part.0, typed(document, (index, table, form), &[(part.0.sheet, part.1)]))).collect();
+            result.records.extend(blocks::without_ties(document, index, table, records, &mut result.faults));
         }
     }
     result
@@ -293,8 +346,15 @@ fn single_record(document: &Document, of: (usize, &RecordTable, &Form), parts: &
             });
         }
     }
-    let parts: Vec<(usize, &FoundRecord)> = parts.iter().map(|(piece, record)| (piece.sheet, *record)).collect();
-    result.records.push(typed(document, of, &parts));
+    let tied = blocks::fields_in_doubt(document, parts);
+    let records: Vec<(usize, &FoundRecord)> = parts.iter().map(|(piece, record)| (piece.sheet, *record)).collect();
+    let mut record = typed(document, of, &records);
+    tied.iter().for_each(|field| record.answers[*field] = Answer::NotKnown);
+    record.rounded.retain(|(field, _)| !tied.contains(field));
+    result.records.push(record);
+    if !tied.is_empty() {
+        result.faults.push(blocks::tie_of_fields(document, of.0, of.1, parts, &tied));
+    }
 }
 
 /// Whether two records differ in a field in which both have something.
@@ -313,7 +373,7 @@ fn typed(document: &Document, (index, table, form): (usize, &RecordTable, &Form)
         ReadRecord { table: index, submission: 0, sheet, row: first.row, answers: Vec::new(), cells: Vec::new(), rounded: Vec::new() };
     for (at, field) in table.fields.iter().enumerate() {
         if let Some(key) = first.key.as_ref().filter(|_| table.primary_key.first() == Some(&at)) {
-            record.answers.push(Answer::Reported(crate::vocabulary::Value::Text(key.as_str().into())));
+            record.answers.push(Answer::Reported(Value::Text(key.as_str().into())));
             record.cells.push(None);
             continue;
         }
@@ -334,14 +394,25 @@ fn typed(document: &Document, (index, table, form): (usize, &RecordTable, &Form)
             record.rounded.extend(read.rounded_from.map(|text| (at, text)));
         }
         if let (Some(cell), Some((sheet, rival))) = (found, rival) {
-            let other = document.sheets[sheet].get(rival).map(|cell| cell.content.to_string()).unwrap_or_default();
+            let other = document.sheets[sheet].get(rival).map_or_else(|| "nothing".to_owned(), |cell| cell.content.to_string());
             let text = format!("{} and, in {rival}, {other}", cell.content).into();
             answer = Answer::Unreadable { text, expected: "one value, not two different ones".into() };
         }
-        record.answers.push(answer);
+        record.answers.push(as_total(table, at, answer));
         record.cells.push(cell);
     }
     record
+}
+
+/// The key of the total row, where it is written in general words ("Totals").
+fn as_total(table: &RecordTable, field: usize, answer: Answer) -> Answer {
+    let (Some(total), true) = (&table.total_key, table.primary_key == [field]) else { return answer };
+    match &answer {
+        Answer::Reported(Value::Text(text)) if !table.fields[field].constraints.allowed.iter().any(|known| **known == **text) => {
+            if is_total(&LabelKey::of(text)) { Answer::Reported(Value::Text(total.as_str().into())) } else { answer }
+        }
+        _ => answer,
+    }
 }
 
 /// The cell of a field, and another that says something else, if there is one.

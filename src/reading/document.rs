@@ -37,6 +37,8 @@ pub struct Marks {
     pub hidden_columns: Vec<(u32, u32)>,
     /// Cells whose value a formula gives.
     pub formulas: Vec<CellAddress>,
+    /// Cells that are merged into one: the first, which alone can hold something, and the last.
+    pub merged: Vec<(CellAddress, CellAddress)>,
 }
 
 impl Marks {
@@ -54,6 +56,8 @@ impl Marks {
         }
         self.formulas.sort_unstable();
         self.formulas.dedup();
+        self.merged.sort_unstable();
+        self.merged.dedup();
     }
 
     /// Whether a formula gives the value of a cell.

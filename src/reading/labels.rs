@@ -196,6 +196,20 @@ fn without_remarks(text: &str) -> Vec<String> {
     readings
 }
 
+/// Words for the sum of all rows; and words that may stand beside them and say nothing more.
+const TOTAL: [&str; 4] = ["total", "totals", "overall", "sum"];
+const BESIDE_TOTAL: [&str; 12] =
+    ["grand", "overall", "all", "of", "the", "above", "rows", "types", "categories", "combined", "final", "and"];
+
+/// Whether a label says in general words that its row is the sum of all others: "Totals", "Grand total", "TOTAL (all)".
+/// "Sub-total" and "Total retail" are sums of some.
+#[must_use]
+pub fn is_total(key: &LabelKey) -> bool {
+    let words = || key.as_str().split(' ');
+    let is_all = words().eq(["all"]) || words().eq(["all", "types"]) || words().eq(["all", "rows"]);
+    is_all || words().any(|word| TOTAL.contains(&word)) && words().all(|word| TOTAL.contains(&word) || BESIDE_TOTAL.contains(&word))
+}
+
 /// The one field that has a label of the same letters.
 #[must_use]
 pub fn run_together(labels: &TableLabels, key: &LabelKey) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! From the bytes of a submission to typed records with their places, and what the file claims of itself.
 
 mod assembly;
+mod blocks;
 pub mod claims;
 mod contents;
 pub mod dates;
@@ -10,10 +11,12 @@ pub mod labels;
 pub mod layouts;
 mod marks;
 pub mod notes;
+pub mod period_text;
 pub mod preflight;
 pub mod readers;
 mod repairs;
 pub mod text;
+pub mod times;
 pub mod values;
 pub mod workbook;
 
@@ -27,7 +30,7 @@ use marks::parts::BySheet;
 use crate::{
     intake::Format,
     schemas::{Collection, Form, RecordTable},
-    vocabulary::{Answer, CellAddress, LabelKey, Period},
+    vocabulary::{Answer, CellAddress, LabelKey, Period, Severity},
 };
 
 /// Why a file cannot be read, in words for its sender.
@@ -120,6 +123,27 @@ pub struct ReadReturn {
     pub not_asked: Vec<Vec<String>>,
     /// Why it cannot be used as it stands: two sets of figures for one return.
     pub conflict: Option<String>,
+    /// What was met while it was read and has to be told or asked: figures that were passed over, blocks of which neither wins.
+    pub faults: Vec<ReadFault>,
+}
+
+/// Something met while a file was read that has to be told or asked. It becomes an exception on the file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ReadFault {
+    /// How much it matters.
+    pub severity: Severity,
+    /// Id of the rule.
+    pub rule: String,
+    /// What was found and what to do, in sentences.
+    pub message: String,
+    /// Index of the table that it is about, if it is about one.
+    pub table: Option<usize>,
+    /// Index of the sheet.
+    pub sheet: usize,
+    /// Its cell.
+    pub at: Option<CellAddress>,
+    /// What tells it from others of its rule in one return: a label, a title. Never a cell, since the id of the exception is made of it.
+    pub about: String,
 }
 
 /// One record as read.
@@ -177,7 +201,7 @@ pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bo
 pub fn read(document: &Document, collection: &Collection, period: Period) -> Option<Reading> {
     let mut best: Option<(&Form, usize, bool, Reading)> = None;
     for form in &collection.forms {
-        let Some((score, reading)) = assembly::read(document, collection, form) else { continue };
+        let Some((score, reading)) = assembly::read(document, collection, form, period) else { continue };
         let current = form.is_current(period);
         if best.as_ref().is_none_or(|(_, best, was_current, _)| (score, current) > (*best, *was_current)) {
             best = Some((form, score, current, reading));

@@ -478,7 +478,12 @@ struct OpenFaults {
     /// Unit and table of which no flow counts.
     flows: HashMap<[String; 2], Keeps>,
     returns: HashSet<String>,
+    /// Unit, table and key of records that came twice: it was not known which counts.
+    records: HashSet<[String; 3]>,
 }
+
+/// The rule on keys that come twice.
+const UNIQUE: &str = "unique";
 
 /// What an open fault keeps a value from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -487,6 +492,12 @@ enum Keeps {
     FromSums,
     /// It is wrong.
     FromAll,
+}
+
+/// Whether a fault stands at the field that tells the records of its table apart.
+fn is_key(line: &ListedException, collection: &Collection) -> bool {
+    let table = collection.tables.iter().find(|table| table.name == line.table);
+    table.is_some_and(|table| table.primary_key.first().is_some_and(|field| table.fields[*field].name == line.field))
 }
 
 impl OpenFaults {
@@ -498,6 +509,9 @@ impl OpenFaults {
             match declared.unwrap_or(of_schema) {
                 OnOpen::Use => {}
                 OnOpen::Missing => {
+                    if line.rule == UNIQUE && line.severity <= Severity::Error && is_key(&line, collection) {
+                        open.records.insert([line.unit.clone(), line.table.clone(), line.record.clone()]);
+                    }
                     let keeps = if line.severity <= Severity::Error { Keeps::FromAll } else { Keeps::FromSums };
                     let own = open.values.entry([line.unit, line.table, line.record, line.field]).or_insert(keeps);
                     *own = keeps.max(*own);
@@ -515,6 +529,9 @@ impl OpenFaults {
 
     fn of(&self, unit: &str, table: &str, record: &str, field: &Field) -> Option<Keeps> {
         if self.returns.contains(unit) {
+            return Some(Keeps::FromAll);
+        }
+        if !self.records.is_empty() && self.records.contains(&[unit, table, record].map(str::to_owned)) {
             return Some(Keeps::FromAll);
         }
         let own = || self.values.get(&[unit, table, record, &field.name].map(str::to_owned)).copied();

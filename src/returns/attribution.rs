@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{
-    Context, Unit,
-    period_text::{periods_in, periods_labelled},
-};
+use super::{Context, Unit};
 use crate::{
-    reading::Claim,
+    reading::{
+        Claim,
+        period_text::{periods_in, periods_labelled},
+    },
     schemas::{
         Register,
         collection::joint_unit,

@@ -3,17 +3,17 @@
 mod attribution;
 mod coverage;
 mod nil;
-mod period_text;
+mod twins;
 mod versions;
 
 use std::collections::BTreeSet;
 
+pub use crate::reading::period_text::periods_in;
 pub use attribution::{Attribution, period_of, unit_of_members, unit_with_id};
-pub use period_text::periods_in;
 
 use crate::{
     intake::{Arrival, Format, Receipts, Received, Refusal, parse_received},
-    reading::{ReadRecord, ReadReturn, Reading, dates},
+    reading::{ReadFault, ReadRecord, ReadReturn, Reading, dates},
     schemas::{Collection, Register, form::Identity, register::Area},
     vocabulary::{Exception, Period, Place, Severity, submission::State},
 };
@@ -149,6 +149,8 @@ pub(crate) struct Candidate {
     gives: Vec<bool>,
     not_asked: Vec<Vec<String>>,
     queries: Vec<(&'static str, String)>,
+    /// What was met while its files were read, with the file.
+    faults: Vec<(usize, ReadFault)>,
     /// Files of which some table gave way to another file's.
     replaced: Vec<(usize, Verdict)>,
 }
@@ -161,6 +163,17 @@ pub(crate) struct Verdict {
     rows: usize,
 }
 
+/// What of a file is for another period than the run.
+struct OtherTime {
+    submission: usize,
+    unit: String,
+    period: Period,
+    rows: usize,
+}
+
+/// The rule of what is told of figures of another time that stand beside those of this one.
+const OTHER_TIME: &str = "other-time";
+
 /// The query on a file that does not say for which period it is.
 const NO_PERIOD: &str = "no-period";
 
@@ -170,9 +183,10 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
     let mut result = Returns::default();
     let mut candidates = Vec::new();
     let mut verdicts: Vec<Vec<Verdict>> = Vec::new();
+    let mut others = Vec::new();
     for file in taken {
         let index = result.submissions.len();
-        let (submission, mut found, verdict) = attribute_file(file, index, receipts, context, &mut result.rows_read);
+        let (submission, mut found, verdict) = attribute_file(file, index, receipts, context, &mut result.rows_read, &mut others);
         result.submissions.push(submission);
         verdicts.push(verdict);
         candidates.append(&mut found);
@@ -180,7 +194,7 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
     let winners = versions::choose(candidates, &result.submissions, context, &mut verdicts, &mut result.exceptions, &mut result.held);
     let kept = coverage::without_double_counting(winners, &result.submissions, context, &mut verdicts, &mut result.exceptions);
     for candidate in kept {
-        let Candidate { unit, submissions, received, records, gives, not_asked, queries, replaced } = candidate;
+        let Candidate { unit, submissions, received, records, gives, not_asked, queries, faults, replaced } = candidate;
         for submission in &submissions {
             verdicts[*submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
         }
@@ -189,8 +203,17 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
         for (rule, message) in queries {
             result.exceptions.push(about_file(&unit.id, Severity::Query, rule, message, &file));
         }
+        // Figures of which it is not known which count are given, and no nil.
+        let is_tied = faults.iter().any(|(_, fault)| fault.severity <= Severity::Error);
+        let told = faults.into_iter().map(|(submission, fault)| of_reading(fault, &unit.id, &result.submissions[submission]));
+        result.exceptions.extend(told);
+        let other_times = others.iter().filter(|other| other.unit == unit.id && submissions.contains(&other.submission));
+        result.exceptions.extend(other_times.map(|other| about_other_time(other, &result.submissions[other.submission].file)));
         let mut found = Return { unit, submissions, received, records, gives, not_asked, nil: false };
-        nil::fill(&mut found, &result.submissions, context, &mut result.exceptions);
+        result.rows_left_out += twins::count_once(&mut found, &result.submissions, context.collection, &mut result.exceptions);
+        if !is_tied {
+            nil::fill(&mut found, &result.submissions, context, &mut result.exceptions);
+        }
         result.returns.push(found);
     }
     result.returns.sort_by(|a, b| a.unit.id.cmp(&b.unit.id));
@@ -214,6 +237,27 @@ fn about_file(unit: &str, severity: Severity, rule: &str, message: String, file:
     }
 }
 
+/// The note on records of another period in a file that was accepted for this one.
+fn about_other_time(other: &OtherTime, file: &str) -> Exception {
+    let records = if other.rows == 1 { "1 record of it is".to_owned() } else { format!("{} records of it are", other.rows) };
+    let message = format!(
+        "{records} for another period, {}: what is for another period is not in the figures of this one. If that is wrong, correct the period",
+        other.period
+    );
+    Exception { record: other.period.to_string(), ..about_file(&other.unit, Severity::Note, OTHER_TIME, message, file) }
+}
+
+/// What was met while a file was read, as an exception. It stands at no table, so that it is known as one on a file.
+fn of_reading(fault: ReadFault, unit: &str, submission: &Submission) -> Exception {
+    let place = Place {
+        file: submission.file.clone(),
+        sheet: submission.sheets.get(fault.sheet).cloned().unwrap_or_default(),
+        cell: fault.at.map(|at| at.to_string()).unwrap_or_default(),
+    };
+    let (rule, message, record) = (fault.rule, fault.message, fault.about);
+    Exception { unit: unit.to_owned(), severity: fault.severity, rule, message, place, record, ..Exception::default() }
+}
+
 /// One state a file: accepted if any return in it is; what happened to others stands in the reason.
 fn conclude(submission: &mut Submission, verdicts: &[Verdict]) {
     let Some(first) = verdicts.iter().map(|verdict| verdict.state).min() else { return };
@@ -231,6 +275,7 @@ fn attribute_file(
     receipts: &Receipts,
     context: &Context<'_>,
     rows_read: &mut usize,
+    others: &mut Vec<OtherTime>,
 ) -> (Submission, Vec<Candidate>, Vec<Verdict>) {
     let (sha256, bytes, format) = file.opened.map_or((String::new(), 0, None), |(sha256, bytes, format)| (sha256, bytes, Some(format)));
     let mut submission = Submission {
@@ -266,7 +311,7 @@ fn attribute_file(
             submission.sheets = reading.sheets;
             for read in reading.returns {
                 *rows_read += read.records.len();
-                match attribute_return(read, index, &mut submission, context) {
+                match attribute_return(read, index, &mut submission, context, others) {
                     Ok(candidate) => candidates.push(candidate),
                     Err(verdict) => verdicts.push(verdict),
                 }
@@ -284,7 +329,13 @@ fn note_unit(submission: &mut Submission, unit: &Unit) {
     }
 }
 
-fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission, context: &Context<'_>) -> Result<Candidate, Verdict> {
+fn attribute_return(
+    read: ReadReturn,
+    index: usize,
+    submission: &mut Submission,
+    context: &Context<'_>,
+    others: &mut Vec<OtherTime>,
+) -> Result<Candidate, Verdict> {
     let rows = read.records.len();
     let set_aside = |reason: String| Verdict { state: State::SetAside, reason, rows };
     if submission.received.is_none() {
@@ -300,7 +351,10 @@ fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission,
     note_unit(submission, &attribution.unit);
     let mut queries = attribution.queries;
     match period.map_err(set_aside)? {
-        Some(period) if period != context.period => return Err(set_aside(format!("it is for another period: {period}"))),
+        Some(period) if period != context.period => {
+            others.push(OtherTime { submission: index, unit: attribution.unit.id, period, rows });
+            return Err(set_aside(format!("it is for another period: {period}")));
+        }
         Some(_) => {}
         None => {
             submission.period = Some(context.period);
@@ -318,7 +372,18 @@ fn attribute_return(read: ReadReturn, index: usize, submission: &mut Submission,
     let (mut records, gives, not_asked) = (read.records, read.gives, read.not_asked);
     records.iter_mut().for_each(|record| record.submission = index);
     let received = submission.received;
-    Ok(Candidate { unit: attribution.unit, submissions: vec![index], received, records, gives, not_asked, queries, replaced: Vec::new() })
+    let faults = read.faults.into_iter().map(|fault| (index, fault)).collect();
+    Ok(Candidate {
+        unit: attribution.unit,
+        submissions: vec![index],
+        received,
+        records,
+        gives,
+        not_asked,
+        queries,
+        faults,
+        replaced: Vec::new(),
+    })
 }
 
 fn date_on_form(read: &ReadReturn) -> Option<Received> {

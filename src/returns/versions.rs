@@ -155,6 +155,7 @@ impl Candidate {
             if self.gives[table] {
                 let rows = self.records.iter().filter(|record| record.table == table).count();
                 self.records.retain(|record| record.table != table);
+                self.faults.retain(|(_, fault)| fault.table != Some(table));
                 self.gives[table] = false;
                 self.not_asked[table].clear();
                 let by = winner.map(|winner| names[winner].as_str()).unwrap_or_default();
@@ -169,6 +170,7 @@ impl Candidate {
         self.submissions.extend(part.submissions);
         self.records.extend(part.records);
         self.replaced.extend(part.replaced);
+        self.faults.extend(part.faults);
         self.gives.iter_mut().zip(part.gives).for_each(|(own, other)| *own |= other);
         self.not_asked.iter_mut().zip(part.not_asked).for_each(|(own, other)| own.extend(other));
         // Where one file says for when it is, the others need not.

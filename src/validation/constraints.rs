@@ -9,7 +9,7 @@
 //! | `minimum`, `maximum` | error | a number or date is outside its range                         |
 //! | `enum`        | error    | a value is not one of those that there are                         |
 //! | `pattern`, `length` | error | a text is not as the schema describes it                       |
-//! | `unique`      | error    | a value or key stands a second time in one return                  |
+//! | `unique`      | error    | a value or key stands a second time in one return; of a key that comes twice no figure is used |
 //! | `primary-key` | error    | a record has no key                                                |
 //! | `foreign-key` | error    | a value refers to a record that is not there                       |
 //! | `decimals`    | note     | more decimals were given than are kept                             |
@@ -183,7 +183,15 @@ fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut 
             let Some(values) = values else { continue };
             let shown = values.join(", ");
             if let Some(row) = first.get(&values) {
-                let message = format!("\"{}\" stands already in row {}. Each may stand once", echo(&shown), row + 1);
+                let message = if key == table.primary_key {
+                    format!(
+                        "\"{}\" stands already in row {} with other figures. None of them is used. Leave the one that is right",
+                        echo(&shown),
+                        row + 1
+                    )
+                } else {
+                    format!("\"{}\" stands already in row {}. Each may stand once", echo(&shown), row + 1)
+                };
                 let expected = "a value that stands once".to_owned();
                 faults.push(Fault {
                     record: *index,
@@ -199,6 +207,22 @@ fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut 
             }
         }
     }
+}
+
+/// The records (by index) whose key another record of the return has too: it is not known which of them counts.
+#[must_use]
+pub fn of_one_key(found: &Return, collection: &Collection) -> Vec<usize> {
+    let mut by_key: HashMap<(usize, Vec<String>), Vec<usize>> = HashMap::new();
+    for (index, record) in found.records.iter().enumerate() {
+        let key = collection.tables[record.table].primary_key.iter();
+        let values: Option<Vec<String>> = key.map(|field| record.answers[*field].value().map(ToString::to_string)).collect();
+        if let Some(values) = values.filter(|values| !values.is_empty()) {
+            by_key.entry((record.table, values)).or_default().push(index);
+        }
+    }
+    let mut records: Vec<usize> = by_key.into_values().filter(|records| records.len() > 1).flatten().collect();
+    records.sort_unstable();
+    records
 }
 
 /// Values that refer to a record of another table of the return that is not there.

@@ -83,6 +83,11 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
         }
         validation.exceptions.push(fault.into_exception(found, &returns.submissions, collection));
     }
+    for record in constraints::of_one_key(found, collection) {
+        let table = &collection.tables[found.records[record].table];
+        let figures = (0..table.fields.len()).filter(|field| !table.primary_key.contains(field));
+        validation.withheld.extend(figures.map(|field| (index, record, field)));
+    }
     let mut figures = found.records.iter().flat_map(|record| record.answers.iter().zip(&collection.tables[record.table].fields));
     if figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()) {
         let message = "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known".to_owned();

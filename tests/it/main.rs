@@ -36,6 +36,7 @@ mod rules_changed;
 mod rules_impact;
 mod sample;
 mod sample_lae1;
+mod second_blocks;
 mod worked_cases;
 mod workspace;
 mod wrong_rules;

@@ -248,7 +248,7 @@ fn returns_are_put_together_from_records_as_they_were() {
         workspace.receive(&format!("{name} cases.csv"), format!("Local authority,{name}\nPeriod,2019-20\n\nCase,Fine,Heard on\n{lines}"));
     };
     // A key that stands twice, one that is missing twice, each time with another reason; and a list that is given and empty.
-    cases("Alder", "A1,50,2019-05-01\nA1,,2020-04-02\n,much,2019-05-01\n,,soon\nA2,120,\n");
+    cases("Alder", "A1,50,2019-05-01\nA1,,2020-04-02\n,much,2019-05-01\n,,soon\nA2,120,2020-04-02\nA3,50,2019-05-01\n");
     cases("Birch", "");
     assert_eq!(workspace.run().status, 0, "{}", workspace.run().err);
     let listed = workspace.rows("exceptions.csv");

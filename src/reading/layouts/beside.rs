@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Search};
+use super::{Findings, Found, FoundClaim, FoundRecord, Heading, Layout, Passed, Search};
 use crate::{
-    reading::labels::{Match, near_field_of},
+    reading::{
+        labels::{Match, near_field_of},
+        times::{Said, Time},
+    },
     schemas::form::Identity,
     vocabulary::{CellAddress, LabelKey},
 };
@@ -22,12 +25,14 @@ struct Label {
 /// The column of values is the one in which most cells can be values, so that columns of units and notes are passed
 /// over and a blank stays a blank. Where several columns hold figures, each is a record of its own (last year's beside
 /// this year's, several authorities side by side) and what stands over it says which.
-pub fn find(search: &Search<'_>, taken: &[CellAddress]) -> Option<Found> {
-    let labels = labels(search, taken);
+pub fn find(search: &Search<'_>, taken: &[CellAddress]) -> Findings {
+    let (labels, others) = of_this_time(search, labels(search, taken));
+    let mut passed: Vec<Passed> = others.into_iter().map(|(said, labels)| passed_labels(search, said, &labels)).collect();
     let fields: BTreeSet<usize> = labels.iter().map(|label| label.field).collect();
     if fields.len() < search.fewest() {
-        return None;
+        return Findings { found: Vec::new(), passed };
     }
+    passed.extend(passed_columns(search, &labels));
     let starts = starts_of_forms(search, &labels);
     let mut records = Vec::new();
     for (at, start) in starts.iter().enumerate() {
@@ -40,7 +45,63 @@ pub fn find(search: &Search<'_>, taken: &[CellAddress]) -> Option<Found> {
         records.append(&mut found);
     }
     let headings: Vec<Heading> = labels.iter().map(|label| search.heading(label.at, Some(label.field), label.matched)).collect();
-    Some(Found { layout: Layout::Beside, heading_row: None, headings, records, taken: Vec::new() })
+    let found = Found { layout: Layout::Beside, heading_row: None, headings, records, taken: Vec::new() };
+    Findings { found: vec![found], passed }
+}
+
+/// What the nearest text above a label says of the time of a column, unless the title of another part of the form stands between.
+fn said_over(search: &Search<'_>, label: CellAddress, column: u32) -> Option<Said> {
+    let above = search.times.all().iter().filter(|said| said.at.column == column && said.at.row < label.row);
+    let said = above.max_by_key(|said| said.at.row)?;
+    let is_title = |row: u32| matches!(search.keyed.sheet.row(row), [only] if only.text().is_some() && !search.is_label(only.at));
+    (said.at.row + 1..label.row).all(|row| !is_title(row)).then_some(*said)
+}
+
+fn is_of_another_time(search: &Search<'_>, label: CellAddress, column: u32) -> bool {
+    !search.times.is_empty() && said_over(search, label, column).is_some_and(|said| said.time == Time::Other)
+}
+
+/// Labels under a title of another time, with that title; the same labels stand elsewhere, or are not there for this period.
+///
+/// Below such a title and that of a part of the form, labels that stand above it already are still of another time.
+fn of_this_time(search: &Search<'_>, labels: Vec<Label>) -> (Vec<Label>, Vec<(Said, Vec<Label>)>) {
+    let (mut own, mut others): (Vec<Label>, Vec<(Said, Vec<Label>)>) = (Vec::new(), Vec::new());
+    let is_other = |said: &Said| said.time == Time::Other;
+    for label in labels {
+        let near = if search.times.is_empty() { None } else { said_over(search, label.at, label.at.column) };
+        let far = || {
+            let above = search.times.all().iter().filter(|said| said.at.row < label.at.row && said.at.column <= label.at.column);
+            let last = above.filter(|said| matches!(search.keyed.sheet.row(said.at.row), [_])).max_by_key(|said| said.at.row)?;
+            own.iter().any(|other: &Label| other.field == label.field && other.at.row < last.at.row).then_some(*last)
+        };
+        match near.or_else(far).filter(is_other) {
+            None => own.push(label),
+            Some(said) => match others.iter_mut().find(|(other, _)| other.at == said.at) {
+                Some((_, labels)) => labels.push(label),
+                None => others.push((said, vec![label])),
+            },
+        }
+    }
+    (own, others)
+}
+
+fn passed_labels(search: &Search<'_>, said: Said, labels: &[Label]) -> Passed {
+    let at = labels.first().map_or(said.at, |label| label.at);
+    let figures = labels.iter().filter(|label| right_of(search, label.at).next().is_some()).count();
+    search.passed_block(at, Some(said), labels.len(), figures, labels.len())
+}
+
+/// What is told of columns of another time beside the labels.
+fn passed_columns(search: &Search<'_>, labels: &[Label]) -> Vec<Passed> {
+    let mut columns: BTreeMap<(CellAddress, u32), (Said, usize)> = BTreeMap::new();
+    for label in labels.iter().filter(|_| !search.times.is_empty()) {
+        for cell in right_of(search, label.at) {
+            if let Some(said) = said_over(search, label.at, cell.at.column).filter(|said| said.time == Time::Other) {
+                columns.entry((said.at, cell.at.column)).or_insert((said, 0)).1 += 1;
+            }
+        }
+    }
+    columns.into_iter().map(|((at, _), (said, figures))| search.passed_column(at, said, figures)).collect()
 }
 
 /// The rows at which forms start that stand one below the other on one sheet: where the authority is asked for again,
@@ -110,10 +171,14 @@ enum Values {
 /// A column is held to have figures if it has three tenths as many as the fullest.
 const SHARE_OF_FULLEST: (usize, usize) = (3, 10);
 
+/// So many columns beside labels are looked at for one that is of this time.
+const COLUMNS_BESIDE: usize = 8;
+
 fn values_of(search: &Search<'_>, group: &[Label]) -> Values {
     let mut fitting: BTreeMap<u32, Vec<&Label>> = BTreeMap::new();
     for label in group {
-        for cell in right_of(search, label.at).filter(|cell| search.fits(cell, label.field)) {
+        let own = right_of(search, label.at).filter(|cell| !is_of_another_time(search, label.at, cell.at.column));
+        for cell in own.filter(|cell| search.fits(cell, label.field)) {
             fitting.entry(cell.at.column).or_default().push(label);
         }
     }
@@ -121,7 +186,9 @@ fn values_of(search: &Search<'_>, group: &[Label]) -> Values {
     let fullest = counts.values().copied().max().unwrap_or(0);
     if fullest == 0 {
         let below = group.iter().filter(|label| below(search, label.at).is_some_and(|cell| search.fits(cell, label.field))).count();
-        let beside = group.first().map_or(1, |label| label.at.column + 1);
+        let is_own = |label: &Label, column: &u32| !is_of_another_time(search, label.at, *column);
+        let first = |label: &Label| (label.at.column + 1..).take(COLUMNS_BESIDE).find(|column| is_own(label, column));
+        let beside = group.first().map_or(1, |label| first(label).unwrap_or(label.at.column + 1));
         return if below > 0 { Values::Below } else { Values::Column(beside, BTreeMap::new()) };
     }
     let (share, whole) = SHARE_OF_FULLEST;
@@ -129,6 +196,7 @@ fn values_of(search: &Search<'_>, group: &[Label]) -> Values {
     if kept.len() > 1 {
         kept.retain(|column| !is_numbering(search, *column, &fitting[column]));
     }
+    keep_of_this_time(search, group, &mut kept);
     let rows = |column: &u32| fitting[column].iter().map(|label| label.at.row).collect::<BTreeSet<u32>>();
     let overlap = kept.iter().enumerate().any(|(at, column)| kept[..at].iter().any(|other| !rows(column).is_disjoint(&rows(other))));
     if overlap {
@@ -137,6 +205,21 @@ fn values_of(search: &Search<'_>, group: &[Label]) -> Values {
     let main = kept.iter().copied().max_by_key(|column| (counts[column], std::cmp::Reverse(*column))).unwrap_or(0);
     let others = kept.iter().filter(|column| **column != main).flat_map(|column| rows(column).into_iter().map(|row| (row, *column)));
     Values::Column(main, others.collect())
+}
+
+/// Of several columns the one that is titled for this time counts, or else the only one that may not be of another.
+fn keep_of_this_time(search: &Search<'_>, group: &[Label], kept: &mut Vec<u32>) {
+    let Some(first) = group.first().filter(|_| kept.len() > 1 && !search.times.is_empty()) else { return };
+    let time = |column: &u32| said_over(search, first.at, *column).map(|said| said.time);
+    let wanted: [&dyn Fn(&u32) -> bool; 2] =
+        [&|column| time(column) == Some(Time::This), &|column| time(column) != Some(Time::PerhapsOther)];
+    for is_wanted in wanted {
+        let found: Vec<u32> = kept.iter().copied().filter(|column| is_wanted(column)).collect();
+        if found.len() == 1 {
+            *kept = found;
+            return;
+        }
+    }
 }
 
 /// Labels whose cell in a column can be a value; texts count only where the group asks for nothing but text.
@@ -166,6 +249,7 @@ fn is_numbering(search: &Search<'_>, column: u32, labels: &[&Label]) -> bool {
 fn one_record(search: &Search<'_>, groups: &[Vec<Label>], values: &[Values]) -> FoundRecord {
     let mut record = FoundRecord { cells: vec![None; search.table.fields.len()], ..FoundRecord::default() };
     record.row = groups.iter().flatten().map(|label| label.at.row).min().unwrap_or(0);
+    let mut places: Vec<(usize, CellAddress)> = Vec::new();
     for (group, values) in groups.iter().zip(values) {
         for label in group {
             let columns = match values {
@@ -176,13 +260,28 @@ fn one_record(search: &Search<'_>, groups: &[Vec<Label>], values: &[Values]) -> 
                 }
                 Values::Several(columns) => columns.iter().map(|column| CellAddress { row: label.at.row, column: *column }).collect(),
             };
-            columns.into_iter().for_each(|cell| place(search, &mut record, label.field, cell));
-            if let Some((first, rest)) = record.cells[label.field].and_then(|cell| Some((cell, split_by_comma(search, cell)?))) {
-                record.conflicts.push((label.field, first, rest));
-            }
+            // Beside a stray label stands perhaps another, which is no figure.
+            let is_value = |cell: &CellAddress| !search.field(label.field).kind.is_numeric() || !search.is_label(*cell);
+            places.extend(columns.into_iter().filter(is_value).map(|cell| (label.field, cell)));
+        }
+    }
+    let is_twice = stands_twice(search, &places);
+    for (field, cell) in places {
+        place(search, &mut record, field, cell, is_twice);
+        if let Some((first, rest)) = record.cells[field].and_then(|cell| Some((cell, split_by_comma(search, cell)?))) {
+            record.conflicts.push((field, first, rest));
         }
     }
     record
+}
+
+/// Two fields or more are filled in twice: a block stands a second time, and nothing of it fills the gaps of the first.
+fn stands_twice(search: &Search<'_>, places: &[(usize, CellAddress)]) -> bool {
+    let mut filled: BTreeMap<usize, usize> = BTreeMap::new();
+    for (field, _) in places.iter().filter(|(_, at)| search.keyed.sheet.get(*at).is_some()) {
+        *filled.entry(*field).or_default() += 1;
+    }
+    filled.values().filter(|count| **count > 1).count() >= 2
 }
 
 /// In CSV the other half of a number whose own comma, outside quotes, took it apart: `1,132` as 1 and 132.
@@ -197,14 +296,15 @@ fn split_by_comma(search: &Search<'_>, cell: CellAddress) -> Option<CellAddress>
 }
 
 /// Gives a field its cell. Of two the one that is not blank counts; two that differ are a conflict.
-fn place(search: &Search<'_>, record: &mut FoundRecord, field: usize, cell: CellAddress) {
+fn place(search: &Search<'_>, record: &mut FoundRecord, field: usize, cell: CellAddress, is_twice: bool) {
     let is_blank = |at: CellAddress| search.keyed.sheet.get(at).is_none();
     match record.cells[field] {
         Some(first) if !is_blank(first) => {
-            if !is_blank(cell) && search.text_at(first) != search.text_at(cell) {
+            if (is_twice || !is_blank(cell)) && search.text_at(first) != search.text_at(cell) {
                 record.conflicts.push((field, first, cell));
             }
         }
+        Some(_) if is_twice => {}
         _ => record.cells[field] = Some(cell),
     }
 }
@@ -213,7 +313,7 @@ fn record_of_column(search: &Search<'_>, group: &[Label], column: u32, columns: 
     let mut record = FoundRecord { cells: vec![None; search.table.fields.len()], ..FoundRecord::default() };
     record.row = group.first().map_or(0, |label| label.at.row);
     for label in group {
-        place(search, &mut record, label.field, CellAddress { row: label.at.row, column });
+        place(search, &mut record, label.field, CellAddress { row: label.at.row, column }, false);
     }
     let filled = |row: u32| columns.iter().filter(|column| search.keyed.sheet.get(CellAddress { row, column: **column }).is_some()).count();
     for (at, identity) in search.identity_labels() {

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, FoundClaim, FoundRecord, Heading, Layout, Meaning, Search};
+use super::{
+    Findings, Found, FoundClaim, FoundRecord, Heading, Layout, Meaning, Passed, Search,
+    titles::{self, Extent},
+};
 use crate::{
     reading::{
         document::{Cell, Content},
         labels::{Match, near_heading, run_together},
+        times::{Said, Time},
     },
     schemas::{FieldType, form::Identity},
     vocabulary::{Answer, CellAddress, LabelKey},
@@ -21,6 +25,10 @@ struct Headings {
     /// Columns whose heading is that of a field's column again.
     repeated: Vec<(usize, u32)>,
     identity: Vec<(Identity, u32)>,
+    /// What a title says of the time of what stands under them.
+    said: Option<Said>,
+    /// Columns of another time, with what says so.
+    of_other_times: Vec<(CellAddress, Said)>,
 }
 
 /// One heading, before it is settled which of those that mean one field is its column.
@@ -31,8 +39,8 @@ struct Column {
 }
 
 /// Finds the row in which most fields stand as headings, and the records under it.
-pub fn find(search: &Search<'_>) -> Option<Found> {
-    let mut headings = best_headings(search)?;
+pub fn find(search: &Search<'_>) -> Findings {
+    let Some(mut headings) = best_headings(search) else { return Findings::default() };
     let sheet = search.keyed.sheet;
     let mut met = std::mem::take(&mut headings.met);
     let heading_row = headings.row;
@@ -40,15 +48,14 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
     let mut left_out = Vec::new();
     let first = headings.last_row + 1;
     let mut in_another_table = false;
+    let mut times = Times::under(&headings);
     for cells in sheet.rows().filter(|cells| cells[0].at.row >= first) {
         let row = cells[0].at.row;
         if is_heading_row(search, cells, &headings) {
-            // A list goes on under the next row of headings, with the columns that it says.
-            if !search.table.is_list() {
-                break;
-            }
+            // The table goes on under the next row of headings, with the columns that it says.
             in_another_table = false;
-            headings = settled(search, row, row, columns_of(search, cells));
+            headings = of_this_time(search, row, row, columns_of(search, cells));
+            times.begin(&headings);
             let known: Vec<Option<usize>> = met.iter().map(|heading| heading.field).collect();
             met.extend(headings.met.drain(..).filter(|heading| heading.field.is_some() && !known.contains(&heading.field)));
             continue;
@@ -56,6 +63,9 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
         // Below the headings of another table stand its records, not ours.
         in_another_table = in_another_table || search.is_headed_as_another(cells);
         if in_another_table {
+            continue;
+        }
+        if times.pass_over(search, cells, &headings) {
             continue;
         }
         // A row that says whose it is and nothing more is a blank return, not a blank row.
@@ -76,7 +86,107 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
     let found = Found { layout: Layout::HeadingRow, heading_row: Some(heading_row), headings: met, records, taken: Vec::new() };
     // A list in which nothing stands is known by most of its headings.
     let is_empty_list = || search.table.is_list() && found.field_count() * 2 > search.table.fields.len();
-    (!found.records.is_empty() || is_empty_list()).then_some(found)
+    let is_found = !found.records.is_empty() || is_empty_list();
+    Findings { found: Some(found).filter(|_| is_found).into_iter().collect(), passed: times.told(search, &headings) }
+}
+
+/// Under which title of time the rows stand that are being read, and what was passed over.
+struct Times {
+    /// What says that the rows are of another time.
+    other: Option<Said>,
+    /// Rows and figures under each such text, with the first cell.
+    passed: Vec<(Said, CellAddress, usize, usize)>,
+    columns: Vec<(CellAddress, Said)>,
+}
+
+impl Times {
+    fn under(headings: &Headings) -> Self {
+        let mut times = Self { other: None, passed: Vec::new(), columns: Vec::new() };
+        times.begin(headings);
+        times
+    }
+
+    /// Begins with what stands under a row of headings.
+    fn begin(&mut self, headings: &Headings) {
+        self.other = headings.said.filter(|said| said.time == Time::Other);
+        self.columns.extend(headings.of_other_times.iter().copied());
+    }
+
+    /// Whether a row is the title of what follows, or of another time.
+    fn pass_over(&mut self, search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
+        if search.times.is_empty() {
+            return false;
+        }
+        if let [only] = cells
+            && let Some(said) = search.times.at(only.at)
+        {
+            self.other = Some(said).filter(|said| said.time == Time::Other);
+            return true;
+        }
+        let is_read = |column: u32| headings.fields.values().chain(headings.identity.iter().map(|(_, own)| own)).any(|own| *own == column);
+        let of_row = || cells.iter().filter(|cell| !is_read(cell.at.column)).find_map(|cell| search.times.at(cell.at));
+        let Some(said) = self.other.or_else(|| of_row().filter(|said| said.alone && said.time == Time::Other)) else { return false };
+        let figures = cells.iter().filter(|cell| is_read(cell.at.column)).count();
+        match self.passed.iter_mut().find(|(own, ..)| own.at == said.at) {
+            Some((_, _, rows, count)) => (*rows, *count) = (*rows + 1, *count + figures),
+            None => self.passed.push((said, cells[0].at, 1, figures)),
+        }
+        true
+    }
+
+    fn told(&self, search: &Search<'_>, headings: &Headings) -> Vec<Passed> {
+        let rows = self
+            .passed
+            .iter()
+            .map(|(said, at, rows, figures)| search.passed_block(*at, Some(*said), *rows, *figures, headings.fields.len()));
+        let filled = |at: &CellAddress| {
+            let cells = search.keyed.sheet.cells().iter();
+            cells.filter(|cell| cell.at.column == at.column && cell.at.row > at.row).count()
+        };
+        rows.chain(self.columns.iter().map(|(at, said)| search.passed_column(*at, *said, filled(at)))).collect()
+    }
+}
+
+/// The columns of a row of headings without those that a title over them, or their own heading, puts in another time.
+fn of_this_time(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -> Headings {
+    if search.times.is_empty() {
+        return settled(search, row, last_row, columns);
+    }
+    // A declared label says what it says; words that are none of the label make it another column.
+    let by_heading = |column: &Column| {
+        let is_label = column.meaning.field.is_some_and(|(_, matched)| matched != Match::Near) || column.meaning.identity.is_some();
+        search.times.at(column.at).filter(|said| !is_label && said.time == Time::Other)
+    };
+    let bands: Vec<Said> =
+        row.checked_sub(1).into_iter().chain((last_row > row).then_some(row)).filter_map(|row| band(search, row)).flatten().collect();
+    let by_band = |column: &Column| {
+        let own = bands.iter().filter(|said| said.at.column <= column.at.column && said.at.row < column.at.row);
+        let own = own.max_by_key(|said| said.at.column)?;
+        let next = search.keyed.sheet.row(own.at.row).iter().find(|cell| cell.at.column > own.at.column);
+        let reaches = next.is_none_or(|next| next.at.column > column.at.column);
+        Some(*own).filter(|said| reaches && said.time == Time::Other)
+    };
+    let is_field = |column: &&Column| column.meaning.field.is_some();
+    let all_by_band = columns.iter().filter(is_field).all(|column| by_band(column).is_some());
+    let right = columns.iter().map(|column| column.at.column).max().unwrap_or(0);
+    let is_own = |at: CellAddress| columns.iter().any(|column| column.at == at);
+    let extent = Extent { top: row, bottom: last_row, left: 0, right, open: false };
+    let is_banded = columns.iter().filter(is_field).any(|column| by_band(column).is_some()) && !all_by_band;
+    let said = if is_banded { None } else { titles::of_block(search, &extent, &is_own) };
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for column in columns {
+        match by_heading(&column).or_else(|| by_band(&column).filter(|_| is_banded)) {
+            Some(said) => others.push((column.at, said)),
+            None => own.push(column),
+        }
+    }
+    Headings { said, of_other_times: others, ..settled(search, row, last_row, own) }
+}
+
+/// What the texts of a row over the headings say of time, if any does.
+fn band(search: &Search<'_>, row: u32) -> Option<Vec<Said>> {
+    let said: Vec<Said> = search.keyed.sheet.row(row).iter().filter_map(|cell| search.times.at(cell.at)).collect();
+    (!said.is_empty()).then_some(said)
 }
 
 /// So many rows that are no records are told one by one.
@@ -101,10 +211,10 @@ fn best_headings(search: &Search<'_>) -> Option<Headings> {
     let single = by_row.into_iter().rev().max_by_key(|(_, fields)| fields.len()).map(|(row, fields)| (row, fields.len()));
     let found = single.map_or(0, |(_, fields)| fields);
     if let Some((fields, row, columns)) = best_pair(search, single.map(|(row, _)| row)).filter(|(fields, ..)| *fields > found) {
-        return (fields >= search.fewest()).then(|| settled(search, row, row + 1, columns));
+        return (fields >= search.fewest()).then(|| of_this_time(search, row, row + 1, columns));
     }
     let (row, _) = single.filter(|(_, fields)| *fields >= search.fewest())?;
-    Some(settled(search, row, row, columns_of(search, search.keyed.sheet.row(row))))
+    Some(of_this_time(search, row, row, columns_of(search, search.keyed.sheet.row(row))))
 }
 
 /// Two rows of headings are looked for in so many rows at the top, and at the best single row.
@@ -179,7 +289,16 @@ const LONGEST_HEADING: usize = 120;
 /// A near heading counts only if no other could mean the same field as well: "GeoX (mandatory)" is nearer than
 /// "Easting (mandatory)", and "Hectares (built on)" as near as "Hectares (all)".
 fn settled(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -> Headings {
-    let mut headings = Headings { row, last_row, met: Vec::new(), fields: BTreeMap::new(), repeated: Vec::new(), identity: Vec::new() };
+    let mut headings = Headings {
+        row,
+        last_row,
+        met: Vec::new(),
+        fields: BTreeMap::new(),
+        repeated: Vec::new(),
+        identity: Vec::new(),
+        said: None,
+        of_other_times: Vec::new(),
+    };
     let owners = owners_of(search, last_row, &columns);
     let near: Vec<Option<(usize, Match)>> = columns
         .iter()
@@ -369,15 +488,25 @@ fn record(search: &Search<'_>, row: u32, headings: &Headings) -> FoundRecord {
         .collect();
     let mut record = FoundRecord { row, cells, claims, broken: too_wide(search, row, headings), ..FoundRecord::default() };
     for (field, column) in &headings.repeated {
-        join_repeated(search, &mut record, *field, CellAddress { row, column: *column });
+        let is_block = headings.repeated.len() >= FEWEST_OF_BLOCK && headings.fields.keys().any(|field| is_filled(search, &record, *field));
+        join_repeated(search, &mut record, *field, CellAddress { row, column: *column }, is_block);
     }
     record
 }
 
+/// So many columns with the headings of others are a block that stands a second time.
+const FEWEST_OF_BLOCK: usize = 3;
+
+fn is_filled(search: &Search<'_>, record: &FoundRecord, field: usize) -> bool {
+    search.field(field).kind.is_numeric() && record.cells[field].is_some_and(|at| search.keyed.sheet.get(at).is_some())
+}
+
 /// Of two columns with one heading the one counts in which something stands; two that differ are a conflict.
-fn join_repeated(search: &Search<'_>, record: &mut FoundRecord, field: usize, again: CellAddress) {
+fn join_repeated(search: &Search<'_>, record: &mut FoundRecord, field: usize, again: CellAddress, is_block: bool) {
     let Some(cell) = search.keyed.sheet.get(again) else { return };
     match record.cells[field].and_then(|first| search.keyed.sheet.get(first)) {
+        // Of a whole block that stands a second time nothing fills the gaps of the first.
+        None if is_block => {}
         None => record.cells[field] = Some(again),
         Some(first) if first.content != cell.content => record.conflicts.push((field, first.at, again)),
         Some(_) => {}

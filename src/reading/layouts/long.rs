@@ -5,6 +5,7 @@ use crate::{
     reading::{
         document::Cell,
         labels::{Match, near_field_of},
+        times::Time,
     },
     schemas::form::Identity,
     vocabulary::{CellAddress, LabelMap},
@@ -49,7 +50,17 @@ fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
     }
     let mut identity_items: Vec<FoundClaim> = Vec::new();
     let mut texts: Vec<Vec<String>> = Vec::new();
+    let mut in_another_time = search.times.all().iter().any(|said| said.at.row + 1 == heading_row && said.time == Time::Other);
     for cells in search.keyed.sheet.rows().filter(|cells| cells[0].at.row > heading_row) {
+        if let [only] = cells
+            && let Some(said) = search.times.at(only.at)
+        {
+            in_another_time = said.time == Time::Other;
+        }
+        if in_another_time {
+            found.headings.push(search.heading(cells[0].at, None, Match::Ignored));
+            continue;
+        }
         let row = cells[0].at.row;
         let at = CellAddress { row, column: columns.item };
         let value = CellAddress { row, column: columns.value };

@@ -5,12 +5,14 @@ mod heading_row;
 mod long;
 mod matrix;
 mod on_its_side;
+mod titles;
 
 use std::collections::BTreeSet;
 
 use super::{
     document::Cell,
     labels::{KeyedSheet, Match, field_of, run_together},
+    times::{Said, SheetTimes},
     values,
 };
 use crate::{
@@ -18,8 +20,14 @@ use crate::{
         Field, Form, RecordTable,
         form::{Identity, Matrix, TableLabels},
     },
-    vocabulary::{Answer, CellAddress, LabelKey},
+    vocabulary::{Answer, CellAddress, LabelKey, place::column_letters, printable::echo},
 };
+
+/// The rule of what is told of figures of another time that stand beside those of this one.
+pub const OTHER_TIME: &str = "other-time";
+
+/// The rule of what is told of rows with figures that belong to no record.
+pub const UNREAD_ROW: &str = "unread-row";
 
 /// How a table lies on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +58,35 @@ pub struct Found {
     /// Other cells that are part of it, which no other layout may read again.
     pub taken: Vec<CellAddress>,
 }
+
+/// What all layouts found of one table on one sheet.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// What counts, each with its records.
+    pub found: Vec<Found>,
+    /// What looks like it and was passed over.
+    pub passed: Vec<Passed>,
+}
+
+/// Something that was passed over: a block of another time, a row that is no record.
+#[derive(Debug, Clone)]
+pub struct Passed {
+    /// Where it begins.
+    pub at: CellAddress,
+    /// Rule of the exception, where figures stand in it.
+    pub rule: &'static str,
+    /// What it is and why it was passed over, in sentences.
+    pub message: String,
+    /// Its label or title.
+    pub about: String,
+    /// So many figures stand in it.
+    pub figures: usize,
+    /// So many fields of the table it has: it shows by which form the file was filled in, though nothing of it is used.
+    pub fields: usize,
+}
+
+/// The rule of what is told of rows of the form that are not in the file.
+pub const MISSING_ROW: &str = "missing-row";
 
 /// A heading or label that was met.
 #[derive(Debug, Clone)]
@@ -102,6 +139,8 @@ pub struct Search<'a> {
     pub form: &'a Form,
     /// Index of the table in the collection.
     pub index: usize,
+    /// What titles on the sheet say of time.
+    pub times: &'a SheetTimes,
     /// What each cell of the sheet is a label of, looked up once.
     meanings: Vec<Meaning>,
 }
@@ -111,6 +150,17 @@ pub struct Search<'a> {
 struct Meaning {
     field: Option<(usize, Match)>,
     identity: Option<Identity>,
+}
+
+impl Findings {
+    fn of(found: Found) -> Self {
+        Self { found: vec![found], passed: Vec::new() }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.found.extend(other.found);
+        self.passed.extend(other.passed);
+    }
 }
 
 impl Found {
@@ -127,11 +177,11 @@ impl Found {
 impl<'a> Search<'a> {
     /// A search for one table of a form on one sheet.
     #[must_use]
-    pub fn new(keyed: &'a KeyedSheet<'a>, table: &'a RecordTable, form: &'a Form, index: usize) -> Self {
+    pub fn new(keyed: &'a KeyedSheet<'a>, table: &'a RecordTable, form: &'a Form, index: usize, times: &'a SheetTimes) -> Self {
         let labels = &form.tables[index];
         let meaning = |key: &LabelKey| Meaning { field: field_of(labels, key), identity: form.identity.get(key).copied() };
         let meanings = keyed.keys().map(|key| key.map(meaning).unwrap_or_default()).collect();
-        let mut search = Self { keyed, table, labels, form, index, meanings };
+        let mut search = Self { keyed, table, labels, form, index, times, meanings };
         if table.is_single() {
             search.leave_headings_to_others();
         }
@@ -187,39 +237,81 @@ impl<'a> Search<'a> {
 impl Search<'_> {
     /// All that is found of the table: blocks first, then the best of the other layouts for what blocks do not hold.
     #[must_use]
-    pub fn find(&self) -> Vec<Found> {
-        let mut found: Vec<Found> =
-            self.form.matrices.iter().filter(|block| block.table == self.index).filter_map(|block| matrix::find(self, block)).collect();
-        if !found.is_empty() && !self.table.is_single() {
-            return found;
+    pub fn find(&self) -> Findings {
+        let mut findings = Findings::default();
+        for block in self.form.matrices.iter().filter(|block| block.table == self.index) {
+            findings.add(matrix::find(self, block));
         }
-        let taken: Vec<CellAddress> =
-            found.iter().flat_map(|block| block.headings.iter().map(|heading| heading.at).chain(block.taken.iter().copied())).collect();
-        found.extend(self.best(&taken));
-        found
+        let is_found = !findings.found.is_empty() || !findings.passed.is_empty();
+        if is_found && !self.table.is_single() {
+            return findings;
+        }
+        let of_block =
+            |block: &Found| block.headings.iter().map(|heading| heading.at).chain(block.taken.iter().copied()).collect::<Vec<_>>();
+        let taken: Vec<CellAddress> = findings.found.iter().flat_map(of_block).collect();
+        findings.add(self.best(&taken));
+        findings
     }
 
-    fn best(&self, taken: &[CellAddress]) -> Option<Found> {
+    fn best(&self, taken: &[CellAddress]) -> Findings {
+        let labelled = if self.table.is_single() { self.count_of_labelled_fields(taken) } else { 0 };
+        // A stray heading does not switch the layout: it must hold more than half of all labels on the sheet.
         if self.table.is_single()
-            && let Some(found) = long::find(self)
+            && let Some(found) = long::find(self).filter(|found| found.field_count() * 2 > labelled)
         {
-            return Some(found);
+            return Findings::of(found);
         }
         if self.table.is_list()
             && let Some(found) = on_its_side::find(self)
         {
-            return Some(found);
+            return found;
         }
         let by_row = heading_row::find(self);
-        if !self.table.is_single() {
+        // So must a row of headings.
+        if !self.table.is_single() || by_row.found.iter().any(|found| found.field_count() * 2 > labelled) {
             return by_row;
         }
-        let labelled = self.count_of_labelled_fields(taken);
-        // A row that holds more than half of all labels on the sheet is a row of headings.
-        if let Some(found) = by_row.filter(|found| found.field_count() * 2 > labelled) {
-            return Some(found);
-        }
         beside::find(self, taken)
+    }
+
+    /// What is told of a block that is of another time.
+    fn passed_block(&self, at: CellAddress, said: Option<Said>, rows: usize, figures: usize, fields: usize) -> Passed {
+        let title = said.map(|said| self.text_at(said.at)).unwrap_or_default();
+        let titled = said.map_or_else(
+            || "is of another time".to_owned(),
+            |said| format!("is titled \"{}\" ({}), which is another time", echo(&title), said.at),
+        );
+        let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        Passed {
+            at,
+            rule: OTHER_TIME,
+            message: format!(
+                "{}: what stands at {at} {titled}. Its {rows} were passed over. If they are this period's, correct the title",
+                self.table.title
+            ),
+            about: if title.is_empty() { column_letters(at.column) } else { title },
+            figures,
+            fields,
+        }
+    }
+
+    /// What is told of a column of another time.
+    fn passed_column(&self, at: CellAddress, said: Said, figures: usize) -> Passed {
+        let title = self.text_at(said.at);
+        Passed {
+            at,
+            rule: OTHER_TIME,
+            message: format!(
+                "{}: column {} is titled \"{}\" ({}), which is another time, and was passed over. If it is this period's, correct the title",
+                self.table.title,
+                column_letters(at.column),
+                echo(&title),
+                said.at
+            ),
+            about: format!("{} {}", title, self.text_at(at)),
+            figures,
+            fields: 0,
+        }
     }
 
     fn count_of_labelled_fields(&self, taken: &[CellAddress]) -> usize {

@@ -44,6 +44,12 @@ impl SheetMarks {
         }
     }
 
+    fn merge(&mut self, first: CellAddress, last: CellAddress) {
+        if self.marks.merged.len() < MOST_RUNS && first != last {
+            self.marks.merged.push((first, last));
+        }
+    }
+
     fn hide_rows(&mut self, first: u32, last: u32) {
         hide(&mut self.marks.hidden_rows, first, last);
     }

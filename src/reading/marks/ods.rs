@@ -17,7 +17,10 @@ pub fn of(bytes: &[u8]) -> Vec<SheetMarks> {
     });
     let holds = |xml: &str, text: &str| memchr::memmem::find(xml.as_bytes(), text.as_bytes()).is_some();
     let is_of_interest = |xml: &String| {
-        holds(xml, "value-type=\"percentage\"") || holds(xml, "table:visibility=\"collapse\"") || holds(xml, "table:visibility=\"filter\"")
+        holds(xml, "value-type=\"percentage\"")
+            || holds(xml, "table:visibility=\"collapse\"")
+            || holds(xml, "table:visibility=\"filter\"")
+            || holds(xml, "-spanned=\"")
     };
     content.filter(is_of_interest).and_then(|xml| of_content(&xml)).unwrap_or_default()
 }
@@ -79,6 +82,12 @@ fn of_content(xml: &str) -> Option<Vec<SheetMarks>> {
                         return None;
                     }
                     sheets.last_mut()?.percentages.extend(own);
+                }
+                let (wide, high) = (repeat(&element, "table:number-columns-spanned"), repeat(&element, "table:number-rows-spanned"));
+                if wide > 1 || high > 1 {
+                    let first = CellAddress { row: at.row, column: at.column };
+                    let last = CellAddress { row: at.row.saturating_add(high - 1), column: at.column.saturating_add(wide - 1) };
+                    sheets.last_mut()?.merge(first, last);
                 }
                 at.column = at.column.saturating_add(times);
             }

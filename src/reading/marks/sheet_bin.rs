@@ -72,6 +72,7 @@ const FORMULA_NUMBER: u32 = 0x0009;
 const FORMULA_TRUTH: u32 = 0x000a;
 const FORMULA_ERROR: u32 = 0x000b;
 const COLUMNS: u32 = 0x003c;
+const MERGED: u32 = 0x00b0;
 
 /// As much of a record as is looked at.
 const ENOUGH: usize = 18;
@@ -143,6 +144,12 @@ impl SheetBin {
                 self.found.add_formula(at);
                 if kind == FORMULA_ERROR {
                     self.found.errors.push((at, error(content.get(8).copied().unwrap_or_default())));
+                }
+            }
+            MERGED => {
+                let corner = |row, column| Some(CellAddress { row: long(content, row)?, column: long(content, column)? });
+                if let (Some(first), Some(last)) = (corner(0, 8), corner(4, 12)) {
+                    self.found.merge(first, last);
                 }
             }
             COLUMNS if content.get(16).is_some_and(|flags| flags & 1 != 0) => {

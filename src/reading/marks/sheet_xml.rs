@@ -78,6 +78,10 @@ impl SheetXml {
         for at in places(window, b"hidden=", from, until) {
             hidden(window, at, found);
         }
+        for at in places(window, b"mergeCell ", from, until) {
+            let range = tag_around(window, at).and_then(|tag| attribute(tag, b"ref")).and_then(corners);
+            range.into_iter().for_each(|(first, last)| found.merge(first, last));
+        }
         for at in places(window, &tags.formula, from, until) {
             let rest = &window[at + tags.formula.len()..];
             if matches!(rest.first(), Some(b'>' | b' ' | b'/')) {

@@ -47,6 +47,7 @@ const FORMULA: u16 = 0x0006;
 const ROW: u16 = 0x0208;
 const ROW_IS_HIDDEN: u16 = 0x20;
 const COLUMNS: u16 = 0x007d;
+const MERGED: u16 = 0x00e5;
 
 /// Record after record from an offset: type and content.
 fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
@@ -101,6 +102,15 @@ fn of_sheet(stream: &[u8], start: usize, percent: &[bool]) -> SheetMarks {
                 let count = content.len().saturating_sub(6) / 6;
                 let own = (0..count).filter(|at| style_at(4 + at * 6)).filter_map(|at| u32::try_from(at).ok());
                 found.percentages.extend(own.map(|at| CellAddress { row, column: column + at }));
+            }
+            MERGED => {
+                for range in content[2..].chunks_exact(8) {
+                    let corner =
+                        |row, column| Some(CellAddress { row: u32::from(word(range, row)?), column: u32::from(word(range, column)?) });
+                    if let (Some(first), Some(last)) = (corner(0, 4), corner(2, 6)) {
+                        found.merge(first, last);
+                    }
+                }
             }
             ROW if word(content, 12).is_some_and(|flags| flags & ROW_IS_HIDDEN != 0) => found.hide_rows(row, row),
             COLUMNS if word(content, 8).is_some_and(|flags| flags & 1 != 0) => found.hide_columns(row, column),

@@ -87,6 +87,7 @@ fn is_sound_return(read: &ReadReturn, sheets: usize, tables: &[RecordTable]) -> 
         && read.not_asked.iter().zip(tables).all(|(keys, table)| keys.iter().all(|key| table.declared_keys().contains(key)))
         && read.claims.iter().all(|claim| claim.sheet < sheets)
         && read.records.iter().all(|record| is_sound_record(record, sheets, tables))
+        && read.faults.iter().all(|fault| fault.sheet < sheets && fault.table.is_none_or(|table| table < tables.len()))
 }
 
 fn is_sound_record(record: &ReadRecord, sheets: usize, tables: &[RecordTable]) -> bool {

@@ -2,12 +2,10 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use crate::{
-    reading::dates::{date, month},
-    vocabulary::{
-        Period,
-        period::{Part, Year},
-    },
+use super::dates::{date, month};
+use crate::vocabulary::{
+    Period,
+    period::{Part, Year},
 };
 
 /// The different periods that a text names, in order. `financial` says whose quarters are meant by dates that fit two.
