@@ -5,7 +5,7 @@
 
 use super::{
     document::{Document, Sheet},
-    period_text::periods_in,
+    period_text::{periods_in, periods_labelled},
 };
 use crate::vocabulary::{CellAddress, LabelKey, Period, period::Frequency};
 
@@ -228,8 +228,8 @@ fn time_of(text: &str, wanted: Wanted) -> Option<(Time, bool)> {
     }
     let key = LabelKey::of(text);
     let words: Vec<&str> = key.as_str().split(' ').collect();
-    let (relative, outright) = (relative(&words), outright(text, &words, wanted));
     let alone = words.iter().all(|word| is_of_time(word) || FILLERS.contains(word));
+    let (relative, outright) = (relative(&words), outright(text, &words, alone, wanted));
     let time = match (relative, outright) {
         (Some(one), Some(other)) if one != other => {
             // "Last quarter (Q4 2009-10)": the period that is named outright is plainer than words that depend on the day.
@@ -282,13 +282,19 @@ fn relative(words: &[&str]) -> Option<Time> {
 }
 
 /// "2008-09 Q4", "1 January to 31 March 2009", "Quarter 3".
-fn outright(text: &str, words: &[&str], wanted: Wanted) -> Option<Time> {
+fn outright(text: &str, words: &[&str], alone: bool, wanted: Wanted) -> Option<Time> {
     if words.iter().any(|word| PROSE_OF_PERIODS.contains(word)) {
         return None;
     }
-    let named = periods_in(text, wanted.financial);
+    // In a text that says nothing else 08/09 is a year; every other period has its year in four digits.
+    let has_year = text.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    let named = match (has_year, alone) {
+        (false, _) => Vec::new(),
+        (true, true) => periods_labelled(text, wanted.financial),
+        (true, false) => periods_in(text, wanted.financial),
+    };
     if named.is_empty() {
-        return part_alone(words, wanted.period);
+        return part_alone(words, wanted.period).filter(|_| alone);
     }
     if named.contains(&wanted.period) {
         return Some(Time::This);
@@ -302,9 +308,6 @@ fn outright(text: &str, words: &[&str], wanted: Wanted) -> Option<Time> {
 
 /// "Quarter 3", "Q3 figures": a part of the year without its year.
 fn part_alone(words: &[&str], wanted: Period) -> Option<Time> {
-    if !words.iter().all(|word| is_of_time(word) || FILLERS.contains(word)) {
-        return None;
-    }
     let number = |word: &str| match word {
         "1" | "first" | "1st" | "one" => Some(1),
         "2" | "second" | "2nd" | "two" => Some(2),
@@ -406,6 +409,7 @@ mod tests {
             "Part 1: premises and visits (last quarter)",
             "Last 4 quarters",
             "last_quarter",
+            "Q4 08/09",
             "Sheet last return",
         ] {
             assert_eq!(said(text), Some(Time::Other), "{text}");
