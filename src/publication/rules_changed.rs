@@ -32,6 +32,9 @@ pub struct RuleInForce {
     /// The share of the national figure below which its queries are accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_below: Option<f64>,
+    /// Where several changes would make sums agree, the total is taken to be wrong.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suspects_total: bool,
 }
 
 impl RuleInForce {
@@ -43,6 +46,7 @@ impl RuleInForce {
             on_null: rule.on_null.word().to_owned(),
             trial: rule.trial,
             accept_below: rule.accept_below,
+            suspects_total: rule.suspects_total,
         }
     }
 }
@@ -58,7 +62,7 @@ fn rules_in_force(collection: &Collection, period: Period) -> RulesInForce {
 pub struct RuleChange {
     /// Its id.
     pub rule: String,
-    /// `added`, `removed`, `threshold`, `check`, `severity`, `on_open`, `on_null`, `trial` or `accept_below`.
+    /// `added`, `removed`, `threshold`, `check`, `severity`, `on_open`, `on_null`, `trial`, `accept_below` or `suspect`.
     pub change: &'static str,
     /// How it was; of a threshold the numbers that differ; empty for a rule that was not there.
     pub before: String,
@@ -109,9 +113,14 @@ fn changes_of(id: &str, old: &RuleInForce, new: &RuleInForce) -> Vec<RuleChange>
         ("on_null", &old.on_null, &new.on_null),
         ("trial", &old.trial.to_string(), &new.trial.to_string()),
         ("accept_below", &share(old.accept_below), &share(new.accept_below)),
+        ("suspect", &suspect(old), &suspect(new)),
     ];
     changes.extend(words.into_iter().filter(|(_, old, new)| old != new).map(|(name, old, new)| change(name, old, new)));
     changes
+}
+
+fn suspect(rule: &RuleInForce) -> String {
+    if rule.suspects_total { "total" } else { "none" }.to_owned()
 }
 
 fn share(below: Option<f64>) -> String {
@@ -266,6 +275,7 @@ mod tests {
             on_null: word("undecided"),
             trial: false,
             accept_below: None,
+            suspects_total: false,
         }
     }
 

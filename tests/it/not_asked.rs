@@ -69,8 +69,9 @@ fn sums_go_past_what_the_form_does_not_ask_and_nobody_is_asked_for_it() {
     let ended = workspace.run();
     assert_eq!(ended.status, 0, "{}", ended.err);
     // Without a gap the parts would only have to be at most the total; and "other" would be missing.
-    let wrong = ["N-1", "N-2", "N-3"].map(|rule| format!("X0000006 {rule} 5 and 6. f"));
-    assert_eq!(listed(&workspace, "exceptions.csv"), wrong);
+    let found = listed(&workspace, "exceptions.csv");
+    let starts: Vec<&str> = found.iter().filter_map(|line| line.split('.').next()).collect();
+    assert_eq!(starts, ["N-1", "N-2", "N-3"].map(|rule| format!("X0000006 {rule} 5 and 6")));
     assert!(listed(&workspace, "undecided.csv").is_empty());
 }
 

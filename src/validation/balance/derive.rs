@@ -35,7 +35,7 @@ pub fn derive(
     }
     let mut derived = derived;
     for (of, own) in groups {
-        let table = Table { index: of.found, table: of.table, declared: &context.collection.tables[of.table], returns, withheld };
+        let table = Table { of, index: of.found, table: of.table, declared: &context.collection.tables[of.table], returns, withheld };
         let more = table.derived(&own, rules, &derived);
         derived.extend(more);
     }
@@ -44,6 +44,7 @@ pub fn derive(
 
 /// One table of one return.
 struct Table<'a> {
+    of: Of,
     index: usize,
     table: usize,
     declared: &'a RecordTable,
@@ -61,7 +62,8 @@ impl Table<'_> {
     /// What follows, one after another: what is derived makes others known.
     fn derived(&self, applied: &[&Applied], rules: &[&Rule], before: &Derived) -> Derived {
         let field = |cell: Cell| &self.declared.fields[cell.1];
-        let own = before.range((self.index, 0, 0)..=(self.index, usize::MAX, usize::MAX));
+        let (first, last) = self.of.record.map_or((0, usize::MAX), |record| (record, record));
+        let own = before.range((self.index, first, 0)..=(self.index, last, usize::MAX));
         let of_table = own.filter(|((_, record, _), _)| self.returns.returns[self.index].records[*record].table == self.table);
         let mut known: BTreeMap<Cell, i128> =
             of_table.map(|((_, record, at), value)| ((*record, *at), i128::from(value.units) * step(field((*record, *at))))).collect();

@@ -212,11 +212,12 @@ pub fn edit_of(
     match &rule.check.node {
         Node::AddsDown(field) => rows.down(Some(index), record, *field, seen),
         Node::AddsUp { total, parts } => {
+            let at = if let Node::Field(field) = total.as_ref() { *field } else { rule.field };
             let mut beside = worked_out.iter().copied();
             let mut linear = |node: &Node| linear(node, record, &mut beside, seen);
             let total = linear(total);
             let parts = parts.iter().map(linear).collect();
-            Some(Edit { rule: Some(index), at: (record, rule.field), is_down: false, total, parts })
+            Some(Edit { rule: Some(index), at: (record, at), is_down: false, total, parts })
         }
         _ => None,
     }
@@ -261,10 +262,13 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// Those whose keys count.
+    /// Those whose keys count, of a table with a total row.
     #[must_use]
     pub fn of(found: &'a Return, index: usize, table: &'a RecordTable, counts: &dyn Fn(Cell) -> bool) -> Self {
         let mut by_key = BTreeMap::new();
+        if table.total_key.is_none() {
+            return Self { found, index, table, by_key };
+        }
         for (at, record) in found.records.iter().enumerate().filter(|(_, record)| record.table == index) {
             if table.primary_key.iter().all(|field| counts((at, *field))) {
                 by_key.entry(record.key(table)).or_insert(at);

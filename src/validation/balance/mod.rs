@@ -203,7 +203,7 @@ impl<'a> Balance<'a> {
             let said = |edit: usize| said.get(&self.key(edit)).map(String::as_str);
             let told = match failing.as_slice() {
                 [only] => said(*only).map(str::to_owned).unwrap_or_else(|| self.words.of_edit(&self.edits[*only])),
-                _ => failing.iter().map(|edit| self.words.of_edit(&self.edits[*edit])).collect::<Vec<_>>().join("; "),
+                _ => failing.iter().map(|edit| self.words.of_edit(&self.edits[*edit])).collect::<Vec<_>>().join(". "),
             };
             match (group.changes.as_slice(), self.suspected(&group, &failing)) {
                 ([], _) => settled.extend(failing.iter().map(|edit| self.unsolved(*edit, said(*edit)))),
@@ -248,14 +248,25 @@ impl<'a> Balance<'a> {
             let own: Vec<usize> = failing.iter().copied().filter(|edit| self.edits[*edit].cells().any(|other| other == cell)).collect();
             let lead = own.iter().copied().min_by_key(|edit| self.order(*edit, Some(cell))).unwrap_or(failing[0]);
             let value = value.and_then(|value| scaled(self.words.field(cell), value));
-            let others: Vec<Cell> = change.iter().map(|(place, _)| self.cells[*place]).filter(|other| *other != cell).collect();
-            let candidates = tie.map(|group| self.candidates(group).into_iter().filter(|other| *other != cell && !others.contains(other)));
+            let number = |cell: Cell, value: Option<i128>| value.and_then(|value| scaled(self.words.field(cell), value));
+            let with = change.iter().map(|(place, value)| (self.cells[*place], number(self.cells[*place], *value)));
+            let others: Vec<(Cell, Option<Scaled>)> = with.filter(|(other, _)| *other != cell).collect();
+            let candidates = tie.map(|group| {
+                self.candidates(group).into_iter().filter(|other| *other != cell && others.iter().all(|(one, _)| one != other))
+            });
             let message = match candidates {
                 Some(candidates) => {
                     let used = value.filter(|_| self.leaves_out(lead));
                     self.words.suspected(told, cell, used, &candidates.collect::<Vec<_>>())
                 }
-                None => self.words.solved(told, cell, value, &others),
+                None => {
+                    let own: Vec<String> = if failing.len() == 1 || own.is_empty() {
+                        vec![told.to_owned()]
+                    } else {
+                        own.iter().map(|edit| self.words.of_edit(&self.edits[*edit])).collect()
+                    };
+                    self.words.solved(&own, (cell, value), &others)
+                }
             };
             settled.push(Settled { finding: self.finding(lead, cell, message, value), left_out: vec![cell], derived: value });
         }

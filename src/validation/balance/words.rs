@@ -46,9 +46,12 @@ impl<'a> Words<'a> {
         format!("{}{of}{}", self.field(cell).title, place.unwrap_or_default())
     }
 
+    fn given(&self, cell: Cell) -> String {
+        self.value(cell).map_or_else(|| "blank".to_owned(), |value| value.to_string())
+    }
+
     fn with_value(&self, cell: Cell) -> String {
-        let value = self.value(cell).map_or_else(|| "not given".to_owned(), |value| value.to_string());
-        format!("{value} at {}", self.name(cell))
+        format!("{} at {}", self.given(cell), self.name(cell))
     }
 
     /// A sum of the cells, as a number of the field at which it stands.
@@ -73,17 +76,16 @@ impl<'a> Words<'a> {
         format!("{} is {total}, but {parts} {}", self.name(edit.at), self.number(&edit.known_parts(), edit.at))
     }
 
-    /// The only change that makes all sums agree: of this cell, and of others with it.
-    pub fn solved(&self, told: &str, cell: Cell, value: Option<Scaled>, others: &[Cell]) -> String {
-        let beside = match self.list(others, "and") {
-            list if list.is_empty() => String::new(),
-            list => format!(", together with a change of {list}"),
+    /// The only change that makes all sums agree: of this cell, and of others with it, each with the value that it must take.
+    pub fn solved(&self, told: &[String], cell: (Cell, Option<Scaled>), others: &[(Cell, Option<Scaled>)]) -> String {
+        let becomes = |(cell, value): &(Cell, Option<Scaled>)| match value {
+            Some(value) => format!("{} is {value} instead of {}", self.name(*cell), self.given(*cell)),
+            None => format!("{} is another figure than {}", self.name(*cell), self.given(*cell)),
         };
-        let name = self.with_value(cell);
-        match value {
-            Some(value) => format!("{told}. All sums agree only with {value} in place of {name}{beside}"),
-            None => format!("{told}. All sums agree only after a change of {name}{beside}"),
-        }
+        let all: Vec<String> = std::iter::once(&cell).chain(others).map(becomes).collect();
+        let (sums, verb) = if told.len() == 1 { ("the sum", "agrees") } else { ("all sums", "agree") };
+        let told = told.join(". ");
+        format!("{told}. {} {verb} only if {}", capital(sums), all.join(", and "))
     }
 
     /// A total that its rule takes to be wrong.
@@ -123,4 +125,9 @@ impl<'a> Words<'a> {
             Some(end) => format!("{} {last} {end}", names.join(", ")),
         }
     }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + letters.as_str()
 }
