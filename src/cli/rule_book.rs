@@ -71,7 +71,7 @@ pub fn list(collection: &Collection, period: Option<Period>, format: ListFormat,
         let table = &collection.tables[rule.table].name;
         let mut cells = vec![rule.id.clone(), rule.severity.word().to_owned(), table.clone(), entry.names()];
         cells.extend(
-            [&rule.text, &rule.why, &rule.fix, &rule.source]
+            [&rule.in_full(), &rule.why, &rule.fix, &rule.source]
                 .map(|text| whole(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()),
         );
         if let Some(caught) = &caught {

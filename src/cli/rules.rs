@@ -9,7 +9,7 @@ use crate::{
     returns::Context,
     schemas::{
         Collection, RecordTable, Register, Rule,
-        rule::{Example, ExampleRecord, ExampleValue, OnNull, OnOpen, Verdict},
+        rule::{Example, ExampleRecord, ExampleValue, OnNull, OnOpen, RowsOf, Verdict},
     },
     validation::wrong_examples,
     vocabulary::{
@@ -93,6 +93,24 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
         let table = &collection.tables[rule.table];
         say!("{} ({}), on {} of the table {}\n", rule.id, rule.severity.word(), table.fields[rule.field].name, table.name);
         say!("Must be true   {}", shown(&rule.text));
+        for (name, text) in &rule.lets {
+            say!("Where          {name} = {}", shown(text));
+        }
+        if !rule.when_text.is_empty() {
+            say!("Applies        where {}", shown(&rule.when_text));
+        }
+        if let Some(of) = rule.of {
+            say!(
+                "Rows           {}",
+                match of {
+                    RowsOf::Total => "only the total row",
+                    RowsOf::Parts => "all but the total row",
+                }
+            );
+        }
+        if !rule.after.is_empty() {
+            say!("Follows        {}: while one of them is open, this is listed under it and not counted", whole(&rule.after.join(", ")));
+        }
         say!("Why            {}", shown(&rule.why));
         say!("What to do     {}", shown(&rule.fix));
         if !rule.source.is_empty() {

@@ -4,12 +4,12 @@ use sqlparser::ast::{BinaryOperator, Expr, Function};
 
 use super::{
     functions::arguments,
-    parse::{Checker, ExpressionError, fault, unknown},
-    tree::{Aggregate, Expression, Kind, Names, Node, Over},
+    parse::{Checker, ExpressionError, comparison_of, fault, unknown},
+    tree::{Aggregate, Comparison, Expression, Kind, Names, Node, Over},
 };
 
 /// How the record for which a figure is worked out is named in a condition on others.
-const OWN: &str = "own";
+pub(super) const OWN: &str = "own";
 
 impl Checker<'_> {
     /// A figure over the records of a table of the return; the condition names that table's fields, and by `own.field` those
@@ -38,10 +38,14 @@ impl Checker<'_> {
         if let Some(field) = field.as_ref().filter(|field| field.kind != Kind::Number) {
             return Err(fault(of, format!("\"{of}\" is {}, but only numbers are summed", field.kind.word())));
         }
-        let (mut like, mut conditions) = (Vec::new(), Vec::new());
+        if let Some(of) = field_name.filter(|_| field.as_ref().is_some_and(|field| !matches!(field.node, Node::Field(_)))) {
+            return Err(fault(whole, format!("only a field is summed, and \"{of}\" is a named expression")));
+        }
+        let (mut like, mut against, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for condition in function.filter.iter().flat_map(|filter| all_of(filter)) {
-            match self.like_own(condition, &inner)? {
-                Some(pair) => like.push(pair),
+            match self.beside_own(condition, &inner)? {
+                Some((Comparison::Equal, theirs, own)) => like.push((theirs, own)),
+                Some(compared) => against.push(compared),
                 None => conditions.push(inner.truth(condition, depth)?),
             }
         }
@@ -53,7 +57,7 @@ impl Checker<'_> {
         let decimals = field.map_or(0, |field| names.fields[field].decimals);
         // What `this` stands for is part of what tells the figure from others.
         let this = names.this.map(|this| format!(" of {}", names.fields[this].name)).unwrap_or_default();
-        let aggregate = Aggregate { over, table, field, decimals, filter, like, text: format!("{whole}{this}") };
+        let aggregate = Aggregate { over, table, field, decimals, filter, like, against, text: format!("{whole}{this}") };
         Ok(Expression { node: Node::Aggregate(aggregate), kind: Kind::Number })
     }
 
@@ -62,32 +66,35 @@ impl Checker<'_> {
         let fields = self.names.tables[table].1.clone();
         let this = self.names.this.map(|this| &self.names.fields[this].name);
         let this = this.and_then(|name| fields.iter().position(|field| field.name == *name));
-        Names { fields, attributes: self.names.attributes.clone(), this, ..Names::default() }
+        Names { fields, attributes: self.names.attributes.clone(), this, table, lets: self.names.lets.clone(), ..Names::default() }
     }
 
-    /// A condition that a field equals one of the record itself, as both fields; `None` if it is another condition.
-    fn like_own(&self, condition: &Expr, inner: &Checker<'_>) -> Result<Option<(usize, usize)>, ExpressionError> {
+    /// A condition that compares a field with one of the record itself, as both fields; `None` if it is another condition.
+    fn beside_own(&self, condition: &Expr, inner: &Checker<'_>) -> Result<Option<(Comparison, usize, usize)>, ExpressionError> {
         let own = |expression: &Expr| match expression {
             Expr::CompoundIdentifier(parts) if parts.len() == 2 && parts[0].value == OWN => Some(parts[1].value.clone()),
             _ => None,
         };
-        let (theirs, ours) = match condition {
-            Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => match (own(left), own(right)) {
-                (Some(name), None) => ((right, left), name),
-                (None, Some(name)) => ((left, right), name),
-                _ => return Ok(None),
-            },
+        let Expr::BinaryOp { left, op, right } = condition else { return Ok(None) };
+        let Some(how) = comparison_of(op) else { return Ok(None) };
+        let (theirs, own_side, ours, how) = match (own(left), own(right)) {
+            (Some(name), None) => (right, left, name, how.turned()),
+            (None, Some(name)) => (left, right, name, how),
             _ => return Ok(None),
         };
-        let (their, our) = (inner.check(theirs.0, 0)?, self.field(&ours, theirs.1)?);
+        let (their, our) = (inner.check(theirs, 0)?, self.field(&ours, own_side)?);
         let (Node::Field(theirs_at), Node::Field(ours_at)) = (&their.node, &our.node) else {
-            return Err(fault(condition, format!("only a field can be compared with {OWN}.{ours}")));
+            return Err(fault(condition, format!("only a field can be compared with {OWN}.{ours}, and only by a field")));
         };
         let alike = their.kind == our.kind && inner.names.fields[*theirs_at].decimals == self.names.fields[*ours_at].decimals;
         if !alike {
-            return Err(fault(condition, format!("\"{}\" and \"{}\" are not of one type", theirs.0, theirs.1)));
+            return Err(fault(condition, format!("\"{theirs}\" and \"{own_side}\" are not of one type")));
         }
-        Ok(Some((*theirs_at, *ours_at)))
+        let has_order = matches!(our.kind, Kind::Number | Kind::Date) || matches!(how, Comparison::Equal | Comparison::NotEqual);
+        if !has_order {
+            return Err(fault(condition, format!("{} are equal or not; they have no order here", our.kind.values())));
+        }
+        Ok(Some((how, *theirs_at, *ours_at)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The records that expressions are evaluated on, as columns of polars; and what comes of evaluating them.
 
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use polars::prelude::{BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NamedFrom, NewChunkedArray, PolarsError, Series};
 
@@ -286,6 +286,18 @@ impl Values {
             Self::Texts(values) => values.clone(),
             Self::Truths(values) => values.iter().map(|value| value.map(|truth| truth.to_string())).collect(),
             Self::Dates(values) => values.iter().map(|value| value.map(|date| date.to_string())).collect(),
+        }
+    }
+
+    /// How a value stands to one of other values of the same kind; `None` where one of them is not known.
+    #[must_use]
+    pub fn compared(&self, at: usize, others: &Self, other: usize) -> Option<Ordering> {
+        match (self, others) {
+            (Self::Numbers(own), Self::Numbers(others)) => own[at]?.partial_cmp(&others[other]?),
+            (Self::Texts(own), Self::Texts(others)) => Some(own[at].as_ref()?.cmp(others[other].as_ref()?)),
+            (Self::Truths(own), Self::Truths(others)) => Some(own[at]?.cmp(&others[other]?)),
+            (Self::Dates(own), Self::Dates(others)) => Some(own[at]?.cmp(&others[other]?)),
+            _ => None,
         }
     }
 

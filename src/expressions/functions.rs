@@ -10,7 +10,7 @@ use super::{
 use crate::vocabulary::{label, nearest, printable::echo};
 
 /// The functions, with how they are called.
-const FUNCTIONS: [(&str, &str); 24] = [
+const FUNCTIONS: [(&str, &str); 25] = [
     ("abs", "abs(x)"),
     ("coalesce", "coalesce(a, b, ...)"),
     ("round_half_up", "round_half_up(x, digits)"),
@@ -26,6 +26,7 @@ const FUNCTIONS: [(&str, &str); 24] = [
     ("period_end", "period_end() or period_end(years before)"),
     ("quarter", "quarter()"),
     ("prev", "prev(field) or prev(field, periods)"),
+    ("rising", "rising(field, fall => n)"),
     ("same_period_last_year", "same_period_last_year(field)"),
     ("ytd", "ytd(field)"),
     ("peer_median", "peer_median(field) or peer_median(field, register.region)"),
@@ -76,6 +77,9 @@ impl Checker<'_> {
         let (plain, named) = arguments(function).ok_or_else(misuse)?;
         if name == "hb" {
             return self.outlier(&plain, &named, whole, depth, misuse);
+        }
+        if name == "rising" {
+            return self.rising(&plain, &named, whole, depth, misuse);
         }
         if OF_THE_PERIOD.contains(&name.as_str()) && named.is_empty() {
             return of_the_period(&name, &plain).ok_or_else(misuse);
@@ -188,13 +192,6 @@ impl Checker<'_> {
         Ok((spelt_out.args != function.args).then_some(spelt_out))
     }
 
-    fn previous(&self, field: &Expr, back: u8, depth: usize, misuse: impl Fn() -> ExpressionError) -> Result<Expression, ExpressionError> {
-        match self.check(field, depth + 1)? {
-            Expression { node: Node::Field(field), kind } => Ok(Expression { node: Node::Previous { field, back }, kind }),
-            _ => Err(misuse()),
-        }
-    }
-
     /// Functions that look at the same record in other periods, or of other units.
     fn beyond_the_record(
         &self,
@@ -235,7 +232,7 @@ impl Checker<'_> {
         }
     }
 
-    fn periods_a_year(&self, whole: &Expr) -> Result<u8, ExpressionError> {
+    pub(super) fn periods_a_year(&self, whole: &Expr) -> Result<u8, ExpressionError> {
         let known = Some(self.names.periods_a_year).filter(|periods| *periods > 0);
         known.ok_or_else(|| fault(whole, "only a collection with a frequency has a year".to_owned()))
     }
@@ -427,9 +424,14 @@ pub(super) fn arguments(function: &Function) -> Option<Given<'_>> {
 }
 
 fn plain_number(expression: &Expr) -> Option<f64> {
+    plain_decimal(expression).map(|(units, scale)| units / 10f64.powi(i32::from(scale)))
+}
+
+/// A plain number as its digits, and how many of them stand behind the point.
+pub(super) fn plain_decimal(expression: &Expr) -> Option<(f64, u8)> {
     match expression {
         Expr::Value(value) => match &value.value {
-            Value::Number(text, _) => decimal(&text.to_string()).map(|(units, scale)| units / 10f64.powi(i32::from(scale))),
+            Value::Number(text, _) => decimal(&text.to_string()),
             _ => None,
         },
         _ => None,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use polars::prelude::{Expr, coalesce, col, lit, when};
 
 use super::{
+    earlier::does_not_fall,
     frame::{ColumnOf, Gaps, RETURN, null_column},
     size::joined,
     tree::{Arithmetic, Comparison, Kind, Names, Node, Rounded, Rounding},
@@ -284,6 +285,7 @@ impl Lowering<'_> {
                 self.case(branches, results, otherwise.is_some(), *kind)
             }
             Node::FirstKnown { among, .. } => coalesce(&among.iter().map(|node| self.plain(node)).collect::<Vec<_>>()),
+            Node::Rising { figures, least } => self.rising(figures, least),
             Node::AddsUp { total, parts } => self.adds_up(total, parts),
             Node::Within { a, b, abs, pct, rounded } => self.within(a, b, *abs, *pct, rounded.as_ref()),
             Node::Unique(fields) => {
@@ -360,6 +362,13 @@ impl Lowering<'_> {
             Comparison::Greater => left.gt(right),
             Comparison::GreaterOrEqual => left.gt_eq(right),
         }
+    }
+
+    /// From the start of the year to this period; in the first of it there is nothing to compare.
+    fn rising(&self, figures: &[Node], least: &Node) -> Expr {
+        let pairs = figures.windows(2).take(usize::from(self.period.part).saturating_sub(1));
+        let steps = pairs.map(|pair| self.plain(&does_not_fall(&pair[0], &pair[1], least)));
+        joined(steps.collect(), Expr::and).unwrap_or_else(|| lit(true))
     }
 
     fn adds_up(&self, total: &Node, parts: &[Node]) -> Expr {

@@ -5,6 +5,7 @@
 //! verdicts: true, false, and undecided where something it needs is not known.
 
 mod aggregates;
+mod earlier;
 mod exactness;
 mod frame;
 mod functions;
@@ -23,4 +24,7 @@ pub use lower::{Lowered, Span};
 pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
 pub use scope::Scope;
-pub use tree::{Aggregate, Arithmetic, Class, Expression, Figure, Kind, NamedField, Names, Node, Outlier, Over, SubmissionFact};
+pub use tree::{
+    Aggregate, Arithmetic, Class, Comparison, Expression, Figure, Kind, NamedExpression, NamedField, Names, Node, Outlier, Over,
+    SubmissionFact,
+};

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use sqlparser::ast::{BinaryOperator, CaseWhen, Expr, Ident, Spanned, UnaryOperator, Value};
 
 use super::{
+    aggregates::OWN,
     size::size,
     syntax::{self, at, too_deep},
     tree::{Arithmetic, Comparison, Expression, Kind, Names, Node, SubmissionFact},
@@ -69,6 +70,12 @@ impl Checker<'_> {
             Expr::Identifier(name) => self.field(&name.value, expression),
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [room, name] if room.value == "register" => self.attribute(&name.value, expression),
+                [room, _] if room.value == OWN => Err(fault(
+                    expression,
+                    format!(
+                        "\"{expression}\" stands only in a FILTER, compared with a field there: the comparison by itself, or joined by AND"
+                    ),
+                )),
                 [room, name] if room.value == "submission" => submission_fact(&name.value, expression),
                 // A figure of a table, where figures of several tables are named together.
                 parts if self.names.fields.iter().any(|field| field.name.contains('.')) => self.field(&dotted(parts), expression),
@@ -105,7 +112,13 @@ impl Checker<'_> {
         if let Some(index) = this.or_else(|| self.names.fields.iter().position(|field| field.name == name)) {
             return Ok(Expression { node: Node::Field(index), kind: self.names.fields[index].kind });
         }
+        if let Some(named) = self.names.named(name) {
+            self.steps.set(self.steps.get().saturating_add(size(&named.expression.node)));
+            return if self.steps.get() > LARGEST { Err(too_large()) } else { Ok(named.expression.clone()) };
+        }
         let known = self.names.fields.iter().map(|field| field.name.as_str()).chain(self.names.this.map(|_| "this"));
+        let lets = self.names.lets.get(self.names.table).into_iter().flatten().map(|named| named.name.as_str());
+        let known = known.chain(lets);
         Err(fault(expression, unknown("the field", name, known)))
     }
 
@@ -256,7 +269,7 @@ fn submission_fact(name: &str, expression: &Expr) -> Result<Expression, Expressi
     Ok(Expression { node: Node::Submission(fact), kind })
 }
 
-fn comparison_of(op: &BinaryOperator) -> Option<Comparison> {
+pub(super) fn comparison_of(op: &BinaryOperator) -> Option<Comparison> {
     match op {
         BinaryOperator::Eq => Some(Comparison::Equal),
         BinaryOperator::NotEq => Some(Comparison::NotEqual),

@@ -12,6 +12,7 @@ pub(super) fn size(node: &Node) -> u64 {
         Node::Round { inner, .. } => size(inner).saturating_mul(3),
         Node::And(nodes) | Node::Or(nodes) | Node::FirstKnown { among: nodes, .. } => all(nodes),
         Node::KnownSum(nodes) => all(nodes).saturating_mul(3),
+        Node::Rising { figures, .. } => all(figures).saturating_mul(4),
         Node::AddsUp { total, parts } => all(parts).saturating_mul(8).saturating_add(size(total).saturating_mul(2)),
         Node::Within { a, b, rounded, .. } => {
             let halves = rounded.as_ref().map_or(0, |rounded| size(&rounded.halves));

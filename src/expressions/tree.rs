@@ -1,5 +1,7 @@
 //! The tree of a checked expression.
 
+use std::{cmp::Ordering, sync::Arc};
+
 /// The type of an expression's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -48,6 +50,25 @@ pub struct NamedField {
     pub decimals: u8,
 }
 
+/// An expression that is called by a name of its own: `[let.visits]`, `reactive = "accident + request"`.
+#[derive(Debug, Clone)]
+pub struct NamedExpression {
+    /// Its name, which is that of no field.
+    pub name: String,
+    /// As written.
+    pub text: String,
+    /// What it means.
+    pub expression: Expression,
+}
+
+impl Names {
+    /// The named expression of the table that is called so.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&NamedExpression> {
+        self.lets.get(self.table)?.iter().find(|named| named.name == name)
+    }
+}
+
 /// What an expression can name: the fields of its table, the other tables of the return, and attributes of the register.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
@@ -59,6 +80,10 @@ pub struct Names {
     pub tables: Vec<(String, Vec<NamedField>)>,
     /// The field (by index) that `this` stands for, in a rule that stands for each of several fields.
     pub this: Option<usize>,
+    /// The index of the table itself among all.
+    pub table: usize,
+    /// The named expressions of each table.
+    pub lets: Arc<Vec<Vec<NamedExpression>>>,
     /// Periods of the collection in a year; 0 where that is not known.
     pub periods_a_year: u8,
     /// Tables (by index) of which one record belongs to each record of this table, and by which fields: own, and theirs.
@@ -78,6 +103,7 @@ pub struct Expression {
 
 /// How two values are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Comparison {
     Equal,
     NotEqual,
@@ -85,6 +111,33 @@ pub enum Comparison {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+}
+
+impl Comparison {
+    /// The same with the sides exchanged.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            Self::Equal | Self::NotEqual => self,
+        }
+    }
+
+    /// Whether it holds of two values that stand so.
+    #[must_use]
+    pub fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterOrEqual => order.is_ge(),
+        }
+    }
 }
 
 /// What is done with two numbers.
@@ -174,6 +227,8 @@ pub struct Aggregate {
     pub filter: Option<Box<Node>>,
     /// Only records that hold in a field of theirs what this record holds in one of its own: theirs, and own, by index.
     pub like: Vec<(usize, usize)>,
+    /// Only records of which a field of theirs compares so with one of this record's own: theirs, and own, by index.
+    pub against: Vec<(Comparison, usize, usize)>,
     /// As written: what tells it from others.
     pub text: String,
 }
@@ -283,6 +338,13 @@ pub enum Node {
         class: Class,
     },
     Outlier(Box<Outlier>),
+    /// No value is more than `fall` percent below the one before, from the start of the year to this period; `figures` are the value
+    /// in this period, one before, two before, and so on.
+    Rising {
+        figures: Vec<Node>,
+        /// 100 less that percentage.
+        least: Box<Node>,
+    },
     /// The value of a field (by index) of the same unit and record so many periods before.
     Previous {
         field: usize,

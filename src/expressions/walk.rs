@@ -16,6 +16,9 @@ impl Node {
                 Self::Unique(fields) => fields,
                 _ => &[],
             };
+            let rising = if let Self::Rising { figures, .. } = node { figures[0].fields() } else { Vec::new() };
+            let named = [named, rising.as_slice()].concat();
+            let named = named.as_slice();
             for field in named {
                 if !found.contains(field) {
                     found.push(*field);
@@ -34,10 +37,17 @@ impl Node {
     /// The earlier values it needs: field (by index) and how many periods before.
     #[must_use]
     pub fn previous(&self) -> Vec<(usize, u8)> {
+        self.previous_in(u8::MAX)
+    }
+
+    /// The same in the period of this number within its year: what looks back to the start of the year goes no farther.
+    #[must_use]
+    pub fn previous_in(&self, part: u8) -> Vec<(usize, u8)> {
         let mut found = Vec::new();
         self.visit(&mut |node| match node {
             Self::Previous { field, back } => found.push((*field, *back)),
-            Self::YearToDate { field, periods } => found.extend((1..*periods).map(|back| (*field, back))),
+            Self::YearToDate { field, periods } => found.extend((1..part.min(*periods)).map(|back| (*field, back))),
+            Self::Rising { figures, .. } => found.extend(figures.iter().take(usize::from(part)).flat_map(Self::previous)),
             Self::Outlier(outlier) => {
                 let figures = [outlier.figure, outlier.base].into_iter().filter(|figure| figure.back > 0);
                 found.extend(figures.map(|figure| (figure.field, figure.back)));
@@ -98,7 +108,7 @@ impl Node {
             Self::Attribute(_) | Self::PeriodStart { .. } | Self::PeriodEnd { .. } | Self::PartOfYear | Self::Unique(_) => {}
             // What stands inside names fields of another record.
             Self::Aggregate(_) | Self::Previous { .. } => {}
-            Self::YearToDate { .. } | Self::PeerMedian { .. } | Self::Outlier(_) | Self::AddsDown(_) => {}
+            Self::Rising { .. } | Self::YearToDate { .. } | Self::PeerMedian { .. } | Self::Outlier(_) | Self::AddsDown(_) => {}
             Self::Not(inner) | Self::Absolute(inner) | Self::IsNotKnown { inner, .. } | Self::Round { inner, .. } => inner.visit(see),
             Self::And(all) | Self::Or(all) | Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => {
                 all.iter().for_each(|node| node.visit(see))

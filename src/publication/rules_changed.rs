@@ -19,7 +19,7 @@ pub type RulesInForce = BTreeMap<String, RuleInForce>;
 /// What the run record says of a rule that was in force.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RuleInForce {
-    /// The condition as written.
+    /// All that it asks, as written: the check, where it applies, and the named expressions in it.
     pub check: String,
     /// How much a fault matters.
     pub severity: String,
@@ -40,7 +40,7 @@ pub struct RuleInForce {
 impl RuleInForce {
     fn of(rule: &Rule) -> Self {
         Self {
-            check: rule.text.clone(),
+            check: rule.in_full(),
             severity: rule.severity.word().to_owned(),
             on_open: rule.on_open.word().to_owned(),
             on_null: rule.on_null.word().to_owned(),

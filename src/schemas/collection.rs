@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::civil::Date;
@@ -15,7 +16,7 @@ use super::{
     rule, tables,
 };
 use crate::{
-    expressions::Scope,
+    expressions::{NamedExpression, Scope},
     vocabulary::{LabelKey, Period, period::Frequency},
 };
 
@@ -50,6 +51,8 @@ pub struct Collection {
     pub expected: Vec<ExpectedUnit>,
     /// Record tables, in the order of the descriptor.
     pub tables: Vec<RecordTable>,
+    /// The named expressions of each table, in order of file name and line.
+    pub lets: Arc<Vec<Vec<NamedExpression>>>,
     /// Rules, in order of file name and line.
     pub rules: Vec<Rule>,
     /// Forms, in order of file name.
@@ -325,6 +328,7 @@ fn plain(title: String, name: String) -> Collection {
         joint: Vec::new(),
         expected: Vec::new(),
         tables: Vec::new(),
+        lets: Arc::default(),
         rules: Vec::new(),
         forms: Vec::new(),
         published: Published::default(),
@@ -425,20 +429,29 @@ fn toml_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn read_rules(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
+    let mut nodes = Vec::new();
     for path in toml_files(folder) {
         match declaration::read(&path) {
-            Ok(node) => {
-                let rules = rule::read(&node, collection, faults);
-                collection.rules.extend(rules);
-            }
+            Ok(node) => nodes.push(node),
             Err(fault) => faults.faults.push(fault),
         }
         collection.files.push(path);
+    }
+    let before = faults.faults.len();
+    nodes.iter().for_each(|node| rule::read_lets(node, collection, faults));
+    // Each use of a named expression that is wrong would be told once more.
+    if faults.faults.len() > before {
+        return;
+    }
+    for node in &nodes {
+        let rules = rule::read(node, collection, faults);
+        collection.rules.extend(rules);
     }
     for rule in &mut collection.rules {
         rule.accept_below = rule.accept_below.or(collection.accept_queries_below);
     }
     rule::ids_are_distinct(&collection.rules, faults);
+    rule::follow_others(&collection.rules, faults);
 }
 
 fn read_tables(path: &Path, collection: &mut Collection, faults: &mut Faults) {

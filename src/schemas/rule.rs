@@ -1,13 +1,15 @@
 //! Rules (`rules/*.toml`): what must be true of records, and what a fault does.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 pub use super::example::{Example, ExampleRecord, ExampleValue, Verdict};
 use super::{
     Authority, Collection, Faults, FieldType, RecordTable,
-    declaration::{Node, Position},
+    declaration::{Key, Node, Position},
     example::examples,
 };
 use crate::{
-    expressions::{Expression, ExpressionError, Kind, Message, NamedField, Names, Node as Step, Part, parse},
+    expressions::{Expression, ExpressionError, Kind, Message, NamedExpression, NamedField, Names, Node as Step, Part, parse},
     vocabulary::{Period, Severity, label, printable::echo},
 };
 
@@ -26,6 +28,18 @@ pub struct Rule {
     pub text: String,
     /// What must be true.
     pub check: Expression,
+    /// Where this is not true it does not apply.
+    pub when: Option<Expression>,
+    /// That condition as written; empty if there is none.
+    pub when_text: String,
+    /// The rows of a table with a total row to which it applies; all if not said.
+    pub of: Option<RowsOf>,
+    /// Ids of rules whose open exceptions it follows.
+    pub after: Vec<String>,
+    /// Where they are named.
+    pub after_at: Position,
+    /// The named expressions that it uses: name, and as written.
+    pub lets: Vec<(String, String)>,
     /// What a fault says.
     pub message: Message,
     /// What would have been right, if the rule can say.
@@ -54,6 +68,29 @@ pub struct Rule {
     pub examples: Vec<Example>,
     /// Where it is declared.
     pub at: Position,
+}
+
+/// Rows of a table with a total row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowsOf {
+    /// The total row.
+    Total,
+    /// The rows that it is the sum of.
+    Parts,
+}
+
+impl RowsOf {
+    /// The word in declarations.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        word_of(&ROWS_OF, self)
+    }
+
+    /// Whether a key is one of theirs.
+    #[must_use]
+    pub fn holds(self, key: &str, table: &RecordTable) -> bool {
+        (table.total_key.as_deref() == Some(key)) == (self == Self::Total)
+    }
 }
 
 /// What a rule says where something it needs is not known.
@@ -121,7 +158,18 @@ impl Rule {
             Part::Value(expression) => Some(expression),
             Part::Words(_) => None,
         });
-        values.chain([&self.check]).chain(&self.expected).map(|expression| &expression.node)
+        values.chain([&self.check]).chain(&self.when).chain(&self.expected).map(|expression| &expression.node)
+    }
+
+    /// All that it asks, in a line: the check, where it applies, what it follows, and the named expressions in it.
+    #[must_use]
+    pub fn in_full(&self) -> String {
+        let mut parts = vec![self.text.clone()];
+        parts.extend(Some(&self.when_text).filter(|when| !when.is_empty()).map(|when| format!("when {when}")));
+        parts.extend(self.of.map(|of| format!("of {}", of.word())));
+        parts.extend(Some(self.after.join(", ")).filter(|after| !after.is_empty()).map(|after| format!("after {after}")));
+        parts.extend(self.lets.iter().map(|(name, text)| format!("{name} = {text}")));
+        parts.join("; ")
     }
 
     /// Whether it holds in a period.
@@ -150,6 +198,8 @@ pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Nam
         attributes: Authority::ATTRIBUTES.map(str::to_owned).to_vec(),
         tables,
         this: None,
+        table,
+        lets: Arc::default(),
         periods_a_year,
         has_total_row,
     }
@@ -181,13 +231,18 @@ const ON_NULL: [(&str, OnNull); 3] = [("undecided", OnNull::Undecided), ("pass",
 const ON_OPEN: [(&str, OnOpen); 4] =
     [("use", OnOpen::Use), ("missing", OnOpen::Missing), ("missing-flows", OnOpen::MissingFlows), ("exclude", OnOpen::Exclude)];
 
-const KNOWN: [&str; 22] = [
+const ROWS_OF: [(&str, RowsOf); 2] = [("total", RowsOf::Total), ("parts", RowsOf::Parts)];
+
+const KNOWN: [&str; 25] = [
     "id",
     "severity",
     "table",
     "field",
     "each",
     "check",
+    "when",
+    "of",
+    "after",
     "message",
     "expected",
     "why",
@@ -208,7 +263,7 @@ const KNOWN: [&str; 22] = [
 
 /// Reads one file of rules.
 pub fn read(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
-    node.allow_only(&["rule"], faults);
+    node.allow_only(&["rule", "let"], faults);
     if node.entries().is_empty() || node.get("rule").is_some_and(Node::is_empty_list) {
         faults.add(&node.at, "no [[rule]] stands in this file".to_owned());
     }
@@ -223,6 +278,7 @@ fn read_rules(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<
     let tables = &collection.tables;
     let Some(table) = table_of(node, tables, faults) else { return Vec::new() };
     let mut names = names_of(tables, table, collection.periods_a_year());
+    names.lets = collection.lets.clone();
     let Some(each) = node.get("each") else { return read_rule(node, table, &names, collection, faults).into_iter().collect() };
     let mut rules = Vec::new();
     for this in fields_like(each, &tables[table], faults) {
@@ -283,6 +339,8 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
     let message = checked(Message::parse(message_node.text(faults)?, names), message_node, faults)?;
     let severity = node.required("severity", faults)?.word("the severity", &SEVERITIES, faults)?;
     let field = field_of(node, &check, names, &collection.tables[table], faults)?;
+    let when = node.get("when").and_then(|value| when(value, names, faults));
+    let when_text = words("when", faults);
     let (since, until) = in_force(node, collection, faults);
     let suspects_total = suspects_total(node, &check, faults);
     let rule = Rule {
@@ -290,8 +348,14 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
         severity,
         table,
         field,
+        lets: lets_in(&[&text, &when_text, &words("expected", faults), message_node.text(faults)?], names),
         text,
         check,
+        when,
+        when_text,
+        of: node.get("of").and_then(|value| rows_of(value, &collection.tables[table], faults)),
+        after: node.get("after").map(|after| after.texts(faults)).unwrap_or_default(),
+        after_at: node.get("after").map_or(&node.at, |after| &after.at).clone(),
         message,
         expected: node.get("expected").and_then(|value| expected(value, &names.fields[field], names, faults)),
         why: node.required("why", faults)?.text(faults)?.to_owned(),
@@ -317,6 +381,132 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
         faults.add(&rule.at, format!("the rule {} has no example on which it {missing}: add a {}", rule.id, needed.join(" and a ")));
     }
     Some(rule)
+}
+
+/// The condition under which a rule applies.
+fn when(node: &Node, names: &Names, faults: &mut Faults) -> Option<Expression> {
+    let condition = checked(parse(node.text(faults)?, names), node, faults)?;
+    if condition.kind != Kind::Truth {
+        faults.add(&node.at, format!("\"when\" must be true or false; this is {}", condition.kind.word()));
+        return None;
+    }
+    Some(condition)
+}
+
+fn rows_of(node: &Node, table: &RecordTable, faults: &mut Faults) -> Option<RowsOf> {
+    if table.total_key.is_none() {
+        let words = "only a table of which one row is the sum of the others has such rows: say by \"qd:total_key\" which row that is";
+        faults.add(&node.at, words.to_owned());
+        return None;
+    }
+    node.word("the word for of", &ROWS_OF, faults)
+}
+
+/// The named expressions that some texts use, and those that these use in turn, in order of declaration.
+fn lets_in(texts: &[&str], names: &Names) -> Vec<(String, String)> {
+    let words = |text: &str| text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').map(str::to_owned).collect::<Vec<_>>();
+    let mut used: BTreeSet<String> = texts.iter().flat_map(|text| words(text)).collect();
+    let mut found = Vec::new();
+    // One can only use those that were declared before it.
+    for named in names.lets.iter().flat_map(|of_table| of_table.iter().rev()).filter(|named| !named.name.is_empty()) {
+        if used.contains(&named.name) {
+            used.extend(words(&named.text));
+            found.push((named.name.clone(), named.text.clone()));
+        }
+    }
+    found.reverse();
+    found
+}
+
+/// Reads the named expressions of one file of rules, and adds them to those of files before it.
+pub fn read_lets(node: &Node, collection: &mut Collection, faults: &mut Faults) {
+    let Some(tables) = node.get("let") else { return };
+    for (key, entries) in tables.entries() {
+        let Some(table) = collection.table(&key.name) else {
+            faults.unknown(&key.at, "the table", &key.name, collection.tables.iter().map(|table| table.name.as_str()));
+            continue;
+        };
+        for (key, value) in entries.entries() {
+            if let Some(named) = read_let((key, value), table, collection, faults) {
+                let lets = Arc::make_mut(&mut collection.lets);
+                lets.resize(lets.len().max(collection.tables.len()), Vec::new());
+                lets[table].push(named);
+            }
+        }
+    }
+}
+
+fn read_let((key, value): (&Key, &Node), table: usize, collection: &Collection, faults: &mut Faults) -> Option<NamedExpression> {
+    let names = Names { lets: collection.lets.clone(), ..names_of(&collection.tables, table, collection.periods_a_year()) };
+    let mut refuse = |why: &str| {
+        faults.add(&key.at, format!("\"{}\" {why}", echo(&key.name)));
+        None
+    };
+    if collection.tables[table].field(&key.name).is_some() {
+        return refuse("is the name of a field: a named expression needs one of its own");
+    }
+    if names.named(&key.name).is_some() {
+        return refuse("stands for another expression already");
+    }
+    let is_name = key.name.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && key.name.bytes().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'_');
+    if !is_name || ["this", "own", "register", "submission"].contains(&key.name.as_str()) || !is_free(&key.name) {
+        return refuse("cannot be the name of an expression: it is made of a to z, 0 to 9 and _, and means nothing else in the language");
+    }
+    let text = value.text(faults)?.to_owned();
+    let expression = checked(parse(&text, &names), value, faults)?;
+    Some(NamedExpression { name: key.name.clone(), text, expression })
+}
+
+/// Whether a name can stand by itself in an expression, and is no word of the language.
+fn is_free(name: &str) -> bool {
+    let field = NamedField { name: name.to_owned(), kind: Kind::Number, decimals: 0 };
+    let names = Names { fields: vec![field], ..Names::default() };
+    [name.to_owned(), format!("{name} + 1 > {name}")].iter().all(|text| parse(text, &names).is_ok())
+}
+
+/// Holds what rules follow against each other: the ids that they name are there, and nothing follows itself.
+pub fn follow_others(rules: &[Rule], faults: &mut Faults) {
+    let before = faults.faults.len();
+    let declared = |at: &usize| *at == 0 || rules[at - 1].at != rules[*at].at;
+    let own: Vec<&Rule> = (0..rules.len()).filter(declared).map(|at| &rules[at]).collect();
+    for rule in own.iter().filter(|rule| !rule.after.is_empty()) {
+        for id in rule.after.iter().filter(|id| !rules.iter().any(|other| other.id == **id)) {
+            faults.unknown(&rule.after_at, "the rule", id, rules.iter().map(|other| other.id.as_str()));
+        }
+    }
+    if faults.faults.len() > before {
+        return;
+    }
+    for rule in &own {
+        if let Some(way) = way_back(rule, &own) {
+            let words = if way.len() == 1 {
+                "it would follow itself".to_owned()
+            } else {
+                format!("it would follow itself: {}", way.join(", after "))
+            };
+            faults.add(&rule.after_at, format!("{words}; of rules that follow each other one must come first"));
+            // The others of the ring would be told the same.
+            return;
+        }
+    }
+}
+
+/// The ids by which a rule comes after itself, from its own.
+fn way_back<'r>(rule: &'r Rule, rules: &[&'r Rule]) -> Option<Vec<&'r str>> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut ways: Vec<Vec<&str>> = rule.after.iter().map(|id| vec![rule.id.as_str(), id.as_str()]).collect();
+    while let Some(way) = ways.pop() {
+        let last = way[way.len() - 1];
+        if last == rule.id {
+            return Some(if way.len() == 2 { vec![last] } else { way });
+        }
+        if seen.insert(last) {
+            let next = rules.iter().filter(|other| other.id == last).flat_map(|other| &other.after);
+            ways.extend(next.map(|id| [way.as_slice(), &[id.as_str()]].concat()));
+        }
+    }
+    None
 }
 
 /// Whether a rule that holds a total against its parts says which of the two is wrong.

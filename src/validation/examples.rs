@@ -2,11 +2,11 @@
 
 use super::frames::{Source, frame, span};
 use crate::{
-    expressions::{FrameError, SubmissionFact, Values},
+    expressions::{FrameError, Node, SubmissionFact, Values},
     returns::Context,
     schemas::{
         Field, FieldType,
-        rule::{Example, ExampleRecord, ExampleValue, OnNull, Rule, Verdict, names_of},
+        rule::{Example, ExampleRecord, ExampleValue, OnNull, RowsOf, Rule, Verdict, names_of},
     },
     vocabulary::{Period, day},
 };
@@ -26,6 +26,16 @@ impl OfExample<'_> {
         let own = self.example.tables.iter().filter(|(given, _)| *given == table).flat_map(|(_, records)| records);
         let peers = self.example.peers.iter().filter(|_| table == self.table);
         own.map(|record| (0, record)).chain((1..).zip(peers.map(|(record, _)| record))).collect()
+    }
+
+    /// Whether the record that is judged is one of these rows; where the example does not give its key, it is.
+    fn is_of(&self, of: Option<RowsOf>) -> bool {
+        let table = &self.context.collection.tables[self.table];
+        let key = self.example.values.iter().find(|(field, _)| table.primary_key.first() == Some(field)).map(|(_, value)| value);
+        match (of, key) {
+            (Some(of), Some(ExampleValue::Text(key))) => of.holds(key, table),
+            _ => true,
+        }
     }
 
     /// The place of the record that is judged.
@@ -120,9 +130,17 @@ pub fn wrong_examples<'r>(rule: &'r Rule, context: &Context<'_>) -> Result<Vec<(
     for example in &rule.examples {
         let period: Period = example.period.unwrap_or(context.period);
         let source = OfExample { example, table: rule.table, context };
-        let frame = frame(&source, rule.table, &[&rule.check.node], context, period)?;
+        let nodes: Vec<&Node> = std::iter::once(&rule.check).chain(&rule.when).map(|expression| &expression.node).collect();
+        let frame = frame(&source, rule.table, &nodes, context, period)?;
         let lowered = frame.lowered(&rule.check.node, rule.check.kind, &names, span(period));
         let verdict = frame.verdicts(&[lowered])?.remove(0)[source.judged()];
+        let when = rule.when.as_ref().map(|when| frame.lowered(&when.node, when.kind, &names, span(period)));
+        let holds = match when {
+            Some(when) => frame.verdicts(&[when])?.remove(0)[source.judged()] == Some(true),
+            None => true,
+        };
+        // Where the rule does not apply nothing is listed: it passes.
+        let verdict = if holds && source.is_of(rule.of) { verdict } else { Some(true) };
         let shown = match (verdict, rule.on_null) {
             (Some(true), _) | (None, OnNull::Pass) => Verdict::Passes,
             (Some(false), _) | (None, OnNull::Fail) => Verdict::Fails,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{peers, total_row};
 use crate::{
-    expressions::{Aggregate, ColumnOf, Frame, FrameError, Kind, Node, Over, Span, SubmissionFact, Values, columns_needed},
+    expressions::{Aggregate, ColumnOf, Comparison, Frame, FrameError, Kind, Node, Over, Span, SubmissionFact, Values, columns_needed},
     returns::Context,
     schemas::{RecordTable, rule::names_of},
     vocabulary::Period,
@@ -133,6 +133,51 @@ struct Running {
     undecided: bool,
 }
 
+impl Running {
+    /// Adds a record, if it is taken.
+    fn add(&mut self, taken: Option<bool>, value: Option<f64>, not_asked: bool) {
+        match taken {
+            Some(false) => {}
+            None => self.undecided = true,
+            Some(true) if not_asked => self.not_asked += 1,
+            Some(true) => {
+                self.records += 1;
+                self.known += usize::from(value.is_some());
+                self.sum += value.unwrap_or(0.0);
+            }
+        }
+    }
+}
+
+/// Records that are held against each record of a return, one by one: more of such pairs in one return are not looked at.
+const MOST_COMPARED: usize = 4_000_000;
+
+/// Two verdicts of which both must be true.
+fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+/// Fields of records of a table, beside those of the records for which a figure over them is worked out.
+struct Compared(Vec<(Comparison, Values, Values)>);
+
+impl Compared {
+    fn of(source: &dyn Source, table: usize, aggregate: &Aggregate) -> Self {
+        let pair =
+            |(how, theirs, own): &(Comparison, usize, usize)| (*how, source.values(aggregate.table, *theirs), source.values(table, *own));
+        Self(aggregate.against.iter().map(pair).collect())
+    }
+
+    /// Whether all comparisons hold between a record of theirs and one of its own.
+    fn holds(&self, theirs: usize, own: usize) -> Option<bool> {
+        let each = self.0.iter().map(|(how, values, owns)| values.compared(theirs, owns, own).map(|order| how.holds(order)));
+        each.fold(Some(true), both)
+    }
+}
+
 /// The return of each record of a table, and what it holds in some fields; `None` where something of that is not known.
 fn told_apart(source: &dyn Source, table: usize, fields: impl Iterator<Item = usize>) -> Vec<(u32, Option<Vec<String>>)> {
     let columns: Vec<Vec<Option<String>>> = fields.map(|field| source.values(table, field).told_apart()).collect();
@@ -183,33 +228,43 @@ fn over_records(
         _ => vec![Some(1.0); of_records.len()],
     };
     let not_asked = aggregate.field.map(|field| source.not_asked(aggregate.table, field, 0)).unwrap_or_default();
+    let not_asked = |at: usize| not_asked.get(at).copied().unwrap_or(false);
     let mut running: HashMap<(u32, Vec<String>), Running> = HashMap::new();
+    let mut members: HashMap<(u32, Vec<String>), Vec<usize>> = HashMap::new();
     // Returns with a record of which it is not known to whom it belongs: it may belong to any.
     let mut strays = HashSet::new();
-    for (at, (((found, key), taken), value)) in of_records.into_iter().zip(taken).zip(values).enumerate() {
+    for (at, (found, key)) in of_records.into_iter().enumerate() {
         let Some(key) = key else {
-            if taken != Some(false) {
+            if taken[at] != Some(false) {
                 strays.insert(found);
             }
             continue;
         };
-        let of_key = running.entry((found, key)).or_default();
-        match taken {
-            Some(false) => {}
-            None => of_key.undecided = true,
-            Some(true) if not_asked.get(at).copied().unwrap_or(false) => of_key.not_asked += 1,
-            Some(true) => {
-                of_key.records += 1;
-                of_key.known += usize::from(value.is_some());
-                of_key.sum += value.unwrap_or(0.0);
-            }
+        if aggregate.against.is_empty() {
+            running.entry((found, key)).or_default().add(taken[at], values[at], not_asked(at));
+        } else if taken[at] != Some(false) {
+            members.entry((found, key)).or_default().push(at);
         }
     }
+    let compared = Compared::of(source, table, aggregate);
     let by_key = is_by_key(aggregate, &context.collection.tables[aggregate.table]);
     let keys = context.collection.tables[aggregate.table].declared_keys();
-    let settled = |(found, key): (u32, Option<Vec<String>>)| {
+    let own = told_apart(source, table, aggregate.like.iter().map(|(_, own)| *own));
+    let mut asking: HashMap<(u32, Vec<String>), usize> = HashMap::new();
+    for (found, key) in own.iter().filter(|_| !aggregate.against.is_empty()) {
+        key.iter().for_each(|key| *asking.entry((*found, key.clone())).or_default() += 1);
+    }
+    let settled = |(record, (found, key)): (usize, (u32, Option<Vec<String>>))| {
         let Some(key) = key else { return (None, false) };
-        let running = running.get(&(found, key)).copied().unwrap_or_default();
+        let place = (found, key);
+        let mut running = running.get(&place).copied().unwrap_or_default();
+        let beside = members.get(&place).map_or(&[][..], Vec::as_slice);
+        if beside.len().saturating_mul(asking.get(&place).copied().unwrap_or(0)) > MOST_COMPARED {
+            return (None, false);
+        }
+        for at in beside {
+            running.add(both(taken[*at], compared.holds(*at, record)), values[*at], not_asked(*at));
+        }
         let enough = match aggregate.over {
             Over::Count | Over::Sum => running.known == running.records,
             Over::KnownSum => running.known > 0 || running.records == 0,
@@ -220,12 +275,12 @@ fn over_records(
         let decided = enough && !not_asked && !running.undecided && !strays.contains(&found);
         ((decided && source.gives(found as usize, aggregate.table)).then_some(running.sum), not_asked)
     };
-    let own = told_apart(source, table, aggregate.like.iter().map(|(_, own)| *own));
-    Ok(own.into_iter().map(settled).unzip())
+    Ok(own.into_iter().enumerate().map(settled).unzip())
 }
 
 /// Whether records are chosen by nothing but their key: those of which the form has no row are then none that were sent.
 fn is_by_key(aggregate: &Aggregate, table: &RecordTable) -> bool {
-    let fields = aggregate.filter.iter().flat_map(|filter| filter.fields()).chain(aggregate.like.iter().map(|(theirs, _)| *theirs));
+    let compared = aggregate.like.iter().map(|(theirs, _)| *theirs).chain(aggregate.against.iter().map(|(_, theirs, _)| *theirs));
+    let fields = aggregate.filter.iter().flat_map(|filter| filter.fields()).chain(compared);
     table.is_matrix() && fields.into_iter().all(|field| table.primary_key.contains(&field))
 }

@@ -166,7 +166,10 @@ pub fn apply(
         let names = names_of(&context.collection.tables, index, context.collection.periods_a_year());
         let lower = |at: &usize| frame.lowered(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period));
         let lowered: Vec<Lowered> = own.iter().map(lower).collect();
-        for (at, verdicts) in own.iter().zip(frame.verdicts(&lowered)?) {
+        let applies =
+            applies(&own, rules, rows, table, &|when| frame.lowered(&when.node, when.kind, &names, span(context.period)), &frame)?;
+        for ((at, mut verdicts), applies) in own.iter().zip(frame.verdicts(&lowered)?).zip(applies) {
+            verdicts.iter_mut().zip(&applies).filter(|(_, applies)| !**applies).for_each(|(verdict, _)| *verdict = Some(true));
             let judge = Judge {
                 rule: rules[*at],
                 index: *at,
@@ -182,6 +185,28 @@ pub fn apply(
     }
     findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
     Ok((findings, applied))
+}
+
+/// For each of some rules (by index) the records of their table to which it applies.
+fn applies(
+    own: &[usize],
+    rules: &[&Rule],
+    rows: &[Row<'_>],
+    table: &RecordTable,
+    lowered: &dyn Fn(&Expression) -> Lowered,
+    frame: &Frame,
+) -> Result<Vec<Vec<bool>>, FrameError> {
+    let conditions: Vec<Lowered> = own.iter().filter_map(|at| rules[*at].when.as_ref()).map(lowered).collect();
+    let verdicts = if conditions.is_empty() { Vec::new() } else { frame.verdicts(&conditions)? };
+    let mut conditions = verdicts.into_iter();
+    let of_rule = |at: &usize| {
+        let rule = rules[*at];
+        let when = rule.when.as_ref().and_then(|_| conditions.next());
+        let is_row = |row: &Row<'_>| rule.of.is_none_or(|of| of.holds(&row.read.key(table), table));
+        let holds = |at: usize| when.as_ref().is_none_or(|verdicts| verdicts[at] == Some(true));
+        rows.iter().enumerate().map(|(at, row)| holds(at) && is_row(row)).collect()
+    };
+    Ok(own.iter().map(of_rule).collect())
 }
 
 fn values<'a>(field: &Field, of: impl Iterator<Item = Option<&'a Value>>) -> Values {
@@ -308,7 +333,9 @@ impl Judge<'_> {
             };
             missing.push(format!("{name} {why}"));
         }
-        for (field, back) in check.previous().into_iter().filter(|(field, back)| !self.frame.knows(&ColumnOf::Previous(*field, *back), at))
+        let part = self.period.number();
+        for (field, back) in
+            check.previous_in(part).into_iter().filter(|(field, back)| !self.frame.knows(&ColumnOf::Previous(*field, *back), at))
         {
             let earlier = (0..back).fold(self.period, |period, _| period.previous());
             missing.push(format!("{} is not known for {earlier}", self.table.fields[field].name));
