@@ -503,7 +503,8 @@ fn is_key(line: &ListedException, collection: &Collection) -> bool {
 impl OpenFaults {
     fn read(out: &EarlierOutput, collection: &Collection) -> Result<Self, HistoryError> {
         let mut open = Self::default();
-        for line in lines::<ListedException>(out, EXCEPTIONS)?.into_iter().filter(ListedException::is_open) {
+        // What follows from another fault keeps nothing back.
+        for line in lines::<ListedException>(out, EXCEPTIONS)?.into_iter().filter(ListedException::counts) {
             let declared = collection.rules.iter().find(|rule| rule.id == line.rule).map(|rule| rule.on_open);
             let of_schema = if line.severity <= Severity::Error { OnOpen::Missing } else { OnOpen::Use };
             match declared.unwrap_or(of_schema) {

@@ -205,6 +205,14 @@ fn starts_with(values: &Values, prefix: &str) -> Values {
     }
 }
 
+/// For each record of the table of an aggregate whether its condition on such records takes it.
+pub fn taken(source: &dyn Source, aggregate: &Aggregate, context: &Context<'_>, period: Period) -> Result<Vec<Option<bool>>, FrameError> {
+    let Some(filter) = &aggregate.filter else { return Ok(vec![Some(true); source.return_of_records(aggregate.table).len()]) };
+    let inner = frame(source, aggregate.table, &[filter], context, period)?;
+    let names = names_of(&context.collection.tables, aggregate.table, context.collection.periods_a_year());
+    Ok(inner.verdicts(&[inner.lowered(filter, Kind::Truth, &names, span(period))])?.remove(0))
+}
+
 /// What an aggregate comes to for each record of a table, `None` where it is not known; and whether that is because its form does
 /// not ask it.
 fn over_records(
@@ -215,14 +223,7 @@ fn over_records(
     period: Period,
 ) -> Result<(Vec<Option<f64>>, Vec<bool>), FrameError> {
     let of_records = told_apart(source, aggregate.table, aggregate.like.iter().map(|(theirs, _)| *theirs));
-    let taken: Vec<Option<bool>> = match &aggregate.filter {
-        None => vec![Some(true); of_records.len()],
-        Some(filter) => {
-            let inner = frame(source, aggregate.table, &[filter], context, period)?;
-            let names = names_of(&context.collection.tables, aggregate.table, context.collection.periods_a_year());
-            inner.verdicts(&[inner.lowered(filter, Kind::Truth, &names, span(period))])?.remove(0)
-        }
-    };
+    let taken = taken(source, aggregate, context, period)?;
     let values = match aggregate.field.map(|field| source.values(aggregate.table, field)) {
         Some(Values::Numbers(values)) => values,
         _ => vec![Some(1.0); of_records.len()],

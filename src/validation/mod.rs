@@ -1,6 +1,7 @@
 //! Faults in returns, each in its cell: what the schema asks of values, and the rules of the collection.
 
 mod balance;
+mod causes;
 mod constraints;
 mod examples;
 mod frames;
@@ -10,13 +11,18 @@ mod rules;
 mod submissions;
 mod total_row;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub use examples::wrong_examples;
 pub use impact::{Difference, Regraded, Turn, Turned, difference, is_of_records};
 
+use self::{
+    balance::Settled,
+    causes::Standing,
+    rules::{Finding, Taken},
+};
 use crate::{
-    expressions::{FrameError, Node},
+    expressions::FrameError,
     records::History,
     returns::{Context, Return, Returns},
     schemas::{
@@ -105,44 +111,35 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
 
 fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
     let rules: Vec<&Rule> = context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
-    let (mut findings, applied) = rules::apply(&rules, returns, &validation.withheld, history, context)?;
-    let of_sums = balance::settle(&applied, &mut findings, &rules, returns, &validation.withheld, context);
-    let mut doubted = Causes::new();
-    for one in of_sums {
-        let rule = rules[one.finding.rule];
-        let exception = exception(&one.finding, rule, returns, context.collection);
-        open(&one.finding, rule, &one.left_out, returns, context.collection, validation);
-        if let (OnOpen::Missing, Some(value)) = (rule.on_open, one.derived) {
-            validation.derived.insert((one.finding.found, one.finding.record, one.finding.field), value);
-        }
-        if rule.severity <= Severity::Error {
-            let id = exception.id(&context.period.to_string());
-            let table = &context.collection.tables[rule.table];
-            let found = &returns.returns[one.finding.found];
-            let place = |(record, field): &(usize, usize)| {
-                [&found.unit.id, &table.name, &found.records[*record].key(table), &table.fields[*field].name].map(Clone::clone)
-            };
-            doubted.extend(one.left_out.iter().map(|cell| (place(cell), id.clone())));
-        }
-        validation.exceptions.push(exception);
-    }
-    // What rests on a cell that may be wrong follows from that, as from one that is.
-    let mut causes = causes(validation, context);
-    for (place, id) in doubted {
-        causes.entry(place).or_insert(id);
-    }
-    for finding in findings {
+    // What has an error of its own before rules are asked is not known to them.
+    let withheld = validation.withheld.clone();
+    let (mut findings, applied) = rules::apply(&rules, returns, &withheld, history, context)?;
+    let of_sums = balance::settle(&applied, &mut findings, &rules, returns, &withheld, context);
+    let alone = |finding: Finding| Settled { left_out: vec![(finding.record, finding.field)], finding, derived: None };
+    let mut said: Vec<(bool, Settled)> = of_sums.into_iter().map(|sum| (true, sum)).collect();
+    said.extend(findings.into_iter().map(|finding| (false, alone(finding))));
+    let order = causes::order(&rules);
+    said.sort_by_key(|(_, one)| (one.finding.found, order[one.finding.rule], one.finding.record));
+    let mut taken = Taken::new(returns, &withheld, history, context);
+    let mut standing = Standing::of(&validation.exceptions, returns, context);
+    for (is_sum, Settled { finding, left_out, derived }) in said {
         let rule = rules[finding.rule];
         let mut exception = exception(&finding, rule, returns, context.collection);
-        exception.caused_by = cause_of(&finding, rule, returns, context.collection, &causes).unwrap_or_default();
+        // What sums follow from is told apart where they are solved.
+        let cause = if is_sum { standing.named(&finding, rule) } else { standing.cause_of(&finding, rule, &mut taken)? };
+        exception.caused_by = cause.unwrap_or_default();
         if finding.undecided {
             validation.undecided.push(exception);
             continue;
         }
-        // A rule on trial is told and does nothing.
-        if !rule.trial {
-            open(&finding, rule, &[(finding.record, rule.field)], returns, context.collection, validation);
+        // A rule on trial is told and does nothing, and so is what follows from another fault.
+        if !rule.trial && exception.caused_by.is_empty() {
+            open(&finding, rule, &left_out, returns, context.collection, validation);
+            if let (OnOpen::Missing, Some(value)) = (rule.on_open, derived) {
+                validation.derived.insert((finding.found, finding.record, finding.field), value);
+            }
         }
+        standing.add(&finding, rule, &left_out, &exception);
         validation.exceptions.push(exception);
     }
     let derived = std::mem::take(&mut validation.derived);
@@ -178,43 +175,6 @@ fn open(
             validation.excluded.insert(found);
         }
     }
-}
-
-/// Unit, table, record and field of values with an error of their own, with the id of that error.
-type Causes = HashMap<[String; 4], String>;
-
-fn causes(validation: &Validation, context: &Context<'_>) -> Causes {
-    let period = context.period.to_string();
-    let errors = validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error && !exception.field.is_empty());
-    let place = |exception: &Exception| [&exception.unit, &exception.table, &exception.record, &exception.field].map(Clone::clone);
-    errors.map(|exception| (place(exception), exception.id(&period))).collect()
-}
-
-/// What a rule says of a record in which a value that it needs has an error of its own follows from that error.
-fn cause_of(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection: &Collection, causes: &Causes) -> Option<String> {
-    if causes.is_empty() {
-        return None;
-    }
-    let found = &returns.returns[finding.found];
-    let table = &collection.tables[rule.table];
-    let record = found.records[finding.record].key(table);
-    let own = rule.check.node.fields().into_iter().find_map(|field| {
-        causes.get(&[found.unit.id.clone(), table.name.clone(), record.clone(), table.fields[field].name.clone()]).cloned()
-    });
-    // A figure over a table follows from an error in what is summed, and what is read of another record from one in that.
-    let summed = rule.check.node.aggregates().into_iter().filter_map(|aggregate| Some((aggregate.table, aggregate.field?)));
-    let referred = rule.check.node.referred().into_iter().filter_map(|step| match step {
-        Node::Referred { table, field, .. } => Some((*table, *field)),
-        _ => None,
-    });
-    let summed = summed.chain(referred);
-    let mut summed = summed.map(|(table, field)| (&collection.tables[table].name, &collection.tables[table].fields[field].name));
-    own.or_else(|| {
-        summed.find_map(|(table, field)| {
-            let is_it = |place: &&[String; 4]| place[0] == found.unit.id && place[1] == *table && place[3] == *field;
-            causes.keys().filter(is_it).min().map(|place| causes[place].clone())
-        })
-    })
 }
 
 /// What was found, and what to do, as sentences.

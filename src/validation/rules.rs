@@ -1,13 +1,15 @@
 //! The edits: each rule over all records of its table at once.
 
+use std::collections::HashMap;
+
 use super::{
     Withheld,
     balance::{self, Applied},
-    frames::{Source, frame, span},
+    frames::{Source, frame, span, taken},
     submissions::facts,
 };
 use crate::{
-    expressions::{ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Names, Node, Part, SubmissionFact, Values},
+    expressions::{Aggregate, ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Names, Node, Part, SubmissionFact, Values},
     reading::ReadRecord,
     records::History,
     returns::{Context, Return, Returns},
@@ -142,7 +144,41 @@ impl Source for Accepted<'_> {
     }
 }
 
-/// Applies rules to all accepted returns; gives what is to be said, and the balance edits that apply. A value in `withheld` counts as not known: what is wrong with it is told already.
+/// Which records the figures over tables take.
+pub struct Taken<'a> {
+    source: Accepted<'a>,
+    context: &'a Context<'a>,
+    /// The place of each record (by return, and index there) among those of its table.
+    places: HashMap<(usize, usize), usize>,
+    /// By the text of a figure and its table.
+    of: HashMap<(usize, String), Vec<Option<bool>>>,
+}
+
+impl<'a> Taken<'a> {
+    /// Of accepted returns.
+    pub fn new(returns: &'a Returns, withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
+        let source = Accepted::new(returns, withheld, history, context);
+        Self { source, context, places: HashMap::new(), of: HashMap::new() }
+    }
+
+    /// Whether a figure takes a record of its table, or may do so, as far as its condition on such records says.
+    ///
+    /// # Errors
+    /// A fault of our own.
+    pub fn may_be(&mut self, aggregate: &Aggregate, found: usize, record: usize) -> Result<bool, FrameError> {
+        let key = (aggregate.table, aggregate.text.clone());
+        if !self.of.contains_key(&key) {
+            let rows = self.source.rows[aggregate.table].iter().enumerate();
+            self.places.extend(rows.map(|(at, row)| ((row.found, row.record), at)));
+            self.of.insert(key.clone(), taken(&self.source, aggregate, self.context, self.context.period)?);
+        }
+        let verdict = self.places.get(&(found, record)).and_then(|at| self.of[&key].get(*at).copied());
+        Ok(verdict.flatten() != Some(false))
+    }
+}
+
+/// Applies rules to all accepted returns; gives what is to be said, and the balance edits that apply. A value in `withheld` counts as
+/// not known: what is wrong with it is told already.
 ///
 /// # Errors
 /// A fault of our own.
@@ -180,7 +216,7 @@ pub fn apply(
                 period: context.period,
             };
             judge.findings(rows, &verdicts, &mut findings)?;
-            judge.balance(rows, &mut applied)?;
+            judge.balance(rows, &applies, &mut applied)?;
         }
     }
     findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
@@ -285,7 +321,7 @@ impl Judge<'_> {
     }
 
     /// The records to which the rule applies as a balance edit, with what is worked out beside their cells.
-    fn balance(&self, rows: &[Row<'_>], applied: &mut Vec<Applied>) -> Result<(), FrameError> {
+    fn balance(&self, rows: &[Row<'_>], applies: &[bool], applied: &mut Vec<Applied>) -> Result<(), FrameError> {
         if !balance::is_balance(self.rule) {
             return Ok(());
         }
@@ -297,7 +333,7 @@ impl Judge<'_> {
             let known = numbers.iter().zip(&lowered).map(|(numbers, lowered)| Some((numbers[at]?, lowered.scale)));
             known.map(|number| number.map(|(number, scale)| balance::finest(number * 10f64.powi(i32::from(scale)), scale))).collect()
         };
-        let own = rows.iter().enumerate();
+        let own = rows.iter().enumerate().filter(|(at, _)| applies[*at]);
         applied.extend(own.map(|(at, row)| Applied { found: row.found, record: row.record, rule: self.index, worked_out: worked_out(at) }));
         Ok(())
     }
