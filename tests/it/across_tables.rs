@@ -338,7 +338,11 @@ fn what_cannot_be_asked_of_other_tables_is_refused_in_words() {
         ),
         ("1 = count_of(cases) FILTER (WHERE heard = own.case_id)", "are not of one type"),
         ("1 = count_of(cases) FILTER (WHERE coalesce(case_id, '') = own.case_id)", "only a field can be compared with own.case_id"),
-        ("1 = count_of(cases) FILTER (WHERE heard < own.offence)", "\"own.offence\" is not known"),
+        (
+            "1 = count_of(cases) FILTER (WHERE NOT heard < own.offence)",
+            "\"own.offence\" stands only in a FILTER, compared with a field there",
+        ),
+        ("1 = count_of(cases) FILTER (WHERE case_id < own.case_id)", "texts are equal or not; they have no order here"),
         ("submission.receved > offence", "of submissions \"receved\" is not known; the nearest is \"received\""),
         ("known_sum(fields('visit_*')) > 0", "no field beside those named here is called like 'visit_*'"),
         ("fields('a*') = 1", "it is called as fields('visits_*')"),

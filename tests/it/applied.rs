@@ -113,7 +113,7 @@ fn records_of_other_tables_are_compared_with_the_record_itself_by_any_operator()
     };
     let none_before = with("{ lodged = 2019-06-01 }, { lodged = 2019-05-01 }", true) + &with("{ lodged = 2019-04-30 }", false);
     let undecided = "[[rule.undecided]]\nheard = 2019-05-01\nappeals = [{ lodged = 2019-06-01 }, {}]\n[[rule.undecided]]\nappeals = [{ lodged = 2019-06-01 }]\n";
-    let sums = with("{ sum = 4, lodged = 2019-05-02 }, { sum = 10 }, { sum = 99, lodged = 2019-05-02 }", true)
+    let sums = with("{ sum = 4, lodged = 2019-05-02 }, { sum = 10, lodged = 2019-01-01 }, { sum = 99, lodged = 2019-05-02 }", true)
         + &with("{ sum = 11, lodged = 2019-05-02 }", false);
     let others = with("{ sum = 10 }", true) + &with("{ sum = 10 }, { sum = 9 }", false);
     let rules =

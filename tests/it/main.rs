@@ -12,6 +12,7 @@ mod earlier_outputs;
 mod ended;
 mod exceptions;
 mod failures;
+mod followers;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod hostile_files;

@@ -85,7 +85,9 @@ fn wrong_entries() -> Vec<Case> {
         ("after itself", and("after = [\"W-1\"]")),
         (
             "rules in a ring",
-            and("after = [\"W-2\"]") + &and("after = [\"W-3\"]").replace("W-1", "W-2") + &and("after = [\"W-1\"]").replace("W-1", "W-3"),
+            and("after = [\"W-2\"]")
+                + &and("after = [\"W-3\"]").replace("W-1", "W-2")
+                + &and("after = [\"W-0\"]").replace("W-1", "W-3").replace("W-0", "W-1"),
         ),
         ("a named expression called as a field", "[let.return]\nvisits = \"premises\"\n".to_owned() + RULE),
         ("a named expression of an unknown table", "[let.retrun]\nboth = \"premises\"\n".to_owned() + RULE),
