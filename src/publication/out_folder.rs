@@ -226,8 +226,7 @@ impl OutFolder {
     /// If something else stands there, or the folder above cannot be written.
     pub fn start(place: &OutPlace, unfinished: &Unfinished) -> Result<Self, OutError> {
         place.standing()?;
-        let making = place.temporary(MAKING).map_err(|error| OutError::Disk(place.above.clone(), error))?;
-        unfinished.add(&making);
+        let making = unfinished.begin(|| place.temporary(MAKING)).map_err(|error| OutError::Disk(place.above.clone(), error))?;
         Ok(Self { place: place.clone(), making, unfinished: unfinished.clone() })
     }
 
@@ -243,10 +242,14 @@ impl OutFolder {
     /// # Errors
     /// If something else stands there by now, or the disk refuses; then what stood there stands there still.
     pub fn put_in_place(self, day: &str, period: &str, collection: &str) -> Result<Cleared, OutError> {
-        let old = self.unfinished.finish(&self.making, || self.change_places())?;
-        self.place.path().parent().into_iter().for_each(sync_folder);
-        // From here on nobody finds the old one by its name: what is found in it now is all that there will be.
-        old.map_or(Ok(Cleared::default()), |old| self.place.clear(&old, day, Some([period, collection])))
+        // Once the folders have changed places, what is under the name of the one in the making is what stood there, and never to be
+        // abandoned as unfinished: whatever comes of clearing it, this much is done.
+        self.unfinished.finish(&self.making, || {
+            let old = self.change_places()?;
+            sync_folder(&self.place.above);
+            // Nobody finds the old one by its name any more: what is found in it now is all that there will be.
+            Ok(old.map_or(Ok(Cleared::default()), |old| self.place.clear(&old, day, Some([period, collection]))))
+        })?
     }
 
     /// Gives where what stood at the place is now.

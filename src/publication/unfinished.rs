@@ -18,6 +18,14 @@ impl Unfinished {
         self.paths.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Begins something, and notes it at once: nothing comes between.
+    pub(super) fn begin<E>(&self, begins: impl FnOnce() -> Result<PathBuf, E>) -> Result<PathBuf, E> {
+        let mut paths = self.paths();
+        let path = begins()?;
+        paths.push(path.clone());
+        Ok(path)
+    }
+
     /// Notes what was begun.
     pub fn add(&self, path: &Path) {
         self.paths().push(path.to_owned());
