@@ -76,7 +76,8 @@ fn a_byte_that_changed_in_any_file_of_an_earlier_output_is_told_and_no_figure_ch
             }
         }
     }
-    assert_eq!(read, ["exceptions.csv", "records/return/period=2018-19/part.parquet", "run.json"]);
+    let parquet = |table: &str| format!("records/{table}/period=2018-19/part.parquet");
+    assert_eq!(read, ["exceptions.csv".to_owned(), parquet("reasons"), parquet("return"), "run.json".to_owned()]);
     assert_eq!(sound.rows("exceptions.csv")[0].get("previous"), "10", "and they are looked back to");
 }
 
