@@ -134,6 +134,7 @@ fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
                 OnOpen::Use => "the value counts in totals",
                 OnOpen::Missing => "the value counts as not given",
                 OnOpen::MissingFlows => "all flows of the table count as not given in that return",
+                OnOpen::NoRate => "the value counts in totals, and the unit is left out of rates that use it",
                 OnOpen::Exclude => "the whole return is left out of totals",
             }
         );

@@ -283,7 +283,14 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
     files.extend(State::ALL.map(|state| (state.word(), returns.submissions.iter().filter(|submission| submission.state == state).count())));
     let rows = vec![("read", returns.rows_read), ("accepted", rows_written), ("left-out", returns.rows_left_out)];
     let received = reported.statistics.status.iter().filter(|line| line.receipt.is_answer()).count();
-    let response = vec![("expected", reported.statistics.status.len()), ("received", received), ("returns", returns.returns.len())];
+    let lines = reported.statistics.status.iter().filter(|line| line.receipt.is_answer());
+    let usable = lines.filter(|line| reported.is_usable(line)).count();
+    let response = vec![
+        ("expected", reported.statistics.status.len()),
+        ("received", received),
+        ("usable", usable),
+        ("returns", returns.returns.len()),
+    ];
     let severities = [Severity::Reject, Severity::Error, Severity::Query, Severity::Note];
     let mut exceptions = severities.map(|severity| (severity.word(), reported.exceptions(severity))).to_vec();
     exceptions.push(("accepted", reported.accepted()));

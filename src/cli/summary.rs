@@ -33,6 +33,7 @@ pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule
     print_files(run, missing_files);
     print_response(run);
     print_exceptions(run);
+    print_held(run);
     // Else a figure that differs seems to be the authorities'.
     if let Some(changed) = rule_book.told() {
         say!("Rules        {changed}");
@@ -84,7 +85,9 @@ fn print_response(run: &Reported<'_>) {
     let authorities: Vec<_> = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
     let answered = authorities.iter().filter(|line| line.receipt.is_answer()).count();
     let silent: Vec<&str> = run.statistics.status.iter().filter(|line| !line.receipt.is_answer()).map(|line| line.name.as_str()).collect();
-    say!("Response     {answered} of {} authorities, from {} returns", authorities.len(), run.returns.returns.len());
+    let usable = authorities.iter().filter(|line| line.receipt.is_answer() && run.is_usable(line)).count();
+    let blank = if usable < answered { format!("; those of {usable} can be used") } else { String::new() };
+    say!("Response     {answered} of {} authorities, from {} returns{blank}", authorities.len(), run.returns.returns.len());
     if !silent.is_empty() {
         let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();
         let more =
@@ -114,6 +117,24 @@ fn print_exceptions(run: &Reported<'_>) {
     }
     if errors.len() > MOST_NAMED {
         say!("  ... and {} more errors: see exceptions.csv", errors.len() - MOST_NAMED);
+    }
+}
+
+/// What is not published, since one queried value is so much of it.
+fn print_held(run: &Reported<'_>) {
+    let held = run.held();
+    if held.is_empty() {
+        return;
+    }
+    say!("Held         {} sums are not published: one queried value is a tenth of each or more", held.len());
+    for total in held.iter().take(MOST_NAMED) {
+        let table = &run.context.collection.tables[total.table];
+        let key = if total.key.is_empty() { String::new() } else { format!(", {}", table.key_label(&total.key)) };
+        let area = &run.statistics.areas[total.area].area.name;
+        say!("  {area}, {}: {}{}", total.period, table.fields[total.field].title, echo(&key));
+    }
+    if held.len() > MOST_NAMED {
+        say!("  ... and {} more: see totals.csv, standing = held", held.len() - MOST_NAMED);
     }
 }
 

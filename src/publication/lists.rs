@@ -1,13 +1,16 @@
 //! The lists for machines: what came, how it was read, who answered, what is wrong, and the totals.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
 use super::csv_file::CsvFile;
 use crate::{
     reading::ReadingLine,
     records::LastRun,
     returns::{Context, Returns},
-    statistics::{Statistics, Total, Weights},
+    statistics::{AreaType, Standing, Statistics, Status, Total, Weights},
     validation::Validation,
     vocabulary::{Exception, Severity, exception::ExceptionState},
 };
@@ -33,7 +36,7 @@ pub struct Reported<'a> {
 }
 
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv` and, where the
-/// collection has indicators, `data/indicators.csv` into `out`.
+/// collection has indicators or tables of changes, `data/indicators.csv` and `data/growth.csv` into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -47,6 +50,10 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     if !run.context.collection.published.indicators.is_empty() {
         std::fs::create_dir(out.join("data"))?;
         indicators(&out.join("data").join("indicators.csv"), run)?;
+    }
+    if !run.statistics.growth.is_empty() {
+        std::fs::create_dir_all(out.join("data"))?;
+        growth(&out.join("data").join("growth.csv"), run)?;
     }
     Ok(())
 }
@@ -182,9 +189,13 @@ fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         "reported_units",
         "expected_authorities",
         "reported_authorities",
+        "derived_units",
+        "complete_units",
+        "complete_authorities",
+        "standing",
     ];
     let mut file = CsvFile::create(path, &headings)?;
-    let published = |total: &&Total| run.statistics.periods.contains(&total.period);
+    let published = |total: &&Total| run.statistics.periods.contains(&total.period) && is_listed(total.area, run);
     let mut shown = (run.context.period, run.context.period.to_string());
     for total in run.statistics.totals.iter().filter(published) {
         if shown.0 != total.period {
@@ -193,28 +204,106 @@ fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         let (area, table) = (&run.statistics.areas[total.area], &run.context.collection.tables[total.table]);
         file.word(&shown.1).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
         file.text(&total.key).word(&table.fields[total.field].name).option(total.value);
-        file.plain(total.reported_units).plain(total.expected_authorities).plain(total.reported_authorities).end()?;
+        file.plain(total.reported_units).plain(total.expected_authorities).plain(total.reported_authorities);
+        file.plain(total.derived_units).plain(total.complete_units).plain(total.complete_authorities).word(word(total.standing)).end()?;
     }
     file.finish()
 }
 
 /// Indicators, tidy, with both parts of each and the units and authorities of which both are known.
 fn indicators(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
-    let headings =
-        ["period", "area_code", "area", "area_type", "indicator", "value", "numerator", "denominator", "base_units", "base_authorities"];
+    let headings = [
+        "period",
+        "area_code",
+        "area",
+        "area_type",
+        "indicator",
+        "value",
+        "numerator",
+        "denominator",
+        "base_units",
+        "base_authorities",
+        "expected_authorities",
+        "left_out_units",
+        "standing",
+    ];
     let mut file = CsvFile::create(path, &headings)?;
-    for ratio in run.statistics.ratios.iter().filter(|ratio| run.statistics.periods.contains(&ratio.period)) {
+    let published = |period, area| run.statistics.periods.contains(&period) && is_listed(area, run);
+    for ratio in run.statistics.ratios.iter().filter(|ratio| published(ratio.period, ratio.area)) {
         let area = &run.statistics.areas[ratio.area];
-        let known = ratio.base_units > 0;
         file.plain(ratio.period).word(&area.area.code).whole(&area.area.name).word(area.kind.word());
         file.word(&run.context.collection.published.indicators[ratio.indicator].name).option(ratio.value);
-        file.option(known.then_some(ratio.numerator)).option(known.then_some(ratio.denominator));
-        file.plain(ratio.base_units).plain(ratio.base_authorities).end()?;
+        file.option(ratio.numerator).option(ratio.denominator).plain(ratio.base_units).plain(ratio.base_authorities);
+        file.plain(ratio.expected_authorities).plain(ratio.left_out_units).word(word(ratio.standing)).end()?;
     }
     file.finish()
 }
 
+/// Changes on the period before, over the units that gave the figure in both.
+fn growth(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
+    let headings = [
+        "period",
+        "area_code",
+        "area",
+        "area_type",
+        "table",
+        "key",
+        "field",
+        "change_pct",
+        "before",
+        "now",
+        "matched_units",
+        "matched_authorities",
+        "left_out_units",
+    ];
+    let mut file = CsvFile::create(path, &headings)?;
+    let collection = run.context.collection;
+    for growth in run.statistics.growth.iter().filter(|growth| is_listed(growth.area, run)) {
+        let (area, figure) = (&run.statistics.areas[growth.area], &collection.published.figures[growth.figure]);
+        let table = &collection.tables[figure.table];
+        file.plain(growth.period).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
+        file.text(&figure.key).word(&table.fields[figure.field].name).option(growth.percent).option(growth.before).option(growth.now);
+        file.plain(growth.matched_units).plain(growth.matched_authorities).plain(growth.left_out_units).end()?;
+    }
+    file.finish()
+}
+
+/// Groups of countries are there for the rows of tables: in a list they would be added once more.
+fn is_listed(area: usize, run: &Reported<'_>) -> bool {
+    run.statistics.areas[area].kind != AreaType::Countries
+}
+
+fn word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Known => "known",
+        Standing::Held => "held",
+        Standing::NotAvailable => "not-available",
+        Standing::NotApplicable => "not-applicable",
+    }
+}
+
 impl Reported<'_> {
+    /// Whether something of what came from an authority or unit counts; a blank form is received and cannot be used.
+    #[must_use]
+    pub fn is_usable(&self, line: &Status) -> bool {
+        let usable = &self.statistics.usable;
+        if line.authority_code.is_empty() { usable.contains(&line.unit) } else { usable.contains(&line.authority_code) }
+    }
+
+    /// The sums by area that are not published, since one value that is being queried is a tenth of them or more.
+    #[must_use]
+    pub fn held(&self) -> Vec<&Total> {
+        let is_sum = |total: &&Total| !matches!(self.statistics.areas[total.area].kind, AreaType::Unit | AreaType::Countries);
+        let of_run = self.statistics.totals.iter().filter(|total| self.statistics.periods.contains(&total.period));
+        let mut told = HashSet::new();
+        // A country without regions is its own region.
+        let is_new = |total: &&Total| {
+            let area = &self.statistics.areas[total.area].area;
+            told.insert((total.period, area.clone(), total.table, total.key.clone(), total.field))
+        };
+        of_run.filter(is_sum).filter(|total| total.standing == Standing::Held).filter(is_new).collect()
+    }
+
     /// Number of exceptions of one severity; those of rules on trial count for nobody.
     #[must_use]
     pub fn exceptions(&self, severity: Severity) -> usize {

@@ -6,6 +6,7 @@ mod csv_file;
 mod exceptions_workbook;
 mod lists;
 mod lock;
+mod measures;
 mod out_folder;
 mod rules_changed;
 mod run_record;

@@ -1,5 +1,7 @@
 //! `statistics.xlsx`: the cover, the notes and the tables.
 
+use std::collections::BTreeSet;
+
 use super::{
     lists::Reported,
     tables::{sheets, words},
@@ -59,20 +61,14 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     if !collection.notice.is_empty() {
         cover.push(Paragraph::Text(collection.notice.clone()));
     }
-    let authorities = || run.statistics.status.iter().filter(|line| !line.authority_code.is_empty());
-    let answered = authorities().filter(|line| line.receipt.is_answer()).count();
-    cover.push(Paragraph::Text(format!(
-        "Figures are the sums of what was reported. {answered} of {} authorities in scope are answered for; nothing is estimated for the others, \
-         so sums by area are of those that reported. A figure of which nothing was reported is shown as [x].",
-        authorities().count()
-    )));
+    cover.push(Paragraph::Text(responded(run)));
     cover.push(Paragraph::Text(open_faults(run)));
-    cover.push(heading("Joint returns and changed boundaries"));
-    cover.push(Paragraph::Text(
-        "A return of several authorities together is counted once. Responses are counted over authorities, figures over returns. Of a region of \
-         which a joint return holds a part, the sums are not available. A return on the area of an authority that has ended answers for the one that took over the area."
-            .to_owned(),
-    ));
+    cover.extend(held(run).map(Paragraph::Text));
+    let boundaries = boundaries(run);
+    if !boundaries.is_empty() {
+        cover.push(heading("Joint returns and changed boundaries"));
+        cover.push(Paragraph::Text(boundaries));
+    }
     if !collection.contact.is_empty() || !collection.publication.email.is_empty() {
         cover.push(heading("Contact"));
         cover.extend(Some(&collection.contact).filter(|text| !text.is_empty()).map(|text| Paragraph::Text(text.clone())));
@@ -81,19 +77,92 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     cover
 }
 
-/// How much of the sums rests on returns with open faults.
+/// Who answered, and what was made of it: nothing is estimated.
+fn responded(run: &Reported<'_>) -> String {
+    let authorities = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty());
+    let answered: Vec<_> = authorities.clone().filter(|line| line.receipt.is_answer()).collect();
+    let usable = answered.iter().filter(|line| run.is_usable(line)).count();
+    format!(
+        "Returns came from {} of {} authorities in scope; those of {usable} can be used. Figures are sums of what these gave, and beside each stands \
+         of how many authorities it is. Estimates made for the others: none.",
+        answered.len(),
+        authorities.count(),
+    )
+}
+
+/// How much of the sums rests on returns with open faults, and what is left out of them.
 fn open_faults(run: &Reported<'_>) -> String {
+    let returns = run.returns.returns.len();
     let with = |severity: Severity| {
         let faults = run.validation.exceptions.iter().filter(|exception| exception.severity == severity && exception.counts());
-        let units: std::collections::BTreeSet<&str> = faults.map(|exception| exception.unit.as_str()).collect();
+        let units: BTreeSet<&str> = faults.map(|exception| exception.unit.as_str()).collect();
         run.returns.returns.iter().filter(|found| units.contains(found.unit.id.as_str())).count()
     };
-    format!(
-        "When these tables were made, {} of {} returns had open errors, of which the values in error are left out, and {} had open queries, of which \
-         the values are used; {} returns are left out whole.",
+    let mut told = vec![format!(
+        "When these tables were made, {} of {returns} returns had an open error and {} an open query.",
         with(Severity::Error),
-        run.returns.returns.len(),
-        with(Severity::Query),
-        run.validation.excluded.len()
-    )
+        with(Severity::Query)
+    )];
+    let excluded = run.validation.excluded.len();
+    told.push(if excluded == 0 {
+        "No return is left out whole.".to_owned()
+    } else {
+        format!("{} left out whole.", are(excluded, "return is", "returns are"))
+    });
+    let values = run.validation.withheld.iter().filter(|(found, record, field)| {
+        let answer = &run.returns.returns[*found].records[*record].answers[*field];
+        answer.number().is_some() && !run.validation.excluded.contains(found)
+    });
+    let values = values.count();
+    if values > 0 {
+        told.push(format!(
+            "Of the others {} left out until {} settled.",
+            are(values, "value is", "values are"),
+            if values == 1 { "it is" } else { "they are" }
+        ));
+    }
+    let derived = run.validation.derived.len();
+    if derived > 0 {
+        told.push(format!("In place of {derived} of them stands what follows from the rest of the return."));
+    }
+    told.join(" ")
+}
+
+/// The figures that are held back; `None` if there is none.
+fn held(run: &Reported<'_>) -> Option<String> {
+    let held = run.held().len();
+    (held > 0).then(|| {
+        format!(
+            "{} held back and shown as [u], since one value that is being queried is a tenth of it or more; so are the rates that use it.",
+            are(held, "sum is", "sums are")
+        )
+    })
+}
+
+fn are(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
+/// What was done with joint returns and with those on the areas of authorities that have ended; nothing if there were none.
+fn boundaries(run: &Reported<'_>) -> String {
+    let units = || run.returns.returns.iter().map(|found| &found.unit);
+    let joint = units().filter(|unit| unit.codes.len() > 1).count();
+    let ended = units().filter(|unit| unit.ended).count();
+    let mut told = Vec::new();
+    if joint > 0 {
+        told.push(format!(
+            "{} of several authorities together: each is counted once. Responses are counted over authorities, figures over returns.",
+            are(joint, "return is", "returns are")
+        ));
+    }
+    if units().any(|unit| unit.codes.len() > 1 && unit.region.name.is_empty()) {
+        told.push("Of a region of which a joint return holds a part, the sums are not available.".to_owned());
+    }
+    if ended > 0 {
+        told.push(format!(
+            "{} on the area of an authority that has ended: it answers for the one that took over the area.",
+            are(ended, "return is", "returns are")
+        ));
+    }
+    told.join(" ")
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     lists::Reported,
+    measures::{Measures, heading_of},
     workbook::{Cell, Column, Marker, Sheet},
 };
 use crate::{
@@ -14,8 +15,8 @@ use crate::{
         Published,
         tables::{ColumnOf, Figure, Over, PublishedTable, Rows},
     },
-    statistics::{AreaType, Ratio, Receipt, ReportArea, Total},
-    vocabulary::Period,
+    statistics::{AreaType, Lookup, RESPONSE_DECIMALS, Receipt, percent},
+    vocabulary::{Period, Scaled},
 };
 
 /// Every table of a run that its period completes, in order.
@@ -24,8 +25,13 @@ pub fn sheets(run: &Reported<'_>) -> Vec<Sheet> {
     let published = &run.context.collection.published;
     let own = plain_tables(published);
     let declared = if published.tables.is_empty() { &own } else { &published.tables };
+    let lookup = Lookup::of(&run.statistics.totals).with(&run.statistics.ratios);
     let made = declared.iter().filter_map(|table| Some((table, period_of(table, run)?)));
-    made.enumerate().map(|(at, (table, period))| Making { run, table, period, lookup: Lookup::of(run) }.sheet(at + 1)).collect()
+    made.enumerate()
+        .map(|(at, (table, period))| {
+            Making { run, table, period, measures: Measures { run, table, period, lookup: &lookup } }.sheet(at + 1)
+        })
+        .collect()
 }
 
 /// The tables of a collection that declares none: every figure by country and region, who answered, and the authorities.
@@ -58,32 +64,12 @@ fn period_of(table: &PublishedTable, run: &Reported<'_>) -> Option<Period> {
     run.statistics.periods.iter().copied().find(|period| period.frequency() == wanted)
 }
 
-/// Totals and ratios, found by period and area.
-struct Lookup<'r> {
-    totals: HashMap<(Period, usize), &'r [Total]>,
-    ratios: HashMap<(Period, usize, usize), &'r Ratio>,
-}
-
-impl<'r> Lookup<'r> {
-    fn of(run: &'r Reported<'_>) -> Self {
-        let same = |one: &Total, next: &Total| (one.period, one.area) == (next.period, next.area);
-        let totals = run.statistics.totals.chunk_by(same).map(|totals| ((totals[0].period, totals[0].area), totals)).collect();
-        let ratios = run.statistics.ratios.iter().map(|ratio| ((ratio.period, ratio.area, ratio.indicator), ratio)).collect();
-        Self { totals, ratios }
-    }
-
-    fn total(&self, period: Period, area: usize, figure: &Figure) -> Option<&'r Total> {
-        let is_it = |total: &&Total| total.table == figure.table && total.field == figure.field && total.key == figure.key;
-        self.totals.get(&(period, area))?.iter().find(is_it)
-    }
-}
-
 /// One table in the making.
 struct Making<'r, 'a> {
     run: &'r Reported<'a>,
     table: &'r PublishedTable,
     period: Period,
-    lookup: Lookup<'r>,
+    measures: Measures<'r, 'a>,
 }
 
 impl Making<'_, '_> {
@@ -98,99 +84,25 @@ impl Making<'_, '_> {
         };
         let marks: String = self.table.notes.iter().map(|note| format!(" [note {}]", note + 1)).collect();
         let whole = &self.run.context.collection.whole.name;
-        let title = match self.table.rows {
-            Rows::Periods => {
-                let first = self.run.statistics.earlier.last().map_or(self.period, |before| before.period);
-                format!("Table {number}: {}, {whole}, {}{marks}", self.table.title, months(first.start(), self.period.end()))
-            }
-            _ => format!("Table {number}: {}, {whole}, {}{marks}", self.table.title, words(self.period)),
+        let first = match self.table.rows {
+            Rows::Periods => self.run.statistics.earlier.last().map_or(self.period, |before| before.period),
+            _ => self.period,
         };
+        let title = format!("Table {number}: {}, {whole}, {}{marks}", self.table.title, months(first.start(), self.period.end()));
         let mut notes = shorthand(&rows);
         if !marks.is_empty() {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
         }
-        if !matches!(self.table.rows, Rows::Response) && !self.table.columns.is_empty() {
-            notes.push("Sums are of what was reported, over the authorities answered for; nothing is estimated for the others.".to_owned());
-        }
+        notes.extend(self.rests_on());
         Sheet { name: format!("Table_{number}"), title, notes, columns, rows, is_list: false }
     }
 
-    fn published(&self) -> &Published {
-        &self.run.context.collection.published
-    }
-
-    /// The columns of figures and indicators; of each indicator also how many authorities its base is.
-    fn measures(&self) -> Vec<Column> {
-        let collection = self.run.context.collection;
-        let mut columns = Vec::new();
-        for column in &self.table.columns {
-            match column {
-                ColumnOf::Figure(figure) => {
-                    let figure = &self.published().figures[*figure];
-                    let table = &collection.tables[figure.table];
-                    let field = &table.fields[figure.field];
-                    let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key) || self.table.rows == Rows::Keys;
-                    let of_key = if whole { String::new() } else { format!(", {}", table.key_label(&figure.key)) };
-                    let unit = if field.unit.is_empty() { "number" } else { &field.unit };
-                    let of_table = if self.is_title_shared(figure) { format!("{}: ", table.title) } else { String::new() };
-                    columns.push(Column::number(&format!("{of_table}{}{of_key}\n({unit})", field.title), 22, field.decimals));
-                }
-                ColumnOf::Indicator(indicator) => {
-                    let indicator = &self.published().indicators[*indicator];
-                    columns.push(Column::number(&indicator.title, 22, indicator.decimals));
-                    columns.push(Column::number(&format!("{}: authorities in the base", indicator.title), 22, 0));
-                }
-            }
-        }
-        columns
-    }
-
-    /// Whether another record table has a figure of the same title in this table.
-    fn is_title_shared(&self, figure: &Figure) -> bool {
-        let tables = &self.run.context.collection.tables;
-        let title = |figure: &Figure| tables[figure.table].fields[figure.field].title.to_lowercase();
-        self.table.columns.iter().any(|column| match column {
-            ColumnOf::Figure(other) => {
-                let other = &self.published().figures[*other];
-                other.table != figure.table && title(other) == title(figure)
-            }
-            ColumnOf::Indicator(_) => false,
-        })
-    }
-
-    /// The cells of the measures for an area.
-    fn cells(&self, period: Period, area: usize) -> Vec<Cell> {
-        let mut cells = Vec::new();
-        for column in &self.table.columns {
-            match column {
-                ColumnOf::Figure(figure) => {
-                    let figure = &self.published().figures[*figure];
-                    cells.push(self.figure(self.lookup.total(period, area, figure), figure, area));
-                }
-                ColumnOf::Indicator(at) => {
-                    let ratio = self.lookup.ratios.get(&(period, area, *at));
-                    let decimals = self.published().indicators[*at].decimals;
-                    let value = ratio.and_then(|ratio| ratio.value);
-                    cells.push(value.map_or(Cell::Marker(Marker::NotAvailable), |value| Cell::Number { value, decimals }));
-                    cells.push(Cell::count(ratio.map_or(0, |ratio| ratio.base_authorities)));
-                }
-            }
-        }
-        cells
-    }
-
-    fn figure(&self, total: Option<&Total>, figure: &Figure, area: usize) -> Cell {
-        match total.and_then(|total| Some((total.value?, total))) {
-            Some((value, total)) => {
-                let field = &self.run.context.collection.tables[total.table].fields[total.field];
-                Cell::Number { value: value.to_f64(), decimals: field.decimals }
-            }
-            None => {
-                let field = &self.run.context.collection.tables[figure.table].fields[figure.field];
-                let mut asked = self.run.statistics.areas[area].expected.iter().map(|code| self.run.context.register.get(code));
-                let arises = field.applies.is_none() || asked.any(|authority| field.applies_to(authority));
-                Cell::Marker(if arises { Marker::NotAvailable } else { Marker::NotApplicable })
-            }
+    /// What the figures of the table rest on, in sentences.
+    fn rests_on(&self) -> Vec<String> {
+        match self.table.rows {
+            Rows::Response => self.response_rests_on(),
+            Rows::Keys => self.breakdown_rests_on().into_iter().chain(self.measures.rest_on()).collect(),
+            _ => self.measures.rest_on(),
         }
     }
 
@@ -199,49 +111,57 @@ impl Making<'_, '_> {
     }
 
     fn periods(&self) -> (Vec<Column>, Vec<Vec<Cell>>) {
-        let mut columns = vec![
-            Column::text("Period", 30),
-            Column::number("Authorities in scope", 16, 0),
-            Column::number("Authorities answered for", 16, 0),
-        ];
-        columns.extend(self.measures());
+        let mut columns = vec![Column::text("Period", 30)];
+        columns.extend(in_scope_columns());
+        columns.extend(self.measures.columns());
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let mut rows = Vec::new();
         for before in self.run.statistics.earlier.iter().rev() {
-            let mut cells = vec![Cell::Text(words(before.period)), Cell::count(before.expected), Cell::count(before.answered)];
-            cells.extend(self.cells(before.period, whole));
+            let mut cells = vec![Cell::Text(words(before.period)), Cell::count(before.expected), Cell::count(before.usable)];
+            cells.extend(self.measures.cells(before.period, whole));
             rows.push(cells);
         }
-        let area = &self.run.statistics.areas[whole];
-        let mut cells = vec![Cell::Text(words(self.period)), Cell::count(area.expected.len()), Cell::count(answered(self.run, area))];
-        cells.extend(self.cells(self.period, whole));
+        let mut cells = vec![Cell::Text(words(self.period))];
+        cells.extend(self.in_scope(whole));
+        cells.extend(self.measures.cells(self.period, whole));
         rows.push(cells);
         (columns, rows)
     }
 
+    /// How many authorities an area has, and how many returns of which something counts answer for.
+    fn in_scope(&self, area: usize) -> [Cell; 2] {
+        let response = self.run.statistics.responses.iter().find(|response| response.area == area);
+        response.map_or([Cell::count(0), Cell::count(0)], |response| [Cell::count(response.expected), Cell::count(response.usable)])
+    }
+
     /// The whole first, then the areas of one kind.
     fn areas(&self, kind: AreaType) -> (Vec<Column>, Vec<Vec<Cell>>) {
-        let mut columns = vec![
-            Column::text("Area code", 14),
-            Column::text("Area", 28),
-            Column::number("Authorities in scope", 16, 0),
-            Column::number("Authorities answered for", 16, 0),
-        ];
-        columns.extend(self.measures());
+        let mut columns = vec![Column::text("Area code", 14), Column::text("Area", 28)];
+        columns.extend(in_scope_columns());
+        columns.extend(self.measures.columns());
         let areas = &self.run.statistics.areas;
-        let shown = self.whole().into_iter().chain((0..areas.len()).filter(|at| areas[*at].kind == kind));
-        let rows = shown.map(|at| {
+        let rows = self.area_rows(kind).into_iter().map(|at| {
             let area = &areas[at];
-            let mut cells = vec![
-                code(&area.area.code),
-                Cell::Text(area.area.name.clone()),
-                Cell::count(area.expected.len()),
-                Cell::count(answered(self.run, area)),
-            ];
-            cells.extend(self.cells(self.period, at));
+            let mut cells = vec![code(&area.area.code), Cell::Text(area.area.name.clone())];
+            cells.extend(self.in_scope(at));
+            cells.extend(self.measures.cells_of_area(self.period, at));
             cells
         });
         (columns, rows.collect())
+    }
+
+    /// The areas (by index) that are rows: each whole of which some column is, countries of several regions where the rows are
+    /// regions, then the areas of one kind.
+    fn area_rows(&self, kind: AreaType) -> Vec<usize> {
+        let areas = &self.run.statistics.areas;
+        let of_kind = |kind: AreaType| (0..areas.len()).filter(move |at| areas[*at].kind == kind);
+        let mut rows: Vec<usize> = self.measures.wholes().into_iter().filter(|at| areas[*at].kind != kind).collect();
+        if kind == AreaType::Region {
+            let is_a_region = |at: &usize| of_kind(AreaType::Region).any(|region| areas[region].area == areas[*at].area);
+            rows.extend(of_kind(AreaType::Country).filter(|at| !is_a_region(at)).filter(|at| !rows.contains(at)).collect::<Vec<_>>());
+        }
+        rows.extend(of_kind(kind));
+        rows
     }
 
     /// The rows of a table of categories, what they leave unexplained, and their total.
@@ -250,71 +170,115 @@ impl Making<'_, '_> {
         let of = self.table.of.unwrap_or_default();
         let table = &collection.tables[of];
         let mut columns = vec![Column::text(&table.fields[table.primary_key[0]].title, 52)];
-        columns.extend(self.measures());
-        columns.push(Column::number("Authorities that gave the first of these figures", 22, 0));
+        columns.extend(self.measures.columns());
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
-        let fields: Vec<usize> = self.table.columns.iter().filter_map(|column| self.field_of(column)).collect();
+        let fields: Vec<usize> = self.measures.figures().map(|figure| figure.field).collect();
         let figure = |key: &str, field: usize| Figure { table: of, key: key.to_owned(), field };
-        let total = |key: &str, field: usize| self.lookup.total(self.period, whole, &figure(key, field));
-        let row = |key: &str, label: &str| {
-            let mut cells = vec![Cell::Text(label.to_owned())];
-            cells.extend(fields.iter().map(|field| self.figure(total(key, *field), &figure(key, *field), whole)));
-            let first = fields.first().and_then(|field| total(key, *field));
-            cells.push(Cell::count(first.map_or(0, |total| total.reported_authorities)));
-            cells
+        let plain = |key: &str| {
+            fields.iter().flat_map(|field| self.measures.figure_cells(self.period, whole, &figure(key, *field))).collect::<Vec<_>>()
         };
+        let label = |key: &str| Cell::Text(table.key_label(key).to_owned());
         let keys = table.declared_keys();
-        let parts: Vec<&String> = keys.iter().filter(|key| table.total_key.as_ref() != Some(key)).collect();
-        let mut rows: Vec<Vec<Cell>> = parts.iter().map(|key| row(key, table.key_label(key))).collect();
-        if let Some(key) = &table.total_key {
-            let mut cells = vec![Cell::Text("Not stated".to_owned())];
-            cells.extend(fields.iter().map(|field| self.not_stated(total(key, *field), parts.iter().map(|part| total(part, *field)))));
-            cells.push(Cell::Marker(Marker::NotApplicable));
+        let Some(total) = &table.total_key else {
+            return (columns, keys.iter().map(|key| [vec![label(key)], plain(key)].concat()).collect());
+        };
+        let parts: Vec<&String> = keys.iter().filter(|key| *key != total).collect();
+        let mut rows = Vec::new();
+        for (at, key) in parts.into_iter().enumerate() {
+            let mut cells = vec![label(key)];
+            for field in &fields {
+                let part = self.breakdown(*field).and_then(|breakdown| breakdown.parts.get(at)).copied().unwrap_or_default();
+                cells.extend(self.measures.part_cells(self.period, whole, &figure(key, *field), part));
+            }
             rows.push(cells);
-            rows.push(row(key, table.key_label(key)));
         }
+        let mut not_stated = vec![Cell::Text("Not stated".to_owned())];
+        for field in &fields {
+            let rest = self.breakdown(*field).and_then(|breakdown| breakdown.not_stated);
+            not_stated.extend(self.measures.rest_cells(self.period, whole, &figure(total, *field), rest));
+        }
+        rows.push(not_stated);
+        rows.push([vec![label(total)], plain(total)].concat());
         (columns, rows)
     }
 
-    /// What the parts of a total cannot explain: never spread over them in silence.
-    fn not_stated<'t>(&self, total: Option<&Total>, parts: impl Iterator<Item = Option<&'t Total>>) -> Cell {
-        let Some(whole) = total.and_then(|total| total.value) else { return Cell::Marker(Marker::NotAvailable) };
-        let known: i64 = parts.flatten().filter_map(|part| part.value).map(|value| value.units).sum();
-        let rest = whole.units - known;
-        if rest < 0 {
-            return Cell::Marker(Marker::NotAvailable);
-        }
-        let rest = crate::vocabulary::Scaled { units: rest, decimals: whole.decimals };
-        Cell::Number { value: rest.to_f64(), decimals: whole.decimals }
+    fn breakdown(&self, field: usize) -> Option<&crate::statistics::Breakdown> {
+        let of = self.table.of?;
+        self.run.statistics.breakdowns.iter().find(|found| (found.period, found.table, found.field) == (self.period, of, field))
     }
 
-    fn field_of(&self, column: &ColumnOf) -> Option<usize> {
-        match column {
-            ColumnOf::Figure(figure) => Some(self.published().figures[*figure].field),
-            ColumnOf::Indicator(_) => None,
+    fn breakdown_rests_on(&self) -> Vec<String> {
+        let found: Vec<_> = self.measures.figures().filter_map(|figure| self.breakdown(figure.field)).collect();
+        let most = |count: fn(&crate::statistics::Breakdown) -> usize| found.iter().map(|breakdown| count(breakdown)).max().unwrap_or(0);
+        let mut told = vec!["In each column the types add, with what is not stated, to the total.".to_owned()];
+        let (alone, excess) = (most(|found| found.without_total), most(|found| found.in_excess));
+        if alone > 0 {
+            told.push(format!("Parts of which no total is known are in no row: of up to {} in one column.", returns(alone)));
         }
+        if excess > 0 {
+            told.push(format!(
+                "Where the parts come to more than the total, all of it is not stated: for up to {} in one column.",
+                returns(excess)
+            ));
+        }
+        told
     }
 
     fn response(&self) -> (Vec<Column>, Vec<Vec<Cell>>) {
-        let columns = vec![
-            Column::text("Area code", 14),
-            Column::text("Area", 28),
-            Column::number("Authorities in scope", 16, 0),
-            Column::number("Authorities answered for", 16, 0),
-            Column::number("Response rate\n(%)", 16, 1),
-        ];
-        let areas = &self.run.statistics.areas;
-        let shown = self.whole().into_iter().map(|at| &areas[at]).chain(areas.iter().filter(|area| area.kind == AreaType::Region));
-        let rows = shown.map(|area| {
-            let (asked, answered) = (area.expected.len(), answered(self.run, area));
-            let rate = if asked == 0 {
-                Cell::Marker(Marker::NotApplicable)
-            } else {
-                Cell::Number { value: (answered as f64 * 1000.0 / asked as f64).round() / 10.0, decimals: 1 }
+        let statistics = self.run.statistics;
+        let by_size = self.measures.size_title();
+        let rate = |heading: String| Column::number(&format!("{heading}\n(%)"), 14, RESPONSE_DECIMALS);
+        let sized = |heading: String| by_size.as_ref().map(|size| rate(format!("{heading}, by {size}")));
+        let mut columns = vec![Column::text("Area code", 14), Column::text("Area", 28), Column::number("Authorities in scope", 14, 0)];
+        for what in ["Received", "Usable"] {
+            columns.extend([Column::number(&format!("{what}: authorities"), 14, 0), rate(what.to_owned())]);
+            columns.extend(sized(what.to_owned()));
+        }
+        for figure in self.measures.figures() {
+            let title = heading_of(figure, false, self.run.context.collection);
+            columns.extend([
+                Column::number(&format!("{title} given: authorities"), 16, 0),
+                Column::number(&format!("{title} given: authorities asked"), 16, 0),
+                rate(format!("{title} given")),
+            ]);
+            columns.extend(sized(format!("{title} given")));
+        }
+        let rows = self.area_rows(AreaType::Region).into_iter().filter_map(|at| {
+            let response = statistics.responses.iter().find(|response| response.area == at)?;
+            let area = &statistics.areas[at].area;
+            let mut cells = vec![code(&area.code), Cell::Text(area.name.clone()), Cell::count(response.expected)];
+            let size = |share: fn(&crate::statistics::BySize) -> Option<Scaled>| {
+                by_size.as_ref().map(|_| known(response.by_size.as_ref().and_then(share)))
             };
-            vec![code(&area.area.code), Cell::Text(area.area.name.clone()), Cell::count(asked), Cell::count(answered), rate]
+            for (count, share) in [(response.received, size(|size| size.received)), (response.usable, size(|size| size.usable))] {
+                cells.extend([Cell::count(count), known(percent(count, response.expected))]);
+                cells.extend(share);
+            }
+            for (item, figure) in self.measures.figures().enumerate() {
+                let (given, asked) = self.measures.given(self.period, at, figure);
+                cells.extend([
+                    Cell::count(given),
+                    Cell::count(asked),
+                    percent(given, asked).map_or(Cell::Marker(Marker::NotApplicable), number),
+                ]);
+                let share = response.by_size.as_ref().and_then(|size| size.given.get(item).copied().flatten());
+                cells.extend(by_size.as_ref().map(|_| if asked == 0 { Cell::Marker(Marker::NotApplicable) } else { known(share) }));
+            }
+            Some(cells)
         });
         (columns, rows.collect())
+    }
+
+    fn response_rests_on(&self) -> Vec<String> {
+        let mut told = vec!["Received are returns that came, nil returns and blank forms with them; usable are those of which something counts: a nil return is, a blank form is not.".to_owned()];
+        if let Some(size) = self.measures.size_title() {
+            let whole = self.whole().and_then(|at| self.run.statistics.responses.iter().find(|response| response.area == at));
+            let without = whole.and_then(|response| response.by_size.as_ref()).map_or(0, |size| size.units_without_size);
+            let left_out =
+                if without == 0 { "it is known of every one".to_owned() } else { format!("{without} of which none is known are left out") };
+            told.push(format!("Shares by {size} are of the last figure known of each reporting unit; {left_out}."));
+        }
+        told
     }
 
     /// A row an authority; one that a joint return answers for points to it, and the joint return has a row of its own.
@@ -323,10 +287,10 @@ impl Making<'_, '_> {
             Column::text("Area code", 22),
             Column::text("Authority", 36),
             Column::text("Region", 26),
-            Column::text("Return", 14),
+            Column::text("Return", 24),
             Column::text("Reporting unit", 30),
         ];
-        columns.extend(self.measures());
+        columns.extend(self.measures.columns());
         let width = columns.len() - 5;
         let statistics = self.run.statistics;
         let of_unit: HashMap<&str, usize> = (0..statistics.areas.len())
@@ -338,6 +302,7 @@ impl Making<'_, '_> {
         for line in statistics.status.iter().filter(|line| !line.authority_code.is_empty()) {
             let own = line.unit == line.authority_code;
             let receipt = match line.receipt {
+                Receipt::Received if !self.run.is_usable(line) => "Received, not usable",
                 Receipt::Received => "Received",
                 Receipt::Nil => "Nil return",
                 Receipt::NotReceived | Receipt::Rejected => "Not received",
@@ -346,7 +311,7 @@ impl Making<'_, '_> {
                 .map(|text| Cell::Text(text.to_string()))
                 .to_vec();
             match of_unit.get(line.unit.as_str()).filter(|_| own) {
-                Some(area) => cells.extend(self.cells(self.period, *area)),
+                Some(area) => cells.extend(self.measures.cells(self.period, *area)),
                 None => cells.extend(std::iter::repeat_n(Cell::Marker(Marker::NotApplicable), width)),
             }
             if !own {
@@ -362,11 +327,30 @@ impl Making<'_, '_> {
             let receipt = if units.contains_key(id) { "Received" } else { "Not received" };
             let name = &statistics.areas[area].area.name;
             let mut cells = [id, name, region, receipt, id].map(|text| Cell::Text(text.to_owned())).to_vec();
-            cells.extend(self.cells(self.period, area));
+            cells.extend(self.measures.cells(self.period, area));
             rows.push(cells);
         }
         (columns, rows)
     }
+}
+
+fn in_scope_columns() -> [Column; 2] {
+    [Column::number("Authorities in scope", 14, 0), Column::number("Authorities with a usable return", 14, 0)]
+}
+
+/// An exact number with its decimals.
+pub(super) fn number(value: Scaled) -> Cell {
+    Cell::Number { value: value.to_f64(), decimals: value.decimals }
+}
+
+/// The same, or that it is not available.
+pub(super) fn known(value: Option<Scaled>) -> Cell {
+    value.map_or(Cell::Marker(Marker::NotAvailable), number)
+}
+
+/// So many returns, in words.
+pub(super) fn returns(count: usize) -> String {
+    if count == 1 { "1 return".to_owned() } else { format!("{count} returns") }
 }
 
 /// What the markers in a table mean.
@@ -379,12 +363,6 @@ fn shorthand(rows: &[Vec<Cell>]) -> Vec<String> {
 
 fn code(code: &str) -> Cell {
     if code.is_empty() { Cell::Marker(Marker::NotApplicable) } else { Cell::Text(code.to_owned()) }
-}
-
-/// How many of the authorities in an area are answered for.
-pub fn answered(run: &Reported<'_>, area: &ReportArea) -> usize {
-    let received = run.statistics.status.iter().filter(|line| line.receipt.is_answer());
-    received.filter(|line| area.expected.contains(&line.authority_code)).count()
 }
 
 /// A period in words: `January to March 2010`, `April 2009 to March 2010`.

@@ -108,6 +108,8 @@ impl Cell {
 /// Why there is no number in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Marker {
+    /// One value that is being queried is so much of it that it is not published.
+    Held,
     /// Nothing was reported.
     NotAvailable,
     /// The question does not arise.
@@ -119,6 +121,7 @@ impl Marker {
     #[must_use]
     pub fn shown(self) -> &'static str {
         match self {
+            Self::Held => "[u]",
             Self::NotAvailable => "[x]",
             Self::NotApplicable => "[z]",
         }
@@ -128,6 +131,7 @@ impl Marker {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
+            Self::Held => "low reliability, held back since a tenth of it or more is one figure that is being queried",
             Self::NotAvailable => "not available",
             Self::NotApplicable => "not applicable",
         }

@@ -313,6 +313,8 @@ mod tests {
             categories: Vec::new(),
             applies: None,
             falls_back_on: Vec::new(),
+            since: None,
+            until: None,
             zero_words: Vec::new(),
             truth_words: None,
             iso_dates: false,

@@ -141,7 +141,24 @@ pub struct EarlierUnit {
     /// Codes of its authorities.
     pub codes: BTreeSet<String>,
     /// Codes of the authorities that stand in their place at the end of the current period.
-    footprint: BTreeSet<String>,
+    pub footprint: BTreeSet<String>,
+}
+
+/// A figure of an earlier period.
+#[derive(Debug)]
+pub struct EarlierFigure<'e> {
+    /// The unit, by index.
+    pub unit: usize,
+    /// Key of its record.
+    pub key: &'e str,
+    /// As it counts in sums.
+    pub value: Scaled,
+    /// It follows from others.
+    pub derived: bool,
+    /// Something was asked about it, and is open.
+    pub queried: bool,
+    /// No rate is worked out with it.
+    pub no_rate: bool,
 }
 
 #[derive(Debug, Default)]
@@ -160,6 +177,10 @@ struct EarlierTable {
     derived: HashSet<(usize, usize)>,
     /// Unit (by index), key and field (by index) of what its form did not ask; the field is `None` where it had no row.
     not_asked: HashSet<(usize, String, Option<usize>)>,
+    /// Record and field of values that were in sums, but in no rate.
+    no_rate: HashSet<(usize, usize)>,
+    /// Record and field of values that count, but about which something is asked.
+    queried: HashSet<(usize, usize)>,
 }
 
 /// So many periods back are looked for.
@@ -260,6 +281,8 @@ impl Earlier {
             for (at, values) in loaded.fields.iter_mut().enumerate().filter(|(_, values)| !values.is_empty()) {
                 match open.of(id, &table.name, &key, &table.fields[at]) {
                     None => {}
+                    Some(Keeps::Nothing) => drop(loaded.queried.insert((record, at))),
+                    Some(Keeps::FromRates) => drop((loaded.queried.insert((record, at)), loaded.no_rate.insert((record, at)))),
                     Some(Keeps::FromSums) => drop(loaded.unsummed.insert((record, at))),
                     Some(Keeps::FromAll) => loaded.left_out.extend(values[record].take().map(|_| (record, at))),
                 }
@@ -362,13 +385,18 @@ impl Earlier {
         loaded.places.get(&(unit, key.to_owned())).is_some_and(|record| loaded.left_out.contains(&(*record, field)))
     }
 
-    /// Unit (by index), key and value of each record in which a figure is known, in order of records.
-    pub fn figures(&self, table: usize, field: usize) -> impl Iterator<Item = (usize, &str, Scaled)> {
+    /// Each record in which a figure is known and counts in sums, in order of records.
+    pub fn figures(&self, table: usize, field: usize) -> impl Iterator<Item = EarlierFigure<'_>> {
         let loaded = self.tables.get(table);
         let records = loaded.into_iter().flat_map(|loaded| &loaded.records).enumerate();
-        records.filter_map(move |(record, (unit, key))| match loaded?.fields[field].get(record)? {
-            Some(Value::Number(number)) if !loaded?.unsummed.contains(&(record, field)) => Some((*unit, key.as_str(), *number)),
-            _ => None,
+        records.filter_map(move |(record, (unit, key))| {
+            let (loaded, place) = (loaded?, (record, field));
+            let value = match loaded.fields[field].get(record)? {
+                Some(Value::Number(number)) if !loaded.unsummed.contains(&place) => *number,
+                _ => return None,
+            };
+            let (queried, no_rate) = (loaded.queried.contains(&place), loaded.no_rate.contains(&place));
+            Some(EarlierFigure { unit: *unit, key, value, derived: loaded.derived.contains(&place), queried, no_rate })
         })
     }
 }
@@ -471,6 +499,10 @@ fn declared_now(kind: FieldType) -> &'static str {
     }
 }
 
+fn from_all_or_sums(severity: Severity) -> Keeps {
+    if severity <= Severity::Error { Keeps::FromAll } else { Keeps::FromSums }
+}
+
 /// The open faults of an earlier run that keep values or returns out of its totals.
 #[derive(Default)]
 struct OpenFaults {
@@ -488,6 +520,10 @@ const UNIQUE: &str = "unique";
 /// What an open fault keeps a value from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Keeps {
+    /// It is asked about, and counts.
+    Nothing,
+    /// It counts in sums.
+    FromRates,
     /// It is questioned: what it is compared with may still be right.
     FromSums,
     /// It is wrong.
@@ -505,20 +541,28 @@ impl OpenFaults {
         let mut open = Self::default();
         // What follows from another fault keeps nothing back.
         for line in lines::<ListedException>(out, EXCEPTIONS)?.into_iter().filter(ListedException::counts) {
-            let declared = collection.rules.iter().find(|rule| rule.id == line.rule).map(|rule| rule.on_open);
+            let rule = collection.rules.iter().find(|rule| rule.id == line.rule);
+            let declared = rule.map(|rule| rule.on_open);
             let of_schema = if line.severity <= Severity::Error { OnOpen::Missing } else { OnOpen::Use };
             match declared.unwrap_or(of_schema) {
-                OnOpen::Use => {}
-                OnOpen::Missing => {
-                    if line.rule == UNIQUE && line.severity <= Severity::Error && is_key(&line, collection) {
+                OnOpen::Use if line.severity > Severity::Query || line.field.is_empty() => {}
+                OnOpen::Use if rule.is_some_and(|rule| rule.is_on_change_of_flows(&collection.tables)) => {
+                    open.flows.entry([line.unit, line.table]).or_insert(Keeps::Nothing);
+                }
+                effect @ (OnOpen::Use | OnOpen::NoRate | OnOpen::Missing) => {
+                    if effect == OnOpen::Missing && line.rule == UNIQUE && line.severity <= Severity::Error && is_key(&line, collection) {
                         open.records.insert([line.unit.clone(), line.table.clone(), line.record.clone()]);
                     }
-                    let keeps = if line.severity <= Severity::Error { Keeps::FromAll } else { Keeps::FromSums };
+                    let keeps = match effect {
+                        OnOpen::Use => Keeps::Nothing,
+                        OnOpen::NoRate => Keeps::FromRates,
+                        _ => from_all_or_sums(line.severity),
+                    };
                     let own = open.values.entry([line.unit, line.table, line.record, line.field]).or_insert(keeps);
                     *own = keeps.max(*own);
                 }
                 OnOpen::MissingFlows => {
-                    let keeps = if line.severity <= Severity::Error { Keeps::FromAll } else { Keeps::FromSums };
+                    let keeps = from_all_or_sums(line.severity);
                     let own = open.flows.entry([line.unit, line.table]).or_insert(keeps);
                     *own = keeps.max(*own);
                 }

@@ -15,7 +15,7 @@ use crate::{
     intake::{Arrival, Format, Receipts, Received, Refusal, parse_received},
     reading::{ReadFault, ReadRecord, ReadReturn, Reading, dates},
     schemas::{Collection, Register, form::Identity, register::Area},
-    vocabulary::{Exception, Period, Place, Severity, submission::State},
+    vocabulary::{Answer, Exception, Period, Place, Severity, submission::State},
 };
 
 /// A file that arrived, and all that became of it.
@@ -370,7 +370,12 @@ fn attribute_return(
         return Err(Verdict { state: State::Rejected, reason: conflict, rows });
     }
     let (mut records, gives, not_asked) = (read.records, read.gives, read.not_asked);
-    records.iter_mut().for_each(|record| record.submission = index);
+    for record in &mut records {
+        record.submission = index;
+        let fields = &context.collection.tables[record.table].fields;
+        let unasked = record.answers.iter_mut().zip(fields).filter(|(_, field)| !field.is_asked_in(context.period));
+        unasked.filter(|(answer, _)| **answer == Answer::NotKnown).for_each(|(answer, _)| *answer = Answer::NotAsked);
+    }
     let received = submission.received;
     let faults = read.faults.into_iter().map(|fault| (index, fault)).collect();
     Ok(Candidate {

@@ -37,7 +37,11 @@ pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_
     let lead = context.register.get(&found.unit.lead);
     for record in &mut found.records {
         for (at, field) in collection.tables[record.table].fields.iter().enumerate() {
-            if field.measure == Some(Measure::Flow) && field.applies_to(lead) && record.answers[at] == Answer::NotKnown {
+            if field.measure == Some(Measure::Flow)
+                && field.is_asked_in(context.period)
+                && field.applies_to(lead)
+                && record.answers[at] == Answer::NotKnown
+            {
                 record.answers[at] = Answer::Reported(Value::Number(Scaled { units: 0, decimals: field.decimals }));
                 // Places are cells of the record's own file.
                 record.cells[at] = Some(declaration.cell).filter(|_| record.submission == declaration.submission);

@@ -290,12 +290,25 @@ pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -
     let mut collection = Collection { tables, files: vec![settings_path, descriptor_path], ..plain(name.clone(), name) };
     if let Some(node) = settings {
         read_settings(&node, &mut collection, register, faults);
+        fields_are_asked_in_its_periods(&collection, faults);
     }
     if tables_are_right {
         read_forms(&path.join("forms"), &mut collection, faults);
     }
     collection.files_for_reading = collection.files.len();
     Some(collection)
+}
+
+/// Fields begin and end with periods of the collection, or with longer ones that these make up.
+fn fields_are_asked_in_its_periods(collection: &Collection, faults: &mut Faults) {
+    for field in collection.tables.iter().flat_map(|table| &table.fields) {
+        for period in field.since.iter().chain(&field.until).filter(|period| !collection.makes_up(**period)) {
+            faults.add(
+                &field.at,
+                format!("the field \"{}\" begins or ends with {period}, which is no period of this collection", field.name),
+            );
+        }
+    }
 }
 
 /// Names and expected units of the collection itself.

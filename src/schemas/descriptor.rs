@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     expressions::Scope,
-    vocabulary::{LabelKey, printable::echo},
+    vocabulary::{LabelKey, Period, printable::echo},
 };
 
 const TYPES: [(&str, FieldType); 6] = [
@@ -28,7 +28,7 @@ const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measu
 const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
 /// Our own properties of a field.
-const OURS: [&str; 10] = [
+const OURS: [&str; 12] = [
     "qd:synonyms",
     "qd:unit",
     "qd:kind",
@@ -37,6 +37,8 @@ const OURS: [&str; 10] = [
     "qd:personal",
     "qd:nil",
     "qd:applies",
+    "qd:since",
+    "qd:until",
     "qd:falls_back_on",
     "qd:zeros",
 ];
@@ -286,6 +288,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
     if constraints.allowed.is_empty() {
         constraints.allowed = categories.iter().map(|(value, _)| value.clone()).collect();
     }
+    let (since, until) = asked_in(node, faults);
     let words = categories.into_iter().flat_map(|(value, label)| [&value, &label].map(|word| (LabelKey::of(word), value.clone())));
     Some(Field {
         title: text("title", faults).unwrap_or_else(|| name.clone()),
@@ -302,11 +305,33 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
         categories: words.collect(),
         applies: node.get("qd:applies").and_then(|value| applies(value, faults)),
+        since,
+        until,
         falls_back_on: Vec::new(),
         iso_dates: kind == FieldType::Date && text("format", faults).as_deref() == Some("default"),
         at: node.at.clone(),
         name,
     })
+}
+
+/// The first and last period in which a field is asked.
+fn asked_in(node: &Node, faults: &mut Faults) -> (Option<Period>, Option<Period>) {
+    let period = |name: &str, faults: &mut Faults| {
+        let value = node.get(name)?;
+        let text = value.text(faults)?;
+        let period = Period::parse(text);
+        if period.is_none() {
+            faults.add(&value.at, format!("\"{}\" is not a period: write 2009-10 or 2009-10-Q4", echo(text)));
+        }
+        period
+    };
+    let (since, until) = (period("qd:since", faults), period("qd:until", faults));
+    if let (Some(since), Some(until), Some(value)) = (since, until, node.get("qd:until"))
+        && until.end() < since.start()
+    {
+        faults.add(&value.at, format!("the field would be asked in no period: {until} ends before {since} begins"));
+    }
+    (since, until)
 }
 
 /// A condition on the register: for whom a question arises.

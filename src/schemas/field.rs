@@ -1,7 +1,10 @@
 //! Record tables and their fields, as a collection declares them.
 
 use super::{constraints::Constraints, declaration::Position};
-use crate::{expressions::Scope, vocabulary::LabelKey};
+use crate::{
+    expressions::Scope,
+    vocabulary::{LabelKey, Period},
+};
 
 /// A table of a return.
 #[derive(Debug, Clone)]
@@ -178,6 +181,10 @@ pub struct Field {
     pub categories: Vec<(LabelKey, String)>,
     /// For whom the question arises at all, by the register; for everyone if not said.
     pub applies: Option<Scope>,
+    /// First period in which it is asked; always before if not said.
+    pub since: Option<Period>,
+    /// Last period in which it is asked.
+    pub until: Option<Period>,
     /// Words that stand for 0, where they do not mean that nothing is known: "nil", "none", "-".
     pub zero_words: Vec<String>,
     /// Words for yes and no; `None` for the usual ones.
@@ -204,6 +211,12 @@ impl Field {
             (Some(scope), Some(authority)) => scope.holds(|name| authority.attribute(name)),
             _ => true,
         }
+    }
+
+    /// Whether it is asked in a period at all.
+    #[must_use]
+    pub fn is_asked_in(&self, period: Period) -> bool {
+        self.since.is_none_or(|since| since.start() <= period.start()) && self.until.is_none_or(|until| period.end() <= until.end())
     }
 
     /// Whether its values are added over areas.

@@ -111,6 +111,8 @@ pub enum OnOpen {
     Missing,
     /// All flows of the table count as not given in that return: as where they are for another time than was asked.
     MissingFlows,
+    /// The value counts in totals, but no rate is worked out with the unit: a zero in place of a size.
+    NoRate,
     /// The whole return is left out.
     Exclude,
 }
@@ -172,6 +174,12 @@ impl Rule {
         parts.join("; ")
     }
 
+    /// Whether it compares a flow with earlier periods: what it asks of one is asked of all flows of the table.
+    #[must_use]
+    pub fn is_on_change_of_flows(&self, tables: &[RecordTable]) -> bool {
+        tables[self.table].fields[self.field].measure == Some(super::Measure::Flow) && !self.check.node.previous().is_empty()
+    }
+
     /// Whether it holds in a period.
     #[must_use]
     pub fn is_in_force(&self, period: Period) -> bool {
@@ -228,8 +236,13 @@ const SEVERITIES: [(&str, Severity); 4] =
 
 const ON_NULL: [(&str, OnNull); 3] = [("undecided", OnNull::Undecided), ("pass", OnNull::Pass), ("fail", OnNull::Fail)];
 
-const ON_OPEN: [(&str, OnOpen); 4] =
-    [("use", OnOpen::Use), ("missing", OnOpen::Missing), ("missing-flows", OnOpen::MissingFlows), ("exclude", OnOpen::Exclude)];
+const ON_OPEN: [(&str, OnOpen); 5] = [
+    ("use", OnOpen::Use),
+    ("missing", OnOpen::Missing),
+    ("missing-flows", OnOpen::MissingFlows),
+    ("no-rate", OnOpen::NoRate),
+    ("exclude", OnOpen::Exclude),
+];
 
 const ROWS_OF: [(&str, RowsOf); 2] = [("total", RowsOf::Total), ("parts", RowsOf::Parts)];
 

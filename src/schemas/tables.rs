@@ -18,6 +18,8 @@ pub struct Published {
     pub tables: Vec<PublishedTable>,
     /// Notes, numbered in their order.
     pub notes: Vec<Note>,
+    /// The figure (by index) that says how large a unit is: response is shown by it too.
+    pub size: Option<usize>,
 }
 
 /// One figure of a return: a field of a table, under one of its keys.
@@ -87,6 +89,8 @@ pub enum ColumnOf {
     Figure(usize),
     /// An indicator (by index), with its base.
     Indicator(usize),
+    /// How a figure (by index) changed on the period before, over the units that gave it in both.
+    Change(usize),
 }
 
 /// A table to publish.
@@ -127,6 +131,12 @@ const ROWS: [(&str, Rows); 6] = [
 const OVER: [(&str, Over); 3] = [("period", Over::Period), ("half-year", Over::HalfYear), ("year", Over::Year)];
 
 impl Published {
+    /// The figures (by index) of which response is shown by item: the columns of the first table of response.
+    pub fn items(&self) -> impl Iterator<Item = usize> {
+        let columns = self.tables.iter().find(|table| table.rows == Rows::Response).into_iter().flat_map(|table| &table.columns);
+        columns.filter_map(|column| if let ColumnOf::Figure(figure) = column { Some(*figure) } else { None })
+    }
+
     /// What can be published of tables of which nothing is declared: their figures.
     #[must_use]
     pub fn figures_of(tables: &[RecordTable]) -> Self {
@@ -163,9 +173,10 @@ fn figures(tables: &[RecordTable]) -> Vec<Figure> {
 
 /// Reads `tables.toml`.
 pub fn read(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Published {
-    node.allow_only(&["indicator", "table", "note"], faults);
+    node.allow_only(&["size", "indicator", "table", "note"], faults);
     let mut published = Published::figures_of(tables);
     let names = published.names(tables);
+    published.size = node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     let list = |name: &str, faults: &mut Faults| node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default();
     for item in list("note", faults) {
         item.allow_only(&["name", "text"], faults);
@@ -239,7 +250,7 @@ fn published_table(node: &Node, so_far: &Published, names: &Names, tables: &[Rec
     }
     let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
     let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
-    let columns = columns.iter().filter_map(|name| column(name, &at, of, so_far, names, tables, faults)).collect();
+    let columns: Vec<ColumnOf> = columns.iter().filter_map(|name| column(name, &at, of, so_far, names, tables, faults)).collect();
     let mut notes = Vec::new();
     for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
         match so_far.notes.iter().position(|note| note.name == name) {
@@ -248,10 +259,25 @@ fn published_table(node: &Node, so_far: &Published, names: &Names, tables: &[Rec
         }
     }
     let over = node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
+    if rows == Rows::Response && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
+        faults.add(&at, "the columns of a table of response are figures: it says how many gave each".to_owned());
+    }
+    if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
+        faults.add(&at, "a change is on the period before: it stands in tables over one period".to_owned());
+    }
     Some(PublishedTable { title: text(node, "title", faults)?, rows, over, of, columns, notes })
 }
 
-/// A figure or indicator by name; where rows are keys of a table, a field of that table by its own name.
+/// A figure by name.
+fn figure(name: &str, at: &Position, names: &Names, faults: &mut Faults) -> Option<usize> {
+    let found = names.fields.iter().position(|field| field.name == name);
+    if found.is_none() {
+        faults.unknown(at, "the figure", name, names.fields.iter().map(|field| field.name.as_str()));
+    }
+    found
+}
+
+/// A figure, `change(figure)` or indicator by name; where rows are keys of a table, a field of that table by its own name.
 fn column(
     name: &str,
     at: &Position,
@@ -269,6 +295,9 @@ fn column(
         let field = field?;
         let first = so_far.figures.iter().position(|figure| figure.table == table && figure.field == field);
         return first.map(ColumnOf::Figure);
+    }
+    if let Some(inner) = name.strip_prefix("change(").and_then(|rest| rest.strip_suffix(')')) {
+        return figure(inner.trim(), at, names, faults).map(ColumnOf::Change);
     }
     let figure = names.fields.iter().position(|field| field.name == name).map(ColumnOf::Figure);
     let indicator = || so_far.indicators.iter().position(|indicator| indicator.name == name).map(ColumnOf::Indicator);

@@ -1,10 +1,10 @@
-//! The areas for which totals are made: units, regions, countries, all.
+//! The areas for which totals are made: units, regions, countries, groups of countries, all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     returns::{Context, Return, Unit},
-    schemas::register::Area,
+    schemas::{Field, register::Area},
 };
 
 /// What kind of area it is.
@@ -16,6 +16,8 @@ pub enum AreaType {
     Region,
     /// A country.
     Country,
+    /// The countries together in which a question arises that does not arise in all.
+    Countries,
     /// All that is in scope.
     All,
 }
@@ -28,6 +30,7 @@ impl AreaType {
             Self::Unit => "unit",
             Self::Region => "region",
             Self::Country => "country",
+            Self::Countries => "countries",
             Self::All => "all",
         }
     }
@@ -44,50 +47,117 @@ pub struct ReportArea {
     pub expected: BTreeSet<String>,
     /// Indices of the returns that lie wholly within it.
     pub returns: Vec<usize>,
+    /// The countries that it is, where it is several together.
+    pub countries: BTreeSet<Area>,
 }
 
-/// All areas: units in order of id, then regions, countries and the whole in order of code.
+impl ReportArea {
+    fn new(area: Area, kind: AreaType) -> Self {
+        Self { area, kind, expected: BTreeSet::new(), returns: Vec::new(), countries: BTreeSet::new() }
+    }
+
+    /// Whether a unit lies wholly within it, by its members; whether the area is that of a unit is not asked here.
+    #[must_use]
+    pub fn holds(&self, unit: &Unit, context: &Context<'_>) -> bool {
+        match self.kind {
+            AreaType::All => true,
+            AreaType::Country => unit.country == self.area,
+            AreaType::Region => unit.region == self.area,
+            AreaType::Unit => unit.id == self.area.code,
+            AreaType::Countries => {
+                let mut members = unit.codes.iter().filter_map(|code| context.register.get(code)).map(|authority| &authority.country);
+                if unit.codes.is_empty() {
+                    self.countries.contains(&unit.country)
+                } else {
+                    members.all(|country| self.countries.contains(country))
+                }
+            }
+        }
+    }
+}
+
+/// All areas: units in order of id, then regions, countries and groups of them, and the whole, each in order of code.
 ///
 /// A return of authorities in two regions adds to neither, only to what holds them both.
 #[must_use]
 pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<ReportArea> {
-    let in_scope = || context.register.existing_on(context.period.end()).filter(|authority| context.collection.covers(authority));
     let mut units: BTreeMap<String, ReportArea> = BTreeMap::new();
     let sent = returns.iter().enumerate().map(|(at, found)| (&found.unit, vec![at]));
     for (unit, own) in sent.chain(silent.iter().map(|unit| (unit, Vec::new()))) {
         let area = Area { code: unit.id.clone(), name: unit.name.clone() };
-        units.insert(unit.id.clone(), ReportArea { area, kind: AreaType::Unit, expected: unit.covers.clone(), returns: own });
+        units.insert(unit.id.clone(), ReportArea { expected: unit.covers.clone(), returns: own, ..ReportArea::new(area, AreaType::Unit) });
     }
-    let mut regions: BTreeMap<Area, ReportArea> = BTreeMap::new();
-    let mut countries: BTreeMap<Area, ReportArea> = BTreeMap::new();
-    for authority in in_scope() {
-        for (map, area, kind) in
-            [(&mut regions, &authority.region, AreaType::Region), (&mut countries, &authority.country, AreaType::Country)]
-        {
-            if area.name.is_empty() {
-                continue;
+    let mut several = regions_and_countries(context);
+    several.extend(groups_of_countries(context));
+    let whole = context.collection.whole.clone();
+    let codes = in_scope(context).map(|authority| authority.code.clone());
+    several.push(ReportArea { expected: codes.collect(), ..ReportArea::new(whole, AreaType::All) });
+    for area in &mut several {
+        area.returns = (0..returns.len()).filter(|at| area.holds(&returns[*at].unit, context)).collect();
+    }
+    units.into_values().chain(several).collect()
+}
+
+fn in_scope<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a crate::schemas::Authority> {
+    context.register.existing_on(context.period.end()).filter(|authority| context.collection.covers(authority))
+}
+
+fn regions_and_countries(context: &Context<'_>) -> Vec<ReportArea> {
+    let mut found: BTreeMap<(AreaType, Area), ReportArea> = BTreeMap::new();
+    for authority in in_scope(context) {
+        for (area, kind) in [(&authority.region, AreaType::Region), (&authority.country, AreaType::Country)] {
+            if !area.name.is_empty() {
+                let entry = found.entry((kind, area.clone())).or_insert_with(|| ReportArea::new(area.clone(), kind));
+                entry.expected.insert(authority.code.clone());
             }
-            let entry = map.entry(area.clone()).or_insert_with(|| ReportArea {
-                area: area.clone(),
-                kind,
-                expected: BTreeSet::new(),
-                returns: Vec::new(),
-            });
-            entry.expected.insert(authority.code.clone());
         }
     }
-    for (at, found) in returns.iter().enumerate() {
-        for (map, area) in [(&mut regions, &found.unit.region), (&mut countries, &found.unit.country)] {
-            if let Some(entry) = map.get_mut(area) {
-                entry.returns.push(at);
-            }
-        }
-    }
-    let whole = ReportArea {
-        area: context.collection.whole.clone(),
-        kind: AreaType::All,
-        expected: in_scope().map(|authority| authority.code.clone()).collect(),
-        returns: (0..returns.len()).collect(),
+    found.into_values().collect()
+}
+
+/// For each question that arises in several countries and not in all, those countries together.
+fn groups_of_countries(context: &Context<'_>) -> Vec<ReportArea> {
+    let fields = context.collection.tables.iter().flat_map(|table| &table.fields);
+    let asked: BTreeSet<BTreeSet<Area>> =
+        fields.filter_map(|field| countries_asked(field, context)).filter(|asked| asked.len() > 1).collect();
+    let group = |countries: BTreeSet<Area>| {
+        let authorities = in_scope(context).filter(|authority| countries.contains(&authority.country));
+        let expected = authorities.map(|authority| authority.code.clone()).collect();
+        let mut names: Vec<&str> = countries.iter().map(|country| country.name.as_str()).collect();
+        let last = names.pop().unwrap_or_default();
+        let area = Area { code: String::new(), name: format!("{} and {last}", names.join(", ")) };
+        ReportArea { expected, countries, ..ReportArea::new(area, AreaType::Countries) }
     };
-    units.into_values().chain(regions.into_values()).chain(countries.into_values()).chain([whole]).collect()
+    asked.into_iter().map(group).collect()
+}
+
+/// The countries in which a question arises for some authority; `None` where it arises in all of them.
+pub(super) fn countries_asked(field: &Field, context: &Context<'_>) -> Option<BTreeSet<Area>> {
+    field.applies.as_ref()?;
+    let all: BTreeSet<&Area> = in_scope(context).map(|authority| &authority.country).collect();
+    let asked: BTreeSet<Area> =
+        in_scope(context).filter(|authority| field.applies_to(Some(authority))).map(|authority| authority.country.clone()).collect();
+    (asked.len() < all.len()).then_some(asked)
+}
+
+/// For each figure that can be published the area (by index) of its sum over all: the whole, or the countries in which the
+/// question arises.
+pub(super) fn wholes(areas: &[ReportArea], context: &Context<'_>) -> Vec<usize> {
+    let place = |is_it: &dyn Fn(&ReportArea) -> bool| areas.iter().position(is_it);
+    let whole = place(&|area| area.kind == AreaType::All).unwrap_or_default();
+    let of_field = |table: usize, field: usize| {
+        let asked = countries_asked(&context.collection.tables[table].fields[field], context)?;
+        match asked.iter().collect::<Vec<_>>().as_slice() {
+            [] => None,
+            [only] => place(&|area| area.kind == AreaType::Country && area.area == **only),
+            _ => place(&|area| area.kind == AreaType::Countries && area.countries == asked),
+        }
+    };
+    let figures = &context.collection.published.figures;
+    let mut known = std::collections::BTreeMap::new();
+    let of_figure = |figure: &crate::schemas::tables::Figure| {
+        let place = (figure.table, figure.field);
+        *known.entry(place).or_insert_with(|| of_field(figure.table, figure.field).unwrap_or(whole))
+    };
+    figures.iter().map(of_figure).collect()
 }

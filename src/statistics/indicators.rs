@@ -1,12 +1,18 @@
-//! Indicators: ratios of sums over the same units, with their base.
+//! Indicators: ratios of sums over the same units, with their base. Sums are exact, and the ratio is rounded once.
 
 use std::collections::BTreeSet;
 
-use super::{AreaType, Given, ReportArea, Span, given::Keys};
+use super::{
+    Given, ReportArea, Span, Standing, Total, TotalsError,
+    asked::authorities_asked,
+    given::{At, Keys},
+    held::figures_named,
+    rounding,
+};
 use crate::{
-    expressions::{ColumnOf, Frame, FrameError, Kind, Lowered, Node, Values, columns_needed},
+    expressions::{ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Values},
     returns::Context,
-    schemas::{Measure, tables::Indicator},
+    schemas::{Measure, RecordTable, tables::Indicator},
     vocabulary::{Period, Scaled},
 };
 
@@ -20,15 +26,21 @@ pub struct Ratio {
     /// Index of the indicator.
     pub indicator: usize,
     /// Rounded once, as declared; `None` where nothing is known of both parts together, or the denominator is 0.
-    pub value: Option<f64>,
+    pub value: Option<Scaled>,
+    /// Whether it can be shown, and if not why.
+    pub standing: Standing,
     /// The sum of the numerators of the units in the base.
-    pub numerator: f64,
+    pub numerator: Option<Scaled>,
     /// The sum of their denominators.
-    pub denominator: f64,
+    pub denominator: Option<Scaled>,
     /// Units of which both parts are known.
     pub base_units: usize,
     /// The authorities for which they answer.
     pub base_authorities: usize,
+    /// Authorities of the area that are asked for it.
+    pub expected_authorities: usize,
+    /// Units that are in neither part though both are known, since a figure of theirs is being queried.
+    pub left_out_units: usize,
 }
 
 /// Works out every indicator for every span and area.
@@ -37,112 +49,195 @@ pub struct Ratio {
 /// the indicator says so.
 ///
 /// # Errors
-/// A fault of our own.
-pub fn indicators(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &Context<'_>) -> Result<Vec<Ratio>, FrameError> {
+/// A fault of our own, or a sum that does not fit.
+pub fn indicators(
+    spans: &[Span<'_>],
+    totals: &[Total],
+    areas: &[ReportArea],
+    keys: &Keys,
+    context: &Context<'_>,
+) -> Result<Vec<Ratio>, super::StatisticsError> {
     let mut ratios = Vec::new();
+    let lookup = super::Lookup::of(totals);
     for span in spans {
         for (at, indicator) in context.collection.published.indicators.iter().enumerate() {
-            let terms = terms(span, indicator, areas, keys, context)?;
-            for (area_at, expected) in span.areas(areas) {
-                ratios.push(ratio(span, indicator, (at, area_at), expected, &terms));
+            let terms = terms(span, indicator, keys, context)?;
+            for (area, expected) in span.areas(areas) {
+                let asked = asked(indicator, expected, context);
+                let mut own = ratio(span, indicator, area, &asked, &terms)
+                    .ok_or_else(|| TotalsError { field: indicator.name.clone(), area: areas[area].area.name.clone() })?;
+                own.indicator = at;
+                own.expected_authorities = asked.len();
+                own.standing = if own.value.is_some() { Standing::Known } else { why_not(indicator, &own, &lookup, context) };
+                ratios.push(own);
             }
         }
     }
     Ok(ratios)
 }
 
-/// Numerator and denominator of each unit of the last part.
-type Terms = Vec<(Option<f64>, Option<f64>)>;
-
-fn terms(span: &Span<'_>, indicator: &Indicator, areas: &[ReportArea], keys: &Keys, context: &Context<'_>) -> Result<Terms, FrameError> {
-    let Some(last) = span.parts.last().copied().flatten() else { return Ok(Vec::new()) };
-    let nodes: [&Node; 2] = [&indicator.numerator.node, &indicator.denominator.node];
-    let published = &context.collection.published;
-    let mut columns = Vec::new();
-    for column in columns_needed(nodes.into_iter()) {
-        let ColumnOf::Field(figure) = column else { continue };
-        columns.push((column, Values::Numbers(of_units(span, figure, indicator.average_stocks, areas, keys, context))));
-    }
-    let frame = Frame::new((0..u32::try_from(last.units.len()).unwrap_or(0)).collect(), columns)?;
-    let names = published.names(&context.collection.tables);
-    let period = crate::expressions::Span { start: span.period.start(), end: span.period.end(), part: span.period.number() };
-    let lowered = nodes.map(|node| Lowered::new(node, Kind::Number, &names, period));
-    let mut numbers = frame.numbers(&lowered)?.into_iter();
-    let (numerators, denominators) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
-    Ok(numerators.into_iter().zip(denominators).collect())
+/// The authorities that are asked for every figure that an indicator names.
+fn asked(indicator: &Indicator, expected: &BTreeSet<String>, context: &Context<'_>) -> BTreeSet<String> {
+    let collection = context.collection;
+    let figures = figures_named(indicator).into_iter().map(|figure| &collection.published.figures[figure]);
+    figures.fold(expected.clone(), |asked, figure| {
+        authorities_asked(&collection.tables[figure.table].fields[figure.field], &asked, context).into_owned()
+    })
 }
 
-/// A figure of each unit of the last part over a span, in units of its last digit.
+/// An indicator does not apply where all figures of one of its parts do not.
+fn why_not(indicator: &Indicator, ratio: &Ratio, totals: &super::Lookup<'_>, context: &Context<'_>) -> Standing {
+    let figures = &context.collection.published.figures;
+    let does_not_apply = |part: &Expression| {
+        let named = part.node.fields();
+        let standing = |figure: usize| totals.total(ratio.period, ratio.area, &figures[figure]).map(|total| total.standing);
+        !named.is_empty() && named.into_iter().all(|figure| standing(figure) == Some(Standing::NotApplicable))
+    };
+    if does_not_apply(&indicator.numerator) || does_not_apply(&indicator.denominator) {
+        Standing::NotApplicable
+    } else {
+        Standing::NotAvailable
+    }
+}
+
+/// Numerator and denominator of each unit of the last part.
+struct Terms {
+    of_units: Vec<Option<(Scaled, Scaled)>>,
+    /// Whether a unit is in neither part, since no rate is worked out of one of its figures.
+    left_out: Vec<bool>,
+}
+
+/// Decimals with which what is not a plain sum of figures is held.
+const WORKED_OUT: u8 = 6;
+
+fn terms(span: &Span<'_>, indicator: &Indicator, keys: &Keys, context: &Context<'_>) -> Result<Terms, FrameError> {
+    let Some(last) = span.last() else { return Ok(Terms { of_units: Vec::new(), left_out: Vec::new() }) };
+    let mut left_out = vec![false; last.units.len()];
+    for figure in figures_named(indicator) {
+        let own = OfFigure::new(span, figure, indicator.average_stocks, keys, context);
+        (0..last.units.len()).for_each(|unit| left_out[unit] |= own.has_no_rate(last, unit));
+    }
+    let numerators = of_units(span, &indicator.numerator, indicator, keys, context)?;
+    let denominators = of_units(span, &indicator.denominator, indicator, keys, context)?;
+    let of_units = numerators.into_iter().zip(denominators).map(|(numerator, denominator)| numerator.zip(denominator)).collect();
+    Ok(Terms { of_units, left_out })
+}
+
+/// One part of an indicator for each unit. What is made of flows alone is worked out in each period and added, so that a figure
+/// that is missing in one does not take it from the others; else figures are put together first.
 fn of_units(
     span: &Span<'_>,
-    figure: usize,
-    average_stocks: bool,
-    areas: &[ReportArea],
+    part: &Expression,
+    indicator: &Indicator,
     keys: &Keys,
     context: &Context<'_>,
-) -> Vec<Option<f64>> {
-    let Some(last) = span.parts.last().copied().flatten() else { return Vec::new() };
-    let figure = &context.collection.published.figures[figure];
-    let flow = context.collection.tables[figure.table].fields[figure.field].measure == Some(Measure::Flow);
-    let parts = if flow || average_stocks { span.parts.as_slice() } else { &span.parts[span.parts.len() - 1..] };
-    let mut sums: Vec<Option<f64>> = vec![Some(0.0); last.units.len()];
-    for part in parts {
-        let own = match part {
-            Some(part) => of_part(part, last, part.under(figure.table, &figure.key, figure.field, keys), areas),
-            None => vec![None; last.units.len()],
+) -> Result<Vec<Option<Scaled>>, FrameError> {
+    let Some(last) = span.last() else { return Ok(Vec::new()) };
+    let figures: Vec<(usize, OfFigure<'_, '_>)> = part
+        .node
+        .fields()
+        .into_iter()
+        .map(|figure| (figure, OfFigure::new(span, figure, indicator.average_stocks, keys, context)))
+        .collect();
+    let by_period = !figures.is_empty() && figures.iter().all(|(_, figure)| figure.flow);
+    let turns: Vec<Option<&[(Period, Option<&Given>)]>> = if by_period { span.parts.chunks(1).map(Some).collect() } else { vec![None] };
+    let names = context.collection.published.names(&context.collection.tables);
+    let period = crate::expressions::Span { start: span.period.start(), end: span.period.end(), part: span.period.number() };
+    let lowered = [Lowered::new(&part.node, Kind::Number, &names, period)];
+    let decimals = if part.node.is_exact() && !indicator.average_stocks { lowered[0].scale } else { WORKED_OUT };
+    let mut sums: Option<Vec<Option<Scaled>>> = None;
+    for turn in turns {
+        let column = |(figure, own): &(usize, OfFigure<'_, '_>)| {
+            let own = OfFigure { parts: turn.unwrap_or(own.parts), ..*own };
+            (ColumnOf::Field(*figure), Values::Numbers(own.of_units(last)))
         };
-        sums.iter_mut().zip(own).for_each(|(sum, own)| *sum = sum.zip(own).map(|(sum, own)| sum + own));
+        let frame = Frame::new((0..u32::try_from(last.units.len()).unwrap_or(0)).collect(), figures.iter().map(column).collect())?;
+        let numbers = frame.numbers(&lowered)?.pop().unwrap_or_default();
+        let own: Vec<Option<Scaled>> =
+            numbers.into_iter().map(|number| number.and_then(|number| rounding::scaled(number, decimals))).collect();
+        sums = Some(match sums {
+            None => own,
+            Some(sums) => sums.into_iter().zip(own).map(|(sum, own)| sum?.checked_add(own?)).collect(),
+        });
     }
-    let divisor = if flow { 1.0 } else { parts.len() as f64 };
-    sums.into_iter().map(|sum| sum.map(|sum| sum / divisor)).collect()
+    Ok(sums.unwrap_or_default())
 }
 
-/// What those who stood for each unit of the last part gave in one part, each of them.
-fn of_part(part: &Given, last: &Given, given: &[(usize, Scaled)], areas: &[ReportArea]) -> Vec<Option<f64>> {
-    let mut by_unit: Vec<Option<f64>> = vec![None; part.units.len()];
-    for (unit, value) in given {
-        by_unit[*unit] = Some(by_unit[*unit].unwrap_or(0.0) + value.units as f64);
-    }
-    if std::ptr::eq(part, last) {
-        return by_unit;
-    }
-    let mut own = vec![None; last.units.len()];
-    for (area, members) in areas.iter().zip(&part.members).filter(|(area, _)| area.kind == AreaType::Unit) {
-        // The area of a unit holds its return and no other.
-        if let ([unit], [first, rest @ ..]) = (area.returns.as_slice(), members.as_slice()) {
-            own[*unit] = rest.iter().fold(by_unit[*first], |sum, member| sum.zip(by_unit[*member]).map(|(sum, value)| sum + value));
-        }
-    }
-    own
+/// One figure over the parts of a span that count.
+struct OfFigure<'s, 'g> {
+    at: Option<At>,
+    parts: &'s [(Period, Option<&'g Given>)],
+    flow: bool,
+    averaged: bool,
 }
 
-fn ratio(span: &Span<'_>, indicator: &Indicator, (at, area_at): (usize, usize), expected: &BTreeSet<String>, terms: &Terms) -> Ratio {
+impl<'s, 'g> OfFigure<'s, 'g> {
+    fn new(span: &'s Span<'g>, figure: usize, average_stocks: bool, keys: &Keys, context: &Context<'_>) -> Self {
+        let figure = &context.collection.published.figures[figure];
+        let table: &RecordTable = &context.collection.tables[figure.table];
+        let flow = table.fields[figure.field].measure == Some(Measure::Flow);
+        let averaged = average_stocks && !flow;
+        let parts = if averaged { span.parts.as_slice() } else { span.counted(table.fields[figure.field].measure) };
+        Self { at: keys.place(figure.table, &figure.key, table).map(|key| (figure.table, key, figure.field)), parts, flow, averaged }
+    }
+
+    /// What each unit of the last part gave, in units of its last digit; over several parts what those gave who stood for it.
+    fn of_units(&self, last: &Given) -> Vec<Option<f64>> {
+        let divisor = if self.averaged { self.parts.len() as f64 } else { 1.0 };
+        let of_unit = |unit: usize| {
+            let mut parts = self.parts.iter().map(|(_, part)| of_part((*part)?, last, self.at?, unit));
+            parts.try_fold(0.0, |sum, own| Some(sum + own?.units as f64)).map(|sum| sum / divisor)
+        };
+        (0..last.units.len()).map(of_unit).collect()
+    }
+
+    fn has_no_rate(&self, last: &Given, unit: usize) -> bool {
+        let Some(at) = self.at else { return false };
+        self.parts.iter().filter_map(|(_, part)| *part).filter(|part| !part.no_rate.is_empty()).any(|part| {
+            let own =
+                if std::ptr::eq(part, last) { vec![unit] } else { last.now[unit].map_or(Vec::new(), |area| part.members[area].clone()) };
+            own.iter().any(|unit| part.no_rate.contains(&(at, *unit)))
+        })
+    }
+}
+
+/// What those who stood for a unit of the last part gave in one part, each of them.
+fn of_part(part: &Given, last: &Given, at: At, unit: usize) -> Option<Scaled> {
+    if std::ptr::eq(part, last) { part.of_unit(at, unit) } else { part.of_unit_now(at, last.now[unit]?) }
+}
+
+/// The ratio of an area; `None` if a sum does not fit.
+fn ratio(span: &Span<'_>, indicator: &Indicator, area: usize, asked: &BTreeSet<String>, terms: &Terms) -> Option<Ratio> {
     let mut ratio = Ratio {
         period: span.period,
-        area: area_at,
-        indicator: at,
+        area,
+        indicator: 0,
         value: None,
-        numerator: 0.0,
-        denominator: 0.0,
+        standing: Standing::NotAvailable,
+        numerator: None,
+        denominator: None,
         base_units: 0,
         base_authorities: 0,
+        expected_authorities: 0,
+        left_out_units: 0,
     };
-    let Some(last) = span.parts.last().copied().flatten() else { return ratio };
+    let Some(last) = span.last() else { return Some(ratio) };
     let mut covered = BTreeSet::new();
-    for unit in &last.members[area_at] {
-        let Some((Some(numerator), Some(denominator))) = terms.get(*unit) else { continue };
-        ratio.numerator += numerator;
-        ratio.denominator += denominator;
+    let add = |sum: Option<Scaled>, own: Scaled| sum.map_or(Some(own), |sum| sum.checked_add(own));
+    for unit in &last.members[area] {
+        let Some((numerator, denominator)) = terms.of_units.get(*unit).copied().flatten() else { continue };
+        if terms.left_out[*unit] {
+            ratio.left_out_units += 1;
+            continue;
+        }
+        ratio.numerator = Some(add(ratio.numerator, numerator)?);
+        ratio.denominator = Some(add(ratio.denominator, denominator)?);
         ratio.base_units += 1;
-        covered.extend(last.units[*unit].covers.iter().filter(|code| expected.contains(*code)));
+        covered.extend(last.units[*unit].covers.iter().filter(|code| asked.contains(*code)));
     }
     ratio.base_authorities = covered.len();
-    if ratio.base_units > 0 && ratio.denominator != 0.0 {
-        let shift = 10f64.powi(i32::from(indicator.decimals));
-        let value = ratio.numerator / ratio.denominator * indicator.per;
-        // A hair's breadth of a double is no digit: 2.675 is a half at two digits.
-        let nudged = (value * shift * 1e6).round() / 1e6;
-        ratio.value = Some(nudged.round() / shift);
+    if let (Some(numerator), Some(denominator)) = (ratio.numerator, ratio.denominator) {
+        ratio.value = rounding::ratio(numerator, denominator, indicator.per, indicator.decimals);
     }
-    ratio
+    Some(ratio)
 }

@@ -1,27 +1,40 @@
-//! Response, totals and indicators: who answered, and what the answers add to. Nothing here is estimated.
+//! Response, totals and indicators: who answered, what the answers add to, and what each figure rests on. Nothing here is estimated.
 
 mod areas;
+mod asked;
 mod at_stake;
 mod effect;
 mod given;
+mod growth;
+mod held;
 mod indicators;
+mod item_response;
+mod lookup;
+mod not_stated;
 mod response;
+mod rounding;
 mod totals;
 
 pub use areas::{AreaType, ReportArea, areas};
+pub use asked::Standing;
 pub use at_stake::{ChangedTotal, NationalTotals, concerned, scaled};
 pub use effect::Weights;
 pub use given::{Given, Keys};
+pub use growth::{DECIMALS as GROWTH_DECIMALS, Growth};
 pub use indicators::{Ratio, indicators};
+pub use item_response::{AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, percent};
+pub use lookup::Lookup;
+pub use not_stated::Breakdown;
 pub use response::{Receipt, Status, expected_units, response, silent};
 pub use totals::{Span, Total, TotalsError, totals};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     expressions::FrameError,
     records::History,
     returns::{Context, Returns},
+    schemas::tables::Indicator,
     validation::Validation,
     vocabulary::Period,
 };
@@ -51,10 +64,31 @@ pub struct Statistics {
     pub totals: Vec<Total>,
     /// Indicators, by period, indicator and area, of the same periods.
     pub ratios: Vec<Ratio>,
+    /// Growth on the period before, by period, figure and area, newest period first: of the period of the returns for every area.
+    pub growth: Vec<Growth>,
+    /// What the parts of totals leave unexplained, over the whole.
+    pub breakdowns: Vec<Breakdown>,
+    /// Who answered, by area.
+    pub responses: Vec<AreaResponse>,
+    /// Codes of authorities, and ids of units, of which a return came of which something counts.
+    pub usable: BTreeSet<String>,
+    /// For each figure that can be published the area (by index) that its sum over all is of: where a question does not arise in
+    /// some countries, the others together.
+    pub wholes: Vec<usize>,
     /// The period of the returns, and longer ones that end with it.
     pub periods: Vec<Period>,
     /// Earlier periods of which something is known, newest first.
     pub earlier: Vec<Before>,
+}
+
+impl Statistics {
+    /// The area (by index) that the value of an indicator over all is of.
+    #[must_use]
+    pub fn whole_of_indicator(&self, indicator: &Indicator) -> usize {
+        let wholes = held::figures_named(indicator).into_iter().map(|figure| self.wholes[figure]);
+        let all = || self.areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
+        wholes.min_by_key(|at| self.areas[*at].expected.len()).unwrap_or_else(all)
+    }
 }
 
 /// An earlier period, with who answered then.
@@ -64,8 +98,8 @@ pub struct Before {
     pub period: Period,
     /// Authorities that were in scope.
     pub expected: usize,
-    /// Of these, how many were answered for.
-    pub answered: usize,
+    /// Of these, how many were answered for by returns of which something counts.
+    pub usable: usize,
 }
 
 /// Works everything out, and accepts the queries that matter so little that nobody is asked.
@@ -81,27 +115,66 @@ pub fn statistics(
     let silent = silent(returns, context);
     let areas = areas(&returns.returns, &silent, context);
     let keys = Keys::of(&returns.returns, &context.collection.tables);
-    let now = Given::now(&returns.returns, &areas, validation, &keys, context);
+    let mut now = Given::now(&returns.returns, &areas, validation, &keys, context);
     let earlier: Vec<Given> =
         history.periods().rev().filter_map(|period| Given::earlier(period, history, &areas, &now, &keys, context)).collect();
-    let given = |period: Period| if period == context.period { Some(&now) } else { earlier.iter().find(|given| given.period == period) };
-    let parts = |period: Period| period.made_of(context.period).into_iter().map(given).collect();
+    let mut totals = totals(&spans(&now, &earlier, context), &areas, &keys, context)?;
+    effect::accept_what_matters_little(&mut validation.exceptions, &totals, &areas, context);
+    // What is accepted is not queried any more.
+    now.queried = held::queried(&returns.returns, validation, &keys, context);
+    let spans = spans(&now, &earlier, context);
+    held::hold_totals(&mut totals, &spans, &keys, context);
+    let mut ratios = indicators(&spans, &totals, &areas, &keys, context)?;
+    held::hold_ratios(&mut ratios, &totals, context);
+    let given: Vec<&Given> = std::iter::once(&now).chain(&earlier).collect();
+    let status = response(returns, validation, context);
+    let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
+    Ok(Statistics {
+        growth: growth::growth(&given, &areas, &keys, context)?,
+        breakdowns: not_stated::breakdowns(&spans, whole, &keys, context)?,
+        responses: item_response::responses(&given, &areas, &status, &keys, context),
+        usable: usable(&now),
+        wholes: areas::wholes(&areas, context),
+        periods: spans.iter().filter(|span| span.before.is_none()).map(|span| span.period).collect(),
+        earlier: earlier.iter().map(|given| before(given, context)).collect(),
+        status,
+        areas,
+        keys,
+        totals,
+        ratios,
+    })
+}
+
+/// The period of the returns, longer ones that end with it, and earlier ones, newest first.
+fn spans<'g>(now: &'g Given, earlier: &'g [Given], context: &Context<'_>) -> Vec<Span<'g>> {
+    let mut given: BTreeMap<Period, &Given> = earlier.iter().map(|given| (given.period, given)).collect();
+    given.insert(context.period, now);
+    let parts = |period: Period| period.made_of(context.period).into_iter().map(|part| (part, given.get(&part).copied())).collect();
     let mut spans = vec![Span { period: context.period, parts: parts(context.period), before: None }];
     let longer = context.period.completes().into_iter().map(|period| Span { period, parts: parts(period), before: None });
     // A longer period of which nothing is known but its end says nothing.
-    spans.extend(longer.filter(|span| span.parts.iter().flatten().count() > 1));
-    let periods: Vec<Period> = spans.iter().map(|span| span.period).collect();
-    let mut before = Vec::new();
-    for given in &earlier {
-        let then = context.register.existing_on(given.period.end()).filter(|authority| context.collection.covers(authority));
-        let expected: BTreeSet<String> = then.map(|authority| authority.code.clone()).collect();
-        let covered: BTreeSet<&String> = given.units.iter().flat_map(|unit| &unit.covers).filter(|code| expected.contains(*code)).collect();
-        before.push(Before { period: given.period, expected: expected.len(), answered: covered.len() });
-        spans.push(Span { period: given.period, parts: vec![Some(given)], before: Some(expected) });
-    }
-    let totals = totals(&spans, &areas, &keys, context)?;
-    let ratios = indicators(&spans, &areas, &keys, context)?;
-    effect::accept_what_matters_little(&mut validation.exceptions, &totals, &areas, context);
-    let status = response(returns, validation, context);
-    Ok(Statistics { status, areas, keys, totals, ratios, periods, earlier: before })
+    spans.extend(longer.filter(|span| span.parts.iter().filter(|(_, given)| given.is_some()).count() > 1));
+    spans.extend(earlier.iter().map(|given| Span {
+        period: given.period,
+        parts: vec![(given.period, Some(given))],
+        before: Some(in_scope_in(given.period, context)),
+    }));
+    spans
+}
+
+fn usable(now: &Given) -> BTreeSet<String> {
+    let units = now.units.iter().enumerate().filter(|(at, _)| now.usable[*at]).map(|(_, unit)| unit);
+    units.flat_map(|unit| unit.covers.iter().chain([&unit.id])).cloned().collect()
+}
+
+fn in_scope_in(period: Period, context: &Context<'_>) -> BTreeSet<String> {
+    let then = context.register.existing_on(period.end()).filter(|authority| context.collection.covers(authority));
+    then.map(|authority| authority.code.clone()).collect()
+}
+
+fn before(given: &Given, context: &Context<'_>) -> Before {
+    let expected = in_scope_in(given.period, context);
+    let usable = (0..given.units.len()).filter(|unit| given.usable[*unit]).flat_map(|unit| &given.units[unit].covers);
+    let usable: BTreeSet<&String> = usable.filter(|code| expected.contains(*code)).collect();
+    Before { period: given.period, expected: expected.len(), usable: usable.len() }
 }

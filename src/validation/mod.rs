@@ -56,6 +56,8 @@ pub struct Validation {
     pub derived: Derived,
     /// Values among those withheld at which no exception stands: of sums that do not agree, where it is not known which is wrong.
     pub doubted: BTreeSet<(usize, usize, usize)>,
+    /// Values that count in totals, but of which no rate is worked out.
+    pub no_rate: Withheld,
     /// Returns (by index) that are left out of totals.
     pub excluded: HashSet<usize>,
 }
@@ -171,6 +173,7 @@ fn open(
             let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(Measure::Flow));
             validation.withheld.extend(records.flat_map(|(record, _)| flows().map(move |field| (found, record, field))));
         }
+        OnOpen::NoRate => validation.no_rate.extend(cells.iter().map(|(record, field)| (found, *record, *field))),
         OnOpen::Exclude => {
             validation.excluded.insert(found);
         }

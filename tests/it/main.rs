@@ -33,6 +33,7 @@ mod output_folder;
 mod real_data;
 mod real_files;
 mod register;
+mod rests_on;
 mod returns;
 mod rules_changed;
 mod rules_impact;

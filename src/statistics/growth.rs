@@ -1,0 +1,125 @@
+//! Growth on the period before: over the units that gave a figure in both, and have nothing open on it.
+
+use std::collections::BTreeSet;
+
+use super::{
+    AreaType, Given, ReportArea, Standing,
+    given::{At, Keys},
+    held::is_queried,
+    rounding,
+    totals::TotalsError,
+};
+use crate::{
+    returns::Context,
+    schemas::tables::ColumnOf,
+    vocabulary::{Period, Scaled},
+};
+
+/// Decimals of a percentage of change.
+pub const DECIMALS: u8 = 1;
+
+/// How a figure of an area changed on the period before.
+#[derive(Debug, Clone)]
+pub struct Growth {
+    /// The later period.
+    pub period: Period,
+    /// Index of the area.
+    pub area: usize,
+    /// Index of the figure among those published.
+    pub figure: usize,
+    /// Sum of the matched units in the period before.
+    pub before: Option<Scaled>,
+    /// Sum of the same units in the period.
+    pub now: Option<Scaled>,
+    /// The change in percent, rounded once; `None` where no unit is matched, or they gave 0.
+    pub percent: Option<Scaled>,
+    /// Whether it can be shown, and if not why.
+    pub standing: Standing,
+    /// Units that gave the figure in both periods, and have nothing open on it.
+    pub matched_units: usize,
+    /// The authorities that they answer for.
+    pub matched_authorities: usize,
+    /// Units that gave it in both, and are left out since something is open on it.
+    pub left_out_units: usize,
+}
+
+/// The growth of every figure that a table shows it of: of the period of the returns for every area, of earlier ones for the
+/// whole. `periods` are newest first.
+///
+/// # Errors
+/// If a sum does not fit.
+pub fn growth(periods: &[&Given], areas: &[ReportArea], keys: &Keys, context: &Context<'_>) -> Result<Vec<Growth>, TotalsError> {
+    let published = &context.collection.published;
+    let columns = published.tables.iter().flat_map(|table| &table.columns);
+    let wanted: BTreeSet<usize> =
+        columns.filter_map(|column| if let ColumnOf::Change(figure) = column { Some(*figure) } else { None }).collect();
+    let mut found = Vec::new();
+    for pair in periods.windows(2) {
+        let (now, before) = (pair[0], pair[1]);
+        if before.period != now.period.previous() {
+            continue;
+        }
+        for figure in &wanted {
+            let declared = &published.figures[*figure];
+            let table = &context.collection.tables[declared.table];
+            let Some(key) = keys.place(declared.table, &declared.key, table) else { continue };
+            let matching = Matching { now, before, at: (declared.table, key, declared.field) };
+            let shown = areas.iter().enumerate().filter(|(_, area)| now.period == context.period || area.kind == AreaType::All);
+            for (area, declared_area) in shown {
+                let own = matching.area(area, *figure, areas).ok_or_else(|| TotalsError {
+                    field: table.fields[declared.field].name.clone(),
+                    area: declared_area.area.name.clone(),
+                })?;
+                found.push(own);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// One figure in two periods.
+struct Matching<'g> {
+    now: &'g Given,
+    before: &'g Given,
+    at: At,
+}
+
+impl Matching<'_> {
+    /// The growth of an area; `None` if a sum does not fit.
+    fn area(&self, area: usize, figure: usize, areas: &[ReportArea]) -> Option<Growth> {
+        let mut growth = Growth {
+            period: self.now.period,
+            area,
+            figure,
+            before: None,
+            now: None,
+            percent: None,
+            standing: Standing::NotAvailable,
+            matched_units: 0,
+            matched_authorities: 0,
+            left_out_units: 0,
+        };
+        let within = |unit: &usize| self.now.members[area].binary_search(unit).is_ok();
+        for (unit_area, declared) in areas.iter().enumerate().filter(|(_, area)| area.kind == AreaType::Unit) {
+            let (units, units_before) = (&self.now.members[unit_area], &self.before.members[unit_area]);
+            if units.is_empty() || !units.iter().all(within) {
+                continue;
+            }
+            let values = (self.before.of_unit_now(self.at, unit_area), self.now.of_unit_now(self.at, unit_area));
+            let (Some(before), Some(now)) = values else { continue };
+            if is_queried(self.now, self.at, units) || is_queried(self.before, self.at, units_before) {
+                growth.left_out_units += 1;
+                continue;
+            }
+            growth.before = Some(growth.before.map_or(Some(before), |sum| sum.checked_add(before))?);
+            growth.now = Some(growth.now.map_or(Some(now), |sum| sum.checked_add(now))?);
+            growth.matched_units += 1;
+            growth.matched_authorities += declared.expected.len();
+        }
+        growth.percent = growth.before.zip(growth.now).and_then(|(before, now)| rounding::change(before, now, DECIMALS));
+        if growth.percent.is_some() {
+            growth.standing = Standing::Known;
+        }
+        Some(growth)
+    }
+}
