@@ -318,3 +318,22 @@ fn an_unchanged_rule_book_foretells_nothing_of_sums_that_do_not_agree() {
         assert_eq!((ended.status, ended.out.lines().count()), (0, 1), "{}{}", ended.out, ended.err);
     }
 }
+
+#[test]
+fn a_sum_that_does_not_apply_to_a_record_asks_nothing_of_it() {
+    let rules = RULES.replacen(
+        "check = \"adds_up(visits, planned, other)\"",
+        "when = \"premises > 0\"\ncheck = \"adds_up(visits, planned, other)\"",
+        1,
+    );
+    let rules = rules.replace("visits = 38\nplanned", "premises = 1\nvisits = 38\nplanned");
+    // Of the row without premises nothing is asked across: only its column says that 51 is wrong.
+    let figures = with(&[(0, 3, "0"), (2, 3, "159"), (0, 0, "51")]);
+    assert_eq!(made(figures, &rules).faults(), ["V-2 retail.planned 51 -> 11"]);
+    // And of the total row alone nothing is asked across, where it is of the parts.
+    let of_parts =
+        RULES.replacen("check = \"adds_up(visits, planned, other)\"", "of = \"parts\"\ncheck = \"adds_up(visits, planned, other)\"", 1);
+    assert_eq!(made(with(&[(2, 0, "33")]), &of_parts).faults(), ["V-2 total.planned 33 -> 13"]);
+    // The purposes of the total row may be wrong each, or those of retail shops both.
+    assert_eq!(made(with(&[(2, 0, "27"), (2, 1, "15")]), &of_parts).faults(), ["V-2 total.planned 27 -> "]);
+}

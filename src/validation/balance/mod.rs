@@ -282,8 +282,11 @@ impl<'a> Balance<'a> {
         let ways: Vec<Vec<Cell>> =
             group.changes.iter().map(|change| change.iter().map(|(place, _)| self.cells[*place]).collect()).collect();
         let message = self.words.tie(told, &ways, self.leaves_out(failing[0]));
-        let finding = self.finding(failing[0], self.edits[failing[0]].at, message, None);
-        Settled { finding, left_out: self.candidates(group), derived: None }
+        // It is left out where it stands, too, as later periods read it.
+        let at = self.edits[failing[0]].at;
+        let mut left_out = self.candidates(group);
+        left_out.extend(self.cells.binary_search(&at).ok().filter(|_| !left_out.contains(&at)).map(|_| at));
+        Settled { finding: self.finding(failing[0], at, message, None), left_out, derived: None }
     }
 
     /// An edit that no change of one or two cells would put right: all of its cells may be wrong, unless its total is suspected.
