@@ -2,7 +2,7 @@
 
 use super::{
     parse::{ExpressionError, parse},
-    tree::{Expression, Names},
+    tree::{Expression, Names, Node},
 };
 use crate::vocabulary::printable::echo;
 
@@ -26,8 +26,16 @@ fn place_before(text: &str, rest: &str) -> (usize, usize) {
     (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
+/// What a field is called for people.
+fn title_of<'n>(field: &str, names: &'n Names) -> Result<&'n str, ExpressionError> {
+    match parse(field, names)?.node {
+        Node::Field(field) => Ok(&names.fields[field].title),
+        _ => Err(ExpressionError { message: "it is called as title(field)".to_owned(), at: None }),
+    }
+}
+
 impl Message {
-    /// Parses a message; `{{` stands for a brace.
+    /// Parses a message; `{{` stands for a brace, and `{title(field)}` for what a field is called.
     ///
     /// # Errors
     /// A brace that is not closed, or an expression that cannot be used.
@@ -55,9 +63,13 @@ impl Message {
                     None => place,
                 }),
             };
-            let expression = parse(&rest[..end], names).map_err(inside)?;
-            parts.push(Part::Words(std::mem::take(&mut words)));
-            parts.push(Part::Value(expression));
+            if let Some(field) = rest[..end].trim().strip_prefix("title(").and_then(|call| call.strip_suffix(')')) {
+                words.push_str(title_of(field, names).map_err(inside)?);
+            } else {
+                let expression = parse(&rest[..end], names).map_err(inside)?;
+                parts.push(Part::Words(std::mem::take(&mut words)));
+                parts.push(Part::Value(expression));
+            }
             rest = &rest[end + 1..];
         }
         words.push_str(rest);

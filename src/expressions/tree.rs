@@ -44,6 +44,8 @@ impl Kind {
 pub struct NamedField {
     /// Its name.
     pub name: String,
+    /// What it is called for people.
+    pub title: String,
     /// The type of its values.
     pub kind: Kind,
     /// Digits after the decimal point that are held exactly.

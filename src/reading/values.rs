@@ -311,6 +311,7 @@ mod tests {
             personal: false,
             nil: false,
             categories: Vec::new(),
+            labels: Vec::new(),
             applies: None,
             falls_back_on: Vec::new(),
             since: None,

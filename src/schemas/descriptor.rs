@@ -289,7 +289,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         constraints.allowed = categories.iter().map(|(value, _)| value.clone()).collect();
     }
     let (since, until) = asked_in(node, faults);
-    let words = categories.into_iter().flat_map(|(value, label)| [&value, &label].map(|word| (LabelKey::of(word), value.clone())));
+    let words = categories.iter().flat_map(|(value, label)| [value, label].map(|word| (LabelKey::of(word), value.clone()))).collect();
     Some(Field {
         title: text("title", faults).unwrap_or_else(|| name.clone()),
         synonyms: node.get("qd:synonyms").map(|value| value.texts(faults)).unwrap_or_default(),
@@ -303,7 +303,8 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         missing,
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
-        categories: words.collect(),
+        categories: words,
+        labels: categories,
         applies: node.get("qd:applies").and_then(|value| applies(value, faults)),
         since,
         until,

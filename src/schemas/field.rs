@@ -173,6 +173,8 @@ pub struct Field {
     pub constraints: Constraints,
     /// Markers for missing values.
     pub missing: Vec<MissingMarker>,
+    /// What each declared answer is called, in order; none where the field has no categories.
+    pub labels: Vec<(String, String)>,
     /// Names people: stays out of statistics.
     pub personal: bool,
     /// Says, where it is true, that the return is nil.
@@ -198,6 +200,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// What an answer is called; the answer itself where it has no name.
+    #[must_use]
+    pub fn label_of<'a>(&'a self, answer: &'a str) -> &'a str {
+        self.labels.iter().find(|(own, _)| own == answer).map_or(answer, |(_, label)| label)
+    }
+
     /// Whether a percent sign may stand behind its numbers.
     #[must_use]
     pub fn is_percentage(&self) -> bool {

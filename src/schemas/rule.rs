@@ -191,7 +191,12 @@ impl Rule {
 #[must_use]
 pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Names {
     let named = |table: &RecordTable| {
-        let field = |field: &super::Field| NamedField { name: field.name.clone(), kind: kind_of(field.kind), decimals: field.decimals };
+        let field = |field: &super::Field| NamedField {
+            name: field.name.clone(),
+            title: field.title.clone(),
+            kind: kind_of(field.kind),
+            decimals: field.decimals,
+        };
         (table.name.clone(), table.fields.iter().map(field).collect::<Vec<_>>())
     };
     let references = (0..tables.len())

@@ -152,7 +152,7 @@ impl Published {
             let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key);
             let name =
                 if whole { format!("{}.{}", table.name, field.name) } else { format!("{}.{}.{}", table.name, figure.key, field.name) };
-            NamedField { name, kind: Kind::Number, decimals: field.decimals }
+            NamedField { name, title: field.title.clone(), kind: Kind::Number, decimals: field.decimals }
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
     }

@@ -306,13 +306,22 @@ impl Judge<'_> {
             for part in parts {
                 match part {
                     Part::Words(words) => message.push_str(words),
-                    Part::Value(_) => message.push_str(texts.next().flatten().as_deref().unwrap_or("not known")),
+                    Part::Value(expression) => message.push_str(self.in_words(expression, texts.next().flatten().as_deref())),
                 }
             }
             let expected = self.rule.expected.as_ref().and_then(|_| texts.next().flatten());
             findings.push(Finding { expected, previous: texts.next().flatten(), ..self.finding(&rows[*at], message, false) });
         }
         Ok(())
+    }
+
+    /// A value as a message shows it: an answer of a category by what it is called.
+    fn in_words<'a>(&'a self, of: &Expression, text: Option<&'a str>) -> &'a str {
+        match (text, &of.node) {
+            (None, _) => "not known",
+            (Some(answer), Node::Field(field)) => self.table.fields[*field].label_of(answer),
+            (Some(text), _) => text,
+        }
     }
 
     fn finding(&self, row: &Row<'_>, message: String, undecided: bool) -> Finding {

@@ -8,7 +8,7 @@ use quarterday::{
 use crate::workspace::{Row, Workspace, project, rows, run};
 
 fn names() -> Names {
-    let field = |name: &str, kind, decimals| NamedField { name: name.to_owned(), kind, decimals };
+    let field = |name: &str, kind, decimals| NamedField { name: name.to_owned(), title: name.to_owned(), kind, decimals };
     let fields = vec![
         field("a", Kind::Number, 0),
         field("b", Kind::Number, 0),

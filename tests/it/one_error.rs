@@ -3,91 +3,17 @@
 //! A cell that is in a sum across and a sum down is named with its right value. A cell that is in one sum alone cannot be told from the
 //! others in it: it is named among them. A cell that is in no sum of the form is held against the list of prosecutions, if at all.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use quarterday::{
     records::{EarlierOutput, History, accepted},
     returns::{Context, Returns},
-    schemas::{Collection, Faults, collection, register},
+    schemas::{Faults, collection, register},
     validation::{Validation, validate},
     vocabulary::{Answer, Exception, Period, Scaled, Severity, Value},
 };
 
 use crate::workspace::{project, rows};
-
-/// The balance edits of tables 1 and 2, as short as they are meant to be.
-const SUMS: &str = r#"
-[[rule]]
-id = "LAE-010"
-severity = "error"
-table = "visits"
-field = "total_visits"
-check = "adds_up(total_visits, planned, other_planned, revisits, other_revisits, accident, request, other_reactive)"
-message = "the purposes do not add to {total_visits}"
-why = "They add."
-fix = "Correct one."
-[[rule.passes]]
-total_visits = 5
-[[rule.fails]]
-total_visits = 5
-planned = 6
-
-[[rule]]
-id = "LAE-011"
-severity = "error"
-table = "visits"
-each = ["total_visits", "planned", "other_planned", "revisits", "other_revisits", "accident", "request", "other_reactive", "contacts"]
-check = "adds_down(this)"
-message = "the types do not add to {this}"
-why = "They add."
-fix = "Correct one."
-[[rule.passes]]
-premises_type = "total"
-this = 5
-visits = [{ premises_type = "retail", this = 5 }]
-[[rule.fails]]
-premises_type = "total"
-this = 5
-visits = [{ premises_type = "retail", this = 6 }]
-
-[[rule]]
-id = "LAE-027"
-severity = "error"
-table = "visits"
-check = "adds_down(premises)"
-suspect = "total"
-message = "the types do not add to {premises}"
-why = "They add."
-fix = "Correct one."
-[[rule.passes]]
-premises_type = "total"
-premises = 5
-visits = [{ premises_type = "retail", premises = 5 }]
-[[rule.fails]]
-premises_type = "total"
-premises = 5
-visits = [{ premises_type = "retail", premises = 6 }]
-"#;
-
-const OF_NOTICES: &str = r#"
-[[rule]]
-id = "LAE-030"
-severity = "error"
-table = "notices"
-each = ["improvement", "deferred_prohibition", "immediate_prohibition"]
-check = "adds_down(this)"
-message = "the types do not add to {this}"
-why = "They add."
-fix = "Correct one."
-[[rule.passes]]
-premises_type = "total"
-this = 5
-notices = [{ premises_type = "retail", this = 5 }]
-[[rule.fails]]
-premises_type = "total"
-this = 5
-notices = [{ premises_type = "retail", this = 6 }]
-"#;
 
 /// An error that somebody makes who types a figure.
 type Mistake = (&'static str, fn(i64) -> i64);
@@ -113,24 +39,6 @@ enum Told {
     Nowhere,
     /// At another cell, and it is not named.
     Elsewhere,
-}
-
-/// The collection of LAE1 with short sums.
-fn with_short_sums(place: &Path, register: &quarterday::schemas::Register) -> Collection {
-    let copy = |from: &Path, to: &Path| {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
-            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    };
-    let shipped = project().join("schemas/lae1");
-    ["", "forms", "rules"].iter().for_each(|folder| copy(&shipped.join(folder), &place.join(folder)));
-    fs::write(place.join("rules/visits.toml"), SUMS).unwrap();
-    fs::write(place.join("rules/notices.toml"), OF_NOTICES).unwrap();
-    let mut faults = Faults::default();
-    let collection = collection::load(place, register, &mut faults).unwrap();
-    assert!(faults.faults.is_empty(), "{:?}", faults.faults);
-    collection
 }
 
 /// The first returns of a quarter of the sample of which nothing was found wrong, and all figures of tables 1 and 2 are given.
@@ -212,9 +120,8 @@ fn told(error: &Planted, validation: &Validation, returns: &Returns, context: &C
 
 #[test]
 fn case_am_one_error_in_any_cell_of_a_sound_return_is_told_at_that_cell_or_among_those_it_cannot_be_told_from() {
-    let folder = tempfile::tempdir().unwrap();
     let register = register::load(&project().join("schemas/register"), &mut Faults::default());
-    let collection = with_short_sums(folder.path(), &register);
+    let collection = collection::load(&project().join("schemas/lae1"), &register, &mut Faults::default()).unwrap();
     let period = Period::parse("2009-10-Q3").unwrap();
     let context = Context { register: &register, collection: &collection, period };
     let sound = sound(&project().join("sample_data/lae1/history/2009-10-Q3"), 5, &context);
