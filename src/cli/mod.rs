@@ -33,6 +33,7 @@ mod places;
 mod progress;
 mod read_files;
 mod rule_book;
+mod rule_page;
 mod rules;
 mod run;
 mod schemas;
