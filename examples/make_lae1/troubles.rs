@@ -167,7 +167,11 @@ fn in_figures(sending: &mut Sending, kind: &'static str, nth: usize) {
         }
         "row-sum" => {
             record.add(("visits", row_of(0), "planned"), 40);
-            (("visits", row_of(0), "total_visits"), "40 planned visits too many: the parts of the row are more than its total")
+            if one_row {
+                (("visits", ALL, "total_visits"), "40 planned visits too many: the parts of the row are more than its total")
+            } else {
+                (("visits", 0, "planned"), "40 planned visits too many: neither the row nor the column adds up")
+            }
         }
         "column-sum" => {
             record.add(("visits", ALL, "premises"), 300);
