@@ -40,6 +40,7 @@ mod rules_impact;
 mod sample;
 mod sample_lae1;
 mod second_blocks;
+mod sizes_lae1;
 mod worked_cases;
 mod workspace;
 mod wrong_rules;

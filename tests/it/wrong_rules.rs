@@ -137,6 +137,8 @@ fn wrong_texts_and_files() -> Vec<Case> {
         ("two braces", with("{visits} visits", "{visits {premises}")),
         ("unknown field in a message", with("{visits} visits", "so {vists} visits")),
         ("unknown field in a long message", with("\"{visits} visits\"", "\"\"\"\nmany:\n  {premises} and {vists}\"\"\"")),
+        ("unknown field in a title", with("{visits} visits", "{title(vists)}: {visits}")),
+        ("a title of no field", with("{visits} visits", "{title(visits + 1)}: {visits}")),
         ("nothing in braces", with("{visits} visits", "{} visits")),
         ("a key twice", and("why = \"w\"")),
         ("not closed", with("id = \"W-1\"", "id = \"W-1")),
