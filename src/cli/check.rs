@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     intake::{Arrival, Receipts},
-    reading::{Reading, readers::ReturnsOf},
+    reading::{Claim, Reading, readers::ReturnsOf},
     records::{EarlierOutputs, History},
     returns::{self, Context, Return, Returns, Submission, Taken},
     schemas::{Collection, Register},
@@ -83,9 +83,11 @@ fn arrivals(files: &[PathBuf]) -> Result<Vec<Arrival>, CannotRun> {
 
 /// The periods that files say they are for.
 fn claimed(taken: &[Taken], collection: &Collection) -> BTreeSet<Period> {
+    let example = Period::parse(BEFORE_IT_IS_KNOWN);
+    let said = |claims: &[Claim], file: &str| returns::period_of(claims, file, collection.financial, example?).ok().flatten();
     let read = taken.iter().filter_map(|file| Some((file, file.outcome.as_ref().ok()?)));
     let claims = read.flat_map(|(file, reading)| reading.returns.iter().map(move |found| (file, &found.claims)));
-    claims.filter_map(|(file, claims)| returns::period_of(claims, &file.arrival.shown, collection.financial).ok().flatten()).collect()
+    claims.filter_map(|(file, claims)| said(claims, &file.arrival.shown)).collect()
 }
 
 fn check_for(taken: Vec<Taken>, history: &EarlierOutputs, context: &Context<'_>) -> Result<Checked, CannotRun> {

@@ -3,10 +3,10 @@
 
 use super::{
     Claim, Document, ReadRecord, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet, blocks, claims,
+    grouping::{self, Group},
     labels::{KeyedSheet, Match, is_total},
     layouts::{Found, FoundRecord, Heading, Layout, Search},
-    notes,
-    period_text::periods_labelled,
+    notes, rivals,
     times::{SheetTimes, Wanted},
     values,
 };
@@ -36,6 +36,7 @@ pub fn read(document: &Document, collection: &Collection, form: &Form, period: P
     let (mut pieces, mut told) = looked_at.pieces(false);
     let (from_hidden, _) = looked_at.pieces(true);
     let hidden = add_hidden(document, collection, &mut pieces, from_hidden);
+    let undecided = rivals::settle(document, collection, form, &mut pieces);
     let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
     blocks::leave_out_sheets_of_other_times(document, collection, &wanted, &mut pieces, &mut told);
     told.extend(blocks::merged(document, collection, &pieces));
@@ -54,8 +55,11 @@ pub fn read(document: &Document, collection: &Collection, form: &Form, period: P
     lines.extend(document.notes.iter().map(|note| notes::line(None, note.clone())));
     lines.extend(hidden);
     lines.extend(notes::of_pieces(document, &pieces, collection));
-    let mut returns = group(document, &keyed, &pieces, collection, form, period);
+    let mut returns = group(document, &keyed, &pieces, collection, form);
     blocks::share_out(told.into_iter().filter_map(blocks::Told::fault), &mut returns);
+    for read in &mut returns {
+        read.conflict = read.conflict.take().or_else(|| undecided.clone());
+    }
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
     Some((score, Reading { form: form.name.clone(), sheets, lines, returns }))
 }
@@ -161,102 +165,18 @@ pub(super) fn filled(document: &Document, piece: &Piece) -> usize {
     piece.found.records.iter().flat_map(|record| record.cells.iter().flatten()).filter(|at| sheet.get(**at).is_some()).count()
 }
 
-/// Whose a record is, and for when, as far as its own row, column or sheet says.
-#[derive(Clone, Default)]
-struct Mark {
-    code: Option<LabelKey>,
-    name: Option<LabelKey>,
-    period: Option<LabelKey>,
-}
-
-impl Mark {
-    fn of(claims: &[Claim]) -> Self {
-        let said = |identity| {
-            claims
-                .iter()
-                .find(|claim| claim.identity == Some(identity))
-                .map(|claim| LabelKey::of(&claim.text))
-                .filter(|key| !key.is_empty())
-        };
-        // What stands over one of several columns tells them apart though no label says what it is.
-        let unlabelled = || claims.iter().find(|claim| claim.identity.is_none()).map(|claim| LabelKey::of(&claim.text));
-        Self { code: said(Identity::Code), name: said(Identity::Name), period: said(Identity::Period).or_else(unlabelled) }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.code.is_none() && self.name.is_none() && self.period.is_none()
-    }
-
-    /// Nothing that both say differs.
-    fn agrees(&self, other: &Self) -> bool {
-        let agree = |one: &Option<LabelKey>, two: &Option<LabelKey>| one.is_none() || two.is_none() || one == two;
-        agree(&self.code, &other.code) && agree(&self.name, &other.name) && agree(&self.period, &other.period)
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.code = self.code.take().or_else(|| other.code.clone());
-        self.name = self.name.take().or_else(|| other.name.clone());
-        self.period = self.period.take().or_else(|| other.period.clone());
-    }
-}
-
-/// A return in the making.
-struct Group<'p> {
-    mark: Mark,
-    claims: Vec<Claim>,
-    parts: Vec<(&'p Piece, &'p FoundRecord)>,
-}
-
-fn group(
-    document: &Document,
-    keyed: &[KeyedSheet<'_>],
-    pieces: &[Piece],
-    collection: &Collection,
-    form: &Form,
-    period: Period,
-) -> Vec<ReadReturn> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut unmarked: Vec<(&Piece, &FoundRecord)> = Vec::new();
+fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<ReadReturn> {
     let mut sheet_claims: Vec<Vec<Claim>> = Vec::new();
     for (index, keyed) in keyed.iter().enumerate() {
-        let listed = |piece: &&Piece| piece.sheet == index && matches!(piece.found.layout, Layout::HeadingRow | Layout::Long);
-        let before = pieces.iter().filter(listed).filter_map(|piece| piece.found.heading_row).min();
+        let listed = |piece: &&Piece| piece.sheet == index && !matches!(piece.found.layout, Layout::Beside | Layout::Matrix);
+        let before = pieces.iter().filter(listed).filter_map(first_row).min();
         sheet_claims.push(claims::labelled(keyed, index, form, before));
     }
-    for piece in pieces {
-        for record in &piece.found.records {
-            let own: Vec<Claim> = record.claims.iter().map(|claim| claims::at(document, piece.sheet, claim.identity, claim.at)).collect();
-            let mut mark = Mark::of(&own);
-            if mark.code.is_none() && mark.name.is_none() {
-                let of_sheet = Mark::of(&sheet_claims[piece.sheet]);
-                mark.add(&of_sheet);
-            }
-            if mark.is_blank() {
-                unmarked.push((piece, record));
-                continue;
-            }
-            match groups.iter_mut().find(|group| group.mark.agrees(&mark)) {
-                Some(group) => {
-                    group.mark.add(&mark);
-                    group.claims.extend(own);
-                    group.parts.push((piece, record));
-                }
-                None => groups.push(Group { mark, claims: own, parts: vec![(piece, record)] }),
-            }
-        }
-    }
-    if let [only] = groups.as_mut_slice() {
-        only.parts.append(&mut unmarked);
-    } else if let Some(of_period) = only_of_period(&groups, period, collection.financial) {
-        groups[of_period].parts.append(&mut unmarked);
-    } else if !unmarked.is_empty() || groups.is_empty() {
-        // A list with headings and no records is a return too: it says that there was nothing to list.
-        groups.push(Group { mark: Mark::default(), claims: Vec::new(), parts: unmarked });
-    }
+    let groups = grouping::groups(document, pieces, collection, &sheet_claims);
     let several = groups.len() > 1;
     let listed: Vec<bool> = (0..collection.tables.len()).map(|table| pieces.iter().any(|piece| piece.table == table)).collect();
     let assembled = groups.into_iter().map(|group| {
-        let mut read = assemble(document, group, &sheet_claims, collection, form, several);
+        let mut read = assemble(document, group, pieces, &sheet_claims, collection, form, several);
         let has_record = |table: usize| read.records.iter().any(|record| record.table == table);
         read.gives = (0..listed.len()).map(|table| has_record(table) || collection.tables[table].is_list() && listed[table]).collect();
         read.not_asked = (0..listed.len()).map(|table| keys_not_asked(table, pieces, collection, form)).collect();
@@ -272,22 +192,18 @@ fn keys_not_asked(table: usize, pieces: &[Piece], collection: &Collection, form:
     if by_blocks { form.keys_not_asked(table, declared) } else { Vec::new() }
 }
 
-/// Of returns of one authority for different periods the one for this period: what says nothing of itself is part of it.
-fn only_of_period(groups: &[Group<'_>], period: Period, financial: bool) -> Option<usize> {
-    let whose = |group: &Group<'_>| Mark { period: None, ..group.mark.clone() };
-    let first = whose(groups.first()?);
-    let is_for = |group: &Group<'_>| {
-        group.mark.period.as_ref().is_some_and(|said| periods_labelled(said.as_str(), financial).as_slice() == [period])
-    };
-    let mut found = (0..groups.len()).filter(|at| is_for(&groups[*at]));
-    let only = found.next().filter(|_| found.next().is_none())?;
-    groups.iter().all(|group| whose(group).agrees(&first)).then_some(only)
+/// The first row of what was found of a table: above it stand titles.
+fn first_row(piece: &Piece) -> Option<u32> {
+    let headings = piece.found.headings.iter().filter(|heading| heading.field.is_some()).map(|heading| heading.at.row);
+    let records = piece.found.records.iter().flat_map(|record| record.cells.iter().flatten().map(|at| at.row));
+    headings.chain(records).chain(piece.found.heading_row).min()
 }
 
 /// Adds what sheets and titles say to what the return's own rows say, and types its records.
 fn assemble(
     document: &Document,
     group: Group<'_>,
+    pieces: &[Piece],
     sheet_claims: &[Vec<Claim>],
     collection: &Collection,
     form: &Form,
@@ -300,10 +216,13 @@ fn assemble(
     let own_said: Vec<Option<Identity>> = claims.iter().map(|claim| claim.identity).collect();
     for sheet in &sheets {
         // What a row says of itself counts before what the sheet says of all its rows.
-        claims.extend(sheet_claims[*sheet].iter().filter(|claim| !own_said.contains(&claim.identity)).cloned());
+        let is_silent = |claim: &&Claim| claim.identity == Some(Identity::Period) || !own_said.contains(&claim.identity);
+        claims.extend(sheet_claims[*sheet].iter().filter(is_silent).cloned());
     }
     for sheet in sheets.iter().filter(|sheet| !document.sheets[**sheet].hidden) {
-        claims.extend(claims::unlabelled(&document.sheets[*sheet], *sheet));
+        let first = pieces.iter().filter(|piece| piece.sheet == *sheet).filter_map(first_row).min();
+        claims.extend(claims::titles(&document.sheets[*sheet], *sheet, first));
+        claims.extend(claims::sheet_name(&document.sheets[*sheet], *sheet));
     }
     let mut result = ReadReturn { claims, ..ReadReturn::default() };
     for (index, table) in collection.tables.iter().enumerate() {

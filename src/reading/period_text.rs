@@ -22,15 +22,54 @@ pub fn periods_in(text: &str, financial: bool) -> Vec<Period> {
     {
         return vec![period];
     }
-    let part = part_in(&words);
+    in_words(&without_dates(words))
+}
+
+/// The periods that a file's name gives. Dates say when a file was saved, and runs of letters and figures such as `9e2057c4` are
+/// marks of a system: neither says for when it is.
+#[must_use]
+pub fn periods_in_file_name(stem: &str, financial: bool) -> Vec<Period> {
+    let is_mark = |token: &str| {
+        let words = words(token);
+        let known = |word: &String| {
+            number(word).is_some() || matches!(word.as_str(), "q" | "qtr" | "quarter" | "h" | "half" | "fy" | "st" | "nd" | "rd" | "th")
+        };
+        // Letters and then figures, as in "Visits2019", may be words run together.
+        words.len() > 1 && !words.iter().all(known) && !(words.len() == 2 && number(&words[0]).is_none() && words[0].len() > 2)
+    };
+    let split = |letter: char| !letter.is_alphanumeric();
+    let kept: String = stem.split_inclusive(split).filter(|token| !is_mark(token.trim_end_matches(split))).collect();
+    periods_in(&kept, financial)
+}
+
+/// A part of a year in a text that names no year: "Q1", "Quarter 1", "1".
+#[must_use]
+pub fn part_alone(text: &str) -> Option<Part> {
+    let words = words(text);
+    if words.iter().any(|word| number(word).is_some() && word.len() > 1) {
+        return None;
+    }
+    let bare = || words.first().filter(|_| words.len() == 1).and_then(|word| number(word)).and_then(|number| u8::try_from(number).ok());
+    part_in(&words).or_else(|| bare().filter(|number| (1..=4).contains(number)).map(Part::Quarter))
+}
+
+fn in_words(words: &[String]) -> Vec<Period> {
+    let part = part_in(words);
     let mut periods: Vec<Period> = Vec::new();
-    for year in years_in(&words) {
+    for year in years_in(words) {
         let period = Period { year, part: part.unwrap_or(Part::Whole) };
         if !periods.contains(&period) {
             periods.push(period);
         }
     }
     periods
+}
+
+/// The words without those that are dates: the year of a day is not the period of a return.
+fn without_dates(words: Vec<String>) -> Vec<String> {
+    let spans = dates_at(&words);
+    let is_outside = |at: &usize| !spans.iter().any(|(start, length, _)| (*start..start + length).contains(at));
+    words.into_iter().enumerate().filter(|(at, _)| is_outside(at)).map(|(_, word)| word).collect()
 }
 
 /// The same for a text that is known to be a period: `19/20` is one there, and a score or a date anywhere else.
@@ -134,6 +173,11 @@ fn part_in(words: &[String]) -> Option<Part> {
 
 /// All dates that stand in the words, in order.
 fn dates_in(words: &[String]) -> Vec<Date> {
+    dates_at(words).into_iter().map(|(.., date)| date).collect()
+}
+
+/// The same, each with its first word and how many it takes.
+fn dates_at(words: &[String]) -> Vec<(usize, usize, Date)> {
     let mut dates = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -149,7 +193,7 @@ fn dates_in(words: &[String]) -> Vec<Date> {
         });
         match found {
             Some((date, length)) => {
-                dates.push(date);
+                dates.push((at, length, date));
                 at += length;
             }
             None => at += 1,

@@ -308,6 +308,7 @@ mod tests {
             decimals,
             constraints: Constraints::default(),
             missing: vec![missing("", Missing::NotKnown), missing("NP", Missing::NotApplicable)],
+            identity: None,
             personal: false,
             nil: false,
             categories: Vec::new(),

@@ -3,8 +3,9 @@
 use super::{Candidate, Context, Return, Submission, Unit, Verdict, about_file};
 use crate::vocabulary::{Exception, Severity, submission::State};
 
-/// Keeps the broader of returns that overlap: a joint return before a member's own, an authority's before that of one
-/// whose area it took over. What is set aside is asked about.
+/// Keeps the broader of returns that overlap: a declared joint return before a member's own, an authority's before that of one
+/// whose area it took over. A joint return that nobody declared gives way to all others, so that a claim pushes no true return
+/// out; of two such that overlap neither counts. What is set aside is asked about.
 pub fn without_double_counting(
     mut winners: Vec<Candidate>,
     submissions: &[Submission],
@@ -12,24 +13,66 @@ pub fn without_double_counting(
     verdicts: &mut [Vec<Verdict>],
     exceptions: &mut Vec<Exception>,
 ) -> Vec<Candidate> {
-    winners.sort_by_key(|winner| (winner.unit.ended, std::cmp::Reverse(winner.unit.codes.len()), winner.unit.id.clone()));
+    let claims_more = |unit: &Unit| unit.is_undeclared_joint(context);
+    winners.sort_by_key(|winner| {
+        let unit = &winner.unit;
+        (claims_more(unit), unit.ended, std::cmp::Reverse(unit.codes.len()), unit.id.clone())
+    });
     let mut kept: Vec<Candidate> = Vec::new();
+    let mut disputed: Vec<Candidate> = Vec::new();
+    let file_of = |candidate: &Candidate| submissions[candidate.submissions[0]].file.clone();
     for candidate in winners {
-        match kept.iter().find(|other| overlap(&other.unit, &candidate.unit, context)) {
-            None => kept.push(candidate),
-            Some(other) => {
-                let reason = format!("the return of {} covers it already ({})", other.unit.name, submissions[other.submissions[0]].file);
-                let message = format!("{} sent a return of its own, but {reason}: which one counts?", candidate.unit.name);
-                let file = &submissions[candidate.submissions[0]].file;
-                exceptions.push(about_file(&candidate.unit.id, Severity::Error, "covered-twice", message, file));
-                for submission in &candidate.submissions {
-                    let rows = candidate.records.iter().filter(|record| record.submission == *submission).count();
-                    verdicts[*submission].push(Verdict { state: State::SetAside, reason: reason.clone(), rows });
-                }
-            }
+        let rival = kept.iter().chain(&disputed).position(|other| overlap(&other.unit, &candidate.unit, context));
+        let Some(other) = rival.map(|at| if at < kept.len() { &kept[at] } else { &disputed[at - kept.len()] }) else {
+            kept.push(candidate);
+            continue;
+        };
+        let both_claim_more = claims_more(&other.unit) && claims_more(&candidate.unit);
+        let reason = if both_claim_more {
+            format!("{} says that it answers for some of the same authorities, and neither joint return is declared", file_of(other))
+        } else {
+            format!("the return of {} covers it already ({})", other.unit.name, file_of(other))
+        };
+        let message = if claims_more(&candidate.unit) {
+            format!(
+                "{} is given as a joint return that is not declared, and {reason}. Ask each authority which return counts",
+                candidate.unit.name
+            )
+        } else {
+            format!("{} sent a return of its own, but {reason}. Ask which one counts", candidate.unit.name)
+        };
+        set_aside(&candidate, &reason, message, submissions, verdicts, exceptions);
+        if let (true, Some(at)) = (both_claim_more, rival.filter(|at| *at < kept.len())) {
+            let other = kept.remove(at);
+            let reason = format!(
+                "{} says that it answers for some of the same authorities, and neither joint return is declared",
+                file_of(&candidate)
+            );
+            let message = format!(
+                "{} is given as a joint return that is not declared, and {reason}. Ask each authority which return counts",
+                other.unit.name
+            );
+            set_aside(&other, &reason, message, submissions, verdicts, exceptions);
+            disputed.push(other);
         }
     }
     kept
+}
+
+fn set_aside(
+    candidate: &Candidate,
+    reason: &str,
+    message: String,
+    submissions: &[Submission],
+    verdicts: &mut [Vec<Verdict>],
+    exceptions: &mut Vec<Exception>,
+) {
+    let file = &submissions[candidate.submissions[0]].file;
+    exceptions.push(about_file(&candidate.unit.id, Severity::Error, "covered-twice", message, file));
+    for submission in &candidate.submissions {
+        let rows = candidate.records.iter().filter(|record| record.submission == *submission).count();
+        verdicts[*submission].push(Verdict { state: State::SetAside, reason: reason.to_owned(), rows });
+    }
 }
 
 fn overlap(one: &Unit, other: &Unit, context: &Context<'_>) -> bool {

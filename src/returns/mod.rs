@@ -2,14 +2,25 @@
 
 mod attribution;
 mod coverage;
+mod dragged;
+mod merge;
 mod nil;
+mod parts;
+mod period_claims;
+mod said;
+mod titles;
 mod twins;
+mod units;
 mod versions;
 
 use std::collections::BTreeSet;
 
 pub use crate::reading::period_text::periods_in;
-pub use attribution::{Attribution, period_of, unit_of_members, unit_with_id};
+pub use attribution::Attribution;
+pub use period_claims::period_of;
+use said::Said;
+use units::unit_of;
+pub use units::{unit_of_members, unit_with_id};
 
 use crate::{
     intake::{Arrival, Format, Receipts, Received, Refusal, parse_received},
@@ -301,21 +312,17 @@ fn attribute_file(
             };
             // Whose it was meant to be still matters: that authority is told, and not chased as silent.
             if state == State::Rejected
-                && let Ok(Some(unit)) = attribution::by_file_name(&submission.file, context)
+                && let Said::Codes(codes) = titles::by_file_name(&submission.file, context)
+                && let Ok(found) = unit_of(&codes, context, context.period.end())
             {
-                note_unit(&mut submission, &unit.unit);
+                note_unit(&mut submission, &found.unit);
             }
             verdicts.push(Verdict { state, reason, rows: 0 });
         }
         Ok(reading) => {
             submission.sheets = reading.sheets;
-            for read in reading.returns {
-                *rows_read += read.records.len();
-                match attribute_return(read, index, &mut submission, context, others) {
-                    Ok(candidate) => candidates.push(candidate),
-                    Err(verdict) => verdicts.push(verdict),
-                }
-            }
+            *rows_read += reading.returns.iter().map(|read| read.records.len()).sum::<usize>();
+            (candidates, verdicts) = parts::of_file(reading.returns, index, &mut submission, context, others);
         }
     }
     (submission, candidates, verdicts)
@@ -327,68 +334,6 @@ fn note_unit(submission: &mut Submission, unit: &Unit) {
         submission.codes.extend(unit.codes.iter().cloned());
         submission.names.push(unit.name.clone());
     }
-}
-
-fn attribute_return(
-    read: ReadReturn,
-    index: usize,
-    submission: &mut Submission,
-    context: &Context<'_>,
-    others: &mut Vec<OtherTime>,
-) -> Result<Candidate, Verdict> {
-    let rows = read.records.len();
-    let set_aside = |reason: String| Verdict { state: State::SetAside, reason, rows };
-    if submission.received.is_none() {
-        submission.received = date_on_form(&read);
-    }
-    let period = attribution::period_of(&read.claims, &submission.file, context.collection.financial);
-    if let Ok(Some(period)) = period {
-        submission.period = Some(period);
-    }
-    // A name is read by the day on which the period that the file is for ended.
-    let day = submission.period.unwrap_or(context.period).end();
-    let attribution = attribution::attribute(&read.claims, &submission.file, context, day).map_err(set_aside)?;
-    note_unit(submission, &attribution.unit);
-    let mut queries = attribution.queries;
-    match period.map_err(set_aside)? {
-        Some(period) if period != context.period => {
-            others.push(OtherTime { submission: index, unit: attribution.unit.id, period, rows });
-            return Err(set_aside(format!("it is for another period: {period}")));
-        }
-        Some(_) => {}
-        None => {
-            submission.period = Some(context.period);
-            let message = format!(
-                "the return does not say for which period it is: taken as {}, the period of the inbox in which it lay",
-                context.period
-            );
-            queries.push((NO_PERIOD, message));
-        }
-    }
-    attribution::in_scope(&attribution.unit, context).map_err(set_aside)?;
-    if let Some(conflict) = read.conflict {
-        return Err(Verdict { state: State::Rejected, reason: conflict, rows });
-    }
-    let (mut records, gives, not_asked) = (read.records, read.gives, read.not_asked);
-    for record in &mut records {
-        record.submission = index;
-        let fields = &context.collection.tables[record.table].fields;
-        let unasked = record.answers.iter_mut().zip(fields).filter(|(_, field)| !field.is_asked_in(context.period));
-        unasked.filter(|(answer, _)| **answer == Answer::NotKnown).for_each(|(answer, _)| *answer = Answer::NotAsked);
-    }
-    let received = submission.received;
-    let faults = read.faults.into_iter().map(|fault| (index, fault)).collect();
-    Ok(Candidate {
-        unit: attribution.unit,
-        submissions: vec![index],
-        received,
-        records,
-        gives,
-        not_asked,
-        queries,
-        faults,
-        replaced: Vec::new(),
-    })
 }
 
 fn date_on_form(read: &ReadReturn) -> Option<Received> {

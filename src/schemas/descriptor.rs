@@ -5,6 +5,7 @@ use super::{
     declaration::Node,
     fault::unknown_name,
     field::{ForeignKey, MissingMarker, TruthWords},
+    form::Identity,
 };
 use crate::{
     expressions::Scope,
@@ -27,14 +28,18 @@ const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measu
 
 const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
+/// What a field can say of the record it stands in.
+const IDENTITIES: [(&str, Identity); 3] = [("name", Identity::Name), ("code", Identity::Code), ("period", Identity::Period)];
+
 /// Our own properties of a field.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     "qd:synonyms",
     "qd:unit",
     "qd:kind",
     "qd:decimals",
     "qd:rounding",
     "qd:personal",
+    "qd:identity",
     "qd:nil",
     "qd:applies",
     "qd:since",
@@ -301,6 +306,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         zero_words: zero_words(node, kind, &missing, faults),
         truth_words: truth_words(node, kind, &missing, faults),
         missing,
+        identity: node.get("qd:identity").and_then(|value| value.word("what it says of the record", &IDENTITIES, faults)),
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
         categories: words,

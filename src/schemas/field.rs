@@ -1,6 +1,6 @@
 //! Record tables and their fields, as a collection declares them.
 
-use super::{constraints::Constraints, declaration::Position};
+use super::{constraints::Constraints, declaration::Position, form::Identity};
 use crate::{
     expressions::Scope,
     vocabulary::{LabelKey, Period},
@@ -175,6 +175,8 @@ pub struct Field {
     pub missing: Vec<MissingMarker>,
     /// What each declared answer is called, in order; none where the field has no categories.
     pub labels: Vec<(String, String)>,
+    /// Says whose each record is, or for when; `None` for most. Only such a field makes a cell of a record a claim.
+    pub identity: Option<Identity>,
     /// Names people: stays out of statistics.
     pub personal: bool,
     /// Says, where it is true, that the return is nil.

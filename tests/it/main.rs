@@ -4,6 +4,7 @@
 
 mod across_tables;
 mod applied;
+mod attribution;
 mod balance;
 mod check;
 mod declarations;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use load::{load, read_aliases, read_expected};
-pub use names::{NameIndex, Named};
+pub use names::{NameIndex, Named, says_council};
 
 /// One authority, from the day its code came into use to the day it ended.
 #[derive(Debug, Clone)]
@@ -154,6 +154,18 @@ impl Register {
     #[must_use]
     pub fn names_within(&self, text: &str, day: Date) -> Vec<String> {
         self.names.find_within(text, day, self)
+    }
+
+    /// Whose name this is when its words run together, as in the address of a web page; `None` if nobody's or several's.
+    #[must_use]
+    pub fn run_together(&self, name: &str, day: Date) -> Option<String> {
+        self.names.find_run_together(name, day, self)
+    }
+
+    /// Codes of those whose name is nearest to a misspelt one; none if no name is near.
+    #[must_use]
+    pub fn nearest_names(&self, name: &str, day: Date) -> std::collections::BTreeSet<String> {
+        self.names.find_nearest(name, day, self)
     }
 
     /// Adds names that a collection uses beside those of the register.

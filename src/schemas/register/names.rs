@@ -158,10 +158,79 @@ impl NameIndex {
         found.into_iter().collect()
     }
 
+    /// Whose name it is when all words run together: `eastdevon`.
+    pub fn find_run_together(&self, text: &str, day: Date, register: &Register) -> Option<String> {
+        let letters = without_spaces(&core_of(&name_key(text)));
+        let names = self.core.iter().filter(|(core, _)| without_spaces(core) == letters);
+        let codes: BTreeSet<String> = names.flat_map(|(_, codes)| codes).cloned().collect();
+        let found = Candidates::of(Some(&codes), day, register);
+        let found = if found.living.is_empty() { found.ended } else { found.living };
+        if found.len() == 1 { found.into_iter().next() } else { None }
+    }
+
+    /// Codes of those whose name is nearest to a misspelt one, if any is near: several where none is nearer than another.
+    pub fn find_nearest(&self, text: &str, day: Date, register: &Register) -> BTreeSet<String> {
+        let own = without_spaces(&core_of(&name_key(text)));
+        let near = |core: &String| {
+            let core = without_spaces(core);
+            let length = core.chars().count().max(own.chars().count());
+            let bound = letters_misspelt(length);
+            let may_be = core.len().abs_diff(own.len()) <= bound * 4;
+            may_be.then(|| strsim::osa_distance(&core, &own)).filter(|distance| *distance <= bound)
+        };
+        let mut found: Vec<(usize, &BTreeSet<String>)> = self.core.iter().filter_map(|(core, codes)| Some((near(core)?, codes))).collect();
+        found.sort_unstable();
+        let least = found.first().map_or(0, |(distance, _)| *distance);
+        let codes: BTreeSet<String> =
+            found.into_iter().take_while(|(distance, _)| *distance == least).flat_map(|(_, codes)| codes).cloned().collect();
+        let found = Candidates::of(Some(&codes), day, register);
+        if found.living.is_empty() { found.ended } else { found.living }
+    }
+
     fn is_name(&self, key: &str) -> bool {
         self.exact.contains_key(key) || self.core.contains_key(&core_of(key))
     }
 }
+
+fn without_spaces(key: &str) -> String {
+    key.replace(' ', "")
+}
+
+/// So many letters may be wrong in a name of this length and leave no doubt which it is.
+fn letters_misspelt(length: usize) -> usize {
+    match length {
+        0..5 => 0,
+        5..8 => 1,
+        8..14 => 2,
+        _ => 3,
+    }
+}
+
+/// Whether a text says that it names a council: "Ashford Borough Council", where "Ashford" may be a town.
+#[must_use]
+pub fn says_council(text: &str) -> bool {
+    name_key(text).split(' ').any(|word| SAYS_COUNCIL.contains(&word))
+}
+
+/// Words that stand with the name of a council and with no town's.
+const SAYS_COUNCIL: [&str; 16] = [
+    "authority",
+    "bc",
+    "borough",
+    "cbc",
+    "corporation",
+    "council",
+    "councils",
+    "cyngor",
+    "dc",
+    "lb",
+    "lbc",
+    "mbc",
+    "mdc",
+    "metropolitan",
+    "rbc",
+    "unitary",
+];
 
 /// The authorities of a name, by whether they existed on the day. Councils under a new code count as one.
 #[derive(Default)]

@@ -1,0 +1,43 @@
+//! Records of one return from several places of its file.
+
+use crate::{reading::ReadRecord, schemas::RecordTable, vocabulary::Answer};
+
+/// Adds records to those of the same return. Of a table of one record, one place fills in what another leaves blank.
+///
+/// # Errors
+/// Where two rows of a sheet give different figures for the one record.
+pub fn put_together(own: &mut Vec<ReadRecord>, more: Vec<ReadRecord>, tables: &[RecordTable]) -> Result<(), String> {
+    for record in more {
+        let single = tables[record.table].is_single();
+        match own.iter_mut().find(|other| single && other.table == record.table) {
+            Some(other) => fill(other, record)?,
+            None => own.push(record),
+        }
+    }
+    own.sort_by_key(|record| (record.table, record.sheet, record.row));
+    Ok(())
+}
+
+fn fill(own: &mut ReadRecord, other: ReadRecord) -> Result<(), String> {
+    let same_sheet = own.sheet == other.sheet;
+    let (rows, fields) = ([own.row.min(other.row) + 1, own.row.max(other.row) + 1], own.answers.len());
+    for (field, (answer, cell)) in other.answers.into_iter().zip(other.cells).enumerate().take(fields) {
+        let is_blank = |answer: &Answer| matches!(answer, Answer::NotKnown | Answer::NotAsked);
+        if is_blank(&answer) || answer == own.answers[field] {
+            continue;
+        }
+        if is_blank(&own.answers[field]) {
+            own.answers[field] = answer;
+            own.cells[field] = cell;
+        } else if same_sheet {
+            return Err(format!("two rows of figures are for one return (rows {} and {}): leave one", rows[0], rows[1]));
+        } else {
+            let typed = |answer: &Answer| answer.value().map_or_else(|| "something else".to_owned(), ToString::to_string);
+            let place = cell.map_or_else(String::new, |(_, at)| format!(", in {at},"));
+            let text = format!("{} and{place} {}", typed(&own.answers[field]), typed(&answer)).into();
+            own.answers[field] = Answer::Unreadable { text, expected: "one value, not two different ones".into() };
+        }
+    }
+    own.rounded.extend(other.rounded);
+    Ok(())
+}
