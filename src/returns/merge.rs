@@ -1,6 +1,10 @@
 //! Records of one return from several places of its file.
 
-use crate::{reading::ReadRecord, schemas::RecordTable, vocabulary::Answer};
+use crate::{
+    reading::ReadRecord,
+    schemas::RecordTable,
+    vocabulary::{Answer, place::column_letters},
+};
 
 /// Adds records to those of the same return. Of a table of one record, one place fills in what another leaves blank.
 ///
@@ -30,7 +34,12 @@ fn fill(own: &mut ReadRecord, other: ReadRecord) -> Result<(), String> {
             own.answers[field] = answer;
             own.cells[field] = cell;
         } else if same_sheet {
-            return Err(format!("two rows of figures are for one return (rows {} and {}): leave one", rows[0], rows[1]));
+            let columns = [own.cells[field], cell].map(|cell| cell.map_or_else(String::new, |(_, at)| column_letters(at.column)));
+            return Err(if rows[0] == rows[1] {
+                format!("two columns of figures are for one return ({} and {}): leave one", columns[0], columns[1])
+            } else {
+                format!("two rows of figures are for one return (rows {} and {}): leave one", rows[0], rows[1])
+            });
         } else {
             let typed = |answer: &Answer| answer.value().map_or_else(|| "something else".to_owned(), ToString::to_string);
             let place = cell.map_or_else(String::new, |(_, at)| format!(", in {at},"));

@@ -46,6 +46,8 @@ pub fn of_file(
     let mut parts = dragged::mend(reads, context);
     // Records that say whose they are come first: the others may be the same authority's.
     parts.sort_by_key(|part| part.seed.is_none() && !says_whose(&part.read));
+    // Where name and code agree inside, a file name of another is a slip of no weight.
+    let said_twice = parts.iter().any(|part| says(&part.read, Identity::Code) && says(&part.read, Identity::Name));
     let file = submission.file.clone();
     let by_all = |claims: &[Claim], day: Date| attribution::attribute(claims, &file, context, day);
     let (mut found, mut verdicts, mut nobodys): (Vec<Candidate>, Vec<Verdict>, Vec<(&'static str, String)>) = Default::default();
@@ -67,7 +69,7 @@ pub fn of_file(
             }
         }
     }
-    nobodys.extend(other_file_name(&found, &file, context));
+    nobodys.extend(other_file_name(&found, &file, context).filter(|_| !said_twice));
     if let Some(first) = found.first_mut() {
         first.queries.append(&mut nobodys);
     }
@@ -76,8 +78,11 @@ pub fn of_file(
 
 /// Something in it says whose it is, in its own rows or under a label of its sheet.
 fn says_whose(read: &ReadReturn) -> bool {
-    let is_identity = |of| matches!(of, Some(Identity::Code | Identity::Name));
-    read.claims.iter().any(|claim| is_identity(claim.identity) && claim.text.chars().any(char::is_alphanumeric))
+    says(read, Identity::Code) || says(read, Identity::Name)
+}
+
+fn says(read: &ReadReturn, what: Identity) -> bool {
+    read.claims.iter().any(|claim| claim.identity == Some(what) && claim.text.chars().any(char::is_alphanumeric))
 }
 
 /// How many rows are named one by one.

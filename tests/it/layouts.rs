@@ -155,9 +155,9 @@ fn last_years_figures_beside_this_years_are_told_apart() {
     let workspace = crate::workspace::Workspace::new();
     workspace.receive("alder.csv", "Local authority,Alder,\nPeriod,2019-20,\n,2018-19,2019-20\nPremises,100,110\nTotal visits,10,11\n");
     workspace.receive("birch.csv", "Local authority,Birch,\nPeriod,2019-20,\n,A,B\nPremises,100,110\nTotal visits,10,11\n");
-    assert_eq!(workspace.run().status, 0);
+    assert_eq!(workspace.run().status, 1);
     assert_eq!(workspace.total("Alder", "visits"), "11");
-    assert_eq!(workspace.states(), ["alder.csv: accepted", "birch.csv: set-aside"], "two columns of figures that nothing tells apart");
+    assert_eq!(workspace.states(), ["alder.csv: accepted", "birch.csv: rejected"], "two columns of figures that nothing tells apart");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn a_return_of_an_ended_authority_covers_its_successor_and_names_it() {
     let queries: Vec<String> =
         workspace.rows("exceptions.csv").iter().map(|row| format!("{}: {}", row.get("rule"), row.get("message"))).collect();
     insta::assert_snapshot!(queries.join("\n"), @r"
-    ended-authority: Dogwood (X0000004) ended on 2019-03-31, before the end of the period; the area went to Dogwood and Elm (X0000006): is the return on the old area?
+    ended-authority: Dogwood (X0000004) ended on 2019-03-31, before the end of the period. Its area went to Dogwood and Elm (X0000006). Say whether the return is on the old area
     partly-covered: Dogwood and Elm is answered for by returns on its old areas, but none came for Elm (X0000005)
     ");
     let heir = workspace.rows("status.csv").into_iter().find(|row| row.get("authority_code") == "X0000006").unwrap();
@@ -120,9 +120,9 @@ fn what_a_file_says_is_never_guessed_between_two() {
         .map(|row| format!("{}: {}: {}", row.get("file"), row.get("state"), row.get("reason")))
         .collect();
     insta::assert_snapshot!(reasons.join("\n"), @r#"
-    code and name.csv: set-aside: the code is that of Birch (X0000002), the name that of Alder (X0000001)
+    code and name.csv: set-aside: the code is that of Birch (X0000002), the name that of Alder (X0000001): correct the one that is wrong
     last year.csv: set-aside: it is for another period: 2018-19
-    nobody.csv: set-aside: "Willow" is nobody in the register
+    nobody.csv: set-aside: the name "Willow" is not in the register: write the authority's code on the form
     not yet.csv: set-aside: Dogwood and Elm (X0000006) did not exist in that period: it began on 2019-04-01
     phones.csv: set-aside: not a return: none of the headings or labels of "Visits" stands in it
     scotland.csv: set-aside: out of scope: Fir (X0000007) is not asked for this return
