@@ -87,9 +87,12 @@ fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Colu
     found
 }
 
+/// Numbers that stand in one text, each with how often and the first text in which it does.
+type Numbers<'t> = BTreeMap<u64, (usize, &'t str)>;
+
 /// The lowest of texts that differ by one number alone, where these numbers leave hardly a gap and most stand once.
 fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
-    let mut by_skeleton: BTreeMap<(&str, &str), BTreeMap<u64, (usize, &str)>> = BTreeMap::new();
+    let mut by_skeleton: BTreeMap<(&str, &str), Numbers<'_>> = BTreeMap::new();
     for text in texts {
         let Some((before, number, after)) = last_number(text) else { continue };
         by_skeleton.entry((before, after)).or_default().entry(number).or_insert((0, text)).0 += 1;
