@@ -48,7 +48,7 @@ pub fn attribute(claims: &[Claim], file: &str, context: &Context<'_>, day: Date)
         (Said::Codes(codes), Said::Nothing) => (codes, None),
         (Said::Codes(codes), Said::Unknown(name)) => {
             let message = format!(
-                "The name on the return is \"{}\", which is not in the register. The return was taken to be {}'s, by its code. Check that \
+                "The name on the return is \"{}\", which is not in the register. The return was taken to be that of {}, by its code. Check that \
                  the code is right, and correct the name",
                 echo(&name),
                 named_list(&codes, context.register)
@@ -64,7 +64,7 @@ pub fn attribute(claims: &[Claim], file: &str, context: &Context<'_>, day: Date)
         (Said::Nothing, Said::Codes(named)) => (named, None),
         (Said::Unknown(code), Said::Codes(named)) => {
             let message = format!(
-                "The code on the return is \"{}\", which is not in the register. The return was taken to be {}'s, by its name. Correct the code",
+                "The code on the return is \"{}\", which is not in the register. The return was taken to be that of {}, by its name. Correct the code",
                 echo(&code),
                 named_list(&named, context.register)
             );
@@ -164,7 +164,7 @@ fn by_other_sources(unknown: &Unknown, claims: &[Claim], file: &str, context: &C
     }
     let mut attribution = unit_of(&codes, context, day)?;
     let message = format!(
-        "The {what} on the return is \"{}\", which is not in the register. The return was taken to be {whose}'s, by {}. Check that this is \
+        "The {what} on the return is \"{}\", which is not in the register. The return was taken to be that of {whose}, by {}. Check that this is \
          right, and correct the {what}",
         echo(text),
         source.words()
