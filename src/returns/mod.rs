@@ -26,7 +26,7 @@ use crate::{
     intake::{Arrival, Format, Receipts, Received, Refusal, parse_received},
     reading::{ReadFault, ReadRecord, ReadReturn, Reading, dates},
     schemas::{Collection, Register, form::Identity, register::Area},
-    vocabulary::{Answer, Exception, Period, Place, Severity, submission::State},
+    vocabulary::{Exception, Period, Place, Severity, submission::State},
 };
 
 /// A file that arrived, and all that became of it.
