@@ -93,8 +93,9 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
     }
     for record in constraints::of_one_key(found, collection) {
         let table = &collection.tables[found.records[record].table];
-        let figures = (0..table.fields.len()).filter(|field| !table.primary_key.contains(field));
-        validation.withheld.extend(figures.map(|field| (index, record, field)));
+        let figures = (0..table.fields.len()).filter(|field| !table.primary_key.contains(field)).map(|field| (index, record, field));
+        validation.doubted.extend(figures.clone());
+        validation.withheld.extend(figures);
     }
     let mut figures = found.records.iter().flat_map(|record| record.answers.iter().zip(&collection.tables[record.table].fields));
     if figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()) {
