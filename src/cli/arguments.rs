@@ -127,6 +127,12 @@ pub struct RulesArguments {
 pub enum SchemasCommand {
     /// Say file and line of every fault in collections, with the nearest right name.
     Check(CheckArguments),
+    /// Write a minimal collection with a workspace and one return, which can be run as it is and changed piece by piece.
+    New {
+        /// The folder: a new one, or one that is empty.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 /// How results are shown.

@@ -29,6 +29,7 @@ mod impact;
 mod impact_shown;
 mod inspect;
 mod interrupted;
+mod new_collection;
 mod places;
 mod progress;
 mod read_files;
@@ -117,6 +118,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::ReadFiles(arguments) => read_files::read_files(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
+        Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
         Command::Rules(command) => rules::rules(command),
     }
 }

@@ -13,16 +13,16 @@ use crate::{
 };
 
 const COLUMNS: [(&str, u16); 10] = [
-    ("Message", 70),
-    ("What changed", 22),
+    ("Message", 60),
+    ("What changed", 18),
     ("Severity", 11),
-    ("Authority", 30),
-    ("Rule", 14),
-    ("File", 34),
-    ("Sheet", 16),
-    ("Cell", 12),
-    ("Value", 16),
-    ("Value in the last run", 16),
+    ("Authority", 24),
+    ("Rule", 13),
+    ("File", 28),
+    ("Sheet", 14),
+    ("Cell", 10),
+    ("Value", 14),
+    ("Value in the last run", 14),
 ];
 
 /// What is new, what is gone, whose value moved, and from whom something came since.

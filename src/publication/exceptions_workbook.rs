@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{
     changes_sheet::changes,
-    lists::{Reported, score_text, unit_of},
+    contacts::Contacts,
+    listed_sheet::all,
+    lists::Reported,
     tables::words,
     workbook::{Cell, Column, Sheet, Workbook},
 };
 use crate::{
-    statistics::{Receipt, Status, Weights},
-    vocabulary::{Exception, Severity, exception::by_cause, submission::State},
+    statistics::{Receipt, Status},
+    vocabulary::{Severity, submission::State},
 };
 
 /// The workbook of a run's exceptions.
@@ -90,7 +92,7 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
         Column::text("Authority", 36),
         Column::text("Area code", 14),
         Column::text("Region", 26),
-        Column::text("Reporting unit", 22),
+        Column::text("Contact", 30),
         Column::text("What came", 16),
         Column::text("Quality", 12),
         Column::number("Errors", 10, 0),
@@ -100,11 +102,13 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
     ];
     let mut lines: Vec<&Status> = authorities(run).filter(|line| !line.receipt.is_answer() || line.errors + line.queries > 0).collect();
     lines.sort_by_key(|line| (line.receipt.is_answer(), std::cmp::Reverse((line.errors, line.queries)), line.authority_code.clone()));
+    let contacts = Contacts::of(run);
     let rows = lines
         .into_iter()
         .map(|line| {
+            let contact = contacts.of_unit(&line.unit);
             let mut cells: Vec<Cell> =
-                [line.name.as_str(), &line.authority_code, &line.region.name, &line.unit, line.receipt.word(), line.quality]
+                [line.name.as_str(), &line.authority_code, &line.region.name, contact, line.receipt.word(), line.quality]
                     .map(Cell::text_or_blank)
                     .to_vec();
             cells.extend([line.errors, line.queries, line.notes].map(Cell::count));
@@ -115,87 +119,10 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
     sheet(
         "By_authority",
         format!("Authorities to be chased, {period}"),
-        &["Those of which nothing came stand first, then those with most errors."],
+        &["For internal use: it names people. Those of which nothing came stand first, then those with most errors."],
         columns,
         rows,
     )
-}
-
-/// Headings and widths of the list of all exceptions.
-const LISTED: [(&str, u16); 19] = [
-    ("Message", 70),
-    ("Severity", 11),
-    ("Authority", 30),
-    ("Reporting unit", 16),
-    ("Rule", 14),
-    ("File", 34),
-    ("Sheet", 16),
-    ("Cell", 14),
-    ("Value", 16),
-    ("Expected", 16),
-    ("Difference", 12),
-    ("Compared with", 14),
-    ("Share of the national figure", 14),
-    ("Field", 20),
-    ("Record", 16),
-    ("First seen", 12),
-    ("State", 12),
-    ("Follows from", 14),
-    ("Id", 14),
-];
-
-/// A line a cause: what one rule says of one sheet of a return stands together, with all the cells.
-fn all(run: &Reported<'_>, period: &str) -> Sheet {
-    let columns = LISTED.iter().map(|(heading, width)| Column::text(heading, *width)).collect();
-    let weights = Weights::of(&run.statistics.totals, &run.statistics.areas, run.context);
-    // Whole millionths, so that what is equal to a reader is equal here.
-    let score = |exception: &Exception| (weights.score(exception).unwrap_or(0.0) * 1e6).round() as u64;
-    let mut listed: Vec<&Exception> = run.validation.exceptions.iter().filter(|exception| !exception.trial).collect();
-    listed.sort_by_key(|exception| {
-        (exception.severity, exception.state, !exception.caused_by.is_empty(), std::cmp::Reverse(score(exception)))
-    });
-    let groups = by_cause(listed);
-    let notes = [
-        "Errors stand first, and of them those that matter most to the national figure. A value in error is left out of the sums until it is mended; one that is queried is used.",
-        "What one rule says of several cells of a sheet stands in one line, with the cells; every one of them is in exceptions.csv.",
-    ];
-    let rows = groups.iter().map(|group| listed_row(run, group, &weights)).collect();
-    sheet("Exceptions", format!("All exceptions, {period}"), &notes, columns, rows)
-}
-
-fn listed_row(run: &Reported<'_>, group: &[&Exception], weights: &Weights<'_>) -> Vec<Cell> {
-    let first = group[0];
-    let id = first.id(&run.context.period.to_string());
-    let seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
-    let name = unit_of(&first.unit, run).1;
-    let others = match group.len() {
-        1 => String::new(),
-        count => format!(" (and {} more like it)", count - 1),
-    };
-    let cells: Vec<&str> = group.iter().map(|exception| exception.place.cell.as_str()).filter(|cell| !cell.is_empty()).collect();
-    let texts = [
-        format!("{}{others}", first.message).as_str(),
-        first.severity.word(),
-        &name,
-        &first.unit,
-        &first.rule,
-        &first.place.file,
-        &first.place.sheet,
-        &cells.join(", "),
-        &first.value,
-        &first.expected,
-        &first.difference,
-        &first.previous,
-        &weights.score(first).map(score_text).unwrap_or_default(),
-        &first.field,
-        &first.record,
-        seen,
-        first.state.word(),
-        &first.caused_by,
-        &id,
-    ]
-    .map(|text| Cell::text_or_blank(&crate::vocabulary::printable::whole(text)));
-    texts.to_vec()
 }
 
 fn not_received(run: &Reported<'_>, period: &str) -> Sheet {

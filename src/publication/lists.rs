@@ -160,7 +160,7 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
 }
 
 /// A score with six decimals, without trailing zeros.
-pub(super) fn score_text(score: f64) -> String {
+fn score_text(score: f64) -> String {
     format!("{score:.6}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

@@ -2,8 +2,10 @@
 
 mod as_written;
 mod changes_sheet;
+mod contacts;
 mod csv_file;
 mod exceptions_workbook;
+mod listed_sheet;
 mod lists;
 mod lock;
 mod measures;

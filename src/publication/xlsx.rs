@@ -38,6 +38,9 @@ const TITLE_POINTS: u8 = 16;
 /// Points of everything else but headings of the cover.
 const TEXT_POINTS: u8 = 12;
 
+/// Paper of A4, as workbooks number sizes.
+const A4: u8 = 9;
+
 /// Width of the cover's one column, in characters.
 const COVER_WIDTH: u16 = 80;
 
@@ -196,8 +199,11 @@ fn distinct<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
 }
 
 fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_name(&content.name)?.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_name(&content.name)?.set_screen_gridlines(false).set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     let first = above_table(sheet, &content.title, &content.notes, formats)?;
+    if content.is_list {
+        sheet.set_repeat_rows(first, first)?.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2).set_footer("&L&A&RPage &P of &N");
+    }
     let head = |decimals: Option<u8>| if decimals.is_some() { &formats.head_right } else { &formats.head_left };
     let headings = distinct(content.columns.iter().map(|column| column.heading.as_str()));
     let columns: Vec<TableColumn> = headings

@@ -310,6 +310,7 @@ mod tests {
             missing: vec![missing("", Missing::NotKnown), missing("NP", Missing::NotApplicable)],
             identity: None,
             personal: false,
+            contact: None,
             nil: false,
             categories: Vec::new(),
             labels: Vec::new(),

@@ -4,7 +4,7 @@ use super::{
     Authority, Faults, Field, FieldType, Measure, Missing, RecordTable, constraints,
     declaration::Node,
     fault::unknown_name,
-    field::{ForeignKey, MissingMarker, TruthWords},
+    field::{Contact, ForeignKey, MissingMarker, TruthWords},
     form::Identity,
 };
 use crate::{
@@ -28,11 +28,14 @@ const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measu
 
 const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
+/// What a field can say of the person to be asked.
+const CONTACTS: [(&str, Contact); 3] = [("name", Contact::Name), ("telephone", Contact::Telephone), ("email", Contact::Email)];
+
 /// What a field can say of the record it stands in.
 const IDENTITIES: [(&str, Identity); 3] = [("name", Identity::Name), ("code", Identity::Code), ("period", Identity::Period)];
 
 /// Our own properties of a field.
-const OURS: [&str; 13] = [
+const OURS: [&str; 14] = [
     "qd:synonyms",
     "qd:unit",
     "qd:kind",
@@ -40,6 +43,7 @@ const OURS: [&str; 13] = [
     "qd:rounding",
     "qd:personal",
     "qd:identity",
+    "qd:contact",
     "qd:nil",
     "qd:applies",
     "qd:since",
@@ -308,6 +312,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         missing,
         identity: node.get("qd:identity").and_then(|value| value.word("what it says of the record", &IDENTITIES, faults)),
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
+        contact: contact(node, kind, faults),
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
         categories: words,
         labels: categories,
@@ -319,6 +324,16 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         at: node.at.clone(),
         name,
     })
+}
+
+/// What it says of the person to be asked: a text that is declared personal, so that it is published nowhere.
+fn contact(node: &Node, kind: FieldType, faults: &mut Faults) -> Option<Contact> {
+    let value = node.get("qd:contact")?;
+    let is_personal = node.get("qd:personal").and_then(|personal| personal.boolean(&mut Faults::default())) == Some(true);
+    if kind != FieldType::Text || !is_personal {
+        faults.add(&value.at, "a field that says whom to ask must be of type string and have \"qd:personal\": true".to_owned());
+    }
+    value.word("the contact", &CONTACTS, faults)
 }
 
 /// The first and last period in which a field is asked.

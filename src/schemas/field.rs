@@ -152,6 +152,17 @@ impl TruthWords {
     }
 }
 
+/// What a field says of the person who can be asked about a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contact {
+    /// Who it is.
+    Name,
+    /// Where that person can be called.
+    Telephone,
+    /// Where that person can be written to.
+    Email,
+}
+
 /// One field of a record table.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -179,6 +190,8 @@ pub struct Field {
     pub identity: Option<Identity>,
     /// Names people: stays out of statistics.
     pub personal: bool,
+    /// What it says of the person who can be asked about the return.
+    pub contact: Option<Contact>,
     /// Says, where it is true, that the return is nil.
     pub nil: bool,
     /// Answers with the words that stand for them on the form, beside the answers themselves.

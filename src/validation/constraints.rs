@@ -55,7 +55,7 @@ impl Fault {
             unit: found.unit.id.clone(),
             severity: self.severity,
             rule: self.rule.to_owned(),
-            message: format!("{}: {}", field.title, self.message),
+            message: format!("{}: {}", subject(record, table, self.field), self.message),
             place: Place { file: submission.file.clone(), sheet, cell },
             table: table.name.clone(),
             record: record.key(table),
@@ -65,6 +65,16 @@ impl Fault {
             ..Exception::default()
         }
     }
+}
+
+/// What a fault is about, as people call it: the title of the field, and of which row: `Total visits (Retail shops)`,
+/// `Fine (row "A1")`.
+fn subject(record: &ReadRecord, table: &RecordTable, field: usize) -> String {
+    let (key, title) = (record.key(table), &table.fields[field].title);
+    if table.is_single() || table.primary_key.contains(&field) || key.is_empty() {
+        return title.clone();
+    }
+    if table.is_matrix() { format!("{title} ({})", table.key_label(&key)) } else { format!("{title} (row \"{}\")", echo(&key)) }
 }
 
 /// All faults of a return against its schema, in order of record and field.
@@ -89,7 +99,7 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
                 add(
                     Severity::Note,
                     ROUNDED,
-                    format!("{} was given; {kept} is used, with the {} decimals that are kept", echo(typed), field.decimals),
+                    format!("{} has more decimals than are kept. {kept} is used. Nothing needs to be done", echo(typed)),
                     kept,
                 );
             }
@@ -98,7 +108,7 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
     for (index, table) in collection.tables.iter().enumerate() {
         let records: Vec<(usize, &ReadRecord)> = found.records.iter().enumerate().filter(|(_, record)| record.table == index).collect();
         repeated(table, &records, &mut faults);
-        unreferenced(table, &records, found, &mut faults);
+        unreferenced(table, &records, (found, collection), &mut faults);
     }
     faults.sort_by_key(|fault| (fault.record, fault.field));
     faults
@@ -115,17 +125,13 @@ fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMu
             add(
                 Severity::Error,
                 "primary-key",
-                "nothing is given, but this tells the records apart. Enter it in every row".to_owned(),
+                "nothing stands here, so it is not known which record this row is. Enter it in every row".to_owned(),
                 "a value".to_owned(),
             );
         }
         Answer::NotKnown if field.constraints.required => {
-            add(
-                Severity::Error,
-                "required",
-                "nothing is given. Enter the figure; enter 0 only if there were none".to_owned(),
-                "a value".to_owned(),
-            );
+            let fix = if field.kind.is_numeric() { "Enter the figure. Enter 0 only if there were none" } else { "Enter the answer" };
+            add(Severity::Error, "required", format!("nothing is given. {fix}"), "a value".to_owned());
         }
         Answer::NotKnown | Answer::NotAsked | Answer::NotApplicable(_) => {}
     }
@@ -133,6 +139,7 @@ fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMu
 
 fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
     let constraints = &field.constraints;
+    let is_date = matches!(value, Value::Date(_));
     let compare = |bound: &crate::schemas::constraints::Bound| match (value, &bound.limit) {
         (Value::Number(number), _) => bound.compare(*number),
         (Value::Date(date), crate::schemas::constraints::Limit::Date(limit)) => Some(date.cmp(limit)),
@@ -140,11 +147,11 @@ fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'sta
     };
     if let Some(bound) = constraints.minimum.as_ref().filter(|bound| bound.is_under_by(compare(bound))) {
         let expected = format!("{} {}", if bound.exclusive { "more than" } else { "at least" }, bound.limit);
-        add(Severity::Error, "minimum", format!("{value} is too small: it must be {expected}"), expected);
+        add(Severity::Error, "minimum", format!("{value} is too {}. It must be {expected}. Enter the right value", if is_date { "early" } else { "small" }), expected);
     }
     if let Some(bound) = constraints.maximum.as_ref().filter(|bound| bound.is_under_by(compare(bound).map(std::cmp::Ordering::reverse))) {
         let expected = format!("{} {}", if bound.exclusive { "less than" } else { "at most" }, bound.limit);
-        add(Severity::Error, "maximum", format!("{value} is too large: it must be {expected}"), expected);
+        add(Severity::Error, "maximum", format!("{value} is too {}. It must be {expected}. Enter the right value", if is_date { "late" } else { "large" }), expected);
     }
     // Most values are numbers of which nothing is asked as text.
     let asked = !constraints.allowed.is_empty()
@@ -157,17 +164,17 @@ fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'sta
     let text = value.to_string();
     if !constraints.allowed.is_empty() && !constraints.allowed.contains(&text) {
         let list = constraints.allowed.join(", ");
-        add(Severity::Error, "enum", format!("\"{}\" is not one of the answers: {}", echo(&text), echo(&list)), list);
+        add(Severity::Error, "enum", format!("\"{}\" is not one of the answers. Enter one of these: {}", echo(&text), echo(&list)), list);
     }
     if let Some(pattern) = constraints.pattern.as_ref().filter(|pattern| !pattern.is_match(&text)) {
         let declared = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$").to_owned();
-        add(Severity::Error, "pattern", format!("\"{}\" is not written as it must be", echo(&text)), declared);
+        add(Severity::Error, "pattern", format!("\"{}\" is not written in the way that is asked for. Correct it", echo(&text)), declared);
     }
     let length = text.chars().count();
     let too_short = constraints.min_length.filter(|least| length < *least).map(|least| format!("at least {least} characters"));
     let too_long = constraints.max_length.filter(|most| length > *most).map(|most| format!("at most {most} characters"));
     if let Some(expected) = too_short.or(too_long) {
-        add(Severity::Error, "length", format!("\"{}\" has {length} characters, but must have {expected}", echo(&text)), expected);
+        add(Severity::Error, "length", format!("\"{}\" has {length} characters. It must have {expected}. Correct it", echo(&text)), expected);
     }
 }
 
@@ -185,12 +192,13 @@ fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut 
             if let Some(row) = first.get(&values) {
                 let message = if key == table.primary_key {
                     format!(
-                        "\"{}\" stands already in row {} with other figures. None of them is used. Leave the one that is right",
+                        "\"{}\" stands in row {} too, with other figures. None of these rows is used. Leave in the row that is right",
                         echo(&shown),
                         row + 1
                     )
                 } else {
-                    format!("\"{}\" stands already in row {}. Each may stand once", echo(&shown), row + 1)
+                    let fix = "No two rows may have the same. Correct the one that is wrong, or take out the row that is a copy";
+                    format!("\"{}\"{} stands in row {} too. {fix}", echo(&shown), with_others(table, &key), row + 1)
                 };
                 let expected = "a value that stands once".to_owned();
                 faults.push(Fault {
@@ -207,6 +215,12 @@ fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut 
             }
         }
     }
+}
+
+/// The titles of the other fields of a key: the message begins with that of the first.
+fn with_others(table: &RecordTable, key: &[usize]) -> String {
+    let others: Vec<&str> = key[1..].iter().map(|field| table.fields[*field].title.as_str()).collect();
+    if others.is_empty() { String::new() } else { format!(" (with {})", others.join(" and ")) }
 }
 
 /// The records (by index) whose key another record of the return has too: it is not known which of them counts.
@@ -226,7 +240,12 @@ pub fn of_one_key(found: &Return, collection: &Collection) -> Vec<usize> {
 }
 
 /// Values that refer to a record of another table of the return that is not there.
-fn unreferenced(table: &RecordTable, records: &[(usize, &ReadRecord)], found: &Return, faults: &mut Vec<Fault>) {
+fn unreferenced(
+    table: &RecordTable,
+    records: &[(usize, &ReadRecord)],
+    (found, collection): (&Return, &Collection),
+    faults: &mut Vec<Fault>,
+) {
     for reference in &table.foreign_keys {
         let values_of = |record: &ReadRecord, fields: &[usize]| {
             fields.iter().map(|field| record.answers[*field].value().map(ToString::to_string)).collect::<Option<Vec<String>>>()
@@ -236,7 +255,8 @@ fn unreferenced(table: &RecordTable, records: &[(usize, &ReadRecord)], found: &R
         for (index, record) in records {
             let Some(values) = values_of(record, &reference.fields).filter(|values| !known.contains(values)) else { continue };
             let shown = values.join(", ");
-            let message = format!("\"{}\" refers to a record that is not in this return", echo(&shown));
+            let other = &collection.tables[reference.table].title;
+            let message = format!("\"{}\" does not stand in the table \"{other}\" of this return. Add it there, or correct it here", echo(&shown));
             let expected = "a value that the other table holds".to_owned();
             faults.push(Fault {
                 record: *index,

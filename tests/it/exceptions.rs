@@ -210,3 +210,33 @@ fn an_exception_names_the_value_of_its_class_where_that_made_the_case() {
     assert_eq!(workspace.run().status, 0);
     assert_eq!(listed(&workspace, &["authority_name", "value", "previous"]), ["Alder 900 12"]);
 }
+
+#[test]
+fn the_list_of_exceptions_is_ordered_by_effect_names_whom_to_ask_and_prints_in_ten_columns() {
+    let workspace = Workspace::new();
+    let contacts = r#""fields": [ { "name": "who", "title": "Completed by", "qd:personal": true, "qd:contact": "name" },
+        { "name": "phone", "title": "Telephone", "qd:personal": true, "qd:contact": "telephone" },"#;
+    let descriptor = std::fs::read_to_string(workspace.path("collection/datapackage.json")).unwrap();
+    workspace.write("collection/datapackage.json", descriptor.replacen("\"fields\": [", contacts, 1));
+    workspace.write("collection/rules/small.toml", SMALL);
+    let send = |file: &str, name: &str, rows: &str| {
+        workspace.receive(file, format!("Local authority,{name}\nPeriod,2019-20\nCompleted by,J Doe\nTelephone,01632 960001\n{rows}"));
+    };
+    send("a.csv", "Alder", "Premises,10\nTotal visits,4\n");
+    send("b.csv", "Birch", "Premises,1000\nTotal visits,4\n");
+    send("c.csv", "Cedar", "Premises,1000\nTotal visits,-4\n");
+    assert_eq!(workspace.run().status, 0);
+    let found = crate::workspace::sheet(&workspace.path("out/2019-20/exceptions.xlsx"), "All exceptions");
+    let from = found.iter().position(|row| row[1] == "Severity").unwrap();
+    assert_eq!(found[from].len(), 10);
+    let shown: Vec<String> = found[from + 1..].iter().map(|row| row[1..].join("|")).collect();
+    insta::assert_snapshot!(shown.join("\n"));
+    for list in ["exceptions.csv", "status.csv", "submissions.csv"] {
+        let text = std::fs::read_to_string(workspace.path(&format!("out/2019-20/{list}"))).unwrap();
+        assert!(!text.contains("960001"), "{list}");
+    }
+    let open = std::fs::read_to_string(workspace.path("collection/datapackage.json")).unwrap();
+    workspace.write("collection/datapackage.json", open.replacen("\"qd:personal\": true, ", "", 1));
+    let refused = workspace.run();
+    assert!(refused.status == 2 && refused.err.contains("\"qd:personal\": true"), "{}", refused.err);
+}

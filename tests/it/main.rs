@@ -27,6 +27,7 @@ mod library_ends;
 mod library_others;
 mod made_books;
 mod module_order;
+mod new_collection;
 mod not_asked;
 mod not_shown;
 mod one_error;

@@ -171,9 +171,9 @@ fn a_value_with_an_open_error_is_treated_as_not_given() {
         .map(|row| format!("{} {} {}: {}", row.get("file"), row.get("cell"), row.get("rule"), row.get("message")))
         .collect();
     insta::assert_snapshot!(faults.join("\n"), @r#"
-    a.csv B4 minimum: Total visits: -5 is too small: it must be at least 0
+    a.csv B4 minimum: Total visits: -5 is too small. It must be at least 0. Enter the right value
     b.csv B4 type: Total visits: "about 40" is not a whole number. Enter a whole number, or leave it blank if it is not known
-    c.csv B3 required: Premises: nothing is given. Enter the figure; enter 0 only if there were none
+    c.csv B3 required: Premises: nothing is given. Enter the figure. Enter 0 only if there were none
     "#);
 }
 
