@@ -163,7 +163,7 @@ fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'sta
     }
     let text = value.to_string();
     if !constraints.allowed.is_empty() && !constraints.allowed.contains(&text) {
-        let list = constraints.allowed.join(", ");
+        let list = constraints.allowed.iter().map(|answer| field.label_of(answer)).collect::<Vec<_>>().join(", ");
         add(Severity::Error, "enum", format!("\"{}\" is not one of the answers. Enter one of these: {}", echo(&text), echo(&list)), list);
     }
     if let Some(pattern) = constraints.pattern.as_ref().filter(|pattern| !pattern.is_match(&text)) {
