@@ -178,7 +178,9 @@ impl<'r> Listing<'r> {
 /// Followers of one cause by what they say: one rule, one sheet, one line.
 fn together(followers: Vec<&Exception>) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let key = |exception: &Exception| (exception.unit.clone(), exception.rule.clone(), exception.place.file.clone(), exception.place.sheet.clone());
+    let key = |exception: &Exception| {
+        (exception.unit.clone(), exception.rule.clone(), exception.place.file.clone(), exception.place.sheet.clone())
+    };
     for follower in followers {
         match groups.iter_mut().find(|group| key(group[0]) == key(follower)) {
             Some(group) => group.push(follower),

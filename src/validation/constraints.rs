@@ -147,11 +147,21 @@ fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'sta
     };
     if let Some(bound) = constraints.minimum.as_ref().filter(|bound| bound.is_under_by(compare(bound))) {
         let expected = format!("{} {}", if bound.exclusive { "more than" } else { "at least" }, bound.limit);
-        add(Severity::Error, "minimum", format!("{value} is too {}. It must be {expected}. Enter the right value", if is_date { "early" } else { "small" }), expected);
+        add(
+            Severity::Error,
+            "minimum",
+            format!("{value} is too {}. It must be {expected}. Enter the right value", if is_date { "early" } else { "small" }),
+            expected,
+        );
     }
     if let Some(bound) = constraints.maximum.as_ref().filter(|bound| bound.is_under_by(compare(bound).map(std::cmp::Ordering::reverse))) {
         let expected = format!("{} {}", if bound.exclusive { "less than" } else { "at most" }, bound.limit);
-        add(Severity::Error, "maximum", format!("{value} is too {}. It must be {expected}. Enter the right value", if is_date { "late" } else { "large" }), expected);
+        add(
+            Severity::Error,
+            "maximum",
+            format!("{value} is too {}. It must be {expected}. Enter the right value", if is_date { "late" } else { "large" }),
+            expected,
+        );
     }
     // Most values are numbers of which nothing is asked as text.
     let asked = !constraints.allowed.is_empty()
@@ -174,7 +184,12 @@ fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'sta
     let too_short = constraints.min_length.filter(|least| length < *least).map(|least| format!("at least {least} characters"));
     let too_long = constraints.max_length.filter(|most| length > *most).map(|most| format!("at most {most} characters"));
     if let Some(expected) = too_short.or(too_long) {
-        add(Severity::Error, "length", format!("\"{}\" has {length} characters. It must have {expected}. Correct it", echo(&text)), expected);
+        add(
+            Severity::Error,
+            "length",
+            format!("\"{}\" has {length} characters. It must have {expected}. Correct it", echo(&text)),
+            expected,
+        );
     }
 }
 
@@ -256,7 +271,8 @@ fn unreferenced(
             let Some(values) = values_of(record, &reference.fields).filter(|values| !known.contains(values)) else { continue };
             let shown = values.join(", ");
             let other = &collection.tables[reference.table].title;
-            let message = format!("\"{}\" does not stand in the table \"{other}\" of this return. Add it there, or correct it here", echo(&shown));
+            let message =
+                format!("\"{}\" does not stand in the table \"{other}\" of this return. Add it there, or correct it here", echo(&shown));
             let expected = "a value that the other table holds".to_owned();
             faults.push(Fault {
                 record: *index,
