@@ -185,9 +185,27 @@ impl Outcome<'_> {
             .collect();
         say!("  records read: {}", counts.join(", "));
         let own: Vec<&Exception> = checked.validation.exceptions.iter().filter(|exception| exception.unit == unit.id).collect();
+        self.print_not_found(found, &own);
         print_exceptions(&own, files.len());
         if self.explained {
             print_undecided(checked.validation.undecided.iter().filter(|undecided| undecided.unit == unit.id));
+        }
+    }
+
+    /// The fields that may be left out and are, where no exception says so.
+    fn print_not_found(&self, found: &Return, own: &[&Exception]) {
+        let context = |checked: &Checked| Context { register: self.register, collection: self.collection, period: checked.period };
+        let Some(context) = self.checked.first().map(context) else { return };
+        for at in &found.submissions {
+            let file = &self.files[*at];
+            let is_told = own.iter().any(|exception| exception.rule == returns::UNREAD_COLUMN && exception.place.file == file.name);
+            let missing = file
+                .reading
+                .filter(|_| !is_told)
+                .map(|reading| returns::not_found(&reading.unread, &context, self.register.get(&found.unit.lead)));
+            if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
+                say!("  not found in the file, and may be left out: {}", missing.join(", "));
+            }
         }
     }
 

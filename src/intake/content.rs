@@ -202,6 +202,9 @@ fn sniff_compound(bytes: &[u8]) -> Format {
     }
 }
 
+/// A text holds at most so many zeros by mishap.
+const MOST_STRAY_ZEROS: usize = 3;
+
 fn sniff_text(bytes: &[u8]) -> Format {
     let head = &bytes[..bytes.len().min(8 * 1024)];
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
@@ -212,7 +215,14 @@ fn sniff_text(bytes: &[u8]) -> Format {
     let even = head.iter().step_by(2).filter(|byte| **byte == 0).count();
     if nuls > 0 {
         let one_sided = even == 0 || even == nuls;
-        return if one_sided && nuls * 10 > head.len() * 4 { Format::Csv } else { Format::Unknown };
+        if one_sided && nuls * 10 > head.len() * 4 {
+            return Format::Csv;
+        }
+        // A text may hold a zero by mishap, or zeros behind its end; which of these are taken is for the reader of CSV.
+        let body = &head[..head.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1)];
+        if body.first().is_none_or(|byte| *byte == 0) || body.iter().filter(|byte| **byte == 0).count() > MOST_STRAY_ZEROS {
+            return Format::Unknown;
+        }
     }
     let text = String::from_utf8_lossy(head);
     if text.trim_start_matches('\u{feff}').trim_start().is_empty() {
@@ -276,6 +286,9 @@ mod tests {
         assert_eq!(sniff(b"<html><table>"), Format::Html);
         assert_eq!(sniff(b"\x09\x04\x06\x00\x00\x00\x10\x00"), Format::OldExcel);
         assert_eq!(sniff(b"\0\x01\x02\0binary\0"), Format::Unknown);
+        assert_eq!(sniff(b"a,b\n1,2\0\n\x1a"), Format::Csv);
+        assert_eq!(sniff(b"a,b\n1,2\n\0\0\0\0\0"), Format::Csv);
+        assert_eq!(sniff(b"a\0\0\0\0b"), Format::Unknown);
     }
 
     #[test]

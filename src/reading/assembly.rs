@@ -2,16 +2,17 @@
 //! and period that its rows, columns or sheets name.
 
 use super::{
-    Claim, Document, ReadRecord, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet, blocks, claims,
+    Cell, Claim, Document, OtherUnit, ReadRecord, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet, blocks, claims,
     grouping::{self, Group},
     labels::{KeyedSheet, Match, is_total},
     layouts::{Found, FoundRecord, Heading, Layout, Search},
     notes, rivals,
     times::{SheetTimes, Wanted},
-    values,
+    units::{self, Said, Units},
+    unread, values,
 };
 use crate::{
-    schemas::{Collection, Form, RecordTable, form::Identity},
+    schemas::{Collection, Field, Form, RecordTable, form::Identity, units::in_words},
     vocabulary::{Answer, CellAddress, LabelKey, Period, Value, place::column_letters},
 };
 
@@ -55,13 +56,15 @@ pub fn read(document: &Document, collection: &Collection, form: &Form, period: P
     lines.extend(document.notes.iter().map(|note| notes::line(None, note.clone())));
     lines.extend(hidden);
     lines.extend(notes::of_pieces(document, &pieces, collection));
-    let mut returns = group(document, &keyed, &pieces, collection, form);
+    let units = units::of(document, &pieces, collection, form);
+    let unread = unread::of(document, &keyed, &pieces, collection, form);
+    let mut returns = group(document, &keyed, &pieces, collection, By { form, units: &units });
     blocks::share_out(told.into_iter().filter_map(blocks::Told::fault), &mut returns);
     for read in &mut returns {
         read.conflict = read.conflict.take().or_else(|| undecided.clone());
     }
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    Some((score, Reading { form: form.name.clone(), sheets, lines, returns }))
+    Some((score, Reading { form: form.name.clone(), sheets, lines, unread, returns }))
 }
 
 /// The sheets of a file and what is looked for on them.
@@ -165,7 +168,15 @@ pub(super) fn filled(document: &Document, piece: &Piece) -> usize {
     piece.found.records.iter().flat_map(|record| record.cells.iter().flatten()).filter(|at| sheet.get(**at).is_some()).count()
 }
 
-fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<ReadReturn> {
+/// By what records are typed: the form, and what the file says of units.
+#[derive(Clone, Copy)]
+struct By<'a> {
+    form: &'a Form,
+    units: &'a Units,
+}
+
+fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collection: &Collection, by: By<'_>) -> Vec<ReadReturn> {
+    let form = by.form;
     let mut sheet_claims: Vec<Vec<Claim>> = Vec::new();
     for (index, keyed) in keyed.iter().enumerate() {
         let listed = |piece: &&Piece| piece.sheet == index && !matches!(piece.found.layout, Layout::Beside | Layout::Matrix);
@@ -176,7 +187,7 @@ fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collec
     let several = groups.len() > 1;
     let listed: Vec<bool> = (0..collection.tables.len()).map(|table| pieces.iter().any(|piece| piece.table == table)).collect();
     let assembled = groups.into_iter().map(|group| {
-        let mut read = assemble(document, group, pieces, &sheet_claims, collection, form, several);
+        let mut read = assemble(document, group, pieces, &sheet_claims, collection, by, several);
         let has_record = |table: usize| read.records.iter().any(|record| record.table == table);
         read.gives = (0..listed.len()).map(|table| has_record(table) || collection.tables[table].is_list() && listed[table]).collect();
         read.not_asked = (0..listed.len()).map(|table| keys_not_asked(table, pieces, collection, form)).collect();
@@ -206,7 +217,7 @@ fn assemble(
     pieces: &[Piece],
     sheet_claims: &[Vec<Claim>],
     collection: &Collection,
-    form: &Form,
+    by: By<'_>,
     several: bool,
 ) -> ReadReturn {
     let mut claims = group.claims;
@@ -229,9 +240,9 @@ fn assemble(
         let parts: Vec<_> = group.parts.iter().filter(|(piece, _)| piece.table == index).collect();
         result.conflict = result.conflict.or_else(|| parts.iter().find_map(|(_, record)| record.broken.clone()));
         if table.is_single() {
-            single_record(document, (index, table, form), &parts, &mut result);
+            single_record(document, (index, table), by, &parts, &mut result);
         } else {
-            let records = parts.iter().map(|part| (part.0, typed(document, (index, table, form), &[(part.0.sheet, part.1)]))).collect();
+            let records = parts.iter().map(|part| (part.0, typed(document, (index, table), by, &[(part.0.sheet, part.1)]))).collect();
             result.records.extend(blocks::without_ties(document, index, table, records, &mut result.faults));
         }
     }
@@ -239,7 +250,7 @@ fn assemble(
 }
 
 /// The one record of a table, from all the places in which parts of it stand.
-fn single_record(document: &Document, of: (usize, &RecordTable, &Form), parts: &[&(&Piece, &FoundRecord)], result: &mut ReadReturn) {
+fn single_record(document: &Document, of: (usize, &RecordTable), by: By<'_>, parts: &[&(&Piece, &FoundRecord)], result: &mut ReadReturn) {
     if parts.is_empty() {
         return;
     }
@@ -267,9 +278,10 @@ fn single_record(document: &Document, of: (usize, &RecordTable, &Form), parts: &
     }
     let tied = blocks::fields_in_doubt(document, parts);
     let records: Vec<(usize, &FoundRecord)> = parts.iter().map(|(piece, record)| (piece.sheet, *record)).collect();
-    let mut record = typed(document, of, &records);
+    let mut record = typed(document, of, by, &records);
     tied.iter().for_each(|field| record.answers[*field] = Answer::NotKnown);
     record.rounded.retain(|(field, _)| !tied.contains(field));
+    record.units.retain(|said| !tied.contains(&said.field));
     result.records.push(record);
     if !tied.is_empty() {
         result.faults.push(blocks::tie_of_fields(document, of.0, of.1, parts, &tied));
@@ -286,10 +298,18 @@ fn differ(document: &Document, sheet: usize, one: &FoundRecord, other: &FoundRec
 }
 
 /// A record of a table (by index) as it was found by a form.
-fn typed(document: &Document, (index, table, form): (usize, &RecordTable, &Form), parts: &[(usize, &FoundRecord)]) -> ReadRecord {
+fn typed(document: &Document, (index, table): (usize, &RecordTable), by: By<'_>, parts: &[(usize, &FoundRecord)]) -> ReadRecord {
     let (sheet, first) = parts[0];
-    let mut record =
-        ReadRecord { table: index, submission: 0, sheet, row: first.row, answers: Vec::new(), cells: Vec::new(), rounded: Vec::new() };
+    let mut record = ReadRecord {
+        table: index,
+        submission: 0,
+        sheet,
+        row: first.row,
+        answers: Vec::new(),
+        cells: Vec::new(),
+        rounded: Vec::new(),
+        units: Vec::new(),
+    };
     for (at, field) in table.fields.iter().enumerate() {
         if let Some(key) = first.key.as_ref().filter(|_| table.primary_key.first() == Some(&at)) {
             record.answers.push(Answer::Reported(Value::Text(key.as_str().into())));
@@ -303,22 +323,19 @@ fn typed(document: &Document, (index, table, form): (usize, &RecordTable, &Form)
             others.into_iter().find(|(cell, _)| cell.and_then(content).is_some())
         };
         let (cell, rival) = if own.0.and_then(content).is_some() { own } else { stand_in().unwrap_or(own) };
-        let found = cell.and_then(content);
         // Only a block says what its form does not ask: elsewhere a field without a place may have been left out.
-        let has_box = cell.is_some() || table.primary_key.contains(&at) || first.key.as_ref().is_none_or(|key| form.asks(index, key, at));
+        let has_box =
+            cell.is_some() || table.primary_key.contains(&at) || first.key.as_ref().is_none_or(|key| by.form.asks(index, key, at));
         let mut answer = if has_box { Answer::NotKnown } else { Answer::NotAsked };
-        if let Some(cell) = found {
-            let read = values::read(cell, field);
-            answer = read.answer;
-            record.rounded.extend(read.rounded_from.map(|text| (at, text)));
+        if let Some(((sheet, own), found)) = cell.zip(cell.and_then(content)) {
+            answer = in_its_unit(found, at, field, by.units.get(&(index, sheet, own)).map(|said| (sheet, said)), &mut record);
         }
-        if let (Some(cell), Some((sheet, rival))) = (found, rival) {
-            let other = document.sheets[sheet].get(rival).map_or_else(|| "nothing".to_owned(), |cell| cell.content.to_string());
-            let text = format!("{} and, in {rival}, {other}", cell.content).into();
-            answer = Answer::Unreadable { text, expected: "one value, not two different ones".into() };
+        if let (Some(one), Some(other), true) = (cell, rival, cell.and_then(content).is_some()) {
+            answer = Answer::Unreadable { text: both(document, one, other).into(), expected: ONE_VALUE.into() };
         }
         record.answers.push(as_total(table, at, answer));
-        record.cells.push(cell);
+        // Of two cells that differ the second is named, since it is the one too many.
+        record.cells.push(rival.or(cell));
     }
     record
 }
@@ -332,6 +349,32 @@ fn as_total(table: &RecordTable, field: usize, answer: Answer) -> Answer {
         }
         _ => answer,
     }
+}
+
+/// What is expected of a field that has two cells.
+pub const ONE_VALUE: &str = "one value, not two different ones";
+
+/// A value in the unit that is asked for. Where it stands in another one, the record says so; and a figure whose unit does not
+/// convert is not known.
+fn in_its_unit(cell: &Cell, at: usize, field: &Field, said: Option<(usize, &Said)>, record: &mut ReadRecord) -> Answer {
+    let read = values::read_in_unit(cell, field, said.and_then(|(_, said)| said.factor));
+    record.rounded.extend(read.rounded_from.map(|text| (at, text)));
+    let Some((sheet, said)) = said.filter(|_| matches!(read.answer, Answer::Reported(_))) else { return read.answer };
+    record.units.push(OtherUnit { field: at, sheet, at: said.at, text: said.text.as_str().into(), factor: said.factor });
+    match said.factor {
+        Some(_) => read.answer,
+        None => Answer::Unreadable { text: cell.content.to_string().into(), expected: in_words(&field.unit).into() },
+    }
+}
+
+/// Two cells with what they hold: `12 (B3) and 13 (D3)`.
+fn both(document: &Document, one: (usize, CellAddress), other: (usize, CellAddress)) -> String {
+    let shown = |(sheet, at): (usize, CellAddress)| {
+        let content = document.sheets[sheet].get(at).map_or_else(|| "nothing".to_owned(), |cell| cell.content.to_string());
+        let of_sheet = if one.0 == other.0 { String::new() } else { format!("{}!", document.sheets[sheet].name) };
+        format!("{} ({of_sheet}{at})", crate::vocabulary::printable::echo(&content))
+    };
+    format!("{} and {}", shown(one), shown(other))
 }
 
 /// The cell of a field, and another that says something else, if there is one.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::document::Sheet;
 use crate::{
-    schemas::form::TableLabels,
+    schemas::{form::TableLabels, units::without_remark},
     vocabulary::{CellAddress, LabelKey},
 };
 
@@ -17,6 +17,8 @@ pub enum Match {
     Synonym,
     /// A misspelling, or the label behind a number, that only this field can be meant by.
     Near,
+    /// A further column of a field that has one: it fills the blanks of the first.
+    Second,
     /// The field was not found.
     Missing,
     /// The heading means no field.
@@ -33,6 +35,7 @@ impl Match {
             Self::Exact => "exact",
             Self::Synonym => "synonym",
             Self::Near => "near",
+            Self::Second => "second",
             Self::Missing => "missing",
             Self::Ignored => "ignored",
             Self::Note => "note",
@@ -94,6 +97,9 @@ pub fn field_of(labels: &TableLabels, key: &LabelKey) -> Option<(usize, Match)> 
 #[must_use]
 pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
     let text = key.as_str();
+    if let Some(field) = before_unit(text, |label| field_of(labels, label)) {
+        return Some(field.0);
+    }
     if text.len() < SHORTEST_MISSPELT {
         return None;
     }
@@ -112,6 +118,12 @@ pub fn near_field_of(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
     let (field, (distance, is_too_far)) = distances.iter().min_by_key(|(field, nearest)| (**nearest, **field))?;
     let rivals = distances.iter().filter(|(other, (others, _))| *other != field && *others <= distance + 1).count();
     (!is_too_far && rivals == 0).then_some(*field)
+}
+
+/// What a label means behind which a remark on the unit stands: "Fines (£000s)". What the remark says is for `units`.
+#[must_use]
+pub fn before_unit<V>(text: &str, meaning: impl Fn(&LabelKey) -> Option<V>) -> Option<V> {
+    without_remark(text).iter().find_map(|(label, _)| meaning(label))
 }
 
 /// A label of eight letters of which one is missing.

@@ -19,20 +19,24 @@ mod repairs;
 mod rivals;
 pub mod text;
 pub mod times;
+mod units;
+pub mod unread;
 pub mod values;
 pub mod workbook;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use assembly::ONE_VALUE;
 pub use claims::Claim;
 pub use document::{Cell, Content, Document, Sheet};
 pub use labels::Match;
 use marks::parts::BySheet;
+pub use unread::{Unread, UnreadColumn};
 
 use crate::{
     intake::Format,
     schemas::{Collection, Form, RecordTable},
-    vocabulary::{Answer, CellAddress, LabelKey, Period, Severity},
+    vocabulary::{Answer, CellAddress, LabelKey, Period, Scaled, Severity},
 };
 
 /// Why a file cannot be read, in words for its sender.
@@ -64,6 +68,8 @@ pub struct Reading {
     pub sheets: Vec<String>,
     /// What was found and missed, and what was odd on the way, for `readings.csv`.
     pub lines: Vec<ReadingLine>,
+    /// What was not read, and what was not found.
+    pub unread: Unread,
     /// The returns in it: one, as a rule; several in a file that holds several authorities' or periods'.
     pub returns: Vec<ReadReturn>,
 }
@@ -165,6 +171,23 @@ pub struct ReadRecord {
     pub cells: Vec<Option<(usize, CellAddress)>>,
     /// Fields whose value was rounded, with the text as typed.
     pub rounded: Vec<(usize, String)>,
+    /// Fields whose figures stand in another unit than is asked for.
+    pub units: Vec<OtherUnit>,
+}
+
+/// What a file says of the unit of a figure, where that is not the unit that is asked for.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct OtherUnit {
+    /// Index of the field.
+    pub field: usize,
+    /// Index of the sheet on which it is said.
+    pub sheet: usize,
+    /// The cell in which it is said.
+    pub at: CellAddress,
+    /// What is said, as typed.
+    pub text: Box<str>,
+    /// By what the figure was multiplied; `None` where that is not declared, and the figure is not known.
+    pub factor: Option<Scaled>,
 }
 
 /// What is told of a file that breaks the library that reads it.

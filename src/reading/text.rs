@@ -34,9 +34,10 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
             "line {line} is longer than 4 MB, as no row of a return is: save the return as CSV or xlsx again"
         )));
     }
-    let (text, note) = decode(bytes)?;
+    let (bytes, stray) = without_strays(bytes)?;
+    let (text, note) = decode(&bytes)?;
     let text = one_line_end(&text);
-    let mut notes: Vec<String> = note.into_iter().collect();
+    let mut notes: Vec<String> = note.into_iter().chain(stray).collect();
     let (body, declared) = declared_delimiter(&text);
     let (delimiter, word) = declared.unwrap_or_else(|| find_delimiter(body, is_label));
     let first_row = u32::from(declared.is_some());
@@ -65,6 +66,43 @@ fn endless_line(bytes: &[u8]) -> Option<usize> {
     ends.map(long).position(|long| long).map(|before| before + 1)
 }
 
+/// A text holds at most so many bytes of zero by mishap.
+const MOST_STRAYS: usize = 3;
+
+/// The bytes without the mark that old programs put at the end of a text (Ctrl-Z), zeros behind the end, and single zeros within, with
+/// a note on them. A zero between two characters of a field may stand for another that was lost: a mark takes its place, so that no
+/// figure is made of what is left.
+fn without_strays(bytes: &[u8]) -> Result<(std::borrow::Cow<'_, [u8]>, Option<String>), ReadError> {
+    let marked = encoding_rs::Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
+    if marked || bytes.starts_with(b"\0\0\xfe\xff") || unmarked_utf16(bytes).is_some() {
+        return Ok((bytes.into(), None));
+    }
+    let end = bytes.iter().rposition(|byte| !matches!(byte, 0 | 0x1a)).map_or(0, |last| last + 1);
+    let body = &bytes[..end];
+    let zeros: Vec<usize> = memchr::memchr_iter(0, body).collect();
+    if zeros.len() > MOST_STRAYS {
+        return Err(ReadError::new("it holds bytes that are no text: save it as CSV UTF-8"));
+    }
+    let Some(line) = zeros.first().map(|at| body[..*at].iter().filter(|byte| **byte == b'\n').count() + 1) else {
+        return Ok((
+            body.into(),
+            (end < bytes.len()).then(|| "it ends with a mark that is no text (Ctrl-Z or zeros): left out".to_owned()),
+        ));
+    };
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"' | b'\n' | b'\r' | b' '));
+    let mut text = Vec::with_capacity(body.len() + 2 * zeros.len());
+    let mut start = 0;
+    for at in zeros {
+        text.extend_from_slice(&body[start..at]);
+        if !(is_edge(at.checked_sub(1).and_then(|before| body.get(before))) || is_edge(body.get(at + 1))) {
+            text.extend_from_slice("\u{fffd}".as_bytes());
+        }
+        start = at + 1;
+    }
+    text.extend_from_slice(&body[start..]);
+    Ok((text.into(), Some(format!("line {line} holds a byte of zero, which is no text: read without it"))))
+}
+
 /// The text, and a note where the encoding was not the expected one.
 fn decode(bytes: &[u8]) -> Result<(String, Option<String>), ReadError> {
     if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
@@ -84,9 +122,6 @@ fn decode(bytes: &[u8]) -> Result<(String, Option<String>), ReadError> {
         if !broken {
             return Ok((text.into_owned(), Some(format!("in the encoding {} without a mark", encoding.name()))));
         }
-    }
-    if bytes.contains(&0) {
-        return Err(ReadError::new("it holds bytes that are no text: save it as CSV UTF-8"));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok((text.to_owned(), None)),
@@ -392,9 +427,21 @@ mod tests {
         for text in ["\u{feff}\u{feff}\"Code\",\"x\"\n1,2\n", "Code,x\r1,2\r", "Code,x\r\n1,2\n\n\n\n", "Code,x\r1,2\r\n"] {
             assert_eq!(cells(text.as_bytes()), expected, "{text:?}");
         }
-        for bytes in [&b"\xff\xfe\0\0C\0\0\0"[..], b"Code,x\n1,2\0\n"] {
+        for bytes in [&b"\xff\xfe\0\0C\0\0\0"[..], b"Code,x\n1,\0\0\0\0\n"] {
             assert!(read(bytes, &|_| false).is_err(), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_mark_at_the_end_or_a_stray_zero_is_no_part_of_a_figure() {
+        let expected = pairs(&[("A1", "Code"), ("B1", "x"), ("A2", "1"), ("B2", "2")]);
+        for text in ["Code,x\n1,2\n\u{1a}", "Code,x\r\n1,2\u{1a}\0\0", "Code,x\n1,2\0\n", "Code,\0x\n1,2\n"] {
+            assert_eq!(cells(text.as_bytes()), expected, "{text:?}");
+        }
+        assert_eq!(cells(b"Code,x\n1,1\x002\n")[3].1, "1\u{fffd}2", "which digit was lost is not known");
+        let note = |bytes: &[u8]| read(bytes, &|_| false).expect("readable").notes;
+        assert!(note(b"Code,x\n1,2\0\n")[0].starts_with("line 2 holds"), "{:?}", note(b"Code,x\n1,2\0\n"));
+        assert!(note(b"Code,x\n1,2\n\x1a")[0].contains("Ctrl-Z"));
     }
 
     #[test]

@@ -21,15 +21,27 @@ pub struct Typed {
 /// Reads a cell as a value of a field.
 #[must_use]
 pub fn read(cell: &Cell, field: &Field) -> Typed {
+    read_in_unit(cell, field, None)
+}
+
+/// Reads a cell of figures that stand in another unit, and are to be multiplied by `factor`.
+#[must_use]
+pub fn read_in_unit(cell: &Cell, field: &Field, factor: Option<Scaled>) -> Typed {
     let outcome = match &cell.content {
         Content::Error(_) | Content::Formula => Err(None),
         Content::Text(text) => {
             if let Some(means) = field.missing_marker(trimmed(text)) {
                 return missing(means, text);
             }
-            from_text(trimmed(text), field)
+            from_text(trimmed(text), field, factor)
         }
-        Content::Number(number) => from_number(*number, cell.percent, field),
+        Content::Number(number) => match factor.filter(|_| field.kind.is_numeric()) {
+            Some(factor) => Decimal::of_number(*number)
+                .and_then(|decimal| decimal.multiplied(factor))
+                .ok_or(None)
+                .and_then(|decimal| decimal.scaled(field)),
+            None => from_number(*number, cell.percent, field),
+        },
         Content::Boolean(truth) => match field.kind {
             FieldType::Boolean => Ok(exactly(Value::Boolean(*truth))),
             FieldType::Text => Ok(exactly(Value::Text(cell.content.to_string().into()))),
@@ -87,7 +99,7 @@ pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}'))
 }
 
-fn from_text(text: &str, field: &Field) -> Outcome {
+fn from_text(text: &str, field: &Field, factor: Option<Scaled>) -> Outcome {
     match field.kind {
         FieldType::Text => Ok(exactly(Value::Text(category(text, field).into()))),
         FieldType::Date if field.iso_dates => iso_date(text).map(|date| exactly(Value::Date(date))).ok_or(None),
@@ -97,7 +109,7 @@ fn from_text(text: &str, field: &Field) -> Outcome {
             if field.zero_words.iter().any(|word| LabelKey::of(word) == LabelKey::of(text) && same_if_no_letters(word, text)) {
                 return Ok(exactly(Value::Number(Scaled { units: 0, decimals: field.decimals })));
             }
-            number(text, field)?.scaled(field)
+            number(text, field, factor)?.scaled(field)
         }
     }
 }
@@ -116,30 +128,46 @@ fn same_if_no_letters(word: &str, text: &str) -> bool {
     !LabelKey::of(word).is_empty() || trimmed(word) == trimmed(text)
 }
 
-/// A number as typed: with a sign or in brackets for a negative, with the sign of its unit before or behind it.
-fn number<'t>(text: &'t str, field: &Field) -> Result<Decimal<'t>, Option<String>> {
-    // An apostrophe before a number tells a spreadsheet program to keep it as text; some exports keep it too.
-    let text = trimmed(text.strip_prefix('\'').unwrap_or(text));
-    let (text, in_brackets) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
-        Some(inner) => (trimmed(inner), true),
-        None => (text, false),
-    };
-    let (digits, minus) = match text.strip_prefix(['-', '\u{2212}']) {
-        // A sign before the currency: -£5.
-        Some(rest) if rest.starts_with('£') => (rest, true),
-        _ => (text, false),
-    };
-    if in_brackets && (minus || digits.starts_with(['-', '\u{2212}', '+'])) {
+/// What stands for a minus: hyphen, minus sign, and the dash that word processors make of it.
+const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
+
+/// A number as typed: with a sign before or behind it or in brackets for a negative, with the sign of its unit before or behind it.
+///
+/// A number that says its own thousands or millions is not multiplied again by what the heading says.
+fn number(text: &str, field: &Field, factor: Option<Scaled>) -> Result<Decimal, Option<String>> {
+    let (negative, has_pound, digits) = without_signs(text).ok_or(None)?;
+    if has_pound && !is_money(field) {
         return Err(None);
     }
-    let (digits, thousands) = if is_money(field) { money(digits, field)? } else { (without_unit(digits, field), 0) };
+    let (digits, own_thousands) =
+        if is_money(field) { money(digits, has_pound, factor.is_some(), field)? } else { (without_unit(digits, field), None) };
     let mut decimal = Decimal::parse(digits).ok_or(None)?;
-    if minus && decimal.negative {
-        return Err(None);
+    decimal.negative = negative;
+    match (own_thousands, factor) {
+        (Some(thousands), _) => decimal.multiplied(Scaled { units: 1000i64.pow(thousands), decimals: 0 }).ok_or(None),
+        (None, Some(factor)) => decimal.multiplied(factor).ok_or(None),
+        (None, None) => Ok(decimal),
     }
-    decimal.negative |= minus || in_brackets;
-    decimal.shift = thousands * 3;
-    Ok(decimal)
+}
+
+/// Takes off signs and brackets for a negative, and a pound sign, in whatever order: whether it is negative, whether there was a
+/// pound sign, the rest. `None` where two signs say it.
+fn without_signs(text: &str) -> Option<(bool, bool, &str)> {
+    // An apostrophe before a number tells a spreadsheet program to keep it as text; some exports keep it too.
+    let mut rest = trimmed(text.strip_prefix('\'').unwrap_or(text));
+    let (mut signs, mut has_pound) = (0, false);
+    loop {
+        let in_brackets = || rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+        if let Some(inner) = rest.strip_prefix(MINUS).or_else(|| rest.strip_suffix(MINUS)).or_else(in_brackets) {
+            (rest, signs) = (trimmed(inner), signs + 1);
+        } else if let Some(inner) = rest.strip_prefix('£').filter(|_| !has_pound) {
+            (rest, has_pound) = (trimmed(inner), true);
+        } else {
+            break;
+        }
+    }
+    let is_signed_twice = signs > 1 || signs > 0 && rest.starts_with('+');
+    (!is_signed_twice).then_some((signs > 0, has_pound, rest))
 }
 
 fn is_money(field: &Field) -> bool {
@@ -149,14 +177,12 @@ fn is_money(field: &Field) -> bool {
 /// The unit of a field that asks for thousands of pounds.
 const THOUSANDS: &str = "GBP thousand";
 
-/// The digits of an amount, and by how many thousands they are to be multiplied: £12k, £1.2m.
+/// The digits of an amount, and by how many thousands of the field's unit they are to be multiplied, if they say so: £12k, £1.2m.
 ///
-/// In a field of thousands a pound sign alone leaves open whether pounds or thousands are meant.
-fn money<'t>(text: &'t str, field: &Field) -> Result<(&'t str, usize), Option<String>> {
+/// Where figures are in thousands a pound sign alone leaves open whether pounds or thousands are meant.
+fn money<'t>(digits: &'t str, has_pound: bool, is_scaled: bool, field: &Field) -> Result<(&'t str, Option<u32>), Option<String>> {
     let in_thousands = field.unit == THOUSANDS;
-    let bare = text.strip_prefix('£').map(trimmed);
-    let digits = bare.unwrap_or(text);
-    let suffixes: [(&[&str], usize); 2] = [(&["k", "K", "thousand", "000s"], 1), (&["m", "M", "million"], 2)];
+    let suffixes: [(&[&str], u32); 2] = [(&["k", "K", "thousand", "000s"], 1), (&["m", "M", "million"], 2)];
     let found = suffixes.iter().find_map(|(words, thousands)| {
         let digits = words.iter().find_map(|word| {
             digits.strip_suffix(word).filter(|digits| digits.ends_with(|letter: char| letter.is_ascii_digit() || letter == ' '))
@@ -164,11 +190,11 @@ fn money<'t>(text: &'t str, field: &Field) -> Result<(&'t str, usize), Option<St
         Some((trimmed(digits), *thousands))
     });
     match found {
-        Some((digits, thousands)) => Ok((digits, thousands - usize::from(in_thousands))),
-        None if in_thousands && bare.is_some() => {
+        Some((digits, thousands)) => Ok((digits, Some(thousands - u32::from(in_thousands)))),
+        None if (in_thousands || is_scaled) && has_pound => {
             Err(Some("an amount in thousands of pounds, without a pound sign (it could mean pounds)".to_owned()))
         }
-        None => Ok((digits, 0)),
+        None => Ok((digits, None)),
     }
 }
 
@@ -187,38 +213,55 @@ fn without_unit<'t>(text: &'t str, field: &Field) -> &'t str {
 }
 
 /// A decimal number as typed: digits before and after the point.
-struct Decimal<'t> {
+struct Decimal {
     negative: bool,
     whole: String,
-    part: &'t str,
-    /// Digits by which the point is to be moved to the right: three for each thousand.
-    shift: usize,
+    part: String,
 }
 
-impl<'t> Decimal<'t> {
-    /// Reads `1112`, `-3`, `1,112.50`, `1 112`; `None` for anything that could mean two numbers, such as `1,12`.
-    fn parse(text: &'t str) -> Option<Self> {
-        let negative = text.starts_with(['-', '\u{2212}']);
-        let text = text.strip_prefix(['-', '\u{2212}', '+']).unwrap_or(text);
+impl Decimal {
+    /// Reads `1112`, `+3`, `1,112.50`, `1 112`; `None` for anything that could mean two numbers, such as `1,12`.
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_prefix('+').unwrap_or(text);
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         if !part.bytes().all(|byte| byte.is_ascii_digit()) || whole.is_empty() && part.is_empty() {
             return None;
         }
         let whole = ungrouped(whole)?;
-        (whole.len() <= 18).then_some(Self { negative, whole, part, shift: 0 })
+        (whole.len() <= 18).then(|| Self { negative: false, whole, part: part.to_owned() })
+    }
+
+    /// The decimal that a double stands for: fifteen digits of it, which is all that was typed.
+    fn of_number(number: f64) -> Option<Self> {
+        let text = format!("{:.14e}", number.abs());
+        let (digits, power) = text.split_once('e')?;
+        let (digits, power) = (digits.replace('.', ""), power.parse::<i32>().ok()?);
+        let point = usize::try_from(power.checked_add(1)?.max(0)).ok().filter(|point| *point <= 18)?;
+        let zeros = "0".repeat(usize::try_from(-power - 1).unwrap_or(0).min(64));
+        let digits = format!("{zeros}{digits:0<18}");
+        Some(Self { negative: number < 0.0, whole: digits[..point].to_owned(), part: digits[point..].to_owned() })
+    }
+
+    /// The exact product; `None` where it has more digits than any figure.
+    fn multiplied(&self, factor: Scaled) -> Option<Self> {
+        let part = self.part.trim_end_matches('0');
+        let digits = format!("0{}{part}", self.whole);
+        let product = digits.parse::<i128>().ok()?.checked_mul(i128::from(factor.units))?;
+        let decimals = part.len() + usize::from(factor.decimals);
+        let digits = format!("{product:0>width$}", width = decimals + 1);
+        let (whole, part) = digits.split_at(digits.len() - decimals);
+        Some(Self { negative: self.negative, whole: whole.to_owned(), part: part.to_owned() })
     }
 
     fn scaled(&self, field: &Field) -> Outcome {
         let decimals = usize::from(field.decimals);
-        let moved: String = self.part.chars().chain(std::iter::repeat('0')).take(self.shift).collect();
-        let whole = format!("{}{moved}", self.whole);
-        let part = self.part.get(self.shift..).unwrap_or_default().trim_end_matches('0');
+        let part = self.part.trim_end_matches('0');
         let rounded = part.len() > decimals;
         if rounded && field.kind == FieldType::Integer {
             return Err(None);
         }
         let kept: String = part.chars().chain(std::iter::repeat('0')).take(decimals).collect();
-        let digits = format!("{whole}{kept}");
+        let digits = format!("{}{kept}", self.whole);
         let mut units: i64 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| None)? };
         if rounded && part.as_bytes()[decimals] >= b'5' {
             units = units.checked_add(1).ok_or(None)?;
@@ -321,6 +364,7 @@ mod tests {
             zero_words: Vec::new(),
             truth_words: None,
             iso_dates: false,
+            units: Vec::new(),
             at: Position { file: "x".into(), line: 1, column: 1 },
         }
     }
@@ -363,6 +407,14 @@ mod tests {
             ("(1,132)", "-1132"),
             ("(-3)", "unreadable"),
             ("3 visits", "3"),
+            ("\u{2013}3", "-3"),
+            ("- 3", "-3"),
+            ("3-", "-3"),
+            ("1,132\u{2013}", "-1132"),
+            ("-3-", "unreadable"),
+            ("\u{2013}", "unreadable"),
+            ("-+3", "unreadable"),
+            ("£3", "unreadable"),
             ("nil", "unreadable"),
         ] {
             assert_eq!(read(typed), value, "{typed:?}");
@@ -391,11 +443,47 @@ mod tests {
             ("£1.2m", "1200000", "1200"),
             ("(£5)", "-5", "unreadable"),
             ("-£5k", "-5000", "-5"),
+            ("£(12.50)", "-12.5", "unreadable"),
+            ("(£1,200)", "-1200", "unreadable"),
+            ("£-5", "-5", "unreadable"),
+            ("£5k-", "-5000", "-5"),
+            ("££5", "unreadable", "unreadable"),
             ("£", "unreadable", "unreadable"),
             ("12 per cent", "unreadable", "unreadable"),
         ] {
             assert_eq!((read(typed, &pounds).as_str(), read(typed, &thousands).as_str()), (in_pounds, in_thousands), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn figures_in_another_unit_are_multiplied_exactly() {
+        let pounds = field(FieldType::Number, "GBP", 2);
+        let read = |content: Content, factor: Scaled| {
+            let cell = Cell { at: CellAddress { row: 0, column: 0 }, content, percent: false };
+            match read_in_unit(&cell, &pounds, Some(factor)).answer {
+                Answer::Reported(value) => value.to_string(),
+                answer => answer.reason().unwrap_or_default().to_owned(),
+            }
+        };
+        let thousand = Scaled { units: 1000, decimals: 0 };
+        for (typed, value) in
+            [("12", "12000"), ("1.2345", "1234.5"), ("-0.001", "-1"), ("(1,200)", "-1200000"), ("£12k", "12000"), ("£12", "unreadable")]
+        {
+            assert_eq!(read(Content::Text(typed.into()), thousand), value, "{typed}");
+        }
+        for (typed, value) in [
+            (12.345, "12345"),
+            (0.1 + 0.2, "300"),
+            (1e-3, "1"),
+            (-4.35, "-4350"),
+            (0.0, "0"),
+            (123_456.789, "123456789"),
+            (1e20, "unreadable"),
+        ] {
+            assert_eq!(read(Content::Number(typed), thousand), value, "{typed}");
+        }
+        assert_eq!(read(Content::Text("250".into()), Scaled { units: 1, decimals: 2 }), "2.5");
+        assert_eq!(read(Content::Text("99999999999999".into()), thousand), "unreadable");
     }
 
     #[test]

@@ -248,6 +248,9 @@ pub(super) fn xls_error(error: &XlsError) -> ReadError {
 pub(super) fn ods_error(error: &OdsError) -> ReadError {
     match error {
         OdsError::Password => ReadError::new(PROTECTED),
+        OdsError::CellLimitExceeded { requested, max } => ReadError::new(&format!(
+            "it is too large: a sheet in it takes up {requested} cells, blank ones counted, where {max} can be read: copy the return into a new workbook and send that"
+        )),
         OdsError::Zip(_) | OdsError::Io(_) => damaged("its archive cannot be unpacked"),
         _ => damaged("a sheet in it is not written as the format asks"),
     }

@@ -11,14 +11,14 @@ use super::{
     EarlierOutput, HistoryError,
     history::{NotAsDeclared, values},
     listed::{ListedSubmission, submissions},
-    parquet::{DERIVED, DOUBTED, NO_RECORDS},
+    parquet::{DERIVED, DOUBTED, NO_RECORDS, OTHER_UNIT},
 };
 use crate::{
     intake::parse_received,
-    reading::ReadRecord,
+    reading::{OtherUnit, ReadRecord},
     returns::{Context, Return, Returns, Submission, unit_with_id},
     schemas::RecordTable,
-    vocabulary::{Answer, NOT_ASKED, Period, Value, submission::State},
+    vocabulary::{Answer, CellAddress, NOT_ASKED, Period, Value, submission::State},
 };
 
 /// The returns that an earlier run accepted.
@@ -55,7 +55,8 @@ pub fn accepted(out: &EarlierOutput, context: &Context<'_>) -> Result<Option<Acc
 /// Why nulls are null, by unit, table, key and field, in the order of the records; and the lists that are given and empty.
 #[derive(Default)]
 struct Reasons {
-    of_nulls: HashMap<[String; 4], VecDeque<Answer>>,
+    /// The answer, and whether it stands in another unit than is asked for.
+    of_nulls: HashMap<[String; 4], VecDeque<(Answer, bool)>>,
     empty: BTreeSet<(String, String)>,
     /// Keys for which the form of a unit's return has no row, by unit and table.
     rows_not_asked: HashMap<(String, String), Vec<String>>,
@@ -88,12 +89,19 @@ fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
             NOT_ASKED => Answer::NotAsked,
             "not-applicable" => Answer::NotApplicable(text.into()),
             // What was expected of it is not kept; the field has changed since, or says it still.
-            "unreadable" => Answer::Unreadable { text: text.into(), expected: "what the field asks for".into() },
+            "unreadable" | OTHER_UNIT => Answer::Unreadable { text: text.into(), expected: "what the field asks for".into() },
             _ => Answer::NotKnown,
         };
-        reasons.of_nulls.entry([unit, table, key, field]).or_default().push_back(answer);
+        reasons.of_nulls.entry([unit, table, key, field]).or_default().push_back((answer, reason == OTHER_UNIT));
     }
     Ok(reasons)
+}
+
+fn answer_text(answer: &Answer) -> &str {
+    match answer {
+        Answer::Unreadable { text, .. } => text,
+        _ => "",
+    }
 }
 
 /// Returns in the making.
@@ -130,6 +138,7 @@ impl Together {
                 answers: columns.iter_mut().map(|values| values[at].take().map_or(Answer::NotKnown, Answer::Reported)).collect(),
                 cells: vec![None; table.fields.len()],
                 rounded: Vec::new(),
+                units: Vec::new(),
             };
             self.give_reasons(&mut record, unit, table);
             self.records.entry(unit.to_owned()).or_default().push(record);
@@ -150,10 +159,14 @@ impl Together {
     /// Says of every value that is not there why. Records of one key stand in the same order here and there.
     fn give_reasons(&mut self, record: &mut ReadRecord, unit: &str, table: &RecordTable) {
         let key = record.key(table);
-        for (field, answer) in table.fields.iter().zip(&mut record.answers).filter(|(_, answer)| answer.value().is_none()) {
+        let nulls = table.fields.iter().zip(&mut record.answers).enumerate().filter(|(_, (_, answer))| answer.value().is_none());
+        for (at, (field, answer)) in nulls {
             let place = [unit, &table.name, &key, &field.name].map(str::to_owned);
-            if let Some(reason) = self.reasons.of_nulls.get_mut(&place).and_then(VecDeque::pop_front) {
+            if let Some((reason, is_other_unit)) = self.reasons.of_nulls.get_mut(&place).and_then(VecDeque::pop_front) {
+                let text = answer_text(&reason).into();
                 *answer = reason;
+                let at = OtherUnit { field: at, sheet: 0, at: CellAddress { row: 0, column: 0 }, text, factor: None };
+                record.units.extend(Some(at).filter(|_| is_other_unit));
             }
         }
     }

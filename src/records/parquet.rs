@@ -98,6 +98,9 @@ pub fn write(
     Ok(written)
 }
 
+/// The reason of a figure that stands in another unit than is asked for.
+pub(super) const OTHER_UNIT: &str = "unit";
+
 /// Where the records of a table lie, or the reasons, below an output folder.
 pub(super) fn place_below(table: &str, period: Period) -> String {
     format!("records/{table}/period={period}/part.parquet")
@@ -154,7 +157,7 @@ fn date_column(field: &Field, values: &[Option<&Value>]) -> Column {
 }
 
 /// Why each null is null, in the order of the records: table, unit, key, field, reason, text as typed. Reasons are `not-known`,
-/// `not-applicable`, `not-asked` and `unreadable`.
+/// `not-applicable`, `not-asked`, `unreadable` and `unit`.
 ///
 /// A key for which the form has no row has a line with the reason `not-asked` and no field. A list that a return gives with no records has
 /// a line with the reason `no-records` and neither key nor field: rules over its records know that there are none, which is more than that
@@ -190,7 +193,9 @@ fn write_reasons(
                 let derived = made.derived.get(&place).map(|value| (DERIVED, value.to_string()));
                 let doubted = || made.doubted.contains(&place).then(|| (DOUBTED, String::new()));
                 let of_value = derived.or_else(doubted);
-                for (reason, text) in answer.reason().map(|reason| (reason, text)).into_iter().chain(of_value) {
+                let of_unit = record.units.iter().any(|said| said.field == field_at);
+                let of_null = answer.reason().map(|reason| (if of_unit { OTHER_UNIT } else { reason }, text));
+                for (reason, text) in of_null.into_iter().chain(of_value) {
                     let cells = [table.name.clone(), found.unit.id.clone(), record.key(table), field.name.clone(), reason.to_owned(), text];
                     columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
                 }

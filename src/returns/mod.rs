@@ -11,6 +11,7 @@ mod said;
 mod titles;
 mod twins;
 mod units;
+mod unread;
 mod versions;
 
 use std::collections::BTreeSet;
@@ -21,10 +22,11 @@ pub use period_claims::period_of;
 use said::Said;
 use units::unit_of;
 pub use units::{unit_of_members, unit_with_id};
+pub use unread::{UNREAD_COLUMN, not_found};
 
 use crate::{
     intake::{Arrival, Format, Receipts, Received, Refusal, parse_received},
-    reading::{ReadFault, ReadRecord, ReadReturn, Reading, dates},
+    reading::{ReadFault, ReadRecord, ReadReturn, Reading, Unread, dates},
     schemas::{Collection, Register, form::Identity, register::Area},
     vocabulary::{Exception, Period, Place, Severity, submission::State},
 };
@@ -195,8 +197,10 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
     let mut candidates = Vec::new();
     let mut verdicts: Vec<Vec<Verdict>> = Vec::new();
     let mut others = Vec::new();
+    let mut unread: Vec<Option<Unread>> = Vec::new();
     for file in taken {
         let index = result.submissions.len();
+        unread.push(file.outcome.as_ref().map(|reading| reading.unread.clone()).ok());
         let (submission, mut found, verdict) = attribute_file(file, index, receipts, context, &mut result.rows_read, &mut others);
         result.submissions.push(submission);
         verdicts.push(verdict);
@@ -220,6 +224,12 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
         result.exceptions.extend(told);
         let other_times = others.iter().filter(|other| other.unit == unit.id && submissions.contains(&other.submission));
         result.exceptions.extend(other_times.map(|other| about_other_time(other, &result.submissions[other.submission].file)));
+        for submission in &submissions {
+            // Of a file with the returns of several, the first is asked.
+            let told =
+                unread[*submission].take().and_then(|unread| unread::exception(&unread, &unit, &result.submissions[*submission], context));
+            result.exceptions.extend(told);
+        }
         let mut found = Return { unit, submissions, received, records, gives, not_asked, nil: false };
         result.rows_left_out += twins::count_once(&mut found, &result.submissions, context.collection, &mut result.exceptions);
         if !is_tied {

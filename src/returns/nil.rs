@@ -75,6 +75,7 @@ fn blank_record(declaration: &Declaration, index: usize, table: &RecordTable, ke
         answers: vec![Answer::NotKnown; table.fields.len()],
         cells: vec![None; table.fields.len()],
         rounded: Vec::new(),
+        units: Vec::new(),
     };
     if let Some(field) = table.primary_key.first() {
         record.answers[*field] = Answer::Reported(Value::Text(key.into()));

@@ -6,10 +6,11 @@ use super::{
     fault::unknown_name,
     field::{Contact, ForeignKey, MissingMarker, TruthWords},
     form::Identity,
+    units,
 };
 use crate::{
     expressions::Scope,
-    vocabulary::{LabelKey, Period, printable::echo},
+    vocabulary::{LabelKey, Period, Scaled, printable::echo},
 };
 
 const TYPES: [(&str, FieldType); 6] = [
@@ -35,9 +36,10 @@ const CONTACTS: [(&str, Contact); 3] = [("name", Contact::Name), ("telephone", C
 const IDENTITIES: [(&str, Identity); 3] = [("name", Identity::Name), ("code", Identity::Code), ("period", Identity::Period)];
 
 /// Our own properties of a field.
-const OURS: [&str; 14] = [
+const OURS: [&str; 15] = [
     "qd:synonyms",
     "qd:unit",
+    "qd:units",
     "qd:kind",
     "qd:decimals",
     "qd:rounding",
@@ -153,6 +155,7 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
         unique_keys: Vec::new(),
         foreign_keys: Vec::new(),
         total_key: None,
+        ignored: resource.get("qd:ignore").map(|value| ignored(value, faults)).unwrap_or_default(),
         key_labels: Vec::new(),
         at: resource.at.clone(),
     };
@@ -303,7 +306,8 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         title: text("title", faults).unwrap_or_else(|| name.clone()),
         synonyms: node.get("qd:synonyms").map(|value| value.texts(faults)).unwrap_or_default(),
         kind,
-        unit: text("qd:unit", faults).unwrap_or_default(),
+        unit: node.get("qd:unit").map(|value| unit(value, kind, faults)).unwrap_or_default(),
+        units: node.get("qd:units").map(|value| units(value, kind, faults)).unwrap_or_default(),
         measure,
         decimals: decimals(node, kind, faults),
         constraints,
@@ -354,6 +358,49 @@ fn asked_in(node: &Node, faults: &mut Faults) -> (Option<Period>, Option<Period>
         faults.add(&value.at, format!("the field would be asked in no period: {until} ends before {since} begins"));
     }
     (since, until)
+}
+
+/// What figures are counted in: a word that has a meaning, or the name of what is counted.
+fn unit(node: &Node, kind: FieldType, faults: &mut Faults) -> String {
+    let Some(unit) = node.text(faults) else { return String::new() };
+    if !kind.is_numeric() {
+        faults.add(&node.at, "only fields of numbers have a unit".to_owned());
+    } else if let Some(fault) = units::fault_of(unit) {
+        faults.add(&node.at, fault);
+    }
+    unit.to_owned()
+}
+
+/// Remarks on other units, and by what figures under them are multiplied: a number above 0, with nine decimals at most.
+fn units(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<(String, Scaled)> {
+    if !kind.is_numeric() {
+        faults.add(&node.at, "only fields of numbers have other units".to_owned());
+    }
+    if !matches!(node.kind, super::declaration::Kind::Table(_)) {
+        faults.add(&node.at, "here must stand the words on forms, each with a number, as in { \"£000s\": 1000 }".to_owned());
+    }
+    let mut found: Vec<(String, Scaled)> = Vec::new();
+    for (words, value) in node.entries() {
+        let Some(number) = value.number(faults) else { continue };
+        match Scaled::of_positive(number) {
+            _ if found.iter().any(|(other, _)| LabelKey::of(other) == LabelKey::of(&words.name)) => {
+                faults.add(&words.at, format!("\"{}\" stands here twice", echo(&words.name)));
+            }
+            Some(factor) => found.push((words.name.clone(), factor)),
+            None => faults.add(&value.at, "figures are multiplied by a number above 0, with nine decimals at most".to_owned()),
+        }
+    }
+    found
+}
+
+/// Headings of columns that nobody need read, folded, with `*` for any letters.
+fn ignored(node: &Node, faults: &mut Faults) -> Vec<String> {
+    let folded = |text: &String| text.split('*').map(|part| LabelKey::of(part).as_str().to_owned()).collect::<Vec<_>>().join("*");
+    let found: Vec<String> = node.texts(faults).iter().map(folded).collect();
+    if found.iter().any(|text| text.chars().all(|letter| matches!(letter, '*' | ' '))) {
+        faults.add(&node.at, "name the columns that nobody need read: \"*\" alone would be all of them".to_owned());
+    }
+    found
 }
 
 /// A condition on the register: for whom a question arises.

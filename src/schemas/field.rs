@@ -3,7 +3,7 @@
 use super::{constraints::Constraints, declaration::Position, form::Identity};
 use crate::{
     expressions::Scope,
-    vocabulary::{LabelKey, Period},
+    vocabulary::{LabelKey, Period, Scaled},
 };
 
 /// A table of a return.
@@ -23,6 +23,8 @@ pub struct RecordTable {
     pub foreign_keys: Vec<ForeignKey>,
     /// The key whose record is the sum of all others.
     pub total_key: Option<String>,
+    /// Headings of columns that nobody need read, folded; `*` stands for any letters.
+    pub ignored: Vec<String>,
     /// What each declared key is called, where it is not called by itself.
     pub key_labels: Vec<(String, String)>,
     /// Where it is declared.
@@ -176,6 +178,8 @@ pub struct Field {
     pub kind: FieldType,
     /// Unit in words: `establishments`, `percent`, `FTE`, `GBP`.
     pub unit: String,
+    /// Other units that a form may say, as remarks ("£000s"), and by what their figures are to be multiplied.
+    pub units: Vec<(String, Scaled)>,
     /// Flow, stock or rate; `None` where values are not figures.
     pub measure: Option<Measure>,
     /// Digits after the decimal point that are kept.

@@ -13,6 +13,7 @@ pub mod register;
 pub mod regular;
 pub mod rule;
 pub mod tables;
+pub mod units;
 pub mod workspace;
 
 pub use collection::{Collection, ExpectedUnit, JointReturn};

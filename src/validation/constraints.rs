@@ -5,7 +5,7 @@
 //! | rule          | severity | a fault when                                                       |
 //! |---------------|----------|--------------------------------------------------------------------|
 //! | `type`        | error    | what stands there cannot be a value of the field                   |
-//! | `required`    | error    | nothing is given where the schema asks for something               |
+//! | `required`    | error    | nothing is given where the schema asks for something; in no record of a list: one fault |
 //! | `minimum`, `maximum` | error | a number or date is outside its range                         |
 //! | `enum`        | error    | a value is not one of those that there are                         |
 //! | `pattern`, `length` | error | a text is not as the schema describes it                       |
@@ -13,15 +13,20 @@
 //! | `primary-key` | error    | a record has no key                                                |
 //! | `foreign-key` | error    | a value refers to a record that is not there                       |
 //! | `decimals`    | note     | more decimals were given than are kept                             |
+//! | `unit`        | error    | a heading says another unit, from which none converts (`units.rs`) |
+//! | `unit`        | note     | a heading says another unit, from which figures were converted     |
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
-    reading::ReadRecord,
+    reading::{ONE_VALUE, ReadRecord},
     returns::{Return, Submission},
     schemas::{Collection, Field, RecordTable},
     vocabulary::{Answer, Exception, Place, Severity, Value, printable::echo},
 };
+
+/// The error of a record without a key.
+const PRIMARY_KEY: &str = "primary-key";
 
 /// The note on a value that was rounded as it was read.
 pub const ROUNDED: &str = "decimals";
@@ -38,9 +43,27 @@ pub struct Fault {
     message: String,
     expected: String,
     value: String,
+    /// It is one fault of all records of the table.
+    of_all_records: bool,
 }
 
 impl Fault {
+    /// Whether a record has no key: nothing of it can be told apart from others, so that none of its figures counts.
+    #[must_use]
+    pub fn leaves_record_out(&self) -> bool {
+        self.rule == PRIMARY_KEY && self.severity <= Severity::Error
+    }
+
+    /// Whether it stands for the same fault in all records of its table.
+    #[must_use]
+    pub fn is_of_all_records(&self) -> bool {
+        self.of_all_records
+    }
+
+    fn title<'c>(&self, found: &Return, collection: &'c Collection) -> &'c str {
+        &collection.tables[found.records[self.record].table].fields[self.field].title
+    }
+
     /// The exception with its place.
     pub fn into_exception(self, found: &Return, submissions: &[Submission], collection: &Collection) -> Exception {
         let record = &found.records[self.record];
@@ -51,14 +74,15 @@ impl Fault {
             Some((sheet, at)) => (submission.sheets.get(sheet).cloned().unwrap_or_default(), at.to_string()),
             None => (submission.sheets.get(record.sheet).cloned().unwrap_or_default(), String::new()),
         };
+        let subject = if self.of_all_records { field.title.clone() } else { subject(record, table, self.field) };
         Exception {
             unit: found.unit.id.clone(),
             severity: self.severity,
             rule: self.rule.to_owned(),
-            message: format!("{}: {}", subject(record, table, self.field), self.message),
+            message: format!("{subject}: {}", self.message),
             place: Place { file: submission.file.clone(), sheet, cell },
             table: table.name.clone(),
-            record: record.key(table),
+            record: if self.of_all_records { String::new() } else { record.key(table) },
             field: field.name.clone(),
             value: self.value,
             expected: self.expected,
@@ -91,9 +115,12 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
                     Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
                     Answer::NotKnown | Answer::NotAsked => String::new(),
                 };
-                faults.push(Fault { record: index, field: at, severity, rule, message, expected, value });
+                faults.push(Fault { record: index, field: at, severity, rule, message, expected, value, of_all_records: false });
             };
-            check_answer(field, answer, is_key, &mut add);
+            // What is wrong with the unit of a figure is told once, where the unit is said.
+            if !record.units.iter().any(|said| said.field == at && said.factor.is_none()) {
+                check_answer(field, answer, is_key, &mut add);
+            }
             for (_, typed) in record.rounded.iter().filter(|(field, _)| *field == at) {
                 let kept = answer.value().map(ToString::to_string).unwrap_or_default();
                 add(
@@ -105,6 +132,7 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
             }
         }
     }
+    blank_columns_once(found, collection, &mut faults);
     for (index, table) in collection.tables.iter().enumerate() {
         let records: Vec<(usize, &ReadRecord)> = found.records.iter().enumerate().filter(|(_, record)| record.table == index).collect();
         repeated(table, &records, &mut faults);
@@ -114,9 +142,44 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
     faults
 }
 
+/// Where nothing stands in any record of a list from one file, that is one fault and not one a record.
+fn blank_columns_once(found: &Return, collection: &Collection, faults: &mut Vec<Fault>) {
+    let mut rows: HashMap<(usize, usize), usize> = HashMap::new();
+    for record in found.records.iter().filter(|record| collection.tables[record.table].is_list()) {
+        *rows.entry((record.table, record.submission)).or_default() += 1;
+    }
+    let is_of_blank = |fault: &Fault| matches!(fault.rule, "required" | PRIMARY_KEY);
+    let place = |fault: &Fault| (found.records[fault.record].table, found.records[fault.record].submission, fault.field);
+    let mut blank: HashMap<(usize, usize, usize), usize> = HashMap::new();
+    for fault in faults.iter().filter(|fault| is_of_blank(fault)) {
+        *blank.entry(place(fault)).or_default() += 1;
+    }
+    let whole = |(table, submission, field): (usize, usize, usize)| {
+        let count = rows.get(&(table, submission)).copied().filter(|count| *count > 1)?;
+        (blank.get(&(table, submission, field)) == Some(&count)).then_some(count)
+    };
+    let mut told: HashSet<(usize, usize, usize)> = HashSet::new();
+    faults.retain_mut(|fault| {
+        let Some(count) = Some(place(fault)).filter(|_| is_of_blank(fault)).and_then(whole) else { return true };
+        let has_column = found.records[fault.record].cells[fault.field].is_some();
+        let what = if has_column { "nothing is given in any of the" } else { "no column of that name was found for the" };
+        fault.message = format!("{what} {count} rows. Give it in every row, under the heading \"{}\"", fault.title(found, collection));
+        fault.of_all_records = true;
+        told.insert(place(fault))
+    });
+}
+
 fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
     match answer {
         Answer::Reported(value) => check_value(field, value, add),
+        Answer::Unreadable { text, expected } if **expected == *ONE_VALUE => {
+            add(
+                Severity::Error,
+                "type",
+                format!("two cells that mean the same differ: {}. Leave the right one", echo(text)),
+                expected.to_string(),
+            );
+        }
         Answer::Unreadable { text, expected } => {
             let leave = if is_key { "" } else { ", or leave it blank if it is not known" };
             add(Severity::Error, "type", format!("\"{}\" is not {expected}. Enter {expected}{leave}", echo(text)), expected.to_string());
@@ -124,7 +187,7 @@ fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMu
         Answer::NotKnown if is_key => {
             add(
                 Severity::Error,
-                "primary-key",
+                PRIMARY_KEY,
                 "nothing stands here, so it is not known which record this row is. Enter it in every row".to_owned(),
                 "a value".to_owned(),
             );
@@ -224,6 +287,7 @@ fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut 
                     message,
                     expected,
                     value: shown,
+                    of_all_records: false,
                 });
             } else {
                 first.insert(values, record.row);
@@ -282,6 +346,7 @@ fn unreferenced(
                 message,
                 expected,
                 value: shown,
+                of_all_records: false,
             });
         }
     }

@@ -3,7 +3,10 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::BLANK_RETURN;
-use crate::vocabulary::{Exception, Severity};
+use crate::{
+    returns::UNREAD_COLUMN,
+    vocabulary::{Exception, Severity},
+};
 
 /// What becomes of an exception.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,10 +64,11 @@ pub struct Difference {
 }
 
 /// Whether an exception is found again from accepted records: what the schema and the rules say of records, and that a form is
-/// blank. Others were made while files were taken in, and stand at no table; or tell that a value was rounded as it was read.
+/// blank. Others were made while files were taken in, and stand at no table; or tell how a value was read: rounded, in another unit.
 #[must_use]
 pub fn is_of_records(exception: &Exception) -> bool {
-    let of_table = !exception.table.is_empty() && exception.rule != super::constraints::ROUNDED;
+    let of_reading = [super::constraints::ROUNDED, super::units::UNIT, UNREAD_COLUMN].contains(&exception.rule.as_str());
+    let of_table = !exception.table.is_empty() && !of_reading;
     of_table || exception.table.is_empty() && exception.rule == BLANK_RETURN
 }
 

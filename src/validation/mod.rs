@@ -10,6 +10,7 @@ mod peers;
 mod rules;
 mod submissions;
 mod total_row;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -23,6 +24,7 @@ use self::{
 };
 use crate::{
     expressions::FrameError,
+    reading::ReadRecord,
     records::History,
     returns::{Context, Return, Returns},
     schemas::{
@@ -54,7 +56,8 @@ pub struct Validation {
     /// Values that follow from others, for places at which nothing is given or what is given does not count: used in totals,
     /// and never counted as reported.
     pub derived: Derived,
-    /// Values among those withheld at which no exception stands: of sums that do not agree, where it is not known which is wrong.
+    /// Values among those withheld at which no exception stands: of sums that do not agree, where it is not known which is wrong;
+    /// of records without a key.
     pub doubted: BTreeSet<(usize, usize, usize)>,
     /// Values that count in totals, but of which no rate is worked out.
     pub no_rate: Withheld,
@@ -89,14 +92,20 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
         if fault.severity <= Severity::Error {
             validation.withheld.insert((index, fault.record, fault.field));
         }
+        if fault.leaves_record_out() {
+            let own = &found.records[fault.record];
+            let is_alike = |record: &ReadRecord| (record.table, record.submission) == (own.table, own.submission);
+            let is_left_out = |at: usize| at == fault.record || fault.is_of_all_records() && is_alike(&found.records[at]);
+            (0..found.records.len())
+                .filter(|at| is_left_out(*at))
+                .for_each(|at| leave_record_out(index, found, at, collection, validation));
+        }
         validation.exceptions.push(fault.into_exception(found, &returns.submissions, collection));
     }
     for record in constraints::of_one_key(found, collection) {
-        let table = &collection.tables[found.records[record].table];
-        let figures = (0..table.fields.len()).filter(|field| !table.primary_key.contains(field)).map(|field| (index, record, field));
-        validation.doubted.extend(figures.clone());
-        validation.withheld.extend(figures);
+        leave_record_out(index, found, record, collection, validation);
     }
+    validation.exceptions.extend(units::exceptions(found, &returns.submissions, collection));
     let mut figures = found.records.iter().flat_map(|record| record.answers.iter().zip(&collection.tables[record.table].fields));
     if figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()) {
         let message = "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known".to_owned();
@@ -110,6 +119,15 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
             ..Exception::default()
         });
     }
+}
+
+/// Takes all that a record gives out of totals. It is doubted: no exception stands at its figures, and later periods must not use
+/// them either.
+fn leave_record_out(index: usize, found: &Return, record: usize, collection: &Collection, validation: &mut Validation) {
+    let table = &collection.tables[found.records[record].table];
+    let figures = (0..table.fields.len()).filter(|field| !table.primary_key.contains(field)).map(|field| (index, record, field));
+    validation.doubted.extend(figures.clone());
+    validation.withheld.extend(figures);
 }
 
 fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {

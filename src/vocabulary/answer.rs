@@ -19,6 +19,16 @@ impl Scaled {
         self.units as f64 / 10f64.powi(i32::from(self.decimals))
     }
 
+    /// A number above 0 as a decimal, exactly as it is written; `None` for any other, and where more than nine decimals are needed.
+    #[must_use]
+    pub fn of_positive(number: f64) -> Option<Self> {
+        let text = number.to_string();
+        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+        let decimals = u8::try_from(part.len()).ok().filter(|decimals| *decimals <= 9)?;
+        let units = format!("{whole}{part}").parse::<i64>().ok().filter(|units| *units > 0)?;
+        Some(Self { units, decimals })
+    }
+
     /// The sum, or `None` if it does not fit: overflow is an error, never a wrap.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
@@ -142,6 +152,13 @@ mod tests {
         assert_eq!(shown(-5, 2), "-0.05");
         assert_eq!(shown(1112, 0), "1112");
         assert_eq!(shown(i64::MIN, 0), "-9223372036854775808");
+    }
+
+    #[test]
+    fn a_number_above_0_is_held_as_it_is_written() {
+        let of = |number| Scaled::of_positive(number).map(|scaled| (scaled.units, scaled.decimals));
+        assert_eq!((of(1000.0), of(0.404_686), of(0.1)), (Some((1000, 0)), Some((404_686, 6)), Some((1, 1))));
+        assert_eq!((of(0.0), of(-1.0), of(f64::NAN), of(f64::INFINITY), of(1e-12)), (None, None, None, None, None));
     }
 
     #[test]

@@ -43,6 +43,7 @@ mod sample;
 mod sample_lae1;
 mod second_blocks;
 mod sizes_lae1;
+mod unread;
 mod worked_cases;
 mod workspace;
 mod wrong_rules;

@@ -12,7 +12,11 @@ use crate::{
         labels::{Match, near_heading, run_together},
         times::{Said, Time},
     },
-    schemas::{FieldType, form::Identity},
+    schemas::{
+        FieldType,
+        form::Identity,
+        units::{Remark, remark_in_title},
+    },
     vocabulary::{Answer, CellAddress, LabelKey},
 };
 
@@ -22,7 +26,7 @@ struct Headings {
     last_row: u32,
     met: Vec<Heading>,
     fields: BTreeMap<usize, u32>,
-    /// Columns whose heading is that of a field's column again.
+    /// Further columns of fields that have one.
     repeated: Vec<(usize, u32)>,
     identity: Vec<(Identity, u32)>,
     /// What a title says of the time of what stands under them.
@@ -49,6 +53,7 @@ pub fn find(search: &Search<'_>) -> Findings {
     let first = headings.last_row + 1;
     let mut in_another_table = false;
     let mut times = Times::under(&headings);
+    let mut sums = RowsAbove::default();
     for cells in sheet.rows().filter(|cells| cells[0].at.row >= first) {
         let row = cells[0].at.row;
         if is_heading_row(search, cells, &headings) {
@@ -72,11 +77,15 @@ pub fn find(search: &Search<'_>) -> Findings {
         let columns = || headings.fields.values().chain(headings.identity.iter().map(|(_, column)| column));
         let has_value = columns().any(|column| sheet.get(CellAddress { row, column: *column }).is_some());
         let is_no_record = is_row_of_units(search, row, &headings, &records)
+            || records.is_empty() && is_row_of_remarks(cells)
+            || is_note_on_units(cells)
             || is_note(search, row, &headings, &records)
             || is_total(search, cells, &headings)
+            || sums.is_sum_of_rows_above(search, row, &headings)
             || records.is_empty() && is_guidance(search, cells, &headings)
             || is_no_case(search, row, &headings);
         if has_value && !is_no_record {
+            sums.add(search, row, &headings);
             records.push(record(search, row, &headings));
         } else {
             left_out.push(search.heading(cells[0].at, None, Match::Ignored));
@@ -320,12 +329,13 @@ fn settled(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -
         } else if let (None, Some(identity)) = (column.meaning.field, column.meaning.identity) {
             headings.identity.push((identity, column.at.column));
         } else {
-            if let Some((field, _)) = column.meaning.field
-                && LabelKey::of(&columns[owners[&field].1].text) == LabelKey::of(&column.text)
-            {
-                headings.repeated.push((field, column.at.column));
-            }
-            headings.met.push(Heading { at: column.at, text: column.text.clone(), field: None, matched: Match::Ignored });
+            // What is near to the heading of a field that has a column is another thing, or is told as not read.
+            let again = column.meaning.field.filter(|(field, matched)| {
+                *matched < Match::Near || LabelKey::of(&columns[owners[field].1].text) == LabelKey::of(&column.text)
+            });
+            headings.repeated.extend(again.map(|(field, _)| (field, column.at.column)));
+            let matched = if again.is_some() { Match::Second } else { Match::Ignored };
+            headings.met.push(Heading { at: column.at, text: column.text.clone(), field: None, matched });
         }
     }
     headings
@@ -376,6 +386,16 @@ fn is_row_of_units(search: &Search<'_>, row: u32, headings: &Headings, records: 
     !says_whose && cells.len() * 2 >= headings.fields.len() && cells.iter().all(|(field, cell)| unreadable(*field, cell))
 }
 
+/// "All amounts are in £000s", alone in its row: a note, though it stands in the column of keys.
+fn is_note_on_units(cells: &[Cell]) -> bool {
+    matches!(cells, [only] if only.text().is_some_and(|text| remark_in_title(text).is_some()))
+}
+
+/// A row right below the headings in which nothing stands but remarks on units ("£000s").
+fn is_row_of_remarks(cells: &[Cell]) -> bool {
+    cells.iter().all(|cell| cell.text().is_some_and(|text| Remark::of_text(text).is_some()))
+}
+
 /// A row below the records in which one or two texts stand, and nothing that any field could hold, is a note.
 fn is_note(search: &Search<'_>, row: u32, headings: &Headings, records: &[FoundRecord]) -> bool {
     let cells = headings
@@ -410,15 +430,87 @@ fn is_total(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
 
 /// "Total" at the beginning of a row, wherever that is, and nothing but figures behind it.
 fn is_sum(search: &Search<'_>, cells: &[Cell]) -> bool {
-    let is_figure = |cell: &Cell| cell.content.to_string().trim().replace(',', "").parse::<f64>().is_ok();
-    matches!(cells, [first, figures @ ..] if !figures.is_empty() && says_total(search, first) && figures.iter().all(is_figure))
+    matches!(cells, [first, figures @ ..] if !figures.is_empty() && says_total(search, first) && figures.iter().all(is_plain_figure))
+}
+
+fn is_plain_figure(cell: &Cell) -> bool {
+    matches!(cell.content, Content::Number(_))
+        || cell.text().is_some_and(|text| text.trim().trim_start_matches('£').replace(',', "").parse::<f64>().is_ok())
 }
 
 fn says_total(search: &Search<'_>, cell: &Cell) -> bool {
-    search
-        .keyed
-        .key(cell.at)
-        .is_some_and(|key| matches!(key.as_str().split(' ').next(), Some("total" | "totals" | "sum")) || key.as_str() == "grand total")
+    let says = |key: &str| {
+        let first = key.split(' ').next().unwrap_or_default();
+        matches!(first, "total" | "totals" | "subtotal" | "subtotals" | "sum")
+            || ["grand total", "sub total", "overall total"].iter().any(|words| key.starts_with(words))
+    };
+    search.keyed.key(cell.at).is_some_and(|key| says(key.as_str()))
+}
+
+/// The figures of the rows above in a list, all of them and those since the last sum.
+#[derive(Default)]
+struct RowsAbove {
+    rows: usize,
+    rows_since: usize,
+    all: BTreeMap<usize, i128>,
+    since: BTreeMap<usize, i128>,
+}
+
+impl RowsAbove {
+    fn add(&mut self, search: &Search<'_>, row: u32, headings: &Headings) {
+        if !search.table.is_list() {
+            return;
+        }
+        self.rows += 1;
+        self.rows_since += 1;
+        for (field, units) in figures_of(search, row, headings) {
+            *self.all.entry(field).or_default() += i128::from(units);
+            *self.since.entry(field).or_default() += i128::from(units);
+        }
+    }
+
+    /// A row of a list without a key in which nothing stands but figures, and perhaps the word "Total": labelled so, or the sum of
+    /// the rows above it, of all or of those since the last sum.
+    fn is_sum_of_rows_above(&mut self, search: &Search<'_>, row: u32, headings: &Headings) -> bool {
+        let sheet = search.keyed.sheet;
+        let is_given = |field: &usize| {
+            headings
+                .fields
+                .get(field)
+                .and_then(|column| sheet.get(CellAddress { row, column: *column }))
+                .is_some_and(|cell| !says_total(search, cell))
+        };
+        let has_key_column = search.table.primary_key.iter().any(|field| headings.fields.contains_key(field));
+        if !search.table.is_list() || !has_key_column || search.table.primary_key.iter().any(is_given) {
+            return false;
+        }
+        let labels = sheet.row(row).iter().filter(|cell| !is_plain_figure(cell)).collect::<Vec<_>>();
+        let is_labelled = labels.iter().any(|cell| says_total(search, cell));
+        if labels.len() > usize::from(is_labelled) {
+            return false;
+        }
+        let figures = figures_of(search, row, headings);
+        let is_sum = |sums: &BTreeMap<usize, i128>| figures.iter().all(|(field, units)| sums.get(field) == Some(&i128::from(*units)));
+        let has_figure = figures.iter().any(|(_, units)| *units != 0);
+        let adds_up = has_figure && (self.rows > 1 && is_sum(&self.all) || self.rows_since > 1 && is_sum(&self.since));
+        let is_total = adds_up || is_labelled && self.rows > 0;
+        if is_total {
+            self.rows_since = 0;
+            self.since.clear();
+        }
+        is_total
+    }
+}
+
+/// The figures of a row that can be summed, in units of their last digit.
+fn figures_of(search: &Search<'_>, row: u32, headings: &Headings) -> Vec<(usize, i64)> {
+    let of_numbers =
+        headings.fields.iter().filter(|(field, _)| search.field(**field).kind.is_numeric() && !search.table.primary_key.contains(field));
+    let figure = |(field, column): (&usize, &u32)| {
+        let cell = search.keyed.sheet.get(CellAddress { row, column: *column })?;
+        Some((*field, crate::reading::values::read(cell, search.field(*field)).answer.number()?.units))
+    };
+    of_numbers.filter_map(figure).collect()
 }
 
 /// In a list of many columns, a row with a text or a figure in one alone is the name of a group of cases, a note, or a sum;
@@ -501,15 +593,18 @@ fn is_filled(search: &Search<'_>, record: &FoundRecord, field: usize) -> bool {
     search.field(field).kind.is_numeric() && record.cells[field].is_some_and(|at| search.keyed.sheet.get(at).is_some())
 }
 
-/// Of two columns with one heading the one counts in which something stands; two that differ are a conflict.
+/// Of two columns that mean one field the second fills the blanks of the first; two values that differ are a conflict.
 fn join_repeated(search: &Search<'_>, record: &mut FoundRecord, field: usize, again: CellAddress, is_block: bool) {
     let Some(cell) = search.keyed.sheet.get(again) else { return };
-    match record.cells[field].and_then(|first| search.keyed.sheet.get(first)) {
+    let read = |cell: &Cell| crate::reading::values::read(cell, search.field(field)).answer;
+    let first = record.cells[field].and_then(|first| search.keyed.sheet.get(first));
+    match (first.map(|first| (first, read(first))), read(cell)) {
+        (_, Answer::NotKnown) => {}
         // Of a whole block that stands a second time nothing fills the gaps of the first.
-        None if is_block => {}
-        None => record.cells[field] = Some(again),
-        Some(first) if first.content != cell.content => record.conflicts.push((field, first.at, again)),
-        Some(_) => {}
+        (None | Some((_, Answer::NotKnown)), _) if is_block => {}
+        (None | Some((_, Answer::NotKnown)), _) => record.cells[field] = Some(again),
+        (Some((first, one)), other) if one != other => record.conflicts.push((field, first.at, again)),
+        _ => {}
     }
 }
 

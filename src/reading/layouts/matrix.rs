@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     reading::{
-        labels::{Match, field_of, is_total},
+        labels::{Match, before_unit, field_of, is_total},
         times::{Said, Time},
     },
     schemas::form::Matrix,
@@ -22,7 +22,7 @@ use crate::{
 ///
 /// A table with one record gets the fields of all crossings; a table with a key gets one record a row of the block.
 pub fn find(search: &Search<'_>, block: &Matrix) -> Findings {
-    let headings = search.keyed.labels().filter(|(_, key)| block.columns.contains_key(*key)).count();
+    let headings = search.keyed.labels().filter(|(_, key)| column_of(block, key).is_some()).count();
     if headings < block.width.min(2) {
         return Findings::default();
     }
@@ -119,10 +119,7 @@ impl<'v> View<'v> {
 
     /// Rows in which labels of columns stand, with these.
     fn headings(&self) -> Vec<(u32, Vec<(usize, u32)>)> {
-        let columns = |cells: &[(u32, &LabelKey)]| {
-            cells.iter().filter_map(|(column, key)| Some((*self.block.columns.get(*key)?, *column))).collect::<Vec<_>>()
-        };
-        let rows = self.rows.iter().map(|(row, cells)| (*row, columns(cells)));
+        let rows = self.rows.iter().map(|(row, cells)| (*row, columns_of(self.block, cells)));
         rows.filter(|(_, columns)| distinct(columns) >= self.block.width.min(2)).collect()
     }
 
@@ -193,7 +190,7 @@ impl<'v> View<'v> {
         let begin = if self.turn { labels.min(first) } else { from };
         let (start, end) = (self.place(heading, begin), self.place(bottom, last));
         let extent = Extent { top: start.row, bottom: end.row, left: start.column, right: end.column, open };
-        let is_heading = |at: CellAddress| self.search.keyed.key(at).is_some_and(|key| self.block.columns.contains_key(key));
+        let is_heading = |at: CellAddress| self.search.keyed.key(at).is_some_and(|key| column_of(self.block, key).is_some());
         block.said = titles::of_block(self.search, &extent, &is_heading);
         Some(block)
     }
@@ -203,7 +200,7 @@ impl<'v> View<'v> {
         let is_next = |cells: &[(u32, &LabelKey)]| {
             let within = || cells.iter().filter(|(column, _)| (left..=right).contains(column)).map(|(_, key)| *key);
             let of_block = |block: &Matrix| {
-                let met: BTreeSet<usize> = within().filter_map(|key| block.columns.get(key).copied()).collect();
+                let met: BTreeSet<usize> = within().filter_map(|key| column_of(block, key)).collect();
                 met.len() >= block.width.min(2)
             };
             self.search.form.matrices.iter().any(of_block)
@@ -222,8 +219,10 @@ impl<'v> View<'v> {
         self.rows.range(heading + 1..until).find(|(row, _)| self.key(**row, labels).is_some_and(is_other)).map(|(row, _)| *row)
     }
 
+    /// The row that a label means, as it stands or before a remark on the unit.
     fn row_of(&self, key: &LabelKey) -> Option<usize> {
-        self.block.rows.iter().position(|row| row.labels.contains(key))
+        let row = |key: &LabelKey| self.block.rows.iter().position(|row| row.labels.contains(key));
+        row(key).or_else(|| before_unit(key.as_str(), row))
     }
 
     /// The column left of the values in which most labels of rows stand; one that is the block's own before one that it shares.
@@ -413,6 +412,21 @@ impl Block {
 
 fn is_other(said: &Said) -> bool {
     said.time == Time::Other
+}
+
+/// The column that a label means, as it stands or before a remark on the unit.
+fn column_of(block: &Matrix, key: &LabelKey) -> Option<usize> {
+    let column = |key: &LabelKey| block.columns.get(key).copied();
+    column(key).or_else(|| before_unit(key.as_str(), column))
+}
+
+/// The columns of a block in a row of labels. One with a remark on the unit counts only where none has the label alone.
+fn columns_of(block: &Matrix, cells: &[(u32, &LabelKey)]) -> Vec<(usize, u32)> {
+    let exact: Vec<usize> = cells.iter().filter_map(|(_, key)| block.columns.get(*key).copied()).collect();
+    let counts = |key: &LabelKey, index: usize| block.columns.contains_key(key) || !exact.contains(&index);
+    let columns =
+        cells.iter().filter_map(|(column, key)| column_of(block, key).filter(|index| counts(key, *index)).map(|index| (index, *column)));
+    columns.collect()
 }
 
 /// An address seen upright, or with rows and columns exchanged.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     intake::{Format, Refusal, hexadecimal},
-    reading::{self, Document, ReadRecord, ReadReturn, Reading, ReadingLine},
+    reading::{self, Document, ReadRecord, ReadReturn, Reading, ReadingLine, Unread},
     schemas::{Collection, FieldType, RecordTable},
     vocabulary::{Answer, Period, Value},
 };
@@ -70,6 +70,7 @@ impl Work for ReturnsOf<'_> {
     fn is_sound(&self, reading: &Reading) -> bool {
         let (sheets, tables) = (reading.sheets.len(), &self.collection.tables);
         reading.lines.iter().all(|line| is_sound_line(line, sheets, tables))
+            && is_sound_unread(&reading.unread, sheets, tables)
             && reading.returns.iter().all(|read| is_sound_return(read, sheets, tables))
     }
 }
@@ -79,6 +80,14 @@ fn is_sound_line(line: &ReadingLine, sheets: usize, tables: &[RecordTable]) -> b
     line.sheet.is_none_or(|sheet| sheet < sheets)
         && line.table.is_none_or(|table| table < tables.len())
         && line.field.is_none_or(|field| field < fields)
+}
+
+fn is_sound_unread(unread: &Unread, sheets: usize, tables: &[RecordTable]) -> bool {
+    let has = |table: usize, field: usize| tables.get(table).is_some_and(|table| field < table.fields.len());
+    unread.not_found.iter().all(|(table, field)| has(*table, *field))
+        && unread.columns.iter().all(|column| {
+            column.sheet < sheets && column.table < tables.len() && column.nearest.is_none_or(|field| has(column.table, field))
+        })
 }
 
 fn is_sound_return(read: &ReadReturn, sheets: usize, tables: &[RecordTable]) -> bool {
@@ -99,6 +108,7 @@ fn is_sound_record(record: &ReadRecord, sheets: usize, tables: &[RecordTable]) -
         && record.cells.len() == fields.len()
         && record.cells.iter().flatten().all(|(sheet, _)| *sheet < sheets)
         && record.rounded.iter().all(|(field, _)| *field < fields.len())
+        && record.units.iter().all(|said| said.field < fields.len() && said.sheet < sheets)
         && record.answers.iter().zip(fields).enumerate().all(|(at, (answer, field))| {
             // The key of a block is the text of its label, whatever its field is.
             is_sound_answer(answer, field.kind, field.decimals)

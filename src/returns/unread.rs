@@ -1,0 +1,116 @@
+//! What was not read of a file, and what was not found in it: told once a file, so that nothing is left out in silence.
+
+use super::{Context, Submission, Unit};
+use crate::{
+    reading::{Unread, UnreadColumn},
+    schemas::{Authority, RecordTable},
+    vocabulary::{Exception, Place, Severity, printable::echo},
+};
+
+/// The query on data that was not read; a note where only fields that may be left out were not found.
+pub const UNREAD_COLUMN: &str = "unread-column";
+
+/// So many columns and fields are named; the rest is counted.
+const MOST_NAMED: usize = 5;
+
+/// A file that gives nearly a whole table lacks one field in so many, or fewer. One that lacks more gives what it means to give.
+const MISSING_OF_A_WHOLE: usize = 5;
+
+/// The optional fields of a file's tables that were not found in it, by their titles.
+#[must_use]
+pub fn not_found(unread: &Unread, context: &Context<'_>, lead: Option<&Authority>) -> Vec<String> {
+    let tables = &context.collection.tables;
+    let is_optional = |(table, field): &&(usize, usize)| is_optional(&tables[*table], *field, lead) && is_asked(*table, *field, context);
+    unread
+        .not_found
+        .iter()
+        .filter(is_optional)
+        .map(|(table, field)| format!("\"{}\"", echo(&tables[*table].fields[*field].title)))
+        .collect()
+}
+
+/// Whether the form of the period, if it lays the table out in blocks, has a box for the field.
+fn is_asked(table: usize, field: usize, context: &Context<'_>) -> bool {
+    let current = context.collection.forms.iter().filter(|form| form.is_current(context.period));
+    let blocks: Vec<_> = current.flat_map(|form| &form.matrices).filter(|block| block.table == table).collect();
+    blocks.is_empty() || blocks.iter().any(|block| block.fields.iter().flatten().any(|own| *own == Some(field)))
+}
+
+fn is_optional(table: &RecordTable, field: usize, lead: Option<&Authority>) -> bool {
+    let declared = &table.fields[field];
+    !declared.constraints.required && !table.primary_key.contains(&field) && declared.applies_to(lead)
+}
+
+/// What has to be asked about a file of a unit; `None` if all was read and found that concerns it.
+///
+/// Fields that must be given are told by the schema's own errors, and those that do not arise for the authority are not missed.
+pub fn exception(unread: &Unread, unit: &Unit, submission: &Submission, context: &Context<'_>) -> Option<Exception> {
+    let tables = &context.collection.tables;
+    let lead = context.register.get(&unit.lead);
+    let is_optional = |(table, field): &&(usize, usize)| is_optional(&tables[*table], *field, lead) && is_asked(*table, *field, context);
+    let title = |table: usize, field: usize| format!("\"{}\"", echo(&tables[table].fields[field].title));
+    let not_found = not_found(unread, context, lead);
+    let first_missed = unread.not_found.iter().find(is_optional).map(|(table, _)| *table);
+    let missing = (!not_found.is_empty()).then(|| format!("Not found in the file: {}", named(&not_found)));
+    let place = |column: &UnreadColumn| {
+        let sheet = submission.sheets.get(column.sheet).cloned().unwrap_or_default();
+        Place { file: submission.file.clone(), sheet, cell: column.at.to_string() }
+    };
+    let (severity, place, message) = match unread.columns.first() {
+        None => {
+            let is_nearly_whole = |table: usize| {
+                let missing = unread.not_found.iter().filter(|(other, _)| *other == table).count();
+                missing * MISSING_OF_A_WHOLE <= tables[table].fields.len()
+            };
+            if !unread.not_found.iter().filter(is_optional).any(|(table, _)| is_nearly_whole(*table)) {
+                return None;
+            }
+            let place = Place { file: submission.file.clone(), ..Place::default() };
+            (Severity::Note, place, format!("{}. They may be left out; if there is something to report, add them", missing?))
+        }
+        Some(first) => {
+            let shown: Vec<String> = unread.columns.iter().map(|column| shown(column, &title)).collect();
+            let what = if shown.len() == 1 {
+                "A column or line with data was".to_owned()
+            } else {
+                format!("{} columns or lines with data were", shown.len())
+            };
+            let missing = missing.map(|missing| format!("{missing}. ")).unwrap_or_default();
+            let do_what = "Put the heading of the form over what was asked for, and say of the rest that it was not";
+            (Severity::Query, place(first), format!("{what} not read: {}. {missing}{do_what}", named(&shown)))
+        }
+    };
+    let value = unread.columns.first().map(|column| column.heading.clone()).unwrap_or_default();
+    let expected = unread.columns.first().and_then(|column| Some(tables[column.table].fields[column.nearest?].title.clone()));
+    Some(Exception {
+        unit: unit.id.clone(),
+        severity,
+        rule: UNREAD_COLUMN.to_owned(),
+        message,
+        place,
+        // Each file of a unit is told by itself, by what it gives.
+        table: unread
+            .columns
+            .first()
+            .map(|column| column.table)
+            .or(first_missed)
+            .map(|table| tables[table].name.clone())
+            .unwrap_or_default(),
+        value,
+        expected: expected.unwrap_or_default(),
+        ..Exception::default()
+    })
+}
+
+/// `"Vists" (C4, perhaps "Visits")`.
+fn shown(column: &UnreadColumn, title: &dyn Fn(usize, usize) -> String) -> String {
+    let heading = if column.heading.is_empty() { "no heading".to_owned() } else { format!("\"{}\"", echo(&column.heading)) };
+    let perhaps = column.nearest.map(|field| format!(", perhaps {}", title(column.table, field))).unwrap_or_default();
+    format!("{heading} ({}{perhaps})", column.at)
+}
+
+/// The first few, and how many more there are.
+fn named(all: &[String]) -> String {
+    let first = all.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if all.len() > MOST_NAMED { format!("{first} and {} more", all.len() - MOST_NAMED) } else { first }
+}
