@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{COULD_NOT_RUN, CannotRun, arguments::CheckArguments, places};
 use crate::{
-    schemas::{Faults, collection, register},
+    schemas::{Faults, collection, edits, literals, register},
     vocabulary::printable::whole,
 };
 
@@ -26,6 +26,10 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
         let place = register_place.clone().or_else(|| places::beside(&path));
         let register = place.map(|place| register::load(&place, &mut faults)).unwrap_or_default();
         let loaded = collection::load(&path, &register, &mut faults);
+        if let Some(collection) = loaded.as_ref().filter(|_| faults.is_clean()) {
+            edits::compare(collection, &mut faults);
+            literals::compare(collection, &register, &mut faults);
+        }
         for note in &faults.notes {
             say!("note: {note}");
         }

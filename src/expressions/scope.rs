@@ -24,6 +24,12 @@ impl Scope {
         Ok(Self(parsed.node))
     }
 
+    /// The attributes that it compares with texts, and these.
+    #[must_use]
+    pub fn literals(&self) -> Vec<(String, String)> {
+        self.0.attribute_literals()
+    }
+
     /// Whether it holds, given each attribute's text. Of an attribute without a text nothing holds.
     pub fn holds<'a>(&'a self, attribute: impl Fn(&str) -> Option<&'a str>) -> bool {
         truth(&self.0, &attribute).unwrap_or(false)

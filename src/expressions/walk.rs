@@ -93,6 +93,28 @@ impl Node {
         self.all(|node| if let Self::Attribute(name) = node { Some(name.clone()) } else { None })
     }
 
+    /// The attributes of the register that it compares with texts, and these; in conditions on records of other tables too.
+    #[must_use]
+    pub fn attribute_literals(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        self.visit(&mut |node| {
+            let (attribute, texts): (&Self, &[Self]) = match node {
+                Self::Compare { left, right, .. } if matches!(**right, Self::Attribute(_)) => (right, std::slice::from_ref(left)),
+                Self::Compare { left, right, .. } => (left, std::slice::from_ref(right)),
+                Self::OneOf { inner, among, .. } => (inner, among),
+                Self::Aggregate(aggregate) => {
+                    found.extend(aggregate.filter.iter().flat_map(|filter| filter.attribute_literals()));
+                    return;
+                }
+                _ => return,
+            };
+            let Self::Attribute(name) = attribute else { return };
+            let text = |node: &Self| if let Self::Text(text) = node { Some((name.clone(), text.clone())) } else { None };
+            found.extend(texts.iter().filter_map(text));
+        });
+        found
+    }
+
     /// What is wanted of its steps, in order.
     fn all<'n, T>(&'n self, mut wanted: impl FnMut(&'n Self) -> Option<T>) -> Vec<T> {
         let mut found = Vec::new();

@@ -35,6 +35,8 @@ pub struct Collection {
     pub due_days: Option<i64>,
     /// Who is in scope; everyone in the register if not said.
     pub scope: Option<Scope>,
+    /// Where that stands.
+    pub scope_at: Option<Position>,
     /// The area of the sum over all, as it is published.
     pub whole: Area,
     /// Words that say who made the figures and what they are worth; on the cover.
@@ -333,6 +335,7 @@ fn plain(title: String, name: String) -> Collection {
         financial: false,
         due_days: None,
         scope: None,
+        scope_at: None,
         whole: Area { code: "all".to_owned(), name: "All".to_owned() },
         notice: String::new(),
         contact: String::new(),
@@ -372,6 +375,7 @@ fn read_settings(node: &Node, collection: &mut Collection, register: &Register, 
     collection.contact = text("contact", faults).unwrap_or_default();
     collection.accept_queries_below = node.get("accept_queries_below").and_then(|value| rule::share(value, faults));
     if let Some(value) = node.get("scope") {
+        collection.scope_at = Some(value.at.clone());
         collection.scope = value.text(faults).and_then(|text| {
             Scope::parse(text, &Authority::ATTRIBUTES).map_err(|error| faults.add(&value.at, format!("the scope: {error}"))).ok()
         });

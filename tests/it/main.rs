@@ -9,6 +9,7 @@ mod balance;
 mod check;
 mod declarations;
 mod earlier_outputs;
+mod edits;
 #[cfg(target_os = "linux")]
 mod ended;
 mod exceptions;
