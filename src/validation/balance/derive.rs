@@ -79,10 +79,14 @@ impl Table<'_> {
             if follow.is_empty() {
                 return found;
             }
+            let mut of_cell: BTreeMap<Cell, Vec<&Edit>> = BTreeMap::new();
+            for edit in &edits {
+                edit.cells().filter(|cell| follow.contains_key(cell)).for_each(|cell| of_cell.entry(cell).or_default().push(edit));
+            }
             for (cell, values) in follow {
                 let only = values.first().copied().filter(|_| values.len() == 1);
                 let value = only.and_then(|value| Some((value, scaled(field(cell), value)?)));
-                match value.filter(|(value, _)| self.agrees(applied, rules, &known, cell, *value)) {
+                match value.filter(|(value, _)| of_cell[&cell].iter().all(|edit| self.agrees(edit, &known, cell, *value))) {
                     Some((value, number)) => {
                         known.insert(cell, value);
                         found.insert((self.index, cell.0, cell.1), number);
@@ -129,18 +133,21 @@ impl Table<'_> {
         (!is_reported).then_some((*cell, follows))
     }
 
-    /// Whether all edits agree with a value of a cell.
-    fn agrees(&self, applied: &[&Applied], rules: &[&Rule], known: &BTreeMap<Cell, i128>, cell: Cell, value: i128) -> bool {
-        let mut with = known.clone();
-        with.insert(cell, value);
-        let number = |cell: Cell| if let Seen::Known(value) = self.seen(cell, &with) { value } else { 0 };
-        let edits = self.edits(applied, rules, &with);
-        let own = edits.iter().filter(|edit| edit.cells().any(|other| other == cell));
-        own.filter(|edit| edit.total.is_known() && edit.asked().any(Linear::is_known)).all(|edit| {
-            let parts = edit.known_parts();
-            let sum = |linear: &Linear| linear.known.iter().map(|(cell, times)| number(*cell) * times).sum::<i128>() + linear.constant;
-            let excess = sum(&edit.total) - sum(&parts);
-            if edit.is_exact() { excess == 0 } else { excess >= 0 }
-        })
+    /// Whether an edit agrees with a value of a cell, beside what has followed since it was made.
+    fn agrees(&self, edit: &Edit, known: &BTreeMap<Cell, i128>, cell: Cell, value: i128) -> bool {
+        let number = |other: Cell| match self.seen(other, known) {
+            _ if other == cell => Some(value),
+            Seen::Known(value) => Some(value),
+            _ => None,
+        };
+        let sum = |linear: &Linear| {
+            let cells = linear.known.iter().chain(&linear.unknown);
+            let terms = cells.map(|(cell, times)| number(*cell).map(|value| value * times)).sum::<Option<i128>>();
+            terms.filter(|_| !linear.is_open).map(|terms| terms + linear.constant)
+        };
+        let parts: Vec<Option<i128>> = edit.asked().map(sum).collect();
+        let (Some(total), true) = (sum(&edit.total), parts.iter().any(Option::is_some)) else { return true };
+        let excess = total - parts.iter().flatten().sum::<i128>();
+        if parts.iter().all(Option::is_some) { excess == 0 } else { excess >= 0 }
     }
 }

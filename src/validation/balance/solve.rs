@@ -42,14 +42,6 @@ impl Sum {
         let excess = self.excess(cells);
         if self.exact { excess == 0 } else { excess >= 0 }
     }
-
-    fn touches(&self, cell: usize) -> bool {
-        self.terms.iter().any(|(own, _)| *own == cell)
-    }
-
-    fn times(&self, cell: Option<usize>) -> i128 {
-        self.terms.iter().find(|(own, _)| Some(*own) == cell).map_or(0, |(_, times)| *times)
-    }
 }
 
 /// Cells to be changed together, each with the value that it must take; `None` where several would do.
@@ -80,17 +72,28 @@ struct Problem<'a> {
     cells: &'a [Cell],
     sums: &'a [Sum],
     failing: &'a [usize],
-    /// The sums that each cell is in.
-    touching: Vec<Vec<usize>>,
+    /// The sums that each cell is in, in order, and how often it counts there.
+    touching: Vec<Vec<(usize, i128)>>,
+    /// The total less its parts, of each sum.
+    excess: Vec<i128>,
 }
 
 impl<'a> Problem<'a> {
     fn new(cells: &'a [Cell], sums: &'a [Sum], failing: &'a [usize]) -> Self {
         let mut touching = vec![Vec::new(); cells.len()];
         for (at, sum) in sums.iter().enumerate() {
-            sum.terms.iter().for_each(|(cell, _)| touching[*cell].push(at));
+            sum.terms.iter().for_each(|(cell, times)| touching[*cell].push((at, *times)));
         }
-        Self { cells, sums, failing, touching }
+        let excess = sums.iter().map(|sum| sum.excess(cells)).collect();
+        Self { cells, sums, failing, touching, excess }
+    }
+
+    fn sums_of(&self, cell: usize) -> impl Iterator<Item = usize> {
+        self.touching[cell].iter().map(|(sum, _)| *sum)
+    }
+
+    fn touches(&self, cell: usize, sum: usize) -> bool {
+        self.touching[cell].binary_search_by_key(&sum, |(own, _)| *own).is_ok()
     }
 
     /// Failing sums that share a cell, and such groups that a sum that agrees holds together: a change in one may need one in the other.
@@ -99,7 +102,7 @@ impl<'a> Problem<'a> {
         let chosen =
             |groups: Vec<Vec<usize>>| groups.into_iter().map(|group| group.iter().map(|at| self.failing[*at]).collect::<Vec<usize>>());
         let near: Vec<Vec<usize>> = chosen(joined(&self.failing.iter().map(|sum| cells_of(sum).collect()).collect::<Vec<_>>())).collect();
-        let beside = |group: &Vec<usize>| group.iter().flat_map(cells_of).flat_map(|cell| self.touching[cell].iter().copied()).collect();
+        let beside = |group: &Vec<usize>| group.iter().flat_map(cells_of).flat_map(|cell| self.sums_of(cell)).collect();
         let far = joined(&near.iter().map(beside).collect::<Vec<_>>());
         far.into_iter().map(|groups| groups.into_iter().map(|group| near[group].clone()).collect()).collect()
     }
@@ -124,13 +127,12 @@ impl<'a> Problem<'a> {
     fn that_agree(&self, mut apart: Vec<Group>) -> Vec<Group> {
         let mut changed = self.cells.to_vec();
         let only: Vec<&Change> = apart.iter().filter(|group| group.changes.len() == 1).map(|group| &group.changes[0]).collect();
-        let touched: BTreeSet<usize> =
-            only.iter().flat_map(|change| change.iter()).flat_map(|(cell, _)| self.touching[*cell].clone()).collect();
+        let touched: BTreeSet<usize> = only.iter().flat_map(|change| change.iter()).flat_map(|(cell, _)| self.sums_of(*cell)).collect();
         only.iter().flat_map(|change| change.iter()).for_each(|(cell, value)| changed[*cell].value = value.unwrap_or(changed[*cell].value));
-        let broken: Vec<usize> =
+        let broken: BTreeSet<usize> =
             touched.into_iter().filter(|sum| self.sums[*sum].holds(self.cells) && !self.sums[*sum].holds(&changed)).collect();
         for group in &mut apart {
-            if group.changes.iter().flatten().any(|(cell, _)| self.touching[*cell].iter().any(|sum| broken.contains(sum))) {
+            if group.changes.iter().flatten().any(|(cell, _)| self.sums_of(*cell).any(|sum| broken.contains(&sum))) {
                 group.changes.clear();
             }
         }
@@ -140,7 +142,7 @@ impl<'a> Problem<'a> {
     /// The smallest changes after which some failing sums agree, and all others that they touch.
     fn smallest(&self, failing: &[usize]) -> Vec<Change> {
         let Some(shortest) = failing.iter().min_by_key(|sum| self.sums[**sum].terms.len()) else { return Vec::new() };
-        let in_all = |cell: usize, sums: &[usize]| sums.iter().all(|sum| self.sums[*sum].touches(cell));
+        let in_all = |cell: usize, sums: &[usize]| sums.iter().all(|sum| self.touches(cell, *sum));
         let first: Vec<usize> = self.sums[*shortest].terms.iter().map(|(cell, _)| *cell).collect();
         let ones: Vec<Change> = first.iter().filter(|cell| in_all(**cell, failing)).filter_map(|cell| self.change(*cell, None)).collect();
         if !ones.is_empty() {
@@ -148,10 +150,10 @@ impl<'a> Problem<'a> {
         }
         let mut pairs = BTreeSet::new();
         for one in first {
-            let left: Vec<usize> = failing.iter().copied().filter(|sum| !self.sums[*sum].touches(one)).collect();
+            let left: Vec<usize> = failing.iter().copied().filter(|sum| !self.touches(one, *sum)).collect();
             let beside = match left.first() {
                 Some(sum) => vec![*sum],
-                None => self.touching[one].clone(),
+                None => self.sums_of(one).collect(),
             };
             let others = beside.iter().flat_map(|sum| &self.sums[*sum].terms).map(|(cell, _)| *cell);
             pairs.extend(others.filter(|other| *other != one && in_all(*other, &left)).map(|other| (one.min(other), one.max(other))));
@@ -161,15 +163,15 @@ impl<'a> Problem<'a> {
 
     /// What one cell, or two, must become so that all sums agree that they touch; `None` if nothing does.
     fn change(&self, one: usize, other: Option<usize>) -> Option<Change> {
-        let touched: BTreeSet<usize> =
-            [Some(one), other].into_iter().flatten().flat_map(|cell| self.touching[cell].iter().copied()).collect();
+        let mut touched: BTreeMap<usize, (i128, i128)> = BTreeMap::new();
+        self.touching[one].iter().for_each(|(sum, times)| touched.entry(*sum).or_default().0 = *times);
+        other.iter().flat_map(|other| &self.touching[*other]).for_each(|(sum, times)| touched.entry(*sum).or_default().1 = *times);
         let mut demands: Vec<Demand> = Vec::new();
-        for sum in touched.into_iter().map(|sum| &self.sums[sum]) {
-            let (x, y) = (sum.times(Some(one)), sum.times(other));
+        for (sum, (x, y)) in touched {
             let moved = x * self.cells[one].value + other.map_or(0, |other| y * self.cells[other].value);
-            let rest = sum.excess(self.cells) - moved;
+            let rest = self.excess[sum] - moved;
             demands.push((x, y, rest));
-            if sum.exact {
+            if self.sums[sum].exact {
                 demands.push((-x, -y, -rest));
             }
         }
