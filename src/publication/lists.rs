@@ -10,6 +10,7 @@ use crate::{
     reading::ReadingLine,
     records::LastRun,
     returns::{Context, Returns},
+    schemas::tables::{ColumnOf, PublishedTable, Rows},
     statistics::{AreaType, Standing, Statistics, Status, Total, Weights},
     validation::Validation,
     vocabulary::{Exception, Severity, exception::ExceptionState},
@@ -290,7 +291,7 @@ impl Reported<'_> {
         if line.authority_code.is_empty() { usable.contains(&line.unit) } else { usable.contains(&line.authority_code) }
     }
 
-    /// The sums by area that are not published, since one value that is being queried is a tenth of them or more.
+    /// The sums by area that stand in a table and are held back, since one value that is being queried is a tenth of them or more.
     #[must_use]
     pub fn held(&self) -> Vec<&Total> {
         let is_sum = |total: &&Total| !matches!(self.statistics.areas[total.area].kind, AreaType::Unit | AreaType::Countries);
@@ -301,7 +302,22 @@ impl Reported<'_> {
             let area = &self.statistics.areas[total.area].area;
             told.insert((total.period, area.clone(), total.table, total.key.clone(), total.field))
         };
-        of_run.filter(is_sum).filter(|total| total.standing == Standing::Held).filter(is_new).collect()
+        let held = of_run.filter(is_sum).filter(|total| total.standing == Standing::Held && self.is_published(total));
+        held.filter(is_new).collect()
+    }
+
+    /// Whether a table shows a sum; where none is declared, all are shown.
+    fn is_published(&self, total: &Total) -> bool {
+        let published = &self.context.collection.published;
+        let is_whole = self.statistics.areas[total.area].kind == AreaType::All;
+        let shows = |table: &PublishedTable| {
+            let figures = table.columns.iter().filter_map(|column| if let ColumnOf::Figure(at) = column { Some(*at) } else { None });
+            figures.map(|at| &published.figures[at]).any(|figure| {
+                let is_row = figure.key == total.key || table.rows == Rows::Keys && is_whole;
+                (figure.table, figure.field) == (total.table, total.field) && is_row
+            })
+        };
+        published.tables.is_empty() || published.tables.iter().any(shows)
     }
 
     /// Number of exceptions of one severity; those of rules on trial count for nobody.
