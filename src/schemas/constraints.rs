@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use super::{Faults, FieldType, declaration::Node};
-use crate::vocabulary::Scaled;
+use crate::vocabulary::{Scaled, printable::echo};
 
 /// The constraints of one field; what is absent does not bind.
 #[derive(Debug, Clone, Default)]
@@ -103,7 +103,7 @@ pub fn read(node: &Node, kind: FieldType, faults: &mut Faults) -> Constraints {
             "unique" => constraints.unique = value.boolean(faults).unwrap_or(false),
             "minimum" | "exclusiveMinimum" => constraints.minimum = bound(value, key.name.starts_with("excl"), kind, faults),
             "maximum" | "exclusiveMaximum" => constraints.maximum = bound(value, key.name.starts_with("excl"), kind, faults),
-            "enum" => constraints.allowed = value.list(faults).iter().filter_map(plain_text).collect(),
+            "enum" => constraints.allowed = allowed(value, kind, faults),
             "pattern" => constraints.pattern = value.text(faults).and_then(|text| pattern(value, text, faults)),
             "minLength" => constraints.min_length = length(value, faults),
             "maxLength" => constraints.max_length = length(value, faults),
@@ -111,7 +111,47 @@ pub fn read(node: &Node, kind: FieldType, faults: &mut Faults) -> Constraints {
             name => faults.unknown(&key.at, "the constraint", name, KNOWN.into_iter()),
         }
     }
+    range_holds_something(node, &constraints, faults);
     constraints
+}
+
+/// A range between whose ends nothing lies would make every value an error.
+fn range_holds_something(node: &Node, constraints: &Constraints, faults: &mut Faults) {
+    let is_beyond = match (constraints.minimum.as_ref().map(|bound| &bound.limit), constraints.maximum.as_ref().map(|bound| &bound.limit)) {
+        (Some(Limit::Number(least)), Some(Limit::Number(most))) => least > most,
+        (Some(Limit::Date(least)), Some(Limit::Date(most))) => least > most,
+        _ => false,
+    };
+    if is_beyond {
+        faults.add(&node.at, "the minimum is above the maximum: no value could be right".to_owned());
+    }
+    if let (Some(least), Some(most)) = (constraints.min_length, constraints.max_length)
+        && least > most
+    {
+        faults.add(&node.at, "minLength is above maxLength: no value could be right".to_owned());
+    }
+}
+
+/// The answers that there are; of numbers, none that is not one.
+fn allowed(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<String> {
+    let mut found = Vec::new();
+    for item in node.list(faults) {
+        match plain_text(item) {
+            Some(text) if kind.is_numeric() => found.extend(number_in(&text, item, faults).map(|_| text.clone())),
+            Some(text) => found.push(text),
+            None => faults.add(&item.at, "an answer is a text, a number, true or false".to_owned()),
+        }
+    }
+    found
+}
+
+/// A number that is written as text, or a fault.
+fn number_in(text: &str, node: &Node, faults: &mut Faults) -> Option<f64> {
+    let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    if number.is_none() {
+        faults.add(&node.at, format!("expected a number, found \"{}\"", echo(text)));
+    }
+    number
 }
 
 fn plain_text(node: &Node) -> Option<String> {
@@ -128,7 +168,7 @@ fn plain_text(node: &Node) -> Option<String> {
 fn bound(node: &Node, exclusive: bool, kind: FieldType, faults: &mut Faults) -> Option<Bound> {
     let limit = match kind {
         FieldType::Integer | FieldType::Number => match &node.kind {
-            super::declaration::Kind::Text(text) => text.parse().ok().map(Limit::Number),
+            super::declaration::Kind::Text(text) => number_in(text, node, faults).map(Limit::Number),
             _ => node.number(faults).map(Limit::Number),
         },
         FieldType::Date => node.date(faults).map(Limit::Date),
@@ -150,5 +190,10 @@ fn pattern(node: &Node, text: &str, faults: &mut Faults) -> Option<Regex> {
 }
 
 fn length(node: &Node, faults: &mut Faults) -> Option<usize> {
-    node.integer(faults).and_then(|length| usize::try_from(length).ok())
+    let length = node.integer(faults)?;
+    let found = usize::try_from(length).ok();
+    if found.is_none() {
+        faults.add(&node.at, format!("a length is 0 or more, not {length}"));
+    }
+    found
 }

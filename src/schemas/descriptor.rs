@@ -287,7 +287,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
             faults.note(&key.at, unknown_name("the property", &key.name, STANDARD.into_iter().chain(OURS)));
         }
     }
-    let name = node.required("name", faults)?.text(faults)?.to_owned();
+    let name = node.required("name", faults).and_then(|name| name.text(faults)).map(str::to_owned);
     let kind = field_type(node, faults);
     let text = |property: &str, faults: &mut Faults| node.get(property).and_then(|value| value.text(faults)).map(str::to_owned);
     let measure = node.get("qd:kind").and_then(|value| value.word("the kind", &MEASURES, faults));
@@ -303,7 +303,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
     let (since, until) = asked_in(node, faults);
     let words = categories.iter().flat_map(|(value, label)| [value, label].map(|word| (LabelKey::of(word), value.clone()))).collect();
     Some(Field {
-        title: text("title", faults).unwrap_or_else(|| name.clone()),
+        title: text("title", faults).or_else(|| name.clone()).unwrap_or_default(),
         synonyms: node.get("qd:synonyms").map(|value| value.texts(faults)).unwrap_or_default(),
         kind,
         unit: node.get("qd:unit").map(|value| unit(value, kind, faults)).unwrap_or_default(),
@@ -326,7 +326,8 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         falls_back_on: Vec::new(),
         iso_dates: kind == FieldType::Date && text("format", faults).as_deref() == Some("default"),
         at: node.at.clone(),
-        name,
+        // Last, so that all that is wrong with a field is told though it has no name.
+        name: name?,
     })
 }
 
@@ -459,7 +460,9 @@ fn field_type(node: &Node, faults: &mut Faults) -> FieldType {
     if let Some(format) = node.get("format").and_then(|format| format.text(faults)).filter(|format| *format != "default") {
         faults.note(&value.at, format!("the format \"{format}\" is not checked"));
     }
-    value.word("the type", &TYPES, faults).unwrap_or(FieldType::Text)
+    // Where the word is not known, the nearest is taken for it, so that what else is wrong is told, and nothing besides.
+    let nearest = TYPES.iter().min_by_key(|(name, _)| strsim::osa_distance(name, word)).map(|(_, kind)| *kind);
+    value.word("the type", &TYPES, faults).or(nearest).unwrap_or(FieldType::Text)
 }
 
 /// Digits kept where a field of decimals does not say: enough for percentages and full-time equivalents.

@@ -339,8 +339,66 @@ pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
     }
 }
 
+/// One rule. Every fault of it is told, not only the first.
 fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, faults: &mut Faults) -> Option<Rule> {
     let words = |name: &str, faults: &mut Faults| node.get(name).and_then(|value| value.text(faults)).unwrap_or_default().to_owned();
+    let needed = |name: &str, faults: &mut Faults| node.required(name, faults).and_then(|value| value.text(faults)).map(str::to_owned);
+    let check = check_of(node, names, faults);
+    let message_node = node.required("message", faults);
+    let message_text = message_node.and_then(|message| message.text(faults)).unwrap_or_default();
+    let message = message_node
+        .filter(|_| !message_text.is_empty())
+        .and_then(|message| checked(Message::parse(message_text, names), message, faults));
+    let severity = node.required("severity", faults).and_then(|value| value.word("the severity", &SEVERITIES, faults));
+    let field = check.as_ref().and_then(|(_, check)| field_of(node, check, names, &collection.tables[table], faults));
+    let when = node.get("when").and_then(|value| when(value, names, faults));
+    let when_text = words("when", faults);
+    let (since, until) = in_force(node, collection, faults);
+    let suspects_total = check.as_ref().is_some_and(|(_, check)| suspects_total(node, check, faults));
+    let of = node.get("of").and_then(|value| rows_of(value, &collection.tables[table], faults));
+    let after = node.get("after").map(|after| after.texts(faults)).unwrap_or_default();
+    let expected_node = node.get("expected").zip(field);
+    let expected = expected_node.and_then(|(value, field)| expected(value, &names.fields[field], names, faults));
+    let on_null = node.get("on_null").and_then(|value| value.word("the word for on_null", &ON_NULL, faults));
+    let on_open = node.get("on_open").and_then(|value| value.word("the word for on_open", &ON_OPEN, faults));
+    let accept_below = node.get("accept_below").and_then(|value| share(value, faults));
+    let trial = node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false);
+    let [id, why, fix] = ["id", "why", "fix"].map(|name| needed(name, faults));
+    let examples = examples(node, table, names, collection, faults);
+    examples_are_there(node, id.as_deref().unwrap_or_default(), faults);
+    let ((text, check), severity) = (check?, severity?);
+    Some(Rule {
+        id: id?,
+        severity,
+        table,
+        field: field?,
+        lets: lets_in(&[&text, &when_text, &words("expected", faults), message_text], names),
+        text,
+        check,
+        when,
+        when_text,
+        of,
+        after,
+        after_at: node.get("after").map_or(&node.at, |after| &after.at).clone(),
+        message: message?,
+        expected,
+        why: why?,
+        fix: fix?,
+        source: words("source", faults),
+        since,
+        until,
+        on_null: on_null.unwrap_or(OnNull::Undecided),
+        on_open: on_open.unwrap_or(OnOpen::usual(severity)),
+        suspects_total,
+        accept_below,
+        trial,
+        examples,
+        at: node.at.clone(),
+    })
+}
+
+/// The check as it is written, and what it asks.
+fn check_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<(String, Expression)> {
     let check_node = node.required("check", faults)?;
     let text = check_node.text(faults)?.to_owned();
     let check = checked(parse(&text, names), check_node, faults)?;
@@ -353,52 +411,17 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
                      or dp => 2 where both are rounded to two decimals";
         faults.note(&check_node.at, words.to_owned());
     }
-    let message_node = node.required("message", faults)?;
-    let message = checked(Message::parse(message_node.text(faults)?, names), message_node, faults)?;
-    let severity = node.required("severity", faults)?.word("the severity", &SEVERITIES, faults)?;
-    let field = field_of(node, &check, names, &collection.tables[table], faults)?;
-    let when = node.get("when").and_then(|value| when(value, names, faults));
-    let when_text = words("when", faults);
-    let (since, until) = in_force(node, collection, faults);
-    let suspects_total = suspects_total(node, &check, faults);
-    let rule = Rule {
-        id: node.required("id", faults)?.text(faults)?.to_owned(),
-        severity,
-        table,
-        field,
-        lets: lets_in(&[&text, &when_text, &words("expected", faults), message_node.text(faults)?], names),
-        text,
-        check,
-        when,
-        when_text,
-        of: node.get("of").and_then(|value| rows_of(value, &collection.tables[table], faults)),
-        after: node.get("after").map(|after| after.texts(faults)).unwrap_or_default(),
-        after_at: node.get("after").map_or(&node.at, |after| &after.at).clone(),
-        message,
-        expected: node.get("expected").and_then(|value| expected(value, &names.fields[field], names, faults)),
-        why: node.required("why", faults)?.text(faults)?.to_owned(),
-        fix: node.required("fix", faults)?.text(faults)?.to_owned(),
-        source: words("source", faults),
-        since,
-        until,
-        on_null: node.get("on_null").and_then(|value| value.word("the word for on_null", &ON_NULL, faults)).unwrap_or(OnNull::Undecided),
-        on_open: node
-            .get("on_open")
-            .and_then(|value| value.word("the word for on_open", &ON_OPEN, faults))
-            .unwrap_or(OnOpen::usual(severity)),
-        suspects_total,
-        accept_below: node.get("accept_below").and_then(|value| share(value, faults)),
-        trial: node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false),
-        examples: examples(node, table, names, collection, faults),
-        at: node.at.clone(),
-    };
+    Some((text, check))
+}
+
+/// A rule has examples of both kinds.
+fn examples_are_there(node: &Node, id: &str, faults: &mut Faults) {
     let missing: Vec<&str> = ["passes", "fails"].into_iter().filter(|name| node.get(name).is_none_or(Node::is_empty_list)).collect();
     if !missing.is_empty() {
         let needed: Vec<String> = missing.iter().map(|name| format!("[[rule.{name}]]")).collect();
         let missing = missing.join(", and none on which it ");
-        faults.add(&rule.at, format!("the rule {} has no example on which it {missing}: add a {}", rule.id, needed.join(" and a ")));
+        faults.add(&node.at, format!("the rule {id} has no example on which it {missing}: add a {}", needed.join(" and a ")));
     }
-    Some(rule)
 }
 
 /// The condition under which a rule applies.
