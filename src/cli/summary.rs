@@ -1,12 +1,16 @@
 //! What a run says on the terminal when it is done.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use jiff::civil::Date;
 
 use crate::{
     publication::{Cleared, Reported, RuleBook},
     schemas::Fault,
+    statistics::AreaType,
     vocabulary::{Severity, printable::echo, submission::State},
 };
 
@@ -131,11 +135,23 @@ fn print_held(run: &Reported<'_>) {
         let table = &run.context.collection.tables[total.table];
         let key = if total.key.is_empty() { String::new() } else { format!(", {}", table.key_label(&total.key)) };
         let area = &run.statistics.areas[total.area].area.name;
-        say!("  {area}, {}: {}{}", total.period, table.fields[total.field].title, echo(&key));
+        let kinds = kinds_of(area, run);
+        say!("  {area} ({kinds}), {}: {}{}", total.period, table.fields[total.field].title, echo(&key));
     }
     if held.len() > MOST_NAMED {
         say!("  ... and {} more: see totals.csv, standing = held", held.len() - MOST_NAMED);
     }
+}
+
+/// What an area is: a country without regions is its own region.
+fn kinds_of(name: &str, run: &Reported<'_>) -> String {
+    let areas = run.statistics.areas.iter().filter(|area| area.area.name == name && area.kind != AreaType::Unit);
+    let kinds: BTreeSet<&str> = areas.filter(|area| area.kind != AreaType::Countries).map(|area| area.kind).map(kind_word).collect();
+    kinds.into_iter().collect::<Vec<_>>().join(" and ")
+}
+
+fn kind_word(kind: AreaType) -> &'static str {
+    if kind == AreaType::All { "the whole" } else { kind.word() }
 }
 
 /// Prints the summary for programs: one JSON object.

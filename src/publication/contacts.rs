@@ -6,30 +6,41 @@ use super::lists::Reported;
 use crate::{schemas::field::Contact, vocabulary::printable};
 
 /// The contact people of the accepted returns of a run.
-pub struct Contacts<'r>(HashMap<&'r str, String>);
+pub struct Contacts<'r>(HashMap<&'r str, [String; 3]>);
 
 impl<'r> Contacts<'r> {
     /// Those of all accepted returns; of each kind the first that a return gives.
     pub fn of(run: &Reported<'r>) -> Self {
         let tables = &run.context.collection.tables;
         let of_return = |found: &'r crate::returns::Return| {
-            let mut told: [Option<String>; 3] = Default::default();
+            let mut told: [String; 3] = Default::default();
             for record in &found.records {
                 for (field, answer) in tables[record.table].fields.iter().zip(&record.answers) {
-                    if let (Some(contact), Some(value)) = (field.contact, answer.value()) {
-                        told[contact.place()].get_or_insert_with(|| printable::whole(&value.to_string()).into_owned());
+                    if let (Some(contact), Some(value)) = (field.contact, answer.value())
+                        && told[contact.place()].is_empty()
+                    {
+                        told[contact.place()] = printable::whole(&value.to_string()).into_owned();
                     }
                 }
             }
-            (found.unit.id.as_str(), told.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+            (found.unit.id.as_str(), told)
         };
-        Self(run.returns.returns.iter().map(of_return).filter(|(_, told)| !told.is_empty()).collect())
+        Self(run.returns.returns.iter().map(of_return).collect())
     }
 
     /// Name, telephone and e-mail of whom to ask about a unit's return, a line each; empty where it names nobody.
-    pub fn of_unit(&self, unit: &str) -> &str {
-        self.0.get(unit).map_or("", String::as_str)
+    pub fn of_unit(&self, unit: &str) -> String {
+        self.0.get(unit).map(|told| lines(told)).unwrap_or_default()
     }
+
+    /// Name and telephone alone.
+    pub fn to_call(&self, unit: &str) -> String {
+        self.0.get(unit).map(|told| lines(&told[..Contact::Email.place()])).unwrap_or_default()
+    }
+}
+
+fn lines(told: &[String]) -> String {
+    told.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 impl Contact {

@@ -108,7 +108,7 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
         .map(|line| {
             let contact = contacts.of_unit(&line.unit);
             let mut cells: Vec<Cell> =
-                [line.name.as_str(), &line.authority_code, &line.region.name, contact, line.receipt.word(), line.quality]
+                [line.name.as_str(), &line.authority_code, &line.region.name, &contact, &line.receipt.word().replace('-', " "), line.quality]
                     .map(Cell::text_or_blank)
                     .to_vec();
             cells.extend([line.errors, line.queries, line.notes].map(Cell::count));

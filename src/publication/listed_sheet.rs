@@ -27,18 +27,18 @@ const SHARE_DECIMALS: u8 = 3;
 pub fn all(run: &Reported<'_>, period: &str) -> Sheet {
     let columns = vec![
         Column::text("What is wrong and what to do", 52),
-        Column::text("Severity", 11),
+        Column::text("Severity", 12),
         Column::text("Authority", 22),
-        Column::text("Contact", 22),
-        Column::text("File, sheet and cell", 26),
-        Column::text("Table and field", 26),
+        Column::text("Contact", 18),
+        Column::text("File, sheet and cell", 28),
+        Column::text("Table and field", 28),
+        Column::text("Rule", 14),
         Column::number("Value", 13, 0),
         Column::number("Expected", 13, 0),
-        Column::number("Effect on the national figure, %", 13, SHARE_DECIMALS),
-        Column::text("Rule", 13),
+        Column::number("Effect on the national figure, %", 16, SHARE_DECIMALS),
     ];
     let notes = [
-        "For internal use: it names people. What matters most to the national figure stands first, whatever its severity.",
+        "For internal use: it names people; their e-mail addresses are on By_authority. What matters most to the national figure stands first, whatever its severity.",
         "A value in error is left out of the sums until it is mended. A value that is queried is used. A rejected return is left out as a whole.",
         "What one rule says of several cells of a sheet stands in one line, and what follows from it under it. Every cell is in exceptions.csv.",
     ];
@@ -139,13 +139,13 @@ impl<'r> Listing<'r> {
             text(&format!("{}{others}", first.message)),
             text(&self.severity(first)),
             text(&unit_of(&first.unit, self.run).1),
-            text(self.contacts.of_unit(&first.unit)),
+            text(&self.contacts.to_call(&first.unit)),
             text(&place(group)),
             text(&self.subject(group)),
+            text(&first.rule),
             figure(&first.value),
             figure(&first.expected),
             share.unwrap_or(Cell::Blank),
-            text(&first.rule),
         ]
     }
 

@@ -55,8 +55,15 @@ fn height(text: &str, width: u16, points: u8) -> f64 {
             if used > 0.0 && used + 1.0 + word > per_line {
                 lines += 1.0;
                 used = word;
+            } else if used == 0.0 {
+                used = word;
             } else {
-                used += word + if used > 0.0 { 1.0 } else { 0.0 };
+                used += word + 1.0;
+            }
+            // A word longer than the line, such as an address, is broken over several.
+            while used > per_line {
+                lines += 1.0;
+                used -= per_line;
             }
         }
         lines
@@ -218,7 +225,9 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
     let tallest =
         |cells: &mut dyn Iterator<Item = (&str, u16)>| cells.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max);
     sheet.set_row_height(first, tallest(&mut content.columns.iter().map(|column| (column.heading.as_str(), column.width))))?;
-    let numbers: Vec<Format> = (0..=9).map(Formats::number).collect();
+    // In a list a row may be many lines high: what belongs together stands at its top.
+    let number = |decimals| if content.is_list { Formats::number(decimals).set_align(FormatAlign::Top) } else { Formats::number(decimals) };
+    let numbers: Vec<Format> = (0..=9).map(number).collect();
     for (row, cells) in (first + 1..).zip(&content.rows) {
         let mut texts = cells.iter().zip(&content.columns).filter_map(|(cell, column)| match cell {
             Cell::Text(text) => Some((text.as_str(), column.width)),

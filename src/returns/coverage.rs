@@ -117,7 +117,7 @@ pub fn ask_for_missing_parts(returns: &[Return], context: &Context<'_>, exceptio
             .collect();
         if let (Some(authority), false) = (context.register.get(code), missing.is_empty()) {
             let message =
-                format!("{} is answered for by returns on its old areas, but none came for {}", authority.name, missing.join(", "));
+                format!("{} is answered for by returns on its old areas. None came for {}. Ask for what is missing", authority.name, missing.join(", "));
             exceptions.push(about_file(code, Severity::Query, "partly-covered", message, ""));
         }
     }

@@ -159,7 +159,7 @@ impl Candidate {
                 self.gives[table] = false;
                 self.not_asked[table].clear();
                 let by = winner.map(|winner| names[winner].as_str()).unwrap_or_default();
-                let reason = format!("its table {} gave way to {by}", context.collection.tables[table].name);
+                let reason = format!("the table \"{}\" was taken from {by} instead", context.collection.tables[table].title);
                 self.replaced.push((file, Verdict { state: State::Accepted, reason, rows }));
             }
         }
@@ -198,7 +198,7 @@ fn tie(
     files.dedup();
     let unit = &versions[0].unit;
     let message = format!(
-        "{} returns of {} for {} differ, and nothing says which came last ({}): enter when each was received in receipts.csv",
+        "{} returns of {} for {} differ, and nothing says which came last. None of them is used. They are {}. Enter in receipts.csv when each was received",
         versions.len(),
         unit.name,
         context.period,

@@ -37,6 +37,9 @@ impl Workspace {
         let node = declaration::read(&folder.join(FILE)).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
         node.allow_only(&["collection", "register", "inbox", "out", "history", "notice"], &mut faults);
+        for value in ["collection", "register", "inbox", "out", "history"].into_iter().filter_map(|name| node.get(name)) {
+            placeholders_are_known(value, &mut faults);
+        }
         let mut text = |name: &str| node.get(name).and_then(|value| value.text(&mut faults)).map(str::to_owned);
         let workspace = Self {
             folder: folder.to_owned(),
@@ -83,5 +86,14 @@ impl Workspace {
     #[must_use]
     pub fn history(&self) -> Option<PathBuf> {
         self.path(self.history.as_ref(), None)
+    }
+}
+
+/// What stands in braces is a placeholder, and there is but one: a folder of another name would simply not be found.
+fn placeholders_are_known(value: &declaration::Node, faults: &mut Faults) {
+    let text = value.text(&mut Faults::default()).unwrap_or_default();
+    let named = text.split('{').skip(1).map(|part| part.split('}').next().unwrap_or_default());
+    for name in named.filter(|name| *name != "period") {
+        faults.unknown(&value.at, "the placeholder", name, ["period"].into_iter());
     }
 }

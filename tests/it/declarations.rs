@@ -154,3 +154,48 @@ fn keys_and_references_hold_within_a_return() {
         .collect();
     insta::assert_snapshot!(faults.join("\n"));
 }
+
+#[test]
+fn bounds_that_are_no_values_are_refused_and_all_faults_of_an_entry_are_told() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "collection/datapackage.json",
+        r#"{ "resources": [ { "name": "return", "schema": { "fields": [
+    { "name": "visits", "type": "integer", "constraints": { "minimum": "zero", "maximum": "nan", "enum": [1, "two", null] } },
+    { "name": "rate", "type": "number", "constraints": { "minimum": "0", "maximum": -1 } },
+    { "name": "note", "constraints": { "minLength": -1, "maxLength": "long" } },
+    { "type": "intger", "qd:kind": "flo", "qd:decimals": 2, "qd:contact": "fax" }
+  ] } } ] }
+"#,
+    );
+    let told = check(&workspace);
+    let told: Vec<&str> = told.lines().map(|line| line.trim_start_matches("collection/datapackage.json:")).collect();
+    let expected = [
+        "2:73: expected a number, found \"zero\"",
+        "2:92: expected a number, found \"nan\"",
+        "2:111: expected a number, found \"two\"",
+        "2:118: an answer is a text, a number, true or false",
+        "3:54: the minimum is above the maximum: no value could be right",
+        "4:53: a length is 0 or more, not -1",
+        "4:70: expected a whole number, found text",
+        "5:5: \"name\" is missing here",
+        "5:15: the type \"intger\" is not known; the nearest is \"integer\"",
+        "5:37: the kind \"flo\" is not known; the nearest is \"flow\"",
+    ];
+    for line in expected {
+        assert!(told.contains(&line), "{line}: {told:#?}");
+    }
+}
+
+#[test]
+fn a_wrong_placeholder_and_a_wrong_code_of_an_alias_are_told_with_what_was_meant() {
+    let workspace = Workspace::new();
+    workspace.write("collection/aliases.csv", "alias,code\nBorough of Cedar,X0000303\n");
+    let told = check(&workspace);
+    assert!(told.contains("aliases.csv:2:1: the code \"X0000303\" is not in the register; the code of Cedar is X0000003"), "{told}");
+    std::fs::remove_file(workspace.path("collection/aliases.csv")).unwrap();
+    workspace.write("quarterday.toml", "collection = \"collection\"\nregister = \"register\"\ninbox = \"inbox/{perod}\"\nout = \"out/{period}\"\n");
+    let refused = workspace.run();
+    assert!(refused.status == 2, "{}", refused.out);
+    assert!(refused.err.contains("quarterday.toml:3:9: the placeholder \"perod\" is not known; the nearest is \"period\""), "{}", refused.err);
+}

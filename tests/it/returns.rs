@@ -45,7 +45,7 @@ fn a_return_of_an_ended_authority_covers_its_successor_and_names_it() {
         workspace.rows("exceptions.csv").iter().map(|row| format!("{}: {}", row.get("rule"), row.get("message"))).collect();
     insta::assert_snapshot!(queries.join("\n"), @r"
     ended-authority: Dogwood (X0000004) ended on 2019-03-31, before the end of the period. Its area went to Dogwood and Elm (X0000006). Say whether the return is on the old area
-    partly-covered: Dogwood and Elm is answered for by returns on its old areas, but none came for Elm (X0000005)
+    partly-covered: Dogwood and Elm is answered for by returns on its old areas. None came for Elm (X0000005). Ask for what is missing
     ");
     let heir = workspace.rows("status.csv").into_iter().find(|row| row.get("authority_code") == "X0000006").unwrap();
     assert_eq!([heir.get("receipt"), heir.get("unit"), heir.get("quality")], ["received", "X0000004", "queries"]);

@@ -616,7 +616,7 @@ fn too_wide(search: &Search<'_>, row: u32, headings: &Headings) -> Option<String
     let is_number = beyond.text().is_some_and(|text| text.trim_end_matches('%').parse::<f64>().is_ok());
     (sheet.by_commas && is_number).then(|| {
         format!(
-            "row {} has {} fields, but there are {} headings: a number with a comma in it must stand in quotes",
+            "row {} has {} fields, but there are {} headings: write numbers without commas, or put those with a comma in quotes",
             row + 1,
             beyond.at.column + 1,
             last + 1

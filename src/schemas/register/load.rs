@@ -5,7 +5,10 @@ use std::{collections::HashMap, path::Path};
 use jiff::civil::Date;
 
 use super::{Area, Authority, NameIndex, Register};
-use crate::schemas::{ExpectedUnit, Faults, declaration::Position, fault::unknown_name};
+use crate::{
+    schemas::{ExpectedUnit, Faults, declaration::Position, fault::unknown_name},
+    vocabulary::{nearest::hint, printable::echo},
+};
 
 /// A CSV of declarations, with its columns by name and the line of each row.
 struct Sheet<'a> {
@@ -142,11 +145,22 @@ fn read_names(path: &Path, column: &str, register: &Register, faults: &mut Fault
     for (line, record) in &sheet.rows {
         let code = sheet.get(record, "code");
         if register.get(code).is_none() {
-            faults.add(&sheet.at(*line), format!("the code {code} is not in the register"));
+            let meant = meant_by(sheet.get(record, column), code, register);
+            faults.add(&sheet.at(*line), format!("the code \"{}\" is not in the register{meant}", echo(code)));
         }
         names.push((sheet.get(record, column).to_owned(), code.to_owned()));
     }
     names
+}
+
+/// Who may be meant by a name with a wrong code: the authority whose name stands in it, else the nearest code.
+fn meant_by(name: &str, code: &str, register: &Register) -> String {
+    let name = name.to_lowercase();
+    let within = register.authorities().filter(|authority| name.contains(&authority.name.to_lowercase()));
+    match within.max_by_key(|authority| authority.name.len()) {
+        Some(authority) => format!("; the code of {} is {}", authority.name, authority.code),
+        None => hint(code, register.authorities().map(|authority| authority.code.as_str())),
+    }
 }
 
 /// Reads an `aliases.csv` (`alias,code`) of a collection's own.
