@@ -161,6 +161,9 @@ impl Making<'_, '_> {
             rows.extend(of_kind(AreaType::Country).filter(|at| !is_a_region(at)).filter(|at| !rows.contains(at)).collect::<Vec<_>>());
         }
         rows.extend(of_kind(kind));
+        // Where one country is asked, the whole and the country are the same row.
+        let mut told = std::collections::HashSet::new();
+        rows.retain(|at| told.insert(&areas[*at].area));
         rows
     }
 
