@@ -182,7 +182,9 @@ fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMu
         }
         Answer::Unreadable { text, expected } => {
             let leave = if is_key { "" } else { ", or leave it blank if it is not known" };
-            add(Severity::Error, "type", format!("\"{}\" is not {expected}. Enter {expected}{leave}", echo(text)), expected.to_string());
+            // "a date, such as 31/03/2020": what it is comes first, and how it is written once, in what to do.
+            let what = expected.split(", ").next().and_then(|what| what.split(" such as ").next()).unwrap_or(expected);
+            add(Severity::Error, "type", format!("\"{}\" is not {what}. Enter {expected}{leave}", echo(text)), expected.to_string());
         }
         Answer::NotKnown if is_key => {
             add(

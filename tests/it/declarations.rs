@@ -171,16 +171,16 @@ fn bounds_that_are_no_values_are_refused_and_all_faults_of_an_entry_are_told() {
     let told = check(&workspace);
     let told: Vec<&str> = told.lines().map(|line| line.trim_start_matches("collection/datapackage.json:")).collect();
     let expected = [
-        "2:73: expected a number, found \"zero\"",
-        "2:92: expected a number, found \"nan\"",
-        "2:111: expected a number, found \"two\"",
-        "2:118: an answer is a text, a number, true or false",
-        "3:54: the minimum is above the maximum: no value could be right",
+        "2:72: expected a number, found \"zero\"",
+        "2:91: expected a number, found \"nan\"",
+        "2:110: expected a number, found \"two\"",
+        "2:117: an answer is a text, a number, true or false",
+        "3:56: the minimum is above the maximum: no value could be right",
         "4:53: a length is 0 or more, not -1",
         "4:70: expected a whole number, found text",
         "5:5: \"name\" is missing here",
         "5:15: the type \"intger\" is not known; the nearest is \"integer\"",
-        "5:37: the kind \"flo\" is not known; the nearest is \"flow\"",
+        "5:36: the kind \"flo\" is not known; the nearest is \"flow\"",
     ];
     for line in expected {
         assert!(told.contains(&line), "{line}: {told:#?}");
