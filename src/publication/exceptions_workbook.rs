@@ -107,10 +107,16 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
         .into_iter()
         .map(|line| {
             let contact = contacts.of_unit(&line.unit);
-            let mut cells: Vec<Cell> =
-                [line.name.as_str(), &line.authority_code, &line.region.name, &contact, &line.receipt.word().replace('-', " "), line.quality]
-                    .map(Cell::text_or_blank)
-                    .to_vec();
+            let mut cells: Vec<Cell> = [
+                line.name.as_str(),
+                &line.authority_code,
+                &line.region.name,
+                &contact,
+                &line.receipt.word().replace('-', " "),
+                line.quality,
+            ]
+            .map(Cell::text_or_blank)
+            .to_vec();
             cells.extend([line.errors, line.queries, line.notes].map(Cell::count));
             cells.push(line.days_late.map_or(Cell::Blank, |days| Cell::Number { value: days as f64, decimals: 0 }));
             cells

@@ -116,8 +116,11 @@ pub fn ask_for_missing_parts(returns: &[Return], context: &Context<'_>, exceptio
             .map(|part| format!("{} ({})", part.name, part.code))
             .collect();
         if let (Some(authority), false) = (context.register.get(code), missing.is_empty()) {
-            let message =
-                format!("{} is answered for by returns on its old areas. None came for {}. Ask for what is missing", authority.name, missing.join(", "));
+            let message = format!(
+                "{} is answered for by returns on its old areas. None came for {}. Ask for what is missing",
+                authority.name,
+                missing.join(", ")
+            );
             exceptions.push(about_file(code, Severity::Query, "partly-covered", message, ""));
         }
     }

@@ -19,7 +19,8 @@ pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_
         record.answers.iter().enumerate().any(|(at, answer)| is_flow(record, at) && answer.number().is_some_and(|number| number.units != 0))
     });
     if given {
-        let message = "The return is declared nil, but it gives figures. The figures are used. Take the declaration back, or enter 0".to_owned();
+        let message =
+            "The return is declared nil, but it gives figures. The figures are used. Take the declaration back, or enter 0".to_owned();
         let file = &submissions[declaration.submission].file;
         exceptions.push(about_file(&found.unit.id, Severity::Query, "nil-with-figures", message, file));
         return;

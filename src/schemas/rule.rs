@@ -346,9 +346,8 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
     let check = check_of(node, names, faults);
     let message_node = node.required("message", faults);
     let message_text = message_node.and_then(|message| message.text(faults)).unwrap_or_default();
-    let message = message_node
-        .filter(|_| !message_text.is_empty())
-        .and_then(|message| checked(Message::parse(message_text, names), message, faults));
+    let message =
+        message_node.filter(|_| !message_text.is_empty()).and_then(|message| checked(Message::parse(message_text, names), message, faults));
     let severity = node.required("severity", faults).and_then(|value| value.word("the severity", &SEVERITIES, faults));
     let field = check.as_ref().and_then(|(_, check)| field_of(node, check, names, &collection.tables[table], faults));
     let when = node.get("when").and_then(|value| when(value, names, faults));

@@ -194,8 +194,15 @@ fn a_wrong_placeholder_and_a_wrong_code_of_an_alias_are_told_with_what_was_meant
     let told = check(&workspace);
     assert!(told.contains("aliases.csv:2:1: the code \"X0000303\" is not in the register; the code of Cedar is X0000003"), "{told}");
     std::fs::remove_file(workspace.path("collection/aliases.csv")).unwrap();
-    workspace.write("quarterday.toml", "collection = \"collection\"\nregister = \"register\"\ninbox = \"inbox/{perod}\"\nout = \"out/{period}\"\n");
+    workspace.write(
+        "quarterday.toml",
+        "collection = \"collection\"\nregister = \"register\"\ninbox = \"inbox/{perod}\"\nout = \"out/{period}\"\n",
+    );
     let refused = workspace.run();
     assert!(refused.status == 2, "{}", refused.out);
-    assert!(refused.err.contains("quarterday.toml:3:9: the placeholder \"perod\" is not known; the nearest is \"period\""), "{}", refused.err);
+    assert!(
+        refused.err.contains("quarterday.toml:3:9: the placeholder \"perod\" is not known; the nearest is \"period\""),
+        "{}",
+        refused.err
+    );
 }
