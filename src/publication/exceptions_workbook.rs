@@ -89,10 +89,10 @@ fn summary(run: &Reported<'_>, period: &str) -> Sheet {
 
 fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
     let columns = vec![
-        Column::text("Authority", 36),
+        Column::text("Authority", 34),
         Column::text("Area code", 14),
         Column::text("Region", 26),
-        Column::text("Contact", 30),
+        Column::text("Contact", 36),
         Column::text("What came", 16),
         Column::text("Quality", 12),
         Column::number("Errors", 10, 0),
@@ -156,7 +156,7 @@ fn files(run: &Reported<'_>, period: &str) -> Sheet {
         Column::text("Reason", 80),
         Column::text("State", 12),
         Column::text("File", 44),
-        Column::text("Authority", 36),
+        Column::text("Authority", 34),
         Column::text("Period", 14),
         Column::text("Received", 14),
     ];
