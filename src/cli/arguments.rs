@@ -26,6 +26,8 @@ pub enum Command {
     /// Read files whose bytes come through standard input: how the program starts its own readers.
     #[command(hide = true)]
     ReadFiles(ReadFilesArguments),
+    /// Hold the statistics workbook of a run against the lists beside it, cell by cell.
+    AuditWorkbook(AuditArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
@@ -247,6 +249,19 @@ pub struct CheckFilesArguments {
     /// Show how each file was read, and which rules could not be applied.
     #[arg(long)]
     pub explain: bool,
+    /// How it is shown.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: OutputFormat,
+}
+
+/// Arguments of `audit-workbook`.
+#[derive(Debug, Args)]
+pub struct AuditArguments {
+    /// The output folder of a run.
+    pub out: PathBuf,
+    /// By whose declarations its tables are made.
+    #[command(flatten)]
+    pub of: RulesArguments,
     /// How it is shown.
     #[arg(long, value_enum, default_value = "human")]
     pub format: OutputFormat,

@@ -23,6 +23,7 @@ macro_rules! say_json {
 }
 
 mod arguments;
+mod audit_workbook;
 mod check;
 mod explain;
 mod impact;
@@ -119,6 +120,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::ReadFiles(arguments) => read_files::read_files(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
         Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
+        Command::AuditWorkbook(arguments) => audit_workbook::audit_workbook(arguments),
         Command::Rules(command) => rules::rules(command),
     }
 }

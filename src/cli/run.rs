@@ -196,6 +196,8 @@ struct Occasion<'a> {
 fn write_out(out: &Path, reported: &Reported<'_>, places: &Places, mut clock: Clock, occasion: &Occasion<'_>) -> Result<Counts, CannotRun> {
     let rows = publish(out, reported)?;
     clock.lap("publication");
+    super::audit_workbook::of_run(out, reported)?;
+    clock.lap("audit");
     let counted = counts(reported, rows);
     let (collection, submissions) = (reported.context.collection, &reported.returns.submissions);
     let record = RunRecord {

@@ -1,6 +1,7 @@
 //! The files of an output folder: lists for machines, the workbook for people, the run record; put in place as a whole.
 
 mod as_written;
+mod audit;
 mod changes_sheet;
 mod contacts;
 mod csv_file;
@@ -19,6 +20,7 @@ mod workbook;
 mod xlsx;
 
 pub use as_written::Differences;
+pub use audit::{Book, CannotRead, Figures, Finding, audit, audit_run, of_lists};
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
 pub use lists::{Reported, write_lists};

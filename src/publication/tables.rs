@@ -35,7 +35,7 @@ pub fn sheets(run: &Reported<'_>) -> Vec<Sheet> {
 }
 
 /// The tables of a collection that declares none: every figure by country and region, who answered, and the authorities.
-fn plain_tables(published: &Published) -> Vec<PublishedTable> {
+pub(super) fn plain_tables(published: &Published) -> Vec<PublishedTable> {
     let all: Vec<ColumnOf> = (0..published.figures.len()).map(ColumnOf::Figure).collect();
     let table = |title: &str, rows, columns: &[ColumnOf]| PublishedTable {
         title: title.to_owned(),

@@ -142,7 +142,8 @@ pub(super) fn countries_asked(field: &Field, context: &Context<'_>) -> Option<BT
 
 /// For each figure that can be published the area (by index) of its sum over all: the whole, or the countries in which the
 /// question arises.
-pub(super) fn wholes(areas: &[ReportArea], context: &Context<'_>) -> Vec<usize> {
+#[must_use]
+pub fn wholes(areas: &[ReportArea], context: &Context<'_>) -> Vec<usize> {
     let place = |is_it: &dyn Fn(&ReportArea) -> bool| areas.iter().position(is_it);
     let whole = place(&|area| area.kind == AreaType::All).unwrap_or_default();
     let of_field = |table: usize, field: usize| {

@@ -15,12 +15,13 @@ mod response;
 mod rounding;
 mod totals;
 
-pub use areas::{AreaType, ReportArea, areas};
+pub use areas::{AreaType, ReportArea, areas, wholes};
 pub use asked::Standing;
 pub use at_stake::{ChangedTotal, NationalTotals, concerned, scaled};
 pub use effect::Weights;
 pub use given::{Given, Keys};
 pub use growth::{DECIMALS as GROWTH_DECIMALS, Growth};
+pub use held::figures_named;
 pub use indicators::{Ratio, indicators};
 pub use item_response::{AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, percent};
 pub use lookup::Lookup;

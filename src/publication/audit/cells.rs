@@ -1,0 +1,265 @@
+//! Every number and marker of a table equals the figure that it stands for.
+
+use super::{
+    Finding,
+    book::{Book, SheetRead, number},
+    figures::{Amount, Answered, Figures, Item},
+    lookup::{TableOf, areas_of_rows, tables, unit_of_row},
+};
+use crate::{
+    publication::{tables::words, workbook::Marker},
+    returns::Context,
+    schemas::tables::{ColumnOf, Figure, Rows},
+    statistics::{AreaType, Standing},
+    vocabulary::Period,
+};
+
+/// What a cell should say.
+#[derive(Debug, Clone, PartialEq)]
+enum Due {
+    /// A number.
+    Number(f64),
+    /// A marker.
+    Marker(Marker),
+    /// Nothing is known of it.
+    Anything,
+}
+
+/// All cells that do not say what they should.
+pub(super) fn against(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for of in tables(book, figures, context.collection) {
+        match of.sheet {
+            Some(sheet) => Holding { of: &of, sheet, figures, context, found: &mut found }.table(),
+            None => {
+                let should = format!("the table \"{}\"", of.table.title);
+                found.push(Finding { sheet: of.name, cell: "A1".to_owned(), stands: "no sheet".to_owned(), should });
+            }
+        }
+    }
+    found
+}
+
+/// One table that is held against the figures.
+struct Holding<'a, 'c> {
+    of: &'a TableOf<'a>,
+    sheet: &'a SheetRead,
+    figures: &'a Figures,
+    context: &'a Context<'c>,
+    found: &'a mut Vec<Finding>,
+}
+
+impl Holding<'_, '_> {
+    fn table(&mut self) {
+        match self.of.table.rows {
+            Rows::Periods => self.periods(),
+            Rows::Countries => self.areas(AreaType::Country),
+            Rows::Regions => self.areas(AreaType::Region),
+            Rows::Authorities => self.authorities(),
+            Rows::Keys => self.keys(),
+            Rows::Response => self.response(),
+        }
+    }
+
+    fn periods(&mut self) {
+        let whole = self.figures.whole();
+        for (row, cells) in self.sheet.table() {
+            let label = cells.first().map(ToString::to_string).unwrap_or_default();
+            let known = self.figures.earlier.iter().chain([&self.of.period]);
+            let Some(period) = known.copied().find(|period| words(*period) == label) else {
+                if self.figures.is_whole {
+                    self.found.push(self.sheet.finding(row, 0, "a period of which something is known".to_owned()));
+                }
+                continue;
+            };
+            let answers_in = if period == self.of.period { self.figures.period } else { period };
+            let mut due = self.scope(answers_in, whole);
+            due.extend(self.columns(period, whole, false));
+            self.row(row, 1, &due);
+        }
+    }
+
+    fn areas(&mut self, kind: AreaType) {
+        let rows = areas_of_rows(self.sheet, self.figures);
+        for (row, area) in &rows {
+            let Some(area) = *area else {
+                self.found.push(self.sheet.finding(*row, 1, "an area of these figures, with its code, once".to_owned()));
+                continue;
+            };
+            let mut due = self.scope(self.figures.period, area);
+            due.extend(self.columns(self.of.period, area, true));
+            self.row(*row, 2, &due);
+        }
+        for (at, area) in self.figures.areas.iter().enumerate().filter(|(_, area)| area.kind == kind) {
+            if !rows.iter().any(|(_, own)| *own == Some(at)) {
+                self.found.push(self.sheet.finding(self.sheet.heading, 1, format!("above a row for {}", area.area.name)));
+            }
+        }
+    }
+
+    fn authorities(&mut self) {
+        for (row, cells) in self.sheet.table() {
+            let due = match unit_of_row(cells, self.figures) {
+                Some(area) => self.columns(self.of.period, area, false),
+                None => vec![Due::Marker(Marker::NotApplicable); self.of.table.columns.len()],
+            };
+            self.row(row, 5, &due);
+        }
+    }
+
+    /// Parts, what is not stated and the total; in a table without a total row the keys alone.
+    fn keys(&mut self) {
+        let Some(at) = self.of.table.of else { return };
+        let table = &self.context.collection.tables[at];
+        let mut keys: Vec<Option<String>> =
+            table.declared_keys().into_iter().filter(|key| Some(key) != table.total_key.as_ref()).map(Some).collect();
+        let parts = keys.len();
+        if let Some(total) = &table.total_key {
+            keys.extend([None, Some(total.clone())]);
+        }
+        let fields: Vec<usize> = self.figures_of().map(|figure| figure.field).collect();
+        let rows: Vec<usize> = self.sheet.table().map(|(row, _)| row).collect();
+        if rows.len() != keys.len() {
+            self.found.push(self.sheet.finding(self.sheet.heading, 0, format!("above {} rows", keys.len())));
+        }
+        for (index, (row, key)) in rows.into_iter().zip(&keys).enumerate() {
+            let due: Vec<Due> = fields.iter().flat_map(|field| self.key((at, *field), index, parts, key.as_ref())).collect();
+            self.row(row, 1, &due);
+        }
+    }
+
+    fn key(&self, (table, field): (usize, usize), index: usize, parts: usize, key: Option<&String>) -> Vec<Due> {
+        let total_key = self.context.collection.tables[table].total_key.clone();
+        let figure = Figure { table, key: key.cloned().or_else(|| total_key.clone()).unwrap_or_default(), field };
+        let amount = self.figures.amount(self.of.period, self.figures.whole(), &Item::Sum(figure.clone()));
+        let complete = self.of.has_complete(&figure, self.figures, self.context.collection);
+        if total_key.is_none() || (index >= parts && key.is_some()) {
+            return cells(amount.as_ref(), true, complete);
+        }
+        let known = self.figures.parts.get(&(self.of.period, table, field));
+        let own = known.map(|(sums, rest)| if index < parts { sums.get(index).copied().unwrap_or_default() } else { (*rest, 0) });
+        let mut due = match own.zip(amount) {
+            Some(((value, count), amount)) => {
+                let as_well_known = Amount { value, authorities: Some(count), ..amount };
+                cells(Some(&as_well_known), true, false)
+            }
+            None => cells(None, true, false),
+        };
+        let does_not_apply = Due::Marker(Marker::NotApplicable);
+        if index >= parts {
+            due[1] = does_not_apply.clone();
+        }
+        due.extend(complete.then_some(does_not_apply));
+        due
+    }
+
+    fn response(&mut self) {
+        let sized = usize::from(self.context.collection.published.size.is_some());
+        for (row, area) in areas_of_rows(self.sheet, self.figures) {
+            let Some(area) = area else {
+                self.found.push(self.sheet.finding(row, 1, "an area of these figures, with its code, once".to_owned()));
+                continue;
+            };
+            let known = self.figures.answered.get(&(self.figures.period, area)).copied();
+            let mut due = vec![count(known.map(|known| known.expected))];
+            let scope = self.sheet.number(row, 2);
+            for (at, own) in [known.and_then(|known| known.received), known.map(|known| known.usable)].into_iter().enumerate() {
+                let given = self.sheet.number(row, 3 + at * (2 + sized));
+                due.extend([count(own), share(given, scope, Marker::NotAvailable)]);
+                due.extend(std::iter::repeat_n(Due::Anything, sized));
+            }
+            for figure in self.figures_of() {
+                let amount = self.figures.amount(self.of.period, area, &Item::Sum(figure));
+                let first = 2 + due.len();
+                due.push(count(amount.as_ref().and_then(|amount| amount.authorities)));
+                due.push(count(amount.as_ref().and_then(|amount| amount.asked)));
+                due.push(share(self.sheet.number(row, first), self.sheet.number(row, first + 1), Marker::NotApplicable));
+                due.extend(std::iter::repeat_n(Due::Anything, sized));
+            }
+            self.row(row, 2, &due);
+        }
+    }
+
+    fn figures_of(&self) -> impl Iterator<Item = Figure> + use<> {
+        let figures = &self.context.collection.published.figures;
+        let own = self.of.table.columns.iter().filter_map(|column| if let ColumnOf::Figure(at) = column { Some(*at) } else { None });
+        own.map(|at| figures[at].clone()).collect::<Vec<_>>().into_iter()
+    }
+
+    fn scope(&self, period: Period, area: usize) -> Vec<Due> {
+        let known: Option<Answered> = self.figures.answered.get(&(period, area)).copied();
+        vec![count(known.map(|known| known.expected)), count(known.map(|known| known.usable))]
+    }
+
+    /// What the columns should say of an area. Of all together a figure that is not asked in some of it says nothing, where the
+    /// others have a row.
+    fn columns(&self, period: Period, area: usize, others_have_a_row: bool) -> Vec<Due> {
+        let collection = self.context.collection;
+        let is_all = self.figures.areas[area].kind == AreaType::All;
+        let of_column = |column: &ColumnOf| {
+            let item = Item::of(column, &collection.published.figures);
+            let complete = if let Item::Sum(figure) = &item { self.of.has_complete(figure, self.figures, collection) } else { false };
+            let due = cells(self.figures.amount(period, area, &item).as_ref(), self.of.has_counts(), complete);
+            let hidden = others_have_a_row && is_all && self.figures.whole_of(column, self.context) != area;
+            if hidden { vec![Due::Marker(Marker::NotApplicable); due.len()] } else { due }
+        };
+        self.of.table.columns.iter().flat_map(of_column).collect()
+    }
+
+    fn row(&mut self, row: usize, first: usize, due: &[Due]) {
+        for (column, due) in (first..).zip(due) {
+            let cell = self.sheet.rows[row].get(column);
+            let is_due = match due {
+                Due::Anything => true,
+                Due::Number(value) => cell.and_then(number).is_some_and(|own| is_same(own, *value)),
+                Due::Marker(marker) => cell.is_some_and(|own| own.to_string() == marker.shown()),
+            };
+            if !is_due {
+                let should = match due {
+                    Due::Number(value) => value.to_string(),
+                    Due::Marker(marker) => format!("{} ({})", marker.shown(), marker.meaning()),
+                    Due::Anything => continue,
+                };
+                let finding = self.sheet.finding(row, column, should);
+                self.found.push(finding);
+            }
+        }
+        let width = first + due.len();
+        if let Some(beyond) = (width..self.sheet.rows[row].len()).find(|at| self.sheet.rows[row][*at] != calamine::Data::Empty) {
+            self.found.push(self.sheet.finding(row, beyond, "nothing: the table has no such column".to_owned()));
+        }
+    }
+}
+
+/// What a figure's cells should say.
+fn cells(amount: Option<&Amount>, counts: bool, complete: bool) -> Vec<Due> {
+    let value = amount.map_or(Due::Anything, |amount| match (amount.standing, amount.value) {
+        (Some(Standing::Held), _) => Due::Marker(Marker::Held),
+        (Some(Standing::NotApplicable), _) => Due::Marker(Marker::NotApplicable),
+        (Some(Standing::Known) | None, Some(value)) => Due::Number(value),
+        (Some(Standing::NotAvailable | Standing::Known), _) => Due::Marker(Marker::NotAvailable),
+        (None, None) => Due::Anything,
+    });
+    let mut due = vec![value];
+    due.extend(counts.then(|| count(amount.and_then(|amount| amount.authorities))));
+    due.extend(complete.then(|| count(amount.and_then(|amount| amount.complete))));
+    due
+}
+
+fn count(count: Option<usize>) -> Due {
+    count.map_or(Due::Anything, |count| Due::Number(count as f64))
+}
+
+/// How many of all in percent with one decimal, by the counts that stand beside it.
+fn share(part: Option<f64>, all: Option<f64>, none: Marker) -> Due {
+    match part.zip(all) {
+        Some((_, 0.0)) => Due::Marker(none),
+        Some((part, all)) => Due::Number(((part * 2000.0 + all) / (2.0 * all)).floor() / 10.0),
+        None => Due::Anything,
+    }
+}
+
+/// Whether two numbers are the same; one of them may have been read from its digits.
+pub(super) fn is_same(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-12 * one.abs().max(other.abs())
+}

@@ -1,0 +1,201 @@
+//! The figures that a workbook stands for, whether of a run or of the lists that one left.
+
+use std::collections::HashMap;
+
+use super::super::lists::Reported;
+use crate::{
+    returns::Context,
+    schemas::{
+        register::Area,
+        tables::{ColumnOf, Figure},
+    },
+    statistics::{AreaType, Standing, Statistics, figures_named},
+    vocabulary::{Period, Scaled},
+};
+
+/// What a figure is of, whatever the period and area.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// The sum of a field.
+    Sum(Figure),
+    /// An indicator (by index).
+    Ratio(usize),
+    /// The change of a figure (by index) on the period before.
+    Change(usize),
+}
+
+impl Item {
+    /// What stands in a column.
+    pub(super) fn of(column: &ColumnOf, figures: &[Figure]) -> Self {
+        match column {
+            ColumnOf::Figure(at) => Self::Sum(figures[*at].clone()),
+            ColumnOf::Indicator(at) => Self::Ratio(*at),
+            ColumnOf::Change(at) => Self::Change(*at),
+        }
+    }
+}
+
+/// A figure, and what it rests on; what is not known of it is not held against anything.
+#[derive(Debug, Clone, Default)]
+pub struct Amount {
+    /// `None` where there is none.
+    pub value: Option<f64>,
+    /// Why; `None` where it is known, or nothing says why.
+    pub standing: Option<Standing>,
+    /// Authorities behind it.
+    pub authorities: Option<usize>,
+    /// Authorities that gave it in every period.
+    pub complete: Option<usize>,
+    /// Authorities that are asked for it.
+    pub asked: Option<usize>,
+    /// Units in it.
+    pub units: Option<usize>,
+}
+
+/// An area that can be a row.
+#[derive(Debug, Clone)]
+pub struct AreaRow {
+    /// Kind.
+    pub kind: AreaType,
+    /// Code and name.
+    pub area: Area,
+    /// Authorities in scope there.
+    pub in_scope: usize,
+}
+
+/// How many authorities are in scope, sent a return, and sent one of which something counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered {
+    /// In scope.
+    pub expected: usize,
+    /// Received; `None` where that is not known.
+    pub received: Option<usize>,
+    /// Usable.
+    pub usable: usize,
+}
+
+/// The parts of a field with a total row, each with its authorities, and what they leave unexplained.
+pub type Parts = (Vec<(Option<f64>, usize)>, Option<f64>);
+
+/// All figures, found by period, area and item.
+#[derive(Debug)]
+pub struct Figures {
+    /// Period of the returns.
+    pub period: Period,
+    /// It, and longer ones that end with it.
+    pub periods: Vec<Period>,
+    /// The periods that tables look back to.
+    pub earlier: Vec<Period>,
+    /// Areas.
+    pub areas: Vec<AreaRow>,
+    /// For each figure that can be published the area (by index) that its sum over all is of.
+    pub wholes: Vec<usize>,
+    /// Figures by period, area and item.
+    pub amounts: HashMap<(Period, usize, Item), Amount>,
+    /// By period, table and field.
+    pub parts: HashMap<(Period, usize, usize), Parts>,
+    /// Who answered, by period and area.
+    pub answered: HashMap<(Period, usize), Answered>,
+    /// Whether a figure that is not here is known to be none.
+    pub is_whole: bool,
+}
+
+impl Figures {
+    /// Those of a run.
+    #[must_use]
+    pub fn of_run(run: &Reported<'_>) -> Self {
+        let statistics = run.statistics;
+        let area =
+            |area: &crate::statistics::ReportArea| AreaRow { kind: area.kind, area: area.area.clone(), in_scope: area.expected.len() };
+        let mut figures = Self {
+            period: run.context.period,
+            periods: statistics.periods.clone(),
+            earlier: statistics.earlier.iter().map(|before| before.period).collect(),
+            areas: statistics.areas.iter().map(area).collect(),
+            wholes: statistics.wholes.clone(),
+            amounts: amounts(statistics),
+            parts: HashMap::new(),
+            answered: HashMap::new(),
+            is_whole: true,
+        };
+        let plain = |value: Option<Scaled>| value.map(Scaled::to_f64);
+        for found in &statistics.breakdowns {
+            let parts = found.parts.iter().map(|(sum, authorities)| (plain(*sum), *authorities)).collect();
+            figures.parts.insert((found.period, found.table, found.field), (parts, plain(found.not_stated)));
+        }
+        for found in &statistics.responses {
+            let answered = Answered { expected: found.expected, received: Some(found.received), usable: found.usable };
+            figures.answered.insert((figures.period, found.area), answered);
+        }
+        for before in &statistics.earlier {
+            let answered = Answered { expected: before.expected, received: None, usable: before.usable };
+            figures.answered.insert((before.period, figures.whole()), answered);
+        }
+        figures
+    }
+
+    /// The area (by index) of all together.
+    pub(super) fn whole(&self) -> usize {
+        self.areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default()
+    }
+
+    /// The figure; `None` where nothing is known of it, not even that there is none.
+    pub(super) fn amount(&self, period: Period, area: usize, item: &Item) -> Option<Amount> {
+        let found = self.amounts.get(&(period, area, item.clone())).cloned();
+        let none = || Amount { standing: Some(Standing::NotAvailable), ..Amount::of_counts(0) };
+        found.or_else(|| self.is_whole.then(none))
+    }
+
+    /// The area (by index) that the value of a column over all is of: for an indicator the smallest of those of its figures.
+    pub(super) fn whole_of(&self, column: &ColumnOf, context: &Context<'_>) -> usize {
+        match column {
+            ColumnOf::Figure(at) | ColumnOf::Change(at) => self.wholes[*at],
+            ColumnOf::Indicator(at) => {
+                let named = figures_named(&context.collection.published.indicators[*at]).into_iter().map(|figure| self.wholes[figure]);
+                named.min_by_key(|area| self.areas[*area].in_scope).unwrap_or_else(|| self.whole())
+            }
+        }
+    }
+}
+
+impl Amount {
+    fn of_counts(authorities: usize) -> Self {
+        let count = Some(authorities);
+        Self { authorities: count, complete: count, asked: count, units: count, ..Self::default() }
+    }
+}
+
+fn amounts(statistics: &Statistics) -> HashMap<(Period, usize, Item), Amount> {
+    let mut amounts = HashMap::new();
+    for total in &statistics.totals {
+        let item = Item::Sum(Figure { table: total.table, key: total.key.clone(), field: total.field });
+        let amount = Amount {
+            value: total.value.map(Scaled::to_f64),
+            standing: Some(total.standing),
+            authorities: Some(total.included_authorities),
+            complete: Some(total.complete_authorities),
+            asked: Some(total.expected_authorities),
+            units: Some(total.reported_units + total.derived_units),
+        };
+        amounts.insert((total.period, total.area, item), amount);
+    }
+    for ratio in &statistics.ratios {
+        let amount = Amount {
+            value: ratio.value.map(Scaled::to_f64),
+            standing: Some(ratio.standing),
+            authorities: Some(ratio.base_authorities),
+            ..Amount::default()
+        };
+        amounts.insert((ratio.period, ratio.area, Item::Ratio(ratio.indicator)), amount);
+    }
+    for growth in &statistics.growth {
+        let amount = Amount {
+            value: growth.percent.map(Scaled::to_f64),
+            standing: Some(growth.standing),
+            authorities: Some(growth.matched_authorities),
+            ..Amount::default()
+        };
+        amounts.insert((growth.period, growth.area, Item::Change(growth.figure)), amount);
+    }
+    amounts
+}

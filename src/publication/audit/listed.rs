@@ -1,0 +1,131 @@
+//! The figures as the lists of an output folder have them: `totals.csv`, `data/indicators.csv`, `data/growth.csv`.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+};
+
+use serde::Deserialize;
+
+use super::{
+    CannotRead,
+    figures::{Amount, AreaRow, Figures, Item},
+};
+use crate::{
+    returns::Context,
+    schemas::{register::Area, regular, tables::Figure},
+    statistics::{AreaType, Standing, areas, wholes},
+    vocabulary::Period,
+};
+
+/// A line of one of the lists; what a list has no column for is blank.
+#[derive(Debug, Deserialize)]
+struct Line {
+    period: String,
+    area_code: String,
+    area: String,
+    area_type: String,
+    #[serde(default)]
+    table: String,
+    #[serde(default)]
+    key: String,
+    #[serde(default)]
+    field: String,
+    #[serde(default)]
+    indicator: String,
+    #[serde(alias = "change_pct")]
+    value: Option<f64>,
+    standing: Option<String>,
+    reported_units: Option<usize>,
+    derived_units: Option<usize>,
+    #[serde(alias = "matched_authorities", alias = "base_authorities")]
+    reported_authorities: Option<usize>,
+    complete_authorities: Option<usize>,
+    expected_authorities: Option<usize>,
+}
+
+/// The figures of the lists in `out`, of a run of the period of `context`.
+///
+/// # Errors
+/// If a list is not there, or is not as a run writes it.
+pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<Figures, CannotRead> {
+    let report_areas = areas(&[], &[], context);
+    let area = |own: &crate::statistics::ReportArea| AreaRow { kind: own.kind, area: own.area.clone(), in_scope: own.expected.len() };
+    let mut figures = Figures {
+        period: context.period,
+        periods: Vec::new(),
+        earlier: Vec::new(),
+        areas: report_areas.iter().map(area).collect(),
+        wholes: wholes(&report_areas, context),
+        amounts: HashMap::new(),
+        parts: HashMap::new(),
+        answered: HashMap::new(),
+        is_whole: false,
+    };
+    let totals = lines(&out.join("totals.csv"))?;
+    let periods: BTreeSet<Period> = totals.iter().filter_map(|line| Period::parse(&line.period)).collect();
+    figures.periods.extend(periods);
+    for line in totals {
+        let item = sum_of(&line, context).map(Item::Sum);
+        add(&mut figures, line, item);
+    }
+    let published = &context.collection.published;
+    for line in optional(&out.join("data").join("indicators.csv"))? {
+        let indicator = published.indicators.iter().position(|indicator| indicator.name == line.indicator);
+        add(&mut figures, line, indicator.map(Item::Ratio));
+    }
+    for line in optional(&out.join("data").join("growth.csv"))? {
+        figures.earlier.extend(Period::parse(&line.period));
+        let figure = sum_of(&line, context).and_then(|sum| published.figures.iter().position(|figure| *figure == sum));
+        add(&mut figures, line, figure.map(Item::Change));
+    }
+    Ok(figures)
+}
+
+fn sum_of(line: &Line, context: &Context<'_>) -> Option<Figure> {
+    let table = context.collection.table(&line.table)?;
+    Some(Figure { table, key: line.key.clone(), field: context.collection.tables[table].field(&line.field)? })
+}
+
+fn add(figures: &mut Figures, line: Line, item: Option<Item>) {
+    let (Some(period), Some(item)) = (Period::parse(&line.period), item) else { return };
+    let kind = [AreaType::Unit, AreaType::Region, AreaType::Country, AreaType::All].into_iter().find(|kind| kind.word() == line.area_type);
+    let Some(kind) = kind else { return };
+    let own = Area { code: line.area_code, name: line.area };
+    let known = figures.areas.iter().position(|area| area.kind == kind && area.area == own);
+    let area = known.unwrap_or(figures.areas.len());
+    if known.is_none() {
+        figures.areas.push(AreaRow { kind, area: own, in_scope: 0 });
+    }
+    let derived = line.derived_units.unwrap_or_default();
+    let amount = Amount {
+        value: line.value,
+        // The list of changes has no column for it: a change that is not there is not available.
+        standing: line.standing.as_deref().map_or(line.value.is_none().then_some(Standing::NotAvailable), standing),
+        // Authorities of which a value follows from others are in the table's count, and not in the list's.
+        authorities: line.reported_authorities.filter(|_| derived == 0),
+        complete: line.complete_authorities,
+        asked: line.expected_authorities,
+        units: line.reported_units.map(|units| units + derived),
+    };
+    figures.amounts.insert((period, area, item), amount);
+}
+
+fn standing(word: &str) -> Option<Standing> {
+    match word {
+        "known" => Some(Standing::Known),
+        "held" => Some(Standing::Held),
+        "not-available" => Some(Standing::NotAvailable),
+        "not-applicable" => Some(Standing::NotApplicable),
+        _ => None,
+    }
+}
+
+fn optional(path: &Path) -> Result<Vec<Line>, CannotRead> {
+    if path.exists() { lines(path) } else { Ok(Vec::new()) }
+}
+
+fn lines(path: &Path) -> Result<Vec<Line>, CannotRead> {
+    let bytes = regular::read_itself(path).map_err(|error| CannotRead::of(path, &error))?;
+    csv::Reader::from_reader(bytes.as_slice()).deserialize().collect::<Result<_, _>>().map_err(|error| CannotRead::of(path, &error))
+}

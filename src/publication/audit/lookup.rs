@@ -1,0 +1,90 @@
+//! Which sheet stands for which declared table, and which of its rows for which area.
+
+use std::collections::BTreeSet;
+
+use calamine::Data;
+
+use super::{
+    book::{Book, SheetRead},
+    figures::Figures,
+};
+use crate::{
+    publication::tables::plain_tables,
+    schemas::{
+        Collection, Measure,
+        tables::{Figure, Over, PublishedTable, Rows},
+    },
+    statistics::AreaType,
+    vocabulary::{Period, period::Frequency, printable},
+};
+
+/// A declared table with its sheet.
+pub(super) struct TableOf<'b> {
+    pub sheet: Option<&'b SheetRead>,
+    pub name: String,
+    pub table: PublishedTable,
+    pub period: Period,
+}
+
+/// Every table that the period of the figures completes, with the sheet of its number.
+pub(super) fn tables<'b>(book: &'b Book, figures: &Figures, collection: &Collection) -> Vec<TableOf<'b>> {
+    let published = &collection.published;
+    let declared = if published.tables.is_empty() { plain_tables(published) } else { published.tables.clone() };
+    let made = declared.into_iter().filter_map(|table| Some((period_of(&table, figures)?, table)));
+    made.enumerate()
+        .map(|(at, (period, table))| {
+            let name = format!("Table_{}", at + 1);
+            TableOf { sheet: book.sheet(&name), name, table, period }
+        })
+        .collect()
+}
+
+fn period_of(table: &PublishedTable, figures: &Figures) -> Option<Period> {
+    let wanted = match table.over {
+        Over::Period => return Some(figures.period),
+        Over::HalfYear => Frequency::HalfYearly,
+        Over::Year => Frequency::Annual,
+    };
+    figures.periods.iter().copied().find(|period| period.frequency() == wanted)
+}
+
+impl TableOf<'_> {
+    /// Whether figures have beside them how many authorities they are of.
+    pub fn has_counts(&self) -> bool {
+        self.table.rows != Rows::Authorities
+    }
+
+    /// Whether a figure has beside it, too, how many authorities gave it in every period.
+    pub fn has_complete(&self, figure: &Figure, figures: &Figures, collection: &Collection) -> bool {
+        let measure = collection.tables[figure.table].fields[figure.field].measure;
+        self.has_counts() && self.period != figures.period && measure == Some(Measure::Flow)
+    }
+}
+
+/// The rows of a table of areas, each with its area (by index); `None` for one that is in no list.
+pub(super) fn areas_of_rows(sheet: &SheetRead, figures: &Figures) -> Vec<(usize, Option<usize>)> {
+    let mut taken = BTreeSet::new();
+    let mut found = Vec::new();
+    for (row, cells) in sheet.table() {
+        let text = |at: usize| cells.get(at).map(ToString::to_string).unwrap_or_default();
+        let code = Some(text(0)).filter(|code| code != "[z]").unwrap_or_default();
+        let is_it = |at: &usize| {
+            let area = &figures.areas[*at];
+            area.kind != AreaType::Unit && printable::lines(&area.area.code) == code && printable::lines(&area.area.name) == text(1)
+        };
+        // The largest first: a country may have code and name of the whole, or of its region.
+        let free = (0..figures.areas.len()).filter(|at| !taken.contains(at)).filter(is_it);
+        let own = free.max_by_key(|at| figures.areas[*at].kind);
+        taken.extend(own);
+        found.push((row, own));
+    }
+    found
+}
+
+/// The area (by index) of a row of a table of authorities; `None` where the row only points to that of another.
+pub(super) fn unit_of_row(cells: &[Data], figures: &Figures) -> Option<usize> {
+    let text = |at: usize| cells.get(at).map(ToString::to_string).unwrap_or_default();
+    let own = text(0) == text(4);
+    let is_it = |at: &usize| figures.areas[*at].kind == AreaType::Unit && printable::lines(&figures.areas[*at].area.code) == text(0);
+    (0..figures.areas.len()).find(is_it).filter(|_| own)
+}

@@ -1,0 +1,110 @@
+//! Parts add to their total, areas to the whole, and no count is larger than what it is of.
+
+use super::{
+    Finding,
+    book::{Book, SheetRead},
+    cells::is_same,
+    figures::{Figures, Item},
+    lookup::{TableOf, areas_of_rows, tables},
+};
+use crate::{
+    returns::Context,
+    schemas::tables::{ColumnOf, Rows},
+    statistics::AreaType,
+};
+
+/// All sums that are not those of their parts, and counts that cannot be.
+pub(super) fn add_up(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for of in tables(book, figures, context.collection) {
+        let Some(sheet) = of.sheet else { continue };
+        match of.table.rows {
+            Rows::Keys => found.extend(parts(sheet, &of, figures, context)),
+            Rows::Countries => found.extend(areas(sheet, &of, AreaType::Country, figures, context)),
+            Rows::Regions => found.extend(areas(sheet, &of, AreaType::Region, figures, context)),
+            Rows::Periods | Rows::Authorities | Rows::Response => {}
+        }
+        found.extend(counts(sheet, &of, figures, context));
+    }
+    found
+}
+
+/// Where the columns of a table stand: the first cell of each, and how many cells it has.
+fn places(of: &TableOf<'_>, first: usize, figures: &Figures, context: &Context<'_>) -> Vec<(usize, usize)> {
+    let mut next = first;
+    let width = |column: &ColumnOf| {
+        let complete = match column {
+            ColumnOf::Figure(at) => of.has_complete(&context.collection.published.figures[*at], figures, context.collection),
+            ColumnOf::Indicator(_) | ColumnOf::Change(_) => false,
+        };
+        1 + usize::from(of.has_counts()) + usize::from(complete)
+    };
+    let place = |column: &ColumnOf| {
+        let own = (next, width(column));
+        next += own.1;
+        own
+    };
+    of.table.columns.iter().map(place).collect()
+}
+
+/// In a table of categories with a total, the rows above the last add to it, whatever they are.
+fn parts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+    let has_total = of.table.of.is_some_and(|table| context.collection.tables[table].total_key.is_some());
+    let rows: Vec<usize> = sheet.table().map(|(row, _)| row).collect();
+    let Some((total, above)) = rows.split_last().filter(|_| has_total) else { return Vec::new() };
+    let columns = places(of, 1, figures, context).into_iter().map(|(column, _)| column);
+    let wrong = columns.filter_map(|column| {
+        let stands = sheet.number(*total, column)?;
+        let sum: f64 = above.iter().filter_map(|row| sheet.number(*row, column)).sum();
+        let should = format!("{sum}, to which the rows above it add");
+        (!is_close(sum, stands)).then(|| sheet.finding(*total, column, should))
+    });
+    wrong.collect()
+}
+
+/// Areas of one kind add to the whole where the figure of each is shown, and none of its units lies outside them.
+fn areas(sheet: &SheetRead, of: &TableOf<'_>, kind: AreaType, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+    let rows = areas_of_rows(sheet, figures);
+    let columns = places(of, 4, figures, context);
+    let sums = of.table.columns.iter().zip(columns).filter(|(column, _)| matches!(column, ColumnOf::Figure(_)));
+    let wrong = sums.filter_map(|(declared, (column, _))| {
+        let item = Item::of(declared, &context.collection.published.figures);
+        let units = |area: usize| figures.amount(of.period, area, &item)?.units;
+        let whole = figures.whole_of(declared, context);
+        let (whole_row, _) = *rows.iter().find(|(_, area)| *area == Some(whole))?;
+        let stands = sheet.number(whole_row, column)?;
+        let is_part = |area: usize| figures.areas[area].kind == kind && area != whole;
+        let own = rows.iter().filter_map(|(row, area)| Some((*row, area.filter(|area| is_part(*area))?)));
+        let known: Vec<(f64, usize)> = own.filter_map(|(row, area)| Some((sheet.number(row, column)?, units(area)?))).collect();
+        let is_all = known.iter().map(|(_, units)| units).sum::<usize>() == units(whole)?;
+        let sum: f64 = known.iter().map(|(value, _)| value).sum();
+        let should = format!("{sum}, to which the areas below it add");
+        (is_all && !known.is_empty() && !is_close(sum, stands)).then(|| sheet.finding(whole_row, column, should))
+    });
+    wrong.collect()
+}
+
+/// No figure is of more authorities than are in scope in its row.
+fn counts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+    let scope = match of.table.rows {
+        Rows::Periods => 1,
+        Rows::Countries | Rows::Regions => 2,
+        Rows::Keys | Rows::Authorities | Rows::Response => return Vec::new(),
+    };
+    // Changes are over the authorities of today, which may be more than there were.
+    let is_change = |column: &ColumnOf| matches!(column, ColumnOf::Change(_)) && of.table.rows == Rows::Periods;
+    let columns = of.table.columns.iter().zip(places(of, scope + 2, figures, context)).filter(|(column, _)| !is_change(column));
+    let beside: Vec<usize> = columns.flat_map(|(_, (first, width))| first + 1..first + width).chain([scope + 1]).collect();
+    let mut found = Vec::new();
+    for (row, _) in sheet.table() {
+        let Some(most) = sheet.number(row, scope) else { continue };
+        let larger = beside.iter().filter(|column| sheet.number(row, **column).is_some_and(|count| count > most));
+        found.extend(larger.map(|column| sheet.finding(row, *column, format!("at most {most}, the authorities in scope there"))));
+    }
+    found
+}
+
+/// Sums of decimals as a computer adds them.
+fn is_close(one: f64, other: f64) -> bool {
+    is_same(one, other) || (one - other).abs() <= 1e-9 * one.abs().max(other.abs())
+}
