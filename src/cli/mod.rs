@@ -3,7 +3,7 @@
 //! | status | meaning                                                                             |
 //! |--------|-------------------------------------------------------------------------------------|
 //! | 0      | it ran; exceptions are normal                                                       |
-//! | 1      | it ran, but some submission was rejected as unreadable                              |
+//! | 1      | it ran, but some submission was rejected as unreadable; `audit-workbook`: it differs |
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
 //! | 3      | it ran, and `--fail-on` asked to fail on what was found; of `check`: there are errors |
 

@@ -7,6 +7,7 @@ mod applied;
 mod attribution;
 mod balance;
 mod check;
+mod content_audit;
 mod declarations;
 mod earlier_outputs;
 mod edits;

@@ -59,7 +59,7 @@ visits = 100
 prev = { visits = 1 }
 "#;
 
-const TABLES: &str = r#"
+pub const TABLES: &str = r#"
 size = "return.premises"
 [[indicator]]
 name = "rate"
@@ -101,10 +101,10 @@ columns = ["return.visits", "return.fines"]
 "#;
 
 /// A quarterly collection of a few authorities, of which those named are in scope.
-struct Cases(Workspace);
+pub struct Cases(pub Workspace);
 
 impl Cases {
-    fn of(codes: &str) -> Self {
+    pub fn of(codes: &str) -> Self {
         let workspace = Workspace::new();
         let in_scope: Vec<String> = codes.chars().map(|code| format!("'{code}'")).collect();
         workspace.write("register/authorities.csv", REGISTER);
@@ -124,14 +124,14 @@ impl Cases {
     }
 
     /// One file of a table: headings after those of code and period, then the rows, each a code and values.
-    fn receive(&self, period: &str, file: &str, headings: &str, lines: &[&str]) -> &Self {
+    pub fn receive(&self, period: &str, file: &str, headings: &str, lines: &[&str]) -> &Self {
         let rows = lines.iter().map(|line| line.split_once(',').unwrap()).map(|(code, values)| format!("{code},{period},{values}\n"));
         let content = format!("authority_code,period,{headings}\n{}", rows.collect::<String>());
         self.0.write(&format!("inbox/{period}/{file}.csv"), content);
         self
     }
 
-    fn run(&self, period: &str) -> Ended {
+    pub fn run(&self, period: &str) -> Ended {
         let ended = run(&["run", period, "-C", self.0.path("").to_str().unwrap(), "--as-of", "2020-06-01"]);
         assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
         ended
@@ -157,7 +157,7 @@ impl Cases {
     }
 }
 
-const BEFORE: [&str; 6] = ["A,1000,100", "B,2000,200", "C,3000,300", "D,800,80", "E,1200,120", "F,1500,90"];
+pub const BEFORE: [&str; 6] = ["A,1000,100", "B,2000,200", "C,3000,300", "D,800,80", "E,1200,120", "F,1500,90"];
 
 #[test]
 fn case_b_growth_is_over_the_units_that_gave_the_figure_in_both_periods() {

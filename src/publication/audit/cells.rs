@@ -80,7 +80,7 @@ impl Holding<'_, '_> {
     }
 
     fn areas(&mut self, kind: AreaType) {
-        let rows = areas_of_rows(self.sheet, self.figures);
+        let rows = areas_of_rows(self.sheet, kind, self.figures);
         for (row, area) in &rows {
             let Some(area) = *area else {
                 self.found.push(self.sheet.finding(*row, 1, "an area of these figures, with its code, once".to_owned()));
@@ -155,7 +155,7 @@ impl Holding<'_, '_> {
 
     fn response(&mut self) {
         let sized = usize::from(self.context.collection.published.size.is_some());
-        for (row, area) in areas_of_rows(self.sheet, self.figures) {
+        for (row, area) in areas_of_rows(self.sheet, AreaType::Region, self.figures) {
             let Some(area) = area else {
                 self.found.push(self.sheet.finding(row, 1, "an area of these figures, with its code, once".to_owned()));
                 continue;

@@ -2,64 +2,99 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, book::Book, figures::Figures};
-use crate::{publication::lists::Reported, statistics::Standing, vocabulary::Severity};
+use super::{
+    Finding,
+    book::{Book, SheetRead},
+    figures::{Figures, Item},
+};
+use crate::{
+    statistics::{AreaType, Standing},
+    vocabulary::Severity,
+};
 
-/// All sentences of the cover of which a number is not that of the run.
-pub(super) fn against(book: &Book, run: &Reported<'_>) -> Vec<Finding> {
-    let Some(cover) = book.sheet("Cover") else { return Vec::new() };
-    let mut found = Vec::new();
-    for (says, numbers) in [("authorities in scope", answered(run)), ("had an open error", open(run)), ("shown as [u]", held(run))] {
-        let said = cover.above().find(|(_, line)| line.contains(says));
-        let should = || numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", then ");
-        match said {
-            Some((row, line)) if numbers_in(&line).into_iter().take(numbers.len()).collect::<Vec<_>>() != numbers || numbers.is_empty() => {
-                let should =
-                    if numbers.is_empty() { "nothing: there are none".to_owned() } else { format!("a sentence with {}", should()) };
-                found.push(cover.finding(row, 0, should));
-            }
-            None if !numbers.is_empty() => {
-                found.push(cover.finding(cover.rows.len(), 0, format!("a sentence that \"{says}\" is in, with {}", should())));
-            }
-            _ => {}
+use super::super::lists::Reported;
+
+/// The numbers that the cover tells, as far as they are known.
+#[derive(Debug, Default)]
+pub struct Counted {
+    /// Authorities of which a return was received.
+    pub received: Option<usize>,
+    /// Authorities in scope.
+    pub in_scope: Option<usize>,
+    /// Authorities of which it can be used.
+    pub usable: Option<usize>,
+    /// Returns with an open error.
+    pub with_errors: Option<usize>,
+    /// Returns.
+    pub returns: Option<usize>,
+    /// Returns with an open query.
+    pub with_queries: Option<usize>,
+}
+
+impl Counted {
+    /// Those of a run: who answered as the table of response has it, faults by the units at which they stand.
+    pub(super) fn of_run(run: &Reported<'_>) -> Self {
+        let areas = &run.statistics.areas;
+        let whole = run.statistics.responses.iter().find(|response| areas[response.area].kind == AreaType::All);
+        let sent: BTreeSet<&str> = run.returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
+        let with = |severity: Severity| {
+            let own = run.validation.exceptions.iter().filter(|found| found.severity == severity && found.counts());
+            Some(own.map(|found| found.unit.as_str()).filter(|unit| sent.contains(unit)).collect::<BTreeSet<&str>>().len())
+        };
+        Self {
+            received: whole.map(|found| found.received),
+            in_scope: whole.map(|found| found.expected),
+            usable: whole.map(|found| found.usable),
+            with_errors: with(Severity::Error),
+            returns: Some(run.returns.returns.len()),
+            with_queries: with(Severity::Query),
         }
     }
+}
+
+/// All sentences of the cover of which a number is not that of the figures.
+pub(super) fn against(book: &Book, figures: &Figures) -> Vec<Finding> {
+    let Some(cover) = book.sheet("Cover") else { return Vec::new() };
+    let counted = &figures.counted;
+    let told = [
+        ("authorities in scope", vec![counted.received, counted.in_scope, counted.usable]),
+        ("had an open error", vec![counted.with_errors, counted.returns, counted.with_queries]),
+    ];
+    let mut found: Vec<Finding> = told.iter().filter_map(|(words, numbers)| sentence(cover, words, numbers)).collect();
+    found.extend(match held(figures) {
+        0 => {
+            cover.above().find(|(_, line)| line.contains("[u]")).map(|(row, _)| cover.finding(row, 0, "nothing: no sum is held".to_owned()))
+        }
+        sums => sentence(cover, "[u]", &[Some(sums)]),
+    });
     found
 }
 
-/// Authorities received, in scope and usable, as the table of response has them.
-fn answered(run: &Reported<'_>) -> Vec<usize> {
-    let whole = Figures::of_run(run).whole();
-    let response = run.statistics.responses.iter().find(|response| response.area == whole);
-    response.map_or(Vec::new(), |found| vec![found.received, found.expected, found.usable])
-}
-
-/// Returns with an open error, returns, and those with an open query.
-fn open(run: &Reported<'_>) -> Vec<usize> {
-    let sent: BTreeSet<&str> = run.returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
-    let with = |severity: Severity| {
-        let own = run.validation.exceptions.iter().filter(|found| found.severity == severity && found.counts());
-        own.map(|found| found.unit.as_str()).filter(|unit| sent.contains(unit)).collect::<BTreeSet<&str>>().len()
+/// What is wrong with the first numbers of the sentence with these words.
+fn sentence(cover: &SheetRead, words: &str, numbers: &[Option<usize>]) -> Option<Finding> {
+    let shown: Vec<String> = numbers.iter().map(|number| number.map_or("a number".to_owned(), |number| number.to_string())).collect();
+    let should = format!("a sentence with \"{words}\" and the numbers {}", shown.join(", "));
+    let Some((row, line)) = cover.above().find(|(_, line)| line.contains(words)) else {
+        return Some(cover.finding(cover.rows.len(), 0, should));
     };
-    vec![with(Severity::Error), run.returns.returns.len(), with(Severity::Query)]
+    let stands: Vec<usize> =
+        line.split(|letter: char| !letter.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).take(numbers.len()).collect();
+    let is_true =
+        stands.len() == numbers.len() && stands.iter().zip(numbers).all(|(own, number)| number.is_none_or(|number| number == *own));
+    (!is_true).then(|| cover.finding(row, 0, should))
 }
 
-/// How many sums are held, if any: a region that is a country counts once.
-fn held(run: &Reported<'_>) -> Vec<usize> {
-    use crate::statistics::AreaType;
-    let statistics = run.statistics;
-    let held = statistics.totals.iter().filter(|total| total.standing == Standing::Held && statistics.periods.contains(&total.period));
-    let sums: BTreeSet<_> = held
-        .filter(|total| matches!(statistics.areas[total.area].kind, AreaType::Region | AreaType::Country | AreaType::All))
-        .map(|total| {
-            let area = &statistics.areas[total.area].area;
-            (total.period.to_string(), &area.code, &area.name, total.table, &total.key, total.field)
-        })
-        .collect();
-    if sums.is_empty() { Vec::new() } else { vec![sums.len()] }
-}
-
-/// The whole numbers in a text, in order.
-fn numbers_in(text: &str) -> Vec<usize> {
-    text.split(|letter: char| !letter.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+/// How many sums are held: a region that is a country counts once.
+fn held(figures: &Figures) -> usize {
+    let own = figures
+        .amounts
+        .iter()
+        .filter(|((period, _, _), amount)| amount.standing == Some(Standing::Held) && figures.periods.contains(period));
+    let sums = own.filter_map(|((period, area, item), _)| {
+        let row = &figures.areas[*area];
+        let Item::Sum(figure) = item else { return None };
+        let is_sum = matches!(row.kind, AreaType::Region | AreaType::Country | AreaType::All);
+        is_sum.then(|| (period.to_string(), &row.area.code, &row.area.name, figure.table, &figure.key, figure.field))
+    });
+    sums.collect::<BTreeSet<_>>().len()
 }

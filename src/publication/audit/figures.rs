@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::lists::Reported;
+use super::{super::lists::Reported, cover::Counted};
 use crate::{
     returns::Context,
     schemas::{
@@ -96,6 +96,8 @@ pub struct Figures {
     pub parts: HashMap<(Period, usize, usize), Parts>,
     /// Who answered, by period and area.
     pub answered: HashMap<(Period, usize), Answered>,
+    /// The numbers of the cover.
+    pub counted: Counted,
     /// Whether a figure that is not here is known to be none.
     pub is_whole: bool,
 }
@@ -116,6 +118,7 @@ impl Figures {
             amounts: amounts(statistics),
             parts: HashMap::new(),
             answered: HashMap::new(),
+            counted: Counted::of_run(run),
             is_whole: true,
         };
         let plain = |value: Option<Scaled>| value.map(Scaled::to_f64);

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::{
     CannotRead,
+    cover::Counted,
     figures::{Amount, AreaRow, Figures, Item},
 };
 use crate::{
@@ -60,9 +61,10 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<Figures, CannotRead
         amounts: HashMap::new(),
         parts: HashMap::new(),
         answered: HashMap::new(),
+        counted: counted(out)?,
         is_whole: false,
     };
-    let totals = lines(&out.join("totals.csv"))?;
+    let totals: Vec<Line> = lines(&out.join("totals.csv"))?;
     let periods: BTreeSet<Period> = totals.iter().filter_map(|line| Period::parse(&line.period)).collect();
     figures.periods.extend(periods);
     for line in totals {
@@ -80,6 +82,32 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<Figures, CannotRead
         add(&mut figures, line, figure.map(Item::Change));
     }
     Ok(figures)
+}
+
+/// A line of `status.csv`.
+#[derive(Debug, Deserialize)]
+struct Answer {
+    authority_code: String,
+    receipt: String,
+}
+
+/// The numbers of the cover that `status.csv` and `run.json` have too.
+fn counted(out: &Path) -> Result<Counted, CannotRead> {
+    let status: Vec<Answer> = lines(&out.join("status.csv"))?;
+    let record = out.join("run.json");
+    let bytes = regular::read_itself(&record).map_err(|error| CannotRead::of(&record, &error))?;
+    let run: serde_json::Value = serde_json::from_slice(&bytes).map_err(|error| CannotRead::of(&record, &error))?;
+    let count = |name: &str| run["counts"]["response"][name].as_u64().and_then(|count| usize::try_from(count).ok());
+    let in_scope = || status.iter().filter(|line| !line.authority_code.is_empty());
+    // Units of no authority are in the counts of the run, and not on the cover.
+    let all = in_scope().count() == status.len();
+    Ok(Counted {
+        received: Some(in_scope().filter(|line| ["received", "nil"].contains(&line.receipt.as_str())).count()),
+        in_scope: Some(in_scope().count()),
+        usable: count("usable").filter(|_| all),
+        returns: count("returns"),
+        ..Counted::default()
+    })
 }
 
 fn sum_of(line: &Line, context: &Context<'_>) -> Option<Figure> {
@@ -125,7 +153,7 @@ fn optional(path: &Path) -> Result<Vec<Line>, CannotRead> {
     if path.exists() { lines(path) } else { Ok(Vec::new()) }
 }
 
-fn lines(path: &Path) -> Result<Vec<Line>, CannotRead> {
+fn lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, CannotRead> {
     let bytes = regular::read_itself(path).map_err(|error| CannotRead::of(path, &error))?;
     csv::Reader::from_reader(bytes.as_slice()).deserialize().collect::<Result<_, _>>().map_err(|error| CannotRead::of(path, &error))
 }

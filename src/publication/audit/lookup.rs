@@ -61,8 +61,8 @@ impl TableOf<'_> {
     }
 }
 
-/// The rows of a table of areas, each with its area (by index); `None` for one that is in no list.
-pub(super) fn areas_of_rows(sheet: &SheetRead, figures: &Figures) -> Vec<(usize, Option<usize>)> {
+/// The rows of a table of areas of a kind, each with its area (by index); `None` for one that is in no list.
+pub(super) fn areas_of_rows(sheet: &SheetRead, kind: AreaType, figures: &Figures) -> Vec<(usize, Option<usize>)> {
     let mut taken = BTreeSet::new();
     let mut found = Vec::new();
     for (row, cells) in sheet.table() {
@@ -72,9 +72,10 @@ pub(super) fn areas_of_rows(sheet: &SheetRead, figures: &Figures) -> Vec<(usize,
             let area = &figures.areas[*at];
             area.kind != AreaType::Unit && printable::lines(&area.area.code) == code && printable::lines(&area.area.name) == text(1)
         };
-        // The largest first: a country may have code and name of the whole, or of its region.
+        // A country may have code and name of the whole, which stands first, or of its only region.
         let free = (0..figures.areas.len()).filter(|at| !taken.contains(at)).filter(is_it);
-        let own = free.max_by_key(|at| figures.areas[*at].kind);
+        let own =
+            free.max_by_key(|at| (figures.areas[*at].kind == AreaType::All, figures.areas[*at].kind == kind, figures.areas[*at].kind));
         taken.extend(own);
         found.push((row, own));
     }

@@ -43,16 +43,15 @@ impl std::fmt::Display for Finding {
 /// If it cannot be read back.
 pub fn audit_run(out: &Path, run: &Reported<'_>) -> Result<Vec<Finding>, CannotRead> {
     let book = Book::read(&out.join("statistics.xlsx"))?;
-    let mut found = audit(&book, &Figures::of_run(run), run.context);
-    found.extend(cover::against(&book, run));
-    Ok(found)
+    Ok(audit(&book, &Figures::of_run(run), run.context))
 }
 
-/// All that is not as it should be: every cell of every table, what adds, what is said above the tables.
+/// All that is not as it should be: every cell of every table, what adds, what is said above the tables and on the cover.
 #[must_use]
 pub fn audit(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
     let mut found = cells::against(book, figures, context);
     found.extend(sums::add_up(book, figures, context));
     found.extend(words::explained(book));
+    found.extend(cover::against(book, figures));
     found
 }

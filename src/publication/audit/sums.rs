@@ -64,7 +64,7 @@ fn parts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Conte
 
 /// Areas of one kind add to the whole where the figure of each is shown, and none of its units lies outside them.
 fn areas(sheet: &SheetRead, of: &TableOf<'_>, kind: AreaType, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
-    let rows = areas_of_rows(sheet, figures);
+    let rows = areas_of_rows(sheet, kind, figures);
     let columns = places(of, 4, figures, context);
     let sums = of.table.columns.iter().zip(columns).filter(|(column, _)| matches!(column, ColumnOf::Figure(_)));
     let wrong = sums.filter_map(|(declared, (column, _))| {
