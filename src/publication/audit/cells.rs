@@ -90,8 +90,9 @@ impl Holding<'_, '_> {
             due.extend(self.columns(self.of.period, area, true));
             self.row(*row, 2, &due);
         }
-        for (at, area) in self.figures.areas.iter().enumerate().filter(|(_, area)| area.kind == kind) {
-            if !rows.iter().any(|(_, own)| *own == Some(at)) {
+        for area in self.figures.areas.iter().filter(|area| area.kind == kind) {
+            // Where one country is asked, the whole and the country are one row.
+            if !rows.iter().any(|(_, own)| own.is_some_and(|own| self.figures.areas[own].area == area.area)) {
                 self.found.push(self.sheet.finding(self.sheet.heading, 1, format!("above a row for {}", area.area.name)));
             }
         }

@@ -8,6 +8,11 @@ use super::{
     figures::{Figures, Item},
 };
 use crate::{
+    returns::Context,
+    schemas::{
+        Published,
+        tables::{ColumnOf, Figure, PublishedTable, Rows},
+    },
     statistics::{AreaType, Standing},
     vocabulary::Severity,
 };
@@ -53,7 +58,7 @@ impl Counted {
 }
 
 /// All sentences of the cover of which a number is not that of the figures.
-pub(super) fn against(book: &Book, figures: &Figures) -> Vec<Finding> {
+pub(super) fn against(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
     let Some(cover) = book.sheet("Cover") else { return Vec::new() };
     let counted = &figures.counted;
     let told = [
@@ -61,7 +66,7 @@ pub(super) fn against(book: &Book, figures: &Figures) -> Vec<Finding> {
         ("had an open error", vec![counted.with_errors, counted.returns, counted.with_queries]),
     ];
     let mut found: Vec<Finding> = told.iter().filter_map(|(words, numbers)| sentence(cover, words, numbers)).collect();
-    found.extend(match held(figures) {
+    found.extend(match held(figures, context) {
         0 => {
             cover.above().find(|(_, line)| line.contains("[u]")).map(|(row, _)| cover.finding(row, 0, "nothing: no sum is held".to_owned()))
         }
@@ -84,8 +89,8 @@ fn sentence(cover: &SheetRead, words: &str, numbers: &[Option<usize>]) -> Option
     (!is_true).then(|| cover.finding(row, 0, should))
 }
 
-/// How many sums are held: a region that is a country counts once.
-fn held(figures: &Figures) -> usize {
+/// How many sums that a table shows are held: a region that is a country counts once.
+fn held(figures: &Figures, context: &Context<'_>) -> usize {
     let own = figures
         .amounts
         .iter()
@@ -94,7 +99,19 @@ fn held(figures: &Figures) -> usize {
         let row = &figures.areas[*area];
         let Item::Sum(figure) = item else { return None };
         let is_sum = matches!(row.kind, AreaType::Region | AreaType::Country | AreaType::All);
-        is_sum.then(|| (period.to_string(), &row.area.code, &row.area.name, figure.table, &figure.key, figure.field))
+        let is_shown = is_in_a_table(figure, row.kind == AreaType::All, &context.collection.published);
+        (is_sum && is_shown).then(|| (period.to_string(), &row.area.code, &row.area.name, figure.table, &figure.key, figure.field))
     });
     sums.collect::<BTreeSet<_>>().len()
+}
+
+/// Whether some table has a column of a figure, or of its field where the rows are keys.
+fn is_in_a_table(figure: &Figure, of_all: bool, published: &Published) -> bool {
+    let shows = |table: &PublishedTable| {
+        let columns =
+            table.columns.iter().filter_map(|column| if let ColumnOf::Figure(at) = column { Some(&published.figures[*at]) } else { None });
+        let by_key = of_all && table.rows == Rows::Keys;
+        columns.into_iter().any(|own| own == figure || by_key && (own.table, own.field) == (figure.table, figure.field))
+    };
+    published.tables.is_empty() || published.tables.iter().any(shows)
 }

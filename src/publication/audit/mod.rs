@@ -52,6 +52,6 @@ pub fn audit(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Findi
     let mut found = cells::against(book, figures, context);
     found.extend(sums::add_up(book, figures, context));
     found.extend(words::explained(book));
-    found.extend(cover::against(book, figures));
+    found.extend(cover::against(book, figures, context));
     found
 }
