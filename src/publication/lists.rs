@@ -313,7 +313,7 @@ impl Reported<'_> {
         let shows = |table: &PublishedTable| {
             let figures = table.columns.iter().filter_map(|column| if let ColumnOf::Figure(at) = column { Some(*at) } else { None });
             figures.map(|at| &published.figures[at]).any(|figure| {
-                let is_row = figure.key == total.key || table.rows == Rows::Keys && is_whole;
+                let is_row = if table.rows == Rows::Keys { is_whole } else { figure.key == total.key };
                 (figure.table, figure.field) == (total.table, total.field) && is_row
             })
         };

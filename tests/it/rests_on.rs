@@ -192,7 +192,7 @@ fn case_y_a_unit_with_an_open_query_is_in_no_growth_and_a_figure_that_rests_on_i
     assert_eq!(standing("Dogwood"), "400 held");
     let shown = |area| cases.row("2019-20-Q2", "By region", area)[4].clone();
     assert_eq!([shown("Great Britain"), shown("North"), shown("South")], ["[u]", "[u]", "565"]);
-    assert!(ended.out.contains("Held ") && ended.out.contains("North, 2019-20-Q2: Total visits"), "{}", ended.out);
+    assert!(ended.out.contains("Held ") && ended.out.contains("North (region), 2019-20-Q2: Total visits"), "{}", ended.out);
 }
 
 #[test]

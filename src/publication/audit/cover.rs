@@ -110,8 +110,9 @@ fn is_in_a_table(figure: &Figure, of_all: bool, published: &Published) -> bool {
     let shows = |table: &PublishedTable| {
         let columns =
             table.columns.iter().filter_map(|column| if let ColumnOf::Figure(at) = column { Some(&published.figures[*at]) } else { None });
-        let by_key = of_all && table.rows == Rows::Keys;
-        columns.into_iter().any(|own| own == figure || by_key && (own.table, own.field) == (figure.table, figure.field))
+        let by_key = table.rows == Rows::Keys;
+        let is_it = |own: &Figure| if by_key { of_all && (own.table, own.field) == (figure.table, figure.field) } else { own == figure };
+        columns.into_iter().any(is_it)
     };
     published.tables.is_empty() || published.tables.iter().any(shows)
 }

@@ -8,6 +8,7 @@ use super::{
     lookup::{TableOf, areas_of_rows, tables},
 };
 use crate::{
+    publication::workbook::Marker,
     returns::Context,
     schemas::tables::{ColumnOf, Rows},
     statistics::AreaType,
@@ -55,6 +56,10 @@ fn parts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Conte
     let columns = places(of, 1, figures, context).into_iter().map(|(column, _)| column);
     let wrong = columns.filter_map(|column| {
         let stands = sheet.number(*total, column)?;
+        // What is held is in the total all the same.
+        if above.iter().any(|row| sheet.rows[*row].get(column).is_some_and(|cell| cell.to_string() == Marker::Held.shown())) {
+            return None;
+        }
         let sum: f64 = above.iter().filter_map(|row| sheet.number(*row, column)).sum();
         let should = format!("{sum}, to which the rows above it add");
         (!is_close(sum, stands)).then(|| sheet.finding(*total, column, should))
