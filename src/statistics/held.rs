@@ -52,12 +52,11 @@ pub fn hold_totals(totals: &mut [Total], spans: &[Span<'_>], keys: &Keys, contex
     }
 }
 
-/// By table, key and field the queried values that count in a span, each with the period's figures and its unit.
-fn queried_in<'a>(
-    span: &Span<'a>,
-    keys: &'a Keys,
-    context: &Context<'_>,
-) -> HashMap<(usize, &'a str, usize), Vec<(&'a Given, usize, Scaled)>> {
+/// By table, key and field: queried values, each with the period's figures and its unit.
+type Queried<'a> = HashMap<(usize, &'a str, usize), Vec<(&'a Given, usize, Scaled)>>;
+
+/// The queried values that count in a span.
+fn queried_in<'a>(span: &Span<'a>, keys: &'a Keys, context: &Context<'_>) -> Queried<'a> {
     let mut found: HashMap<_, Vec<_>> = HashMap::new();
     for (part, given) in span.parts.iter().enumerate().filter_map(|(at, (_, given))| Some((at, (*given)?))) {
         for (at, unit) in &given.queried {

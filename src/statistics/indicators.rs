@@ -140,7 +140,7 @@ fn of_units(
         .map(|figure| (figure, OfFigure::new(span, figure, indicator.average_stocks, keys, context)))
         .collect();
     let by_period = !figures.is_empty() && figures.iter().all(|(_, figure)| figure.flow);
-    let turns: Vec<Option<&[(Period, Option<&Given>)]>> = if by_period { span.parts.chunks(1).map(Some).collect() } else { vec![None] };
+    let turns: Vec<Option<Parts<'_, '_>>> = if by_period { span.parts.chunks(1).map(Some).collect() } else { vec![None] };
     let names = context.collection.published.names(&context.collection.tables);
     let period = crate::expressions::Span { start: span.period.start(), end: span.period.end(), part: span.period.number() };
     let lowered = [Lowered::new(&part.node, Kind::Number, &names, period)];
@@ -163,10 +163,13 @@ fn of_units(
     Ok(sums.unwrap_or_default())
 }
 
+/// The parts of a span, each with what was given.
+type Parts<'s, 'g> = &'s [(Period, Option<&'g Given>)];
+
 /// One figure over the parts of a span that count.
 struct OfFigure<'s, 'g> {
     at: Option<At>,
-    parts: &'s [(Period, Option<&'g Given>)],
+    parts: Parts<'s, 'g>,
     flow: bool,
     averaged: bool,
 }

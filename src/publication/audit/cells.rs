@@ -213,7 +213,7 @@ impl Holding<'_, '_> {
             let is_due = match due {
                 Due::Anything => true,
                 Due::Number(value) => cell.and_then(number).is_some_and(|own| is_same(own, *value)),
-                Due::Marker(marker) => cell.is_some_and(|own| own.to_string() == marker.shown()),
+                Due::Marker(marker) => cell.is_some_and(|own| *own == marker.shown()),
             };
             if !is_due {
                 let should = match due {

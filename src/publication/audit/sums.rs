@@ -57,7 +57,7 @@ fn parts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Conte
     let wrong = columns.filter_map(|column| {
         let stands = sheet.number(*total, column)?;
         // What is held is in the total all the same.
-        if above.iter().any(|row| sheet.rows[*row].get(column).is_some_and(|cell| cell.to_string() == Marker::Held.shown())) {
+        if above.iter().any(|row| sheet.rows[*row].get(column).is_some_and(|cell| *cell == Marker::Held.shown())) {
             return None;
         }
         let sum: f64 = above.iter().filter_map(|row| sheet.number(*row, column)).sum();

@@ -40,8 +40,7 @@ fn shorthand(sheet: &SheetRead) -> Vec<Finding> {
     for marker in MARKERS {
         let meaning = format!("{} = {}", marker.shown(), marker.meaning());
         let told = above.iter().find(|(_, line)| line.contains(&meaning));
-        let in_row =
-            |(row, cells): (usize, &[calamine::Data])| Some((row, cells.iter().position(|cell| cell.to_string() == marker.shown())?));
+        let in_row = |(row, cells): (usize, &[calamine::Data])| Some((row, cells.iter().position(|cell| *cell == marker.shown())?));
         match (told, sheet.table().find_map(in_row)) {
             (None, Some((row, column))) => found.push(sheet.finding(row, column, format!("told above the table that {meaning}"))),
             (Some((row, _)), None) => {
