@@ -61,7 +61,8 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     for period in periods.into_iter().filter(|period| collection.refuses(*period).is_none()) {
         checked.push(check_for(read(period)?, &history, &Context { register: &register, collection: &collection, period })?);
     }
-    let files: Vec<File<'_>> = (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &refusals)).collect();
+    let unsaid = |file: &Taken| refusals.first().cloned().unwrap_or_else(|| why_no_period(file, &collection));
+    let files: Vec<File<'_>> = (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &unsaid)).collect();
     let outcome = Outcome { files, checked: &checked, collection: &collection, register: &register, explained: arguments.explain };
     match arguments.format {
         OutputFormat::Human => outcome.print(&first),
@@ -81,10 +82,21 @@ fn arrivals(files: &[PathBuf]) -> Result<Vec<Arrival>, CannotRun> {
     files.iter().map(arrival).collect()
 }
 
+/// Why a file is for no period: what it says is none, or it says nothing.
+fn why_no_period(file: &Taken, collection: &Collection) -> String {
+    let returns = file.outcome.iter().flat_map(|reading| &reading.returns);
+    let mut refused = returns.filter_map(|found| period_said(&found.claims, &file.arrival.shown, collection)?.err());
+    refused.next().unwrap_or_else(|| SAYS_NO_PERIOD.to_owned())
+}
+
+/// The period that a return says it is for.
+fn period_said(claims: &[Claim], file: &str, collection: &Collection) -> Option<Result<Option<Period>, String>> {
+    Some(returns::period_of(claims, file, collection.financial, Period::parse(BEFORE_IT_IS_KNOWN)?))
+}
+
 /// The periods that files say they are for.
 fn claimed(taken: &[Taken], collection: &Collection) -> BTreeSet<Period> {
-    let example = Period::parse(BEFORE_IT_IS_KNOWN);
-    let said = |claims: &[Claim], file: &str| returns::period_of(claims, file, collection.financial, example?).ok().flatten();
+    let said = |claims: &[Claim], file: &str| period_said(claims, file, collection)?.ok().flatten();
     let read = taken.iter().filter_map(|file| Some((file, file.outcome.as_ref().ok()?)));
     let claims = read.flat_map(|(file, reading)| reading.returns.iter().map(move |found| (file, &found.claims)));
     claims.filter_map(|(file, claims)| said(claims, &file.arrival.shown)).collect()
@@ -108,13 +120,13 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     /// A file counts where it is accepted, or else as it stands in the period that it says it is for.
-    fn settle(at: usize, arrivals: &'a [Arrival], first: &'a [Taken], checked: &'a [Checked], refusals: &[String]) -> Self {
+    fn settle(at: usize, arrivals: &'a [Arrival], first: &'a [Taken], checked: &'a [Checked], unsaid: &dyn Fn(&Taken) -> String) -> Self {
         let as_submitted = checked.iter().map(|checked| (checked.period, &checked.returns.submissions[at]));
         let best = as_submitted.min_by_key(|(period, submission)| (submission.state, submission.period != Some(*period)));
         let (state, reason) = match (best, &first[at].outcome) {
             (Some((_, submission)), _) => (submission.state, submission.reason.clone()),
             (None, Err(refusal)) => (State::Rejected, refusal.words().to_owned()),
-            (None, Ok(_)) => (State::SetAside, refusals.first().map_or(SAYS_NO_PERIOD, String::as_str).to_owned()),
+            (None, Ok(_)) => (State::SetAside, unsaid(&first[at])),
         };
         Self { name: &arrivals[at].shown, reading: first[at].outcome.as_ref().ok(), state, reason }
     }

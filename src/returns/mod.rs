@@ -220,15 +220,17 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
         }
         // Figures of which it is not known which count are given, and no nil.
         let is_tied = faults.iter().any(|(_, fault)| fault.severity <= Severity::Error);
+        let told_at: Vec<_> = faults.iter().filter_map(|(submission, fault)| Some((*submission, fault.sheet, fault.at?))).collect();
         let told = faults.into_iter().map(|(submission, fault)| of_reading(fault, &unit.id, &result.submissions[submission]));
         result.exceptions.extend(told);
         let other_times = others.iter().filter(|other| other.unit == unit.id && submissions.contains(&other.submission));
         result.exceptions.extend(other_times.map(|other| about_other_time(other, &result.submissions[other.submission].file)));
         for submission in &submissions {
             // Of a file with the returns of several, the first is asked.
-            let told =
-                unread[*submission].take().and_then(|unread| unread::exception(&unread, &unit, &result.submissions[*submission], context));
-            result.exceptions.extend(told);
+            let Some(mut unread) = unread[*submission].take() else { continue };
+            // What is told where it stands is not told once more.
+            unread.columns.retain(|column| !told_at.contains(&(*submission, column.sheet, column.at)));
+            result.exceptions.extend(unread::exception(&unread, &unit, &result.submissions[*submission], context));
         }
         let mut found = Return { unit, submissions, received, records, gives, not_asked, nil: false };
         result.rows_left_out += twins::count_once(&mut found, &result.submissions, context.collection, &mut result.exceptions);
