@@ -196,12 +196,21 @@ pub fn without_remark(text: &str) -> Vec<(LabelKey, Remark)> {
     let key = LabelKey::of(text);
     let words = words(&key);
     let mut found = Vec::new();
-    for at in 1..words.len() {
+    // A remark ends the label, word by word: most labels end with a word that can be in none.
+    let first = words.iter().rposition(|word| !may_stand_in_a_remark(word)).map_or(1, |at| at + 1).max(1);
+    for at in first..words.len() {
         if let Some(remark) = Remark::of_words(&words[at..], false) {
             found.push((LabelKey::of(&words[..at].join(" ")), remark));
         }
     }
     found
+}
+
+fn may_stand_in_a_remark(word: &str) -> bool {
+    word == "1"
+        || FILLERS.contains(&word)
+        || SCALES.iter().any(|(_, words)| words.contains(&word))
+        || KNOWN.iter().any(|known| known.words.contains(&word))
 }
 
 /// The remark on the unit in a heading that is no declared label as it stands; `None` if it has none.
