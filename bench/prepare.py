@@ -7,11 +7,19 @@ DATA/register.csv becomes REGISTER/authorities.csv. DATA/prev.csv holds the figu
 they become HISTORY/<that quarter>/records/return/period=<that quarter>/part.parquet, as a run would have left them.
 """
 import csv
+import hashlib
+import json
 import os
 import sys
+import tomllib
 
 import polars as pl
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+EXCEPTIONS = (
+    "id unit authority_code authority_name period severity rule message file sheet cell table record field value expected difference previous "
+    "first_seen score trial state caused_by"
+).split()
 FIGURES = ["A1", "B1_T", "C7_T"]
 
 
@@ -44,6 +52,26 @@ def history(source, folder):
             *(pl.col(figure).cast(pl.Float64) for figure in FIGURES),
         )
         accepted.write_parquet(os.path.join(place, "part.parquet"), compression="snappy")
+        # The peers know of no faults in the quarter before.
+        with open(os.path.join(folder, before, "exceptions.csv"), "w", encoding="utf-8") as file:
+            file.write(f"{','.join(EXCEPTIONS)}\n")
+        seal(os.path.join(folder, before), before)
+
+
+def seal(folder, period):
+    """The run record without which a folder is no earlier output: its files by hash, and itself sealed by one."""
+    with open(os.path.join(HERE, "collection", "collection.toml"), "rb") as file:
+        title = tomllib.load(file)["title"]
+    hashes = {}
+    for above, _, names in os.walk(folder):
+        for path in (os.path.join(above, name) for name in names if name != "run.json"):
+            with open(path, "rb") as file:
+                hashes[os.path.relpath(path, folder)] = hashlib.sha256(file.read()).hexdigest()
+    record = {"format": "quarterday outputs 1", "quarterday": "", "period": period, "collection": title, "as_of": "2026-01-31", "history": {}}
+    record |= {"started": "2026-01-31T00:00:00Z", "outputs": dict(sorted(hashes.items()))}
+    text = json.dumps(record, indent=2).removesuffix("\n}")
+    with open(os.path.join(folder, "run.json"), "w", encoding="utf-8") as file:
+        file.write(f'{text},\n  "sha256": "{hashlib.sha256(text.encode()).hexdigest()}"\n}}\n')
 
 
 if __name__ == "__main__":

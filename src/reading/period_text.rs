@@ -176,12 +176,21 @@ fn dates_in(words: &[String]) -> Vec<Date> {
     dates_at(words).into_iter().map(|(.., date)| date).collect()
 }
 
+/// A date takes so many words at most, marks between them included.
+const LONGEST_DATE: usize = 7;
+
 /// The same, each with its first word and how many it takes.
 fn dates_at(words: &[String]) -> Vec<(usize, usize, Date)> {
     let mut dates = Vec::new();
     let mut at = 0;
+    let has_number: Vec<bool> = words.iter().map(|word| word.chars().any(char::is_numeric)).collect();
     while at < words.len() {
-        let found = [7, 6, 5, 4, 3].into_iter().find_map(|length| {
+        // A date has a year: most words of a title are far from any number.
+        if !has_number[at..words.len().min(at + LONGEST_DATE)].contains(&true) {
+            at += 1;
+            continue;
+        }
+        let found = [LONGEST_DATE, 6, 5, 4, 3].into_iter().find_map(|length| {
             let span = words.get(at..at + length)?;
             let text: String = span
                 .iter()
