@@ -52,8 +52,13 @@ impl<'a> Standing<'a> {
                 let place = context.collection.table(&exception.table);
                 let Some((table, field)) = place.and_then(|table| Some((table, tables[table].field(&exception.field)?))) else { continue };
                 let id = exception.id(&standing.period);
+                // Of a record whose key is wrong nothing is used: what rests on any field of it follows from that.
+                let of_key = tables[table].primary_key.contains(&field);
+                let fields = if of_key { 0..tables[table].fields.len() } else { field..field + 1 };
                 for record in records.get(&(table, exception.record.clone())).into_iter().flatten() {
-                    standing.at_fault.entry((found, table, field)).or_default().entry(*record).or_insert_with(|| id.clone());
+                    for field in fields.clone() {
+                        standing.at_fault.entry((found, table, field)).or_default().entry(*record).or_insert_with(|| id.clone());
+                    }
                 }
             }
         }
