@@ -36,6 +36,7 @@ pub fn read(document: &Document, collection: &Collection, form: &Form, period: P
     let looked_at = Sheets { document, keyed: &keyed, times: &times, collection, form };
     let (mut pieces, mut told) = looked_at.pieces(false);
     let (from_hidden, _) = looked_at.pieces(true);
+    let known: Vec<usize> = pieces.iter().map(|piece| piece.sheet).chain(told.iter().map(|told| told.sheet)).collect();
     let hidden = add_hidden(document, collection, &mut pieces, from_hidden);
     let undecided = rivals::settle(document, collection, form, &mut pieces);
     let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
@@ -57,7 +58,7 @@ pub fn read(document: &Document, collection: &Collection, form: &Form, period: P
     lines.extend(hidden);
     lines.extend(notes::of_pieces(document, &pieces, collection));
     let units = units::of(document, &pieces, collection, form);
-    let unread = unread::of(document, &keyed, &pieces, collection, form);
+    let unread = unread::of(document, &keyed, &pieces, &known, (collection, form));
     let mut returns = group(document, &keyed, &pieces, collection, By { form, units: &units });
     blocks::share_out(told.into_iter().filter_map(blocks::Told::fault), &mut returns);
     for read in &mut returns {

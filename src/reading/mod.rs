@@ -21,6 +21,7 @@ pub mod text;
 pub mod times;
 mod units;
 pub mod unread;
+mod unread_sheets;
 pub mod values;
 pub mod workbook;
 
@@ -32,6 +33,7 @@ pub use document::{Cell, Content, Document, Sheet};
 pub use labels::Match;
 use marks::parts::BySheet;
 pub use unread::{Unread, UnreadColumn};
+pub use unread_sheets::UnreadSheet;
 
 use crate::{
     intake::Format,

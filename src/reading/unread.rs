@@ -12,6 +12,7 @@ use super::{
     document::{Cell, Content, Document, Sheet},
     labels::{KeyedSheet, Match},
     layouts::{Heading, Layout},
+    unread_sheets::{self, UnreadSheet},
 };
 use crate::{
     schemas::{Collection, Field, Form, RecordTable},
@@ -23,6 +24,8 @@ use crate::{
 pub struct Unread {
     /// Columns and labels with data that were not read, most telling first.
     pub columns: Vec<UnreadColumn>,
+    /// Sheets with a table of figures of which nothing was read.
+    pub sheets: Vec<UnreadSheet>,
     /// Tables and fields (by index) that the form asks for and of which no heading or label was found.
     pub not_found: Vec<(usize, usize)>,
 }
@@ -52,7 +55,15 @@ const OF_NOTES: [&str; 12] =
 const MOST_KEPT: usize = 200;
 
 /// What was not read on the sheets of a file, beside the tables that were.
-pub(super) fn of(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collection: &Collection, form: &Form) -> Unread {
+///
+/// `known` are the sheets of which something was found, be it read or told otherwise.
+pub(super) fn of(
+    document: &Document,
+    keyed: &[KeyedSheet<'_>],
+    pieces: &[Piece],
+    known: &[usize],
+    (collection, form): (&Collection, &Form),
+) -> Unread {
     let not_found = not_found(pieces, collection, form);
     let mut columns: BTreeMap<(usize, CellAddress), UnreadColumn> = BTreeMap::new();
     let read = Taken::of(pieces);
@@ -83,7 +94,7 @@ pub(super) fn of(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece]
     let mut columns: Vec<UnreadColumn> = columns.into_values().collect();
     columns.sort_by_key(|column| (column.nearest.is_none(), column.heading.is_empty()));
     columns.truncate(MOST_KEPT);
-    Unread { columns, not_found }
+    Unread { columns, sheets: unread_sheets::of(document, known), not_found }
 }
 
 /// Fields that the form asks for and that were found nowhere, though their table was.
@@ -300,7 +311,7 @@ impl Beside<'_> {
 /// So many columns to the right of a block may still belong to it.
 const COLUMNS_BEHIND: u32 = 2;
 
-fn is_figure(cell: &Cell) -> bool {
+pub(super) fn is_figure(cell: &Cell) -> bool {
     match &cell.content {
         Content::Number(_) => true,
         Content::Text(text) => {

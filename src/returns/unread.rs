@@ -2,9 +2,9 @@
 
 use super::{Context, Submission, Unit};
 use crate::{
-    reading::{Unread, UnreadColumn},
+    reading::{Unread, UnreadColumn, UnreadSheet},
     schemas::{Authority, RecordTable},
-    vocabulary::{Exception, Place, Severity, printable::echo},
+    vocabulary::{CellAddress, Exception, Place, Severity, printable::echo},
 };
 
 /// The query on data that was not read; a note where only fields that may be left out were not found.
@@ -52,11 +52,14 @@ pub fn exception(unread: &Unread, unit: &Unit, submission: &Submission, context:
     let not_found = not_found(unread, context, lead);
     let first_missed = unread.not_found.iter().find(is_optional).map(|(table, _)| *table);
     let missing = (!not_found.is_empty()).then(|| format!("Not found in the file: {}", named(&not_found)));
-    let place = |column: &UnreadColumn| {
-        let sheet = submission.sheets.get(column.sheet).cloned().unwrap_or_default();
-        Place { file: submission.file.clone(), sheet, cell: column.at.to_string() }
+    let sheet_name = |sheet: usize| submission.sheets.get(sheet).cloned().unwrap_or_default();
+    let place = |(sheet, at): (usize, CellAddress)| {
+        let sheet = sheet_name(sheet);
+        Place { file: submission.file.clone(), sheet, cell: at.to_string() }
     };
-    let (severity, place, message) = match unread.columns.first() {
+    let first = unread.columns.first().map(|column| (column.sheet, column.at));
+    let first = first.or_else(|| unread.sheets.first().map(|sheet| (sheet.sheet, sheet.at)));
+    let (severity, place, message) = match first {
         None => {
             let is_nearly_whole = |table: usize| {
                 let missing = unread.not_found.iter().filter(|(other, _)| *other == table).count();
@@ -69,11 +72,12 @@ pub fn exception(unread: &Unread, unit: &Unit, submission: &Submission, context:
             (Severity::Note, place, format!("{}. They may be left out; if there is something to report, add them", missing?))
         }
         Some(first) => {
-            let shown: Vec<String> = unread.columns.iter().map(|column| shown(column, &title)).collect();
-            let what = if shown.len() == 1 {
-                "A column or line with data was".to_owned()
-            } else {
-                format!("{} columns or lines with data were", shown.len())
+            let sheets = unread.sheets.iter().map(|sheet| shown_sheet(sheet, &sheet_name(sheet.sheet)));
+            let shown: Vec<String> = unread.columns.iter().map(|column| shown(column, &title)).chain(sheets).collect();
+            let what = match (shown.len(), unread.columns.is_empty()) {
+                (1, false) => "A column or line with data was".to_owned(),
+                (1, true) => "A sheet with figures was".to_owned(),
+                (count, _) => format!("{count} columns, lines or sheets with data were"),
             };
             let missing = missing.map(|missing| format!("{missing}. ")).unwrap_or_default();
             let do_what = "Put the heading of the form over what was asked for, and say of the rest that it was not";
@@ -107,6 +111,11 @@ fn shown(column: &UnreadColumn, title: &dyn Fn(usize, usize) -> String) -> Strin
     let heading = if column.heading.is_empty() { "no heading".to_owned() } else { format!("\"{}\"", echo(&column.heading)) };
     let perhaps = column.nearest.map(|field| format!(", perhaps {}", title(column.table, field))).unwrap_or_default();
     format!("{heading} ({}{perhaps})", column.at)
+}
+
+/// `the sheet "Dogs" (4 rows of figures under the headings in A3)`.
+fn shown_sheet(sheet: &UnreadSheet, name: &str) -> String {
+    format!("the sheet \"{}\" ({} rows of figures under the headings in row {})", echo(name), sheet.rows, sheet.at.row + 1)
 }
 
 /// The first few, and how many more there are.

@@ -132,7 +132,7 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
             }
         }
     }
-    blank_columns_once(found, collection, &mut faults);
+    columns_once(found, collection, &mut faults);
     for (index, table) in collection.tables.iter().enumerate() {
         let records: Vec<(usize, &ReadRecord)> = found.records.iter().enumerate().filter(|(_, record)| record.table == index).collect();
         repeated(table, &records, &mut faults);
@@ -142,31 +142,57 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
     faults
 }
 
-/// Where nothing stands in any record of a list from one file, that is one fault and not one a record.
-fn blank_columns_once(found: &Return, collection: &Collection, faults: &mut Vec<Fault>) {
+/// What is wrong with a whole column of a list from one file is one fault and not one a record: nothing stands in any record, or
+/// two columns that mean the field differ in most records in which both have something.
+fn columns_once(found: &Return, collection: &Collection, faults: &mut Vec<Fault>) {
     let mut rows: HashMap<(usize, usize), usize> = HashMap::new();
     for record in found.records.iter().filter(|record| collection.tables[record.table].is_list()) {
         *rows.entry((record.table, record.submission)).or_default() += 1;
     }
-    let is_of_blank = |fault: &Fault| matches!(fault.rule, "required" | PRIMARY_KEY);
-    let place = |fault: &Fault| (found.records[fault.record].table, found.records[fault.record].submission, fault.field);
-    let mut blank: HashMap<(usize, usize, usize), usize> = HashMap::new();
-    for fault in faults.iter().filter(|fault| is_of_blank(fault)) {
-        *blank.entry(place(fault)).or_default() += 1;
+    let column = |fault: &Fault| (found.records[fault.record].table, found.records[fault.record].submission, fault.field);
+    let mut counts: HashMap<(Wrong, (usize, usize, usize)), usize> = HashMap::new();
+    for fault in faults.iter() {
+        if let Some(wrong) = Wrong::of(fault) {
+            *counts.entry((wrong, column(fault))).or_default() += 1;
+        }
     }
-    let whole = |(table, submission, field): (usize, usize, usize)| {
-        let count = rows.get(&(table, submission)).copied().filter(|count| *count > 1)?;
-        (blank.get(&(table, submission, field)) == Some(&count)).then_some(count)
-    };
-    let mut told: HashSet<(usize, usize, usize)> = HashSet::new();
+    let mut told = HashSet::new();
     faults.retain_mut(|fault| {
-        let Some(count) = Some(place(fault)).filter(|_| is_of_blank(fault)).and_then(whole) else { return true };
-        let has_column = found.records[fault.record].cells[fault.field].is_some();
-        let what = if has_column { "nothing is given in any of the" } else { "no column of that name was found for the" };
-        fault.message = format!("{what} {count} rows. Give it in every row, under the heading \"{}\"", fault.title(found, collection));
+        let place = column(fault);
+        let (Some(wrong), Some(rows)) = (Wrong::of(fault), rows.get(&(place.0, place.1)).copied()) else { return true };
+        let count = counts[&(wrong, place)];
+        fault.message = match wrong {
+            Wrong::Blank if rows > 1 && count == rows => {
+                let has_column = found.records[fault.record].cells[fault.field].is_some();
+                let what = if has_column { "nothing is given in any of the" } else { "no column of that name was found for the" };
+                format!("{what} {count} rows. Give it in every row, under the heading \"{}\"", fault.title(found, collection))
+            }
+            Wrong::TwoColumns if count > 1 && count * 2 > rows => format!(
+                "two columns mean this, and they differ in {count} of the {rows} rows, first in {}. Leave the right one, or rename the other",
+                echo(&fault.value)
+            ),
+            _ => return true,
+        };
         fault.of_all_records = true;
-        told.insert(place(fault))
+        told.insert((wrong, place))
     });
+}
+
+/// What can be wrong with a whole column.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Wrong {
+    Blank,
+    TwoColumns,
+}
+
+impl Wrong {
+    fn of(fault: &Fault) -> Option<Self> {
+        match fault.rule {
+            "required" | PRIMARY_KEY => Some(Self::Blank),
+            "type" if fault.expected == ONE_VALUE => Some(Self::TwoColumns),
+            _ => None,
+        }
+    }
 }
 
 fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMut(Severity, &'static str, String, String)) {

@@ -1,5 +1,7 @@
 //! Nothing is unread in silence: units that headings say, columns that mean no field, sums in lists, two columns of one field.
 
+use rust_xlsxwriter::Workbook;
+
 use crate::workspace::{Row, Workspace, run};
 
 /// A table with one record, a list of cases, and a block by type of premises.
@@ -223,6 +225,51 @@ fn a_required_column_that_is_missing_is_one_fault_and_not_one_a_row() {
     assert_eq!(told, ["required error "]);
     let message = message(&workspace, "required");
     assert!(message.contains("no column of that name was found for the 30 rows"), "{message}");
+}
+
+#[test]
+fn two_columns_that_mean_one_field_and_differ_nearly_everywhere_are_one_fault() {
+    let text = |amounts: &str| CASES.replace("Fine,", "Fine,Amount of fine,").replace("10.5,", amounts).replace("Yard,4,", "Yard,4,7,");
+    let (workspace, told) = told(&text("10.5,11,"));
+    assert_eq!(told, ["type error D4"]);
+    let message = message(&workspace, "type");
+    assert!(message.contains("they differ in 2 of the 2 rows, first in"), "{message}");
+    assert_eq!(workspace.total("England", "fine"), "");
+    let (workspace, told) = super::unread::told(&text("10.5,10.5,"));
+    assert_eq!((told, workspace.total("England", "fine")), (vec!["type error D5".to_owned()], "10.5".to_owned()), "one row alone");
+}
+
+#[test]
+fn a_sheet_with_a_table_of_which_nothing_is_read_is_told() {
+    let sheets = |other: &[&[&str]]| {
+        let mut book = Workbook::new();
+        let whose: [&[&str]; 2] = [&["Local authority", "Alder"], &["Period", "2019-20"]];
+        let form = [whose[0], whose[1], &["Premises", "12"], &["Total visits", "30"], &["Costs", "5"], &["Training", "4"]];
+        for (name, rows) in [("Form", &form[..]), ("Dogs", other)] {
+            let sheet = book.add_worksheet();
+            sheet.set_name(name).unwrap();
+            for (row, cells) in rows.iter().enumerate() {
+                for (column, text) in cells.iter().enumerate() {
+                    let (row, column) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
+                    match text.parse::<f64>() {
+                        Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                        Err(_) => sheet.write_string(row, column, *text).unwrap(),
+                    };
+                }
+            }
+        }
+        let workspace = workspace();
+        workspace.receive("alder.xlsx", book.save_to_buffer().unwrap());
+        let ended = workspace.run();
+        assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+        message(&workspace, "unread-column")
+    };
+    let told = sheets(&[&["Strays"], &["Ward", "Found", "Homed"], &["North", "4", "2"], &["South", "3", "3"]]);
+    assert!(
+        told.contains("A sheet with figures was not read: the sheet \"Dogs\" (2 rows of figures under the headings in row 2)"),
+        "{told}"
+    );
+    assert_eq!(sheets(&[&["How to fill it in"], &["Step", "What"], &["1", "Open the form"], &["2", "Fill it in"]]), "");
 }
 
 #[test]

@@ -85,6 +85,7 @@ fn is_sound_line(line: &ReadingLine, sheets: usize, tables: &[RecordTable]) -> b
 fn is_sound_unread(unread: &Unread, sheets: usize, tables: &[RecordTable]) -> bool {
     let has = |table: usize, field: usize| tables.get(table).is_some_and(|table| field < table.fields.len());
     unread.not_found.iter().all(|(table, field)| has(*table, *field))
+        && unread.sheets.iter().all(|sheet| sheet.sheet < sheets)
         && unread.columns.iter().all(|column| {
             column.sheet < sheets && column.table < tables.len() && column.nearest.is_none_or(|field| has(column.table, field))
         })
