@@ -193,7 +193,7 @@ impl Outcome<'_> {
         say!("  {}{code}, {}, {period}: {days}", echo(&unit.name), self.collection.title);
         let tables = self.collection.tables.iter().enumerate().filter(|(at, _)| found.gives[*at]);
         let counts: Vec<String> = tables
-            .map(|(at, table)| format!("{} {}", table.name, found.records.iter().filter(|record| record.table == at).count()))
+            .map(|(at, table)| format!("{} {}", table.name, found.records.places(at).len()))
             .collect();
         say!("  records read: {}", counts.join(", "));
         let own: Vec<&Exception> = checked.validation.exceptions.iter().filter(|exception| exception.unit == unit.id).collect();

@@ -14,8 +14,8 @@ impl<'r> Contacts<'r> {
         let tables = &run.context.collection.tables;
         let of_return = |found: &'r crate::returns::Return| {
             let mut told: [String; 3] = Default::default();
-            for record in &found.records {
-                for (field, answer) in tables[record.table].fields.iter().zip(&record.answers) {
+            for record in found.records.iter() {
+                for (field, answer) in tables[record.table()].fields.iter().zip(record.answers()) {
                     if let (Some(contact), Some(value)) = (field.contact, answer.value())
                         && told[contact.place()].is_empty()
                     {

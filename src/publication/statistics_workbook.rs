@@ -110,7 +110,7 @@ fn open_faults(run: &Reported<'_>) -> String {
         format!("{} left out whole.", are(excluded, "return is", "returns are"))
     });
     let values = run.validation.withheld.iter().filter(|(found, record, field)| {
-        let answer = &run.returns.returns[*found].records[*record].answers[*field];
+        let answer = run.returns.returns[*found].records.get(*record).answer(*field);
         answer.number().is_some() && !run.validation.excluded.contains(found)
     });
     let values = values.count();

@@ -2,7 +2,7 @@
 //! and period that its rows, columns or sheets name.
 
 use super::{
-    Cell, Claim, Document, OtherUnit, ReadRecord, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet, blocks, claims,
+    Cell, Claim, Document, NewRecord, OtherUnit, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet, blocks, claims,
     grouping::{self, Group},
     labels::{KeyedSheet, Match, is_total},
     layouts::{Found, FoundRecord, Heading, Layout, Search},
@@ -189,7 +189,7 @@ fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collec
     let listed: Vec<bool> = (0..collection.tables.len()).map(|table| pieces.iter().any(|piece| piece.table == table)).collect();
     let assembled = groups.into_iter().map(|group| {
         let mut read = assemble(document, group, pieces, &sheet_claims, collection, by, several);
-        let has_record = |table: usize| read.records.iter().any(|record| record.table == table);
+        let has_record = |table: usize| read.records.has(table);
         read.gives = (0..listed.len()).map(|table| has_record(table) || collection.tables[table].is_list() && listed[table]).collect();
         read.not_asked = (0..listed.len()).map(|table| keys_not_asked(table, pieces, collection, form)).collect();
         read
@@ -244,7 +244,8 @@ fn assemble(
             single_record(document, (index, table), by, &parts, &mut result);
         } else {
             let records = parts.iter().map(|part| (part.0, typed(document, (index, table), by, &[(part.0.sheet, part.1)]))).collect();
-            result.records.extend(blocks::without_ties(document, index, table, records, &mut result.faults));
+            let records = blocks::without_ties(document, index, table, records, &mut result.faults);
+            records.iter().for_each(|record| result.records.push(record));
         }
     }
     result
@@ -283,7 +284,7 @@ fn single_record(document: &Document, of: (usize, &RecordTable), by: By<'_>, par
     tied.iter().for_each(|field| record.answers[*field] = Answer::NotKnown);
     record.rounded.retain(|(field, _)| !tied.contains(field));
     record.units.retain(|said| !tied.contains(&said.field));
-    result.records.push(record);
+    result.records.push(&record);
     if !tied.is_empty() {
         result.faults.push(blocks::tie_of_fields(document, of.0, of.1, parts, &tied));
     }
@@ -299,18 +300,9 @@ fn differ(document: &Document, sheet: usize, one: &FoundRecord, other: &FoundRec
 }
 
 /// A record of a table (by index) as it was found by a form.
-fn typed(document: &Document, (index, table): (usize, &RecordTable), by: By<'_>, parts: &[(usize, &FoundRecord)]) -> ReadRecord {
+fn typed(document: &Document, (index, table): (usize, &RecordTable), by: By<'_>, parts: &[(usize, &FoundRecord)]) -> NewRecord {
     let (sheet, first) = parts[0];
-    let mut record = ReadRecord {
-        table: index,
-        submission: 0,
-        sheet,
-        row: first.row,
-        answers: Vec::new(),
-        cells: Vec::new(),
-        rounded: Vec::new(),
-        units: Vec::new(),
-    };
+    let mut record = NewRecord { table: index, sheet, row: first.row, ..NewRecord::default() };
     for (at, field) in table.fields.iter().enumerate() {
         if let Some(key) = first.key.as_ref().filter(|_| table.primary_key.first() == Some(&at)) {
             record.answers.push(Answer::Reported(Value::Text(key.as_str().into())));
@@ -357,7 +349,7 @@ pub const ONE_VALUE: &str = "one value, not two different ones";
 
 /// A value in the unit that is asked for. Where it stands in another one, the record says so; and a figure whose unit does not
 /// convert is not known.
-fn in_its_unit(cell: &Cell, at: usize, field: &Field, said: Option<(usize, &Said)>, record: &mut ReadRecord) -> Answer {
+fn in_its_unit(cell: &Cell, at: usize, field: &Field, said: Option<(usize, &Said)>, record: &mut NewRecord) -> Answer {
     let read = values::read_in_unit(cell, field, said.and_then(|(_, said)| said.factor));
     record.rounded.extend(read.rounded_from.map(|text| (at, text)));
     let Some((sheet, said)) = said.filter(|_| matches!(read.answer, Answer::Reported(_))) else { return read.answer };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Document, ReadFault, ReadRecord, ReadReturn, ReadingColumn, ReadingLine,
+    Document, NewRecord, ReadFault, ReadReturn, ReadingColumn, ReadingLine,
     assembly::{Piece, filled},
     claims::Claim,
     labels::Match,
@@ -160,7 +160,7 @@ pub fn merged(document: &Document, collection: &Collection, pieces: &[Piece]) ->
 /// Gives each fault to the returns that stand on its sheet, or else to the first.
 pub fn share_out(faults: impl Iterator<Item = ReadFault>, returns: &mut [ReadReturn]) {
     for fault in faults {
-        let stands_there = |read: &ReadReturn| read.records.iter().any(|record| record.sheet == fault.sheet);
+        let stands_there = |read: &ReadReturn| read.records.iter().any(|record| record.sheet() == fault.sheet);
         let own: Vec<usize> = (0..returns.len()).filter(|at| stands_there(&returns[*at])).collect();
         let told = if own.is_empty() { (0..returns.len().min(1)).collect() } else { own };
         told.into_iter().for_each(|at| returns[at].faults.push(fault.clone()));
@@ -174,12 +174,12 @@ pub fn without_ties(
     document: &Document,
     index: usize,
     table: &RecordTable,
-    records: Vec<(&Piece, ReadRecord)>,
+    records: Vec<(&Piece, NewRecord)>,
     faults: &mut Vec<ReadFault>,
-) -> Vec<ReadRecord> {
+) -> Vec<NewRecord> {
     let mut pieces: Vec<&Piece> = records.iter().map(|(piece, _)| *piece).collect();
     pieces.dedup_by(|one, other| std::ptr::eq(*one, *other));
-    let plain = |records: Vec<(&Piece, ReadRecord)>| records.into_iter().map(|(_, record)| record).collect();
+    let plain = |records: Vec<(&Piece, NewRecord)>| records.into_iter().map(|(_, record)| record).collect();
     if pieces.len() < 2 {
         return plain(records);
     }
@@ -187,7 +187,7 @@ pub fn without_ties(
     for (at, (_, record)) in records.iter().enumerate().filter(|(_, (_, record))| !record.key(table).is_empty()) {
         by_key.entry(record.key(table)).or_default().push(at);
     }
-    let is_bare = |record: &ReadRecord| {
+    let is_bare = |record: &NewRecord| {
         record
             .answers
             .iter()

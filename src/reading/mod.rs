@@ -3,6 +3,7 @@
 mod assembly;
 mod blocks;
 pub mod claims;
+mod columns;
 mod contents;
 pub mod dates;
 pub mod document;
@@ -15,6 +16,7 @@ pub mod notes;
 pub mod period_text;
 pub mod preflight;
 pub mod readers;
+mod records;
 mod repairs;
 mod rivals;
 pub mod text;
@@ -32,13 +34,14 @@ pub use claims::Claim;
 pub use document::{Cell, Content, Document, Sheet};
 pub use labels::Match;
 use marks::parts::BySheet;
+pub use records::{NewRecord, Record, Records, TableRecords};
 pub use unread::{Unread, UnreadColumn};
 pub use unread_sheets::UnreadSheet;
 
 use crate::{
     intake::Format,
-    schemas::{Collection, Form, RecordTable},
-    vocabulary::{Answer, CellAddress, LabelKey, Period, Scaled, Severity},
+    schemas::{Collection, Form},
+    vocabulary::{CellAddress, LabelKey, Period, Scaled, Severity},
 };
 
 /// Why a file cannot be read, in words for its sender.
@@ -125,8 +128,8 @@ impl std::fmt::Display for ReadingColumn {
 pub struct ReadReturn {
     /// What it says of itself, most telling first: its own row, its sheet, titles.
     pub claims: Vec<Claim>,
-    /// Its records, by table.
-    pub records: Vec<ReadRecord>,
+    /// Its records.
+    pub records: Records,
     /// For each table of the collection whether it is there, if only as headings with no records.
     pub gives: Vec<bool>,
     /// For each table of the collection the declared keys for which the form by which it was read has no row.
@@ -154,27 +157,6 @@ pub struct ReadFault {
     pub at: Option<CellAddress>,
     /// What tells it from others of its rule in one return: a label, a title. Never a cell, since the id of the exception is made of it.
     pub about: String,
-}
-
-/// One record as read.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct ReadRecord {
-    /// Index of its table.
-    pub table: usize,
-    /// Index of its file among all that came; 0 until it is known whose it is.
-    pub submission: usize,
-    /// Index of its sheet.
-    pub sheet: usize,
-    /// Its row, from 0; the first where it lies over several.
-    pub row: u32,
-    /// One for each field of the table.
-    pub answers: Vec<Answer>,
-    /// Sheet and cell of each field, where its label was found.
-    pub cells: Vec<Option<(usize, CellAddress)>>,
-    /// Fields whose value was rounded, with the text as typed.
-    pub rounded: Vec<(usize, String)>,
-    /// Fields whose figures stand in another unit than is asked for.
-    pub units: Vec<OtherUnit>,
 }
 
 /// What a file says of the unit of a figure, where that is not the unit that is asked for.
@@ -250,13 +232,4 @@ pub fn is_label(collection: &Collection, text: &str) -> bool {
             || form.long.item.contains_key(&key)
             || form.long.value.contains_key(&key)
     })
-}
-
-impl ReadRecord {
-    /// The key of the record in its table: the values of its key fields joined by `/`; empty where a return has one record.
-    #[must_use]
-    pub fn key(&self, table: &RecordTable) -> String {
-        let parts = table.primary_key.iter().map(|field| self.answers[*field].value().map(ToString::to_string).unwrap_or_default());
-        parts.collect::<Vec<_>>().join("/")
-    }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     intake::parse_received,
-    reading::{OtherUnit, ReadRecord},
+    reading::{NewRecord, OtherUnit, Records},
     returns::{Context, Return, Returns, Submission, unit_with_id},
     schemas::RecordTable,
     vocabulary::{Answer, CellAddress, NOT_ASKED, Period, Value, submission::State},
@@ -108,7 +108,7 @@ fn answer_text(answer: &Answer) -> &str {
 #[derive(Default)]
 struct Together {
     reasons: Reasons,
-    records: BTreeMap<String, Vec<ReadRecord>>,
+    records: BTreeMap<String, Records>,
     /// All files that came, and those of which nothing but the hash is known.
     submissions: Vec<Submission>,
     /// Hashes of accepted files, each with its place among the submissions.
@@ -130,18 +130,16 @@ impl Together {
         let rows = frame.column("row")?.i64()?;
         for (at, ((unit, file), row)) in units.iter().zip(files.iter()).zip(rows.iter()).enumerate() {
             let unit = unit.unwrap_or_default();
-            let mut record = ReadRecord {
+            let mut record = NewRecord {
                 table: index,
                 submission: self.file_of_hash(file.unwrap_or_default()),
-                sheet: 0,
                 row: row.and_then(|row| u32::try_from(row - 1).ok()).unwrap_or_default(),
                 answers: columns.iter_mut().map(|values| values[at].take().map_or(Answer::NotKnown, Answer::Reported)).collect(),
                 cells: vec![None; table.fields.len()],
-                rounded: Vec::new(),
-                units: Vec::new(),
+                ..NewRecord::default()
             };
             self.give_reasons(&mut record, unit, table);
-            self.records.entry(unit.to_owned()).or_default().push(record);
+            self.records.entry(unit.to_owned()).or_default().push(&record);
         }
         Ok(())
     }
@@ -157,7 +155,7 @@ impl Together {
     }
 
     /// Says of every value that is not there why. Records of one key stand in the same order here and there.
-    fn give_reasons(&mut self, record: &mut ReadRecord, unit: &str, table: &RecordTable) {
+    fn give_reasons(&mut self, record: &mut NewRecord, unit: &str, table: &RecordTable) {
         let key = record.key(table);
         let nulls = table.fields.iter().zip(&mut record.answers).enumerate().filter(|(_, (_, answer))| answer.value().is_none());
         for (at, (field, answer)) in nulls {
@@ -182,7 +180,7 @@ impl Together {
         let mut submissions = std::mem::take(&mut self.submissions);
         let mut returns = Vec::new();
         for (id, records) in self.records {
-            let mut files: BTreeSet<usize> = records.iter().map(|record| record.submission).collect();
+            let mut files: BTreeSet<usize> = records.iter().map(|record| record.submission()).collect();
             let of_unit = |(_, file): &(usize, &Submission)| file.state == State::Accepted && file.units.contains(&id);
             files.extend(submissions.iter().enumerate().filter(of_unit).map(|(at, _)| at));
             if files.is_empty() {
@@ -190,7 +188,7 @@ impl Together {
                 submissions.push(accepted_file(String::new()));
             }
             let gives = |(at, table): (usize, &RecordTable)| {
-                records.iter().any(|record| record.table == at) || empty.contains(&(id.clone(), table.name.clone()))
+                records.has(at) || empty.contains(&(id.clone(), table.name.clone()))
             };
             returns.push(Return {
                 received: files.iter().filter_map(|at| submissions[*at].received).max_by_key(|received| (received.date, received.time)),

@@ -11,7 +11,7 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
 
 use crate::{
-    reading::ReadRecord,
+    reading::Record,
     returns::{Return, Returns},
     schemas::{Collection, Field, FieldType},
     vocabulary::{Answer, NOT_ASKED, Period, Scaled, Value, day},
@@ -71,25 +71,25 @@ pub fn write(
     fs::create_dir(&own).map_err(|error| RecordsError::Disk(own.clone(), error))?;
     let mut written = 0;
     for (index, table) in collection.tables.iter().enumerate() {
-        let rows: Vec<(&Return, &ReadRecord)> = rows_of(returns, index);
-        let of_return = |value: fn(&Return, &Returns) -> String| rows.iter().map(|(found, _)| value(found, returns)).collect::<Vec<_>>();
+        let rows: Vec<(&Return, Record<'_>)> = rows_of(returns, index);
+        let units: Vec<&str> = rows.iter().map(|(found, _)| found.unit.id.as_str()).collect();
         let leads: Vec<Option<&str>> =
             rows.iter().map(|(found, _)| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty())).collect();
-        let numbers: Vec<i64> = rows.iter().map(|(_, record)| i64::from(record.row) + 1).collect();
+        let numbers: Vec<i64> = rows.iter().map(|(_, record)| i64::from(record.row()) + 1).collect();
         let mut columns = vec![
-            column("unit", Series::new("unit".into(), of_return(|found, _| found.unit.id.clone()))),
+            column("unit", Series::new("unit".into(), units)),
             column("authority_code", Series::new("authority_code".into(), leads)),
             column(
                 "submission",
                 Series::new(
                     "submission".into(),
-                    rows.iter().map(|(_, record)| returns.submissions[record.submission].sha256.as_str()).collect::<Vec<_>>(),
+                    rows.iter().map(|(_, record)| returns.submissions[record.submission()].sha256.as_str()).collect::<Vec<_>>(),
                 ),
             ),
             column("row", Series::new("row".into(), numbers)),
         ];
         columns.extend(
-            table.fields.iter().enumerate().map(|(at, field)| field_column(field, rows.iter().map(|(_, record)| &record.answers[at]))),
+            table.fields.iter().enumerate().map(|(at, field)| field_column(field, rows.iter().map(|(_, record)| record.value(at)))),
         );
         save(&place(out, &table.name, period), rows.len(), columns)?;
         written += rows.len();
@@ -110,9 +110,9 @@ fn place(out: &Path, table: &str, period: Period) -> PathBuf {
     out.join(place_below(table, period))
 }
 
-fn rows_of(returns: &Returns, table: usize) -> Vec<(&Return, &ReadRecord)> {
-    let all = returns.returns.iter().flat_map(|found| found.records.iter().map(move |record| (found, record)));
-    all.filter(|(_, record)| record.table == table).collect()
+fn rows_of(returns: &Returns, table: usize) -> Vec<(&Return, Record<'_>)> {
+    let all = returns.returns.iter();
+    all.flat_map(|found| found.records.of_table(table).map(move |(_, record)| (found, record))).collect()
 }
 
 fn column(name: &str, mut series: Series) -> Column {
@@ -120,16 +120,15 @@ fn column(name: &str, mut series: Series) -> Column {
     series.into()
 }
 
-fn field_column<'a>(field: &Field, answers: impl Iterator<Item = &'a Answer>) -> Column {
-    let values = answers.map(Answer::value);
+fn field_column<'a>(field: &Field, values: impl Iterator<Item = Option<Value<&'a str>>>) -> Column {
     let name = field.name.as_str().into();
     let series = match field.kind {
         FieldType::Integer => Series::new(name, values.map(|value| number(value).map(|number| number.units)).collect::<Vec<Option<i64>>>()),
         FieldType::Number => Series::new(name, values.map(|value| number(value).map(Scaled::to_f64)).collect::<Vec<Option<f64>>>()),
-        FieldType::Text => Series::new(name, values.map(|value| value.map(ToString::to_string)).collect::<Vec<Option<String>>>()),
+        FieldType::Text => Series::new(name, values.map(text).collect::<Vec<Option<&str>>>()),
         FieldType::Boolean => {
-            let truth = |value: Option<&Value>| match value {
-                Some(Value::Boolean(truth)) => Some(*truth),
+            let truth = |value: Option<Value<&str>>| match value {
+                Some(Value::Boolean(truth)) => Some(truth),
                 _ => None,
             };
             Series::new(name, values.map(truth).collect::<Vec<Option<bool>>>())
@@ -139,15 +138,22 @@ fn field_column<'a>(field: &Field, answers: impl Iterator<Item = &'a Answer>) ->
     series.into()
 }
 
-fn number(value: Option<&Value>) -> Option<Scaled> {
+fn number(value: Option<Value<&str>>) -> Option<Scaled> {
     match value {
-        Some(Value::Number(number)) => Some(*number),
+        Some(Value::Number(number)) => Some(number),
         _ => None,
     }
 }
 
-fn date_column(field: &Field, values: &[Option<&Value>]) -> Column {
-    let days = |value: &Option<&Value>| match value {
+fn text<'a>(value: Option<Value<&'a str>>) -> Option<&'a str> {
+    match value {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn date_column(field: &Field, values: &[Option<Value<&str>>]) -> Column {
+    let days = |value: &Option<Value<&str>>| match value {
         Some(Value::Date(date)) => Some(day::number_of(*date)),
         _ => None,
     };
@@ -183,17 +189,17 @@ fn write_reasons(
             }
         }
         for (record_at, record) in found.records.iter().enumerate() {
-            let table = &collection.tables[record.table];
-            for (field_at, (field, answer)) in table.fields.iter().zip(&record.answers).enumerate() {
+            let table = &collection.tables[record.table()];
+            for (field_at, (field, answer)) in table.fields.iter().zip(record.answers()).enumerate() {
                 let text = match answer {
-                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
+                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_owned(),
                     Answer::Reported(_) | Answer::NotKnown | Answer::NotAsked => String::new(),
                 };
                 let place = (found_at, record_at, field_at);
                 let derived = made.derived.get(&place).map(|value| (DERIVED, value.to_string()));
                 let doubted = || made.doubted.contains(&place).then(|| (DOUBTED, String::new()));
                 let of_value = derived.or_else(doubted);
-                let of_unit = record.units.iter().any(|said| said.field == field_at);
+                let of_unit = record.units().any(|said| said.field == field_at);
                 let of_null = answer.reason().map(|reason| (if of_unit { OTHER_UNIT } else { reason }, text));
                 for (reason, text) in of_null.into_iter().chain(of_value) {
                     let cells = [table.name.clone(), found.unit.id.clone(), record.key(table), field.name.clone(), reason.to_owned(), text];

@@ -70,7 +70,7 @@ fn set_aside(
     let file = &submissions[candidate.submissions[0]].file;
     exceptions.push(about_file(&candidate.unit.id, Severity::Error, "covered-twice", message, file));
     for submission in &candidate.submissions {
-        let rows = candidate.records.iter().filter(|record| record.submission == *submission).count();
+        let rows = candidate.records.iter().filter(|record| record.submission() == *submission).count();
         verdicts[*submission].push(Verdict { state: State::SetAside, reason: reason.to_owned(), rows });
     }
 }

@@ -55,11 +55,11 @@ pub fn mend(reads: Vec<ReadReturn>, context: &Context<'_>) -> Vec<Part> {
 /// Adds what was read of a return to another part of it.
 fn join(own: &mut ReadReturn, part: ReadReturn) {
     own.claims.extend(part.claims.into_iter().filter(|claim| claim.own));
-    own.records.extend(part.records);
+    own.records.append(part.records);
     own.gives.iter_mut().zip(part.gives).for_each(|(own, other)| *own |= other);
     own.conflict = own.conflict.take().or(part.conflict);
     own.faults.extend(part.faults.into_iter().filter(|fault| !own.faults.contains(fault)).collect::<Vec<_>>());
-    own.records.sort_by_key(|record| (record.table, record.sheet, record.row));
+    own.records.sort_by_row();
 }
 
 /// The columns in which a number was counted up, each with the text that was dragged.
@@ -68,7 +68,7 @@ fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Colu
     let mut rows_of_one_record: BTreeSet<(usize, u32)> = BTreeSet::new();
     for read in reads {
         let single = |table: usize| context.collection.tables[table].is_single();
-        rows_of_one_record.extend(read.records.iter().filter(|record| single(record.table)).map(|record| (record.sheet, record.row)));
+        rows_of_one_record.extend(read.records.iter().filter(|record| single(record.table())).map(|record| (record.sheet(), record.row())));
         for claim in read.claims.iter().filter(|claim| claim.own) {
             if let (Some(identity @ (Identity::Code | Identity::Name)), Some(at)) = (claim.identity, claim.at) {
                 cells.entry((claim.sheet, at.column, identity)).or_default().insert(at.row, claim);

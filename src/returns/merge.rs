@@ -1,7 +1,7 @@
 //! Records of one return from several places of its file.
 
 use crate::{
-    reading::ReadRecord,
+    reading::{NewRecord, Record, Records},
     schemas::RecordTable,
     vocabulary::{Answer, place::column_letters},
 };
@@ -10,19 +10,27 @@ use crate::{
 ///
 /// # Errors
 /// Where two rows of a sheet give different figures for the one record.
-pub fn put_together(own: &mut Vec<ReadRecord>, more: Vec<ReadRecord>, tables: &[RecordTable]) -> Result<(), String> {
-    for record in more {
-        let single = tables[record.table].is_single();
-        match own.iter_mut().find(|other| single && other.table == record.table) {
+pub fn put_together(own: &mut Records, more: Records, tables: &[RecordTable]) -> Result<(), String> {
+    let single = |table: usize| tables[table].is_single();
+    let mut filled: Vec<NewRecord> = own.iter().filter(|record| single(record.table())).map(Record::taken_out).collect();
+    for record in more.iter().filter(|record| single(record.table())).map(Record::taken_out) {
+        match filled.iter_mut().find(|other| other.table == record.table) {
             Some(other) => fill(other, record)?,
-            None => own.push(record),
+            None => filled.push(record),
         }
     }
-    own.sort_by_key(|record| (record.table, record.sheet, record.row));
+    let mut lists = more;
+    for table in (0..tables.len()).filter(|table| single(*table)) {
+        own.leave_out(table);
+        lists.leave_out(table);
+    }
+    own.append(lists);
+    filled.iter().for_each(|record| own.push(record));
+    own.sort_by_row();
     Ok(())
 }
 
-fn fill(own: &mut ReadRecord, other: ReadRecord) -> Result<(), String> {
+fn fill(own: &mut NewRecord, other: NewRecord) -> Result<(), String> {
     let same_sheet = own.sheet == other.sheet;
     let (rows, fields) = ([own.row.min(other.row) + 1, own.row.max(other.row) + 1], own.answers.len());
     for (field, (answer, cell)) in other.answers.into_iter().zip(other.cells).enumerate().take(fields) {

@@ -26,7 +26,7 @@ pub use unread::{UNREAD_COLUMN, not_found};
 
 use crate::{
     intake::{Arrival, Format, Receipts, Received, Refusal, parse_received},
-    reading::{ReadFault, ReadRecord, ReadReturn, Reading, Unread, dates},
+    reading::{ReadFault, ReadReturn, Reading, Records, Unread, dates},
     schemas::{Collection, Register, form::Identity, register::Area},
     vocabulary::{Exception, Period, Place, Severity, submission::State},
 };
@@ -90,8 +90,8 @@ pub struct Return {
     pub submissions: Vec<usize>,
     /// When the last of them arrived.
     pub received: Option<Received>,
-    /// Its records, in order of table.
-    pub records: Vec<ReadRecord>,
+    /// Its records.
+    pub records: Records,
     /// For each table of the collection whether the return gives it, if only with no records.
     pub gives: Vec<bool>,
     /// For each table the declared keys for which the form has no row: nobody sent them, and nobody is asked for them.
@@ -110,7 +110,7 @@ impl Return {
     /// Whether it gives a table (by index), but no record of it.
     #[must_use]
     pub fn gives_empty(&self, table: usize) -> bool {
-        self.gives[table] && !self.records.iter().any(|record| record.table == table)
+        self.gives[table] && !self.records.has(table)
     }
 }
 
@@ -158,7 +158,7 @@ pub(crate) struct Candidate {
     /// Its file; of a return that counts, all its files.
     submissions: Vec<usize>,
     received: Option<Received>,
-    records: Vec<ReadRecord>,
+    records: Records,
     gives: Vec<bool>,
     not_asked: Vec<Vec<String>>,
     queries: Vec<(&'static str, String)>,

@@ -2,7 +2,7 @@
 
 use super::{Context, Return, Submission, about_file};
 use crate::{
-    reading::ReadRecord,
+    reading::{NewRecord, Record},
     schemas::{Collection, Measure, RecordTable},
     vocabulary::{Answer, CellAddress, Exception, Scaled, Severity, Value},
 };
@@ -14,9 +14,9 @@ use crate::{
 pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_>, exceptions: &mut Vec<Exception>) {
     let collection = context.collection;
     let Some(declaration) = declaration(found, collection) else { return };
-    let is_flow = |record: &ReadRecord, at: usize| collection.tables[record.table].fields[at].measure == Some(Measure::Flow);
+    let is_flow = |record: Record<'_>, at: usize| collection.tables[record.table()].fields[at].measure == Some(Measure::Flow);
     let given = found.records.iter().any(|record| {
-        record.answers.iter().enumerate().any(|(at, answer)| is_flow(record, at) && answer.number().is_some_and(|number| number.units != 0))
+        record.answers().enumerate().any(|(at, answer)| is_flow(record, at) && answer.number().is_some_and(|number| number.units != 0))
     });
     if given {
         let message =
@@ -28,15 +28,15 @@ pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_
     found.nil = true;
     for (index, table) in collection.tables.iter().enumerate() {
         for key in table.declared_keys() {
-            let there = found.records.iter().position(|record| record.table == index && record.key(table) == key);
-            if there.is_none() && found.asks(index, &key) {
-                found.records.push(blank_record(&declaration, index, table, &key));
+            let is_there = found.records.of_table(index).any(|(_, record)| record.key(table) == key);
+            if !is_there && found.asks(index, &key) {
+                found.records.push(&blank_record(&declaration, index, table, &key));
             }
         }
         found.gives[index] = true;
     }
     let lead = context.register.get(&found.unit.lead);
-    for record in &mut found.records {
+    found.records.change(|_| true, &mut |record| {
         for (at, field) in collection.tables[record.table].fields.iter().enumerate() {
             if field.measure == Some(Measure::Flow)
                 && field.is_asked_in(context.period)
@@ -48,8 +48,7 @@ pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_
                 record.cells[at] = Some(declaration.cell).filter(|_| record.submission == declaration.submission);
             }
         }
-    }
-    found.records.sort_by_key(|record| record.table);
+    });
 }
 
 /// Where a return says that it is nil.
@@ -60,24 +59,16 @@ struct Declaration {
 
 fn declaration(found: &Return, collection: &Collection) -> Option<Declaration> {
     found.records.iter().find_map(|record| {
-        let fields = collection.tables[record.table].fields.iter().enumerate();
+        let fields = collection.tables[record.table()].fields.iter().enumerate();
         let mut nil = fields.filter(|(_, field)| field.nil).map(|(at, _)| at);
-        let at = nil.find(|at| record.answers[*at] == Answer::Reported(Value::Boolean(true)))?;
-        Some(Declaration { submission: record.submission, cell: record.cells[at]? })
+        let at = nil.find(|at| record.answer(*at) == Answer::Reported(Value::Boolean(true)))?;
+        Some(Declaration { submission: record.submission(), cell: record.cell(at)? })
     })
 }
 
-fn blank_record(declaration: &Declaration, index: usize, table: &RecordTable, key: &str) -> ReadRecord {
-    let mut record = ReadRecord {
-        table: index,
-        submission: declaration.submission,
-        sheet: declaration.cell.0,
-        row: declaration.cell.1.row,
-        answers: vec![Answer::NotKnown; table.fields.len()],
-        cells: vec![None; table.fields.len()],
-        rounded: Vec::new(),
-        units: Vec::new(),
-    };
+fn blank_record(declaration: &Declaration, index: usize, table: &RecordTable, key: &str) -> NewRecord {
+    let (sheet, cell) = declaration.cell;
+    let mut record = NewRecord { submission: declaration.submission, ..NewRecord::blank(index, table.fields.len(), sheet, cell.row) };
     if let Some(field) = table.primary_key.first() {
         record.answers[*field] = Answer::Reported(Value::Text(key.into()));
     }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     reading::{Claim, ReadReturn},
-    schemas::form::Identity,
+    schemas::{Field, form::Identity},
     vocabulary::{Answer, Period, printable::echo, submission::State},
 };
 
@@ -52,7 +52,7 @@ pub fn of_file(
     let by_all = |claims: &[Claim], day: Date| attribution::attribute(claims, &file, context, day);
     let (mut found, mut verdicts, mut nobodys): (Vec<Candidate>, Vec<Verdict>, Vec<(&'static str, String)>) = Default::default();
     for part in parts {
-        let rows: BTreeSet<u32> = part.read.records.iter().map(|record| record.row + 1).collect();
+        let rows: BTreeSet<u32> = part.read.records.iter().map(|record| record.row() + 1).collect();
         let settled = match part.seed {
             Some(seed) => of_dragged(part.read, &seed, &by_all, (index, submission), context),
             None if says_whose(&part.read) || found.is_empty() => of_read(part.read, &by_all, (index, submission), context),
@@ -159,12 +159,13 @@ fn of_read(
         return Err(NoReturn { verdict: Verdict { state: State::Rejected, reason, rows }, of_nobody: false, other_time: None });
     }
     let (mut records, gives, not_asked) = (read.records, read.gives, read.not_asked);
-    for record in &mut records {
-        record.submission = index;
-        let fields = &context.collection.tables[record.table].fields;
-        let unasked = record.answers.iter_mut().zip(fields).filter(|(_, field)| !field.is_asked_in(context.period));
+    records.set_submission(index);
+    let fields = |table: usize| &context.collection.tables[table].fields;
+    let is_unasked = |field: &Field| !field.is_asked_in(context.period);
+    records.change(|table| fields(table).iter().any(is_unasked), &mut |record| {
+        let unasked = record.answers.iter_mut().zip(fields(record.table)).filter(|(_, field)| is_unasked(field));
         unasked.filter(|(answer, _)| **answer == Answer::NotKnown).for_each(|(answer, _)| *answer = Answer::NotAsked);
-    }
+    });
     let received = submission.received;
     let faults = read.faults.into_iter().map(|fault| (index, fault)).collect();
     Ok(Candidate { unit, submissions: vec![index], received, records, gives, not_asked, queries, faults, replaced: Vec::new() })

@@ -2,11 +2,11 @@
 //!
 //! Those that differ stay in the return. Validation leaves the figures of all of them out, until it is settled which counts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Return, Submission};
 use crate::{
-    reading::ReadRecord,
+    reading::Record,
     schemas::{Collection, RecordTable},
     vocabulary::{Answer, Exception, Place, Severity, printable::echo},
 };
@@ -22,14 +22,14 @@ const MOST_NAMED: usize = 5;
 pub fn count_once(found: &mut Return, submissions: &[Submission], collection: &Collection, exceptions: &mut Vec<Exception>) -> usize {
     let mut left_out: BTreeMap<(usize, usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
     for (at, first) in repeated(found, collection) {
-        let record = &found.records[at];
-        left_out.entry((record.table, record.submission, record.sheet)).or_default().push((at, first));
+        let record = found.records.get(at);
+        left_out.entry((record.table(), record.submission(), record.sheet())).or_default().push((at, first));
     }
     for ((table, submission, sheet), pairs) in &left_out {
         let place = Place {
             file: submissions[*submission].file.clone(),
             sheet: submissions[*submission].sheets.get(*sheet).cloned().unwrap_or_default(),
-            cell: cell_of(&found.records[pairs[0].0]),
+            cell: cell_of(found.records.get(pairs[0].0)),
         };
         let message = message(found, submissions, &collection.tables[*table], pairs);
         let unit = found.unit.id.clone();
@@ -44,10 +44,9 @@ pub fn count_once(found: &mut Return, submissions: &[Submission], collection: &C
             ..Exception::default()
         });
     }
-    let gone: Vec<usize> = left_out.values().flatten().map(|(at, _)| *at).collect();
+    let gone: HashSet<usize> = left_out.values().flatten().map(|(at, _)| *at).collect();
     if !gone.is_empty() {
-        let records = std::mem::take(&mut found.records).into_iter().enumerate();
-        found.records = records.filter(|(at, _)| !gone.contains(at)).map(|(_, record)| record).collect();
+        found.records.retain(|at| !gone.contains(&at));
     }
     gone.len()
 }
@@ -57,19 +56,18 @@ fn repeated(found: &Return, collection: &Collection) -> Vec<(usize, usize)> {
     let mut by_key: HashMap<(usize, String), Vec<usize>> = HashMap::new();
     let mut pairs = Vec::new();
     for (at, record) in found.records.iter().enumerate() {
-        let table = &collection.tables[record.table];
-        let is_keyed = !table.primary_key.is_empty() && table.primary_key.iter().all(|field| record.answers[*field].value().is_some());
+        let table = &collection.tables[record.table()];
+        let is_keyed = !table.primary_key.is_empty() && table.primary_key.iter().all(|field| record.value(*field).is_some());
         if !is_keyed {
             continue;
         }
-        let kept = by_key.entry((record.table, record.key(table))).or_default();
+        let kept = by_key.entry((record.table(), record.key(table))).or_default();
         let adds_nothing = |other: &&mut usize| {
-            let first = &found.records[**other];
-            first.answers == record.answers || is_bare(record, table)
+            found.records.get(**other).answers().eq(record.answers()) || is_bare(record, table)
         };
         if let Some(first) = kept.iter_mut().find(adds_nothing) {
             pairs.push((at, *first));
-        } else if let Some(bare) = kept.iter_mut().find(|other| is_bare(&found.records[**other], table)) {
+        } else if let Some(bare) = kept.iter_mut().find(|other| is_bare(found.records.get(**other), table)) {
             pairs.push((*bare, at));
             *bare = at;
         } else {
@@ -80,21 +78,20 @@ fn repeated(found: &Return, collection: &Collection) -> Vec<(usize, usize)> {
 }
 
 /// Nothing stands in a record but its key.
-fn is_bare(record: &ReadRecord, table: &RecordTable) -> bool {
+fn is_bare(record: Record<'_>, table: &RecordTable) -> bool {
     record
-        .answers
-        .iter()
+        .answers()
         .enumerate()
         .all(|(field, answer)| table.primary_key.contains(&field) || matches!(answer, Answer::NotKnown | Answer::NotAsked))
 }
 
 fn message(found: &Return, submissions: &[Submission], table: &RecordTable, pairs: &[(usize, usize)]) -> String {
     let shown = |(at, first): &(usize, usize)| {
-        let (record, first) = (&found.records[*at], &found.records[*first]);
-        let names = &submissions[first.submission].sheets;
-        let sheet = if first.sheet == record.sheet { "" } else { names.get(first.sheet).map_or("", String::as_str) };
+        let (record, first) = (found.records.get(*at), found.records.get(*first));
+        let names = &submissions[first.submission()].sheets;
+        let sheet = if first.sheet() == record.sheet() { "" } else { names.get(first.sheet()).map_or("", String::as_str) };
         let sheet = if sheet.is_empty() { String::new() } else { format!(" of the sheet \"{}\"", echo(sheet)) };
-        format!("\"{}\" in row {}{sheet} and row {}", echo(&record.key(table)), first.row + 1, record.row + 1)
+        format!("\"{}\" in row {}{sheet} and row {}", echo(&record.key(table)), first.row() + 1, record.row() + 1)
     };
     let mut rows: Vec<String> = pairs.iter().take(MOST_NAMED).map(shown).collect();
     if pairs.len() > MOST_NAMED {
@@ -104,6 +101,6 @@ fn message(found: &Return, submissions: &[Submission], table: &RecordTable, pair
     format!("{}: {records} twice and say the same: {}. {was} was counted once. Leave out what is repeated", table.title, rows.join(", "))
 }
 
-fn cell_of(record: &ReadRecord) -> String {
-    record.cells.iter().flatten().next().map(|(_, at)| at.to_string()).unwrap_or_default()
+fn cell_of(record: Record<'_>) -> String {
+    record.cells().flatten().next().map(|(_, at)| at.to_string()).unwrap_or_default()
 }

@@ -50,14 +50,14 @@ impl Candidate {
 
     /// Whether two versions say the same of a table, or of all: the same bytes, or the same answers.
     fn says_the_same(&self, other: &Self, table: Option<usize>, submissions: &[Submission]) -> bool {
-        let answers = |candidate: &Self| {
-            let records = candidate.records.iter().filter(|record| table.is_none_or(|table| record.table == table));
+        fn answers<'c>(candidate: &'c Candidate, table: Option<usize>) -> impl Iterator<Item = (usize, Answer<&'c str>)> {
+            let records = candidate.records.iter().filter(move |record| table.is_none_or(|table| record.table() == table));
             // A box that a form does not have is no other answer than one that was left blank.
-            let said = |answer: &Answer| if *answer == Answer::NotAsked { Answer::NotKnown } else { answer.clone() };
-            records.map(|record| (record.table, record.answers.iter().map(said).collect::<Vec<_>>())).collect::<Vec<_>>()
-        };
+            let said = |answer: Answer<&'c str>| if answer == Answer::NotAsked { Answer::NotKnown } else { answer };
+            records.flat_map(move |record| record.answers().map(move |answer| (record.table(), said(answer))))
+        }
         let same_bytes = submissions[self.file()].sha256 == submissions[other.file()].sha256;
-        self.file() != other.file() && same_bytes || answers(self) == answers(other)
+        self.file() != other.file() && same_bytes || answers(self, table).eq(answers(other, table))
     }
 }
 
@@ -143,7 +143,6 @@ fn settle(
         part.keep(at, by_table, &names, context);
         whole.add(part);
     }
-    whole.records.sort_by_key(|record| record.table);
     Some(whole)
 }
 
@@ -153,8 +152,8 @@ impl Candidate {
         let file = self.file();
         for (table, winner) in by_table.iter().enumerate().filter(|(_, winner)| **winner != Some(own)) {
             if self.gives[table] {
-                let rows = self.records.iter().filter(|record| record.table == table).count();
-                self.records.retain(|record| record.table != table);
+                let rows = self.records.places(table).len();
+                self.records.leave_out(table);
                 self.faults.retain(|(_, fault)| fault.table != Some(table));
                 self.gives[table] = false;
                 self.not_asked[table].clear();
@@ -168,7 +167,7 @@ impl Candidate {
     /// Adds another file of the same return.
     fn add(&mut self, part: Self) {
         self.submissions.extend(part.submissions);
-        self.records.extend(part.records);
+        self.records.append(part.records);
         self.replaced.extend(part.replaced);
         self.faults.extend(part.faults);
         self.gives.iter_mut().zip(part.gives).for_each(|(own, other)| *own |= other);

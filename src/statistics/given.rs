@@ -73,10 +73,10 @@ impl Keys {
         // A list is summed as a whole, under a blank key.
         let declared = |table: &RecordTable| if table.is_list() { vec![String::new()] } else { table.declared_keys() };
         let mut keys: Vec<Vec<String>> = tables.iter().map(declared).collect();
-        for record in returns.iter().flat_map(|found| &found.records).filter(|record| tables[record.table].is_matrix()) {
-            let key = record.key(&tables[record.table]);
-            if !keys[record.table].contains(&key) {
-                keys[record.table].push(key);
+        for record in returns.iter().flat_map(|found| found.records.iter()).filter(|record| tables[record.table()].is_matrix()) {
+            let key = record.key(&tables[record.table()]);
+            if !keys[record.table()].contains(&key) {
+                keys[record.table()].push(key);
             }
         }
         Self(keys)
@@ -137,7 +137,7 @@ impl Given {
         given.take_empty_lists(returns, tables);
         // What stands in a total row follows from the others in validation; where there is no such row, it follows here.
         let has_row = |unit: usize, table: usize, key: &str, _: usize| {
-            returns[unit].records.iter().any(|record| record.table == table && record.key(&tables[table]) == key)
+            returns[unit].records.of_table(table).any(|(_, record)| record.key(&tables[table]) == key)
         };
         given.derive_totals(keys, tables, &has_row);
         given
@@ -145,11 +145,11 @@ impl Given {
 
     fn take(&mut self, unit: usize, found: &Return, validation: &Validation, keys: &Keys, context: &Context<'_>) {
         for (record_at, record) in found.records.iter().enumerate() {
-            let table = &context.collection.tables[record.table];
+            let table = &context.collection.tables[record.table()];
             let key = if table.is_matrix() { record.key(table) } else { String::new() };
-            let Some(key) = keys.place(record.table, &key, table) else { continue };
-            for (field, answer) in record.answers.iter().enumerate() {
-                let (place, at) = ((unit, record_at, field), (record.table, key, field));
+            let Some(key) = keys.place(record.table(), &key, table) else { continue };
+            for (field, answer) in record.answers().enumerate() {
+                let (place, at) = ((unit, record_at, field), (record.table(), key, field));
                 if !is_asked(&table.fields[field], &found.unit, context.period, context) {
                     continue;
                 }
@@ -158,7 +158,7 @@ impl Given {
                 if let Some(value) = reported.or(derived) {
                     self.values.entry(at).or_default().push(OfUnit { unit, value, derived: derived.is_some() });
                     self.usable[unit] = true;
-                } else if let Some(absent) = absent(answer) {
+                } else if let Some(absent) = absent(&answer) {
                     self.absent.entry(at).or_default().push((unit, absent));
                 }
                 if validation.no_rate.contains(&place) {
@@ -308,7 +308,7 @@ impl Given {
     }
 }
 
-fn absent(answer: &Answer) -> Option<Absent> {
+fn absent(answer: &Answer<&str>) -> Option<Absent> {
     match answer {
         Answer::NotAsked => Some(Absent::NotAsked),
         Answer::NotApplicable(_) => Some(Absent::NotApplicable),

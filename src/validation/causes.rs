@@ -46,7 +46,7 @@ impl<'a> Standing<'a> {
             let Some(own) = by_unit.get(of.unit.id.as_str()) else { continue };
             let mut records: HashMap<(usize, String), Vec<usize>> = HashMap::new();
             for (at, record) in of.records.iter().enumerate() {
-                records.entry((record.table, record.key(&tables[record.table]))).or_default().push(at);
+                records.entry((record.table(), record.key(&tables[record.table()]))).or_default().push(at);
             }
             for exception in own {
                 let place = context.collection.table(&exception.table);
@@ -133,7 +133,7 @@ impl<'a> Standing<'a> {
         let Node::Referred { table, field, by, .. } = step else { return None };
         let records = &self.of_return(finding).records;
         let belongs = |record: &usize| {
-            by.iter().all(|(own, theirs)| records[finding.record].answers[*own].value() == records[*record].answers[*theirs].value())
+            by.iter().all(|(own, theirs)| records.get(finding.record).value(*own) == records.get(*record).value(*theirs))
         };
         let at = self.at_fault.get(&(finding.found, *table, *field))?;
         at.iter().take(MOST_LOOKED_AT).find(|(record, _)| belongs(record)).map(|(_, id)| id)
@@ -144,7 +144,7 @@ impl<'a> Standing<'a> {
         let records = &self.of_return(finding).records;
         let is_like = |record: &usize| {
             let alike =
-                |(theirs, own): &(usize, usize)| records[*record].answers[*theirs].value() == records[finding.record].answers[*own].value();
+                |(theirs, own): &(usize, usize)| records.get(*record).value(*theirs) == records.get(finding.record).value(*own);
             aggregate.like.iter().all(alike)
         };
         let chosen_by = aggregate.filter.iter().flat_map(|filter| filter.fields());

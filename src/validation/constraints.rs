@@ -19,7 +19,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    reading::{ONE_VALUE, ReadRecord},
+    reading::{ONE_VALUE, Record},
     returns::{Return, Submission},
     schemas::{Collection, Field, RecordTable},
     vocabulary::{Answer, Exception, Place, Severity, Value, printable::echo},
@@ -61,18 +61,18 @@ impl Fault {
     }
 
     fn title<'c>(&self, found: &Return, collection: &'c Collection) -> &'c str {
-        &collection.tables[found.records[self.record].table].fields[self.field].title
+        &collection.tables[found.records.get(self.record).table()].fields[self.field].title
     }
 
     /// The exception with its place.
     pub fn into_exception(self, found: &Return, submissions: &[Submission], collection: &Collection) -> Exception {
-        let record = &found.records[self.record];
-        let submission = &submissions[record.submission];
-        let table = &collection.tables[record.table];
+        let record = found.records.get(self.record);
+        let submission = &submissions[record.submission()];
+        let table = &collection.tables[record.table()];
         let field = &table.fields[self.field];
-        let (sheet, cell) = match record.cells[self.field] {
+        let (sheet, cell) = match record.cell(self.field) {
             Some((sheet, at)) => (submission.sheets.get(sheet).cloned().unwrap_or_default(), at.to_string()),
-            None => (submission.sheets.get(record.sheet).cloned().unwrap_or_default(), String::new()),
+            None => (submission.sheets.get(record.sheet()).cloned().unwrap_or_default(), String::new()),
         };
         let subject = if self.of_all_records { field.title.clone() } else { subject(record, table, self.field) };
         Exception {
@@ -93,7 +93,7 @@ impl Fault {
 
 /// What a fault is about, as people call it: the title of the field, and of which row: `Total visits (Retail shops)`,
 /// `Fine (row "A1")`.
-fn subject(record: &ReadRecord, table: &RecordTable, field: usize) -> String {
+fn subject(record: Record<'_>, table: &RecordTable, field: usize) -> String {
     let (key, title) = (record.key(table), &table.fields[field].title);
     if table.is_single() || table.primary_key.contains(&field) || key.is_empty() {
         return title.clone();
@@ -106,22 +106,22 @@ fn subject(record: &ReadRecord, table: &RecordTable, field: usize) -> String {
 pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (index, record) in found.records.iter().enumerate() {
-        let table = &collection.tables[record.table];
-        for (at, (field, answer)) in table.fields.iter().zip(&record.answers).enumerate() {
+        let table = &collection.tables[record.table()];
+        for (at, (field, answer)) in table.fields.iter().zip(record.answers()).enumerate() {
             let is_key = table.primary_key.contains(&at);
             let mut add = |severity, rule, message: String, expected: String| {
                 let value = match answer {
                     Answer::Reported(value) => value.to_string(),
-                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_string(),
+                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_owned(),
                     Answer::NotKnown | Answer::NotAsked => String::new(),
                 };
                 faults.push(Fault { record: index, field: at, severity, rule, message, expected, value, of_all_records: false });
             };
             // What is wrong with the unit of a figure is told once, where the unit is said.
-            if !record.units.iter().any(|said| said.field == at && said.factor.is_none()) {
-                check_answer(field, answer, is_key, &mut add);
+            if !record.units().any(|said| said.field == at && said.factor.is_none()) {
+                check_answer(field, &answer, is_key, &mut add);
             }
-            for (_, typed) in record.rounded.iter().filter(|(field, _)| *field == at) {
+            for (_, typed) in record.rounded().filter(|(field, _)| *field == at) {
                 let kept = answer.value().map(ToString::to_string).unwrap_or_default();
                 add(
                     Severity::Note,
@@ -134,7 +134,7 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
     }
     columns_once(found, collection, &mut faults);
     for (index, table) in collection.tables.iter().enumerate() {
-        let records: Vec<(usize, &ReadRecord)> = found.records.iter().enumerate().filter(|(_, record)| record.table == index).collect();
+        let records: Vec<(usize, Record<'_>)> = found.records.of_table(index).collect();
         repeated(table, &records, &mut faults);
         unreferenced(table, &records, (found, collection), &mut faults);
     }
@@ -146,10 +146,13 @@ pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
 /// two columns that mean the field differ in most records in which both have something.
 fn columns_once(found: &Return, collection: &Collection, faults: &mut Vec<Fault>) {
     let mut rows: HashMap<(usize, usize), usize> = HashMap::new();
-    for record in found.records.iter().filter(|record| collection.tables[record.table].is_list()) {
-        *rows.entry((record.table, record.submission)).or_default() += 1;
+    for record in found.records.iter().filter(|record| collection.tables[record.table()].is_list()) {
+        *rows.entry((record.table(), record.submission())).or_default() += 1;
     }
-    let column = |fault: &Fault| (found.records[fault.record].table, found.records[fault.record].submission, fault.field);
+    let column = |fault: &Fault| {
+        let record = found.records.get(fault.record);
+        (record.table(), record.submission(), fault.field)
+    };
     let mut counts: HashMap<(Wrong, (usize, usize, usize)), usize> = HashMap::new();
     for fault in faults.iter() {
         if let Some(wrong) = Wrong::of(fault) {
@@ -163,7 +166,7 @@ fn columns_once(found: &Return, collection: &Collection, faults: &mut Vec<Fault>
         let count = counts[&(wrong, place)];
         fault.message = match wrong {
             Wrong::Blank if rows > 1 && count == rows => {
-                let has_column = found.records[fault.record].cells[fault.field].is_some();
+                let has_column = found.records.get(fault.record).cell(fault.field).is_some();
                 let what = if has_column { "nothing is given in any of the" } else { "no column of that name was found for the" };
                 format!("{what} {count} rows. Give it in every row, under the heading \"{}\"", fault.title(found, collection))
             }
@@ -195,7 +198,7 @@ impl Wrong {
     }
 }
 
-fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
+fn check_answer(field: &Field, answer: &Answer<&str>, is_key: bool, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
     match answer {
         Answer::Reported(value) => check_value(field, value, add),
         Answer::Unreadable { text, expected } if **expected == *ONE_VALUE => {
@@ -228,7 +231,7 @@ fn check_answer(field: &Field, answer: &Answer, is_key: bool, add: &mut dyn FnMu
     }
 }
 
-fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
+fn check_value(field: &Field, value: &Value<&str>, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
     let constraints = &field.constraints;
     let is_date = matches!(value, Value::Date(_));
     let compare = |bound: &crate::schemas::constraints::Bound| match (value, &bound.limit) {
@@ -285,14 +288,14 @@ fn check_value(field: &Field, value: &Value, add: &mut dyn FnMut(Severity, &'sta
 }
 
 /// Values and keys that stand a second time in one return; each after the first is a fault.
-fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut Vec<Fault>) {
+fn repeated(table: &RecordTable, records: &[(usize, Record<'_>)], faults: &mut Vec<Fault>) {
     let single = table.fields.iter().enumerate().filter(|(_, field)| field.constraints.unique).map(|(at, _)| vec![at]);
     let keys =
         Some(table.primary_key.clone()).filter(|key| !key.is_empty()).into_iter().chain(table.unique_keys.iter().cloned()).chain(single);
     for key in keys {
         let mut first: HashMap<Vec<String>, u32> = HashMap::new();
         for (index, record) in records {
-            let values: Option<Vec<String>> = key.iter().map(|field| record.answers[*field].value().map(ToString::to_string)).collect();
+            let values: Option<Vec<String>> = key.iter().map(|field| record.value(*field).map(|value| value.to_string())).collect();
             let Some(values) = values else { continue };
             let shown = values.join(", ");
             if let Some(row) = first.get(&values) {
@@ -318,7 +321,7 @@ fn repeated(table: &RecordTable, records: &[(usize, &ReadRecord)], faults: &mut 
                     of_all_records: false,
                 });
             } else {
-                first.insert(values, record.row);
+                first.insert(values, record.row());
             }
         }
     }
@@ -335,10 +338,10 @@ fn with_others(table: &RecordTable, key: &[usize]) -> String {
 pub fn of_one_key(found: &Return, collection: &Collection) -> Vec<usize> {
     let mut by_key: HashMap<(usize, Vec<String>), Vec<usize>> = HashMap::new();
     for (index, record) in found.records.iter().enumerate() {
-        let key = collection.tables[record.table].primary_key.iter();
-        let values: Option<Vec<String>> = key.map(|field| record.answers[*field].value().map(ToString::to_string)).collect();
+        let key = collection.tables[record.table()].primary_key.iter();
+        let values: Option<Vec<String>> = key.map(|field| record.value(*field).map(|value| value.to_string())).collect();
         if let Some(values) = values.filter(|values| !values.is_empty()) {
-            by_key.entry((record.table, values)).or_default().push(index);
+            by_key.entry((record.table(), values)).or_default().push(index);
         }
     }
     let mut records: Vec<usize> = by_key.into_values().filter(|records| records.len() > 1).flatten().collect();
@@ -349,18 +352,18 @@ pub fn of_one_key(found: &Return, collection: &Collection) -> Vec<usize> {
 /// Values that refer to a record of another table of the return that is not there.
 fn unreferenced(
     table: &RecordTable,
-    records: &[(usize, &ReadRecord)],
+    records: &[(usize, Record<'_>)],
     (found, collection): (&Return, &Collection),
     faults: &mut Vec<Fault>,
 ) {
     for reference in &table.foreign_keys {
-        let values_of = |record: &ReadRecord, fields: &[usize]| {
-            fields.iter().map(|field| record.answers[*field].value().map(ToString::to_string)).collect::<Option<Vec<String>>>()
+        let values_of = |record: Record<'_>, fields: &[usize]| {
+            fields.iter().map(|field| record.value(*field).map(|value| value.to_string())).collect::<Option<Vec<String>>>()
         };
-        let there = found.records.iter().filter(|record| record.table == reference.table);
-        let known: std::collections::HashSet<Vec<String>> = there.filter_map(|record| values_of(record, &reference.references)).collect();
+        let there = found.records.of_table(reference.table);
+        let known: HashSet<Vec<String>> = there.filter_map(|(_, record)| values_of(record, &reference.references)).collect();
         for (index, record) in records {
-            let Some(values) = values_of(record, &reference.fields).filter(|values| !known.contains(values)) else { continue };
+            let Some(values) = values_of(*record, &reference.fields).filter(|values| !known.contains(values)) else { continue };
             let shown = values.join(", ");
             let other = &collection.tables[reference.table].title;
             let message =

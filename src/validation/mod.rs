@@ -24,7 +24,7 @@ use self::{
 };
 use crate::{
     expressions::FrameError,
-    reading::ReadRecord,
+    reading::Record,
     records::History,
     returns::{Context, Return, Returns},
     schemas::{
@@ -93,9 +93,9 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
             validation.withheld.insert((index, fault.record, fault.field));
         }
         if fault.leaves_record_out() {
-            let own = &found.records[fault.record];
-            let is_alike = |record: &ReadRecord| (record.table, record.submission) == (own.table, own.submission);
-            let is_left_out = |at: usize| at == fault.record || fault.is_of_all_records() && is_alike(&found.records[at]);
+            let own = found.records.get(fault.record);
+            let is_alike = |record: Record<'_>| (record.table(), record.submission()) == (own.table(), own.submission());
+            let is_left_out = |at: usize| at == fault.record || fault.is_of_all_records() && is_alike(found.records.get(at));
             (0..found.records.len())
                 .filter(|at| is_left_out(*at))
                 .for_each(|at| leave_record_out(index, found, at, collection, validation));
@@ -106,7 +106,7 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
         leave_record_out(index, found, record, collection, validation);
     }
     validation.exceptions.extend(units::exceptions(found, &returns.submissions, collection));
-    let mut figures = found.records.iter().flat_map(|record| record.answers.iter().zip(&collection.tables[record.table].fields));
+    let mut figures = found.records.iter().flat_map(|record| record.answers().zip(&collection.tables[record.table()].fields));
     if figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()) {
         let message = "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known".to_owned();
         let place = Place { file: returns.submissions[found.submissions[0]].file.clone(), ..Place::default() };
@@ -124,7 +124,7 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
 /// Takes all that a record gives out of totals. It is doubted: no exception stands at its figures, and later periods must not use
 /// them either.
 fn leave_record_out(index: usize, found: &Return, record: usize, collection: &Collection, validation: &mut Validation) {
-    let table = &collection.tables[found.records[record].table];
+    let table = &collection.tables[found.records.get(record).table()];
     let figures = (0..table.fields.len()).filter(|field| !table.primary_key.contains(field)).map(|field| (index, record, field));
     validation.doubted.extend(figures.clone());
     validation.withheld.extend(figures);
@@ -187,10 +187,10 @@ fn open(
             validation.doubted.extend(beside.map(|(record, field)| (found, *record, *field)));
         }
         OnOpen::MissingFlows => {
-            let records = returns.returns[found].records.iter().enumerate().filter(|(_, record)| record.table == rule.table);
+            let records = returns.returns[found].records.places(rule.table);
             let fields = &collection.tables[rule.table].fields;
             let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(Measure::Flow));
-            validation.withheld.extend(records.flat_map(|(record, _)| flows().map(move |field| (found, record, field))));
+            validation.withheld.extend(records.flat_map(|record| flows().map(move |field| (found, record, field))));
         }
         OnOpen::NoRate => validation.no_rate.extend(cells.iter().map(|(record, field)| (found, *record, *field))),
         OnOpen::Exclude => {
@@ -208,14 +208,14 @@ fn sentences(found: &str, fix: &str) -> String {
 
 fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection: &Collection) -> Exception {
     let found = &returns.returns[finding.found];
-    let record = &found.records[finding.record];
-    let submission = &returns.submissions[record.submission];
-    let table = &collection.tables[record.table];
-    let (sheet, cell) = match record.cells[finding.field] {
+    let record = found.records.get(finding.record);
+    let submission = &returns.submissions[record.submission()];
+    let table = &collection.tables[record.table()];
+    let (sheet, cell) = match record.cell(finding.field) {
         Some((sheet, at)) => (sheet, at.to_string()),
-        None => (record.sheet, String::new()),
+        None => (record.sheet(), String::new()),
     };
-    let value = record.answers[finding.field].value().map(ToString::to_string).unwrap_or_default();
+    let value = record.value(finding.field).map(|value| value.to_string()).unwrap_or_default();
     let numbers = || Some((value.parse::<f64>().ok()?, finding.expected.as_ref()?.parse::<f64>().ok()?));
     let difference =
         numbers().map(|(value, expected)| format!("{:.2}", value - expected).trim_end_matches('0').trim_end_matches('.').to_owned());

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     expressions::{Aggregate, ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Names, Node, Part, SubmissionFact, Values},
-    reading::ReadRecord,
+    reading::Record,
     records::History,
     returns::{Context, Return, Returns},
     schemas::{
@@ -45,7 +45,7 @@ pub struct Finding {
 struct Row<'a> {
     found: usize,
     record: usize,
-    read: &'a ReadRecord,
+    read: Record<'a>,
 }
 
 /// Accepted returns as the source of frames.
@@ -65,14 +65,14 @@ impl<'a> Accepted<'a> {
         let mut rows = vec![Vec::new(); context.collection.tables.len()];
         for (found, of) in returns.iter().enumerate() {
             for (record, read) in of.records.iter().enumerate() {
-                rows[read.table].push(Row { found, record, read });
+                rows[read.table()].push(Row { found, record, read });
             }
         }
         Self { all, returns, withheld, history, context, rows }
     }
 
-    fn known(&self, row: &Row<'a>, field: usize) -> Option<&'a Value> {
-        let value = row.read.answers[field].value()?;
+    fn known(&self, row: &Row<'a>, field: usize) -> Option<Value<&'a str>> {
+        let value = row.read.value(field)?;
         (self.withheld.is_empty() || !self.withheld.contains(&(row.found, row.record, field))).then_some(value)
     }
 }
@@ -109,13 +109,13 @@ impl Source for Accepted<'_> {
                 value
             })
             .collect();
-        values(&declared.fields[field], found.iter().map(Option::as_ref))
+        values(&declared.fields[field], found.iter().map(|value| value.as_ref().map(Value::borrowed)))
     }
 
     fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool> {
         let rows = &self.rows[table];
         if back == 0 {
-            return rows.iter().map(|row| row.read.answers[field] == Answer::NotAsked).collect();
+            return rows.iter().map(|row| row.read.answer(field) == Answer::NotAsked).collect();
         }
         let declared = &self.context.collection.tables[table];
         let period = (0..back).fold(self.context.period, |period, _| period.previous());
@@ -245,7 +245,7 @@ fn applies(
     Ok(own.iter().map(of_rule).collect())
 }
 
-fn values<'a>(field: &Field, of: impl Iterator<Item = Option<&'a Value>>) -> Values {
+fn values<'a>(field: &Field, of: impl Iterator<Item = Option<Value<&'a str>>>) -> Values {
     match field.kind {
         FieldType::Integer | FieldType::Number => Values::Numbers(
             of.map(|value| match value {
@@ -254,17 +254,17 @@ fn values<'a>(field: &Field, of: impl Iterator<Item = Option<&'a Value>>) -> Val
             })
             .collect(),
         ),
-        FieldType::Text => Values::Texts(of.map(|value| value.map(ToString::to_string)).collect()),
+        FieldType::Text => Values::Texts(of.map(|value| value.map(|value| value.to_string())).collect()),
         FieldType::Boolean => Values::Truths(
             of.map(|value| match value {
-                Some(Value::Boolean(truth)) => Some(*truth),
+                Some(Value::Boolean(truth)) => Some(truth),
                 _ => None,
             })
             .collect(),
         ),
         FieldType::Date => Values::Dates(
             of.map(|value| match value {
-                Some(Value::Date(date)) => Some(day::number_of(*date)),
+                Some(Value::Date(date)) => Some(day::number_of(date)),
                 _ => None,
             })
             .collect(),
@@ -366,7 +366,7 @@ impl Judge<'_> {
         let (mut missing, mut not_asked) = (Vec::new(), Vec::new());
         for field in check.fields().into_iter().filter(|field| !self.frame.knows(&ColumnOf::Field(*field), at)) {
             let name = &self.table.fields[field].name;
-            let why = match &row.read.answers[field] {
+            let why = match row.read.answer(field) {
                 Answer::NotAsked => {
                     not_asked.push(format!("{name} is not asked on the form"));
                     continue;

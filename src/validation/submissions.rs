@@ -61,10 +61,10 @@ fn same_as(returns: &Returns, context: &Context<'_>) -> Vec<Option<String>> {
 fn figures_of(found: &Return, context: &Context<'_>) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     let mut count = 0;
-    for record in &found.records {
-        let table = &context.collection.tables[record.table];
-        (record.table, record.key(table)).hash(&mut hasher);
-        for (field, answer) in record.answers.iter().enumerate() {
+    for record in found.records.iter() {
+        let table = &context.collection.tables[record.table()];
+        (record.table(), record.key(table)).hash(&mut hasher);
+        for (field, answer) in record.answers().enumerate() {
             if let Some(Value::Number(number)) = answer.value() {
                 (field, number.units).hash(&mut hasher);
                 count += usize::from(number.units != 0);

@@ -55,55 +55,81 @@ impl std::fmt::Display for Scaled {
     }
 }
 
-/// A value that was understood, in the type of its field.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub enum Value {
+/// A value that was understood, in the type of its field. Its text is its own, or borrowed from a column (`Value<&str>`).
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+pub enum Value<T = Box<str>> {
     /// integer and number fields
     Number(Scaled),
     /// string fields, as typed but for surrounding space
-    Text(Box<str>),
+    Text(T),
     /// boolean fields
     Boolean(bool),
     /// date fields
     Date(Date),
 }
 
-impl std::fmt::Display for Value {
+impl<T: AsRef<str>> std::fmt::Display for Value<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Number(number) => number.fmt(f),
-            Self::Text(text) => f.write_str(text),
+            Self::Text(text) => f.write_str(text.as_ref()),
             Self::Boolean(truth) => truth.fmt(f),
             Self::Date(date) => date.fmt(f),
         }
     }
 }
 
-/// What stands in one field of one record.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
-pub enum Answer {
+impl<T: AsRef<str>> Value<T> {
+    /// The same, with a text borrowed from this.
+    #[must_use]
+    pub fn borrowed(&self) -> Value<&str> {
+        match self {
+            Self::Number(number) => Value::Number(*number),
+            Self::Text(text) => Value::Text(text.as_ref()),
+            Self::Boolean(truth) => Value::Boolean(*truth),
+            Self::Date(date) => Value::Date(*date),
+        }
+    }
+}
+
+impl Value<&str> {
+    /// The same, with a text of its own.
+    #[must_use]
+    pub fn owned(self) -> Value {
+        match self {
+            Self::Number(number) => Value::Number(number),
+            Self::Text(text) => Value::Text(text.into()),
+            Self::Boolean(truth) => Value::Boolean(truth),
+            Self::Date(date) => Value::Date(date),
+        }
+    }
+}
+
+/// What stands in one field of one record. Its texts are its own, or borrowed from a column (`Answer<&str>`).
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+pub enum Answer<T = Box<str>> {
     /// A value was given and understood.
-    Reported(Value),
+    Reported(Value<T>),
     /// Blank, or a marker that means "we do not know".
     #[default]
     NotKnown,
     /// A marker that means the question does not arise; the marker as typed.
-    NotApplicable(Box<str>),
+    NotApplicable(T),
     /// The form in use has no box for it: nobody can be asked for it, and sums go past it.
     NotAsked,
     /// Something stands there that cannot be a value of this field.
     Unreadable {
         /// The text as typed.
-        text: Box<str>,
+        text: T,
         /// What was expected instead, in words.
-        expected: Box<str>,
+        expected: T,
     },
 }
 
 /// The word for what the form in use does not ask, in `records/reasons`.
 pub const NOT_ASKED: &str = "not-asked";
 
-impl Answer {
+impl<T> Answer<T> {
     /// Whether nothing stands there: it is blank, or could not be given.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -121,7 +147,7 @@ impl Answer {
 
     /// The value, if one was reported.
     #[must_use]
-    pub fn value(&self) -> Option<&Value> {
+    pub fn value(&self) -> Option<&Value<T>> {
         match self {
             Self::Reported(value) => Some(value),
             _ => None,
@@ -137,6 +163,34 @@ impl Answer {
             Self::NotApplicable(_) => Some("not-applicable"),
             Self::NotAsked => Some(NOT_ASKED),
             Self::Unreadable { .. } => Some("unreadable"),
+        }
+    }
+}
+
+impl<T: AsRef<str>> Answer<T> {
+    /// The same, with texts borrowed from this.
+    #[must_use]
+    pub fn borrowed(&self) -> Answer<&str> {
+        match self {
+            Self::Reported(value) => Answer::Reported(value.borrowed()),
+            Self::NotKnown => Answer::NotKnown,
+            Self::NotApplicable(text) => Answer::NotApplicable(text.as_ref()),
+            Self::NotAsked => Answer::NotAsked,
+            Self::Unreadable { text, expected } => Answer::Unreadable { text: text.as_ref(), expected: expected.as_ref() },
+        }
+    }
+}
+
+impl Answer<&str> {
+    /// The same, with texts of its own.
+    #[must_use]
+    pub fn owned(self) -> Answer {
+        match self {
+            Self::Reported(value) => Answer::Reported(value.owned()),
+            Self::NotKnown => Answer::NotKnown,
+            Self::NotApplicable(text) => Answer::NotApplicable(text.into()),
+            Self::NotAsked => Answer::NotAsked,
+            Self::Unreadable { text, expected } => Answer::Unreadable { text: text.into(), expected: expected.into() },
         }
     }
 }

@@ -129,12 +129,12 @@ proptest! {
         let document = reading::open(&bytes, quarterday::intake::sniff(&bytes), &is_label).unwrap();
         let read = reading::read(&document, &collection, Period::parse("2019-20").unwrap()).unwrap();
         prop_assert_eq!(read.returns.len(), 1);
-        let record = &read.returns[0].records[0];
-        for ((field, figure), answer) in collection.tables[0].fields.iter().zip(&figures).zip(&record.answers) {
+        let record = read.returns[0].records.get(0);
+        for ((field, figure), answer) in collection.tables[0].fields.iter().zip(&figures).zip(record.answers()) {
             let expected = figure.map(|figure| f64::from(if field.is_percentage() { figure % 101 } else { figure }));
             prop_assert_eq!(answer.number().map(|number| number.to_f64()), expected, "{} {:?}", field.name, answer);
             if expected.is_none() {
-                prop_assert_eq!(answer, &Answer::NotKnown);
+                prop_assert_eq!(answer, Answer::NotKnown);
             }
         }
     }
@@ -220,10 +220,10 @@ fn figures_under_two_rows_of_headings_are_read_by_both() {
     let is_label = |text: &str| reading::is_label(&collection, text);
     let document = reading::open(text.as_bytes(), quarterday::intake::sniff(text.as_bytes()), &is_label).unwrap();
     let read = reading::read(&document, &collection, Period::parse("2019-20").unwrap()).unwrap();
-    let record = &read.returns[0].records[0];
+    let record = read.returns[0].records.get(0);
     let value = |name: &str| {
         let at = collection.tables[0].field(name).unwrap();
-        record.answers[at].number().map(|number| number.to_f64())
+        record.answer(at).number().map(|number| number.to_f64())
     };
     let bands = ["a", "b", "c", "d", "e"];
     assert_eq!(bands.map(|band| value(&format!("rated_{band}"))), [1.0, 2.0, 3.0, 4.0, 5.0].map(Some));

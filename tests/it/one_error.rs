@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use quarterday::{
+    reading::{Record, Records},
     records::{EarlierOutput, History, accepted},
     returns::{Context, Returns},
     schemas::{Faults, collection, register},
@@ -45,14 +46,14 @@ enum Told {
 fn sound(earlier: &Path, wanted: usize, context: &Context<'_>) -> Returns {
     let found = rows(&earlier.join("exceptions.csv"));
     let mut all = accepted(&EarlierOutput::open(earlier).unwrap(), context).unwrap().unwrap().returns;
-    let is_full = |records: &[quarterday::reading::ReadRecord]| {
-        let of_blocks = records.iter().filter(|record| context.collection.tables[record.table].is_matrix());
-        of_blocks.clone().count() == 20 && of_blocks.flat_map(|record| &record.answers).all(|answer| answer.value().is_some())
+    let is_full = |records: &Records| {
+        let of_blocks = records.iter().filter(|record| context.collection.tables[record.table()].is_matrix());
+        of_blocks.clone().count() == 20 && of_blocks.flat_map(Record::answers).all(|answer| answer.value().is_some())
     };
     all.returns.retain(|own| is_full(&own.records) && found.iter().all(|row| row.get("unit") != own.unit.id));
     // Those with prosecutions first: their list says something of the legal table.
     all.returns.sort_by_key(|own| {
-        (!own.records.iter().any(|record| context.collection.tables[record.table].name == "cases"), own.unit.id.clone())
+        (!own.records.iter().any(|record| context.collection.tables[record.table()].name == "cases"), own.unit.id.clone())
     });
     all.returns.truncate(wanted);
     assert_eq!(all.returns.len(), wanted);
@@ -72,11 +73,11 @@ fn planted(sound: &Returns, mistake: fn(i64) -> i64, context: &Context<'_>) -> (
     let (mut all, mut errors) = (Returns { returns: Vec::new(), ..sound.clone() }, Vec::new());
     for found in &sound.returns {
         for (record, read) in found.records.iter().enumerate() {
-            let table = &context.collection.tables[read.table];
+            let table = &context.collection.tables[read.table()];
             if !["visits", "notices", "legal"].contains(&table.name.as_str()) {
                 continue;
             }
-            for (field, answer) in read.answers.iter().enumerate() {
+            for (field, answer) in read.answers().enumerate() {
                 let Some(right) = answer.number() else { continue };
                 let one = 10i64.pow(u32::from(right.decimals));
                 let wrong = Scaled { units: mistake(right.units / one) * one, ..right };
@@ -85,7 +86,9 @@ fn planted(sound: &Returns, mistake: fn(i64) -> i64, context: &Context<'_>) -> (
                 }
                 let mut copy = found.clone();
                 copy.unit.id = format!("{}-{}", copy.unit.id, errors.len());
-                copy.records[record].answers[field] = Answer::Reported(Value::Number(wrong));
+                let mut records = found.records.taken_out();
+                records[record].answers[field] = Answer::Reported(Value::Number(wrong));
+                copy.records = Records::of(records);
                 errors.push(Planted { unit: copy.unit.id.clone(), record, field, right });
                 all.returns.push(copy);
             }
@@ -96,8 +99,8 @@ fn planted(sound: &Returns, mistake: fn(i64) -> i64, context: &Context<'_>) -> (
 
 fn told(error: &Planted, validation: &Validation, returns: &Returns, context: &Context<'_>) -> Told {
     let found = returns.returns.iter().find(|found| found.unit.id == error.unit).unwrap();
-    let read = &found.records[error.record];
-    let table = &context.collection.tables[read.table];
+    let read = found.records.get(error.record);
+    let table = &context.collection.tables[read.table()];
     let (key, field) = (read.key(table), &table.fields[error.field]);
     let own: Vec<&Exception> = validation
         .exceptions
@@ -131,8 +134,8 @@ fn case_am_one_error_in_any_cell_of_a_sound_return_is_told_at_that_cell_or_among
         let (returns, errors) = planted(&sound, mistake, &context);
         let validation = validate(&returns, &History::default(), &context).unwrap();
         for error in &errors {
-            let read = &returns.returns.iter().find(|found| found.unit.id == error.unit).unwrap().records[error.record];
-            let table = &collection.tables[read.table];
+            let read = &returns.returns.iter().find(|found| found.unit.id == error.unit).unwrap().records.get(error.record);
+            let table = &collection.tables[read.table()];
             let field = table.fields[error.field].name.as_str();
             let is_crossed = table.name == "visits" && !["premises", "contacts"].contains(&field);
             let told = told(error, &validation, &returns, &context);

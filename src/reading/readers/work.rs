@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     intake::{Format, Refusal, hexadecimal},
-    reading::{self, Document, ReadRecord, ReadReturn, Reading, ReadingLine, Unread},
+    reading::{self, Document, ReadReturn, Reading, ReadingLine, TableRecords, Unread},
     schemas::{Collection, FieldType, RecordTable},
     vocabulary::{Answer, Period, Value},
 };
@@ -96,28 +96,23 @@ fn is_sound_return(read: &ReadReturn, sheets: usize, tables: &[RecordTable]) -> 
         && read.not_asked.len() == tables.len()
         && read.not_asked.iter().zip(tables).all(|(keys, table)| keys.iter().all(|key| table.declared_keys().contains(key)))
         && read.claims.iter().all(|claim| claim.sheet < sheets)
-        && read.records.iter().all(|record| is_sound_record(record, sheets, tables))
+        && is_sound_records(read.records.tables(), sheets, tables)
         && read.faults.iter().all(|fault| fault.sheet < sheets && fault.table.is_none_or(|table| table < tables.len()))
 }
 
-fn is_sound_record(record: &ReadRecord, sheets: usize, tables: &[RecordTable]) -> bool {
-    let Some(table) = tables.get(record.table) else { return false };
-    let fields = &table.fields;
-    record.sheet < sheets
-        && record.submission == 0
-        && record.answers.len() == fields.len()
-        && record.cells.len() == fields.len()
-        && record.cells.iter().flatten().all(|(sheet, _)| *sheet < sheets)
-        && record.rounded.iter().all(|(field, _)| *field < fields.len())
-        && record.units.iter().all(|said| said.field < fields.len() && said.sheet < sheets)
-        && record.answers.iter().zip(fields).enumerate().all(|(at, (answer, field))| {
+fn is_sound_records(records: &[TableRecords], sheets: usize, tables: &[RecordTable]) -> bool {
+    let is_sound = |own: &TableRecords| {
+        let Some(table) = tables.get(own.table()) else { return false };
+        own.is_sound(sheets, table, &|at, answer| {
             // The key of a block is the text of its label, whatever its field is.
-            is_sound_answer(answer, field.kind, field.decimals)
-                || table.primary_key.first() == Some(&at) && matches!(answer, Answer::Reported(Value::Text(_)))
+            let is_key = table.primary_key.first() == Some(&at) && matches!(answer, Answer::Reported(Value::Text(_)));
+            is_key || is_sound_answer(answer, table.fields[at].kind, table.fields[at].decimals)
         })
+    };
+    records.is_sorted_by(|one, next| one.table() < next.table()) && records.iter().all(is_sound)
 }
 
-fn is_sound_answer(answer: &Answer, kind: FieldType, decimals: u8) -> bool {
+fn is_sound_answer(answer: &Answer<&str>, kind: FieldType, decimals: u8) -> bool {
     match answer {
         Answer::Reported(Value::Number(number)) => kind.is_numeric() && number.decimals == decimals,
         Answer::Reported(Value::Text(_)) => kind == FieldType::Text,

@@ -55,7 +55,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn seen(&self, cell: Cell, derived: &BTreeMap<Cell, i128>) -> Seen {
         let counts = !self.withheld.contains(&(self.index, cell.0, cell.1));
-        let own = look(&self.returns.returns[self.index].records[cell.0].answers[cell.1], &self.declared.fields[cell.1], counts);
+        let own = look(self.returns.returns[self.index].records.get(cell.0).answer(cell.1), &self.declared.fields[cell.1], counts);
         if own == Seen::NotKnown { derived.get(&cell).map_or(own, |value| Seen::Known(*value)) } else { own }
     }
 
@@ -64,7 +64,7 @@ impl Table<'_> {
         let field = |cell: Cell| &self.declared.fields[cell.1];
         let (first, last) = self.of.record.map_or((0, usize::MAX), |record| (record, record));
         let own = before.range((self.index, first, 0)..=(self.index, last, usize::MAX));
-        let of_table = own.filter(|((_, record, _), _)| self.returns.returns[self.index].records[*record].table == self.table);
+        let of_table = own.filter(|((_, record, _), _)| self.returns.returns[self.index].records.get(*record).table() == self.table);
         let mut known: BTreeMap<Cell, i128> =
             of_table.map(|((_, record, at), value)| ((*record, *at), i128::from(value.units) * step(field((*record, *at))))).collect();
         let mut refused: BTreeSet<Cell> = BTreeSet::new();
@@ -128,7 +128,7 @@ impl Table<'_> {
             return None;
         }
         let follows = -rest / times;
-        let reported = self.returns.returns[self.index].records[cell.0].answers[cell.1].number();
+        let reported = self.returns.returns[self.index].records.get(cell.0).answer(cell.1).number();
         let is_reported = reported.is_some_and(|reported| i128::from(reported.units) * step(&self.declared.fields[cell.1]) == follows);
         (!is_reported).then_some((*cell, follows))
     }

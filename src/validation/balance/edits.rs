@@ -269,7 +269,7 @@ impl<'a> Rows<'a> {
         if table.total_key.is_none() {
             return Self { found, index, table, by_key };
         }
-        for (at, record) in found.records.iter().enumerate().filter(|(_, record)| record.table == index) {
+        for (at, record) in found.records.of_table(index) {
             if table.primary_key.iter().all(|field| counts((at, *field))) {
                 by_key.entry(record.key(table)).or_insert(at);
             }
@@ -287,7 +287,7 @@ impl<'a> Rows<'a> {
     #[must_use]
     pub fn down(&self, rule: Option<usize>, record: usize, field: usize, seen: &dyn Fn(Cell) -> Seen) -> Option<Edit> {
         let total = self.table.total_key.as_ref()?;
-        if self.found.records[record].key(self.table) != *total {
+        if self.found.records.get(record).key(self.table) != *total {
             return None;
         }
         let part = |key: String| match self.by_key.get(&key) {

@@ -153,7 +153,7 @@ impl<'a> Balance<'a> {
     fn of(of: Of, applied: &[&Applied], rules: &'a [&'a Rule], returns: &'a Returns, withheld: &Withheld, context: &Context<'a>) -> Self {
         let (found, declared) = (&returns.returns[of.found], &context.collection.tables[of.table]);
         let counts = |cell: Cell| !withheld.contains(&(of.found, cell.0, cell.1));
-        let seen = |cell: Cell| look(&found.records[cell.0].answers[cell.1], &declared.fields[cell.1], counts(cell));
+        let seen = |cell: Cell| look(found.records.get(cell.0).answer(cell.1), &declared.fields[cell.1], counts(cell));
         let rows = Rows::of(found, of.table, declared, &counts);
         let edit = |one: &&Applied| edit_of((one.rule, rules[one.rule]), one.record, &one.worked_out, &rows, &seen);
         let edits: Vec<Edit> = applied.iter().filter_map(edit).collect();
@@ -314,7 +314,7 @@ impl<'a> Balance<'a> {
 }
 
 /// What is seen in a cell.
-fn look(answer: &crate::vocabulary::Answer, field: &Field, counts: bool) -> Seen {
+fn look(answer: crate::vocabulary::Answer<&str>, field: &Field, counts: bool) -> Seen {
     use crate::vocabulary::Answer;
     match answer {
         Answer::Reported(Value::Number(number)) if counts => Seen::Known(i128::from(number.units) * step(field)),

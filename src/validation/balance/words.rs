@@ -31,16 +31,16 @@ impl<'a> Words<'a> {
 
     /// The number that is reported.
     pub fn value(&self, cell: Cell) -> Option<Scaled> {
-        self.found.records[cell.0].answers[cell.1].number()
+        self.found.records.get(cell.0).answer(cell.1).number()
     }
 
     /// The field and the record, and where it stands: `Planned visits, Retail shops (Table 1!C5)`.
     fn name(&self, cell: Cell) -> String {
-        let record = &self.found.records[cell.0];
+        let record = self.found.records.get(cell.0);
         let key = record.key(self.table);
         let of = if key.is_empty() { String::new() } else { format!(", {}", echo(self.table.key_label(&key))) };
-        let place = record.cells[cell.1].map(|(sheet, at)| {
-            let sheet = self.submissions[record.submission].sheets.get(sheet).filter(|sheet| !sheet.is_empty());
+        let place = record.cell(cell.1).map(|(sheet, at)| {
+            let sheet = self.submissions[record.submission()].sheets.get(sheet).filter(|sheet| !sheet.is_empty());
             sheet.map_or_else(|| format!(" ({at})"), |sheet| format!(" ({}!{at})", echo(sheet)))
         });
         format!("{}{of}{}", self.field(cell).title, place.unwrap_or_default())

@@ -1,0 +1,417 @@
+//! The records of a return, each table in columns; and one record by itself, as it is made and looked at.
+
+use std::ops::Range;
+
+use super::{
+    OtherUnit,
+    columns::{Column, Runs},
+};
+use crate::{
+    schemas::RecordTable,
+    vocabulary::{Answer, CellAddress, Value},
+};
+
+/// One record as it is made.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewRecord {
+    /// Index of its table.
+    pub table: usize,
+    /// Index of its file among all that came; 0 until it is known whose it is.
+    pub submission: usize,
+    /// Index of its sheet.
+    pub sheet: usize,
+    /// Its row, from 0; the first where it lies over several.
+    pub row: u32,
+    /// One for each field of the table.
+    pub answers: Vec<Answer>,
+    /// Sheet and cell of each field, where its label was found.
+    pub cells: Vec<Option<(usize, CellAddress)>>,
+    /// Fields whose value was rounded, with the text as typed.
+    pub rounded: Vec<(usize, String)>,
+    /// Fields whose figures stand in another unit than is asked for.
+    pub units: Vec<OtherUnit>,
+}
+
+/// The records of one return, in order of table. A record is known by its place among all of them.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Records {
+    tables: Vec<TableRecords>,
+}
+
+/// The records of one table of a return.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct TableRecords {
+    table: usize,
+    rows: Vec<u32>,
+    sheets: Runs<u32>,
+    submissions: Runs<u32>,
+    columns: Vec<Column>,
+    /// Record, field and the text as typed of values that were rounded, in order.
+    rounded: Vec<(u32, u32, Box<str>)>,
+    /// Record and what is said of the unit of a figure of it, in order.
+    units: Vec<(u32, OtherUnit)>,
+}
+
+/// One record of a return.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'r> {
+    of: &'r TableRecords,
+    at: usize,
+}
+
+fn small(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+impl TableRecords {
+    fn new(table: usize, fields: usize) -> Self {
+        Self { table, columns: vec![Column::default(); fields], ..Self::default() }
+    }
+
+    /// Index of the table.
+    #[must_use]
+    pub fn table(&self) -> usize {
+        self.table
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The column of a field.
+    #[must_use]
+    pub fn column(&self, field: usize) -> &Column {
+        &self.columns[field]
+    }
+
+    /// A record.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Record<'_> {
+        Record { of: self, at }
+    }
+
+    /// All records, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Record<'_>> + Clone {
+        (0..self.len()).map(|at| self.get(at))
+    }
+
+    /// Rows, from 0, of all records.
+    #[must_use]
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    fn push(&mut self, record: &NewRecord) {
+        let at = small(self.rows.len());
+        let own = (small(record.sheet), record.row);
+        self.rows.push(record.row);
+        self.sheets.push(at, own.0);
+        self.submissions.push(at, small(record.submission));
+        for (column, (answer, cell)) in self.columns.iter_mut().zip(record.answers.iter().zip(&record.cells)) {
+            column.push(&answer.borrowed(), cell.map(|(sheet, cell)| (small(sheet), cell)), own);
+        }
+        self.rounded.extend(record.rounded.iter().map(|(field, text)| (at, small(*field), text.as_str().into())));
+        self.units.extend(record.units.iter().map(|said| (at, said.clone())));
+    }
+
+    fn push_again(&mut self, record: Record<'_>) {
+        let at = small(self.rows.len());
+        let own = (small(record.sheet()), record.row());
+        self.rows.push(record.row());
+        self.sheets.push(at, own.0);
+        self.submissions.push(at, small(record.submission()));
+        for (field, column) in self.columns.iter_mut().enumerate() {
+            column.push(&record.answer(field), record.cell(field).map(|(sheet, cell)| (small(sheet), cell)), own);
+        }
+        self.rounded.extend(record.rounded().map(|(field, text)| (at, small(field), text.into())));
+        self.units.extend(record.units().map(|said| (at, said.clone())));
+    }
+
+    /// Whether what came through a pipe is of the shape that all that follows relies on.
+    #[must_use]
+    pub fn is_sound(&self, sheets: usize, table: &RecordTable, fits: &dyn Fn(usize, &Answer<&str>) -> bool) -> bool {
+        let (length, sheets, fields) = (small(self.rows.len()), small(sheets), table.fields.len());
+        self.columns.len() == fields
+            && self.sheets.is_sound(length)
+            && self.sheets.values().all(|sheet| sheet < sheets)
+            && self.submissions.is_sound(length)
+            && self.submissions.values().all(|submission| submission == 0)
+            && self.columns.iter().enumerate().all(|(at, column)| column.is_sound(length, sheets, &|answer| fits(at, answer)))
+            && self.rounded.is_sorted_by_key(|(record, field, _)| (*record, *field))
+            && self.rounded.iter().all(|(record, field, _)| *record < length && (*field as usize) < fields)
+            && self.units.is_sorted_by_key(|(record, _)| *record)
+            && self.units.iter().all(|(record, said)| *record < length && said.field < fields && small(said.sheet) < sheets)
+    }
+}
+
+impl<'r> Record<'r> {
+    /// Index of its table.
+    #[must_use]
+    pub fn table(self) -> usize {
+        self.of.table
+    }
+
+    /// Index of its file among all that came.
+    #[must_use]
+    pub fn submission(self) -> usize {
+        self.of.submissions.at(small(self.at)) as usize
+    }
+
+    /// Index of its sheet.
+    #[must_use]
+    pub fn sheet(self) -> usize {
+        self.of.sheets.at(small(self.at)) as usize
+    }
+
+    /// Its row, from 0; the first where it lies over several.
+    #[must_use]
+    pub fn row(self) -> u32 {
+        self.of.rows[self.at]
+    }
+
+    /// What stands in a field.
+    #[must_use]
+    pub fn answer(self, field: usize) -> Answer<&'r str> {
+        self.of.columns[field].answer(self.at)
+    }
+
+    /// The value of a field, if one was reported.
+    #[must_use]
+    pub fn value(self, field: usize) -> Option<Value<&'r str>> {
+        match self.answer(field) {
+            Answer::Reported(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// What stands in each field.
+    pub fn answers(self) -> impl ExactSizeIterator<Item = Answer<&'r str>> + Clone {
+        self.of.columns.iter().map(move |column| column.answer(self.at))
+    }
+
+    /// Sheet and cell of a field, where its label was found.
+    #[must_use]
+    pub fn cell(self, field: usize) -> Option<(usize, CellAddress)> {
+        self.of.columns[field].cell(small(self.at), (small(self.sheet()), self.row()))
+    }
+
+    /// Sheet and cell of each field.
+    pub fn cells(self) -> impl Iterator<Item = Option<(usize, CellAddress)>> + 'r {
+        (0..self.of.columns.len()).map(move |field| self.cell(field))
+    }
+
+    /// Fields whose value was rounded, with the text as typed.
+    pub fn rounded(self) -> impl Iterator<Item = (usize, &'r str)> {
+        let start = self.of.rounded.partition_point(|(record, ..)| (*record as usize) < self.at);
+        let own = self.of.rounded[start..].iter().take_while(move |(record, ..)| *record as usize == self.at);
+        own.map(|(_, field, text)| (*field as usize, &**text))
+    }
+
+    /// Fields whose figures stand in another unit than is asked for.
+    pub fn units(self) -> impl Iterator<Item = &'r OtherUnit> {
+        let start = self.of.units.partition_point(|(record, _)| (*record as usize) < self.at);
+        self.of.units[start..].iter().take_while(move |(record, _)| *record as usize == self.at).map(|(_, said)| said)
+    }
+
+    /// The key of the record in its table: the values of its key fields joined by `/`; empty where a return has one record.
+    #[must_use]
+    pub fn key(self, table: &RecordTable) -> String {
+        let parts = table.primary_key.iter().map(|field| self.value(*field).map(|value| value.to_string()).unwrap_or_default());
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// The same as a record by itself.
+    #[must_use]
+    pub fn taken_out(self) -> NewRecord {
+        NewRecord {
+            table: self.table(),
+            submission: self.submission(),
+            sheet: self.sheet(),
+            row: self.row(),
+            answers: self.answers().map(Answer::owned).collect(),
+            cells: self.cells().collect(),
+            rounded: self.rounded().map(|(field, text)| (field, text.to_owned())).collect(),
+            units: self.units().cloned().collect(),
+        }
+    }
+}
+
+impl NewRecord {
+    /// A record of a table (by index) in this place, in which nothing stands.
+    #[must_use]
+    pub fn blank(table: usize, fields: usize, sheet: usize, row: u32) -> Self {
+        Self { table, sheet, row, answers: vec![Answer::NotKnown; fields], cells: vec![None; fields], ..Self::default() }
+    }
+
+    /// The key of the record in its table, as that of a record of a return.
+    #[must_use]
+    pub fn key(&self, table: &RecordTable) -> String {
+        let parts = table.primary_key.iter().map(|field| self.answers[*field].value().map(ToString::to_string).unwrap_or_default());
+        parts.collect::<Vec<_>>().join("/")
+    }
+}
+
+impl Records {
+    /// Records in order of table, and within a table in their own order.
+    #[must_use]
+    pub fn of(records: impl IntoIterator<Item = NewRecord>) -> Self {
+        let mut all = Self::default();
+        records.into_iter().for_each(|record| all.push(&record));
+        all
+    }
+
+    /// All records, by themselves.
+    #[must_use]
+    pub fn taken_out(&self) -> Vec<NewRecord> {
+        self.iter().map(Record::taken_out).collect()
+    }
+
+    /// Adds a record behind those of its table.
+    pub fn push(&mut self, record: &NewRecord) {
+        self.of_table_mut(record.table, record.answers.len()).push(record);
+    }
+
+    fn of_table_mut(&mut self, table: usize, fields: usize) -> &mut TableRecords {
+        let place = self.tables.partition_point(|own| own.table < table);
+        if self.tables.get(place).is_none_or(|own| own.table != table) {
+            self.tables.insert(place, TableRecords::new(table, fields));
+        }
+        &mut self.tables[place]
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tables.iter().map(TableRecords::len).sum()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The tables of which there are records, in order.
+    #[must_use]
+    pub fn tables(&self) -> &[TableRecords] {
+        &self.tables
+    }
+
+    /// The record of this place among all.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Record<'_> {
+        let mut at = at;
+        for table in &self.tables {
+            if at < table.len() {
+                return table.get(at);
+            }
+            at -= table.len();
+        }
+        unreachable!("a place among the records of a return")
+    }
+
+    /// All records, in order of place.
+    pub fn iter(&self) -> impl Iterator<Item = Record<'_>> + Clone {
+        self.tables.iter().flat_map(TableRecords::iter)
+    }
+
+    /// The records of a table (by index), each with its place among all.
+    pub fn of_table(&self, table: usize) -> impl Iterator<Item = (usize, Record<'_>)> + Clone {
+        self.places(table).zip(self.table(table).into_iter().flat_map(TableRecords::iter))
+    }
+
+    /// What there is of a table (by index).
+    #[must_use]
+    pub fn table(&self, table: usize) -> Option<&TableRecords> {
+        self.tables.iter().find(|own| own.table == table)
+    }
+
+    /// The places of the records of a table (by index) among all.
+    #[must_use]
+    pub fn places(&self, table: usize) -> Range<usize> {
+        let start = self.tables.iter().take_while(|own| own.table < table).map(TableRecords::len).sum();
+        start..start + self.table(table).map_or(0, TableRecords::len)
+    }
+
+    /// Whether there is a record of a table (by index).
+    #[must_use]
+    pub fn has(&self, table: usize) -> bool {
+        self.table(table).is_some_and(|own| !own.is_empty())
+    }
+
+    /// Leaves out all records of a table (by index).
+    pub fn leave_out(&mut self, table: usize) {
+        self.tables.retain(|own| own.table != table);
+    }
+
+    /// Keeps the records whose place among all is kept.
+    pub fn retain(&mut self, is_kept: impl Fn(usize) -> bool) {
+        let mut start = 0;
+        for table in &mut self.tables {
+            let own = start..start + table.len();
+            start = own.end;
+            if !own.clone().all(&is_kept) {
+                let mut kept = TableRecords::new(table.table, table.columns.len());
+                own.clone().filter(|place| is_kept(*place)).for_each(|place| kept.push_again(table.get(place - own.start)));
+                *table = kept;
+            }
+        }
+        self.tables.retain(|table| !table.is_empty());
+    }
+
+    /// Adds the records of another part of the return, those of each table behind its own.
+    pub fn append(&mut self, other: Self) {
+        for table in other.tables {
+            match self.tables.iter_mut().find(|own| own.table == table.table) {
+                Some(own) => table.iter().for_each(|record| own.push_again(record)),
+                None => self.tables.push(table),
+            }
+        }
+        self.tables.sort_by_key(|own| own.table);
+    }
+
+    /// Puts the records of each table in order of sheet and row.
+    pub fn sort_by_row(&mut self) {
+        for table in &mut self.tables {
+            let place = |record: Record<'_>| (record.sheet(), record.row());
+            if !table.iter().is_sorted_by_key(place) {
+                let mut order: Vec<usize> = (0..table.len()).collect();
+                order.sort_by_key(|at| place(table.get(*at)));
+                let mut sorted = TableRecords::new(table.table, table.columns.len());
+                order.into_iter().for_each(|at| sorted.push_again(table.get(at)));
+                *table = sorted;
+            }
+        }
+    }
+
+    /// Says in which file all of them stand.
+    pub fn set_submission(&mut self, submission: usize) {
+        for table in self.tables.iter_mut().filter(|table| !table.is_empty()) {
+            table.submissions = Runs::default();
+            table.submissions.push(0, small(submission));
+        }
+    }
+
+    /// Changes the records of the tables (by index) that are to be changed, one by one.
+    pub fn change(&mut self, is_changed: impl Fn(usize) -> bool, change: &mut dyn FnMut(&mut NewRecord)) {
+        for table in self.tables.iter_mut().filter(|table| is_changed(table.table)) {
+            let mut changed = TableRecords::new(table.table, table.columns.len());
+            for mut record in table.iter().map(Record::taken_out) {
+                change(&mut record);
+                changed.push(&record);
+            }
+            *table = changed;
+        }
+    }
+}
