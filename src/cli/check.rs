@@ -59,7 +59,7 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let mut checked = Vec::new();
     let refusals: Vec<String> = periods.iter().filter_map(|period| collection.refuses(*period)).collect();
     for period in periods.into_iter().filter(|period| collection.refuses(*period).is_none()) {
-        checked.push(check_for(read(period)?, &history, &Context { register: &register, collection: &collection, period })?);
+        checked.push(check_for(read(period)?, &history, &Context::new(&register, &collection, period))?);
     }
     let unsaid = |file: &Taken| refusals.first().cloned().unwrap_or_else(|| why_no_period(file, &collection));
     let files: Vec<File<'_>> = (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &unsaid)).collect();
@@ -206,7 +206,7 @@ impl Outcome<'_> {
 
     /// The fields that may be left out and are, where no exception says so.
     fn print_not_found(&self, found: &Return, own: &[&Exception]) {
-        let context = |checked: &Checked| Context { register: self.register, collection: self.collection, period: checked.period };
+        let context = |checked: &Checked| Context::new(self.register, self.collection, checked.period);
         let Some(context) = self.checked.first().map(context) else { return };
         for at in &found.submissions {
             let file = &self.files[*at];

@@ -150,6 +150,15 @@ pub struct Context<'a> {
     pub collection: &'a Collection,
     /// For when.
     pub period: Period,
+    titles: titles::Titles,
+}
+
+impl<'a> Context<'a> {
+    /// What is known for files of a period.
+    #[must_use]
+    pub fn new(register: &'a Register, collection: &'a Collection, period: Period) -> Self {
+        Self { register, collection, period, titles: titles::Titles::default() }
+    }
 }
 
 /// One return of one file, attributed; once versions are told apart, what counts of all files of a unit.
