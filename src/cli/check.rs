@@ -14,7 +14,7 @@ use crate::{
     intake::{Arrival, Receipts},
     reading::{Claim, Reading, readers::ReturnsOf},
     records::{EarlierOutputs, History},
-    returns::{self, Context, Return, Returns, Submission, Taken},
+    returns::{self, Context, Return, Returns, Submission, Taken, Titles},
     schemas::{Collection, Register},
     validation::{Validation, validate},
     vocabulary::{
@@ -91,7 +91,7 @@ fn why_no_period(file: &Taken, collection: &Collection) -> String {
 
 /// The period that a return says it is for.
 fn period_said(claims: &[Claim], file: &str, collection: &Collection) -> Option<Result<Option<Period>, String>> {
-    Some(returns::period_of(claims, file, collection.financial, Period::parse(BEFORE_IT_IS_KNOWN)?))
+    Some(returns::period_of(claims, file, collection.financial, Period::parse(BEFORE_IT_IS_KNOWN)?, &Titles::default()))
 }
 
 /// The periods that files say they are for.

@@ -15,7 +15,11 @@ use super::{
     said::{Said, as_one, by_name, codes_in, segments_of},
     units::named_list,
 };
-use crate::{reading::Claim, schemas::register::says_council};
+use crate::{
+    reading::{Claim, period_text::periods_in},
+    schemas::register::says_council,
+    vocabulary::Period,
+};
 
 /// Where it was found whose a return is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,14 +115,17 @@ impl Title {
 
 /// What titles say, worked out once a text: the forms of all authorities have the same.
 #[derive(Debug, Default)]
-pub struct Titles(Mutex<HashMap<Date, HashMap<String, Title>>>);
+pub struct Titles {
+    whose: Mutex<HashMap<Date, HashMap<String, Title>>>,
+    periods: Mutex<HashMap<String, Vec<Period>>>,
+}
 
 /// Of so many texts it is kept what they say; a form has some hundreds.
 const MOST_KEPT: usize = 10_000;
 
 impl Titles {
     fn title(&self, text: &str, context: &Context<'_>, day: Date) -> Title {
-        let mut days = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut days = self.whose.lock().unwrap_or_else(PoisonError::into_inner);
         let known = days.entry(day).or_default();
         if let Some(title) = known.get(text) {
             return title.clone();
@@ -128,6 +135,19 @@ impl Titles {
             known.insert(text.to_owned(), title.clone());
         }
         title
+    }
+
+    /// The periods that a title names; `financial` says whose quarters are meant.
+    pub fn periods(&self, text: &str, financial: bool) -> Vec<Period> {
+        let mut known = self.periods.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(periods) = known.get(text) {
+            return periods.clone();
+        }
+        let periods = periods_in(text, financial);
+        if known.len() < MOST_KEPT {
+            known.insert(text.to_owned(), periods.clone());
+        }
+        periods
     }
 }
 
