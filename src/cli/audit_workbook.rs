@@ -50,7 +50,7 @@ pub fn audit_workbook(arguments: &AuditArguments) -> Result<u8, CannotRun> {
             collection.title
         )));
     }
-    let context = Context { register: &register, collection: &collection, period: places::period_of(out.period())? };
+    let context = Context::new(&register, &collection, places::period_of(out.period())?);
     let book = Book::read(&arguments.out.join("statistics.xlsx")).map_err(|error| cannot(&error))?;
     let figures = publication::of_lists(&arguments.out, &context).map_err(|error| cannot(&error))?;
     let found = publication::audit(&book, &figures, &context);

@@ -14,7 +14,7 @@ use crate::{
     intake::{Arrival, Receipts},
     reading::{Claim, Reading, readers::ReturnsOf},
     records::{EarlierOutputs, History},
-    returns::{self, Context, Return, Returns, Submission, Taken},
+    returns::{self, Context, Return, Returns, Submission, Taken, Titles},
     schemas::{Collection, Register},
     validation::{Validation, validate},
     vocabulary::{
@@ -59,7 +59,7 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let mut checked = Vec::new();
     let refusals: Vec<String> = periods.iter().filter_map(|period| collection.refuses(*period)).collect();
     for period in periods.into_iter().filter(|period| collection.refuses(*period).is_none()) {
-        checked.push(check_for(read(period)?, &history, &Context { register: &register, collection: &collection, period })?);
+        checked.push(check_for(read(period)?, &history, &Context::new(&register, &collection, period))?);
     }
     let unsaid = |file: &Taken| refusals.first().cloned().unwrap_or_else(|| why_no_period(file, &collection));
     let files: Vec<File<'_>> = (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &unsaid)).collect();
@@ -91,7 +91,7 @@ fn why_no_period(file: &Taken, collection: &Collection) -> String {
 
 /// The period that a return says it is for.
 fn period_said(claims: &[Claim], file: &str, collection: &Collection) -> Option<Result<Option<Period>, String>> {
-    Some(returns::period_of(claims, file, collection.financial, Period::parse(BEFORE_IT_IS_KNOWN)?))
+    Some(returns::period_of(claims, file, collection.financial, Period::parse(BEFORE_IT_IS_KNOWN)?, &Titles::default()))
 }
 
 /// The periods that files say they are for.
@@ -206,7 +206,7 @@ impl Outcome<'_> {
 
     /// The fields that may be left out and are, where no exception says so.
     fn print_not_found(&self, found: &Return, own: &[&Exception]) {
-        let context = |checked: &Checked| Context { register: self.register, collection: self.collection, period: checked.period };
+        let context = |checked: &Checked| Context::new(self.register, self.collection, checked.period);
         let Some(context) = self.checked.first().map(context) else { return };
         for at in &found.submissions {
             let file = &self.files[*at];

@@ -55,7 +55,7 @@ fn against(place: &Path, history: &EarlierOutputs, declared: (&Collection, &Regi
     if let Some(refusal) = collection.refuses(period) {
         return Err(CannotRun::new(format!("{}: {refusal}", place.display())));
     }
-    let context = Context { register, collection, period };
+    let context = Context::new(register, collection, period);
     let accepted = records::accepted(&out, &context).map_err(cannot)?.ok_or_else(|| {
         CannotRun::new(format!("{}: there are no records of the collection \"{}\" in it", place.display(), collection.title))
     })?;

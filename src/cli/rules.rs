@@ -41,7 +41,7 @@ fn test(arguments: &RulesArguments) -> Result<u8, CannotRun> {
     for rule in &collection.rules {
         // The rule as it stands in a period in which it holds.
         let period = rule.since.or(rule.until).or_else(|| Period::parse("2019-20")).ok_or_else(|| CannotRun::new("no period"))?;
-        let context = Context { register: &register, collection: &collection, period };
+        let context = Context::new(&register, &collection, period);
         for (example, shown) in wrong_examples(rule, &context).map_err(|error| CannotRun::new(error.to_string()))? {
             say!(
                 "{}: {} {} on this example, which stands under \"{}\"",

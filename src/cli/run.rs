@@ -59,7 +59,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         return Err(CannotRun::new(format!("{}: there is no such inbox folder", places.inbox.display())));
     }
     clock.lap("declarations");
-    let context = Context { register: &register, collection: &collection, period };
+    let context = Context::new(&register, &collection, period);
     let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
     let day = as_of.to_string();
     // Before anything is read, that nobody waits for what cannot be put in place.

@@ -13,6 +13,10 @@ use crate::vocabulary::{
 /// A bare year such as `2019` is a calendar year; that it might be a financial one is never guessed.
 #[must_use]
 pub fn periods_in(text: &str, financial: bool) -> Vec<Period> {
+    // Every period has a year.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     if let Some(period) = Period::parse(text.trim()) {
         return vec![period];
     }

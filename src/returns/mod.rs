@@ -20,6 +20,7 @@ pub use crate::reading::period_text::periods_in;
 pub use attribution::Attribution;
 pub use period_claims::period_of;
 use said::Said;
+pub use titles::Titles;
 use units::unit_of;
 pub use units::{unit_of_members, unit_with_id};
 pub use unread::{UNREAD_COLUMN, not_found};
@@ -150,6 +151,15 @@ pub struct Context<'a> {
     pub collection: &'a Collection,
     /// For when.
     pub period: Period,
+    titles: Titles,
+}
+
+impl<'a> Context<'a> {
+    /// What is known for files of a period.
+    #[must_use]
+    pub fn new(register: &'a Register, collection: &'a Collection, period: Period) -> Self {
+        Self { register, collection, period, titles: Titles::default() }
+    }
 }
 
 /// One return of one file, attributed; once versions are told apart, what counts of all files of a unit.

@@ -127,7 +127,7 @@ fn of_read(
         move |reason: String| NoReturn { verdict: Verdict { state: State::SetAside, reason, rows }, of_nobody, other_time: None }
     };
     let financial = context.collection.financial;
-    let period = period_of(&read.claims, &submission.file, financial, context.period);
+    let period = period_of(&read.claims, &submission.file, financial, context.period, &context.titles);
     if let Ok(Some(period)) = period {
         submission.period = Some(period);
     }
@@ -140,7 +140,7 @@ fn of_read(
             let none = aside(false)(format!("it is for another period: {period}"));
             return Err(NoReturn { other_time: Some((unit.id, period)), ..none });
         }
-        Some(period) => queries.extend(other_period_titled(&read.claims, period, financial).map(|other| {
+        Some(period) => queries.extend(other_period_titled(&read.claims, period, financial, &context.titles).map(|other| {
             let message =
                 format!("The return says that it is for {period}. A title in it says {other}. Check that its figures are for {period}");
             ("other-period-named", message)

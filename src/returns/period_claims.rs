@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::titles::file_stem;
+use super::titles::{Titles, file_stem};
 use crate::{
     reading::{
         Claim,
@@ -20,8 +20,9 @@ use crate::{
 ///
 /// # Errors
 /// Why it cannot be told, where it says two things or a year that could be either of two.
-pub fn period_of(claims: &[Claim], file: &str, financial: bool, asked: Period) -> Result<Option<Period>, String> {
-    let sources = sources(claims, file, financial);
+pub fn period_of(claims: &[Claim], file: &str, financial: bool, asked: Period, titles: &Titles) -> Result<Option<Period>, String> {
+    let titled = titled(claims, financial, titles);
+    let sources = sources(claims, file, financial, titled.clone());
     let speaks = sources.iter().position(|periods| !periods.is_empty());
     // Only what no label says can be narrowed by what says it again elsewhere.
     let further = |at: usize| if at < OWN_AND_LABELLED { &[] } else { &sources[at + 1..] };
@@ -41,7 +42,7 @@ pub fn period_of(claims: &[Claim], file: &str, financial: bool, asked: Period) -
         return Err(format!("the period is given as {period}, which {}", advice(period)));
     }
     // Rows for a year under the title of a quarter of it: one of the two is wrong. The reverse is a form that names its year.
-    let part = titled(claims, financial).into_iter().find(|title| *title != period && holds(period, *title));
+    let part = titled.into_iter().find(|title| *title != period && holds(period, *title));
     match part {
         Some(part) => Err(format!("its figures are given for {period}, but a title says {part}: correct the one that is wrong")),
         None => Ok(Some(period)),
@@ -49,8 +50,8 @@ pub fn period_of(claims: &[Claim], file: &str, financial: bool, asked: Period) -
 }
 
 /// A period that one title alone names, apart from the one that the return says it is for.
-pub fn other_period_titled(claims: &[Claim], period: Period, financial: bool) -> Option<Period> {
-    let titled = titled(claims, financial);
+pub fn other_period_titled(claims: &[Claim], period: Period, financial: bool, titles: &Titles) -> Option<Period> {
+    let titled = titled(claims, financial, titles);
     let only = titled.first().copied().filter(|_| titled.len() == 1)?;
     (!holds(only, period) && !holds(period, only)).then_some(only)
 }
@@ -59,7 +60,7 @@ pub fn other_period_titled(claims: &[Claim], period: Period, financial: bool) ->
 const OWN_AND_LABELLED: usize = 2;
 
 /// What each source says, from the one that counts most: its own rows, labels, titles, the file's name.
-fn sources(claims: &[Claim], file: &str, financial: bool) -> [BTreeSet<Period>; 4] {
+fn sources(claims: &[Claim], file: &str, financial: bool, titled: BTreeSet<Period>) -> [BTreeSet<Period>; 4] {
     // Over a column can stand what a label of the sheet asks for: that is said of all columns.
     let answers_a_label =
         |own: &Claim| claims.iter().any(|other| !other.own && other.identity.is_some() && (other.sheet, other.at) == (own.sheet, own.at));
@@ -73,7 +74,7 @@ fn sources(claims: &[Claim], file: &str, financial: bool) -> [BTreeSet<Period>; 
     if let (Some(start), Some(end)) = (day(Identity::PeriodStart), day(Identity::PeriodEnd)) {
         labelled.extend(periods_in(&format!("{start} to {end}"), financial));
     }
-    [own, labelled, titled(claims, financial), periods_in_file_name(file_stem(file), financial).into_iter().collect()]
+    [own, labelled, titled, periods_in_file_name(file_stem(file), financial).into_iter().collect()]
 }
 
 /// What several texts of one kind say together: "2019-20" and "Q1", a year and a quarter of it.
@@ -98,10 +99,9 @@ fn narrowed(found: &BTreeSet<Period>, further: &[BTreeSet<Period>]) -> Vec<Perio
 }
 
 /// Titles and sheet names count only for periods that no bare number could be: a year pair, dates, a quarter.
-fn titled(claims: &[Claim], financial: bool) -> BTreeSet<Period> {
-    let titles = claims.iter().filter(|claim| claim.is_title() || claim.is_sheet_name());
-    titles
-        .flat_map(|claim| periods_in(&claim.text, financial))
+fn titled(claims: &[Claim], financial: bool, titles: &Titles) -> BTreeSet<Period> {
+    let said = claims.iter().filter(|claim| claim.is_title() || claim.is_sheet_name());
+    said.flat_map(|claim| titles.periods(&claim.text, financial))
         .filter(|period| period.is_financial() || period.frequency() != Frequency::Annual)
         .collect()
 }
@@ -152,7 +152,7 @@ mod tests {
 
     fn found(claims: &[Claim], file: &str) -> Result<Option<String>, String> {
         let asked = Period::parse("2019-20-Q1").unwrap();
-        period_of(claims, file, true, asked).map(|period| period.map(|period| period.to_string()))
+        period_of(claims, file, true, asked, &Titles::default()).map(|period| period.map(|period| period.to_string()))
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(found(&[row("Q1 2019-20"), title("Return for 2019-20")], ""), Ok(Some("2019-20-Q1".to_owned())));
         let told = found(&[row("2019-20"), title("Return for Q1 2019-20")], "").unwrap_err();
         assert_eq!(told, "its figures are given for 2019-20, but a title says 2019-20-Q1: correct the one that is wrong");
-        let other = other_period_titled(&[title("Quarter 2, 2019-20")], Period::parse("2019-20-Q1").unwrap(), true);
+        let other = other_period_titled(&[title("Quarter 2, 2019-20")], Period::parse("2019-20-Q1").unwrap(), true, &Titles::default());
         assert_eq!(other.map(|period| period.to_string()).as_deref(), Some("2019-20-Q2"));
     }
 

@@ -3,7 +3,10 @@
 //! A title is weaker than an answer to "Local authority:", since a town in an address can be an authority's name. So a name counts
 //! in a title where it says that it is a council's, or where it stands alone in front of its row and no postcode is near.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Mutex, PoisonError},
+};
 
 use jiff::civil::Date;
 
@@ -12,7 +15,11 @@ use super::{
     said::{Said, as_one, by_name, codes_in, segments_of},
     units::named_list,
 };
-use crate::{reading::Claim, schemas::register::says_council};
+use crate::{
+    reading::{Claim, period_text::periods_in},
+    schemas::register::says_council,
+    vocabulary::Period,
+};
 
 /// Where it was found whose a return is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,24 +90,79 @@ fn narrowed(open: &BTreeSet<String>, among: &BTreeSet<String>) -> BTreeSet<Strin
     if both.is_empty() { open.union(among).cloned().collect() } else { both }
 }
 
+/// What the text of a title says, wherever it stands.
+#[derive(Debug, Clone)]
+struct Title {
+    /// By a code in it, or as a text that says that it names a council.
+    says_so: Said,
+    /// As a name and no more.
+    bare: Said,
+}
+
+impl Title {
+    fn of(text: &str, context: &Context<'_>, day: Date) -> Self {
+        let (known, _) = codes_in(text, context);
+        if !known.is_empty() {
+            return Self { says_so: as_one(Said::Codes(known), context), bare: Said::Nothing };
+        }
+        let parts = std::iter::once(text).chain(segments_of(text)).filter(|part| says_council(part));
+        let mut council = parts.map(|part| by_name(part, context, day)).filter(|said| !matches!(said, Said::Unknown(_)));
+        let says_so = council.next().map_or(Said::Nothing, |said| as_one(said, context));
+        let bare = if says_council(text) { Said::Nothing } else { as_one(by_name(text, context, day), context) };
+        Self { says_so, bare }
+    }
+}
+
+/// What titles say, worked out once a text: the forms of all authorities have the same.
+#[derive(Debug, Default)]
+pub struct Titles {
+    whose: Mutex<HashMap<Date, HashMap<String, Title>>>,
+    periods: Mutex<HashMap<String, Vec<Period>>>,
+}
+
+/// Of so many texts it is kept what they say; a form has some hundreds.
+const MOST_KEPT: usize = 10_000;
+
+impl Titles {
+    fn title(&self, text: &str, context: &Context<'_>, day: Date) -> Title {
+        let mut days = self.whose.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = days.entry(day).or_default();
+        if let Some(title) = known.get(text) {
+            return title.clone();
+        }
+        let title = Title::of(text, context, day);
+        if known.len() < MOST_KEPT {
+            known.insert(text.to_owned(), title.clone());
+        }
+        title
+    }
+
+    /// The periods that a title names; `financial` says whose quarters are meant.
+    pub fn periods(&self, text: &str, financial: bool) -> Vec<Period> {
+        let mut known = self.periods.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(periods) = known.get(text) {
+            return periods.clone();
+        }
+        let periods = periods_in(text, financial);
+        if known.len() < MOST_KEPT {
+            known.insert(text.to_owned(), periods.clone());
+        }
+        periods
+    }
+}
+
 /// What titles say: those that say that they name a council, or else those that are a name and no more.
 pub fn of_titles(claims: &[Claim], context: &Context<'_>, day: Date, says_so: bool) -> Said {
     let titles: Vec<&Claim> = claims.iter().filter(|claim| claim.is_title()).collect();
     let said = |claim: &&Claim| {
-        let (known, _) = codes_in(&claim.text, context);
-        if !known.is_empty() {
-            return if says_so { Said::Codes(known) } else { Said::Nothing };
-        }
+        let title = context.titles.title(&claim.text, context, day);
         if says_so {
-            let council = std::iter::once(claim.text.as_str()).chain(segments_of(&claim.text)).filter(|part| says_council(part));
-            return council.map(|part| by_name(part, context, day)).find(|said| !matches!(said, Said::Unknown(_))).unwrap_or(Said::Nothing);
+            return title.says_so;
         }
-        if !claim.leads || says_council(&claim.text) || is_in_an_address(claim, &titles) {
-            return Said::Nothing;
-        }
-        by_name(&claim.text, context, day)
+        let is_silent = title.bare == Said::Nothing || !claim.leads || is_in_an_address(claim, &titles);
+        if is_silent { Said::Nothing } else { title.bare }
     };
-    titles.iter().map(said).map(|said| as_one(said, context)).fold(Said::Nothing, Said::and)
+    titles.iter().map(said).fold(Said::Nothing, Said::and)
 }
 
 /// A postcode stands in it, in its row, or in one of the three rows below.

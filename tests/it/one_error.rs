@@ -126,7 +126,7 @@ fn case_am_one_error_in_any_cell_of_a_sound_return_is_told_at_that_cell_or_among
     let register = register::load(&project().join("schemas/register"), &mut Faults::default());
     let collection = collection::load(&project().join("schemas/lae1"), &register, &mut Faults::default()).unwrap();
     let period = Period::parse("2009-10-Q3").unwrap();
-    let context = Context { register: &register, collection: &collection, period };
+    let context = Context::new(&register, &collection, period);
     let sound = sound(&project().join("sample_data/lae1/history/2009-10-Q3"), 5, &context);
     let mut counts: BTreeMap<(bool, &str, Told), usize> = BTreeMap::new();
     let mut wrong = Vec::new();
