@@ -192,9 +192,7 @@ impl Outcome<'_> {
         let days = format!("{} to {}", period.start().strftime("%-d %B %Y"), period.end().strftime("%-d %B %Y"));
         say!("  {}{code}, {}, {period}: {days}", echo(&unit.name), self.collection.title);
         let tables = self.collection.tables.iter().enumerate().filter(|(at, _)| found.gives[*at]);
-        let counts: Vec<String> = tables
-            .map(|(at, table)| format!("{} {}", table.name, found.records.places(at).len()))
-            .collect();
+        let counts: Vec<String> = tables.map(|(at, table)| format!("{} {}", table.name, found.records.places(at).len())).collect();
         say!("  records read: {}", counts.join(", "));
         let own: Vec<&Exception> = checked.validation.exceptions.iter().filter(|exception| exception.unit == unit.id).collect();
         self.print_not_found(found, &own);

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use fixedbitset::FixedBitSet;
 use crate::vocabulary::{Answer, CellAddress, Scaled, Value, day};
+use fixedbitset::FixedBitSet;
 
 /// The answers of one field, by record.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -90,7 +90,9 @@ impl<T: Copy + PartialEq> Runs<T> {
     #[must_use]
     pub fn is_sound(&self, length: u32) -> bool {
         let starts = || self.0.iter().map(|(from, _)| *from);
-        starts().next().map_or(length == 0, |first| first == 0) && starts().is_sorted_by(|one, next| one < next) && starts().all(|from| from < length)
+        starts().next().map_or(length == 0, |first| first == 0)
+            && starts().is_sorted_by(|one, next| one < next)
+            && starts().all(|from| from < length)
     }
 }
 
@@ -286,7 +288,10 @@ mod tests {
         column.push(&number(9), Some((1, CellAddress { row: 0, column: 0 })), (0, 13));
         let given: Vec<Answer<&str>> = (0..8).map(|at| column.answer(at)).collect();
         assert_eq!(given, all);
-        assert_eq!((column.cell(0, (0, 5)), column.cell(2, (0, 7)), column.cell(3, (0, 8))), (Some((0, CellAddress { row: 5, column: 2 })), None, Some((0, CellAddress { row: 8, column: 2 }))));
+        assert_eq!(
+            (column.cell(0, (0, 5)), column.cell(2, (0, 7)), column.cell(3, (0, 8))),
+            (Some((0, CellAddress { row: 5, column: 2 })), None, Some((0, CellAddress { row: 8, column: 2 })))
+        );
         assert_eq!(column.cell(8, (0, 13)), Some((1, CellAddress { row: 0, column: 0 })));
         assert!(column.is_sound(9, 2, &|_| true) && !column.is_sound(9, 1, &|_| true) && !column.is_sound(8, 2, &|_| true));
     }

@@ -187,9 +187,7 @@ impl Together {
                 files.insert(submissions.len());
                 submissions.push(accepted_file(String::new()));
             }
-            let gives = |(at, table): (usize, &RecordTable)| {
-                records.has(at) || empty.contains(&(id.clone(), table.name.clone()))
-            };
+            let gives = |(at, table): (usize, &RecordTable)| records.has(at) || empty.contains(&(id.clone(), table.name.clone()));
             returns.push(Return {
                 received: files.iter().filter_map(|at| submissions[*at].received).max_by_key(|received| (received.date, received.time)),
                 submissions: files.into_iter().collect(),

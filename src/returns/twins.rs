@@ -62,9 +62,7 @@ fn repeated(found: &Return, collection: &Collection) -> Vec<(usize, usize)> {
             continue;
         }
         let kept = by_key.entry((record.table(), record.key(table))).or_default();
-        let adds_nothing = |other: &&mut usize| {
-            found.records.get(**other).answers().eq(record.answers()) || is_bare(record, table)
-        };
+        let adds_nothing = |other: &&mut usize| found.records.get(**other).answers().eq(record.answers()) || is_bare(record, table);
         if let Some(first) = kept.iter_mut().find(adds_nothing) {
             pairs.push((at, *first));
         } else if let Some(bare) = kept.iter_mut().find(|other| is_bare(found.records.get(**other), table)) {

@@ -132,9 +132,8 @@ impl<'a> Standing<'a> {
     fn referred(&self, finding: &Finding, step: &Node) -> Option<&String> {
         let Node::Referred { table, field, by, .. } = step else { return None };
         let records = &self.of_return(finding).records;
-        let belongs = |record: &usize| {
-            by.iter().all(|(own, theirs)| records.get(finding.record).value(*own) == records.get(*record).value(*theirs))
-        };
+        let belongs =
+            |record: &usize| by.iter().all(|(own, theirs)| records.get(finding.record).value(*own) == records.get(*record).value(*theirs));
         let at = self.at_fault.get(&(finding.found, *table, *field))?;
         at.iter().take(MOST_LOOKED_AT).find(|(record, _)| belongs(record)).map(|(_, id)| id)
     }
@@ -143,8 +142,7 @@ impl<'a> Standing<'a> {
     fn summed(&self, finding: &Finding, aggregate: &Aggregate, taken: &mut Taken<'_>) -> Result<Option<&String>, FrameError> {
         let records = &self.of_return(finding).records;
         let is_like = |record: &usize| {
-            let alike =
-                |(theirs, own): &(usize, usize)| records.get(*record).value(*theirs) == records.get(finding.record).value(*own);
+            let alike = |(theirs, own): &(usize, usize)| records.get(*record).value(*theirs) == records.get(finding.record).value(*own);
             aggregate.like.iter().all(alike)
         };
         let chosen_by = aggregate.filter.iter().flat_map(|filter| filter.fields());
