@@ -5,7 +5,7 @@ use super::{
     Cell, Claim, Document, NewRecord, OtherUnit, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet, blocks, claims,
     grouping::{self, Group},
     labels::{KeyedSheet, Match, is_total},
-    layouts::{Found, FoundRecord, Heading, Layout, Search},
+    layouts::{Found, FoundRecord, Heading, Layout, Meanings, Search},
     notes, rivals,
     times::{SheetTimes, Wanted},
     units::{self, Said, Units},
@@ -82,8 +82,9 @@ impl Sheets<'_> {
     fn pieces(&self, hidden: bool) -> (Vec<Piece>, Vec<blocks::Told>) {
         let (mut pieces, mut told) = (Vec::new(), Vec::new());
         for (sheet, keyed) in self.keyed.iter().enumerate().filter(|(at, _)| self.document.sheets[*at].hidden == hidden) {
+            let meanings = Meanings::of(keyed, self.form);
             for (table, declared) in self.collection.tables.iter().enumerate() {
-                let findings = Search::new(keyed, declared, self.form, table, &self.times[sheet]).find();
+                let findings = Search::new((keyed, &meanings), declared, self.form, table, &self.times[sheet]).find();
                 pieces.extend(findings.found.into_iter().map(|found| Piece { sheet, table, found }));
                 told.extend(findings.passed.into_iter().map(|passed| blocks::Told { sheet, table: Some(table), passed }));
             }

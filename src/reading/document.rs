@@ -25,6 +25,9 @@ pub struct Sheet {
     /// What the file says of its cells beside what they hold.
     pub marks: Marks,
     cells: Vec<Cell>,
+    /// Where the cells of each row start, and behind the last row where they end; nothing where rows are far apart.
+    #[serde(skip)]
+    starts: Vec<u32>,
     spaces: usize,
 }
 
@@ -156,6 +159,21 @@ impl Cell {
     }
 }
 
+/// Where the cells of each row start, and at last where they end. Nothing where most rows are blank: then rows are looked for.
+fn starts_of_rows(cells: &[Cell]) -> Vec<u32> {
+    let rows = cells.last().map_or(0, |last| last.at.row as usize + 1);
+    let Ok(end) = u32::try_from(cells.len()) else { return Vec::new() };
+    if rows > 4 * cells.len() {
+        return Vec::new();
+    }
+    let mut starts = Vec::with_capacity(rows + 1);
+    for (index, cell) in (0..).zip(cells) {
+        starts.resize(starts.len().max(cell.at.row as usize + 1), index);
+    }
+    starts.push(end);
+    starts
+}
+
 impl Sheet {
     /// A sheet of these cells, in any order; cells of nothing but space are left out.
     #[must_use]
@@ -169,7 +187,7 @@ impl Sheet {
         if !cells.is_sorted_by_key(|cell| cell.at) {
             cells.sort_by_key(|cell| cell.at);
         }
-        Self { name, hidden, by_commas: false, marks: Marks::default(), cells, spaces }
+        Self { name, hidden, by_commas: false, marks: Marks::default(), starts: starts_of_rows(&cells), cells, spaces }
     }
 
     /// The same with these marks, which are put in order.
@@ -207,15 +225,32 @@ impl Sheet {
     /// The place of a cell among `cells`, `None` if it is blank.
     #[must_use]
     pub fn index_of(&self, at: CellAddress) -> Option<usize> {
-        self.cells.binary_search_by_key(&at, |cell| cell.at).ok()
+        let (start, row) = self.start_and_row(at.row);
+        let first = row.first()?.at.column;
+        // In most rows no cell is blank.
+        let near = at.column.checked_sub(first)? as usize;
+        if row.get(near).is_some_and(|cell| cell.at.column == at.column) {
+            return Some(start + near);
+        }
+        row.binary_search_by_key(&at.column, |cell| cell.at.column).ok().map(|found| start + found)
+    }
+
+    fn start_and_row(&self, row: u32) -> (usize, &[Cell]) {
+        if let Some([start, end]) = self.starts.get(row as usize..).and_then(|rest| rest.get(..2)) {
+            return (*start as usize, &self.cells[*start as usize..*end as usize]);
+        }
+        if !self.starts.is_empty() {
+            return (self.cells.len(), &[]);
+        }
+        let start = self.cells.partition_point(|cell| cell.at.row < row);
+        let length = self.cells[start..].partition_point(|cell| cell.at.row == row);
+        (start, &self.cells[start..start + length])
     }
 
     /// The cells of one row, by column.
     #[must_use]
     pub fn row(&self, row: u32) -> &[Cell] {
-        let start = self.cells.partition_point(|cell| cell.at.row < row);
-        let length = self.cells[start..].partition_point(|cell| cell.at.row == row);
-        &self.cells[start..start + length]
+        self.start_and_row(row).1
     }
 
     /// Row after row, blank ones left out.

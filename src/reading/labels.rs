@@ -79,15 +79,29 @@ impl<'s> KeyedSheet<'s> {
 /// The field that a key means on this form: exactly, by a synonym, or behind the number of a question ("3. Visits").
 #[must_use]
 pub fn field_of(labels: &TableLabels, key: &LabelKey) -> Option<(usize, Match)> {
-    if let Some((field, exact)) = labels.fields.get(key) {
-        return Some((*field, if *exact { Match::Exact } else { Match::Synonym }));
-    }
+    plain_field_of(labels, key).or_else(|| numbered_field_of(labels, &without_number(key)?))
+}
+
+/// The field that a key means exactly or by a synonym.
+#[must_use]
+pub fn plain_field_of(labels: &TableLabels, key: &LabelKey) -> Option<(usize, Match)> {
+    labels.fields.get(key).map(|(field, exact)| (*field, if *exact { Match::Exact } else { Match::Synonym }))
+}
+
+/// The field that a key means once the number of its question is gone.
+#[must_use]
+pub fn numbered_field_of(labels: &TableLabels, bare: &LabelKey) -> Option<(usize, Match)> {
+    labels.fields.get(bare).map(|(field, _)| (*field, Match::Near))
+}
+
+/// A key without the number of its question and a word for counts; `None` if it has neither.
+#[must_use]
+pub fn without_number(key: &LabelKey) -> Option<LabelKey> {
     // A bare number is a value, not the number of a question.
     if key.as_str().bytes().all(|byte| byte.is_ascii_digit() || byte == b' ') {
         return None;
     }
-    let bare = without_number_and_unit(key.as_str())?;
-    labels.fields.get(&LabelKey::of(&bare)).map(|(field, _)| (*field, Match::Near))
+    without_number_and_unit(key.as_str()).map(|bare| LabelKey::of(&bare))
 }
 
 /// The field that a key must mean though it is misspelt.
@@ -152,7 +166,7 @@ pub fn near_heading(labels: &TableLabels, text: &str) -> Option<(usize, Match)> 
             continue;
         }
         let plain = (at > 0).then(|| field_of(labels, &key)).flatten();
-        let misspelt = || run_together(labels, &key).or_else(|| near_field_of(labels, &key)).map(|field| (field, Match::Near));
+        let misspelt = || labels.of_letters(&key).or_else(|| near_field_of(labels, &key)).map(|field| (field, Match::Near));
         if let Some(found) = plain.or_else(misspelt) {
             return Some(found);
         }
@@ -222,19 +236,6 @@ pub fn is_total(key: &LabelKey) -> bool {
     is_all || words().any(|word| TOTAL.contains(&word)) && words().all(|word| TOTAL.contains(&word) || BESIDE_TOTAL.contains(&word))
 }
 
-/// The one field that has a label of the same letters.
-#[must_use]
-pub fn run_together(labels: &TableLabels, key: &LabelKey) -> Option<usize> {
-    fn letters(key: &LabelKey) -> impl Iterator<Item = u8> + '_ {
-        key.as_str().bytes().filter(|byte| *byte != b' ')
-    }
-    let mut fields: Vec<usize> =
-        labels.fields.iter().filter(|(label, _)| letters(label).eq(letters(key))).map(|(_, (field, _))| *field).collect();
-    fields.sort_unstable();
-    fields.dedup();
-    if let [only] = fields.as_slice() { Some(*only) } else { None }
-}
-
 /// The label without the number of the question before it and a word for counts behind it: "3. Visits (number)".
 /// `None` if there is neither.
 fn without_number_and_unit(text: &str) -> Option<String> {
@@ -265,7 +266,7 @@ mod tests {
 
     fn labels() -> TableLabels {
         let fields = [("A rated establishments", 0), ("B rated establishments", 1), ("Written warnings", 2), ("Total", 3)];
-        TableLabels { fields: fields.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect() }
+        TableLabels { fields: fields.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect(), ..TableLabels::default() }
     }
 
     #[test]
@@ -286,7 +287,10 @@ mod tests {
     #[test]
     fn the_longer_of_label_and_heading_says_how_many_letters_may_be_wrong() {
         let fields = [("Hectares", 0), ("Permits", 1)];
-        let labels = TableLabels { fields: fields.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect() };
+        let labels = TableLabels {
+            fields: fields.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect(),
+            ..TableLabels::default()
+        };
         let near = |text: &str| near_field_of(&labels, &LabelKey::of(text));
         assert_eq!((near("Hectars"), near("Hectarse"), near("Hectaress")), (Some(0), Some(0), Some(0)));
         assert_eq!((near("Hectas"), near("Permit"), near("Permets")), (None, None, None));
@@ -295,7 +299,10 @@ mod tests {
     #[test]
     fn remarks_numbers_and_names_cut_off_leave_a_heading_what_it_is() {
         let names = [("SiteNameAddress", 0), ("Permission date", 1), ("RangeOfHomesFrom", 2), ("RangeOfHomesTo", 3), ("GeoX", 4)];
-        let labels = TableLabels { fields: names.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect() };
+        let labels = TableLabels {
+            fields: names.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect(),
+            ..TableLabels::default()
+        };
         let near = |text: &str| near_heading(&labels, text).map(|(field, _)| field);
         assert_eq!((near("GeoX - mandatory"), near("GeoX optional"), near("7. Geo X")), (Some(4), Some(4), Some(4)));
         assert_eq!((near("Permission date dd/mm/yyyy"), near("PermissionDate YYYY-MM-DD")), (Some(1), Some(1)));

@@ -189,8 +189,12 @@ fn dates_at(words: &[String]) -> Vec<(usize, usize, Date)> {
     let mut at = 0;
     let has_number: Vec<bool> = words.iter().map(|word| word.chars().any(char::is_numeric)).collect();
     while at < words.len() {
-        // A date has a year: most words of a title are far from any number.
-        if !has_number[at..words.len().min(at + LONGEST_DATE)].contains(&true) {
+        // A date begins with a day, a month or a year, or the name of a day, and has two numbers: most words of a title do not.
+        let near = &words[at..words.len().min(at + LONGEST_DATE)];
+        let numbers = near.iter().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
+        let may_be_one = near.iter().any(|word| word.len() >= 6 && word.bytes().all(|byte| byte.is_ascii_digit()));
+        let begins = has_number[at] || words[at].len() >= 3;
+        if !begins || numbers < 2 && !may_be_one {
             at += 1;
             continue;
         }

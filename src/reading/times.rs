@@ -229,6 +229,11 @@ fn time_of(text: &str, wanted: Wanted) -> Option<(Time, bool)> {
     let key = LabelKey::of(text);
     let words: Vec<&str> = key.as_str().split(' ').collect();
     let alone = words.iter().all(|word| is_of_time(word) || FILLERS.contains(word));
+    // "LA033/2026Q1/00004" is the mark of a case.
+    let has_word = text.split(|letter: char| !letter.is_alphabetic()).any(|run| run.len() > 2);
+    if !alone && !has_word {
+        return None;
+    }
     let (relative, outright) = (relative(&words), outright(text, &words, alone, wanted));
     let time = match (relative, outright) {
         (Some(one), Some(other)) if one != other => {

@@ -1,19 +1,21 @@
 //! `records/<table>/period=<PERIOD>/part.parquet`, and `records/reasons/...` for what is null there.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
-    io::Write,
+    io,
     path::{Path, PathBuf},
 };
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
-use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
+use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
 
+use super::batches::batches;
 use crate::{
     reading::Record,
     returns::{Return, Returns},
-    schemas::{Collection, Field, FieldType},
+    schemas::{Collection, Field, FieldType, RecordTable},
     vocabulary::{Answer, NOT_ASKED, Period, Scaled, Value, day},
 };
 
@@ -71,31 +73,32 @@ pub fn write(
     fs::create_dir(&own).map_err(|error| RecordsError::Disk(own.clone(), error))?;
     let mut written = 0;
     for (index, table) in collection.tables.iter().enumerate() {
-        let rows: Vec<(&Return, Record<'_>)> = rows_of(returns, index);
-        let units: Vec<&str> = rows.iter().map(|(found, _)| found.unit.id.as_str()).collect();
-        let leads: Vec<Option<&str>> =
-            rows.iter().map(|(found, _)| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty())).collect();
-        let numbers: Vec<i64> = rows.iter().map(|(_, record)| i64::from(record.row()) + 1).collect();
-        let mut columns = vec![
-            column("unit", Series::new("unit".into(), units)),
-            column("authority_code", Series::new("authority_code".into(), leads)),
-            column(
-                "submission",
-                Series::new(
-                    "submission".into(),
-                    rows.iter().map(|(_, record)| returns.submissions[record.submission()].sha256.as_str()).collect::<Vec<_>>(),
-                ),
-            ),
-            column("row", Series::new("row".into(), numbers)),
-        ];
-        columns.extend(
-            table.fields.iter().enumerate().map(|(at, field)| field_column(field, rows.iter().map(|(_, record)| record.value(at)))),
-        );
-        save(&place(out, &table.name, period), rows.len(), columns)?;
-        written += rows.len();
+        let mut part = Part::at(place(out, &table.name, period));
+        for batch in batches(&returns.returns, |found| found.records.places(index).len()) {
+            let rows = rows_of(&returns.returns[batch], index);
+            written += rows.len();
+            part.add(rows.len(), columns(&rows, table, returns))?;
+        }
+        part.end()?;
     }
     write_reasons(out, returns, made, collection, period)?;
     Ok(written)
+}
+
+fn columns(rows: &[(&Return, Record<'_>)], table: &RecordTable, returns: &Returns) -> Vec<Column> {
+    let units: Vec<&str> = rows.iter().map(|(found, _)| found.unit.id.as_str()).collect();
+    let leads: Vec<Option<&str>> = rows.iter().map(|(found, _)| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty())).collect();
+    let files: Vec<&str> = rows.iter().map(|(_, record)| returns.submissions[record.submission()].sha256.as_str()).collect();
+    let numbers: Vec<i64> = rows.iter().map(|(_, record)| i64::from(record.row()) + 1).collect();
+    let mut columns = vec![
+        Series::new("unit".into(), units).into(),
+        Series::new("authority_code".into(), leads).into(),
+        Series::new("submission".into(), files).into(),
+        Series::new("row".into(), numbers).into(),
+    ];
+    let fields = table.fields.iter().enumerate();
+    columns.extend(fields.map(|(at, field)| field_column(field, rows.iter().map(|(_, record)| record.value(at)))));
+    columns
 }
 
 /// The reason of a figure that stands in another unit than is asked for.
@@ -110,14 +113,8 @@ fn place(out: &Path, table: &str, period: Period) -> PathBuf {
     out.join(place_below(table, period))
 }
 
-fn rows_of(returns: &Returns, table: usize) -> Vec<(&Return, Record<'_>)> {
-    let all = returns.returns.iter();
-    all.flat_map(|found| found.records.of_table(table).map(move |(_, record)| (found, record))).collect()
-}
-
-fn column(name: &str, mut series: Series) -> Column {
-    series.rename(name.into());
-    series.into()
+fn rows_of(returns: &[Return], table: usize) -> Vec<(&Return, Record<'_>)> {
+    returns.iter().flat_map(|found| found.records.of_table(table).map(move |(_, record)| (found, record))).collect()
 }
 
 fn field_column<'a>(field: &Field, values: impl Iterator<Item = Option<Value<&'a str>>>) -> Column {
@@ -176,59 +173,113 @@ fn write_reasons(
     collection: &Collection,
     period: Period,
 ) -> Result<(), RecordsError> {
-    let mut columns: [Vec<String>; 6] = Default::default();
-    for (found_at, found) in returns.returns.iter().enumerate() {
+    let mut part = Part::at(place(out, "reasons", period));
+    for batch in batches(&returns.returns, |found| found.records.len()) {
+        let mut reasons = Reasons::default();
+        batch.for_each(|at| reasons.add(at, &returns.returns[at], made, collection));
+        part.add(reasons.0[0].len(), reasons.columns())?;
+    }
+    part.end()
+}
+
+/// Why values are null, line by line: table, unit, key, field, reason, text.
+#[derive(Default)]
+struct Reasons<'r>([Vec<Cow<'r, str>>; 6]);
+
+impl<'r> Reasons<'r> {
+    fn line(&mut self, cells: [Cow<'r, str>; 6]) {
+        self.0.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+    }
+
+    fn add(&mut self, found_at: usize, found: &'r Return, made: MadeOfValues<'_>, collection: &'r Collection) {
+        let unit = found.unit.id.as_str();
         for table in collection.tables.iter().enumerate().filter(|(at, _)| found.gives_empty(*at)).map(|(_, table)| table) {
-            let cells = [table.name.as_str(), &found.unit.id, "", "", NO_RECORDS, ""];
-            columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell.to_owned()));
+            self.line([table.name.as_str(), unit, "", "", NO_RECORDS, ""].map(Cow::Borrowed));
         }
         for (table, keys) in collection.tables.iter().zip(&found.not_asked) {
             for key in keys {
-                let cells = [table.name.as_str(), &found.unit.id, key, "", NOT_ASKED, ""];
-                columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell.to_owned()));
+                self.line([table.name.as_str(), unit, key, "", NOT_ASKED, ""].map(Cow::Borrowed));
             }
         }
         for (record_at, record) in found.records.iter().enumerate() {
             let table = &collection.tables[record.table()];
             for (field_at, (field, answer)) in table.fields.iter().zip(record.answers()).enumerate() {
                 let text = match answer {
-                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_owned(),
-                    Answer::Reported(_) | Answer::NotKnown | Answer::NotAsked => String::new(),
+                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text,
+                    Answer::Reported(_) | Answer::NotKnown | Answer::NotAsked => "",
                 };
                 let place = (found_at, record_at, field_at);
-                let derived = made.derived.get(&place).map(|value| (DERIVED, value.to_string()));
-                let doubted = || made.doubted.contains(&place).then(|| (DOUBTED, String::new()));
+                let derived = made.derived.get(&place).map(|value| (DERIVED, Cow::Owned(value.to_string())));
+                let doubted = || made.doubted.contains(&place).then_some((DOUBTED, Cow::Borrowed("")));
                 let of_value = derived.or_else(doubted);
-                let of_unit = record.units().any(|said| said.field == field_at);
-                let of_null = answer.reason().map(|reason| (if of_unit { OTHER_UNIT } else { reason }, text));
+                let of_unit = || record.units().any(|said| said.field == field_at);
+                let of_null = answer.reason().map(|reason| (if of_unit() { OTHER_UNIT } else { reason }, Cow::Borrowed(text)));
                 for (reason, text) in of_null.into_iter().chain(of_value) {
-                    let cells = [table.name.clone(), found.unit.id.clone(), record.key(table), field.name.clone(), reason.to_owned(), text];
-                    columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+                    let key = Cow::Owned(record.key(table));
+                    self.line([
+                        Cow::Borrowed(&table.name),
+                        Cow::Borrowed(unit),
+                        key,
+                        Cow::Borrowed(&field.name),
+                        Cow::Borrowed(reason),
+                        text,
+                    ]);
                 }
             }
         }
     }
-    let height = columns[0].len();
-    let names = ["table", "unit", "key", "field", "reason", "text"];
-    let columns = names.into_iter().zip(columns).map(|(name, values)| column(name, Series::new(name.into(), values))).collect();
-    save(&place(out, "reasons", period), height, columns)
+
+    fn columns(&self) -> Vec<Column> {
+        let names = ["table", "unit", "key", "field", "reason", "text"];
+        let columns = self.0.iter().map(|column| column.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        names.into_iter().zip(columns).map(|(name, texts)| Series::new(name.into(), texts).into()).collect()
+    }
 }
 
-fn save(path: &Path, height: usize, columns: Vec<Column>) -> Result<(), RecordsError> {
-    let disk = |error| RecordsError::Disk(path.to_owned(), error);
-    let frame = |error| RecordsError::Frame(path.to_owned(), error);
-    for folder in path.ancestors().skip(1).take(2).collect::<Vec<_>>().into_iter().rev() {
-        fs::create_dir(folder).map_err(disk)?;
+/// A file of records in the making: batch after batch, each written as it stands.
+struct Part {
+    path: PathBuf,
+    begun: Option<(BatchedWriter<File>, File)>,
+}
+
+impl Part {
+    /// One that is begun with its first batch.
+    fn at(path: PathBuf) -> Self {
+        Self { path, begun: None }
     }
-    let table = DataFrame::new(height, columns).map_err(frame)?;
-    let mut bytes = Vec::new();
-    // One batch as it stands: `finish` would first cut the table into chunks, and touch 8 MB of zeros to do so.
-    let writer = ParquetWriter::new(&mut bytes).with_compression(ParquetCompression::Snappy).set_parallel(false);
-    let mut batched = writer.batched(table.schema()).map_err(frame)?;
-    batched.write_batch(&table).map_err(frame)?;
-    batched.finish().map_err(frame)?;
-    drop(batched);
-    let mut file = File::create(path).map_err(disk)?;
-    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(disk)?;
-    Ok(())
+
+    fn disk(&self) -> impl Fn(io::Error) -> RecordsError + use<> {
+        let path = self.path.clone();
+        move |error| RecordsError::Disk(path.clone(), error)
+    }
+
+    fn frame(&self) -> impl Fn(PolarsError) -> RecordsError + use<> {
+        let path = self.path.clone();
+        move |error| RecordsError::Frame(path.clone(), error)
+    }
+
+    fn add(&mut self, height: usize, columns: Vec<Column>) -> Result<(), RecordsError> {
+        let (disk, frame) = (self.disk(), self.frame());
+        let batch = DataFrame::new(height, columns).map_err(&frame)?;
+        if self.begun.is_none() {
+            for folder in self.path.ancestors().skip(1).take(2).collect::<Vec<_>>().into_iter().rev() {
+                fs::create_dir(folder).map_err(&disk)?;
+            }
+            let file = File::create(&self.path).map_err(&disk)?;
+            let own = file.try_clone().map_err(&disk)?;
+            let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Snappy).set_parallel(false);
+            self.begun = Some((writer.batched(batch.schema()).map_err(&frame)?, own));
+        }
+        match &mut self.begun {
+            Some((writer, _)) => writer.write_batch(&batch).map_err(frame),
+            None => Ok(()),
+        }
+    }
+
+    fn end(self) -> Result<(), RecordsError> {
+        let (disk, frame) = (self.disk(), self.frame());
+        let Some((writer, file)) = self.begun else { return Ok(()) };
+        writer.finish().map_err(frame)?;
+        file.sync_all().map_err(disk)
+    }
 }

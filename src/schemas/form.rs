@@ -1,6 +1,6 @@
 //! Forms: how a layout of the return, in one era, shows its tables.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path, sync::OnceLock};
 
 use super::{Faults, RecordTable, declaration::Node};
 use crate::vocabulary::{LabelKey, LabelMap, Period};
@@ -59,6 +59,25 @@ pub struct LongHeadings {
 pub struct TableLabels {
     /// Field (by index) of each label, and whether the label is exact or a synonym.
     pub fields: LabelMap<(usize, bool)>,
+    by_letters: OnceLock<HashMap<String, Option<usize>>>,
+}
+
+impl TableLabels {
+    /// The one field that has a label of these letters, spaces apart; `None` if there is none, or several. Asked for once the labels
+    /// are complete.
+    #[must_use]
+    pub fn of_letters(&self, key: &LabelKey) -> Option<usize> {
+        let letters = |key: &LabelKey| key.as_str().replace(' ', "");
+        let by_letters = self.by_letters.get_or_init(|| {
+            let mut fields: HashMap<String, Option<usize>> = HashMap::new();
+            for (label, (field, _)) in &self.fields {
+                let own = fields.entry(letters(label)).or_insert(Some(*field));
+                *own = own.filter(|own| own == field);
+            }
+            fields
+        });
+        by_letters.get(&letters(key)).copied().flatten()
+    }
 }
 
 /// A block in which each cell is a field at the crossing of a row and a column.

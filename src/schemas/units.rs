@@ -193,6 +193,12 @@ fn base_of(unit: &str) -> (&str, usize) {
 /// A heading as the label and the remark on the unit that stands at its end, in brackets or not, longest remark first.
 #[must_use]
 pub fn without_remark(text: &str) -> Vec<(LabelKey, Remark)> {
+    // Where the last word is a plain one that can be in no remark, nothing needs to be taken apart.
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_plain = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if is_plain && last != "cent" && !may_stand_in_a_remark(last) {
+        return Vec::new();
+    }
     let key = LabelKey::of(text);
     let words = words(&key);
     let mut found = Vec::new();

@@ -156,7 +156,7 @@ impl Given {
                 let reported = answer.number().filter(|_| !validation.withheld.contains(&place));
                 let derived = validation.derived.get(&place).copied().filter(|_| reported.is_none());
                 if let Some(value) = reported.or(derived) {
-                    self.values.entry(at).or_default().push(OfUnit { unit, value, derived: derived.is_some() });
+                    self.add(at, OfUnit { unit, value, derived: derived.is_some() });
                     self.usable[unit] = true;
                 } else if let Some(absent) = absent(&answer) {
                     self.absent.entry(at).or_default().push((unit, absent));
@@ -165,6 +165,17 @@ impl Given {
                     self.no_rate.insert((at, unit));
                 }
             }
+        }
+    }
+
+    /// Adds a figure of a unit; of the records of a list one after another the sum is kept.
+    fn add(&mut self, at: At, own: OfUnit) {
+        let given = self.values.entry(at).or_default();
+        let last = given.last_mut().filter(|last| (last.unit, last.derived) == (own.unit, own.derived));
+        // What does not fit stays apart: that is told where it is added up.
+        match last.and_then(|last| last.value.checked_add(own.value).map(|sum| last.value = sum)) {
+            Some(()) => {}
+            None => given.push(own),
         }
     }
 
@@ -234,7 +245,7 @@ impl Given {
 
     fn take_earlier(&mut self, at: At, figure: &EarlierFigure<'_>) {
         let EarlierFigure { unit, value, derived, .. } = *figure;
-        self.values.entry(at).or_default().push(OfUnit { unit, value, derived });
+        self.add(at, OfUnit { unit, value, derived });
         self.usable[unit] = true;
         if figure.queried {
             self.queried.insert((at, unit));

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::{
     AreaType, ReportArea,
     asked::{Standing, authorities_asked, why_not, without_a_box},
@@ -9,7 +11,7 @@ use super::{
 };
 use crate::{
     returns::Context,
-    schemas::{Field, Measure},
+    schemas::{Field, Measure, RecordTable},
     vocabulary::{Period, Scaled},
 };
 
@@ -106,18 +108,31 @@ pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &C
     for span in spans {
         let adding = Adding::new(span, areas, context);
         let mut of_areas: Vec<Vec<Total>> = vec![Vec::new(); areas.len()];
-        // Whether a list that is not there was empty is known of the current period alone.
-        let tables = context.collection.tables.iter().enumerate().filter(|(_, table)| !table.is_list() || span.is_current());
-        for (table_at, table) in tables {
-            for (key_at, key) in keys.of_table(table_at).iter().enumerate() {
-                for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| is_figure(field)) {
-                    adding.figure((table_at, key_at, field_at), key, field, &mut of_areas)?;
-                }
+        // Side by side, and put together in the order of the figures: the same bytes for any number of threads.
+        let added = figures(span, keys, context).into_par_iter().map(|(at, key, field)| adding.figure(at, key, field));
+        for of_figure in added.collect::<Vec<_>>() {
+            for total in of_figure? {
+                of_areas[total.area].push(total);
             }
         }
         totals.extend(of_areas.into_iter().flatten());
     }
     Ok(totals)
+}
+
+/// All figures that are added over a span, each with its key and field.
+fn figures<'c>(span: &Span<'_>, keys: &'c Keys, context: &Context<'c>) -> Vec<(At, &'c str, &'c Field)> {
+    let collection = context.collection;
+    // Whether a list that is not there was empty is known of the current period alone.
+    let tables = collection.tables.iter().enumerate().filter(|(_, table)| !table.is_list() || span.is_current());
+    let of_table = |(table_at, table): (usize, &'c RecordTable)| {
+        let keyed = keys.of_table(table_at).iter().enumerate();
+        keyed.flat_map(move |(key_at, key)| {
+            let fields = table.fields.iter().enumerate().filter(|(_, field)| is_figure(field));
+            fields.map(move |(field_at, field)| ((table_at, key_at, field_at), key.as_str(), field))
+        })
+    };
+    tables.flat_map(of_table).collect()
 }
 
 fn is_figure(field: &Field) -> bool {
@@ -178,7 +193,8 @@ impl<'s, 'g> Adding<'s, 'g> {
     }
 
     /// The total of one figure for every area.
-    fn figure(&self, at: At, key: &str, field: &Field, totals: &mut [Vec<Total>]) -> Result<(), TotalsError> {
+    fn figure(&self, at: At, key: &str, field: &Field) -> Result<Vec<Total>, TotalsError> {
+        let mut totals = Vec::new();
         let first = self.span.parts.len() - self.span.counted(field.measure).len();
         let mut addends: Vec<Vec<Addend>> = vec![Vec::new(); self.areas.len()];
         for (part, given) in self.span.parts.iter().enumerate().skip(first).filter_map(|(at, (_, given))| Some((at, (*given)?))) {
@@ -197,7 +213,7 @@ impl<'s, 'g> Adding<'s, 'g> {
             let rests_on = self.rests_on(own, first, &asked);
             let why_not = || why_not(field, at, (area, &self.areas[area]), &asked, self.span);
             let unasked = self.span.last().map_or(0, |last| without_a_box(last, at, area, &asked).len());
-            totals[area].push(Total {
+            totals.push(Total {
                 period: self.span.period,
                 area,
                 table: at.0,
@@ -209,7 +225,7 @@ impl<'s, 'g> Adding<'s, 'g> {
                 ..rests_on
             });
         }
-        Ok(())
+        Ok(totals)
     }
 
     /// The sum of an area; `None` where nothing is known of a part, or a joint return that lies partly in the area has figures

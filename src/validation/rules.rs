@@ -1,6 +1,8 @@
 //! The edits: each rule over all records of its table at once.
 
-use std::collections::HashMap;
+use std::{cell::OnceCell, collections::HashMap, ops::Range};
+
+use rayon::prelude::*;
 
 use super::{
     Withheld,
@@ -11,7 +13,7 @@ use super::{
 use crate::{
     expressions::{Aggregate, ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Names, Node, Part, SubmissionFact, Values},
     reading::Record,
-    records::History,
+    records::{History, batches},
     returns::{Context, Return, Returns},
     schemas::{
         Field, FieldType, RecordTable,
@@ -55,20 +57,25 @@ struct Accepted<'a> {
     withheld: &'a Withheld,
     history: &'a History,
     context: &'a Context<'a>,
-    /// The records of each table.
-    rows: Vec<Vec<Row<'a>>>,
+    /// Those of which records are looked at.
+    places: Range<usize>,
+    /// The records of each table, once they are asked for.
+    rows: Vec<OnceCell<Vec<Row<'a>>>>,
 }
 
 impl<'a> Accepted<'a> {
-    fn new(all: &'a Returns, withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
-        let returns = all.returns.as_slice();
-        let mut rows = vec![Vec::new(); context.collection.tables.len()];
-        for (found, of) in returns.iter().enumerate() {
-            for (record, read) in of.records.iter().enumerate() {
-                rows[read.table()].push(Row { found, record, read });
-            }
-        }
-        Self { all, returns, withheld, history, context, rows }
+    fn new((all, places): (&'a Returns, Range<usize>), withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
+        let rows = vec![OnceCell::new(); context.collection.tables.len()];
+        Self { all, returns: all.returns.as_slice(), withheld, history, context, places, rows }
+    }
+
+    fn rows(&self, table: usize) -> &[Row<'a>] {
+        self.rows[table].get_or_init(|| {
+            let returns = self.returns[self.places.clone()].iter().zip(self.places.clone());
+            let of_return =
+                |(of, found): (&'a Return, usize)| of.records.of_table(table).map(move |(record, read)| Row { found, record, read });
+            returns.flat_map(of_return).collect()
+        })
     }
 
     fn known(&self, row: &Row<'a>, field: usize) -> Option<Value<&'a str>> {
@@ -79,7 +86,7 @@ impl<'a> Accepted<'a> {
 
 impl Source for Accepted<'_> {
     fn return_of_records(&self, table: usize) -> Vec<u32> {
-        self.rows[table].iter().map(|row| u32::try_from(row.found).unwrap_or(u32::MAX)).collect()
+        self.rows(table).iter().map(|row| u32::try_from(row.found).unwrap_or(u32::MAX)).collect()
     }
 
     fn gives(&self, found: usize, table: usize) -> bool {
@@ -87,7 +94,7 @@ impl Source for Accepted<'_> {
     }
 
     fn values(&self, table: usize, field: usize) -> Values {
-        values(&self.context.collection.tables[table].fields[field], self.rows[table].iter().map(|row| self.known(row, field)))
+        values(&self.context.collection.tables[table].fields[field], self.rows(table).iter().map(|row| self.known(row, field)))
     }
 
     fn previous(&self, table: usize, field: usize, back: u8) -> Values {
@@ -95,7 +102,8 @@ impl Source for Accepted<'_> {
         let period = (0..back).fold(self.context.period, |period, _| period.previous());
         let earlier = self.history.get(period);
         let mut units: Option<(usize, Vec<usize>)> = None;
-        let found: Vec<Option<Value>> = self.rows[table]
+        let found: Vec<Option<Value>> = self
+            .rows(table)
             .iter()
             .map(|row| {
                 let earlier = earlier?;
@@ -113,7 +121,7 @@ impl Source for Accepted<'_> {
     }
 
     fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool> {
-        let rows = &self.rows[table];
+        let rows = self.rows(table);
         if back == 0 {
             return rows.iter().map(|row| row.read.answer(field) == Answer::NotAsked).collect();
         }
@@ -130,35 +138,34 @@ impl Source for Accepted<'_> {
 
     fn keys(&self, table: usize) -> Vec<String> {
         let declared = &self.context.collection.tables[table];
-        self.rows[table].iter().map(|row| row.read.key(declared)).collect()
+        self.rows(table).iter().map(|row| row.read.key(declared)).collect()
     }
 
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {
         let lead = |row: &Row<'_>| self.context.register.get(&self.returns[row.found].unit.lead);
-        self.rows[table].iter().map(|row| lead(row).and_then(|lead| lead.attribute(name)).map(str::to_owned)).collect()
+        self.rows(table).iter().map(|row| lead(row).and_then(|lead| lead.attribute(name)).map(str::to_owned)).collect()
     }
 
     fn submission(&self, table: usize, fact: SubmissionFact) -> Values {
-        let of_records: Vec<Option<usize>> = self.rows[table].iter().map(|row| Some(row.found)).collect();
+        let of_records: Vec<Option<usize>> = self.rows(table).iter().map(|row| Some(row.found)).collect();
         facts(fact, self.all, self.context).of(&of_records)
     }
 }
 
 /// Which records the figures over tables take.
 pub struct Taken<'a> {
-    source: Accepted<'a>,
+    returns: &'a Returns,
+    withheld: &'a Withheld,
+    history: &'a History,
     context: &'a Context<'a>,
-    /// The place of each record (by return, and index there) among those of its table.
-    places: HashMap<(usize, usize), usize>,
-    /// By the text of a figure and its table.
-    of: HashMap<(usize, String), Vec<Option<bool>>>,
+    /// By return, table and the text of a figure: for each record of the table of that return whether the figure takes it.
+    of: HashMap<(usize, usize, String), Vec<Option<bool>>>,
 }
 
 impl<'a> Taken<'a> {
     /// Of accepted returns.
     pub fn new(returns: &'a Returns, withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
-        let source = Accepted::new(returns, withheld, history, context);
-        Self { source, context, places: HashMap::new(), of: HashMap::new() }
+        Self { returns, withheld, history, context, of: HashMap::new() }
     }
 
     /// Whether a figure takes a record of its table, or may do so, as far as its condition on such records says.
@@ -166,19 +173,25 @@ impl<'a> Taken<'a> {
     /// # Errors
     /// A fault of our own.
     pub fn may_be(&mut self, aggregate: &Aggregate, found: usize, record: usize) -> Result<bool, FrameError> {
-        let key = (aggregate.table, aggregate.text.clone());
-        if !self.of.contains_key(&key) {
-            let rows = self.source.rows[aggregate.table].iter().enumerate();
-            self.places.extend(rows.map(|(at, row)| ((row.found, row.record), at)));
-            self.of.insert(key.clone(), taken(&self.source, aggregate, self.context, self.context.period)?);
+        let place = (found, aggregate.table, aggregate.text.clone());
+        if !self.of.contains_key(&place) {
+            let asks_peers = aggregate.filter.as_ref().is_some_and(|filter| !filter.over_units().is_empty());
+            let looked_at = if asks_peers { 0..self.returns.returns.len() } else { found..found + 1 };
+            let source = Accepted::new((self.returns, looked_at), self.withheld, self.history, self.context);
+            let verdicts = taken(&source, aggregate, self.context, self.context.period)?;
+            let own = source.rows(aggregate.table).iter().zip(verdicts).filter(|(row, _)| row.found == found);
+            self.of.insert(place.clone(), own.map(|(_, verdict)| verdict).collect());
         }
-        let verdict = self.places.get(&(found, record)).and_then(|at| self.of[&key].get(*at).copied());
+        let first = self.returns.returns[found].records.places(aggregate.table).start;
+        let verdict = record.checked_sub(first).and_then(|at| self.of[&place].get(at).copied());
         Ok(verdict.flatten() != Some(false))
     }
 }
 
 /// Applies rules to all accepted returns; gives what is to be said, and the balance edits that apply. A value in `withheld` counts as
 /// not known: what is wrong with it is told already.
+///
+/// Rules that ask peers look at all returns, the others at batch after batch, side by side.
 ///
 /// # Errors
 /// A fault of our own.
@@ -189,16 +202,39 @@ pub fn apply(
     history: &History,
     context: &Context<'_>,
 ) -> Result<(Vec<Finding>, Vec<Applied>), FrameError> {
-    let source = Accepted::new(returns, withheld, history, context);
+    let asks_peers = |at: &usize| rules[*at].expressions().any(|node| !node.over_units().is_empty());
+    let (of_peers, others): (Vec<usize>, Vec<usize>) = (0..rules.len()).partition(asks_peers);
+    let mut work = vec![(&of_peers, 0..returns.returns.len())];
+    work.extend(batches(&returns.returns, |found| found.records.len()).into_iter().map(|batch| (&others, batch)));
+    let asked = work
+        .into_par_iter()
+        .map(|(own, looked_at)| apply_to(own, rules, &Accepted::new((returns, looked_at), withheld, history, context), context));
+    let (mut findings, mut applied) = (Vec::new(), Vec::new());
+    for (found, balanced) in asked.collect::<Result<Vec<_>, _>>()? {
+        findings.extend(found);
+        applied.extend(balanced);
+    }
+    findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
+    applied.sort_by_key(|one: &Applied| (rules[one.rule].table, one.rule, one.found, one.record));
+    Ok((findings, applied))
+}
+
+/// Applies some rules (by index) to the records of a source.
+fn apply_to(
+    asked: &[usize],
+    rules: &[&Rule],
+    source: &Accepted<'_>,
+    context: &Context<'_>,
+) -> Result<(Vec<Finding>, Vec<Applied>), FrameError> {
     let (mut findings, mut applied) = (Vec::new(), Vec::new());
     for (index, table) in context.collection.tables.iter().enumerate() {
-        let own: Vec<usize> = (0..rules.len()).filter(|at| rules[*at].table == index).collect();
-        let rows = &source.rows[index];
-        if own.is_empty() || rows.is_empty() {
+        let own: Vec<usize> = asked.iter().copied().filter(|at| rules[*at].table == index).collect();
+        if own.is_empty() || source.rows(index).is_empty() {
             continue;
         }
+        let rows = source.rows(index);
         let nodes: Vec<_> = own.iter().flat_map(|at| rules[*at].expressions()).collect();
-        let frame = frame(&source, index, &nodes, context, context.period)?;
+        let frame = frame(source, index, &nodes, context, context.period)?;
         let names = names_of(&context.collection.tables, index, context.collection.periods_a_year());
         let lower = |at: &usize| frame.lowered(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period));
         let lowered: Vec<Lowered> = own.iter().map(lower).collect();
@@ -219,7 +255,6 @@ pub fn apply(
             judge.balance(rows, &applies, &mut applied)?;
         }
     }
-    findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
     Ok((findings, applied))
 }
 

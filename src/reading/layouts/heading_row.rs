@@ -9,7 +9,7 @@ use super::{
 use crate::{
     reading::{
         document::{Cell, Content},
-        labels::{Match, near_heading, run_together},
+        labels::{Match, near_heading},
         times::{Said, Time},
     },
     schemas::{
@@ -58,6 +58,7 @@ pub fn find(search: &Search<'_>) -> Findings {
         let row = cells[0].at.row;
         if is_heading_row(search, cells, &headings) {
             // The table goes on under the next row of headings, with the columns that it says.
+            sums.settle(search, &headings);
             in_another_table = false;
             headings = of_this_time(search, row, row, columns_of(search, cells));
             times.begin(&headings);
@@ -85,7 +86,7 @@ pub fn find(search: &Search<'_>) -> Findings {
             || records.is_empty() && is_guidance(search, cells, &headings)
             || is_no_case(search, row, &headings);
         if has_value && !is_no_record {
-            sums.add(search, row, &headings);
+            sums.add(row);
             records.push(record(search, row, &headings));
         } else {
             left_out.push(search.heading(cells[0].at, None, Match::Ignored));
@@ -219,7 +220,7 @@ fn best_headings(search: &Search<'_>) -> Option<Headings> {
     }
     let single = by_row.into_iter().rev().max_by_key(|(_, fields)| fields.len()).map(|(row, fields)| (row, fields.len()));
     let found = single.map_or(0, |(_, fields)| fields);
-    if let Some((fields, row, columns)) = best_pair(search, single.map(|(row, _)| row)).filter(|(fields, ..)| *fields > found) {
+    if let Some((fields, row, columns)) = best_pair(search, single.map(|(row, _)| row), found).filter(|(fields, ..)| *fields > found) {
         return (fields >= search.fewest()).then(|| of_this_time(search, row, row + 1, columns));
     }
     let (row, _) = single.filter(|(_, fields)| *fields >= search.fewest())?;
@@ -229,12 +230,17 @@ fn best_headings(search: &Search<'_>) -> Option<Headings> {
 /// Two rows of headings are looked for in so many rows at the top, and at the best single row.
 const ROWS_AT_THE_TOP: usize = 12;
 
-/// Two rows, one under the other, that together are the headings: how many fields they mean, the upper row, the columns.
-fn best_pair(search: &Search<'_>, best: Option<u32>) -> Option<(usize, u32, Vec<Column>)> {
+/// Two rows, one under the other, that together are the headings of more than so many fields: how many they mean, the upper row, the
+/// columns. It is looked for only where a single row leaves something unexplained.
+fn best_pair(search: &Search<'_>, best: Option<u32>, single: usize) -> Option<(usize, u32, Vec<Column>)> {
+    if single == search.table.fields.len() {
+        return None;
+    }
     let sheet = search.keyed.sheet;
     let tops: Vec<u32> = sheet.rows().take(ROWS_AT_THE_TOP).map(|cells| cells[0].at.row).collect();
     let beyond = best.filter(|row| !tops.contains(row));
-    let pairs = tops.into_iter().chain(beyond).filter_map(|row| {
+    let may_mean_more = |row: &u32| sheet.row(*row).len() + sheet.row(row + 1).len() > single;
+    let pairs = tops.into_iter().chain(beyond).filter(may_mean_more).filter_map(|row| {
         let columns = columns_of_pair(search, sheet.row(row), sheet.row(row + 1))?;
         let fields: BTreeSet<usize> = columns.iter().filter_map(|column| column.meaning.field.map(|(field, _)| field)).collect();
         Some((fields.len(), row, columns))
@@ -247,7 +253,7 @@ fn columns_of(search: &Search<'_>, cells: &[Cell]) -> Vec<Column> {
     let column = |cell: &Cell| {
         let mut meaning = search.meaning(cell.at);
         if meaning.field.is_none() && meaning.identity.is_none() {
-            let letters = search.keyed.key(cell.at).and_then(|key| run_together(search.labels, key));
+            let letters = search.keyed.key(cell.at).and_then(|key| search.labels.of_letters(key));
             meaning.field = letters.map(|field| (field, Match::Near));
         }
         Column { at: cell.at, text: search.text_at(cell.at), meaning }
@@ -450,6 +456,8 @@ fn says_total(search: &Search<'_>, cell: &Cell) -> bool {
 /// The figures of the rows above in a list, all of them and those since the last sum.
 #[derive(Default)]
 struct RowsAbove {
+    /// Rows that are not added yet: few lists have a row for which it matters.
+    waiting: Vec<u32>,
     rows: usize,
     rows_since: usize,
     all: BTreeMap<usize, i128>,
@@ -457,15 +465,19 @@ struct RowsAbove {
 }
 
 impl RowsAbove {
-    fn add(&mut self, search: &Search<'_>, row: u32, headings: &Headings) {
-        if !search.table.is_list() {
-            return;
-        }
-        self.rows += 1;
-        self.rows_since += 1;
-        for (field, units) in figures_of(search, row, headings) {
-            *self.all.entry(field).or_default() += i128::from(units);
-            *self.since.entry(field).or_default() += i128::from(units);
+    fn add(&mut self, row: u32) {
+        self.waiting.push(row);
+    }
+
+    /// Adds up the rows that wait, which stand under these headings.
+    fn settle(&mut self, search: &Search<'_>, headings: &Headings) {
+        for row in std::mem::take(&mut self.waiting) {
+            self.rows += 1;
+            self.rows_since += 1;
+            for (field, units) in figures_of(search, row, headings) {
+                *self.all.entry(field).or_default() += i128::from(units);
+                *self.since.entry(field).or_default() += i128::from(units);
+            }
         }
     }
 
@@ -489,6 +501,7 @@ impl RowsAbove {
         if labels.len() > usize::from(is_labelled) {
             return false;
         }
+        self.settle(search, headings);
         let figures = figures_of(search, row, headings);
         let is_sum = |sums: &BTreeMap<usize, i128>| figures.iter().all(|(field, units)| sums.get(field) == Some(&i128::from(*units)));
         let has_figure = figures.iter().any(|(_, units)| *units != 0);

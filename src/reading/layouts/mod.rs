@@ -7,11 +7,11 @@ mod matrix;
 mod on_its_side;
 mod titles;
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use super::{
     document::Cell,
-    labels::{KeyedSheet, Match, field_of, run_together},
+    labels::{KeyedSheet, Match, field_of, numbered_field_of, plain_field_of, without_number},
     times::{Said, SheetTimes},
     values,
 };
@@ -141,8 +141,45 @@ pub struct Search<'a> {
     pub index: usize,
     /// What titles on the sheet say of time.
     pub times: &'a SheetTimes,
-    /// What each cell of the sheet is a label of, looked up once.
-    meanings: Vec<Meaning>,
+    /// What the cells of the sheet are labels of.
+    meanings: &'a Meanings,
+    /// The labels of this table.
+    fields: Cow<'a, [FieldLabel]>,
+}
+
+/// The index of a cell among those of its sheet, and the field of which it is a label.
+type FieldLabel = (usize, usize, Match);
+
+/// What the cells of a sheet are labels of, looked up once for all tables. Most cells are labels of nothing.
+pub struct Meanings {
+    /// By table, in order of cell.
+    fields: Vec<Vec<FieldLabel>>,
+    /// By index of the cell, in order.
+    identity: Vec<(usize, Identity)>,
+}
+
+impl Meanings {
+    /// Looks up every text of a sheet on a form.
+    #[must_use]
+    pub fn of(keyed: &KeyedSheet<'_>, form: &Form) -> Self {
+        let mut meanings = Self { fields: vec![Vec::new(); form.tables.len()], identity: Vec::new() };
+        for (index, key) in keyed.keys().enumerate().filter_map(|(index, key)| Some((index, key?))) {
+            meanings.identity.extend(form.identity.get(key).map(|identity| (index, *identity)));
+            let bare = without_number(key);
+            for (labels, fields) in form.tables.iter().zip(&mut meanings.fields) {
+                let numbered = || numbered_field_of(labels, bare.as_ref()?);
+                fields.extend(plain_field_of(labels, key).or_else(numbered).map(|(field, matched)| (index, field, matched)));
+            }
+        }
+        meanings
+    }
+}
+
+/// The labels of some cells, which stand side by side.
+fn within<T>(labels: &[T], cells: Range<usize>, index: impl Fn(&T) -> usize) -> &[T] {
+    let start = labels.partition_point(|label| index(label) < cells.start);
+    let length = labels[start..].partition_point(|label| index(label) < cells.end);
+    &labels[start..start + length]
 }
 
 /// What a cell is a label of.
@@ -177,11 +214,15 @@ impl Found {
 impl<'a> Search<'a> {
     /// A search for one table of a form on one sheet.
     #[must_use]
-    pub fn new(keyed: &'a KeyedSheet<'a>, table: &'a RecordTable, form: &'a Form, index: usize, times: &'a SheetTimes) -> Self {
-        let labels = &form.tables[index];
-        let meaning = |key: &LabelKey| Meaning { field: field_of(labels, key), identity: form.identity.get(key).copied() };
-        let meanings = keyed.keys().map(|key| key.map(meaning).unwrap_or_default()).collect();
-        let mut search = Self { keyed, table, labels, form, index, times, meanings };
+    pub fn new(
+        (keyed, meanings): (&'a KeyedSheet<'a>, &'a Meanings),
+        table: &'a RecordTable,
+        form: &'a Form,
+        index: usize,
+        times: &'a SheetTimes,
+    ) -> Self {
+        let (labels, fields) = (&form.tables[index], Cow::Borrowed(meanings.fields[index].as_slice()));
+        let mut search = Self { keyed, table, labels, form, index, times, meanings, fields };
         if table.is_single() {
             search.leave_headings_to_others();
         }
@@ -191,23 +232,27 @@ impl<'a> Search<'a> {
     /// A label in a row of headings of another table has its values below it, and they are not ours.
     fn leave_headings_to_others(&mut self) {
         let sheet = self.keyed.sheet;
-        for cells in sheet.rows().filter(|cells| self.is_headed_as_another(cells)).collect::<Vec<_>>() {
-            for index in cells.iter().filter_map(|cell| sheet.index_of(cell.at)) {
-                self.meanings[index].field = None;
-            }
+        let headed = sheet.rows().filter(|cells| self.is_headed_as_another(cells));
+        let taken: Vec<Range<usize>> = headed.filter_map(|cells| self.places(cells)).collect();
+        if !taken.is_empty() {
+            self.fields.to_mut().retain(|(index, ..)| !taken.iter().any(|row| row.contains(index)));
         }
+    }
+
+    /// The indices of the cells of a row.
+    fn places(&self, cells: &[Cell]) -> Option<Range<usize>> {
+        let start = self.keyed.sheet.index_of(cells.first()?.at)?;
+        Some(start..start + cells.len())
     }
 
     /// Each cell that is a label of a field.
     fn field_labels(&self) -> impl Iterator<Item = (CellAddress, usize, Match)> + '_ {
-        let cells = self.keyed.sheet.cells().iter().zip(&self.meanings);
-        cells.filter_map(|(cell, meaning)| meaning.field.map(|(field, matched)| (cell.at, field, matched)))
+        self.fields.iter().map(|(index, field, matched)| (self.keyed.sheet.cells()[*index].at, *field, *matched))
     }
 
     /// Each cell that is a label of what the return says of itself.
     fn identity_labels(&self) -> impl Iterator<Item = (CellAddress, Identity)> + '_ {
-        let cells = self.keyed.sheet.cells().iter().zip(&self.meanings);
-        cells.filter_map(|(cell, meaning)| meaning.identity.map(|identity| (cell.at, identity)))
+        self.meanings.identity.iter().map(|(index, identity)| (self.keyed.sheet.cells()[*index].at, *identity))
     }
 
     /// What a heading and the one under it mean together: as one label, in either order, or as the crossing of a block.
@@ -224,13 +269,19 @@ impl<'a> Search<'a> {
             let orders = [[above, below], [below, above]];
             let keys = orders.map(|[one, two]| LabelKey::of(&format!("{} {}", one.as_str(), two.as_str())));
             let plain = keys.iter().find_map(|key| field_of(self.labels, key));
-            plain.or_else(|| run_together(self.labels, &keys[0]).map(|field| (field, Match::Near)))
+            plain.or_else(|| self.labels.of_letters(&keys[0]).map(|field| (field, Match::Near)))
         };
         Meaning { field: in_block.map(|field| (field, Match::Exact)).or_else(joined), identity: None }
     }
 
     fn meaning(&self, at: CellAddress) -> Meaning {
-        self.keyed.sheet.index_of(at).map(|index| self.meanings[index]).unwrap_or_default()
+        let Some(index) = self.keyed.sheet.index_of(at) else { return Meaning::default() };
+        let field = self.fields.binary_search_by_key(&index, |(own, ..)| *own).ok().map(|found| self.fields[found]);
+        let identity = &self.meanings.identity;
+        Meaning {
+            field: field.map(|(_, field, matched)| (field, matched)),
+            identity: identity.binary_search_by_key(&index, |(own, _)| *own).ok().map(|found| identity[found].1),
+        }
     }
 }
 
@@ -322,16 +373,22 @@ impl Search<'_> {
 
     /// Whether a row is one of headings of another table of the form.
     fn is_headed_as_another(&self, cells: &[Cell]) -> bool {
-        if self.form.tables.len() < 2 || cells.len() < 2 || !cells.iter().all(|cell| cell.text().is_some()) {
+        if self.form.tables.len() < 2 || cells.len() < 2 {
             return false;
         }
-        let own = cells.iter().filter(|cell| self.meaning(cell.at).field.is_some()).count();
-        let others = self.form.tables.iter().enumerate().filter(|(other, _)| *other != self.index);
-        others.into_iter().any(|(_, labels)| {
-            let means = |cell: &Cell| self.keyed.key(cell.at).and_then(|key| field_of(labels, key)).map(|(field, _)| field);
-            let fields: BTreeSet<usize> = cells.iter().filter_map(means).collect();
+        let Some(places) = self.places(cells) else { return false };
+        let of_row = |labels: &[FieldLabel]| within(labels, places.clone(), |(index, ..)| *index).to_vec();
+        let own = of_row(&self.fields).len();
+        let is_headed = |labels: &Vec<FieldLabel>| {
+            let met = of_row(labels);
+            if met.len() < 2 {
+                return false;
+            }
+            let fields: BTreeSet<usize> = met.iter().map(|(_, field, _)| *field).collect();
             fields.len() >= 2 && fields.len() > own && fields.len() * 2 > cells.len()
-        })
+        };
+        let mut others = self.meanings.fields.iter().enumerate().filter(|(other, _)| *other != self.index);
+        others.any(|(_, labels)| is_headed(labels)) && cells.iter().all(|cell| cell.text().is_some())
     }
 
     fn field(&self, index: usize) -> &Field {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, Layout, Search, heading_row};
+use super::{Findings, Layout, Meanings, Search, heading_row};
 use crate::{
     reading::{document::Sheet, labels::KeyedSheet},
     vocabulary::CellAddress,
@@ -27,7 +27,8 @@ pub fn find(search: &Search<'_>) -> Option<Findings> {
     let sheet = Sheet::new(search.keyed.sheet.name.clone(), search.keyed.sheet.hidden, turned_cells.collect());
     let keyed = KeyedSheet::new(&sheet, search.form.longest_label);
     let times = search.times.turned();
-    let mut findings = heading_row::find(&Search::new(&keyed, search.table, search.form, search.index, &times));
+    let meanings = Meanings::of(&keyed, search.form);
+    let mut findings = heading_row::find(&Search::new((&keyed, &meanings), search.table, search.form, search.index, &times));
     for found in &mut findings.found {
         found.layout = Layout::OnItsSide;
         found.heading_row = None;
