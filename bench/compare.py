@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Holds quarterday's exceptions against those of a peer, by unit, rule and item. Exit status 1 if they differ.
+"""Holds quarterday's exceptions against those of a peer, by period, unit, rule and item. Exit status 1 if they differ.
 
-Usage: bench/compare.py OUT/exceptions.csv PEER/exceptions.xlsx
+Usage: bench/compare.py OUT/exceptions.csv... PEER/exceptions.xlsx
 
 collection/equivalents.csv says which rule of theirs ours is; the first line that fits a rule, table and field counts.
 An item is a field of the form, or column[row] of the case list. The exceptions that follow from others count as well:
@@ -28,25 +28,27 @@ def equivalents():
 
 def of_peer(path):
     headings, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    code, rule, item = (headings.index(heading) for heading in ("code", "rule", "item"))
-    return Counter((str(row[code]), str(row[rule]), str(row[item])) for row in rows)
+    period, code, rule, item = (headings.index(heading) for heading in ("period", "code", "rule", "item"))
+    return Counter((f"{row[code]} {row[period]}", str(row[rule]), str(row[item])) for row in rows)
 
 
 def translated(line, rules):
-    """Unit, rule and item as a peer would say it; our own rule in brackets where no rule of theirs is its equivalent."""
+    """Unit with period, rule and item as a peer would say it; our own rule in brackets where no rule of theirs is its equivalent."""
+    who = f"{line['unit']} {line['period'].replace('-', '')}"
     row = re.sub(r"^[A-Z]+", "", line["cell"])
     for rule in rules:
         if all(fnmatchcase(line[name], rule[name]) for name in ("rule", "table", "field")):
             names = {"rule": line["rule"], "field": line["field"], "row": row}
-            return line["unit"], rule["theirs"].format(**names), rule["item"].format(**names)
-    return line["unit"], f"({line['rule']})", f"{line['table']}.{line['field']}[{row}]"
+            return who, rule["theirs"].format(**names), rule["item"].format(**names)
+    return who, f"({line['rule']})", f"{line['table']}.{line['field']}[{row}]"
 
 
-def of_ours(path):
+def of_ours(paths):
     """All exceptions, and those of them that follow from a key that comes twice."""
-    rules = equivalents()
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.DictReader(file))
+    rules, lines = equivalents(), []
+    for path in paths:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            lines.extend(csv.DictReader(file))
     twice = {line["id"] for line in lines if line["rule"] == "unique"}
     following = [line for line in lines if line["caused_by"] in twice]
     return Counter(translated(line, rules) for line in lines), Counter(translated(line, rules) for line in following)
@@ -70,7 +72,8 @@ def show(title, exceptions):
 
 
 def main():
-    (ours, following), theirs = of_ours(sys.argv[1]), of_peer(sys.argv[2])
+    *own_lists, list_of_peer = sys.argv[1:]
+    (ours, following), theirs = of_ours(own_lists), of_peer(list_of_peer)
     apart = (ours - theirs) & following
     ours -= apart
     own, others = by_rule(ours), by_rule(theirs)

@@ -264,9 +264,14 @@ fn short_words(text: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
+    fn labelled(labels: &[(&str, usize)]) -> TableLabels {
+        let mut all = TableLabels::default();
+        all.fields.extend(labels.iter().map(|(label, field)| (LabelKey::of(label), (*field, true))));
+        all
+    }
+
     fn labels() -> TableLabels {
-        let fields = [("A rated establishments", 0), ("B rated establishments", 1), ("Written warnings", 2), ("Total", 3)];
-        TableLabels { fields: fields.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect(), ..TableLabels::default() }
+        labelled(&[("A rated establishments", 0), ("B rated establishments", 1), ("Written warnings", 2), ("Total", 3)])
     }
 
     #[test]
@@ -286,11 +291,7 @@ mod tests {
 
     #[test]
     fn the_longer_of_label_and_heading_says_how_many_letters_may_be_wrong() {
-        let fields = [("Hectares", 0), ("Permits", 1)];
-        let labels = TableLabels {
-            fields: fields.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect(),
-            ..TableLabels::default()
-        };
+        let labels = labelled(&[("Hectares", 0), ("Permits", 1)]);
         let near = |text: &str| near_field_of(&labels, &LabelKey::of(text));
         assert_eq!((near("Hectars"), near("Hectarse"), near("Hectaress")), (Some(0), Some(0), Some(0)));
         assert_eq!((near("Hectas"), near("Permit"), near("Permets")), (None, None, None));
@@ -298,11 +299,8 @@ mod tests {
 
     #[test]
     fn remarks_numbers_and_names_cut_off_leave_a_heading_what_it_is() {
-        let names = [("SiteNameAddress", 0), ("Permission date", 1), ("RangeOfHomesFrom", 2), ("RangeOfHomesTo", 3), ("GeoX", 4)];
-        let labels = TableLabels {
-            fields: names.into_iter().map(|(label, at)| (LabelKey::of(label), (at, true))).collect(),
-            ..TableLabels::default()
-        };
+        let labels =
+            labelled(&[("SiteNameAddress", 0), ("Permission date", 1), ("RangeOfHomesFrom", 2), ("RangeOfHomesTo", 3), ("GeoX", 4)]);
         let near = |text: &str| near_heading(&labels, text).map(|(field, _)| field);
         assert_eq!((near("GeoX - mandatory"), near("GeoX optional"), near("7. Geo X")), (Some(4), Some(4), Some(4)));
         assert_eq!((near("Permission date dd/mm/yyyy"), near("PermissionDate YYYY-MM-DD")), (Some(1), Some(1)));

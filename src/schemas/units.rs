@@ -3,6 +3,8 @@
 //! A remark is never passed over. It says the unit that the field asks for, or one from which the field declares how to convert,
 //! or the figures cannot be told.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::Field;
 use crate::vocabulary::{LabelKey, Scaled, nearest::hint};
 
@@ -213,11 +215,16 @@ pub fn without_remark(text: &str) -> Vec<(LabelKey, Remark)> {
 }
 
 fn may_stand_in_a_remark(word: &str) -> bool {
-    word == "1"
-        || FILLERS.contains(&word)
-        || SCALES.iter().any(|(_, words)| words.contains(&word))
-        || KNOWN.iter().any(|known| known.words.contains(&word))
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let scales = SCALES.iter().flat_map(|(_, words)| *words);
+        let known = KNOWN.iter().flat_map(|known| known.words);
+        FILLERS.iter().chain(scales).chain(known).chain(&["1"]).copied().collect()
+    });
+    word.len() <= LONGEST_WORD && WORDS.contains(word)
 }
+
+/// No word of a remark is longer.
+const LONGEST_WORD: usize = 24;
 
 /// The remark on the unit in a heading that is no declared label as it stands; `None` if it has none.
 ///

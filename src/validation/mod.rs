@@ -14,12 +14,15 @@ mod units;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use rayon::prelude::*;
+
 pub use examples::wrong_examples;
 pub use impact::{Difference, Regraded, Turn, Turned, difference, is_of_records};
 
 use self::{
     balance::Settled,
     causes::Standing,
+    constraints::Fault,
     rules::{Finding, Taken},
 };
 use crate::{
@@ -71,8 +74,9 @@ pub struct Validation {
 /// A fault of our own in a rule's evaluation.
 pub fn validate(returns: &Returns, history: &History, context: &Context<'_>) -> Result<Validation, FrameError> {
     let mut validation = Validation { exceptions: returns.exceptions.clone(), ..Validation::default() };
-    for (index, found) in returns.returns.iter().enumerate() {
-        check_return(index, found, returns, context.collection, &mut validation);
+    let checked: Vec<Checked> = returns.returns.par_iter().map(|found| Checked::of(found, returns, context.collection)).collect();
+    for ((index, found), checked) in returns.returns.iter().enumerate().zip(checked) {
+        add_checked(index, found, checked, returns, context.collection, &mut validation);
     }
     apply_rules(returns, history, context, &mut validation)?;
     for list in [&mut validation.exceptions, &mut validation.undecided] {
@@ -87,8 +91,29 @@ pub fn validate(returns: &Returns, history: &History, context: &Context<'_>) -> 
     Ok(validation)
 }
 
-fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Collection, validation: &mut Validation) {
-    for fault in constraints::faults(found, collection) {
+/// What the schema says of one return.
+struct Checked {
+    faults: Vec<Fault>,
+    /// Records (by index) whose key another has too.
+    of_one_key: Vec<usize>,
+    units: Vec<Exception>,
+    is_blank: bool,
+}
+
+impl Checked {
+    fn of(found: &Return, returns: &Returns, collection: &Collection) -> Self {
+        let mut figures = found.records.iter().flat_map(|record| record.answers().zip(&collection.tables[record.table()].fields));
+        Self {
+            faults: constraints::faults(found, collection),
+            of_one_key: constraints::of_one_key(found, collection),
+            units: units::exceptions(found, &returns.submissions, collection),
+            is_blank: figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()),
+        }
+    }
+}
+
+fn add_checked(index: usize, found: &Return, checked: Checked, returns: &Returns, collection: &Collection, validation: &mut Validation) {
+    for fault in checked.faults {
         if fault.severity <= Severity::Error {
             validation.withheld.insert((index, fault.record, fault.field));
         }
@@ -102,12 +127,11 @@ fn check_return(index: usize, found: &Return, returns: &Returns, collection: &Co
         }
         validation.exceptions.push(fault.into_exception(found, &returns.submissions, collection));
     }
-    for record in constraints::of_one_key(found, collection) {
+    for record in checked.of_one_key {
         leave_record_out(index, found, record, collection, validation);
     }
-    validation.exceptions.extend(units::exceptions(found, &returns.submissions, collection));
-    let mut figures = found.records.iter().flat_map(|record| record.answers().zip(&collection.tables[record.table()].fields));
-    if figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()) {
+    validation.exceptions.extend(checked.units);
+    if checked.is_blank {
         let message = "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known".to_owned();
         let place = Place { file: returns.submissions[found.submissions[0]].file.clone(), ..Place::default() };
         validation.exceptions.push(Exception {
