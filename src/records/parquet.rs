@@ -142,7 +142,7 @@ fn number(value: Option<Value<&str>>) -> Option<Scaled> {
     }
 }
 
-fn text<'a>(value: Option<Value<&'a str>>) -> Option<&'a str> {
+fn text(value: Option<Value<&str>>) -> Option<&str> {
     match value {
         Some(Value::Text(text)) => Some(text),
         _ => None,
