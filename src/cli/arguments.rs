@@ -187,7 +187,7 @@ pub struct RunArguments {
     /// Files read at once [default: one a core, at most 16]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
-    /// Read every file anew; as yet nothing is kept between runs, so this changes nothing.
+    /// Read every file anew, and keep nothing of it. Else a file that was read before is not read again (WORKSPACE/.quarterday/cache).
     #[arg(long)]
     pub no_cache: bool,
     /// How the summary is shown.

@@ -51,7 +51,7 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         return Err(CannotRun::new(format!("{file}: there is no such file")));
     }
     let arrival = Arrival { path: arguments.file.clone(), shown: file.clone(), refusal: None };
-    let read = read_files::read(&CellsOf, read_files::start_for_cells(), 1, &[arrival], &|| ())?;
+    let read = read_files::read(&CellsOf, read_files::start_for_cells(), None, 1, &[arrival], &|| ())?;
     let Some(outcome) = read.into_iter().next() else { return Err(CannotRun::new(format!("{file}: nothing came of reading it"))) };
     let (sha256, bytes, format) = outcome.opened.unwrap_or((String::new(), 0, Format::Unknown));
     let document = match outcome.made {

@@ -28,6 +28,8 @@ pub struct Places {
     pub out: PathBuf,
     /// The folder of earlier outputs by period, if there is one.
     pub history: EarlierOutputs,
+    /// Where readings are kept, in a workspace.
+    pub cache: Option<PathBuf>,
     /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
     pub lock: Option<PathBuf>,
     /// Words of the workspace for the cover.
@@ -111,14 +113,15 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
     if absolute(&out).starts_with(absolute(&inbox)) || absolute(&inbox).starts_with(absolute(&out)) {
         return Err(CannotRun::new(format!("{}: the outputs cannot lie in the inbox, nor the inbox in the outputs", out.display())));
     }
-    let lock = workspace.as_ref().map(|workspace| workspace.folder.join(".quarterday").join("lock"));
+    let own = |name: &str| workspace.as_ref().map(|workspace| workspace.folder.join(".quarterday").join(name));
+    let (lock, cache) = (own("lock"), own("cache"));
     let history = arguments.history.clone().or_else(|| of_workspace(|workspace, _| workspace.history()));
     if let Some(folder) = arguments.history.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(CannotRun::new(format!("{}: there is no such folder of earlier outputs", folder.display())));
     }
     let history = EarlierOutputs { folder: history, without: periods_of(&arguments.history_without)? };
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
-    Ok(Places { collection, register, inbox, out, history, lock, notice })
+    Ok(Places { collection, register, inbox, out, history, cache, lock, notice })
 }
 
 /// Where the collection and the register are of which something is asked.

@@ -10,7 +10,7 @@ use crate::{
     intake::Arrival,
     reading::{
         Reading, notes,
-        readers::{self, CellsOf, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
+        readers::{self, Cache, CellsOf, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
     },
     returns::Taken,
     vocabulary::Period,
@@ -53,13 +53,14 @@ fn own_program() -> Option<PathBuf> {
 pub fn read<W: Work>(
     work: &W,
     start: Option<Start>,
+    cache: Option<&Cache>,
     jobs: usize,
     arrivals: &[Arrival],
     tick: &(dyn Fn() + Sync),
 ) -> Result<Vec<Outcome<W::Made>>, CannotRun> {
     let told = |error: NotStarted| CannotRun::new(error.to_string());
     if let Some(start) = start {
-        match Readers::in_processes(work, start, jobs).read(arrivals, tick) {
+        match Readers::in_processes(work, start, jobs).remembering(cache).read(arrivals, tick) {
             Err(NotStarted::NoProcess(error)) => warn(&format!("no reader process can be started here ({error})")),
             other => {
                 if let Some(missing) = readers::missing_here() {
@@ -71,18 +72,19 @@ pub fn read<W: Work>(
     } else {
         warn("files are read in this process");
     }
-    Readers::here(work, jobs).read(arrivals, tick).map_err(told)
+    Readers::here(work, jobs).remembering(cache).read(arrivals, tick).map_err(told)
 }
 
 /// Reads returns behind the guard. What a file's name says falsely of it is noted.
 pub fn read_returns(
     work: &ReturnsOf<'_>,
     start: Option<Start>,
+    cache: Option<&Cache>,
     jobs: usize,
     arrivals: Vec<Arrival>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Vec<Taken>, CannotRun> {
-    let outcomes = read(work, start, jobs, &arrivals, tick)?;
+    let outcomes = read(work, start, cache, jobs, &arrivals, tick)?;
     let taken = |(arrival, outcome): (Arrival, Outcome<Reading>)| {
         let mut taken = Taken { arrival, opened: outcome.opened, outcome: outcome.made };
         if let (Ok(reading), Some((_, _, format))) = (&mut taken.outcome, &taken.opened) {

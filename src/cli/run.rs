@@ -20,7 +20,10 @@ use super::{
 use crate::{
     intake::{self, Receipts, hexadecimal},
     publication::{self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished},
-    reading::{ReadingLine, readers::ReturnsOf},
+    reading::{
+        ReadingLine,
+        readers::{Cache, ReturnsOf},
+    },
     records::{self, History, LastRun},
     returns::{self, Context, Taken},
     schemas::Collection,
@@ -252,7 +255,9 @@ fn take_in(places: &Places, collection: &Collection, period: Period, arguments: 
     let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
     let start = if arguments.in_process { None } else { read_files::start_for_returns(&places.collection, &places.register, period) };
     let bar = progress::bar(arrivals.len());
-    let mut taken = read_files::read_returns(&ReturnsOf { collection, period }, start, jobs, arrivals, &|| bar.inc(1))?;
+    let work = ReturnsOf { collection, period };
+    let cache = places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
+    let mut taken = read_files::read_returns(&work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
     bar.finish_and_clear();
     let lines = |file: &mut Taken| file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default();
     let readings = taken.iter_mut().map(lines).collect();

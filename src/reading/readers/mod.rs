@@ -4,6 +4,7 @@
 //! nothing itself, and has so much memory and so much time. One that dies or takes too long is replaced: the file it died
 //! of is tried once more at the end, alone in a fresh reader; the file it took too long for is not.
 
+mod cache;
 mod frames;
 mod limits;
 mod process;
@@ -19,6 +20,7 @@ use std::{
     time::Duration,
 };
 
+pub use cache::Cache;
 pub use limits::missing_here;
 pub use process::{NotStarted, Start};
 pub use serve::serve;
@@ -41,6 +43,7 @@ pub struct Readers<'w, W> {
     start: Option<Start>,
     jobs: usize,
     time: Duration,
+    cache: Option<&'w Cache>,
 }
 
 const OVERRAN: &str =
@@ -54,13 +57,19 @@ impl<'w, W: Work> Readers<'w, W> {
     /// So many readers, started when there is something to read.
     #[must_use]
     pub fn in_processes(work: &'w W, start: Start, jobs: usize) -> Self {
-        Self { work, start: Some(start), jobs, time: TIME_A_FILE }
+        Self { work, start: Some(start), jobs, time: TIME_A_FILE, cache: None }
     }
 
     /// Reads in this process: nothing stops a file that takes all memory or never ends.
     #[must_use]
     pub fn here(work: &'w W, jobs: usize) -> Self {
-        Self { work, start: None, jobs, time: TIME_A_FILE }
+        Self { work, start: None, jobs, time: TIME_A_FILE, cache: None }
+    }
+
+    /// With what was read before, if it is kept.
+    #[must_use]
+    pub fn remembering(self, cache: Option<&'w Cache>) -> Self {
+        Self { cache, ..self }
     }
 
     /// With so much time by the clock for a file, instead of two minutes. How long a reader may work is another limit.
@@ -121,9 +130,18 @@ impl<'w, W: Work> Readers<'w, W> {
     fn attempt(&self, contents: &Contents, reader: &mut Option<Process>, watch: &Watch) -> Result<Tried<W::Made>, NotStarted> {
         let opened =
             |format: Option<Format>| Some((contents.sha256.clone(), contents.bytes.len() as u64, format.unwrap_or(Format::Unknown)));
+        if let Some((format, made)) = self.cache.and_then(|cache| cache.get(self.work, &contents.sha256)) {
+            return Ok(Tried::Settled(Outcome { opened: opened(Some(format)), made: Ok(made) }));
+        }
+        let keep = |format: Format, made: &Result<W::Made, Refusal>| {
+            if let (Some(cache), Ok(made)) = (self.cache, made) {
+                cache.put::<W>(&contents.sha256, format, made);
+            }
+        };
         let Some(start) = &self.start else {
             let format = sniff(&contents.bytes);
             let made = work::make(self.work, &contents.bytes, format);
+            keep(format, &made);
             return Ok(Tried::Settled(Outcome { opened: opened(Some(format)), made }));
         };
         let process = match reader.take() {
@@ -136,7 +154,10 @@ impl<'w, W: Work> Readers<'w, W> {
         }
         let refused = |format, words: &str| Outcome { opened: opened(format), made: Err(Refusal::Unreadable(words.to_owned())) };
         Ok(match asked {
-            Asked::Answered(format, made) => Tried::Settled(Outcome { opened: opened(format), made }),
+            Asked::Answered(format, made) => {
+                keep(format.unwrap_or(Format::Unknown), &made);
+                Tried::Settled(Outcome { opened: opened(format), made })
+            }
             Asked::Overran(format, Limit::Work) => Tried::Settled(refused(format, OVERRAN)),
             Asked::Overran(format, Limit::Clock) => Tried::Settled(refused(format, NEVER_ENDED)),
             Asked::Died(format, Death::OutOfMemory) => Tried::Died(refused(format, OUT_OF_MEMORY)),
