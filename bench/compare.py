@@ -6,7 +6,7 @@ Usage: bench/compare.py OUT/exceptions.csv... PEER/exceptions.xlsx
 collection/equivalents.csv says which rule of theirs ours is; the first line that fits a rule, table and field counts.
 An item is a field of the form, or column[row] of the case list. The exceptions that follow from others count as well:
 the peers do not know which those are. But of rows of one key that differ we use none and the peers use all: what follows
-from that alone, in sums over the list, is counted apart.
+from that, in sums over the list here and in those rows there, is counted apart.
 """
 import csv
 import os
@@ -44,14 +44,19 @@ def translated(line, rules):
 
 
 def of_ours(paths):
-    """All exceptions, and those of them that follow from a key that comes twice."""
+    """All exceptions; those that follow from others where a key comes twice; and the rows of such keys, by unit and period."""
     rules, lines = equivalents(), []
     for path in paths:
         with open(path, encoding="utf-8-sig", newline="") as file:
-            lines.extend(csv.DictReader(file))
-    twice = {line["id"] for line in lines if line["rule"] == "unique"}
-    following = [line for line in lines if line["caused_by"] in twice]
-    return Counter(translated(line, rules) for line in lines), Counter(translated(line, rules) for line in following)
+            # Of notes, such as on decimals that are not kept, the peers have none.
+            lines.extend(line for line in csv.DictReader(file) if line["severity"] != "note")
+    unused = {}
+    for line in (line for line in lines if line["rule"] == "unique"):
+        rows = unused.setdefault(translated(line, rules)[0], set())
+        rows.update(re.findall(r"[0-9]+$", line["cell"]) + re.findall(r"stands in row ([0-9]+) too", line["message"]))
+    said = [(line, translated(line, rules)) for line in lines]
+    following = Counter(exception for line, exception in said if line["caused_by"] and exception[0] in unused)
+    return Counter(exception for _, exception in said), following, unused
 
 
 def by_rule(exceptions):
@@ -73,16 +78,18 @@ def show(title, exceptions):
 
 def main():
     *own_lists, list_of_peer = sys.argv[1:]
-    (ours, following), theirs = of_ours(own_lists), of_peer(list_of_peer)
+    (ours, following, unused), theirs = of_ours(own_lists), of_peer(list_of_peer)
     apart = (ours - theirs) & following
-    ours -= apart
+    is_unused = lambda who, item: re.sub(r".*\[([0-9]+)\]$", r"\1", item) in unused.get(who, ())
+    not_asked = Counter({exception: count for exception, count in (theirs - ours).items() if is_unused(exception[0], exception[2])})
+    ours, theirs = ours - apart, theirs - not_asked
     own, others = by_rule(ours), by_rule(theirs)
     columns = [(rule, own[rule], others[rule]) for rule in sorted(own | others)]
     print("rule by rule: " + ", ".join(f"{rule} {one}" + ("" if one == other else f" (theirs: {other})") for rule, one, other in columns))
     show("only ours", ours - theirs)
     show("only theirs", theirs - ours)
-    if apart:
-        print(f"{apart.total()} more of ours follow from keys that come twice: sums without those rows")
+    if apart or not_asked:
+        print(f"apart, from keys that come twice: {apart.total()} of ours in sums without those rows, {not_asked.total()} of theirs in them")
     print(f"{ours.total()} exceptions, theirs {theirs.total()}: {'the same' if ours == theirs else 'NOT the same'}")
     return 0 if ours == theirs else 1
 
