@@ -415,3 +415,92 @@ impl Records {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::vocabulary::Scaled;
+
+    fn number(units: i64) -> Answer {
+        Answer::Reported(Value::Number(Scaled { units, decimals: 0 }))
+    }
+
+    fn record(table: usize, sheet: usize, row: u32, answers: [Answer; 2]) -> NewRecord {
+        let cells = vec![Some((sheet, CellAddress { row, column: 1 })), None];
+        NewRecord { answers: answers.to_vec(), cells, ..NewRecord::blank(table, 2, sheet, row) }
+    }
+
+    fn answer() -> impl Strategy<Value = Answer> {
+        let text = "[a-zé ]{0,6}".prop_map(Box::<str>::from);
+        prop_oneof![
+            any::<i64>().prop_map(number),
+            text.clone().prop_map(|text| Answer::Reported(Value::Text(text))),
+            any::<bool>().prop_map(|truth| Answer::Reported(Value::Boolean(truth))),
+            Just(Answer::NotKnown),
+            Just(Answer::NotAsked),
+            text.clone().prop_map(Answer::NotApplicable),
+            text.prop_map(|text| Answer::Unreadable { text, expected: "a number".into() }),
+        ]
+    }
+
+    fn records() -> impl Strategy<Value = Vec<NewRecord>> {
+        let one = (0..3usize, 0..2usize, 0..50u32, answer(), answer(), any::<bool>());
+        let made = one.prop_map(|(table, sheet, row, first, second, is_rounded)| {
+            let mut made = record(table, sheet, row, [first, second]);
+            made.rounded.extend(is_rounded.then(|| (1, "1.25".to_owned())));
+            made
+        });
+        prop::collection::vec(made, 0..40)
+    }
+
+    /// The same in rows: by table, and within a table as they came.
+    fn by_table(mut records: Vec<NewRecord>) -> Vec<NewRecord> {
+        records.sort_by_key(|record| record.table);
+        records
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn columns_hold_what_rows_hold(rows in records(), more in records(), kept in prop::collection::vec(any::<bool>(), 40)) {
+            let all = Records::of(rows.clone());
+            prop_assert_eq!(all.taken_out(), by_table(rows.clone()));
+            for table in 0..3 {
+                let places: Vec<usize> = all.of_table(table).map(|(at, _)| at).collect();
+                prop_assert_eq!(places, all.places(table).collect::<Vec<_>>());
+                prop_assert!(all.of_table(table).all(|(at, record)| all.get(at).taken_out() == record.taken_out()));
+            }
+
+            let mut some = all.clone();
+            some.retain(|at| kept[at]);
+            let own = by_table(rows.clone()).into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(row, _)| row);
+            prop_assert_eq!(some.taken_out(), own.collect::<Vec<_>>());
+
+            let mut both = all.clone();
+            both.append(Records::of(more.clone()));
+            prop_assert_eq!(both.taken_out(), by_table(rows.iter().chain(&more).cloned().collect()));
+
+            both.sort_by_row();
+            let mut sorted: Vec<NewRecord> = rows.into_iter().chain(more).collect();
+            sorted.sort_by_key(|record| (record.table, record.sheet, record.row));
+            prop_assert_eq!(both.taken_out(), sorted);
+
+            let (sent, bytes) = (all.clone(), postcard::to_stdvec(&all).unwrap_or_default());
+            prop_assert_eq!(postcard::from_bytes::<Records>(&bytes).ok(), Some(sent));
+        }
+    }
+
+    #[test]
+    fn a_change_reaches_the_records_of_its_tables_alone() {
+        let mut all = Records::of([record(1, 0, 4, [number(3), Answer::NotKnown]), record(0, 0, 1, [Answer::NotKnown, number(2)])]);
+        all.set_submission(7);
+        all.change(|table| table == 1, &mut |record| record.answers[1] = number(9));
+        assert_eq!((all.get(0).answer(0), all.get(1).answer(1)), (Answer::NotKnown, number(9).borrowed()));
+        assert!(all.iter().all(|record| record.submission() == 7));
+        all.leave_out(0);
+        assert_eq!((all.len(), all.has(0), all.get(0).row()), (1, false, 4));
+    }
+}

@@ -126,13 +126,12 @@ const MOST_KEPT: usize = 10_000;
 impl Titles {
     fn title(&self, text: &str, context: &Context<'_>, day: Date) -> Title {
         let mut days = self.whose.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = days.entry(day).or_default();
-        if let Some(title) = known.get(text) {
+        if let Some(title) = days.get(&day).and_then(|known| known.get(text)) {
             return title.clone();
         }
         let title = Title::of(text, context, day);
-        if known.len() < MOST_KEPT {
-            known.insert(text.to_owned(), title.clone());
+        if days.values().map(HashMap::len).sum::<usize>() < MOST_KEPT {
+            days.entry(day).or_default().insert(text.to_owned(), title.clone());
         }
         title
     }
