@@ -229,9 +229,7 @@ fn time_of(text: &str, wanted: Wanted) -> Option<(Time, bool)> {
     let key = LabelKey::of(text);
     let words: Vec<&str> = key.as_str().split(' ').collect();
     let alone = words.iter().all(|word| is_of_time(word) || FILLERS.contains(word));
-    // "LA033/2026Q1/00004" is the mark of a case.
-    let has_word = text.split(|letter: char| !letter.is_alphabetic()).any(|run| run.len() > 2);
-    if !alone && !has_word {
+    if !alone && is_mark(text) {
         return None;
     }
     let (relative, outright) = (relative(&words), outright(text, &words, alone, wanted));
@@ -244,6 +242,16 @@ fn time_of(text: &str, wanted: Wanted) -> Option<(Time, bool)> {
     };
     Some((time, alone))
 }
+
+/// "LA033/2026Q1/00004" is the mark of a case: one piece without a word, and with more figures than a year or a part of one has.
+fn is_mark(text: &str) -> bool {
+    let has_word = || text.split(|letter: char| !letter.is_alphabetic()).any(|run| run.len() > 2);
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    figures > MOST_FIGURES && !text.contains(char::is_whitespace) && !has_word()
+}
+
+/// `2008-2009`.
+const MOST_FIGURES: usize = 8;
 
 /// A cheap look for what all that follows needs.
 fn may_say_time(text: &str) -> bool {
@@ -387,6 +395,16 @@ mod tests {
     fn said(text: &str) -> Option<Time> {
         let wanted = Wanted { period: Period::parse("2009-10-Q4").unwrap(), financial: true, labelled: false };
         time_of(text, wanted).map(|(time, _)| time)
+    }
+
+    #[test]
+    fn marks_of_cases_say_no_time_and_short_titles_do() {
+        let wanted = Wanted { period: Period::parse("2009-10-Q4").unwrap(), financial: true, labelled: false };
+        let time = |text: &str| time_of(text, wanted).map(|(time, _)| time);
+        assert_eq!((time("LA033/2008Q1/00004"), time("X1/2008-09/000123")), (None, None));
+        for title in ["FY 2008-09", "FY2008-09", "PY 2008-09 Q4", "Q4_2008-09"] {
+            assert_eq!(time(title), Some(Time::Other), "{title}");
+        }
     }
 
     #[test]

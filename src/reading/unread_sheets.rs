@@ -49,8 +49,11 @@ fn texts(cells: &[Cell]) -> usize {
     cells.iter().filter(|cell| matches!(cell.content, Content::Text(_)) && !is_figure(cell)).count()
 }
 
-/// How many of the cells are figures under a heading.
+/// How many of the cells are figures under a heading. Both stand in order of column.
 fn under(headings: &[Cell], cells: &[Cell]) -> usize {
-    let has_heading = |cell: &&Cell| headings.iter().any(|heading| heading.at.column == cell.at.column && heading.text().is_some());
-    cells.iter().filter(|cell| is_figure(cell)).filter(has_heading).count()
+    let has_heading = |cell: &&Cell| {
+        let over = headings.binary_search_by_key(&cell.at.column, |heading| heading.at.column);
+        over.is_ok_and(|at| headings[at].text().is_some())
+    };
+    cells.iter().filter(has_heading).filter(|cell| is_figure(cell)).count()
 }
