@@ -36,7 +36,7 @@ fn main() {
         let flags = [("--collection", of_collection), ("--register", of_register), ("--period", of_period)];
         let arguments = std::iter::once("read-files".into()).chain(flags.into_iter().flat_map(|(flag, value)| [flag.into(), value.into()]));
         let program = std::env::var_os("QUARTERDAY").expect("QUARTERDAY names the program").into();
-        let work = ReturnsOf { collection: &collection, period };
+        let work = ReturnsOf::new(&collection, period);
         let readers = Readers::in_processes(&work, Start { program, arguments: arguments.collect() }, 2);
         readers.read(&arrivals, &|| ()).expect("readers").iter().filter(|outcome| outcome.made.is_ok()).count()
     };
@@ -48,7 +48,7 @@ fn is_read_plainly(arrival: &Arrival, collection: &Collection, period: Period) -
     let Ok(contents) = intake::open(arrival) else { return false };
     let document = match sniff(&contents.bytes) {
         Format::Csv => text::read(&contents.bytes, &|text| reading::is_label(collection, text)),
-        format @ (Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods) => workbook::read(&contents.bytes, format, &Default::default()),
+        format @ (Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods) => workbook::read(&contents.bytes, format, &Default::default(), None),
         _ => return false,
     };
     document.is_ok_and(|document| reading::read(&document, collection, period).is_some())

@@ -51,7 +51,7 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let read = |period: Period| {
         let start = read_files::start_for_returns(&collection_place, &register_place, period);
         read_files::read_returns(
-            &ReturnsOf { collection: &collection, period },
+            &ReturnsOf::new(&collection, period),
             start,
             None,
             read_files::usual_jobs(),

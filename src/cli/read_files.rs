@@ -25,7 +25,7 @@ pub fn read_files(arguments: &ReadFilesArguments) -> Result<u8, CannotRun> {
     };
     let period = Period::parse(period).ok_or_else(|| CannotRun::new(format!("\"{period}\" is not a period")))?;
     let collection = places::load_for_reading(collection, register)?;
-    readers::serve(&ReturnsOf { collection: &collection, period }).map_err(told)?;
+    readers::serve(&ReturnsOf::new(&collection, period)).map_err(told)?;
     Ok(0)
 }
 

@@ -255,7 +255,7 @@ fn take_in(places: &Places, collection: &Collection, period: Period, arguments: 
     let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
     let start = if arguments.in_process { None } else { read_files::start_for_returns(&places.collection, &places.register, period) };
     let bar = progress::bar(arrivals.len());
-    let work = ReturnsOf { collection, period };
+    let work = ReturnsOf::new(collection, period);
     let cache = places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
     let mut taken = read_files::read_returns(&work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
     bar.finish_and_clear();

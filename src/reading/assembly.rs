@@ -6,6 +6,7 @@ use super::{
     grouping::{self, Group},
     labels::{KeyedSheet, Match, is_total},
     layouts::{Found, FoundRecord, Heading, Layout, Meanings, Search},
+    long_lists::{LongList, Shape},
     notes, rivals,
     times::{SheetTimes, Wanted},
     units::{self, Said, Units},
@@ -21,41 +22,53 @@ pub(super) struct Piece {
     pub(super) sheet: usize,
     pub(super) table: usize,
     pub(super) found: Found,
+    /// Further rows of it are the long list of its sheet.
+    pub(super) has_more: bool,
 }
 
-/// Reads a document by one form. Also says how many fields were found, to choose between forms.
-pub fn read(document: &Document, collection: &Collection, form: &Form, period: Period) -> Option<(usize, Reading)> {
-    let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
-    let labelled: Vec<Vec<Claim>> = keyed.iter().enumerate().map(|(sheet, keyed)| claims::labelled(keyed, sheet, form, None)).collect();
-    let wanted = blocks::wanted(&labelled, period, collection.financial);
-    let times_of = |(sheet, (wanted, claims)): (&Sheet, (&Wanted, &Vec<Claim>))| {
-        let claimed: Vec<CellAddress> = claims.iter().filter_map(|claim| claim.at).collect();
-        SheetTimes::of(sheet, *wanted, &claimed)
-    };
-    let times: Vec<SheetTimes> = document.sheets.iter().zip(wanted.iter().zip(&labelled)).map(times_of).collect();
-    let looked_at = Sheets { document, keyed: &keyed, times: &times, collection, form };
-    let (mut pieces, mut told) = looked_at.pieces(false);
-    let (from_hidden, _) = looked_at.pieces(true);
-    let known: Vec<usize> = pieces.iter().map(|piece| piece.sheet).chain(told.iter().map(|told| told.sheet)).collect();
-    let hidden = add_hidden(document, collection, &mut pieces, from_hidden);
-    let undecided = rivals::settle(document, collection, form, &mut pieces);
-    let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
-    blocks::leave_out_sheets_of_other_times(document, collection, &wanted, &mut pieces, &mut told);
-    told.extend(blocks::merged(document, collection, &pieces));
-    pieces.sort_by_cached_key(|piece| std::cmp::Reverse(filled(document, piece)));
-    let fields_of = |table: usize| {
-        let found = pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count());
-        found.chain(told.iter().filter(|told| told.table == Some(table)).map(|told| told.passed.fields)).max().unwrap_or(0)
-    };
-    let score = (0..collection.tables.len()).map(fields_of).sum();
-    if pieces.is_empty() && told.is_empty() {
-        return None;
+impl Piece {
+    /// The further rows of it that never were cells.
+    pub(super) fn more<'d>(&self, document: &'d Document) -> Option<&'d LongList> {
+        document.sheets[self.sheet].list.as_ref().filter(|_| self.has_more)
     }
+
+    /// How many records it holds.
+    pub(super) fn rows(&self, document: &Document) -> usize {
+        self.found.records.len() + self.more(document).map_or(0, |list| list.records.len())
+    }
+}
+
+/// What is read of a document by one form.
+pub struct ReadByForm {
+    /// How many fields were found, to choose between forms.
+    pub score: usize,
+    /// `None` where a list that was taken for a long one must be read as cells.
+    pub reading: Option<Reading>,
+}
+
+/// Reads a document by one form (by index).
+pub fn read(document: &Document, collection: &Collection, form_at: usize, period: Period) -> Option<ReadByForm> {
+    let form = &collection.forms[form_at];
+    let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
+    let Looked { mut pieces, told, known, mut lines_beside, undecided } = look(document, &keyed, collection, form, period)?;
+    let score = score(&pieces, &told, collection);
+    let lists = || document.sheets.iter().enumerate().filter_map(|(sheet, of)| Some((sheet, of.list.as_ref()?)));
+    let fits = |(sheet, list): (usize, &LongList)| {
+        let shape = || Shape::of(document, &pieces, sheet, collection, form_at);
+        !list.torn && !told.iter().any(|told| told.sheet == sheet) && shape().as_ref() == Some(&list.shape)
+    };
+    if !lists().all(fits) {
+        return Some(ReadByForm { score, reading: None });
+    }
+    for piece in &mut pieces {
+        piece.has_more = collection.tables[piece.table].is_list() && document.sheets[piece.sheet].list.is_some();
+    }
+    pieces.sort_by_cached_key(|piece| std::cmp::Reverse(filled(document, piece)));
     let mut lines = lines(document, &pieces, collection);
-    lines.extend(left_out);
+    lines.append(&mut lines_beside.left_out);
     lines.extend(told.iter().map(blocks::Told::line));
     lines.extend(document.notes.iter().map(|note| notes::line(None, note.clone())));
-    lines.extend(hidden);
+    lines.append(&mut lines_beside.hidden);
     lines.extend(notes::of_pieces(document, &pieces, collection));
     let units = units::of(document, &pieces, collection, form);
     let unread = unread::of(document, &keyed, &pieces, &known, (collection, form));
@@ -65,7 +78,68 @@ pub fn read(document: &Document, collection: &Collection, form: &Form, period: P
         read.conflict = read.conflict.take().or_else(|| undecided.clone());
     }
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    Some((score, Reading { form: form.name.clone(), sheets, lines, unread, returns }))
+    let reading = Reading { form: form.name.clone(), sheets, lines, unread, returns };
+    Some(ReadByForm { score, reading: Some(reading) })
+}
+
+/// The long list of which the first rows of a sheet are these, by the form under which most is found.
+pub fn list_at_the_top(document: &Document, collection: &Collection, period: Period) -> Option<Shape> {
+    let shape = |at: &usize| {
+        let form = &collection.forms[*at];
+        let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
+        let looked = look(document, &keyed, collection, form, period)?;
+        let shape = Shape::of(document, &looked.pieces, 0, collection, *at).filter(|_| looked.told.is_empty());
+        Some((score(&looked.pieces, &looked.told, collection), shape))
+    };
+    super::by_best_form(collection, period, shape, |(score, _)| *score)?.1.1
+}
+
+/// What was found in a document by one form, before it is made records of.
+struct Looked {
+    pieces: Vec<Piece>,
+    told: Vec<blocks::Told>,
+    /// Sheets of which something was found, be it read or told otherwise.
+    known: Vec<usize>,
+    lines_beside: LinesBeside,
+    /// Why it is not known which table a list is.
+    undecided: Option<String>,
+}
+
+/// Lines on what was found and left, and on what was found on hidden sheets.
+struct LinesBeside {
+    left_out: Vec<ReadingLine>,
+    hidden: Vec<ReadingLine>,
+}
+
+/// Looks for all tables of a form on all sheets; `None` if nothing is found of any.
+fn look(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collection, form: &Form, period: Period) -> Option<Looked> {
+    let labelled: Vec<Vec<Claim>> = keyed.iter().enumerate().map(|(sheet, keyed)| claims::labelled(keyed, sheet, form, None)).collect();
+    let wanted = blocks::wanted(&labelled, period, collection.financial);
+    let times_of = |(sheet, (wanted, claims)): (&Sheet, (&Wanted, &Vec<Claim>))| {
+        let claimed: Vec<CellAddress> = claims.iter().filter_map(|claim| claim.at).collect();
+        SheetTimes::of(sheet, *wanted, &claimed)
+    };
+    let times: Vec<SheetTimes> = document.sheets.iter().zip(wanted.iter().zip(&labelled)).map(times_of).collect();
+    let looked_at = Sheets { document, keyed, times: &times, collection, form };
+    let (mut pieces, mut told) = looked_at.pieces(false);
+    let (from_hidden, _) = looked_at.pieces(true);
+    let known: Vec<usize> = pieces.iter().map(|piece| piece.sheet).chain(told.iter().map(|told| told.sheet)).collect();
+    let hidden = add_hidden(document, collection, &mut pieces, from_hidden);
+    let undecided = rivals::settle(document, collection, form, &mut pieces);
+    let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
+    blocks::leave_out_sheets_of_other_times(document, collection, &wanted, &mut pieces, &mut told);
+    told.extend(blocks::merged(document, collection, &pieces));
+    let is_found = !pieces.is_empty() || !told.is_empty();
+    is_found.then_some(Looked { pieces, told, known, lines_beside: LinesBeside { left_out, hidden }, undecided })
+}
+
+/// How many fields were found.
+fn score(pieces: &[Piece], told: &[blocks::Told], collection: &Collection) -> usize {
+    let fields_of = |table: usize| {
+        let found = pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count());
+        found.chain(told.iter().filter(|told| told.table == Some(table)).map(|told| told.passed.fields)).max().unwrap_or(0)
+    };
+    (0..collection.tables.len()).map(fields_of).sum()
 }
 
 /// The sheets of a file and what is looked for on them.
@@ -85,7 +159,7 @@ impl Sheets<'_> {
             let meanings = Meanings::of(keyed, self.form);
             for (table, declared) in self.collection.tables.iter().enumerate() {
                 let findings = Search::new((keyed, &meanings), declared, self.form, table, &self.times[sheet]).find();
-                pieces.extend(findings.found.into_iter().map(|found| Piece { sheet, table, found }));
+                pieces.extend(findings.found.into_iter().map(|found| Piece { sheet, table, found, has_more: false }));
                 told.extend(findings.passed.into_iter().map(|passed| blocks::Told { sheet, table: Some(table), passed }));
             }
         }
@@ -148,7 +222,7 @@ fn leave_out_beside_the_list(document: &Document, collection: &Collection, piece
                 } else {
                     format!("(the sheet is an example: its {rows} rows are left out)")
                 };
-                left_out.push(ReadingLine { heading, rows: 0, ..blank_line(piece) });
+                left_out.push(ReadingLine { heading, rows: 0, ..blank_line(document, piece) });
             }
             !goes
         });
@@ -167,7 +241,8 @@ fn is_example(name: &str) -> bool {
 /// Cells of a piece in which something stands.
 pub(super) fn filled(document: &Document, piece: &Piece) -> usize {
     let sheet = &document.sheets[piece.sheet];
-    piece.found.records.iter().flat_map(|record| record.cells.iter().flatten()).filter(|at| sheet.get(**at).is_some()).count()
+    let cells = piece.found.records.iter().flat_map(|record| record.cells.iter().flatten());
+    cells.filter(|at| sheet.get(**at).is_some()).count() + piece.more(document).map_or(0, LongList::filled)
 }
 
 /// By what records are typed: the form, and what the file says of units.
@@ -247,6 +322,9 @@ fn assemble(
             let records = parts.iter().map(|part| (part.0, typed(document, (index, table), by, &[(part.0.sheet, part.1)]))).collect();
             let records = blocks::without_ties(document, index, table, records, &mut result.faults);
             records.iter().for_each(|record| result.records.push(record));
+            let begins = |piece: &Piece, record: &FoundRecord| piece.found.records.first().is_some_and(|first| std::ptr::eq(first, record));
+            let more = parts.iter().find(|(piece, record)| begins(piece, record)).and_then(|(piece, _)| piece.more(document));
+            more.into_iter().for_each(|list| result.records.interleave(&list.records));
         }
     }
     result
@@ -405,19 +483,19 @@ fn lines(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<
             let is_key_of_block = table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix;
             let stood_in = lines.iter().any(|line| line.table == Some(index) && line.field == Some(at));
             if !met && !is_key_of_block && !stood_in {
-                lines.push(ReadingLine { field: Some(at), matched: Match::Missing, ..blank_line(first) });
+                lines.push(ReadingLine { field: Some(at), matched: Match::Missing, ..blank_line(document, first) });
             }
         }
     }
     lines
 }
 
-fn blank_line(piece: &Piece) -> ReadingLine {
+fn blank_line(document: &Document, piece: &Piece) -> ReadingLine {
     ReadingLine {
         sheet: Some(piece.sheet),
         heading_row: piece.found.heading_row,
         table: Some(piece.table),
-        rows: piece.found.records.len(),
+        rows: piece.rows(document),
         field: None,
         column: ReadingColumn::Missing,
         heading: String::new(),
@@ -431,14 +509,15 @@ fn lines_of_piece(document: &Document, piece: &Piece, table: &RecordTable) -> Ve
     let is_filled = |at: CellAddress| sheet.get(at).is_some();
     let line = |heading: &Heading| {
         let column = ReadingColumn::Column(heading.at.column);
-        let line = ReadingLine { column, heading: heading.text.clone(), matched: heading.matched, ..blank_line(piece) };
+        let line = ReadingLine { column, heading: heading.text.clone(), matched: heading.matched, ..blank_line(document, piece) };
         let Some(field) = heading.field else {
             // Below the headings it is no heading, but a row that is no record.
             let below = piece.found.heading_row.is_some_and(|row| heading.at.row > row);
             return if below { ReadingLine { column: ReadingColumn::Cell(heading.at), ..line } } else { line };
         };
         let cells = || piece.found.records.iter().filter_map(|record| record.cells[field]);
-        let filled = piece.found.records.iter().filter(|record| filled_in(record, field, table, &is_filled)).count();
+        let more = piece.more(document).map_or(0, |list| list.filled_in(heading.at.column));
+        let filled = piece.found.records.iter().filter(|record| filled_in(record, field, table, &is_filled)).count() + more;
         let own = |at: &CellAddress| piece.found.layout == Layout::Matrix && *at == heading.at;
         let cell = cells().find(own).or_else(|| cells().next());
         let by_row = piece.found.layout == Layout::HeadingRow;

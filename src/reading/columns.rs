@@ -81,6 +81,15 @@ impl<T: Copy + PartialEq> Runs<T> {
         self.0[self.0.partition_point(|(from, _)| *from <= index) - 1].1
     }
 
+    /// Adds what holds of some indices of another, from an index of its own on.
+    pub fn extend(&mut self, other: &Self, range: Range<usize>, from: u32) {
+        let start = other.0.partition_point(|(first, _)| (*first as usize) <= range.start).saturating_sub(1);
+        let runs = other.0[start..].iter().take_while(|(first, _)| (*first as usize) < range.end);
+        for (first, value) in runs {
+            self.push(moved((*first as usize).max(range.start), range.start, from as usize), *value);
+        }
+    }
+
     /// The values of the runs.
     pub fn values(&self) -> impl Iterator<Item = T> {
         self.0.iter().map(|(_, value)| *value)
@@ -96,6 +105,18 @@ impl<T: Copy + PartialEq> Runs<T> {
     }
 }
 
+/// What is listed of a range of records, of a list in order of record.
+pub(super) fn within<'l, T>(listed: &'l [T], records: &Range<usize>, record: impl Fn(&T) -> u32) -> &'l [T] {
+    let start = listed.partition_point(|one| (record(one) as usize) < records.start);
+    let length = listed[start..].partition_point(|one| (record(one) as usize) < records.end);
+    &listed[start..start + length]
+}
+
+/// The index that one of a range has behind others.
+fn moved(at: usize, start: usize, own: usize) -> u32 {
+    u32::try_from(at - start + own).unwrap_or(u32::MAX)
+}
+
 impl Texts {
     fn push(&mut self, text: &str) {
         self.all.push_str(text);
@@ -105,6 +126,20 @@ impl Texts {
     fn get(&self, at: usize) -> &str {
         let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
         &self.all[start..self.ends[at] as usize]
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.ends.truncate(length);
+        self.all.truncate(self.ends.last().map_or(0, |end| *end as usize));
+    }
+
+    fn extend(&mut self, other: &Self, range: Range<usize>) {
+        let start = range.start.checked_sub(1).map_or(0, |before| other.ends[before] as usize);
+        let end = range.end.checked_sub(1).map_or(0, |last| other.ends[last] as usize);
+        let own = self.all.len();
+        self.all.push_str(&other.all[start..end]);
+        let moved = |end: &u32| u32::try_from(*end as usize - start + own).unwrap_or(u32::MAX);
+        self.ends.extend(other.ends[range].iter().map(moved));
     }
 
     fn is_sound(&self) -> bool {
@@ -134,6 +169,31 @@ impl Values {
             _ => return false,
         }
         true
+    }
+
+    /// Adds some values of another column; `false` if they are of another type.
+    fn extend(&mut self, other: &Self, range: Range<usize>) -> bool {
+        match (self, other) {
+            (Self::Numbers { decimals, units }, Self::Numbers { decimals: others, units: more }) if decimals == others => {
+                units.extend_from_slice(&more[range]);
+            }
+            (Self::Texts(texts), Self::Texts(more)) => texts.extend(more, range),
+            (Self::Truths(truths), Self::Truths(more)) => truths.extend_from_slice(&more[range]),
+            (Self::Dates(days), Self::Dates(more)) => days.extend_from_slice(&more[range]),
+            _ => return false,
+        }
+        true
+    }
+
+    /// As many unknown values of the same type.
+    fn unknown(&self, count: usize) -> Self {
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::Numbers { decimals, .. } => Self::Numbers { decimals: *decimals, units: vec![0; count] },
+            Self::Texts(_) => Self::Texts(Texts { all: String::new(), ends: vec![0; count] }),
+            Self::Truths(_) => Self::Truths(vec![false; count]),
+            Self::Dates(_) => Self::Dates(vec![0; count]),
+        }
     }
 
     fn push_unknown(&mut self) {
@@ -193,6 +253,51 @@ impl Column {
             odd => self.push_odd(odd),
         }
         self.length += 1;
+    }
+
+    /// A column of so many records of which nothing is known and no cell was found.
+    #[must_use]
+    pub fn blank(length: u32) -> Self {
+        let mut places = Runs::default();
+        if length > 0 {
+            places.push(0, Stands::Nowhere);
+        }
+        Self { known: FixedBitSet::with_capacity(length as usize), places, length, ..Self::default() }
+    }
+
+    /// Adds the answers of some records of another column behind its own, each with its place.
+    pub fn extend(&mut self, other: &Self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let own = self.length as usize;
+        if matches!(self.values, Values::Nothing) {
+            self.values = other.values.unknown(own);
+        }
+        let count = range.len();
+        let is_alike = match (&self.values, &other.values) {
+            (_, Values::Nothing) => {
+                (0..count).for_each(|_| self.values.push_unknown());
+                true
+            }
+            _ => self.values.extend(&other.values, range.clone()),
+        };
+        self.known.grow(own + count);
+        // Two columns of one field are of one type, but for a key that is the text of a label.
+        if is_alike {
+            range.clone().filter(|at| other.known.contains(*at)).for_each(|at| self.known.insert(own + at - range.start));
+        } else {
+            (0..count).for_each(|_| self.values.push_unknown());
+            let known = range.clone().filter(|at| other.known.contains(*at));
+            self.odd.extend(known.map(|at| (moved(at, range.start, own), other.answer(at).owned())));
+        }
+        let odd = within(&other.odd, &range, |(at, _)| *at);
+        self.odd.extend(odd.iter().map(|(at, answer)| (moved(*at as usize, range.start, own), answer.clone())));
+        if !is_alike {
+            self.odd.sort_by_key(|(at, _)| *at);
+        }
+        self.places.extend(&other.places, range, self.length);
+        self.length += u32::try_from(count).unwrap_or(u32::MAX);
     }
 
     fn push_odd(&mut self, answer: &Answer<&str>) {
@@ -264,6 +369,64 @@ impl Column {
             && self.odd.iter().all(is_odd)
             && self.places.is_sound(length)
             && self.places.values().all(is_of_sheet)
+    }
+}
+
+/// A column in the making whose cells all stand in the rows of their records, under one another, and hold values or nothing.
+#[derive(Debug, Clone, Default)]
+pub struct PlainColumn {
+    values: Values,
+    /// A bit for each record.
+    known: Vec<usize>,
+    length: usize,
+}
+
+impl PlainColumn {
+    /// Adds the value of the next record. All are of one type.
+    pub fn push(&mut self, value: Option<&Value<&str>>) {
+        let (word, bit) = (self.length / usize::BITS as usize, self.length % usize::BITS as usize);
+        if bit == 0 {
+            self.known.push(0);
+        }
+        if let Some(value) = value {
+            if matches!(self.values, Values::Nothing) {
+                self.values = Values::like(value, self.length);
+            }
+            let is_alike = self.values.push(value);
+            debug_assert!(is_alike, "one field has one type");
+            self.known[word] |= 1 << bit;
+        } else {
+            self.values.push_unknown();
+        }
+        self.length += 1;
+    }
+
+    /// Takes back all but the first few.
+    pub fn truncate(&mut self, length: usize) {
+        self.length = self.length.min(length);
+        match &mut self.values {
+            Values::Nothing => {}
+            Values::Numbers { units, .. } => units.truncate(length),
+            Values::Texts(texts) => texts.truncate(length),
+            Values::Truths(truths) => truths.truncate(length),
+            Values::Dates(days) => days.truncate(length),
+        }
+        let (words, bits) = (length / usize::BITS as usize, length % usize::BITS as usize);
+        self.known.truncate(words + usize::from(bits > 0));
+        if let Some(last) = self.known.get_mut(words) {
+            *last &= (1 << bits) - 1;
+        }
+    }
+
+    /// The column, all of whose cells stand in this column of their sheet.
+    #[must_use]
+    pub fn finish(self, column: u32) -> Column {
+        let mut places = Runs::default();
+        if self.length > 0 {
+            places.push(0, Stands::InRow(column));
+        }
+        let known = FixedBitSet::with_capacity_and_blocks(self.length, self.known);
+        Column { values: self.values, known, odd: Vec::new(), places, length: u32::try_from(self.length).unwrap_or(u32::MAX) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 
+use super::long_lists::{LongList, SheetCells};
 use crate::vocabulary::CellAddress;
 
 /// What was found in a file.
@@ -24,6 +25,9 @@ pub struct Sheet {
     pub by_commas: bool,
     /// What the file says of its cells beside what they hold.
     pub marks: Marks,
+    /// The rows of a long list that are no cells.
+    #[serde(skip)]
+    pub(super) list: Option<LongList>,
     cells: Vec<Cell>,
     /// Where the cells of each row start, and behind the last row where they end; nothing where rows are far apart.
     #[serde(skip)]
@@ -155,8 +159,13 @@ impl Cell {
     }
 
     fn is_blank(&self) -> bool {
-        self.text().is_some_and(|text| text.chars().all(|letter| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}')))
+        self.text().is_some_and(is_blank)
     }
+}
+
+/// Nothing but space, of any kind.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'))
 }
 
 /// Where the cells of each row start, and at last where they end. Nothing where most rows are blank: then rows are looked for.
@@ -187,7 +196,7 @@ impl Sheet {
         if !cells.is_sorted_by_key(|cell| cell.at) {
             cells.sort_by_key(|cell| cell.at);
         }
-        Self { name, hidden, by_commas: false, marks: Marks::default(), starts: starts_of_rows(&cells), cells, spaces }
+        Self { name, hidden, by_commas: false, marks: Marks::default(), list: None, starts: starts_of_rows(&cells), cells, spaces }
     }
 
     /// The same with these marks, which are put in order.
@@ -198,10 +207,17 @@ impl Sheet {
         self
     }
 
+    /// A sheet of what came of it row after row.
+    #[must_use]
+    pub fn of_rows(name: String, hidden: bool, rows: SheetCells<'_>) -> Self {
+        let (cells, list) = rows.finish();
+        Self { list, ..Self::new(name, hidden, cells) }
+    }
+
     /// The one sheet of a CSV file; it has no name.
     #[must_use]
-    pub fn of_csv(cells: Vec<Cell>, by_commas: bool) -> Self {
-        Self { by_commas, ..Self::new(String::new(), false, cells) }
+    pub fn of_csv(rows: SheetCells<'_>, by_commas: bool) -> Self {
+        Self { by_commas, ..Self::of_rows(String::new(), false, rows) }
     }
 
     /// All cells, by row and column.

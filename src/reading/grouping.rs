@@ -2,7 +2,7 @@
 //!
 //! What is said is compared as text. Whether two texts mean one authority is for `returns`, which puts such groups together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Claim, Document,
@@ -17,7 +17,7 @@ use crate::{
 
 /// A return in the making.
 pub struct Group<'p> {
-    /// What its own rows or columns say.
+    /// What its own rows or columns say, each thing once.
     pub claims: Vec<Claim>,
     /// Its records, each with the table and sheet on which it was found.
     pub parts: Vec<(&'p Piece, &'p FoundRecord)>,
@@ -37,6 +37,7 @@ pub fn groups<'p>(document: &Document, pieces: &'p [Piece], collection: &Collect
     let mut groups: Vec<Group<'p>> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
     let mut known: HashMap<Mark, usize> = HashMap::new();
+    let mut claimed = HashSet::new();
     for piece in pieces {
         let slots = Slots::of(piece, collection);
         for record in &piece.found.records {
@@ -47,7 +48,10 @@ pub fn groups<'p>(document: &Document, pieces: &'p [Piece], collection: &Collect
                 marks.push(mark);
                 groups.push(Group { claims: Vec::new(), parts: Vec::new() });
             }
-            groups[index].claims.extend(own);
+            // Said in every row it is one claim, with the first cell.
+            let column = |claim: &Claim| claim.at.map(|at| at.column);
+            let is_new = |claim: &Claim| claimed.insert((index, claim.identity, column(claim), claim.text.clone()));
+            groups[index].claims.extend(own.into_iter().filter(is_new));
             groups[index].parts.push((piece, record));
         }
     }

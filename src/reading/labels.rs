@@ -236,6 +236,15 @@ pub fn is_total(key: &LabelKey) -> bool {
     is_all || words().any(|word| TOTAL.contains(&word)) && words().all(|word| TOTAL.contains(&word) || BESIDE_TOTAL.contains(&word))
 }
 
+/// Whether a key starts as that of a row of sums does: "Total visits", "Sub-total".
+#[must_use]
+pub fn says_total(key: &LabelKey) -> bool {
+    let key = key.as_str();
+    let first = key.split(' ').next().unwrap_or_default();
+    matches!(first, "total" | "totals" | "subtotal" | "subtotals" | "sum")
+        || ["grand total", "sub total", "overall total"].iter().any(|words| key.starts_with(words))
+}
+
 /// The label without the number of the question before it and a word for counts behind it: "3. Visits (number)".
 /// `None` if there is neither.
 fn without_number_and_unit(text: &str) -> Option<String> {

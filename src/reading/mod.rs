@@ -11,9 +11,11 @@ mod grids;
 mod grouping;
 pub mod labels;
 pub mod layouts;
+pub mod long_lists;
 mod marks;
 pub mod notes;
 pub mod period_text;
+mod plain;
 pub mod preflight;
 pub mod readers;
 mod records;
@@ -33,6 +35,7 @@ pub use assembly::ONE_VALUE;
 pub use claims::Claim;
 pub use document::{Cell, Content, Document, Sheet};
 pub use labels::Match;
+pub use long_lists::LongLists;
 use marks::parts::BySheet;
 pub use records::{NewRecord, Record, Records, TableRecords};
 pub use unread::{Unread, UnreadColumn};
@@ -182,9 +185,7 @@ const DAMAGED_INSIDE: &str = "it is damaged in a way that cannot be read: open i
 /// # Errors
 /// In words for the sender.
 pub fn open(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
-    let document = open_as_it_is(bytes, format, is_label)?;
-    let is_empty = document.sheets.iter().all(|sheet| sheet.cells().is_empty());
-    if is_empty { Err(ReadError::new("there is nothing in it: every sheet is empty")) } else { Ok(document) }
+    something_in(open_with_lists(bytes, format, is_label, None)?)
 }
 
 /// Takes a file's bytes apart into sheets and cells, if only empty ones. What breaks inside a library is an error like any other.
@@ -192,15 +193,43 @@ pub fn open(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Re
 /// # Errors
 /// In words for the sender.
 pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
+    open_with_lists(bytes, format, is_label, None)
+}
+
+fn something_in(document: Document) -> Result<Document, ReadError> {
+    let is_empty = document.sheets.iter().all(|sheet| sheet.cells().is_empty());
+    if is_empty { Err(ReadError::new("there is nothing in it: every sheet is empty")) } else { Ok(document) }
+}
+
+/// Takes a file's bytes apart, with the rows of long lists in columns where they are looked for.
+fn open_with_lists(
+    bytes: &[u8],
+    format: Format,
+    is_label: &dyn Fn(&str) -> bool,
+    lists: Option<&LongLists<'_>>,
+) -> Result<Document, ReadError> {
     let read = || match format {
-        Format::Csv => text::read(bytes, is_label),
+        Format::Csv => text::read_with_lists(bytes, is_label, lists),
         Format::Xlsx | Format::Xlsb | Format::Ods => {
             let found = preflight::check(bytes)?;
-            workbook::read(found.unpacked.as_deref().unwrap_or(bytes), format, &found.parts.by_sheet())
+            workbook::read(found.unpacked.as_deref().unwrap_or(bytes), format, &found.parts.by_sheet(), lists)
         }
-        _ => workbook::read(bytes, format, &BySheet::default()),
+        _ => workbook::read(bytes, format, &BySheet::default(), lists),
     };
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::new(DAMAGED_INSIDE)))
+}
+
+/// Reads the returns in a file. `None` if no field of any table is found.
+///
+/// # Errors
+/// In words for the sender.
+pub fn read_file(bytes: &[u8], format: Format, lists: &LongLists<'_>) -> Result<Option<Reading>, ReadError> {
+    let is_label = |text: &str| is_label(lists.collection, text);
+    let open = |lists: Option<&LongLists<'_>>| something_in(open_with_lists(bytes, format, &is_label, lists)?);
+    if let Ok(read) = read_by_best_form(&open(Some(lists))?, lists.collection, lists.period) {
+        return Ok(read);
+    }
+    Ok(read(&open(None)?, lists.collection, lists.period))
 }
 
 /// Reads the returns in a document, by the form of the collection under which most is found.
@@ -208,17 +237,33 @@ pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bo
 /// Of forms that find as much, the one current in `period` counts. `None` if no field of any table is found.
 #[must_use]
 pub fn read(document: &Document, collection: &Collection, period: Period) -> Option<Reading> {
-    let mut best: Option<(&Form, usize, bool, Reading)> = None;
-    for form in &collection.forms {
-        let Some((score, reading)) = assembly::read(document, collection, form, period) else { continue };
-        let current = form.is_current(period);
-        if best.as_ref().is_none_or(|(_, best, was_current, _)| (score, current) > (*best, *was_current)) {
-            best = Some((form, score, current, reading));
-        }
-    }
-    let (form, _, current, mut reading) = best?;
-    reading.lines.extend(notes::of_form(form, current));
-    Some(reading)
+    read_by_best_form(document, collection, period).ok().flatten()
+}
+
+/// A list that was taken for a long one is none, now that all of its file is known: its rows must be read as cells.
+struct NotAList;
+
+fn read_by_best_form(document: &Document, collection: &Collection, period: Period) -> Result<Option<Reading>, NotAList> {
+    let read = |form: &usize| assembly::read(document, collection, *form, period);
+    let Some((form, found)) = by_best_form(collection, period, read, |found| found.score) else { return Ok(None) };
+    let mut reading = found.reading.ok_or(NotAList)?;
+    reading.lines.extend(notes::of_form(form, form.is_current(period)));
+    Ok(Some(reading))
+}
+
+/// Of what is found by each form (by index) that under which most is found, and of equals the one current in a period.
+fn by_best_form<F>(
+    collection: &Collection,
+    period: Period,
+    read: impl Fn(&usize) -> Option<F>,
+    score: impl Fn(&F) -> usize,
+) -> Option<(&Form, F)> {
+    let found = collection.forms.iter().enumerate().filter_map(|(index, form)| Some((form, read(&index)?)));
+    // Of equals the first counts.
+    found.reduce(|best, next| {
+        let rank = |(form, found): &(&Form, F)| (score(found), form.is_current(period));
+        if rank(&next) > rank(&best) { next } else { best }
+    })
 }
 
 /// Whether a text is a label or heading on any form of the collection.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     OtherUnit,
-    columns::{Column, Runs},
+    columns::{Column, Runs, within},
 };
 use crate::{
     schemas::RecordTable,
@@ -122,17 +122,58 @@ impl TableRecords {
         self.units.extend(record.units.iter().map(|said| (at, said.clone())));
     }
 
-    fn push_again(&mut self, record: Record<'_>) {
-        let at = small(self.rows.len());
-        let own = (small(record.sheet()), record.row());
-        self.rows.push(record.row());
-        self.sheets.push(at, own.0);
-        self.submissions.push(at, small(record.submission()));
-        for (field, column) in self.columns.iter_mut().enumerate() {
-            column.push(&record.answer(field), record.cell(field).map(|(sheet, cell)| (small(sheet), cell)), own);
+    /// Records of one sheet and file by their rows, of which each field is a column.
+    #[must_use]
+    pub fn of_columns(table: usize, sheet: usize, rows: Vec<u32>, columns: Vec<Column>) -> Self {
+        let (mut sheets, mut submissions) = (Runs::default(), Runs::default());
+        if !rows.is_empty() {
+            sheets.push(0, small(sheet));
+            submissions.push(0, 0);
         }
-        self.rounded.extend(record.rounded().map(|(field, text)| (at, small(field), text.into())));
-        self.units.extend(record.units().map(|said| (at, said.clone())));
+        Self { table, rows, sheets, submissions, columns, ..Self::default() }
+    }
+
+    /// Adds some records of another part of the table behind its own.
+    fn extend(&mut self, other: &Self, range: Range<usize>) {
+        let own = self.rows.len();
+        self.rows.extend_from_slice(&other.rows[range.clone()]);
+        self.sheets.extend(&other.sheets, range.clone(), small(own));
+        self.submissions.extend(&other.submissions, range.clone(), small(own));
+        self.columns.iter_mut().zip(&other.columns).for_each(|(column, more)| column.extend(more, range.clone()));
+        let moved = |at: u32| small(at as usize - range.start + own);
+        let rounded = within(&other.rounded, &range, |(at, ..)| *at).iter();
+        self.rounded.extend(rounded.map(|(at, field, text)| (moved(*at), *field, text.clone())));
+        let units = within(&other.units, &range, |(at, _)| *at).iter();
+        self.units.extend(units.map(|(at, said)| (moved(*at), said.clone())));
+    }
+
+    /// Adds some records of another part of the table by their places, those that stand together at once.
+    fn extend_by(&mut self, other: &Self, places: impl IntoIterator<Item = usize>) {
+        let mut run = 0..0;
+        for at in places {
+            if at != run.end {
+                self.extend(other, run.clone());
+                run = at..at;
+            }
+            run.end = at + 1;
+        }
+        self.extend(other, run);
+    }
+
+    /// These records with others of their sheet, in order of row.
+    fn interleaved(&self, other: &Self) -> Self {
+        let mut both = Self::new(self.table, self.columns.len());
+        let (mut own, mut others) = (0, 0);
+        while own < self.len() || others < other.len() {
+            let until = own + other.rows.get(others).map_or(self.len() - own, |next| self.rows[own..].partition_point(|row| row <= next));
+            both.extend(self, own..until);
+            own = until;
+            let until = others + self.rows.get(own).map_or(other.len() - others, |next| other.rows[others..].partition_point(|row| row < next));
+            both.extend(other, others..until);
+            others = until;
+        }
+        both.sheets.clone_from(&self.sheets);
+        both
     }
 
     /// Whether what came through a pipe is of the shape that all that follows relies on.
@@ -210,15 +251,13 @@ impl<'r> Record<'r> {
 
     /// Fields whose value was rounded, with the text as typed.
     pub fn rounded(self) -> impl Iterator<Item = (usize, &'r str)> {
-        let start = self.of.rounded.partition_point(|(record, ..)| (*record as usize) < self.at);
-        let own = self.of.rounded[start..].iter().take_while(move |(record, ..)| *record as usize == self.at);
-        own.map(|(_, field, text)| (*field as usize, &**text))
+        let own = within(&self.of.rounded, &(self.at..self.at + 1), |(record, ..)| *record);
+        own.iter().map(|(_, field, text)| (*field as usize, &**text))
     }
 
     /// Fields whose figures stand in another unit than is asked for.
     pub fn units(self) -> impl Iterator<Item = &'r OtherUnit> {
-        let start = self.of.units.partition_point(|(record, _)| (*record as usize) < self.at);
-        self.of.units[start..].iter().take_while(move |(record, _)| *record as usize == self.at).map(|(_, said)| said)
+        within(&self.of.units, &(self.at..self.at + 1), |(record, _)| *record).iter().map(|(_, said)| said)
     }
 
     /// The key of the record in its table: the values of its key fields joined by `/`; empty where a return has one record.
@@ -363,7 +402,7 @@ impl Records {
             start = own.end;
             if !own.clone().all(&is_kept) {
                 let mut kept = TableRecords::new(table.table, table.columns.len());
-                own.clone().filter(|place| is_kept(*place)).for_each(|place| kept.push_again(table.get(place - own.start)));
+                kept.extend_by(table, own.clone().filter(|place| is_kept(*place)).map(|place| place - own.start));
                 *table = kept;
             }
         }
@@ -374,11 +413,17 @@ impl Records {
     pub fn append(&mut self, other: Self) {
         for table in other.tables {
             match self.tables.iter_mut().find(|own| own.table == table.table) {
-                Some(own) => table.iter().for_each(|record| own.push_again(record)),
+                Some(own) => own.extend(&table, 0..table.len()),
                 None => self.tables.push(table),
             }
         }
         self.tables.sort_by_key(|own| own.table);
+    }
+
+    /// Adds records that stand on the one sheet on which those of their table stand, each in its row among them.
+    pub fn interleave(&mut self, more: &TableRecords) {
+        let own = self.of_table_mut(more.table, more.columns.len());
+        *own = own.interleaved(more);
     }
 
     /// Puts the records of each table in order of sheet and row.
@@ -389,7 +434,7 @@ impl Records {
                 let mut order: Vec<usize> = (0..table.len()).collect();
                 order.sort_by_key(|at| place(table.get(*at)));
                 let mut sorted = TableRecords::new(table.table, table.columns.len());
-                order.into_iter().for_each(|at| sorted.push_again(table.get(at)));
+                sorted.extend_by(table, order);
                 *table = sorted;
             }
         }

@@ -2,7 +2,8 @@
 
 use super::{
     ReadError,
-    document::{Cell, Content, Document, Sheet},
+    document::{Cell, Document, Sheet},
+    long_lists::{LongLists, SheetCells},
     workbook::MOST_CELLS,
 };
 use crate::vocabulary::CellAddress;
@@ -29,6 +30,14 @@ const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t
 /// # Errors
 /// In words for the sender: unknown encoding, a quotation mark that is never closed, nothing in it.
 pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
+    read_with_lists(bytes, is_label, None)
+}
+
+/// The same, with long lists in columns.
+///
+/// # Errors
+/// As above.
+pub fn read_with_lists(bytes: &[u8], is_label: &dyn Fn(&str) -> bool, lists: Option<&LongLists<'_>>) -> Result<Document, ReadError> {
     if let Some(line) = endless_line(bytes) {
         return Err(ReadError::new(&format!(
             "line {line} is longer than 4 MB, as no row of a return is: save the return as CSV or xlsx again"
@@ -41,10 +50,12 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
     let (body, declared) = declared_delimiter(&text);
     let (delimiter, word) = declared.unwrap_or_else(|| find_delimiter(body, is_label));
     let first_row = u32::from(declared.is_some());
-    let (cells, widths) = parse(body, delimiter, first_row, is_label)?;
+    let rows = SheetCells::new(lists, delimiter == b',');
+    let (rows, widths) = parse(body, delimiter, first_row, is_label, rows)?;
     // Where no quotation marks came off it is the same text, and would be read so for ever.
-    if let Some(unwrapped) = unwrapped(&cells, &widths).filter(|unwrapped| unwrapped.len() + 2 * cells.len() <= body.len()) {
-        let mut document = read(unwrapped.as_bytes(), is_label)?;
+    let cells = rows.cells();
+    if let Some(unwrapped) = unwrapped(cells, &widths).filter(|unwrapped| unwrapped.len() + 2 * cells.len() <= body.len()) {
+        let mut document = read_with_lists(unwrapped.as_bytes(), is_label, lists)?;
         document.notes.insert(0, "each line stands in quotation marks as a whole: read without them".to_owned());
         return Ok(document);
     }
@@ -55,7 +66,7 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
         notes.push(format!("separated by {word}"));
     }
     notes.extend(widths.note());
-    Ok(Document { sheets: vec![Sheet::of_csv(cells, delimiter == b',')], notes })
+    Ok(Document { sheets: vec![Sheet::of_csv(rows, delimiter == b',')], notes })
 }
 
 /// The number of a line so long that copies of it alone would take what memory there is.
@@ -227,11 +238,17 @@ fn reader_of(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 }
 
 /// All cells. Rows are counted as a spreadsheet program shows them: blank lines count, line breaks in quotes do not.
-fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> bool) -> Result<(Vec<Cell>, Widths), ReadError> {
+fn parse<'l>(
+    text: &str,
+    delimiter: u8,
+    first_row: u32,
+    is_label: &dyn Fn(&str) -> bool,
+    mut rows: SheetCells<'l>,
+) -> Result<(SheetCells<'l>, Widths), ReadError> {
     let bytes = text.as_bytes();
     let mut reader = reader_of(text, delimiter);
     let mut record = csv::StringRecord::new();
-    let (mut cells, mut widths) = (Vec::new(), Widths::default());
+    let mut widths = Widths::default();
     let (mut row, mut line, mut counted) = (first_row, first_row as usize, 0);
     let separator = Separator::of(text, char::from(delimiter));
     loop {
@@ -255,16 +272,16 @@ fn parse(text: &str, delimiter: u8, first_row: u32, is_label: &dyn Fn(&str) -> b
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
             let at = CellAddress { row, column: u32::try_from(column).unwrap_or(u32::MAX) };
-            cells.push(Cell { at, content: Content::Text(bounded(field).into()), percent: false });
+            rows.push_text(at, bounded(field));
         }
-        if cells.len() > MOST_CELLS {
+        if rows.cells().len() > MOST_CELLS {
             return Err(ReadError::new("it has more than 5 million cells: send the return alone"));
         }
         row += 1;
         line += lines;
         counted = end;
     }
-    Ok((cells, widths))
+    Ok((rows, widths))
 }
 
 /// The text of a file whose lines were each put into quotation marks as a whole, without them.

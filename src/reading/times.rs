@@ -254,7 +254,7 @@ fn is_mark(text: &str) -> bool {
 const MOST_FIGURES: usize = 8;
 
 /// A cheap look for what all that follows needs.
-fn may_say_time(text: &str) -> bool {
+pub(super) fn may_say_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let starts = |at: usize, word: &[u8]| bytes.len() >= at + word.len() && bytes[at..at + word.len()].eq_ignore_ascii_case(word);
     (0..bytes.len()).any(|at| match bytes[at].to_ascii_lowercase() {

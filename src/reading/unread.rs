@@ -69,6 +69,7 @@ pub(super) fn of(
     let read = Taken::of(pieces);
     for piece in pieces {
         let beside = Beside {
+            document,
             sheet: &document.sheets[piece.sheet],
             keyed: &keyed[piece.sheet],
             table: &collection.tables[piece.table],
@@ -178,6 +179,7 @@ impl Taken {
 
 /// One table on one sheet, and what stands beside it.
 struct Beside<'a> {
+    document: &'a Document,
     sheet: &'a Sheet,
     keyed: &'a KeyedSheet<'a>,
     table: &'a RecordTable,
@@ -235,9 +237,10 @@ impl Beside<'_> {
                         && !self.is_label(heading.at)
                         && !self.is_ignored(&heading.text) =>
                 {
-                    found.push(self.column(heading.at, heading.text.clone(), cells.len()));
+                    let more = self.piece.more(self.document).map_or(0, |list| list.filled_in(column));
+                    found.push(self.column(heading.at, heading.text.clone(), cells.len() + more));
                 }
-                None if self.sheet.get(at).is_none() && cells.len() * 2 > rows.len() && cells.iter().all(|cell| is_figure(cell)) => {
+                None if self.sheet.get(at).is_none() && cells.len() * 2 > self.piece.rows(self.document) && cells.iter().all(|cell| is_figure(cell)) => {
                     found.push(self.column(cells[0].at, String::new(), cells.len()));
                 }
                 _ => {}

@@ -115,7 +115,7 @@ fn from_text(text: &str, field: &Field, factor: Option<Scaled>) -> Outcome {
 }
 
 /// The answer that a text means where the schema gives words for answers; else the text itself.
-fn category<'t>(text: &'t str, field: &'t Field) -> &'t str {
+pub(super) fn category<'t>(text: &'t str, field: &'t Field) -> &'t str {
     if field.categories.is_empty() || field.constraints.allowed.iter().any(|allowed| allowed == text) {
         return text;
     }

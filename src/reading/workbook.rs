@@ -2,13 +2,14 @@
 
 use std::{collections::HashSet, io::Cursor};
 
-use calamine::{OdsError, Reader, SheetVisible, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
+use calamine::{DataRef, OdsError, Reader, SheetVisible, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
 
 use super::{
     ReadError,
     contents::{content_of_ref, is_percent_format},
-    document::{Cell, Content, Document, Sheet},
+    document::{Cell, Content, Document, Marks, Sheet},
     grids,
+    long_lists::{LongLists, SheetCells},
     marks::{SheetMarks, parts::BySheet},
     repairs,
 };
@@ -21,9 +22,9 @@ pub const MOST_CELLS: usize = 5_000_000;
 ///
 /// # Errors
 /// In words for the sender: password-protected, damaged, too many cells.
-pub fn read(bytes: &[u8], format: Format, found: &BySheet) -> Result<Document, ReadError> {
+pub fn read(bytes: &[u8], format: Format, found: &BySheet, lists: Option<&LongLists<'_>>) -> Result<Document, ReadError> {
     match format {
-        Format::Xlsx => read_with_repairs(bytes, |source| read_xlsx(source, found)),
+        Format::Xlsx => read_with_repairs(bytes, |source| read_xlsx(source, found, lists)),
         Format::Xlsb => read_with_repairs(bytes, |source| read_xlsb(source, found)),
         Format::Xls => grids::read_xls(bytes),
         _ => grids::read_ods(bytes),
@@ -72,16 +73,19 @@ pub(super) fn worksheets<R: Reader<S>, S: std::io::Read + std::io::Seek>(book: &
 }
 
 /// Streams the cells of an xlsx, so that one stray cell at the end of the sheet costs nothing.
-fn read_xlsx(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadError> {
+fn read_xlsx(source: Cursor<&[u8]>, found: &BySheet, lists: Option<&LongLists<'_>>) -> Result<Document, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(source).map_err(|error| xlsx_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
     for Listed { place, name, hidden } in worksheets(&book)? {
         let own = found.of(place);
         let formulas = own.is_none_or(|own| own.formulas_without_values);
+        // A row is plain only where nothing is said of its cells beside what they hold.
+        let is_plain = !hidden && !formulas && own.is_some_and(|own| own.marks == Marks::default());
+        let mut rows = SheetCells::new(lists.filter(|_| is_plain), false);
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
         let percent_styles = percent_styles(reader.styles());
-        let (mut cells, mut blanks) = (Vec::new(), HashSet::new());
+        let mut blanks = HashSet::new();
         let mut last = None;
         loop {
             let next = reader.next_cell_with_style_id().map_err(|error| xlsx_error(&error).on_sheet(&name, last))?;
@@ -91,22 +95,23 @@ fn read_xlsx(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
             let at = CellAddress { row, column };
             within_sheet(at).map_err(|error| error.on_sheet(&name, last))?;
             last = Some(at);
-            if let Some(content) = content_of_ref(cell.get_value()) {
-                total += 1;
-                within_limit(total)?;
-                cells.push(Cell { at, content, percent });
+            if let DataRef::SharedString(text) = cell.get_value() {
+                rows.push_text(at, text);
+            } else if let Some(content) = content_of_ref(cell.get_value()) {
+                rows.push(Cell { at, content, percent });
             } else if formulas {
                 blanks.insert(at);
             }
+            within_limit(total + rows.cells().len())?;
         }
         drop(reader);
         if formulas {
             let lost = formulas_without_values(&mut book, &name, &blanks).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
-            total += lost.len();
-            within_limit(total)?;
-            cells.extend(lost);
+            within_limit(total + rows.cells().len() + lost.len())?;
+            lost.into_iter().for_each(|cell| rows.push(cell));
         }
-        document.sheets.push(Sheet::new(name, hidden, cells).marked(own.map(|own| own.marks.clone()).unwrap_or_default()));
+        total += rows.cells().len();
+        document.sheets.push(Sheet::of_rows(name, hidden, rows).marked(own.map(|own| own.marks.clone()).unwrap_or_default()));
     }
     Ok(document)
 }

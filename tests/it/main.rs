@@ -27,6 +27,7 @@ mod library;
 #[cfg(target_os = "linux")]
 mod library_ends;
 mod library_others;
+mod long_lists;
 mod made_books;
 mod module_order;
 mod new_collection;

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     reading::{
         document::{Cell, Content},
-        labels::{Match, near_heading},
+        labels::{self, Match, near_heading},
         times::{Said, Time},
     },
     schemas::{
@@ -445,12 +445,7 @@ fn is_plain_figure(cell: &Cell) -> bool {
 }
 
 fn says_total(search: &Search<'_>, cell: &Cell) -> bool {
-    let says = |key: &str| {
-        let first = key.split(' ').next().unwrap_or_default();
-        matches!(first, "total" | "totals" | "subtotal" | "subtotals" | "sum")
-            || ["grand total", "sub total", "overall total"].iter().any(|words| key.starts_with(words))
-    };
-    search.keyed.key(cell.at).is_some_and(|key| says(key.as_str()))
+    search.keyed.key(cell.at).is_some_and(labels::says_total)
 }
 
 /// The figures of the rows above in a list, all of them and those since the last sum.

@@ -1,13 +1,16 @@
 //! What readers make of a file: its returns, or for `inspect` its cells. The same here and in a reader process.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::OnceLock,
+};
 
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::{
     intake::{Format, Refusal, hexadecimal},
-    reading::{self, Document, ReadReturn, Reading, ReadingLine, TableRecords, Unread},
+    reading::{self, Document, LongLists, ReadReturn, Reading, ReadingLine, TableRecords, Unread},
     schemas::{Collection, FieldType, RecordTable},
     vocabulary::{Answer, Period, Value},
 };
@@ -45,6 +48,15 @@ pub struct ReturnsOf<'c> {
     pub collection: &'c Collection,
     /// For when.
     pub period: Period,
+    lists: OnceLock<LongLists<'c>>,
+}
+
+impl<'c> ReturnsOf<'c> {
+    /// Of a collection.
+    #[must_use]
+    pub fn new(collection: &'c Collection, period: Period) -> Self {
+        Self { collection, period, lists: OnceLock::new() }
+    }
 }
 
 impl Work for ReturnsOf<'_> {
@@ -60,11 +72,10 @@ impl Work for ReturnsOf<'_> {
     }
 
     fn make(&self, bytes: &[u8], format: Format) -> Result<Reading, Refusal> {
-        let is_label = |text: &str| reading::is_label(self.collection, text);
-        let document = reading::open(bytes, format, &is_label).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+        let lists = self.lists.get_or_init(|| LongLists::new(self.collection, self.period));
+        let read = reading::read_file(bytes, format, lists).map_err(|error| Refusal::Unreadable(error.to_string()))?;
         let title = &self.collection.title;
-        let not_a_return = || Refusal::NotAReturn(format!("not a return: none of the headings or labels of \"{title}\" stands in it"));
-        reading::read(&document, self.collection, self.period).ok_or_else(not_a_return)
+        read.ok_or_else(|| Refusal::NotAReturn(format!("not a return: none of the headings or labels of \"{title}\" stands in it")))
     }
 
     fn is_sound(&self, reading: &Reading) -> bool {
