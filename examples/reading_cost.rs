@@ -48,7 +48,9 @@ fn is_read_plainly(arrival: &Arrival, collection: &Collection, period: Period) -
     let Ok(contents) = intake::open(arrival) else { return false };
     let document = match sniff(&contents.bytes) {
         Format::Csv => text::read(&contents.bytes, &|text| reading::is_label(collection, text)),
-        format @ (Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods) => workbook::read(&contents.bytes, format, &Default::default(), None),
+        format @ (Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods) => {
+            workbook::read(&contents.bytes, format, &Default::default(), None)
+        }
         _ => return false,
     };
     document.is_ok_and(|document| reading::read(&document, collection, period).is_some())

@@ -50,14 +50,7 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let arrivals = arrivals(&arguments.files)?;
     let read = |period: Period| {
         let start = read_files::start_for_returns(&collection_place, &register_place, period);
-        read_files::read_returns(
-            &ReturnsOf::new(&collection, period),
-            start,
-            None,
-            read_files::usual_jobs(),
-            arrivals.clone(),
-            &|| (),
-        )
+        read_files::read_returns(&ReturnsOf::new(&collection, period), start, None, read_files::usual_jobs(), arrivals.clone(), &|| ())
     };
     let named = arguments.period.as_deref().map(places::period_of).transpose()?;
     let first: Vec<Taken> = read(places::period_of(BEFORE_IT_IS_KNOWN)?)?;

@@ -14,7 +14,8 @@ impl<'r> Contacts<'r> {
         let tables = &run.context.collection.tables;
         let of_return = |found: &'r crate::returns::Return| {
             let mut told: [String; 3] = Default::default();
-            for record in found.records.iter() {
+            let names_people = |table: &usize| tables[*table].fields.iter().any(|field| field.contact.is_some());
+            for (_, record) in (0..tables.len()).filter(names_people).flat_map(|table| found.records.of_table(table)) {
                 for (field, answer) in tables[record.table()].fields.iter().zip(record.answers()) {
                     if let (Some(contact), Some(value)) = (field.contact, answer.value())
                         && told[contact.place()].is_empty()

@@ -1,7 +1,10 @@
 //! A field's answers in many records as a column: typed values, a bit for each that is known, and a short list of the few that are
 //! anything but a value or blank.
 
-use std::ops::Range;
+use std::{
+    hash::{BuildHasher, Hash, Hasher},
+    ops::Range,
+};
 
 use crate::vocabulary::{Answer, CellAddress, Scaled, Value, day};
 use fixedbitset::FixedBitSet;
@@ -88,6 +91,12 @@ impl<T: Copy + PartialEq> Runs<T> {
         for (first, value) in runs {
             self.push(moved((*first as usize).max(range.start), range.start, from as usize), *value);
         }
+    }
+
+    /// The runs up to `length`, each with its value.
+    pub fn ranges(&self, length: usize) -> impl Iterator<Item = (Range<usize>, T)> {
+        let ends = self.0.iter().skip(1).map(|(from, _)| *from as usize).chain([length]);
+        self.0.iter().zip(ends).map(|((from, value), end)| (*from as usize..end, *value))
     }
 
     /// The values of the runs.
@@ -316,6 +325,64 @@ impl Column {
         }
         let found = self.odd.binary_search_by_key(&at, |(record, _)| *record as usize);
         found.map_or(Answer::NotKnown, |found| self.odd[found].1.borrowed())
+    }
+
+    /// The number of a record, in units of its last digit; `None` if none is known.
+    #[must_use]
+    pub fn units_at(&self, at: usize) -> Option<i64> {
+        match &self.values {
+            Values::Numbers { units, .. } if self.known.contains(at) => Some(units[at]),
+            _ => None,
+        }
+    }
+
+    /// The text of a record; `None` if none is known.
+    #[must_use]
+    pub fn text_at(&self, at: usize) -> Option<&str> {
+        match &self.values {
+            Values::Texts(texts) if self.known.contains(at) => Some(texts.get(at)),
+            _ => None,
+        }
+    }
+
+    /// The day of a record, as days since 1970; `None` if none is known.
+    #[must_use]
+    pub fn day_at(&self, at: usize) -> Option<i32> {
+        match &self.values {
+            Values::Dates(days) if self.known.contains(at) => Some(days[at]),
+            _ => None,
+        }
+    }
+
+    /// What a record says is true or not; `None` if that is not known.
+    #[must_use]
+    pub fn truth_at(&self, at: usize) -> Option<bool> {
+        match &self.values {
+            Values::Truths(truths) if self.known.contains(at) => Some(truths[at]),
+            _ => None,
+        }
+    }
+
+    /// A number that is the same for the same values of a record; `None` if none is known.
+    #[must_use]
+    pub fn hash_at(&self, at: usize) -> Option<u64> {
+        let hash = |value: &dyn Fn(&mut foldhash::fast::FoldHasher<'static>)| {
+            let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+            value(&mut hasher);
+            hasher.finish()
+        };
+        self.known.contains(at).then(|| match &self.values {
+            Values::Nothing => 0,
+            Values::Numbers { units, .. } => hash(&|hasher| units[at].hash(hasher)),
+            Values::Texts(texts) => hash(&|hasher| texts.get(at).hash(hasher)),
+            Values::Truths(truths) => u64::from(truths[at]),
+            Values::Dates(days) => hash(&|hasher| days[at].hash(hasher)),
+        })
+    }
+
+    /// The records whose answer is no value of the column, in order.
+    pub fn without_value(&self) -> impl Iterator<Item = usize> {
+        self.known.zeroes().take_while(|at| *at < self.length as usize)
     }
 
     /// Sheet and cell of a record that stands in this sheet and row.

@@ -33,6 +33,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use assembly::ONE_VALUE;
 pub use claims::Claim;
+pub use columns::Column;
 pub use document::{Cell, Content, Document, Sheet};
 pub use labels::Match;
 pub use long_lists::LongLists;

@@ -36,7 +36,9 @@ impl<'f> PlainField<'f> {
     #[must_use]
     pub fn of_text<'t>(&self, text: &'t str) -> Option<Said<'t>> {
         let said = match self.field.kind {
-            FieldType::Integer | FieldType::Number if self.numbers_are_numbers => plain_number(text, self.field.decimals).map(Value::Number),
+            FieldType::Integer | FieldType::Number if self.numbers_are_numbers => {
+                plain_number(text, self.field.decimals).map(Value::Number)
+            }
             FieldType::Date => plain_date(text).map(Value::Date),
             FieldType::Text => return self.of_words(trimmed(text)),
             _ => None,

@@ -1,6 +1,6 @@
 //! The records of a return, each table in columns; and one record by itself, as it is made and looked at.
 
-use std::ops::Range;
+use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use super::{
     OtherUnit,
@@ -103,6 +103,32 @@ impl TableRecords {
         (0..self.len()).map(|at| self.get(at))
     }
 
+    /// Whether no two records can have the same in some fields, of those that have something in each. A look that costs little.
+    #[must_use]
+    pub fn are_told_apart_by(&self, fields: &[usize]) -> bool {
+        let mut met: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
+        let of_record = |at: usize| {
+            let mut hashes = fields.iter().map(|field| self.columns[*field].hash_at(at));
+            hashes.try_fold(0, |all: u64, hash| hash.map(|hash| all.rotate_left(5) ^ hash))
+        };
+        (0..self.len()).filter_map(of_record).all(|hash| met.insert(hash))
+    }
+
+    /// The submissions of the records, each with how many of them stand together.
+    pub fn by_submission(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.submissions.ranges(self.len()).map(|(range, submission)| (range, submission as usize))
+    }
+
+    /// What is said of units, each with its record.
+    pub fn units(&self) -> impl Iterator<Item = (usize, &OtherUnit)> {
+        self.units.iter().map(|(at, said)| (*at as usize, said))
+    }
+
+    /// Record, field and text as typed of values that were rounded.
+    pub fn rounded(&self) -> impl Iterator<Item = (usize, usize, &str)> {
+        self.rounded.iter().map(|(at, field, text)| (*at as usize, *field as usize, &**text))
+    }
+
     /// Rows, from 0, of all records.
     #[must_use]
     pub fn rows(&self) -> &[u32] {
@@ -168,7 +194,8 @@ impl TableRecords {
             let until = own + other.rows.get(others).map_or(self.len() - own, |next| self.rows[own..].partition_point(|row| row <= next));
             both.extend(self, own..until);
             own = until;
-            let until = others + self.rows.get(own).map_or(other.len() - others, |next| other.rows[others..].partition_point(|row| row < next));
+            let until =
+                others + self.rows.get(own).map_or(other.len() - others, |next| other.rows[others..].partition_point(|row| row < next));
             both.extend(other, others..until);
             others = until;
         }
@@ -263,8 +290,19 @@ impl<'r> Record<'r> {
     /// The key of the record in its table: the values of its key fields joined by `/`; empty where a return has one record.
     #[must_use]
     pub fn key(self, table: &RecordTable) -> String {
+        self.key_text(table).into_owned()
+    }
+
+    /// The same, borrowed where it is one text.
+    #[must_use]
+    pub fn key_text(self, table: &RecordTable) -> Cow<'r, str> {
+        if let [only] = table.primary_key.as_slice()
+            && let Some(text) = self.of.columns[*only].text_at(self.at)
+        {
+            return Cow::Borrowed(text);
+        }
         let parts = table.primary_key.iter().map(|field| self.value(*field).map(|value| value.to_string()).unwrap_or_default());
-        parts.collect::<Vec<_>>().join("/")
+        Cow::Owned(parts.collect::<Vec<_>>().join("/"))
     }
 
     /// The same as a record by itself.

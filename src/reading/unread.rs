@@ -240,7 +240,10 @@ impl Beside<'_> {
                     let more = self.piece.more(self.document).map_or(0, |list| list.filled_in(column));
                     found.push(self.column(heading.at, heading.text.clone(), cells.len() + more));
                 }
-                None if self.sheet.get(at).is_none() && cells.len() * 2 > self.piece.rows(self.document) && cells.iter().all(|cell| is_figure(cell)) => {
+                None if self.sheet.get(at).is_none()
+                    && cells.len() * 2 > self.piece.rows(self.document)
+                    && cells.iter().all(|cell| is_figure(cell)) =>
+                {
                     found.push(self.column(cells[0].at, String::new(), cells.len()));
                 }
                 _ => {}

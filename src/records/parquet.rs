@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io,
+    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -13,10 +14,10 @@ use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter
 
 use super::batches::batches;
 use crate::{
-    reading::Record,
+    reading::{self, TableRecords},
     returns::{Return, Returns},
     schemas::{Collection, Field, FieldType, RecordTable},
-    vocabulary::{Answer, NOT_ASKED, Period, Scaled, Value, day},
+    vocabulary::{Answer, NOT_ASKED, Period, Scaled},
 };
 
 /// The reason that stands for a value that follows from others, and is used in totals where nothing is given or what is given does not
@@ -75,9 +76,9 @@ pub fn write(
     for (index, table) in collection.tables.iter().enumerate() {
         let mut part = Part::at(place(out, &table.name, period));
         for batch in batches(&returns.returns, |found| found.records.places(index).len()) {
-            let rows = rows_of(&returns.returns[batch], index);
-            written += rows.len();
-            part.add(rows.len(), columns(&rows, table, returns))?;
+            let given = Given::of(&returns.returns[batch], index);
+            written += given.height;
+            part.add(given.height, given.columns(table, returns))?;
         }
         part.end()?;
     }
@@ -85,20 +86,62 @@ pub fn write(
     Ok(written)
 }
 
-fn columns(rows: &[(&Return, Record<'_>)], table: &RecordTable, returns: &Returns) -> Vec<Column> {
-    let units: Vec<&str> = rows.iter().map(|(found, _)| found.unit.id.as_str()).collect();
-    let leads: Vec<Option<&str>> = rows.iter().map(|(found, _)| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty())).collect();
-    let files: Vec<&str> = rows.iter().map(|(_, record)| returns.submissions[record.submission()].sha256.as_str()).collect();
-    let numbers: Vec<i64> = rows.iter().map(|(_, record)| i64::from(record.row()) + 1).collect();
-    let mut columns = vec![
-        Series::new("unit".into(), units).into(),
-        Series::new("authority_code".into(), leads).into(),
-        Series::new("submission".into(), files).into(),
-        Series::new("row".into(), numbers).into(),
-    ];
-    let fields = table.fields.iter().enumerate();
-    columns.extend(fields.map(|(at, field)| field_column(field, rows.iter().map(|(_, record)| record.value(at)))));
-    columns
+/// The records of one table in some returns.
+struct Given<'r> {
+    of: Vec<(&'r Return, &'r TableRecords)>,
+    height: usize,
+}
+
+impl<'r> Given<'r> {
+    fn of(returns: &'r [Return], table: usize) -> Self {
+        let of: Vec<_> = returns.iter().filter_map(|found| Some((found, found.records.table(table)?))).collect();
+        Self { height: of.iter().map(|(_, records)| records.len()).sum(), of }
+    }
+
+    fn columns(&self, table: &RecordTable, returns: &Returns) -> Vec<Column> {
+        // What is said of a return, or of a file, is said of each of its records.
+        let of_returns = |said: &dyn Fn(&'r Return) -> Option<&'r str>| {
+            let each = self.of.iter().flat_map(|(found, records)| std::iter::repeat_n(said(found), records.len()));
+            each.collect::<Vec<Option<&str>>>()
+        };
+        let units = of_returns(&|found| Some(found.unit.id.as_str()));
+        let leads = of_returns(&|found| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty()));
+        let by_file = self.of.iter().flat_map(|(_, records)| records.by_submission());
+        let hash = |(range, file): (Range<usize>, usize)| std::iter::repeat_n(returns.submissions[file].sha256.as_str(), range.len());
+        let files: Vec<&str> = by_file.flat_map(hash).collect();
+        let rows = self.of.iter().flat_map(|(_, records)| records.rows());
+        let mut columns = vec![
+            Series::new("unit".into(), units).into(),
+            Series::new("authority_code".into(), leads).into(),
+            Series::new("submission".into(), files).into(),
+            Series::new("row".into(), rows.map(|row| i64::from(*row) + 1).collect::<Vec<i64>>()).into(),
+        ];
+        columns.extend(table.fields.iter().enumerate().map(|(at, field)| self.column(at, field)));
+        columns
+    }
+
+    /// What stands in a field, record after record.
+    fn each<T>(&self, at: usize, value: impl Fn(&'r reading::Column, usize) -> Option<T> + Copy) -> Vec<Option<T>> {
+        let columns = self.of.iter().map(|(_, records)| (records.column(at), records.len()));
+        columns.flat_map(|(column, length)| (0..length).map(move |record| value(column, record))).collect()
+    }
+
+    fn column(&self, at: usize, field: &Field) -> Column {
+        let name = field.name.as_str().into();
+        let scale = field.decimals;
+        let number = |units: i64| Scaled { units, decimals: scale }.to_f64();
+        let series = match field.kind {
+            FieldType::Integer => Series::new(name, self.each(at, reading::Column::units_at)),
+            FieldType::Number => Series::new(name, self.each(at, |column, record| column.units_at(record).map(number))),
+            FieldType::Text => Series::new(name, self.each(at, reading::Column::text_at)),
+            FieldType::Boolean => Series::new(name, self.each(at, reading::Column::truth_at)),
+            FieldType::Date => {
+                let days = Series::new(name, self.each(at, reading::Column::day_at));
+                days.cast(&polars::prelude::DataType::Date).unwrap_or(days)
+            }
+        };
+        series.into()
+    }
 }
 
 /// The reason of a figure that stands in another unit than is asked for.
@@ -111,52 +154,6 @@ pub(super) fn place_below(table: &str, period: Period) -> String {
 
 fn place(out: &Path, table: &str, period: Period) -> PathBuf {
     out.join(place_below(table, period))
-}
-
-fn rows_of(returns: &[Return], table: usize) -> Vec<(&Return, Record<'_>)> {
-    returns.iter().flat_map(|found| found.records.of_table(table).map(move |(_, record)| (found, record))).collect()
-}
-
-fn field_column<'a>(field: &Field, values: impl Iterator<Item = Option<Value<&'a str>>>) -> Column {
-    let name = field.name.as_str().into();
-    let series = match field.kind {
-        FieldType::Integer => Series::new(name, values.map(|value| number(value).map(|number| number.units)).collect::<Vec<Option<i64>>>()),
-        FieldType::Number => Series::new(name, values.map(|value| number(value).map(Scaled::to_f64)).collect::<Vec<Option<f64>>>()),
-        FieldType::Text => Series::new(name, values.map(text).collect::<Vec<Option<&str>>>()),
-        FieldType::Boolean => {
-            let truth = |value: Option<Value<&str>>| match value {
-                Some(Value::Boolean(truth)) => Some(truth),
-                _ => None,
-            };
-            Series::new(name, values.map(truth).collect::<Vec<Option<bool>>>())
-        }
-        FieldType::Date => return date_column(field, &values.collect::<Vec<_>>()),
-    };
-    series.into()
-}
-
-fn number(value: Option<Value<&str>>) -> Option<Scaled> {
-    match value {
-        Some(Value::Number(number)) => Some(number),
-        _ => None,
-    }
-}
-
-fn text(value: Option<Value<&str>>) -> Option<&str> {
-    match value {
-        Some(Value::Text(text)) => Some(text),
-        _ => None,
-    }
-}
-
-fn date_column(field: &Field, values: &[Option<Value<&str>>]) -> Column {
-    let days = |value: &Option<Value<&str>>| match value {
-        Some(Value::Date(date)) => Some(day::number_of(*date)),
-        _ => None,
-    };
-    let days = Series::new(field.name.as_str().into(), values.iter().map(days).collect::<Vec<Option<i32>>>());
-    let dates = days.cast(&polars::prelude::DataType::Date);
-    dates.unwrap_or(days).into()
 }
 
 /// Why each null is null, in the order of the records: table, unit, key, field, reason, text as typed. Reasons are `not-known`,
@@ -201,9 +198,21 @@ impl<'r> Reasons<'r> {
                 self.line([table.name.as_str(), unit, key, "", NOT_ASKED, ""].map(Cow::Borrowed));
             }
         }
-        for (record_at, record) in found.records.iter().enumerate() {
-            let table = &collection.tables[record.table()];
-            for (field_at, (field, answer)) in table.fields.iter().zip(record.answers()).enumerate() {
+        for records in found.records.tables() {
+            let table = &collection.tables[records.table()];
+            let first = found.records.places(records.table()).start;
+            let without_value = (0..table.fields.len()).flat_map(|field| {
+                let at = move |record: usize| (first + record, field);
+                records.column(field).without_value().map(at)
+            });
+            let own = (found_at, first, 0)..(found_at, first + records.len(), 0);
+            let made_of = made.derived.range(own.clone()).map(|(place, _)| place).chain(made.doubted.range(own));
+            let mut places: Vec<(usize, usize)> = without_value.chain(made_of.map(|(_, record, field)| (*record, *field))).collect();
+            places.sort_unstable();
+            places.dedup();
+            for (record_at, field_at) in places {
+                let (record, field) = (records.get(record_at - first), &table.fields[field_at]);
+                let answer = record.answer(field_at);
                 let text = match answer {
                     Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text,
                     Answer::Reported(_) | Answer::NotKnown | Answer::NotAsked => "",
@@ -215,7 +224,7 @@ impl<'r> Reasons<'r> {
                 let of_unit = || record.units().any(|said| said.field == field_at);
                 let of_null = answer.reason().map(|reason| (if of_unit() { OTHER_UNIT } else { reason }, Cow::Borrowed(text)));
                 for (reason, text) in of_null.into_iter().chain(of_value) {
-                    let key = Cow::Owned(record.key(table));
+                    let key = record.key_text(table);
                     self.line([
                         Cow::Borrowed(&table.name),
                         Cow::Borrowed(unit),

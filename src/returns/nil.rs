@@ -58,7 +58,9 @@ struct Declaration {
 }
 
 fn declaration(found: &Return, collection: &Collection) -> Option<Declaration> {
-    found.records.iter().find_map(|record| {
+    let declares = |table: &usize| collection.tables[*table].fields.iter().any(|field| field.nil);
+    let mut records = (0..collection.tables.len()).filter(declares).flat_map(|table| found.records.of_table(table));
+    records.find_map(|(_, record)| {
         let fields = collection.tables[record.table()].fields.iter().enumerate();
         let mut nil = fields.filter(|(_, field)| field.nil).map(|(at, _)| at);
         let at = nil.find(|at| record.answer(*at) == Answer::Reported(Value::Boolean(true)))?;

@@ -1,8 +1,6 @@
 //! The returns in one file: its records by whose they are. Several spellings of one authority are one return; several authorities
 //! are several returns, never a joint one.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use super::{
@@ -52,7 +50,11 @@ pub fn of_file(
     let by_all = |claims: &[Claim], day: Date| attribution::attribute(claims, &file, context, day);
     let (mut found, mut verdicts, mut nobodys): (Vec<Candidate>, Vec<Verdict>, Vec<(&'static str, String)>) = Default::default();
     for part in parts {
-        let rows: BTreeSet<u32> = part.read.records.iter().map(|record| record.row() + 1).collect();
+        let mut rows: Vec<u32> = part.read.records.tables().iter().flat_map(|table| table.rows()).map(|row| row + 1).collect();
+        if !rows.is_sorted_by(|one, next| one < next) {
+            rows.sort_unstable();
+            rows.dedup();
+        }
         let settled = match part.seed {
             Some(seed) => of_dragged(part.read, &seed, &by_all, (index, submission), context),
             None if says_whose(&part.read) || found.is_empty() => of_read(part.read, &by_all, (index, submission), context),
@@ -89,7 +91,7 @@ fn says(read: &ReadReturn, what: Identity) -> bool {
 const ROWS_NAMED: usize = 5;
 
 /// Asks about rows of a file, as a reader of the sheet counts them, that are in no return.
-fn told_of_rows(rows: &BTreeSet<u32>, reason: &str) -> (&'static str, String) {
+fn told_of_rows(rows: &[u32], reason: &str) -> (&'static str, String) {
     let mut named: Vec<String> = rows.iter().take(ROWS_NAMED).map(u32::to_string).collect();
     if rows.len() > ROWS_NAMED {
         named.push(format!("{} more", rows.len() - ROWS_NAMED));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Return, Submission};
 use crate::{
-    reading::Record,
+    reading::{Record, TableRecords},
     schemas::{Collection, RecordTable},
     vocabulary::{Answer, Exception, Place, Severity, printable::echo},
 };
@@ -55,7 +55,9 @@ pub fn count_once(found: &mut Return, submissions: &[Submission], collection: &C
 fn repeated(found: &Return, collection: &Collection) -> Vec<(usize, usize)> {
     let mut by_key: HashMap<(usize, String), Vec<usize>> = HashMap::new();
     let mut pairs = Vec::new();
-    for (at, record) in found.records.iter().enumerate() {
+    let may_come_twice = |table: &&TableRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
+    let tables = found.records.tables().iter().filter(may_come_twice);
+    for (at, record) in tables.flat_map(|table| found.records.of_table(table.table())) {
         let table = &collection.tables[record.table()];
         let is_keyed = !table.primary_key.is_empty() && table.primary_key.iter().all(|field| record.value(*field).is_some());
         if !is_keyed {

@@ -26,6 +26,20 @@ pub struct Constraints {
     pub max_length: Option<usize>,
 }
 
+impl Constraints {
+    /// Whether anything is asked of values that are given, one by one.
+    #[must_use]
+    pub fn asks_of_values(&self) -> bool {
+        self.minimum.is_some() || self.maximum.is_some() || self.asks_of_texts()
+    }
+
+    /// Whether anything is asked of them as texts.
+    #[must_use]
+    pub fn asks_of_texts(&self) -> bool {
+        !self.allowed.is_empty() || self.pattern.is_some() || self.min_length.is_some() || self.max_length.is_some()
+    }
+}
+
 /// One end of a range.
 #[derive(Debug, Clone)]
 pub struct Bound {

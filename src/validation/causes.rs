@@ -4,7 +4,7 @@
 //! one to which it belongs, or in records that are counted or summed. What was in earlier periods is no cause. A follower has no effect
 //! on totals and is not counted; each names the exception from which it follows, and comes back when that is no longer open.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     balance::is_balance,
@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     expressions::{Aggregate, FrameError, Node},
+    reading,
     returns::{Context, Return, Returns},
-    schemas::Rule,
+    schemas::{RecordTable, Rule},
     vocabulary::{Exception, Severity},
 };
 
@@ -44,10 +45,11 @@ impl<'a> Standing<'a> {
         let tables = &context.collection.tables;
         for (found, of) in returns.returns.iter().enumerate() {
             let Some(own) = by_unit.get(of.unit.id.as_str()) else { continue };
-            let mut records: HashMap<(usize, String), Vec<usize>> = HashMap::new();
-            for (at, record) in of.records.iter().enumerate() {
-                records.entry((record.table(), record.key(&tables[record.table()]))).or_default().push(at);
+            let mut asked: HashMap<usize, HashSet<&str>> = HashMap::new();
+            for (table, key) in own.iter().filter_map(|one| Some((context.collection.table(&one.table)?, one.record.as_str()))) {
+                asked.entry(table).or_default().insert(key);
             }
+            let records = records_of(&of.records, &asked, tables);
             for exception in own {
                 let place = context.collection.table(&exception.table);
                 let Some((table, field)) = place.and_then(|table| Some((table, tables[table].field(&exception.field)?))) else { continue };
@@ -160,6 +162,24 @@ impl<'a> Standing<'a> {
         }
         Ok(None)
     }
+}
+
+/// The records (by index) of some keys, by table.
+fn records_of(
+    records: &reading::Records,
+    asked: &HashMap<usize, HashSet<&str>>,
+    tables: &[RecordTable],
+) -> HashMap<(usize, String), Vec<usize>> {
+    let mut found: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+    for (table, keys) in asked {
+        for (at, record) in records.of_table(*table) {
+            let key = record.key_text(&tables[*table]);
+            if keys.contains(&*key) {
+                found.entry((*table, key.into_owned())).or_default().push(at);
+            }
+        }
+    }
+    found
 }
 
 fn is_error(exception: &Exception) -> bool {

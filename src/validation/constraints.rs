@@ -16,10 +16,13 @@
 //! | `unit`        | error    | a heading says another unit, from which none converts (`units.rs`) |
 //! | `unit`        | note     | a heading says another unit, from which figures were converted     |
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
-    reading::{ONE_VALUE, Record},
+    reading::{ONE_VALUE, Record, TableRecords},
     returns::{Return, Submission},
     schemas::{Collection, Field, RecordTable},
     vocabulary::{Answer, Exception, Place, Severity, Value, printable::echo},
@@ -105,49 +108,92 @@ fn subject(record: Record<'_>, table: &RecordTable, field: usize) -> String {
 #[must_use]
 pub fn faults(found: &Return, collection: &Collection) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (index, record) in found.records.iter().enumerate() {
-        let table = &collection.tables[record.table()];
-        for (at, (field, answer)) in table.fields.iter().zip(record.answers()).enumerate() {
-            let is_key = table.primary_key.contains(&at);
-            let mut add = |severity, rule, message: String, expected: String| {
-                let value = match answer {
-                    Answer::Reported(value) => value.to_string(),
-                    Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text.to_owned(),
-                    Answer::NotKnown | Answer::NotAsked => String::new(),
-                };
-                faults.push(Fault { record: index, field: at, severity, rule, message, expected, value, of_all_records: false });
-            };
-            // What is wrong with the unit of a figure is told once, where the unit is said.
-            if !record.units().any(|said| said.field == at && said.factor.is_none()) {
-                check_answer(field, &answer, is_key, &mut add);
-            }
-            for (_, typed) in record.rounded().filter(|(field, _)| *field == at) {
-                let kept = answer.value().map(ToString::to_string).unwrap_or_default();
-                add(
-                    Severity::Note,
-                    ROUNDED,
-                    format!("{} has more decimals than are kept. {kept} is used. Nothing needs to be done", echo(typed)),
-                    kept,
-                );
-            }
+    for records in found.records.tables() {
+        let table = &collection.tables[records.table()];
+        let first = found.records.places(records.table()).start;
+        for (at, field) in table.fields.iter().enumerate() {
+            let of_field = FieldFaults { records, first, field, at, is_key: table.primary_key.contains(&at) };
+            of_field.of_answers(&mut faults);
+        }
+        for (record, at, typed) in records.rounded() {
+            let of_field = FieldFaults { records, first, field: &table.fields[at], at, is_key: false };
+            of_field.of_rounded(record, typed, &mut faults);
         }
     }
     columns_once(found, collection, &mut faults);
     for (index, table) in collection.tables.iter().enumerate() {
+        let Some(own) = found.records.table(index) else { continue };
         let records: Vec<(usize, Record<'_>)> = found.records.of_table(index).collect();
-        repeated(table, &records, &mut faults);
+        repeated(table, own, &records, &mut faults);
         unreferenced(table, &records, (found, collection), &mut faults);
     }
     faults.sort_by_key(|fault| (fault.record, fault.field));
     faults
 }
 
+/// What is asked of one field in all records of a table of a return.
+struct FieldFaults<'a> {
+    records: &'a TableRecords,
+    /// The place of the first of them among all records of the return.
+    first: usize,
+    field: &'a Field,
+    /// Index of the field.
+    at: usize,
+    is_key: bool,
+}
+
+impl FieldFaults<'_> {
+    /// Looks at those answers alone with which something can be wrong.
+    fn of_answers(&self, faults: &mut Vec<Fault>) {
+        let column = self.records.column(self.at);
+        if !self.field.constraints.asks_of_values() {
+            column.without_value().for_each(|record| self.check(record, &column.answer(record), faults));
+        } else {
+            (0..self.records.len()).for_each(|record| self.check(record, &column.answer(record), faults));
+        }
+    }
+
+    fn check(&self, record: usize, answer: &Answer<&str>, faults: &mut Vec<Fault>) {
+        // What is wrong with the unit of a figure is told once, where the unit is said.
+        if !self.records.get(record).units().any(|said| said.field == self.at && said.factor.is_none()) {
+            check_answer(self.field, answer, self.is_key, &mut |severity, rule, message, expected| {
+                faults.push(self.fault(record, answer, (severity, rule), message, expected));
+            });
+        }
+    }
+
+    fn of_rounded(&self, record: usize, typed: &str, faults: &mut Vec<Fault>) {
+        let answer = self.records.column(self.at).answer(record);
+        let kept = answer.value().map(ToString::to_string).unwrap_or_default();
+        let message = format!("{} has more decimals than are kept. {kept} is used. Nothing needs to be done", echo(typed));
+        faults.push(self.fault(record, &answer, (Severity::Note, ROUNDED), message, kept));
+    }
+
+    fn fault(
+        &self,
+        record: usize,
+        answer: &Answer<&str>,
+        (severity, rule): (Severity, &'static str),
+        message: String,
+        expected: String,
+    ) -> Fault {
+        let value = match answer {
+            Answer::Reported(value) => value.to_string(),
+            Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => (*text).to_owned(),
+            Answer::NotKnown | Answer::NotAsked => String::new(),
+        };
+        Fault { record: self.first + record, field: self.at, severity, rule, message, expected, value, of_all_records: false }
+    }
+}
+
 /// What is wrong with a whole column of a list from one file is one fault and not one a record: nothing stands in any record, or
 /// two columns that mean the field differ in most records in which both have something.
 fn columns_once(found: &Return, collection: &Collection, faults: &mut Vec<Fault>) {
     let mut rows: HashMap<(usize, usize), usize> = HashMap::new();
-    for record in found.records.iter().filter(|record| collection.tables[record.table()].is_list()) {
-        *rows.entry((record.table(), record.submission())).or_default() += 1;
+    for table in found.records.tables().iter().filter(|table| collection.tables[table.table()].is_list()) {
+        for (range, submission) in table.by_submission() {
+            *rows.entry((table.table(), submission)).or_default() += range.len();
+        }
     }
     let column = |fault: &Fault| {
         let record = found.records.get(fault.record);
@@ -258,15 +304,11 @@ fn check_value(field: &Field, value: &Value<&str>, add: &mut dyn FnMut(Severity,
         );
     }
     // Most values are numbers of which nothing is asked as text.
-    let asked = !constraints.allowed.is_empty()
-        || constraints.pattern.is_some()
-        || constraints.min_length.is_some()
-        || constraints.max_length.is_some();
-    if !asked {
+    if !constraints.asks_of_texts() {
         return;
     }
-    let text = value.to_string();
-    if !constraints.allowed.is_empty() && !constraints.allowed.contains(&text) {
+    let text = if let Value::Text(text) = value { Cow::Borrowed(*text) } else { Cow::Owned(value.to_string()) };
+    if !constraints.allowed.is_empty() && !constraints.allowed.iter().any(|allowed| **allowed == *text) {
         let list = constraints.allowed.iter().map(|answer| field.label_of(answer)).collect::<Vec<_>>().join(", ");
         add(Severity::Error, "enum", format!("\"{}\" is not one of the answers. Enter one of these: {}", echo(&text), echo(&list)), list);
     }
@@ -288,11 +330,11 @@ fn check_value(field: &Field, value: &Value<&str>, add: &mut dyn FnMut(Severity,
 }
 
 /// Values and keys that stand a second time in one return; each after the first is a fault.
-fn repeated(table: &RecordTable, records: &[(usize, Record<'_>)], faults: &mut Vec<Fault>) {
+fn repeated(table: &RecordTable, own: &TableRecords, records: &[(usize, Record<'_>)], faults: &mut Vec<Fault>) {
     let single = table.fields.iter().enumerate().filter(|(_, field)| field.constraints.unique).map(|(at, _)| vec![at]);
     let keys =
         Some(table.primary_key.clone()).filter(|key| !key.is_empty()).into_iter().chain(table.unique_keys.iter().cloned()).chain(single);
-    for key in keys {
+    for key in keys.filter(|key| !own.are_told_apart_by(key)) {
         let mut first: HashMap<Vec<String>, u32> = HashMap::new();
         for (index, record) in records {
             let values: Option<Vec<String>> = key.iter().map(|field| record.value(*field).map(|value| value.to_string())).collect();
@@ -337,7 +379,9 @@ fn with_others(table: &RecordTable, key: &[usize]) -> String {
 #[must_use]
 pub fn of_one_key(found: &Return, collection: &Collection) -> Vec<usize> {
     let mut by_key: HashMap<(usize, Vec<String>), Vec<usize>> = HashMap::new();
-    for (index, record) in found.records.iter().enumerate() {
+    let may_come_twice = |table: &&TableRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
+    let tables = found.records.tables().iter().filter(may_come_twice);
+    for (index, record) in tables.flat_map(|table| found.records.of_table(table.table())) {
         let key = collection.tables[record.table()].primary_key.iter();
         let values: Option<Vec<String>> = key.map(|field| record.value(*field).map(|value| value.to_string())).collect();
         if let Some(values) = values.filter(|values| !values.is_empty()) {

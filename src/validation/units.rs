@@ -26,15 +26,14 @@ const MOST_NAMED: usize = 4;
 /// One exception a remark: an error where none of the figures under it is known, a note where they were converted.
 pub fn exceptions(found: &Return, submissions: &[Submission], collection: &Collection) -> Vec<Exception> {
     let mut remarks: BTreeMap<(usize, usize, CellAddress, usize, Option<i64>), Under<'_>> = BTreeMap::new();
-    for record in found.records.iter() {
-        for said in record.units() {
-            let factor = said.factor.map(|factor| factor.units);
-            let under = remarks.entry((record.submission(), said.sheet, said.at, record.table(), factor)).or_default();
-            under.said = Some(said);
-            under.figures += 1;
-            if !under.fields.contains(&said.field) {
-                under.fields.push(said.field);
-            }
+    for (table, at, said) in found.records.tables().iter().flat_map(|table| table.units().map(move |(at, said)| (table, at, said))) {
+        let factor = said.factor.map(|factor| factor.units);
+        let place = (table.get(at).submission(), said.sheet, said.at, table.table(), factor);
+        let under = remarks.entry(place).or_default();
+        under.said = Some(said);
+        under.figures += 1;
+        if !under.fields.contains(&said.field) {
+            under.fields.push(said.field);
         }
     }
     let told = remarks.into_iter().filter_map(|((submission, sheet, at, table, _), under)| {

@@ -45,7 +45,10 @@ fn read_alike(text: &str, collection: &Collection) -> usize {
 
 fn plain_row(at: usize) -> String {
     let (day, fine) = (at % 28 + 1, at * 37 % 2000);
-    format!("LA1/{at:04},2025-04-{day:02},2026-01-{day:02},\"Khan, Foster & Co {at}\",{},COSHH 2002,s.32(1),Guilty,Convicted,{fine}.50,{at},Barton", at % 9 + 1)
+    format!(
+        "LA1/{at:04},2025-04-{day:02},2026-01-{day:02},\"Khan, Foster & Co {at}\",{},COSHH 2002,s.32(1),Guilty,Convicted,{fine}.50,{at},Barton",
+        at % 9 + 1
+    )
 }
 
 /// What people put among the rows of a list.
