@@ -1,5 +1,7 @@
 //! CSV to documents: decoded first, line ends made one, the delimiter found by what the form's labels say.
 
+use std::borrow::Cow;
+
 use super::{
     ReadError,
     document::{Cell, Document, Sheet},
@@ -83,7 +85,7 @@ const MOST_STRAYS: usize = 3;
 /// The bytes without the mark that old programs put at the end of a text (Ctrl-Z), zeros behind the end, and single zeros within, with
 /// a note on them. A zero between two characters of a field may stand for another that was lost: a mark takes its place, so that no
 /// figure is made of what is left.
-fn without_strays(bytes: &[u8]) -> Result<(std::borrow::Cow<'_, [u8]>, Option<String>), ReadError> {
+fn without_strays(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<String>), ReadError> {
     let marked = encoding_rs::Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
     if marked || bytes.starts_with(b"\0\0\xfe\xff") || unmarked_utf16(bytes).is_some() {
         return Ok((bytes.into(), None));
@@ -115,7 +117,7 @@ fn without_strays(bytes: &[u8]) -> Result<(std::borrow::Cow<'_, [u8]>, Option<St
 }
 
 /// The text, and a note where the encoding was not the expected one.
-fn decode(bytes: &[u8]) -> Result<(String, Option<String>), ReadError> {
+fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
     if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
         return Err(ReadError::new("it is in the encoding UTF-32: save it as CSV UTF-8"));
     }
@@ -124,19 +126,25 @@ fn decode(bytes: &[u8]) -> Result<(String, Option<String>), ReadError> {
         if broken {
             return Err(ReadError::new(&format!("its text is not what its first bytes say ({}): save it as CSV UTF-8", encoding.name())));
         }
-        let text = text.trim_start_matches('\u{feff}').to_owned();
+        let text = match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
+            Cow::Owned(text) => Cow::Owned(text.trim_start_matches('\u{feff}').to_owned()),
+        };
         let note = (encoding != encoding_rs::UTF_8).then(|| format!("in the encoding {}", encoding.name()));
         return Ok((text, note));
     }
     if let Some(encoding) = unmarked_utf16(bytes) {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
         if !broken {
-            return Ok((text.into_owned(), Some(format!("in the encoding {} without a mark", encoding.name()))));
+            return Ok((text, Some(format!("in the encoding {} without a mark", encoding.name()))));
         }
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((text.to_owned(), None)),
-        Err(_) => Ok(decode_lines(bytes)),
+        Ok(text) => Ok((Cow::Borrowed(text), None)),
+        Err(_) => {
+            let (text, note) = decode_lines(bytes);
+            Ok((Cow::Owned(text), note))
+        }
     }
 }
 
@@ -170,7 +178,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-fn one_line_end(text: &str) -> std::borrow::Cow<'_, str> {
+fn one_line_end(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
