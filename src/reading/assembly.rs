@@ -6,7 +6,8 @@ use super::{
     grouping::{self, Group},
     labels::{KeyedSheet, Match, is_total},
     layouts::{Found, FoundRecord, Heading, Layout, Meanings, Search},
-    long_lists::{LongList, Shape},
+    list_shape::Shape,
+    long_lists::LongList,
     notes, rivals,
     times::{SheetTimes, Wanted},
     units::{self, Said, Units},
@@ -50,7 +51,7 @@ pub struct ReadByForm {
 pub fn read(document: &Document, collection: &Collection, form_at: usize, period: Period) -> Option<ReadByForm> {
     let form = &collection.forms[form_at];
     let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
-    let Looked { mut pieces, told, known, mut lines_beside, undecided } = look(document, &keyed, collection, form, period)?;
+    let Looked { mut pieces, told, known, left_out, hidden, undecided } = look(document, &keyed, collection, form, period)?;
     let score = score(&pieces, &told, collection);
     let lists = || document.sheets.iter().enumerate().filter_map(|(sheet, of)| Some((sheet, of.list.as_ref()?)));
     let fits = |(sheet, list): (usize, &LongList)| {
@@ -65,10 +66,10 @@ pub fn read(document: &Document, collection: &Collection, form_at: usize, period
     }
     pieces.sort_by_cached_key(|piece| std::cmp::Reverse(filled(document, piece)));
     let mut lines = lines(document, &pieces, collection);
-    lines.append(&mut lines_beside.left_out);
+    lines.extend(left_out);
     lines.extend(told.iter().map(blocks::Told::line));
     lines.extend(document.notes.iter().map(|note| notes::line(None, note.clone())));
-    lines.append(&mut lines_beside.hidden);
+    lines.extend(hidden);
     lines.extend(notes::of_pieces(document, &pieces, collection));
     let units = units::of(document, &pieces, collection, form);
     let unread = unread::of(document, &keyed, &pieces, &known, (collection, form));
@@ -100,15 +101,11 @@ struct Looked {
     told: Vec<blocks::Told>,
     /// Sheets of which something was found, be it read or told otherwise.
     known: Vec<usize>,
-    lines_beside: LinesBeside,
-    /// Why it is not known which table a list is.
-    undecided: Option<String>,
-}
-
-/// Lines on what was found and left, and on what was found on hidden sheets.
-struct LinesBeside {
+    /// Lines on what was found and left, and on what was found on hidden sheets.
     left_out: Vec<ReadingLine>,
     hidden: Vec<ReadingLine>,
+    /// Why it is not known which table a list is.
+    undecided: Option<String>,
 }
 
 /// Looks for all tables of a form on all sheets; `None` if nothing is found of any.
@@ -130,7 +127,7 @@ fn look(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collection, 
     blocks::leave_out_sheets_of_other_times(document, collection, &wanted, &mut pieces, &mut told);
     told.extend(blocks::merged(document, collection, &pieces));
     let is_found = !pieces.is_empty() || !told.is_empty();
-    is_found.then_some(Looked { pieces, told, known, lines_beside: LinesBeside { left_out, hidden }, undecided })
+    is_found.then_some(Looked { pieces, told, known, left_out, hidden, undecided })
 }
 
 /// How many fields were found.

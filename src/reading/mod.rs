@@ -11,6 +11,7 @@ mod grids;
 mod grouping;
 pub mod labels;
 pub mod layouts;
+mod list_shape;
 pub mod long_lists;
 mod marks;
 pub mod notes;
