@@ -12,7 +12,8 @@
 //! | [`returns`]     | readings                    | whose, for which period, which version: one state a file |
 //! | [`records`]     | returns                     | typed columns, and parquet                               |
 //! | [`validation`]  | returns                     | exceptions, each in its cell                             |
-//! | [`statistics`]  | records and exceptions      | response and totals                                      |
+//! | [`figures`]     | records and exceptions      | the table of figures: unit by measure, with status and source |
+//! | [`statistics`]  | figures                     | response and totals                                      |
 //! | [`publication`] | all of these                | the files of an output folder                            |
 //! | [`cli`]         | arguments                   | what is printed, and the exit status                     |
 
@@ -31,6 +32,8 @@ pub mod returns;
 pub mod records;
 
 pub mod validation;
+
+pub mod figures;
 
 pub mod statistics;
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     schemas::{
-        Collection, Measure,
+        Collection, StockOrFlow,
         tables::{ColumnOf, Figure, PublishedTable, Rows},
     },
     statistics::{AreaType, GROWTH_DECIMALS, Lookup, Standing, Total},
@@ -99,7 +99,7 @@ impl<'r> Measures<'r, '_> {
     /// Whether it matters who gave a figure in each of several periods.
     fn has_complete(&self, figure: &Figure) -> bool {
         let field = &self.run.context.collection.tables[figure.table].fields[figure.field];
-        self.has_counts() && self.period != self.run.context.period && field.measure == Some(Measure::Flow)
+        self.has_counts() && self.period != self.run.context.period && field.measure == Some(StockOrFlow::Flow)
     }
 
     /// Where rows are not areas, the heading says of which countries a figure is that is not of all.

@@ -335,7 +335,7 @@ fn boolean(text: &str, field: &Field) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::{
-        schemas::{Measure, constraints::Constraints, declaration::Position, field::MissingMarker},
+        schemas::{StockOrFlow, constraints::Constraints, declaration::Position, field::MissingMarker},
         vocabulary::CellAddress,
     };
 
@@ -347,7 +347,7 @@ mod tests {
             synonyms: Vec::new(),
             kind,
             unit: unit.to_owned(),
-            measure: Some(Measure::Flow),
+            measure: Some(StockOrFlow::Flow),
             decimals,
             constraints: Constraints::default(),
             missing: vec![missing("", Missing::NotKnown), missing("NP", Missing::NotApplicable)],

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     returns::{Context, Unit},
-    schemas::{Collection, Field, FieldType, RecordTable, field::Measure, rule::OnOpen},
+    schemas::{Collection, Field, FieldType, RecordTable, field::StockOrFlow, rule::OnOpen},
     vocabulary::{NOT_ASKED, Period, Scaled, Severity, Value, day},
 };
 
@@ -580,7 +580,7 @@ impl OpenFaults {
             return Some(Keeps::FromAll);
         }
         let own = || self.values.get(&[unit, table, record, &field.name].map(str::to_owned)).copied();
-        let of_table = || self.flows.get(&[unit, table].map(str::to_owned)).copied().filter(|_| field.measure == Some(Measure::Flow));
+        let of_table = || self.flows.get(&[unit, table].map(str::to_owned)).copied().filter(|_| field.measure == Some(StockOrFlow::Flow));
         let own = if self.values.is_empty() { None } else { own() };
         own.max(if self.flows.is_empty() { None } else { of_table() })
     }

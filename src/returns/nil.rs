@@ -3,7 +3,7 @@
 use super::{Context, Return, Submission, about_file};
 use crate::{
     reading::{NewRecord, Record},
-    schemas::{Collection, Measure, RecordTable},
+    schemas::{Collection, RecordTable, StockOrFlow},
     vocabulary::{Answer, CellAddress, Exception, Scaled, Severity, Value},
 };
 
@@ -14,7 +14,7 @@ use crate::{
 pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_>, exceptions: &mut Vec<Exception>) {
     let collection = context.collection;
     let Some(declaration) = declaration(found, collection) else { return };
-    let is_flow = |record: Record<'_>, at: usize| collection.tables[record.table()].fields[at].measure == Some(Measure::Flow);
+    let is_flow = |record: Record<'_>, at: usize| collection.tables[record.table()].fields[at].measure == Some(StockOrFlow::Flow);
     let given = found.records.iter().any(|record| {
         record.answers().enumerate().any(|(at, answer)| is_flow(record, at) && answer.number().is_some_and(|number| number.units != 0))
     });
@@ -38,7 +38,7 @@ pub fn fill(found: &mut Return, submissions: &[Submission], context: &Context<'_
     let lead = context.register.get(&found.unit.lead);
     found.records.change(|_| true, &mut |record| {
         for (at, field) in collection.tables[record.table].fields.iter().enumerate() {
-            if field.measure == Some(Measure::Flow)
+            if field.measure == Some(StockOrFlow::Flow)
                 && field.is_asked_in(context.period)
                 && field.applies_to(lead)
                 && record.answers[at] == Answer::NotKnown

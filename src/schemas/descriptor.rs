@@ -1,7 +1,7 @@
 //! Data Package v2 descriptors and plain Table Schemas: record tables and fields from standard JSON.
 
 use super::{
-    Authority, Faults, Field, FieldType, Measure, Missing, RecordTable, constraints,
+    Authority, Faults, Field, FieldType, Missing, RecordTable, StockOrFlow, constraints,
     declaration::Node,
     fault::unknown_name,
     field::{Contact, ForeignKey, MissingMarker, TruthWords},
@@ -25,7 +25,7 @@ const TYPES: [(&str, FieldType); 6] = [
 /// Types of the standard that we hold as text, with a note.
 const TYPES_AS_TEXT: [&str; 10] = ["any", "datetime", "time", "yearmonth", "duration", "geopoint", "geojson", "object", "array", "list"];
 
-const MEASURES: [(&str, Measure); 3] = [("flow", Measure::Flow), ("stock", Measure::Stock), ("rate", Measure::Rate)];
+const MEASURES: [(&str, StockOrFlow); 3] = [("flow", StockOrFlow::Flow), ("stock", StockOrFlow::Stock), ("rate", StockOrFlow::Rate)];
 
 const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 

@@ -109,7 +109,7 @@ impl FieldType {
 
 /// How a field behaves over time and area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
+pub enum StockOrFlow {
     /// Adds over areas and over quarters: visits.
     Flow,
     /// Adds over areas, not over time: premises.
@@ -181,7 +181,7 @@ pub struct Field {
     /// Other units that a form may say, as remarks ("£000s"), and by what their figures are to be multiplied.
     pub units: Vec<(String, Scaled)>,
     /// Flow, stock or rate; `None` where values are not figures.
-    pub measure: Option<Measure>,
+    pub measure: Option<StockOrFlow>,
     /// Digits after the decimal point that are kept.
     pub decimals: u8,
     /// What its values must be.
@@ -249,7 +249,7 @@ impl Field {
     /// Whether its values are added over areas.
     #[must_use]
     pub fn is_additive(&self) -> bool {
-        self.kind.is_numeric() && matches!(self.measure, Some(Measure::Flow | Measure::Stock))
+        self.kind.is_numeric() && matches!(self.measure, Some(StockOrFlow::Flow | StockOrFlow::Stock))
     }
 
     /// What a text means if it is a marker for a missing value; case and surrounding space do not matter.

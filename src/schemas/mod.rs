@@ -21,7 +21,7 @@ pub mod workspace;
 
 pub use collection::{Collection, ExpectedUnit, JointReturn};
 pub use fault::{Fault, Faults};
-pub use field::{Field, FieldType, Measure, Missing, RecordTable};
+pub use field::{Field, FieldType, Missing, RecordTable, StockOrFlow};
 pub use form::Form;
 pub use register::{Authority, Register};
 pub use rule::Rule;

@@ -177,7 +177,7 @@ impl Rule {
     /// Whether it compares a flow with earlier periods: what it asks of one is asked of all flows of the table.
     #[must_use]
     pub fn is_on_change_of_flows(&self, tables: &[RecordTable]) -> bool {
-        tables[self.table].fields[self.field].measure == Some(super::Measure::Flow) && !self.check.node.previous().is_empty()
+        tables[self.table].fields[self.field].measure == Some(super::StockOrFlow::Flow) && !self.check.node.previous().is_empty()
     }
 
     /// Whether it holds in a period.

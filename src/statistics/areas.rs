@@ -45,15 +45,13 @@ pub struct ReportArea {
     pub kind: AreaType,
     /// Codes of the authorities in scope there that existed on the last day of the period.
     pub expected: BTreeSet<String>,
-    /// Indices of the returns that lie wholly within it.
-    pub returns: Vec<usize>,
     /// The countries that it is, where it is several together.
     pub countries: BTreeSet<Area>,
 }
 
 impl ReportArea {
     fn new(area: Area, kind: AreaType) -> Self {
-        Self { area, kind, expected: BTreeSet::new(), returns: Vec::new(), countries: BTreeSet::new() }
+        Self { area, kind, expected: BTreeSet::new(), countries: BTreeSet::new() }
     }
 
     /// Whether a unit lies wholly within it, by its members; whether the area is that of a unit is not asked here.
@@ -82,19 +80,15 @@ impl ReportArea {
 #[must_use]
 pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<ReportArea> {
     let mut units: BTreeMap<String, ReportArea> = BTreeMap::new();
-    let sent = returns.iter().enumerate().map(|(at, found)| (&found.unit, vec![at]));
-    for (unit, own) in sent.chain(silent.iter().map(|unit| (unit, Vec::new()))) {
+    for unit in returns.iter().map(|found| &found.unit).chain(silent) {
         let area = Area { code: unit.id.clone(), name: unit.name.clone() };
-        units.insert(unit.id.clone(), ReportArea { expected: unit.covers.clone(), returns: own, ..ReportArea::new(area, AreaType::Unit) });
+        units.insert(unit.id.clone(), ReportArea { expected: unit.covers.clone(), ..ReportArea::new(area, AreaType::Unit) });
     }
     let mut several = regions_and_countries(context);
     several.extend(groups_of_countries(context));
     let whole = context.collection.whole.clone();
     let codes = in_scope(context).map(|authority| authority.code.clone());
     several.push(ReportArea { expected: codes.collect(), ..ReportArea::new(whole, AreaType::All) });
-    for area in &mut several {
-        area.returns = (0..returns.len()).filter(|at| area.holds(&returns[*at].unit, context)).collect();
-    }
     units.into_values().chain(several).collect()
 }
 

@@ -2,11 +2,12 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use super::{
-    AreaType, Given, ReportArea, Span,
-    given::{Absent, At},
+use super::{AreaType, Placed, ReportArea, Span};
+use crate::{
+    figures::{MeasureId, Source, Status, UnitId},
+    returns::Context,
+    schemas::Field,
 };
-use crate::{returns::Context, schemas::Field};
 
 /// What there is of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,29 +37,35 @@ pub(super) fn is_asked_over(field: &Field, span: &Span<'_>) -> bool {
 }
 
 /// The authorities whose form has no box for a figure: they are not asked, and do not count as silent.
-pub(super) fn without_a_box<'g>(last: &'g Given, at: At, area: usize, asked: &BTreeSet<String>) -> BTreeSet<&'g String> {
-    let members = &last.members[area];
-    let units = last.absent(at).iter().filter(|(unit, absent)| *absent == Absent::NotAsked && members.binary_search(unit).is_ok());
-    units.flat_map(|(unit, _)| &last.units[*unit].covers).filter(|code| asked.contains(*code)).collect()
+pub(super) fn without_a_box<'g>(last: &'g Placed, measure: MeasureId, area: usize, asked: &BTreeSet<String>) -> BTreeSet<&'g String> {
+    let units = last.members[area].iter().filter(|unit| has_no_box(last, measure, **unit));
+    units.flat_map(|unit| &last.figures.unit(*unit).covers).filter(|code| asked.contains(*code)).collect()
+}
+
+/// Whether the form of a unit's return has no box for a figure.
+fn has_no_box(last: &Placed, measure: MeasureId, unit: UnitId) -> bool {
+    let figure = last.figures.get(measure, unit);
+    (figure.status, figure.source) == (Status::NotAsked, Source::Form)
 }
 
 /// Why there is no figure of an area.
 ///
 /// It does not apply where the question is put to nobody there, or not in the whole of the time, or where no form that came from
 /// there has a box for it; of one unit also where the unit says so.
-pub(super) fn why_not(field: &Field, at: At, (index, area): (usize, &ReportArea), asked: &BTreeSet<String>, span: &Span<'_>) -> Standing {
+pub(super) fn why_not(
+    field: &Field,
+    measure: MeasureId,
+    (index, area): (usize, &ReportArea),
+    asked: &BTreeSet<String>,
+    span: &Span<'_>,
+) -> Standing {
     let nobody = asked.is_empty() && !area.expected.is_empty();
     if nobody || !is_asked_over(field, span) {
         return Standing::NotApplicable;
     }
     let Some(last) = span.last() else { return Standing::NotAvailable };
-    let absent = |unit: usize| last.absent(at).iter().find(|(own, _)| *own == unit).map(|(_, absent)| *absent);
-    let mut usable = last.members[index].iter().copied().filter(|unit| last.usable[*unit]).peekable();
-    let arises_nowhere = usable.peek().is_some()
-        && usable.all(|unit| match absent(unit) {
-            Some(Absent::NotAsked) => true,
-            Some(Absent::NotApplicable) => area.kind == AreaType::Unit,
-            None => false,
-        });
+    let does_not_apply = |unit| last.figures.get(measure, unit).status == Status::NotApplicable && area.kind == AreaType::Unit;
+    let mut usable = last.members[index].iter().copied().filter(|unit| last.figures.is_usable(*unit)).peekable();
+    let arises_nowhere = usable.peek().is_some() && usable.all(|unit| has_no_box(last, measure, unit) || does_not_apply(unit));
     if arises_nowhere { Standing::NotApplicable } else { Standing::NotAvailable }
 }

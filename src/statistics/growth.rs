@@ -2,14 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    AreaType, Given, ReportArea, Standing,
-    given::{At, Keys},
-    held::is_queried,
-    rounding,
-    totals::TotalsError,
-};
+use super::{AreaType, Placed, ReportArea, Standing, held::is_queried, rounding};
 use crate::{
+    figures::{MeasureId, Measures, SumError, UnitId},
     returns::Context,
     schemas::tables::ColumnOf,
     vocabulary::{Period, Scaled},
@@ -48,7 +43,7 @@ pub struct Growth {
 ///
 /// # Errors
 /// If a sum does not fit.
-pub fn growth(periods: &[&Given], areas: &[ReportArea], keys: &Keys, context: &Context<'_>) -> Result<Vec<Growth>, TotalsError> {
+pub fn growth(periods: &[&Placed], areas: &[ReportArea], measures: &Measures, context: &Context<'_>) -> Result<Vec<Growth>, SumError> {
     let published = &context.collection.published;
     let columns = published.tables.iter().flat_map(|table| &table.columns);
     let wanted: BTreeSet<usize> =
@@ -56,20 +51,19 @@ pub fn growth(periods: &[&Given], areas: &[ReportArea], keys: &Keys, context: &C
     let mut found = Vec::new();
     for pair in periods.windows(2) {
         let (now, before) = (pair[0], pair[1]);
-        if before.period != now.period.previous() {
+        if before.period() != now.period().previous() {
             continue;
         }
         for figure in &wanted {
             let declared = &published.figures[*figure];
             let table = &context.collection.tables[declared.table];
-            let Some(key) = keys.place(declared.table, &declared.key, table) else { continue };
-            let matching = Matching { now, before, at: (declared.table, key, declared.field) };
-            let shown = areas.iter().enumerate().filter(|(_, area)| now.period == context.period || area.kind == AreaType::All);
+            let Some(measure) = measures.find(declared.table, &declared.key, declared.field) else { continue };
+            let matching = Matching { now, before, measure };
+            let shown = areas.iter().enumerate().filter(|(_, area)| now.period() == context.period || area.kind == AreaType::All);
             for (area, declared_area) in shown {
-                let own = matching.area(area, *figure, areas).ok_or_else(|| TotalsError {
-                    field: table.fields[declared.field].name.clone(),
-                    area: declared_area.area.name.clone(),
-                })?;
+                let own = matching
+                    .area(area, *figure, areas)
+                    .ok_or_else(|| SumError { field: table.fields[declared.field].name.clone(), area: declared_area.area.name.clone() })?;
                 found.push(own);
             }
         }
@@ -79,16 +73,16 @@ pub fn growth(periods: &[&Given], areas: &[ReportArea], keys: &Keys, context: &C
 
 /// One figure in two periods.
 struct Matching<'g> {
-    now: &'g Given,
-    before: &'g Given,
-    at: At,
+    now: &'g Placed,
+    before: &'g Placed,
+    measure: MeasureId,
 }
 
 impl Matching<'_> {
     /// The growth of an area; `None` if a sum does not fit.
     fn area(&self, area: usize, figure: usize, areas: &[ReportArea]) -> Option<Growth> {
         let mut growth = Growth {
-            period: self.now.period,
+            period: self.now.period(),
             area,
             figure,
             before: None,
@@ -99,15 +93,15 @@ impl Matching<'_> {
             matched_authorities: 0,
             left_out_units: 0,
         };
-        let within = |unit: &usize| self.now.members[area].binary_search(unit).is_ok();
+        let within = |unit: &UnitId| self.now.members[area].binary_search(unit).is_ok();
         for (unit_area, declared) in areas.iter().enumerate().filter(|(_, area)| area.kind == AreaType::Unit) {
             let (units, units_before) = (&self.now.members[unit_area], &self.before.members[unit_area]);
             if units.is_empty() || !units.iter().all(within) {
                 continue;
             }
-            let values = (self.before.of_unit_now(self.at, unit_area), self.now.of_unit_now(self.at, unit_area));
+            let values = (self.before.of_unit_now(self.measure, unit_area), self.now.of_unit_now(self.measure, unit_area));
             let (Some(before), Some(now)) = values else { continue };
-            if is_queried(self.now, self.at, units) || is_queried(self.before, self.at, units_before) {
+            if is_queried(self.now, self.measure, units) || is_queried(self.before, self.measure, units_before) {
                 growth.left_out_units += 1;
                 continue;
             }

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Given, Keys, Ratio, Span, Standing, Total, given::At};
+use super::{Placed, Ratio, Span, Standing, Total};
 use crate::{
     expressions::{ColumnOf, columns_needed},
+    figures::{MeasureId, Measures, Status, UnitId},
     returns::{Context, Return},
-    schemas::{Measure, Rule, tables::Indicator},
+    schemas::{Rule, StockOrFlow, tables::Indicator},
     validation::Validation,
     vocabulary::{Scaled, Severity},
 };
@@ -17,55 +18,58 @@ const PART: i128 = 10;
 /// Figures of the current period with a query or error on them that is open. One on the change of a flow is on all flows of its
 /// table: where the total grew fourfold, so did its parts.
 #[must_use]
-pub fn queried(returns: &[Return], validation: &Validation, keys: &Keys, context: &Context<'_>) -> HashSet<(At, usize)> {
-    let units: HashMap<&str, usize> = returns.iter().enumerate().map(|(at, found)| (found.unit.id.as_str(), at)).collect();
+pub fn queried(returns: &[Return], validation: &Validation, measures: &Measures, context: &Context<'_>) -> HashSet<(MeasureId, UnitId)> {
+    let ids = returns.iter().enumerate().map(|(at, found)| (found.unit.id.as_str(), UnitId::new(at)));
+    let units: HashMap<&str, UnitId> = ids.collect();
     let asked = validation.exceptions.iter().filter(|exception| exception.counts() && exception.severity <= Severity::Query);
     let places = asked.filter_map(|exception| {
         let tables = &context.collection.tables;
         let (table, unit) = (context.collection.table(&exception.table)?, *units.get(exception.unit.as_str())?);
         let declared = &tables[table];
-        let (key, field) = (keys.place(table, &exception.record, declared)?, declared.field(&exception.field)?);
+        let field = declared.field(&exception.field)?;
+        let measure = measures.find(table, &exception.record, field);
         let is_it = |rule: &&Rule| rule.id == exception.rule && (rule.table, rule.field) == (table, field);
         let rule = context.collection.rules.iter().find(is_it);
         if !rule.is_some_and(|rule| rule.is_on_change_of_flows(tables)) {
-            return Some(vec![((table, key, field), unit)]);
+            return measure.map(|measure| vec![(measure, unit)]);
         }
-        let flows = (0..declared.fields.len()).filter(|field| declared.fields[*field].measure == Some(Measure::Flow));
-        let rows = 0..keys.of_table(table).len();
-        Some(flows.flat_map(|field| rows.clone().map(move |key| ((table, key, field), unit))).collect())
+        let is_flow = |measure: &MeasureId| declared.fields[measures.get(*measure).field].measure == Some(StockOrFlow::Flow);
+        Some(measures.of_table(table).filter(is_flow).map(|measure| (measure, unit)).collect())
     });
     places.flatten().collect()
 }
 
 /// Holds the totals of which one queried value is a tenth or more; those of a unit too, of which it is all.
-pub fn hold_totals(totals: &mut [Total], spans: &[Span<'_>], keys: &Keys, context: &Context<'_>) {
+pub fn hold_totals(totals: &mut [Total], spans: &[Span<'_>], measures: &Measures, context: &Context<'_>) {
     for span in spans {
-        let queried = queried_in(span, keys, context);
+        let queried = queried_in(span, measures, context);
         for total in totals.iter_mut().filter(|total| total.period == span.period && total.standing == Standing::Known) {
-            let Some(own) = queried.get(&(total.table, total.key.as_str(), total.field)) else { continue };
+            let Some(own) = measures.find(total.table, &total.key, total.field).and_then(|measure| queried.get(&measure)) else { continue };
             let whole = total.value.map_or(0, |value| i128::from(value.units).abs());
             let weighs = |value: &Scaled| value.units != 0 && i128::from(value.units).abs() * PART >= whole;
-            if own.iter().any(|(given, unit, value)| weighs(value) && given.members[total.area].binary_search(unit).is_ok()) {
+            if own.iter().any(|(placed, unit, value)| weighs(value) && placed.members[total.area].binary_search(unit).is_ok()) {
                 total.standing = Standing::Held;
             }
         }
     }
 }
 
-/// By table, key and field: queried values, each with the period's figures and its unit.
-type Queried<'a> = HashMap<(usize, &'a str, usize), Vec<(&'a Given, usize, Scaled)>>;
+/// By measure: queried values, each with the period's figures and its unit.
+type Queried<'a> = HashMap<MeasureId, Vec<(&'a Placed, UnitId, Scaled)>>;
 
 /// The queried values that count in a span.
-fn queried_in<'a>(span: &Span<'a>, keys: &'a Keys, context: &Context<'_>) -> Queried<'a> {
-    let mut found: HashMap<_, Vec<_>> = HashMap::new();
-    for (part, given) in span.parts.iter().enumerate().filter_map(|(at, (_, given))| Some((at, (*given)?))) {
-        for (at, unit) in &given.queried {
-            let measure = context.collection.tables[at.0].fields[at.2].measure;
-            let counts = part >= span.parts.len() - span.counted(measure).len();
+fn queried_in<'a>(span: &Span<'a>, measures: &Measures, context: &Context<'_>) -> Queried<'a> {
+    let mut found: Queried<'a> = HashMap::new();
+    for measure in measures.ids() {
+        let declared = measures.get(measure);
+        let counted = span.counted(context.collection.tables[declared.table].fields[declared.field].measure);
+        for placed in counted.iter().filter_map(|(_, placed)| *placed) {
             // What follows from others stands in place of what is asked about.
-            let derived = given.of(*at).iter().any(|own| own.unit == *unit && own.derived);
-            if let Some(value) = given.of_unit(*at, *unit).filter(|_| counts && !derived) {
-                found.entry((at.0, keys.of_table(at.0)[at.1].as_str(), at.2)).or_default().push((given, *unit, value));
+            let queried = placed.figures.of(measure).filter(|(_, figure)| figure.is_queried && figure.status != Status::Derived);
+            let values = queried.filter_map(|(unit, figure)| Some((placed, unit, figure.value()?)));
+            let values: Vec<_> = values.collect();
+            if !values.is_empty() {
+                found.entry(measure).or_default().extend(values);
             }
         }
     }
@@ -98,6 +102,6 @@ pub fn figures_named(indicator: &Indicator) -> Vec<usize> {
 
 /// Whether a unit has something open on a figure in a period.
 #[must_use]
-pub fn is_queried(given: &Given, at: At, units: &[usize]) -> bool {
-    units.iter().any(|unit| given.queried.contains(&(at, *unit)))
+pub fn is_queried(placed: &Placed, measure: MeasureId, units: &[UnitId]) -> bool {
+    units.iter().any(|unit| placed.figures.get(measure, *unit).is_queried)
 }

@@ -2,17 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Given, ReportArea, Span, Standing, Total, TotalsError,
-    asked::authorities_asked,
-    given::{At, Keys},
-    held::figures_named,
-    rounding,
-};
+use super::{Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::figures_named, rounding};
 use crate::{
     expressions::{ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Values},
+    figures::{MeasureId, Measures, SumError, UnitId},
     returns::Context,
-    schemas::{Measure, RecordTable, tables::Indicator},
+    schemas::{RecordTable, StockOrFlow, tables::Indicator},
     vocabulary::{Period, Scaled},
 };
 
@@ -54,18 +49,18 @@ pub fn indicators(
     spans: &[Span<'_>],
     totals: &[Total],
     areas: &[ReportArea],
-    keys: &Keys,
+    measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Vec<Ratio>, super::StatisticsError> {
     let mut ratios = Vec::new();
     let lookup = super::Lookup::of(totals);
     for span in spans {
         for (at, indicator) in context.collection.published.indicators.iter().enumerate() {
-            let terms = terms(span, indicator, keys, context)?;
+            let terms = terms(span, indicator, measures, context)?;
             for (area, expected) in span.areas(areas) {
                 let asked = asked(indicator, expected, context);
                 let mut own = ratio(span, indicator, area, &asked, &terms)
-                    .ok_or_else(|| TotalsError { field: indicator.name.clone(), area: areas[area].area.name.clone() })?;
+                    .ok_or_else(|| SumError { field: indicator.name.clone(), area: areas[area].area.name.clone() })?;
                 own.indicator = at;
                 own.expected_authorities = asked.len();
                 own.standing = if own.value.is_some() { Standing::Known } else { why_not(indicator, &own, &lookup, context) };
@@ -110,15 +105,15 @@ struct Terms {
 /// Decimals with which what is not a plain sum of figures is held.
 const WORKED_OUT: u8 = 6;
 
-fn terms(span: &Span<'_>, indicator: &Indicator, keys: &Keys, context: &Context<'_>) -> Result<Terms, FrameError> {
+fn terms(span: &Span<'_>, indicator: &Indicator, measures: &Measures, context: &Context<'_>) -> Result<Terms, FrameError> {
     let Some(last) = span.last() else { return Ok(Terms { of_units: Vec::new(), left_out: Vec::new() }) };
-    let mut left_out = vec![false; last.units.len()];
+    let mut left_out = vec![false; last.figures.height()];
     for figure in figures_named(indicator) {
-        let own = OfFigure::new(span, figure, indicator.average_stocks, keys, context);
-        (0..last.units.len()).for_each(|unit| left_out[unit] |= own.has_no_rate(last, unit));
+        let own = OfFigure::new(span, figure, indicator.average_stocks, measures, context);
+        last.figures.ids().for_each(|unit| left_out[unit.index()] |= own.has_no_rate(last, unit));
     }
-    let numerators = of_units(span, &indicator.numerator, indicator, keys, context)?;
-    let denominators = of_units(span, &indicator.denominator, indicator, keys, context)?;
+    let numerators = of_units(span, &indicator.numerator, indicator, measures, context)?;
+    let denominators = of_units(span, &indicator.denominator, indicator, measures, context)?;
     let of_units = numerators.into_iter().zip(denominators).map(|(numerator, denominator)| numerator.zip(denominator)).collect();
     Ok(Terms { of_units, left_out })
 }
@@ -129,7 +124,7 @@ fn of_units(
     span: &Span<'_>,
     part: &Expression,
     indicator: &Indicator,
-    keys: &Keys,
+    measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Vec<Option<Scaled>>, FrameError> {
     let Some(last) = span.last() else { return Ok(Vec::new()) };
@@ -137,7 +132,7 @@ fn of_units(
         .node
         .fields()
         .into_iter()
-        .map(|figure| (figure, OfFigure::new(span, figure, indicator.average_stocks, keys, context)))
+        .map(|figure| (figure, OfFigure::new(span, figure, indicator.average_stocks, measures, context)))
         .collect();
     let by_period = !figures.is_empty() && figures.iter().all(|(_, figure)| figure.flow);
     let turns: Vec<Option<Parts<'_, '_>>> = if by_period { span.parts.chunks(1).map(Some).collect() } else { vec![None] };
@@ -151,7 +146,7 @@ fn of_units(
             let own = OfFigure { parts: turn.unwrap_or(own.parts), ..*own };
             (ColumnOf::Field(*figure), Values::Numbers(own.of_units(last)))
         };
-        let frame = Frame::new((0..u32::try_from(last.units.len()).unwrap_or(0)).collect(), figures.iter().map(column).collect())?;
+        let frame = Frame::new((0..u32::try_from(last.figures.height()).unwrap_or(0)).collect(), figures.iter().map(column).collect())?;
         let numbers = frame.numbers(&lowered)?.pop().unwrap_or_default();
         let own: Vec<Option<Scaled>> =
             numbers.into_iter().map(|number| number.and_then(|number| rounding::scaled(number, decimals))).collect();
@@ -164,49 +159,49 @@ fn of_units(
 }
 
 /// The parts of a span, each with what was given.
-type Parts<'s, 'g> = &'s [(Period, Option<&'g Given>)];
+type Parts<'s, 'g> = &'s [(Period, Option<&'g Placed>)];
 
 /// One figure over the parts of a span that count.
 struct OfFigure<'s, 'g> {
-    at: Option<At>,
+    measure: Option<MeasureId>,
     parts: Parts<'s, 'g>,
     flow: bool,
     averaged: bool,
 }
 
 impl<'s, 'g> OfFigure<'s, 'g> {
-    fn new(span: &'s Span<'g>, figure: usize, average_stocks: bool, keys: &Keys, context: &Context<'_>) -> Self {
+    fn new(span: &'s Span<'g>, figure: usize, average_stocks: bool, measures: &Measures, context: &Context<'_>) -> Self {
         let figure = &context.collection.published.figures[figure];
         let table: &RecordTable = &context.collection.tables[figure.table];
-        let flow = table.fields[figure.field].measure == Some(Measure::Flow);
+        let flow = table.fields[figure.field].measure == Some(StockOrFlow::Flow);
         let averaged = average_stocks && !flow;
         let parts = if averaged { span.parts.as_slice() } else { span.counted(table.fields[figure.field].measure) };
-        Self { at: keys.place(figure.table, &figure.key, table).map(|key| (figure.table, key, figure.field)), parts, flow, averaged }
+        Self { measure: measures.find(figure.table, &figure.key, figure.field), parts, flow, averaged }
     }
 
     /// What each unit of the last part gave, in units of its last digit; over several parts what those gave who stood for it.
-    fn of_units(&self, last: &Given) -> Vec<Option<f64>> {
+    fn of_units(&self, last: &Placed) -> Vec<Option<f64>> {
         let divisor = if self.averaged { self.parts.len() as f64 } else { 1.0 };
-        let of_unit = |unit: usize| {
-            let mut parts = self.parts.iter().map(|(_, part)| of_part((*part)?, last, self.at?, unit));
+        let of_unit = |unit: UnitId| {
+            let mut parts = self.parts.iter().map(|(_, part)| of_part((*part)?, last, self.measure?, unit));
             parts.try_fold(0.0, |sum, own| Some(sum + own?.units as f64)).map(|sum| sum / divisor)
         };
-        (0..last.units.len()).map(of_unit).collect()
+        last.figures.ids().map(of_unit).collect()
     }
 
-    fn has_no_rate(&self, last: &Given, unit: usize) -> bool {
-        let Some(at) = self.at else { return false };
-        self.parts.iter().filter_map(|(_, part)| *part).filter(|part| !part.no_rate.is_empty()).any(|part| {
-            let own =
-                if std::ptr::eq(part, last) { vec![unit] } else { last.now[unit].map_or(Vec::new(), |area| part.members[area].clone()) };
-            own.iter().any(|unit| part.no_rate.contains(&(at, *unit)))
+    fn has_no_rate(&self, last: &Placed, unit: UnitId) -> bool {
+        let Some(measure) = self.measure else { return false };
+        self.parts.iter().filter_map(|(_, part)| *part).any(|part| {
+            let has_none = |unit: &UnitId| part.figures.get(measure, *unit).has_no_rate;
+            let of_area = |area: usize| part.members[area].iter().any(has_none);
+            if std::ptr::eq(part, last) { has_none(&unit) } else { last.unit_now(unit).is_some_and(of_area) }
         })
     }
 }
 
 /// What those who stood for a unit of the last part gave in one part, each of them.
-fn of_part(part: &Given, last: &Given, at: At, unit: usize) -> Option<Scaled> {
-    if std::ptr::eq(part, last) { part.of_unit(at, unit) } else { part.of_unit_now(at, last.now[unit]?) }
+fn of_part(part: &Placed, last: &Placed, measure: MeasureId, unit: UnitId) -> Option<Scaled> {
+    if std::ptr::eq(part, last) { part.figures.get(measure, unit).value() } else { part.of_unit_now(measure, last.unit_now(unit)?) }
 }
 
 /// The ratio of an area; `None` if a sum does not fit.
@@ -228,15 +223,15 @@ fn ratio(span: &Span<'_>, indicator: &Indicator, area: usize, asked: &BTreeSet<S
     let mut covered = BTreeSet::new();
     let add = |sum: Option<Scaled>, own: Scaled| sum.map_or(Some(own), |sum| sum.checked_add(own));
     for unit in &last.members[area] {
-        let Some((numerator, denominator)) = terms.of_units.get(*unit).copied().flatten() else { continue };
-        if terms.left_out[*unit] {
+        let Some((numerator, denominator)) = terms.of_units.get(unit.index()).copied().flatten() else { continue };
+        if terms.left_out[unit.index()] {
             ratio.left_out_units += 1;
             continue;
         }
         ratio.numerator = Some(add(ratio.numerator, numerator)?);
         ratio.denominator = Some(add(ratio.denominator, denominator)?);
         ratio.base_units += 1;
-        covered.extend(last.units[*unit].covers.iter().filter(|code| asked.contains(*code)));
+        covered.extend(last.figures.unit(*unit).covers.iter().filter(|code| asked.contains(*code)));
     }
     ratio.base_authorities = covered.len();
     if let (Some(numerator), Some(denominator)) = (ratio.numerator, ratio.denominator) {

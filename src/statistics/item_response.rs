@@ -3,13 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    AreaType, Given, ReportArea, Status,
-    asked::authorities_asked,
-    given::{At, Keys},
-    rounding,
+use super::{AreaType, Placed, ReportArea, Status, asked::authorities_asked, rounding};
+use crate::{
+    figures::{MeasureId, Measures},
+    returns::Context,
+    vocabulary::Scaled,
 };
-use crate::{returns::Context, vocabulary::Scaled};
 
 /// How an area answered.
 #[derive(Debug, Clone)]
@@ -51,11 +50,17 @@ pub fn percent(part: usize, all: usize) -> Option<Scaled> {
 
 /// The response of every area but single units. `periods` are the current one and earlier ones, newest first.
 #[must_use]
-pub fn responses(periods: &[&Given], areas: &[ReportArea], status: &[Status], keys: &Keys, context: &Context<'_>) -> Vec<AreaResponse> {
+pub fn responses(
+    periods: &[&Placed],
+    areas: &[ReportArea],
+    status: &[Status],
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Vec<AreaResponse> {
     let answered = status.iter().filter(|line| line.receipt.is_answer());
     let answered: BTreeSet<&String> = answered.map(|line| &line.authority_code).collect();
     let Some(now) = periods.first() else { return Vec::new() };
-    let sizes = Sizes::of(periods, areas, &answered, keys, context);
+    let sizes = Sizes::of(periods, areas, &answered, measures, context);
     let of_area = |(at, area): (usize, &ReportArea)| AreaResponse {
         area: at,
         expected: area.expected.len(),
@@ -82,34 +87,39 @@ struct OfUnit {
 }
 
 impl Sizes {
-    fn of(periods: &[&Given], areas: &[ReportArea], answered: &BTreeSet<&String>, keys: &Keys, context: &Context<'_>) -> Option<Self> {
+    fn of(
+        periods: &[&Placed],
+        areas: &[ReportArea],
+        answered: &BTreeSet<&String>,
+        measures: &Measures,
+        context: &Context<'_>,
+    ) -> Option<Self> {
         let published = &context.collection.published;
-        let place = |figure: usize| -> Option<At> {
+        let measure = |figure: usize| -> Option<MeasureId> {
             let figure = &published.figures[figure];
-            let key = keys.place(figure.table, &figure.key, &context.collection.tables[figure.table])?;
-            Some((figure.table, key, figure.field))
+            measures.find(figure.table, &figure.key, figure.field)
         };
-        let size = place(published.size?)?;
-        let items: Vec<(usize, Option<At>)> = published.items().map(|figure| (figure, place(figure))).collect();
+        let size = measure(published.size?)?;
+        let items: Vec<(usize, Option<MeasureId>)> = published.items().map(|figure| (figure, measure(figure))).collect();
         let is_asked = |figure: usize, unit: &ReportArea| {
             let figure = &published.figures[figure];
             !authorities_asked(&context.collection.tables[figure.table].fields[figure.field], &unit.expected, context).is_empty()
         };
         let now = periods.first()?;
         // A size about which something is asked is not one to count by, if an earlier one is known.
-        let sound = |given: &Given, area: usize| {
-            let doubtful = given.members[area].iter().any(|unit| given.no_rate.contains(&(size, *unit)));
-            given.of_unit_now(size, area).filter(|_| !doubtful)
+        let sound = |placed: &Placed, area: usize| {
+            let doubtful = placed.members[area].iter().any(|unit| placed.figures.get(size, *unit).has_no_rate);
+            placed.of_unit_now(size, area).filter(|_| !doubtful)
         };
         let units = areas.iter().enumerate().filter(|(_, area)| area.kind == AreaType::Unit && !area.expected.is_empty());
         let of_units = units.map(|(area, declared)| OfUnit {
             area,
-            size: periods.iter().find_map(|given| sound(given, area)),
+            size: periods.iter().find_map(|placed| sound(placed, area)),
             received: declared.expected.iter().all(|code| answered.contains(code)),
-            usable: now.members[area].iter().any(|unit| now.usable[*unit]),
+            usable: now.members[area].iter().any(|unit| now.figures.is_usable(*unit)),
             items: items
                 .iter()
-                .map(|(figure, at)| (is_asked(*figure, declared), at.is_some_and(|at| now.of_unit_now(at, area).is_some())))
+                .map(|(figure, id)| (is_asked(*figure, declared), id.is_some_and(|id| now.of_unit_now(id, area).is_some())))
                 .collect(),
         });
         Some(Self { of_units: of_units.collect(), items: items.len() })

@@ -4,13 +4,13 @@ mod areas;
 mod asked;
 mod at_stake;
 mod effect;
-mod given;
 mod growth;
 mod held;
 mod indicators;
 mod item_response;
 mod lookup;
 mod not_stated;
+mod placed;
 mod response;
 mod rounding;
 mod totals;
@@ -19,20 +19,21 @@ pub use areas::{AreaType, ReportArea, areas, wholes};
 pub use asked::Standing;
 pub use at_stake::{ChangedTotal, NationalTotals, concerned, scaled};
 pub use effect::Weights;
-pub use given::{Given, Keys};
 pub use growth::{DECIMALS as GROWTH_DECIMALS, Growth};
 pub use held::figures_named;
 pub use indicators::{Ratio, indicators};
 pub use item_response::{AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, percent};
 pub use lookup::Lookup;
 pub use not_stated::Breakdown;
+pub use placed::Placed;
 pub use response::{Receipt, Status, expected_units, response, silent};
-pub use totals::{Span, Total, TotalsError, totals};
+pub use totals::{Span, Total, totals};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     expressions::FrameError,
+    figures::{Measures, SumError, gather},
     records::History,
     returns::{Context, Returns},
     schemas::tables::Indicator,
@@ -45,7 +46,7 @@ use crate::{
 pub enum StatisticsError {
     /// A sum does not fit.
     #[error(transparent)]
-    Totals(#[from] TotalsError),
+    Sum(#[from] SumError),
     /// A fault of our own.
     #[error(transparent)]
     Frame(#[from] FrameError),
@@ -58,8 +59,8 @@ pub struct Statistics {
     pub status: Vec<Status>,
     /// Areas of totals and indicators.
     pub areas: Vec<ReportArea>,
-    /// The keys under which tables are summed.
-    pub keys: Keys,
+    /// What is measured of each unit.
+    pub measures: Measures,
     /// Sums, by period, area, table, key and field: the period of the returns first, then longer ones that end with it,
     /// then earlier ones, newest first, for the whole alone.
     pub totals: Vec<Total>,
@@ -115,57 +116,58 @@ pub fn statistics(
 ) -> Result<Statistics, StatisticsError> {
     let silent = silent(returns, context);
     let areas = areas(&returns.returns, &silent, context);
-    let keys = Keys::of(&returns.returns, &context.collection.tables);
-    let mut now = Given::now(&returns.returns, &areas, validation, &keys, context);
-    let earlier: Vec<Given> =
-        history.periods().rev().filter_map(|period| Given::earlier(period, history, &areas, &now, &keys, context)).collect();
-    let mut totals = totals(&spans(&now, &earlier, context), &areas, &keys, context)?;
+    let measures = Measures::of(&returns.returns, context.collection);
+    let figures = gather(&returns.returns, &silent, validation, &measures, context)?;
+    let mut now = Placed::current(figures, &areas, context);
+    let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context);
+    let earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect();
+    let mut totals = totals(&spans(&now, &earlier, context), &areas, &measures, context)?;
     effect::accept_what_matters_little(&mut validation.exceptions, &totals, &areas, context);
     // What is accepted is not queried any more.
-    now.queried = held::queried(&returns.returns, validation, &keys, context);
+    now.figures.set_queried(held::queried(&returns.returns, validation, &measures, context));
     let spans = spans(&now, &earlier, context);
-    held::hold_totals(&mut totals, &spans, &keys, context);
-    let mut ratios = indicators(&spans, &totals, &areas, &keys, context)?;
+    held::hold_totals(&mut totals, &spans, &measures, context);
+    let mut ratios = indicators(&spans, &totals, &areas, &measures, context)?;
     held::hold_ratios(&mut ratios, &totals, context);
-    let given: Vec<&Given> = std::iter::once(&now).chain(&earlier).collect();
+    let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
     let status = response(returns, validation, context);
     let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
     Ok(Statistics {
-        growth: growth::growth(&given, &areas, &keys, context)?,
-        breakdowns: not_stated::breakdowns(&spans, whole, &keys, context)?,
-        responses: item_response::responses(&given, &areas, &status, &keys, context),
+        growth: growth::growth(&placed, &areas, &measures, context)?,
+        breakdowns: not_stated::breakdowns(&spans, whole, &measures, context)?,
+        responses: item_response::responses(&placed, &areas, &status, &measures, context),
         usable: usable(&now),
         wholes: areas::wholes(&areas, context),
         periods: spans.iter().filter(|span| span.before.is_none()).map(|span| span.period).collect(),
-        earlier: earlier.iter().map(|given| before(given, context)).collect(),
+        earlier: earlier.iter().map(|placed| who_answered(placed, context)).collect(),
         status,
         areas,
-        keys,
+        measures,
         totals,
         ratios,
     })
 }
 
 /// The period of the returns, longer ones that end with it, and earlier ones, newest first.
-fn spans<'g>(now: &'g Given, earlier: &'g [Given], context: &Context<'_>) -> Vec<Span<'g>> {
-    let mut given: BTreeMap<Period, &Given> = earlier.iter().map(|given| (given.period, given)).collect();
-    given.insert(context.period, now);
-    let parts = |period: Period| period.made_of(context.period).into_iter().map(|part| (part, given.get(&part).copied())).collect();
+fn spans<'g>(now: &'g Placed, earlier: &'g [Placed], context: &Context<'_>) -> Vec<Span<'g>> {
+    let mut known: BTreeMap<Period, &Placed> = earlier.iter().map(|placed| (placed.period(), placed)).collect();
+    known.insert(context.period, now);
+    let parts = |period: Period| period.made_of(context.period).into_iter().map(|part| (part, known.get(&part).copied())).collect();
     let mut spans = vec![Span { period: context.period, parts: parts(context.period), before: None }];
     let longer = context.period.completes().into_iter().map(|period| Span { period, parts: parts(period), before: None });
     // A longer period of which nothing is known but its end says nothing.
-    spans.extend(longer.filter(|span| span.parts.iter().filter(|(_, given)| given.is_some()).count() > 1));
-    spans.extend(earlier.iter().map(|given| Span {
-        period: given.period,
-        parts: vec![(given.period, Some(given))],
-        before: Some(in_scope_in(given.period, context)),
+    spans.extend(longer.filter(|span| span.parts.iter().filter(|(_, placed)| placed.is_some()).count() > 1));
+    spans.extend(earlier.iter().map(|placed| Span {
+        period: placed.period(),
+        parts: vec![(placed.period(), Some(placed))],
+        before: Some(in_scope_in(placed.period(), context)),
     }));
     spans
 }
 
-fn usable(now: &Given) -> BTreeSet<String> {
-    let units = now.units.iter().enumerate().filter(|(at, _)| now.usable[*at]).map(|(_, unit)| unit);
-    units.flat_map(|unit| unit.covers.iter().chain([&unit.id])).cloned().collect()
+fn usable(now: &Placed) -> BTreeSet<String> {
+    let units = now.figures.units().filter(|(id, _)| now.figures.is_usable(*id));
+    units.flat_map(|(_, unit)| unit.covers.iter().chain([&unit.id])).cloned().collect()
 }
 
 fn in_scope_in(period: Period, context: &Context<'_>) -> BTreeSet<String> {
@@ -173,9 +175,10 @@ fn in_scope_in(period: Period, context: &Context<'_>) -> BTreeSet<String> {
     then.map(|authority| authority.code.clone()).collect()
 }
 
-fn before(given: &Given, context: &Context<'_>) -> Before {
-    let expected = in_scope_in(given.period, context);
-    let usable = (0..given.units.len()).filter(|unit| given.usable[*unit]).flat_map(|unit| &given.units[unit].covers);
+fn who_answered(placed: &Placed, context: &Context<'_>) -> Before {
+    let (period, figures) = (placed.period(), &placed.figures);
+    let expected = in_scope_in(period, context);
+    let usable = figures.units().filter(|(id, _)| figures.is_usable(*id)).flat_map(|(_, unit)| &unit.covers);
     let usable: BTreeSet<&String> = usable.filter(|code| expected.contains(*code)).collect();
-    Before { period: given.period, expected: expected.len(), usable: usable.len() }
+    Before { period, expected: expected.len(), usable: usable.len() }
 }

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Given, Span,
-    given::{At, Keys},
-    totals::TotalsError,
-};
+use super::{Placed, Span};
 use crate::{
+    figures::{MeasureId, Measures, SumError},
     returns::Context,
     vocabulary::{Period, Scaled},
 };
@@ -37,19 +34,25 @@ pub struct Breakdown {
 ///
 /// # Errors
 /// If a sum does not fit.
-pub fn breakdowns(spans: &[Span<'_>], whole: usize, keys: &Keys, context: &Context<'_>) -> Result<Vec<Breakdown>, TotalsError> {
+pub fn breakdowns(spans: &[Span<'_>], whole: usize, measures: &Measures, context: &Context<'_>) -> Result<Vec<Breakdown>, SumError> {
     let mut found = Vec::new();
     for span in spans.iter().filter(|span| span.before.is_none()) {
         for (at, table) in context.collection.tables.iter().enumerate() {
-            let Some(total) = table.total_key.as_ref().and_then(|key| keys.place(at, key, table)) else { continue };
+            let Some(total_key) = &table.total_key else { continue };
             let declared = table.declared_keys();
-            let parts: Vec<usize> = declared.iter().filter_map(|key| keys.place(at, key, table)).filter(|key| *key != total).collect();
-            for (field, named) in table.fields.iter().enumerate().filter(|(_, field)| field.is_additive() && !field.personal) {
+            for total in measures.of_key(at, total_key) {
+                let field = measures.get(total).field;
+                let named = &table.fields[field];
+                if !named.is_additive() {
+                    continue;
+                }
+                let parts = declared.iter().filter(|key| *key != total_key);
+                let parts: Vec<MeasureId> = parts.filter_map(|key| measures.find(at, key, field)).collect();
                 let counted = span.counted(named.measure);
-                let breaking = Breaking { total: (at, total, field), parts: &parts, whole };
+                let breaking = Breaking { table: at, field, total, parts: &parts, whole };
                 let own = breaking
                     .over(counted, span.period)
-                    .ok_or_else(|| TotalsError { field: named.name.clone(), area: context.collection.whole.name.clone() })?;
+                    .ok_or_else(|| SumError { field: named.name.clone(), area: context.collection.whole.name.clone() })?;
                 found.push(own);
             }
         }
@@ -59,22 +62,25 @@ pub fn breakdowns(spans: &[Span<'_>], whole: usize, keys: &Keys, context: &Conte
 
 /// One field with a total row.
 struct Breaking<'a> {
-    total: At,
-    parts: &'a [usize],
+    table: usize,
+    field: usize,
+    total: MeasureId,
+    parts: &'a [MeasureId],
     whole: usize,
 }
 
 impl Breaking<'_> {
     /// Over the periods that count; `None` if a sum does not fit.
-    fn over(&self, counted: &[(Period, Option<&Given>)], period: Period) -> Option<Breakdown> {
-        let (table, _, field) = self.total;
+    fn over(&self, counted: &[(Period, Option<&Placed>)], period: Period) -> Option<Breakdown> {
+        let (table, field) = (self.table, self.field);
         let mut sums: Vec<Option<Scaled>> = vec![None; self.parts.len()];
         let mut gave: Vec<BTreeSet<&String>> = vec![BTreeSet::new(); self.parts.len()];
         let mut breakdown = Breakdown { period, table, field, parts: Vec::new(), not_stated: None, without_total: 0, in_excess: 0 };
-        for given in counted.iter().filter_map(|(_, given)| *given) {
-            for unit in &given.members[self.whole] {
-                let parts: Vec<Option<Scaled>> = self.parts.iter().map(|part| given.of_unit((table, *part, field), *unit)).collect();
-                let Some(total) = given.of_unit(self.total, *unit) else {
+        for placed in counted.iter().filter_map(|(_, placed)| *placed) {
+            let value = |measure, unit| placed.figures.get(measure, unit).value();
+            for unit in &placed.members[self.whole] {
+                let parts: Vec<Option<Scaled>> = self.parts.iter().map(|part| value(*part, *unit)).collect();
+                let Some(total) = value(self.total, *unit) else {
                     breakdown.without_total += usize::from(parts.iter().any(Option::is_some));
                     continue;
                 };
@@ -86,7 +92,7 @@ impl Breaking<'_> {
                 for (at, part) in parts.into_iter().enumerate().filter(|_| explains) {
                     if let Some(part) = part {
                         sums[at] = Some(added(sums[at], part)?);
-                        gave[at].extend(&given.units[*unit].covers);
+                        gave[at].extend(&placed.figures.unit(*unit).covers);
                     }
                 }
             }

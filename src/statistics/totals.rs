@@ -7,11 +7,12 @@ use rayon::prelude::*;
 use super::{
     AreaType, ReportArea,
     asked::{Standing, authorities_asked, why_not, without_a_box},
-    given::{At, Given, Keys},
+    placed::Placed,
 };
 use crate::{
-    returns::Context,
-    schemas::{Field, Measure, RecordTable},
+    figures::{MeasureId, Measures, Status, SumError, UnitId},
+    returns::{Context, Unit},
+    schemas::StockOrFlow,
     vocabulary::{Period, Scaled},
 };
 
@@ -48,16 +49,6 @@ pub struct Total {
     pub complete_authorities: usize,
 }
 
-/// A sum that does not fit.
-#[derive(Debug, thiserror::Error)]
-#[error("the sum of {field} over {area} is too large to be held: a figure in it must be wrong")]
-pub struct TotalsError {
-    /// Name of the field or indicator.
-    pub field: String,
-    /// Name of the area.
-    pub area: String,
-}
-
 /// A period for which there are totals, with what was given in the periods it is made of, oldest first; `None` for one of
 /// which nothing is known.
 #[derive(Debug)]
@@ -65,7 +56,7 @@ pub struct Span<'g> {
     /// The period.
     pub period: Period,
     /// Its parts; the last is that of the returns.
-    pub parts: Vec<(Period, Option<&'g Given>)>,
+    pub parts: Vec<(Period, Option<&'g Placed>)>,
     /// Of a period before that of the returns, the authorities that were in scope then: it is worked out for the whole alone.
     pub before: Option<BTreeSet<String>>,
 }
@@ -84,14 +75,14 @@ impl<'g> Span<'g> {
 
     /// What was given in its last part.
     #[must_use]
-    pub fn last(&self) -> Option<&'g Given> {
-        self.parts.last().and_then(|(_, given)| *given)
+    pub fn last(&self) -> Option<&'g Placed> {
+        self.parts.last().and_then(|(_, placed)| *placed)
     }
 
     /// The parts that count: of a flow all, of a stock the last.
     #[must_use]
-    pub fn counted(&self, measure: Option<Measure>) -> &[(Period, Option<&'g Given>)] {
-        if measure == Some(Measure::Flow) { &self.parts } else { &self.parts[self.parts.len() - 1..] }
+    pub fn counted(&self, measure: Option<StockOrFlow>) -> &[(Period, Option<&'g Placed>)] {
+        if measure == Some(StockOrFlow::Flow) { &self.parts } else { &self.parts[self.parts.len() - 1..] }
     }
 }
 
@@ -103,15 +94,15 @@ impl<'g> Span<'g> {
 ///
 /// # Errors
 /// If a sum does not fit 64 bits at the field's scale.
-pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &Context<'_>) -> Result<Vec<Total>, TotalsError> {
+pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], measures: &Measures, context: &Context<'_>) -> Result<Vec<Total>, SumError> {
     let mut totals = Vec::new();
     for span in spans {
         let adding = Adding::new(span, areas, context);
         let mut of_areas: Vec<Vec<Total>> = vec![Vec::new(); areas.len()];
         // Side by side, and put together in the order of the figures: the same bytes for any number of threads.
-        let added = figures(span, keys, context).into_par_iter().map(|(at, key, field)| adding.figure(at, key, field));
-        for of_figure in added.collect::<Vec<_>>() {
-            for total in of_figure? {
+        let added = added_over(span, measures, context).into_par_iter().map(|measure| adding.measure(measure, measures));
+        for of_measure in added.collect::<Vec<_>>() {
+            for total in of_measure? {
                 of_areas[total.area].push(total);
             }
         }
@@ -120,23 +111,11 @@ pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], keys: &Keys, context: &C
     Ok(totals)
 }
 
-/// All figures that are added over a span, each with its key and field.
-fn figures<'c>(span: &Span<'_>, keys: &'c Keys, context: &Context<'c>) -> Vec<(At, &'c str, &'c Field)> {
-    let collection = context.collection;
+/// All measures that are added over a span.
+fn added_over(span: &Span<'_>, measures: &Measures, context: &Context<'_>) -> Vec<MeasureId> {
     // Whether a list that is not there was empty is known of the current period alone.
-    let tables = collection.tables.iter().enumerate().filter(|(_, table)| !table.is_list() || span.is_current());
-    let of_table = |(table_at, table): (usize, &'c RecordTable)| {
-        let keyed = keys.of_table(table_at).iter().enumerate();
-        keyed.flat_map(move |(key_at, key)| {
-            let fields = table.fields.iter().enumerate().filter(|(_, field)| is_figure(field));
-            fields.map(move |(field_at, field)| ((table_at, key_at, field_at), key.as_str(), field))
-        })
-    };
-    tables.flat_map(of_table).collect()
-}
-
-fn is_figure(field: &Field) -> bool {
-    field.kind.is_numeric() && !field.personal && field.measure.is_some()
+    let is_added = |table: usize| !context.collection.tables[table].is_list() || span.is_current();
+    measures.ids().filter(|measure| is_added(measures.get(*measure).table)).collect()
 }
 
 /// One span, over which figures are added.
@@ -157,7 +136,7 @@ struct Adding<'s, 'g> {
 struct Addend {
     who: usize,
     part: usize,
-    unit: usize,
+    unit: UnitId,
     value: Scaled,
     derived: bool,
 }
@@ -174,51 +153,54 @@ impl<'s, 'g> Adding<'s, 'g> {
                 who.push(Vec::new());
                 continue;
             };
-            let mut within = vec![Vec::new(); part.units.len()];
+            let mut within = vec![Vec::new(); part.figures.height()];
             for (area, members) in part.members.iter().enumerate().filter(|(area, _)| wanted.contains(area)) {
-                members.iter().for_each(|unit| within[*unit].push(area));
+                members.iter().for_each(|unit| within[unit.index()].push(area));
             }
             areas_of.push(within);
             let is_before = span.before.is_some();
-            let who_is = |(at, unit): (usize, &'g crate::returns::Unit)| match part.now[at].filter(|_| !is_before) {
+            let who_is = |(id, unit): (UnitId, &'g Unit)| match part.unit_now(id).filter(|_| !is_before) {
                 Some(area) => area,
                 None => *others.entry(&unit.id).or_insert_with(|| {
-                    covers.push(if is_before { unit.covers.clone() } else { part.heirs[at].clone() });
+                    covers.push(if is_before { unit.covers.clone() } else { part.heirs[id.index()].clone() });
                     covers.len() - 1
                 }),
             };
-            who.push(part.units.iter().enumerate().map(who_is).collect());
+            who.push(part.figures.units().map(who_is).collect());
         }
         Self { span, areas, context, areas_of, who, covers }
     }
 
-    /// The total of one figure for every area.
-    fn figure(&self, at: At, key: &str, field: &Field) -> Result<Vec<Total>, TotalsError> {
+    /// The total of one measure for every area.
+    fn measure(&self, id: MeasureId, measures: &Measures) -> Result<Vec<Total>, SumError> {
+        let measure = measures.get(id);
+        let field = &self.context.collection.tables[measure.table].fields[measure.field];
         let mut totals = Vec::new();
         let first = self.span.parts.len() - self.span.counted(field.measure).len();
         let mut addends: Vec<Vec<Addend>> = vec![Vec::new(); self.areas.len()];
-        for (part, given) in self.span.parts.iter().enumerate().skip(first).filter_map(|(at, (_, given))| Some((at, (*given)?))) {
-            for own in given.of(at) {
-                let addend = Addend { who: self.who[part][own.unit], part, unit: own.unit, value: own.value, derived: own.derived };
-                self.areas_of[part][own.unit].iter().for_each(|area| addends[*area].push(addend));
+        for (part, placed) in self.span.parts.iter().enumerate().skip(first).filter_map(|(at, (_, placed))| Some((at, (*placed)?))) {
+            for (unit, figure) in placed.figures.of(id) {
+                let Some(value) = figure.value() else { continue };
+                let addend = Addend { who: self.who[part][unit.index()], part, unit, value, derived: figure.status == Status::Derived };
+                self.areas_of[part][unit.index()].iter().for_each(|area| addends[*area].push(addend));
             }
         }
         let wanted = self.span.areas(self.areas).filter(|(area, _)| field.is_additive() || self.areas[*area].kind == AreaType::Unit);
         for (area, expected) in wanted {
             let asked = authorities_asked(field, expected, self.context);
             let added = self
-                .added(at, area, first, &mut addends[area])
-                .map_err(|()| TotalsError { field: field.name.clone(), area: self.areas[area].area.name.clone() })?;
+                .added(id, area, first, &mut addends[area])
+                .map_err(|()| SumError { field: field.name.clone(), area: self.areas[area].area.name.clone() })?;
             let own = if added.is_none() { &[] } else { addends[area].as_slice() };
             let rests_on = self.rests_on(own, first, &asked);
-            let why_not = || why_not(field, at, (area, &self.areas[area]), &asked, self.span);
-            let unasked = self.span.last().map_or(0, |last| without_a_box(last, at, area, &asked).len());
+            let why_not = || why_not(field, id, (area, &self.areas[area]), &asked, self.span);
+            let unasked = self.span.last().map_or(0, |last| without_a_box(last, id, area, &asked).len());
             totals.push(Total {
                 period: self.span.period,
                 area,
-                table: at.0,
-                key: key.to_owned(),
-                field: at.2,
+                table: measure.table,
+                key: measure.key.clone(),
+                field: measure.field,
                 value: added,
                 standing: if added.is_some() { Standing::Known } else { why_not() },
                 expected_authorities: asked.len() - unasked,
@@ -230,12 +212,12 @@ impl<'s, 'g> Adding<'s, 'g> {
 
     /// The sum of an area; `None` where nothing is known of a part, or a joint return that lies partly in the area has figures
     /// of it that nobody can tell.
-    fn added(&self, at: At, area: usize, first: usize, addends: &mut [Addend]) -> Result<Option<Scaled>, ()> {
+    fn added(&self, id: MeasureId, area: usize, first: usize, addends: &mut [Addend]) -> Result<Option<Scaled>, ()> {
         addends.sort_unstable();
         let mut sum: Option<Scaled> = None;
-        for (part, (_, given)) in self.span.parts.iter().enumerate().skip(first) {
-            let Some(given) = given else { return Ok(None) };
-            if given.straddling[area].iter().any(|unit| given.of_unit(at, *unit).is_some()) {
+        for (part, (_, placed)) in self.span.parts.iter().enumerate().skip(first) {
+            let Some(placed) = placed else { return Ok(None) };
+            if placed.straddling[area].iter().any(|unit| placed.figures.get(id, *unit).value().is_some()) {
                 return Ok(None);
             }
             let mut own = addends.iter().filter(|addend| addend.part == part).peekable();
@@ -256,8 +238,7 @@ impl<'s, 'g> Adding<'s, 'g> {
         for own in addends.chunk_by(|one, next| one.who == next.who) {
             let who = own[0].who;
             let derived = own.iter().any(|addend| addend.derived);
-            let given: BTreeSet<(usize, usize)> = own.iter().map(|addend| (addend.part, addend.unit)).collect();
-            let is_complete = given.len() >= self.needed(who, first);
+            let is_complete = own.len() >= self.needed(who, first);
             for (at, counts_here) in [!derived, true, is_complete].into_iter().enumerate() {
                 if counts_here {
                     counts[at] += 1;
@@ -288,7 +269,7 @@ impl<'s, 'g> Adding<'s, 'g> {
     /// How many values make a unit complete: one of each unit that it was, in each part.
     fn needed(&self, who: usize, first: usize) -> usize {
         let is_unit_now = self.span.before.is_none() && self.areas.get(who).is_some_and(|area| area.kind == AreaType::Unit);
-        let of_part = |given: &Given| if is_unit_now { given.members[who].len().max(1) } else { 1 };
-        self.span.parts.iter().skip(first).map(|(_, given)| given.map_or(1, of_part)).sum()
+        let of_part = |placed: &Placed| if is_unit_now { placed.members[who].len().max(1) } else { 1 };
+        self.span.parts.iter().skip(first).map(|(_, placed)| placed.map_or(1, of_part)).sum()
     }
 }

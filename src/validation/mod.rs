@@ -32,7 +32,7 @@ use crate::{
     returns::{Context, Return, Returns},
     schemas::{
         Collection,
-        field::Measure,
+        field::StockOrFlow,
         rule::{OnOpen, Rule},
     },
     vocabulary::{Exception, Place, Scaled, Severity, exception::ExceptionState},
@@ -213,7 +213,7 @@ fn open(
         OnOpen::MissingFlows => {
             let records = returns.returns[found].records.places(rule.table);
             let fields = &collection.tables[rule.table].fields;
-            let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(Measure::Flow));
+            let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(StockOrFlow::Flow));
             validation.withheld.extend(records.flat_map(|record| flows().map(move |field| (found, record, field))));
         }
         OnOpen::NoRate => validation.no_rate.extend(cells.iter().map(|(record, field)| (found, *record, *field))),

@@ -4,8 +4,20 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 11] =
-    ["vocabulary", "expressions", "schemas", "intake", "reading", "returns", "records", "validation", "statistics", "publication", "cli"];
+const ROOMS: [&str; 12] = [
+    "vocabulary",
+    "expressions",
+    "schemas",
+    "intake",
+    "reading",
+    "returns",
+    "records",
+    "validation",
+    "figures",
+    "statistics",
+    "publication",
+    "cli",
+];
 
 fn sources(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

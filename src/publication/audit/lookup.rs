@@ -11,7 +11,7 @@ use super::{
 use crate::{
     publication::tables::plain_tables,
     schemas::{
-        Collection, Measure,
+        Collection, StockOrFlow,
         tables::{Figure, Over, PublishedTable, Rows},
     },
     statistics::AreaType,
@@ -57,7 +57,7 @@ impl TableOf<'_> {
     /// Whether a figure has beside it, too, how many authorities gave it in every period.
     pub fn has_complete(&self, figure: &Figure, figures: &Figures, collection: &Collection) -> bool {
         let measure = collection.tables[figure.table].fields[figure.field].measure;
-        self.has_counts() && self.period != figures.period && measure == Some(Measure::Flow)
+        self.has_counts() && self.period != figures.period && measure == Some(StockOrFlow::Flow)
     }
 }
 

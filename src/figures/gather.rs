@@ -1,0 +1,230 @@
+//! The table of figures of the period of the returns, from their records and what validation says of these.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::{Figure, Figures, Measure, MeasureId, Measures, Source, Status, UnitId};
+use crate::{
+    reading::{Record, TableRecords},
+    returns::{Context, Return, Unit},
+    schemas::{Field, RecordTable, StockOrFlow},
+    validation::Validation,
+    vocabulary::{Answer, Period, Scaled},
+};
+
+/// A list of which the figures of one unit do not fit.
+#[derive(Debug, thiserror::Error)]
+#[error("the sum of {field} over {area} is too large to be held: a figure in it must be wrong")]
+pub struct SumError {
+    /// Name of the field or indicator.
+    pub field: String,
+    /// Name of the unit or area.
+    pub area: String,
+}
+
+/// The figures of the units whose returns count, in their order, and of those that are silent.
+///
+/// A value with an open error is left out, and so is all of a return that is excluded; what nobody asked is not asked. A list is
+/// summed, and one that is given and empty comes to 0; of one that is not given, nothing is known.
+///
+/// # Errors
+/// If a sum does not fit 64 bits at the field's scale.
+pub fn gather(
+    returns: &[Return],
+    silent: &[Unit],
+    validation: &Validation,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Result<Figures, SumError> {
+    let units = returns.iter().map(|found| &found.unit).chain(silent).cloned().collect();
+    let mut figures = Figures::blank(context.period, units, measures, Status::NotReceived);
+    let (withheld, no_rate) = (by_return(&validation.withheld), by_return(&validation.no_rate));
+    let of_return = |(index, found): (usize, &Return)| {
+        let own = |places: &HashMap<usize, Vec<(usize, usize)>>| places.get(&index).cloned().unwrap_or_default();
+        let mut gathering =
+            Gathering { index, found, validation, withheld: own(&withheld), measures, context, figures: Vec::new(), usable: false };
+        gathering.records()?;
+        gathering.rows_not_asked();
+        gathering.empty_lists();
+        Ok((gathering.figures, gathering.usable))
+    };
+    // Side by side, and put into the table in the order of the returns.
+    let gathered: Vec<Result<_, SumError>> = returns.par_iter().enumerate().map(of_return).collect();
+    for (index, (found, gathered)) in returns.iter().zip(gathered).enumerate() {
+        let (unit, (own, usable)) = (UnitId::new(index), gathered?);
+        let is_excluded = validation.excluded.contains(&index);
+        for measure in measures.ids() {
+            *figures.get_mut(measure, unit) = Figure::without_value(Status::NotKnown, Source::Nothing);
+        }
+        for (measure, figure) in own {
+            figures.add(measure, unit, figure).ok_or_else(|| does_not_fit(measure, found, measures, context))?;
+        }
+        for (record, field) in no_rate.get(&index).into_iter().flatten() {
+            let record = found.records.get(*record);
+            let key = record.key(&context.collection.tables[record.table()]);
+            if let Some(measure) = measures.find(record.table(), &key, *field) {
+                figures.get_mut(measure, unit).has_no_rate = true;
+            }
+        }
+        if is_excluded {
+            measures.ids().for_each(|measure| figures.get_mut(measure, unit).status = Status::LeftOut);
+        } else if usable {
+            figures.set_usable(unit);
+        }
+    }
+    let tables = &context.collection.tables;
+    // What stands in a total row follows from the others in validation; where there is no such row, it follows here.
+    let has_row = |table: &RecordTable, unit: UnitId, measure: MeasureId| {
+        let Measure { table: at, key, .. } = measures.get(measure);
+        returns.get(unit.index()).is_none_or(|found| found.records.of_table(*at).any(|(_, record)| record.key(table) == *key))
+    };
+    figures.derive_totals(measures, tables, &has_row);
+    Ok(figures)
+}
+
+/// Places in records (return, record and field), by return.
+fn by_return<'p>(places: impl IntoIterator<Item = &'p (usize, usize, usize)>) -> HashMap<usize, Vec<(usize, usize)>> {
+    let mut own: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+    for (found, record, field) in places {
+        own.entry(*found).or_default().push((*record, *field));
+    }
+    own.values_mut().for_each(|places| places.sort_unstable());
+    own
+}
+
+fn does_not_fit(measure: MeasureId, found: &Return, measures: &Measures, context: &Context<'_>) -> SumError {
+    let measure = measures.get(measure);
+    SumError { field: context.collection.tables[measure.table].fields[measure.field].name.clone(), area: found.unit.name.clone() }
+}
+
+/// Whether a question is put to a unit in a period: to one of its members at least.
+pub(super) fn is_put_to(unit: &Unit, field: &Field, period: Period, context: &Context<'_>) -> bool {
+    let arises = || unit.codes.is_empty() || unit.codes.iter().any(|code| field.applies_to(context.register.get(code)));
+    field.is_asked_in(period) && (field.applies.is_none() || arises())
+}
+
+/// The figures of one return in the making.
+struct Gathering<'a> {
+    index: usize,
+    found: &'a Return,
+    validation: &'a Validation,
+    /// Record and field of values that do not count, in order.
+    withheld: Vec<(usize, usize)>,
+    measures: &'a Measures,
+    context: &'a Context<'a>,
+    figures: Vec<(MeasureId, Figure)>,
+    usable: bool,
+}
+
+impl Gathering<'_> {
+    fn records(&mut self) -> Result<(), SumError> {
+        for records in self.found.records.tables() {
+            let table = &self.context.collection.tables[records.table()];
+            let first = self.found.records.places(records.table()).start;
+            for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| field.kind.is_numeric()) {
+                if !is_put_to(&self.found.unit, field, self.context.period, self.context) {
+                    let source = Source::Declaration;
+                    let own: Vec<_> =
+                        self.measures.of_table(records.table()).filter(|own| self.measures.get(*own).field == field_at).collect();
+                    self.figures.extend(own.into_iter().map(|measure| (measure, Figure::without_value(Status::NotAsked, source))));
+                } else if table.is_list() {
+                    self.list(records, (first, field_at), field)?;
+                } else {
+                    records.iter().enumerate().for_each(|(at, record)| self.value(record, (first + at, field_at), table));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A value in a cell of a form or of a table of categories.
+    fn value(&mut self, record: Record<'_>, place: (usize, usize), table: &RecordTable) {
+        let (record_at, field) = place;
+        let answer = record.answer(field);
+        let source = Source::Record(u32::try_from(record_at).unwrap_or(u32::MAX));
+        let given = answer.number();
+        let is_withheld = self.withheld.binary_search(&place).is_ok();
+        let derived = || self.validation.derived.get(&(self.index, record_at, field)).copied();
+        let figure = match (given, derived()) {
+            (Some(value), _) if !is_withheld => Figure::with_value(self.status(&table.fields[field]), value, source),
+            (_, Some(value)) => Figure::with_value(Status::Derived, value, Source::OtherFigures),
+            (Some(value), None) => Figure::with_value(Status::LeftOut, value, source),
+            (None, None) => without_value(&answer, source),
+        };
+        self.usable |= figure.value().is_some();
+        let key = record.key_text(table);
+        self.figures.extend(self.measures.find(record.table(), &key, field).map(|measure| (measure, figure)));
+    }
+
+    /// Of a value that was given.
+    fn status(&self, field: &Field) -> Status {
+        if self.found.nil && field.measure == Some(StockOrFlow::Flow) { Status::Nil } else { Status::Reported }
+    }
+
+    /// The sum of a column of a list. Rates are never added: of a list there is none.
+    fn list(&mut self, records: &TableRecords, (first, field_at): (usize, usize), field: &Field) -> Result<(), SumError> {
+        let column = records.column(field_at);
+        let own = first..first + records.len();
+        let withheld = self.withheld.iter().filter(|(record, field)| *field == field_at && own.contains(record));
+        let withheld: Vec<i64> = withheld.filter_map(|(record, _)| column.units_at(record - first)).collect();
+        let derived = self.validation.derived.range((self.index, own.start, 0)..(self.index, own.end, 0));
+        let derived: Vec<i64> = derived.filter(|((.., field), _)| *field == field_at).map(|(_, value)| value.units).collect();
+        let (mut sum, mut counted) = (0_i128, 0_usize);
+        for units in column.numbers().into_iter().flat_map(|(_, numbers)| numbers).flatten() {
+            sum += i128::from(units);
+            counted += 1;
+        }
+        // A sum of what counts is the sum of all without what does not: in whole numbers that is exact.
+        sum += derived.iter().map(|units| i128::from(*units)).sum::<i128>() - withheld.iter().map(|units| i128::from(*units)).sum::<i128>();
+        counted = counted - withheld.len() + derived.len();
+        self.usable |= counted > 0;
+        let Some(measure) = self.measures.find(records.table(), "", field_at).filter(|_| field.is_additive()) else { return Ok(()) };
+        let source = Source::Records(u32::try_from(counted).unwrap_or(u32::MAX));
+        let figure = if counted > 0 {
+            let units = i64::try_from(sum).map_err(|_| does_not_fit(measure, self.found, self.measures, self.context))?;
+            let status = if derived.is_empty() { self.status(field) } else { Status::Derived };
+            Figure::with_value(status, Scaled { units, decimals: field.decimals }, source)
+        } else if !withheld.is_empty() {
+            Figure::without_value(Status::LeftOut, source)
+        } else {
+            let absent = column.odd().map(|(_, answer)| without_value(&answer, source));
+            let absent = absent.max_by_key(|figure| figure.status);
+            absent.unwrap_or_else(|| Figure::without_value(Status::NotKnown, source))
+        };
+        self.figures.push((measure, figure));
+        Ok(())
+    }
+
+    /// The rows that the form does not have: nothing in them is asked.
+    fn rows_not_asked(&mut self) {
+        for (table, keys) in self.found.not_asked.iter().enumerate() {
+            for measure in keys.iter().flat_map(|key| self.measures.of_key(table, key)) {
+                self.figures.push((measure, Figure::without_value(Status::NotAsked, Source::Form)));
+            }
+        }
+    }
+
+    /// A list that is given and empty sums to nothing, and that is known; on a blank form it says nothing.
+    fn empty_lists(&mut self) {
+        if !self.usable {
+            return;
+        }
+        let tables = self.context.collection.tables.iter().enumerate();
+        for (at, table) in tables.filter(|(at, table)| table.is_list() && self.found.gives_empty(*at)) {
+            for (field, declared) in table.fields.iter().enumerate().filter(|(_, field)| field.is_additive()) {
+                let zero = Figure::with_value(self.status(declared), Scaled { units: 0, decimals: declared.decimals }, Source::Records(0));
+                self.figures.extend(self.measures.find(at, "", field).map(|measure| (measure, zero)));
+            }
+        }
+    }
+}
+
+fn without_value(answer: &Answer<&str>, source: Source) -> Figure {
+    match answer {
+        Answer::NotAsked => Figure::without_value(Status::NotAsked, Source::Form),
+        Answer::NotApplicable(_) => Figure::without_value(Status::NotApplicable, source),
+        Answer::Unreadable { .. } => Figure::without_value(Status::Unreadable, source),
+        Answer::Reported(_) | Answer::NotKnown => Figure::without_value(Status::NotKnown, source),
+    }
+}

@@ -1,0 +1,113 @@
+//! What there is of a figure of one unit, and where it comes from.
+
+use crate::vocabulary::Scaled;
+
+/// What there is of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// No return of the unit counts.
+    NotReceived,
+    /// It was asked, and is not given.
+    NotKnown,
+    /// The form in use has no box for it, or the question is not put to the unit.
+    NotAsked,
+    /// The sender says that the question does not arise.
+    NotApplicable,
+    /// Something is given that is no value.
+    Unreadable,
+    /// A value is given, and does not count: an open fault keeps it out.
+    LeftOut,
+    /// It was not given, and follows from others that were.
+    Derived,
+    /// Nothing, by a return that is declared nil.
+    Nil,
+    /// It was given.
+    Reported,
+}
+
+impl Status {
+    /// Each with its word in `records/figures`.
+    const WORDS: [(Self, &'static str); 9] = [
+        (Self::NotReceived, "not-received"),
+        (Self::NotKnown, "not-known"),
+        (Self::NotAsked, "not-asked"),
+        (Self::NotApplicable, "not-applicable"),
+        (Self::Unreadable, "unreadable"),
+        (Self::LeftOut, "left-out"),
+        (Self::Derived, "derived"),
+        (Self::Nil, "nil"),
+        (Self::Reported, "reported"),
+    ];
+
+    /// Whether the value counts in sums.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Reported | Self::Nil | Self::Derived)
+    }
+
+    /// The word in `records/figures`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(status, _)| *status == self).map_or("", |(_, word)| word)
+    }
+
+    /// The status that a word stands for.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, own)| *own == word).map(|(status, _)| *status)
+    }
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// From nothing: there is none.
+    Nothing,
+    /// The record (by index) of the unit's return in whose cell it stands.
+    Record(u32),
+    /// So many records of the unit's return, of which it is the sum.
+    Records(u32),
+    /// Other figures of the unit, from which it follows.
+    OtherFigures,
+    /// The form of the unit's return, which has no box for it.
+    Form,
+    /// The declaration of the field, by which the question is not put to the unit.
+    Declaration,
+    /// A run of its own period.
+    EarlierRun,
+}
+
+/// One figure of one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// What there is of it.
+    pub status: Status,
+    /// The value; of one that is left out, as it was given.
+    pub given: Option<Scaled>,
+    /// Where it comes from.
+    pub source: Source,
+    /// A query or error on it is open.
+    pub is_queried: bool,
+    /// No rate is worked out with it.
+    pub has_no_rate: bool,
+}
+
+impl Figure {
+    /// A figure of which nothing is there.
+    #[must_use]
+    pub fn without_value(status: Status, source: Source) -> Self {
+        Self { status, given: None, source, is_queried: false, has_no_rate: false }
+    }
+
+    /// A figure with a value.
+    #[must_use]
+    pub fn with_value(status: Status, value: Scaled, source: Source) -> Self {
+        Self { given: Some(value), ..Self::without_value(status, source) }
+    }
+
+    /// The value that counts; `None` if none does.
+    #[must_use]
+    pub fn value(&self) -> Option<Scaled> {
+        self.given.filter(|_| self.status.counts())
+    }
+}

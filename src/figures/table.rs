@@ -1,0 +1,130 @@
+//! The table of figures of one period: for each measure a figure of every unit.
+
+use super::{Figure, MeasureId, Measures, Source, Status};
+use crate::{returns::Unit, vocabulary::Period};
+
+/// A unit, by its number in the table of figures of one period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitId(u32);
+
+impl UnitId {
+    /// The unit of this number.
+    #[must_use]
+    pub fn new(index: usize) -> Self {
+        // There are not so many authorities in the world.
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The figures of one period.
+#[derive(Debug)]
+pub struct Figures {
+    /// The period.
+    pub period: Period,
+    units: Vec<Unit>,
+    /// Whether something of the unit's return counts: a blank form was received, and cannot be used.
+    usable: Vec<bool>,
+    /// By measure, then by unit.
+    columns: Vec<Vec<Figure>>,
+}
+
+impl Figures {
+    /// A table in which nothing is known.
+    #[must_use]
+    pub fn blank(period: Period, units: Vec<Unit>, measures: &Measures, status: Status) -> Self {
+        let column = vec![Figure::without_value(status, Source::Nothing); units.len()];
+        Self { period, usable: vec![false; units.len()], columns: vec![column; measures.len()], units }
+    }
+
+    /// How many units there are.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.units.len()
+    }
+
+    /// All units, in order.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = UnitId> + use<> {
+        (0..self.units.len()).map(UnitId::new)
+    }
+
+    /// All units with what they are, in order.
+    pub fn units(&self) -> impl Iterator<Item = (UnitId, &Unit)> {
+        self.ids().zip(&self.units)
+    }
+
+    /// A unit.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[id.index()]
+    }
+
+    /// Whether something of a unit's return counts.
+    #[must_use]
+    pub fn is_usable(&self, unit: UnitId) -> bool {
+        self.usable[unit.index()]
+    }
+
+    /// What there is of a measure of one unit.
+    #[must_use]
+    pub fn get(&self, measure: MeasureId, unit: UnitId) -> &Figure {
+        &self.columns[measure.index()][unit.index()]
+    }
+
+    /// What there is of a measure, unit by unit.
+    pub fn of(&self, measure: MeasureId) -> impl Iterator<Item = (UnitId, &Figure)> {
+        self.ids().zip(&self.columns[measure.index()])
+    }
+
+    pub(super) fn set_usable(&mut self, unit: UnitId) {
+        self.usable[unit.index()] = true;
+    }
+
+    pub(super) fn get_mut(&mut self, measure: MeasureId, unit: UnitId) -> &mut Figure {
+        &mut self.columns[measure.index()][unit.index()]
+    }
+
+    /// Puts a figure beside what there is: values that count are added, and one that counts stands before one that does not.
+    /// `None` if the sum does not fit.
+    pub(super) fn add(&mut self, measure: MeasureId, unit: UnitId, more: Figure) -> Option<()> {
+        let own = self.get_mut(measure, unit);
+        let (is_queried, has_no_rate) = (own.is_queried || more.is_queried, own.has_no_rate || more.has_no_rate);
+        let figure = match (own.value(), more.value()) {
+            (Some(one), Some(other)) => {
+                let status = own.status.min(more.status);
+                Figure::with_value(status, one.checked_add(other)?, together(own.source, more.source))
+            }
+            (None, None) if own.status >= more.status => *own,
+            (Some(_), None) => *own,
+            (None, _) => more,
+        };
+        *own = Figure { is_queried, has_no_rate, ..figure };
+        Some(())
+    }
+
+    /// Says anew of which figures a query or error is open.
+    pub fn set_queried(&mut self, queried: impl IntoIterator<Item = (MeasureId, UnitId)>) {
+        self.columns.iter_mut().flatten().for_each(|figure| figure.is_queried = false);
+        for (measure, unit) in queried {
+            self.get_mut(measure, unit).is_queried = true;
+        }
+    }
+}
+
+/// Where the sum of two figures comes from.
+fn together(one: Source, other: Source) -> Source {
+    let records = |source| match source {
+        Source::Record(_) => Some(1),
+        Source::Records(count) => Some(count),
+        _ => None,
+    };
+    match records(one).zip(records(other)) {
+        Some((one, other)) => Source::Records(one.saturating_add(other)),
+        None => one,
+    }
+}

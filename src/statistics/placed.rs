@@ -1,0 +1,125 @@
+//! The figures of one period, placed in the areas of the current one: which units add to which area, and who they are now.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{AreaType, ReportArea};
+use crate::{
+    figures::{Figures, MeasureId, Measures, UnitId, earlier},
+    records::History,
+    returns::{Context, Unit},
+    vocabulary::{Period, Scaled},
+};
+
+/// The figures of one period, by unit and area.
+#[derive(Debug)]
+pub struct Placed {
+    /// The figures.
+    pub figures: Figures,
+    /// Of each unit the authorities that stand in its place at the end of the period of the returns.
+    pub heirs: Vec<BTreeSet<String>>,
+    /// For each area those units that lie wholly within it.
+    pub members: Vec<Vec<UnitId>>,
+    /// For each area those that lie partly within it: what they gave cannot be told apart by area.
+    pub straddling: Vec<Vec<UnitId>>,
+    /// For each unit the area (by index) of the unit that it is now, or is part of now.
+    pub now: Vec<Option<usize>>,
+}
+
+impl Placed {
+    /// Those of the period of the returns.
+    #[must_use]
+    pub fn current(figures: Figures, areas: &[ReportArea], context: &Context<'_>) -> Self {
+        let within = |area: &ReportArea| figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect();
+        let members = areas.iter().map(within).collect();
+        Self::new(figures, members, areas, context)
+    }
+
+    /// Those of an earlier period; nothing if there is no history of it.
+    #[must_use]
+    pub fn earlier(
+        period: Period,
+        history: &History,
+        areas: &[ReportArea],
+        now: &Self,
+        measures: &Measures,
+        context: &Context<'_>,
+    ) -> Option<Self> {
+        let stood = history.get(period)?;
+        let figures = earlier(period, history, measures, context)?;
+        let units: HashMap<&str, &Unit> = now.figures.units().map(|(_, unit)| (unit.id.as_str(), unit)).collect();
+        let within = |area: &ReportArea| match units.get(area.area.code.as_str()).filter(|_| area.kind == AreaType::Unit) {
+            Some(unit) => stood.standing_for(unit, period, context).into_iter().map(UnitId::new).collect(),
+            None => figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect(),
+        };
+        let members = areas.iter().map(within).collect();
+        Some(Self::new(figures, members, areas, context))
+    }
+
+    fn new(figures: Figures, members: Vec<Vec<UnitId>>, areas: &[ReportArea], context: &Context<'_>) -> Self {
+        let day = context.period.end();
+        let heirs = |(_, unit): (UnitId, &Unit)| {
+            let heirs = unit.codes.iter().flat_map(|code| context.register.successors_on(code, day));
+            heirs.map(|heir| heir.code.clone()).collect()
+        };
+        let mut now = vec![None; figures.height()];
+        for (area, own) in members.iter().enumerate().filter(|(area, _)| areas[*area].kind == AreaType::Unit) {
+            own.iter().for_each(|unit| now[unit.index()] = Some(area));
+        }
+        Self {
+            heirs: figures.units().map(heirs).collect(),
+            straddling: straddling(&figures, areas, &members, context),
+            members,
+            now,
+            figures,
+        }
+    }
+
+    /// The period.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.figures.period
+    }
+
+    /// The area (by index) of the unit that a unit is now, or is part of now.
+    #[must_use]
+    pub fn unit_now(&self, unit: UnitId) -> Option<usize> {
+        self.now[unit.index()]
+    }
+
+    /// What those together gave of a measure who are, or were, a unit of now (by the index of its area), each of them.
+    #[must_use]
+    pub fn of_unit_now(&self, measure: MeasureId, area: usize) -> Option<Scaled> {
+        let (first, rest) = self.members[area].split_first()?;
+        let value = |unit: &UnitId| self.figures.get(measure, *unit).value();
+        rest.iter().try_fold(value(first)?, |sum, unit| sum.checked_add(value(unit)?))
+    }
+
+    /// How many of these authorities usable returns of an area answer for.
+    #[must_use]
+    pub fn usable_authorities(&self, area: usize, expected: &BTreeSet<String>) -> usize {
+        let usable = self.members[area].iter().filter(|unit| self.figures.is_usable(**unit));
+        let codes = usable.flat_map(|unit| &self.figures.unit(*unit).covers);
+        codes.filter(|code| expected.contains(*code)).collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// For each region and country the units that have members in it and others elsewhere.
+fn straddling(figures: &Figures, areas: &[ReportArea], members: &[Vec<UnitId>], context: &Context<'_>) -> Vec<Vec<UnitId>> {
+    let several: Vec<(UnitId, &Unit)> = figures.units().filter(|(_, unit)| unit.codes.len() > 1).collect();
+    let lies_in = |unit: &Unit, area: &ReportArea| {
+        let mut own = unit.codes.iter().filter_map(|code| context.register.get(code));
+        own.any(|authority| match area.kind {
+            AreaType::Region => authority.region == area.area,
+            AreaType::Country => authority.country == area.area,
+            _ => area.countries.contains(&authority.country),
+        })
+    };
+    let of_area = |(area, own): (&ReportArea, &Vec<UnitId>)| match area.kind {
+        AreaType::Region | AreaType::Country | AreaType::Countries => {
+            let partly = several.iter().filter(|(id, unit)| !own.contains(id) && lies_in(unit, area));
+            partly.map(|(id, _)| *id).collect()
+        }
+        AreaType::Unit | AreaType::All => Vec::new(),
+    };
+    areas.iter().zip(members).map(of_area).collect()
+}
