@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{Figure, Figures, Measure, MeasureId, Measures, Source, Status, UnitId};
+use super::{Figure, Figures, Measure, MeasureId, Measures, Source, Status, SumError, UnitId};
 use crate::{
     reading::{Record, TableRecords},
     returns::{Context, Return, Unit},
@@ -12,16 +12,6 @@ use crate::{
     validation::Validation,
     vocabulary::{Answer, Period, Scaled},
 };
-
-/// A list of which the figures of one unit do not fit.
-#[derive(Debug, thiserror::Error)]
-#[error("the sum of {field} over {area} is too large to be held: a figure in it must be wrong")]
-pub struct SumError {
-    /// Name of the field or indicator.
-    pub field: String,
-    /// Name of the unit or area.
-    pub area: String,
-}
 
 /// The figures of the units whose returns count, in their order, and of those that are silent.
 ///
@@ -38,12 +28,14 @@ pub fn gather(
     context: &Context<'_>,
 ) -> Result<Figures, SumError> {
     let units = returns.iter().map(|found| &found.unit).chain(silent).cloned().collect();
-    let mut figures = Figures::blank(context.period, units, measures, Status::NotReceived);
+    let status = |unit: UnitId| if unit.index() < returns.len() { Status::NotKnown } else { Status::NotReceived };
+    let mut figures = Figures::blank(context.period, units, measures, status);
     let (withheld, no_rate) = (by_return(&validation.withheld), by_return(&validation.no_rate));
     let of_return = |(index, found): (usize, &Return)| {
         let own = |places: &HashMap<usize, Vec<(usize, usize)>>| places.get(&index).cloned().unwrap_or_default();
+        let (withheld, no_rate) = (own(&withheld), own(&no_rate));
         let mut gathering =
-            Gathering { index, found, validation, withheld: own(&withheld), measures, context, figures: Vec::new(), usable: false };
+            Gathering { index, found, validation, withheld, no_rate, measures, context, figures: Vec::new(), usable: false };
         gathering.records()?;
         gathering.rows_not_asked();
         gathering.empty_lists();
@@ -51,23 +43,12 @@ pub fn gather(
     };
     // Side by side, and put into the table in the order of the returns.
     let gathered: Vec<Result<_, SumError>> = returns.par_iter().enumerate().map(of_return).collect();
-    for (index, (found, gathered)) in returns.iter().zip(gathered).enumerate() {
+    for (index, gathered) in gathered.into_iter().enumerate() {
         let (unit, (own, usable)) = (UnitId::new(index), gathered?);
-        let is_excluded = validation.excluded.contains(&index);
-        for measure in measures.ids() {
-            *figures.get_mut(measure, unit) = Figure::without_value(Status::NotKnown, Source::Nothing);
-        }
         for (measure, figure) in own {
-            figures.add(measure, unit, figure).ok_or_else(|| does_not_fit(measure, found, measures, context))?;
+            figures.add(measure, unit, figure).ok_or_else(|| does_not_fit(measure, figures.unit(unit), measures, context))?;
         }
-        for (record, field) in no_rate.get(&index).into_iter().flatten() {
-            let record = found.records.get(*record);
-            let key = record.key(&context.collection.tables[record.table()]);
-            if let Some(measure) = measures.find(record.table(), &key, *field) {
-                figures.get_mut(measure, unit).has_no_rate = true;
-            }
-        }
-        if is_excluded {
+        if validation.excluded.contains(&index) {
             measures.ids().for_each(|measure| figures.get_mut(measure, unit).status = Status::LeftOut);
         } else if usable {
             figures.set_usable(unit);
@@ -93,9 +74,9 @@ fn by_return<'p>(places: impl IntoIterator<Item = &'p (usize, usize, usize)>) ->
     own
 }
 
-fn does_not_fit(measure: MeasureId, found: &Return, measures: &Measures, context: &Context<'_>) -> SumError {
+pub(super) fn does_not_fit(measure: MeasureId, unit: &Unit, measures: &Measures, context: &Context<'_>) -> SumError {
     let measure = measures.get(measure);
-    SumError { field: context.collection.tables[measure.table].fields[measure.field].name.clone(), area: found.unit.name.clone() }
+    SumError { field: context.collection.tables[measure.table].fields[measure.field].name.clone(), area: unit.name.clone() }
 }
 
 /// Whether a question is put to a unit in a period: to one of its members at least.
@@ -111,6 +92,8 @@ struct Gathering<'a> {
     validation: &'a Validation,
     /// Record and field of values that do not count, in order.
     withheld: Vec<(usize, usize)>,
+    /// Those of which no rate is worked out.
+    no_rate: Vec<(usize, usize)>,
     measures: &'a Measures,
     context: &'a Context<'a>,
     figures: Vec<(MeasureId, Figure)>,
@@ -152,6 +135,7 @@ impl Gathering<'_> {
             (Some(value), None) => Figure::with_value(Status::LeftOut, value, source),
             (None, None) => without_value(&answer, source),
         };
+        let figure = Figure { has_no_rate: self.no_rate.binary_search(&place).is_ok(), ..figure };
         self.usable |= figure.value().is_some();
         let key = record.key_text(table);
         self.figures.extend(self.measures.find(record.table(), &key, field).map(|measure| (measure, figure)));
@@ -182,7 +166,7 @@ impl Gathering<'_> {
         let Some(measure) = self.measures.find(records.table(), "", field_at).filter(|_| field.is_additive()) else { return Ok(()) };
         let source = Source::Records(u32::try_from(counted).unwrap_or(u32::MAX));
         let figure = if counted > 0 {
-            let units = i64::try_from(sum).map_err(|_| does_not_fit(measure, self.found, self.measures, self.context))?;
+            let units = i64::try_from(sum).map_err(|_| does_not_fit(measure, &self.found.unit, self.measures, self.context))?;
             let status = if derived.is_empty() { self.status(field) } else { Status::Derived };
             Figure::with_value(status, Scaled { units, decimals: field.decimals }, source)
         } else if !withheld.is_empty() {
@@ -192,7 +176,8 @@ impl Gathering<'_> {
             let absent = absent.max_by_key(|figure| figure.status);
             absent.unwrap_or_else(|| Figure::without_value(Status::NotKnown, source))
         };
-        self.figures.push((measure, figure));
+        let has_no_rate = self.no_rate.iter().any(|(record, field)| *field == field_at && own.contains(record));
+        self.figures.push((measure, Figure { has_no_rate, ..figure }));
         Ok(())
     }
 

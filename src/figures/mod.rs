@@ -9,7 +9,7 @@ mod table;
 mod total_row;
 
 pub use earlier::earlier;
-pub use gather::{SumError, gather};
+pub use gather::gather;
 pub use measures::{Measure, MeasureId, Measures};
 pub use status::{Figure, Source, Status};
-pub use table::{Figures, UnitId};
+pub use table::{Figures, SumError, UnitId};

@@ -3,7 +3,7 @@
 use crate::vocabulary::Scaled;
 
 /// What there is of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// No return of the unit counts.
     NotReceived,
@@ -26,35 +26,10 @@ pub enum Status {
 }
 
 impl Status {
-    /// Each with its word in `records/figures`.
-    const WORDS: [(Self, &'static str); 9] = [
-        (Self::NotReceived, "not-received"),
-        (Self::NotKnown, "not-known"),
-        (Self::NotAsked, "not-asked"),
-        (Self::NotApplicable, "not-applicable"),
-        (Self::Unreadable, "unreadable"),
-        (Self::LeftOut, "left-out"),
-        (Self::Derived, "derived"),
-        (Self::Nil, "nil"),
-        (Self::Reported, "reported"),
-    ];
-
     /// Whether the value counts in sums.
     #[must_use]
     pub fn counts(self) -> bool {
         matches!(self, Self::Reported | Self::Nil | Self::Derived)
-    }
-
-    /// The word in `records/figures`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(status, _)| *status == self).map_or("", |(_, word)| word)
-    }
-
-    /// The status that a word stands for.
-    #[must_use]
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(_, own)| *own == word).map(|(status, _)| *status)
     }
 }
 

@@ -22,6 +22,16 @@ impl UnitId {
     }
 }
 
+/// A sum that does not fit.
+#[derive(Debug, thiserror::Error)]
+#[error("the sum of {field} over {area} is too large to be held: a figure in it must be wrong")]
+pub struct SumError {
+    /// Name of the field or indicator.
+    pub field: String,
+    /// Name of the unit or area.
+    pub area: String,
+}
+
 /// The figures of one period.
 #[derive(Debug)]
 pub struct Figures {
@@ -35,10 +45,11 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// A table in which nothing is known.
+    /// A table without values, in which all of a unit has one status.
     #[must_use]
-    pub fn blank(period: Period, units: Vec<Unit>, measures: &Measures, status: Status) -> Self {
-        let column = vec![Figure::without_value(status, Source::Nothing); units.len()];
+    pub fn blank(period: Period, units: Vec<Unit>, measures: &Measures, status: impl Fn(UnitId) -> Status) -> Self {
+        let blank = |unit| Figure::without_value(status(UnitId::new(unit)), Source::Nothing);
+        let column: Vec<Figure> = (0..units.len()).map(blank).collect();
         Self { period, usable: vec![false; units.len()], columns: vec![column; measures.len()], units }
     }
 
@@ -99,8 +110,8 @@ impl Figures {
                 let status = own.status.min(more.status);
                 Figure::with_value(status, one.checked_add(other)?, together(own.source, more.source))
             }
-            (None, None) if own.status >= more.status => *own,
             (Some(_), None) => *own,
+            (None, None) if own.source != Source::Nothing && own.status >= more.status => *own,
             (None, _) => more,
         };
         *own = Figure { is_queried, has_no_rate, ..figure };

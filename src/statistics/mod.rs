@@ -119,8 +119,8 @@ pub fn statistics(
     let measures = Measures::of(&returns.returns, context.collection);
     let figures = gather(&returns.returns, &silent, validation, &measures, context)?;
     let mut now = Placed::current(figures, &areas, context);
-    let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context);
-    let earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect();
+    let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context).transpose();
+    let earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect::<Result<_, _>>()?;
     let mut totals = totals(&spans(&now, &earlier, context), &areas, &measures, context)?;
     effect::accept_what_matters_little(&mut validation.exceptions, &totals, &areas, context);
     // What is accepted is not queried any more.

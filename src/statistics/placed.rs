@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{AreaType, ReportArea};
 use crate::{
-    figures::{Figures, MeasureId, Measures, UnitId, earlier},
+    figures::{Figures, MeasureId, Measures, SumError, UnitId, earlier},
     records::History,
     returns::{Context, Unit},
     vocabulary::{Period, Scaled},
@@ -35,7 +35,9 @@ impl Placed {
     }
 
     /// Those of an earlier period; nothing if there is no history of it.
-    #[must_use]
+    ///
+    /// # Errors
+    /// If a sum does not fit.
     pub fn earlier(
         period: Period,
         history: &History,
@@ -43,16 +45,16 @@ impl Placed {
         now: &Self,
         measures: &Measures,
         context: &Context<'_>,
-    ) -> Option<Self> {
-        let stood = history.get(period)?;
-        let figures = earlier(period, history, measures, context)?;
+    ) -> Result<Option<Self>, SumError> {
+        let Some(figures) = earlier(period, history, measures, context)? else { return Ok(None) };
+        let Some(stood) = history.get(period) else { return Ok(None) };
         let units: HashMap<&str, &Unit> = now.figures.units().map(|(_, unit)| (unit.id.as_str(), unit)).collect();
         let within = |area: &ReportArea| match units.get(area.area.code.as_str()).filter(|_| area.kind == AreaType::Unit) {
             Some(unit) => stood.standing_for(unit, period, context).into_iter().map(UnitId::new).collect(),
             None => figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect(),
         };
         let members = areas.iter().map(within).collect();
-        Some(Self::new(figures, members, areas, context))
+        Ok(Some(Self::new(figures, members, areas, context)))
     }
 
     fn new(figures: Figures, members: Vec<Vec<UnitId>>, areas: &[ReportArea], context: &Context<'_>) -> Self {

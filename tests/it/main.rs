@@ -15,6 +15,7 @@ mod edits;
 mod ended;
 mod exceptions;
 mod failures;
+mod figures;
 mod followers;
 #[cfg(target_os = "linux")]
 mod hostile;
