@@ -4,7 +4,8 @@
 Usage: bench/prepare.py DATA REGISTER HISTORY
 
 DATA/register.csv becomes REGISTER/authorities.csv. DATA/prev.csv holds the figures of the quarter before each period;
-they become HISTORY/<that quarter>/records/return/period=<that quarter>/part.parquet, as a run would have left them.
+they become HISTORY/<that quarter>/records/return/period=<that quarter>/part.parquet and the figures beside it, as a run would
+have left them.
 """
 import csv
 import hashlib
@@ -16,10 +17,6 @@ import tomllib
 import polars as pl
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-EXCEPTIONS = (
-    "id unit authority_code authority_name period severity rule message file sheet cell table record field value expected difference previous "
-    "first_seen score trial state caused_by"
-).split()
 FIGURES = ["A1", "B1_T", "C7_T"]
 
 
@@ -53,9 +50,28 @@ def history(source, folder):
         )
         accepted.write_parquet(os.path.join(place, "part.parquet"), compression="snappy")
         # The peers know of no faults in the quarter before.
-        with open(os.path.join(folder, before, "exceptions.csv"), "w", encoding="utf-8") as file:
-            file.write(f"{','.join(EXCEPTIONS)}\n")
+        place = os.path.join(folder, before, "records", "figures", f"period={before}")
+        os.makedirs(place, exist_ok=True)
+        figures_of(rows).write_parquet(os.path.join(place, "part.parquet"), compression="snappy")
         seal(os.path.join(folder, before), before)
+
+
+def figures_of(rows):
+    """What each unit comes to, as a run writes it to records/figures."""
+    lines = rows.unpivot(on=FIGURES, index="code", variable_name="field", value_name="value").drop_nulls("value")
+    return lines.select(
+        pl.col("code").alias("unit"),
+        pl.lit("return").alias("table"),
+        pl.lit("").alias("key"),
+        "field",
+        pl.lit("reported").alias("status"),
+        pl.col("value").cast(pl.Float64),
+        (pl.col("value") * 100).round().cast(pl.Int64).alias("digits"),
+        pl.lit(2, dtype=pl.Int32).alias("decimals"),
+        pl.lit("cell").alias("source"),
+        pl.lit(False).alias("queried"),
+        pl.lit(False).alias("no_rate"),
+    )
 
 
 def seal(folder, period):
@@ -67,7 +83,7 @@ def seal(folder, period):
         for path in (os.path.join(above, name) for name in names if name != "run.json"):
             with open(path, "rb") as file:
                 hashes[os.path.relpath(path, folder)] = hashlib.sha256(file.read()).hexdigest()
-    record = {"format": "quarterday outputs 1", "quarterday": "", "period": period, "collection": title, "as_of": "2026-01-31", "history": {}}
+    record = {"format": "quarterday outputs 2", "quarterday": "", "period": period, "collection": title, "as_of": "2026-01-31", "history": {}}
     record |= {"started": "2026-01-31T00:00:00Z", "outputs": dict(sorted(hashes.items()))}
     text = json.dumps(record, indent=2).removesuffix("\n}")
     with open(os.path.join(folder, "run.json"), "w", encoding="utf-8") as file:

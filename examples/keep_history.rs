@@ -1,5 +1,5 @@
-//! Keeps of the outputs of a run what later runs look back to: the records and the list of exceptions, under a run record of their
-//! own that lists these alone and tells no time of day, so that the same run gives the same bytes.
+//! Keeps of the outputs of a run what later runs look back to: its records, figures and faults, under a run record of their own that
+//! lists these alone and tells no time of day, so that the same run gives the same bytes.
 //!
 //! `cargo run --example keep_history -- OUT PLACE`, where PLACE is not there yet; `sample_data/lae1/remake` makes its history so.
 
@@ -21,7 +21,7 @@ fn keep(out: &EarlierOutput, place: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(place)?;
     let mut record: serde_json::Map<String, Value> = serde_json::from_slice(out.record())?;
     let mut outputs = serde_json::Map::new();
-    for (name, hash) in out.listed().iter().filter(|(name, _)| name.starts_with("records/") || *name == "exceptions.csv") {
+    for (name, hash) in out.listed().iter().filter(|(name, _)| name.starts_with("records/")) {
         let path = place.join(name);
         fs::create_dir_all(path.parent().unwrap_or(place))?;
         fs::write(path, out.bytes(name)?)?;

@@ -63,7 +63,9 @@ fn against(place: &Path, history: &EarlierOutputs, declared: (&Collection, &Regi
     let mut validation = validate(&accepted.returns, &earlier, &context).map_err(cannot)?;
     let worked_out = statistics(&accepted.returns, &mut validation, &earlier, &context).map_err(cannot)?;
     let published = NationalTotals::listed(&records::national_totals(&out, period).map_err(cannot)?, collection);
-    let found = difference(records::exceptions(&out).map_err(cannot)?, &validation.exceptions, &run.period);
+    let (undecided, listed): (Vec<_>, Vec<_>) = records::faults(&out).map_err(cannot)?.into_iter().partition(|fault| fault.undecided);
+    let listed = listed.into_iter().map(|fault| (fault.id, fault.exception)).collect();
+    let found = difference(listed, &validation.exceptions, &run.period);
     let looked_back_to: Vec<String> = earlier.periods().map(|period| period.to_string()).collect();
     let mut notes = notes(&run, &accepted.unknown_fields, &looked_back_to, history, &context);
     notes.extend(changed_beside_rules(&run, &declarations(collection, register_place)));
@@ -80,7 +82,7 @@ fn against(place: &Path, history: &EarlierOutputs, declared: (&Collection, &Regi
         changed: rule_book.told(),
         rules_changed: rule_book.rules_changed,
         same: found.same,
-        undecided_before: records::undecided(&out).map_err(cannot)?.len(),
+        undecided_before: undecided.len(),
         undecided: validation.undecided.len(),
         of_files: found.of_files,
         rules: judge.rules(&found),

@@ -47,7 +47,8 @@ fn caught(out: &Path) -> Result<HashMap<String, (usize, usize)>, CannotRun> {
     if !out.is_dir() {
         return Err(CannotRun::new(format!("{}: there is no such output folder", out.display())));
     }
-    for (_, exception) in records::exceptions(&super::places::outputs(out)?).map_err(|error| CannotRun::new(error.to_string()))? {
+    let faults = records::faults(&super::places::outputs(out)?).map_err(|error| CannotRun::new(error.to_string()))?;
+    for exception in faults.into_iter().filter(|fault| !fault.undecided).map(|fault| fault.exception) {
         let of_rule = units.entry(exception.rule).or_default();
         of_rule.0.insert(exception.unit);
         of_rule.1 += 1;

@@ -18,6 +18,7 @@ use super::{
     summary::{self, StoodBefore},
 };
 use crate::{
+    figures,
     intake::{self, Receipts, hexadecimal},
     publication::{self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished},
     reading::{
@@ -272,9 +273,16 @@ fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> CannotRun {
 fn publish(out: &Path, reported: &Reported<'_>) -> Result<usize, CannotRun> {
     let context = reported.context;
     publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
-    let made = records::MadeOfValues { derived: &reported.validation.derived, doubted: &reported.validation.doubted };
-    let rows = records::write(out, reported.returns, made, context.collection, context.period)
-        .map_err(|error| CannotRun::new(error.to_string()))?;
+    let validation = reported.validation;
+    let made = records::MadeOfValues {
+        derived: &validation.derived,
+        left_out: validation.withheld.iter().map(|value| (*value, validation.questioned.contains(value))).collect(),
+        excluded: &validation.excluded,
+    };
+    let rows = records::write(out, reported.returns, &made, context.collection, context.period).map_err(cannot)?;
+    let statistics = reported.statistics;
+    figures::write(out, &statistics.figures, &statistics.measures, reported.returns, context.collection).map_err(cannot)?;
+    records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
     for (file, workbook) in [("statistics.xlsx", workbook), ("exceptions.xlsx", publication::exceptions(reported))] {
         publication::write_xlsx(&out.join(file), &workbook).map_err(|error| CannotRun::new(error.to_string()))?;

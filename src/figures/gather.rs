@@ -74,13 +74,13 @@ fn by_return<'p>(places: impl IntoIterator<Item = &'p (usize, usize, usize)>) ->
     own
 }
 
-pub(super) fn does_not_fit(measure: MeasureId, unit: &Unit, measures: &Measures, context: &Context<'_>) -> SumError {
+fn does_not_fit(measure: MeasureId, unit: &Unit, measures: &Measures, context: &Context<'_>) -> SumError {
     let measure = measures.get(measure);
     SumError { field: context.collection.tables[measure.table].fields[measure.field].name.clone(), area: unit.name.clone() }
 }
 
 /// Whether a question is put to a unit in a period: to one of its members at least.
-pub(super) fn is_put_to(unit: &Unit, field: &Field, period: Period, context: &Context<'_>) -> bool {
+fn is_put_to(unit: &Unit, field: &Field, period: Period, context: &Context<'_>) -> bool {
     let arises = || unit.codes.is_empty() || unit.codes.iter().any(|code| field.applies_to(context.register.get(code)));
     field.is_asked_in(period) && (field.applies.is_none() || arises())
 }

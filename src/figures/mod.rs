@@ -1,15 +1,15 @@
 //! The table of figures: unit by measure, of one period, each with its status and where it comes from. Sums, rates, growth and
 //! what is not stated are worked out from it and from nothing else.
 
-mod earlier;
 mod gather;
 mod measures;
 mod status;
+mod stored;
 mod table;
 mod total_row;
 
-pub use earlier::earlier;
 pub use gather::gather;
 pub use measures::{Measure, MeasureId, Measures};
 pub use status::{Figure, Source, Status};
+pub use stored::{earlier, write};
 pub use table::{Figures, SumError, UnitId};

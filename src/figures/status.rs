@@ -26,6 +26,30 @@ pub enum Status {
 }
 
 impl Status {
+    const WORDS: [(Self, &str); 9] = [
+        (Self::NotReceived, "not-received"),
+        (Self::NotKnown, "not-known"),
+        (Self::NotAsked, "not-asked"),
+        (Self::NotApplicable, "not-applicable"),
+        (Self::Unreadable, "unreadable"),
+        (Self::LeftOut, "left-out"),
+        (Self::Derived, "derived"),
+        (Self::Nil, "nil"),
+        (Self::Reported, "reported"),
+    ];
+
+    /// The word in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(status, _)| *status == self).map_or("", |(_, word)| word)
+    }
+
+    /// The status of a word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, own)| *own == word).map(|(status, _)| *status)
+    }
+
     /// Whether the value counts in sums.
     #[must_use]
     pub fn counts(self) -> bool {
@@ -50,6 +74,22 @@ pub enum Source {
     Declaration,
     /// A run of its own period.
     EarlierRun,
+}
+
+impl Source {
+    /// The word in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Record(_) => "cell",
+            Self::Records(_) => "records",
+            Self::OtherFigures => "figures",
+            Self::Form => "form",
+            Self::Declaration => "declaration",
+            Self::EarlierRun => "earlier-run",
+        }
+    }
 }
 
 /// One figure of one unit.

@@ -3,12 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    csv_file::as_listed,
     lists::{Reported, unit_of},
     workbook::{Cell, Column, Sheet},
 };
 use crate::{
-    records::{LastRun, ListedException},
+    records::{LastRun, StoredFault},
     vocabulary::{Exception, exception::ExceptionState, printable::whole},
 };
 
@@ -42,14 +41,14 @@ pub fn changes(run: &Reported<'_>, period: &str) -> Sheet {
 fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
     let period = run.context.period.to_string();
     // Records whose keys are blank or repeated share an id: under one id there may be several, told apart by their values.
-    let mut before: HashMap<&str, Vec<&ListedException>> = HashMap::new();
-    for line in last.exceptions.iter().filter(|line| line.counts()) {
+    let mut before: HashMap<&str, Vec<&StoredFault>> = HashMap::new();
+    for line in last.exceptions.iter().filter(|line| line.exception.counts()) {
         before.entry(&line.id).or_default().push(line);
     }
     let open = run.validation.exceptions.iter().filter(|exception| exception.counts());
     let mut moved: Vec<(String, &Exception)> = open.map(|exception| (exception.id(&period), exception)).collect();
     moved.retain(|(id, exception)| {
-        let same = |line: &&ListedException| line.value == as_listed(&exception.value);
+        let same = |line: &&StoredFault| line.exception.value == exception.value;
         let own = before.get_mut(id.as_str());
         own.and_then(|lines| lines.iter().position(same).map(|at| lines.remove(at))).is_none()
     });
@@ -57,19 +56,18 @@ fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
     for (id, exception) in moved {
         let other = before.get_mut(id.as_str()).and_then(Vec::pop);
         let change = if other.is_some() { "still wrong, other value" } else { "new" };
-        rows.push(found(run, change, exception, other.map_or("", |line| &line.value)));
+        rows.push(found(run, change, exception, other.map_or("", |line| &line.exception.value)));
     }
     let accepted = run.validation.exceptions.iter().filter(|exception| exception.state == ExceptionState::Accepted);
     let accepted: HashSet<String> = accepted.map(|exception| exception.id(&period)).collect();
     // In the order of the last run.
-    let is_left =
-        |line: &&ListedException| before.get(line.id.as_str()).is_some_and(|left| left.iter().any(|left| std::ptr::eq(*left, *line)));
+    let is_left = |line: &&StoredFault| before.get(line.id.as_str()).is_some_and(|left| left.iter().any(|left| std::ptr::eq(*left, *line)));
     for line in last.exceptions.iter().filter(is_left) {
         let change = if accepted.contains(&line.id) { "accepted" } else { "no longer found" };
-        let (severity, value) = (line.severity.word(), line.value.as_str());
-        let who = [severity, &line.authority_name, &line.rule, &line.file, &line.sheet, &line.cell];
-        let texts = [line.message.as_str(), change].into_iter().chain(who).chain(["", value]);
-        rows.push(texts.map(Cell::text_or_blank).collect());
+        let gone = &line.exception;
+        let who = [gone.severity.word(), &line.unit_name, &gone.rule, &gone.place.file, &gone.place.sheet, &gone.place.cell];
+        let texts = [gone.message.as_str(), change].into_iter().chain(who).chain(["", &gone.value]);
+        rows.push(texts.map(|text| Cell::text_or_blank(&whole(text))).collect());
     }
     rows
 }

@@ -8,7 +8,7 @@ use std::{
 use super::csv_file::CsvFile;
 use crate::{
     reading::ReadingLine,
-    records::LastRun,
+    records::{LastRun, StoredFault},
     returns::{Context, Returns},
     schemas::tables::{ColumnOf, PublishedTable, Rows},
     statistics::{AreaType, Standing, Statistics, Status, Total, Weights},
@@ -158,6 +158,20 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
         file.word(exception.state.word()).word(&exception.caused_by).end()?;
     }
     file.finish()
+}
+
+/// All faults, then what could not be decided, as they are kept for later runs.
+#[must_use]
+pub fn stored_faults(run: &Reported<'_>) -> Vec<StoredFault> {
+    let (period, validation) = (run.context.period.to_string(), run.validation);
+    let found = validation.exceptions.iter().map(|exception| (exception, false));
+    let all = found.chain(validation.undecided.iter().map(|exception| (exception, true)));
+    let stored = all.map(|(exception, undecided)| {
+        let (id, unit_name) = (exception.id(&period), unit_of(&exception.unit, run).1);
+        let first_seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str).to_owned();
+        StoredFault { id, exception: exception.clone(), unit_name, first_seen, undecided }
+    });
+    stored.collect()
 }
 
 /// A score with six decimals, without trailing zeros.

@@ -23,7 +23,7 @@ pub use as_written::Differences;
 pub use audit::{Book, CannotRead, Figures, Finding, audit, audit_run, of_lists};
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
-pub use lists::{Reported, write_lists};
+pub use lists::{Reported, stored_faults, write_lists};
 pub use lock::Lock;
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, Standing};
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};

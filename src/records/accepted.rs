@@ -11,7 +11,7 @@ use super::{
     EarlierOutput, HistoryError,
     history::{NotAsDeclared, values},
     listed::{ListedSubmission, submissions},
-    parquet::{DERIVED, DOUBTED, NO_RECORDS, OTHER_UNIT},
+    parquet::{DERIVED, EXCLUDED, LEFT_OUT, NO_RECORDS, OTHER_UNIT, QUESTIONED},
 };
 use crate::{
     intake::parse_received,
@@ -81,7 +81,7 @@ fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
                 continue;
             }
             // Made of the values, and made anew.
-            DERIVED | DOUBTED => continue,
+            DERIVED | LEFT_OUT | QUESTIONED | EXCLUDED => continue,
             NOT_ASKED if field.is_empty() => {
                 reasons.rows_not_asked.entry((unit, table)).or_default().push(key);
                 continue;

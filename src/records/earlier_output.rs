@@ -12,11 +12,11 @@ use polars_io::{SerReader, parquet::read::ParquetReader};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{HistoryError, parquet::place_below, seal};
+use super::{HistoryError, part::place_below, seal};
 use crate::{intake::hexadecimal, schemas::regular, vocabulary::Period};
 
 /// What a run record of ours says that it is.
-pub const FORMAT: &str = "quarterday outputs 1";
+pub const FORMAT: &str = "quarterday outputs 2";
 
 /// The run record, the one file of an output folder that it does not list.
 pub const RECORD: &str = "run.json";
@@ -189,8 +189,11 @@ impl EarlierOutput {
         self.about.outputs.keys().filter(|name| !read.contains(*name)).filter_map(|name| self.bytes(name).err()).collect()
     }
 
-    /// The records of a table, or the reasons, with the file in which they lie; `None` if the run wrote none.
-    pub(super) fn records(&self, table: &str, period: Period) -> Result<Option<(PathBuf, DataFrame)>, HistoryError> {
+    /// The records of a table, or what else is kept by period, with the file in which they lie; `None` if the run wrote none.
+    ///
+    /// # Errors
+    /// If the file is not as the run wrote it, or cannot be read.
+    pub fn records(&self, table: &str, period: Period) -> Result<Option<(PathBuf, DataFrame)>, HistoryError> {
         let name = place_below(table, period);
         if !self.about.outputs.contains_key(&name) {
             return Ok(None);
@@ -202,11 +205,15 @@ impl EarlierOutput {
 
     /// Whether the run wrote records of any table, be it one that nobody knows any more.
     pub(super) fn has_records(&self) -> bool {
-        self.about.outputs.keys().any(|name| name.starts_with("records/") && !name.starts_with("records/reasons/"))
+        let of_table = |name: &str| {
+            let table = name.strip_prefix("records/").and_then(|below| below.split('/').next());
+            table.is_some_and(|table| !["reasons", "figures", "faults"].contains(&table))
+        };
+        self.about.outputs.keys().any(|name| of_table(name))
     }
 }
 
-/// Records and reasons alike say whose they are.
+/// All of them say whose they are.
 fn with_own_columns(frame: DataFrame) -> Result<DataFrame, PolarsError> {
     frame.column("unit")?.str()?;
     Ok(frame)

@@ -1,8 +1,8 @@
 //! What earlier runs accepted: the records of earlier periods, as rules and yearly figures need them.
 //!
-//! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...` and `HISTORY/<period>/exceptions.csv`, each of
-//! them as its run wrote it (`earlier_output.rs`), or it is told.
-//! A value that an open error keeps out of the totals of its period is not known here either. Nothing here is estimated.
+//! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...`, each file as its run wrote it
+//! (`earlier_output.rs`), or it is told.
+//! A value that an open error kept out of the totals of its period is not known here either. Nothing here is estimated.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -13,13 +13,12 @@ use polars::prelude::{DataFrame, DataType, PolarsError};
 
 use super::{
     EarlierOutput, Untrue,
-    listed::{EXCEPTIONS, ListedException, lines},
-    parquet::{DERIVED, DOUBTED},
+    parquet::{DERIVED, EXCLUDED, LEFT_OUT},
 };
 use crate::{
     returns::{Context, Unit},
-    schemas::{Collection, Field, FieldType, RecordTable, field::StockOrFlow, rule::OnOpen},
-    vocabulary::{NOT_ASKED, Period, Scaled, Severity, Value, day},
+    schemas::{Collection, Field, FieldType, RecordTable},
+    vocabulary::{NOT_ASKED, Period, Scaled, Value, day},
 };
 
 /// Why earlier outputs cannot be used.
@@ -79,11 +78,15 @@ pub enum NotAsDeclared {
         /// Decimals declared.
         decimals: u8,
     },
+    /// A status that this version does not know.
+    #[error("its figures have the status \"{0}\", which this version does not know")]
+    Status(String),
 }
 
 impl NotAsDeclared {
     /// Says in which file.
-    pub(super) fn at(self, path: &Path) -> HistoryError {
+    #[must_use]
+    pub fn at(self, path: &Path) -> HistoryError {
         HistoryError::Field(path.to_owned(), self)
     }
 }
@@ -128,9 +131,12 @@ pub struct History {
 /// What one earlier run accepted.
 #[derive(Debug, Default)]
 pub struct Earlier {
-    /// The units whose returns counted, in order of id.
+    /// The units whose returns counted.
     pub units: Vec<EarlierUnit>,
+    /// The unit (by index) of each id.
+    places: HashMap<String, usize>,
     tables: Vec<EarlierTable>,
+    figures: Option<(PathBuf, DataFrame)>,
 }
 
 /// A unit of an earlier period.
@@ -144,43 +150,14 @@ pub struct EarlierUnit {
     pub footprint: BTreeSet<String>,
 }
 
-/// A figure of an earlier period.
-#[derive(Debug)]
-pub struct EarlierFigure<'e> {
-    /// The unit, by index.
-    pub unit: usize,
-    /// Key of its record.
-    pub key: &'e str,
-    /// As it counts in sums.
-    pub value: Scaled,
-    /// It follows from others.
-    pub derived: bool,
-    /// Something was asked about it, and is open.
-    pub queried: bool,
-    /// No rate is worked out with it.
-    pub no_rate: bool,
-}
-
 #[derive(Debug, Default)]
 struct EarlierTable {
-    /// Unit (by index) and key of each record.
-    records: Vec<(usize, String)>,
     /// The record of each unit and key.
     places: HashMap<(usize, String), usize>,
     /// For each field the value of each record; empty where the field was not there.
     fields: Vec<Vec<Option<Value>>>,
-    /// Record and field of values that were kept out of sums though nothing is wrong with them, until they are explained.
-    unsummed: HashSet<(usize, usize)>,
-    /// Record and field of values that were given and did not count.
-    left_out: HashSet<(usize, usize)>,
-    /// Record and field of values that follow from others: nothing was given, or it did not count.
-    derived: HashSet<(usize, usize)>,
     /// Unit (by index), key and field (by index) of what its form did not ask; the field is `None` where it had no row.
     not_asked: HashSet<(usize, String, Option<usize>)>,
-    /// Record and field of values that were in sums, but in no rate.
-    no_rate: HashSet<(usize, usize)>,
-    /// Record and field of values that count, but about which something is asked.
-    queried: HashSet<(usize, usize)>,
 }
 
 /// So many periods back are looked for.
@@ -231,15 +208,13 @@ impl History {
 
 impl Earlier {
     fn load(out: &EarlierOutput, period: Period, context: &Context<'_>) -> Result<Self, HistoryError> {
-        let open = OpenFaults::read(out, context.collection)?;
         let mut earlier = Self::default();
-        let mut places: HashMap<String, usize> = HashMap::new();
         let mut any = false;
         for table in &context.collection.tables {
             let loaded = match out.records(&table.name, period)? {
                 Some((path, frame)) => {
                     any = true;
-                    earlier.table(&frame, table, &open, &mut places, context).map_err(|error| error.at(&path))?
+                    earlier.table(&frame, table, context).map_err(|error| error.at(&path))?
                 }
                 None => EarlierTable::default(),
             };
@@ -249,18 +224,21 @@ impl Earlier {
             let (own, title) = (out.collection().to_owned(), context.collection.title.clone());
             return Err(HistoryError::OtherCollection(out.folder().to_owned(), own, title));
         }
-        earlier.load_reasons(out, period, &places, context.collection)?;
+        if let Some((path, frame)) = out.records("reasons", period)? {
+            earlier.reasons(&frame, context.collection).map_err(|error| HistoryError::Records(path, error))?;
+        }
+        if let Some((path, frame)) = out.records("figures", period)? {
+            // A return that is nothing but empty lists has no records.
+            let units = texts(&frame, "unit").map_err(|error| HistoryError::Records(path.clone(), error))?;
+            for id in units {
+                earlier.unit_of(id, context);
+            }
+            earlier.figures = Some((path, frame));
+        }
         Ok(earlier)
     }
 
-    fn table(
-        &mut self,
-        frame: &DataFrame,
-        table: &RecordTable,
-        open: &OpenFaults,
-        places: &mut HashMap<String, usize>,
-        context: &Context<'_>,
-    ) -> Result<EarlierTable, NotAsDeclared> {
+    fn table(&mut self, frame: &DataFrame, table: &RecordTable, context: &Context<'_>) -> Result<EarlierTable, NotAsDeclared> {
         let mut loaded = EarlierTable::default();
         for field in &table.fields {
             let is_key = table.primary_key.contains(&loaded.fields.len());
@@ -268,63 +246,61 @@ impl Earlier {
             let there = wanted && frame.column(&field.name).is_ok();
             loaded.fields.push(if there { values(frame, field)? } else { Vec::new() });
         }
-        let units = frame.column("unit")?.str()?;
-        for (record, id) in units.iter().enumerate() {
-            let id = id.unwrap_or_default();
-            let unit = *places.entry(id.to_owned()).or_insert_with(|| {
-                self.units.push(EarlierUnit::new(id, context));
-                self.units.len() - 1
-            });
+        for (record, id) in texts(frame, "unit")?.into_iter().enumerate() {
+            let unit = self.unit_of(id, context);
             let key =
                 |field: &usize| loaded.fields[*field].get(record).and_then(Option::as_ref).map(ToString::to_string).unwrap_or_default();
             let key = table.primary_key.iter().map(key).collect::<Vec<_>>().join("/");
-            for (at, values) in loaded.fields.iter_mut().enumerate().filter(|(_, values)| !values.is_empty()) {
-                match open.of(id, &table.name, &key, &table.fields[at]) {
-                    None => {}
-                    Some(Keeps::Nothing) => drop(loaded.queried.insert((record, at))),
-                    Some(Keeps::FromRates) => drop((loaded.queried.insert((record, at)), loaded.no_rate.insert((record, at)))),
-                    Some(Keeps::FromSums) => drop(loaded.unsummed.insert((record, at))),
-                    Some(Keeps::FromAll) => loaded.left_out.extend(values[record].take().map(|_| (record, at))),
-                }
-            }
-            loaded.places.entry((unit, key.clone())).or_insert(record);
-            loaded.records.push((unit, key));
+            loaded.places.entry((unit, key)).or_insert(record);
         }
         Ok(loaded)
     }
 
-    /// Reads what the forms of that period did not ask, and what was made of values beside the records.
-    fn load_reasons(
-        &mut self,
-        out: &EarlierOutput,
-        period: Period,
-        units: &HashMap<String, usize>,
-        collection: &Collection,
-    ) -> Result<(), HistoryError> {
-        let Some((path, frame)) = out.records("reasons", period)? else { return Ok(()) };
-        self.reasons(&frame, units, collection).map_err(|error| HistoryError::Records(path, error))
+    /// The unit of an id (by index), which is put down if it is not yet.
+    fn unit_of(&mut self, id: &str, context: &Context<'_>) -> usize {
+        if let Some(known) = self.places.get(id) {
+            return *known;
+        }
+        self.units.push(EarlierUnit::new(id, context));
+        self.places.insert(id.to_owned(), self.units.len() - 1);
+        self.units.len() - 1
     }
 
-    fn reasons(&mut self, frame: &DataFrame, units: &HashMap<String, usize>, collection: &Collection) -> Result<(), PolarsError> {
-        let [tables, of, keys, fields, reasons, texts] = ["table", "unit", "key", "field", "reason", "text"];
-        let column = |name: &str| frame.column(name)?.str();
-        let places = column(tables)?.iter().zip(column(of)?.iter()).zip(column(keys)?.iter().zip(column(fields)?.iter()));
-        for (((table, unit), (key, field)), (reason, text)) in places.zip(column(reasons)?.iter().zip(column(texts)?.iter())) {
-            let Some(reason) = reason.filter(|reason| [NOT_ASKED, DERIVED, DOUBTED].contains(reason)) else { continue };
-            let (table, name) = (table.and_then(|name| collection.table(name)), field.unwrap_or_default());
-            let (Some(table), Some(unit)) = (table, unit.and_then(|unit| units.get(unit))) else { continue };
-            let (key, field) = (key.unwrap_or_default().to_owned(), collection.tables[table].field(name));
-            let loaded = &mut self.tables[table];
-            match (reason, field) {
-                (NOT_ASKED, _) if field.is_some() || name.is_empty() => drop(loaded.not_asked.insert((*unit, key, field))),
-                (NOT_ASKED, _) | (_, None) => {}
-                (_, Some(field)) => {
-                    let decimals = collection.tables[table].fields[field].decimals;
-                    loaded.make((*unit, key), field, text.filter(|_| reason == DERIVED).and_then(|text| number(text, decimals)));
+    /// Reads what the forms of that period did not ask, and what was made of values beside the records.
+    fn reasons(&mut self, frame: &DataFrame, collection: &Collection) -> Result<(), PolarsError> {
+        let column = |name: &str| texts(frame, name);
+        let lines = column("table")?.into_iter().zip(column("unit")?).zip(column("key")?.into_iter().zip(column("field")?));
+        for (((table, unit), (key, field)), (reason, text)) in lines.zip(column("reason")?.into_iter().zip(column("text")?)) {
+            let Some(unit) = self.places.get(unit).copied() else { continue };
+            if reason == EXCLUDED {
+                self.tables.iter_mut().for_each(|loaded| loaded.forget(unit));
+                continue;
+            }
+            let Some(at) = collection.table(table) else { continue };
+            let (loaded, declared) = (&mut self.tables[at], &collection.tables[at]);
+            match (reason, declared.field(field)) {
+                (NOT_ASKED, of) if of.is_some() || field.is_empty() => drop(loaded.not_asked.insert((unit, key.to_owned(), of))),
+                (LEFT_OUT, Some(field)) => loaded.put((unit, key.to_owned()), field, None),
+                (DERIVED, Some(field)) => {
+                    let value = number(text, declared.fields[field].decimals).map(Value::Number);
+                    loaded.put((unit, key.to_owned()), field, value);
                 }
+                _ => {}
             }
         }
         Ok(())
+    }
+
+    /// What each unit came to in each measure, as that run left it, with the file in which it lies; `None` where it left nothing.
+    #[must_use]
+    pub fn figures(&self) -> Option<(&Path, &DataFrame)> {
+        self.figures.as_ref().map(|(path, frame)| (path.as_path(), frame))
+    }
+
+    /// The unit (by index) of an id.
+    #[must_use]
+    pub fn unit(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
     }
 
     /// Whether anything of a table was not asked of anybody.
@@ -377,43 +353,27 @@ impl Earlier {
         };
         rest.iter().try_fold(number(own(first))?, |sum, unit| sum.checked_add(number(own(unit))?)).map(Value::Number)
     }
-
-    /// Whether what a unit (by index) gave in a field of a record did not count.
-    #[must_use]
-    pub fn is_left_out(&self, unit: usize, table: usize, key: &str, field: usize) -> bool {
-        let Some(loaded) = self.tables.get(table).filter(|loaded| !loaded.left_out.is_empty()) else { return false };
-        loaded.places.get(&(unit, key.to_owned())).is_some_and(|record| loaded.left_out.contains(&(*record, field)))
-    }
-
-    /// Each record in which a figure is known and counts in sums, in order of records.
-    pub fn figures(&self, table: usize, field: usize) -> impl Iterator<Item = EarlierFigure<'_>> {
-        let loaded = self.tables.get(table);
-        let records = loaded.into_iter().flat_map(|loaded| &loaded.records).enumerate();
-        records.filter_map(move |(record, (unit, key))| {
-            let (loaded, place) = (loaded?, (record, field));
-            let value = match loaded.fields[field].get(record)? {
-                Some(Value::Number(number)) if !loaded.unsummed.contains(&place) => *number,
-                _ => return None,
-            };
-            let (queried, no_rate) = (loaded.queried.contains(&place), loaded.no_rate.contains(&place));
-            Some(EarlierFigure { unit: *unit, key, value, derived: loaded.derived.contains(&place), queried, no_rate })
-        })
-    }
 }
 
 impl EarlierTable {
-    /// Puts a value that follows from others in the place of what was given; without one what was given does not count.
-    fn make(&mut self, record: (usize, String), field: usize, value: Option<Scaled>) {
-        let Some(record) = self.places.get(&record).copied() else { return };
-        let Some(own) = self.fields[field].get_mut(record) else { return };
-        if own.is_some() {
-            self.left_out.insert((record, field));
-        }
-        *own = value.map(Value::Number);
-        if value.is_some() {
-            self.derived.insert((record, field));
+    /// Puts what counts in the place of what was given in a record.
+    fn put(&mut self, record: (usize, String), field: usize, value: Option<Value>) {
+        let own = self.places.get(&record).and_then(|record| self.fields[field].get_mut(*record));
+        own.into_iter().for_each(|own| *own = value.clone());
+    }
+
+    /// Takes away what a unit gave.
+    fn forget(&mut self, unit: usize) {
+        let records = self.places.iter().filter(|((of, _), _)| *of == unit).map(|(_, record)| *record);
+        for record in records {
+            self.fields.iter_mut().filter_map(|values| values.get_mut(record)).for_each(|own| *own = None);
         }
     }
+}
+
+/// The texts of a column that every line has.
+fn texts<'f>(frame: &'f DataFrame, name: &str) -> Result<Vec<&'f str>, PolarsError> {
+    Ok(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default).collect())
 }
 
 /// A number of so many decimals as it is written in lists: `-12.5`.
@@ -496,92 +456,5 @@ fn declared_now(kind: FieldType) -> &'static str {
         FieldType::Text => "string",
         FieldType::Boolean => "boolean",
         FieldType::Date => "date",
-    }
-}
-
-fn from_all_or_sums(severity: Severity) -> Keeps {
-    if severity <= Severity::Error { Keeps::FromAll } else { Keeps::FromSums }
-}
-
-/// The open faults of an earlier run that keep values or returns out of its totals.
-#[derive(Default)]
-struct OpenFaults {
-    values: HashMap<[String; 4], Keeps>,
-    /// Unit and table of which no flow counts.
-    flows: HashMap<[String; 2], Keeps>,
-    returns: HashSet<String>,
-    /// Unit, table and key of records that came twice: it was not known which counts.
-    records: HashSet<[String; 3]>,
-}
-
-/// The rule on keys that come twice.
-const UNIQUE: &str = "unique";
-
-/// What an open fault keeps a value from.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Keeps {
-    /// It is asked about, and counts.
-    Nothing,
-    /// It counts in sums.
-    FromRates,
-    /// It is questioned: what it is compared with may still be right.
-    FromSums,
-    /// It is wrong.
-    FromAll,
-}
-
-/// Whether a fault stands at the field that tells the records of its table apart.
-fn is_key(line: &ListedException, collection: &Collection) -> bool {
-    let table = collection.tables.iter().find(|table| table.name == line.table);
-    table.is_some_and(|table| table.primary_key.first().is_some_and(|field| table.fields[*field].name == line.field))
-}
-
-impl OpenFaults {
-    fn read(out: &EarlierOutput, collection: &Collection) -> Result<Self, HistoryError> {
-        let mut open = Self::default();
-        // What follows from another fault keeps nothing back.
-        for line in lines::<ListedException>(out, EXCEPTIONS)?.into_iter().filter(ListedException::counts) {
-            let rule = collection.rules.iter().find(|rule| rule.id == line.rule);
-            let declared = rule.map(|rule| rule.on_open);
-            let of_schema = if line.severity <= Severity::Error { OnOpen::Missing } else { OnOpen::Use };
-            match declared.unwrap_or(of_schema) {
-                OnOpen::Use if line.severity > Severity::Query || line.field.is_empty() => {}
-                OnOpen::Use if rule.is_some_and(|rule| rule.is_on_change_of_flows(&collection.tables)) => {
-                    open.flows.entry([line.unit, line.table]).or_insert(Keeps::Nothing);
-                }
-                effect @ (OnOpen::Use | OnOpen::NoRate | OnOpen::Missing) => {
-                    if effect == OnOpen::Missing && line.rule == UNIQUE && line.severity <= Severity::Error && is_key(&line, collection) {
-                        open.records.insert([line.unit.clone(), line.table.clone(), line.record.clone()]);
-                    }
-                    let keeps = match effect {
-                        OnOpen::Use => Keeps::Nothing,
-                        OnOpen::NoRate => Keeps::FromRates,
-                        _ => from_all_or_sums(line.severity),
-                    };
-                    let own = open.values.entry([line.unit, line.table, line.record, line.field]).or_insert(keeps);
-                    *own = keeps.max(*own);
-                }
-                OnOpen::MissingFlows => {
-                    let keeps = from_all_or_sums(line.severity);
-                    let own = open.flows.entry([line.unit, line.table]).or_insert(keeps);
-                    *own = keeps.max(*own);
-                }
-                OnOpen::Exclude => drop(open.returns.insert(line.unit)),
-            }
-        }
-        Ok(open)
-    }
-
-    fn of(&self, unit: &str, table: &str, record: &str, field: &Field) -> Option<Keeps> {
-        if self.returns.contains(unit) {
-            return Some(Keeps::FromAll);
-        }
-        if !self.records.is_empty() && self.records.contains(&[unit, table, record].map(str::to_owned)) {
-            return Some(Keeps::FromAll);
-        }
-        let own = || self.values.get(&[unit, table, record, &field.name].map(str::to_owned)).copied();
-        let of_table = || self.flows.get(&[unit, table].map(str::to_owned)).copied().filter(|_| field.measure == Some(StockOrFlow::Flow));
-        let own = if self.values.is_empty() { None } else { own() };
-        own.max(if self.flows.is_empty() { None } else { of_table() })
     }
 }

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     EarlierOutput, HistoryError,
-    listed::{EXCEPTIONS, ListedException, STATUS, lines},
+    faults::{StoredFault, faults},
+    listed::{STATUS, lines},
 };
 
-/// The lists of the last run of a period.
+/// What the last run of a period left.
 #[derive(Debug, Clone, Default)]
 pub struct LastRun {
     /// Its exceptions, in its order.
-    pub exceptions: Vec<ListedException>,
+    pub exceptions: Vec<StoredFault>,
     /// What had come from each authority, by code.
     pub status: BTreeMap<String, ListedStatus>,
 }
@@ -27,14 +28,15 @@ pub struct ListedStatus {
 }
 
 impl LastRun {
-    /// Loads the lists of an output folder.
+    /// Loads it from an output folder.
     ///
     /// # Errors
-    /// If a list is not as the run wrote it, or cannot be read.
+    /// If a file is not as the run wrote it, or cannot be read.
     pub fn load(out: &EarlierOutput) -> Result<Self, HistoryError> {
         let listed: Vec<ListedStatus> = if out.listed().contains_key(STATUS) { lines(out, STATUS)? } else { Vec::new() };
         let status = listed.into_iter().filter(|line| !line.authority_code.is_empty()).map(|line| (line.authority_code.clone(), line));
-        Ok(Self { exceptions: lines(out, EXCEPTIONS)?, status: status.collect() })
+        let exceptions = faults(out)?.into_iter().filter(|fault| !fault.undecided).collect();
+        Ok(Self { exceptions, status: status.collect() })
     }
 
     /// When each exception was first seen, by its id.

@@ -1,75 +1,12 @@
-//! The lists of an earlier run, read back: its exceptions, and the national totals that it published.
+//! The lists of an earlier run, read back: what came, and the national totals that it published.
 
 use super::{EarlierOutput, HistoryError};
-use crate::vocabulary::{Exception, Period, Severity};
+use crate::vocabulary::Period;
 
 /// Names of the lists in an output folder.
-pub(super) const EXCEPTIONS: &str = "exceptions.csv";
 pub(super) const STATUS: &str = "status.csv";
-const UNDECIDED: &str = "undecided.csv";
 const SUBMISSIONS: &str = "submissions.csv";
 const TOTALS: &str = "totals.csv";
-
-/// What is needed of a line of `exceptions.csv`.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[expect(missing_docs, reason = "the columns of the list")]
-pub struct ListedException {
-    pub id: String,
-    pub unit: String,
-    pub authority_name: String,
-    pub severity: Severity,
-    pub rule: String,
-    pub message: String,
-    pub file: String,
-    pub sheet: String,
-    pub cell: String,
-    pub table: String,
-    pub record: String,
-    pub field: String,
-    pub value: String,
-    pub first_seen: String,
-    pub trial: bool,
-    pub state: String,
-    pub caused_by: String,
-}
-
-impl ListedException {
-    /// Whether it is open, by a rule that counts.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        !self.trial && self.state == "open"
-    }
-
-    /// Whether it was chased.
-    #[must_use]
-    pub fn counts(&self) -> bool {
-        self.is_open() && self.caused_by.is_empty()
-    }
-}
-
-/// The exceptions of an earlier run with their ids, in the order of its list.
-///
-/// # Errors
-/// If the list is not as the run wrote it, or cannot be read.
-pub fn exceptions(out: &EarlierOutput) -> Result<Vec<(String, Exception)>, HistoryError> {
-    listed(out, EXCEPTIONS)
-}
-
-/// What rules could not decide in an earlier run, likewise.
-///
-/// # Errors
-/// If the list is not as the run wrote it, or cannot be read.
-pub fn undecided(out: &EarlierOutput) -> Result<Vec<(String, Exception)>, HistoryError> {
-    listed(out, UNDECIDED)
-}
-
-fn listed(out: &EarlierOutput, name: &str) -> Result<Vec<(String, Exception)>, HistoryError> {
-    let exception = |line: ListedException| {
-        let ListedException { id, unit, severity, rule, message, table, record, field, value, trial, caused_by, .. } = line;
-        (id, Exception { unit, severity, rule, message, table, record, field, value, trial, caused_by, ..Exception::default() })
-    };
-    Ok(lines(out, name)?.into_iter().map(exception).collect())
-}
 
 /// The lines of a list.
 pub(super) fn lines<T: serde::de::DeserializeOwned>(out: &EarlierOutput, name: &str) -> Result<Vec<T>, HistoryError> {

@@ -3,16 +3,20 @@
 mod accepted;
 mod batches;
 mod earlier_output;
+mod faults;
 pub mod history;
 mod last_run;
 mod listed;
 mod parquet;
+mod part;
 pub mod seal;
 
 pub use accepted::{Accepted, accepted};
 pub use batches::batches;
 pub use earlier_output::{EarlierOutput, FORMAT, RECORD, Untrue};
-pub use history::{Earlier, EarlierFigure, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, looking_back};
+pub use faults::{StoredFault, faults, write_faults};
+pub use history::{Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, looking_back};
 pub use last_run::{LastRun, ListedStatus};
-pub use listed::{ListedException, ListedTotal, exceptions, national_totals, undecided};
-pub use parquet::{MadeOfValues, RecordsError, write};
+pub use listed::{ListedTotal, national_totals};
+pub use parquet::{MadeOfValues, write};
+pub use part::{Part, RecordsError};

@@ -2,17 +2,18 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    fs::{self, File},
-    io,
+    collections::{BTreeMap, HashSet},
+    fs,
     ops::Range,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
-use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
-use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
+use polars::prelude::{Column, NamedFrom, Series};
 
-use super::batches::batches;
+use super::{
+    batches::batches,
+    part::{Part, RecordsError},
+};
 use crate::{
     reading::{self, TableRecords},
     returns::{Return, Returns},
@@ -24,31 +25,28 @@ use crate::{
 /// count; the text is the value.
 pub(super) const DERIVED: &str = "derived";
 
-/// The reason that stands for a value that is given and not used, though no exception stands at it: sums do not agree, and it may be wrong.
-pub(super) const DOUBTED: &str = "doubted";
+/// The reason that stands for a value that is given and does not count: an open error keeps it out.
+pub(super) const LEFT_OUT: &str = "left-out";
+
+/// The reason that stands for a value that is given and does not count until it is explained: what is compared with it may still be.
+pub(super) const QUESTIONED: &str = "questioned";
+
+/// The reason that stands for a return of which nothing counts.
+pub(super) const EXCLUDED: &str = "excluded";
 
 /// What was made of values beside the records, by return, record and field (by index).
-#[derive(Clone, Copy)]
+#[derive(Debug)]
 pub struct MadeOfValues<'a> {
     /// Those that follow from others.
     pub derived: &'a BTreeMap<(usize, usize, usize), Scaled>,
-    /// Those that may be wrong though no exception stands at them.
-    pub doubted: &'a BTreeSet<(usize, usize, usize)>,
+    /// Those that do not count, each with whether it is only questioned.
+    pub left_out: BTreeMap<(usize, usize, usize), bool>,
+    /// Returns (by index) of which nothing counts.
+    pub excluded: &'a HashSet<usize>,
 }
 
 /// The reason that stands for a list that is given and empty.
 pub(super) const NO_RECORDS: &str = "no-records";
-
-/// Why records could not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum RecordsError {
-    /// The disk.
-    #[error("cannot write {0}: {1}")]
-    Disk(PathBuf, std::io::Error),
-    /// A fault of our own.
-    #[error("cannot write {0}: {1}")]
-    Frame(PathBuf, PolarsError),
-}
 
 /// Writes the accepted records of every table below `out/records`; gives the number of rows written.
 ///
@@ -65,7 +63,7 @@ pub enum RecordsError {
 pub fn write(
     out: &Path,
     returns: &Returns,
-    made: MadeOfValues<'_>,
+    made: &MadeOfValues<'_>,
     collection: &Collection,
     period: Period,
 ) -> Result<usize, RecordsError> {
@@ -74,7 +72,7 @@ pub fn write(
     fs::create_dir(&own).map_err(|error| RecordsError::Disk(own.clone(), error))?;
     let mut written = 0;
     for (index, table) in collection.tables.iter().enumerate() {
-        let mut part = Part::at(place(out, &table.name, period));
+        let mut part = Part::of(out, &table.name, period);
         for batch in batches(&returns.returns, |found| found.records.places(index).len()) {
             let given = Given::of(&returns.returns[batch], index);
             written += given.height;
@@ -147,30 +145,22 @@ impl<'r> Given<'r> {
 /// The reason of a figure that stands in another unit than is asked for.
 pub(super) const OTHER_UNIT: &str = "unit";
 
-/// Where the records of a table lie, or the reasons, below an output folder.
-pub(super) fn place_below(table: &str, period: Period) -> String {
-    format!("records/{table}/period={period}/part.parquet")
-}
-
-fn place(out: &Path, table: &str, period: Period) -> PathBuf {
-    out.join(place_below(table, period))
-}
-
 /// Why each null is null, in the order of the records: table, unit, key, field, reason, text as typed. Reasons are `not-known`,
 /// `not-applicable`, `not-asked`, `unreadable` and `unit`.
 ///
 /// A key for which the form has no row has a line with the reason `not-asked` and no field. A list that a return gives with no records has
 /// a line with the reason `no-records` and neither key nor field: rules over its records know that there are none, which is more than that
-/// nothing came. A value that follows from others has a line `derived`, whatever stands in the record; one that is given and may be wrong
-/// a line `doubted`.
+/// nothing came. A return of which nothing counts has a line `excluded` with neither table, key nor field. A value that follows from others
+/// has a line `derived`, whatever stands in the record; one that is given and does not count a line `left-out`, or `questioned` where it
+/// counts as soon as it is explained.
 fn write_reasons(
     out: &Path,
     returns: &Returns,
-    made: MadeOfValues<'_>,
+    made: &MadeOfValues<'_>,
     collection: &Collection,
     period: Period,
 ) -> Result<(), RecordsError> {
-    let mut part = Part::at(place(out, "reasons", period));
+    let mut part = Part::of(out, "reasons", period);
     for batch in batches(&returns.returns, |found| found.records.len()) {
         let mut reasons = Reasons::default();
         batch.for_each(|at| reasons.add(at, &returns.returns[at], made, collection));
@@ -188,8 +178,11 @@ impl<'r> Reasons<'r> {
         self.0.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
     }
 
-    fn add(&mut self, found_at: usize, found: &'r Return, made: MadeOfValues<'_>, collection: &'r Collection) {
+    fn add(&mut self, found_at: usize, found: &'r Return, made: &MadeOfValues<'_>, collection: &'r Collection) {
         let unit = found.unit.id.as_str();
+        if made.excluded.contains(&found_at) {
+            self.line(["", unit, "", "", EXCLUDED, ""].map(Cow::Borrowed));
+        }
         for table in collection.tables.iter().enumerate().filter(|(at, _)| found.gives_empty(*at)).map(|(_, table)| table) {
             self.line([table.name.as_str(), unit, "", "", NO_RECORDS, ""].map(Cow::Borrowed));
         }
@@ -206,7 +199,7 @@ impl<'r> Reasons<'r> {
                 records.column(field).without_value().map(at)
             });
             let own = (found_at, first, 0)..(found_at, first + records.len(), 0);
-            let made_of = made.derived.range(own.clone()).map(|(place, _)| place).chain(made.doubted.range(own));
+            let made_of = made.derived.range(own.clone()).map(|(place, _)| place).chain(made.left_out.range(own).map(|(place, _)| place));
             let mut places: Vec<(usize, usize)> = without_value.chain(made_of.map(|(_, record, field)| (*record, *field))).collect();
             places.sort_unstable();
             places.dedup();
@@ -219,8 +212,11 @@ impl<'r> Reasons<'r> {
                 };
                 let place = (found_at, record_at, field_at);
                 let derived = made.derived.get(&place).map(|value| (DERIVED, Cow::Owned(value.to_string())));
-                let doubted = || made.doubted.contains(&place).then_some((DOUBTED, Cow::Borrowed("")));
-                let of_value = derived.or_else(doubted);
+                let left_out = || {
+                    let questioned = made.left_out.get(&place).filter(|_| answer.reason().is_none())?;
+                    Some((if *questioned { QUESTIONED } else { LEFT_OUT }, Cow::Borrowed("")))
+                };
+                let of_value = derived.or_else(left_out);
                 let of_unit = || record.units().any(|said| said.field == field_at);
                 let of_null = answer.reason().map(|reason| (if of_unit() { OTHER_UNIT } else { reason }, Cow::Borrowed(text)));
                 for (reason, text) in of_null.into_iter().chain(of_value) {
@@ -242,53 +238,5 @@ impl<'r> Reasons<'r> {
         let names = ["table", "unit", "key", "field", "reason", "text"];
         let columns = self.0.iter().map(|column| column.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         names.into_iter().zip(columns).map(|(name, texts)| Series::new(name.into(), texts).into()).collect()
-    }
-}
-
-/// A file of records in the making: batch after batch, each written as it stands.
-struct Part {
-    path: PathBuf,
-    begun: Option<(BatchedWriter<File>, File)>,
-}
-
-impl Part {
-    /// One that is begun with its first batch.
-    fn at(path: PathBuf) -> Self {
-        Self { path, begun: None }
-    }
-
-    fn disk(&self) -> impl Fn(io::Error) -> RecordsError + use<> {
-        let path = self.path.clone();
-        move |error| RecordsError::Disk(path.clone(), error)
-    }
-
-    fn frame(&self) -> impl Fn(PolarsError) -> RecordsError + use<> {
-        let path = self.path.clone();
-        move |error| RecordsError::Frame(path.clone(), error)
-    }
-
-    fn add(&mut self, height: usize, columns: Vec<Column>) -> Result<(), RecordsError> {
-        let (disk, frame) = (self.disk(), self.frame());
-        let batch = DataFrame::new(height, columns).map_err(&frame)?;
-        if self.begun.is_none() {
-            for folder in self.path.ancestors().skip(1).take(2).collect::<Vec<_>>().into_iter().rev() {
-                fs::create_dir(folder).map_err(&disk)?;
-            }
-            let file = File::create(&self.path).map_err(&disk)?;
-            let own = file.try_clone().map_err(&disk)?;
-            let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Snappy).set_parallel(false);
-            self.begun = Some((writer.batched(batch.schema()).map_err(&frame)?, own));
-        }
-        match &mut self.begun {
-            Some((writer, _)) => writer.write_batch(&batch).map_err(frame),
-            None => Ok(()),
-        }
-    }
-
-    fn end(self) -> Result<(), RecordsError> {
-        let (disk, frame) = (self.disk(), self.frame());
-        let Some((writer, file)) = self.begun else { return Ok(()) };
-        writer.finish().map_err(frame)?;
-        file.sync_all().map_err(disk)
     }
 }

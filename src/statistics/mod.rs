@@ -33,8 +33,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     expressions::FrameError,
-    figures::{Measures, SumError, gather},
-    records::History,
+    figures::{Figures, Measures, SumError, gather},
+    records::{History, HistoryError},
     returns::{Context, Returns},
     schemas::tables::Indicator,
     validation::Validation,
@@ -47,6 +47,9 @@ pub enum StatisticsError {
     /// A sum does not fit.
     #[error(transparent)]
     Sum(#[from] SumError),
+    /// What an earlier run left does not fit what is declared.
+    #[error(transparent)]
+    History(#[from] HistoryError),
     /// A fault of our own.
     #[error(transparent)]
     Frame(#[from] FrameError),
@@ -61,6 +64,8 @@ pub struct Statistics {
     pub areas: Vec<ReportArea>,
     /// What is measured of each unit.
     pub measures: Measures,
+    /// The figures of the period of the returns.
+    pub figures: Figures,
     /// Sums, by period, area, table, key and field: the period of the returns first, then longer ones that end with it,
     /// then earlier ones, newest first, for the whole alone.
     pub totals: Vec<Total>,
@@ -107,7 +112,7 @@ pub struct Before {
 /// Works everything out, and accepts the queries that matter so little that nobody is asked.
 ///
 /// # Errors
-/// If a sum does not fit.
+/// If a sum does not fit, or what an earlier run left does not fit what is declared.
 pub fn statistics(
     returns: &Returns,
     validation: &mut Validation,
@@ -143,6 +148,7 @@ pub fn statistics(
         status,
         areas,
         measures,
+        figures: now.figures,
         totals,
         ratios,
     })

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{AreaType, ReportArea};
 use crate::{
-    figures::{Figures, MeasureId, Measures, SumError, UnitId, earlier},
-    records::History,
+    figures::{Figures, MeasureId, Measures, UnitId, earlier},
+    records::{History, HistoryError, looking_back},
     returns::{Context, Unit},
     vocabulary::{Period, Scaled},
 };
@@ -37,7 +37,7 @@ impl Placed {
     /// Those of an earlier period; nothing if there is no history of it.
     ///
     /// # Errors
-    /// If a sum does not fit.
+    /// If what its run left does not fit what is declared.
     pub fn earlier(
         period: Period,
         history: &History,
@@ -45,8 +45,9 @@ impl Placed {
         now: &Self,
         measures: &Measures,
         context: &Context<'_>,
-    ) -> Result<Option<Self>, SumError> {
-        let Some(figures) = earlier(period, history, measures, context)? else { return Ok(None) };
+    ) -> Result<Option<Self>, HistoryError> {
+        let figures = earlier(period, history, measures, context).map_err(|error| looking_back(period, error))?;
+        let Some(figures) = figures else { return Ok(None) };
         let Some(stood) = history.get(period) else { return Ok(None) };
         let units: HashMap<&str, &Unit> = now.figures.units().map(|(_, unit)| (unit.id.as_str(), unit)).collect();
         let within = |area: &ReportArea| match units.get(area.area.code.as_str()).filter(|_| area.kind == AreaType::Unit) {

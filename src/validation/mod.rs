@@ -12,7 +12,7 @@ mod submissions;
 mod total_row;
 mod units;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -59,13 +59,26 @@ pub struct Validation {
     /// Values that follow from others, for places at which nothing is given or what is given does not count: used in totals,
     /// and never counted as reported.
     pub derived: Derived,
-    /// Values among those withheld at which no exception stands: of sums that do not agree, where it is not known which is wrong;
-    /// of records without a key.
-    pub doubted: BTreeSet<(usize, usize, usize)>,
+    /// Values among those withheld about which something is only asked: what is compared with them may still be.
+    pub questioned: Withheld,
     /// Values that count in totals, but of which no rate is worked out.
     pub no_rate: Withheld,
     /// Returns (by index) that are left out of totals.
     pub excluded: HashSet<usize>,
+}
+
+impl Validation {
+    /// Keeps values out of totals: if by an error, they are not known to anything that compares either.
+    fn withhold(&mut self, severity: Severity, values: impl IntoIterator<Item = (usize, usize, usize)>) {
+        for value in values {
+            let is_new = self.withheld.insert(value);
+            if severity <= Severity::Error {
+                self.questioned.remove(&value);
+            } else if is_new {
+                self.questioned.insert(value);
+            }
+        }
+    }
 }
 
 /// Holds every accepted return against its schema and the rules in force, and adds what was already asked about whole files.
@@ -115,7 +128,7 @@ impl Checked {
 fn add_checked(index: usize, found: &Return, checked: Checked, returns: &Returns, collection: &Collection, validation: &mut Validation) {
     for fault in checked.faults {
         if fault.severity <= Severity::Error {
-            validation.withheld.insert((index, fault.record, fault.field));
+            validation.withhold(Severity::Error, [(index, fault.record, fault.field)]);
         }
         if fault.leaves_record_out() {
             let own = found.records.get(fault.record);
@@ -145,13 +158,11 @@ fn add_checked(index: usize, found: &Return, checked: Checked, returns: &Returns
     }
 }
 
-/// Takes all that a record gives out of totals. It is doubted: no exception stands at its figures, and later periods must not use
-/// them either.
+/// Takes all that a record gives out of totals: no exception stands at its figures, and later periods must not use them either.
 fn leave_record_out(index: usize, found: &Return, record: usize, collection: &Collection, validation: &mut Validation) {
     let table = &collection.tables[found.records.get(record).table()];
     let figures = (0..table.fields.len()).filter(|field| !table.primary_key.contains(field)).map(|field| (index, record, field));
-    validation.doubted.extend(figures.clone());
-    validation.withheld.extend(figures);
+    validation.withhold(Severity::Error, figures);
 }
 
 fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
@@ -206,15 +217,13 @@ fn open(
     match rule.on_open {
         OnOpen::Use => {}
         OnOpen::Missing => {
-            validation.withheld.extend(cells.iter().map(|(record, field)| (found, *record, *field)));
-            let beside = cells.iter().filter(|cell| **cell != (finding.record, finding.field));
-            validation.doubted.extend(beside.map(|(record, field)| (found, *record, *field)));
+            validation.withhold(rule.severity, cells.iter().map(|(record, field)| (found, *record, *field)));
         }
         OnOpen::MissingFlows => {
             let records = returns.returns[found].records.places(rule.table);
             let fields = &collection.tables[rule.table].fields;
             let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(StockOrFlow::Flow));
-            validation.withheld.extend(records.flat_map(|record| flows().map(move |field| (found, record, field))));
+            validation.withhold(rule.severity, records.flat_map(|record| flows().map(move |field| (found, record, field))));
         }
         OnOpen::NoRate => validation.no_rate.extend(cells.iter().map(|(record, field)| (found, *record, *field))),
         OnOpen::Exclude => {

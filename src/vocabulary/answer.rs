@@ -29,6 +29,15 @@ impl Scaled {
         Some(Self { units, decimals })
     }
 
+    /// The same value with so many decimals; `None` if it has more, or does not fit.
+    #[must_use]
+    pub fn with_decimals(self, decimals: u8) -> Option<Self> {
+        let more = i32::from(decimals) - i32::from(self.decimals);
+        let scale = 10i64.checked_pow(more.unsigned_abs())?;
+        let units = if more >= 0 { self.units.checked_mul(scale) } else { Some(self.units / scale).filter(|_| self.units % scale == 0) };
+        units.map(|units| Self { units, decimals })
+    }
+
     /// The sum, or `None` if it does not fit: overflow is an error, never a wrap.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {

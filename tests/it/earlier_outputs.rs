@@ -77,7 +77,7 @@ fn a_byte_that_changed_in_any_file_of_an_earlier_output_is_told_and_no_figure_ch
         }
     }
     let parquet = |table: &str| format!("records/{table}/period=2018-19/part.parquet");
-    assert_eq!(read, ["exceptions.csv".to_owned(), parquet("reasons"), parquet("return"), "run.json".to_owned()]);
+    assert_eq!(read, [parquet("figures"), parquet("reasons"), parquet("return"), "run.json".to_owned()]);
     assert_eq!(sound.rows("exceptions.csv")[0].get("previous"), "10", "and they are looked back to");
 }
 
@@ -112,7 +112,8 @@ fn outputs_of_another_period_are_not_taken_for_those_of_this_one() {
 #[test]
 fn what_is_no_file_of_its_own_is_not_opened() {
     let parquet = "records/return/period=2018-19/part.parquet";
-    for (name, words) in [("exceptions.csv", "the run wrote this file"), (parquet, "the run wrote this file"), ("run.json", "a link")] {
+    let figures = "records/figures/period=2018-19/part.parquet";
+    for (name, words) in [(figures, "the run wrote this file"), (parquet, "the run wrote this file"), ("run.json", "a link")] {
         let workspace = workspace();
         let path = workspace.path("out/2018-19").join(name);
         fs::rename(&path, workspace.path("elsewhere")).unwrap();
@@ -149,14 +150,13 @@ fn records_that_no_longer_fit_what_is_declared_are_told_and_never_rounded() {
 #[test]
 fn what_is_asked_of_an_output_folder_is_verified_too() {
     for (name, command) in [
-        ("exceptions.csv", "impact"),
-        ("undecided.csv", "impact"),
+        ("records/faults/period=2019-20/part.parquet", "impact"),
         ("totals.csv", "impact"),
         ("submissions.csv", "impact"),
         ("records/return/period=2019-20/part.parquet", "impact"),
         ("records/reasons/period=2019-20/part.parquet", "impact"),
         ("run.json", "impact"),
-        ("exceptions.csv", "caught"),
+        ("records/faults/period=2019-20/part.parquet", "caught"),
         ("run.json", "caught"),
     ] {
         let workspace = workspace();

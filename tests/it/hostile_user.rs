@@ -123,15 +123,14 @@ fn broken_outputs_are_named_by_those_who_read_them() {
     {
         broken("out/2019-20/run.json", content.as_bytes(), words);
     }
-    broken("out/2019-20/exceptions.csv", b"\xff\xfe\x00garbage,\"\n\x1b[31m", "exceptions.csv");
-    broken("out/2019-20/exceptions.csv", b"id,unit\nx,y\n", "exceptions.csv");
-    broken("out/2019-20/exceptions.csv", b"", "exceptions.csv");
+    broken("out/2019-20/records/faults/period=2019-20/part.parquet", b"\xff\xfe\x00garbage,\"\n\x1b[31m", "part.parquet");
+    broken("out/2019-20/records/faults/period=2019-20/part.parquet", b"", "part.parquet");
     broken("out/2019-20/totals.csv", b"a,b\n1\n", "totals.csv");
     broken("out/2019-20/submissions.csv", b"file\n\"x", "submissions.csv");
     broken("out/2019-20/records/return/period=2019-20/part.parquet", b"PAR1 and no more PAR1", "part.parquet");
     broken("out/2019-20/records/return/period=2019-20/part.parquet", b"", "part.parquet");
     broken("out/2018-19/records/return/period=2018-19/part.parquet", b"\x1b[31m", "part.parquet");
-    broken("out/2018-19/exceptions.csv", b"id\n\x1b[31m", "exceptions.csv");
+    broken("out/2018-19/records/figures/period=2018-19/part.parquet", b"id\n\x1b[31m", "part.parquet");
 }
 
 #[test]
@@ -168,10 +167,9 @@ fn pipes_and_devices_in_the_place_of_files_are_never_waited_for() {
     };
     for (place, command) in [
         ("out/2019-20/run.json", "impact"),
-        ("out/2019-20/exceptions.csv", "impact"),
-        ("out/2019-20/undecided.csv", "impact"),
+        ("out/2019-20/records/faults/period=2019-20/part.parquet", "impact"),
         ("out/2019-20/totals.csv", "impact"),
-        ("out/2019-20/exceptions.csv", "caught"),
+        ("out/2019-20/records/faults/period=2019-20/part.parquet", "caught"),
         ("collection/rules/pipe.toml", "run"),
         ("collection/collection.toml", "run"),
         ("collection/datapackage.json", "run"),

@@ -22,6 +22,7 @@ mod hostile;
 mod hostile_files;
 #[cfg(target_os = "linux")]
 mod hostile_user;
+mod kept_figures;
 mod language;
 mod layouts;
 mod library;

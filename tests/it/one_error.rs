@@ -7,14 +7,14 @@ use std::{collections::BTreeMap, path::Path};
 
 use quarterday::{
     reading::{Record, Records},
-    records::{EarlierOutput, History, accepted},
+    records::{EarlierOutput, History, accepted, faults},
     returns::{Context, Returns},
     schemas::{Faults, collection, register},
     validation::{Validation, validate},
     vocabulary::{Answer, Exception, Period, Scaled, Severity, Value},
 };
 
-use crate::workspace::{project, rows};
+use crate::workspace::project;
 
 /// An error that somebody makes who types a figure.
 type Mistake = (&'static str, fn(i64) -> i64);
@@ -44,13 +44,14 @@ enum Told {
 
 /// The first returns of a quarter of the sample of which nothing was found wrong, and all figures of tables 1 and 2 are given.
 fn sound(earlier: &Path, wanted: usize, context: &Context<'_>) -> Returns {
-    let found = rows(&earlier.join("exceptions.csv"));
-    let mut all = accepted(&EarlierOutput::open(earlier).unwrap(), context).unwrap().unwrap().returns;
+    let earlier = EarlierOutput::open(earlier).unwrap();
+    let found: Vec<_> = faults(&earlier).unwrap().into_iter().filter(|fault| !fault.undecided).collect();
+    let mut all = accepted(&earlier, context).unwrap().unwrap().returns;
     let is_full = |records: &Records| {
         let of_blocks = records.iter().filter(|record| context.collection.tables[record.table()].is_matrix());
         of_blocks.clone().count() == 20 && of_blocks.flat_map(Record::answers).all(|answer| answer.value().is_some())
     };
-    all.returns.retain(|own| is_full(&own.records) && found.iter().all(|row| row.get("unit") != own.unit.id));
+    all.returns.retain(|own| is_full(&own.records) && found.iter().all(|fault| fault.exception.unit != own.unit.id));
     // Those with prosecutions first: their list says something of the legal table.
     all.returns.sort_by_key(|own| {
         (!own.records.iter().any(|record| context.collection.tables[record.table()].name == "cases"), own.unit.id.clone())

@@ -77,12 +77,12 @@ fn any_file_of_the_outputs_that_changed_or_went_keeps_them() {
 }
 
 #[test]
-fn a_changed_list_of_exceptions_is_not_compared_with_in_silence() {
+fn faults_that_were_changed_are_not_compared_with_in_silence() {
     let workspace = run_once();
-    workspace.write("out/2019-20/exceptions.csv", "id\n");
+    workspace.write("out/2019-20/records/faults/period=2019-20/part.parquet", "id\n");
     let ended = workspace.run();
     assert!(ended.out.contains("The exceptions were not compared with those of the last run"), "{}", ended.out);
-    assert!(ended.out.contains("exceptions.csv: it was changed since the run wrote it"), "{}", ended.out);
+    assert!(ended.out.contains("part.parquet: it was changed since the run wrote it"), "{}", ended.out);
 }
 
 #[test]

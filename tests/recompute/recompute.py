@@ -3,11 +3,11 @@
 Usage: recompute.py OUT HISTORY COLLECTION REGISTER
 
 OUT is an output folder; HISTORY has those of earlier periods. Everything is compared, values and counts: every line of
-`totals.csv`, `data/indicators.csv` and `data/growth.csv`, and every cell of every table of `statistics.xlsx`. Differences are
+`records/figures` (of OUT and of each earlier period), `totals.csv`, `data/indicators.csv` and `data/growth.csv`, and every cell of every table of `statistics.xlsx`. Differences are
 printed, and the exit status is 1 if there is one.
 
 Nothing here is taken from the program: sums, areas, bases, rounding are written anew, from the design and the declarations. Only which
-figures are held back ([u]) is taken from `totals.csv`, since it hangs on the state of queries; that is checked against `exceptions.csv`.
+figures are held back ([u]) is taken from `totals.csv`, since it hangs on the state of queries; that is checked against the faults.
 """
 
 import collections
@@ -213,8 +213,8 @@ class Given:
         self.queried = set()
         self.no_rate = set()
         out, flows, excluded = set(), set(), set()
-        for fault in lines(folder / "exceptions.csv"):
-            if fault["state"] != "open" or fault["trial"] == "true" or fault["caused_by"]:
+        for fault in self.read(folder, "faults").iter_rows(named=True):
+            if fault["undecided"] or fault["state"] != "open" or fault["trial"] or fault["caused_by"]:
                 continue
             effect = DECLARED.on_open.get(fault["rule"], LEFT_OUT[fault["severity"]])
             place = (fault["unit"], fault["table"], fault["record"], fault["field"])
@@ -231,7 +231,7 @@ class Given:
             place = (reason["unit"], reason["table"], reason["key"], reason["field"])
             if reason["reason"] == "derived":
                 derived[place] = Fraction(reason["text"])
-            elif reason["reason"] == "doubted":
+            elif reason["reason"] in ("left-out", "questioned"):
                 out.add(place)
             elif reason["reason"] == "no-records":
                 empty.add(place[:2])
@@ -838,15 +838,33 @@ def compare_growth(world):
     return count
 
 
+def compare_figures(world):
+    """What is kept of each unit is what its records come to, and there is nothing else."""
+    count = 0
+    for given in world.parts.values():
+        kept = {}
+        for line in given.read(OUT if given is world.now else HISTORY / given.period.text, "figures").iter_rows(named=True):
+            if line["status"] in ("reported", "nil", "derived"):
+                place = (line["table"], line["key"], line["field"], line["unit"])
+                kept[place] = (Fraction(line["digits"], 10 ** line["decimals"]), line["status"] == "derived")
+        additive = {(table, field) for table, field, _ in DECLARED.figures()}
+        ours = {(*at, unit): value for at, of in given.values.items() for unit, value in of.items()}
+        for place in sorted(ours.keys() | {place for place in kept if (place[0], place[2]) in additive}):
+            differ(f"records/figures {given.period.text} {' '.join(place)}", ours.get(place), kept.get(place))
+            count += 1
+    return count
+
+
 def main():
     period = json.loads((OUT / "run.json").read_text())["period"]
     world = World(period)
+    figures = compare_figures(world)
     held, totals = compare_totals(world)
     indicators = compare_indicators(world)
     growth = compare_growth(world)
     sheets = Sheets(world, held)
     sheets.compare()
-    print(f"{totals} totals, {indicators} indicators, {growth} changes and {sheets.cells} cells of {len(sheets.book.sheetnames)} sheets recomputed")
+    print(f"{figures} figures of units, {totals} totals, {indicators} indicators, {growth} changes and {sheets.cells} cells of {len(sheets.book.sheetnames)} sheets recomputed")
     for difference in DIFFERENCES[:60]:
         print(difference)
     if DIFFERENCES:

@@ -1,0 +1,162 @@
+//! `records/figures/period=<PERIOD>/part.parquet`: the table of figures as data, and that of an earlier period, read back.
+
+use std::path::Path;
+
+use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
+
+use super::{Figure, Figures, MeasureId, Measures, Source, Status, UnitId};
+use crate::{
+    records::{EarlierUnit, History, HistoryError, NotAsDeclared, Part, RecordsError},
+    returns::{Context, Returns, Unit, unit_of_members},
+    schemas::{Collection, Field},
+    vocabulary::{CellAddress, Period, Scaled},
+};
+
+/// The folder below `records`.
+const FIGURES: &str = "figures";
+
+/// Writes the figures of the units of which a return counts, by unit and measure. One of which nothing came has none here.
+///
+/// | column     | type    | meaning                                                             | null when                        |
+/// |------------|---------|---------------------------------------------------------------------|----------------------------------|
+/// | `unit`     | string  | id of the unit                                                      | never                            |
+/// | `table`    | string  | record table                                                        | never                            |
+/// | `key`      | string  | row of a table of categories; blank of others, and of lists         | never                            |
+/// | `field`    | string  | field                                                               | never                            |
+/// | `status`   | string  | what there is of it: `reported`, `nil`, `derived`, `left-out`, ...  | never                            |
+/// | `value`    | float64 | the value; of one that is left out, as it was given                 | there is none                    |
+/// | `digits`   | int64   | the same in units of its last digit, exactly                        | there is none                    |
+/// | `decimals` | int32   | so many digits stand after the decimal point                        | there is none                    |
+/// | `source`   | string  | `cell`, `records`, `figures`, `form` or `declaration`               | never; blank if nothing is there |
+/// | `records`  | int64   | so many records it is the sum of                                    | it is no sum                     |
+/// | `file`     | string  | file of its cell                                                    | it stands in none                |
+/// | `sheet`    | string  | sheet of its cell                                                   | it stands in none, or has none   |
+/// | `cell`     | string  | its cell                                                            | it stands in none                |
+/// | `queried`  | bool    | a query or error on it is open                                      | never                            |
+/// | `no_rate`  | bool    | no rate is worked out with it                                       | never                            |
+///
+/// # Errors
+/// If the disk does not take them.
+pub fn write(out: &Path, figures: &Figures, measures: &Measures, returns: &Returns, collection: &Collection) -> Result<(), RecordsError> {
+    let units = figures.ids().take(returns.returns.len());
+    let lines: Vec<(UnitId, MeasureId)> = units.flat_map(|unit| measures.ids().map(move |measure| (unit, measure))).collect();
+    let lines = Lines { lines, figures, measures, returns, collection };
+    let mut part = Part::of(out, FIGURES, figures.period);
+    part.add(lines.lines.len(), lines.columns())?;
+    part.end()
+}
+
+struct Lines<'a> {
+    lines: Vec<(UnitId, MeasureId)>,
+    figures: &'a Figures,
+    measures: &'a Measures,
+    returns: &'a Returns,
+    collection: &'a Collection,
+}
+
+/// File, sheet and address of a cell.
+type Place<'a> = (&'a str, Option<&'a str>, Option<CellAddress>);
+
+impl<'a> Lines<'a> {
+    fn columns(&self) -> Vec<Column> {
+        let (measures, collection) = (self.measures, self.collection);
+        let own: Vec<_> = self.lines.iter().map(|(_, measure)| measures.get(*measure)).collect();
+        let figures: Vec<&Figure> = self.lines.iter().map(|(unit, measure)| self.figures.get(*measure, *unit)).collect();
+        let places: Vec<Option<Place<'_>>> =
+            self.lines.iter().zip(&figures).map(|((unit, measure), own)| self.place(*unit, *measure, own)).collect();
+        let of = |figure: &&Figure| match figure.source {
+            Source::Records(count) => Some(i64::from(count)),
+            _ => None,
+        };
+        let text = |name: &str, texts: Vec<&str>| Series::new(name.into(), texts).into();
+        let some = |name: &str, texts: Vec<Option<&str>>| Series::new(name.into(), texts).into();
+        let truth =
+            |name: &str, is: fn(&Figure) -> bool| Series::new(name.into(), figures.iter().map(|own| is(own)).collect::<Vec<bool>>()).into();
+        let cells: Vec<Option<String>> =
+            places.iter().map(|place| place.and_then(|(.., cell)| cell).map(|cell| cell.to_string())).collect();
+        let given = || figures.iter().map(|figure| figure.given);
+        vec![
+            text("unit", self.lines.iter().map(|(unit, _)| self.figures.unit(*unit).id.as_str()).collect()),
+            text("table", own.iter().map(|measure| collection.tables[measure.table].name.as_str()).collect()),
+            text("key", own.iter().map(|measure| measure.key.as_str()).collect()),
+            text("field", own.iter().map(|measure| collection.tables[measure.table].fields[measure.field].name.as_str()).collect()),
+            text("status", figures.iter().map(|figure| figure.status.word()).collect()),
+            Series::new("value".into(), given().map(|value| value.map(Scaled::to_f64)).collect::<Vec<_>>()).into(),
+            Series::new("digits".into(), given().map(|value| value.map(|value| value.units)).collect::<Vec<_>>()).into(),
+            Series::new("decimals".into(), given().map(|value| value.map(|value| i32::from(value.decimals))).collect::<Vec<_>>()).into(),
+            text("source", figures.iter().map(|figure| figure.source.word()).collect()),
+            Series::new("records".into(), figures.iter().map(of).collect::<Vec<_>>()).into(),
+            some("file", places.iter().map(|place| place.map(|(file, ..)| file)).collect()),
+            some("sheet", places.iter().map(|place| place.and_then(|(_, sheet, _)| sheet)).collect()),
+            some("cell", cells.iter().map(Option::as_deref).collect()),
+            truth("queried", |figure| figure.is_queried),
+            truth("no_rate", |figure| figure.has_no_rate),
+        ]
+    }
+
+    fn place(&self, unit: UnitId, measure: MeasureId, figure: &Figure) -> Option<Place<'a>> {
+        let Source::Record(record) = figure.source else { return None };
+        let record = self.returns.returns[unit.index()].records.get(record as usize);
+        let submission = &self.returns.submissions[record.submission()];
+        let cell = record.cell(self.measures.get(measure).field);
+        let sheet = cell.map_or(record.sheet(), |(sheet, _)| sheet);
+        Some((&submission.file, submission.sheets.get(sheet).map(String::as_str), cell.map(|(_, at)| at)))
+    }
+}
+
+/// The figures of an earlier period as its run accepted them, of the measures that there still are; `None` if there is no history of it.
+///
+/// # Errors
+/// If what that run left cannot be read, or has more decimals than are declared now.
+pub fn earlier(period: Period, history: &History, measures: &Measures, context: &Context<'_>) -> Result<Option<Figures>, HistoryError> {
+    let Some(earlier) = history.get(period) else { return Ok(None) };
+    let stood = |unit: &EarlierUnit| Unit { id: unit.id.clone(), ..unit_of_members(unit.codes.clone(), context, period.end()) };
+    let mut figures = Figures::blank(period, earlier.units.iter().map(stood).collect(), measures, |_| Status::NotKnown);
+    if let Some((path, frame)) = earlier.figures() {
+        let lines = read(frame, measures, context.collection).map_err(|error| error.at(path))?;
+        for Line { unit, measure, figure } in lines {
+            let Some(unit) = earlier.unit(unit).map(UnitId::new) else { continue };
+            if figure.value().is_some() {
+                figures.set_usable(unit);
+            }
+            measure.into_iter().for_each(|measure| *figures.get_mut(measure, unit) = figure);
+        }
+    }
+    Ok(Some(figures))
+}
+
+struct Line<'f> {
+    unit: &'f str,
+    /// `None` if it is not measured any more.
+    measure: Option<MeasureId>,
+    figure: Figure,
+}
+
+fn read<'f>(frame: &'f DataFrame, measures: &Measures, collection: &Collection) -> Result<Vec<Line<'f>>, NotAsDeclared> {
+    let text = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default));
+    let truth = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.bool()?.iter().map(Option::unwrap_or_default));
+    let places = text("table")?.zip(text("key")?).zip(text("field")?);
+    let values = frame.column("digits")?.i64()?.iter().zip(frame.column("decimals")?.i32()?.iter());
+    let figures = text("status")?.zip(values).zip(truth("queried")?.zip(truth("no_rate")?));
+    let mut lines = Vec::with_capacity(frame.height());
+    for ((unit, ((table, key), name)), ((status, value), (is_queried, has_no_rate))) in text("unit")?.zip(places).zip(figures) {
+        let table = collection.table(table);
+        let declared = table.and_then(|table| Some((table, collection.tables[table].field(name)?)));
+        let measure = declared.and_then(|(table, field)| measures.find(table, key, field));
+        let status = Status::of_word(status).ok_or_else(|| NotAsDeclared::Status(status.to_owned()))?;
+        let given = value.0.zip(value.1.and_then(|decimals| u8::try_from(decimals).ok()));
+        let given = given.map(|(units, decimals)| Scaled { units, decimals });
+        let given = match declared.filter(|_| measure.is_some()).map(|(table, field)| &collection.tables[table].fields[field]) {
+            Some(field) => given.map(|value| as_declared(value, field)).transpose()?,
+            None => given,
+        };
+        let figure = Figure { status, given, source: Source::EarlierRun, is_queried, has_no_rate };
+        lines.push(Line { unit, measure, figure });
+    }
+    Ok(lines)
+}
+
+fn as_declared(value: Scaled, field: &Field) -> Result<Scaled, NotAsDeclared> {
+    let more = || NotAsDeclared::Decimals { field: field.name.clone(), found: value.to_f64(), decimals: field.decimals };
+    value.with_decimals(field.decimals).ok_or_else(more)
+}
