@@ -11,6 +11,7 @@
 //! | [`reading`]     | a submission's bytes        | typed records with their places, and what the file claims |
 //! | [`returns`]     | readings                    | whose, for which period, which version: one state a file |
 //! | [`records`]     | returns                     | typed columns, and parquet                               |
+//! | [`frames`]      | records and expressions     | all that rules and measures name, beside the records     |
 //! | [`validation`]  | returns                     | exceptions, each in its cell                             |
 //! | [`figures`]     | records and exceptions      | the table of figures: unit by measure, with status and source |
 //! | [`statistics`]  | figures                     | response and totals                                      |
@@ -30,6 +31,8 @@ pub mod reading;
 pub mod returns;
 
 pub mod records;
+
+pub mod frames;
 
 pub mod validation;
 

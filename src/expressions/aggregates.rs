@@ -26,7 +26,9 @@ impl Checker<'_> {
         let ([of], []) = (plain.as_slice(), named.as_slice()) else { return Err(misuse()) };
         let (table_name, field_name) = match (over, of) {
             (Over::Count, Expr::Identifier(table)) => (&table.value, None),
-            (Over::Sum | Over::KnownSum, Expr::CompoundIdentifier(parts)) if parts.len() == 2 => (&parts[0].value, Some(&parts[1].value)),
+            (Over::Distinct | Over::Sum | Over::KnownSum, Expr::CompoundIdentifier(parts)) if parts.len() == 2 => {
+                (&parts[0].value, Some(&parts[1].value))
+            }
             _ => return Err(misuse()),
         };
         let tables = self.names.tables.iter().map(|(name, _)| name.as_str());
@@ -35,11 +37,12 @@ impl Checker<'_> {
         let names = self.names_within(table);
         let inner = Checker { names: &names, steps: self.steps };
         let field = field_name.map(|name| inner.field(name, of)).transpose()?;
-        if let Some(field) = field.as_ref().filter(|field| field.kind != Kind::Number) {
+        if let Some(field) = field.as_ref().filter(|field| field.kind != Kind::Number && over != Over::Distinct) {
             return Err(fault(of, format!("\"{of}\" is {}, but only numbers are summed", field.kind.word())));
         }
         if let Some(of) = field_name.filter(|_| field.as_ref().is_some_and(|field| !matches!(field.node, Node::Field(_)))) {
-            return Err(fault(whole, format!("only a field is summed, and \"{of}\" is a named expression")));
+            let done = if over == Over::Distinct { "counted" } else { "summed" };
+            return Err(fault(whole, format!("only a field is {done}, and \"{of}\" is a named expression")));
         }
         let (mut like, mut against, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for condition in function.filter.iter().flat_map(|filter| all_of(filter)) {
@@ -54,7 +57,7 @@ impl Checker<'_> {
             Some(Expression { node: Node::Field(field), .. }) => Some(field),
             _ => None,
         };
-        let decimals = field.map_or(0, |field| names.fields[field].decimals);
+        let decimals = field.filter(|_| over != Over::Distinct).map_or(0, |field| names.fields[field].decimals);
         // What `this` stands for is part of what tells the figure from others.
         let this = names.this.map(|this| format!(" of {}", names.fields[this].name)).unwrap_or_default();
         let aggregate = Aggregate { over, table, field, decimals, filter, like, against, text: format!("{whole}{this}") };

@@ -10,7 +10,7 @@ use super::{
 use crate::vocabulary::{label, nearest, printable::echo};
 
 /// The functions, with how they are called.
-const FUNCTIONS: [(&str, &str); 25] = [
+const FUNCTIONS: [(&str, &str); 26] = [
     ("abs", "abs(x)"),
     ("coalesce", "coalesce(a, b, ...)"),
     ("round_half_up", "round_half_up(x, digits)"),
@@ -34,6 +34,7 @@ const FUNCTIONS: [(&str, &str); 25] = [
     ("starts_with", "starts_with(field, 'letters')"),
     ("fields", "fields('visits_*'), among the arguments of adds_up, known_sum, coalesce or unique"),
     ("count_of", "count_of(table) FILTER (WHERE condition)"),
+    ("count_distinct_of", "count_distinct_of(table.field) FILTER (WHERE condition)"),
     ("sum_of", "sum_of(table.field) FILTER (WHERE condition)"),
     ("known_sum_of", "known_sum_of(table.field) FILTER (WHERE condition)"),
 ];
@@ -48,7 +49,8 @@ const BEYOND_THE_RECORD: [&str; 4] = ["prev", "same_period_last_year", "ytd", "p
 const TAKING_LISTS: [&str; 4] = ["adds_up", "known_sum", "coalesce", "unique"];
 
 /// Functions over the records of a table.
-const AGGREGATES: [(&str, Over); 3] = [("count_of", Over::Count), ("sum_of", Over::Sum), ("known_sum_of", Over::KnownSum)];
+const AGGREGATES: [(&str, Over); 4] =
+    [("count_of", Over::Count), ("count_distinct_of", Over::Distinct), ("sum_of", Over::Sum), ("known_sum_of", Over::KnownSum)];
 
 /// Earlier values are looked up so many periods back at most: two years of quarters.
 const MOST_PERIODS_BACK: u8 = 8;

@@ -57,7 +57,7 @@ pub fn halves(node: &Node, digits: u8) -> Node {
         Node::Field(_) | Node::Previous { .. } | Node::Referred { .. } | Node::PeerMedian { .. } => number(1.0, 0),
         Node::YearToDate { .. } => Node::PartOfYear,
         Node::Aggregate(aggregate) => match aggregate.over {
-            Over::Count => number(0.0, 0),
+            Over::Count | Over::Distinct => number(0.0, 0),
             Over::Sum | Over::KnownSum => number_of_records(aggregate),
         },
         Node::Arithmetic { how: Arithmetic::Add | Arithmetic::Subtract, left, right } => arithmetic(Arithmetic::Add, of(left), of(right)),

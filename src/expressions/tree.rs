@@ -170,6 +170,8 @@ pub enum Rounding {
 pub enum Over {
     /// How many there are.
     Count,
+    /// How many values a field has, which must be known in all of them.
+    Distinct,
     /// The sum of a field, which must be known in all of them.
     Sum,
     /// The sum of what is known.
@@ -221,9 +223,9 @@ pub struct Aggregate {
     pub over: Over,
     /// Index of the table.
     pub table: usize,
-    /// The field that is summed; `None` where records are counted.
+    /// The field that is summed, or of which values are counted; `None` where records are.
     pub field: Option<usize>,
-    /// Decimals of that field.
+    /// Decimals of the sum.
     pub decimals: u8,
     /// A condition on the table's records; only those on which it holds are taken.
     pub filter: Option<Box<Node>>,

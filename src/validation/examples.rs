@@ -1,8 +1,8 @@
 //! The examples of rules: each is a record of a return of its own, on which its rule must show what it says.
 
-use super::frames::{Source, frame, span};
 use crate::{
     expressions::{FrameError, Node, SubmissionFact, Values},
+    frames::{Source, frame, span},
     returns::Context,
     schemas::{
         Field, FieldType,

@@ -4,12 +4,8 @@ mod balance;
 mod causes;
 mod constraints;
 mod examples;
-mod frames;
 mod impact;
-mod peers;
 mod rules;
-mod submissions;
-mod total_row;
 mod units;
 
 use std::collections::{BTreeMap, HashSet};
@@ -27,6 +23,7 @@ use self::{
 };
 use crate::{
     expressions::FrameError,
+    frames::Withheld,
     reading::Record,
     records::History,
     returns::{Context, Return, Returns},
@@ -37,9 +34,6 @@ use crate::{
     },
     vocabulary::{Exception, Place, Scaled, Severity, exception::ExceptionState},
 };
-
-/// Return, record and field (by index) of values that count as not given.
-pub type Withheld = HashSet<(usize, usize, usize), foldhash::fast::FixedState>;
 
 /// Return, record and field (by index) of values that follow from others, with the value.
 pub type Derived = BTreeMap<(usize, usize, usize), Scaled>;

@@ -1,25 +1,20 @@
 //! The edits: each rule over all records of its table at once.
 
-use std::{cell::OnceCell, collections::HashMap, ops::Range};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{
-    Withheld,
-    balance::{self, Applied},
-    frames::{Source, frame, span, taken},
-    submissions::facts,
-};
+use super::balance::{self, Applied};
 use crate::{
-    expressions::{Aggregate, ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Names, Node, Part, SubmissionFact, Values},
-    reading::Record,
+    expressions::{Aggregate, ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Names, Node, Part},
+    frames::{OfReturns, Row, Withheld, frame, span, taken},
     records::{History, batches},
-    returns::{Context, Return, Returns},
+    returns::{Context, Returns},
     schemas::{
-        Field, FieldType, RecordTable,
+        RecordTable,
         rule::{OnNull, Rule, names_of},
     },
-    vocabulary::{Answer, Period, Value, day},
+    vocabulary::{Answer, Period},
 };
 
 /// A rule that failed, or could not decide, on one record.
@@ -40,116 +35,6 @@ pub struct Finding {
     pub previous: Option<String>,
     /// It could not decide; the message says why.
     pub undecided: bool,
-}
-
-/// One record to be judged.
-#[derive(Clone, Copy)]
-struct Row<'a> {
-    found: usize,
-    record: usize,
-    read: Record<'a>,
-}
-
-/// Accepted returns as the source of frames.
-struct Accepted<'a> {
-    all: &'a Returns,
-    returns: &'a [Return],
-    withheld: &'a Withheld,
-    history: &'a History,
-    context: &'a Context<'a>,
-    /// Those of which records are looked at.
-    places: Range<usize>,
-    /// The records of each table, once they are asked for.
-    rows: Vec<OnceCell<Vec<Row<'a>>>>,
-}
-
-impl<'a> Accepted<'a> {
-    fn new((all, places): (&'a Returns, Range<usize>), withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
-        let rows = vec![OnceCell::new(); context.collection.tables.len()];
-        Self { all, returns: all.returns.as_slice(), withheld, history, context, places, rows }
-    }
-
-    fn rows(&self, table: usize) -> &[Row<'a>] {
-        self.rows[table].get_or_init(|| {
-            let returns = self.returns[self.places.clone()].iter().zip(self.places.clone());
-            let of_return =
-                |(of, found): (&'a Return, usize)| of.records.of_table(table).map(move |(record, read)| Row { found, record, read });
-            returns.flat_map(of_return).collect()
-        })
-    }
-
-    fn known(&self, row: &Row<'a>, field: usize) -> Option<Value<&'a str>> {
-        let value = row.read.value(field)?;
-        (self.withheld.is_empty() || !self.withheld.contains(&(row.found, row.record, field))).then_some(value)
-    }
-}
-
-impl Source for Accepted<'_> {
-    fn return_of_records(&self, table: usize) -> Vec<u32> {
-        self.rows(table).iter().map(|row| u32::try_from(row.found).unwrap_or(u32::MAX)).collect()
-    }
-
-    fn gives(&self, found: usize, table: usize) -> bool {
-        self.returns[found].gives[table]
-    }
-
-    fn values(&self, table: usize, field: usize) -> Values {
-        values(&self.context.collection.tables[table].fields[field], self.rows(table).iter().map(|row| self.known(row, field)))
-    }
-
-    fn previous(&self, table: usize, field: usize, back: u8) -> Values {
-        let declared = &self.context.collection.tables[table];
-        let period = (0..back).fold(self.context.period, |period, _| period.previous());
-        let earlier = self.history.get(period);
-        let mut units: Option<(usize, Vec<usize>)> = None;
-        let found: Vec<Option<Value>> = self
-            .rows(table)
-            .iter()
-            .map(|row| {
-                let earlier = earlier?;
-                // Records of one return stand together: whose they were is worked out once.
-                let standing = match units.take() {
-                    Some((found, standing)) if found == row.found => standing,
-                    _ => earlier.standing_for(&self.returns[row.found].unit, period, self.context),
-                };
-                let value = earlier.value(&standing, table, &row.read.key(declared), field, &declared.fields[field]);
-                units = Some((row.found, standing));
-                value
-            })
-            .collect();
-        values(&declared.fields[field], found.iter().map(|value| value.as_ref().map(Value::borrowed)))
-    }
-
-    fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool> {
-        let rows = self.rows(table);
-        if back == 0 {
-            return rows.iter().map(|row| row.read.answer(field) == Answer::NotAsked).collect();
-        }
-        let declared = &self.context.collection.tables[table];
-        let period = (0..back).fold(self.context.period, |period, _| period.previous());
-        let Some(earlier) = self.history.get(period).filter(|earlier| earlier.has_gaps(table)) else { return Vec::new() };
-        let standing = |row: &Row<'_>| earlier.standing_for(&self.returns[row.found].unit, period, self.context);
-        rows.iter().map(|row| earlier.is_not_asked(&standing(row), table, &row.read.key(declared), field)).collect()
-    }
-
-    fn asks(&self, found: usize, table: usize, key: &str) -> bool {
-        self.returns[found].asks(table, key)
-    }
-
-    fn keys(&self, table: usize) -> Vec<String> {
-        let declared = &self.context.collection.tables[table];
-        self.rows(table).iter().map(|row| row.read.key(declared)).collect()
-    }
-
-    fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {
-        let lead = |row: &Row<'_>| self.context.register.get(&self.returns[row.found].unit.lead);
-        self.rows(table).iter().map(|row| lead(row).and_then(|lead| lead.attribute(name)).map(str::to_owned)).collect()
-    }
-
-    fn submission(&self, table: usize, fact: SubmissionFact) -> Values {
-        let of_records: Vec<Option<usize>> = self.rows(table).iter().map(|row| Some(row.found)).collect();
-        facts(fact, self.all, self.context).of(&of_records)
-    }
 }
 
 /// Which records the figures over tables take.
@@ -177,7 +62,7 @@ impl<'a> Taken<'a> {
         if !self.of.contains_key(&place) {
             let asks_peers = aggregate.filter.as_ref().is_some_and(|filter| !filter.over_units().is_empty());
             let looked_at = if asks_peers { 0..self.returns.returns.len() } else { found..found + 1 };
-            let source = Accepted::new((self.returns, looked_at), self.withheld, self.history, self.context);
+            let source = OfReturns::new((self.returns, looked_at), self.withheld, self.history, self.context);
             let verdicts = taken(&source, aggregate, self.context, self.context.period)?;
             let own = source.rows(aggregate.table).iter().zip(verdicts).filter(|(row, _)| row.found == found);
             self.of.insert(place.clone(), own.map(|(_, verdict)| verdict).collect());
@@ -208,7 +93,7 @@ pub fn apply(
     work.extend(batches(&returns.returns, |found| found.records.len()).into_iter().map(|batch| (&others, batch)));
     let asked = work
         .into_par_iter()
-        .map(|(own, looked_at)| apply_to(own, rules, &Accepted::new((returns, looked_at), withheld, history, context), context));
+        .map(|(own, looked_at)| apply_to(own, rules, &OfReturns::new((returns, looked_at), withheld, history, context), context));
     let (mut findings, mut applied) = (Vec::new(), Vec::new());
     for (found, balanced) in asked.collect::<Result<Vec<_>, _>>()? {
         findings.extend(found);
@@ -223,7 +108,7 @@ pub fn apply(
 fn apply_to(
     asked: &[usize],
     rules: &[&Rule],
-    source: &Accepted<'_>,
+    source: &OfReturns<'_>,
     context: &Context<'_>,
 ) -> Result<(Vec<Finding>, Vec<Applied>), FrameError> {
     let (mut findings, mut applied) = (Vec::new(), Vec::new());
@@ -278,33 +163,6 @@ fn applies(
         rows.iter().enumerate().map(|(at, row)| holds(at) && is_row(row)).collect()
     };
     Ok(own.iter().map(of_rule).collect())
-}
-
-fn values<'a>(field: &Field, of: impl Iterator<Item = Option<Value<&'a str>>>) -> Values {
-    match field.kind {
-        FieldType::Integer | FieldType::Number => Values::Numbers(
-            of.map(|value| match value {
-                Some(Value::Number(number)) => Some(number.units as f64),
-                _ => None,
-            })
-            .collect(),
-        ),
-        FieldType::Text => Values::Texts(of.map(|value| value.map(|value| value.to_string())).collect()),
-        FieldType::Boolean => Values::Truths(
-            of.map(|value| match value {
-                Some(Value::Boolean(truth)) => Some(truth),
-                _ => None,
-            })
-            .collect(),
-        ),
-        FieldType::Date => Values::Dates(
-            of.map(|value| match value {
-                Some(Value::Date(date)) => Some(day::number_of(date)),
-                _ => None,
-            })
-            .collect(),
-        ),
-    }
 }
 
 struct Judge<'a> {

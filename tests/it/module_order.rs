@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 13] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -12,6 +12,7 @@ const ROOMS: [&str; 12] = [
     "reading",
     "returns",
     "records",
+    "frames",
     "validation",
     "figures",
     "statistics",

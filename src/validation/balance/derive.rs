@@ -11,9 +11,10 @@ use super::{
     grouped, look, scaled, step,
 };
 use crate::{
+    frames::Withheld,
     returns::{Context, Returns},
     schemas::{RecordTable, rule::Rule},
-    validation::{Derived, Withheld},
+    validation::Derived,
 };
 
 /// What follows in all returns, from what is reported and not withheld and from what is derived already.

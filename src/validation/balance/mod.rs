@@ -23,8 +23,9 @@ use self::{
     solve::{Change, Group, Sum},
     words::Words,
 };
-use super::{Withheld, rules::Finding};
+use super::rules::Finding;
 use crate::{
+    frames::Withheld,
     returns::{Context, Returns},
     schemas::{
         Field,

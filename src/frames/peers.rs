@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::frames::Source;
+use super::frame::Source;
 use crate::expressions::{Class, Figure, Outlier, Values};
 
 /// The records (by index) that are judged together: those of one class with one key.

@@ -123,9 +123,11 @@ fn not_asked_there(
 }
 
 /// The sum so far of one return, or of what belongs to one record, and whether something of it is known, or something that is needed is not.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Running {
     sum: f64,
+    /// Values that differ, where these are counted.
+    distinct: HashSet<String>,
     records: usize,
     known: usize,
     /// Records of which the figure is not asked: they are gone past.
@@ -146,6 +148,12 @@ impl Running {
                 self.sum += value.unwrap_or(0.0);
             }
         }
+    }
+
+    /// Adds a record of which the text tells whether it is another.
+    fn add_distinct(&mut self, taken: Option<bool>, text: Option<&String>, not_asked: bool) {
+        let is_new = taken == Some(true) && !not_asked && text.is_some_and(|text| self.distinct.insert(text.clone()));
+        self.add(taken, text.map(|_| f64::from(u8::from(is_new))), not_asked);
     }
 }
 
@@ -224,9 +232,15 @@ fn over_records(
 ) -> Result<(Vec<Option<f64>>, Vec<bool>), FrameError> {
     let of_records = told_apart(source, aggregate.table, aggregate.like.iter().map(|(theirs, _)| *theirs));
     let taken = taken(source, aggregate, context, period)?;
-    let values = match aggregate.field.map(|field| source.values(aggregate.table, field)) {
-        Some(Values::Numbers(values)) => values,
-        _ => vec![Some(1.0); of_records.len()],
+    let (mut values, mut texts) = (Vec::new(), Vec::new());
+    match aggregate.field.map(|field| source.values(aggregate.table, field)) {
+        Some(column) if aggregate.over == Over::Distinct => texts = column.told_apart(),
+        Some(Values::Numbers(numbers)) => values = numbers,
+        _ => values = vec![Some(1.0); of_records.len()],
+    }
+    let add = |running: &mut Running, at: usize, taken: Option<bool>, not_asked: bool| match texts.get(at) {
+        Some(text) => running.add_distinct(taken, text.as_ref(), not_asked),
+        None => running.add(taken, values[at], not_asked),
     };
     let not_asked = aggregate.field.map(|field| source.not_asked(aggregate.table, field, 0)).unwrap_or_default();
     let not_asked = |at: usize| not_asked.get(at).copied().unwrap_or(false);
@@ -242,7 +256,7 @@ fn over_records(
             continue;
         };
         if aggregate.against.is_empty() {
-            running.entry((found, key)).or_default().add(taken[at], values[at], not_asked(at));
+            add(running.entry((found, key)).or_default(), at, taken[at], not_asked(at));
         } else if taken[at] != Some(false) {
             members.entry((found, key)).or_default().push(at);
         }
@@ -258,16 +272,16 @@ fn over_records(
     let settled = |(record, (found, key)): (usize, (u32, Option<Vec<String>>))| {
         let Some(key) = key else { return (None, false) };
         let place = (found, key);
-        let mut running = running.get(&place).copied().unwrap_or_default();
+        let mut running = running.get(&place).cloned().unwrap_or_default();
         let beside = members.get(&place).map_or(&[][..], Vec::as_slice);
         if beside.len().saturating_mul(asking.get(&place).copied().unwrap_or(0)) > MOST_COMPARED {
             return (None, false);
         }
         for at in beside {
-            running.add(both(taken[*at], compared.holds(*at, record)), values[*at], not_asked(*at));
+            add(&mut running, *at, both(taken[*at], compared.holds(*at, record)), not_asked(*at));
         }
         let enough = match aggregate.over {
-            Over::Count | Over::Sum => running.known == running.records,
+            Over::Count | Over::Distinct | Over::Sum => running.known == running.records,
             Over::KnownSum => running.known > 0 || running.records == 0,
         };
         // Of rows that the form does not have there is no sum, not even 0.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::frames::Source;
+use super::frame::Source;
 use crate::{expressions::Values, returns::Context};
 
 /// What the other rows of one return add to, and how many of them are known.

@@ -1,0 +1,15 @@
+//! What rules and measures are worked out over: the records of a table with all that expressions name beside them.
+
+mod frame;
+mod of_returns;
+mod peers;
+mod submissions;
+mod total_row;
+
+use std::collections::HashSet;
+
+pub use frame::{Source, frame, span, taken};
+pub use of_returns::{OfReturns, Row};
+
+/// Return, record and field (by index) of values that count as not given.
+pub type Withheld = HashSet<(usize, usize, usize), foldhash::fast::FixedState>;
