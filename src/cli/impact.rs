@@ -232,8 +232,8 @@ fn regraded(found: &Difference) -> Vec<RegradedRule> {
 
 fn totals(published: &NationalTotals<'_>, now: &NationalTotals<'_>, collection: &Collection) -> Vec<TotalImpact> {
     let shown = |total: crate::statistics::ChangedTotal| TotalImpact {
-        table: collection.tables[total.table].name.clone(),
-        field: collection.tables[total.table].fields[total.field].name.clone(),
+        table: collection.figure_table(total.table).name.clone(),
+        field: collection.figure_table(total.table).fields[total.field].name.clone(),
         key: total.key,
         before: total.before.map(Scaled::to_f64),
         after: total.after.map(Scaled::to_f64),

@@ -132,7 +132,7 @@ fn print_held(run: &Reported<'_>) {
     }
     say!("Held         {} sums are not published: one queried value is a tenth of each or more", held.len());
     for total in held.iter().take(MOST_NAMED) {
-        let table = &run.context.collection.tables[total.table];
+        let table = run.context.collection.figure_table(total.table);
         let key = if total.key.is_empty() { String::new() } else { format!(", {}", table.key_label(&total.key)) };
         let area = &run.statistics.areas[total.area].area.name;
         let kinds = kinds_of(area, run);

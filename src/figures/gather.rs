@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{Figure, Figures, Measure, MeasureId, Measures, Source, Status, SumError, UnitId};
+use super::{Figure, Figures, InCategory, Measure, MeasureId, Measures, Source, Status, SumError, UnitId, WorkedOut};
 use crate::{
     reading::{Record, TableRecords},
     returns::{Context, Return, Unit},
@@ -24,6 +24,7 @@ pub fn gather(
     returns: &[Return],
     silent: &[Unit],
     validation: &Validation,
+    worked_out: &WorkedOut,
     measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Figures, SumError> {
@@ -39,6 +40,7 @@ pub fn gather(
         gathering.records()?;
         gathering.rows_not_asked();
         gathering.empty_lists();
+        gathering.worked_out(worked_out);
         Ok((gathering.figures, gathering.usable))
     };
     // Side by side, and put into the table in the order of the returns.
@@ -76,7 +78,7 @@ fn by_return<'p>(places: impl IntoIterator<Item = &'p (usize, usize, usize)>) ->
 
 fn does_not_fit(measure: MeasureId, unit: &Unit, measures: &Measures, context: &Context<'_>) -> SumError {
     let measure = measures.get(measure);
-    SumError { field: context.collection.tables[measure.table].fields[measure.field].name.clone(), area: unit.name.clone() }
+    SumError { field: context.collection.figure_table(measure.table).fields[measure.field].name.clone(), area: unit.name.clone() }
 }
 
 /// Whether a question is put to a unit in a period: to one of its members at least.
@@ -105,6 +107,8 @@ impl Gathering<'_> {
         for records in self.found.records.tables() {
             let table = &self.context.collection.tables[records.table()];
             let first = self.found.records.places(records.table()).start;
+            // A list may be of nothing but texts.
+            self.usable |= table.is_list() && !records.is_empty() && !table.fields.iter().any(|field| field.kind.is_numeric());
             for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| field.kind.is_numeric()) {
                 if !is_put_to(&self.found.unit, field, self.context.period, self.context) {
                     let source = Source::Declaration;
@@ -201,6 +205,38 @@ impl Gathering<'_> {
                 let zero = Figure::with_value(self.status(declared), Scaled { units: 0, decimals: declared.decimals }, Source::Records(0));
                 self.figures.extend(self.measures.find(at, "", field).map(|measure| (measure, zero)));
             }
+        }
+    }
+}
+
+impl Gathering<'_> {
+    /// What is worked out of lists; of a blank form nothing is known.
+    fn worked_out(&mut self, worked_out: &WorkedOut) {
+        if !self.usable {
+            return;
+        }
+        let collection = self.context.collection;
+        let own_table = collection.tables.len();
+        for (at, measure) in collection.published.measures.all.iter().enumerate() {
+            let field = &collection.figure_table(own_table).fields[at];
+            let whole = worked_out.of_returns[at][self.index].map_or(InCategory::NotKnown, InCategory::Known);
+            let figure = self.figure_of(field, whole);
+            self.figures.extend(self.measures.find(own_table, "", at).map(|id| (id, figure)));
+            let Some(by) = measure.by else { continue };
+            let categories = &collection.tables[by.table].fields[by.field].constraints.allowed;
+            for (category, of_returns) in categories.iter().zip(&worked_out.of_categories[at]) {
+                let figure = self.figure_of(field, of_returns[self.index]);
+                let id = self.measures.find(own_table + by.categories, category, by.column);
+                self.figures.extend(id.map(|id| (id, figure)));
+            }
+        }
+    }
+
+    fn figure_of(&self, field: &Field, value: InCategory) -> Figure {
+        match value {
+            InCategory::Known(value) => Figure::with_value(self.status(field), value, Source::Lists),
+            InCategory::NotKnown => Figure::without_value(Status::NotKnown, Source::Lists),
+            InCategory::NotApplicable => Figure::without_value(Status::NotApplicable, Source::Lists),
         }
     }
 }

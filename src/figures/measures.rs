@@ -61,7 +61,7 @@ impl Measures {
     /// What is measured in a collection, with the keys that returns have beside those that are declared.
     #[must_use]
     pub fn of(returns: &[Return], collection: &Collection) -> Self {
-        let mut keys: Vec<Vec<String>> = collection.tables.iter().map(declared_keys).collect();
+        let mut keys: Vec<Vec<String>> = collection.figure_tables().map(declared_keys).collect();
         for record in returns.iter().flat_map(|found| found.records.iter()) {
             let table = &collection.tables[record.table()];
             if table.is_matrix() {
@@ -72,7 +72,7 @@ impl Measures {
             }
         }
         let mut all = Self { measures: Vec::new(), tables: Vec::new() };
-        for (table, (declared, keys)) in collection.tables.iter().zip(keys).enumerate() {
+        for (table, (declared, keys)) in collection.figure_tables().zip(keys).enumerate() {
             let fields: Vec<usize> = (0..declared.fields.len()).filter(|field| is_figure(&declared.fields[*field])).collect();
             let first = all.measures.len();
             let of_key = |key: &String| fields.iter().map(|field| Measure { table, key: key.clone(), field: *field }).collect::<Vec<_>>();

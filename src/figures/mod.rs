@@ -7,9 +7,11 @@ mod status;
 mod stored;
 mod table;
 mod total_row;
+mod worked_out;
 
 pub use gather::gather;
 pub use measures::{Measure, MeasureId, Measures};
 pub use status::{Figure, Source, Status};
 pub use stored::{earlier, write};
 pub use table::{Figures, SumError, UnitId};
+pub use worked_out::{InCategory, WorkedOut, WorkedOutError, worked_out};

@@ -66,6 +66,8 @@ pub enum Source {
     Record(u32),
     /// So many records of the unit's return, of which it is the sum.
     Records(u32),
+    /// The lists of the unit's return, from which a measure is worked out.
+    Lists,
     /// Other figures of the unit, from which it follows.
     OtherFigures,
     /// The form of the unit's return, which has no box for it.
@@ -84,6 +86,7 @@ impl Source {
             Self::Nothing => "",
             Self::Record(_) => "cell",
             Self::Records(_) => "records",
+            Self::Lists => "lists",
             Self::OtherFigures => "figures",
             Self::Form => "form",
             Self::Declaration => "declaration",

@@ -27,7 +27,7 @@ const FIGURES: &str = "figures";
 /// | `value`    | float64 | the value; of one that is left out, as it was given                 | there is none                    |
 /// | `digits`   | int64   | the same in units of its last digit, exactly                        | there is none                    |
 /// | `decimals` | int32   | so many digits stand after the decimal point                        | there is none                    |
-/// | `source`   | string  | `cell`, `records`, `figures`, `form` or `declaration`               | never; blank if nothing is there |
+/// | `source`   | string  | `cell`, `records`, `lists`, `figures`, `form` or `declaration`      | never; blank if nothing is there |
 /// | `records`  | int64   | so many records it is the sum of                                    | it is no sum                     |
 /// | `file`     | string  | file of its cell                                                    | it stands in none                |
 /// | `sheet`    | string  | sheet of its cell                                                   | it stands in none, or has none   |
@@ -77,9 +77,9 @@ impl<'a> Lines<'a> {
         let given = || figures.iter().map(|figure| figure.given);
         vec![
             text("unit", self.lines.iter().map(|(unit, _)| self.figures.unit(*unit).id.as_str()).collect()),
-            text("table", own.iter().map(|measure| collection.tables[measure.table].name.as_str()).collect()),
+            text("table", own.iter().map(|measure| collection.figure_table(measure.table).name.as_str()).collect()),
             text("key", own.iter().map(|measure| measure.key.as_str()).collect()),
-            text("field", own.iter().map(|measure| collection.tables[measure.table].fields[measure.field].name.as_str()).collect()),
+            text("field", own.iter().map(|measure| collection.figure_table(measure.table).fields[measure.field].name.as_str()).collect()),
             text("status", figures.iter().map(|figure| figure.status.word()).collect()),
             Series::new("value".into(), given().map(|value| value.map(Scaled::to_f64)).collect::<Vec<_>>()).into(),
             Series::new("digits".into(), given().map(|value| value.map(|value| value.units)).collect::<Vec<_>>()).into(),
@@ -140,13 +140,13 @@ fn read<'f>(frame: &'f DataFrame, measures: &Measures, collection: &Collection) 
     let figures = text("status")?.zip(values).zip(truth("queried")?.zip(truth("no_rate")?));
     let mut lines = Vec::with_capacity(frame.height());
     for ((unit, ((table, key), name)), ((status, value), (is_queried, has_no_rate))) in text("unit")?.zip(places).zip(figures) {
-        let table = collection.table(table);
-        let declared = table.and_then(|table| Some((table, collection.tables[table].field(name)?)));
+        let table = collection.figure_table_named(table);
+        let declared = table.and_then(|table| Some((table, collection.figure_table(table).field(name)?)));
         let measure = declared.and_then(|(table, field)| measures.find(table, key, field));
         let status = Status::of_word(status).ok_or_else(|| NotAsDeclared::Status(status.to_owned()))?;
         let given = value.0.zip(value.1.and_then(|decimals| u8::try_from(decimals).ok()));
         let given = given.map(|(units, decimals)| Scaled { units, decimals });
-        let given = match declared.filter(|_| measure.is_some()).map(|(table, field)| &collection.tables[table].fields[field]) {
+        let given = match declared.filter(|_| measure.is_some()).map(|(table, field)| &collection.figure_table(table).fields[field]) {
             Some(field) => given.map(|value| as_declared(value, field)).transpose()?,
             None => given,
         };

@@ -53,6 +53,12 @@ impl<'a> OfReturns<'a> {
         })
     }
 
+    /// An attribute of the register for the lead of a return.
+    #[must_use]
+    pub fn attribute_of(&self, found: usize, name: &str) -> Option<String> {
+        self.context.register.get(&self.returns[found].unit.lead)?.attribute(name).map(str::to_owned)
+    }
+
     fn known(&self, row: &Row<'a>, field: usize) -> Option<Value<&'a str>> {
         let value = row.read.value(field)?;
         (self.withheld.is_empty() || !self.withheld.contains(&(row.found, row.record, field))).then_some(value)
@@ -117,8 +123,7 @@ impl Source for OfReturns<'_> {
     }
 
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {
-        let lead = |row: &Row<'_>| self.context.register.get(&self.returns[row.found].unit.lead);
-        self.rows(table).iter().map(|row| lead(row).and_then(|lead| lead.attribute(name)).map(str::to_owned)).collect()
+        self.rows(table).iter().map(|row| self.attribute_of(row.found, name)).collect()
     }
 
     fn submission(&self, table: usize, fact: SubmissionFact) -> Values {

@@ -216,7 +216,7 @@ fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         if shown.0 != total.period {
             shown = (total.period, total.period.to_string());
         }
-        let (area, table) = (&run.statistics.areas[total.area], &run.context.collection.tables[total.table]);
+        let (area, table) = (&run.statistics.areas[total.area], run.context.collection.figure_table(total.table));
         file.word(&shown.1).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
         file.text(&total.key).word(&table.fields[total.field].name).option(total.value);
         file.plain(total.reported_units).plain(total.expected_authorities).plain(total.reported_authorities);
@@ -275,7 +275,7 @@ fn growth(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     let collection = run.context.collection;
     for growth in run.statistics.growth.iter().filter(|growth| is_listed(growth.area, run)) {
         let (area, figure) = (&run.statistics.areas[growth.area], &collection.published.figures[growth.figure]);
-        let table = &collection.tables[figure.table];
+        let table = collection.figure_table(figure.table);
         file.plain(growth.period).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
         file.text(&figure.key).word(&table.fields[figure.field].name).option(growth.percent).option(growth.before).option(growth.now);
         file.plain(growth.matched_units).plain(growth.matched_authorities).plain(growth.left_out_units).end()?;

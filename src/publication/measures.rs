@@ -26,7 +26,7 @@ pub(super) struct Measures<'r, 'a> {
 
 /// What is published of a figure: its title, and its unit once.
 pub(super) fn heading_of(figure: &Figure, with_unit: bool, collection: &Collection) -> String {
-    let field = &collection.tables[figure.table].fields[figure.field];
+    let field = &collection.figure_table(figure.table).fields[figure.field];
     let unit = match field.unit.as_str() {
         "" => "number",
         "GBP" => "£",
@@ -75,7 +75,7 @@ impl<'r> Measures<'r, '_> {
     fn columns_of_figure(&self, at: usize) -> Vec<Column> {
         let collection = self.run.context.collection;
         let figure = &collection.published.figures[at];
-        let table = &collection.tables[figure.table];
+        let table = collection.figure_table(figure.table);
         let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key) || self.table.rows == Rows::Keys;
         let of_key = if whole { String::new() } else { format!(", {}", table.key_label(&figure.key)) };
         let of_table = if self.is_title_shared(figure) { format!("{}: ", table.title) } else { String::new() };
@@ -98,7 +98,7 @@ impl<'r> Measures<'r, '_> {
 
     /// Whether it matters who gave a figure in each of several periods.
     fn has_complete(&self, figure: &Figure) -> bool {
-        let field = &self.run.context.collection.tables[figure.table].fields[figure.field];
+        let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
         self.has_counts() && self.period != self.run.context.period && field.measure == Some(StockOrFlow::Flow)
     }
 
@@ -111,9 +111,12 @@ impl<'r> Measures<'r, '_> {
 
     /// Whether another record table has a figure of the same title in this table.
     fn is_title_shared(&self, figure: &Figure) -> bool {
-        let tables = &self.run.context.collection.tables;
-        let title = |figure: &Figure| tables[figure.table].fields[figure.field].title.to_lowercase();
-        self.figures().any(|other| other.table != figure.table && title(other) == title(figure))
+        let collection = self.run.context.collection;
+        let title = |figure: &Figure| collection.figure_table(figure.table).fields[figure.field].title.to_lowercase();
+        // A measure and what it is in a category are told apart by that.
+        let is_measure = |figure: &Figure| figure.table >= collection.tables.len();
+        let is_other = |other: &Figure| other.table != figure.table && !(is_measure(other) && is_measure(figure));
+        self.figures().any(|other| is_other(other) && title(other) == title(figure))
     }
 
     /// The figures of the table.
@@ -226,7 +229,7 @@ impl<'r> Measures<'r, '_> {
     pub fn size_title(&self) -> Option<String> {
         let published = &self.run.context.collection.published;
         let figure = &published.figures[published.size?];
-        let field = &self.run.context.collection.tables[figure.table].fields[figure.field];
+        let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
         Some(if field.unit.is_empty() { field.title.to_lowercase() } else { field.unit.clone() })
     }
 

@@ -171,7 +171,7 @@ impl Making<'_, '_> {
     fn keys(&self) -> (Vec<Column>, Vec<Vec<Cell>>) {
         let collection = self.run.context.collection;
         let of = self.table.of.unwrap_or_default();
-        let table = &collection.tables[of];
+        let table = collection.figure_table(of);
         let mut columns = vec![Column::text(&table.fields[table.primary_key[0]].title, 52)];
         columns.extend(self.measures.columns());
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
@@ -211,6 +211,10 @@ impl Making<'_, '_> {
     }
 
     fn breakdown_rests_on(&self) -> Vec<String> {
+        let has_total = |of: usize| self.run.context.collection.figure_table(of).total_key.is_some();
+        if !self.table.of.is_some_and(has_total) {
+            return Vec::new();
+        }
         let found: Vec<_> = self.measures.figures().filter_map(|figure| self.breakdown(figure.field)).collect();
         let most = |count: fn(&crate::statistics::Breakdown) -> usize| found.iter().map(|breakdown| count(breakdown)).max().unwrap_or(0);
         let mut told = vec!["In each column the types add, with what is not stated, to the total.".to_owned()];

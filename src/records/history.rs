@@ -378,8 +378,7 @@ fn texts<'f>(frame: &'f DataFrame, name: &str) -> Result<Vec<&'f str>, PolarsErr
 
 /// A number of so many decimals as it is written in lists: `-12.5`.
 fn number(text: &str, decimals: u8) -> Option<Scaled> {
-    let value = text.parse::<f64>().ok()? * 10f64.powi(i32::from(decimals));
-    (value.is_finite() && value.abs() < 9e15).then(|| Scaled { units: value.round() as i64, decimals })
+    Scaled::nearest(text.parse().ok()?, decimals)
 }
 
 impl EarlierUnit {

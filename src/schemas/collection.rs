@@ -12,6 +12,7 @@ use super::{
     Authority, Faults, Form, Published, RecordTable, Register, Rule,
     declaration::{self, Node, Position},
     descriptor, form,
+    measures::Declared,
     register::{self, Area},
     rule, tables,
 };
@@ -232,6 +233,23 @@ impl Collection {
             Frequency::Monthly => "-M01",
         };
         format!("{year}{part}")
+    }
+
+    /// A table of figures by its index: a record table, or after these one of measures.
+    #[must_use]
+    pub fn figure_table(&self, at: usize) -> &RecordTable {
+        self.published.table(at, &self.tables)
+    }
+
+    /// All tables of figures, in order.
+    pub fn figure_tables(&self) -> impl Iterator<Item = &RecordTable> {
+        self.tables.iter().chain(&self.published.measures.tables)
+    }
+
+    /// The index of a table of figures.
+    #[must_use]
+    pub fn figure_table_named(&self, name: &str) -> Option<usize> {
+        self.figure_tables().position(|table| table.name == name)
     }
 
     /// The index of a record table.
@@ -477,7 +495,10 @@ fn read_tables(path: &Path, collection: &mut Collection, faults: &mut Faults) {
         return;
     }
     match declaration::read(path) {
-        Ok(node) => collection.published = tables::read(&node, &collection.tables, faults),
+        Ok(node) => {
+            let declared = Declared { tables: &collection.tables, lets: &collection.lets };
+            collection.published = tables::read(&node, &declared, faults);
+        }
         Err(fault) => faults.faults.push(fault),
     }
     collection.files.push(path.to_owned());

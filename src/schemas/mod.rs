@@ -11,6 +11,7 @@ pub mod field;
 pub mod form;
 mod inequalities;
 pub mod literals;
+pub mod measures;
 mod raw_text;
 pub mod register;
 pub mod regular;

@@ -227,7 +227,7 @@ fn belongs_to(table: &RecordTable, other: usize, of: &RecordTable) -> Option<Vec
     of.primary_key.iter().map(|theirs| Some((table.field(&of.fields[*theirs].name)?, *theirs))).collect()
 }
 
-fn kind_of(kind: FieldType) -> Kind {
+pub(super) fn kind_of(kind: FieldType) -> Kind {
     match kind {
         FieldType::Integer | FieldType::Number => Kind::Number,
         FieldType::Text => Kind::Text,

@@ -3,6 +3,7 @@
 use super::{
     Faults, RecordTable,
     declaration::{Node, Position},
+    measures::{Declared, Measures},
     rule::checked,
 };
 use crate::expressions::{Expression, Kind, NamedField, Names, parse};
@@ -10,6 +11,8 @@ use crate::expressions::{Expression, Kind, NamedField, Names, parse};
 /// What a collection publishes.
 #[derive(Debug, Clone, Default)]
 pub struct Published {
+    /// What is worked out of the lists of a return.
+    pub measures: Measures,
     /// The figures that expressions can name, in the order of their names.
     pub figures: Vec<Figure>,
     /// Ratios of figures.
@@ -22,7 +25,7 @@ pub struct Published {
     pub size: Option<usize>,
 }
 
-/// One figure of a return: a field of a table, under one of its keys.
+/// One figure of a return: a field of a table, under one of its keys. After the record tables stand those of measures.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Figure {
     /// Index of the table.
@@ -119,12 +122,13 @@ pub struct Note {
     pub text: String,
 }
 
-const ROWS: [(&str, Rows); 6] = [
+const ROWS: [(&str, Rows); 7] = [
     ("periods", Rows::Periods),
     ("countries", Rows::Countries),
     ("regions", Rows::Regions),
     ("authorities", Rows::Authorities),
     ("keys", Rows::Keys),
+    ("categories", Rows::Keys),
     ("response", Rows::Response),
 ];
 
@@ -140,18 +144,29 @@ impl Published {
     /// What can be published of tables of which nothing is declared: their figures.
     #[must_use]
     pub fn figures_of(tables: &[RecordTable]) -> Self {
-        Self { figures: figures(tables), ..Self::default() }
+        Self { figures: figures(tables.iter()), ..Self::default() }
     }
 
-    /// The names of figures: `table.field` for the whole of a table, `table.key.field` for one of its keys.
+    /// A table of figures by its index: a record table, or after these one of measures.
+    #[must_use]
+    pub fn table<'t>(&'t self, at: usize, tables: &'t [RecordTable]) -> &'t RecordTable {
+        tables.get(at).unwrap_or_else(|| &self.measures.tables[at - tables.len()])
+    }
+
+    /// The names of figures: `table.field` for the whole of a table, `table.key.field` for one of its keys; `measure` and
+    /// `measure.category` for what is worked out.
     #[must_use]
     pub fn names(&self, tables: &[RecordTable]) -> Names {
         let named = |figure: &Figure| {
-            let table = &tables[figure.table];
+            let table = self.table(figure.table, tables);
             let field = &table.fields[figure.field];
             let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key);
-            let name =
-                if whole { format!("{}.{}", table.name, field.name) } else { format!("{}.{}.{}", table.name, figure.key, field.name) };
+            let name = match (figure.table < tables.len(), whole) {
+                (true, true) => format!("{}.{}", table.name, field.name),
+                (true, false) => format!("{}.{}.{}", table.name, figure.key, field.name),
+                (false, true) => field.name.clone(),
+                (false, false) => format!("{}.{}", field.name, figure.key),
+            };
             NamedField { name, title: field.title.clone(), kind: Kind::Number, decimals: field.decimals }
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
@@ -159,9 +174,9 @@ impl Published {
 }
 
 /// Every figure that adds over areas, in order of table, key and field.
-fn figures(tables: &[RecordTable]) -> Vec<Figure> {
+fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for (at, table) in tables.iter().enumerate() {
+    for (at, table) in tables.enumerate() {
         let keys = if table.is_list() { vec![String::new()] } else { table.declared_keys() };
         for key in keys {
             let fields = table.fields.iter().enumerate().filter(|(_, field)| field.is_additive() && !field.personal);
@@ -172,12 +187,14 @@ fn figures(tables: &[RecordTable]) -> Vec<Figure> {
 }
 
 /// Reads `tables.toml`.
-pub fn read(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Published {
-    node.allow_only(&["size", "indicator", "table", "note"], faults);
-    let mut published = Published::figures_of(tables);
+pub fn read(node: &Node, declared: &Declared<'_>, faults: &mut Faults) -> Published {
+    node.allow_only(&["size", "measure", "indicator", "table", "note"], faults);
+    let tables = declared.tables;
+    let list = |name: &str, faults: &mut Faults| node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default();
+    let measures = Measures::read(&list("measure", faults), declared, faults);
+    let mut published = Published { figures: figures(tables.iter().chain(&measures.tables)), measures, ..Published::default() };
     let names = published.names(tables);
     published.size = node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
-    let list = |name: &str, faults: &mut Faults| node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default();
     for item in list("note", faults) {
         item.allow_only(&["name", "text"], faults);
         if let (Some(name), Some(text)) = (text(&item, "name", faults), text(&item, "text", faults)) {
@@ -238,9 +255,15 @@ fn published_table(node: &Node, so_far: &Published, names: &Names, tables: &[Rec
     let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
     let of = node.get("of").and_then(|value| {
         let name = value.text(faults)?;
-        let found = tables.iter().position(|table| table.name == name && table.is_matrix());
+        let all = || tables.iter().chain(&so_far.measures.tables);
+        let found = all().position(|table| table.name == name && table.is_matrix());
         if found.is_none() {
-            faults.unknown(&value.at, "the table of categories", name, tables.iter().map(|table| table.name.as_str()));
+            faults.unknown(
+                &value.at,
+                "the table of categories",
+                name,
+                all().filter(|table| table.is_matrix()).map(|table| table.name.as_str()),
+            );
         }
         found
     });
@@ -288,9 +311,10 @@ fn column(
     faults: &mut Faults,
 ) -> Option<ColumnOf> {
     if let Some(table) = of {
-        let field = tables[table].fields.iter().position(|field| field.name == name && field.is_additive());
+        let own = so_far.table(table, tables);
+        let field = own.fields.iter().position(|field| field.name == name && field.is_additive());
         if field.is_none() {
-            faults.unknown(at, "the field", name, tables[table].fields.iter().map(|field| field.name.as_str()));
+            faults.unknown(at, "the field", name, own.fields.iter().map(|field| field.name.as_str()));
         }
         let field = field?;
         let first = so_far.figures.iter().position(|figure| figure.table == table && figure.field == field);

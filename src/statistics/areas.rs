@@ -141,7 +141,7 @@ pub fn wholes(areas: &[ReportArea], context: &Context<'_>) -> Vec<usize> {
     let place = |is_it: &dyn Fn(&ReportArea) -> bool| areas.iter().position(is_it);
     let whole = place(&|area| area.kind == AreaType::All).unwrap_or_default();
     let of_field = |table: usize, field: usize| {
-        let asked = countries_asked(&context.collection.tables[table].fields[field], context)?;
+        let asked = countries_asked(&context.collection.figure_table(table).fields[field], context)?;
         match asked.iter().collect::<Vec<_>>().as_slice() {
             [] => None,
             [only] => place(&|area| area.kind == AreaType::Country && area.area == **only),

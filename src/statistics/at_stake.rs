@@ -46,9 +46,10 @@ impl<'c> NationalTotals<'c> {
     #[must_use]
     pub fn listed(lines: &[ListedTotal], collection: &'c Collection) -> Self {
         let place = |line: &ListedTotal| {
-            let table = collection.table(&line.table)?;
-            let field = collection.tables[table].field(&line.field)?;
-            let value = scaled(&line.value, collection.tables[table].fields[field].decimals)?;
+            let table = collection.figure_table_named(&line.table)?;
+            let declared = collection.figure_table(table);
+            let field = declared.field(&line.field)?;
+            let value = scaled(&line.value, declared.fields[field].decimals)?;
             Some(((table, line.key.clone(), field), value))
         };
         Self { collection, values: lines.iter().filter_map(place).collect() }
@@ -58,7 +59,7 @@ impl<'c> NationalTotals<'c> {
     #[must_use]
     pub fn of_field(&self, table: usize, field: usize) -> Option<Scaled> {
         let of_key = |key: &String| self.values.get(&(table, key.clone(), field)).copied();
-        let own = self.collection.tables[table].total_key.as_ref().and_then(of_key);
+        let own = self.collection.figure_table(table).total_key.as_ref().and_then(of_key);
         own.or_else(|| {
             let mut rows = self.values.iter().filter(|((of, _, at), _)| (*of, *at) == (table, field)).map(|(_, value)| *value);
             let first = rows.next()?;
@@ -94,7 +95,5 @@ pub fn concerned<'e>(exceptions: impl Iterator<Item = &'e Exception> + Clone, ta
 /// A figure of a list as a number of so many decimals.
 #[must_use]
 pub fn scaled(text: &str, decimals: u8) -> Option<Scaled> {
-    let value = text.parse::<f64>().ok()? * 10f64.powi(i32::from(decimals));
-    // Beyond that a double does not hold every whole number.
-    (value.is_finite() && value.abs() < 9e15).then(|| Scaled { units: value.round() as i64, decimals })
+    Scaled::nearest(text.parse().ok()?, decimals)
 }

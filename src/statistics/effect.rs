@@ -22,7 +22,7 @@ impl<'s> Weights<'s> {
         let collection = context.collection;
         let of_whole = totals.iter().filter(|total| total.period == context.period && areas[total.area].kind == AreaType::All);
         let weighed = of_whole.filter_map(|total| {
-            let table = &collection.tables[total.table];
+            let table = collection.figure_table(total.table);
             let place = (table.name.as_str(), total.key.as_str(), table.fields[total.field].name.as_str());
             total.value.map(|value| (place, value.to_f64()))
         });

@@ -56,7 +56,7 @@ pub fn growth(periods: &[&Placed], areas: &[ReportArea], measures: &Measures, co
         }
         for figure in &wanted {
             let declared = &published.figures[*figure];
-            let table = &context.collection.tables[declared.table];
+            let table = context.collection.figure_table(declared.table);
             let Some(measure) = measures.find(declared.table, &declared.key, declared.field) else { continue };
             let matching = Matching { now, before, measure };
             let shown = areas.iter().enumerate().filter(|(_, area)| now.period() == context.period || area.kind == AreaType::All);

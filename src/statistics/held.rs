@@ -62,7 +62,7 @@ fn queried_in<'a>(span: &Span<'a>, measures: &Measures, context: &Context<'_>) -
     let mut found: Queried<'a> = HashMap::new();
     for measure in measures.ids() {
         let declared = measures.get(measure);
-        let counted = span.counted(context.collection.tables[declared.table].fields[declared.field].measure);
+        let counted = span.counted(context.collection.figure_table(declared.table).fields[declared.field].measure);
         for placed in counted.iter().filter_map(|(_, placed)| *placed) {
             // What follows from others stands in place of what is asked about.
             let queried = placed.figures.of(measure).filter(|(_, figure)| figure.is_queried && figure.status != Status::Derived);

@@ -76,7 +76,7 @@ fn asked(indicator: &Indicator, expected: &BTreeSet<String>, context: &Context<'
     let collection = context.collection;
     let figures = figures_named(indicator).into_iter().map(|figure| &collection.published.figures[figure]);
     figures.fold(expected.clone(), |asked, figure| {
-        authorities_asked(&collection.tables[figure.table].fields[figure.field], &asked, context).into_owned()
+        authorities_asked(&collection.figure_table(figure.table).fields[figure.field], &asked, context).into_owned()
     })
 }
 
@@ -149,7 +149,7 @@ fn of_units(
         let frame = Frame::new((0..u32::try_from(last.figures.height()).unwrap_or(0)).collect(), figures.iter().map(column).collect())?;
         let numbers = frame.numbers(&lowered)?.pop().unwrap_or_default();
         let own: Vec<Option<Scaled>> =
-            numbers.into_iter().map(|number| number.and_then(|number| rounding::scaled(number, decimals))).collect();
+            numbers.into_iter().map(|number| number.and_then(|number| Scaled::nearest(number, decimals))).collect();
         sums = Some(match sums {
             None => own,
             Some(sums) => sums.into_iter().zip(own).map(|(sum, own)| sum?.checked_add(own?)).collect(),
@@ -172,7 +172,7 @@ struct OfFigure<'s, 'g> {
 impl<'s, 'g> OfFigure<'s, 'g> {
     fn new(span: &'s Span<'g>, figure: usize, average_stocks: bool, measures: &Measures, context: &Context<'_>) -> Self {
         let figure = &context.collection.published.figures[figure];
-        let table: &RecordTable = &context.collection.tables[figure.table];
+        let table: &RecordTable = &context.collection.figure_table(figure.table);
         let flow = table.fields[figure.field].measure == Some(StockOrFlow::Flow);
         let averaged = average_stocks && !flow;
         let parts = if averaged { span.parts.as_slice() } else { span.counted(table.fields[figure.field].measure) };

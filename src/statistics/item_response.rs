@@ -103,7 +103,7 @@ impl Sizes {
         let items: Vec<(usize, Option<MeasureId>)> = published.items().map(|figure| (figure, measure(figure))).collect();
         let is_asked = |figure: usize, unit: &ReportArea| {
             let figure = &published.figures[figure];
-            !authorities_asked(&context.collection.tables[figure.table].fields[figure.field], &unit.expected, context).is_empty()
+            !authorities_asked(&context.collection.figure_table(figure.table).fields[figure.field], &unit.expected, context).is_empty()
         };
         let now = periods.first()?;
         // A size about which something is asked is not one to count by, if an earlier one is known.

@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     expressions::FrameError,
-    figures::{Figures, Measures, SumError, gather},
+    figures::{Figures, Measures, SumError, WorkedOutError, gather, worked_out},
     records::{History, HistoryError},
     returns::{Context, Returns},
     schemas::tables::Indicator,
@@ -47,6 +47,9 @@ pub enum StatisticsError {
     /// A sum does not fit.
     #[error(transparent)]
     Sum(#[from] SumError),
+    /// A measure is too large.
+    #[error(transparent)]
+    WorkedOut(#[from] WorkedOutError),
     /// What an earlier run left does not fit what is declared.
     #[error(transparent)]
     History(#[from] HistoryError),
@@ -122,7 +125,8 @@ pub fn statistics(
     let silent = silent(returns, context);
     let areas = areas(&returns.returns, &silent, context);
     let measures = Measures::of(&returns.returns, context.collection);
-    let figures = gather(&returns.returns, &silent, validation, &measures, context)?;
+    let worked_out = worked_out(returns, &validation.withheld, context)?;
+    let figures = gather(&returns.returns, &silent, validation, &worked_out, &measures, context)?;
     let mut now = Placed::current(figures, &areas, context);
     let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context).transpose();
     let earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect::<Result<_, _>>()?;

@@ -2,19 +2,11 @@
 
 use crate::vocabulary::Scaled;
 
-/// A number as an exact decimal; `None` where it is too large for one.
-#[must_use]
-pub fn scaled(number: f64, decimals: u8) -> Option<Scaled> {
-    let units = number * 10f64.powi(i32::from(decimals));
-    // Beyond that a double does not hold every whole number.
-    (units.is_finite() && units.abs() < 9e15).then(|| Scaled { units: units.round() as i64, decimals })
-}
-
 /// `numerator / denominator x per`, with so many decimals; `None` where the denominator is 0, or the result does not fit.
 #[must_use]
 pub fn ratio(numerator: Scaled, denominator: Scaled, per: f64, decimals: u8) -> Option<Scaled> {
     // Nine digits hold every factor that people declare.
-    let per = scaled(per, 6)?;
+    let per = Scaled::nearest(per, 6)?;
     let power = |digits: u8| 10i128.checked_pow(u32::from(digits));
     let above = i128::from(numerator.units).checked_mul(i128::from(per.units))?.checked_mul(power(decimals + denominator.decimals)?)?;
     let below = i128::from(denominator.units).checked_mul(power(numerator.decimals + per.decimals)?)?;

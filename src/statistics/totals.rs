@@ -114,7 +114,7 @@ pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], measures: &Measures, con
 /// All measures that are added over a span.
 fn added_over(span: &Span<'_>, measures: &Measures, context: &Context<'_>) -> Vec<MeasureId> {
     // Whether a list that is not there was empty is known of the current period alone.
-    let is_added = |table: usize| !context.collection.tables[table].is_list() || span.is_current();
+    let is_added = |table: usize| !context.collection.figure_table(table).is_list() || span.is_current();
     measures.ids().filter(|measure| is_added(measures.get(*measure).table)).collect()
 }
 
@@ -174,7 +174,7 @@ impl<'s, 'g> Adding<'s, 'g> {
     /// The total of one measure for every area.
     fn measure(&self, id: MeasureId, measures: &Measures) -> Result<Vec<Total>, SumError> {
         let measure = measures.get(id);
-        let field = &self.context.collection.tables[measure.table].fields[measure.field];
+        let field = &self.context.collection.figure_table(measure.table).fields[measure.field];
         let mut totals = Vec::new();
         let first = self.span.parts.len() - self.span.counted(field.measure).len();
         let mut addends: Vec<Vec<Addend>> = vec![Vec::new(); self.areas.len()];

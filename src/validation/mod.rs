@@ -28,7 +28,7 @@ use crate::{
     records::History,
     returns::{Context, Return, Returns},
     schemas::{
-        Collection,
+        Collection, RecordTable,
         field::StockOrFlow,
         rule::{OnOpen, Rule},
     },
@@ -110,11 +110,14 @@ struct Checked {
 impl Checked {
     fn of(found: &Return, returns: &Returns, collection: &Collection) -> Self {
         let mut figures = found.records.iter().flat_map(|record| record.answers().zip(&collection.tables[record.table()].fields));
+        // A list may be of nothing but texts.
+        let of_texts = |table: &RecordTable| table.is_list() && !table.fields.iter().any(|field| field.kind.is_numeric());
+        let lists = found.records.tables().iter().any(|records| !records.is_empty() && of_texts(&collection.tables[records.table()]));
         Self {
             faults: constraints::faults(found, collection),
             of_one_key: constraints::of_one_key(found, collection),
             units: units::exceptions(found, &returns.submissions, collection),
-            is_blank: figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()),
+            is_blank: !lists && figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()),
         }
     }
 }

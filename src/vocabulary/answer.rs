@@ -19,6 +19,14 @@ impl Scaled {
         self.units as f64 / 10f64.powi(i32::from(self.decimals))
     }
 
+    /// The nearest decimal to a number, halves away from zero; `None` where it is too large for one.
+    #[must_use]
+    pub fn nearest(number: f64, decimals: u8) -> Option<Self> {
+        let units = number * 10f64.powi(i32::from(decimals));
+        // Beyond that a double does not hold every whole number.
+        (units.is_finite() && units.abs() < 9e15).then(|| Self { units: units.round() as i64, decimals })
+    }
+
     /// A number above 0 as a decimal, exactly as it is written; `None` for any other, and where more than nine decimals are needed.
     #[must_use]
     pub fn of_positive(number: f64) -> Option<Self> {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use quarterday::{
-    figures::{Figure, Measures, Source, Status, SumError, UnitId, gather},
+    figures::{Figure, Measures, Source, Status, SumError, UnitId, WorkedOut, gather},
     reading::{NewRecord, Records},
     returns::{Context, Return, unit_with_id},
     schemas::{Collection, Faults, Register, collection, register},
@@ -75,7 +75,7 @@ fn return_of(unit: &str, records: Vec<NewRecord>, context: &Context<'_>) -> Retu
 fn figures(found: &Return, validation: &Validation, context: &Context<'_>) -> Result<(Vec<Figure>, bool), SumError> {
     let (returns, unit) = (std::slice::from_ref(found), UnitId::new(0));
     let measures = Measures::of(returns, context.collection);
-    let table = gather(returns, &[], validation, &measures, context)?;
+    let table = gather(returns, &[], validation, &WorkedOut::default(), &measures, context)?;
     Ok((measures.ids().map(|measure| *table.get(measure, unit)).collect(), table.is_usable(unit)))
 }
 
@@ -174,7 +174,7 @@ fn a_unit_that_is_silent_stands_in_the_table_as_not_received() {
     let found = [return_of("X0000001", Vec::new(), &context)];
     let measures = Measures::of(&found, context.collection);
     let silent = [unit_with_id("X0000002", &context)];
-    let table = gather(&found, &silent, &Validation::default(), &measures, &context).unwrap();
+    let table = gather(&found, &silent, &Validation::default(), &WorkedOut::default(), &measures, &context).unwrap();
     let statuses = |unit: usize| measures.ids().map(|measure| table.get(measure, UnitId::new(unit)).status).collect::<HashSet<_>>();
     assert_eq!((statuses(0), statuses(1)), (HashSet::from([Status::NotKnown]), HashSet::from([Status::NotReceived])));
     assert!(!table.is_usable(UnitId::new(1)));

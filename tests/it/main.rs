@@ -31,6 +31,7 @@ mod library_ends;
 mod library_others;
 mod long_lists;
 mod made_books;
+mod measures;
 mod module_order;
 mod new_collection;
 mod not_asked;

@@ -111,7 +111,7 @@ impl Holding<'_, '_> {
     /// Parts, what is not stated and the total; in a table without a total row the keys alone.
     fn keys(&mut self) {
         let Some(at) = self.of.table.of else { return };
-        let table = &self.context.collection.tables[at];
+        let table = self.context.collection.figure_table(at);
         let mut keys: Vec<Option<String>> =
             table.declared_keys().into_iter().filter(|key| Some(key) != table.total_key.as_ref()).map(Some).collect();
         let parts = keys.len();
@@ -130,7 +130,7 @@ impl Holding<'_, '_> {
     }
 
     fn key(&self, (table, field): (usize, usize), index: usize, parts: usize, key: Option<&String>) -> Vec<Due> {
-        let total_key = self.context.collection.tables[table].total_key.clone();
+        let total_key = self.context.collection.figure_table(table).total_key.clone();
         let figure = Figure { table, key: key.cloned().or_else(|| total_key.clone()).unwrap_or_default(), field };
         let amount = self.figures.amount(self.of.period, self.figures.whole(), &Item::Sum(figure.clone()));
         let complete = self.of.has_complete(&figure, self.figures, self.context.collection);

@@ -111,8 +111,8 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
 }
 
 fn sum_of(line: &Line, context: &Context<'_>) -> Option<Figure> {
-    let table = context.collection.table(&line.table)?;
-    Some(Figure { table, key: line.key.clone(), field: context.collection.tables[table].field(&line.field)? })
+    let table = context.collection.figure_table_named(&line.table)?;
+    Some(Figure { table, key: line.key.clone(), field: context.collection.figure_table(table).field(&line.field)? })
 }
 
 fn add(figures: &mut Figures, line: Line, item: Option<Item>) {

@@ -56,7 +56,7 @@ impl TableOf<'_> {
 
     /// Whether a figure has beside it, too, how many authorities gave it in every period.
     pub fn has_complete(&self, figure: &Figure, figures: &Figures, collection: &Collection) -> bool {
-        let measure = collection.tables[figure.table].fields[figure.field].measure;
+        let measure = collection.figure_table(figure.table).fields[figure.field].measure;
         self.has_counts() && self.period != figures.period && measure == Some(StockOrFlow::Flow)
     }
 }

@@ -50,7 +50,7 @@ fn places(of: &TableOf<'_>, first: usize, figures: &Figures, context: &Context<'
 
 /// In a table of categories with a total, the rows above the last add to it, whatever they are.
 fn parts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
-    let has_total = of.table.of.is_some_and(|table| context.collection.tables[table].total_key.is_some());
+    let has_total = of.table.of.is_some_and(|table| context.collection.figure_table(table).total_key.is_some());
     let rows: Vec<usize> = sheet.table().map(|(row, _)| row).collect();
     let Some((total, above)) = rows.split_last().filter(|_| has_total) else { return Vec::new() };
     let columns = places(of, 1, figures, context).into_iter().map(|(column, _)| column);
