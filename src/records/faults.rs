@@ -70,9 +70,9 @@ const TEXTS: [(&str, Text); 19] = [
 
 fn columns(faults: &[StoredFault]) -> Vec<Column> {
     let texts = TEXTS.iter().map(|(name, text)| Series::new((*name).into(), faults.iter().map(text).collect::<Vec<&str>>()).into());
-    let truths: [(&str, fn(&StoredFault) -> bool); 2] = [("trial", |fault| fault.exception.trial), ("undecided", |fault| fault.undecided)];
-    let truths = truths.map(|(name, truth)| Series::new(name.into(), faults.iter().map(truth).collect::<Vec<bool>>()).into());
-    texts.chain(truths).collect()
+    let trial: Vec<bool> = faults.iter().map(|fault| fault.exception.trial).collect();
+    let undecided: Vec<bool> = faults.iter().map(|fault| fault.undecided).collect();
+    texts.chain([Series::new("trial".into(), trial).into(), Series::new("undecided".into(), undecided).into()]).collect()
 }
 
 /// The faults that an earlier run left, in its order; those that are undecided last.

@@ -7,7 +7,7 @@ use crate::{
     expressions::{ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Values},
     figures::{MeasureId, Measures, SumError, UnitId},
     returns::Context,
-    schemas::{RecordTable, StockOrFlow, tables::Indicator},
+    schemas::{StockOrFlow, tables::Indicator},
     vocabulary::{Period, Scaled},
 };
 
@@ -172,7 +172,7 @@ struct OfFigure<'s, 'g> {
 impl<'s, 'g> OfFigure<'s, 'g> {
     fn new(span: &'s Span<'g>, figure: usize, average_stocks: bool, measures: &Measures, context: &Context<'_>) -> Self {
         let figure = &context.collection.published.figures[figure];
-        let table: &RecordTable = &context.collection.figure_table(figure.table);
+        let table = context.collection.figure_table(figure.table);
         let flow = table.fields[figure.field].measure == Some(StockOrFlow::Flow);
         let averaged = average_stocks && !flow;
         let parts = if averaged { span.parts.as_slice() } else { span.counted(table.fields[figure.field].measure) };
