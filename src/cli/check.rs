@@ -104,9 +104,9 @@ fn claimed(taken: &[Taken], collection: &Collection) -> BTreeSet<Period> {
 
 fn check_for(taken: Vec<Taken>, history: &EarlierOutputs, context: &Context<'_>) -> Result<Checked, CannotRun> {
     let told = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
-    let returns = returns::settle(taken, &Receipts::default(), context);
+    let mut returns = returns::settle(taken, &Receipts::default(), context);
     let history = History::load(history, context).map_err(|error| told(&error))?;
-    let validation = validate(&returns, &history, context).map_err(|error| told(&error))?;
+    let validation = validate(&mut returns, &history, context).map_err(|error| told(&error))?;
     Ok(Checked { period: context.period, returns, validation })
 }
 

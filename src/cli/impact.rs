@@ -56,12 +56,12 @@ fn against(place: &Path, history: &EarlierOutputs, declared: (&Collection, &Regi
         return Err(CannotRun::new(format!("{}: {refusal}", place.display())));
     }
     let context = Context::new(register, collection, period);
-    let accepted = records::accepted(&out, &context).map_err(cannot)?.ok_or_else(|| {
+    let mut accepted = records::accepted(&out, &context).map_err(cannot)?.ok_or_else(|| {
         CannotRun::new(format!("{}: there are no records of the collection \"{}\" in it", place.display(), collection.title))
     })?;
     let earlier = History::load(history, &context).map_err(cannot)?;
-    let mut validation = validate(&accepted.returns, &earlier, &context).map_err(cannot)?;
-    let worked_out = statistics(&accepted.returns, &mut validation, &earlier, &context).map_err(cannot)?;
+    let mut validation = validate(&mut accepted.returns, &earlier, &context).map_err(cannot)?;
+    let worked_out = statistics(&mut accepted.returns, &mut validation, &earlier, &context).map_err(cannot)?;
     let published = NationalTotals::listed(&records::national_totals(&out, period).map_err(cannot)?, collection);
     let (undecided, listed): (Vec<_>, Vec<_>) = records::faults(&out).map_err(cannot)?.into_iter().partition(|fault| fault.undecided);
     let listed = listed.into_iter().map(|fault| (fault.id, fault.exception)).collect();

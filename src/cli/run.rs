@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     path::Path,
+    sync::Arc,
     time::Instant,
 };
 
@@ -22,14 +23,14 @@ use crate::{
     intake::{self, Receipts, hexadecimal},
     publication::{self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished},
     reading::{
-        ReadingLine,
+        Aside, ReadingLine,
         readers::{Cache, ReturnsOf},
     },
     records::{self, History, LastRun},
-    returns::{self, Context, Taken},
+    returns::{self, Context, Returns, Taken},
     schemas::Collection,
     statistics::statistics,
-    validation::validate,
+    validation::{Validation, validate},
     vocabulary::{Period, Severity, submission::State},
 };
 
@@ -69,19 +70,26 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     // Before anything is read, that nobody waits for what cannot be put in place.
     let held = hold(&places, &format!("quarterday run {period}{}, since {started}\n", who()), &day)?;
 
-    let (taken, readings, receipts) = take_in(&places, &collection, period, arguments)?;
+    // What the disk does not take there is held in memory.
+    let aside = held.place.path().parent().and_then(|beside| Aside::within(beside).ok());
+    let (taken, readings, receipts) = take_in(&places, &collection, period, aside.clone(), arguments)?;
     clock.lap("reading");
     let missing_files: Vec<String> =
         receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
-    let returns = returns::settle(taken, &receipts, &context);
+    let mut returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
     let history = History::load(&places.history, &context).map_err(cannot)?;
     let last = last_run(&held, &places, &context)?;
-    let mut validation = validate(&returns, &history, &context).map_err(cannot)?;
+    let mut validation = validate(&mut returns, &history, &context).map_err(cannot)?;
     clock.lap("validation");
-    let statistics = statistics(&returns, &mut validation, &history, &context).map_err(cannot)?;
+    let statistics = statistics(&mut returns, &mut validation, &history, &context).map_err(cannot)?;
     clock.lap("statistics");
 
+    let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;
+    let rows = write_records(out.path(), &mut returns, &validation, &context)?;
+    if aside.is_some_and(|aside| aside.has_failed()) {
+        return Err(cannot("a list that was laid aside on the disk could not be read again: nothing was written. Is the disk full?"));
+    }
     let reported = Reported {
         context: &context,
         returns: &returns,
@@ -93,9 +101,8 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         as_of: &day,
     };
     let rule_book = RuleBook::of(&collection, period, &places.history);
-    let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;
     let occasion = Occasion { as_of, started, arguments: shown, rule_book: &rule_book, history: history.seals() };
-    let counted = write_out(out.path(), &reported, &places, clock, &occasion)?;
+    let counted = write_out(out.path(), &reported, rows, &places, clock, &occasion)?;
     let replaced = out.put_in_place(&day, &period.to_string(), &collection.title).map_err(cannot)?;
     let before = StoodBefore {
         cleared: held.swept.into_iter().chain([replaced]).collect(),
@@ -196,9 +203,16 @@ struct Occasion<'a> {
     history: BTreeMap<String, String>,
 }
 
-/// Writes everything into a folder; gives the counts of the run record.
-fn write_out(out: &Path, reported: &Reported<'_>, places: &Places, mut clock: Clock, occasion: &Occasion<'_>) -> Result<Counts, CannotRun> {
-    let rows = publish(out, reported)?;
+/// Writes everything but the records into a folder; gives the counts of the run record.
+fn write_out(
+    out: &Path,
+    reported: &Reported<'_>,
+    rows: usize,
+    places: &Places,
+    mut clock: Clock,
+    occasion: &Occasion<'_>,
+) -> Result<Counts, CannotRun> {
+    publish(out, reported)?;
     clock.lap("publication");
     super::audit_workbook::of_run(out, reported)?;
     clock.lap("audit");
@@ -246,7 +260,13 @@ fn exit_status(reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
 type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
 
 /// Finds and reads every file, several at once; the order is that of the paths whatever the number of readers.
-fn take_in(places: &Places, collection: &Collection, period: Period, arguments: &RunArguments) -> Result<TakenIn, CannotRun> {
+fn take_in(
+    places: &Places,
+    collection: &Collection,
+    period: Period,
+    aside: Option<Arc<Aside>>,
+    arguments: &RunArguments,
+) -> Result<TakenIn, CannotRun> {
     let arrivals = intake::find(&places.inbox)
         .map_err(|error| CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display())))?;
     if arrivals.is_empty() {
@@ -256,7 +276,7 @@ fn take_in(places: &Places, collection: &Collection, period: Period, arguments: 
     let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
     let start = if arguments.in_process { None } else { read_files::start_for_returns(&places.collection, &places.register, period) };
     let bar = progress::bar(arrivals.len());
-    let work = ReturnsOf::new(collection, period);
+    let work = ReturnsOf::new(collection, period).laying(aside);
     let cache = places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
     let mut taken = read_files::read_returns(&work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
     bar.finish_and_clear();
@@ -269,17 +289,20 @@ fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> CannotRun {
     CannotRun::new(format!("cannot write {}: {error}", path.display()))
 }
 
-/// Writes everything but the run record; gives the number of records written.
-fn publish(out: &Path, reported: &Reported<'_>) -> Result<usize, CannotRun> {
-    let context = reported.context;
-    publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
-    let validation = reported.validation;
+/// Writes the records; gives how many.
+fn write_records(out: &Path, returns: &mut Returns, validation: &Validation, context: &Context<'_>) -> Result<usize, CannotRun> {
     let made = records::MadeOfValues {
         derived: &validation.derived,
         left_out: validation.withheld.iter().map(|value| (*value, validation.questioned.contains(value))).collect(),
         excluded: &validation.excluded,
     };
-    let rows = records::write(out, reported.returns, &made, context.collection, context.period).map_err(cannot)?;
+    records::write(out, returns, &made, context.collection, context.period).map_err(cannot)
+}
+
+/// Writes everything but the records and the run record.
+fn publish(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
+    let context = reported.context;
+    publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
     let statistics = reported.statistics;
     figures::write(out, &statistics.figures, &statistics.measures, reported.returns, context.collection).map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
@@ -287,7 +310,7 @@ fn publish(out: &Path, reported: &Reported<'_>) -> Result<usize, CannotRun> {
     for (file, workbook) in [("statistics.xlsx", workbook), ("exceptions.xlsx", publication::exceptions(reported))] {
         publication::write_xlsx(&out.join(file), &workbook).map_err(|error| CannotRun::new(error.to_string()))?;
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// How many went in and out of each stage: files by state, rows, authorities, exceptions by severity.

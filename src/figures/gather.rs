@@ -21,7 +21,7 @@ use crate::{
 /// # Errors
 /// If a sum does not fit 64 bits at the field's scale.
 pub fn gather(
-    returns: &[Return],
+    returns: &mut [Return],
     silent: &[Unit],
     validation: &Validation,
     worked_out: &WorkedOut,
@@ -44,7 +44,12 @@ pub fn gather(
         Ok((gathering.figures, gathering.usable))
     };
     // Side by side, and put into the table in the order of the returns.
-    let gathered: Vec<Result<_, SumError>> = returns.par_iter().enumerate().map(of_return).collect();
+    let gathered = returns.par_iter_mut().enumerate().map(|(index, found)| {
+        let figures = of_return((index, found));
+        found.records.let_go();
+        figures
+    });
+    let gathered: Vec<Result<_, SumError>> = gathered.collect();
     for (index, gathered) in gathered.into_iter().enumerate() {
         let (unit, (own, usable)) = (UnitId::new(index), gathered?);
         for (measure, figure) in own {

@@ -62,12 +62,12 @@ impl Measures {
     #[must_use]
     pub fn of(returns: &[Return], collection: &Collection) -> Self {
         let mut keys: Vec<Vec<String>> = collection.figure_tables().map(declared_keys).collect();
-        for record in returns.iter().flat_map(|found| found.records.iter()) {
-            let table = &collection.tables[record.table()];
-            if table.is_matrix() {
-                let key = record.key(table);
-                if !keys[record.table()].contains(&key) {
-                    keys[record.table()].push(key);
+        let of_returns = returns.iter().flat_map(|found| found.records.tables());
+        for of_matrix in of_returns.filter(|records| collection.tables[records.table()].is_matrix()) {
+            let (table, keys) = (&collection.tables[of_matrix.table()], &mut keys[of_matrix.table()]);
+            for key in of_matrix.iter().map(|record| record.key(table)) {
+                if !keys.contains(&key) {
+                    keys.push(key);
                 }
             }
         }

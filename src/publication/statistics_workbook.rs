@@ -109,11 +109,8 @@ fn open_faults(run: &Reported<'_>) -> String {
     } else {
         format!("{} left out whole.", are(excluded, "return is", "returns are"))
     });
-    let values = run.validation.withheld.iter().filter(|(found, record, field)| {
-        let answer = run.returns.returns[*found].records.get(*record).answer(*field);
-        answer.number().is_some() && !run.validation.excluded.contains(found)
-    });
-    let values = values.count();
+    let of_returns = run.validation.figures_left_out.iter().filter(|(found, _)| !run.validation.excluded.contains(*found));
+    let values: usize = of_returns.map(|(_, count)| count).sum();
     if values > 0 {
         told.push(format!(
             "Of the others {} left out until {} settled.",

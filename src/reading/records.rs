@@ -1,10 +1,11 @@
 //! The records of a return, each table in columns; and one record by itself, as it is made and looked at.
 
-use std::{borrow::Cow, collections::HashSet, ops::Range};
+use std::{borrow::Cow, collections::HashSet, ops::Range, sync::Arc};
 
 use super::{
     OtherUnit,
     columns::{Column, Runs, within},
+    kept::{Aside, KeptRecords},
 };
 use crate::{
     schemas::RecordTable,
@@ -35,7 +36,7 @@ pub struct NewRecord {
 /// The records of one return, in order of table. A record is known by its place among all of them.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Records {
-    tables: Vec<TableRecords>,
+    tables: Vec<KeptRecords>,
 }
 
 /// The records of one table of a return.
@@ -68,10 +69,29 @@ impl TableRecords {
         Self { table, columns: vec![Column::default(); fields], ..Self::default() }
     }
 
+    /// Records in these rows of which nothing is known.
+    pub(super) fn unknown(table: usize, fields: usize, rows: Vec<u32>) -> Self {
+        let columns = vec![Column::blank(small(rows.len())); fields];
+        Self::of_columns(table, 0, rows, columns)
+    }
+
     /// Index of the table.
     #[must_use]
     pub fn table(&self) -> usize {
         self.table
+    }
+
+    /// How many fields they have.
+    pub(super) fn fields(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Says in which file all of them stand.
+    pub(super) fn set_submission(&mut self, submission: usize) {
+        if !self.is_empty() {
+            self.submissions = Runs::default();
+            self.submissions.push(0, small(submission));
+        }
     }
 
     /// How many there are.
@@ -357,9 +377,9 @@ impl Records {
     }
 
     fn of_table_mut(&mut self, table: usize, fields: usize) -> &mut TableRecords {
-        let place = self.tables.partition_point(|own| own.table < table);
-        if self.tables.get(place).is_none_or(|own| own.table != table) {
-            self.tables.insert(place, TableRecords::new(table, fields));
+        let place = self.tables.partition_point(|own| own.table() < table);
+        if self.tables.get(place).is_none_or(|own| own.table() != table) {
+            self.tables.insert(place, TableRecords::new(table, fields).into());
         }
         &mut self.tables[place]
     }
@@ -367,7 +387,7 @@ impl Records {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.tables.iter().map(TableRecords::len).sum()
+        self.tables.iter().map(KeptRecords::len).sum()
     }
 
     /// Whether there is none.
@@ -378,7 +398,7 @@ impl Records {
 
     /// The tables of which there are records, in order.
     #[must_use]
-    pub fn tables(&self) -> &[TableRecords] {
+    pub fn tables(&self) -> &[KeptRecords] {
         &self.tables
     }
 
@@ -400,25 +420,25 @@ impl Records {
 
     /// All records, in order of place.
     pub fn iter(&self) -> impl Iterator<Item = Record<'_>> + Clone {
-        self.tables.iter().flat_map(TableRecords::iter)
+        self.tables.iter().flat_map(|table| table.iter())
     }
 
     /// The records of a table (by index), each with its place among all.
     pub fn of_table(&self, table: usize) -> impl Iterator<Item = (usize, Record<'_>)> + Clone {
-        self.places(table).zip(self.table(table).into_iter().flat_map(TableRecords::iter))
+        self.places(table).zip(self.table(table).into_iter().flat_map(|own| own.iter()))
     }
 
     /// What there is of a table (by index).
     #[must_use]
-    pub fn table(&self, table: usize) -> Option<&TableRecords> {
-        self.tables.iter().find(|own| own.table == table)
+    pub fn table(&self, table: usize) -> Option<&KeptRecords> {
+        self.tables.iter().find(|own| own.table() == table)
     }
 
     /// The places of the records of a table (by index) among all.
     #[must_use]
     pub fn places(&self, table: usize) -> Range<usize> {
-        let start = self.tables.iter().take_while(|own| own.table < table).map(TableRecords::len).sum();
-        start..start + self.table(table).map_or(0, TableRecords::len)
+        let start = self.tables.iter().take_while(|own| own.table() < table).map(KeptRecords::len).sum();
+        start..start + self.table(table).map_or(0, KeptRecords::len)
     }
 
     /// Whether there is a record of a table (by index).
@@ -429,7 +449,7 @@ impl Records {
 
     /// Leaves out all records of a table (by index).
     pub fn leave_out(&mut self, table: usize) {
-        self.tables.retain(|own| own.table != table);
+        self.tables.retain(|own| own.table() != table);
     }
 
     /// Keeps the records whose place among all is kept.
@@ -439,9 +459,9 @@ impl Records {
             let own = start..start + table.len();
             start = own.end;
             if !own.clone().all(&is_kept) {
-                let mut kept = TableRecords::new(table.table, table.columns.len());
+                let mut kept = TableRecords::new(table.table(), table.columns.len());
                 kept.extend_by(table, own.clone().filter(|place| is_kept(*place)).map(|place| place - own.start));
-                *table = kept;
+                *table = kept.into();
             }
         }
         self.tables.retain(|table| !table.is_empty());
@@ -450,12 +470,12 @@ impl Records {
     /// Adds the records of another part of the return, those of each table behind its own.
     pub fn append(&mut self, other: Self) {
         for table in other.tables {
-            match self.tables.iter_mut().find(|own| own.table == table.table) {
+            match self.tables.iter_mut().find(|own| own.table() == table.table()) {
                 Some(own) => own.extend(&table, 0..table.len()),
                 None => self.tables.push(table),
             }
         }
-        self.tables.sort_by_key(|own| own.table);
+        self.tables.sort_by_key(KeptRecords::table);
     }
 
     /// Adds records that stand on the one sheet on which those of their table stand, each in its row among them.
@@ -471,30 +491,37 @@ impl Records {
             if !table.iter().is_sorted_by_key(place) {
                 let mut order: Vec<usize> = (0..table.len()).collect();
                 order.sort_by_key(|at| place(table.get(*at)));
-                let mut sorted = TableRecords::new(table.table, table.columns.len());
+                let mut sorted = TableRecords::new(table.table(), table.columns.len());
                 sorted.extend_by(table, order);
-                *table = sorted;
+                *table = sorted.into();
             }
         }
     }
 
     /// Says in which file all of them stand.
     pub fn set_submission(&mut self, submission: usize) {
-        for table in self.tables.iter_mut().filter(|table| !table.is_empty()) {
-            table.submissions = Runs::default();
-            table.submissions.push(0, small(submission));
-        }
+        self.tables.iter_mut().for_each(|table| table.set_submission(submission));
+    }
+
+    /// Lays long lists aside on disk, until somebody looks at them.
+    pub fn lay_aside(&mut self, aside: &Arc<Aside>) {
+        self.tables.iter_mut().for_each(|table| table.lay_aside(aside));
+    }
+
+    /// Lets go of what lies on disk: whoever has done with a return says so.
+    pub fn let_go(&mut self) {
+        self.tables.iter_mut().for_each(KeptRecords::let_go);
     }
 
     /// Changes the records of the tables (by index) that are to be changed, one by one.
     pub fn change(&mut self, is_changed: impl Fn(usize) -> bool, change: &mut dyn FnMut(&mut NewRecord)) {
-        for table in self.tables.iter_mut().filter(|table| is_changed(table.table)) {
-            let mut changed = TableRecords::new(table.table, table.columns.len());
+        for table in self.tables.iter_mut().filter(|table| is_changed(table.table())) {
+            let mut changed = TableRecords::new(table.table(), table.columns.len());
             for mut record in table.iter().map(Record::taken_out) {
                 change(&mut record);
                 changed.push(&record);
             }
-            *table = changed;
+            *table = changed.into();
         }
     }
 }

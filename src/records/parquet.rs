@@ -11,11 +11,11 @@ use std::{
 use polars::prelude::{Column, NamedFrom, Series};
 
 use super::{
-    batches::batches,
+    batches::by_batches,
     part::{Part, RecordsError},
 };
 use crate::{
-    reading::{self, TableRecords},
+    reading::{self, KeptRecords},
     returns::{Return, Returns},
     schemas::{Collection, Field, FieldType, RecordTable},
     vocabulary::{Answer, NOT_ASKED, Period, Scaled},
@@ -62,7 +62,7 @@ pub(super) const NO_RECORDS: &str = "no-records";
 /// If the disk does not take them.
 pub fn write(
     out: &Path,
-    returns: &Returns,
+    returns: &mut Returns,
     made: &MadeOfValues<'_>,
     collection: &Collection,
     period: Period,
@@ -71,22 +71,33 @@ pub fn write(
     let own = out.join("records");
     fs::create_dir(&own).map_err(|error| RecordsError::Disk(own.clone(), error))?;
     let mut written = 0;
-    for (index, table) in collection.tables.iter().enumerate() {
-        let mut part = Part::of(out, &table.name, period);
-        for batch in batches(&returns.returns, |found| found.records.places(index).len()) {
-            let given = Given::of(&returns.returns[batch], index);
-            written += given.height;
-            part.add(given.height, given.columns(table, returns))?;
+    let mut parts: Vec<Part> = collection.tables.iter().map(|table| Part::of(out, &table.name, period)).collect();
+    let mut reasons = Part::of(out, "reasons", period);
+    let of_batch = |returns: &Returns, batch: Range<usize>| {
+        let given = |(at, table)| {
+            let given = Given::of(&returns.returns[batch.clone()], at);
+            (given.height, given.columns(table, returns))
+        };
+        let records: Vec<(usize, Vec<Column>)> = collection.tables.iter().enumerate().map(given).collect();
+        let mut own = Reasons::default();
+        batch.clone().for_each(|at| own.add(at, &returns.returns[at], made, collection));
+        Ok((records, own.0[0].len(), own.columns()))
+    };
+    by_batches(returns, of_batch, |_, _, (records, length, columns)| {
+        for (part, (height, columns)) in parts.iter_mut().zip(records) {
+            written += height;
+            part.add(height, columns)?;
         }
-        part.end()?;
-    }
-    write_reasons(out, returns, made, collection, period)?;
+        reasons.add(length, columns)
+    })?;
+    parts.into_iter().try_for_each(Part::end)?;
+    reasons.end()?;
     Ok(written)
 }
 
 /// The records of one table in some returns.
 struct Given<'r> {
-    of: Vec<(&'r Return, &'r TableRecords)>,
+    of: Vec<(&'r Return, &'r KeptRecords)>,
     height: usize,
 }
 
@@ -112,7 +123,7 @@ impl<'r> Given<'r> {
             Series::new("unit".into(), units).into(),
             Series::new("authority_code".into(), leads).into(),
             Series::new("submission".into(), files).into(),
-            Series::new("row".into(), rows.map(|row| i64::from(*row) + 1).collect::<Vec<i64>>()).into(),
+            Series::new("row".into(), rows.map(|row| i64::from(row) + 1).collect::<Vec<i64>>()).into(),
         ];
         columns.extend(table.fields.iter().enumerate().map(|(at, field)| self.column(at, field)));
         columns
@@ -153,23 +164,6 @@ pub(super) const OTHER_UNIT: &str = "unit";
 /// nothing came. A return of which nothing counts has a line `excluded` with neither table, key nor field. A value that follows from others
 /// has a line `derived`, whatever stands in the record; one that is given and does not count a line `left-out`, or `questioned` where it
 /// counts as soon as it is explained.
-fn write_reasons(
-    out: &Path,
-    returns: &Returns,
-    made: &MadeOfValues<'_>,
-    collection: &Collection,
-    period: Period,
-) -> Result<(), RecordsError> {
-    let mut part = Part::of(out, "reasons", period);
-    for batch in batches(&returns.returns, |found| found.records.len()) {
-        let mut reasons = Reasons::default();
-        batch.for_each(|at| reasons.add(at, &returns.returns[at], made, collection));
-        part.add(reasons.0[0].len(), reasons.columns())?;
-    }
-    part.end()
-}
-
-/// Why values are null, line by line: table, unit, key, field, reason, text.
 #[derive(Default)]
 struct Reasons<'r>([Vec<Cow<'r, str>>; 6]);
 

@@ -68,7 +68,8 @@ fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Colu
     let mut rows_of_one_record: BTreeSet<(usize, u32)> = BTreeSet::new();
     for read in reads {
         let single = |table: usize| context.collection.tables[table].is_single();
-        rows_of_one_record.extend(read.records.iter().filter(|record| single(record.table())).map(|record| (record.sheet(), record.row())));
+        let of_singles = read.records.tables().iter().filter(|table| single(table.table())).flat_map(|table| table.iter());
+        rows_of_one_record.extend(of_singles.map(|record| (record.sheet(), record.row())));
         for claim in read.claims.iter().filter(|claim| claim.own) {
             if let (Some(identity @ (Identity::Code | Identity::Name)), Some(at)) = (claim.identity, claim.at) {
                 cells.entry((claim.sheet, at.column, identity)).or_default().insert(at.row, claim);

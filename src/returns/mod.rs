@@ -247,6 +247,7 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
         if !is_tied {
             nil::fill(&mut found, &result.submissions, context, &mut result.exceptions);
         }
+        found.records.let_go();
         result.returns.push(found);
     }
     result.returns.sort_by(|a, b| a.unit.id.cmp(&b.unit.id));

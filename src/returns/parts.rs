@@ -13,7 +13,7 @@ use super::{
     units::{in_scope, named_list},
 };
 use crate::{
-    reading::{Claim, ReadReturn},
+    reading::{Claim, KeptRecords, ReadReturn},
     schemas::{Field, form::Identity},
     vocabulary::{Answer, Period, printable::echo, submission::State},
 };
@@ -50,7 +50,7 @@ pub fn of_file(
     let by_all = |claims: &[Claim], day: Date| attribution::attribute(claims, &file, context, day);
     let (mut found, mut verdicts, mut nobodys): (Vec<Candidate>, Vec<Verdict>, Vec<(&'static str, String)>) = Default::default();
     for part in parts {
-        let mut rows: Vec<u32> = part.read.records.tables().iter().flat_map(|table| table.rows()).map(|row| row + 1).collect();
+        let mut rows: Vec<u32> = part.read.records.tables().iter().flat_map(KeptRecords::rows).map(|row| row + 1).collect();
         if !rows.is_sorted_by(|one, next| one < next) {
             rows.sort_unstable();
             rows.dedup();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Return, Submission};
 use crate::{
-    reading::{Record, TableRecords},
+    reading::{KeptRecords, Record},
     schemas::{Collection, RecordTable},
     vocabulary::{Answer, Exception, Place, Severity, printable::echo},
 };
@@ -55,7 +55,7 @@ pub fn count_once(found: &mut Return, submissions: &[Submission], collection: &C
 fn repeated(found: &Return, collection: &Collection) -> Vec<(usize, usize)> {
     let mut by_key: HashMap<(usize, String), Vec<usize>> = HashMap::new();
     let mut pairs = Vec::new();
-    let may_come_twice = |table: &&TableRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
+    let may_come_twice = |table: &&KeptRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
     let tables = found.records.tables().iter().filter(may_come_twice);
     for (at, record) in tables.flat_map(|table| found.records.of_table(table.table())) {
         let table = &collection.tables[record.table()];

@@ -117,7 +117,7 @@ pub struct Before {
 /// # Errors
 /// If a sum does not fit, or what an earlier run left does not fit what is declared.
 pub fn statistics(
-    returns: &Returns,
+    returns: &mut Returns,
     validation: &mut Validation,
     history: &History,
     context: &Context<'_>,
@@ -126,7 +126,7 @@ pub fn statistics(
     let areas = areas(&returns.returns, &silent, context);
     let measures = Measures::of(&returns.returns, context.collection);
     let worked_out = worked_out(returns, &validation.withheld, context)?;
-    let figures = gather(&returns.returns, &silent, validation, &worked_out, &measures, context)?;
+    let figures = gather(&mut returns.returns, &silent, validation, &worked_out, &measures, context)?;
     let mut now = Placed::current(figures, &areas, context);
     let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context).transpose();
     let earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect::<Result<_, _>>()?;

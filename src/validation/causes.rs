@@ -4,7 +4,10 @@
 //! one to which it belongs, or in records that are counted or summed. What was in earlier periods is no cause. A follower has no effect
 //! on totals and is not counted; each names the exception from which it follows, and comes back when that is no longer open.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     balance::is_balance,
@@ -35,15 +38,15 @@ pub struct Standing<'a> {
 }
 
 impl<'a> Standing<'a> {
-    /// What stands before any rule is asked: what the schema asks of values, and what was found while files were taken in.
-    pub fn of(exceptions: &[Exception], returns: &'a Returns, context: &Context<'_>) -> Self {
+    /// What stands at some returns (by index) before any rule is asked: what the schema asks of values, and what was found while files were taken in.
+    pub fn of(exceptions: &[Exception], returns: &'a Returns, batch: Range<usize>, context: &Context<'_>) -> Self {
         let mut standing = Self { returns, period: context.period.to_string(), at_fault: HashMap::new(), open: HashMap::new() };
         let mut by_unit: HashMap<&str, Vec<&Exception>> = HashMap::new();
         for exception in exceptions.iter().filter(|exception| is_error(exception) && !exception.field.is_empty()) {
             by_unit.entry(&exception.unit).or_default().push(exception);
         }
         let tables = &context.collection.tables;
-        for (found, of) in returns.returns.iter().enumerate() {
+        for (found, of) in batch.clone().zip(&returns.returns[batch]) {
             let Some(own) = by_unit.get(of.unit.id.as_str()) else { continue };
             let mut asked: HashMap<usize, HashSet<&str>> = HashMap::new();
             for (table, key) in own.iter().filter_map(|one| Some((context.collection.table(&one.table)?, one.record.as_str()))) {

@@ -22,7 +22,7 @@ use std::{
 };
 
 use crate::{
-    reading::{ONE_VALUE, Record, TableRecords},
+    reading::{KeptRecords, ONE_VALUE, Record, TableRecords},
     returns::{Return, Submission},
     schemas::{Collection, Field, RecordTable},
     vocabulary::{Answer, Exception, Place, Severity, Value, printable::echo},
@@ -379,7 +379,7 @@ fn with_others(table: &RecordTable, key: &[usize]) -> String {
 #[must_use]
 pub fn of_one_key(found: &Return, collection: &Collection) -> Vec<usize> {
     let mut by_key: HashMap<(usize, Vec<String>), Vec<usize>> = HashMap::new();
-    let may_come_twice = |table: &&TableRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
+    let may_come_twice = |table: &&KeptRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
     let tables = found.records.tables().iter().filter(may_come_twice);
     for (index, record) in tables.flat_map(|table| found.records.of_table(table.table())) {
         let key = collection.tables[record.table()].primary_key.iter();

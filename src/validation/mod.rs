@@ -8,7 +8,10 @@ mod impact;
 mod rules;
 mod units;
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
+};
 
 use rayon::prelude::*;
 
@@ -16,16 +19,16 @@ pub use examples::wrong_examples;
 pub use impact::{Difference, Regraded, Turn, Turned, difference, is_of_records};
 
 use self::{
-    balance::Settled,
+    balance::{Applied, Settled},
     causes::Standing,
     constraints::Fault,
     rules::{Finding, Taken},
 };
 use crate::{
     expressions::FrameError,
-    frames::Withheld,
+    frames::{OfReturns, Withheld},
     reading::Record,
-    records::History,
+    records::{History, by_batches},
     returns::{Context, Return, Returns},
     schemas::{
         Collection, RecordTable,
@@ -55,6 +58,8 @@ pub struct Validation {
     pub derived: Derived,
     /// Values among those withheld about which something is only asked: what is compared with them may still be.
     pub questioned: Withheld,
+    /// How many of the values that are withheld are figures, by return.
+    pub figures_left_out: BTreeMap<usize, usize>,
     /// Values that count in totals, but of which no rate is worked out.
     pub no_rate: Withheld,
     /// Returns (by index) that are left out of totals.
@@ -77,14 +82,22 @@ impl Validation {
 
 /// Holds every accepted return against its schema and the rules in force, and adds what was already asked about whole files.
 ///
+/// It goes through the returns twice, batch after batch: what the schema says of values is known before rules are asked.
+///
 /// # Errors
 /// A fault of our own in a rule's evaluation.
-pub fn validate(returns: &Returns, history: &History, context: &Context<'_>) -> Result<Validation, FrameError> {
+pub fn validate(returns: &mut Returns, history: &History, context: &Context<'_>) -> Result<Validation, FrameError> {
     let mut validation = Validation { exceptions: returns.exceptions.clone(), ..Validation::default() };
-    let checked: Vec<Checked> = returns.returns.par_iter().map(|found| Checked::of(found, returns, context.collection)).collect();
-    for ((index, found), checked) in returns.returns.iter().enumerate().zip(checked) {
-        add_checked(index, found, checked, returns, context.collection, &mut validation);
-    }
+    let of_batch = |returns: &Returns, batch: Range<usize>| {
+        let checked = batch.into_par_iter().map(|at| Checked::of(&returns.returns[at], returns, context.collection));
+        Ok::<_, FrameError>(checked.collect::<Vec<_>>())
+    };
+    by_batches(returns, of_batch, |returns, batch, checked| {
+        for (index, checked) in batch.zip(checked) {
+            add_checked(index, &returns.returns[index], checked, returns, context.collection, &mut validation);
+        }
+        Ok(())
+    })?;
     apply_rules(returns, history, context, &mut validation)?;
     for list in [&mut validation.exceptions, &mut validation.undecided] {
         list.sort_by(|a, b| {
@@ -162,43 +175,94 @@ fn leave_record_out(index: usize, found: &Return, record: usize, collection: &Co
     validation.withhold(Severity::Error, figures);
 }
 
-fn apply_rules(returns: &Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
+fn apply_rules(returns: &mut Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
     let rules: Vec<&Rule> = context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
     // What has an error of its own before rules are asked is not known to them.
     let withheld = validation.withheld.clone();
-    let (mut findings, applied) = rules::apply(&rules, returns, &withheld, history, context)?;
-    let of_sums = balance::settle(&applied, &mut findings, &rules, returns, &withheld, context);
-    let alone = |finding: Finding| Settled { left_out: vec![(finding.record, finding.field)], finding, derived: None };
-    let mut said: Vec<(bool, Settled)> = of_sums.into_iter().map(|sum| (true, sum)).collect();
-    said.extend(findings.into_iter().map(|finding| (false, alone(finding))));
-    let order = causes::order(&rules);
-    said.sort_by_key(|(_, one)| (one.finding.found, order[one.finding.rule], one.finding.record));
-    let mut taken = Taken::new(returns, &withheld, history, context);
-    let mut standing = Standing::of(&validation.exceptions, returns, context);
-    for (is_sum, Settled { finding, left_out, derived }) in said {
-        let rule = rules[finding.rule];
-        let mut exception = exception(&finding, rule, returns, context.collection);
-        // What sums follow from is told apart where they are solved.
-        let cause = if is_sum { standing.named(&finding, rule) } else { standing.cause_of(&finding, rule, &mut taken)? };
-        exception.caused_by = cause.unwrap_or_default();
-        if finding.undecided {
-            validation.undecided.push(exception);
-            continue;
-        }
-        // A rule on trial is told and does nothing, and so is what follows from another fault.
-        if !rule.trial && exception.caused_by.is_empty() {
-            open(&finding, rule, &left_out, returns, context.collection, validation);
-            if let (OnOpen::Missing, Some(value)) = (rule.on_open, derived) {
-                validation.derived.insert((finding.found, finding.record, finding.field), value);
+    let (of_peers, others) = rules::by_reach(&rules);
+    let of_all = OfReturns::new((returns, 0..returns.returns.len()), &withheld, history, context);
+    let (peers_found, peers_applied) = rules::apply(&of_peers, &rules, &of_all, context)?;
+    drop(of_all);
+    let (mut peers_found, mut peers_applied) = (by_found(peers_found, |one| one.found), by_found(peers_applied, |one| one.found));
+    let of_batch = |returns: &Returns, batch: Range<usize>| {
+        rules::apply(&others, &rules, &OfReturns::new((returns, batch), &withheld, history, context), context)
+    };
+    by_batches(returns, of_batch, |returns, batch, (mut findings, mut applied)| {
+        findings.extend(batch.clone().filter_map(|found| peers_found.remove(&found)).flatten());
+        applied.extend(batch.clone().filter_map(|found| peers_applied.remove(&found)).flatten());
+        findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
+        applied.sort_by_key(|one: &Applied| (rules[one.rule].table, one.rule, one.found, one.record));
+        let said = Said { rules: &rules, returns, withheld: &withheld, history, context };
+        said.settle(batch, findings, &applied, validation)
+    })
+}
+
+fn by_found<T>(all: Vec<T>, found: impl Fn(&T) -> usize) -> HashMap<usize, Vec<T>> {
+    let mut by_found: HashMap<usize, Vec<T>> = HashMap::new();
+    all.into_iter().for_each(|one| by_found.entry(found(&one)).or_default().push(one));
+    by_found
+}
+
+/// What rules said of some returns.
+struct Said<'a> {
+    rules: &'a [&'a Rule],
+    returns: &'a Returns,
+    /// Values that have an error of their own.
+    withheld: &'a Withheld,
+    history: &'a History,
+    context: &'a Context<'a>,
+}
+
+impl Said<'_> {
+    /// Settles what sums do not agree, what follows from what, and what becomes of values.
+    fn settle(
+        &self,
+        batch: Range<usize>,
+        mut findings: Vec<Finding>,
+        applied: &[Applied],
+        validation: &mut Validation,
+    ) -> Result<(), FrameError> {
+        let Self { rules, returns, withheld, history, context } = *self;
+        let of_sums = balance::settle(applied, &mut findings, rules, returns, withheld, context);
+        let alone = |finding: Finding| Settled { left_out: vec![(finding.record, finding.field)], finding, derived: None };
+        let mut said: Vec<(bool, Settled)> = of_sums.into_iter().map(|sum| (true, sum)).collect();
+        said.extend(findings.into_iter().map(|finding| (false, alone(finding))));
+        let order = causes::order(rules);
+        said.sort_by_key(|(_, one)| (one.finding.found, order[one.finding.rule], one.finding.record));
+        let mut taken = Taken::new(returns, withheld, history, context);
+        let mut standing = Standing::of(&validation.exceptions, returns, batch.clone(), context);
+        let mut derived = Derived::new();
+        for (is_sum, Settled { finding, left_out, derived: value }) in said {
+            let rule = rules[finding.rule];
+            let mut exception = exception(&finding, rule, returns, context.collection);
+            // What sums follow from is told apart where they are solved.
+            let cause = if is_sum { standing.named(&finding, rule) } else { standing.cause_of(&finding, rule, &mut taken)? };
+            exception.caused_by = cause.unwrap_or_default();
+            if finding.undecided {
+                validation.undecided.push(exception);
+                continue;
             }
+            // A rule on trial is told and does nothing, and so is what follows from another fault.
+            if !rule.trial && exception.caused_by.is_empty() {
+                open(&finding, rule, &left_out, returns, context.collection, validation);
+                if let (OnOpen::Missing, Some(value)) = (rule.on_open, value) {
+                    derived.insert((finding.found, finding.record, finding.field), value);
+                }
+            }
+            standing.add(&finding, rule, &left_out, &exception);
+            validation.exceptions.push(exception);
         }
-        standing.add(&finding, rule, &left_out, &exception);
-        validation.exceptions.push(exception);
+        let mut derived = balance::derive(batch.clone(), applied, rules, returns, &validation.withheld, derived, context);
+        derived.retain(|(found, ..), _| !validation.excluded.contains(found));
+        validation.derived.extend(derived);
+        let of_batch = validation.withheld.iter().filter(|(found, ..)| batch.contains(found));
+        let figures =
+            of_batch.filter(|(found, record, field)| returns.returns[*found].records.get(*record).answer(*field).number().is_some());
+        for (found, ..) in figures {
+            *validation.figures_left_out.entry(*found).or_default() += 1;
+        }
+        Ok(())
     }
-    let derived = std::mem::take(&mut validation.derived);
-    validation.derived = balance::derive(&applied, &rules, returns, &validation.withheld, derived, context);
-    validation.derived.retain(|(found, ..), _| !validation.excluded.contains(found));
-    Ok(())
 }
 
 /// What an open fault does to totals: values at which it stands, or the whole of its flows, or the return.

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use super::balance::{self, Applied};
 use crate::{
     expressions::{Aggregate, ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Names, Node, Part},
     frames::{OfReturns, Row, Withheld, frame, span, taken},
-    records::{History, batches},
+    records::History,
     returns::{Context, Returns},
     schemas::{
         RecordTable,
@@ -73,39 +71,17 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// Applies rules to all accepted returns; gives what is to be said, and the balance edits that apply. A value in `withheld` counts as
-/// not known: what is wrong with it is told already.
-///
-/// Rules that ask peers look at all returns, the others at batch after batch, side by side.
+/// The rules (by index) that ask peers, which look at all returns, and the others, which look at each by itself.
+#[must_use]
+pub fn by_reach(rules: &[&Rule]) -> (Vec<usize>, Vec<usize>) {
+    (0..rules.len()).partition(|at| rules[*at].expressions().any(|node| !node.over_units().is_empty()))
+}
+
+/// Applies some rules (by index) to the records of a source; gives what is to be said, and the balance edits that apply.
 ///
 /// # Errors
 /// A fault of our own.
 pub fn apply(
-    rules: &[&Rule],
-    returns: &Returns,
-    withheld: &Withheld,
-    history: &History,
-    context: &Context<'_>,
-) -> Result<(Vec<Finding>, Vec<Applied>), FrameError> {
-    let asks_peers = |at: &usize| rules[*at].expressions().any(|node| !node.over_units().is_empty());
-    let (of_peers, others): (Vec<usize>, Vec<usize>) = (0..rules.len()).partition(asks_peers);
-    let mut work = vec![(&of_peers, 0..returns.returns.len())];
-    work.extend(batches(&returns.returns, |found| found.records.len()).into_iter().map(|batch| (&others, batch)));
-    let asked = work
-        .into_par_iter()
-        .map(|(own, looked_at)| apply_to(own, rules, &OfReturns::new((returns, looked_at), withheld, history, context), context));
-    let (mut findings, mut applied) = (Vec::new(), Vec::new());
-    for (found, balanced) in asked.collect::<Result<Vec<_>, _>>()? {
-        findings.extend(found);
-        applied.extend(balanced);
-    }
-    findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
-    applied.sort_by_key(|one: &Applied| (rules[one.rule].table, one.rule, one.found, one.record));
-    Ok((findings, applied))
-}
-
-/// Applies some rules (by index) to the records of a source.
-fn apply_to(
     asked: &[usize],
     rules: &[&Rule],
     source: &OfReturns<'_>,

@@ -73,9 +73,9 @@ fn return_of(unit: &str, records: Vec<NewRecord>, context: &Context<'_>) -> Retu
 
 /// The figures of one return, and whether something of it counts.
 fn figures(found: &Return, validation: &Validation, context: &Context<'_>) -> Result<(Vec<Figure>, bool), SumError> {
-    let (returns, unit) = (std::slice::from_ref(found), UnitId::new(0));
-    let measures = Measures::of(returns, context.collection);
-    let table = gather(returns, &[], validation, &WorkedOut::default(), &measures, context)?;
+    let (mut returns, unit) = (vec![found.clone()], UnitId::new(0));
+    let measures = Measures::of(&returns, context.collection);
+    let table = gather(&mut returns, &[], validation, &WorkedOut::default(), &measures, context)?;
     Ok((measures.ids().map(|measure| *table.get(measure, unit)).collect(), table.is_usable(unit)))
 }
 
@@ -171,10 +171,10 @@ fn a_list_that_is_given_and_empty_comes_to_nothing_unless_the_form_is_blank_and_
 fn a_unit_that_is_silent_stands_in_the_table_as_not_received() {
     let declared = Declared::new();
     let context = declared.context();
-    let found = [return_of("X0000001", Vec::new(), &context)];
+    let mut found = [return_of("X0000001", Vec::new(), &context)];
     let measures = Measures::of(&found, context.collection);
     let silent = [unit_with_id("X0000002", &context)];
-    let table = gather(&found, &silent, &Validation::default(), &WorkedOut::default(), &measures, &context).unwrap();
+    let table = gather(&mut found, &silent, &Validation::default(), &WorkedOut::default(), &measures, &context).unwrap();
     let statuses = |unit: usize| measures.ids().map(|measure| table.get(measure, UnitId::new(unit)).status).collect::<HashSet<_>>();
     assert_eq!((statuses(0), statuses(1)), (HashSet::from([Status::NotKnown]), HashSet::from([Status::NotReceived])));
     assert!(!table.is_usable(UnitId::new(1)));

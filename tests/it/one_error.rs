@@ -132,8 +132,8 @@ fn case_am_one_error_in_any_cell_of_a_sound_return_is_told_at_that_cell_or_among
     let mut counts: BTreeMap<(bool, &str, Told), usize> = BTreeMap::new();
     let mut wrong = Vec::new();
     for (name, mistake) in MISTAKES {
-        let (returns, errors) = planted(&sound, mistake, &context);
-        let validation = validate(&returns, &History::default(), &context).unwrap();
+        let (mut returns, errors) = planted(&sound, mistake, &context);
+        let validation = validate(&mut returns, &History::default(), &context).unwrap();
         for error in &errors {
             let read = &returns.returns.iter().find(|found| found.unit.id == error.unit).unwrap().records.get(error.record);
             let table = &collection.tables[read.table()];

@@ -117,10 +117,13 @@ impl<'w, W: Work> Readers<'w, W> {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(arrival) = arrivals.get(at) else { return Ok(found) };
-            let tried = match intake::open(arrival) {
+            let mut tried = match intake::open(arrival) {
                 Ok(contents) => self.attempt(&contents, &mut reader, watch),
                 Err(refusal) => Ok(Tried::Settled(Outcome { opened: None, made: Err(refusal) })),
             };
+            if let Ok(Tried::Settled(Outcome { made: Ok(made), .. })) = &mut tried {
+                self.work.put_away(made);
+            }
             // Without readers the others need not go on either.
             found.push((at, tried.inspect_err(|_| next.store(arrivals.len(), Ordering::Relaxed))?));
             tick();

@@ -2,7 +2,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     intake::{Format, Refusal, hexadecimal},
-    reading::{self, Document, LongLists, ReadReturn, Reading, ReadingLine, TableRecords, Unread},
+    reading::{self, Aside, Document, KeptRecords, LongLists, ReadReturn, Reading, ReadingLine, Unread},
     schemas::{Collection, FieldType, RecordTable},
     vocabulary::{Answer, Period, Value},
 };
@@ -31,6 +31,9 @@ pub trait Work: Sync {
 
     /// Whether something that came through a pipe is of the shape that all that follows relies on.
     fn is_sound(&self, made: &Self::Made) -> bool;
+
+    /// Puts away what of it takes much memory, until somebody looks at it.
+    fn put_away(&self, made: &mut Self::Made);
 }
 
 /// Makes it of a file of this format; whatever breaks on the way is the file's fault.
@@ -49,13 +52,21 @@ pub struct ReturnsOf<'c> {
     /// For when.
     pub period: Period,
     lists: OnceLock<LongLists<'c>>,
+    /// Where long lists are laid; nowhere if not said.
+    aside: Option<Arc<Aside>>,
 }
 
 impl<'c> ReturnsOf<'c> {
     /// Of a collection.
     #[must_use]
     pub fn new(collection: &'c Collection, period: Period) -> Self {
-        Self { collection, period, lists: OnceLock::new() }
+        Self { collection, period, lists: OnceLock::new(), aside: None }
+    }
+
+    /// With a place for long lists.
+    #[must_use]
+    pub fn laying(self, aside: Option<Arc<Aside>>) -> Self {
+        Self { aside, ..self }
     }
 }
 
@@ -84,6 +95,12 @@ impl Work for ReturnsOf<'_> {
             && is_sound_unread(&reading.unread, sheets, tables)
             && reading.returns.iter().all(|read| is_sound_return(read, sheets, tables))
     }
+
+    fn put_away(&self, reading: &mut Reading) {
+        if let Some(aside) = &self.aside {
+            reading.returns.iter_mut().for_each(|read| read.records.lay_aside(aside));
+        }
+    }
 }
 
 fn is_sound_line(line: &ReadingLine, sheets: usize, tables: &[RecordTable]) -> bool {
@@ -111,8 +128,8 @@ fn is_sound_return(read: &ReadReturn, sheets: usize, tables: &[RecordTable]) -> 
         && read.faults.iter().all(|fault| fault.sheet < sheets && fault.table.is_none_or(|table| table < tables.len()))
 }
 
-fn is_sound_records(records: &[TableRecords], sheets: usize, tables: &[RecordTable]) -> bool {
-    let is_sound = |own: &TableRecords| {
+fn is_sound_records(records: &[KeptRecords], sheets: usize, tables: &[RecordTable]) -> bool {
+    let is_sound = |own: &KeptRecords| {
         let Some(table) = tables.get(own.table()) else { return false };
         own.is_sound(sheets, table, &|at, answer| {
             // The key of a block is the text of its label, whatever its field is.
@@ -150,4 +167,6 @@ impl Work for CellsOf {
     fn is_sound(&self, document: &Document) -> bool {
         document.sheets.iter().all(|sheet| sheet.cells().is_sorted_by_key(|cell| cell.at))
     }
+
+    fn put_away(&self, _: &mut Document) {}
 }

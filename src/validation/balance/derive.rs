@@ -3,7 +3,10 @@
 //! Nothing is derived that is below the minimum of its field, that two edits give otherwise, or that is what was reported and does not
 //! count: such a value is doubted for another reason than arithmetic, and the others of its sum agree with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
     Applied, Of,
@@ -17,9 +20,10 @@ use crate::{
     validation::Derived,
 };
 
-/// What follows in all returns, from what is reported and not withheld and from what is derived already.
+/// What follows in some returns (by index), from what is reported and not withheld and from what is derived already.
 #[must_use]
 pub fn derive(
+    batch: Range<usize>,
     applied: &[Applied],
     rules: &[&Rule],
     returns: &Returns,
@@ -30,7 +34,7 @@ pub fn derive(
     let mut groups = grouped(applied, rules, context);
     let with_total_row = context.collection.tables.iter().enumerate().filter(|(_, table)| table.total_key.is_some());
     for (table, _) in with_total_row {
-        for found in 0..returns.returns.len() {
+        for found in batch.clone() {
             groups.entry(Of { found, table, record: None }).or_default();
         }
     }
