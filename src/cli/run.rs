@@ -87,9 +87,6 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
 
     let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;
     let rows = write_records(out.path(), &mut returns, &validation, &context)?;
-    if aside.is_some_and(|aside| aside.has_failed()) {
-        return Err(cannot("a list that was laid aside on the disk could not be read again: nothing was written. Is the disk full?"));
-    }
     let reported = Reported {
         context: &context,
         returns: &returns,
@@ -101,7 +98,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         as_of: &day,
     };
     let rule_book = RuleBook::of(&collection, period, &places.history);
-    let occasion = Occasion { as_of, started, arguments: shown, rule_book: &rule_book, history: history.seals() };
+    let occasion = Occasion { as_of, started, arguments: shown, rule_book: &rule_book, history: history.seals(), aside };
     let counted = write_out(out.path(), &reported, rows, &places, clock, &occasion)?;
     let replaced = out.put_in_place(&day, &period.to_string(), &collection.title).map_err(cannot)?;
     let before = StoodBefore {
@@ -201,6 +198,8 @@ struct Occasion<'a> {
     rule_book: &'a RuleBook,
     /// What seals the earlier outputs that were looked back to, by period.
     history: BTreeMap<String, String>,
+    /// Where long lists were laid.
+    aside: Option<Arc<Aside>>,
 }
 
 /// Writes everything but the records into a folder; gives the counts of the run record.
@@ -233,6 +232,11 @@ fn write_out(
         inputs: submissions.iter().map(|submission| (submission.file.clone(), submission.sha256.clone())).collect(),
         outputs: BTreeMap::new(),
     };
+    if occasion.aside.as_ref().is_some_and(|aside| aside.has_failed()) {
+        return Err(cannot(
+            "a list that was laid aside on the disk could not be read again. Nothing was written; see whether the disk is sound",
+        ));
+    }
     publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
     Ok(counted)
 }
