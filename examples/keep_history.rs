@@ -1,7 +1,9 @@
-//! Keeps of the outputs of a run what later runs look back to: its records, figures and faults, under a run record of their own that
-//! lists these alone and tells no time of day, so that the same run gives the same bytes.
+//! Keeps of the outputs of a run what later runs look back to: its records, figures and faults, under a run
+//! record of their own that lists these alone and tells no time of day, so that the same run gives the same
+//! bytes.
 //!
-//! `cargo run --example keep_history -- OUT PLACE`, where PLACE is not there yet; `sample_data/lae1/remake` makes its history so.
+//! `cargo run --example keep_history -- OUT PLACE`, where PLACE is not there yet; `sample_data/lae1/remake`
+//! makes its history so.
 
 use std::{error::Error, fs, path::Path};
 

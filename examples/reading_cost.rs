@@ -1,7 +1,7 @@
 //! Reads every file of an inbox and throws away what it read, to measure what the guards around reading cost.
 //!
-//! `bench/isolation` compares the two ways. Usage: `reading_cost plain|guarded COLLECTION REGISTER PERIOD INBOX ROUNDS`,
-//! where `guarded` needs the program in the environment as `QUARTERDAY`.
+//! `bench/isolation` compares the two ways. Usage: `reading_cost plain|guarded COLLECTION REGISTER PERIOD
+//! INBOX ROUNDS`, where `guarded` needs the program in the environment as `QUARTERDAY`.
 
 use std::path::PathBuf;
 
@@ -24,7 +24,8 @@ fn main() {
     };
     let mut faults = Faults::default();
     let register = register::load(&PathBuf::from(of_register), &mut faults);
-    let collection = collection::load(&PathBuf::from(of_collection), &register, &mut faults).expect("a collection");
+    let collection =
+        collection::load(&PathBuf::from(of_collection), &register, &mut faults).expect("a collection");
     let period = Period::parse(of_period).expect("a period");
     let arrivals = intake::find(&PathBuf::from(inbox)).expect("an inbox");
     let rounds: usize = rounds.parse().expect("a number of rounds");
@@ -34,11 +35,17 @@ fn main() {
         arrivals.iter().filter(|arrival| is_read_plainly(arrival, &collection, period)).count()
     } else {
         let flags = [("--collection", of_collection), ("--register", of_register), ("--period", of_period)];
-        let arguments = std::iter::once("read-files".into()).chain(flags.into_iter().flat_map(|(flag, value)| [flag.into(), value.into()]));
+        let arguments = std::iter::once("read-files".into())
+            .chain(flags.into_iter().flat_map(|(flag, value)| [flag.into(), value.into()]));
         let program = std::env::var_os("QUARTERDAY").expect("QUARTERDAY names the program").into();
         let work = ReturnsOf::new(&collection, period);
         let readers = Readers::in_processes(&work, Start { program, arguments: arguments.collect() }, 2);
-        readers.read(&arrivals, &|| ()).expect("readers").iter().filter(|outcome| outcome.made.is_ok()).count()
+        readers
+            .read(&arrivals, &|| ())
+            .expect("readers")
+            .iter()
+            .filter(|outcome| outcome.made.is_ok())
+            .count()
     };
     println!("{read} of {} files read", arrivals.len());
 }

@@ -1,4 +1,5 @@
-//! `quarterday`: from the returns of local authorities to national statistics, and the lists of whom to chase.
+//! `quarterday`: from the returns of local authorities to national statistics, and the lists of whom to
+//! chase.
 //!
 //! Data flows one way, and a module imports only what stands above it in this list:
 //!

@@ -86,7 +86,13 @@ pub fn write_table(path: &Path, planted: &[Planted]) -> Result<()> {
 }
 
 /// Writes `README.md`.
-pub fn write_page(path: &Path, planted: &[Planted], quarter: Quarter, quarters: i16, senders: usize) -> Result<()> {
+pub fn write_page(
+    path: &Path,
+    planted: &[Planted],
+    quarter: Quarter,
+    quarters: i16,
+    senders: usize,
+) -> Result<()> {
     let (first, before) = (quarter.before(quarters - 1), quarter.before(1));
     let mut page = format!(
         "# Sample: LAE1 returns, {first} to {quarter}\n\n\
@@ -116,8 +122,19 @@ pub fn write_page(path: &Path, planted: &[Planted], quarter: Quarter, quarters: 
     )?;
     for one in planted {
         let file = if one.file.is_empty() { "(none)".to_owned() } else { format!("`{}`", one.file) };
-        let place = [one.place.0.as_str(), one.place.1.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        writeln!(page, "| {file} | {} | {place} | {}: {} | {} |", one.code, one.kind, one.what, one.expected().1)?;
+        let place = [one.place.0.as_str(), one.place.1.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+        writeln!(
+            page,
+            "| {file} | {} | {place} | {}: {} | {} |",
+            one.code,
+            one.kind,
+            one.what,
+            one.expected().1
+        )?;
     }
     std::fs::write(path, page)?;
     Ok(())

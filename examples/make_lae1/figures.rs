@@ -1,4 +1,5 @@
-//! Plausible figures: steady for each sender from quarter to quarter, and on the scale of the nation when added up.
+//! Plausible figures: steady for each sender from quarter to quarter, and on the scale of the nation when
+//! added up.
 
 use anyhow::Result;
 
@@ -6,16 +7,26 @@ use crate::{
     prosecutions,
     quarter::Quarter,
     random::Random,
-    records::{ALL, BREACHES, CASES, LEGAL, NOTICES, PREMISES, RETURN, Return, Rows, Table, VISITS, Value, add_up},
+    records::{
+        ALL, BREACHES, CASES, LEGAL, NOTICES, PREMISES, RETURN, Return, Rows, Table, VISITS, Value, add_up,
+    },
     senders::Sender,
 };
 
 /// What every return says of itself.
-pub const NOTE: &str = "SYNTHETIC FIGURES: made at random to test a program, they say nothing about any authority";
+pub const NOTE: &str =
+    "SYNTHETIC FIGURES: made at random to test a program, they say nothing about any authority";
 
 /// Average number of premises of an authority, by its type in the register.
-const PREMISES_OF: [(&str, f64); 7] =
-    [("NMD", 2_000.0), ("UA", 4_200.0), ("MD", 6_000.0), ("LB", 4_800.0), ("COL", 9_000.0), ("SCA", 3_800.0), ("WUA", 2_800.0)];
+const PREMISES_OF: [(&str, f64); 7] = [
+    ("NMD", 2_000.0),
+    ("UA", 4_200.0),
+    ("MD", 6_000.0),
+    ("LB", 4_800.0),
+    ("COL", 9_000.0),
+    ("SCA", 3_800.0),
+    ("WUA", 2_800.0),
+];
 
 /// Visits to a premises in a quarter: 65,000 to 1.2 million.
 const VISITS_A_PREMISES: f64 = 0.0545;
@@ -30,7 +41,8 @@ const SHARE_OF_PART: [f64; 7] = [0.38, 0.12, 0.09, 0.04, 0.08, 0.20, 0.09];
 const SWING: f64 = 0.05;
 
 /// Names of contacts, all invented.
-const NAMES: [&str; 8] = ["A Sample", "B Specimen", "C Example", "D Pattern", "E Model", "F Trial", "G Instance", "H Proof"];
+const NAMES: [&str; 8] =
+    ["A Sample", "B Specimen", "C Example", "D Pattern", "E Model", "F Trial", "G Instance", "H Proof"];
 
 /// A sender's figures in a quarter.
 struct Draw<'a> {
@@ -61,7 +73,8 @@ pub fn of(sender: &Sender, quarter: Quarter, seed: u64) -> Result<Return> {
     let draw = Draw { seed, id: &id, quarter: quarter.to_string() };
     // Each authority has a size of its own, so that a joint return is as large as its members' were.
     let size_of = |(code, kind): (&String, &String)| {
-        average_of(kind) * Draw { seed, id: code, quarter: quarter.to_string() }.steady("size").between(0.6, 1.4)
+        average_of(kind)
+            * Draw { seed, id: code, quarter: quarter.to_string() }.steady("size").between(0.6, 1.4)
     };
     let size: f64 = sender.codes.iter().zip(&sender.kinds).map(size_of).sum();
     let visits = visits(&draw, size, quarter);
@@ -87,10 +100,15 @@ fn visits(draw: &Draw<'_>, size: f64, quarter: Quarter) -> Table {
             let base = size * share * often * rate * of_part;
             row.push(Value::Count(draw.count(base, &format!("{key} {part}"))));
         }
-        row.extend([Value::Count(0), Value::Count(draw.count(size * share * 0.05, &format!("{key} contacts")))]);
+        row.extend([
+            Value::Count(0),
+            Value::Count(draw.count(size * share * 0.05, &format!("{key} contacts"))),
+        ]);
         rows.push(row);
     }
-    rows.push(std::iter::once(Value::text("total")).chain(VISITS.iter().skip(1).map(|_| Value::Count(0))).collect());
+    rows.push(
+        std::iter::once(Value::text("total")).chain(VISITS.iter().skip(1).map(|_| Value::Count(0))).collect(),
+    );
     let mut table = Table { name: "visits", fields: VISITS, rows: Some(rows) };
     add_up(&mut table);
     // An odd total in odd quarters, an even one in even quarters: two in a row are never equal by chance.
@@ -112,10 +130,19 @@ fn notices(draw: &Draw<'_>, visits: &Table) -> Table {
     let mut rows = Vec::new();
     for (at, (key, ..)) in PREMISES.iter().enumerate() {
         let made = count_of(visits, at, "total_visits");
-        let notices = |share: f64, of: &str| Value::Count(draw.count(made as f64 * share, &format!("{key} {of}")).min(made / 3));
-        rows.push(vec![Value::text(key), notices(0.025, "improvement"), notices(0.000_6, "deferred"), notices(0.006, "immediate")]);
+        let notices = |share: f64, of: &str| {
+            Value::Count(draw.count(made as f64 * share, &format!("{key} {of}")).min(made / 3))
+        };
+        rows.push(vec![
+            Value::text(key),
+            notices(0.025, "improvement"),
+            notices(0.000_6, "deferred"),
+            notices(0.006, "immediate"),
+        ]);
     }
-    rows.push(std::iter::once(Value::text("total")).chain((1..NOTICES.len()).map(|_| Value::Count(0))).collect());
+    rows.push(
+        std::iter::once(Value::text("total")).chain((1..NOTICES.len()).map(|_| Value::Count(0))).collect(),
+    );
     let mut record = Return { tables: vec![Table { name: "notices", fields: NOTICES, rows: Some(rows) }] };
     record.tables.iter_mut().for_each(add_up);
     // Whoever revisits has served a notice.
@@ -136,7 +163,11 @@ fn staff(draw: &Draw<'_>, sender: &Sender, size: f64, visits: &Table) -> Table {
     let row = vec![
         Value::text(type_of(sender, &mut draw.steady("type"))),
         Value::text(name),
-        Value::text(steady.one_of(&["Environmental Health Manager", "Principal Officer", "Team Leader, Health and Safety"])),
+        Value::text(steady.one_of(&[
+            "Environmental Health Manager",
+            "Principal Officer",
+            "Team Leader, Health and Safety",
+        ])),
         Value::Text(format!("01632 960{:03}", steady.below(1000))),
         Value::text("health.safety@council.example.org"),
         Value::Count(fte * 3 / 200 + 2),

@@ -133,7 +133,8 @@ const CASE_HEADINGS: [&str; 10] = [
     "Costs (£)",
 ];
 
-const BREACH_HEADINGS: [&str; 5] = ["Case reference", "Breach number", "Act or regulations", "Section or regulation", "Date of offence"];
+const BREACH_HEADINGS: [&str; 5] =
+    ["Case reference", "Breach number", "Act or regulations", "Section or regulation", "Date of offence"];
 
 const GUIDANCE: [&str; 5] = [
     "How to fill in this form",
@@ -175,7 +176,9 @@ pub fn lay_out(record: &Return, heading: &Heading, era: Era, style: &Style) -> (
     filling.list("return", "Part 5: anything to be said of the figures", &[("comments", "Comments")]);
     let mut places = filling.places;
     let mut sheets = vec![filling.sheet];
-    for (table, name, headings) in [("cases", "Prosecutions", &CASE_HEADINGS[..]), ("breaches", "Breaches", &BREACH_HEADINGS[..])] {
+    for (table, name, headings) in
+        [("cases", "Prosecutions", &CASE_HEADINGS[..]), ("breaches", "Breaches", &BREACH_HEADINGS[..])]
+    {
         sheets.extend(list_sheet(record, table, name, headings, style, &mut places));
     }
     let mut guidance = Sheet::new("Guidance", &[90.0]);
@@ -203,10 +206,16 @@ impl Filling<'_> {
 
     fn head(&mut self, heading: &Heading) {
         let column = self.style.first_column;
-        self.sheet.write(0, column, "Local authority health and safety enforcement return (LAE1)", Look::Title);
+        self.sheet.write(
+            0,
+            column,
+            "Local authority health and safety enforcement return (LAE1)",
+            Look::Title,
+        );
         self.sheet.write(1, column, NOTE, Look::Plain);
         self.row = 2 + self.style.gap;
-        let mut identity = vec![("Name of local authority", &heading.name), ("Authority code", &heading.code)];
+        let mut identity =
+            vec![("Name of local authority", &heading.name), ("Authority code", &heading.code)];
         if self.style.code_first {
             identity.reverse();
         }
@@ -285,7 +294,14 @@ fn grouped(count: i64) -> String {
 }
 
 /// A sheet with a list of records under headings; none if the return has no such list.
-fn list_sheet(record: &Return, table: &'static str, name: &str, headings: &[&str], style: &Style, places: &mut Places) -> Option<Sheet> {
+fn list_sheet(
+    record: &Return,
+    table: &'static str,
+    name: &str,
+    headings: &[&str],
+    style: &Style,
+    places: &mut Places,
+) -> Option<Sheet> {
     let fields = if table == "cases" { CASES } else { BREACHES };
     record.table(table)?.rows.as_ref()?;
     let mut order: Vec<usize> = (0..fields.len()).collect();
@@ -293,7 +309,11 @@ fn list_sheet(record: &Return, table: &'static str, name: &str, headings: &[&str
         order[1..].reverse();
     }
     let mut sheet = Sheet::new(name, &vec![20.0; fields.len()]);
-    let title = if table == "cases" { "List of prosecutions heard in the quarter" } else { "Breaches, one or more to a case" };
+    let title = if table == "cases" {
+        "List of prosecutions heard in the quarter"
+    } else {
+        "Breaches, one or more to a case"
+    };
     sheet.write(0, 0, title, Look::Title);
     for (column, field) in (0u16..).zip(&order) {
         sheet.write(2, column, headings[*field], Look::Heading);

@@ -1,10 +1,12 @@
 //! Makes returns of the LAE1 collection, on the scale of the nation, and plants troubles in them.
 //!
-//! `cargo run --example make_lae1 -- OUT --period 2009-10-Q4 [--units N] [--quarters Q] [--seed S] [--register DIR] [--plain]`
+//! `cargo run --example make_lae1 -- OUT --period 2009-10-Q4 [--units N] [--quarters Q] [--seed S]
+//! [--register DIR] [--plain]`
 //!
-//! Writes `OUT/inbox/<period>/` for the Q quarters that end with the period, `OUT/planted.csv` with one line for each
-//! trouble planted in the last of them (none with `--plain`), and `OUT/README.md`. More units than there are authorities
-//! are invented, and `OUT/register` then holds them. All figures are synthetic. The same seed gives the same bytes.
+//! Writes `OUT/inbox/<period>/` for the Q quarters that end with the period, `OUT/planted.csv` with one line
+//! for each trouble planted in the last of them (none with `--plain`), and `OUT/README.md`. More units than
+//! there are authorities are invented, and `OUT/register` then holds them. All figures are synthetic. The
+//! same seed gives the same bytes.
 
 mod account;
 mod csv_set;
@@ -101,7 +103,8 @@ fn make() -> Result<()> {
         }
     }
     let all = senders::join_standing(all);
-    let surprised = if arguments.plain { all.clone() } else { senders::join(all.clone(), SURPRISE.0, &SURPRISE.1) };
+    let surprised =
+        if arguments.plain { all.clone() } else { senders::join(all.clone(), SURPRISE.0, &SURPRISE.1) };
     let plan = if arguments.plain { Plan::new() } else { plan::draw(&surprised, last, arguments.seed)? };
     let mut planted = Vec::new();
     for before in (0..arguments.quarters).rev() {
@@ -109,14 +112,20 @@ fn make() -> Result<()> {
         let world = World { senders, plan: plan.clone() };
         write_quarter(&arguments, last.before(before), &world, &mut planted)?;
     }
-    planted.sort_by(|one, other| (one.kind, &one.code, &one.file).cmp(&(other.kind, &other.code, &other.file)));
+    planted
+        .sort_by(|one, other| (one.kind, &one.code, &one.file).cmp(&(other.kind, &other.code, &other.file)));
     account::write_table(&arguments.out.join("planted.csv"), &planted)?;
     account::write_page(&arguments.out.join("README.md"), &planted, last, arguments.quarters, surprised.len())
 }
 
-/// Writes the inbox of a quarter. Only the last one has troubles; but who has nothing to tell, or adds up the year,
-/// did so before.
-fn write_quarter(arguments: &Arguments, quarter: Quarter, world: &World, planted: &mut Vec<Planted>) -> Result<()> {
+/// Writes the inbox of a quarter. Only the last one has troubles; but who has nothing to tell, or adds up the
+/// year, did so before.
+fn write_quarter(
+    arguments: &Arguments,
+    quarter: Quarter,
+    world: &World,
+    planted: &mut Vec<Planted>,
+) -> Result<()> {
     let inbox = arguments.out.join("inbox").join(quarter.to_string());
     if inbox.is_dir() {
         std::fs::remove_dir_all(&inbox).with_context(|| format!("failed to clear {}", inbox.display()))?;
@@ -131,7 +140,13 @@ fn write_quarter(arguments: &Arguments, quarter: Quarter, world: &World, planted
         if sendings.is_empty() {
             let what = "nothing was sent".to_owned();
             let place = (String::new(), String::new());
-            planted.push(Planted { file: String::new(), code: sender.id(), kind: "missing-return", place, what });
+            planted.push(Planted {
+                file: String::new(),
+                code: sender.id(),
+                kind: "missing-return",
+                place,
+                what,
+            });
         }
         for sending in sendings {
             write_sending(&inbox, sender, &sending, is_last.then_some(&mut *planted), &mut receipts)?;
@@ -168,11 +183,16 @@ fn sendings(case: &Case<'_>, plan: &Plan, is_last: bool, plain: bool) -> Result<
 /// A return of a district of Northern Ireland, which is not asked.
 fn stranger(quarter: Quarter, seed: u64) -> Result<(Sender, Sending)> {
     let name = "Armagh City, Banbridge and Craigavon".to_owned();
-    let sender = Sender { codes: vec!["N09000002".to_owned()], name, kinds: vec!["NMD".to_owned()], scottish: false };
+    let sender =
+        Sender { codes: vec!["N09000002".to_owned()], name, kinds: vec!["NMD".to_owned()], scottish: false };
     let mut sending = Sending::sound(&sender, quarter, seed)?;
     sending.kind = sending::FileKind::Xlsx;
     sending.stem = "LAE1 return N09000002".to_owned();
-    sending.mark("northern-ireland", None, "a district of Northern Ireland, which is not asked for this return");
+    sending.mark(
+        "northern-ireland",
+        None,
+        "a district of Northern Ireland, which is not asked for this return",
+    );
     Ok((sender, sending))
 }
 
@@ -193,7 +213,8 @@ fn write_sending(
     let Some(planted) = planted else { return Ok(()) };
     for mark in &sending.marks {
         let place = mark.spot.and_then(|spot| places.get(&spot));
-        let file = files.get(place.map_or(0, |(file, ..)| *file)).map(|file| file.name.clone()).unwrap_or_default();
+        let file =
+            files.get(place.map_or(0, |(file, ..)| *file)).map(|file| file.name.clone()).unwrap_or_default();
         let place = place.map(|(_, sheet, cell)| (sheet.clone(), cell.clone())).unwrap_or_default();
         planted.push(Planted { file, code: sender.id(), kind: mark.kind, place, what: mark.what.clone() });
     }

@@ -42,7 +42,9 @@ pub fn write(sheets: &[Sheet]) -> Result<Vec<u8>> {
 }
 
 fn content(sheets: &[Sheet]) -> Result<String> {
-    let mut xml = format!(r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES}><office:body><office:spreadsheet>"#);
+    let mut xml = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES}><office:body><office:spreadsheet>"#
+    );
     for sheet in sheets {
         write!(xml, r#"<table:table table:name="{}">"#, escaped(&sheet.name))?;
         let mut cells: Vec<&Cell> = sheet.cells.iter().collect();
@@ -79,7 +81,9 @@ fn write_row(xml: &mut String, cells: &[&Cell]) -> Result<()> {
                 xml.push_str("<table:table-cell/>");
                 continue;
             }
-            Value::Count(_) | Value::Hundredths(_) => format!(r#"office:value-type="float" office:value="{text}""#),
+            Value::Count(_) | Value::Hundredths(_) => {
+                format!(r#"office:value-type="float" office:value="{text}""#)
+            }
             Value::Text(_) => r#"office:value-type="string""#.to_owned(),
             Value::Day(day) => format!(r#"office:value-type="date" office:date-value="{day}""#),
         };

@@ -82,7 +82,8 @@ pub fn draw(senders: &[Sender], quarter: Quarter, seed: u64) -> Result<Plan> {
     let mut plan = Plan::new();
     for (kind, count, needs) in TROUBLES {
         let many = (count * senders.len()).div_ceil(COUNTED_FOR);
-        // In the first quarter the year to date is the quarter; on the form with one row nothing adds up over types.
+        // In the first quarter the year to date is the quarter; on the form with one row nothing adds up over
+        // types.
         let possible = match kind {
             "cumulative" | "cumulative-once" => quarter.number > 1,
             "column-sum" | "notices-sum" => quarter.year < 2010,

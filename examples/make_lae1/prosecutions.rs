@@ -48,7 +48,9 @@ pub fn of(sender: &Sender, quarter: Quarter, seed: u64, surely: bool) -> Result<
         let hearing = quarter.start()?.checked_add(i64::from(days).min(random.below(85) as i64).days())?;
         let ended = random.share();
         let (result, plea) = match ended {
-            _ if surely && number == 0 || ended < 0.8 => ("Convicted", if ended < 0.6 { "Guilty" } else { "Not guilty" }),
+            _ if surely && number == 0 || ended < 0.8 => {
+                ("Convicted", if ended < 0.6 { "Guilty" } else { "Not guilty" })
+            }
             0.8..0.88 => ("Acquitted", "Not guilty"),
             0.88..0.94 => ("Withdrawn", "No plea"),
             _ => ("Adjourned", "No plea"),
@@ -64,7 +66,16 @@ pub fn of(sender: &Sender, quarter: Quarter, seed: u64, surely: bool) -> Result<
             breaches.push((act, random.one_of(sections), offence));
         }
         let id = format!("HS/{}/{:03}", 1000 + random.below(9000), number + 1);
-        cases.push(Case { id, premises: random.one_of(&PREMISES).1, hearing, plea, result, fine, costs, breaches });
+        cases.push(Case {
+            id,
+            premises: random.one_of(&PREMISES).1,
+            hearing,
+            plea,
+            result,
+            fine,
+            costs,
+            breaches,
+        });
     }
     Ok(Prosecutions(cases))
 }
@@ -82,7 +93,13 @@ impl Prosecutions {
             convictions += if case.result == "Convicted" { case.breaches.len() } else { 0 };
             for (at, (act, section, day)) in case.breaches.iter().enumerate() {
                 let number = Value::Count(at as i64 + 1);
-                breaches.push(vec![Value::text(&case.id), number, Value::text(act), Value::text(section), Value::Day(*day)]);
+                breaches.push(vec![
+                    Value::text(&case.id),
+                    number,
+                    Value::text(act),
+                    Value::text(section),
+                    Value::Day(*day),
+                ]);
             }
         }
         let sums = vec![

@@ -40,7 +40,8 @@ impl Quarter {
 
     /// Its first day.
     pub fn start(self) -> Result<Date> {
-        let (year, month) = if self.number == 4 { (self.year + 1, 1) } else { (self.year, self.number * 3 + 1) };
+        let (year, month) =
+            if self.number == 4 { (self.year + 1, 1) } else { (self.year, self.number * 3 + 1) };
         Ok(Date::new(year, month, 1)?)
     }
 

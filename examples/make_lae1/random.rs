@@ -1,4 +1,5 @@
-//! A small generator of random numbers (splitmix64), keyed by words, so that no draw depends on the order of others.
+//! A small generator of random numbers (splitmix64), keyed by words, so that no draw depends on the order of
+//! others.
 
 /// A stream of random numbers.
 pub struct Random(u64);

@@ -86,18 +86,31 @@ pub const VISITS: &[&str] = &[
     "contacts",
 ];
 /// The parts of total visits.
-pub const PARTS: &[&str] = &["planned", "other_planned", "revisits", "other_revisits", "accident", "request", "other_reactive"];
+pub const PARTS: &[&str] =
+    &["planned", "other_planned", "revisits", "other_revisits", "accident", "request", "other_reactive"];
 /// Fields of a record of notices.
-pub const NOTICES: &[&str] = &["premises_type", "improvement", "deferred_prohibition", "immediate_prohibition"];
+pub const NOTICES: &[&str] =
+    &["premises_type", "improvement", "deferred_prohibition", "immediate_prohibition"];
 /// Fields of the record of prosecutions in sum.
 pub const LEGAL: &[&str] = &["cautions", "informations", "convictions", "fines", "costs"];
 /// Fields of a case.
-pub const CASES: &[&str] =
-    &["case_id", "defendant", "defendant_address", "premises_type", "hearing_date", "court", "plea", "result", "fine", "costs"];
+pub const CASES: &[&str] = &[
+    "case_id",
+    "defendant",
+    "defendant_address",
+    "premises_type",
+    "hearing_date",
+    "court",
+    "plea",
+    "result",
+    "fine",
+    "costs",
+];
 /// Fields of a breach.
 pub const BREACHES: &[&str] = &["case_id", "breach_no", "act", "section", "offence_date"];
 
-/// Types of premises: key, label on the form, share of all premises, visits to a premises against the average.
+/// Types of premises: key, label on the form, share of all premises, visits to a premises against the
+/// average.
 pub const PREMISES: [(&str, &str, f64, f64); 9] = [
     ("retail", "Retail shops", 0.34, 0.9),
     ("wholesale", "Wholesale shops and warehouses", 0.06, 1.4),

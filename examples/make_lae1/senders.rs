@@ -1,4 +1,5 @@
-//! Who sends returns: the authorities of the register that are live on a day, jointly where they do, and invented ones.
+//! Who sends returns: the authorities of the register that are live on a day, jointly where they do, and
+//! invented ones.
 
 use std::path::Path;
 
@@ -41,8 +42,10 @@ impl Sender {
 }
 
 /// Joint returns that stand in `collection.toml`.
-const STANDING: [(&str, [&str; 2]); 2] =
-    [("Adur and Worthing", ["E07000223", "E07000229"]), ("South Hams and West Devon", ["E07000044", "E07000047"])];
+const STANDING: [(&str, [&str; 2]); 2] = [
+    ("Adur and Worthing", ["E07000223", "E07000229"]),
+    ("South Hams and West Devon", ["E07000044", "E07000047"]),
+];
 
 /// Neighbours that join as a surprise: nobody declared it.
 pub const SURPRISE: (&str, [&str; 2]) = ("Chiltern and South Bucks", ["E07000005", "E07000006"]);
@@ -50,18 +53,27 @@ pub const SURPRISE: (&str, [&str; 2]) = ("Chiltern and South Bucks", ["E07000005
 /// The authorities of Great Britain that are live on a day, in order of the register.
 pub fn live(register: &Path, day: Date) -> Result<Vec<Sender>> {
     let path = register.join("authorities.csv");
-    let mut reader = csv::Reader::from_path(&path).with_context(|| format!("failed to open {}", path.display()))?;
+    let mut reader =
+        csv::Reader::from_path(&path).with_context(|| format!("failed to open {}", path.display()))?;
     let headings = reader.headers()?.clone();
-    let column = |name: &str| headings.iter().position(|own| own == name).with_context(|| format!("there is no column {name}"));
+    let column = |name: &str| {
+        headings.iter().position(|own| own == name).with_context(|| format!("there is no column {name}"))
+    };
     let (code, name, kind, country) = (column("code")?, column("name")?, column("type")?, column("country")?);
     let (from, to) = (column("valid_from")?, column("valid_to")?);
     let mut senders = Vec::new();
     for row in reader.records() {
         let row = row?;
-        let is_live = day_of(&row[from])?.is_none_or(|from| from <= day) && day_of(&row[to])?.is_none_or(|to| day <= to);
+        let is_live = day_of(&row[from])?.is_none_or(|from| from <= day)
+            && day_of(&row[to])?.is_none_or(|to| day <= to);
         if is_live && ["England", "Wales", "Scotland"].contains(&&row[country]) {
             let (codes, kinds) = (vec![row[code].to_owned()], vec![row[kind].to_owned()]);
-            senders.push(Sender { codes, name: row[name].to_owned(), kinds, scottish: &row[country] == "Scotland" });
+            senders.push(Sender {
+                codes,
+                name: row[name].to_owned(),
+                kinds,
+                scottish: &row[country] == "Scotland",
+            });
         }
     }
     Ok(senders)
@@ -80,7 +92,9 @@ pub fn join_standing(senders: Vec<Sender>) -> Vec<Sender> {
 pub fn join(mut senders: Vec<Sender>, name: &str, codes: &[&str]) -> Vec<Sender> {
     let is_member = |sender: &Sender| sender.codes.len() == 1 && codes.contains(&sender.codes[0].as_str());
     let members: Vec<Sender> = senders.iter().filter(|sender| is_member(sender)).cloned().collect();
-    let Some(place) = senders.iter().position(is_member).filter(|_| members.len() == codes.len()) else { return senders };
+    let Some(place) = senders.iter().position(is_member).filter(|_| members.len() == codes.len()) else {
+        return senders;
+    };
     senders.retain(|sender| !is_member(sender));
     senders.insert(place.min(senders.len()), Sender::joined(name, &members));
     senders
@@ -110,7 +124,10 @@ pub fn write_register(register: &Path, out: &Path, invented: &[Sender]) -> Resul
     }
     let mut text = std::fs::read_to_string(register.join("authorities.csv"))?;
     for sender in invented {
-        let line = format!("{},{},NMD,England,E92000001,East of England,E12000006,2004-04-01,,,,\n", sender.codes[0], sender.name);
+        let line = format!(
+            "{},{},NMD,England,E92000001,East of England,E12000006,2004-04-01,,,,\n",
+            sender.codes[0], sender.name
+        );
         text.push_str(&line);
     }
     std::fs::write(out.join("authorities.csv"), text)?;

@@ -101,14 +101,16 @@ impl Sending {
         // The form of 2010-11 took the place of the one before.
         let era = if quarter.year >= 2010 { Era::OneRow } else { Era::ByPremises };
         let record = figures::of(sender, quarter, seed)?;
-        let mut sending = Self { record, heading, era, kind, style, stem, received, damage: None, marks: Vec::new() };
+        let mut sending =
+            Self { record, heading, era, kind, style, stem, received, damage: None, marks: Vec::new() };
         sending.fit_sums();
         Ok(sending)
     }
 
     /// Works out the sums of visits as the form asks for them.
     ///
-    /// The form with one row has no columns for other planned visits and other revisits: they are among the planned and the revisits.
+    /// The form with one row has no columns for other planned visits and other revisits: they are among the
+    /// planned and the revisits.
     pub fn fit_sums(&mut self) {
         self.record.tables.iter_mut().filter(|table| table.name == "visits").for_each(add_up);
         if self.era == Era::ByPremises || self.kind == FileKind::CsvSet {

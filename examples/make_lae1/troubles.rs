@@ -49,11 +49,14 @@ pub fn befall(case: &Case<'_>, kind: &'static str, nth: usize) -> Result<Vec<Sen
         | "offence-after-hearing" => in_prosecutions(case, &mut sending, kind)?,
         "nil-return" => {
             make_nil(&mut sending.record);
-            sending.mark(kind, Some(("return", 0, "nil_return")), "a declared nil return: only premises are given");
+            sending.mark(
+                kind,
+                Some(("return", 0, "nil_return")),
+                "a declared nil return: only premises are given",
+            );
         }
-        "copied-quarter" | "cumulative" | "cumulative-once" | "premises-change" | "visits-change" | "fte-in-hours" => {
-            over_time(case, &mut sending, kind)?
-        }
+        "copied-quarter" | "cumulative" | "cumulative-once" | "premises-change" | "visits-change"
+        | "fte-in-hours" => over_time(case, &mut sending, kind)?,
         _ => {
             if !on_its_way(case, &mut sending, kind)? {
                 in_figures(&mut sending, kind, nth);
@@ -71,7 +74,14 @@ fn resubmitted(sound: Sending, kind: &'static str) -> Result<Vec<Sending>> {
     first.fit_sums();
     let mut second = sound;
     second.stem.push_str(" corrected");
-    first.mark(kind, None, &format!("the first version, 6 planned visits too many; \"{}\" came a week later and counts", second.stem));
+    first.mark(
+        kind,
+        None,
+        &format!(
+            "the first version, 6 planned visits too many; \"{}\" came a week later and counts",
+            second.stem
+        ),
+    );
     Ok(vec![first, second])
 }
 
@@ -92,17 +102,28 @@ fn on_its_way(case: &Case<'_>, sending: &mut Sending, kind: &'static str) -> Res
         "other-period" => {
             let mut before = Sending::sound(case.sender, case.quarter.before(1), case.seed)?;
             before.received = sending.received;
-            before.mark(kind, None, &format!("the return for {}, and none for {}", case.quarter.before(1), case.quarter));
+            before.mark(
+                kind,
+                None,
+                &format!("the return for {}, and none for {}", case.quarter.before(1), case.quarter),
+            );
             *sending = before;
         }
         "file-name-of-another" => {
             sending.stem = format!("LAE1 {} {} FINAL", case.another.id(), case.quarter);
-            let what = format!("the file name has the code of {}, the form name and code of {}", case.another.name, case.sender.name);
+            let what = format!(
+                "the file name has the code of {}, the form name and code of {}",
+                case.another.name, case.sender.name
+            );
             sending.mark(kind, None, &what);
         }
         "unknown-spelling" => {
-            sending.heading.name = format!("{} Distrct Concil H&S Unit", case.sender.name.chars().take(4).collect::<String>());
-            let what = format!("the name on the form, \"{}\", is in no register; the code is right", sending.heading.name);
+            sending.heading.name =
+                format!("{} Distrct Concil H&S Unit", case.sender.name.chars().take(4).collect::<String>());
+            let what = format!(
+                "the name on the form, \"{}\", is in no register; the code is right",
+                sending.heading.name
+            );
             sending.mark(kind, None, &what);
         }
         "password" => damaged(Damage::Password, sending, "saved with a password"),
@@ -168,9 +189,15 @@ fn in_figures(sending: &mut Sending, kind: &'static str, nth: usize) {
         "row-sum" => {
             record.add(("visits", row_of(0), "planned"), 40);
             if one_row {
-                (("visits", ALL, "total_visits"), "40 planned visits too many: the parts of the row are more than its total")
+                (
+                    ("visits", ALL, "total_visits"),
+                    "40 planned visits too many: the parts of the row are more than its total",
+                )
             } else {
-                (("visits", 0, "planned"), "40 planned visits too many: neither the row nor the column adds up")
+                (
+                    ("visits", 0, "planned"),
+                    "40 planned visits too many: neither the row nor the column adds up",
+                )
             }
         }
         "column-sum" => {
@@ -217,7 +244,9 @@ fn in_relations(sending: &mut Sending, kind: &'static str) {
             (("return", 0, "injuries_investigated"), "more injuries investigated than reported")
         }
         "notices-no-visits" => {
-            (0..=ALL).for_each(|row| VISITS[2..10].iter().for_each(|field| record.set(("visits", row, field), Value::Count(0))));
+            (0..=ALL).for_each(|row| {
+                VISITS[2..10].iter().for_each(|field| record.set(("visits", row, field), Value::Count(0)))
+            });
             (("visits", ALL, "total_visits"), "notices, but 0 visits")
         }
         "blank-form" => {
@@ -227,7 +256,11 @@ fn in_relations(sending: &mut Sending, kind: &'static str) {
                 blank(record, "notices", row, &NOTICES[1..]);
             }
             without_law(record);
-            sending.mark(kind, None, "nothing but name, code, period and date is filled in, and no nil return is declared");
+            sending.mark(
+                kind,
+                None,
+                "nothing but name, code, period and date is filled in, and no nil return is declared",
+            );
             return;
         }
         _ => {
@@ -257,7 +290,10 @@ fn over_time(case: &Case<'_>, sending: &mut Sending, kind: &'static str) -> Resu
         }
         "cumulative" | "cumulative-once" => {
             for before in 1..i16::from(case.quarter.number) {
-                add_flows(record, &Sending::sound(case.sender, case.quarter.before(before), case.seed)?.record);
+                add_flows(
+                    record,
+                    &Sending::sound(case.sender, case.quarter.before(before), case.seed)?.record,
+                );
             }
             let what = if kind == "cumulative" { "as in every quarter" } else { "for the first time" };
             let what = format!("flows are those of the year to date, {what}");
@@ -283,7 +319,11 @@ fn over_time(case: &Case<'_>, sending: &mut Sending, kind: &'static str) -> Resu
 }
 
 fn add_flows(record: &mut Return, before: &Return) {
-    let mut flows: Vec<Spot> = vec![("return", 0, "injuries_reported"), ("return", 0, "injuries_investigated"), ("legal", 0, "cautions")];
+    let mut flows: Vec<Spot> = vec![
+        ("return", 0, "injuries_reported"),
+        ("return", 0, "injuries_investigated"),
+        ("legal", 0, "cautions"),
+    ];
     for row in 0..=ALL {
         flows.extend(VISITS[2..].iter().map(|field| ("visits", row, *field)));
         flows.extend(NOTICES[1..].iter().map(|field| ("notices", row, *field)));
@@ -302,13 +342,23 @@ fn in_prosecutions(case: &Case<'_>, sending: &mut Sending, kind: &'static str) -
     let record = &mut sending.record;
     let cautions = record.number(("legal", 0, "cautions"));
     record.tables.truncate(3);
-    record.tables.extend(prosecutions::of(case.sender, case.quarter, case.seed, true)?.tables(case.sender, cautions));
+    record
+        .tables
+        .extend(prosecutions::of(case.sender, case.quarter, case.seed, true)?.tables(case.sender, cautions));
     sending.kind = FileKind::Xlsx;
     let (breach, repeated) = (first_of(record, "breaches"), first_of(record, "cases"));
-    let hearing = if let Value::Day(day) = record.get(("cases", 0, "hearing_date")) { day } else { case.quarter.start()? };
+    let hearing = if let Value::Day(day) = record.get(("cases", 0, "hearing_date")) {
+        day
+    } else {
+        case.quarter.start()?
+    };
     let (spot, what): (Spot, &str) = match kind {
         "impossible-date" => {
-            let day = Value::Text(format!("31/{:02}/{}", ["06", "09", "11", "02"][case.quarter.number as usize - 1], hearing.year()));
+            let day = Value::Text(format!(
+                "31/{:02}/{}",
+                ["06", "09", "11", "02"][case.quarter.number as usize - 1],
+                hearing.year()
+            ));
             record.set(("cases", 0, "hearing_date"), day);
             (("cases", 0, "hearing_date"), "a day that no calendar has")
         }
@@ -316,7 +366,9 @@ fn in_prosecutions(case: &Case<'_>, sending: &mut Sending, kind: &'static str) -
             let row = record.rows("cases").len();
             record.rows_mut("cases").into_iter().for_each(|rows| rows.push(repeated.clone()));
             record.set(("cases", row, "defendant"), Value::text("Synthetic Holdings Ltd"));
-            ["fine", "costs"].iter().for_each(|field| record.set(("cases", row, field), Value::Hundredths(0)));
+            ["fine", "costs"]
+                .iter()
+                .for_each(|field| record.set(("cases", row, field), Value::Hundredths(0)));
             (("cases", row, "case_id"), "the reference of another case in the list")
         }
         "breach-without-case" => {
@@ -345,7 +397,10 @@ fn in_prosecutions(case: &Case<'_>, sending: &mut Sending, kind: &'static str) -
             (("cases", 0, "hearing_date"), "20 days after the quarter")
         }
         _ => {
-            record.set(("breaches", 0, "offence_date"), Value::Day(case.quarter.end()?.checked_add(10.days())?));
+            record.set(
+                ("breaches", 0, "offence_date"),
+                Value::Day(case.quarter.end()?.checked_add(10.days())?),
+            );
             (("breaches", 0, "offence_date"), "after the hearing, and 10 days after the quarter")
         }
     };

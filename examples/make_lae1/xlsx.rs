@@ -37,7 +37,11 @@ fn format_of(look: Look) -> Format {
     match look {
         Look::Plain => Format::new(),
         Look::Title => Format::new().set_bold(),
-        Look::Heading => Format::new().set_bold().set_text_wrap().set_border(FormatBorder::Thin).set_background_color(0x00D9_E2EC),
+        Look::Heading => Format::new()
+            .set_bold()
+            .set_text_wrap()
+            .set_border(FormatBorder::Thin)
+            .set_background_color(0x00D9_E2EC),
         Look::Entry => Format::new().set_border(FormatBorder::Thin),
     }
 }
@@ -47,12 +51,19 @@ fn put(sheet: &mut Worksheet, cell: &Cell) -> Result<()> {
     match &cell.value {
         Value::Blank => sheet.write_blank(row, column, &format)?,
         Value::Count(count) => sheet.write_number_with_format(row, column, *count as f64, &format)?,
-        Value::Hundredths(number) => {
-            sheet.write_number_with_format(row, column, *number as f64 / 100.0, &format.set_num_format("#,##0.00"))?
-        }
+        Value::Hundredths(number) => sheet.write_number_with_format(
+            row,
+            column,
+            *number as f64 / 100.0,
+            &format.set_num_format("#,##0.00"),
+        )?,
         Value::Text(text) => sheet.write_string_with_format(row, column, text, &format)?,
         Value::Day(day) => {
-            let day = ExcelDateTime::from_ymd(u16::try_from(day.year())?, u8::try_from(day.month())?, u8::try_from(day.day())?)?;
+            let day = ExcelDateTime::from_ymd(
+                u16::try_from(day.year())?,
+                u8::try_from(day.month())?,
+                u8::try_from(day.day())?,
+            )?;
             sheet.write_datetime_with_format(row, column, &day, &format.set_num_format("dd/mm/yyyy"))?
         }
     };

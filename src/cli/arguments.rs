@@ -77,7 +77,8 @@ pub struct ImpactArguments {
     /// Output folders of earlier runs.
     #[arg(long, value_name = "OUT", required = true, num_args = 1..)]
     pub against: Vec<PathBuf>,
-    /// The folder of earlier outputs to which rules look back [default: that of the workspace, or the one that holds OUT]
+    /// The folder of earlier outputs to which rules look back [default: that of the workspace, or the one
+    /// that holds OUT]
     #[arg(long, value_name = "DIR")]
     pub history: Option<PathBuf>,
     /// A period to leave out of HISTORY, as if it had never been run; may be given several times.
@@ -129,7 +130,8 @@ pub struct RulesArguments {
 pub enum SchemasCommand {
     /// Say file and line of every fault in collections, with the nearest right name.
     Check(CheckArguments),
-    /// Write a minimal collection with a workspace and one return, which can be run as it is and changed piece by piece.
+    /// Write a minimal collection with a workspace and one return, which can be run as it is and changed
+    /// piece by piece.
     New {
         /// The folder: a new one, or one that is empty.
         #[arg(value_name = "DIR")]
@@ -187,7 +189,8 @@ pub struct RunArguments {
     /// Files read at once [default: one a core, at most 16]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
-    /// Read every file anew, and keep nothing of it. Else a file that was read before is not read again (WORKSPACE/.quarterday/cache).
+    /// Read every file anew, and keep nothing of it. Else a file that was read before is not read again
+    /// (WORKSPACE/.quarterday/cache).
     #[arg(long)]
     pub no_cache: bool,
     /// How the summary is shown.
@@ -196,7 +199,8 @@ pub struct RunArguments {
     /// Exit with status 3 if anything this bad is open.
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
-    /// Read in this process, without the limits of a reader process: to find faults of the program, never for returns.
+    /// Read in this process, without the limits of a reader process: to find faults of the program, never for
+    /// returns.
     #[arg(long, hide = true)]
     pub in_process: bool,
 }

@@ -1,4 +1,5 @@
-//! `quarterday audit-workbook`: the statistics workbook held against the figures; a run does the same before it puts it in place.
+//! `quarterday audit-workbook`: the statistics workbook held against the figures; a run does the same before
+//! it puts it in place.
 
 use std::path::Path;
 
@@ -19,14 +20,16 @@ const SHOWN: usize = 20;
 /// The workbook differs from the lists.
 const DIFFERS: u8 = 1;
 
-/// Holds the workbook that a run has just written into `out` against what it worked out. A finding is a fault of the program.
+/// Holds the workbook that a run has just written into `out` against what it worked out. A finding is a fault
+/// of the program.
 pub fn of_run(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
     let found = publication::audit_run(out, reported).map_err(|error| CannotRun::new(error.to_string()))?;
     if found.is_empty() {
         return Ok(());
     }
     let mut told = vec![
-        "statistics.xlsx does not say what was worked out. This is a fault of the program itself, and nothing was put in place. Please report this:"
+        "statistics.xlsx does not say what was worked out. This is a fault of the program itself, and \
+         nothing was put in place. Please report this:"
             .to_owned(),
     ];
     told.extend(found.iter().take(SHOWN).map(ToString::to_string));

@@ -1,5 +1,5 @@
-//! `quarterday check FILE...`: what a sender can know before sending: whether a return can be read, what is wrong with it, in
-//! which cell, and how to mend it.
+//! `quarterday check FILE...`: what a sender can know before sending: whether a return can be read, what is
+//! wrong with it, in which cell, and how to mend it.
 
 use std::{collections::BTreeSet, path::PathBuf};
 
@@ -31,8 +31,8 @@ const BEFORE_IT_IS_KNOWN: &str = "2000";
 /// Cells named on one line; the rest is counted.
 const MOST_CELLS: usize = 12;
 
-const SAYS_NO_PERIOD: &str =
-    "it does not say for which period it is: write the period on the form, or name it here, as in --period 2019-20-Q1";
+const SAYS_NO_PERIOD: &str = "it does not say for which period it is: write the period on the form, or name \
+    it here, as in --period 2019-20-Q1";
 
 /// What was found in the files that are for one period.
 struct Checked {
@@ -41,16 +41,25 @@ struct Checked {
     validation: Validation,
 }
 
-/// Carries out `check`: 0 if everything may be sent, 1 if a file cannot be read or used, 3 if a return has errors.
+/// Carries out `check`: 0 if everything may be sent, 1 if a file cannot be read or used, 3 if a return has
+/// errors.
 pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let (collection_place, register_place) = places::of_collection(&arguments.of)?;
     let (collection, register, _) = places::load(&collection_place, &register_place)?;
-    let given = places::GivenHistory { folder: arguments.history.as_deref(), without: &arguments.history_without };
+    let given =
+        places::GivenHistory { folder: arguments.history.as_deref(), without: &arguments.history_without };
     let history = places::history_of(&given, &arguments.of)?;
     let arrivals = arrivals(&arguments.files)?;
     let read = |period: Period| {
         let start = read_files::start_for_returns(&collection_place, &register_place, period);
-        read_files::read_returns(&ReturnsOf::new(&collection, period), start, None, read_files::usual_jobs(), arrivals.clone(), &|| ())
+        read_files::read_returns(
+            &ReturnsOf::new(&collection, period),
+            start,
+            None,
+            read_files::usual_jobs(),
+            arrivals.clone(),
+            &|| (),
+        )
     };
     let named = arguments.period.as_deref().map(places::period_of).transpose()?;
     let first: Vec<Taken> = read(places::period_of(BEFORE_IT_IS_KNOWN)?)?;
@@ -62,8 +71,15 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
         checked.push(check_for(read(period)?, &history, &Context::new(&register, &collection, period))?);
     }
     let unsaid = |file: &Taken| refusals.first().cloned().unwrap_or_else(|| why_no_period(file, &collection));
-    let files: Vec<File<'_>> = (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &unsaid)).collect();
-    let outcome = Outcome { files, checked: &checked, collection: &collection, register: &register, explained: arguments.explain };
+    let files: Vec<File<'_>> =
+        (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &unsaid)).collect();
+    let outcome = Outcome {
+        files,
+        checked: &checked,
+        collection: &collection,
+        register: &register,
+        explained: arguments.explain,
+    };
     match arguments.format {
         OutputFormat::Human => outcome.print(&first),
         OutputFormat::Json => say_json!(outcome.json(&first)),
@@ -85,24 +101,40 @@ fn arrivals(files: &[PathBuf]) -> Result<Vec<Arrival>, CannotRun> {
 /// Why a file is for no period: what it says is none, or it says nothing.
 fn why_no_period(file: &Taken, collection: &Collection) -> String {
     let returns = file.outcome.iter().flat_map(|reading| &reading.returns);
-    let mut refused = returns.filter_map(|found| period_said(&found.claims, &file.arrival.shown, collection)?.err());
+    let mut refused =
+        returns.filter_map(|found| period_said(&found.claims, &file.arrival.shown, collection)?.err());
     refused.next().unwrap_or_else(|| SAYS_NO_PERIOD.to_owned())
 }
 
 /// The period that a return says it is for.
-fn period_said(claims: &[Claim], file: &str, collection: &Collection) -> Option<Result<Option<Period>, String>> {
-    Some(returns::period_of(claims, file, collection.financial, Period::parse(BEFORE_IT_IS_KNOWN)?, &Titles::default()))
+fn period_said(
+    claims: &[Claim],
+    file: &str,
+    collection: &Collection,
+) -> Option<Result<Option<Period>, String>> {
+    Some(returns::period_of(
+        claims,
+        file,
+        collection.financial,
+        Period::parse(BEFORE_IT_IS_KNOWN)?,
+        &Titles::default(),
+    ))
 }
 
 /// The periods that files say they are for.
 fn claimed(taken: &[Taken], collection: &Collection) -> BTreeSet<Period> {
     let said = |claims: &[Claim], file: &str| period_said(claims, file, collection)?.ok().flatten();
     let read = taken.iter().filter_map(|file| Some((file, file.outcome.as_ref().ok()?)));
-    let claims = read.flat_map(|(file, reading)| reading.returns.iter().map(move |found| (file, &found.claims)));
+    let claims =
+        read.flat_map(|(file, reading)| reading.returns.iter().map(move |found| (file, &found.claims)));
     claims.filter_map(|(file, claims)| said(claims, &file.arrival.shown)).collect()
 }
 
-fn check_for(taken: Vec<Taken>, history: &EarlierOutputs, context: &Context<'_>) -> Result<Checked, CannotRun> {
+fn check_for(
+    taken: Vec<Taken>,
+    history: &EarlierOutputs,
+    context: &Context<'_>,
+) -> Result<Checked, CannotRun> {
     let told = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
     let mut returns = returns::settle(taken, &Receipts::default(), context);
     let history = History::load(history, context).map_err(|error| told(&error))?;
@@ -120,9 +152,16 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     /// A file counts where it is accepted, or else as it stands in the period that it says it is for.
-    fn settle(at: usize, arrivals: &'a [Arrival], first: &'a [Taken], checked: &'a [Checked], unsaid: &dyn Fn(&Taken) -> String) -> Self {
+    fn settle(
+        at: usize,
+        arrivals: &'a [Arrival],
+        first: &'a [Taken],
+        checked: &'a [Checked],
+        unsaid: &dyn Fn(&Taken) -> String,
+    ) -> Self {
         let as_submitted = checked.iter().map(|checked| (checked.period, &checked.returns.submissions[at]));
-        let best = as_submitted.min_by_key(|(period, submission)| (submission.state, submission.period != Some(*period)));
+        let best = as_submitted
+            .min_by_key(|(period, submission)| (submission.state, submission.period != Some(*period)));
         let (state, reason) = match (best, &first[at].outcome) {
             (Some((_, submission)), _) => (submission.state, submission.reason.clone()),
             (None, Err(refusal)) => (State::Rejected, refusal.words().to_owned()),
@@ -157,14 +196,24 @@ impl Outcome<'_> {
 
     fn print(&self, first: &[Taken]) {
         for file in self.files.iter().filter(|file| file.state != State::Accepted) {
-            say!("{}: {}: {}\n", file.name, if file.is_usable() { file.state.word() } else { "cannot be used" }, file.reason);
+            say!(
+                "{}: {}: {}\n",
+                file.name,
+                if file.is_usable() { file.state.word() } else { "cannot be used" },
+                file.reason
+            );
         }
         for checked in self.checked {
             for found in &checked.returns.returns {
                 self.print_return(found, checked);
             }
             for unit in &checked.returns.held {
-                let own: Vec<&Exception> = checked.validation.exceptions.iter().filter(|exception| exception.unit == unit.id).collect();
+                let own: Vec<&Exception> = checked
+                    .validation
+                    .exceptions
+                    .iter()
+                    .filter(|exception| exception.unit == unit.id)
+                    .collect();
                 say!("{} for {}", echo(&unit.name), checked.period);
                 print_exceptions(&own, 0);
             }
@@ -186,19 +235,25 @@ impl Outcome<'_> {
 
     fn print_return(&self, found: &Return, checked: &Checked) {
         let (period, unit) = (checked.period, &found.unit);
-        let files: Vec<&str> = found.submissions.iter().map(|at| checked.returns.submissions[*at].file.as_str()).collect();
+        let files: Vec<&str> =
+            found.submissions.iter().map(|at| checked.returns.submissions[*at].file.as_str()).collect();
         say!("{}", files.join(", "));
         let code = self.register.get(&unit.lead).map(|lead| format!(" ({})", lead.code)).unwrap_or_default();
-        let days = format!("{} to {}", period.start().strftime("%-d %B %Y"), period.end().strftime("%-d %B %Y"));
+        let days =
+            format!("{} to {}", period.start().strftime("%-d %B %Y"), period.end().strftime("%-d %B %Y"));
         say!("  {}{code}, {}, {period}: {days}", echo(&unit.name), self.collection.title);
         let tables = self.collection.tables.iter().enumerate().filter(|(at, _)| found.gives[*at]);
-        let counts: Vec<String> = tables.map(|(at, table)| format!("{} {}", table.name, found.records.places(at).len())).collect();
+        let counts: Vec<String> =
+            tables.map(|(at, table)| format!("{} {}", table.name, found.records.places(at).len())).collect();
         say!("  records read: {}", counts.join(", "));
-        let own: Vec<&Exception> = checked.validation.exceptions.iter().filter(|exception| exception.unit == unit.id).collect();
+        let own: Vec<&Exception> =
+            checked.validation.exceptions.iter().filter(|exception| exception.unit == unit.id).collect();
         self.print_not_found(found, &own);
         print_exceptions(&own, files.len());
         if self.explained {
-            print_undecided(checked.validation.undecided.iter().filter(|undecided| undecided.unit == unit.id));
+            print_undecided(
+                checked.validation.undecided.iter().filter(|undecided| undecided.unit == unit.id),
+            );
         }
     }
 
@@ -208,11 +263,12 @@ impl Outcome<'_> {
         let Some(context) = self.checked.first().map(context) else { return };
         for at in &found.submissions {
             let file = &self.files[*at];
-            let is_told = own.iter().any(|exception| exception.rule == returns::UNREAD_COLUMN && exception.place.file == file.name);
-            let missing = file
-                .reading
-                .filter(|_| !is_told)
-                .map(|reading| returns::not_found(&reading.unread, &context, self.register.get(&found.unit.lead)));
+            let is_told = own.iter().any(|exception| {
+                exception.rule == returns::UNREAD_COLUMN && exception.place.file == file.name
+            });
+            let missing = file.reading.filter(|_| !is_told).map(|reading| {
+                returns::not_found(&reading.unread, &context, self.register.get(&found.unit.lead))
+            });
             if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
                 say!("  not found in the file, and may be left out: {}", missing.join(", "));
             }
@@ -221,8 +277,9 @@ impl Outcome<'_> {
 
     fn json(&self, first: &[Taken]) -> Value {
         let all = |list: fn(&Validation) -> &Vec<Exception>| -> Vec<Value> {
-            let each =
-                self.checked.iter().flat_map(|checked| list(&checked.validation).iter().map(move |exception| (exception, checked.period)));
+            let each = self.checked.iter().flat_map(|checked| {
+                list(&checked.validation).iter().map(move |exception| (exception, checked.period))
+            });
             each.map(|(exception, period)| exception_json(exception, period)).collect()
         };
         let files = self.files.iter().map(|file| {
@@ -263,7 +320,9 @@ fn print_exceptions(own: &[&Exception], files: usize) {
         (Severity::Note, "For information"),
     ];
     for (severity, heading) in headings {
-        let groups = by_cause(own.iter().copied().filter(|exception| exception.severity == severity && exception.counts()));
+        let groups = by_cause(
+            own.iter().copied().filter(|exception| exception.severity == severity && exception.counts()),
+        );
         if groups.is_empty() {
             continue;
         }
@@ -277,18 +336,36 @@ fn print_exceptions(own: &[&Exception], files: usize) {
 
 fn print_group(group: &[&Exception], names_file: bool) {
     let first = group[0];
-    let cells: Vec<&str> = group.iter().map(|exception| exception.place.cell.as_str()).filter(|cell| !cell.is_empty()).collect();
-    let more = if cells.len() > MOST_CELLS { format!(" and {} more", cells.len() - MOST_CELLS) } else { String::new() };
+    let cells: Vec<&str> =
+        group.iter().map(|exception| exception.place.cell.as_str()).filter(|cell| !cell.is_empty()).collect();
+    let more = if cells.len() > MOST_CELLS {
+        format!(" and {} more", cells.len() - MOST_CELLS)
+    } else {
+        String::new()
+    };
     let file = names_file.then(|| first.place.file.clone()).filter(|file| !file.is_empty());
-    let sheet = Some(&first.place.sheet).filter(|sheet| !sheet.is_empty()).map(|sheet| format!("sheet \"{}\"", echo(sheet)));
+    let sheet = Some(&first.place.sheet)
+        .filter(|sheet| !sheet.is_empty())
+        .map(|sheet| format!("sheet \"{}\"", echo(sheet)));
     let named = cells[..cells.len().min(MOST_CELLS)].join(", ");
-    let cells = (!cells.is_empty()).then(|| format!("{} {named}{more}", if cells.len() == 1 { "cell" } else { "cells" }));
+    let cells = (!cells.is_empty())
+        .then(|| format!("{} {named}{more}", if cells.len() == 1 { "cell" } else { "cells" }));
     let place: Vec<String> = file.into_iter().chain(sheet).chain(cells).collect();
-    let others = if group.len() > 1 { format!(" (and {} more like it)", group.len() - 1) } else { String::new() };
-    say!("  - {}{}{}{others}", place.join(", "), if place.is_empty() { "" } else { ": " }, whole(&first.message));
-    let parts = [("it holds", &first.value), ("expected", &first.expected), ("compared with", &first.previous)];
-    let parts: Vec<String> =
-        parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(words, text)| format!("{words} \"{}\"", echo(text))).collect();
+    let others =
+        if group.len() > 1 { format!(" (and {} more like it)", group.len() - 1) } else { String::new() };
+    say!(
+        "  - {}{}{}{others}",
+        place.join(", "),
+        if place.is_empty() { "" } else { ": " },
+        whole(&first.message)
+    );
+    let parts =
+        [("it holds", &first.value), ("expected", &first.expected), ("compared with", &first.previous)];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(words, text)| format!("{words} \"{}\"", echo(text)))
+        .collect();
     say!("    {}{}rule {}", parts.join(", "), if parts.is_empty() { "" } else { "; " }, first.rule);
 }
 
@@ -299,7 +376,8 @@ fn print_undecided<'e>(undecided: impl Iterator<Item = &'e Exception>) {
     }
     say!("  Rules that could not be applied ({}):", groups.len());
     for group in groups {
-        let others = if group.len() > 1 { format!(" (and {} more like it)", group.len() - 1) } else { String::new() };
+        let others =
+            if group.len() > 1 { format!(" (and {} more like it)", group.len() - 1) } else { String::new() };
         say!("  - {}: {}{others}", group[0].rule, whole(&group[0].message));
     }
     say!("");

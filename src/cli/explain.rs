@@ -1,4 +1,5 @@
-//! How a file was read, for `check --explain`: what was found in it, under which heading, and what was passed over.
+//! How a file was read, for `check --explain`: what was found in it, under which heading, and what was passed
+//! over.
 
 use serde_json::{Value, json};
 

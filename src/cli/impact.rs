@@ -34,7 +34,8 @@ pub fn impact(arguments: &ImpactArguments) -> Result<u8, CannotRun> {
 
 /// The folder of earlier outputs: as given, or that of the workspace, or the one in which the outputs lie.
 fn history_of(arguments: &ImpactArguments, out: &Path) -> Result<EarlierOutputs, CannotRun> {
-    let given = places::GivenHistory { folder: arguments.history.as_deref(), without: &arguments.history_without };
+    let given =
+        places::GivenHistory { folder: arguments.history.as_deref(), without: &arguments.history_without };
     let mut history = places::history_of(&given, &arguments.of)?;
     let beside = || std::path::absolute(out).ok().and_then(|out| out.parent().map(Path::to_owned));
     history.folder = history.folder.or_else(beside);
@@ -46,24 +47,39 @@ fn cannot(error: impl std::fmt::Display) -> CannotRun {
 }
 
 /// What is said of one output folder, by the collection, the register and the place where it lies.
-fn against(place: &Path, history: &EarlierOutputs, declared: (&Collection, &Register, &Path)) -> Result<Impact, CannotRun> {
+fn against(
+    place: &Path,
+    history: &EarlierOutputs,
+    declared: (&Collection, &Register, &Path),
+) -> Result<Impact, CannotRun> {
     let (collection, register, register_place) = declared;
     let out = places::outputs(place)?;
-    let not_ours = |what: String| CannotRun::new(format!("{}: this is no output folder of a run. {what}", place.display()));
-    let run = EarlierRun::of(&out).map_err(|error| not_ours(format!("Its run.json lacks what every run writes: {error}")))?;
-    let period = Period::parse(&run.period).ok_or_else(|| not_ours(format!("Its run.json gives \"{}\" as its period", run.period)))?;
+    let not_ours = |what: String| {
+        CannotRun::new(format!("{}: this is no output folder of a run. {what}", place.display()))
+    };
+    let run = EarlierRun::of(&out)
+        .map_err(|error| not_ours(format!("Its run.json lacks what every run writes: {error}")))?;
+    let period = Period::parse(&run.period)
+        .ok_or_else(|| not_ours(format!("Its run.json gives \"{}\" as its period", run.period)))?;
     if let Some(refusal) = collection.refuses(period) {
         return Err(CannotRun::new(format!("{}: {refusal}", place.display())));
     }
     let context = Context::new(register, collection, period);
     let mut accepted = records::accepted(&out, &context).map_err(cannot)?.ok_or_else(|| {
-        CannotRun::new(format!("{}: there are no records of the collection \"{}\" in it", place.display(), collection.title))
+        CannotRun::new(format!(
+            "{}: there are no records of the collection \"{}\" in it",
+            place.display(),
+            collection.title
+        ))
     })?;
     let earlier = History::load(history, &context).map_err(cannot)?;
     let mut validation = validate(&mut accepted.returns, &earlier, &context).map_err(cannot)?;
-    let worked_out = statistics(&mut accepted.returns, &mut validation, &earlier, &context).map_err(cannot)?;
-    let published = NationalTotals::listed(&records::national_totals(&out, period).map_err(cannot)?, collection);
-    let (undecided, listed): (Vec<_>, Vec<_>) = records::faults(&out).map_err(cannot)?.into_iter().partition(|fault| fault.undecided);
+    let worked_out =
+        statistics(&mut accepted.returns, &mut validation, &earlier, &context).map_err(cannot)?;
+    let published =
+        NationalTotals::listed(&records::national_totals(&out, period).map_err(cannot)?, collection);
+    let (undecided, listed): (Vec<_>, Vec<_>) =
+        records::faults(&out).map_err(cannot)?.into_iter().partition(|fault| fault.undecided);
     let listed = listed.into_iter().map(|fault| (fault.id, fault.exception)).collect();
     let found = difference(listed, &validation.exceptions, &run.period);
     let looked_back_to: Vec<String> = earlier.periods().map(|period| period.to_string()).collect();
@@ -71,7 +87,13 @@ fn against(place: &Path, history: &EarlierOutputs, declared: (&Collection, &Regi
     notes.extend(changed_beside_rules(&run, &declarations(collection, register_place)));
     let rule_book = RuleBook::since(&run, collection, period);
     let then = NationalTotals::of(&worked_out, &context);
-    let judge = Judge { run: &run, published: &published, then: &then, returns: &accepted.returns, context: &context };
+    let judge = Judge {
+        run: &run,
+        published: &published,
+        then: &then,
+        returns: &accepted.returns,
+        context: &context,
+    };
     Ok(Impact {
         out: place.display().to_string(),
         period: run.period.clone(),
@@ -92,32 +114,53 @@ fn against(place: &Path, history: &EarlierOutputs, declared: (&Collection, &Regi
 }
 
 /// What has to be known by those who read what comes out.
-fn notes(run: &EarlierRun, unknown: &[String], looked_back_to: &[String], history: &EarlierOutputs, context: &Context<'_>) -> Vec<String> {
+fn notes(
+    run: &EarlierRun,
+    unknown: &[String],
+    looked_back_to: &[String],
+    history: &EarlierOutputs,
+    context: &Context<'_>,
+) -> Vec<String> {
     let mut notes = Vec::new();
     if run.collection != context.collection.title {
-        notes.push(format!("the run was of the collection \"{}\"; the rules are of \"{}\"", run.collection, context.collection.title));
+        notes.push(format!(
+            "the run was of the collection \"{}\"; the rules are of \"{}\"",
+            run.collection, context.collection.title
+        ));
     }
     if run.rules.is_none() {
         notes.push(
-            "the run was made by a version that did not keep which lists were given with no records: rules that count or sum over lists may seem to change"
+            "the run was made by a version that did not keep which lists were given with no records: rules \
+             that count or sum over lists may seem to change"
                 .to_owned(),
         );
     }
     if !unknown.is_empty() {
-        notes.push(format!("the records of the run know nothing of {}: taken as not given", unknown.join(", ")));
+        notes.push(format!(
+            "the records of the run know nothing of {}: taken as not given",
+            unknown.join(", ")
+        ));
     }
-    let looks_back = |rule: &&Rule| rule.is_in_force(context.period) && rule.expressions().any(|node| !node.previous().is_empty());
+    let looks_back = |rule: &&Rule| {
+        rule.is_in_force(context.period) && rule.expressions().any(|node| !node.previous().is_empty())
+    };
     if looked_back_to.is_empty() && context.collection.rules.iter().any(|rule| looks_back(&rule)) {
         let folder = history.folder.as_deref().unwrap_or(Path::new(".")).display();
-        notes.push(format!("there is no earlier period in {folder}: rules that look back could not be applied"));
+        notes.push(format!(
+            "there is no earlier period in {folder}: rules that look back could not be applied"
+        ));
     }
     notes
 }
 
-/// Declarations that changed beside the rules: what they change in reading, or in who is who, is not foretold.
+/// Declarations that changed beside the rules: what they change in reading, or in who is who, is not
+/// foretold.
 fn changed_beside_rules(run: &EarlierRun, now: &BTreeMap<String, String>) -> Option<String> {
     let of_rules = |path: &str| path.contains("/rules/") || path.ends_with("/tables.toml");
-    let changed = run.declarations.iter().filter(|(path, hash)| !of_rules(path) && now.get(*path).is_some_and(|own| own != *hash));
+    let changed = run
+        .declarations
+        .iter()
+        .filter(|(path, hash)| !of_rules(path) && now.get(*path).is_some_and(|own| own != *hash));
     let changed: Vec<&str> = changed.map(|(path, _)| path.as_str()).collect();
     let words = "changed since that run; what that changes in how files are read is not foretold";
     (!changed.is_empty()).then(|| format!("{} {words}", changed.join(", ")))
@@ -138,7 +181,11 @@ impl Judge<'_> {
             let exception = &turned.exception;
             (exception.rule.clone(), exception.table.clone(), exception.field.clone())
         };
-        found.turned.chunk_by(|one, next| place(one) == place(next)).map(|of_rule| self.rule(of_rule)).collect()
+        found
+            .turned
+            .chunk_by(|one, next| place(one) == place(next))
+            .map(|of_rule| self.rule(of_rule))
+            .collect()
     }
 
     fn rule(&self, turned: &[Turned]) -> RuleImpact {
@@ -146,7 +193,8 @@ impl Judge<'_> {
         let shown = turned.iter().find(|turned| turned.turn == Turn::New).unwrap_or(&turned[0]);
         let Exception { rule, severity, trial, table, field, .. } = shown.exception.clone();
         let place = self.field(&shown.exception);
-        let of_field = |totals: &NationalTotals<'_>| place.and_then(|(table, field)| totals.of_field(table, field));
+        let of_field =
+            |totals: &NationalTotals<'_>| place.and_then(|(table, field)| totals.of_field(table, field));
         let total = of_field(self.published);
         RuleImpact {
             rule,
@@ -168,21 +216,25 @@ impl Judge<'_> {
             let table = &self.context.collection.tables[table];
             (table, table.fields[field].decimals, table.fields[field].kind.is_numeric())
         });
-        let value = place
-            .filter(|(_, _, is_figure)| *is_figure)
-            .and_then(|(table, decimals, _)| concerned(own.iter().map(|turned| &turned.exception), table, decimals));
+        let value = place.filter(|(_, _, is_figure)| *is_figure).and_then(|(table, decimals, _)| {
+            concerned(own.iter().map(|turned| &turned.exception), table, decimals)
+        });
         let decimals = place.map_or(0, |(_, decimals, _)| decimals);
         Side {
             on_open: self.on_open(turn, &first.exception).word(),
             value: value.map(Scaled::to_f64),
             share: share(value, total),
-            exceptions: own.iter().map(|turned| self.line(turned, share(scaled(&turned.exception.value, decimals), total))).collect(),
+            exceptions: own
+                .iter()
+                .map(|turned| self.line(turned, share(scaled(&turned.exception.value, decimals), total)))
+                .collect(),
         }
     }
 
     fn line(&self, turned: &Turned, share: Option<f64>) -> Line {
         let exception = &turned.exception;
-        let unit = self.returns.returns.iter().map(|found| &found.unit).find(|unit| unit.id == exception.unit);
+        let unit =
+            self.returns.returns.iter().map(|found| &found.unit).find(|unit| unit.id == exception.unit);
         Line {
             id: turned.id.clone(),
             unit: exception.unit.clone(),
@@ -204,10 +256,12 @@ impl Judge<'_> {
     /// What an exception does to totals while it is open: one that goes, by the rule as it was.
     fn on_open(&self, turn: Turn, exception: &Exception) -> OnOpen {
         let of_now = || {
-            let mut rules = self.context.collection.rules.iter().filter(|rule| rule.is_in_force(self.context.period));
+            let mut rules =
+                self.context.collection.rules.iter().filter(|rule| rule.is_in_force(self.context.period));
             rules.find(|rule| rule.id == exception.rule).map(|rule| rule.on_open)
         };
-        let of_then = || self.run.rules.as_ref()?.get(&exception.rule).and_then(|rule| OnOpen::of_word(&rule.on_open));
+        let of_then =
+            || self.run.rules.as_ref()?.get(&exception.rule).and_then(|rule| OnOpen::of_word(&rule.on_open));
         let declared = if turn == Turn::Gone { of_then().or_else(of_now) } else { of_now() };
         declared.unwrap_or(OnOpen::usual(exception.severity))
     }
@@ -230,7 +284,11 @@ fn regraded(found: &Difference) -> Vec<RegradedRule> {
     found.regraded.chunk_by(|one, next| one.exception.rule == next.exception.rule).map(of_rule).collect()
 }
 
-fn totals(published: &NationalTotals<'_>, now: &NationalTotals<'_>, collection: &Collection) -> Vec<TotalImpact> {
+fn totals(
+    published: &NationalTotals<'_>,
+    now: &NationalTotals<'_>,
+    collection: &Collection,
+) -> Vec<TotalImpact> {
     let shown = |total: crate::statistics::ChangedTotal| TotalImpact {
         table: collection.figure_table(total.table).name.clone(),
         field: collection.figure_table(total.table).fields[total.field].name.clone(),

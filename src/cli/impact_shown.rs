@@ -144,7 +144,9 @@ pub fn show(impacts: &[Impact], format: ImpactFormat) {
 }
 
 fn for_people(impact: &Impact) {
-    let count = |of: fn(&RuleImpact) -> &Side| impact.rules.iter().map(|rule| of(rule).exceptions.len()).sum::<usize>();
+    let count = |of: fn(&RuleImpact) -> &Side| {
+        impact.rules.iter().map(|rule| of(rule).exceptions.len()).sum::<usize>()
+    };
     let (new, gone) = (count(|rule| &rule.new), count(|rule| &rule.gone));
     say!("{}, in {}", echo(&impact.period), echo(&impact.out));
     let looked_back_to = match impact.looked_back_to.as_slice() {
@@ -160,22 +162,40 @@ fn for_people(impact: &Impact) {
         say!("Undecided    {}, in place of {}", impact.undecided, impact.undecided_before);
     }
     if impact.of_files > 0 {
-        say!("  not compared: {} on whole files or on how a value was read, which rules do not change", impact.of_files);
+        say!(
+            "  not compared: {} on whole files or on how a value was read, which rules do not change",
+            impact.of_files
+        );
     }
     for note in &impact.notes {
         say!("  note: {}", echo(note));
     }
     impact.rules.iter().for_each(rule_for_people);
     for rule in &impact.regraded {
-        say!("\n{} still fails {}, as {} in place of {}", echo(&rule.rule), counted(rule.exceptions, "time"), rule.after, rule.before);
+        say!(
+            "\n{} still fails {}, as {} in place of {}",
+            echo(&rule.rule),
+            counted(rule.exceptions, "time"),
+            rule.after,
+            rule.before
+        );
     }
     totals_for_people(&impact.totals);
     say!("");
 }
 
 fn rule_for_people(rule: &RuleImpact) {
-    let place = if rule.table.is_empty() { "the whole return".to_owned() } else { format!("{}.{}", rule.table, rule.field) };
-    say!("\n{} ({}{}), on {place}", echo(&rule.rule), rule.severity, if rule.trial { ", on trial" } else { "" });
+    let place = if rule.table.is_empty() {
+        "the whole return".to_owned()
+    } else {
+        format!("{}.{}", rule.table, rule.field)
+    };
+    say!(
+        "\n{} ({}{}), on {place}",
+        echo(&rule.rule),
+        rule.severity,
+        if rule.trial { ", on trial" } else { "" }
+    );
     for (words, side, effect) in [
         ("newly fail    ", &rule.new, if rule.trial { ON_TRIAL } else { effect_of_new(rule.new.on_open) }),
         ("no longer fail", &rule.gone, if rule.trial { ON_TRIAL } else { effect_of_gone(rule.gone.on_open) }),
@@ -185,12 +205,18 @@ fn rule_for_people(rule: &RuleImpact) {
         }
         let units = units_of(&side.exceptions);
         let named: Vec<&str> = units.iter().map(String::as_str).take(MOST_NAMED).collect();
-        let more = if units.len() > named.len() { format!("; and {} more", units.len() - named.len()) } else { String::new() };
+        let more = if units.len() > named.len() {
+            format!("; and {} more", units.len() - named.len())
+        } else {
+            String::new()
+        };
         say!("  {words}  {}: {}{more}", counted(units.len(), "unit"), named.join("; "));
         let kept_out = !rule.trial && side.on_open != "use" && rule.national_total.is_some();
         let stays = if kept_out && rule.national_total == rule.national_total_then { STAYS } else { "" };
         let weight = match (side.value, rule.national_total, side.share) {
-            (Some(value), Some(total), Some(share)) => format!("{value} of a national total of {total}, {share:.2}%"),
+            (Some(value), Some(total), Some(share)) => {
+                format!("{value} of a national total of {total}, {share:.2}%")
+            }
             (Some(value), ..) => format!("{value}; there is no national total of it"),
             (None, ..) => "no figure stands there".to_owned(),
         };
@@ -245,7 +271,9 @@ fn totals_for_people(totals: &[TotalImpact]) {
     for total in totals.iter().take(MOST_NAMED) {
         let place = format!("{}.{} {}", total.table, total.field, echo(&total.key));
         let change = match (total.before, total.after) {
-            (Some(before), Some(after)) if before != 0.0 => format!(", {:+.2}%", (after - before) / before * 100.0),
+            (Some(before), Some(after)) if before != 0.0 => {
+                format!(", {:+.2}%", (after - before) / before * 100.0)
+            }
             _ => String::new(),
         };
         say!("  {}: {} to {}{change}", place.trim_end(), number(total.before), number(total.after));
@@ -256,7 +284,8 @@ fn totals_for_people(totals: &[TotalImpact]) {
 }
 
 fn as_csv(impacts: &[Impact]) {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(std::io::stdout());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(std::io::stdout());
     let mut write = |cells: [&str; 15]| writer.write_record(cells).is_ok();
     write([
         "change",
@@ -275,12 +304,15 @@ fn as_csv(impacts: &[Impact]) {
         "message",
         "share",
     ]);
-    for (impact, rule) in impacts.iter().flat_map(|impact| impact.rules.iter().map(move |rule| (impact, rule))) {
+    for (impact, rule) in
+        impacts.iter().flat_map(|impact| impact.rules.iter().map(move |rule| (impact, rule)))
+    {
         for (change, side) in [("new", &rule.new), ("gone", &rule.gone)] {
             for line in &side.exceptions {
                 let share = line.share.map(|share| share.to_string()).unwrap_or_default();
                 let [name, record, value, message] =
-                    [&line.authority_name, &line.record, &line.value, &line.message].map(|text| harmless(&whole(text)).into_owned());
+                    [&line.authority_name, &line.record, &line.value, &line.message]
+                        .map(|text| harmless(&whole(text)).into_owned());
                 write([
                     change,
                     &impact.period,

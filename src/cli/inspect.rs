@@ -52,7 +52,9 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
     }
     let arrival = Arrival { path: arguments.file.clone(), shown: file.clone(), refusal: None };
     let read = read_files::read(&CellsOf, read_files::start_for_cells(), None, 1, &[arrival], &|| ())?;
-    let Some(outcome) = read.into_iter().next() else { return Err(CannotRun::new(format!("{file}: nothing came of reading it"))) };
+    let Some(outcome) = read.into_iter().next() else {
+        return Err(CannotRun::new(format!("{file}: nothing came of reading it")));
+    };
     let (sha256, bytes, format) = outcome.opened.unwrap_or((String::new(), 0, Format::Unknown));
     let document = match outcome.made {
         Ok(document) => document,
@@ -98,7 +100,11 @@ fn shown_sheet(sheet: &Sheet, most: usize) -> ShownSheet {
     let content = sheet.cells().iter().take(most).map(|cell| ShownCell {
         cell: cell.at.to_string(),
         kind: cell.content.type_word(),
-        value: format!("{}{}", echo(&cell.content.to_string()), if cell.percent { " (shown as a percentage)" } else { "" }),
+        value: format!(
+            "{}{}",
+            echo(&cell.content.to_string()),
+            if cell.percent { " (shown as a percentage)" } else { "" }
+        ),
     });
     ShownSheet {
         name: echo(&sheet.name).into_owned(),
@@ -119,7 +125,8 @@ fn print(shown: &Shown<'_>) {
     }
     for sheet in &shown.sheets {
         let types: Vec<String> = sheet.types.iter().map(|(word, count)| format!("{count} {word}")).collect();
-        let name = if sheet.name.is_empty() { "(no sheets)".to_owned() } else { format!("\"{}\"", sheet.name) };
+        let name =
+            if sheet.name.is_empty() { "(no sheets)".to_owned() } else { format!("\"{}\"", sheet.name) };
         let hidden = if sheet.hidden { ", hidden" } else { "" };
         say!(
             "\nSheet {name}{hidden}: {} rows, {} columns; {}",

@@ -1,9 +1,10 @@
-//! Ctrl-C, and the request to end that systems send: what a run had begun is removed, and nothing is put in place any more.
+//! Ctrl-C, and the request to end that systems send: what a run had begun is removed, and nothing is put in
+//! place any more.
 
 use crate::publication::Unfinished;
 
-/// From here on a run that is told to end removes what it has begun before it does. One that is killed cannot; the next run of
-/// the same place does so for it.
+/// From here on a run that is told to end removes what it has begun before it does. One that is killed
+/// cannot; the next run of the same place does so for it.
 #[cfg(unix)]
 pub fn clean_up_when_told_to_end(unfinished: &Unfinished) {
     use signal_hook::{

@@ -1,4 +1,5 @@
-//! The command line: arguments in, words and an exit status out. The only room that prints, and that asks the clock.
+//! The command line: arguments in, words and an exit status out. The only room that prints, and that asks the
+//! clock.
 //!
 //! | status | meaning                                                                             |
 //! |--------|-------------------------------------------------------------------------------------|
@@ -7,8 +8,8 @@
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
 //! | 3      | it ran, and `--fail-on` asked to fail on what was found; of `check`: there are errors |
 
-/// Prints a line, or several. What acts on a terminal instead of showing came from outside, in a name of the register say, and is
-/// shown as what it is.
+/// Prints a line, or several. What acts on a terminal instead of showing came from outside, in a name of the
+/// register say, and is shown as what it is.
 macro_rules! say {
     ($($words:tt)*) => {
         crate::cli::print(&crate::vocabulary::printable::lines(&format!($($words)*)))
@@ -83,21 +84,30 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { 0 });
         }
     };
-    // Whatever breaks inside is told in a sentence below; libraries that panic on a bad file are caught where they read.
+    // Whatever breaks inside is told in a sentence below; libraries that panic on a bad file are caught where
+    // they read.
     std::panic::set_hook(Box::new(|_| {}));
     let shown: Vec<String> = given.iter().skip(1).map(|part| part.to_string_lossy().into_owned()).collect();
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| carry_out(&parsed.command, &shown)));
+    let outcome =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| carry_out(&parsed.command, &shown)));
     match outcome {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(error)) => {
             // A line a fault; whatever else acts on a terminal was given to us, and is shown as what it is.
-            eprintln!("quarterday: {}", crate::vocabulary::printable::lines(without_numbers(&error.0).trim_end()));
+            eprintln!(
+                "quarterday: {}",
+                crate::vocabulary::printable::lines(without_numbers(&error.0).trim_end())
+            );
             ExitCode::from(COULD_NOT_RUN)
         }
         Err(panic) => {
-            let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let words = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied());
             eprintln!(
-                "quarterday: a fault of the program itself stopped it, and nothing was put in place. Please report this: {}",
+                "quarterday: a fault of the program itself stopped it, and nothing was put in place. Please \
+                 report this: {}",
                 crate::vocabulary::printable::echo(words.unwrap_or("no details"))
             );
             ExitCode::from(COULD_NOT_RUN)

@@ -39,7 +39,10 @@ pub struct Places {
 /// A period as it is typed.
 pub fn period_of(text: &str) -> Result<Period, CannotRun> {
     Period::parse(text).ok_or_else(|| {
-        CannotRun::new(format!("\"{text}\" is not a period: give one such as 2019-20, 2019-20-Q1, 2019-20-H1, 2020, 2024-Q3 or 2019-M10"))
+        CannotRun::new(format!(
+            "\"{text}\" is not a period: give one such as 2019-20, 2019-20-Q1, \
+            2019-20-H1, 2020, 2024-Q3 or 2019-M10"
+        ))
     })
 }
 
@@ -55,23 +58,33 @@ pub struct GivenHistory<'a> {
     pub without: &'a [String],
 }
 
-/// The folder of earlier outputs of those commands that ask of a collection: as given, or that of its workspace.
+/// The folder of earlier outputs of those commands that ask of a collection: as given, or that of its
+/// workspace.
 pub fn history_of(given: &GivenHistory<'_>, of: &RulesArguments) -> Result<EarlierOutputs, CannotRun> {
     let without = periods_of(given.without)?;
     if let Some(given) = given.folder {
         let there = given.is_dir().then(|| EarlierOutputs { folder: Some(given.to_owned()), without });
-        return there.ok_or_else(|| CannotRun::new(format!("{}: there is no such folder of earlier outputs", given.display())));
+        return there.ok_or_else(|| {
+            CannotRun::new(format!("{}: there is no such folder of earlier outputs", given.display()))
+        });
     }
     // A workspace that happens to lie above is not that of a collection named by itself.
     let asked = of.workspace.is_some() || of.collection.is_none();
-    let folder = if asked { workspace(of.workspace.as_deref())?.and_then(|workspace| workspace.history()) } else { None };
+    let folder = if asked {
+        workspace(of.workspace.as_deref())?.and_then(|workspace| workspace.history())
+    } else {
+        None
+    };
     Ok(EarlierOutputs { folder, without })
 }
 
 /// The output folder of an earlier run, of which something is asked; all that it wrote is there.
 pub fn outputs(place: &Path) -> Result<EarlierOutput, CannotRun> {
-    let advice =
-        |error: Untrue| CannotRun::new(format!("{error}. Name the output folder of a run, as the run left it; or run that period again"));
+    let advice = |error: Untrue| {
+        CannotRun::new(format!(
+            "{error}. Name the output folder of a run, as the run left it; or run that period again"
+        ))
+    };
     let out = EarlierOutput::open(place).map_err(advice)?;
     out.is_whole().map_err(advice)?;
     Ok(out)
@@ -85,7 +98,10 @@ pub fn workspace(given: Option<&Path>) -> Result<Option<Workspace>, CannotRun> {
     }
     let found = Workspace::find(start).map_err(|faults| CannotRun::new(lines(&faults)))?;
     if let (Some(folder), None) = (given, &found) {
-        return Err(CannotRun::new(format!("{}: there is no quarterday.toml in it or above it", folder.display())));
+        return Err(CannotRun::new(format!(
+            "{}: there is no quarterday.toml in it or above it",
+            folder.display()
+        )));
     }
     Ok(found)
 }
@@ -98,26 +114,43 @@ pub fn lines(faults: &[crate::schemas::Fault]) -> String {
 /// The places of a run.
 pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, CannotRun> {
     let workspace = workspace(arguments.workspace.as_deref())?;
-    let of_workspace = |place: fn(&Workspace, Period) -> Option<PathBuf>| workspace.as_ref().and_then(|workspace| place(workspace, period));
+    let of_workspace = |place: fn(&Workspace, Period) -> Option<PathBuf>| {
+        workspace.as_ref().and_then(|workspace| place(workspace, period))
+    };
     let needed = |place: Option<PathBuf>, flag: &str| {
         place.ok_or_else(|| {
-            CannotRun::new(format!("nothing says where the {flag} is: give --{flag}, or name it in the workspace's quarterday.toml"))
+            CannotRun::new(format!(
+                "nothing says where the {flag} is: give --{flag}, or name it in the \
+                workspace's quarterday.toml"
+            ))
         })
     };
-    let collection = needed(arguments.collection.clone().or_else(|| of_workspace(|workspace, _| workspace.collection())), "collection")?;
+    let collection = needed(
+        arguments.collection.clone().or_else(|| of_workspace(|workspace, _| workspace.collection())),
+        "collection",
+    )?;
     let register = arguments.register.clone().or_else(|| of_workspace(|workspace, _| workspace.register()));
     let register = needed(register.or_else(|| beside(&collection)), "register")?;
     let inbox = needed(arguments.inbox.clone().or_else(|| of_workspace(Workspace::inbox)), "inbox")?;
     let out = needed(arguments.out.clone().or_else(|| of_workspace(Workspace::out)), "out")?;
-    let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let absolute = |path: &Path| {
+        path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+    };
     if absolute(&out).starts_with(absolute(&inbox)) || absolute(&inbox).starts_with(absolute(&out)) {
-        return Err(CannotRun::new(format!("{}: the outputs cannot lie in the inbox, nor the inbox in the outputs", out.display())));
+        return Err(CannotRun::new(format!(
+            "{}: the outputs cannot lie in the inbox, nor the inbox in the outputs",
+            out.display()
+        )));
     }
-    let own = |name: &str| workspace.as_ref().map(|workspace| workspace.folder.join(".quarterday").join(name));
+    let own =
+        |name: &str| workspace.as_ref().map(|workspace| workspace.folder.join(".quarterday").join(name));
     let (lock, cache) = (own("lock"), own("cache"));
     let history = arguments.history.clone().or_else(|| of_workspace(|workspace, _| workspace.history()));
     if let Some(folder) = arguments.history.as_ref().filter(|folder| !folder.is_dir()) {
-        return Err(CannotRun::new(format!("{}: there is no such folder of earlier outputs", folder.display())));
+        return Err(CannotRun::new(format!(
+            "{}: there is no such folder of earlier outputs",
+            folder.display()
+        )));
     }
     let history = EarlierOutputs { folder: history, without: periods_of(&arguments.history_without)? };
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
@@ -126,13 +159,17 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
 
 /// Where the collection and the register are of which something is asked.
 pub fn of_collection(arguments: &RulesArguments) -> Result<(PathBuf, PathBuf), CannotRun> {
-    let workspace = if arguments.collection.is_some() { None } else { workspace(arguments.workspace.as_deref())? };
-    let collection = arguments.collection.clone().or_else(|| workspace.as_ref().and_then(Workspace::collection));
+    let workspace =
+        if arguments.collection.is_some() { None } else { workspace(arguments.workspace.as_deref())? };
     let collection =
-        collection.ok_or_else(|| CannotRun::new("nothing says which collection is meant: give --collection, or stand in a workspace"))?;
+        arguments.collection.clone().or_else(|| workspace.as_ref().and_then(Workspace::collection));
+    let collection = collection.ok_or_else(|| {
+        CannotRun::new("nothing says which collection is meant: give --collection, or stand in a workspace")
+    })?;
     let register = arguments.register.clone().or_else(|| workspace.as_ref().and_then(Workspace::register));
     let register = register.or_else(|| beside(&collection));
-    let register = register.ok_or_else(|| CannotRun::new("nothing says where the register is: give --register"))?;
+    let register =
+        register.ok_or_else(|| CannotRun::new("nothing says where the register is: give --register"))?;
     Ok((collection, register))
 }
 
@@ -146,12 +183,17 @@ pub fn beside(collection: &Path) -> Option<PathBuf> {
 pub fn load_for_reading(collection: &Path, register: &Path) -> Result<Collection, CannotRun> {
     let mut faults = Faults::default();
     let register = register::load(register, &mut faults);
-    let collection = collection::load_for_reading(collection, &register, &mut faults).filter(|_| faults.is_clean());
-    collection.ok_or_else(|| CannotRun::new(format!("the declarations have faults:\n{}", lines(&faults.faults))))
+    let collection =
+        collection::load_for_reading(collection, &register, &mut faults).filter(|_| faults.is_clean());
+    collection
+        .ok_or_else(|| CannotRun::new(format!("the declarations have faults:\n{}", lines(&faults.faults))))
 }
 
 /// Loads register and collection, or says every fault in them.
-pub fn load(collection_place: &Path, register_place: &Path) -> Result<(Collection, Register, Faults), CannotRun> {
+pub fn load(
+    collection_place: &Path,
+    register_place: &Path,
+) -> Result<(Collection, Register, Faults), CannotRun> {
     let mut faults = Faults::default();
     let mut register = register::load(register_place, &mut faults);
     let collection = collection::load(collection_place, &register, &mut faults);

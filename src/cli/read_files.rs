@@ -19,11 +19,14 @@ use crate::{
 /// Carries out `read-files`: reads until nobody asks for more.
 pub fn read_files(arguments: &ReadFilesArguments) -> Result<u8, CannotRun> {
     let told = |error: std::io::Error| CannotRun::new(format!("a reader stopped: {error}"));
-    let (Some(collection), Some(register), Some(period)) = (&arguments.collection, &arguments.register, &arguments.period) else {
+    let (Some(collection), Some(register), Some(period)) =
+        (&arguments.collection, &arguments.register, &arguments.period)
+    else {
         readers::serve(&CellsOf).map_err(told)?;
         return Ok(0);
     };
-    let period = Period::parse(period).ok_or_else(|| CannotRun::new(format!("\"{period}\" is not a period")))?;
+    let period =
+        Period::parse(period).ok_or_else(|| CannotRun::new(format!("\"{period}\" is not a period")))?;
     let collection = places::load_for_reading(collection, register)?;
     readers::serve(&ReturnsOf::new(&collection, period)).map_err(told)?;
     Ok(0)
@@ -61,7 +64,9 @@ pub fn read<W: Work>(
     let told = |error: NotStarted| CannotRun::new(error.to_string());
     if let Some(start) = start {
         match Readers::in_processes(work, start, jobs).remembering(cache).read(arrivals, tick) {
-            Err(NotStarted::NoProcess(error)) => warn(&format!("no reader process can be started here ({error})")),
+            Err(NotStarted::NoProcess(error)) => {
+                warn(&format!("no reader process can be started here ({error})"))
+            }
             other => {
                 if let Some(missing) = readers::missing_here() {
                     eprintln!("quarterday: on this system there is {missing}");
@@ -99,7 +104,8 @@ fn warn(why: &str) {
     eprintln!("quarterday: {why}: nothing limits the time and the memory that a file may take");
 }
 
-/// Readers at once where nobody says how many: one a core, as far as memory for the worst of files is likely to be there.
+/// Readers at once where nobody says how many: one a core, as far as memory for the worst of files is likely
+/// to be there.
 pub fn usual_jobs() -> usize {
     const MOST: usize = 16;
     std::thread::available_parallelism().map_or(1, usize::from).min(MOST)

@@ -1,4 +1,5 @@
-//! `quarterday rules list`: the rule book as a table, as CSV, or as a page of guidance; and how many returns each rule caught.
+//! `quarterday rules list`: the rule book as a table, as CSV, or as a page of guidance; and how many returns
+//! each rule caught.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -47,7 +48,8 @@ fn caught(out: &Path) -> Result<HashMap<String, (usize, usize)>, CannotRun> {
     if !out.is_dir() {
         return Err(CannotRun::new(format!("{}: there is no such output folder", out.display())));
     }
-    let faults = records::faults(&super::places::outputs(out)?).map_err(|error| CannotRun::new(error.to_string()))?;
+    let faults =
+        records::faults(&super::places::outputs(out)?).map_err(|error| CannotRun::new(error.to_string()))?;
     for exception in faults.into_iter().filter(|fault| !fault.undecided).map(|fault| fault.exception) {
         let of_rule = units.entry(exception.rule).or_default();
         of_rule.0.insert(exception.unit);
@@ -57,13 +59,19 @@ fn caught(out: &Path) -> Result<HashMap<String, (usize, usize)>, CannotRun> {
 }
 
 /// Prints the rule book.
-pub fn list(collection: &Collection, period: Option<Period>, format: ListFormat, out: Option<&Path>) -> Result<(), CannotRun> {
+pub fn list(
+    collection: &Collection,
+    period: Option<Period>,
+    format: ListFormat,
+    out: Option<&Path>,
+) -> Result<(), CannotRun> {
     if format == ListFormat::Html {
         guidance(collection, period);
         return Ok(());
     }
     let caught = out.map(caught).transpose()?;
-    let mut headings = vec!["id", "severity", "table", "fields", "must be true", "why", "what to do", "source"];
+    let mut headings =
+        vec!["id", "severity", "table", "fields", "must be true", "why", "what to do", "source"];
     if caught.is_some() {
         headings.extend(["returns caught", "exceptions"]);
     }
@@ -83,7 +91,9 @@ pub fn list(collection: &Collection, period: Option<Period>, format: ListFormat,
     });
     if format == ListFormat::Csv {
         let mut writer = csv::Writer::from_writer(std::io::stdout());
-        let written = writer.write_record(&headings).and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)));
+        let written = writer
+            .write_record(&headings)
+            .and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)));
         // Who stopped listening is no fault of ours.
         drop(written);
         return Ok(());
@@ -98,9 +108,13 @@ pub fn list(collection: &Collection, period: Option<Period>, format: ListFormat,
 /// The rule book as a page for those who fill in the form: by table, what is checked, why, and what to do.
 fn guidance(collection: &Collection, period: Option<Period>) {
     let title = escaped(&collection.title);
-    say!("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}: what is checked</title>");
     say!(
-        "<style>body {{ font-family: Arial, sans-serif; max-width: 60em; margin: 2em auto; line-height: 1.4 }} td, th {{ text-align: left; vertical-align: top; padding: 0.3em 0.8em 0.3em 0 }}</style>"
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}: what is \
+         checked</title>"
+    );
+    say!(
+        "<style>body {{ font-family: Arial, sans-serif; max-width: 60em; margin: 2em auto; line-height: 1.4 \
+         }} td, th {{ text-align: left; vertical-align: top; padding: 0.3em 0.8em 0.3em 0 }}</style>"
     );
     say!("</head>\n<body>\n<h1>{title}: what is checked</h1>");
     if let Some(period) = period {
@@ -113,7 +127,8 @@ fn guidance(collection: &Collection, period: Option<Period>) {
             continue;
         }
         say!(
-            "<h2>{}</h2>\n<table>\n<tr><th>Rule</th><th>Where</th><th>Why it is asked</th><th>What to do</th></tr>",
+            "<h2>{}</h2>\n<table>\n<tr><th>Rule</th><th>Where</th><th>Why it is asked</th><th>What to \
+             do</th></tr>",
             escaped(&table.title)
         );
         for entry in own {

@@ -20,7 +20,10 @@ const LEFT: usize = 15;
 pub fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
     let found: Vec<&Rule> = collection.rules.iter().filter(|rule| rule.id == id).collect();
     if found.is_empty() && collection.rules.is_empty() {
-        return Err(CannotRun::new(format!("the rule \"{}\" is not known: the collection has no rules", echo(id))));
+        return Err(CannotRun::new(format!(
+            "the rule \"{}\" is not known: the collection has no rules",
+            echo(id)
+        )));
     }
     if found.is_empty() {
         let known = collection.rules.iter().map(|rule| rule.id.as_str());
@@ -52,7 +55,13 @@ fn page(rules: &[&Rule], collection: &Collection) {
         None => {}
     }
     if !rule.after.is_empty() {
-        line("Follows", &format!("{}: while one of them is open, this is listed under it and not counted", rule.after.join(", ")));
+        line(
+            "Follows",
+            &format!(
+                "{}: while one of them is open, this is listed under it and not counted",
+                rule.after.join(", ")
+            ),
+        );
     }
     line("Why", &rule.why);
     line("What to do", &rule.fix);
@@ -70,7 +79,10 @@ fn page(rules: &[&Rule], collection: &Collection) {
     line("Declared at", &rule.at.to_string());
     say!("\nExamples{}", if fields.len() > 1 { format!(", of {}", fields[0]) } else { String::new() });
     for example in &rule.examples {
-        line(&format!("  {}", shows(example.shows)), &example_text(example, rule.table, table, &collection.tables));
+        line(
+            &format!("  {}", shows(example.shows)),
+            &example_text(example, rule.table, table, &collection.tables),
+        );
     }
     say!("");
 }
@@ -133,15 +145,24 @@ fn shows(verdict: Verdict) -> &'static str {
 /// An example in one line.
 fn example_text(example: &Example, own: usize, table: &RecordTable, tables: &[RecordTable]) -> String {
     let record = |record: &ExampleRecord, table: &RecordTable| {
-        record.iter().map(|(field, value)| format!("{} = {}", table.fields[*field].name, value_text(value))).collect::<Vec<_>>().join(", ")
+        record
+            .iter()
+            .map(|(field, value)| format!("{} = {}", table.fields[*field].name, value_text(value)))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let mut parts = vec![record(&example.values, table)];
     for (of, records) in &example.tables {
         // The record that is judged stands last among those of its own table.
         let others = if *of == own { &records[..records.len() - 1] } else { records };
         if *of != own || !others.is_empty() {
-            let shown: Vec<String> = others.iter().map(|other| format!("({})", record(other, &tables[*of]))).collect();
-            parts.push(format!("{}: {}", tables[*of].name, if shown.is_empty() { "none".to_owned() } else { shown.join(" ") }));
+            let shown: Vec<String> =
+                others.iter().map(|other| format!("({})", record(other, &tables[*of]))).collect();
+            parts.push(format!(
+                "{}: {}",
+                tables[*of].name,
+                if shown.is_empty() { "none".to_owned() } else { shown.join(" ") }
+            ));
         }
     }
     parts.extend(example.previous.iter().map(|earlier| format!("before: {}", record(earlier, table))));

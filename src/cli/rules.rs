@@ -1,4 +1,5 @@
-//! `quarterday rules list|explain|test|impact`: the rule book, its pages, its examples, and what it would change.
+//! `quarterday rules list|explain|test|impact`: the rule book, its pages, its examples, and what it would
+//! change.
 
 use super::{
     COULD_NOT_RUN, CannotRun,
@@ -18,7 +19,12 @@ pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
         RulesCommand::Test(arguments) => test(arguments),
         RulesCommand::List { of, period, format, caught } => {
             let (collection, _) = load(of)?;
-            rule_book::list(&collection, period.as_deref().map(places::period_of).transpose()?, *format, caught.as_deref())?;
+            rule_book::list(
+                &collection,
+                period.as_deref().map(places::period_of).transpose()?,
+                *format,
+                caught.as_deref(),
+            )?;
             Ok(0)
         }
         RulesCommand::Explain { id, of } => {
@@ -40,9 +46,15 @@ fn test(arguments: &RulesArguments) -> Result<u8, CannotRun> {
     let mut wrong = 0;
     for rule in &collection.rules {
         // The rule as it stands in a period in which it holds.
-        let period = rule.since.or(rule.until).or_else(|| Period::parse("2019-20")).ok_or_else(|| CannotRun::new("no period"))?;
+        let period = rule
+            .since
+            .or(rule.until)
+            .or_else(|| Period::parse("2019-20"))
+            .ok_or_else(|| CannotRun::new("no period"))?;
         let context = Context::new(&register, &collection, period);
-        for (example, shown) in wrong_examples(rule, &context).map_err(|error| CannotRun::new(error.to_string()))? {
+        for (example, shown) in
+            wrong_examples(rule, &context).map_err(|error| CannotRun::new(error.to_string()))?
+        {
             say!(
                 "{}: {} {} on this example, which stands under \"{}\"",
                 example.at,

@@ -21,7 +21,9 @@ use super::{
 use crate::{
     figures,
     intake::{self, Receipts, hexadecimal},
-    publication::{self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished},
+    publication::{
+        self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished,
+    },
     reading::{
         Aside, ReadingLine,
         readers::{Cache, ReturnsOf},
@@ -74,8 +76,11 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     let aside = held.place.path().parent().and_then(|beside| Aside::within(beside).ok());
     let (taken, readings, receipts) = take_in(&places, &collection, period, aside.clone(), arguments)?;
     clock.lap("reading");
-    let missing_files: Vec<String> =
-        receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str())).into_iter().map(str::to_owned).collect();
+    let missing_files: Vec<String> = receipts
+        .missing(taken.iter().map(|file| file.arrival.shown.as_str()))
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     let mut returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
     let history = History::load(&places.history, &context).map_err(cannot)?;
@@ -98,7 +103,8 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         as_of: &day,
     };
     let rule_book = RuleBook::of(&collection, period, &places.history);
-    let occasion = Occasion { as_of, started, arguments: shown, rule_book: &rule_book, history: history.seals(), aside };
+    let occasion =
+        Occasion { as_of, started, arguments: shown, rule_book: &rule_book, history: history.seals(), aside };
     let counted = write_out(out.path(), &reported, rows, &places, clock, &occasion)?;
     let replaced = out.put_in_place(&day, &period.to_string(), &collection.title).map_err(cannot)?;
     let before = StoodBefore {
@@ -108,7 +114,9 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     };
     match arguments.format {
         OutputFormat::Json => summary::print_json(&reported, &counted, as_of, &before, &places.out),
-        OutputFormat::Human => summary::print(&reported, &faults.notes, &missing_files, &rule_book, &before, &places.out),
+        OutputFormat::Human => {
+            summary::print(&reported, &faults.notes, &missing_files, &rule_book, &before, &places.out)
+        }
     }
     Ok(exit_status(&reported, arguments.fail_on))
 }
@@ -136,13 +144,15 @@ struct Held {
     _locks: Vec<Lock>,
 }
 
-/// Takes the locks of a run, of the workspace and of OUT, which other workspaces may have too, and looks at what stands there.
+/// Takes the locks of a run, of the workspace and of OUT, which other workspaces may have too, and looks at
+/// what stands there.
 fn hold(places: &Places, holder: &str, day: &str) -> Result<Held, CannotRun> {
     let unfinished = Unfinished::default();
     interrupted::clean_up_when_told_to_end(&unfinished);
     let place = OutPlace::at(&places.out).map_err(cannot)?;
     let locks = places.lock.iter().cloned().chain([place.lock()]);
-    let locks = locks.map(|path| Lock::take(&path, holder, &unfinished)).collect::<Result<_, _>>().map_err(cannot)?;
+    let locks =
+        locks.map(|path| Lock::take(&path, holder, &unfinished)).collect::<Result<_, _>>().map_err(cannot)?;
     let swept = place.sweep(day).map_err(cannot)?;
     Ok(Held { standing: place.standing().map_err(cannot)?, swept, place, unfinished, _locks: locks })
 }
@@ -169,13 +179,18 @@ impl Last {
     }
 }
 
-/// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each exception was first seen.
+/// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each
+/// exception was first seen.
 fn last_run(held: &Held, places: &Places, context: &Context<'_>) -> Result<Last, CannotRun> {
     let mut last = Last::default();
     match &held.standing {
         Standing::Nothing | Standing::Empty => {}
-        Standing::RecordChanged => last.not_compared = Some(format!("{}/run.json was changed", held.place.path().display())),
-        Standing::Outputs(out) if out.period() != context.period.to_string() || out.collection() != context.collection.title => {}
+        Standing::RecordChanged => {
+            last.not_compared = Some(format!("{}/run.json was changed", held.place.path().display()))
+        }
+        Standing::Outputs(out)
+            if out.period() != context.period.to_string() || out.collection() != context.collection.title => {
+        }
         // It makes way, and is moved aside if it is not as its run wrote it: a run need not stop for it.
         Standing::Outputs(out) => match LastRun::load(out) {
             Ok(run) => last.add(run),
@@ -184,8 +199,11 @@ fn last_run(held: &Held, places: &Places, context: &Context<'_>) -> Result<Last,
     }
     let kept = places.history.folder.as_ref().map(|folder| folder.join(context.period.to_string()));
     if kept.is_some_and(|kept| kept.canonicalize().is_ok_and(|kept| kept != held.place.path())) {
-        let run = places.history.of(context.period).map_err(cannot)?.map(|out| LastRun::load(&out)).transpose();
-        run.map_err(|error| cannot(records::looking_back(context.period, error)))?.into_iter().for_each(|run| last.add(run));
+        let run =
+            places.history.of(context.period).map_err(cannot)?.map(|out| LastRun::load(&out)).transpose();
+        run.map_err(|error| cannot(records::looking_back(context.period, error)))?
+            .into_iter()
+            .for_each(|run| last.add(run));
     }
     Ok(last)
 }
@@ -229,12 +247,16 @@ fn write_out(
         rule_book: occasion.rule_book.clone(),
         history: occasion.history.clone(),
         declarations: declarations(collection, &places.register),
-        inputs: submissions.iter().map(|submission| (submission.file.clone(), submission.sha256.clone())).collect(),
+        inputs: submissions
+            .iter()
+            .map(|submission| (submission.file.clone(), submission.sha256.clone()))
+            .collect(),
         outputs: BTreeMap::new(),
     };
     if occasion.aside.as_ref().is_some_and(|aside| aside.has_failed()) {
         return Err(cannot(
-            "a list that was laid aside on the disk could not be read again. Nothing was written; see whether the disk is sound",
+            "a list that was laid aside on the disk could not be read again. Nothing was written; see \
+             whether the disk is sound",
         ));
     }
     publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
@@ -263,7 +285,8 @@ fn exit_status(reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
 
 type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
 
-/// Finds and reads every file, several at once; the order is that of the paths whatever the number of readers.
+/// Finds and reads every file, several at once; the order is that of the paths whatever the number of
+/// readers.
 fn take_in(
     places: &Places,
     collection: &Collection,
@@ -271,20 +294,28 @@ fn take_in(
     aside: Option<Arc<Aside>>,
     arguments: &RunArguments,
 ) -> Result<TakenIn, CannotRun> {
-    let arrivals = intake::find(&places.inbox)
-        .map_err(|error| CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display())))?;
+    let arrivals = intake::find(&places.inbox).map_err(|error| {
+        CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display()))
+    })?;
     if arrivals.is_empty() {
         return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
     }
     let receipts = Receipts::read(&places.inbox).map_err(|error| CannotRun::new(error.to_string()))?;
     let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
-    let start = if arguments.in_process { None } else { read_files::start_for_returns(&places.collection, &places.register, period) };
+    let start = if arguments.in_process {
+        None
+    } else {
+        read_files::start_for_returns(&places.collection, &places.register, period)
+    };
     let bar = progress::bar(arrivals.len());
     let work = ReturnsOf::new(collection, period).laying(aside);
-    let cache = places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
+    let cache =
+        places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
     let mut taken = read_files::read_returns(&work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
     bar.finish_and_clear();
-    let lines = |file: &mut Taken| file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default();
+    let lines = |file: &mut Taken| {
+        file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default()
+    };
     let readings = taken.iter_mut().map(lines).collect();
     Ok((taken, readings, receipts))
 }
@@ -294,10 +325,19 @@ fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> CannotRun {
 }
 
 /// Writes the records; gives how many.
-fn write_records(out: &Path, returns: &mut Returns, validation: &Validation, context: &Context<'_>) -> Result<usize, CannotRun> {
+fn write_records(
+    out: &Path,
+    returns: &mut Returns,
+    validation: &Validation,
+    context: &Context<'_>,
+) -> Result<usize, CannotRun> {
     let made = records::MadeOfValues {
         derived: &validation.derived,
-        left_out: validation.withheld.iter().map(|value| (*value, validation.questioned.contains(value))).collect(),
+        left_out: validation
+            .withheld
+            .iter()
+            .map(|value| (*value, validation.questioned.contains(value)))
+            .collect(),
         excluded: &validation.excluded,
     };
     records::write(out, returns, &made, context.collection, context.period).map_err(cannot)
@@ -308,11 +348,15 @@ fn publish(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
     let context = reported.context;
     publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
     let statistics = reported.statistics;
-    figures::write(out, &statistics.figures, &statistics.measures, reported.returns, context.collection).map_err(cannot)?;
+    figures::write(out, &statistics.figures, &statistics.measures, reported.returns, context.collection)
+        .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
-    for (file, workbook) in [("statistics.xlsx", workbook), ("exceptions.xlsx", publication::exceptions(reported))] {
-        publication::write_xlsx(&out.join(file), &workbook).map_err(|error| CannotRun::new(error.to_string()))?;
+    for (file, workbook) in
+        [("statistics.xlsx", workbook), ("exceptions.xlsx", publication::exceptions(reported))]
+    {
+        publication::write_xlsx(&out.join(file), &workbook)
+            .map_err(|error| CannotRun::new(error.to_string()))?;
     }
     Ok(())
 }
@@ -320,10 +364,15 @@ fn publish(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
 /// How many went in and out of each stage: files by state, rows, authorities, exceptions by severity.
 fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
     let returns = reported.returns;
-    let named = |counts: Vec<(&str, usize)>| counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect::<BTreeMap<_, _>>();
+    let named = |counts: Vec<(&str, usize)>| {
+        counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect::<BTreeMap<_, _>>()
+    };
     let mut files = vec![("found", returns.submissions.len())];
-    files.extend(State::ALL.map(|state| (state.word(), returns.submissions.iter().filter(|submission| submission.state == state).count())));
-    let rows = vec![("read", returns.rows_read), ("accepted", rows_written), ("left-out", returns.rows_left_out)];
+    files.extend(State::ALL.map(|state| {
+        (state.word(), returns.submissions.iter().filter(|submission| submission.state == state).count())
+    }));
+    let rows =
+        vec![("read", returns.rows_read), ("accepted", rows_written), ("left-out", returns.rows_left_out)];
     let received = reported.statistics.status.iter().filter(|line| line.receipt.is_answer()).count();
     let lines = reported.statistics.status.iter().filter(|line| line.receipt.is_answer());
     let usable = lines.filter(|line| reported.is_usable(line)).count();
@@ -348,8 +397,10 @@ pub(super) fn declarations(collection: &Collection, register: &Path) -> BTreeMap
     let mut hashes = BTreeMap::new();
     for path in collection.files.iter().chain(&of_register) {
         let Ok(bytes) = crate::schemas::regular::read(path) else { continue };
-        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        let below = parts.iter().rposition(|part| *part == collection.name).unwrap_or(parts.len().saturating_sub(2));
+        let parts: Vec<_> =
+            path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let below =
+            parts.iter().rposition(|part| *part == collection.name).unwrap_or(parts.len().saturating_sub(2));
         hashes.insert(parts[below..].join("/"), hexadecimal(&Sha256::digest(bytes)));
     }
     hashes

@@ -10,15 +10,19 @@ use crate::{
 
 /// Carries out `schemas check`: 0 if nothing is wrong, 2 if something is.
 pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
-    let mut named: Vec<PathBuf> = arguments.collections.iter().chain(&arguments.collection).cloned().collect();
+    let mut named: Vec<PathBuf> =
+        arguments.collections.iter().chain(&arguments.collection).cloned().collect();
     let mut register_place = arguments.register.clone();
     if named.is_empty() || arguments.workspace.is_some() {
         let workspace = places::workspace(arguments.workspace.as_deref())?;
-        register_place = register_place.or_else(|| workspace.as_ref().and_then(|workspace| workspace.register()));
+        register_place =
+            register_place.or_else(|| workspace.as_ref().and_then(|workspace| workspace.register()));
         named.extend(workspace.and_then(|workspace| workspace.collection()));
     }
     if named.is_empty() {
-        return Err(CannotRun::new("nothing says which collection to check: name its folder, or stand in a workspace"));
+        return Err(CannotRun::new(
+            "nothing says which collection to check: name its folder, or stand in a workspace",
+        ));
     }
     let mut status = 0;
     for path in named {
@@ -49,7 +53,11 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
             }
             None => {
                 let faults = faults.faults.len();
-                say!("{}: {faults} {}", whole(&path.display().to_string()), if faults == 1 { "fault" } else { "faults" });
+                say!(
+                    "{}: {faults} {}",
+                    whole(&path.display().to_string()),
+                    if faults == 1 { "fault" } else { "faults" }
+                );
                 status = COULD_NOT_RUN;
             }
         }

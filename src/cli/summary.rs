@@ -28,9 +28,22 @@ pub struct StoodBefore {
 }
 
 /// Prints the summary for people.
-pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule_book: &RuleBook, before: &StoodBefore, out: &Path) {
+pub fn print(
+    run: &Reported<'_>,
+    notes: &[Fault],
+    missing_files: &[String],
+    rule_book: &RuleBook,
+    before: &StoodBefore,
+    out: &Path,
+) {
     let context = run.context;
-    say!("{}, {} ({} to {})\n", context.collection.title, context.period, context.period.start(), context.period.end());
+    say!(
+        "{}, {} ({} to {})\n",
+        context.collection.title,
+        context.period,
+        context.period.start(),
+        context.period.end()
+    );
     for note in notes.iter().take(MOST_NAMED) {
         say!("  note: {note}");
     }
@@ -49,10 +62,17 @@ pub fn print(run: &Reported<'_>, notes: &[Fault], missing_files: &[String], rule
 fn print_before(before: &StoodBefore) {
     for Cleared { aside, differs } in &before.cleared {
         if let Some(place) = aside {
-            say!("Kept aside: {}. It stood there before, and was not as its run wrote it ({})", place.display(), differs.told());
+            say!(
+                "Kept aside: {}. It stood there before, and was not as its run wrote it ({})",
+                place.display(),
+                differs.told()
+            );
         }
         for file in &differs.open {
-            say!("{file} stood open in another program when it was replaced: close it there, or save it under another name");
+            say!(
+                "{file} stood open in another program when it was replaced: close it there, or save it \
+                 under another name"
+            );
         }
     }
     for changed in before.changed.iter().take(MOST_NAMED) {
@@ -62,17 +82,24 @@ fn print_before(before: &StoodBefore) {
         say!("... and {} more files of earlier outputs like it", before.changed.len() - MOST_NAMED);
     }
     if let Some(why) = &before.not_compared {
-        say!("The exceptions were not compared with those of the last run, and count as first seen now: {why}");
+        say!(
+            "The exceptions were not compared with those of the last run, and count as first seen now: {why}"
+        );
     }
 }
 
 fn print_files(run: &Reported<'_>, missing_files: &[String]) {
-    let count = |state: State| run.returns.submissions.iter().filter(|submission| submission.state == state).count();
-    let states: Vec<String> =
-        State::ALL.into_iter().filter(|state| count(*state) > 0).map(|state| format!("{} {}", count(state), state.word())).collect();
+    let count =
+        |state: State| run.returns.submissions.iter().filter(|submission| submission.state == state).count();
+    let states: Vec<String> = State::ALL
+        .into_iter()
+        .filter(|state| count(*state) > 0)
+        .map(|state| format!("{} {}", count(state), state.word()))
+        .collect();
     say!("Files        {}: {}", run.returns.submissions.len(), states.join(", "));
     for state in [State::Rejected, State::SetAside] {
-        let of_state: Vec<_> = run.returns.submissions.iter().filter(|submission| submission.state == state).collect();
+        let of_state: Vec<_> =
+            run.returns.submissions.iter().filter(|submission| submission.state == state).collect();
         for submission in of_state.iter().take(MOST_NAMED) {
             say!("  {}: {}: {}", state.word(), echo(&submission.file), submission.reason);
         }
@@ -86,22 +113,41 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
 }
 
 fn print_response(run: &Reported<'_>) {
-    let authorities: Vec<_> = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
+    let authorities: Vec<_> =
+        run.statistics.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
     let answered = authorities.iter().filter(|line| line.receipt.is_answer()).count();
-    let silent: Vec<&str> = run.statistics.status.iter().filter(|line| !line.receipt.is_answer()).map(|line| line.name.as_str()).collect();
+    let silent: Vec<&str> = run
+        .statistics
+        .status
+        .iter()
+        .filter(|line| !line.receipt.is_answer())
+        .map(|line| line.name.as_str())
+        .collect();
     let usable = authorities.iter().filter(|line| line.receipt.is_answer() && run.is_usable(line)).count();
     let blank = if usable < answered { format!("; those of {usable} can be used") } else { String::new() };
-    say!("Response     {answered} of {} authorities, from {} returns{blank}", authorities.len(), run.returns.returns.len());
+    say!(
+        "Response     {answered} of {} authorities, from {} returns{blank}",
+        authorities.len(),
+        run.returns.returns.len()
+    );
     if !silent.is_empty() {
         let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();
-        let more =
-            if silent.len() > named.len() { format!(" and {} more: see status.csv", silent.len() - named.len()) } else { String::new() };
+        let more = if silent.len() > named.len() {
+            format!(" and {} more: see status.csv", silent.len() - named.len())
+        } else {
+            String::new()
+        };
         say!("  not received: {}{more}", named.join("; "));
     }
 }
 
 fn print_exceptions(run: &Reported<'_>) {
-    let shown = [(Severity::Reject, "rejects"), (Severity::Error, "errors"), (Severity::Query, "queries"), (Severity::Note, "notes")];
+    let shown = [
+        (Severity::Reject, "rejects"),
+        (Severity::Error, "errors"),
+        (Severity::Query, "queries"),
+        (Severity::Note, "notes"),
+    ];
     let mut counts: Vec<String> = shown
         .into_iter()
         .map(|(severity, word)| (run.exceptions(severity), word))
@@ -112,11 +158,16 @@ fn print_exceptions(run: &Reported<'_>) {
         counts.push(format!("{} queries accepted, since they matter so little", run.accepted()));
     }
     say!("Exceptions   {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
-    let errors: Vec<_> =
-        run.validation.exceptions.iter().filter(|exception| exception.severity <= Severity::Error && !exception.trial).collect();
+    let errors: Vec<_> = run
+        .validation
+        .exceptions
+        .iter()
+        .filter(|exception| exception.severity <= Severity::Error && !exception.trial)
+        .collect();
     for exception in errors.iter().take(MOST_NAMED) {
         let place = [&exception.place.file, &exception.place.sheet, &exception.place.cell];
-        let place: Vec<_> = place.into_iter().filter(|part| !part.is_empty()).map(|part| echo(part)).collect();
+        let place: Vec<_> =
+            place.into_iter().filter(|part| !part.is_empty()).map(|part| echo(part)).collect();
         say!("  {}: {}", place.join(", "), echo(&exception.message));
     }
     if errors.len() > MOST_NAMED {
@@ -133,7 +184,8 @@ fn print_held(run: &Reported<'_>) {
     say!("Held         {} sums are not published: one queried value is a tenth of each or more", held.len());
     for total in held.iter().take(MOST_NAMED) {
         let table = run.context.collection.figure_table(total.table);
-        let key = if total.key.is_empty() { String::new() } else { format!(", {}", table.key_label(&total.key)) };
+        let key =
+            if total.key.is_empty() { String::new() } else { format!(", {}", table.key_label(&total.key)) };
         let area = &run.statistics.areas[total.area].area.name;
         let kinds = kinds_of(area, run);
         say!("  {area} ({kinds}), {}: {}{}", total.period, table.fields[total.field].title, echo(&key));
@@ -145,8 +197,10 @@ fn print_held(run: &Reported<'_>) {
 
 /// What an area is: a country without regions is its own region.
 fn kinds_of(name: &str, run: &Reported<'_>) -> String {
-    let areas = run.statistics.areas.iter().filter(|area| area.area.name == name && area.kind != AreaType::Unit);
-    let kinds: BTreeSet<&str> = areas.filter(|area| area.kind != AreaType::Countries).map(|area| area.kind).map(kind_word).collect();
+    let areas =
+        run.statistics.areas.iter().filter(|area| area.area.name == name && area.kind != AreaType::Unit);
+    let kinds: BTreeSet<&str> =
+        areas.filter(|area| area.kind != AreaType::Countries).map(|area| area.kind).map(kind_word).collect();
     kinds.into_iter().collect::<Vec<_>>().join(" and ")
 }
 
@@ -155,7 +209,13 @@ fn kind_word(kind: AreaType) -> &'static str {
 }
 
 /// Prints the summary for programs: one JSON object.
-pub fn print_json(run: &Reported<'_>, counts: &BTreeMap<String, BTreeMap<String, usize>>, as_of: Date, before: &StoodBefore, out: &Path) {
+pub fn print_json(
+    run: &Reported<'_>,
+    counts: &BTreeMap<String, BTreeMap<String, usize>>,
+    as_of: Date,
+    before: &StoodBefore,
+    out: &Path,
+) {
     let aside = |cleared: &Cleared| {
         let differs = &cleared.differs;
         let place = cleared.aside.as_ref()?.display().to_string();

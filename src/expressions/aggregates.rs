@@ -1,4 +1,5 @@
-//! Figures over the records of a table of the return: all of them, those of a condition, or those that belong to a record.
+//! Figures over the records of a table of the return: all of them, those of a condition, or those that belong
+//! to a record.
 
 use sqlparser::ast::{BinaryOperator, Expr, Function};
 
@@ -12,8 +13,8 @@ use super::{
 pub(super) const OWN: &str = "own";
 
 impl Checker<'_> {
-    /// A figure over the records of a table of the return; the condition names that table's fields, and by `own.field` those
-    /// of the record for which it is worked out.
+    /// A figure over the records of a table of the return; the condition names that table's fields, and by
+    /// `own.field` those of the record for which it is worked out.
     pub(super) fn aggregate(
         &self,
         over: Over,
@@ -26,7 +27,9 @@ impl Checker<'_> {
         let ([of], []) = (plain.as_slice(), named.as_slice()) else { return Err(misuse()) };
         let (table_name, field_name) = match (over, of) {
             (Over::Count, Expr::Identifier(table)) => (&table.value, None),
-            (Over::Distinct | Over::Sum | Over::KnownSum, Expr::CompoundIdentifier(parts)) if parts.len() == 2 => {
+            (Over::Distinct | Over::Sum | Over::KnownSum, Expr::CompoundIdentifier(parts))
+                if parts.len() == 2 =>
+            {
                 (&parts[0].value, Some(&parts[1].value))
             }
             _ => return Err(misuse()),
@@ -37,10 +40,14 @@ impl Checker<'_> {
         let names = self.names_within(table);
         let inner = Checker { names: &names, steps: self.steps };
         let field = field_name.map(|name| inner.field(name, of)).transpose()?;
-        if let Some(field) = field.as_ref().filter(|field| field.kind != Kind::Number && over != Over::Distinct) {
+        if let Some(field) =
+            field.as_ref().filter(|field| field.kind != Kind::Number && over != Over::Distinct)
+        {
             return Err(fault(of, format!("\"{of}\" is {}, but only numbers are summed", field.kind.word())));
         }
-        if let Some(of) = field_name.filter(|_| field.as_ref().is_some_and(|field| !matches!(field.node, Node::Field(_)))) {
+        if let Some(of) =
+            field_name.filter(|_| field.as_ref().is_some_and(|field| !matches!(field.node, Node::Field(_))))
+        {
             let done = if over == Over::Distinct { "counted" } else { "summed" };
             return Err(fault(whole, format!("only a field is {done}, and \"{of}\" is a named expression")));
         }
@@ -57,10 +64,12 @@ impl Checker<'_> {
             Some(Expression { node: Node::Field(field), .. }) => Some(field),
             _ => None,
         };
-        let decimals = field.filter(|_| over != Over::Distinct).map_or(0, |field| names.fields[field].decimals);
+        let decimals =
+            field.filter(|_| over != Over::Distinct).map_or(0, |field| names.fields[field].decimals);
         // What `this` stands for is part of what tells the figure from others.
         let this = names.this.map(|this| format!(" of {}", names.fields[this].name)).unwrap_or_default();
-        let aggregate = Aggregate { over, table, field, decimals, filter, like, against, text: format!("{whole}{this}") };
+        let aggregate =
+            Aggregate { over, table, field, decimals, filter, like, against, text: format!("{whole}{this}") };
         Ok(Expression { node: Node::Aggregate(aggregate), kind: Kind::Number })
     }
 
@@ -69,13 +78,27 @@ impl Checker<'_> {
         let fields = self.names.tables[table].1.clone();
         let this = self.names.this.map(|this| &self.names.fields[this].name);
         let this = this.and_then(|name| fields.iter().position(|field| field.name == *name));
-        Names { fields, attributes: self.names.attributes.clone(), this, table, lets: self.names.lets.clone(), ..Names::default() }
+        Names {
+            fields,
+            attributes: self.names.attributes.clone(),
+            this,
+            table,
+            lets: self.names.lets.clone(),
+            ..Names::default()
+        }
     }
 
-    /// A condition that compares a field with one of the record itself, as both fields; `None` if it is another condition.
-    fn beside_own(&self, condition: &Expr, inner: &Checker<'_>) -> Result<Option<(Comparison, usize, usize)>, ExpressionError> {
+    /// A condition that compares a field with one of the record itself, as both fields; `None` if it is
+    /// another condition.
+    fn beside_own(
+        &self,
+        condition: &Expr,
+        inner: &Checker<'_>,
+    ) -> Result<Option<(Comparison, usize, usize)>, ExpressionError> {
         let own = |expression: &Expr| match expression {
-            Expr::CompoundIdentifier(parts) if parts.len() == 2 && parts[0].value == OWN => Some(parts[1].value.clone()),
+            Expr::CompoundIdentifier(parts) if parts.len() == 2 && parts[0].value == OWN => {
+                Some(parts[1].value.clone())
+            }
             _ => None,
         };
         let Expr::BinaryOp { left, op, right } = condition else { return Ok(None) };
@@ -87,15 +110,23 @@ impl Checker<'_> {
         };
         let (their, our) = (inner.check(theirs, 0)?, self.field(&ours, own_side)?);
         let (Node::Field(theirs_at), Node::Field(ours_at)) = (&their.node, &our.node) else {
-            return Err(fault(condition, format!("only a field can be compared with {OWN}.{ours}, and only by a field")));
+            return Err(fault(
+                condition,
+                format!("only a field can be compared with {OWN}.{ours}, and only by a field"),
+            ));
         };
-        let alike = their.kind == our.kind && inner.names.fields[*theirs_at].decimals == self.names.fields[*ours_at].decimals;
+        let alike = their.kind == our.kind
+            && inner.names.fields[*theirs_at].decimals == self.names.fields[*ours_at].decimals;
         if !alike {
             return Err(fault(condition, format!("\"{theirs}\" and \"{own_side}\" are not of one type")));
         }
-        let has_order = matches!(our.kind, Kind::Number | Kind::Date) || matches!(how, Comparison::Equal | Comparison::NotEqual);
+        let has_order = matches!(our.kind, Kind::Number | Kind::Date)
+            || matches!(how, Comparison::Equal | Comparison::NotEqual);
         if !has_order {
-            return Err(fault(condition, format!("{} are equal or not; they have no order here", our.kind.values())));
+            return Err(fault(
+                condition,
+                format!("{} are equal or not; they have no order here", our.kind.values()),
+            ));
         }
         Ok(Some((how, *theirs_at, *ours_at)))
     }
@@ -107,7 +138,9 @@ fn all_of(condition: &Expr) -> Vec<&Expr> {
     while let Some(next) = left.pop() {
         match next {
             Expr::Nested(inner) => left.push(inner),
-            Expr::BinaryOp { left: one, op: BinaryOperator::And, right: other } => left.extend([&**other, &**one]),
+            Expr::BinaryOp { left: one, op: BinaryOperator::And, right: other } => {
+                left.extend([&**other, &**one])
+            }
             other => found.push(other),
         }
     }

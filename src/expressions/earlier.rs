@@ -42,12 +42,18 @@ impl Checker<'_> {
         }
         let now = self.number(of, depth)?;
         let before = (1..self.periods_a_year(whole)?).map(|back| earlier(&now, back));
-        let figures = std::iter::once(Some(now.clone())).chain(before).collect::<Option<Vec<Node>>>().ok_or_else(&misuse)?;
+        let figures = std::iter::once(Some(now.clone()))
+            .chain(before)
+            .collect::<Option<Vec<Node>>>()
+            .ok_or_else(&misuse)?;
         // Of a number alone there is no earlier value.
         if now.fields().is_empty() {
             return Err(misuse());
         }
-        Ok(Expression { node: Node::Rising { figures, least: Box::new(Node::Number { units: least, scale }) }, kind: Kind::Truth })
+        Ok(Expression {
+            node: Node::Rising { figures, least: Box::new(Node::Number { units: least, scale }) },
+            kind: Kind::Truth,
+        })
     }
 }
 
@@ -58,7 +64,9 @@ fn earlier(node: &Node, back: u8) -> Option<Node> {
     Some(match node {
         Node::Field(field) => Node::Previous { field: *field, back },
         Node::Number { units, scale } => Node::Number { units: *units, scale: *scale },
-        Node::Arithmetic { how, left, right } => Node::Arithmetic { how: *how, left: boxed(left)?, right: boxed(right)? },
+        Node::Arithmetic { how, left, right } => {
+            Node::Arithmetic { how: *how, left: boxed(left)?, right: boxed(right)? }
+        }
         Node::Absolute(inner) => Node::Absolute(boxed(inner)?),
         Node::KnownSum(parts) => Node::KnownSum(all(parts)?),
         _ => return None,

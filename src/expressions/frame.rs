@@ -2,7 +2,10 @@
 
 use std::{cmp::Ordering, collections::BTreeSet};
 
-use polars::prelude::{BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NamedFrom, NewChunkedArray, PolarsError, Series};
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, DataType, Expr, IntoLazy, NamedFrom, NewChunkedArray, PolarsError,
+    Series,
+};
 
 use super::{
     lower::{Lowered, Span, power},
@@ -87,7 +90,8 @@ impl ColumnOf {
         }
     }
 
-    /// Whether it is known, as a column: polars would work it out anew, and for a full column first make 8 MB of zeros.
+    /// Whether it is known, as a column: polars would work it out anew, and for a full column first make 8 MB
+    /// of zeros.
     pub(super) fn known(&self) -> String {
         format!("{} known", self.name())
     }
@@ -105,7 +109,9 @@ pub fn columns_needed<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<Col
     for node in nodes {
         needed.extend(node.fields().into_iter().map(ColumnOf::Field));
         needed.extend(node.previous().into_iter().map(|(field, back)| ColumnOf::Previous(field, back)));
-        needed.extend(node.aggregates().into_iter().map(|aggregate| ColumnOf::Aggregate(aggregate.text.clone())));
+        needed.extend(
+            node.aggregates().into_iter().map(|aggregate| ColumnOf::Aggregate(aggregate.text.clone())),
+        );
         needed.extend(node.added_down().into_iter().map(ColumnOf::AddsDown));
         needed.extend(node.attributes().into_iter().map(ColumnOf::Attribute));
         needed.extend(node.prefixes().into_iter().map(|(field, prefix)| ColumnOf::StartsWith(field, prefix)));
@@ -119,7 +125,8 @@ pub fn columns_needed<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<Col
 impl Frame {
     /// A frame of so many records.
     ///
-    /// `returns` tells to which return each belongs; `columns` has what the expressions name, in the kind and scale of the names.
+    /// `returns` tells to which return each belongs; `columns` has what the expressions name, in the kind and
+    /// scale of the names.
     ///
     /// # Errors
     /// If columns are not of one length.
@@ -137,19 +144,22 @@ impl Frame {
         }
         for (of, values) in columns {
             let known = values.known();
-            series.push(Values::Truths(known.into_iter().map(Some).collect()).into_series(&of.known())?.into());
+            series
+                .push(Values::Truths(known.into_iter().map(Some).collect()).into_series(&of.known())?.into());
             series.push(values.into_series(&of.name())?.into());
         }
         Ok(Self { table: DataFrame::new(height, series)?, gaps: Gaps::new() })
     }
 
-    /// The same, with what is not asked of each record: sums go past it. A column in which all is asked may be left out.
+    /// The same, with what is not asked of each record: sums go past it. A column in which all is asked may
+    /// be left out.
     ///
     /// # Errors
     /// If columns are not of one length.
     pub fn with_gaps(mut self, gaps: Vec<(ColumnOf, Vec<bool>)>) -> Result<Self, FrameError> {
         for (of, not_asked) in gaps.into_iter().filter(|(_, not_asked)| not_asked.contains(&true)) {
-            let column = Values::Truths(not_asked.into_iter().map(Some).collect()).into_series(&of.not_asked())?;
+            let column =
+                Values::Truths(not_asked.into_iter().map(Some).collect()).into_series(&of.not_asked())?;
             self.table.with_column(column.into())?;
             self.gaps.insert(of);
         }
@@ -165,7 +175,11 @@ impl Frame {
     /// Whether something is known of one record.
     #[must_use]
     pub fn knows(&self, of: &ColumnOf, record: usize) -> bool {
-        self.table.column(&of.known()).ok().and_then(|column| column.bool().ok()?.get(record)).unwrap_or(false)
+        self.table
+            .column(&of.known())
+            .ok()
+            .and_then(|column| column.bool().ok()?.get(record))
+            .unwrap_or(false)
     }
 
     /// Evaluates conditions, all at once: for each the verdict of each record, `None` where undecided.
@@ -173,7 +187,9 @@ impl Frame {
     /// # Errors
     /// A fault of our own.
     pub fn verdicts(&self, conditions: &[Lowered]) -> Result<Vec<Vec<Option<bool>>>, FrameError> {
-        let named = |(at, condition): (usize, &Lowered)| condition.expression.clone().cast(DataType::Boolean).alias(at.to_string());
+        let named = |(at, condition): (usize, &Lowered)| {
+            condition.expression.clone().cast(DataType::Boolean).alias(at.to_string())
+        };
         let expressions: Vec<Expr> = conditions.iter().enumerate().map(named).collect();
         let result = self.table.clone().lazy().without_optimizations().select(expressions).collect()?;
         let height = self.table.height();
@@ -189,28 +205,40 @@ impl Frame {
             .collect()
     }
 
-    /// Evaluates numbers on all records: for each expression the value of each record, `None` where it is not known.
+    /// Evaluates numbers on all records: for each expression the value of each record, `None` where it is not
+    /// known.
     ///
     /// # Errors
     /// A fault of our own.
     pub fn numbers(&self, expressions: &[Lowered]) -> Result<Vec<Vec<Option<f64>>>, FrameError> {
-        let named = |(at, lowered): (usize, &Lowered)| lowered.expression.clone().cast(DataType::Float64).alias(at.to_string());
+        let named = |(at, lowered): (usize, &Lowered)| {
+            lowered.expression.clone().cast(DataType::Float64).alias(at.to_string())
+        };
         let named: Vec<Expr> = expressions.iter().enumerate().map(named).collect();
         let result = self.table.clone().lazy().without_optimizations().select(named).collect()?;
         let height = self.table.height();
         let numbers = expressions.iter().enumerate().map(|(at, lowered)| {
-            let found: Vec<Option<f64>> =
-                result.column(&at.to_string())?.f64()?.iter().map(|units| units.map(|units| units / power(lowered.scale))).collect();
+            let found: Vec<Option<f64>> = result
+                .column(&at.to_string())?
+                .f64()?
+                .iter()
+                .map(|units| units.map(|units| units / power(lowered.scale)))
+                .collect();
             Ok(if found.len() == height { found } else { vec![found.first().copied().flatten(); height] })
         });
         numbers.collect()
     }
 
-    /// Evaluates expressions on some records, as texts for people: for each record one text an expression, `None` where it is not known.
+    /// Evaluates expressions on some records, as texts for people: for each record one text an expression,
+    /// `None` where it is not known.
     ///
     /// # Errors
     /// A fault of our own.
-    pub fn texts(&self, expressions: &[Lowered], records: &[usize]) -> Result<Vec<Vec<Option<String>>>, FrameError> {
+    pub fn texts(
+        &self,
+        expressions: &[Lowered],
+        records: &[usize],
+    ) -> Result<Vec<Vec<Option<String>>>, FrameError> {
         let mut texts = vec![Vec::with_capacity(expressions.len()); records.len()];
         if expressions.is_empty() {
             return Ok(texts);
@@ -282,7 +310,9 @@ impl Values {
     #[must_use]
     pub fn told_apart(&self) -> Vec<Option<String>> {
         match self {
-            Self::Numbers(values) => values.iter().map(|value| value.map(|number| number.to_string())).collect(),
+            Self::Numbers(values) => {
+                values.iter().map(|value| value.map(|number| number.to_string())).collect()
+            }
             Self::Texts(values) => values.clone(),
             Self::Truths(values) => values.iter().map(|value| value.map(|truth| truth.to_string())).collect(),
             Self::Dates(values) => values.iter().map(|value| value.map(|date| date.to_string())).collect(),
@@ -326,9 +356,15 @@ const MOST_DECIMALS: u8 = 9;
 /// Units of a last digit as a number without trailing zeros; what no decimal holds is cut to two digits.
 fn number_text(units: f64, scale: u8) -> String {
     let value = units / 10f64.powi(i32::from(scale));
-    // A figure of more than two decimals is shown as it was given, but not what was multiplied or divided into more.
-    let digits = if units.fract() == 0.0 && (3..=MOST_DECIMALS).contains(&scale) { usize::from(scale) } else { 2 };
-    let text = if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value:.digits$}") };
+    // A figure of more than two decimals is shown as it was given, but not what was multiplied or divided
+    // into more.
+    let digits =
+        if units.fract() == 0.0 && (3..=MOST_DECIMALS).contains(&scale) { usize::from(scale) } else { 2 };
+    let text = if value.fract() == 0.0 && value.abs() < 1e15 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.digits$}")
+    };
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     // There is no zero below zero.
     if text == "-0" { "0".to_owned() } else { text.to_owned() }

@@ -1,6 +1,9 @@
 //! The functions of the rule language: how each is called, and what it becomes.
 
-use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOperator, FunctionArguments, Ident, Spanned, Value};
+use sqlparser::ast::{
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOperator, FunctionArguments, Ident, Spanned,
+    Value,
+};
 
 use super::{
     parse::{Checker, ExpressionError, decimal, fault},
@@ -30,7 +33,11 @@ const FUNCTIONS: [(&str, &str); 26] = [
     ("same_period_last_year", "same_period_last_year(field)"),
     ("ytd", "ytd(field)"),
     ("peer_median", "peer_median(field) or peer_median(field, register.region)"),
-    ("hb", "hb(field, prev(field), register.region, u => 0.5, a => 0.05, c => 4, minimum => 5, fallback => 50, side => 'both')"),
+    (
+        "hb",
+        "hb(field, prev(field), register.region, u => 0.5, a => 0.05, c => 4, minimum => 5, fallback => 50, \
+         side => 'both')",
+    ),
     ("starts_with", "starts_with(field, 'letters')"),
     ("fields", "fields('visits_*'), among the arguments of adds_up, known_sum, coalesce or unique"),
     ("count_of", "count_of(table) FILTER (WHERE condition)"),
@@ -49,14 +56,23 @@ const BEYOND_THE_RECORD: [&str; 4] = ["prev", "same_period_last_year", "ytd", "p
 const TAKING_LISTS: [&str; 4] = ["adds_up", "known_sum", "coalesce", "unique"];
 
 /// Functions over the records of a table.
-const AGGREGATES: [(&str, Over); 4] =
-    [("count_of", Over::Count), ("count_distinct_of", Over::Distinct), ("sum_of", Over::Sum), ("known_sum_of", Over::KnownSum)];
+const AGGREGATES: [(&str, Over); 4] = [
+    ("count_of", Over::Count),
+    ("count_distinct_of", Over::Distinct),
+    ("sum_of", Over::Sum),
+    ("known_sum_of", Over::KnownSum),
+];
 
 /// Earlier values are looked up so many periods back at most: two years of quarters.
 const MOST_PERIODS_BACK: u8 = 8;
 
 impl Checker<'_> {
-    pub(super) fn function(&self, function: &Function, whole: &Expr, depth: usize) -> Result<Expression, ExpressionError> {
+    pub(super) fn function(
+        &self,
+        function: &Function,
+        whole: &Expr,
+        depth: usize,
+    ) -> Result<Expression, ExpressionError> {
         let name = function.name.to_string().to_lowercase();
         let Some((_, usage)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
             return Err(fault(whole, unknown_function(&name)));
@@ -98,21 +114,31 @@ impl Checker<'_> {
             ("abs", [inner]) => typed(Node::Absolute(Box::new(number(inner)?)), Kind::Number),
             ("coalesce", [first, rest @ ..]) if !rest.is_empty() => {
                 let kind = self.check(first, depth + 1)?.kind;
-                let among = plain.iter().map(|inner| self.of_kind(inner, kind, depth)).collect::<Result<_, _>>()?;
+                let among =
+                    plain.iter().map(|inner| self.of_kind(inner, kind, depth)).collect::<Result<_, _>>()?;
                 typed(Node::FirstKnown { among, kind }, kind)
             }
-            ("round_half_up" | "round_half_even" | "round_down" | "round_up", [inner, rest @ ..]) if rest.len() <= 1 => {
+            ("round_half_up" | "round_half_even" | "round_down" | "round_up", [inner, rest @ ..])
+                if rest.len() <= 1 =>
+            {
                 let digits = rest.first().map_or(Ok(0), |digits| whole_number(digits).ok_or_else(misuse))?;
-                typed(Node::Round { inner: Box::new(number(inner)?), digits, how: rounding_of(&name) }, Kind::Number)
+                typed(
+                    Node::Round { inner: Box::new(number(inner)?), digits, how: rounding_of(&name) },
+                    Kind::Number,
+                )
             }
             ("adds_up", [total, parts @ ..]) if !parts.is_empty() => {
                 let parts = parts.iter().map(number).collect::<Result<_, _>>()?;
                 typed(Node::AddsUp { total: Box::new(number(total)?), parts }, Kind::Truth)
             }
             ("adds_down", [field]) => self.adds_down(field, whole, depth, misuse),
-            ("known_sum", [_, ..]) => typed(Node::KnownSum(plain.iter().map(number).collect::<Result<_, _>>()?), Kind::Number),
+            ("known_sum", [_, ..]) => {
+                typed(Node::KnownSum(plain.iter().map(number).collect::<Result<_, _>>()?), Kind::Number)
+            }
             ("within", [a, b]) => self.within(a, b, &named, depth, misuse),
-            ("unique", [_, ..]) => typed(Node::Unique(self.only_fields(&plain, depth).ok_or_else(misuse)?), Kind::Truth),
+            ("unique", [_, ..]) => {
+                typed(Node::Unique(self.only_fields(&plain, depth).ok_or_else(misuse)?), Kind::Truth)
+            }
             ("starts_with", [field, letters]) => self.starts_with(field, letters, depth, misuse),
             _ => Err(misuse()),
         }
@@ -126,7 +152,8 @@ impl Checker<'_> {
         misuse: impl Fn() -> ExpressionError,
     ) -> Result<Expression, ExpressionError> {
         if !self.names.has_total_row {
-            let words = "only a table of which one row is the sum of the others adds down: say by \"qd:total_key\" which row that is";
+            let words = "only a table of which one row is the sum of the others adds down: say by \
+                \"qd:total_key\" which row that is";
             return Err(fault(whole, words.to_owned()));
         }
         match self.number(field, depth)? {
@@ -152,15 +179,17 @@ impl Checker<'_> {
         misuse: impl Fn() -> ExpressionError,
     ) -> Result<Expression, ExpressionError> {
         match (self.check(field, depth + 1)?, quoted(letters)) {
-            (Expression { node: Node::Field(field), kind: Kind::Text }, Some(prefix)) if !prefix.is_empty() => {
+            (Expression { node: Node::Field(field), kind: Kind::Text }, Some(prefix))
+                if !prefix.is_empty() =>
+            {
                 Ok(Expression { node: Node::StartsWith { field, prefix }, kind: Kind::Truth })
             }
             _ => Err(misuse()),
         }
     }
 
-    /// The same call with every `fields('...')` among its arguments as the fields that are meant: those whose names are like
-    /// it, but for those named beside it. `None` if there is none.
+    /// The same call with every `fields('...')` among its arguments as the fields that are meant: those whose
+    /// names are like it, but for those named beside it. `None` if there is none.
     fn with_fields_spelt_out(&self, function: &Function) -> Result<Option<Function>, ExpressionError> {
         let FunctionArguments::List(list) = &function.args else { return Ok(None) };
         let given = |argument: &FunctionArg| match argument {
@@ -172,7 +201,8 @@ impl Checker<'_> {
         let FunctionArguments::List(to) = &mut spelt_out.args else { return Ok(None) };
         to.args.clear();
         for argument in &list.args {
-            let call = given(argument).filter(|inner| matches!(inner, Expr::Function(call) if call.name.to_string() == "fields"));
+            let call = given(argument)
+                .filter(|inner| matches!(inner, Expr::Function(call) if call.name.to_string() == "fields"));
             let Some(call) = call else {
                 to.args.push(argument.clone());
                 continue;
@@ -183,9 +213,14 @@ impl Checker<'_> {
             };
             let like = like.ok_or_else(|| fault(&call, "it is called as fields('visits_*')".to_owned()))?;
             let names = self.names.fields.iter().map(|field| field.name.as_str());
-            let meant: Vec<&str> = names.filter(|name| label::is_like(name, &like) && !beside.iter().any(|other| other == name)).collect();
+            let meant: Vec<&str> = names
+                .filter(|name| label::is_like(name, &like) && !beside.iter().any(|other| other == name))
+                .collect();
             if meant.is_empty() {
-                return Err(fault(&call, format!("no field beside those named here is called like '{like}'")));
+                return Err(fault(
+                    &call,
+                    format!("no field beside those named here is called like '{like}'"),
+                ));
             }
             let span = call.span();
             let named = meant.into_iter().map(|name| Expr::Identifier(Ident::with_span(span, name)));
@@ -206,13 +241,18 @@ impl Checker<'_> {
         match (name, plain) {
             ("prev", [field]) => self.previous(field, 1, depth, misuse),
             ("prev", [field, back]) => {
-                let back = whole_number(back).filter(|back| (1..=MOST_PERIODS_BACK).contains(back)).ok_or_else(&misuse)?;
+                let back = whole_number(back)
+                    .filter(|back| (1..=MOST_PERIODS_BACK).contains(back))
+                    .ok_or_else(&misuse)?;
                 self.previous(field, back, depth, misuse)
             }
-            ("same_period_last_year", [field]) => self.previous(field, self.periods_a_year(whole)?, depth, misuse),
+            ("same_period_last_year", [field]) => {
+                self.previous(field, self.periods_a_year(whole)?, depth, misuse)
+            }
             ("ytd", [field]) => self.year_to_date(field, whole, depth, misuse),
             ("peer_median", [field, class @ ..]) if class.len() <= 1 => {
-                let field = self.figure(field, depth).filter(|figure| figure.back == 0).ok_or_else(&misuse)?.field;
+                let field =
+                    self.figure(field, depth).filter(|figure| figure.back == 0).ok_or_else(&misuse)?.field;
                 let class = self.class(class.first().copied(), depth).ok_or_else(misuse)?;
                 Ok(Expression { node: Node::PeerMedian { field, class }, kind: Kind::Number })
             }
@@ -229,7 +269,9 @@ impl Checker<'_> {
     ) -> Result<Expression, ExpressionError> {
         let periods = self.periods_a_year(whole)?;
         match self.number(field, depth)? {
-            Node::Field(field) => Ok(Expression { node: Node::YearToDate { field, periods }, kind: Kind::Number }),
+            Node::Field(field) => {
+                Ok(Expression { node: Node::YearToDate { field, periods }, kind: Kind::Number })
+            }
             _ => Err(misuse()),
         }
     }
@@ -266,8 +308,12 @@ impl Checker<'_> {
         misuse: impl Fn() -> ExpressionError,
     ) -> Result<Expression, ExpressionError> {
         let [figure, base, by @ ..] = plain else { return Err(misuse()) };
-        let figures = (self.figure(figure, depth), self.figure(base, depth), self.class(by.first().copied(), depth));
-        let (Some(figure), Some(base), Some(class), true) = (figures.0, figures.1, figures.2, by.len() <= 1) else { return Err(misuse()) };
+        let figures =
+            (self.figure(figure, depth), self.figure(base, depth), self.class(by.first().copied(), depth));
+        let (Some(figure), Some(base), Some(class), true) = (figures.0, figures.1, figures.2, by.len() <= 1)
+        else {
+            return Err(misuse());
+        };
         let text = whole.to_string();
         let mut outlier = Outlier {
             figure,
@@ -324,24 +370,32 @@ impl Checker<'_> {
         }
         let (a, b) = (Box::new(self.number(a, depth)?), Box::new(self.number(b, depth)?));
         if dp.is_some() && depth_of_products(&a).max(depth_of_products(&b)) > DEEPEST {
-            let words = format!("dp takes products and ratios within one another at most {DEEPEST} deep: say abs, or use several rules");
+            let words = format!(
+                "dp takes products and ratios within one another at most {DEEPEST} deep: say abs, or use \
+                 several rules"
+            );
             return Err(ExpressionError { message: words, at: None });
         }
         let rounded = dp.map(|digits: u8| {
-            let difference = Node::Arithmetic { how: Arithmetic::Subtract, left: a.clone(), right: b.clone() };
+            let difference =
+                Node::Arithmetic { how: Arithmetic::Subtract, left: a.clone(), right: b.clone() };
             Rounded { digits, halves: Box::new(halves(&difference, digits)) }
         });
         Ok(Expression { node: Node::Within { a, b, abs, pct, rounded }, kind: Kind::Truth })
     }
 }
 
-/// A day of the period, or of the same period so many years before; or its number in its year. `None` if called otherwise.
+/// A day of the period, or of the same period so many years before; or its number in its year. `None` if
+/// called otherwise.
 fn of_the_period(name: &str, plain: &[&Expr]) -> Option<Expression> {
     let (node, kind) = match (name, plain) {
         ("quarter", []) => (Node::PartOfYear, Kind::Number),
         ("period_start" | "period_end", years) if years.len() <= 1 => {
             let years = years.first().map_or(Some(0), |years| whole_number(years))?;
-            (if name == "period_start" { Node::PeriodStart { years } } else { Node::PeriodEnd { years } }, Kind::Date)
+            (
+                if name == "period_start" { Node::PeriodStart { years } } else { Node::PeriodEnd { years } },
+                Kind::Date,
+            )
         }
         _ => return None,
     };
@@ -379,7 +433,8 @@ fn unknown_function(name: &str) -> String {
     }
 }
 
-/// Whether something stands about a call that would be passed over: a window, an order, how nulls are treated.
+/// Whether something stands about a call that would be passed over: a window, an order, how nulls are
+/// treated.
 fn is_decorated(function: &Function) -> bool {
     let parameters = !matches!(function.parameters, FunctionArguments::None);
     let nulls = function.null_treatment.is_some() || function.uses_odbc_syntax;
@@ -407,7 +462,11 @@ pub(super) fn arguments(function: &Function) -> Option<Given<'_>> {
     for argument in &list.args {
         match argument {
             FunctionArg::Unnamed(FunctionArgExpr::Expr(inner)) => plain.push(inner),
-            FunctionArg::Named { name, arg: FunctionArgExpr::Expr(inner), operator: FunctionArgOperator::RightArrow } => {
+            FunctionArg::Named {
+                name,
+                arg: FunctionArgExpr::Expr(inner),
+                operator: FunctionArgOperator::RightArrow,
+            } => {
                 named.push((name.value.to_lowercase(), inner));
             }
             FunctionArg::ExprNamed {
@@ -451,5 +510,7 @@ fn quoted(expression: &Expr) -> Option<String> {
 }
 
 fn whole_number(expression: &Expr) -> Option<u8> {
-    plain_number(expression).filter(|number| number.fract() == 0.0 && (0.0..=9.0).contains(number)).map(|number| number as u8)
+    plain_number(expression)
+        .filter(|number| number.fract() == 0.0 && (0.0..=9.0).contains(number))
+        .map(|number| number as u8)
 }

@@ -1,7 +1,8 @@
 //! From the checked tree to polars: our meaning, in its expressions.
 //!
-//! Numbers are held as whole numbers of a last digit (4.65 with two decimals is 465), so that sums of decimals are
-//! exact up to 2^53 and beyond that grow vague, but never wrap. Each lowered number carries its scale.
+//! Numbers are held as whole numbers of a last digit (4.65 with two decimals is 465), so that sums of
+//! decimals are exact up to 2^53 and beyond that grow vague, but never wrap. Each lowered number carries its
+//! scale.
 
 use jiff::civil::Date;
 use polars::prelude::{Expr, coalesce, col, lit, when};
@@ -55,7 +56,8 @@ pub struct Span {
 /// Digits behind the point that are kept exactly.
 const MOST_DIGITS: u8 = 18;
 
-/// By how much of their size two quotients may differ and yet be equal: 7 / 100 * 100 is 7, and a little more as a double.
+/// By how much of their size two quotients may differ and yet be equal: 7 / 100 * 100 is 7, and a little more
+/// as a double.
 const HAIR: f64 = 1e-13;
 
 struct Lowering<'a> {
@@ -89,7 +91,9 @@ fn terms(sum: &Node) -> Vec<&Node> {
     let (mut found, mut left) = (Vec::new(), vec![sum]);
     while let Some(next) = left.pop() {
         match next {
-            Node::Arithmetic { how: Arithmetic::Add, left: one, right: other } => left.extend([&**other, &**one]),
+            Node::Arithmetic { how: Arithmetic::Add, left: one, right: other } => {
+                left.extend([&**other, &**one])
+            }
             term => found.push(term),
         }
     }
@@ -107,24 +111,36 @@ impl Lowering<'_> {
         match node {
             Node::Number { units, scale } => (lit(*units), *scale),
             Node::Field(field) => (col(ColumnOf::Field(*field).name()), self.names.fields[*field].decimals),
-            Node::Previous { field, back } => (col(ColumnOf::Previous(*field, *back).name()), self.names.fields[*field].decimals),
-            Node::Aggregate(aggregate) => (col(ColumnOf::Aggregate(aggregate.text.clone()).name()), aggregate.decimals),
+            Node::Previous { field, back } => {
+                (col(ColumnOf::Previous(*field, *back).name()), self.names.fields[*field].decimals)
+            }
+            Node::Aggregate(aggregate) => {
+                (col(ColumnOf::Aggregate(aggregate.text.clone()).name()), aggregate.decimals)
+            }
             Node::PartOfYear => (lit(f64::from(self.period.part)), 0),
-            Node::Referred { table, field, decimals, .. } => (col(ColumnOf::Referred(*table, *field).name()), *decimals),
+            Node::Referred { table, field, decimals, .. } => {
+                (col(ColumnOf::Referred(*table, *field).name()), *decimals)
+            }
             Node::Submission(fact) => (col(ColumnOf::Submission(*fact).name()), 0),
             Node::YearToDate { field, .. } => (self.year_to_date(*field), self.names.fields[*field].decimals),
             // A median of two in the middle is their mean: a half of a last digit is kept as it is.
             Node::PeerMedian { field, class } => {
                 (col(ColumnOf::PeerMedian(*field, class.clone()).name()), self.names.fields[*field].decimals)
             }
-            Node::Arithmetic { how, left, right } => self.sum_of_what_is_asked(node).unwrap_or_else(|| self.arithmetic(*how, left, right)),
+            Node::Arithmetic { how, left, right } => {
+                self.sum_of_what_is_asked(node).unwrap_or_else(|| self.arithmetic(*how, left, right))
+            }
             Node::Absolute(inner) => {
                 let (inner, scale) = self.number(inner);
                 (inner.abs(), scale)
             }
             Node::Case { branches, otherwise, .. } => {
-                let numbers: Vec<(Expr, u8)> =
-                    branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).map(|node| self.number(node)).collect();
+                let numbers: Vec<(Expr, u8)> = branches
+                    .iter()
+                    .map(|(_, result)| result)
+                    .chain(otherwise.as_deref())
+                    .map(|node| self.number(node))
+                    .collect();
                 let (results, scale) = all_rescaled(numbers);
                 (self.case(branches, results, otherwise.is_some(), Kind::Number), scale)
             }
@@ -140,7 +156,8 @@ impl Lowering<'_> {
     }
 
     fn years_before(&self, date: Date, years: u8) -> Expr {
-        date.checked_sub(jiff::Span::new().years(years)).map_or_else(|_| not_known(Kind::Date), |date| lit(day::number_of(date)))
+        date.checked_sub(jiff::Span::new().years(years))
+            .map_or_else(|_| not_known(Kind::Date), |date| lit(day::number_of(date)))
     }
 
     /// The same field in the periods of the year before this one.
@@ -244,12 +261,14 @@ impl Lowering<'_> {
 
     fn case(&self, branches: &[(Node, Node)], results: Vec<Expr>, has_otherwise: bool, kind: Kind) -> Expr {
         let mut results = results;
-        let mut chosen = if has_otherwise { results.pop().unwrap_or_else(|| not_known(kind)) } else { not_known(kind) };
+        let mut chosen =
+            if has_otherwise { results.pop().unwrap_or_else(|| not_known(kind)) } else { not_known(kind) };
         for ((condition, _), result) in branches.iter().zip(results).rev() {
             // A condition that is undecided chooses nothing: what comes after it could be wrong.
             let condition = self.plain(condition);
             let missing = condition.clone().is_null();
-            chosen = when(missing).then(not_known(kind)).otherwise(when(condition).then(result).otherwise(chosen));
+            chosen =
+                when(missing).then(not_known(kind)).otherwise(when(condition).then(result).otherwise(chosen));
         }
         chosen
     }
@@ -269,8 +288,10 @@ impl Lowering<'_> {
             Node::PeriodStart { years } => self.years_before(self.period.start, *years),
             Node::PeriodEnd { years } => self.years_before(self.period.end, *years),
             Node::Not(inner) => self.plain(inner).not(),
-            Node::And(all) => joined(all.iter().map(|node| self.plain(node)).collect(), Expr::and).unwrap_or_else(|| lit(true)),
-            Node::Or(all) => joined(all.iter().map(|node| self.plain(node)).collect(), Expr::or).unwrap_or_else(|| lit(false)),
+            Node::And(all) => joined(all.iter().map(|node| self.plain(node)).collect(), Expr::and)
+                .unwrap_or_else(|| lit(true)),
+            Node::Or(all) => joined(all.iter().map(|node| self.plain(node)).collect(), Expr::or)
+                .unwrap_or_else(|| lit(false)),
             Node::Compare { how, left, right, kind } => self.compare(*how, left, right, *kind),
             Node::IsNotKnown { inner, negated } => {
                 let known = self.known(inner);
@@ -281,28 +302,42 @@ impl Lowering<'_> {
                 joined(among.iter().map(equal).collect(), Expr::or).unwrap_or_else(|| lit(false))
             }
             Node::Case { branches, otherwise, kind } => {
-                let results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).map(|node| self.plain(node)).collect();
+                let results = branches
+                    .iter()
+                    .map(|(_, result)| result)
+                    .chain(otherwise.as_deref())
+                    .map(|node| self.plain(node))
+                    .collect();
                 self.case(branches, results, otherwise.is_some(), *kind)
             }
-            Node::FirstKnown { among, .. } => coalesce(&among.iter().map(|node| self.plain(node)).collect::<Vec<_>>()),
+            Node::FirstKnown { among, .. } => {
+                coalesce(&among.iter().map(|node| self.plain(node)).collect::<Vec<_>>())
+            }
             Node::Rising { figures, least } => self.rising(figures, least),
             Node::AddsUp { total, parts } => self.adds_up(total, parts),
             Node::Within { a, b, abs, pct, rounded } => self.within(a, b, *abs, *pct, rounded.as_ref()),
             Node::Unique(fields) => {
-                let keys: Vec<Expr> = fields.iter().map(|field| col(ColumnOf::Field(*field).name())).collect();
-                let known = self.all_known(&fields.iter().map(|field| Node::Field(*field)).collect::<Vec<_>>());
+                let keys: Vec<Expr> =
+                    fields.iter().map(|field| col(ColumnOf::Field(*field).name())).collect();
+                let known =
+                    self.all_known(&fields.iter().map(|field| Node::Field(*field)).collect::<Vec<_>>());
                 let Some((first, others)) = keys.split_first() else { return lit(true) };
                 let group: Vec<Expr> = others.iter().cloned().chain([col(RETURN)]).collect();
                 // Never refused: the group is made of columns alone.
-                let is_first = first.clone().is_first_distinct().over(group).unwrap_or_else(|_| not_known(Kind::Truth));
+                let is_first =
+                    first.clone().is_first_distinct().over(group).unwrap_or_else(|_| not_known(Kind::Truth));
                 when(known).then(is_first).otherwise(not_known(Kind::Truth))
             }
-            Node::Number { .. } | Node::Arithmetic { .. } | Node::Absolute(_) | Node::Round { .. } | Node::KnownSum(_) => {
-                self.number(node).0
-            }
+            Node::Number { .. }
+            | Node::Arithmetic { .. }
+            | Node::Absolute(_)
+            | Node::Round { .. }
+            | Node::KnownSum(_) => self.number(node).0,
             Node::Outlier(outlier) => col(ColumnOf::Outlier(outlier.text.clone()).name()),
             Node::AddsDown(field) => col(ColumnOf::AddsDown(*field).name()),
-            Node::Aggregate(_) | Node::PartOfYear | Node::YearToDate { .. } | Node::PeerMedian { .. } => self.number(node).0,
+            Node::Aggregate(_) | Node::PartOfYear | Node::YearToDate { .. } | Node::PeerMedian { .. } => {
+                self.number(node).0
+            }
         }
     }
 
@@ -322,7 +357,9 @@ impl Lowering<'_> {
                 self.earlier_in_year(*field).map(|column| col(column.known())).fold(own, Expr::and)
             }
             Node::Number { .. } | Node::PartOfYear => lit(true),
-            Node::Case { kind: Kind::Number, .. } | Node::FirstKnown { kind: Kind::Number, .. } => self.number(node).0.is_not_null(),
+            Node::Case { kind: Kind::Number, .. } | Node::FirstKnown { kind: Kind::Number, .. } => {
+                self.number(node).0.is_not_null()
+            }
             _ => self.plain(node).is_not_null(),
         }
     }
@@ -338,7 +375,10 @@ impl Lowering<'_> {
     /// The sum of what is known, and its scale; not known if nothing is.
     fn known_sum(&self, parts: &[Node]) -> (Expr, u8) {
         let (numbers, scale) = all_rescaled(parts.iter().map(|node| self.number(node)).collect());
-        let given = parts.iter().zip(numbers).map(|(node, number)| when(self.known(node)).then(number).otherwise(lit(0.0)));
+        let given = parts
+            .iter()
+            .zip(numbers)
+            .map(|(node, number)| when(self.known(node)).then(number).otherwise(lit(0.0)));
         let sum = joined(given.collect(), |one, other| one + other).unwrap_or_else(|| lit(0.0));
         (when(self.any_known(parts)).then(sum).otherwise(not_known(Kind::Number)), scale)
     }

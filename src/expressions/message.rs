@@ -52,8 +52,10 @@ impl Message {
                 continue;
             }
             let place = place_before(text, rest);
-            let unclosed =
-                || ExpressionError { message: "this { is not closed by }: a brace itself is written {{".to_owned(), at: Some(place) };
+            let unclosed = || ExpressionError {
+                message: "this { is not closed by }: a brace itself is written {{".to_owned(),
+                at: Some(place),
+            };
             let end = rest.find('}').filter(|end| !rest[..*end].contains('{')).ok_or_else(unclosed)?;
             let inside = |error: ExpressionError| ExpressionError {
                 message: format!("in {{{}}} of the message: {}", echo(&rest[..end]), error.message),
@@ -63,7 +65,9 @@ impl Message {
                     None => place,
                 }),
             };
-            if let Some(field) = rest[..end].trim().strip_prefix("title(").and_then(|call| call.strip_suffix(')')) {
+            if let Some(field) =
+                rest[..end].trim().strip_prefix("title(").and_then(|call| call.strip_suffix(')'))
+            {
                 words.push_str(title_of(field, names).map_err(inside)?);
             } else {
                 let expression = parse(&rest[..end], names).map_err(inside)?;

@@ -1,8 +1,10 @@
 //! The rule language: SQL in spelling, ours in meaning.
 //!
-//! Text is parsed by `sqlparser` (`syntax.rs`), and checked (`parse.rs`) into a tree of our own that allows only what is listed there, with every name
-//! and type checked against the schema (`tree.rs`; functions in `functions.rs` and `aggregates.rs`), and lowered to polars expressions (`lower.rs`) on the records of a table (`frame.rs`). A condition has three
-//! verdicts: true, false, and undecided where something it needs is not known.
+//! Text is parsed by `sqlparser` (`syntax.rs`), and checked (`parse.rs`) into a tree of our own that allows
+//! only what is listed there, with every name and type checked against the schema (`tree.rs`; functions in
+//! `functions.rs` and `aggregates.rs`), and lowered to polars expressions (`lower.rs`) on the records of a
+//! table (`frame.rs`). A condition has three verdicts: true, false, and undecided where something it needs is
+//! not known.
 
 mod aggregates;
 mod earlier;
@@ -25,6 +27,6 @@ pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
 pub use scope::Scope;
 pub use tree::{
-    Aggregate, Arithmetic, Class, Comparison, Expression, Figure, Kind, NamedExpression, NamedField, Names, Node, Outlier, Over,
-    SubmissionFact,
+    Aggregate, Arithmetic, Class, Comparison, Expression, Figure, Kind, NamedExpression, NamedField, Names,
+    Node, Outlier, Over, SubmissionFact,
 };

@@ -31,7 +31,8 @@ const LARGEST: u64 = 50_000;
 /// Parses and checks one expression to its end.
 ///
 /// # Errors
-/// One fault with its place: what is no expression, what the language does not have, a name or type that does not fit.
+/// One fault with its place: what is no expression, what the language does not have, a name or type that does
+/// not fit.
 pub fn parse(text: &str, names: &Names) -> Result<Expression, ExpressionError> {
     let parsed = syntax::parsed(text)?;
     let checked = Checker { names, steps: &Cell::new(0) }.check(&parsed, 0)?;
@@ -39,7 +40,10 @@ pub fn parse(text: &str, names: &Names) -> Result<Expression, ExpressionError> {
 }
 
 fn too_large() -> ExpressionError {
-    ExpressionError { message: "so much comes of it that it cannot be worked out: make several rules of it".to_owned(), at: None }
+    ExpressionError {
+        message: "so much comes of it that it cannot be worked out: make several rules of it".to_owned(),
+        at: None,
+    }
 }
 
 pub(super) fn fault(expression: &Expr, message: String) -> ExpressionError {
@@ -66,25 +70,33 @@ impl Checker<'_> {
         let typed = |node: Node, kind: Kind| Ok(Expression { node, kind });
         match expression {
             Expr::Nested(inner) => deeper(inner),
-            Expr::Value(value) => literal(&value.value).ok_or_else(|| fault(expression, no_value(&value.value))),
+            Expr::Value(value) => {
+                literal(&value.value).ok_or_else(|| fault(expression, no_value(&value.value)))
+            }
             Expr::Identifier(name) => self.field(&name.value, expression),
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [room, name] if room.value == "register" => self.attribute(&name.value, expression),
                 [room, _] if room.value == OWN => Err(fault(
                     expression,
                     format!(
-                        "\"{expression}\" stands only in a FILTER, compared with a field there: the comparison by itself, or joined by AND"
+                        "\"{expression}\" stands only in a FILTER, compared with a field there: the \
+                         comparison by itself, or joined by AND"
                     ),
                 )),
                 [room, name] if room.value == "submission" => submission_fact(&name.value, expression),
                 // A figure of a table, where figures of several tables are named together.
-                parts if self.names.fields.iter().any(|field| field.name.contains('.')) => self.field(&dotted(parts), expression),
+                parts if self.names.fields.iter().any(|field| field.name.contains('.')) => {
+                    self.field(&dotted(parts), expression)
+                }
                 [table, field] if self.names.tables.iter().any(|(name, _)| *name == table.value) => {
                     self.referred(&table.value, &field.value, expression)
                 }
                 _ => Err(fault(
                     expression,
-                    format!("\"{expression}\" is not known; fields stand by their name, the register as register.region"),
+                    format!(
+                        "\"{expression}\" is not known; fields stand by their name, the register as \
+                         register.region"
+                    ),
                 )),
             },
             Expr::UnaryOp { op: UnaryOperator::Not, expr } => {
@@ -94,16 +106,32 @@ impl Checker<'_> {
             Expr::UnaryOp { op: UnaryOperator::Minus, expr } => {
                 let inner = self.number(expr, depth)?;
                 let zero = Node::Number { units: 0.0, scale: 0 };
-                typed(Node::Arithmetic { how: Arithmetic::Subtract, left: Box::new(zero), right: Box::new(inner) }, Kind::Number)
+                typed(
+                    Node::Arithmetic {
+                        how: Arithmetic::Subtract,
+                        left: Box::new(zero),
+                        right: Box::new(inner),
+                    },
+                    Kind::Number,
+                )
             }
             Expr::BinaryOp { left, op, right } => self.binary(left, op, right, expression, depth),
-            Expr::IsNull(inner) => typed(Node::IsNotKnown { inner: Box::new(deeper(inner)?.node), negated: false }, Kind::Truth),
-            Expr::IsNotNull(inner) => typed(Node::IsNotKnown { inner: Box::new(deeper(inner)?.node), negated: true }, Kind::Truth),
+            Expr::IsNull(inner) => {
+                typed(Node::IsNotKnown { inner: Box::new(deeper(inner)?.node), negated: false }, Kind::Truth)
+            }
+            Expr::IsNotNull(inner) => {
+                typed(Node::IsNotKnown { inner: Box::new(deeper(inner)?.node), negated: true }, Kind::Truth)
+            }
             Expr::InList { expr, list, negated } => self.one_of(expr, list, *negated, depth),
             Expr::Between { expr, negated, low, high } => self.between(expr, low, high, *negated, depth),
-            Expr::Case { operand: None, conditions, else_result, .. } => self.case(conditions, else_result.as_deref(), expression, depth),
+            Expr::Case { operand: None, conditions, else_result, .. } => {
+                self.case(conditions, else_result.as_deref(), expression, depth)
+            }
             Expr::Function(function) => self.function(function, expression, depth),
-            other => Err(fault(other, format!("\"{}\" is not in the rule language{}", shown(other), instead(other)))),
+            other => Err(fault(
+                other,
+                format!("\"{}\" is not in the rule language{}", shown(other), instead(other)),
+            )),
         }
     }
 
@@ -116,8 +144,10 @@ impl Checker<'_> {
             self.steps.set(self.steps.get().saturating_add(size(&named.expression.node)));
             return if self.steps.get() > LARGEST { Err(too_large()) } else { Ok(named.expression.clone()) };
         }
-        let known = self.names.fields.iter().map(|field| field.name.as_str()).chain(self.names.this.map(|_| "this"));
-        let lets = self.names.lets.get(self.names.table).into_iter().flatten().map(|named| named.name.as_str());
+        let known =
+            self.names.fields.iter().map(|field| field.name.as_str()).chain(self.names.this.map(|_| "this"));
+        let lets =
+            self.names.lets.get(self.names.table).into_iter().flatten().map(|named| named.name.as_str());
         let known = known.chain(lets);
         Err(fault(expression, unknown("the field", name, known)))
     }
@@ -126,11 +156,15 @@ impl Checker<'_> {
     fn referred(&self, table: &str, field: &str, expression: &Expr) -> Result<Expression, ExpressionError> {
         let tables = &self.names.tables;
         let found = tables.iter().position(|(name, _)| name == table);
-        let reference = found.and_then(|found| self.names.references.iter().find(|(other, _)| *other == found));
+        let reference =
+            found.and_then(|found| self.names.references.iter().find(|(other, _)| *other == found));
         let Some((found, by)) = reference else {
             return Err(fault(
                 expression,
-                format!("no one record of \"{table}\" belongs to a record here: say sum_of({table}.{field}), or declare a foreign key"),
+                format!(
+                    "no one record of \"{table}\" belongs to a record here: say sum_of({table}.{field}), or \
+                     declare a foreign key"
+                ),
             ));
         };
         let fields = &tables[*found].1;
@@ -149,12 +183,22 @@ impl Checker<'_> {
         Err(fault(expression, format!("the register has no \"{name}\"{hint}")))
     }
 
-    pub(super) fn of_kind(&self, expression: &Expr, kind: Kind, depth: usize) -> Result<Node, ExpressionError> {
+    pub(super) fn of_kind(
+        &self,
+        expression: &Expr,
+        kind: Kind,
+        depth: usize,
+    ) -> Result<Node, ExpressionError> {
         let checked = self.check(expression, depth + 1)?;
         if checked.kind != kind {
             return Err(fault(
                 expression,
-                format!("\"{}\" is {}, but {} is needed here", shown(expression), checked.kind.word(), kind.word()),
+                format!(
+                    "\"{}\" is {}, but {} is needed here",
+                    shown(expression),
+                    checked.kind.word(),
+                    kind.word()
+                ),
             ));
         }
         Ok(checked.node)
@@ -176,22 +220,52 @@ impl Checker<'_> {
             (Kind::Date, Kind::Text) => Ok((one.node, date_of(&other.node, right)?, Kind::Date)),
             (Kind::Text, Kind::Date) => Ok((date_of(&one.node, left)?, other.node, Kind::Date)),
             (a, b) => {
-                let words = format!("\"{}\" is {} and \"{}\" {}: they cannot be compared", shown(left), a.word(), shown(right), b.word());
+                let words = format!(
+                    "\"{}\" is {} and \"{}\" {}: they cannot be compared",
+                    shown(left),
+                    a.word(),
+                    shown(right),
+                    b.word()
+                );
                 Err(fault(right, words))
             }
         }
     }
 
-    fn binary(&self, left: &Expr, op: &BinaryOperator, right: &Expr, whole: &Expr, depth: usize) -> Result<Expression, ExpressionError> {
+    fn binary(
+        &self,
+        left: &Expr,
+        op: &BinaryOperator,
+        right: &Expr,
+        whole: &Expr,
+        depth: usize,
+    ) -> Result<Expression, ExpressionError> {
         if let Some(how) = comparison_of(op) {
-            if [left, right].into_iter().any(|side| matches!(side, Expr::BinaryOp { op, .. } if comparison_of(op).is_some())) {
-                return Err(fault(whole, "comparisons cannot stand in a chain: say a < b AND b < c, or put one in parentheses".to_owned()));
+            if [left, right]
+                .into_iter()
+                .any(|side| matches!(side, Expr::BinaryOp { op, .. } if comparison_of(op).is_some()))
+            {
+                return Err(fault(
+                    whole,
+                    "comparisons cannot stand in a chain: say a < b AND b < c, or put one in parentheses"
+                        .to_owned(),
+                ));
             }
             let (left_node, right_node, kind) = self.pair(left, right, depth)?;
             if !matches!(how, Comparison::Equal | Comparison::NotEqual) {
                 match kind {
-                    Kind::Text => return Err(fault(whole, "texts are equal or not; they have no order here".to_owned())),
-                    Kind::Truth => return Err(fault(whole, "true and false are equal or not; they have no order".to_owned())),
+                    Kind::Text => {
+                        return Err(fault(
+                            whole,
+                            "texts are equal or not; they have no order here".to_owned(),
+                        ));
+                    }
+                    Kind::Truth => {
+                        return Err(fault(
+                            whole,
+                            "true and false are equal or not; they have no order".to_owned(),
+                        ));
+                    }
                     Kind::Number | Kind::Date => {}
                 }
             }
@@ -217,7 +291,13 @@ impl Checker<'_> {
         }
     }
 
-    fn one_of(&self, inner: &Expr, list: &[Expr], negated: bool, depth: usize) -> Result<Expression, ExpressionError> {
+    fn one_of(
+        &self,
+        inner: &Expr,
+        list: &[Expr],
+        negated: bool,
+        depth: usize,
+    ) -> Result<Expression, ExpressionError> {
         let checked = self.check(inner, depth + 1)?;
         let mut among = Vec::new();
         for item in list {
@@ -229,7 +309,14 @@ impl Checker<'_> {
         Ok(Expression { node, kind: Kind::Truth })
     }
 
-    fn between(&self, inner: &Expr, low: &Expr, high: &Expr, negated: bool, depth: usize) -> Result<Expression, ExpressionError> {
+    fn between(
+        &self,
+        inner: &Expr,
+        low: &Expr,
+        high: &Expr,
+        negated: bool,
+        depth: usize,
+    ) -> Result<Expression, ExpressionError> {
         let bound = |how: Comparison, limit: &Expr| {
             let (left, right, kind) = self.pair(inner, limit, depth)?;
             if kind == Kind::Text || kind == Kind::Truth {
@@ -237,14 +324,24 @@ impl Checker<'_> {
             }
             Ok(Node::Compare { how, left: Box::new(left), right: Box::new(right), kind })
         };
-        let node = Node::And(vec![bound(Comparison::GreaterOrEqual, low)?, bound(Comparison::LessOrEqual, high)?]);
+        let node =
+            Node::And(vec![bound(Comparison::GreaterOrEqual, low)?, bound(Comparison::LessOrEqual, high)?]);
         let node = if negated { Node::Not(Box::new(node)) } else { node };
         Ok(Expression { node, kind: Kind::Truth })
     }
 
-    fn case(&self, conditions: &[CaseWhen], otherwise: Option<&Expr>, whole: &Expr, depth: usize) -> Result<Expression, ExpressionError> {
+    fn case(
+        &self,
+        conditions: &[CaseWhen],
+        otherwise: Option<&Expr>,
+        whole: &Expr,
+        depth: usize,
+    ) -> Result<Expression, ExpressionError> {
         if conditions.len() > DEEPEST {
-            return Err(fault(whole, format!("a CASE has at most {DEEPEST} times WHEN: say IN, or make several rules")));
+            return Err(fault(
+                whole,
+                format!("a CASE has at most {DEEPEST} times WHEN: say IN, or make several rules"),
+            ));
         }
         let mut branches = Vec::new();
         let mut kind = None;
@@ -253,7 +350,10 @@ impl Checker<'_> {
             let result = self.check(&branch.result, depth + 1)?;
             let expected = *kind.get_or_insert(result.kind);
             if result.kind != expected {
-                return Err(fault(&branch.result, format!("this branch is {}, the first {}", result.kind.word(), expected.word())));
+                return Err(fault(
+                    &branch.result,
+                    format!("this branch is {}, the first {}", result.kind.word(), expected.word()),
+                ));
             }
             branches.push((condition, result.node));
         }
@@ -265,7 +365,8 @@ impl Checker<'_> {
 
 fn submission_fact(name: &str, expression: &Expr) -> Result<Expression, ExpressionError> {
     let known = SubmissionFact::ALL.iter().map(|(known, ..)| *known);
-    let (fact, kind) = SubmissionFact::named(name).ok_or_else(|| fault(expression, unknown("of submissions", name, known)))?;
+    let (fact, kind) = SubmissionFact::named(name)
+        .ok_or_else(|| fault(expression, unknown("of submissions", name, known)))?;
     Ok(Expression { node: Node::Submission(fact), kind })
 }
 
@@ -296,7 +397,9 @@ fn instead(expression: &Expr) -> &'static str {
         Expr::Like { .. } | Expr::ILike { .. } => ": say starts_with(field, 'letters')",
         Expr::Case { .. } => ": say CASE WHEN field = value THEN",
         Expr::Cast { .. } => ": values are of the type that their field declares",
-        Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => ": say count_of(table) FILTER (WHERE condition)",
+        Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => {
+            ": say count_of(table) FILTER (WHERE condition)"
+        }
         _ => "",
     }
 }
@@ -315,7 +418,9 @@ fn literal(value: &Value) -> Option<Expression> {
             let (units, scale) = decimal(&text.to_string())?;
             Some(Expression { node: Node::Number { units, scale }, kind: Kind::Number })
         }
-        Value::SingleQuotedString(text) => Some(Expression { node: Node::Text(text.clone()), kind: Kind::Text }),
+        Value::SingleQuotedString(text) => {
+            Some(Expression { node: Node::Text(text.clone()), kind: Kind::Text })
+        }
         Value::Boolean(truth) => Some(Expression { node: Node::Truth(*truth), kind: Kind::Truth }),
         _ => None,
     }
@@ -324,12 +429,19 @@ fn literal(value: &Value) -> Option<Expression> {
 /// Why a value cannot stand in an expression.
 fn no_value(value: &Value) -> String {
     match value {
-        Value::Null => "nothing is equal to NULL: say IS NULL or IS NOT NULL; a CASE without ELSE is not known".to_owned(),
+        Value::Null => {
+            "nothing is equal to NULL: say IS NULL or IS NOT NULL; a CASE without ELSE is not known"
+                .to_owned()
+        }
         Value::Number(..) => format!(
-            "{} is not a number here: write it out, with at most 15 digits, of which 9 can stand behind the point",
+            "{} is not a number here: write it out, with at most 15 digits, of which 9 can stand behind the \
+             point",
             echo(&value.to_string())
         ),
-        _ => format!("{} is not a value here: numbers stand as 12.5, texts as 'text'", echo(&value.to_string())),
+        _ => format!(
+            "{} is not a value here: numbers stand as 12.5, texts as 'text'",
+            echo(&value.to_string())
+        ),
     }
 }
 
@@ -337,14 +449,24 @@ fn no_value(value: &Value) -> String {
 pub(super) fn decimal(text: &str) -> Option<(f64, u8)> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = format!("{whole}{part}");
-    let written_out = !digits.is_empty() && digits.len() <= 15 && part.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    written_out.then(|| digits.parse().ok()).flatten().map(|units| (units, u8::try_from(part.len()).unwrap_or(0)))
+    let written_out = !digits.is_empty()
+        && digits.len() <= 15
+        && part.len() <= 9
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    written_out
+        .then(|| digits.parse().ok())
+        .flatten()
+        .map(|units| (units, u8::try_from(part.len()).unwrap_or(0)))
 }
 
 fn date_of(node: &Node, expression: &Expr) -> Result<Node, ExpressionError> {
     let Node::Text(text) = node else {
-        return Err(fault(expression, format!("\"{}\" is text, but a date is needed here", shown(expression))));
+        return Err(fault(
+            expression,
+            format!("\"{}\" is text, but a date is needed here", shown(expression)),
+        ));
     };
-    let date = day::parse(text).ok_or_else(|| fault(expression, format!("'{}' is not a date such as '2020-03-31'", echo(text))))?;
+    let date = day::parse(text)
+        .ok_or_else(|| fault(expression, format!("'{}' is not a date such as '2020-03-31'", echo(text))))?;
     Ok(Node::Date(day::number_of(date)))
 }

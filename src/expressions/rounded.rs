@@ -1,4 +1,5 @@
-//! How far a number that is worked out from rounded figures can be off: interval arithmetic, in halves of a last digit.
+//! How far a number that is worked out from rounded figures can be off: interval arithmetic, in halves of a
+//! last digit.
 
 use super::tree::{Aggregate, Arithmetic, Node, Over};
 
@@ -11,9 +12,8 @@ fn arithmetic(how: Arithmetic, left: Node, right: Node) -> Node {
         // What is not rounded adds nothing.
         (Arithmetic::Add, Node::Number { units: 0.0, .. }, _) => right,
         (Arithmetic::Add, _, Node::Number { units: 0.0, .. }) => left,
-        (Arithmetic::Multiply, Node::Number { units: 0.0, .. }, _) | (Arithmetic::Multiply, _, Node::Number { units: 0.0, .. }) => {
-            number(0.0, 0)
-        }
+        (Arithmetic::Multiply, Node::Number { units: 0.0, .. }, _)
+        | (Arithmetic::Multiply, _, Node::Number { units: 0.0, .. }) => number(0.0, 0),
         (Arithmetic::Multiply, Node::Number { units: 1.0, scale: 0 }, _) => right,
         (Arithmetic::Multiply, _, Node::Number { units: 1.0, scale: 0 }) => left,
         _ => Node::Arithmetic { how, left: Box::new(left), right: Box::new(right) },
@@ -37,30 +37,35 @@ pub fn depth_of_products(node: &Node) -> usize {
     let deepest = |nodes: &[&Node]| nodes.iter().map(|node| depth_of_products(node)).max().unwrap_or(0);
     match node {
         Node::Arithmetic { how, left, right } => {
-            deepest(&[&**left, &**right]) + usize::from(matches!(how, Arithmetic::Multiply | Arithmetic::Divide))
+            deepest(&[&**left, &**right])
+                + usize::from(matches!(how, Arithmetic::Multiply | Arithmetic::Divide))
         }
         Node::Absolute(inner) | Node::Round { inner, .. } => depth_of_products(inner),
         Node::KnownSum(all) | Node::FirstKnown { among: all, .. } => deepest(&all.iter().collect::<Vec<_>>()),
-        Node::Case { branches, otherwise, .. } => {
-            deepest(&branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect::<Vec<_>>())
-        }
+        Node::Case { branches, otherwise, .. } => deepest(
+            &branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect::<Vec<_>>(),
+        ),
         _ => 0,
     }
 }
 
-/// By how many halves of the last of `digits` decimals a number can be off, where each figure in it is rounded to so many; as a
-/// number that is worked out for each record.
+/// By how many halves of the last of `digits` decimals a number can be off, where each figure in it is
+/// rounded to so many; as a number that is worked out for each record.
 #[must_use]
 pub fn halves(node: &Node, digits: u8) -> Node {
     let of = |node: &Node| halves(node, digits);
     match node {
-        Node::Field(_) | Node::Previous { .. } | Node::Referred { .. } | Node::PeerMedian { .. } => number(1.0, 0),
+        Node::Field(_) | Node::Previous { .. } | Node::Referred { .. } | Node::PeerMedian { .. } => {
+            number(1.0, 0)
+        }
         Node::YearToDate { .. } => Node::PartOfYear,
         Node::Aggregate(aggregate) => match aggregate.over {
             Over::Count | Over::Distinct => number(0.0, 0),
             Over::Sum | Over::KnownSum => number_of_records(aggregate),
         },
-        Node::Arithmetic { how: Arithmetic::Add | Arithmetic::Subtract, left, right } => arithmetic(Arithmetic::Add, of(left), of(right)),
+        Node::Arithmetic { how: Arithmetic::Add | Arithmetic::Subtract, left, right } => {
+            arithmetic(Arithmetic::Add, of(left), of(right))
+        }
         Node::Arithmetic { how: Arithmetic::Multiply, left, right } => of_product(left, right, digits),
         Node::Arithmetic { how: Arithmetic::Divide, left, right } => of_ratio(node, left, right, digits),
         Node::Absolute(inner) | Node::Round { inner, .. } => of(inner),
@@ -77,9 +82,11 @@ pub fn halves(node: &Node, digits: u8) -> Node {
             otherwise: otherwise.as_deref().map(|result| Box::new(of(result))),
             kind: *kind,
         },
-        Node::FirstKnown { among, kind } => {
-            Node::Case { branches: among.iter().map(|node| if_known(node, of(node))).collect(), otherwise: None, kind: *kind }
-        }
+        Node::FirstKnown { among, kind } => Node::Case {
+            branches: among.iter().map(|node| if_known(node, of(node))).collect(),
+            otherwise: None,
+            kind: *kind,
+        },
         _ => number(0.0, 0),
     }
 }
@@ -93,7 +100,11 @@ fn number_of_records(aggregate: &Aggregate) -> Node {
 /// |a| b' + |b| a' + a' b', where a' and b' are what the two can be off by.
 fn of_product(left: &Node, right: &Node, digits: u8) -> Node {
     let (own, other) = (halves(left, digits), halves(right, digits));
-    let both = arithmetic(Arithmetic::Multiply, arithmetic(Arithmetic::Multiply, own.clone(), other.clone()), half(digits));
+    let both = arithmetic(
+        Arithmetic::Multiply,
+        arithmetic(Arithmetic::Multiply, own.clone(), other.clone()),
+        half(digits),
+    );
     let linear = arithmetic(
         Arithmetic::Add,
         arithmetic(Arithmetic::Multiply, magnitude(left), other),
@@ -105,7 +116,11 @@ fn of_product(left: &Node, right: &Node, digits: u8) -> Node {
 /// (a' + |a / b| b') / (|b| - b'); not known where b could be 0.
 fn of_ratio(ratio: &Node, left: &Node, right: &Node, digits: u8) -> Node {
     let (own, other) = (halves(left, digits), halves(right, digits));
-    let least = arithmetic(Arithmetic::Subtract, magnitude(right), arithmetic(Arithmetic::Multiply, other.clone(), half(digits)));
+    let least = arithmetic(
+        Arithmetic::Subtract,
+        magnitude(right),
+        arithmetic(Arithmetic::Multiply, other.clone(), half(digits)),
+    );
     let off = arithmetic(Arithmetic::Add, own, arithmetic(Arithmetic::Multiply, magnitude(ratio), other));
     let is_apart = Node::Compare {
         how: super::tree::Comparison::Greater,
@@ -113,7 +128,11 @@ fn of_ratio(ratio: &Node, left: &Node, right: &Node, digits: u8) -> Node {
         right: Box::new(number(0.0, 0)),
         kind: super::Kind::Number,
     };
-    Node::Case { branches: vec![(is_apart, arithmetic(Arithmetic::Divide, off, least))], otherwise: None, kind: super::Kind::Number }
+    Node::Case {
+        branches: vec![(is_apart, arithmetic(Arithmetic::Divide, off, least))],
+        otherwise: None,
+        kind: super::Kind::Number,
+    }
 }
 
 /// Half a last digit.

@@ -1,4 +1,5 @@
-//! Who is in scope of a collection: a condition on the register, such as `register.country IN ('England', 'Wales')`.
+//! Who is in scope of a collection: a condition on the register, such as `register.country IN ('England',
+//! 'Wales')`.
 
 use super::{
     parse::{ExpressionError, parse},
@@ -15,10 +16,15 @@ impl Scope {
     /// # Errors
     /// What cannot be parsed to its end, names what is not there, or is more than texts compared with texts.
     pub fn parse(text: &str, attributes: &[&str]) -> Result<Self, ExpressionError> {
-        let names = Names { attributes: attributes.iter().map(|name| (*name).to_owned()).collect(), ..Names::default() };
+        let names = Names {
+            attributes: attributes.iter().map(|name| (*name).to_owned()).collect(),
+            ..Names::default()
+        };
         let parsed = parse(text, &names)?;
         if parsed.kind != Kind::Truth || !is_comparison(&parsed.node) {
-            let message = format!("\"{text}\" cannot be used; compare register attributes with texts by =, <>, IN, AND, OR, NOT");
+            let message = format!(
+                "\"{text}\" cannot be used; compare register attributes with texts by =, <>, IN, AND, OR, NOT"
+            );
             return Err(ExpressionError { message, at: None });
         }
         Ok(Self(parsed.node))
@@ -51,10 +57,16 @@ fn is_comparison(node: &Node) -> bool {
 fn truth<'a>(node: &'a Node, attribute: &impl Fn(&str) -> Option<&'a str>) -> Option<bool> {
     match node {
         Node::Not(inner) => truth(inner, attribute).map(|holds| !holds),
-        Node::And(all) => all.iter().map(|node| truth(node, attribute)).try_fold(true, |all, one| one.map(|one| all && one)),
+        Node::And(all) => {
+            all.iter().map(|node| truth(node, attribute)).try_fold(true, |all, one| one.map(|one| all && one))
+        }
         Node::Or(all) => {
             let verdicts: Vec<Option<bool>> = all.iter().map(|node| truth(node, attribute)).collect();
-            if verdicts.contains(&Some(true)) { Some(true) } else { verdicts.into_iter().collect::<Option<Vec<_>>>().map(|_| false) }
+            if verdicts.contains(&Some(true)) {
+                Some(true)
+            } else {
+                verdicts.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
+            }
         }
         Node::Compare { how, left, right, .. } => {
             let equal = text(left, attribute)? == text(right, attribute)?;

@@ -71,7 +71,8 @@ impl Names {
     }
 }
 
-/// What an expression can name: the fields of its table, the other tables of the return, and attributes of the register.
+/// What an expression can name: the fields of its table, the other tables of the return, and attributes of
+/// the register.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// The fields of the table, by index.
@@ -88,7 +89,8 @@ pub struct Names {
     pub lets: Arc<Vec<Vec<NamedExpression>>>,
     /// Periods of the collection in a year; 0 where that is not known.
     pub periods_a_year: u8,
-    /// Tables (by index) of which one record belongs to each record of this table, and by which fields: own, and theirs.
+    /// Tables (by index) of which one record belongs to each record of this table, and by which fields: own,
+    /// and theirs.
     pub references: Vec<(usize, Vec<(usize, usize)>)>,
     /// The table has a row that is the sum of the others.
     pub has_total_row: bool,
@@ -229,9 +231,11 @@ pub struct Aggregate {
     pub decimals: u8,
     /// A condition on the table's records; only those on which it holds are taken.
     pub filter: Option<Box<Node>>,
-    /// Only records that hold in a field of theirs what this record holds in one of its own: theirs, and own, by index.
+    /// Only records that hold in a field of theirs what this record holds in one of its own: theirs, and own,
+    /// by index.
     pub like: Vec<(usize, usize)>,
-    /// Only records of which a field of theirs compares so with one of this record's own: theirs, and own, by index.
+    /// Only records of which a field of theirs compares so with one of this record's own: theirs, and own, by
+    /// index.
     pub against: Vec<(Comparison, usize, usize)>,
     /// As written: what tells it from others.
     pub text: String,
@@ -281,7 +285,8 @@ pub struct Outlier {
     pub distances: f64,
     /// Smaller classes are not judged.
     pub minimum: usize,
-    /// Percent by which a ratio may differ from the median where quartiles fall together; nothing is judged then without it.
+    /// Percent by which a ratio may differ from the median where quartiles fall together; nothing is judged
+    /// then without it.
     pub fallback: Option<f64>,
     /// Far out above, below, or both.
     pub above: bool,
@@ -342,8 +347,8 @@ pub enum Node {
         class: Class,
     },
     Outlier(Box<Outlier>),
-    /// No value is more than `fall` percent below the one before, from the start of the year to this period; `figures` are the value
-    /// in this period, one before, two before, and so on.
+    /// No value is more than `fall` percent below the one before, from the start of the year to this period;
+    /// `figures` are the value in this period, one before, two before, and so on.
     Rising {
         figures: Vec<Node>,
         /// 100 less that percentage.

@@ -9,14 +9,18 @@ impl Node {
         let mut found = Vec::new();
         self.visit(&mut |node| {
             let named: &[usize] = match node {
-                Self::Field(field) | Self::YearToDate { field, .. } | Self::StartsWith { field, .. } | Self::AddsDown(field) => {
-                    std::slice::from_ref(field)
+                Self::Field(field)
+                | Self::YearToDate { field, .. }
+                | Self::StartsWith { field, .. }
+                | Self::AddsDown(field) => std::slice::from_ref(field),
+                Self::Outlier(outlier) if outlier.figure.back == 0 => {
+                    std::slice::from_ref(&outlier.figure.field)
                 }
-                Self::Outlier(outlier) if outlier.figure.back == 0 => std::slice::from_ref(&outlier.figure.field),
                 Self::Unique(fields) => fields,
                 _ => &[],
             };
-            let rising = if let Self::Rising { figures, .. } = node { figures[0].fields() } else { Vec::new() };
+            let rising =
+                if let Self::Rising { figures, .. } = node { figures[0].fields() } else { Vec::new() };
             let named = [named, rising.as_slice()].concat();
             let named = named.as_slice();
             for field in named {
@@ -40,14 +44,19 @@ impl Node {
         self.previous_in(u8::MAX)
     }
 
-    /// The same in the period of this number within its year: what looks back to the start of the year goes no farther.
+    /// The same in the period of this number within its year: what looks back to the start of the year goes
+    /// no farther.
     #[must_use]
     pub fn previous_in(&self, part: u8) -> Vec<(usize, u8)> {
         let mut found = Vec::new();
         self.visit(&mut |node| match node {
             Self::Previous { field, back } => found.push((*field, *back)),
-            Self::YearToDate { field, periods } => found.extend((1..part.min(*periods)).map(|back| (*field, back))),
-            Self::Rising { figures, .. } => found.extend(figures.iter().take(usize::from(part)).flat_map(Self::previous)),
+            Self::YearToDate { field, periods } => {
+                found.extend((1..part.min(*periods)).map(|back| (*field, back)))
+            }
+            Self::Rising { figures, .. } => {
+                found.extend(figures.iter().take(usize::from(part)).flat_map(Self::previous))
+            }
             Self::Outlier(outlier) => {
                 let figures = [outlier.figure, outlier.base].into_iter().filter(|figure| figure.back > 0);
                 found.extend(figures.map(|figure| (figure.field, figure.back)));
@@ -84,7 +93,9 @@ impl Node {
     /// The texts by whose beginning it chooses: field (by index) and letters.
     #[must_use]
     pub fn prefixes(&self) -> Vec<(usize, String)> {
-        self.all(|node| if let Self::StartsWith { field, prefix } = node { Some((*field, prefix.clone())) } else { None })
+        self.all(|node| {
+            if let Self::StartsWith { field, prefix } = node { Some((*field, prefix.clone())) } else { None }
+        })
     }
 
     /// The attributes of the register it names.
@@ -93,13 +104,16 @@ impl Node {
         self.all(|node| if let Self::Attribute(name) = node { Some(name.clone()) } else { None })
     }
 
-    /// The attributes of the register that it compares with texts, and these; in conditions on records of other tables too.
+    /// The attributes of the register that it compares with texts, and these; in conditions on records of
+    /// other tables too.
     #[must_use]
     pub fn attribute_literals(&self) -> Vec<(String, String)> {
         let mut found = Vec::new();
         self.visit(&mut |node| {
             let (attribute, texts): (&Self, &[Self]) = match node {
-                Self::Compare { left, right, .. } if matches!(**right, Self::Attribute(_)) => (right, std::slice::from_ref(left)),
+                Self::Compare { left, right, .. } if matches!(**right, Self::Attribute(_)) => {
+                    (right, std::slice::from_ref(left))
+                }
                 Self::Compare { left, right, .. } => (left, std::slice::from_ref(right)),
                 Self::OneOf { inner, among, .. } => (inner, among),
                 Self::Aggregate(aggregate) => {
@@ -109,7 +123,9 @@ impl Node {
                 _ => return,
             };
             let Self::Attribute(name) = attribute else { return };
-            let text = |node: &Self| if let Self::Text(text) = node { Some((name.clone(), text.clone())) } else { None };
+            let text = |node: &Self| {
+                if let Self::Text(text) = node { Some((name.clone(), text.clone())) } else { None }
+            };
             found.extend(texts.iter().filter_map(text));
         });
         found
@@ -127,11 +143,22 @@ impl Node {
         match self {
             Self::Number { .. } | Self::Text(_) | Self::Truth(_) | Self::Date(_) | Self::Field(_) => {}
             Self::Submission(_) | Self::StartsWith { .. } | Self::Referred { .. } => {}
-            Self::Attribute(_) | Self::PeriodStart { .. } | Self::PeriodEnd { .. } | Self::PartOfYear | Self::Unique(_) => {}
+            Self::Attribute(_)
+            | Self::PeriodStart { .. }
+            | Self::PeriodEnd { .. }
+            | Self::PartOfYear
+            | Self::Unique(_) => {}
             // What stands inside names fields of another record.
             Self::Aggregate(_) | Self::Previous { .. } => {}
-            Self::Rising { .. } | Self::YearToDate { .. } | Self::PeerMedian { .. } | Self::Outlier(_) | Self::AddsDown(_) => {}
-            Self::Not(inner) | Self::Absolute(inner) | Self::IsNotKnown { inner, .. } | Self::Round { inner, .. } => inner.visit(see),
+            Self::Rising { .. }
+            | Self::YearToDate { .. }
+            | Self::PeerMedian { .. }
+            | Self::Outlier(_)
+            | Self::AddsDown(_) => {}
+            Self::Not(inner)
+            | Self::Absolute(inner)
+            | Self::IsNotKnown { inner, .. }
+            | Self::Round { inner, .. } => inner.visit(see),
             Self::And(all) | Self::Or(all) | Self::KnownSum(all) | Self::FirstKnown { among: all, .. } => {
                 all.iter().for_each(|node| node.visit(see))
             }

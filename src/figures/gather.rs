@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{Figure, Figures, InCategory, Measure, MeasureId, Measures, Source, Status, SumError, UnitId, WorkedOut};
+use super::{
+    Figure, Figures, InCategory, Measure, MeasureId, Measures, Source, Status, SumError, UnitId, WorkedOut,
+};
 use crate::{
     reading::{Record, TableRecords},
     returns::{Context, Return, Unit},
@@ -15,8 +17,9 @@ use crate::{
 
 /// The figures of the units whose returns count, in their order, and of those that are silent.
 ///
-/// A value with an open error is left out, and so is all of a return that is excluded; what nobody asked is not asked. A list is
-/// summed, and one that is given and empty comes to 0; of one that is not given, nothing is known.
+/// A value with an open error is left out, and so is all of a return that is excluded; what nobody asked is
+/// not asked. A list is summed, and one that is given and empty comes to 0; of one that is not given, nothing
+/// is known.
 ///
 /// # Errors
 /// If a sum does not fit 64 bits at the field's scale.
@@ -29,14 +32,25 @@ pub fn gather(
     context: &Context<'_>,
 ) -> Result<Figures, SumError> {
     let units = returns.iter().map(|found| &found.unit).chain(silent).cloned().collect();
-    let status = |unit: UnitId| if unit.index() < returns.len() { Status::NotKnown } else { Status::NotReceived };
+    let status =
+        |unit: UnitId| if unit.index() < returns.len() { Status::NotKnown } else { Status::NotReceived };
     let mut figures = Figures::blank(context.period, units, measures, status);
     let (withheld, no_rate) = (by_return(&validation.withheld), by_return(&validation.no_rate));
     let of_return = |(index, found): (usize, &Return)| {
-        let own = |places: &HashMap<usize, Vec<(usize, usize)>>| places.get(&index).cloned().unwrap_or_default();
+        let own =
+            |places: &HashMap<usize, Vec<(usize, usize)>>| places.get(&index).cloned().unwrap_or_default();
         let (withheld, no_rate) = (own(&withheld), own(&no_rate));
-        let mut gathering =
-            Gathering { index, found, validation, withheld, no_rate, measures, context, figures: Vec::new(), usable: false };
+        let mut gathering = Gathering {
+            index,
+            found,
+            validation,
+            withheld,
+            no_rate,
+            measures,
+            context,
+            figures: Vec::new(),
+            usable: false,
+        };
         gathering.records()?;
         gathering.rows_not_asked();
         gathering.empty_lists();
@@ -53,7 +67,9 @@ pub fn gather(
     for (index, gathered) in gathered.into_iter().enumerate() {
         let (unit, (own, usable)) = (UnitId::new(index), gathered?);
         for (measure, figure) in own {
-            figures.add(measure, unit, figure).ok_or_else(|| does_not_fit(measure, figures.unit(unit), measures, context))?;
+            figures
+                .add(measure, unit, figure)
+                .ok_or_else(|| does_not_fit(measure, figures.unit(unit), measures, context))?;
         }
         if validation.excluded.contains(&index) {
             measures.ids().for_each(|measure| figures.get_mut(measure, unit).status = Status::LeftOut);
@@ -62,17 +78,22 @@ pub fn gather(
         }
     }
     let tables = &context.collection.tables;
-    // What stands in a total row follows from the others in validation; where there is no such row, it follows here.
+    // What stands in a total row follows from the others in validation; where there is no such row, it
+    // follows here.
     let has_row = |table: &RecordTable, unit: UnitId, measure: MeasureId| {
         let Measure { table: at, key, .. } = measures.get(measure);
-        returns.get(unit.index()).is_none_or(|found| found.records.of_table(*at).any(|(_, record)| record.key(table) == *key))
+        returns
+            .get(unit.index())
+            .is_none_or(|found| found.records.of_table(*at).any(|(_, record)| record.key(table) == *key))
     };
     figures.derive_totals(measures, tables, &has_row);
     Ok(figures)
 }
 
 /// Places in records (return, record and field), by return.
-fn by_return<'p>(places: impl IntoIterator<Item = &'p (usize, usize, usize)>) -> HashMap<usize, Vec<(usize, usize)>> {
+fn by_return<'p>(
+    places: impl IntoIterator<Item = &'p (usize, usize, usize)>,
+) -> HashMap<usize, Vec<(usize, usize)>> {
     let mut own: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
     for (found, record, field) in places {
         own.entry(*found).or_default().push((*record, *field));
@@ -83,12 +104,17 @@ fn by_return<'p>(places: impl IntoIterator<Item = &'p (usize, usize, usize)>) ->
 
 fn does_not_fit(measure: MeasureId, unit: &Unit, measures: &Measures, context: &Context<'_>) -> SumError {
     let measure = measures.get(measure);
-    SumError { field: context.collection.figure_table(measure.table).fields[measure.field].name.clone(), area: unit.name.clone() }
+    SumError {
+        field: context.collection.figure_table(measure.table).fields[measure.field].name.clone(),
+        area: unit.name.clone(),
+    }
 }
 
 /// Whether a question is put to a unit in a period: to one of its members at least.
 fn is_put_to(unit: &Unit, field: &Field, period: Period, context: &Context<'_>) -> bool {
-    let arises = || unit.codes.is_empty() || unit.codes.iter().any(|code| field.applies_to(context.register.get(code)));
+    let arises = || {
+        unit.codes.is_empty() || unit.codes.iter().any(|code| field.applies_to(context.register.get(code)))
+    };
     field.is_asked_in(period) && (field.applies.is_none() || arises())
 }
 
@@ -113,17 +139,30 @@ impl Gathering<'_> {
             let table = &self.context.collection.tables[records.table()];
             let first = self.found.records.places(records.table()).start;
             // A list may be of nothing but texts.
-            self.usable |= table.is_list() && !records.is_empty() && !table.fields.iter().any(|field| field.kind.is_numeric());
-            for (field_at, field) in table.fields.iter().enumerate().filter(|(_, field)| field.kind.is_numeric()) {
+            self.usable |= table.is_list()
+                && !records.is_empty()
+                && !table.fields.iter().any(|field| field.kind.is_numeric());
+            for (field_at, field) in
+                table.fields.iter().enumerate().filter(|(_, field)| field.kind.is_numeric())
+            {
                 if !is_put_to(&self.found.unit, field, self.context.period, self.context) {
                     let source = Source::Declaration;
-                    let own: Vec<_> =
-                        self.measures.of_table(records.table()).filter(|own| self.measures.get(*own).field == field_at).collect();
-                    self.figures.extend(own.into_iter().map(|measure| (measure, Figure::without_value(Status::NotAsked, source))));
+                    let own: Vec<_> = self
+                        .measures
+                        .of_table(records.table())
+                        .filter(|own| self.measures.get(*own).field == field_at)
+                        .collect();
+                    self.figures.extend(
+                        own.into_iter()
+                            .map(|measure| (measure, Figure::without_value(Status::NotAsked, source))),
+                    );
                 } else if table.is_list() {
                     self.list(records, (first, field_at), field)?;
                 } else {
-                    records.iter().enumerate().for_each(|(at, record)| self.value(record, (first + at, field_at), table));
+                    records
+                        .iter()
+                        .enumerate()
+                        .for_each(|(at, record)| self.value(record, (first + at, field_at), table));
                 }
             }
         }
@@ -139,7 +178,9 @@ impl Gathering<'_> {
         let is_withheld = self.withheld.binary_search(&place).is_ok();
         let derived = || self.validation.derived.get(&(self.index, record_at, field)).copied();
         let figure = match (given, derived()) {
-            (Some(value), _) if !is_withheld => Figure::with_value(self.status(&table.fields[field]), value, source),
+            (Some(value), _) if !is_withheld => {
+                Figure::with_value(self.status(&table.fields[field]), value, source)
+            }
             (_, Some(value)) => Figure::with_value(Status::Derived, value, Source::OtherFigures),
             (Some(value), None) => Figure::with_value(Status::LeftOut, value, source),
             (None, None) => without_value(&answer, source),
@@ -152,30 +193,46 @@ impl Gathering<'_> {
 
     /// Of a value that was given.
     fn status(&self, field: &Field) -> Status {
-        if self.found.nil && field.measure == Some(StockOrFlow::Flow) { Status::Nil } else { Status::Reported }
+        if self.found.nil && field.measure == Some(StockOrFlow::Flow) {
+            Status::Nil
+        } else {
+            Status::Reported
+        }
     }
 
     /// The sum of a column of a list. Rates are never added: of a list there is none.
-    fn list(&mut self, records: &TableRecords, (first, field_at): (usize, usize), field: &Field) -> Result<(), SumError> {
+    fn list(
+        &mut self,
+        records: &TableRecords,
+        (first, field_at): (usize, usize),
+        field: &Field,
+    ) -> Result<(), SumError> {
         let column = records.column(field_at);
         let own = first..first + records.len();
-        let withheld = self.withheld.iter().filter(|(record, field)| *field == field_at && own.contains(record));
+        let withheld =
+            self.withheld.iter().filter(|(record, field)| *field == field_at && own.contains(record));
         let withheld: Vec<i64> = withheld.filter_map(|(record, _)| column.units_at(record - first)).collect();
         let derived = self.validation.derived.range((self.index, own.start, 0)..(self.index, own.end, 0));
-        let derived: Vec<i64> = derived.filter(|((.., field), _)| *field == field_at).map(|(_, value)| value.units).collect();
+        let derived: Vec<i64> =
+            derived.filter(|((.., field), _)| *field == field_at).map(|(_, value)| value.units).collect();
         let (mut sum, mut counted) = (0_i128, 0_usize);
         for units in column.numbers().into_iter().flat_map(|(_, numbers)| numbers).flatten() {
             sum += i128::from(units);
             counted += 1;
         }
         // A sum of what counts is the sum of all without what does not: in whole numbers that is exact.
-        sum += derived.iter().map(|units| i128::from(*units)).sum::<i128>() - withheld.iter().map(|units| i128::from(*units)).sum::<i128>();
+        sum += derived.iter().map(|units| i128::from(*units)).sum::<i128>()
+            - withheld.iter().map(|units| i128::from(*units)).sum::<i128>();
         counted = counted - withheld.len() + derived.len();
         self.usable |= counted > 0;
-        let Some(measure) = self.measures.find(records.table(), "", field_at).filter(|_| field.is_additive()) else { return Ok(()) };
+        let Some(measure) = self.measures.find(records.table(), "", field_at).filter(|_| field.is_additive())
+        else {
+            return Ok(());
+        };
         let source = Source::Records(u32::try_from(counted).unwrap_or(u32::MAX));
         let figure = if counted > 0 {
-            let units = i64::try_from(sum).map_err(|_| does_not_fit(measure, &self.found.unit, self.measures, self.context))?;
+            let units = i64::try_from(sum)
+                .map_err(|_| does_not_fit(measure, &self.found.unit, self.measures, self.context))?;
             let status = if derived.is_empty() { self.status(field) } else { Status::Derived };
             Figure::with_value(status, Scaled { units, decimals: field.decimals }, source)
         } else if !withheld.is_empty() {
@@ -185,7 +242,8 @@ impl Gathering<'_> {
             let absent = absent.max_by_key(|figure| figure.status);
             absent.unwrap_or_else(|| Figure::without_value(Status::NotKnown, source))
         };
-        let has_no_rate = self.no_rate.iter().any(|(record, field)| *field == field_at && own.contains(record));
+        let has_no_rate =
+            self.no_rate.iter().any(|(record, field)| *field == field_at && own.contains(record));
         self.figures.push((measure, Figure { has_no_rate, ..figure }));
         Ok(())
     }
@@ -206,8 +264,13 @@ impl Gathering<'_> {
         }
         let tables = self.context.collection.tables.iter().enumerate();
         for (at, table) in tables.filter(|(at, table)| table.is_list() && self.found.gives_empty(*at)) {
-            for (field, declared) in table.fields.iter().enumerate().filter(|(_, field)| field.is_additive()) {
-                let zero = Figure::with_value(self.status(declared), Scaled { units: 0, decimals: declared.decimals }, Source::Records(0));
+            for (field, declared) in table.fields.iter().enumerate().filter(|(_, field)| field.is_additive())
+            {
+                let zero = Figure::with_value(
+                    self.status(declared),
+                    Scaled { units: 0, decimals: declared.decimals },
+                    Source::Records(0),
+                );
                 self.figures.extend(self.measures.find(at, "", field).map(|measure| (measure, zero)));
             }
         }

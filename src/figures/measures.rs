@@ -16,7 +16,8 @@ pub struct MeasureId(u32);
 pub struct Measure {
     /// Index of the table.
     pub table: usize,
-    /// Row of a matrix table, such as a type of premises; empty for tables that have none, and for lists, which are summed as a whole.
+    /// Row of a matrix table, such as a type of premises; empty for tables that have none, and for lists,
+    /// which are summed as a whole.
     pub key: String,
     /// Index of the field.
     pub field: usize,
@@ -73,9 +74,15 @@ impl Measures {
         }
         let mut all = Self { measures: Vec::new(), tables: Vec::new() };
         for (table, (declared, keys)) in collection.figure_tables().zip(keys).enumerate() {
-            let fields: Vec<usize> = (0..declared.fields.len()).filter(|field| is_figure(&declared.fields[*field])).collect();
+            let fields: Vec<usize> =
+                (0..declared.fields.len()).filter(|field| is_figure(&declared.fields[*field])).collect();
             let first = all.measures.len();
-            let of_key = |key: &String| fields.iter().map(|field| Measure { table, key: key.clone(), field: *field }).collect::<Vec<_>>();
+            let of_key = |key: &String| {
+                fields
+                    .iter()
+                    .map(|field| Measure { table, key: key.clone(), field: *field })
+                    .collect::<Vec<_>>()
+            };
             all.measures.extend(keys.iter().flat_map(of_key));
             all.tables.push(OfTable { first, keys, fields, is_list: declared.is_list() });
         }
@@ -121,7 +128,8 @@ impl Measures {
         range.map(MeasureId::new)
     }
 
-    /// The measure that a field of a table is under a key; `None` if it is no figure, or the key is not among those of the table.
+    /// The measure that a field of a table is under a key; `None` if it is no figure, or the key is not among
+    /// those of the table.
     #[must_use]
     pub fn find(&self, table: usize, key: &str, field: usize) -> Option<MeasureId> {
         let own = &self.tables[table];

@@ -1,5 +1,5 @@
-//! The table of figures: unit by measure, of one period, each with its status and where it comes from. Sums, rates, growth and
-//! what is not stated are worked out from it and from nothing else.
+//! The table of figures: unit by measure, of one period, each with its status and where it comes from. Sums,
+//! rates, growth and what is not stated are worked out from it and from nothing else.
 
 mod gather;
 mod measures;

@@ -1,4 +1,5 @@
-//! `records/figures/period=<PERIOD>/part.parquet`: the table of figures as data, and that of an earlier period, read back.
+//! `records/figures/period=<PERIOD>/part.parquet`: the table of figures as data, and that of an earlier
+//! period, read back.
 
 use std::path::Path;
 
@@ -15,7 +16,8 @@ use crate::{
 /// The folder below `records`.
 const FIGURES: &str = "figures";
 
-/// Writes the figures of the units of which a return counts, by unit and measure. One of which nothing came has none here.
+/// Writes the figures of the units of which a return counts, by unit and measure. One of which nothing came
+/// has none here.
 ///
 /// | column     | type    | meaning                                                             | null when                        |
 /// |------------|---------|---------------------------------------------------------------------|----------------------------------|
@@ -37,9 +39,16 @@ const FIGURES: &str = "figures";
 ///
 /// # Errors
 /// If the disk does not take them.
-pub fn write(out: &Path, figures: &Figures, measures: &Measures, returns: &Returns, collection: &Collection) -> Result<(), RecordsError> {
+pub fn write(
+    out: &Path,
+    figures: &Figures,
+    measures: &Measures,
+    returns: &Returns,
+    collection: &Collection,
+) -> Result<(), RecordsError> {
     let units = figures.ids().take(returns.returns.len());
-    let lines: Vec<(UnitId, MeasureId)> = units.flat_map(|unit| measures.ids().map(move |measure| (unit, measure))).collect();
+    let lines: Vec<(UnitId, MeasureId)> =
+        units.flat_map(|unit| measures.ids().map(move |measure| (unit, measure))).collect();
     let lines = Lines { lines, figures, measures, returns, collection };
     let mut part = Part::of(out, FIGURES, figures.period);
     part.add(lines.lines.len(), lines.columns())?;
@@ -61,29 +70,54 @@ impl<'a> Lines<'a> {
     fn columns(&self) -> Vec<Column> {
         let (measures, collection) = (self.measures, self.collection);
         let own: Vec<_> = self.lines.iter().map(|(_, measure)| measures.get(*measure)).collect();
-        let figures: Vec<&Figure> = self.lines.iter().map(|(unit, measure)| self.figures.get(*measure, *unit)).collect();
-        let places: Vec<Option<Place<'_>>> =
-            self.lines.iter().zip(&figures).map(|((unit, measure), own)| self.place(*unit, *measure, own)).collect();
+        let figures: Vec<&Figure> =
+            self.lines.iter().map(|(unit, measure)| self.figures.get(*measure, *unit)).collect();
+        let places: Vec<Option<Place<'_>>> = self
+            .lines
+            .iter()
+            .zip(&figures)
+            .map(|((unit, measure), own)| self.place(*unit, *measure, own))
+            .collect();
         let of = |figure: &&Figure| match figure.source {
             Source::Records(count) => Some(i64::from(count)),
             _ => None,
         };
         let text = |name: &str, texts: Vec<&str>| Series::new(name.into(), texts).into();
         let some = |name: &str, texts: Vec<Option<&str>>| Series::new(name.into(), texts).into();
-        let truth =
-            |name: &str, is: fn(&Figure) -> bool| Series::new(name.into(), figures.iter().map(|own| is(own)).collect::<Vec<bool>>()).into();
-        let cells: Vec<Option<String>> =
-            places.iter().map(|place| place.and_then(|(.., cell)| cell).map(|cell| cell.to_string())).collect();
+        let truth = |name: &str, is: fn(&Figure) -> bool| {
+            Series::new(name.into(), figures.iter().map(|own| is(own)).collect::<Vec<bool>>()).into()
+        };
+        let cells: Vec<Option<String>> = places
+            .iter()
+            .map(|place| place.and_then(|(.., cell)| cell).map(|cell| cell.to_string()))
+            .collect();
         let given = || figures.iter().map(|figure| figure.given);
         vec![
             text("unit", self.lines.iter().map(|(unit, _)| self.figures.unit(*unit).id.as_str()).collect()),
-            text("table", own.iter().map(|measure| collection.figure_table(measure.table).name.as_str()).collect()),
+            text(
+                "table",
+                own.iter().map(|measure| collection.figure_table(measure.table).name.as_str()).collect(),
+            ),
             text("key", own.iter().map(|measure| measure.key.as_str()).collect()),
-            text("field", own.iter().map(|measure| collection.figure_table(measure.table).fields[measure.field].name.as_str()).collect()),
+            text(
+                "field",
+                own.iter()
+                    .map(|measure| collection.figure_table(measure.table).fields[measure.field].name.as_str())
+                    .collect(),
+            ),
             text("status", figures.iter().map(|figure| figure.status.word()).collect()),
-            Series::new("value".into(), given().map(|value| value.map(Scaled::to_f64)).collect::<Vec<_>>()).into(),
-            Series::new("digits".into(), given().map(|value| value.map(|value| value.units)).collect::<Vec<_>>()).into(),
-            Series::new("decimals".into(), given().map(|value| value.map(|value| i32::from(value.decimals))).collect::<Vec<_>>()).into(),
+            Series::new("value".into(), given().map(|value| value.map(Scaled::to_f64)).collect::<Vec<_>>())
+                .into(),
+            Series::new(
+                "digits".into(),
+                given().map(|value| value.map(|value| value.units)).collect::<Vec<_>>(),
+            )
+            .into(),
+            Series::new(
+                "decimals".into(),
+                given().map(|value| value.map(|value| i32::from(value.decimals))).collect::<Vec<_>>(),
+            )
+            .into(),
             text("source", figures.iter().map(|figure| figure.source.word()).collect()),
             Series::new("records".into(), figures.iter().map(of).collect::<Vec<_>>()).into(),
             some("file", places.iter().map(|place| place.map(|(file, ..)| file)).collect()),
@@ -104,14 +138,24 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The figures of an earlier period as its run accepted them, of the measures that there still are; `None` if there is no history of it.
+/// The figures of an earlier period as its run accepted them, of the measures that there still are; `None` if
+/// there is no history of it.
 ///
 /// # Errors
 /// If what that run left cannot be read, or has more decimals than are declared now.
-pub fn earlier(period: Period, history: &History, measures: &Measures, context: &Context<'_>) -> Result<Option<Figures>, HistoryError> {
+pub fn earlier(
+    period: Period,
+    history: &History,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Result<Option<Figures>, HistoryError> {
     let Some(earlier) = history.get(period) else { return Ok(None) };
-    let stood = |unit: &EarlierUnit| Unit { id: unit.id.clone(), ..unit_of_members(unit.codes.clone(), context, period.end()) };
-    let mut figures = Figures::blank(period, earlier.units.iter().map(stood).collect(), measures, |_| Status::NotKnown);
+    let stood = |unit: &EarlierUnit| Unit {
+        id: unit.id.clone(),
+        ..unit_of_members(unit.codes.clone(), context, period.end())
+    };
+    let mut figures =
+        Figures::blank(period, earlier.units.iter().map(stood).collect(), measures, |_| Status::NotKnown);
     if let Some((path, frame)) = earlier.figures() {
         let lines = read(frame, measures, context.collection).map_err(|error| error.at(path))?;
         for Line { unit, measure, figure } in lines {
@@ -132,21 +176,32 @@ struct Line<'f> {
     figure: Figure,
 }
 
-fn read<'f>(frame: &'f DataFrame, measures: &Measures, collection: &Collection) -> Result<Vec<Line<'f>>, NotAsDeclared> {
-    let text = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default));
-    let truth = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.bool()?.iter().map(Option::unwrap_or_default));
+fn read<'f>(
+    frame: &'f DataFrame,
+    measures: &Measures,
+    collection: &Collection,
+) -> Result<Vec<Line<'f>>, NotAsDeclared> {
+    let text =
+        |name: &str| Ok::<_, PolarsError>(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default));
+    let truth =
+        |name: &str| Ok::<_, PolarsError>(frame.column(name)?.bool()?.iter().map(Option::unwrap_or_default));
     let places = text("table")?.zip(text("key")?).zip(text("field")?);
     let values = frame.column("digits")?.i64()?.iter().zip(frame.column("decimals")?.i32()?.iter());
     let figures = text("status")?.zip(values).zip(truth("queried")?.zip(truth("no_rate")?));
     let mut lines = Vec::with_capacity(frame.height());
-    for ((unit, ((table, key), name)), ((status, value), (is_queried, has_no_rate))) in text("unit")?.zip(places).zip(figures) {
+    for ((unit, ((table, key), name)), ((status, value), (is_queried, has_no_rate))) in
+        text("unit")?.zip(places).zip(figures)
+    {
         let table = collection.figure_table_named(table);
         let declared = table.and_then(|table| Some((table, collection.figure_table(table).field(name)?)));
         let measure = declared.and_then(|(table, field)| measures.find(table, key, field));
         let status = Status::of_word(status).ok_or_else(|| NotAsDeclared::Status(status.to_owned()))?;
         let given = value.0.zip(value.1.and_then(|decimals| u8::try_from(decimals).ok()));
         let given = given.map(|(units, decimals)| Scaled { units, decimals });
-        let given = match declared.filter(|_| measure.is_some()).map(|(table, field)| &collection.figure_table(table).fields[field]) {
+        let given = match declared
+            .filter(|_| measure.is_some())
+            .map(|(table, field)| &collection.figure_table(table).fields[field])
+        {
             Some(field) => given.map(|value| as_declared(value, field)).transpose()?,
             None => given,
         };
@@ -157,6 +212,10 @@ fn read<'f>(frame: &'f DataFrame, measures: &Measures, collection: &Collection) 
 }
 
 fn as_declared(value: Scaled, field: &Field) -> Result<Scaled, NotAsDeclared> {
-    let more = || NotAsDeclared::Decimals { field: field.name.clone(), found: value.to_f64(), decimals: field.decimals };
+    let more = || NotAsDeclared::Decimals {
+        field: field.name.clone(),
+        found: value.to_f64(),
+        decimals: field.decimals,
+    };
     value.with_decimals(field.decimals).ok_or_else(more)
 }

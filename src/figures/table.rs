@@ -47,7 +47,12 @@ pub struct Figures {
 impl Figures {
     /// A table without values, in which all of a unit has one status.
     #[must_use]
-    pub fn blank(period: Period, units: Vec<Unit>, measures: &Measures, status: impl Fn(UnitId) -> Status) -> Self {
+    pub fn blank(
+        period: Period,
+        units: Vec<Unit>,
+        measures: &Measures,
+        status: impl Fn(UnitId) -> Status,
+    ) -> Self {
         let blank = |unit| Figure::without_value(status(UnitId::new(unit)), Source::Nothing);
         let column: Vec<Figure> = (0..units.len()).map(blank).collect();
         Self { period, usable: vec![false; units.len()], columns: vec![column; measures.len()], units }
@@ -100,11 +105,12 @@ impl Figures {
         &mut self.columns[measure.index()][unit.index()]
     }
 
-    /// Puts a figure beside what there is: values that count are added, and one that counts stands before one that does not.
-    /// `None` if the sum does not fit.
+    /// Puts a figure beside what there is: values that count are added, and one that counts stands before one
+    /// that does not. `None` if the sum does not fit.
     pub(super) fn add(&mut self, measure: MeasureId, unit: UnitId, more: Figure) -> Option<()> {
         let own = self.get_mut(measure, unit);
-        let (is_queried, has_no_rate) = (own.is_queried || more.is_queried, own.has_no_rate || more.has_no_rate);
+        let (is_queried, has_no_rate) =
+            (own.is_queried || more.is_queried, own.has_no_rate || more.has_no_rate);
         let figure = match (own.value(), more.value()) {
             (Some(one), Some(other)) => {
                 let status = own.status.min(more.status);

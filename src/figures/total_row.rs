@@ -1,10 +1,12 @@
-//! The total row of a table of categories where it was not given: the sum of the others, where all of them are there.
+//! The total row of a table of categories where it was not given: the sum of the others, where all of them
+//! are there.
 
 use super::{Figure, Figures, MeasureId, Measures, Source, Status, UnitId};
 use crate::{schemas::RecordTable, vocabulary::Scaled};
 
 impl Figures {
-    /// Derives the total rows that are not given; but not where it is settled otherwise, by table, unit and measure.
+    /// Derives the total rows that are not given; but not where it is settled otherwise, by table, unit and
+    /// measure.
     pub(super) fn derive_totals(
         &mut self,
         measures: &Measures,
@@ -20,12 +22,17 @@ impl Figures {
                 if !table.fields[field].is_additive() || parts.is_empty() {
                     continue;
                 }
-                for unit in self.ids().filter(|unit| self.get(total, *unit).value().is_none()).collect::<Vec<_>>() {
+                for unit in
+                    self.ids().filter(|unit| self.get(total, *unit).value().is_none()).collect::<Vec<_>>()
+                {
                     if let Some(value) = self.sum_of_all(&parts, unit)
                         && !is_settled(table, unit, total)
                     {
                         let own = self.get_mut(total, unit);
-                        *own = Figure { has_no_rate: own.has_no_rate, ..Figure::with_value(Status::Derived, value, Source::OtherFigures) };
+                        *own = Figure {
+                            has_no_rate: own.has_no_rate,
+                            ..Figure::with_value(Status::Derived, value, Source::OtherFigures)
+                        };
                     }
                 }
             }
@@ -35,6 +42,8 @@ impl Figures {
     /// The sum of some measures of a unit; `None` unless each of them is known.
     fn sum_of_all(&self, measures: &[MeasureId], unit: UnitId) -> Option<Scaled> {
         let (first, rest) = measures.split_first()?;
-        rest.iter().try_fold(self.get(*first, unit).value()?, |sum, part| sum.checked_add(self.get(*part, unit).value()?))
+        rest.iter().try_fold(self.get(*first, unit).value()?, |sum, part| {
+            sum.checked_add(self.get(*part, unit).value()?)
+        })
     }
 }

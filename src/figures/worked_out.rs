@@ -32,7 +32,8 @@ pub enum WorkedOutError {
 pub struct WorkedOut {
     /// Of each whole return; `None` where it is not known.
     pub of_returns: Vec<Vec<Option<Scaled>>>,
-    /// Likewise of each category of those that are told apart, in the order of its declaration; none of the others.
+    /// Likewise of each category of those that are told apart, in the order of its declaration; none of the
+    /// others.
     pub of_categories: Vec<Vec<Vec<InCategory>>>,
 }
 
@@ -51,9 +52,16 @@ pub enum InCategory {
 ///
 /// # Errors
 /// If a value is too large.
-pub fn worked_out(returns: &Returns, withheld: &Withheld, context: &Context<'_>) -> Result<WorkedOut, WorkedOutError> {
+pub fn worked_out(
+    returns: &Returns,
+    withheld: &Withheld,
+    context: &Context<'_>,
+) -> Result<WorkedOut, WorkedOutError> {
     let measures = &context.collection.published.measures.all;
-    let mut all = WorkedOut { of_returns: vec![Vec::new(); measures.len()], of_categories: vec![Vec::new(); measures.len()] };
+    let mut all = WorkedOut {
+        of_returns: vec![Vec::new(); measures.len()],
+        of_categories: vec![Vec::new(); measures.len()],
+    };
     if measures.is_empty() {
         return Ok(all);
     }
@@ -63,7 +71,8 @@ pub fn worked_out(returns: &Returns, withheld: &Withheld, context: &Context<'_>)
         Batch { returns, source, places: batch.collect(), context }.worked_out()
     };
     // Side by side, and put together in the order of the returns.
-    let batches: Vec<_> = batches(&returns.returns, |found| found.records.len()).into_par_iter().map(of_batch).collect();
+    let batches: Vec<_> =
+        batches(&returns.returns, |found| found.records.len()).into_par_iter().map(of_batch).collect();
     for batch in batches {
         let batch = batch?;
         for (own, more) in all.of_returns.iter_mut().zip(batch.of_returns) {
@@ -111,17 +120,30 @@ impl Batch<'_> {
         kept: Option<Kept>,
     ) -> Result<Vec<Option<Scaled>>, WorkedOutError> {
         let collection = self.context.collection;
-        let source = OneRowAReturn { returns: &self.source, places: &self.places, own: collection.tables.len(), before, kept };
+        let source = OneRowAReturn {
+            returns: &self.source,
+            places: &self.places,
+            own: collection.tables.len(),
+            before,
+            kept,
+        };
         let period = self.context.period;
         let frame: Frame = frame(&source, source.own, &[&measure.value.node], self.context, period)?;
-        let names = collection.published.measures.names(&Declared { tables: &collection.tables, lets: &collection.lets });
+        let names = collection
+            .published
+            .measures
+            .names(&Declared { tables: &collection.tables, lets: &collection.lets });
         let lowered = frame.lowered(&measure.value.node, Kind::Number, &names, span(period));
         let decimals = collection.published.measures.tables[0].fields[at].decimals;
         let numbers = frame.numbers(&[lowered])?.pop().unwrap_or_default();
-        let too_large =
-            |place: usize| WorkedOutError::TooLarge { measure: measure.name.clone(), unit: self.returns.returns[place].unit.name.clone() };
+        let too_large = |place: usize| WorkedOutError::TooLarge {
+            measure: measure.name.clone(),
+            unit: self.returns.returns[place].unit.name.clone(),
+        };
         let value = |(place, number): (&usize, Option<f64>)| {
-            number.map(|number| Scaled::nearest(number, decimals).ok_or_else(|| too_large(*place))).transpose()
+            number
+                .map(|number| Scaled::nearest(number, decimals).ok_or_else(|| too_large(*place)))
+                .transpose()
         };
         self.places.iter().zip(numbers).map(value).collect()
     }
@@ -145,7 +167,10 @@ impl Batch<'_> {
             let is_of = |text: &Option<String>| text.as_ref() == Some(category);
             if table.is_single() {
                 let of_records = self.source.return_of_records(by.table);
-                let own = |(place, value): (&usize, &Option<Scaled>)| match of_records.iter().position(|found| *found as usize == *place) {
+                let own = |(place, value): (&usize, &Option<Scaled>)| match of_records
+                    .iter()
+                    .position(|found| *found as usize == *place)
+                {
                     Some(record) if is_of(&held[record]) => in_category(*value),
                     Some(record) if held[record].is_some() => InCategory::NotApplicable,
                     _ => InCategory::NotKnown,
@@ -153,7 +178,9 @@ impl Batch<'_> {
                 found.push(self.places.iter().zip(whole).map(own).collect());
             } else {
                 let kept = Kept { table: by.table, records: held.iter().map(is_of).collect() };
-                found.push(self.value(at, measure, before, Some(kept))?.into_iter().map(in_category).collect());
+                found.push(
+                    self.value(at, measure, before, Some(kept))?.into_iter().map(in_category).collect(),
+                );
             }
         }
         Ok(found)
@@ -211,13 +238,19 @@ impl Source for OneRowAReturn<'_, '_> {
 
     fn values(&self, table: usize, field: usize) -> Values {
         if table == self.own {
-            return Values::Numbers(self.before[field].iter().map(|value| value.map(|value| value.units as f64)).collect());
+            return Values::Numbers(
+                self.before[field].iter().map(|value| value.map(|value| value.units as f64)).collect(),
+            );
         }
         self.only_values(table, self.returns.values(table, field))
     }
 
     fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool> {
-        if table == self.own { Vec::new() } else { self.only(table, self.returns.not_asked(table, field, back)) }
+        if table == self.own {
+            Vec::new()
+        } else {
+            self.only(table, self.returns.not_asked(table, field, back))
+        }
     }
 
     fn asks(&self, found: usize, table: usize, key: &str) -> bool {
@@ -230,7 +263,11 @@ impl Source for OneRowAReturn<'_, '_> {
     }
 
     fn keys(&self, table: usize) -> Vec<String> {
-        if table == self.own { vec![String::new(); self.places.len()] } else { self.only(table, self.returns.keys(table)) }
+        if table == self.own {
+            vec![String::new(); self.places.len()]
+        } else {
+            self.only(table, self.returns.keys(table))
+        }
     }
 
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {

@@ -1,10 +1,14 @@
-//! Frames for rules: the records of one table with all that rules name beside them, from returns or from examples.
+//! Frames for rules: the records of one table with all that rules name beside them, from returns or from
+//! examples.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{peers, total_row};
 use crate::{
-    expressions::{Aggregate, ColumnOf, Comparison, Frame, FrameError, Kind, Node, Over, Span, SubmissionFact, Values, columns_needed},
+    expressions::{
+        Aggregate, ColumnOf, Comparison, Frame, FrameError, Kind, Node, Over, Span, SubmissionFact, Values,
+        columns_needed,
+    },
     returns::Context,
     schemas::{RecordTable, rule::names_of},
     vocabulary::Period,
@@ -21,7 +25,8 @@ pub trait Source {
     /// The values of a field in all records of a table.
     fn values(&self, table: usize, field: usize) -> Values;
 
-    /// For each record whether its form does not ask a field, now or so many periods before; nothing where all is asked.
+    /// For each record whether its form does not ask a field, now or so many periods before; nothing where
+    /// all is asked.
     fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool>;
 
     /// Whether the form of a return has a row for a key of a table.
@@ -46,7 +51,13 @@ pub fn span(period: Period) -> Span {
 }
 
 /// The frame of a table with what some expressions on it need.
-pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Context<'_>, period: Period) -> Result<Frame, FrameError> {
+pub fn frame(
+    source: &dyn Source,
+    table: usize,
+    nodes: &[&Node],
+    context: &Context<'_>,
+    period: Period,
+) -> Result<Frame, FrameError> {
     let of_records = source.return_of_records(table);
     let mut aggregates: HashMap<&str, &Aggregate> = HashMap::new();
     for aggregate in nodes.iter().flat_map(|node| node.aggregates()) {
@@ -62,14 +73,20 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
             ColumnOf::Outlier(_) => {
                 let mut steps = nodes.iter().flat_map(|node| node.over_units());
                 let outlier = steps.find_map(|step| match step {
-                    Node::Outlier(outlier) if ColumnOf::over_units(step).as_ref() == Some(&column) => Some(outlier),
+                    Node::Outlier(outlier) if ColumnOf::over_units(step).as_ref() == Some(&column) => {
+                        Some(outlier)
+                    }
                     _ => None,
                 });
-                outlier.map_or_else(|| Values::Truths(vec![None; of_records.len()]), |outlier| peers::within_bounds(source, table, outlier))
+                outlier.map_or_else(
+                    || Values::Truths(vec![None; of_records.len()]),
+                    |outlier| peers::within_bounds(source, table, outlier),
+                )
             }
             ColumnOf::AddsDown(field) => total_row::adds_down(source, table, *field, context),
             ColumnOf::Aggregate(text) => {
-                let (numbers, not_asked) = over_records(source, table, aggregates[text.as_str()], context, period)?;
+                let (numbers, not_asked) =
+                    over_records(source, table, aggregates[text.as_str()], context, period)?;
                 gaps.push((column.clone(), not_asked));
                 Values::Numbers(numbers)
             }
@@ -83,13 +100,18 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
                 });
                 let by = by.unwrap_or_default();
                 let belonging = belonging(source, table, *other, by);
-                gaps.push((column.clone(), not_asked_there(source, (table, *other), *field, by, &belonging, context)));
+                gaps.push((
+                    column.clone(),
+                    not_asked_there(source, (table, *other), *field, by, &belonging, context),
+                ));
                 source.values(*other, *field).of(&belonging)
             }
         };
         match &column {
             ColumnOf::Field(field) => gaps.push((column.clone(), source.not_asked(table, *field, 0))),
-            ColumnOf::Previous(field, back) => gaps.push((column.clone(), source.not_asked(table, *field, *back))),
+            ColumnOf::Previous(field, back) => {
+                gaps.push((column.clone(), source.not_asked(table, *field, *back)))
+            }
             _ => {}
         }
         columns.push((column, values));
@@ -97,7 +119,8 @@ pub fn frame(source: &dyn Source, table: usize, nodes: &[&Node], context: &Conte
     Frame::new(of_records, columns)?.with_gaps(gaps)
 }
 
-/// For each record whether a field of the record of another table to which it belongs is not asked: that record, or its field.
+/// For each record whether a field of the record of another table to which it belongs is not asked: that
+/// record, or its field.
 fn not_asked_there(
     source: &dyn Source,
     (table, other): (usize, usize),
@@ -108,7 +131,9 @@ fn not_asked_there(
 ) -> Vec<bool> {
     let fields = source.not_asked(other, field, 0);
     let own = match by {
-        [(own, theirs)] if context.collection.tables[other].primary_key == [*theirs] => told_apart(source, table, std::iter::once(*own)),
+        [(own, theirs)] if context.collection.tables[other].primary_key == [*theirs] => {
+            told_apart(source, table, std::iter::once(*own))
+        }
         _ => Vec::new(),
     };
     let has_no_row = |at: usize| match own.get(at) {
@@ -122,7 +147,8 @@ fn not_asked_there(
     belonging.iter().enumerate().map(not_asked).collect()
 }
 
-/// The sum so far of one return, or of what belongs to one record, and whether something of it is known, or something that is needed is not.
+/// The sum so far of one return, or of what belongs to one record, and whether something of it is known, or
+/// something that is needed is not.
 #[derive(Clone, Default)]
 struct Running {
     sum: f64,
@@ -152,12 +178,14 @@ impl Running {
 
     /// Adds a record of which the text tells whether it is another.
     fn add_distinct(&mut self, taken: Option<bool>, text: Option<&String>, not_asked: bool) {
-        let is_new = taken == Some(true) && !not_asked && text.is_some_and(|text| self.distinct.insert(text.clone()));
+        let is_new =
+            taken == Some(true) && !not_asked && text.is_some_and(|text| self.distinct.insert(text.clone()));
         self.add(taken, text.map(|_| f64::from(u8::from(is_new))), not_asked);
     }
 }
 
-/// Records that are held against each record of a return, one by one: more of such pairs in one return are not looked at.
+/// Records that are held against each record of a return, one by one: more of such pairs in one return are
+/// not looked at.
 const MOST_COMPARED: usize = 4_000_000;
 
 /// Two verdicts of which both must be true.
@@ -174,21 +202,31 @@ struct Compared(Vec<(Comparison, Values, Values)>);
 
 impl Compared {
     fn of(source: &dyn Source, table: usize, aggregate: &Aggregate) -> Self {
-        let pair =
-            |(how, theirs, own): &(Comparison, usize, usize)| (*how, source.values(aggregate.table, *theirs), source.values(table, *own));
+        let pair = |(how, theirs, own): &(Comparison, usize, usize)| {
+            (*how, source.values(aggregate.table, *theirs), source.values(table, *own))
+        };
         Self(aggregate.against.iter().map(pair).collect())
     }
 
     /// Whether all comparisons hold between a record of theirs and one of its own.
     fn holds(&self, theirs: usize, own: usize) -> Option<bool> {
-        let each = self.0.iter().map(|(how, values, owns)| values.compared(theirs, owns, own).map(|order| how.holds(order)));
+        let each = self
+            .0
+            .iter()
+            .map(|(how, values, owns)| values.compared(theirs, owns, own).map(|order| how.holds(order)));
         each.fold(Some(true), both)
     }
 }
 
-/// The return of each record of a table, and what it holds in some fields; `None` where something of that is not known.
-fn told_apart(source: &dyn Source, table: usize, fields: impl Iterator<Item = usize>) -> Vec<(u32, Option<Vec<String>>)> {
-    let columns: Vec<Vec<Option<String>>> = fields.map(|field| source.values(table, field).told_apart()).collect();
+/// The return of each record of a table, and what it holds in some fields; `None` where something of that is
+/// not known.
+fn told_apart(
+    source: &dyn Source,
+    table: usize,
+    fields: impl Iterator<Item = usize>,
+) -> Vec<(u32, Option<Vec<String>>)> {
+    let columns: Vec<Vec<Option<String>>> =
+        fields.map(|field| source.values(table, field).told_apart()).collect();
     let key = |at: usize| columns.iter().map(|column| column[at].clone()).collect();
     source.return_of_records(table).into_iter().enumerate().map(|(at, found)| (found, key(at))).collect()
 }
@@ -196,7 +234,9 @@ fn told_apart(source: &dyn Source, table: usize, fields: impl Iterator<Item = us
 /// The record (by index) of another table to which each record of a table belongs, in the same return.
 fn belonging(source: &dyn Source, table: usize, other: usize, by: &[(usize, usize)]) -> Vec<Option<usize>> {
     let mut theirs = HashMap::new();
-    for (at, (found, key)) in told_apart(source, other, by.iter().map(|(_, theirs)| *theirs)).into_iter().enumerate() {
+    for (at, (found, key)) in
+        told_apart(source, other, by.iter().map(|(_, theirs)| *theirs)).into_iter().enumerate()
+    {
         if let Some(key) = key {
             theirs.entry((found, key)).or_insert(at);
         }
@@ -207,22 +247,31 @@ fn belonging(source: &dyn Source, table: usize, other: usize, by: &[(usize, usiz
 
 fn starts_with(values: &Values, prefix: &str) -> Values {
     match values {
-        Values::Texts(texts) => Values::Truths(texts.iter().map(|text| text.as_ref().map(|text| text.starts_with(prefix))).collect()),
+        Values::Texts(texts) => Values::Truths(
+            texts.iter().map(|text| text.as_ref().map(|text| text.starts_with(prefix))).collect(),
+        ),
         // The checker takes nothing but texts.
         other => Values::Truths(vec![None; other.told_apart().len()]),
     }
 }
 
 /// For each record of the table of an aggregate whether its condition on such records takes it.
-pub fn taken(source: &dyn Source, aggregate: &Aggregate, context: &Context<'_>, period: Period) -> Result<Vec<Option<bool>>, FrameError> {
-    let Some(filter) = &aggregate.filter else { return Ok(vec![Some(true); source.return_of_records(aggregate.table).len()]) };
+pub fn taken(
+    source: &dyn Source,
+    aggregate: &Aggregate,
+    context: &Context<'_>,
+    period: Period,
+) -> Result<Vec<Option<bool>>, FrameError> {
+    let Some(filter) = &aggregate.filter else {
+        return Ok(vec![Some(true); source.return_of_records(aggregate.table).len()]);
+    };
     let inner = frame(source, aggregate.table, &[filter], context, period)?;
     let names = names_of(&context.collection.tables, aggregate.table, context.collection.periods_a_year());
     Ok(inner.verdicts(&[inner.lowered(filter, Kind::Truth, &names, span(period))])?.remove(0))
 }
 
-/// What an aggregate comes to for each record of a table, `None` where it is not known; and whether that is because its form does
-/// not ask it.
+/// What an aggregate comes to for each record of a table, `None` where it is not known; and whether that is
+/// because its form does not ask it.
 fn over_records(
     source: &dyn Source,
     table: usize,
@@ -242,7 +291,8 @@ fn over_records(
         Some(text) => running.add_distinct(taken, text.as_ref(), not_asked),
         None => running.add(taken, values[at], not_asked),
     };
-    let not_asked = aggregate.field.map(|field| source.not_asked(aggregate.table, field, 0)).unwrap_or_default();
+    let not_asked =
+        aggregate.field.map(|field| source.not_asked(aggregate.table, field, 0)).unwrap_or_default();
     let not_asked = |at: usize| not_asked.get(at).copied().unwrap_or(false);
     let mut running: HashMap<(u32, Vec<String>), Running> = HashMap::new();
     let mut members: HashMap<(u32, Vec<String>), Vec<usize>> = HashMap::new();
@@ -285,7 +335,8 @@ fn over_records(
             Over::KnownSum => running.known > 0 || running.records == 0,
         };
         // Of rows that the form does not have there is no sum, not even 0.
-        let has_no_row = || by_key && keys.iter().any(|key| !source.asks(found as usize, aggregate.table, key));
+        let has_no_row =
+            || by_key && keys.iter().any(|key| !source.asks(found as usize, aggregate.table, key));
         let not_asked = running.records == 0 && !running.undecided && (running.not_asked > 0 || has_no_row());
         let decided = enough && !not_asked && !running.undecided && !strays.contains(&found);
         ((decided && source.gives(found as usize, aggregate.table)).then_some(running.sum), not_asked)
@@ -293,9 +344,14 @@ fn over_records(
     Ok(own.into_iter().enumerate().map(settled).unzip())
 }
 
-/// Whether records are chosen by nothing but their key: those of which the form has no row are then none that were sent.
+/// Whether records are chosen by nothing but their key: those of which the form has no row are then none that
+/// were sent.
 fn is_by_key(aggregate: &Aggregate, table: &RecordTable) -> bool {
-    let compared = aggregate.like.iter().map(|(theirs, _)| *theirs).chain(aggregate.against.iter().map(|(_, theirs, _)| *theirs));
+    let compared = aggregate
+        .like
+        .iter()
+        .map(|(theirs, _)| *theirs)
+        .chain(aggregate.against.iter().map(|(_, theirs, _)| *theirs));
     let fields = aggregate.filter.iter().flat_map(|filter| filter.fields()).chain(compared);
     table.is_matrix() && fields.into_iter().all(|field| table.primary_key.contains(&field))
 }

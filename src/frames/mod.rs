@@ -1,4 +1,5 @@
-//! What rules and measures are worked out over: the records of a table with all that expressions name beside them.
+//! What rules and measures are worked out over: the records of a table with all that expressions name beside
+//! them.
 
 mod frame;
 mod of_returns;

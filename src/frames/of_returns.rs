@@ -38,7 +38,12 @@ pub struct OfReturns<'a> {
 
 impl<'a> OfReturns<'a> {
     /// Of those returns whose records are looked at; a value in `withheld` counts as not known.
-    pub fn new((all, places): (&'a Returns, Range<usize>), withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
+    pub fn new(
+        (all, places): (&'a Returns, Range<usize>),
+        withheld: &'a Withheld,
+        history: &'a History,
+        context: &'a Context<'a>,
+    ) -> Self {
         let rows = vec![OnceCell::new(); context.collection.tables.len()];
         Self { all, returns: all.returns.as_slice(), withheld, history, context, places, rows }
     }
@@ -47,8 +52,9 @@ impl<'a> OfReturns<'a> {
     pub fn rows(&self, table: usize) -> &[Row<'a>] {
         self.rows[table].get_or_init(|| {
             let returns = self.returns[self.places.clone()].iter().zip(self.places.clone());
-            let of_return =
-                |(of, found): (&'a Return, usize)| of.records.of_table(table).map(move |(record, read)| Row { found, record, read });
+            let of_return = |(of, found): (&'a Return, usize)| {
+                of.records.of_table(table).map(move |(record, read)| Row { found, record, read })
+            };
             returns.flat_map(of_return).collect()
         })
     }
@@ -61,7 +67,8 @@ impl<'a> OfReturns<'a> {
 
     fn known(&self, row: &Row<'a>, field: usize) -> Option<Value<&'a str>> {
         let value = row.read.value(field)?;
-        (self.withheld.is_empty() || !self.withheld.contains(&(row.found, row.record, field))).then_some(value)
+        (self.withheld.is_empty() || !self.withheld.contains(&(row.found, row.record, field)))
+            .then_some(value)
     }
 }
 
@@ -75,7 +82,10 @@ impl Source for OfReturns<'_> {
     }
 
     fn values(&self, table: usize, field: usize) -> Values {
-        values(&self.context.collection.tables[table].fields[field], self.rows(table).iter().map(|row| self.known(row, field)))
+        values(
+            &self.context.collection.tables[table].fields[field],
+            self.rows(table).iter().map(|row| self.known(row, field)),
+        )
     }
 
     fn previous(&self, table: usize, field: usize, back: u8) -> Values {
@@ -93,7 +103,8 @@ impl Source for OfReturns<'_> {
                     Some((found, standing)) if found == row.found => standing,
                     _ => earlier.standing_for(&self.returns[row.found].unit, period, self.context),
                 };
-                let value = earlier.value(&standing, table, &row.read.key(declared), field, &declared.fields[field]);
+                let value =
+                    earlier.value(&standing, table, &row.read.key(declared), field, &declared.fields[field]);
                 units = Some((row.found, standing));
                 value
             })
@@ -108,9 +119,14 @@ impl Source for OfReturns<'_> {
         }
         let declared = &self.context.collection.tables[table];
         let period = (0..back).fold(self.context.period, |period, _| period.previous());
-        let Some(earlier) = self.history.get(period).filter(|earlier| earlier.has_gaps(table)) else { return Vec::new() };
-        let standing = |row: &Row<'_>| earlier.standing_for(&self.returns[row.found].unit, period, self.context);
-        rows.iter().map(|row| earlier.is_not_asked(&standing(row), table, &row.read.key(declared), field)).collect()
+        let Some(earlier) = self.history.get(period).filter(|earlier| earlier.has_gaps(table)) else {
+            return Vec::new();
+        };
+        let standing =
+            |row: &Row<'_>| earlier.standing_for(&self.returns[row.found].unit, period, self.context);
+        rows.iter()
+            .map(|row| earlier.is_not_asked(&standing(row), table, &row.read.key(declared), field))
+            .collect()
     }
 
     fn asks(&self, found: usize, table: usize, key: &str) -> bool {

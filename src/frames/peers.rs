@@ -1,4 +1,5 @@
-//! What is worked out over all units together: medians of peers, and changes far out among those of their class.
+//! What is worked out over all units together: medians of peers, and changes far out among those of their
+//! class.
 
 use std::collections::BTreeMap;
 
@@ -26,14 +27,22 @@ fn classes(source: &dyn Source, table: usize, class: &Class) -> Vec<Vec<usize>> 
 fn texts(values: Values) -> Vec<Option<String>> {
     match values {
         Values::Texts(texts) => texts,
-        Values::Numbers(numbers) => numbers.into_iter().map(|number| number.map(|number| number.to_string())).collect(),
-        Values::Truths(truths) => truths.into_iter().map(|truth| truth.map(|truth| truth.to_string())).collect(),
+        Values::Numbers(numbers) => {
+            numbers.into_iter().map(|number| number.map(|number| number.to_string())).collect()
+        }
+        Values::Truths(truths) => {
+            truths.into_iter().map(|truth| truth.map(|truth| truth.to_string())).collect()
+        }
         Values::Dates(days) => days.into_iter().map(|day| day.map(|day| day.to_string())).collect(),
     }
 }
 
 fn numbers(source: &dyn Source, table: usize, figure: Figure) -> Vec<Option<f64>> {
-    let values = if figure.back == 0 { source.values(table, figure.field) } else { source.previous(table, figure.field, figure.back) };
+    let values = if figure.back == 0 {
+        source.values(table, figure.field)
+    } else {
+        source.previous(table, figure.field, figure.back)
+    };
     match values {
         Values::Numbers(numbers) => numbers,
         _ => Vec::new(),
@@ -66,15 +75,20 @@ pub fn medians(source: &dyn Source, table: usize, field: usize, class: &Class) -
     Values::Numbers(medians)
 }
 
-/// For each record whether its change is within the bounds of its class, by Hidiroglou and Berthelot (Survey Methodology 12,
-/// 1986); not known where either figure is not, or is not above zero, or the class is too small.
+/// For each record whether its change is within the bounds of its class, by Hidiroglou and Berthelot (Survey
+/// Methodology 12, 1986); not known where either figure is not, or is not above zero, or the class is too
+/// small.
 pub fn within_bounds(source: &dyn Source, table: usize, outlier: &Outlier) -> Values {
     let (figures, bases) = (numbers(source, table, outlier.figure), numbers(source, table, outlier.base));
     let mut verdicts = vec![None; figures.len()];
     for members in classes(source, table, &outlier.class) {
-        let pair = |record: &usize| Some((figures[*record]?, bases[*record]?)).filter(|(figure, base)| *figure > 0.0 && *base > 0.0);
-        let pairs: Vec<(usize, f64, f64)> =
-            members.iter().filter_map(|record| pair(record).map(|(figure, base)| (*record, figure, base))).collect();
+        let pair = |record: &usize| {
+            Some((figures[*record]?, bases[*record]?)).filter(|(figure, base)| *figure > 0.0 && *base > 0.0)
+        };
+        let pairs: Vec<(usize, f64, f64)> = members
+            .iter()
+            .filter_map(|record| pair(record).map(|(figure, base)| (*record, figure, base)))
+            .collect();
         if pairs.len() >= outlier.minimum {
             let judged = judge(outlier, &pairs);
             pairs.iter().zip(judged).for_each(|((record, ..), verdict)| verdicts[*record] = verdict);
@@ -87,20 +101,27 @@ pub fn within_bounds(source: &dyn Source, table: usize, outlier: &Outlier) -> Va
 fn judge(outlier: &Outlier, pairs: &[(usize, f64, f64)]) -> Vec<Option<bool>> {
     let ratios = sorted(pairs.iter().map(|(_, figure, base)| figure / base));
     let Some(median) = quantile(&ratios, 0.5) else { return Vec::new() };
-    let effects: Vec<f64> = pairs.iter().map(|(_, figure, base)| effect(outlier.size, median, *figure, *base)).collect();
+    let effects: Vec<f64> =
+        pairs.iter().map(|(_, figure, base)| effect(outlier.size, median, *figure, *base)).collect();
     match bounds(outlier, &effects) {
         Some((lowest, highest)) => {
-            let within = |effect: f64| (effect >= lowest || !outlier.below) && (effect <= highest || !outlier.above);
+            let within =
+                |effect: f64| (effect >= lowest || !outlier.below) && (effect <= highest || !outlier.above);
             effects.into_iter().map(|effect| Some(within(effect))).collect()
         }
         None => {
-            let near = |figure: f64, base: f64, pct: f64| (figure / base / median - 1.0).abs() * 100.0 <= pct + 1e-9;
-            pairs.iter().map(|(_, figure, base)| outlier.fallback.map(|pct| near(*figure, *base, pct))).collect()
+            let near =
+                |figure: f64, base: f64, pct: f64| (figure / base / median - 1.0).abs() * 100.0 <= pct + 1e-9;
+            pairs
+                .iter()
+                .map(|(_, figure, base)| outlier.fallback.map(|pct| near(*figure, *base, pct)))
+                .collect()
         }
     }
 }
 
-/// A change made symmetric about the median of all, so that halving counts as much as doubling, and weighed by size.
+/// A change made symmetric about the median of all, so that halving counts as much as doubling, and weighed
+/// by size.
 fn effect(size: f64, median: f64, figure: f64, base: f64) -> f64 {
     let ratio = figure / base;
     let change = if ratio < median { 1.0 - median / ratio } else { ratio / median - 1.0 };
@@ -110,10 +131,12 @@ fn effect(size: f64, median: f64, figure: f64, base: f64) -> f64 {
 /// The effects beyond which a change is far out; `None` where quartiles fall together.
 fn bounds(outlier: &Outlier, effects: &[f64]) -> Option<(f64, f64)> {
     let ordered = sorted(effects.iter().copied());
-    let (low, middle, high) = (quantile(&ordered, 0.25)?, quantile(&ordered, 0.5)?, quantile(&ordered, 0.75)?);
+    let (low, middle, high) =
+        (quantile(&ordered, 0.25)?, quantile(&ordered, 0.5)?, quantile(&ordered, 0.75)?);
     let least = (outlier.least * middle).abs();
     let (below, above) = ((middle - low).max(least), (high - middle).max(least));
-    (below > 0.0 || above > 0.0).then_some((middle - outlier.distances * below, middle + outlier.distances * above))
+    (below > 0.0 || above > 0.0)
+        .then_some((middle - outlier.distances * below, middle + outlier.distances * above))
 }
 
 #[cfg(test)]
@@ -138,16 +161,19 @@ mod tests {
     }
 
     fn verdicts(changes: &[(f64, f64)], fallback: Option<f64>) -> Vec<Option<bool>> {
-        let pairs: Vec<(usize, f64, f64)> = changes.iter().enumerate().map(|(at, (base, figure))| (at, *figure, *base)).collect();
+        let pairs: Vec<(usize, f64, f64)> =
+            changes.iter().enumerate().map(|(at, (base, figure))| (at, *figure, *base)).collect();
         judge(&outlier(fallback), &pairs)
     }
 
     #[test]
     fn case_j_only_the_trebled_figure_is_far_out() {
-        let changes = [(100.0, 110.0), (200.0, 200.0), (50.0, 60.0), (400.0, 360.0), (100.0, 300.0), (10.0, 20.0)];
+        let changes =
+            [(100.0, 110.0), (200.0, 200.0), (50.0, 60.0), (400.0, 360.0), (100.0, 300.0), (10.0, 20.0)];
         let flagged: Vec<usize> = (0..6).filter(|at| verdicts(&changes, None)[*at] == Some(false)).collect();
         assert_eq!(flagged, [4]);
-        let effects: Vec<f64> = changes.iter().map(|(base, figure)| effect(0.5, 1.15, *figure, *base)).collect();
+        let effects: Vec<f64> =
+            changes.iter().map(|(base, figure)| effect(0.5, 1.15, *figure, *base)).collect();
         let (lowest, highest) = bounds(&outlier(None), &effects).expect("quartiles apart");
         // To six figures, as worked out by hand.
         let shown = [lowest, highest, effects[4]].map(|number| format!("{number:.5}"));

@@ -1,4 +1,5 @@
-//! What rules can ask of the files of a return, and of those of all others: when they came, how many, whether figures are copied.
+//! What rules can ask of the files of a return, and of those of all others: when they came, how many, whether
+//! figures are copied.
 
 use std::{
     collections::{HashMap, hash_map::DefaultHasher},
@@ -20,16 +21,21 @@ pub fn facts(fact: SubmissionFact, returns: &Returns, context: &Context<'_>) -> 
     let each = returns.returns.iter();
     let received = |found: &Return| found.received.map(|received| received.date);
     match fact {
-        SubmissionFact::Received => Values::Dates(each.map(|found| received(found).map(day::number_of)).collect()),
+        SubmissionFact::Received => {
+            Values::Dates(each.map(|found| received(found).map(day::number_of)).collect())
+        }
         SubmissionFact::DaysLate => {
             let due = context.collection.due(context.period).map(day::number_of);
             let late = |found: &Return| Some(f64::from((day::number_of(received(found)?) - due?).max(0)));
             Values::Numbers(each.map(late).collect())
         }
-        SubmissionFact::Files => Values::Numbers(each.map(|found| Some(found.submissions.len() as f64)).collect()),
+        SubmissionFact::Files => {
+            Values::Numbers(each.map(|found| Some(found.submissions.len() as f64)).collect())
+        }
         SubmissionFact::Versions => {
             let mut versions: HashMap<&str, f64> = HashMap::new();
-            let counted = |state: State| matches!(state, State::Accepted | State::Superseded | State::Duplicate);
+            let counted =
+                |state: State| matches!(state, State::Accepted | State::Superseded | State::Duplicate);
             for submission in &returns.submissions {
                 if counted(submission.state) && submission.period == Some(context.period) {
                     submission.units.iter().for_each(|unit| *versions.entry(unit).or_default() += 1.0);

@@ -12,13 +12,14 @@ struct Parts<'k> {
     known: HashSet<&'k str>,
 }
 
-/// For each record of a table whether its field adds down: in the total row the value against the sum of the other rows, as
-/// `adds_up`; true in the other rows. All rows that the table declares are parts, whether or not they stand in the return, but for
-/// those that its form does not ask.
+/// For each record of a table whether its field adds down: in the total row the value against the sum of the
+/// other rows, as `adds_up`; true in the other rows. All rows that the table declares are parts, whether or
+/// not they stand in the return, but for those that its form does not ask.
 pub fn adds_down(source: &dyn Source, table: usize, field: usize, context: &Context<'_>) -> Values {
     let declared = &context.collection.tables[table];
     let found = source.return_of_records(table);
-    let (Some(total), [key], Values::Numbers(values)) = (&declared.total_key, declared.primary_key.as_slice(), source.values(table, field))
+    let (Some(total), [key], Values::Numbers(values)) =
+        (&declared.total_key, declared.primary_key.as_slice(), source.values(table, field))
     else {
         // The checker takes no other table and no other field.
         return Values::Truths(vec![None; found.len()]);
@@ -41,13 +42,17 @@ pub fn adds_down(source: &dyn Source, table: usize, field: usize, context: &Cont
             not_asked.insert((found[at], key));
         }
     }
-    let is_asked = |found: u32, key: &str| source.asks(found as usize, table, key) && !not_asked.contains(&(found, key));
+    let is_asked =
+        |found: u32, key: &str| source.asks(found as usize, table, key) && !not_asked.contains(&(found, key));
     let verdict = |((found, key), value): ((&u32, &Option<String>), &Option<f64>)| {
         if key.as_ref() != Some(total) || !is_asked(*found, total) {
             return Some(true);
         }
         let Some(own) = parts.get(found) else { return Some(true) };
-        let all_known = rows.iter().filter(|key| *key != total && is_asked(*found, key)).all(|key| own.known.contains(key.as_str()));
+        let all_known = rows
+            .iter()
+            .filter(|key| *key != total && is_asked(*found, key))
+            .all(|key| own.known.contains(key.as_str()));
         value.map(|value| if all_known { value == own.sum } else { value >= own.sum })
     };
     Values::Truths(found.iter().zip(&keys).zip(&values).map(verdict).collect())

@@ -46,7 +46,8 @@ impl Format {
         Self::Unknown,
     ];
 
-    /// Whether files of this format are usually named so: by the letters behind the last point, in lower case.
+    /// Whether files of this format are usually named so: by the letters behind the last point, in lower
+    /// case.
     #[must_use]
     pub fn is_named(self, extension: &str) -> bool {
         let usual: &[&str] = match self {
@@ -101,7 +102,10 @@ impl Format {
         let words = match self {
             Self::Xlsx | Self::Xlsb | Self::Xls | Self::Ods | Self::Csv => return None,
             Self::Pdf => "it is a PDF: send the spreadsheet it was made from",
-            Self::Html => "it is a web page, whatever its name says: open it in a spreadsheet program and save it as xlsx",
+            Self::Html => {
+                "it is a web page, whatever its name says: open it in a spreadsheet program and save it as \
+                 xlsx"
+            }
             Self::Xml => "it is an XML file: open it in a spreadsheet program and save it as xlsx",
             Self::Word => "it is a text document: put the figures in the return form and send that",
             Self::Slides => "it is a presentation: put the figures in the return form and send that",
@@ -124,11 +128,19 @@ pub fn sniff(bytes: &[u8]) -> Format {
         [] => Format::Empty,
         _ if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") => sniff_zip(bytes),
         _ if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => sniff_compound(bytes),
-        // The first record of a workbook of Excel 2 to 4; a tab in UTF-16 text starts alike, but no length follows it.
+        // The first record of a workbook of Excel 2 to 4; a tab in UTF-16 text starts alike, but no length
+        // follows it.
         [9, 0 | 2 | 4, 4..=8, 0, ..] => Format::OldExcel,
         _ if starts(b"%PDF") => Format::Pdf,
         _ if starts(b"{\\rtf") => Format::Word,
-        _ if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") || starts(b"II*\0") || starts(b"MM\0*") => Format::Picture,
+        _ if starts(b"\x89PNG")
+            || starts(b"\xff\xd8\xff")
+            || starts(b"GIF8")
+            || starts(b"II*\0")
+            || starts(b"MM\0*") =>
+        {
+            Format::Picture
+        }
         _ if starts(b"\x1f\x8b") || starts(b"7z\xbc\xaf") || starts(b"Rar!") => Format::Archive,
         _ => sniff_text(bytes),
     }
@@ -167,8 +179,8 @@ fn sniff_zip(bytes: &[u8]) -> Format {
     }
 }
 
-/// The directory at the end of a zip, in which the names of its parts stand as they are. Parts that are zips themselves,
-/// as pictures and tables pasted into a document are, lie before it.
+/// The directory at the end of a zip, in which the names of its parts stand as they are. Parts that are zips
+/// themselves, as pictures and tables pasted into a document are, lie before it.
 fn central_directory(bytes: &[u8]) -> Option<&[u8]> {
     let end = memchr::memmem::rfind(bytes, b"PK\x05\x06")?;
     let offset = bytes.get(end + 16..end + 20)?.try_into().ok().map(u32::from_le_bytes)?;
@@ -207,7 +219,9 @@ const MOST_STRAY_ZEROS: usize = 3;
 
 fn sniff_text(bytes: &[u8]) -> Format {
     let head = &bytes[..bytes.len().min(8 * 1024)];
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+    if let Some((encoding, mark)) =
+        encoding_rs::Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8)
+    {
         return markup(&encoding.decode_without_bom_handling(&head[mark..]).0).unwrap_or(Format::Csv);
     }
     let nuls = head.iter().filter(|byte| **byte == 0).count();
@@ -218,9 +232,12 @@ fn sniff_text(bytes: &[u8]) -> Format {
         if one_sided && nuls * 10 > head.len() * 4 {
             return Format::Csv;
         }
-        // A text may hold a zero by mishap, or zeros behind its end; which of these are taken is for the reader of CSV.
+        // A text may hold a zero by mishap, or zeros behind its end; which of these are taken is for the
+        // reader of CSV.
         let body = &head[..head.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1)];
-        if body.first().is_none_or(|byte| *byte == 0) || body.iter().filter(|byte| **byte == 0).count() > MOST_STRAY_ZEROS {
+        if body.first().is_none_or(|byte| *byte == 0)
+            || body.iter().filter(|byte| **byte == 0).count() > MOST_STRAY_ZEROS
+        {
             return Format::Unknown;
         }
     }
@@ -236,9 +253,12 @@ fn sniff_text(bytes: &[u8]) -> Format {
 }
 
 /// The first elements of web pages, and of what programs save as pages under the name of a spreadsheet.
-const OF_PAGES: [&str; 13] = ["html", "head", "body", "table", "meta", "title", "style", "script", "link", "div", "center", "font", "p"];
+const OF_PAGES: [&str; 13] = [
+    "html", "head", "body", "table", "meta", "title", "style", "script", "link", "div", "center", "font", "p",
+];
 
-/// What a text of markup is by its first element, behind declarations, comments and space; `None` for any other text.
+/// What a text of markup is by its first element, behind declarations, comments and space; `None` for any
+/// other text.
 fn markup(text: &str) -> Option<Format> {
     let text = text.to_ascii_lowercase();
     let mut rest = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
@@ -259,12 +279,15 @@ fn markup(text: &str) -> Option<Format> {
         };
         is_xml |= rest.starts_with("<?xml");
         // What is cut off before its end says nothing; a comment of many pages stands in web pages.
-        let Some(length) = rest.find(end) else { return Some(if is_xml { Format::Xml } else { Format::Html }) };
+        let Some(length) = rest.find(end) else {
+            return Some(if is_xml { Format::Xml } else { Format::Html });
+        };
         rest = rest[length + end.len()..].trim_start();
     }
     let name = rest.strip_prefix('<')?;
     let length = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
-    let is_element = name[length..].starts_with(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/'));
+    let is_element =
+        name[length..].starts_with(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/'));
     if is_element && OF_PAGES.contains(&&name[..length]) {
         return Some(Format::Html);
     }
@@ -308,7 +331,12 @@ mod tests {
         }
         let wide: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(sniff(&wide), Format::Html);
-        assert_eq!(sniff(b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">"), Format::Xml);
+        assert_eq!(
+            sniff(
+                b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">"
+            ),
+            Format::Xml
+        );
         for text in ["<5 premises,1\n", "<p5,1\n", "< html,1\n", "<titles>,1\n", "a,<html>\n"] {
             assert_eq!(sniff(text.as_bytes()), Format::Csv, "{text}");
         }

@@ -17,7 +17,7 @@ pub use receipts::{Receipts, ReceiptsError, Received, parse_received};
 use crate::vocabulary::printable;
 
 /// Largest file that is opened.
-pub const LARGEST_FILE: u64 = 100 * 1024 * 1024;
+pub const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 
 /// Folders nested deeper than this are not entered.
 const DEEPEST: usize = 32;
@@ -80,21 +80,28 @@ fn walk(inbox: &Path, folder: &Path, depth: usize, found: &mut Vec<Arrival>) -> 
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let shown = shown_path(inbox, &path);
-        let refuse = |reason: Refusal| Arrival { path: path.clone(), shown: shown.clone(), refusal: Some(reason) };
+        let refuse =
+            |reason: Refusal| Arrival { path: path.clone(), shown: shown.clone(), refusal: Some(reason) };
         let Ok(metadata) = fs::symlink_metadata(&path) else {
             found.push(refuse(Refusal::Unreadable("it went away while the inbox was read".to_owned())));
             continue;
         };
         if metadata.is_dir() {
             if is_named_as_file(&path) {
-                found.push(refuse(Refusal::Unreadable("it is a folder, not a file: put the file itself in the inbox".to_owned())));
+                found.push(refuse(Refusal::Unreadable(
+                    "it is a folder, not a file: put the file itself in the inbox".to_owned(),
+                )));
             }
             let entered = depth < DEEPEST && walk(inbox, &path, depth + 1, found).is_ok();
             if !entered {
-                found.push(refuse(Refusal::Unreadable("this folder cannot be listed, or lies too deep".to_owned())));
+                found.push(refuse(Refusal::Unreadable(
+                    "this folder cannot be listed, or lies too deep".to_owned(),
+                )));
             }
         } else if metadata.file_type().is_symlink() {
-            found.push(refuse(Refusal::Unreadable("it is a link, not a file: put the file itself in the inbox".to_owned())));
+            found.push(refuse(Refusal::Unreadable(
+                "it is a link, not a file: put the file itself in the inbox".to_owned(),
+            )));
         } else if !metadata.is_file() {
             found.push(refuse(Refusal::Unreadable("it is a device or pipe, not a file".to_owned())));
         } else {
@@ -104,16 +111,21 @@ fn walk(inbox: &Path, folder: &Path, depth: usize, found: &mut Vec<Arrival>) -> 
     Ok(())
 }
 
-/// Folders are entered whatever their names; one that is named as a return is told of, for somebody may wait for it.
+/// Folders are entered whatever their names; one that is named as a return is told of, for somebody may wait
+/// for it.
 fn is_named_as_file(folder: &Path) -> bool {
     let extension = folder.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    extension.is_some_and(|extension| ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"].contains(&extension.as_str()))
+    extension
+        .is_some_and(|extension| ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"].contains(&extension.as_str()))
 }
 
 fn leftover(path: &Path) -> Option<Refusal> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
     let partial = name.ends_with(".part") || name.ends_with(".tmp") || name.ends_with(".crdownload");
-    let is_leftover = LEFTOVERS.contains(&name.as_str()) || name.starts_with("~$") || name.starts_with(".~lock.") || partial;
+    let is_leftover = LEFTOVERS.contains(&name.as_str())
+        || name.starts_with("~$")
+        || name.starts_with(".~lock.")
+        || partial;
     is_leftover.then(|| Refusal::NotAReturn("not a return: a file that a program left behind".to_owned()))
 }
 
@@ -146,7 +158,8 @@ const WHILE_IT_CHANGES: std::time::Duration = std::time::Duration::from_millis(2
 
 /// Opens a file of the inbox, reads it whole and hashes it, before and after.
 ///
-/// What was hashed is what is parsed: nothing goes back to the file. One that changes meanwhile is read once more.
+/// What was hashed is what is parsed: nothing goes back to the file. One that changes meanwhile is read once
+/// more.
 ///
 /// # Errors
 /// Why it is not read, in words for the authority that sent it.
@@ -170,16 +183,19 @@ fn read_whole(path: &Path) -> Result<Option<Contents>, Refusal> {
         return Err(Refusal::Unreadable("it is a device or pipe, not a file".to_owned()));
     }
     if before.len() > LARGEST_FILE {
-        let words = "it is larger than 100 MB: send the return alone, without pictures or other years";
+        let words = "it is larger than 256 MB: send the return alone, without pictures or other years";
         return Err(Refusal::Unreadable(words.to_owned()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0) + 1);
     (&mut file).take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(plain)?;
     let digest = Sha256::digest(&bytes);
-    // A time of change is only as fine as the clock of the disk: what was half written is found by reading it again.
+    // A time of change is only as fine as the clock of the disk: what was half written is found by reading it
+    // again.
     let again = hash_again(&mut file).map_err(plain)?;
     let after = file.metadata().map_err(plain)?;
-    let same = before.len() == bytes.len() as u64 && before.len() == after.len() && before.modified().ok() == after.modified().ok();
+    let same = before.len() == bytes.len() as u64
+        && before.len() == after.len()
+        && before.modified().ok() == after.modified().ok();
     Ok((same && again == digest[..]).then(|| Contents { bytes, sha256: hexadecimal(&digest) }))
 }
 

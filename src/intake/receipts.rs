@@ -77,24 +77,32 @@ impl Receipts {
         if !path.is_file() {
             return Ok(Self::default());
         }
-        let fault = |line: u64, message: String| ReceiptsError { file: path.display().to_string(), line, message };
+        let fault =
+            |line: u64, message: String| ReceiptsError { file: path.display().to_string(), line, message };
         let bytes = std::fs::read(&path).map_err(|error| fault(0, error.to_string()))?;
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text);
         let headings = reader.headers().map_err(|_| fault(1, "it is not UTF-8 text".to_owned()))?.clone();
         let column = |name: &str| {
             let at = headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
-            at.ok_or_else(|| fault(1, format!("the column \"{name}\" is missing; it must have file,received")))
+            at.ok_or_else(|| {
+                fault(1, format!("the column \"{name}\" is missing; it must have file,received"))
+            })
         };
         let (file, received) = (column("file")?, column("received")?);
         let mut by_file = HashMap::new();
         for record in reader.records() {
-            let record =
-                record.map_err(|error| fault(error.position().map_or(0, csv::Position::line), "it is not UTF-8 text".to_owned()))?;
+            let record = record.map_err(|error| {
+                fault(error.position().map_or(0, csv::Position::line), "it is not UTF-8 text".to_owned())
+            })?;
             let line = record.position().map_or(0, csv::Position::line);
             let (name, when) = (record.get(file).unwrap_or(""), record.get(received).unwrap_or(""));
-            let moment = parse_received(when)
-                .ok_or_else(|| fault(line, format!("\"{when}\" is not a date or time such as 2020-06-12 or 2020-06-12T14:03")))?;
+            let moment = parse_received(when).ok_or_else(|| {
+                fault(
+                    line,
+                    format!("\"{when}\" is not a date or time such as 2020-06-12 or 2020-06-12T14:03"),
+                )
+            })?;
             if by_file.insert(name.replace('\\', "/"), moment).is_some_and(|before| before != moment) {
                 return Err(fault(line, format!("\"{name}\" has two different times of receipt")));
             }
@@ -112,7 +120,8 @@ impl Receipts {
     #[must_use]
     pub fn missing<'a>(&'a self, arrived: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         let arrived: std::collections::HashSet<&str> = arrived.collect();
-        let mut missing: Vec<&str> = self.by_file.keys().map(String::as_str).filter(|file| !arrived.contains(file)).collect();
+        let mut missing: Vec<&str> =
+            self.by_file.keys().map(String::as_str).filter(|file| !arrived.contains(file)).collect();
         missing.sort_unstable();
         missing
     }
@@ -133,7 +142,10 @@ mod tests {
     #[test]
     fn a_folder_named_by_a_date_says_when() {
         let receipts = Receipts::default();
-        assert_eq!(receipts.of("2020-06-12/wales/a.csv").map(|when| when.to_string()).as_deref(), Some("2020-06-12"));
+        assert_eq!(
+            receipts.of("2020-06-12/wales/a.csv").map(|when| when.to_string()).as_deref(),
+            Some("2020-06-12")
+        );
         assert_eq!(receipts.of("2020-06-12.csv"), None);
     }
 }

@@ -15,7 +15,8 @@ pub struct Differences {
     pub added: Vec<String>,
     /// Files that are no longer there.
     pub missing: Vec<String>,
-    /// Files that seem to stand open in another program, by what that program put beside them. They differ in nothing yet.
+    /// Files that seem to stand open in another program, by what that program put beside them. They differ in
+    /// nothing yet.
     pub open: Vec<String>,
 }
 
@@ -32,7 +33,11 @@ impl Differences {
         const MOST_NAMED: usize = 5;
         let of_kind = |(word, names): (&str, &Vec<String>)| {
             let named = names.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-            let more = if names.len() > MOST_NAMED { format!(" and {} more", names.len() - MOST_NAMED) } else { String::new() };
+            let more = if names.len() > MOST_NAMED {
+                format!(" and {} more", names.len() - MOST_NAMED)
+            } else {
+                String::new()
+            };
             (!names.is_empty()).then(|| format!("{word}: {named}{more}"))
         };
         let kinds = [("changed", &self.changed), ("added", &self.added), ("missing", &self.missing)];

@@ -40,13 +40,15 @@ pub fn changes(run: &Reported<'_>, period: &str) -> Sheet {
 
 fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
     let period = run.context.period.to_string();
-    // Records whose keys are blank or repeated share an id: under one id there may be several, told apart by their values.
+    // Records whose keys are blank or repeated share an id: under one id there may be several, told apart by
+    // their values.
     let mut before: HashMap<&str, Vec<&StoredFault>> = HashMap::new();
     for line in last.exceptions.iter().filter(|line| line.exception.counts()) {
         before.entry(&line.id).or_default().push(line);
     }
     let open = run.validation.exceptions.iter().filter(|exception| exception.counts());
-    let mut moved: Vec<(String, &Exception)> = open.map(|exception| (exception.id(&period), exception)).collect();
+    let mut moved: Vec<(String, &Exception)> =
+        open.map(|exception| (exception.id(&period), exception)).collect();
     moved.retain(|(id, exception)| {
         let same = |line: &&StoredFault| line.exception.value == exception.value;
         let own = before.get_mut(id.as_str());
@@ -58,14 +60,24 @@ fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
         let change = if other.is_some() { "still wrong, other value" } else { "new" };
         rows.push(found(run, change, exception, other.map_or("", |line| &line.exception.value)));
     }
-    let accepted = run.validation.exceptions.iter().filter(|exception| exception.state == ExceptionState::Accepted);
+    let accepted =
+        run.validation.exceptions.iter().filter(|exception| exception.state == ExceptionState::Accepted);
     let accepted: HashSet<String> = accepted.map(|exception| exception.id(&period)).collect();
     // In the order of the last run.
-    let is_left = |line: &&StoredFault| before.get(line.id.as_str()).is_some_and(|left| left.iter().any(|left| std::ptr::eq(*left, *line)));
+    let is_left = |line: &&StoredFault| {
+        before.get(line.id.as_str()).is_some_and(|left| left.iter().any(|left| std::ptr::eq(*left, *line)))
+    };
     for line in last.exceptions.iter().filter(is_left) {
         let change = if accepted.contains(&line.id) { "accepted" } else { "no longer found" };
         let gone = &line.exception;
-        let who = [gone.severity.word(), &line.unit_name, &gone.rule, &gone.place.file, &gone.place.sheet, &gone.place.cell];
+        let who = [
+            gone.severity.word(),
+            &line.unit_name,
+            &gone.rule,
+            &gone.place.file,
+            &gone.place.sheet,
+            &gone.place.cell,
+        ];
         let texts = [gone.message.as_str(), change].into_iter().chain(who).chain(["", &gone.value]);
         rows.push(texts.map(|text| Cell::text_or_blank(&whole(text))).collect());
     }
@@ -74,11 +86,17 @@ fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
 
 /// The authorities from whom something came that had sent nothing usable before, or the other way round.
 fn received(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
-    let known = run.statistics.status.iter().filter_map(|line| Some((line, last.status.get(&line.authority_code)?)));
+    let known =
+        run.statistics.status.iter().filter_map(|line| Some((line, last.status.get(&line.authority_code)?)));
     let moved = known.filter(|(line, before)| line.receipt.word() != before.receipt);
-    let row = |message: &str, name: &str| [message, "what came", "", name].map(|text| Cell::text_or_blank(&whole(text))).to_vec();
+    let row = |message: &str, name: &str| {
+        [message, "what came", "", name].map(|text| Cell::text_or_blank(&whole(text))).to_vec()
+    };
     let padded = moved.map(|(line, before)| {
-        let mut cells = row(&format!("{} in the last run, {} now", words(&before.receipt), words(line.receipt.word())), &line.name);
+        let mut cells = row(
+            &format!("{} in the last run, {} now", words(&before.receipt), words(line.receipt.word())),
+            &line.name,
+        );
         cells.resize(COLUMNS.len(), Cell::Blank);
         cells
     });

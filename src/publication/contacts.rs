@@ -1,4 +1,5 @@
-//! Who can be asked about a return: the person, telephone and e-mail that it names, for the internal list alone.
+//! Who can be asked about a return: the person, telephone and e-mail that it names, for the internal list
+//! alone.
 
 use std::collections::HashMap;
 
@@ -14,8 +15,11 @@ impl<'r> Contacts<'r> {
         let tables = &run.context.collection.tables;
         let of_return = |found: &'r crate::returns::Return| {
             let mut told: [String; 3] = Default::default();
-            let names_people = |table: &usize| tables[*table].fields.iter().any(|field| field.contact.is_some());
-            for (_, record) in (0..tables.len()).filter(names_people).flat_map(|table| found.records.of_table(table)) {
+            let names_people =
+                |table: &usize| tables[*table].fields.iter().any(|field| field.contact.is_some());
+            for (_, record) in
+                (0..tables.len()).filter(names_people).flat_map(|table| found.records.of_table(table))
+            {
                 for (field, answer) in tables[record.table()].fields.iter().zip(record.answers()) {
                     if let (Some(contact), Some(value)) = (field.contact, answer.value())
                         && told[contact.place()].is_empty()
@@ -29,7 +33,8 @@ impl<'r> Contacts<'r> {
         Self(run.returns.returns.iter().map(of_return).collect())
     }
 
-    /// Name, telephone and e-mail of whom to ask about a unit's return, a line each; empty where it names nobody.
+    /// Name, telephone and e-mail of whom to ask about a unit's return, a line each; empty where it names
+    /// nobody.
     pub fn of_unit(&self, unit: &str) -> String {
         self.0.get(unit).map(|told| lines(told)).unwrap_or_default()
     }

@@ -14,7 +14,9 @@ pub struct CsvFile {
 impl CsvFile {
     /// Creates the file with its headings.
     pub fn create(path: &Path, headings: &[&str]) -> std::io::Result<Self> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BufWriter::new(File::create(path)?));
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(BufWriter::new(File::create(path)?));
         writer.write_record(headings)?;
         Ok(Self { writer, buffer: String::new(), fault: None })
     }
@@ -85,11 +87,13 @@ pub fn as_listed(text: &str) -> String {
     harmless(&printable::echo(text)).into_owned()
 }
 
-/// A text that starts like a formula gets an apostrophe before it, unless it is a plain number. Programs pass over blanks and letters
-/// without width before they look.
+/// A text that starts like a formula gets an apostrophe before it, unless it is a plain number. Programs pass
+/// over blanks and letters without width before they look.
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    let shown = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter.is_control() || has_no_width(letter));
+    let shown = text.trim_start_matches(|letter: char| {
+        letter.is_whitespace() || letter.is_control() || has_no_width(letter)
+    });
     let acts = shown.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
     let acts = acts && !is_number(shown.trim_end()) || text.starts_with(['\t', '\r', '\n']);
     if acts { format!("'{text}").into() } else { text.into() }
@@ -103,7 +107,8 @@ fn has_no_width(letter: char) -> bool {
 }
 
 fn is_number(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) && text.parse::<f64>().is_ok_and(f64::is_finite)
+    text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+        && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 #[cfg(test)]
@@ -123,9 +128,21 @@ mod tests {
 
     #[test]
     fn what_a_program_passes_over_before_a_formula_hides_none() {
-        for before in
-            [" ", "   ", "\t", "\r", "\n", "\u{a0}", "\u{3000}", "\u{200b}", "\u{feff}", "\u{2060}", "\u{ad}", "\u{200e} \u{200b}", "\u{1}"]
-        {
+        for before in [
+            " ",
+            "   ",
+            "\t",
+            "\r",
+            "\n",
+            "\u{a0}",
+            "\u{3000}",
+            "\u{200b}",
+            "\u{feff}",
+            "\u{2060}",
+            "\u{ad}",
+            "\u{200e} \u{200b}",
+            "\u{1}",
+        ] {
             for formula in ["=1+1", "+cmd|' /C calc'!A0", "-1+1", "@SUM(A1)", "\u{ff1d}1"] {
                 let text = format!("{before}{formula}");
                 assert_eq!(harmless(&text), format!("'{text}"), "{text:?}");

@@ -29,11 +29,24 @@ pub fn exceptions(run: &Reported<'_>) -> Workbook {
         files(run, &period),
         rules(run, &period),
     ];
-    Workbook { title, author: run.context.collection.contact.clone(), keywords: Vec::new(), cover: Vec::new(), sheets }
+    Workbook {
+        title,
+        author: run.context.collection.contact.clone(),
+        keywords: Vec::new(),
+        cover: Vec::new(),
+        sheets,
+    }
 }
 
 fn sheet(name: &str, title: String, notes: &[&str], columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Sheet {
-    Sheet { name: name.to_owned(), title, notes: notes.iter().map(|note| (*note).to_owned()).collect(), columns, rows, is_list: true }
+    Sheet {
+        name: name.to_owned(),
+        title,
+        notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+        columns,
+        rows,
+        is_list: true,
+    }
 }
 
 fn authorities<'r>(run: &'r Reported<'_>) -> impl Iterator<Item = &'r Status> {
@@ -77,7 +90,10 @@ fn summary(run: &Reported<'_>, period: &str) -> Sheet {
         cells.extend(counts.map(Cell::count));
         cells
     };
-    let rows = std::iter::once((run.context.collection.whole.name.as_str(), whole)).chain(by_region).map(row).collect();
+    let rows = std::iter::once((run.context.collection.whole.name.as_str(), whole))
+        .chain(by_region)
+        .map(row)
+        .collect();
     sheet(
         "Summary",
         format!("Summary by region, {period}"),
@@ -100,8 +116,15 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
         Column::number("Notes", 10, 0),
         Column::number("Days late", 10, 0),
     ];
-    let mut lines: Vec<&Status> = authorities(run).filter(|line| !line.receipt.is_answer() || line.errors + line.queries > 0).collect();
-    lines.sort_by_key(|line| (line.receipt.is_answer(), std::cmp::Reverse((line.errors, line.queries)), line.authority_code.clone()));
+    let mut lines: Vec<&Status> =
+        authorities(run).filter(|line| !line.receipt.is_answer() || line.errors + line.queries > 0).collect();
+    lines.sort_by_key(|line| {
+        (
+            line.receipt.is_answer(),
+            std::cmp::Reverse((line.errors, line.queries)),
+            line.authority_code.clone(),
+        )
+    });
     let contacts = Contacts::of(run);
     let rows = lines
         .into_iter()
@@ -118,14 +141,17 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
             .map(Cell::text_or_blank)
             .to_vec();
             cells.extend([line.errors, line.queries, line.notes].map(Cell::count));
-            cells.push(line.days_late.map_or(Cell::Blank, |days| Cell::Number { value: days as f64, decimals: 0 }));
+            cells.push(
+                line.days_late.map_or(Cell::Blank, |days| Cell::Number { value: days as f64, decimals: 0 }),
+            );
             cells
         })
         .collect();
     sheet(
         "By_authority",
         format!("Authorities to be chased, {period}"),
-        &["For internal use: it names people. Those of which nothing came stand first, then those with most errors."],
+        &["For internal use: it names people. Those of which nothing came stand first, then those with \
+             most errors."],
         columns,
         rows,
     )
@@ -143,9 +169,15 @@ fn not_received(run: &Reported<'_>, period: &str) -> Sheet {
     let rows = authorities(run)
         .filter(|line| !line.receipt.is_answer())
         .map(|line| {
-            let came = if line.receipt == Receipt::Rejected { "only files that could not be used" } else { "nothing" };
+            let came = if line.receipt == Receipt::Rejected {
+                "only files that could not be used"
+            } else {
+                "nothing"
+            };
             let due = line.due.map(|due| due.to_string()).unwrap_or_default();
-            [line.name.as_str(), &line.authority_code, &line.region.name, &line.unit, came, &due].map(Cell::text_or_blank).to_vec()
+            [line.name.as_str(), &line.authority_code, &line.region.name, &line.unit, came, &due]
+                .map(Cell::text_or_blank)
+                .to_vec()
         })
         .collect();
     sheet("Not_received", format!("Returns not received, {period}"), &[], columns, rows)
@@ -160,14 +192,25 @@ fn files(run: &Reported<'_>, period: &str) -> Sheet {
         Column::text("Period", 14),
         Column::text("Received", 14),
     ];
-    let kept_out = run.returns.submissions.iter().filter(|submission| matches!(submission.state, State::Rejected | State::SetAside));
+    let kept_out = run
+        .returns
+        .submissions
+        .iter()
+        .filter(|submission| matches!(submission.state, State::Rejected | State::SetAside));
     let rows = kept_out
         .map(|submission| {
             let period = submission.period.map(|period| period.to_string()).unwrap_or_default();
             let received = submission.received.map(|received| received.to_string()).unwrap_or_default();
-            [&submission.reason, submission.state.word(), &submission.file, &submission.names.join("; "), &period, &received]
-                .map(|text| Cell::text_or_blank(&crate::vocabulary::printable::whole(text)))
-                .to_vec()
+            [
+                &submission.reason,
+                submission.state.word(),
+                &submission.file,
+                &submission.names.join("; "),
+                &period,
+                &received,
+            ]
+            .map(|text| Cell::text_or_blank(&crate::vocabulary::printable::whole(text)))
+            .to_vec()
         })
         .collect();
     sheet("Files_kept_out", format!("Files rejected and set aside, {period}"), &[], columns, rows)

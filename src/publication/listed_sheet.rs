@@ -1,4 +1,5 @@
-//! The sheet of all exceptions: what matters most to the national figure first, ten columns that print on a landscape page.
+//! The sheet of all exceptions: what matters most to the national figure first, ten columns that print on a
+//! landscape page.
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,7 +24,8 @@ const MOST_CELLS: usize = 8;
 /// Decimals of shares in percent.
 const SHARE_DECIMALS: u8 = 3;
 
-/// A line a cause: what one rule says of one sheet of a return stands together, and under it what follows from it.
+/// A line a cause: what one rule says of one sheet of a return stands together, and under it what follows
+/// from it.
 pub fn all(run: &Reported<'_>, period: &str) -> Sheet {
     let columns = vec![
         Column::text("What is wrong and what to do", 52),
@@ -38,9 +40,12 @@ pub fn all(run: &Reported<'_>, period: &str) -> Sheet {
         Column::number("Effect on the national figure, %", 16, SHARE_DECIMALS),
     ];
     let notes = [
-        "For internal use: it names people; their e-mail addresses are on By_authority. What matters most to the national figure stands first, whatever its severity.",
-        "A value in error is left out of the sums until it is mended. A value that is queried is used. A rejected return is left out as a whole.",
-        "What one rule says of several cells of a sheet stands in one line, and what follows from it under it. Every cell is in exceptions.csv.",
+        "For internal use: it names people; their e-mail addresses are on By_authority. What matters most \
+         to the national figure stands first, whatever its severity.",
+        "A value in error is left out of the sums until it is mended. A value that is queried is used. A \
+         rejected return is left out as a whole.",
+        "What one rule says of several cells of a sheet stands in one line, and what follows from it under \
+         it. Every cell is in exceptions.csv.",
     ];
     let list = Listing::of(run);
     let rows = list.in_order().iter().map(|group| list.row(group)).collect();
@@ -71,7 +76,8 @@ struct Listing<'r> {
 impl<'r> Listing<'r> {
     fn of(run: &'r Reported<'r>) -> Self {
         let period = run.context.period.to_string();
-        let followed: HashSet<&str> = run.validation.exceptions.iter().map(|exception| exception.caused_by.as_str()).collect();
+        let followed: HashSet<&str> =
+            run.validation.exceptions.iter().map(|exception| exception.caused_by.as_str()).collect();
         let with_ids = run.validation.exceptions.iter().map(|exception| (exception.id(&period), exception));
         let causes = with_ids.filter(|(id, _)| followed.contains(id.as_str())).collect();
         Self {
@@ -84,8 +90,9 @@ impl<'r> Listing<'r> {
         }
     }
 
-    /// How far up it belongs, in millionths of the national figure, so that what is equal to a reader is equal here. A return that is
-    /// left out as a whole comes first; a value that is left out and cannot be weighed counts as that of a middling return.
+    /// How far up it belongs, in millionths of the national figure, so that what is equal to a reader is
+    /// equal here. A return that is left out as a whole comes first; a value that is left out and cannot be
+    /// weighed counts as that of a middling return.
     fn effect(&self, exception: &Exception) -> u64 {
         let unweighed = match exception.severity {
             Severity::Reject => return u64::MAX,
@@ -101,15 +108,20 @@ impl<'r> Listing<'r> {
     }
 
     fn is_added(&self, exception: &Exception) -> bool {
-        let field = self.table(exception).and_then(|table| table.field(&exception.field).map(|field| &table.fields[field]));
+        let field = self
+            .table(exception)
+            .and_then(|table| table.field(&exception.field).map(|field| &table.fields[field]));
         field.is_some_and(crate::schemas::Field::is_additive)
     }
 
     /// The lines: causes by their effect, those that are accepted last; under each what follows from it.
     fn in_order(&self) -> Vec<Group<'r>> {
         let listed = self.run.validation.exceptions.iter().filter(|exception| !exception.trial);
-        let (followers, mut causes): (Vec<_>, Vec<_>) = listed.partition(|exception| self.causes.contains_key(&exception.caused_by));
-        causes.sort_by_key(|exception| (exception.state, std::cmp::Reverse(self.effect(exception)), exception.severity));
+        let (followers, mut causes): (Vec<_>, Vec<_>) =
+            listed.partition(|exception| self.causes.contains_key(&exception.caused_by));
+        causes.sort_by_key(|exception| {
+            (exception.state, std::cmp::Reverse(self.effect(exception)), exception.severity)
+        });
         let causes = by_cause(causes);
         let mut group_of: HashMap<String, usize> = HashMap::new();
         for (at, group) in causes.iter().enumerate() {
@@ -122,7 +134,8 @@ impl<'r> Listing<'r> {
         }
         let last = following.pop().unwrap_or_default();
         let with_followers = causes.into_iter().zip(following);
-        let mut lines: Vec<Group<'r>> = with_followers.flat_map(|(cause, after)| std::iter::once(cause).chain(together(after))).collect();
+        let mut lines: Vec<Group<'r>> =
+            with_followers.flat_map(|(cause, after)| std::iter::once(cause).chain(together(after))).collect();
         lines.extend(together(last));
         lines
     }
@@ -134,7 +147,10 @@ impl<'r> Listing<'r> {
             1 => String::new(),
             count => format!(" (and {} more like it)", count - 1),
         };
-        let share = self.weights.score(first).map(|score| Cell::Number { value: score * 100.0, decimals: SHARE_DECIMALS });
+        let share = self
+            .weights
+            .score(first)
+            .map(|score| Cell::Number { value: score * 100.0, decimals: SHARE_DECIMALS });
         vec![
             text(&format!("{}{others}", first.message)),
             text(&self.severity(first)),
@@ -156,14 +172,15 @@ impl<'r> Listing<'r> {
             words.push_str(", accepted");
         }
         if let Some(cause) = self.causes.get(&exception.caused_by) {
-            let at = if cause.place.cell.is_empty() { String::new() } else { format!(" at {}", cause.place.cell) };
+            let at =
+                if cause.place.cell.is_empty() { String::new() } else { format!(" at {}", cause.place.cell) };
             words.push_str(&format!(", follows from {}{at}", cause.rule));
         }
         words
     }
 
-    /// The titles of table, record and field: `Visits by type of premises / Retail shops / Total visits`. Where a line tells of
-    /// several, the table and what they share.
+    /// The titles of table, record and field: `Visits by type of premises / Retail shops / Total visits`.
+    /// Where a line tells of several, the table and what they share.
     fn subject(&self, group: &[&Exception]) -> String {
         let first = group[0];
         let Some(table) = self.table(first) else { return String::new() };
@@ -171,7 +188,11 @@ impl<'r> Listing<'r> {
         let record = if shared(|exception| &exception.record) { table.key_label(&first.record) } else { "" };
         let field = table.field(&first.field).filter(|_| shared(|exception| &exception.field));
         let field = field.map_or("", |field| table.fields[field].title.as_str());
-        [table.title.as_str(), record, field].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
+        [table.title.as_str(), record, field]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" / ")
     }
 }
 
@@ -179,7 +200,12 @@ impl<'r> Listing<'r> {
 fn together(followers: Vec<&Exception>) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let key = |exception: &Exception| {
-        (exception.unit.clone(), exception.rule.clone(), exception.place.file.clone(), exception.place.sheet.clone())
+        (
+            exception.unit.clone(),
+            exception.rule.clone(),
+            exception.place.file.clone(),
+            exception.place.sheet.clone(),
+        )
     };
     for follower in followers {
         match groups.iter_mut().find(|group| key(group[0]) == key(follower)) {
@@ -193,21 +219,28 @@ fn together(followers: Vec<&Exception>) -> Vec<Group<'_>> {
 /// File, sheet and cells, a line each.
 fn place(group: &[&Exception]) -> String {
     let place = &group[0].place;
-    let mut cells: Vec<&str> = group.iter().map(|exception| exception.place.cell.as_str()).filter(|cell| !cell.is_empty()).collect();
+    let mut cells: Vec<&str> =
+        group.iter().map(|exception| exception.place.cell.as_str()).filter(|cell| !cell.is_empty()).collect();
     cells.dedup();
     let more = cells.len().saturating_sub(MOST_CELLS);
     let mut named = cells[..cells.len() - more].join(", ");
     if more > 0 {
         named.push_str(&format!(" and {more} more"));
     }
-    [place.file.as_str(), &place.sheet, &named].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    [place.file.as_str(), &place.sheet, &named]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A value as a number where it is one and nothing of how it was typed is lost.
 fn figure(text: &str) -> Cell {
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     match (text.parse::<f64>(), u8::try_from(decimals)) {
-        (Ok(value), Ok(decimals @ 0..=9)) if value.is_finite() && format!("{value:.0$}", usize::from(decimals)) == text => {
+        (Ok(value), Ok(decimals @ 0..=9))
+            if value.is_finite() && format!("{value:.0$}", usize::from(decimals)) == text =>
+        {
             Cell::Number { value, decimals }
         }
         _ => Cell::text_or_blank(&printable::whole(text)),

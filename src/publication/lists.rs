@@ -36,8 +36,9 @@ pub struct Reported<'a> {
     pub as_of: &'a str,
 }
 
-/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv` and, where the
-/// collection has indicators or tables of changes, `data/indicators.csv` and `data/growth.csv` into `out`.
+/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`
+/// and, where the collection has indicators or tables of changes, `data/indicators.csv` and `data/growth.csv`
+/// into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -60,20 +61,38 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> std::io::Result<()> {
 }
 
 fn submissions(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
-    let headings =
-        ["file", "sha256", "bytes", "format", "unit", "authority_codes", "authority_name", "period", "received", "state", "reason"];
+    let headings = [
+        "file",
+        "sha256",
+        "bytes",
+        "format",
+        "unit",
+        "authority_codes",
+        "authority_name",
+        "period",
+        "received",
+        "state",
+        "reason",
+    ];
     let mut file = CsvFile::create(path, &headings)?;
     for submission in &run.returns.submissions {
         file.whole(&submission.file).word(&submission.sha256).plain(submission.bytes);
         file.plain(submission.format.map(crate::intake::Format::word).unwrap_or_default());
-        file.word(&submission.units.join(";")).word(&submission.codes.join(";")).whole(&submission.names.join("; "));
-        file.option(submission.period).option(submission.received).word(submission.state.word()).whole(&submission.reason).end()?;
+        file.word(&submission.units.join(";"))
+            .word(&submission.codes.join(";"))
+            .whole(&submission.names.join("; "));
+        file.option(submission.period)
+            .option(submission.received)
+            .word(submission.state.word())
+            .whole(&submission.reason)
+            .end()?;
     }
     file.finish()
 }
 
 fn readings(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
-    let headings = ["file", "sheet", "heading_row", "table", "rows", "field", "column", "heading", "match", "filled"];
+    let headings =
+        ["file", "sheet", "heading_row", "table", "rows", "field", "column", "heading", "match", "filled"];
     let mut file = CsvFile::create(path, &headings)?;
     let tables = &run.context.collection.tables;
     for (submission, lines) in run.returns.submissions.iter().zip(run.readings) {
@@ -81,7 +100,9 @@ fn readings(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
             let table = line.table.map(|table| &tables[table]);
             let sheet = line.sheet.and_then(|sheet| submission.sheets.get(sheet));
             file.whole(&submission.file).text(sheet.map_or("", String::as_str));
-            file.option(line.heading_row.map(|row| row + 1)).word(table.map_or("", |table| table.name.as_str())).plain(line.rows);
+            file.option(line.heading_row.map(|row| row + 1))
+                .word(table.map_or("", |table| table.name.as_str()))
+                .plain(line.rows);
             let field = table.zip(line.field).map(|(table, field)| &table.fields[field]);
             file.word(field.map_or("", |field| field.name.as_str())).plain(line.column);
             file.text(&line.heading).word(line.matched.word()).plain(line.filled).end()?;
@@ -109,8 +130,16 @@ fn status(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     ];
     let mut file = CsvFile::create(path, &headings)?;
     for line in &run.statistics.status {
-        file.word(&line.authority_code).whole(&line.name).whole(&line.region.name).word(&line.unit).word(line.obligation);
-        file.word(line.receipt.word()).word(line.quality).option(line.received).option(line.due).option(line.days_late);
+        file.word(&line.authority_code)
+            .whole(&line.name)
+            .whole(&line.region.name)
+            .word(&line.unit)
+            .word(line.obligation);
+        file.word(line.receipt.word())
+            .word(line.quality)
+            .option(line.received)
+            .option(line.due)
+            .option(line.days_late);
         file.plain(line.errors).plain(line.queries).plain(line.notes).plain(0).end()?;
     }
     file.finish()
@@ -150,7 +179,11 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
         file.word(&exception.id(&period)).word(&exception.unit).word(&lead).whole(&name).word(&period);
         file.word(exception.severity.word()).word(&exception.rule).whole(&exception.message);
         file.whole(&exception.place.file).text(&exception.place.sheet).word(&exception.place.cell);
-        file.word(&exception.table).text(&exception.record).word(&exception.field).text(&exception.value).whole(&exception.expected);
+        file.word(&exception.table)
+            .text(&exception.record)
+            .word(&exception.field)
+            .text(&exception.value)
+            .whole(&exception.expected);
         let id = exception.id(&period);
         let first_seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
         file.word(&exception.difference).text(&exception.previous).word(first_seen);
@@ -210,17 +243,27 @@ fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         "standing",
     ];
     let mut file = CsvFile::create(path, &headings)?;
-    let published = |total: &&Total| run.statistics.periods.contains(&total.period) && is_listed(total.area, run);
+    let published =
+        |total: &&Total| run.statistics.periods.contains(&total.period) && is_listed(total.area, run);
     let mut shown = (run.context.period, run.context.period.to_string());
     for total in run.statistics.totals.iter().filter(published) {
         if shown.0 != total.period {
             shown = (total.period, total.period.to_string());
         }
-        let (area, table) = (&run.statistics.areas[total.area], run.context.collection.figure_table(total.table));
-        file.word(&shown.1).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
+        let (area, table) =
+            (&run.statistics.areas[total.area], run.context.collection.figure_table(total.table));
+        file.word(&shown.1)
+            .word(&area.area.code)
+            .whole(&area.area.name)
+            .word(area.kind.word())
+            .word(&table.name);
         file.text(&total.key).word(&table.fields[total.field].name).option(total.value);
         file.plain(total.reported_units).plain(total.expected_authorities).plain(total.reported_authorities);
-        file.plain(total.derived_units).plain(total.complete_units).plain(total.complete_authorities).word(word(total.standing)).end()?;
+        file.plain(total.derived_units)
+            .plain(total.complete_units)
+            .plain(total.complete_authorities)
+            .word(word(total.standing))
+            .end()?;
     }
     file.finish()
 }
@@ -248,8 +291,14 @@ fn indicators(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
         let area = &run.statistics.areas[ratio.area];
         file.plain(ratio.period).word(&area.area.code).whole(&area.area.name).word(area.kind.word());
         file.word(&run.context.collection.published.indicators[ratio.indicator].name).option(ratio.value);
-        file.option(ratio.numerator).option(ratio.denominator).plain(ratio.base_units).plain(ratio.base_authorities);
-        file.plain(ratio.expected_authorities).plain(ratio.left_out_units).word(word(ratio.standing)).end()?;
+        file.option(ratio.numerator)
+            .option(ratio.denominator)
+            .plain(ratio.base_units)
+            .plain(ratio.base_authorities);
+        file.plain(ratio.expected_authorities)
+            .plain(ratio.left_out_units)
+            .word(word(ratio.standing))
+            .end()?;
     }
     file.finish()
 }
@@ -274,11 +323,23 @@ fn growth(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
     let mut file = CsvFile::create(path, &headings)?;
     let collection = run.context.collection;
     for growth in run.statistics.growth.iter().filter(|growth| is_listed(growth.area, run)) {
-        let (area, figure) = (&run.statistics.areas[growth.area], &collection.published.figures[growth.figure]);
+        let (area, figure) =
+            (&run.statistics.areas[growth.area], &collection.published.figures[growth.figure]);
         let table = collection.figure_table(figure.table);
-        file.plain(growth.period).word(&area.area.code).whole(&area.area.name).word(area.kind.word()).word(&table.name);
-        file.text(&figure.key).word(&table.fields[figure.field].name).option(growth.percent).option(growth.before).option(growth.now);
-        file.plain(growth.matched_units).plain(growth.matched_authorities).plain(growth.left_out_units).end()?;
+        file.plain(growth.period)
+            .word(&area.area.code)
+            .whole(&area.area.name)
+            .word(area.kind.word())
+            .word(&table.name);
+        file.text(&figure.key)
+            .word(&table.fields[figure.field].name)
+            .option(growth.percent)
+            .option(growth.before)
+            .option(growth.now);
+        file.plain(growth.matched_units)
+            .plain(growth.matched_authorities)
+            .plain(growth.left_out_units)
+            .end()?;
     }
     file.finish()
 }
@@ -298,25 +359,36 @@ fn word(standing: Standing) -> &'static str {
 }
 
 impl Reported<'_> {
-    /// Whether something of what came from an authority or unit counts; a blank form is received and cannot be used.
+    /// Whether something of what came from an authority or unit counts; a blank form is received and cannot
+    /// be used.
     #[must_use]
     pub fn is_usable(&self, line: &Status) -> bool {
         let usable = &self.statistics.usable;
-        if line.authority_code.is_empty() { usable.contains(&line.unit) } else { usable.contains(&line.authority_code) }
+        if line.authority_code.is_empty() {
+            usable.contains(&line.unit)
+        } else {
+            usable.contains(&line.authority_code)
+        }
     }
 
-    /// The sums by area that stand in a table and are held back, since one value that is being queried is a tenth of them or more.
+    /// The sums by area that stand in a table and are held back, since one value that is being queried is a
+    /// tenth of them or more.
     #[must_use]
     pub fn held(&self) -> Vec<&Total> {
-        let is_sum = |total: &&Total| !matches!(self.statistics.areas[total.area].kind, AreaType::Unit | AreaType::Countries);
-        let of_run = self.statistics.totals.iter().filter(|total| self.statistics.periods.contains(&total.period));
+        let is_sum = |total: &&Total| {
+            !matches!(self.statistics.areas[total.area].kind, AreaType::Unit | AreaType::Countries)
+        };
+        let of_run =
+            self.statistics.totals.iter().filter(|total| self.statistics.periods.contains(&total.period));
         let mut told = HashSet::new();
         // A country without regions is its own region.
         let is_new = |total: &&Total| {
             let area = &self.statistics.areas[total.area].area;
             told.insert((total.period, area.clone(), total.table, total.key.clone(), total.field))
         };
-        let held = of_run.filter(is_sum).filter(|total| total.standing == Standing::Held && self.is_published(total));
+        let held = of_run
+            .filter(is_sum)
+            .filter(|total| total.standing == Standing::Held && self.is_published(total));
         held.filter(is_new).collect()
     }
 
@@ -325,7 +397,10 @@ impl Reported<'_> {
         let published = &self.context.collection.published;
         let is_whole = self.statistics.areas[total.area].kind == AreaType::All;
         let shows = |table: &PublishedTable| {
-            let figures = table.columns.iter().filter_map(|column| if let ColumnOf::Figure(at) = column { Some(*at) } else { None });
+            let figures = table
+                .columns
+                .iter()
+                .filter_map(|column| if let ColumnOf::Figure(at) = column { Some(*at) } else { None });
             figures.map(|at| &published.figures[at]).any(|figure| {
                 let is_row = if table.rows == Rows::Keys { is_whole } else { figure.key == total.key };
                 (figure.table, figure.field) == (total.table, total.field) && is_row
@@ -337,12 +412,20 @@ impl Reported<'_> {
     /// Number of exceptions of one severity; those of rules on trial count for nobody.
     #[must_use]
     pub fn exceptions(&self, severity: Severity) -> usize {
-        self.validation.exceptions.iter().filter(|exception| exception.severity == severity && exception.counts()).count()
+        self.validation
+            .exceptions
+            .iter()
+            .filter(|exception| exception.severity == severity && exception.counts())
+            .count()
     }
 
     /// Number of queries that were accepted since they matter so little.
     #[must_use]
     pub fn accepted(&self) -> usize {
-        self.validation.exceptions.iter().filter(|exception| exception.state == ExceptionState::Accepted).count()
+        self.validation
+            .exceptions
+            .iter()
+            .filter(|exception| exception.state == ExceptionState::Accepted)
+            .count()
     }
 }

@@ -20,8 +20,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock at `path`, which names its holder (`quarterday run ...`) to others. It is let go when dropped, or when the
-    /// process ends, however it ends.
+    /// Takes the lock at `path`, which names its holder (`quarterday run ...`) to others. It is let go when
+    /// dropped, or when the process ends, however it ends.
     ///
     /// # Errors
     /// If another holds it, with what that one wrote; if what lies there is a link, or no lock of ours.
@@ -31,7 +31,9 @@ impl Lock {
             fs::create_dir_all(folder).map_err(disk)?;
         }
         loop {
-            let mut file = open(path).map_err(|error| if is_link(path) { OutError::NoLock(path.to_owned()) } else { disk(error) })?;
+            let mut file = open(path).map_err(|error| {
+                if is_link(path) { OutError::NoLock(path.to_owned()) } else { disk(error) }
+            })?;
             if !file.metadata().map_err(disk)?.is_file() {
                 return Err(OutError::NoLock(path.to_owned()));
             }
@@ -40,10 +42,14 @@ impl Lock {
             (&mut file).take(500).read_to_end(&mut text).map_err(disk)?;
             let text = String::from_utf8_lossy(&text);
             match locked {
-                Err(fs::TryLockError::WouldBlock) => return Err(OutError::Locked(path.to_owned(), who(&text))),
+                Err(fs::TryLockError::WouldBlock) => {
+                    return Err(OutError::Locked(path.to_owned(), who(&text)));
+                }
                 Err(fs::TryLockError::Error(error)) => return Err(OutError::NoLocks(path.to_owned(), error)),
                 Ok(()) if !is_same(&file, path) => continue,
-                Ok(()) if !(text.is_empty() || text.starts_with(BEGINS)) => return Err(OutError::NoLock(path.to_owned())),
+                Ok(()) if !(text.is_empty() || text.starts_with(BEGINS)) => {
+                    return Err(OutError::NoLock(path.to_owned()));
+                }
                 Ok(()) => {}
             }
             file.set_len(0).and_then(|()| io::Seek::rewind(&mut file)).map_err(disk)?;
@@ -55,7 +61,8 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    /// The file goes before the lock does. Who waits for it meanwhile finds that it holds a file that is gone, and tries again.
+    /// The file goes before the lock does. Who waits for it meanwhile finds that it holds a file that is
+    /// gone, and tries again.
     fn drop(&mut self) {
         if cfg!(unix) {
             self.unfinished.abandon(&self.path);

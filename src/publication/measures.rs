@@ -1,4 +1,5 @@
-//! The columns of figures and indicators of a published table, and what stands in them: the figure, and beside it what it rests on.
+//! The columns of figures and indicators of a published table, and what stands in them: the figure, and
+//! beside it what it rests on.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +34,12 @@ pub(super) fn heading_of(figure: &Figure, with_unit: bool, collection: &Collecti
         "percent" => "%",
         unit => unit,
     };
-    let words = |text: &str| text.to_lowercase().split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.to_lowercase()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let is_said = field.title.ends_with(')') || words(&field.title).contains(&unit.to_lowercase());
     match (with_unit, is_said) {
         (true, false) => format!("{}\n({unit})", field.title),
@@ -46,8 +52,8 @@ pub(super) fn heading_of(figure: &Figure, with_unit: bool, collection: &Collecti
 }
 
 impl<'r> Measures<'r, '_> {
-    /// The columns of figures, indicators and changes, each with how many authorities are behind it; in a table of authorities,
-    /// whose rows are one return each, without.
+    /// The columns of figures, indicators and changes, each with how many authorities are behind it; in a
+    /// table of authorities, whose rows are one return each, without.
     pub fn columns(&self) -> Vec<Column> {
         let published = &self.run.context.collection.published;
         let mut columns = Vec::new();
@@ -58,14 +64,22 @@ impl<'r> Measures<'r, '_> {
                     let indicator = &published.indicators[*at];
                     let title = format!("{}{}", indicator.title, self.base_in_words(self.whole_of(column)));
                     columns.push(Column::number(&title, 20, indicator.decimals));
-                    columns.extend(self.has_counts().then(|| Column::number(&format!("{title}: authorities in the base"), 20, 0)));
+                    columns.extend(
+                        self.has_counts()
+                            .then(|| Column::number(&format!("{title}: authorities in the base"), 20, 0)),
+                    );
                 }
                 ColumnOf::Change(at) => {
                     let title = heading_of(&published.figures[*at], false, self.run.context.collection);
-                    let title =
-                        format!("{title}{}: change on the period before, same authorities", self.base_in_words(self.whole_of(column)));
+                    let title = format!(
+                        "{title}{}: change on the period before, same authorities",
+                        self.base_in_words(self.whole_of(column))
+                    );
                     columns.push(Column::number(&format!("{title}\n(%)"), 20, GROWTH_DECIMALS));
-                    columns.extend(self.has_counts().then(|| Column::number(&format!("{title}: authorities compared"), 20, 0)));
+                    columns.extend(
+                        self.has_counts()
+                            .then(|| Column::number(&format!("{title}: authorities compared"), 20, 0)),
+                    );
                 }
             }
         }
@@ -76,11 +90,16 @@ impl<'r> Measures<'r, '_> {
         let collection = self.run.context.collection;
         let figure = &collection.published.figures[at];
         let table = collection.figure_table(figure.table);
-        let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key) || self.table.rows == Rows::Keys;
+        let whole = figure.key.is_empty()
+            || table.total_key.as_ref() == Some(&figure.key)
+            || self.table.rows == Rows::Keys;
         let of_key = if whole { String::new() } else { format!(", {}", table.key_label(&figure.key)) };
-        let of_table = if self.is_title_shared(figure) { format!("{}: ", table.title) } else { String::new() };
+        let of_table =
+            if self.is_title_shared(figure) { format!("{}: ", table.title) } else { String::new() };
         let base = self.base_in_words(self.run.statistics.wholes[at]);
-        let heading = |with_unit: bool| format!("{of_table}{}{of_key}{base}", heading_of(figure, with_unit, collection));
+        let heading = |with_unit: bool| {
+            format!("{of_table}{}{of_key}{base}", heading_of(figure, with_unit, collection))
+        };
         let mut columns = vec![Column::number(&heading(true), 18, table.fields[figure.field].decimals)];
         if self.has_counts() {
             columns.push(Column::number(&format!("{}: authorities", heading(false)), 16, 0));
@@ -99,30 +118,41 @@ impl<'r> Measures<'r, '_> {
     /// Whether it matters who gave a figure in each of several periods.
     fn has_complete(&self, figure: &Figure) -> bool {
         let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
-        self.has_counts() && self.period != self.run.context.period && field.measure == Some(StockOrFlow::Flow)
+        self.has_counts()
+            && self.period != self.run.context.period
+            && field.measure == Some(StockOrFlow::Flow)
     }
 
     /// Where rows are not areas, the heading says of which countries a figure is that is not of all.
     fn base_in_words(&self, whole: usize) -> String {
         let area = &self.run.statistics.areas[whole];
-        let said_by_row = matches!(self.table.rows, Rows::Countries | Rows::Regions | Rows::Authorities | Rows::Response);
-        if said_by_row || area.kind == AreaType::All { String::new() } else { format!(", {}", area.area.name) }
+        let said_by_row =
+            matches!(self.table.rows, Rows::Countries | Rows::Regions | Rows::Authorities | Rows::Response);
+        if said_by_row || area.kind == AreaType::All {
+            String::new()
+        } else {
+            format!(", {}", area.area.name)
+        }
     }
 
     /// Whether another record table has a figure of the same title in this table.
     fn is_title_shared(&self, figure: &Figure) -> bool {
         let collection = self.run.context.collection;
-        let title = |figure: &Figure| collection.figure_table(figure.table).fields[figure.field].title.to_lowercase();
+        let title =
+            |figure: &Figure| collection.figure_table(figure.table).fields[figure.field].title.to_lowercase();
         // A measure and what it is in a category are told apart by that.
         let is_measure = |figure: &Figure| figure.table >= collection.tables.len();
-        let is_other = |other: &Figure| other.table != figure.table && !(is_measure(other) && is_measure(figure));
+        let is_other =
+            |other: &Figure| other.table != figure.table && !(is_measure(other) && is_measure(figure));
         self.figures().any(|other| is_other(other) && title(other) == title(figure))
     }
 
     /// The figures of the table.
     pub fn figures(&self) -> impl Iterator<Item = &'r Figure> {
         let figures = &self.run.context.collection.published.figures;
-        self.table.columns.iter().filter_map(move |column| if let ColumnOf::Figure(at) = column { Some(&figures[*at]) } else { None })
+        self.table.columns.iter().filter_map(move |column| {
+            if let ColumnOf::Figure(at) = column { Some(&figures[*at]) } else { None }
+        })
     }
 
     /// The area (by index) that the sum over all of a column is of.
@@ -130,24 +160,29 @@ impl<'r> Measures<'r, '_> {
         let statistics = self.run.statistics;
         match column {
             ColumnOf::Figure(at) | ColumnOf::Change(at) => statistics.wholes[*at],
-            ColumnOf::Indicator(at) => statistics.whole_of_indicator(&self.run.context.collection.published.indicators[*at]),
+            ColumnOf::Indicator(at) => {
+                statistics.whole_of_indicator(&self.run.context.collection.published.indicators[*at])
+            }
         }
     }
 
     /// The areas that sums over all are of, all first; all where there are no columns.
     pub fn wholes(&self) -> Vec<usize> {
         let statistics = self.run.statistics;
-        let mut wholes: BTreeSet<usize> = self.table.columns.iter().map(|column| self.whole_of(column)).collect();
+        let mut wholes: BTreeSet<usize> =
+            self.table.columns.iter().map(|column| self.whole_of(column)).collect();
         if self.table.columns.is_empty() || self.table.rows == Rows::Response {
-            wholes = (0..statistics.areas.len()).filter(|at| statistics.areas[*at].kind == AreaType::All).collect();
+            wholes = (0..statistics.areas.len())
+                .filter(|at| statistics.areas[*at].kind == AreaType::All)
+                .collect();
         }
         let mut wholes: Vec<usize> = wholes.into_iter().collect();
         wholes.sort_by_key(|at| std::cmp::Reverse(statistics.areas[*at].kind));
         wholes
     }
 
-    /// The cells of an area that is a row. Of all areas together a figure that is not asked in some of them says nothing: its sum
-    /// stands in the row of the others.
+    /// The cells of an area that is a row. Of all areas together a figure that is not asked in some of them
+    /// says nothing: its sum stands in the row of the others.
     pub fn cells_of_area(&self, period: Period, area: usize) -> Vec<Cell> {
         let is_all = self.run.statistics.areas[area].kind == AreaType::All;
         let of_column = |column: &ColumnOf| {
@@ -172,7 +207,9 @@ impl<'r> Measures<'r, '_> {
                 None => (known(None), 0),
             },
             ColumnOf::Change(at) => {
-                let is_it = |growth: &&crate::statistics::Growth| (growth.period, growth.area, growth.figure) == (period, area, *at);
+                let is_it = |growth: &&crate::statistics::Growth| {
+                    (growth.period, growth.area, growth.figure) == (period, area, *at)
+                };
                 match self.run.statistics.growth.iter().find(is_it) {
                     Some(growth) => (shown(growth.standing, growth.percent), growth.matched_authorities),
                     None => (known(None), 0),
@@ -201,8 +238,15 @@ impl<'r> Measures<'r, '_> {
     }
 
     /// A part of a total, over the units of which the total is known.
-    pub fn part_cells(&self, period: Period, area: usize, figure: &Figure, (sum, authorities): (Option<Scaled>, usize)) -> Vec<Cell> {
-        let standing = self.lookup.total(period, area, figure).map_or(Standing::NotAvailable, |total| total.standing);
+    pub fn part_cells(
+        &self,
+        period: Period,
+        area: usize,
+        figure: &Figure,
+        (sum, authorities): (Option<Scaled>, usize),
+    ) -> Vec<Cell> {
+        let standing =
+            self.lookup.total(period, area, figure).map_or(Standing::NotAvailable, |total| total.standing);
         let mut cells = vec![shown(standing, sum), Cell::count(authorities)];
         if self.has_complete(figure) {
             cells.push(Cell::Marker(Marker::NotApplicable));
@@ -212,7 +256,8 @@ impl<'r> Measures<'r, '_> {
 
     /// What is not stated of a total: it is as well known as the total.
     pub fn rest_cells(&self, period: Period, area: usize, total: &Figure, rest: Option<Scaled>) -> Vec<Cell> {
-        let standing = self.lookup.total(period, area, total).map_or(Standing::NotAvailable, |total| total.standing);
+        let standing =
+            self.lookup.total(period, area, total).map_or(Standing::NotAvailable, |total| total.standing);
         let mut cells = vec![shown(standing, rest), Cell::Marker(Marker::NotApplicable)];
         if self.has_complete(total) {
             cells.push(Cell::Marker(Marker::NotApplicable));
@@ -222,7 +267,9 @@ impl<'r> Measures<'r, '_> {
 
     /// How many authorities of an area gave a figure, and how many are asked for it.
     pub fn given(&self, period: Period, area: usize, figure: &Figure) -> (usize, usize) {
-        self.lookup.total(period, area, figure).map_or((0, 0), |total| (total.included_authorities, total.expected_authorities))
+        self.lookup
+            .total(period, area, figure)
+            .map_or((0, 0), |total| (total.included_authorities, total.expected_authorities))
     }
 
     /// What the measure of size is called in a heading.
@@ -243,18 +290,26 @@ impl<'r> Measures<'r, '_> {
             told.push("Each figure is what the authority gave; nothing is estimated.".to_owned());
         } else {
             told.push(
-                "Sums are of what was given: beside each stands of how many authorities. Nothing is estimated for the others.".to_owned(),
+                "Sums are of what was given: beside each stands of how many authorities. Nothing is \
+                 estimated for the others."
+                    .to_owned(),
             );
         }
         if self.figures().any(|figure| self.has_complete(figure)) {
             told.push(
-                "What was given in some of the periods only is in the sum; how many gave it in every period stands beside it.".to_owned(),
+                "What was given in some of the periods only is in the sum; how many gave it in every period \
+                 stands beside it."
+                    .to_owned(),
             );
         }
         let derived: usize = self.totals_of_wholes().map(|total| total.derived_units).sum();
         if derived > 0 && self.has_counts() {
-            let values = if derived == 1 { "1 value was".to_owned() } else { format!("{derived} values were") };
-            told.push(format!("In the sums over all, {values} not given as such, but follow from other figures of the same return."));
+            let values =
+                if derived == 1 { "1 value was".to_owned() } else { format!("{derived} values were") };
+            told.push(format!(
+                "In the sums over all, {values} not given as such, but follow from other \
+                figures of the same return."
+            ));
         }
         told.extend(self.rates_rest_on());
         told
@@ -278,19 +333,35 @@ impl<'r> Measures<'r, '_> {
         });
         let left_out = ratios.map(|ratio| ratio.left_out_units).max().unwrap_or(0);
         if left_out > 0 {
-            told.push(format!("Rates leave out up to {} of which a figure is being queried.", returns(left_out)));
+            told.push(format!(
+                "Rates leave out up to {} of which a figure is being queried.",
+                returns(left_out)
+            ));
         }
-        let changes: Vec<usize> =
-            self.table.columns.iter().filter_map(|column| if let ColumnOf::Change(at) = column { Some(*at) } else { None }).collect();
+        let changes: Vec<usize> = self
+            .table
+            .columns
+            .iter()
+            .filter_map(|column| if let ColumnOf::Change(at) = column { Some(*at) } else { None })
+            .collect();
         if !changes.is_empty() {
             let all = |growth: &&crate::statistics::Growth| {
                 growth.period == self.run.context.period
                     && changes.contains(&growth.figure)
                     && growth.area == self.run.statistics.wholes[growth.figure]
             };
-            let left_out = self.run.statistics.growth.iter().filter(all).map(|growth| growth.left_out_units).max().unwrap_or(0);
+            let left_out = self
+                .run
+                .statistics
+                .growth
+                .iter()
+                .filter(all)
+                .map(|growth| growth.left_out_units)
+                .max()
+                .unwrap_or(0);
             told.push(format!(
-                "A change compares authorities that gave the figure in both periods; left out are those of which it is being queried, at last {}.",
+                "A change compares authorities that gave the figure in both periods; left out are those of \
+                 which it is being queried, at last {}.",
                 returns(left_out)
             ));
         }

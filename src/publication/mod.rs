@@ -1,4 +1,5 @@
-//! The files of an output folder: lists for machines, the workbook for people, the run record; put in place as a whole.
+//! The files of an output folder: lists for machines, the workbook for people, the run record; put in place
+//! as a whole.
 
 mod as_written;
 mod audit;

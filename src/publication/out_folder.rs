@@ -1,4 +1,5 @@
-//! The output folder: written beside its place, put in place as a whole. What stood there goes only if it is as a run wrote it.
+//! The output folder: written beside its place, put in place as a whole. What stood there goes only if it is
+//! as a run wrote it.
 
 use std::{
     ffi::OsString,
@@ -19,7 +20,10 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum OutError {
     /// The place holds something else.
-    #[error("{0} is there already and is no output folder of quarterday ({1}): give another --out, or move it away")]
+    #[error(
+        "{0} is there already and is no output folder of quarterday ({1}): give another --out, or move it \
+         away"
+    )]
     NotOurs(PathBuf, String),
     /// The place is a link.
     #[error("{0} is a link, to {1}: name the folder to which it leads as --out, or remove the link")]
@@ -34,7 +38,10 @@ pub enum OutError {
     #[error("{0} is there already and is no lock of quarterday: move it away")]
     NoLock(PathBuf),
     /// The disk knows no locks.
-    #[error("{0} cannot be locked, so that two runs could write at once: {1}. Put the workspace or the outputs on a disk that has locks")]
+    #[error(
+        "{0} cannot be locked, so that two runs could write at once: {1}. Put the workspace or the outputs \
+         on a disk that has locks"
+    )]
     NoLocks(PathBuf, io::Error),
     /// The disk.
     #[error("cannot write {0}: {1}")]
@@ -83,14 +90,17 @@ pub struct Cleared {
 }
 
 impl OutPlace {
-    /// The place that a path names; links on the way to it are followed. The folder above is made if it is not there.
+    /// The place that a path names; links on the way to it are followed. The folder above is made if it is
+    /// not there.
     ///
     /// # Errors
     /// If it has no name, or the folder above cannot be made.
     pub fn at(path: &Path) -> Result<Self, OutError> {
         let disk = |error| OutError::Disk(path.to_owned(), error);
         let absolute = std::path::absolute(path).map_err(disk)?;
-        let (Some(above), Some(name)) = (absolute.parent(), absolute.file_name()) else { return Err(OutError::NoName(path.to_owned())) };
+        let (Some(above), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+            return Err(OutError::NoName(path.to_owned()));
+        };
         fs::create_dir_all(above).map_err(disk)?;
         Ok(Self { above: above.canonicalize().map_err(disk)?, name: name.to_owned() })
     }
@@ -120,7 +130,9 @@ impl OutPlace {
                 let target = fs::read_link(&place).unwrap_or_default();
                 return Err(OutError::Link(place, target));
             }
-            Ok(about) if !about.is_dir() => return Err(OutError::NotOurs(place, "it is no folder".to_owned())),
+            Ok(about) if !about.is_dir() => {
+                return Err(OutError::NotOurs(place, "it is no folder".to_owned()));
+            }
             Ok(_) => {}
         }
         match EarlierOutput::open(&place) {
@@ -128,13 +140,16 @@ impl OutPlace {
             Err(Untrue::RecordChanged(_)) => Ok(Standing::RecordChanged),
             Err(Untrue::NoRecord(_)) if is_empty(&place) => Ok(Standing::Empty),
             Err(Untrue::NoRecord(_)) => Err(OutError::NotOurs(place, "it has no run.json".to_owned())),
-            Err(Untrue::OtherVersion(_)) => Err(OutError::NotOurs(place, "another version wrote its run.json".to_owned())),
+            Err(Untrue::OtherVersion(_)) => {
+                Err(OutError::NotOurs(place, "another version wrote its run.json".to_owned()))
+            }
             Err(_) => Err(OutError::NotOurs(place, "its run.json is not that of a run".to_owned())),
         }
     }
 
-    /// Removes what runs that were killed left of their work on this place. Who holds the lock of the place is the only one at work on it.
-    /// What people had typed into is moved aside instead, under the day's date.
+    /// Removes what runs that were killed left of their work on this place. Who holds the lock of the place
+    /// is the only one at work on it. What people had typed into is moved aside instead, under the day's
+    /// date.
     ///
     /// # Errors
     /// If the disk refuses.
@@ -157,11 +172,16 @@ impl OutPlace {
     }
 
     fn is_temporary(&self, kind: &str, name: &std::ffi::OsStr) -> bool {
-        let rest = name.to_str().and_then(|name| name.strip_prefix(kind)).and_then(|rest| rest.strip_prefix(&self.short_name()));
-        rest.and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| rest.len() == RANDOM && !rest.contains('-'))
+        let rest = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(kind))
+            .and_then(|rest| rest.strip_prefix(&self.short_name()));
+        rest.and_then(|rest| rest.strip_prefix('-'))
+            .is_some_and(|rest| rest.len() == RANDOM && !rest.contains('-'))
     }
 
-    /// The name of the folder, or where it is so long that nothing could be added to it, what tells it from others.
+    /// The name of the folder, or where it is so long that nothing could be added to it, what tells it from
+    /// others.
     fn short_name(&self) -> String {
         const LONGEST: usize = 150;
         match self.name.to_str() {
@@ -170,20 +190,26 @@ impl OutPlace {
         }
     }
 
-    /// Removes a folder that is no longer at its place, or moves it aside if it is not as a run wrote it. One without a run record
-    /// was never finished.
+    /// Removes a folder that is no longer at its place, or moves it aside if it is not as a run wrote it. One
+    /// without a run record was never finished.
     fn clear(&self, folder: &Path, day: &str, of: Option<[&str; 2]>) -> Result<Cleared, OutError> {
         let left = |error| OutError::Left(folder.to_owned(), error);
         let differs = match EarlierOutput::open(folder) {
             Ok(own) => {
-                let unknown =
-                    |error| Differences { whole: Some(format!("it could not be looked through: {error}")), ..Differences::default() };
+                let unknown = |error| Differences {
+                    whole: Some(format!("it could not be looked through: {error}")),
+                    ..Differences::default()
+                };
                 let mut differs = Differences::of(&own).unwrap_or_else(unknown);
                 let other = of.filter(|of| *of != [own.period(), own.collection()]);
-                differs.whole = differs.whole.or(other.map(|_| format!("the outputs of {}, {}", own.period(), own.collection())));
+                differs.whole = differs
+                    .whole
+                    .or(other.map(|_| format!("the outputs of {}, {}", own.period(), own.collection())));
                 differs
             }
-            Err(Untrue::RecordChanged(_)) => Differences { changed: vec![RECORD.to_owned()], ..Differences::default() },
+            Err(Untrue::RecordChanged(_)) => {
+                Differences { changed: vec![RECORD.to_owned()], ..Differences::default() }
+            }
             Err(_) => Differences::default(),
         };
         if differs.is_any() {
@@ -226,7 +252,9 @@ impl OutFolder {
     /// If something else stands there, or the folder above cannot be written.
     pub fn start(place: &OutPlace, unfinished: &Unfinished) -> Result<Self, OutError> {
         place.standing()?;
-        let making = unfinished.begin(|| place.temporary(MAKING)).map_err(|error| OutError::Disk(place.above.clone(), error))?;
+        let making = unfinished
+            .begin(|| place.temporary(MAKING))
+            .map_err(|error| OutError::Disk(place.above.clone(), error))?;
         Ok(Self { place: place.clone(), making, unfinished: unfinished.clone() })
     }
 
@@ -236,19 +264,22 @@ impl OutFolder {
         &self.making
     }
 
-    /// Puts the folder in its place. What stood there is gone, whole; or, if it is not as its run wrote it or is of other than
-    /// `period` and `collection`, moved aside under the date of `day`.
+    /// Puts the folder in its place. What stood there is gone, whole; or, if it is not as its run wrote it or
+    /// is of other than `period` and `collection`, moved aside under the date of `day`.
     ///
     /// # Errors
     /// If something else stands there by now, or the disk refuses; then what stood there stands there still.
     pub fn put_in_place(self, day: &str, period: &str, collection: &str) -> Result<Cleared, OutError> {
-        // Once the folders have changed places, what is under the name of the one in the making is what stood there, and never to be
-        // abandoned as unfinished: whatever comes of clearing it, this much is done.
+        // Once the folders have changed places, what is under the name of the one in the making is what stood
+        // there, and never to be abandoned as unfinished: whatever comes of clearing it, this much is done.
         self.unfinished.finish(&self.making, || {
             let old = self.change_places()?;
             sync_folder(&self.place.above);
-            // Nobody finds the old one by its name any more: what is found in it now is all that there will be.
-            Ok(old.map_or(Ok(Cleared::default()), |old| self.place.clear(&old, day, Some([period, collection]))))
+            // Nobody finds the old one by its name any more: what is found in it now is all that there will
+            // be.
+            Ok(old.map_or(Ok(Cleared::default()), |old| {
+                self.place.clear(&old, day, Some([period, collection]))
+            }))
         })?
     }
 
@@ -278,7 +309,8 @@ impl OutFolder {
 }
 
 impl Drop for OutFolder {
-    /// What was not put in place is gone. After it was, nothing is left under this name, or what stood there before.
+    /// What was not put in place is gone. After it was, nothing is left under this name, or what stood there
+    /// before.
     fn drop(&mut self) {
         self.unfinished.abandon(&self.making);
     }
@@ -297,10 +329,13 @@ impl OutPlace {
 }
 
 fn is_empty(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| is_leftover(&entry.file_name()))))
+    fs::read_dir(folder).is_ok_and(|mut entries| {
+        entries.all(|entry| entry.is_ok_and(|entry| is_leftover(&entry.file_name())))
+    })
 }
 
-/// A folder in the making is its owner's alone; in place it is for whoever could read what stood there, or may read the folder above.
+/// A folder in the making is its owner's alone; in place it is for whoever could read what stood there, or
+/// may read the folder above.
 #[cfg(unix)]
 fn open_to_readers(folder: &Path, place: &Path) -> io::Result<()> {
     let usual = std::os::unix::fs::PermissionsExt::from_mode(0o755);

@@ -62,7 +62,8 @@ fn rules_in_force(collection: &Collection, period: Period) -> RulesInForce {
 pub struct RuleChange {
     /// Its id.
     pub rule: String,
-    /// `added`, `removed`, `threshold`, `check`, `severity`, `on_open`, `on_null`, `trial`, `accept_below` or `suspect`.
+    /// `added`, `removed`, `threshold`, `check`, `severity`, `on_open`, `on_null`, `trial`, `accept_below` or
+    /// `suspect`.
     pub change: &'static str,
     /// How it was; of a threshold the numbers that differ; empty for a rule that was not there.
     pub before: String,
@@ -97,8 +98,12 @@ fn changes(before: &RulesInForce, after: &RulesInForce) -> Vec<RuleChange> {
 }
 
 fn changes_of(id: &str, old: &RuleInForce, new: &RuleInForce) -> Vec<RuleChange> {
-    let change =
-        |change, before: &str, after: &str| RuleChange { rule: id.to_owned(), change, before: before.to_owned(), after: after.to_owned() };
+    let change = |change, before: &str, after: &str| RuleChange {
+        rule: id.to_owned(),
+        change,
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
     let mut changes = Vec::new();
     let (old_steps, new_steps) = (steps_of(&old.check), steps_of(&new.check));
     if old_steps != new_steps {
@@ -115,7 +120,9 @@ fn changes_of(id: &str, old: &RuleInForce, new: &RuleInForce) -> Vec<RuleChange>
         ("accept_below", &share(old.accept_below), &share(new.accept_below)),
         ("suspect", &suspect(old), &suspect(new)),
     ];
-    changes.extend(words.into_iter().filter(|(_, old, new)| old != new).map(|(name, old, new)| change(name, old, new)));
+    changes.extend(
+        words.into_iter().filter(|(_, old, new)| old != new).map(|(name, old, new)| change(name, old, new)),
+    );
     changes
 }
 
@@ -142,10 +149,15 @@ fn steps_of(check: &str) -> Vec<Step<'_>> {
         let (length, is_number) = if first == '\'' || first == '"' {
             // A doubled quotation mark starts another text at once, which changes nothing here.
             (rest[1..].find(first).map_or(rest.len(), |end| end + 2), false)
-        } else if first.is_ascii_digit() || first == '.' && rest[1..].starts_with(|next: char| next.is_ascii_digit()) {
+        } else if first.is_ascii_digit()
+            || first == '.' && rest[1..].starts_with(|next: char| next.is_ascii_digit())
+        {
             (rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(rest.len()), true)
         } else if first.is_alphanumeric() || first == '_' {
-            (rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len()), false)
+            (
+                rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len()),
+                false,
+            )
         } else {
             (first.len_utf8(), false)
         };
@@ -163,7 +175,10 @@ fn thresholds(old: &[Step<'_>], new: &[Step<'_>]) -> Option<(String, String)> {
     }
     let differ = || old.iter().zip(new).filter(|(old, new)| old != new);
     let listed = |numbers: Vec<&str>| numbers.join(", ");
-    Some((listed(differ().map(|(old, _)| old.text).collect()), listed(differ().map(|(_, new)| new.text).collect())))
+    Some((
+        listed(differ().map(|(old, _)| old.text).collect()),
+        listed(differ().map(|(_, new)| new.text).collect()),
+    ))
 }
 
 /// What another command needs of the run record of an earlier run.
@@ -192,17 +207,21 @@ impl EarlierRun {
         serde_json::from_slice(out.record())
     }
 
-    /// The newest run of a collection in HISTORY, whatever its period. A record that cannot be read is passed over: it is no
-    /// part of the figures, for which each period that is looked back to is opened by itself.
+    /// The newest run of a collection in HISTORY, whatever its period. A record that cannot be read is passed
+    /// over: it is no part of the figures, for which each period that is looked back to is opened by itself.
     #[must_use]
     pub fn newest(history: &EarlierOutputs, collection: &str) -> Option<Self> {
         let entries = std::fs::read_dir(history.folder.as_ref()?).ok()?;
         let of_period = |entry: &std::fs::DirEntry| entry.file_name().to_str().and_then(Period::parse);
-        let folders = entries.flatten().filter(|entry| of_period(entry).is_some_and(|period| !history.without.contains(&period)));
+        let folders = entries
+            .flatten()
+            .filter(|entry| of_period(entry).is_some_and(|period| !history.without.contains(&period)));
         let outputs = folders.filter_map(|folder| EarlierOutput::open(&folder.path()).ok());
         let runs = outputs.filter_map(|out| Self::of(&out).ok()).filter(|run| run.collection == collection);
         let dated = runs.filter_map(|run| Some((run.started.parse::<jiff::Timestamp>().ok()?, run)));
-        dated.max_by(|(one, run), (other, next)| (one, &run.period).cmp(&(other, &next.period))).map(|(_, run)| run)
+        dated
+            .max_by(|(one, run), (other, next)| (one, &run.period).cmp(&(other, &next.period)))
+            .map(|(_, run)| run)
     }
 }
 
@@ -227,14 +246,24 @@ pub struct RuleBook {
 }
 
 impl RuleBook {
-    /// How many rules changed and what changed in them, in a line; `None` if nothing did, or nothing can be compared.
+    /// How many rules changed and what changed in them, in a line; `None` if nothing did, or nothing can be
+    /// compared.
     #[must_use]
     pub fn told(&self) -> Option<String> {
         let changed = self.rules_changed.as_ref().filter(|changed| !changed.is_empty())?;
         let rules: BTreeSet<&str> = changed.iter().map(|change| change.rule.as_str()).collect();
-        let told: Vec<String> = changed.iter().take(MOST_CHANGES).map(|change| echo(&change.to_string()).into_owned()).collect();
-        let more = if changed.len() > told.len() { format!(", and {} more changes", changed.len() - told.len()) } else { String::new() };
-        let since = self.compared_with.as_ref().map(|run| format!(" since the run of {}", echo(&run.period))).unwrap_or_default();
+        let told: Vec<String> =
+            changed.iter().take(MOST_CHANGES).map(|change| echo(&change.to_string()).into_owned()).collect();
+        let more = if changed.len() > told.len() {
+            format!(", and {} more changes", changed.len() - told.len())
+        } else {
+            String::new()
+        };
+        let since = self
+            .compared_with
+            .as_ref()
+            .map(|run| format!(" since the run of {}", echo(&run.period)))
+            .unwrap_or_default();
         Some(format!("{} changed{since}: {}{more}", rules.len(), told.join(", ")))
     }
 
@@ -246,7 +275,10 @@ impl RuleBook {
             None => Self { rules, ..Self::default() },
             Some(before) => Self {
                 rules_changed: Some(changes(before, &rules)),
-                compared_with: Some(ComparedWith { period: run.period.clone(), started: run.started.clone() }),
+                compared_with: Some(ComparedWith {
+                    period: run.period.clone(),
+                    started: run.started.clone(),
+                }),
                 rules,
             },
         }
@@ -287,7 +319,10 @@ mod tests {
 
     #[test]
     fn a_number_that_changed_is_a_threshold_and_anything_else_a_check() {
-        assert_eq!(shown("within(a, b, abs => 5, pct => 20)", "within(a, b, abs => 5, pct => 25)"), "threshold 20 > 25");
+        assert_eq!(
+            shown("within(a, b, abs => 5, pct => 20)", "within(a, b, abs => 5, pct => 25)"),
+            "threshold 20 > 25"
+        );
         assert_eq!(shown("a > 1.5 AND b < .5", "a > 2 AND b < 0.75"), "threshold 1.5, .5 > 2, 0.75");
         assert_eq!(shown("a > 1", "a  >\n 1 "), "");
         assert_eq!(shown("t = '1'", "t = '2'"), "check t = '1' > t = '2'");

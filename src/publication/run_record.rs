@@ -23,14 +23,16 @@ pub struct RunRecord {
     pub started: String,
     /// As given on the command line.
     pub arguments: Vec<String>,
-    /// Number of files that were found, read and in each state; of rows read, accepted and left out; and so on.
+    /// Number of files that were found, read and in each state; of rows read, accepted and left out; and so
+    /// on.
     pub counts: BTreeMap<String, BTreeMap<String, usize>>,
     /// Seconds by stage, in order.
     pub seconds: Vec<Stage>,
     /// The rules in force, and what changed in them since an earlier run.
     #[serde(flatten)]
     pub rule_book: RuleBook,
-    /// The earlier outputs that were looked back to, by period, each with the hash that seals its own run record.
+    /// The earlier outputs that were looked back to, by period, each with the hash that seals its own run
+    /// record.
     pub history: BTreeMap<String, String>,
     /// Hash of every declaration read.
     pub declarations: BTreeMap<String, String>,
@@ -57,8 +59,8 @@ struct Marked<'r> {
     record: &'r RunRecord,
 }
 
-/// Hashes everything in `out` into the record and writes it there as `run.json`, sealed: its last entry, `sha256`, is the hash of
-/// all that stands before it.
+/// Hashes everything in `out` into the record and writes it there as `run.json`, sealed: its last entry,
+/// `sha256`, is the hash of all that stands before it.
 ///
 /// # Errors
 /// If the disk does not take it.

@@ -29,11 +29,13 @@ pub fn statistics(run: &Reported<'_>) -> Workbook {
 
 /// The notes to which some table refers, under their numbers.
 fn notes(run: &Reported<'_>, tables: &[Sheet]) -> Option<Sheet> {
-    let is_used = |number: usize| tables.iter().any(|table| table.title.contains(&format!("[note {number}]")));
+    let is_used =
+        |number: usize| tables.iter().any(|table| table.title.contains(&format!("[note {number}]")));
     let declared = run.context.collection.published.notes.iter().enumerate();
     let used = declared.filter(|(at, _)| is_used(at + 1));
-    let rows: Vec<Vec<Cell>> =
-        used.map(|(at, note)| vec![Cell::Text(format!("[note {}]", at + 1)), Cell::Text(note.text.clone())]).collect();
+    let rows: Vec<Vec<Cell>> = used
+        .map(|(at, note)| vec![Cell::Text(format!("[note {}]", at + 1)), Cell::Text(note.text.clone())])
+        .collect();
     let columns = vec![Column::text("Note number", 16), Column::text("Note text", 78)];
     (!rows.is_empty()).then(|| Sheet {
         name: "Notes".to_owned(),
@@ -71,8 +73,16 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     }
     if !collection.contact.is_empty() || !collection.publication.email.is_empty() {
         cover.push(heading("Contact"));
-        cover.extend(Some(&collection.contact).filter(|text| !text.is_empty()).map(|text| Paragraph::Text(text.clone())));
-        cover.extend(Some(&collection.publication.email).filter(|text| !text.is_empty()).map(|text| Paragraph::Email(text.clone())));
+        cover.extend(
+            Some(&collection.contact)
+                .filter(|text| !text.is_empty())
+                .map(|text| Paragraph::Text(text.clone())),
+        );
+        cover.extend(
+            Some(&collection.publication.email)
+                .filter(|text| !text.is_empty())
+                .map(|text| Paragraph::Email(text.clone())),
+        );
     }
     cover
 }
@@ -83,7 +93,8 @@ fn responded(run: &Reported<'_>) -> String {
     let answered: Vec<_> = authorities.clone().filter(|line| line.receipt.is_answer()).collect();
     let usable = answered.iter().filter(|line| run.is_usable(line)).count();
     format!(
-        "Returns came from {} of {} authorities in scope; those of {usable} can be used. Figures are sums of what these gave, and beside each stands \
+        "Returns came from {} of {} authorities in scope; those of {usable} can be used. Figures are sums \
+         of what these gave, and beside each stands \
          of how many authorities it is. Estimates made for the others: none.",
         answered.len(),
         authorities.count(),
@@ -94,7 +105,11 @@ fn responded(run: &Reported<'_>) -> String {
 fn open_faults(run: &Reported<'_>) -> String {
     let returns = run.returns.returns.len();
     let with = |severity: Severity| {
-        let faults = run.validation.exceptions.iter().filter(|exception| exception.severity == severity && exception.counts());
+        let faults = run
+            .validation
+            .exceptions
+            .iter()
+            .filter(|exception| exception.severity == severity && exception.counts());
         let units: BTreeSet<&str> = faults.map(|exception| exception.unit.as_str()).collect();
         run.returns.returns.iter().filter(|found| units.contains(found.unit.id.as_str())).count()
     };
@@ -109,7 +124,8 @@ fn open_faults(run: &Reported<'_>) -> String {
     } else {
         format!("{} left out whole.", are(excluded, "return is", "returns are"))
     });
-    let of_returns = run.validation.figures_left_out.iter().filter(|(found, _)| !run.validation.excluded.contains(*found));
+    let of_returns =
+        run.validation.figures_left_out.iter().filter(|(found, _)| !run.validation.excluded.contains(*found));
     let values: usize = of_returns.map(|(_, count)| count).sum();
     if values > 0 {
         told.push(format!(
@@ -130,7 +146,8 @@ fn held(run: &Reported<'_>) -> Option<String> {
     let held = run.held().len();
     (held > 0).then(|| {
         format!(
-            "{} held back and shown as [u], since one value that is being queried is a tenth of it or more; so are the rates that use it.",
+            "{} held back and shown as [u], since one value that is being queried is a tenth of it or more; \
+             so are the rates that use it.",
             are(held, "sum is", "sums are")
         )
     })
@@ -140,7 +157,8 @@ fn are(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
-/// What was done with joint returns and with those on the areas of authorities that have ended; nothing if there were none.
+/// What was done with joint returns and with those on the areas of authorities that have ended; nothing if
+/// there were none.
 fn boundaries(run: &Reported<'_>) -> String {
     let units = || run.returns.returns.iter().map(|found| &found.unit);
     let joint = units().filter(|unit| unit.codes.len() > 1).count();
@@ -148,7 +166,8 @@ fn boundaries(run: &Reported<'_>) -> String {
     let mut told = Vec::new();
     if joint > 0 {
         told.push(format!(
-            "{} of several authorities together: each is counted once. Responses are counted over authorities, figures over returns.",
+            "{} of several authorities together: each is counted once. Responses are counted over \
+             authorities, figures over returns.",
             are(joint, "return is", "returns are")
         ));
     }

@@ -29,12 +29,14 @@ pub fn sheets(run: &Reported<'_>) -> Vec<Sheet> {
     let made = declared.iter().filter_map(|table| Some((table, period_of(table, run)?)));
     made.enumerate()
         .map(|(at, (table, period))| {
-            Making { run, table, period, measures: Measures { run, table, period, lookup: &lookup } }.sheet(at + 1)
+            Making { run, table, period, measures: Measures { run, table, period, lookup: &lookup } }
+                .sheet(at + 1)
         })
         .collect()
 }
 
-/// The tables of a collection that declares none: every figure by country and region, who answered, and the authorities.
+/// The tables of a collection that declares none: every figure by country and region, who answered, and the
+/// authorities.
 pub(super) fn plain_tables(published: &Published) -> Vec<PublishedTable> {
     let all: Vec<ColumnOf> = (0..published.figures.len()).map(ColumnOf::Figure).collect();
     let table = |title: &str, rows, columns: &[ColumnOf]| PublishedTable {
@@ -88,7 +90,11 @@ impl Making<'_, '_> {
             Rows::Periods => self.run.statistics.earlier.last().map_or(self.period, |before| before.period),
             _ => self.period,
         };
-        let title = format!("Table {number}: {}, {whole}, {}{marks}", self.table.title, months(first.start(), self.period.end()));
+        let title = format!(
+            "Table {number}: {}, {whole}, {}{marks}",
+            self.table.title,
+            months(first.start(), self.period.end())
+        );
         let mut notes = shorthand(&rows);
         if !marks.is_empty() {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
@@ -117,7 +123,11 @@ impl Making<'_, '_> {
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let mut rows = Vec::new();
         for before in self.run.statistics.earlier.iter().rev() {
-            let mut cells = vec![Cell::Text(words(before.period)), Cell::count(before.expected), Cell::count(before.usable)];
+            let mut cells = vec![
+                Cell::Text(words(before.period)),
+                Cell::count(before.expected),
+                Cell::count(before.usable),
+            ];
             cells.extend(self.measures.cells(before.period, whole));
             rows.push(cells);
         }
@@ -131,7 +141,9 @@ impl Making<'_, '_> {
     /// How many authorities an area has, and how many returns of which something counts answer for.
     fn in_scope(&self, area: usize) -> [Cell; 2] {
         let response = self.run.statistics.responses.iter().find(|response| response.area == area);
-        response.map_or([Cell::count(0), Cell::count(0)], |response| [Cell::count(response.expected), Cell::count(response.usable)])
+        response.map_or([Cell::count(0), Cell::count(0)], |response| {
+            [Cell::count(response.expected), Cell::count(response.usable)]
+        })
     }
 
     /// The whole first, then the areas of one kind.
@@ -150,15 +162,22 @@ impl Making<'_, '_> {
         (columns, rows.collect())
     }
 
-    /// The areas (by index) that are rows: each whole of which some column is, countries of several regions where the rows are
-    /// regions, then the areas of one kind.
+    /// The areas (by index) that are rows: each whole of which some column is, countries of several regions
+    /// where the rows are regions, then the areas of one kind.
     fn area_rows(&self, kind: AreaType) -> Vec<usize> {
         let areas = &self.run.statistics.areas;
         let of_kind = |kind: AreaType| (0..areas.len()).filter(move |at| areas[*at].kind == kind);
-        let mut rows: Vec<usize> = self.measures.wholes().into_iter().filter(|at| areas[*at].kind != kind).collect();
+        let mut rows: Vec<usize> =
+            self.measures.wholes().into_iter().filter(|at| areas[*at].kind != kind).collect();
         if kind == AreaType::Region {
-            let is_a_region = |at: &usize| of_kind(AreaType::Region).any(|region| areas[region].area == areas[*at].area);
-            rows.extend(of_kind(AreaType::Country).filter(|at| !is_a_region(at)).filter(|at| !rows.contains(at)).collect::<Vec<_>>());
+            let is_a_region =
+                |at: &usize| of_kind(AreaType::Region).any(|region| areas[region].area == areas[*at].area);
+            rows.extend(
+                of_kind(AreaType::Country)
+                    .filter(|at| !is_a_region(at))
+                    .filter(|at| !rows.contains(at))
+                    .collect::<Vec<_>>(),
+            );
         }
         rows.extend(of_kind(kind));
         // Where one country is asked, the whole and the country are the same row.
@@ -178,7 +197,10 @@ impl Making<'_, '_> {
         let fields: Vec<usize> = self.measures.figures().map(|figure| figure.field).collect();
         let figure = |key: &str, field: usize| Figure { table: of, key: key.to_owned(), field };
         let plain = |key: &str| {
-            fields.iter().flat_map(|field| self.measures.figure_cells(self.period, whole, &figure(key, *field))).collect::<Vec<_>>()
+            fields
+                .iter()
+                .flat_map(|field| self.measures.figure_cells(self.period, whole, &figure(key, *field)))
+                .collect::<Vec<_>>()
         };
         let label = |key: &str| Cell::Text(table.key_label(key).to_owned());
         let keys = table.declared_keys();
@@ -190,7 +212,11 @@ impl Making<'_, '_> {
         for (at, key) in parts.into_iter().enumerate() {
             let mut cells = vec![label(key)];
             for field in &fields {
-                let part = self.breakdown(*field).and_then(|breakdown| breakdown.parts.get(at)).copied().unwrap_or_default();
+                let part = self
+                    .breakdown(*field)
+                    .and_then(|breakdown| breakdown.parts.get(at))
+                    .copied()
+                    .unwrap_or_default();
                 cells.extend(self.measures.part_cells(self.period, whole, &figure(key, *field), part));
             }
             rows.push(cells);
@@ -207,7 +233,11 @@ impl Making<'_, '_> {
 
     fn breakdown(&self, field: usize) -> Option<&crate::statistics::Breakdown> {
         let of = self.table.of?;
-        self.run.statistics.breakdowns.iter().find(|found| (found.period, found.table, found.field) == (self.period, of, field))
+        self.run
+            .statistics
+            .breakdowns
+            .iter()
+            .find(|found| (found.period, found.table, found.field) == (self.period, of, field))
     }
 
     fn breakdown_rests_on(&self) -> Vec<String> {
@@ -215,16 +245,24 @@ impl Making<'_, '_> {
         if !self.table.of.is_some_and(has_total) {
             return Vec::new();
         }
-        let found: Vec<_> = self.measures.figures().filter_map(|figure| self.breakdown(figure.field)).collect();
-        let most = |count: fn(&crate::statistics::Breakdown) -> usize| found.iter().map(|breakdown| count(breakdown)).max().unwrap_or(0);
-        let mut told = vec!["In each column the types add, with what is not stated, to the total.".to_owned()];
+        let found: Vec<_> =
+            self.measures.figures().filter_map(|figure| self.breakdown(figure.field)).collect();
+        let most = |count: fn(&crate::statistics::Breakdown) -> usize| {
+            found.iter().map(|breakdown| count(breakdown)).max().unwrap_or(0)
+        };
+        let mut told =
+            vec!["In each column the types add, with what is not stated, to the total.".to_owned()];
         let (alone, excess) = (most(|found| found.without_total), most(|found| found.in_excess));
         if alone > 0 {
-            told.push(format!("Parts of which no total is known are in no row: of up to {} in one column.", returns(alone)));
+            told.push(format!(
+                "Parts of which no total is known are in no row: of up to {} in one column.",
+                returns(alone)
+            ));
         }
         if excess > 0 {
             told.push(format!(
-                "Where the parts come to more than the total, all of it is not stated: for up to {} in one column.",
+                "Where the parts come to more than the total, all of it is not stated: for up to {} in one \
+                 column.",
                 returns(excess)
             ));
         }
@@ -236,7 +274,11 @@ impl Making<'_, '_> {
         let by_size = self.measures.size_title();
         let rate = |heading: String| Column::number(&format!("{heading}\n(%)"), 14, RESPONSE_DECIMALS);
         let sized = |heading: String| by_size.as_ref().map(|size| rate(format!("{heading}, by {size}")));
-        let mut columns = vec![Column::text("Area code", 14), Column::text("Area", 28), Column::number("Authorities in scope", 14, 0)];
+        let mut columns = vec![
+            Column::text("Area code", 14),
+            Column::text("Area", 28),
+            Column::number("Authorities in scope", 14, 0),
+        ];
         for what in ["Received", "Usable"] {
             columns.extend([Column::number(&format!("{what}: authorities"), 14, 0), rate(what.to_owned())]);
             columns.extend(sized(what.to_owned()));
@@ -253,11 +295,14 @@ impl Making<'_, '_> {
         let rows = self.area_rows(AreaType::Region).into_iter().filter_map(|at| {
             let response = statistics.responses.iter().find(|response| response.area == at)?;
             let area = &statistics.areas[at].area;
-            let mut cells = vec![code(&area.code), Cell::Text(area.name.clone()), Cell::count(response.expected)];
+            let mut cells =
+                vec![code(&area.code), Cell::Text(area.name.clone()), Cell::count(response.expected)];
             let size = |share: fn(&crate::statistics::BySize) -> Option<Scaled>| {
                 by_size.as_ref().map(|_| known(response.by_size.as_ref().and_then(share)))
             };
-            for (count, share) in [(response.received, size(|size| size.received)), (response.usable, size(|size| size.usable))] {
+            for (count, share) in
+                [(response.received, size(|size| size.received)), (response.usable, size(|size| size.usable))]
+            {
                 cells.extend([Cell::count(count), known(percent(count, response.expected))]);
                 cells.extend(share);
             }
@@ -268,8 +313,13 @@ impl Making<'_, '_> {
                     Cell::count(asked),
                     percent(given, asked).map_or(Cell::Marker(Marker::NotApplicable), number),
                 ]);
-                let share = response.by_size.as_ref().and_then(|size| size.given.get(item).copied().flatten());
-                cells.extend(by_size.as_ref().map(|_| if asked == 0 { Cell::Marker(Marker::NotApplicable) } else { known(share) }));
+                let share =
+                    response.by_size.as_ref().and_then(|size| size.given.get(item).copied().flatten());
+                cells.extend(
+                    by_size
+                        .as_ref()
+                        .map(|_| if asked == 0 { Cell::Marker(Marker::NotApplicable) } else { known(share) }),
+                );
             }
             Some(cells)
         });
@@ -277,18 +327,32 @@ impl Making<'_, '_> {
     }
 
     fn response_rests_on(&self) -> Vec<String> {
-        let mut told = vec!["Received are returns that came, nil returns and blank forms with them; usable are those of which something counts: a nil return is, a blank form is not.".to_owned()];
+        let mut told = vec![
+            "Received are returns that came, nil returns and blank forms with them; usable \
+            are those of which something counts: a nil return is, a blank form is not."
+                .to_owned(),
+        ];
         if let Some(size) = self.measures.size_title() {
-            let whole = self.whole().and_then(|at| self.run.statistics.responses.iter().find(|response| response.area == at));
-            let without = whole.and_then(|response| response.by_size.as_ref()).map_or(0, |size| size.units_without_size);
-            let left_out =
-                if without == 0 { "it is known of every one".to_owned() } else { format!("{without} of which none is known are left out") };
-            told.push(format!("Shares by {size} are of the last figure known of each reporting unit; {left_out}."));
+            let whole = self
+                .whole()
+                .and_then(|at| self.run.statistics.responses.iter().find(|response| response.area == at));
+            let without = whole
+                .and_then(|response| response.by_size.as_ref())
+                .map_or(0, |size| size.units_without_size);
+            let left_out = if without == 0 {
+                "it is known of every one".to_owned()
+            } else {
+                format!("{without} of which none is known are left out")
+            };
+            told.push(format!(
+                "Shares by {size} are of the last figure known of each reporting unit; {left_out}."
+            ));
         }
         told
     }
 
-    /// A row an authority; one that a joint return answers for points to it, and the joint return has a row of its own.
+    /// A row an authority; one that a joint return answers for points to it, and the joint return has a row
+    /// of its own.
     fn authorities(&self) -> (Vec<Column>, Vec<Vec<Cell>>) {
         let mut columns = vec![
             Column::text("Area code", 22),
@@ -314,9 +378,10 @@ impl Making<'_, '_> {
                 Receipt::Nil => "Nil return",
                 Receipt::NotReceived | Receipt::Rejected => "Not received",
             };
-            let mut cells: Vec<Cell> = [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit]
-                .map(|text| Cell::Text(text.to_string()))
-                .to_vec();
+            let mut cells: Vec<Cell> =
+                [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit]
+                    .map(|text| Cell::Text(text.to_string()))
+                    .to_vec();
             match of_unit.get(line.unit.as_str()).filter(|_| own) {
                 Some(area) => cells.extend(self.measures.cells(self.period, *area)),
                 None => cells.extend(std::iter::repeat_n(Cell::Marker(Marker::NotApplicable), width)),
@@ -326,7 +391,8 @@ impl Making<'_, '_> {
             }
             rows.push(cells);
         }
-        let units: HashMap<&str, &Unit> = self.run.returns.returns.iter().map(|found| (found.unit.id.as_str(), &found.unit)).collect();
+        let units: HashMap<&str, &Unit> =
+            self.run.returns.returns.iter().map(|found| (found.unit.id.as_str(), &found.unit)).collect();
         for id in others.into_iter().filter(|_| width > 0) {
             let area = of_unit[id];
             let region = units.get(id).map_or("", |unit| unit.region.name.as_str());
@@ -362,10 +428,18 @@ pub(super) fn returns(count: usize) -> String {
 
 /// What the markers in a table mean.
 fn shorthand(rows: &[Vec<Cell>]) -> Vec<String> {
-    let used: BTreeSet<Marker> =
-        rows.iter().flatten().filter_map(|cell| if let Cell::Marker(marker) = cell { Some(*marker) } else { None }).collect();
-    let texts: Vec<String> = used.into_iter().map(|marker| format!("{} = {}", marker.shown(), marker.meaning())).collect();
-    if texts.is_empty() { Vec::new() } else { vec![format!("Some shorthand is used in this table: {}.", texts.join(", "))] }
+    let used: BTreeSet<Marker> = rows
+        .iter()
+        .flatten()
+        .filter_map(|cell| if let Cell::Marker(marker) = cell { Some(*marker) } else { None })
+        .collect();
+    let texts: Vec<String> =
+        used.into_iter().map(|marker| format!("{} = {}", marker.shown(), marker.meaning())).collect();
+    if texts.is_empty() {
+        Vec::new()
+    } else {
+        vec![format!("Some shorthand is used in this table: {}.", texts.join(", "))]
+    }
 }
 
 fn code(code: &str) -> Cell {

@@ -31,7 +31,8 @@ impl Unfinished {
         self.paths().push(path.to_owned());
     }
 
-    /// Does what nothing may come between, such as putting a finished folder in its place. What was done is off the list.
+    /// Does what nothing may come between, such as putting a finished folder in its place. What was done is
+    /// off the list.
     pub(super) fn finish<T, E>(&self, path: &Path, does: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let mut paths = self.paths();
         let done = does()?;
@@ -48,8 +49,8 @@ impl Unfinished {
         }
     }
 
-    /// Removes all that was begun, latest first, for a process that is about to end. Who is still at work on it waits from here on
-    /// for that end, and puts nothing in place any more.
+    /// Removes all that was begun, latest first, for a process that is about to end. Who is still at work on
+    /// it waits from here on for that end, and puts nothing in place any more.
     pub fn remove_all(&self) {
         let mut paths = self.paths();
         while let Some(path) = paths.pop() {
@@ -63,7 +64,11 @@ impl Unfinished {
 fn remove(path: &Path) {
     const TRIES: usize = 20;
     for _ in 0..TRIES {
-        let _ = if fs::symlink_metadata(path).is_ok_and(|about| about.is_dir()) { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        let _ = if fs::symlink_metadata(path).is_ok_and(|about| about.is_dir()) {
+            fs::remove_dir_all(path)
+        } else {
+            fs::remove_file(path)
+        };
         if fs::symlink_metadata(path).is_err() {
             return;
         }

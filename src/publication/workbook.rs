@@ -9,7 +9,8 @@ pub struct Workbook {
     pub author: String,
     /// Words by which it is found.
     pub keywords: Vec<String>,
-    /// Headings and paragraphs of the cover, in order; where there are none, there is no cover and no list of contents.
+    /// Headings and paragraphs of the cover, in order; where there are none, there is no cover and no list of
+    /// contents.
     pub cover: Vec<Paragraph>,
     /// In order, after the cover and the contents.
     pub sheets: Vec<Sheet>,
@@ -131,7 +132,9 @@ impl Marker {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Held => "low reliability, held back since a tenth of it or more is one figure that is being queried",
+            Self::Held => {
+                "low reliability, held back since a tenth of it or more is one figure that is being queried"
+            }
             Self::NotAvailable => "not available",
             Self::NotApplicable => "not applicable",
         }

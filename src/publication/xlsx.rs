@@ -1,5 +1,5 @@
-//! Workbooks as xlsx, laid out as accessible statistics are asked to be: one table a sheet, no merged or blank cells,
-//! a title in the first cell, words above the table for what stands in it.
+//! Workbooks as xlsx, laid out as accessible statistics are asked to be: one table a sheet, no merged or
+//! blank cells, a title in the first cell, words above the table for what stands in it.
 
 use std::collections::HashSet;
 use std::{
@@ -8,8 +8,8 @@ use std::{
 };
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Table, TableColumn, TableStyle, Url, Workbook as Book,
-    Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Table, TableColumn,
+    TableStyle, Url, Workbook as Book, Worksheet, XlsxError,
 };
 
 use super::workbook::{Cell, Column, Marker, Paragraph, Sheet, Workbook};
@@ -44,7 +44,8 @@ const A4: u8 = 9;
 /// Width of the cover's one column, in characters.
 const COVER_WIDTH: u16 = 80;
 
-/// The height of a row in points in which a text is wrapped at a width: programs do not work it out when they open a file.
+/// The height of a row in points in which a text is wrapped at a width: programs do not work it out when they
+/// open a file.
 fn height(text: &str, width: u16, points: u8) -> f64 {
     // A column's width counts digits of 11 points; letters of 12 and more are a little wider.
     let per_line = (f64::from(width) * 11.2 / f64::from(points)).max(4.0);
@@ -91,18 +92,37 @@ impl Formats {
             title: base().set_bold().set_font_size(TITLE_POINTS),
             heading: base().set_bold().set_font_size(14),
             body: base().set_text_wrap().set_align(FormatAlign::Top),
-            head_left: base().set_bold().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top),
-            head_right: base().set_bold().set_text_wrap().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
+            head_left: base()
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::Left)
+                .set_align(FormatAlign::Top),
+            head_right: base()
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::Right)
+                .set_align(FormatAlign::Top),
             label: base().set_text_wrap().set_align(FormatAlign::Left),
             listed: base().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top),
             marker: base().set_align(FormatAlign::Right),
-            link: base().set_font_color(Color::RGB(0x00_00_FF)).set_underline(FormatUnderline::Single).set_text_wrap(),
+            link: base()
+                .set_font_color(Color::RGB(0x00_00_FF))
+                .set_underline(FormatUnderline::Single)
+                .set_text_wrap(),
         }
     }
 
     fn number(decimals: u8) -> Format {
-        let format = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(usize::from(decimals))) };
-        Format::new().set_font_name("Arial").set_font_size(TEXT_POINTS).set_num_format(format).set_align(FormatAlign::Right)
+        let format = if decimals == 0 {
+            "#,##0".to_owned()
+        } else {
+            format!("#,##0.{}", "0".repeat(usize::from(decimals)))
+        };
+        Format::new()
+            .set_font_name("Arial")
+            .set_font_size(TEXT_POINTS)
+            .set_num_format(format)
+            .set_align(FormatAlign::Right)
     }
 }
 
@@ -115,8 +135,10 @@ pub fn write(path: &Path, workbook: &Workbook) -> Result<(), WorkbookError> {
     let mut book = Book::new();
     // A fixed time: the file says when it was published on its cover, and two runs must not differ.
     let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let properties =
-        DocProperties::new().set_title(&workbook.title).set_author(&workbook.author).set_keywords(workbook.keywords.join(", "));
+    let properties = DocProperties::new()
+        .set_title(&workbook.title)
+        .set_author(&workbook.author)
+        .set_keywords(workbook.keywords.join(", "));
     book.set_properties(&properties.set_creation_datetime(&fixed));
     if !workbook.cover.is_empty() {
         cover(book.add_worksheet(), workbook, &formats)?;
@@ -140,7 +162,9 @@ fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Resul
         let (Paragraph::Heading(text) | Paragraph::Text(text) | Paragraph::Email(text)) = paragraph;
         sheet.set_row_height(row, height(text, COVER_WIDTH, TEXT_POINTS))?;
         match paragraph {
-            Paragraph::Heading(text) => sheet.write_string_with_format(row, 0, bounded(text), &formats.heading)?,
+            Paragraph::Heading(text) => {
+                sheet.write_string_with_format(row, 0, bounded(text), &formats.heading)?
+            }
             Paragraph::Text(text) => sheet.write_string_with_format(row, 0, bounded(text), &formats.body)?,
             Paragraph::Email(text) => {
                 let link = Url::new(format!("mailto:{text}")).set_text(text);
@@ -153,7 +177,9 @@ fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Resul
 }
 
 fn contents(workbook: &Workbook) -> Sheet {
-    let row = |sheet: &Sheet| vec![Cell::Link { sheet: sheet.name.clone() }, Cell::Text(without_notes(&sheet.title))];
+    let row = |sheet: &Sheet| {
+        vec![Cell::Link { sheet: sheet.name.clone() }, Cell::Text(without_notes(&sheet.title))]
+    };
     Sheet {
         name: "Contents".to_owned(),
         title: "Table of contents".to_owned(),
@@ -169,7 +195,12 @@ fn without_notes(title: &str) -> String {
     title.split(" [note ").next().unwrap_or(title).to_owned()
 }
 
-fn above_table(sheet: &mut Worksheet, title: &str, notes: &[String], formats: &Formats) -> Result<u32, XlsxError> {
+fn above_table(
+    sheet: &mut Worksheet,
+    title: &str,
+    notes: &[String],
+    formats: &Formats,
+) -> Result<u32, XlsxError> {
     sheet.write_string_with_format(0, 0, bounded(title), &formats.title)?;
     let unwrapped = formats.body.clone().unset_text_wrap();
     sheet.write_string_with_format(1, 0, "This worksheet contains one table.", &unwrapped)?;
@@ -181,7 +212,12 @@ fn above_table(sheet: &mut Worksheet, title: &str, notes: &[String], formats: &F
     Ok(row)
 }
 
-fn add_table(sheet: &mut Worksheet, content: &Sheet, first: u32, columns: &[TableColumn]) -> Result<(), XlsxError> {
+fn add_table(
+    sheet: &mut Worksheet,
+    content: &Sheet,
+    first: u32,
+    columns: &[TableColumn],
+) -> Result<(), XlsxError> {
     let rows = content.rows.len();
     let last = first + u32::try_from(rows.max(1)).unwrap_or(u32::MAX);
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
@@ -195,38 +231,61 @@ fn add_table(sheet: &mut Worksheet, content: &Sheet, first: u32, columns: &[Tabl
     Ok(())
 }
 
-/// Headings as they are, but for those that stand twice: a table of Excel's has no two columns of one name, whatever their case.
+/// Headings as they are, but for those that stand twice: a table of Excel's has no two columns of one name,
+/// whatever their case.
 fn distinct<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut name = |heading: &str| {
-        let tries = std::iter::once(heading.to_owned()).chain((2..).map(|number| format!("{heading} ({number})")));
+        let tries =
+            std::iter::once(heading.to_owned()).chain((2..).map(|number| format!("{heading} ({number})")));
         tries.into_iter().find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
     };
     headings.map(&mut name).collect()
 }
 
 fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_name(&content.name)?.set_screen_gridlines(false).set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet
+        .set_name(&content.name)?
+        .set_screen_gridlines(false)
+        .set_landscape()
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, 0);
     let first = above_table(sheet, &content.title, &content.notes, formats)?;
     if content.is_list {
-        sheet.set_repeat_rows(first, first)?.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2).set_footer("&L&A&RPage &P of &N");
+        sheet
+            .set_repeat_rows(first, first)?
+            .set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2)
+            .set_footer("&L&A&RPage &P of &N");
     }
-    let head = |decimals: Option<u8>| if decimals.is_some() { &formats.head_right } else { &formats.head_left };
+    let head =
+        |decimals: Option<u8>| if decimals.is_some() { &formats.head_right } else { &formats.head_left };
     let headings = distinct(content.columns.iter().map(|column| column.heading.as_str()));
     let columns: Vec<TableColumn> = headings
         .into_iter()
         .zip(&content.columns)
-        .map(|(heading, column)| TableColumn::new().set_header(heading).set_header_format(head(column.decimals)))
+        .map(|(heading, column)| {
+            TableColumn::new().set_header(heading).set_header_format(head(column.decimals))
+        })
         .collect();
     add_table(sheet, content, first, &columns)?;
     if content.is_list {
         sheet.set_freeze_panes(first + 1, 1)?;
     }
-    let tallest =
-        |cells: &mut dyn Iterator<Item = (&str, u16)>| cells.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max);
-    sheet.set_row_height(first, tallest(&mut content.columns.iter().map(|column| (column.heading.as_str(), column.width))))?;
+    let tallest = |cells: &mut dyn Iterator<Item = (&str, u16)>| {
+        cells.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max)
+    };
+    sheet.set_row_height(
+        first,
+        tallest(&mut content.columns.iter().map(|column| (column.heading.as_str(), column.width))),
+    )?;
     // In a list a row may be many lines high: what belongs together stands at its top.
-    let number = |decimals| if content.is_list { Formats::number(decimals).set_align(FormatAlign::Top) } else { Formats::number(decimals) };
+    let number = |decimals| {
+        if content.is_list {
+            Formats::number(decimals).set_align(FormatAlign::Top)
+        } else {
+            Formats::number(decimals)
+        }
+    };
     let numbers: Vec<Format> = (0..=9).map(number).collect();
     for (row, cells) in (first + 1..).zip(&content.rows) {
         let mut texts = cells.iter().zip(&content.columns).filter_map(|(cell, column)| match cell {
@@ -240,19 +299,28 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
                     let format = if content.is_list { &formats.listed } else { &formats.label };
                     sheet.write_string_with_format(row, column, bounded(text), format)?
                 }
-                Cell::Marker(marker) => sheet.write_string_with_format(row, column, marker.shown(), &formats.marker)?,
+                Cell::Marker(marker) => {
+                    sheet.write_string_with_format(row, column, marker.shown(), &formats.marker)?
+                }
                 Cell::Blank => sheet,
                 Cell::Link { sheet: target } => {
                     let link = Url::new(format!("internal:'{target}'!A1")).set_text(target);
                     sheet.write_url_with_format(row, column, link, &formats.link)?
                 }
-                // rust_xlsxwriter writes numbers that are not finite as text; there is no such figure to publish.
-                Cell::Number { value, .. } if !value.is_finite() => {
-                    sheet.write_string_with_format(row, column, Marker::NotAvailable.shown(), &formats.marker)?
-                }
-                Cell::Number { value, decimals } => {
-                    sheet.write_number_with_format(row, column, *value, &numbers[usize::from((*decimals).min(9))])?
-                }
+                // rust_xlsxwriter writes numbers that are not finite as text; there is no such figure to
+                // publish.
+                Cell::Number { value, .. } if !value.is_finite() => sheet.write_string_with_format(
+                    row,
+                    column,
+                    Marker::NotAvailable.shown(),
+                    &formats.marker,
+                )?,
+                Cell::Number { value, decimals } => sheet.write_number_with_format(
+                    row,
+                    column,
+                    *value,
+                    &numbers[usize::from((*decimals).min(9))],
+                )?,
             };
         }
     }
@@ -262,7 +330,8 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
     Ok(())
 }
 
-/// A text as a cell takes it: cut where it is too long, and with letters that act instead of showing as what they are.
+/// A text as a cell takes it: cut where it is too long, and with letters that act instead of showing as what
+/// they are.
 fn bounded(text: &str) -> String {
     let cut = match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => &text[..end],
@@ -282,7 +351,13 @@ fn mark_up(bytes: Vec<u8>) -> Result<Vec<u8>, WorkbookError> {
         let mut part = parts.by_index(index)?;
         let name = part.name()?.into_owned();
         let edit: fn(String) -> String = match name.as_str() {
-            "docProps/core.xml" => |xml| xml.replacen("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>", 1),
+            "docProps/core.xml" => |xml| {
+                xml.replacen(
+                    "</cp:coreProperties>",
+                    "<dc:language>en-GB</dc:language></cp:coreProperties>",
+                    1,
+                )
+            },
             "xl/styles.xml" => mark_titles,
             _ => {
                 out.raw_copy_file(part)?;
@@ -305,11 +380,21 @@ fn mark_titles(xml: String) -> String {
     let own = format!("fontId=\"{font}\"");
     let formats: Vec<String> = xml[start..end]
         .split("<xf ")
-        .map(|format| if format.contains(&own) { format.replacen("xfId=\"0\"", "xfId=\"1\"", 1) } else { format.to_owned() })
+        .map(|format| {
+            if format.contains(&own) {
+                format.replacen("xfId=\"0\"", "xfId=\"1\"", 1)
+            } else {
+                format.to_owned()
+            }
+        })
         .collect();
     let style = format!("<xf numFmtId=\"0\" {own} fillId=\"0\" borderId=\"0\"/></cellStyleXfs>");
     format!("{}{}{}", &xml[..start], formats.join("<xf "), &xml[end..])
         .replacen("<cellStyleXfs count=\"1\">", "<cellStyleXfs count=\"2\">", 1)
         .replacen("</cellStyleXfs>", &style, 1)
-        .replacen("<cellStyles count=\"1\">", "<cellStyles count=\"2\"><cellStyle name=\"Heading 1\" xfId=\"1\" builtinId=\"16\"/>", 1)
+        .replacen(
+            "<cellStyles count=\"1\">",
+            "<cellStyles count=\"2\"><cellStyle name=\"Heading 1\" xfId=\"1\" builtinId=\"16\"/>",
+            1,
+        )
 }

@@ -1,8 +1,9 @@
-//! Puts together what the layouts found on the sheets of a file: into one return, or into one for each authority
-//! and period that its rows, columns or sheets name.
+//! Puts together what the layouts found on the sheets of a file: into one return, or into one for each
+//! authority and period that its rows, columns or sheets name.
 
 use super::{
-    Cell, Claim, Document, NewRecord, OtherUnit, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet, blocks, claims,
+    Cell, Claim, Document, NewRecord, OtherUnit, ReadReturn, Reading, ReadingColumn, ReadingLine, Sheet,
+    blocks, claims,
     grouping::{self, Group},
     labels::{KeyedSheet, Match, is_total},
     layouts::{Found, FoundRecord, Heading, Layout, Meanings, Search},
@@ -48,12 +49,20 @@ pub struct ReadByForm {
 }
 
 /// Reads a document by one form (by index).
-pub fn read(document: &Document, collection: &Collection, form_at: usize, period: Period) -> Option<ReadByForm> {
+pub fn read(
+    document: &Document,
+    collection: &Collection,
+    form_at: usize,
+    period: Period,
+) -> Option<ReadByForm> {
     let form = &collection.forms[form_at];
-    let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
-    let Looked { mut pieces, told, known, left_out, hidden, undecided } = look(document, &keyed, collection, form, period)?;
+    let keyed: Vec<KeyedSheet<'_>> =
+        document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
+    let Looked { mut pieces, told, known, left_out, hidden, undecided } =
+        look(document, &keyed, collection, form, period)?;
     let score = score(&pieces, &told, collection);
-    let lists = || document.sheets.iter().enumerate().filter_map(|(sheet, of)| Some((sheet, of.list.as_ref()?)));
+    let lists =
+        || document.sheets.iter().enumerate().filter_map(|(sheet, of)| Some((sheet, of.list.as_ref()?)));
     let fits = |(sheet, list): (usize, &LongList)| {
         let shape = || Shape::of(document, &pieces, sheet, collection, form_at);
         !list.torn && !told.iter().any(|told| told.sheet == sheet) && shape().as_ref() == Some(&list.shape)
@@ -62,7 +71,8 @@ pub fn read(document: &Document, collection: &Collection, form_at: usize, period
         return Some(ReadByForm { score, reading: None });
     }
     for piece in &mut pieces {
-        piece.has_more = collection.tables[piece.table].is_list() && document.sheets[piece.sheet].list.is_some();
+        piece.has_more =
+            collection.tables[piece.table].is_list() && document.sheets[piece.sheet].list.is_some();
     }
     pieces.sort_by_cached_key(|piece| std::cmp::Reverse(filled(document, piece)));
     let mut lines = lines(document, &pieces, collection);
@@ -87,9 +97,11 @@ pub fn read(document: &Document, collection: &Collection, form_at: usize, period
 pub fn list_at_the_top(document: &Document, collection: &Collection, period: Period) -> Option<Shape> {
     let shape = |at: &usize| {
         let form = &collection.forms[*at];
-        let keyed: Vec<KeyedSheet<'_>> = document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
+        let keyed: Vec<KeyedSheet<'_>> =
+            document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
         let looked = look(document, &keyed, collection, form, period)?;
-        let shape = Shape::of(document, &looked.pieces, 0, collection, *at).filter(|_| looked.told.is_empty());
+        let shape =
+            Shape::of(document, &looked.pieces, 0, collection, *at).filter(|_| looked.told.is_empty());
         Some((score(&looked.pieces, &looked.told, collection), shape))
     };
     super::by_best_form(collection, period, shape, |(score, _)| *score)?.1.1
@@ -109,18 +121,27 @@ struct Looked {
 }
 
 /// Looks for all tables of a form on all sheets; `None` if nothing is found of any.
-fn look(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collection, form: &Form, period: Period) -> Option<Looked> {
-    let labelled: Vec<Vec<Claim>> = keyed.iter().enumerate().map(|(sheet, keyed)| claims::labelled(keyed, sheet, form, None)).collect();
+fn look(
+    document: &Document,
+    keyed: &[KeyedSheet<'_>],
+    collection: &Collection,
+    form: &Form,
+    period: Period,
+) -> Option<Looked> {
+    let labelled: Vec<Vec<Claim>> =
+        keyed.iter().enumerate().map(|(sheet, keyed)| claims::labelled(keyed, sheet, form, None)).collect();
     let wanted = blocks::wanted(&labelled, period, collection.financial);
     let times_of = |(sheet, (wanted, claims)): (&Sheet, (&Wanted, &Vec<Claim>))| {
         let claimed: Vec<CellAddress> = claims.iter().filter_map(|claim| claim.at).collect();
         SheetTimes::of(sheet, *wanted, &claimed)
     };
-    let times: Vec<SheetTimes> = document.sheets.iter().zip(wanted.iter().zip(&labelled)).map(times_of).collect();
+    let times: Vec<SheetTimes> =
+        document.sheets.iter().zip(wanted.iter().zip(&labelled)).map(times_of).collect();
     let looked_at = Sheets { document, keyed, times: &times, collection, form };
     let (mut pieces, mut told) = looked_at.pieces(false);
     let (from_hidden, _) = looked_at.pieces(true);
-    let known: Vec<usize> = pieces.iter().map(|piece| piece.sheet).chain(told.iter().map(|told| told.sheet)).collect();
+    let known: Vec<usize> =
+        pieces.iter().map(|piece| piece.sheet).chain(told.iter().map(|told| told.sheet)).collect();
     let hidden = add_hidden(document, collection, &mut pieces, from_hidden);
     let undecided = rivals::settle(document, collection, form, &mut pieces);
     let left_out = leave_out_beside_the_list(document, collection, &mut pieces);
@@ -134,7 +155,10 @@ fn look(document: &Document, keyed: &[KeyedSheet<'_>], collection: &Collection, 
 fn score(pieces: &[Piece], told: &[blocks::Told], collection: &Collection) -> usize {
     let fields_of = |table: usize| {
         let found = pieces.iter().filter(|piece| piece.table == table).map(|piece| piece.found.field_count());
-        found.chain(told.iter().filter(|told| told.table == Some(table)).map(|told| told.passed.fields)).max().unwrap_or(0)
+        found
+            .chain(told.iter().filter(|told| told.table == Some(table)).map(|told| told.passed.fields))
+            .max()
+            .unwrap_or(0)
     };
     (0..collection.tables.len()).map(fields_of).sum()
 }
@@ -149,27 +173,48 @@ struct Sheets<'s> {
 }
 
 impl Sheets<'_> {
-    /// What is found of all tables on the sheets that are shown, or on those that are hidden; and what was passed over.
+    /// What is found of all tables on the sheets that are shown, or on those that are hidden; and what was
+    /// passed over.
     fn pieces(&self, hidden: bool) -> (Vec<Piece>, Vec<blocks::Told>) {
         let (mut pieces, mut told) = (Vec::new(), Vec::new());
-        for (sheet, keyed) in self.keyed.iter().enumerate().filter(|(at, _)| self.document.sheets[*at].hidden == hidden) {
+        for (sheet, keyed) in
+            self.keyed.iter().enumerate().filter(|(at, _)| self.document.sheets[*at].hidden == hidden)
+        {
             let meanings = Meanings::of(keyed, self.form);
             for (table, declared) in self.collection.tables.iter().enumerate() {
-                let findings = Search::new((keyed, &meanings), declared, self.form, table, &self.times[sheet]).find();
-                pieces.extend(findings.found.into_iter().map(|found| Piece { sheet, table, found, has_more: false }));
-                told.extend(findings.passed.into_iter().map(|passed| blocks::Told { sheet, table: Some(table), passed }));
+                let findings =
+                    Search::new((keyed, &meanings), declared, self.form, table, &self.times[sheet]).find();
+                pieces.extend(findings.found.into_iter().map(|found| Piece {
+                    sheet,
+                    table,
+                    found,
+                    has_more: false,
+                }));
+                told.extend(findings.passed.into_iter().map(|passed| blocks::Told {
+                    sheet,
+                    table: Some(table),
+                    passed,
+                }));
             }
         }
         (pieces, told)
     }
 }
 
-/// Adds what stands on hidden sheets of tables of which nothing stands on the others, and tells of what it adds or leaves.
+/// Adds what stands on hidden sheets of tables of which nothing stands on the others, and tells of what it
+/// adds or leaves.
 ///
-/// A hidden sheet is most often a copy, or a list for the form's own use. Beside figures that are shown it counts only where
-/// half the fields of a table or more stand on it; where nothing is shown, it is what was sent.
-fn add_hidden(document: &Document, collection: &Collection, pieces: &mut Vec<Piece>, hidden: Vec<Piece>) -> Vec<ReadingLine> {
-    let given: Vec<usize> = pieces.iter().filter(|piece| filled(document, piece) > 0).map(|piece| piece.table).collect();
+/// A hidden sheet is most often a copy, or a list for the form's own use. Beside figures that are shown it
+/// counts only where half the fields of a table or more stand on it; where nothing is shown, it is what was
+/// sent.
+fn add_hidden(
+    document: &Document,
+    collection: &Collection,
+    pieces: &mut Vec<Piece>,
+    hidden: Vec<Piece>,
+) -> Vec<ReadingLine> {
+    let given: Vec<usize> =
+        pieces.iter().filter(|piece| filled(document, piece) > 0).map(|piece| piece.table).collect();
     let mut lines = Vec::new();
     for piece in hidden {
         let table = &collection.tables[piece.table];
@@ -191,31 +236,44 @@ fn add_hidden(document: &Document, collection: &Collection, pieces: &mut Vec<Pie
     lines
 }
 
-/// Takes out what looks like a list beside the list itself: the example that came with the form, explanations of the
-/// columns, whose names stand in a column as those of a list on its side do, and sums or answers to choose from, which share
-/// a few columns with the list but not its key. Gives a line for each.
-fn leave_out_beside_the_list(document: &Document, collection: &Collection, pieces: &mut Vec<Piece>) -> Vec<ReadingLine> {
+/// Takes out what looks like a list beside the list itself: the example that came with the form, explanations
+/// of the columns, whose names stand in a column as those of a list on its side do, and sums or answers to
+/// choose from, which share a few columns with the list but not its key. Gives a line for each.
+fn leave_out_beside_the_list(
+    document: &Document,
+    collection: &Collection,
+    pieces: &mut Vec<Piece>,
+) -> Vec<ReadingLine> {
     let mut left_out = Vec::new();
     for table in (0..collection.tables.len()).filter(|table| collection.tables[*table].is_list()) {
         let is_example = |piece: &Piece| is_example(&document.sheets[piece.sheet].name);
-        let upright = |piece: &Piece| piece.found.layout == Layout::HeadingRow && !piece.found.records.is_empty();
+        let upright =
+            |piece: &Piece| piece.found.layout == Layout::HeadingRow && !piece.found.records.is_empty();
         let of_table = || pieces.iter().filter(|piece| piece.table == table);
         let (has_own, has_upright) = (of_table().any(|piece| !is_example(piece)), of_table().any(upright));
         let key = &collection.tables[table].primary_key;
-        let has_key = |piece: &Piece| piece.found.headings.iter().any(|heading| heading.field.is_some_and(|field| key.contains(&field)));
+        let has_key = |piece: &Piece| {
+            piece.found.headings.iter().any(|heading| heading.field.is_some_and(|field| key.contains(&field)))
+        };
         let is_keyed = |piece: &&Piece| upright(piece) && has_key(piece) && !is_example(piece);
         let most = of_table().filter(is_keyed).map(|piece| piece.found.field_count()).max().unwrap_or(0);
         pieces.retain(|piece| {
             let explains = has_upright && piece.found.layout == Layout::OnItsSide;
-            let is_aside =
-                piece.found.layout == Layout::HeadingRow && !has_key(piece) && piece.found.field_count() * COLUMNS_OF_THE_LIST <= most;
+            let is_aside = piece.found.layout == Layout::HeadingRow
+                && !has_key(piece)
+                && piece.found.field_count() * COLUMNS_OF_THE_LIST <= most;
             let goes = piece.table == table && (explains || is_aside || has_own && is_example(piece));
             if goes {
                 let rows = piece.found.records.len();
                 let heading = if explains {
-                    "(names of columns one below the other, beside the list itself: taken for their explanation)".to_owned()
+                    "(names of columns one below the other, beside the list itself: taken for their \
+                     explanation)"
+                        .to_owned()
                 } else if is_aside {
-                    format!("(a few columns of the list without its key, beside the list itself: {rows} rows are left out)")
+                    format!(
+                        "(a few columns of the list without its key, beside the list itself: {rows} \
+                        rows are left out)"
+                    )
                 } else {
                     format!("(the sheet is an example: its {rows} rows are left out)")
                 };
@@ -232,7 +290,10 @@ const COLUMNS_OF_THE_LIST: usize = 3;
 
 /// By its name a sheet is the example that came with the form.
 fn is_example(name: &str) -> bool {
-    LabelKey::of(name).as_str().split(' ').any(|word| matches!(word, "example" | "examples" | "specimen" | "sample"))
+    LabelKey::of(name)
+        .as_str()
+        .split(' ')
+        .any(|word| matches!(word, "example" | "examples" | "specimen" | "sample"))
 }
 
 /// Cells of a piece in which something stands.
@@ -249,22 +310,34 @@ struct By<'a> {
     units: &'a Units,
 }
 
-fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collection: &Collection, by: By<'_>) -> Vec<ReadReturn> {
+fn group(
+    document: &Document,
+    keyed: &[KeyedSheet<'_>],
+    pieces: &[Piece],
+    collection: &Collection,
+    by: By<'_>,
+) -> Vec<ReadReturn> {
     let form = by.form;
     let mut sheet_claims: Vec<Vec<Claim>> = Vec::new();
     for (index, keyed) in keyed.iter().enumerate() {
-        let listed = |piece: &&Piece| piece.sheet == index && !matches!(piece.found.layout, Layout::Beside | Layout::Matrix);
+        let listed = |piece: &&Piece| {
+            piece.sheet == index && !matches!(piece.found.layout, Layout::Beside | Layout::Matrix)
+        };
         let before = pieces.iter().filter(listed).filter_map(first_row).min();
         sheet_claims.push(claims::labelled(keyed, index, form, before));
     }
     let groups = grouping::groups(document, pieces, collection, &sheet_claims);
     let several = groups.len() > 1;
-    let listed: Vec<bool> = (0..collection.tables.len()).map(|table| pieces.iter().any(|piece| piece.table == table)).collect();
+    let listed: Vec<bool> =
+        (0..collection.tables.len()).map(|table| pieces.iter().any(|piece| piece.table == table)).collect();
     let assembled = groups.into_iter().map(|group| {
         let mut read = assemble(document, group, pieces, &sheet_claims, collection, by, several);
         let has_record = |table: usize| read.records.has(table);
-        read.gives = (0..listed.len()).map(|table| has_record(table) || collection.tables[table].is_list() && listed[table]).collect();
-        read.not_asked = (0..listed.len()).map(|table| keys_not_asked(table, pieces, collection, form)).collect();
+        read.gives = (0..listed.len())
+            .map(|table| has_record(table) || collection.tables[table].is_list() && listed[table])
+            .collect();
+        read.not_asked =
+            (0..listed.len()).map(|table| keys_not_asked(table, pieces, collection, form)).collect();
         read
     });
     assembled.collect()
@@ -273,14 +346,17 @@ fn group(document: &Document, keyed: &[KeyedSheet<'_>], pieces: &[Piece], collec
 /// The keys of a table for which the form has no row, where its blocks are what was read.
 fn keys_not_asked(table: usize, pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<String> {
     let declared = &collection.tables[table];
-    let by_blocks = declared.is_matrix() && pieces.iter().any(|piece| piece.table == table && piece.found.layout == Layout::Matrix);
+    let by_blocks = declared.is_matrix()
+        && pieces.iter().any(|piece| piece.table == table && piece.found.layout == Layout::Matrix);
     if by_blocks { form.keys_not_asked(table, declared) } else { Vec::new() }
 }
 
 /// The first row of what was found of a table: above it stand titles.
 fn first_row(piece: &Piece) -> Option<u32> {
-    let headings = piece.found.headings.iter().filter(|heading| heading.field.is_some()).map(|heading| heading.at.row);
-    let records = piece.found.records.iter().flat_map(|record| record.cells.iter().flatten().map(|at| at.row));
+    let headings =
+        piece.found.headings.iter().filter(|heading| heading.field.is_some()).map(|heading| heading.at.row);
+    let records =
+        piece.found.records.iter().flat_map(|record| record.cells.iter().flatten().map(|at| at.row));
     headings.chain(records).chain(piece.found.heading_row).min()
 }
 
@@ -301,7 +377,8 @@ fn assemble(
     let own_said: Vec<Option<Identity>> = claims.iter().map(|claim| claim.identity).collect();
     for sheet in &sheets {
         // What a row says of itself counts before what the sheet says of all its rows.
-        let is_silent = |claim: &&Claim| claim.identity == Some(Identity::Period) || !own_said.contains(&claim.identity);
+        let is_silent =
+            |claim: &&Claim| claim.identity == Some(Identity::Period) || !own_said.contains(&claim.identity);
         claims.extend(sheet_claims[*sheet].iter().filter(is_silent).cloned());
     }
     for sheet in sheets.iter().filter(|sheet| !document.sheets[**sheet].hidden) {
@@ -312,15 +389,24 @@ fn assemble(
     let mut result = ReadReturn { claims, ..ReadReturn::default() };
     for (index, table) in collection.tables.iter().enumerate() {
         let parts: Vec<_> = group.parts.iter().filter(|(piece, _)| piece.table == index).collect();
-        result.conflict = result.conflict.or_else(|| parts.iter().find_map(|(_, record)| record.broken.clone()));
+        result.conflict =
+            result.conflict.or_else(|| parts.iter().find_map(|(_, record)| record.broken.clone()));
         if table.is_single() {
             single_record(document, (index, table), by, &parts, &mut result);
         } else {
-            let records = parts.iter().map(|part| (part.0, typed(document, (index, table), by, &[(part.0.sheet, part.1)]))).collect();
+            let records = parts
+                .iter()
+                .map(|part| (part.0, typed(document, (index, table), by, &[(part.0.sheet, part.1)])))
+                .collect();
             let records = blocks::without_ties(document, index, table, records, &mut result.faults);
             records.iter().for_each(|record| result.records.push(record));
-            let begins = |piece: &Piece, record: &FoundRecord| piece.found.records.first().is_some_and(|first| std::ptr::eq(first, record));
-            let more = parts.iter().find(|(piece, record)| begins(piece, record)).and_then(|(piece, _)| piece.more(document));
+            let begins = |piece: &Piece, record: &FoundRecord| {
+                piece.found.records.first().is_some_and(|first| std::ptr::eq(first, record))
+            };
+            let more = parts
+                .iter()
+                .find(|(piece, record)| begins(piece, record))
+                .and_then(|(piece, _)| piece.more(document));
             more.into_iter().for_each(|list| result.records.interleave(&list.records));
         }
     }
@@ -328,34 +414,55 @@ fn assemble(
 }
 
 /// The one record of a table, from all the places in which parts of it stand.
-fn single_record(document: &Document, of: (usize, &RecordTable), by: By<'_>, parts: &[&(&Piece, &FoundRecord)], result: &mut ReadReturn) {
+fn single_record(
+    document: &Document,
+    of: (usize, &RecordTable),
+    by: By<'_>,
+    parts: &[&(&Piece, &FoundRecord)],
+    result: &mut ReadReturn,
+) {
     if parts.is_empty() {
         return;
     }
     for (at, (piece, record)) in parts.iter().enumerate() {
-        let twin =
-            parts[..at].iter().find(|(other, twin)| std::ptr::eq::<Piece>(*other, *piece) && differ(document, piece.sheet, record, twin));
+        let twin = parts[..at].iter().find(|(other, twin)| {
+            std::ptr::eq::<Piece>(*other, *piece) && differ(document, piece.sheet, record, twin)
+        });
         if let Some((_, twin)) = twin {
             let sheet = &document.sheets[piece.sheet].name;
-            let place =
-                if sheet.is_empty() { String::new() } else { format!(" on sheet \"{}\"", crate::vocabulary::printable::echo(sheet)) };
+            let place = if sheet.is_empty() {
+                String::new()
+            } else {
+                format!(" on sheet \"{}\"", crate::vocabulary::printable::echo(sheet))
+            };
             result.conflict = Some(match piece.found.layout {
                 Layout::Beside => {
                     let column = |record: &FoundRecord| {
-                        record.cells.iter().flatten().next().map_or_else(String::new, |at| column_letters(at.column))
+                        record
+                            .cells
+                            .iter()
+                            .flatten()
+                            .next()
+                            .map_or_else(String::new, |at| column_letters(at.column))
                     };
                     format!(
-                        "two columns of figures stand beside the labels ({} and {}){place}, and nothing says which is meant: leave one",
+                        "two columns of figures stand beside the labels ({} and {}){place}, and nothing \
+                         says which is meant: leave one",
                         column(twin),
                         column(record)
                     )
                 }
-                _ => format!("two rows of figures are for one return (rows {} and {}){place}: leave one", twin.row + 1, record.row + 1),
+                _ => format!(
+                    "two rows of figures are for one return (rows {} and {}){place}: leave one",
+                    twin.row + 1,
+                    record.row + 1
+                ),
             });
         }
     }
     let tied = blocks::fields_in_doubt(document, parts);
-    let records: Vec<(usize, &FoundRecord)> = parts.iter().map(|(piece, record)| (piece.sheet, *record)).collect();
+    let records: Vec<(usize, &FoundRecord)> =
+        parts.iter().map(|(piece, record)| (piece.sheet, *record)).collect();
     let mut record = typed(document, of, by, &records);
     tied.iter().for_each(|field| record.answers[*field] = Answer::NotKnown);
     record.rounded.retain(|(field, _)| !tied.contains(field));
@@ -368,7 +475,8 @@ fn single_record(document: &Document, of: (usize, &RecordTable), by: By<'_>, par
 
 /// Whether two records differ in a field in which both have something.
 fn differ(document: &Document, sheet: usize, one: &FoundRecord, other: &FoundRecord) -> bool {
-    let content = |at: &Option<CellAddress>| at.and_then(|at| document.sheets[sheet].get(at)).map(|cell| &cell.content);
+    let content =
+        |at: &Option<CellAddress>| at.and_then(|at| document.sheets[sheet].get(at)).map(|cell| &cell.content);
     one.cells.iter().zip(&other.cells).any(|(one, other)| match (content(one), content(other)) {
         (None, None) => false,
         (one, other) => one != other,
@@ -376,7 +484,12 @@ fn differ(document: &Document, sheet: usize, one: &FoundRecord, other: &FoundRec
 }
 
 /// A record of a table (by index) as it was found by a form.
-fn typed(document: &Document, (index, table): (usize, &RecordTable), by: By<'_>, parts: &[(usize, &FoundRecord)]) -> NewRecord {
+fn typed(
+    document: &Document,
+    (index, table): (usize, &RecordTable),
+    by: By<'_>,
+    parts: &[(usize, &FoundRecord)],
+) -> NewRecord {
     let (sheet, first) = parts[0];
     let mut record = NewRecord { table: index, sheet, row: first.row, ..NewRecord::default() };
     for (at, field) in table.fields.iter().enumerate() {
@@ -392,15 +505,24 @@ fn typed(document: &Document, (index, table): (usize, &RecordTable), by: By<'_>,
             others.into_iter().find(|(cell, _)| cell.and_then(content).is_some())
         };
         let (cell, rival) = if own.0.and_then(content).is_some() { own } else { stand_in().unwrap_or(own) };
-        // Only a block says what its form does not ask: elsewhere a field without a place may have been left out.
-        let has_box =
-            cell.is_some() || table.primary_key.contains(&at) || first.key.as_ref().is_none_or(|key| by.form.asks(index, key, at));
+        // Only a block says what its form does not ask: elsewhere a field without a place may have been left
+        // out.
+        let has_box = cell.is_some()
+            || table.primary_key.contains(&at)
+            || first.key.as_ref().is_none_or(|key| by.form.asks(index, key, at));
         let mut answer = if has_box { Answer::NotKnown } else { Answer::NotAsked };
         if let Some(((sheet, own), found)) = cell.zip(cell.and_then(content)) {
-            answer = in_its_unit(found, at, field, by.units.get(&(index, sheet, own)).map(|said| (sheet, said)), &mut record);
+            answer = in_its_unit(
+                found,
+                at,
+                field,
+                by.units.get(&(index, sheet, own)).map(|said| (sheet, said)),
+                &mut record,
+            );
         }
         if let (Some(one), Some(other), true) = (cell, rival, cell.and_then(content).is_some()) {
-            answer = Answer::Unreadable { text: both(document, one, other).into(), expected: ONE_VALUE.into() };
+            answer =
+                Answer::Unreadable { text: both(document, one, other).into(), expected: ONE_VALUE.into() };
         }
         record.answers.push(as_total(table, at, answer));
         // Of two cells that differ the second is named, since it is the one too many.
@@ -413,8 +535,14 @@ fn typed(document: &Document, (index, table): (usize, &RecordTable), by: By<'_>,
 fn as_total(table: &RecordTable, field: usize, answer: Answer) -> Answer {
     let (Some(total), true) = (&table.total_key, table.primary_key == [field]) else { return answer };
     match &answer {
-        Answer::Reported(Value::Text(text)) if !table.fields[field].constraints.allowed.iter().any(|known| **known == **text) => {
-            if is_total(&LabelKey::of(text)) { Answer::Reported(Value::Text(total.as_str().into())) } else { answer }
+        Answer::Reported(Value::Text(text))
+            if !table.fields[field].constraints.allowed.iter().any(|known| **known == **text) =>
+        {
+            if is_total(&LabelKey::of(text)) {
+                Answer::Reported(Value::Text(total.as_str().into()))
+            } else {
+                answer
+            }
         }
         _ => answer,
     }
@@ -423,24 +551,44 @@ fn as_total(table: &RecordTable, field: usize, answer: Answer) -> Answer {
 /// What is expected of a field that has two cells.
 pub const ONE_VALUE: &str = "one value, not two different ones";
 
-/// A value in the unit that is asked for. Where it stands in another one, the record says so; and a figure whose unit does not
-/// convert is not known.
-fn in_its_unit(cell: &Cell, at: usize, field: &Field, said: Option<(usize, &Said)>, record: &mut NewRecord) -> Answer {
+/// A value in the unit that is asked for. Where it stands in another one, the record says so; and a figure
+/// whose unit does not convert is not known.
+fn in_its_unit(
+    cell: &Cell,
+    at: usize,
+    field: &Field,
+    said: Option<(usize, &Said)>,
+    record: &mut NewRecord,
+) -> Answer {
     let read = values::read_in_unit(cell, field, said.and_then(|(_, said)| said.factor));
     record.rounded.extend(read.rounded_from.map(|text| (at, text)));
-    let Some((sheet, said)) = said.filter(|_| matches!(read.answer, Answer::Reported(_))) else { return read.answer };
-    record.units.push(OtherUnit { field: at, sheet, at: said.at, text: said.text.as_str().into(), factor: said.factor });
+    let Some((sheet, said)) = said.filter(|_| matches!(read.answer, Answer::Reported(_))) else {
+        return read.answer;
+    };
+    record.units.push(OtherUnit {
+        field: at,
+        sheet,
+        at: said.at,
+        text: said.text.as_str().into(),
+        factor: said.factor,
+    });
     match said.factor {
         Some(_) => read.answer,
-        None => Answer::Unreadable { text: cell.content.to_string().into(), expected: in_words(&field.unit).into() },
+        None => Answer::Unreadable {
+            text: cell.content.to_string().into(),
+            expected: in_words(&field.unit).into(),
+        },
     }
 }
 
 /// Two cells with what they hold: `12 (B3) and 13 (D3)`.
 fn both(document: &Document, one: (usize, CellAddress), other: (usize, CellAddress)) -> String {
     let shown = |(sheet, at): (usize, CellAddress)| {
-        let content = document.sheets[sheet].get(at).map_or_else(|| "nothing".to_owned(), |cell| cell.content.to_string());
-        let of_sheet = if one.0 == other.0 { String::new() } else { format!("{}!", document.sheets[sheet].name) };
+        let content = document.sheets[sheet]
+            .get(at)
+            .map_or_else(|| "nothing".to_owned(), |cell| cell.content.to_string());
+        let of_sheet =
+            if one.0 == other.0 { String::new() } else { format!("{}!", document.sheets[sheet].name) };
         format!("{} ({of_sheet}{at})", crate::vocabulary::printable::echo(&content))
     };
     format!("{} and {}", shown(one), shown(other))
@@ -458,13 +606,16 @@ fn cell_of(
     {
         return (record.cells[field].map(|at| (*sheet, at)), None);
     }
-    let content = |(sheet, at): (usize, CellAddress)| document.sheets[sheet].get(at).map(|cell| &cell.content);
+    let content =
+        |(sheet, at): (usize, CellAddress)| document.sheets[sheet].get(at).map(|cell| &cell.content);
     let places = || parts.iter().filter_map(|(sheet, record)| record.cells[field].map(|at| (*sheet, at)));
     let filled = places().find(|place| content(*place).is_some());
-    let within = parts
-        .iter()
-        .find_map(|(sheet, record)| record.conflicts.iter().find(|(own, ..)| *own == field).map(|(_, _, rival)| (*sheet, *rival)));
-    let between = filled.and_then(|first| places().find(|place| content(*place).is_some() && content(*place) != content(first)));
+    let within = parts.iter().find_map(|(sheet, record)| {
+        record.conflicts.iter().find(|(own, ..)| *own == field).map(|(_, _, rival)| (*sheet, *rival))
+    });
+    let between = filled.and_then(|first| {
+        places().find(|place| content(*place).is_some() && content(*place) != content(first))
+    });
     (filled.or_else(|| places().next()), within.or(between))
 }
 
@@ -476,11 +627,18 @@ fn lines(document: &Document, pieces: &[Piece], collection: &Collection) -> Vec<
         let of_table: Vec<&Piece> = pieces.iter().filter(|piece| piece.table == index).collect();
         let Some(first) = of_table.first() else { continue };
         for at in 0..table.fields.len() {
-            let met = of_table.iter().any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(at)));
-            let is_key_of_block = table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix;
+            let met = of_table
+                .iter()
+                .any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(at)));
+            let is_key_of_block =
+                table.primary_key.first() == Some(&at) && first.found.layout == Layout::Matrix;
             let stood_in = lines.iter().any(|line| line.table == Some(index) && line.field == Some(at));
             if !met && !is_key_of_block && !stood_in {
-                lines.push(ReadingLine { field: Some(at), matched: Match::Missing, ..blank_line(document, first) });
+                lines.push(ReadingLine {
+                    field: Some(at),
+                    matched: Match::Missing,
+                    ..blank_line(document, first)
+                });
             }
         }
     }
@@ -506,15 +664,26 @@ fn lines_of_piece(document: &Document, piece: &Piece, table: &RecordTable) -> Ve
     let is_filled = |at: CellAddress| sheet.get(at).is_some();
     let line = |heading: &Heading| {
         let column = ReadingColumn::Column(heading.at.column);
-        let line = ReadingLine { column, heading: heading.text.clone(), matched: heading.matched, ..blank_line(document, piece) };
+        let line = ReadingLine {
+            column,
+            heading: heading.text.clone(),
+            matched: heading.matched,
+            ..blank_line(document, piece)
+        };
         let Some(field) = heading.field else {
             // Below the headings it is no heading, but a row that is no record.
             let below = piece.found.heading_row.is_some_and(|row| heading.at.row > row);
-            return if below { ReadingLine { column: ReadingColumn::Cell(heading.at), ..line } } else { line };
+            return if below {
+                ReadingLine { column: ReadingColumn::Cell(heading.at), ..line }
+            } else {
+                line
+            };
         };
         let cells = || piece.found.records.iter().filter_map(|record| record.cells[field]);
         let more = piece.more(document).map_or(0, |list| list.filled_in(heading.at.column));
-        let filled = piece.found.records.iter().filter(|record| filled_in(record, field, table, &is_filled)).count() + more;
+        let filled =
+            piece.found.records.iter().filter(|record| filled_in(record, field, table, &is_filled)).count()
+                + more;
         let own = |at: &CellAddress| piece.found.layout == Layout::Matrix && *at == heading.at;
         let cell = cells().find(own).or_else(|| cells().next());
         let by_row = piece.found.layout == Layout::HeadingRow;
@@ -527,9 +696,13 @@ fn lines_of_piece(document: &Document, piece: &Piece, table: &RecordTable) -> Ve
             continue;
         }
         // A field without a column of its own comes from the first of those that stand in for it.
-        let source = field.falls_back_on.iter().find_map(|other| lines.iter().find(|line| line.field == Some(*other)).cloned());
+        let source = field
+            .falls_back_on
+            .iter()
+            .find_map(|other| lines.iter().find(|line| line.field == Some(*other)).cloned());
         if let Some(source) = source {
-            let filled = piece.found.records.iter().filter(|record| filled_in(record, at, table, &is_filled)).count();
+            let filled =
+                piece.found.records.iter().filter(|record| filled_in(record, at, table, &is_filled)).count();
             lines.push(ReadingLine { field: Some(at), matched: Match::Synonym, filled, ..source });
         }
     }
@@ -537,7 +710,12 @@ fn lines_of_piece(document: &Document, piece: &Piece, table: &RecordTable) -> Ve
 }
 
 /// Whether something stands in a field of a record, or in one that stands in for it.
-fn filled_in(record: &FoundRecord, field: usize, table: &RecordTable, is_filled: &dyn Fn(CellAddress) -> bool) -> bool {
+fn filled_in(
+    record: &FoundRecord,
+    field: usize,
+    table: &RecordTable,
+    is_filled: &dyn Fn(CellAddress) -> bool,
+) -> bool {
     let stand_ins = table.fields[field].falls_back_on.iter();
     std::iter::once(&field).chain(stand_ins).any(|field| record.cells[*field].is_some_and(is_filled))
 }

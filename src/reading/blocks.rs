@@ -1,4 +1,5 @@
-//! Figures that stand twice in a file: sheets of another time are passed over, and of two blocks that both fit neither wins.
+//! Figures that stand twice in a file: sheets of another time are passed over, and of two blocks that both
+//! fit neither wins.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,11 +63,14 @@ impl Told {
     }
 }
 
-/// For each sheet the period that it says it is for, or else the first sheet that says so; else that of the run.
+/// For each sheet the period that it says it is for, or else the first sheet that says so; else that of the
+/// run.
 pub fn wanted(claims: &[Vec<Claim>], period: Period, financial: bool) -> Vec<Wanted> {
     let own: Vec<Option<Period>> = claims.iter().map(|claims| own_period(claims, financial)).collect();
     let of_file = own.iter().flatten().copied().next().unwrap_or(period);
-    own.into_iter().map(|own| Wanted { period: own.unwrap_or(of_file), financial, labelled: own.is_some() }).collect()
+    own.into_iter()
+        .map(|own| Wanted { period: own.unwrap_or(of_file), financial, labelled: own.is_some() })
+        .collect()
 }
 
 fn own_period(claims: &[Claim], financial: bool) -> Option<Period> {
@@ -79,8 +83,8 @@ fn own_period(claims: &[Claim], financial: bool) -> Option<Period> {
 
 /// Takes out what stands on sheets that are named for another time.
 ///
-/// Where every sheet is so named, one that says in a label of its own for which period it is stays: what is filled in counts
-/// before the name of the sheet, and that is asked about.
+/// Where every sheet is so named, one that says in a label of its own for which period it is stays: what is
+/// filled in counts before the name of the sheet, and that is asked about.
 pub fn leave_out_sheets_of_other_times(
     document: &Document,
     collection: &Collection,
@@ -91,8 +95,11 @@ pub fn leave_out_sheets_of_other_times(
     let time = |piece: &Piece| of_sheet_name(document, piece.sheet, wanted[piece.sheet]);
     let is_plain = |piece: &Piece| !matches!(time(piece), Some(Time::Other | Time::PerhapsOther));
     let has_plain = pieces.iter().any(is_plain);
-    let plain_tables: BTreeSet<usize> =
-        pieces.iter().filter(|piece| is_plain(piece) && filled(document, piece) > 0).map(|piece| piece.table).collect();
+    let plain_tables: BTreeSet<usize> = pieces
+        .iter()
+        .filter(|piece| is_plain(piece) && filled(document, piece) > 0)
+        .map(|piece| piece.table)
+        .collect();
     let mut by_sheet: BTreeMap<(usize, bool), (BTreeSet<usize>, usize)> = BTreeMap::new();
     pieces.retain(|piece| {
         let goes = match time(piece) {
@@ -114,12 +121,14 @@ pub fn leave_out_sheets_of_other_times(
         let what = titles.join(", ");
         let message = if goes {
             format!(
-                "The sheet \"{}\" is named for another time. What stands on it ({what}) was passed over. If it is this period's, rename it",
+                "The sheet \"{}\" is named for another time. What stands on it ({what}) was passed over. If \
+                 it is this period's, rename it",
                 echo(name)
             )
         } else {
             format!(
-                "The sheet \"{}\" is named for another time, but its form says this period. It was read ({what}). Rename the sheet, or correct the period",
+                "The sheet \"{}\" is named for another time, but its form says this period. It was read \
+                 ({what}). Rename the sheet, or correct the period",
                 echo(name)
             )
         };
@@ -129,14 +138,20 @@ pub fn leave_out_sheets_of_other_times(
     }
 }
 
-/// What is told of merged cells with a figure that stand for several figures of the form: it is read for the first alone.
+/// What is told of merged cells with a figure that stand for several figures of the form: it is read for the
+/// first alone.
 pub fn merged(document: &Document, collection: &Collection, pieces: &[Piece]) -> Vec<Told> {
     let mut told = Vec::new();
     for piece in pieces.iter().filter(|piece| !document.sheets[piece.sheet].marks.merged.is_empty()) {
         let sheet = &document.sheets[piece.sheet];
         let fields = &collection.tables[piece.table].fields;
-        let is_figure = |(field, at): (usize, &Option<CellAddress>)| at.filter(|_| fields[field].kind.is_numeric());
-        let cells = piece.found.records.iter().flat_map(|record| record.cells.iter().enumerate().filter_map(is_figure));
+        let is_figure =
+            |(field, at): (usize, &Option<CellAddress>)| at.filter(|_| fields[field].kind.is_numeric());
+        let cells = piece
+            .found
+            .records
+            .iter()
+            .flat_map(|record| record.cells.iter().enumerate().filter_map(is_figure));
         let cells: BTreeSet<CellAddress> = cells.collect();
         for (first, last) in sheet.marks.merged.iter().filter(|(first, _)| sheet.get(*first).is_some()) {
             let within = |at: &&CellAddress| at.column >= first.column && at.column <= last.column;
@@ -146,7 +161,9 @@ pub fn merged(document: &Document, collection: &Collection, pieces: &[Piece]) ->
             }
             let value = sheet.get(*first).map(|cell| cell.content.to_string()).unwrap_or_default();
             let message = format!(
-                "{}: the cells {first} to {last} are merged, and \"{}\" stands in them for {figures} figures. It was read for {first} alone, and the others are taken as not known. Take the merging back and fill in each",
+                "{}: the cells {first} to {last} are merged, and \"{}\" stands in them for {figures} \
+                 figures. It was read for {first} alone, and the others are taken as not known. Take the \
+                 merging back and fill in each",
                 collection.tables[piece.table].title,
                 echo(&value)
             );
@@ -160,7 +177,8 @@ pub fn merged(document: &Document, collection: &Collection, pieces: &[Piece]) ->
 /// Gives each fault to the returns that stand on its sheet, or else to the first.
 pub fn share_out(faults: impl Iterator<Item = ReadFault>, returns: &mut [ReadReturn]) {
     for fault in faults {
-        let stands_there = |read: &ReadReturn| read.records.iter().any(|record| record.sheet() == fault.sheet);
+        let stands_there =
+            |read: &ReadReturn| read.records.iter().any(|record| record.sheet() == fault.sheet);
         let own: Vec<usize> = (0..returns.len()).filter(|at| stands_there(&returns[*at])).collect();
         let told = if own.is_empty() { (0..returns.len().min(1)).collect() } else { own };
         told.into_iter().for_each(|at| returns[at].faults.push(fault.clone()));
@@ -169,7 +187,8 @@ pub fn share_out(faults: impl Iterator<Item = ReadFault>, returns: &mut [ReadRet
 
 /// Leaves out the records of a table that stand in two blocks and differ, and tells of each two such blocks.
 ///
-/// Records that say the same stay, twice: that they count once is settled with those of all files of the return.
+/// Records that say the same stay, twice: that they count once is settled with those of all files of the
+/// return.
 pub fn without_ties(
     document: &Document,
     index: usize,
@@ -184,15 +203,15 @@ pub fn without_ties(
         return plain(records);
     }
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, (_, record)) in records.iter().enumerate().filter(|(_, (_, record))| !record.key(table).is_empty()) {
+    for (at, (_, record)) in
+        records.iter().enumerate().filter(|(_, (_, record))| !record.key(table).is_empty())
+    {
         by_key.entry(record.key(table)).or_default().push(at);
     }
     let is_bare = |record: &NewRecord| {
-        record
-            .answers
-            .iter()
-            .enumerate()
-            .all(|(field, answer)| table.primary_key.contains(&field) || matches!(answer, Answer::NotKnown | Answer::NotAsked))
+        record.answers.iter().enumerate().all(|(field, answer)| {
+            table.primary_key.contains(&field) || matches!(answer, Answer::NotKnown | Answer::NotAsked)
+        })
     };
     let mut tied: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (key, places) in by_key {
@@ -205,7 +224,8 @@ pub fn without_ties(
             tied.insert(key, (filled[0], *rival));
         }
     }
-    if let Some((one, other)) = tied.values().next().map(|(one, other)| (records[*one].0, records[*other].0)) {
+    if let Some((one, other)) = tied.values().next().map(|(one, other)| (records[*one].0, records[*other].0))
+    {
         let keys: Vec<&str> = tied.keys().map(|key| table.key_label(key)).collect();
         faults.push(tie(document, index, table, [one, other], &named(&keys), keys.len()));
     } else if table.is_list() && pieces.iter().any(|piece| piece.sheet != pieces[0].sheet) {
@@ -236,10 +256,18 @@ fn first_cell(piece: &Piece) -> CellAddress {
     cells.min().copied().unwrap_or(CellAddress { row: 0, column: 0 })
 }
 
-fn tie(document: &Document, index: usize, table: &RecordTable, [one, other]: [&Piece; 2], what: &str, count: usize) -> ReadFault {
+fn tie(
+    document: &Document,
+    index: usize,
+    table: &RecordTable,
+    [one, other]: [&Piece; 2],
+    what: &str,
+    count: usize,
+) -> ReadFault {
     let differ = if count == 1 { "1 differs".to_owned() } else { format!("{count} differ") };
     let message = format!(
-        "{}: two sets of figures stand in it, from {} and from {}. Nothing says which is this period's, and {differ} ({what}): none of these is used. Leave one, or write over each for when it is",
+        "{}: two sets of figures stand in it, from {} and from {}. Nothing says which is this period's, and \
+         {differ} ({what}): none of these is used. Leave one, or write over each for when it is",
         table.title,
         place_of(document, one),
         place_of(document, other)
@@ -256,7 +284,12 @@ fn tie(document: &Document, index: usize, table: &RecordTable, [one, other]: [&P
 }
 
 /// A list that stands on two sheets: both are read, and that is asked about.
-fn list_on_sheets(document: &Document, index: usize, table: &RecordTable, pieces: &[&Piece]) -> Option<ReadFault> {
+fn list_on_sheets(
+    document: &Document,
+    index: usize,
+    table: &RecordTable,
+    pieces: &[&Piece],
+) -> Option<ReadFault> {
     let filled: Vec<&&Piece> = pieces.iter().filter(|piece| !piece.found.records.is_empty()).collect();
     let (first, last) = (filled.first()?, filled.last()?);
     if first.sheet == last.sheet {
@@ -264,13 +297,18 @@ fn list_on_sheets(document: &Document, index: usize, table: &RecordTable, pieces
     }
     let shown = filled.iter().map(|piece| {
         let rows = piece.found.records.len();
-        format!("\"{}\" ({rows} row{})", echo(&document.sheets[piece.sheet].name), if rows == 1 { "" } else { "s" })
+        format!(
+            "\"{}\" ({rows} row{})",
+            echo(&document.sheets[piece.sheet].name),
+            if rows == 1 { "" } else { "s" }
+        )
     });
     Some(ReadFault {
         severity: Severity::Query,
         rule: TWO_BLOCKS.to_owned(),
         message: format!(
-            "{}: the list stands on several sheets, {}. All rows were read. If one of the sheets is of another time or a copy, take it out",
+            "{}: the list stands on several sheets, {}. All rows were read. If one of the sheets is of \
+             another time or a copy, take it out",
             table.title,
             shown.collect::<Vec<_>>().join(" and ")
         ),
@@ -281,16 +319,18 @@ fn list_on_sheets(document: &Document, index: usize, table: &RecordTable, pieces
     })
 }
 
-/// The fields of a table with one record that stand in two places of the file and differ, where so much of it stands in both
-/// that they are two sets of figures, not two parts of one.
+/// The fields of a table with one record that stand in two places of the file and differ, where so much of it
+/// stands in both that they are two sets of figures, not two parts of one.
 pub fn fields_in_doubt(document: &Document, parts: &[&(&Piece, &FoundRecord)]) -> BTreeSet<usize> {
     let mut tied = BTreeSet::new();
     for (at, (piece, record)) in parts.iter().enumerate() {
         for (other, twin) in parts[..at].iter().filter(|(other, _)| !std::ptr::eq::<Piece>(*other, *piece)) {
-            let content = |sheet: usize, at: CellAddress| document.sheets[sheet].get(at).map(|cell| &cell.content);
-            let shared = record.cells.iter().zip(&twin.cells).enumerate().filter_map(|(field, (own, other_cell))| {
-                Some((field, content(piece.sheet, (*own)?), content(other.sheet, (*other_cell)?)))
-            });
+            let content =
+                |sheet: usize, at: CellAddress| document.sheets[sheet].get(at).map(|cell| &cell.content);
+            let shared =
+                record.cells.iter().zip(&twin.cells).enumerate().filter_map(|(field, (own, other_cell))| {
+                    Some((field, content(piece.sheet, (*own)?), content(other.sheet, (*other_cell)?)))
+                });
             let shared: Vec<_> = shared.collect();
             if shared.iter().filter(|(_, one, two)| one.is_some() && two.is_some()).count() >= FEWEST_OF_SET {
                 tied.extend(shared.iter().filter(|(_, one, two)| one != two).map(|(field, ..)| *field));
@@ -312,7 +352,13 @@ pub fn tie_of_fields(
     fields: &BTreeSet<usize>,
 ) -> ReadFault {
     let titles: Vec<&str> = fields.iter().map(|field| table.fields[*field].title.as_str()).collect();
-    let (first, last) =
-        (parts[0].0, parts.iter().map(|(piece, _)| *piece).find(|piece| !std::ptr::eq(*piece, parts[0].0)).unwrap_or(parts[0].0));
+    let (first, last) = (
+        parts[0].0,
+        parts
+            .iter()
+            .map(|(piece, _)| *piece)
+            .find(|piece| !std::ptr::eq(*piece, parts[0].0))
+            .unwrap_or(parts[0].0),
+    );
     tie(document, index, table, [first, last], &named(&titles), titles.len())
 }

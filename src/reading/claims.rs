@@ -1,4 +1,5 @@
-//! What a file says of whose it is, for which period, and when it was filled in. Deciding on it is for `returns`.
+//! What a file says of whose it is, for which period, and when it was filled in. Deciding on it is for
+//! `returns`.
 
 use super::{
     document::{Cell, Document, Sheet},
@@ -40,7 +41,8 @@ impl Claim {
     }
 }
 
-/// So many titles of a sheet are looked at: more than any guidance above the headings, and an end for what has none.
+/// So many titles of a sheet are looked at: more than any guidance above the headings, and an end for what
+/// has none.
 const MOST_TITLES: usize = 2_000;
 
 /// On a sheet of which nothing was read, such as a cover, titles are looked for in so many rows.
@@ -51,7 +53,8 @@ const LONGEST_TITLE: usize = 200;
 
 /// What labels on a sheet say: the value beside or below each, or behind the colon in the label's own cell.
 ///
-/// `before` leaves out rows from there on: below a row of headings stand records, which say for themselves whose they are.
+/// `before` leaves out rows from there on: below a row of headings stand records, which say for themselves
+/// whose they are.
 #[must_use]
 pub fn labelled(keyed: &KeyedSheet<'_>, index: usize, form: &Form, before: Option<u32>) -> Vec<Claim> {
     let sheet = keyed.sheet;
@@ -59,18 +62,40 @@ pub fn labelled(keyed: &KeyedSheet<'_>, index: usize, form: &Form, before: Optio
     let mut claims = Vec::new();
     for (at, key) in keyed.labels().filter(|(at, _)| before.is_none_or(|row| at.row < row)) {
         if let Some(identity) = form.identity.get(key) {
-            let beside = sheet.row(at.row).iter().find(|cell| cell.at.column > at.column).filter(|cell| !is_label(cell.at));
+            let beside = sheet
+                .row(at.row)
+                .iter()
+                .find(|cell| cell.at.column > at.column)
+                .filter(|cell| !is_label(cell.at));
             let under = CellAddress { row: at.row + 1, column: at.column };
             // A column of values under a label is a list, such as that of all authorities to choose from.
-            let goes_on = || sheet.get(CellAddress { row: at.row + 2, ..at }).is_some_and(|next| !is_label(next.at));
-            let is_value = |cell: &&Cell| !is_label(cell.at) && before.is_none_or(|row| under.row < row) && !goes_on();
+            let goes_on =
+                || sheet.get(CellAddress { row: at.row + 2, ..at }).is_some_and(|next| !is_label(next.at));
+            let is_value =
+                |cell: &&Cell| !is_label(cell.at) && before.is_none_or(|row| under.row < row) && !goes_on();
             let below = || sheet.get(under).filter(is_value);
             if let Some(cell) = beside.or_else(below) {
                 let text = cell.content.to_string();
-                claims.push(Claim { identity: Some(*identity), text, own: false, leads: false, sheet: index, at: Some(cell.at) });
+                claims.push(Claim {
+                    identity: Some(*identity),
+                    text,
+                    own: false,
+                    leads: false,
+                    sheet: index,
+                    at: Some(cell.at),
+                });
             }
-        } else if let Some((identity, text)) = sheet.get(at).and_then(|cell| cell.text()).and_then(|text| behind_colon(text, form)) {
-            claims.push(Claim { identity: Some(identity), text, own: false, leads: true, sheet: index, at: Some(at) });
+        } else if let Some((identity, text)) =
+            sheet.get(at).and_then(|cell| cell.text()).and_then(|text| behind_colon(text, form))
+        {
+            claims.push(Claim {
+                identity: Some(identity),
+                text,
+                own: false,
+                leads: true,
+                sheet: index,
+                at: Some(at),
+            });
         }
     }
     claims
@@ -84,23 +109,43 @@ fn behind_colon(text: &str, form: &Form) -> Option<(Identity, String)> {
     (!rest.is_empty()).then(|| (*identity, rest.to_owned()))
 }
 
-/// The titles of a sheet: texts above the first row of what was read there, however much guidance stands between.
+/// The titles of a sheet: texts above the first row of what was read there, however much guidance stands
+/// between.
 ///
-/// `first` is that row, `None` where nothing of the sheet was read. Cells of records and headings are never among them.
+/// `first` is that row, `None` where nothing of the sheet was read. Cells of records and headings are never
+/// among them.
 #[must_use]
 pub fn titles(sheet: &Sheet, index: usize, first: Option<u32>) -> Vec<Claim> {
     let rows = sheet.rows().take(if first.is_none() { ROWS_OF_A_COVER } else { usize::MAX });
     let above = rows.take_while(|cells| first.is_none_or(|first| cells[0].at.row < first));
-    let texts = above.flat_map(|cells| cells.iter().enumerate().filter_map(|(at, cell)| Some((at == 0, cell.at, cell.text()?))));
+    let texts = above.flat_map(|cells| {
+        cells.iter().enumerate().filter_map(|(at, cell)| Some((at == 0, cell.at, cell.text()?)))
+    });
     let is_title = |text: &str| text.len() <= LONGEST_TITLE && text.chars().any(char::is_alphanumeric);
     let titles = texts.filter(|(.., text)| is_title(text)).take(MOST_TITLES);
-    titles.map(|(leads, at, text)| Claim { identity: None, text: text.to_owned(), own: false, leads, sheet: index, at: Some(at) }).collect()
+    titles
+        .map(|(leads, at, text)| Claim {
+            identity: None,
+            text: text.to_owned(),
+            own: false,
+            leads,
+            sheet: index,
+            at: Some(at),
+        })
+        .collect()
 }
 
 /// The name of a sheet as a claim; `None` where it has none.
 #[must_use]
 pub fn sheet_name(sheet: &Sheet, index: usize) -> Option<Claim> {
-    let claim = || Claim { identity: None, text: sheet.name.clone(), own: false, leads: true, sheet: index, at: None };
+    let claim = || Claim {
+        identity: None,
+        text: sheet.name.clone(),
+        own: false,
+        leads: true,
+        sheet: index,
+        at: None,
+    };
     (!sheet.name.is_empty()).then(claim)
 }
 

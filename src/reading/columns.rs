@@ -1,5 +1,5 @@
-//! A field's answers in many records as a column: typed values, a bit for each that is known, and a short list of the few that are
-//! anything but a value or blank.
+//! A field's answers in many records as a column: typed values, a bit for each that is known, and a short
+//! list of the few that are anything but a value or blank.
 
 use std::{
     hash::{BuildHasher, Hash, Hasher},
@@ -171,7 +171,9 @@ impl Values {
     /// Adds a value; `false` if it is of another type.
     fn push(&mut self, value: &Value<&str>) -> bool {
         match (self, value) {
-            (Self::Numbers { decimals, units }, Value::Number(number)) if *decimals == number.decimals => units.push(number.units),
+            (Self::Numbers { decimals, units }, Value::Number(number)) if *decimals == number.decimals => {
+                units.push(number.units)
+            }
             (Self::Texts(texts), Value::Text(text)) => texts.push(text),
             (Self::Truths(truths), Value::Boolean(truth)) => truths.push(*truth),
             (Self::Dates(days), Value::Date(date)) => days.push(day::number_of(*date)),
@@ -183,7 +185,9 @@ impl Values {
     /// Adds some values of another column; `false` if they are of another type.
     fn extend(&mut self, other: &Self, range: Range<usize>) -> bool {
         match (self, other) {
-            (Self::Numbers { decimals, units }, Self::Numbers { decimals: others, units: more }) if decimals == others => {
+            (Self::Numbers { decimals, units }, Self::Numbers { decimals: others, units: more })
+                if decimals == others =>
+            {
                 units.extend_from_slice(&more[range]);
             }
             (Self::Texts(texts), Self::Texts(more)) => texts.extend(more, range),
@@ -218,7 +222,9 @@ impl Values {
     fn get(&self, at: usize) -> Option<Value<&str>> {
         Some(match self {
             Self::Nothing => return None,
-            Self::Numbers { decimals, units } => Value::Number(Scaled { units: units[at], decimals: *decimals }),
+            Self::Numbers { decimals, units } => {
+                Value::Number(Scaled { units: units[at], decimals: *decimals })
+            }
             Self::Texts(texts) => Value::Text(texts.get(at)),
             Self::Truths(truths) => Value::Boolean(truths[at]),
             Self::Dates(days) => Value::Date(day::numbered(days[at])?),
@@ -237,7 +243,8 @@ impl Values {
 }
 
 impl Column {
-    /// Adds the answer of the next record, and where its cell stands: sheet and cell. `own` is the sheet and row of the record.
+    /// Adds the answer of the next record, and where its cell stands: sheet and cell. `own` is the sheet and
+    /// row of the record.
     pub fn push(&mut self, answer: &Answer<&str>, cell: Option<(u32, CellAddress)>, own: (u32, u32)) {
         let at = self.length as usize;
         let stands = match cell {
@@ -294,14 +301,18 @@ impl Column {
         self.known.grow(own + count);
         // Two columns of one field are of one type, but for a key that is the text of a label.
         if is_alike {
-            range.clone().filter(|at| other.known.contains(*at)).for_each(|at| self.known.insert(own + at - range.start));
+            range
+                .clone()
+                .filter(|at| other.known.contains(*at))
+                .for_each(|at| self.known.insert(own + at - range.start));
         } else {
             (0..count).for_each(|_| self.values.push_unknown());
             let known = range.clone().filter(|at| other.known.contains(*at));
             self.odd.extend(known.map(|at| (moved(at, range.start, own), other.answer(at).owned())));
         }
         let odd = within(&other.odd, &range, |(at, _)| *at);
-        self.odd.extend(odd.iter().map(|(at, answer)| (moved(*at as usize, range.start, own), answer.clone())));
+        self.odd
+            .extend(odd.iter().map(|(at, answer)| (moved(*at as usize, range.start, own), answer.clone())));
         if !is_alike {
             self.odd.sort_by_key(|(at, _)| *at);
         }
@@ -409,21 +420,26 @@ impl Column {
     /// The numbers of the column in order, `None` where none is known; nothing if it holds no numbers.
     pub fn numbers(&self) -> Option<(u8, impl Iterator<Item = Option<i64>>)> {
         match &self.values {
-            Values::Numbers { decimals, units } => {
-                Some((*decimals, units.iter().enumerate().map(|(at, units)| self.known.contains(at).then_some(*units))))
-            }
+            Values::Numbers { decimals, units } => Some((
+                *decimals,
+                units.iter().enumerate().map(|(at, units)| self.known.contains(at).then_some(*units)),
+            )),
             _ => None,
         }
     }
 
-    /// Whether what came through a pipe is a column of so many records, with sheets below `sheets`, of which each answer `fits`.
+    /// Whether what came through a pipe is a column of so many records, with sheets below `sheets`, of which
+    /// each answer `fits`.
     #[must_use]
     pub fn is_sound(&self, length: u32, sheets: u32, fits: &dyn Fn(&Answer<&str>) -> bool) -> bool {
         let length_of_values = self.values.len().is_none_or(|own| own == length as usize);
         let texts = if let Values::Texts(texts) = &self.values { texts.is_sound() } else { true };
         let is_of_sheet = |stands: Stands| !matches!(stands, Stands::At(sheet, _) if sheet >= sheets);
         let is_odd = |(at, answer): &(u32, Answer)| {
-            *at < length && !self.known.contains(*at as usize) && *answer != Answer::NotKnown && fits(&answer.borrowed())
+            *at < length
+                && !self.known.contains(*at as usize)
+                && *answer != Answer::NotKnown
+                && fits(&answer.borrowed())
         };
         let first_known = self.known.minimum().and_then(|at| self.values.get(at));
         self.length == length
@@ -439,7 +455,8 @@ impl Column {
     }
 }
 
-/// A column in the making whose cells all stand in the rows of their records, under one another, and hold values or nothing.
+/// A column in the making whose cells all stand in the rows of their records, under one another, and hold
+/// values or nothing.
 #[derive(Debug, Clone, Default)]
 pub struct PlainColumn {
     values: Values,
@@ -493,7 +510,13 @@ impl PlainColumn {
             places.push(0, Stands::InRow(column));
         }
         let known = FixedBitSet::with_capacity_and_blocks(self.length, self.known);
-        Column { values: self.values, known, odd: Vec::new(), places, length: u32::try_from(self.length).unwrap_or(u32::MAX) }
+        Column {
+            values: self.values,
+            known,
+            odd: Vec::new(),
+            places,
+            length: u32::try_from(self.length).unwrap_or(u32::MAX),
+        }
     }
 }
 
@@ -509,7 +532,16 @@ mod tests {
     fn a_column_gives_back_what_was_put_into_it() {
         let text = Answer::Reported(Value::Text("ten"));
         let odd = Answer::Unreadable { text: "x", expected: "a whole number" };
-        let all = [Answer::NotKnown, number(3), odd, Answer::NotAsked, text, number(-4), Answer::NotApplicable("n/a"), Answer::NotKnown];
+        let all = [
+            Answer::NotKnown,
+            number(3),
+            odd,
+            Answer::NotAsked,
+            text,
+            number(-4),
+            Answer::NotApplicable("n/a"),
+            Answer::NotKnown,
+        ];
         let mut column = Column::default();
         let cell = |row: u32| Some((0, CellAddress { row, column: 2 }));
         for (row, answer) in (5..).zip(&all) {
@@ -520,10 +552,18 @@ mod tests {
         assert_eq!(given, all);
         assert_eq!(
             (column.cell(0, (0, 5)), column.cell(2, (0, 7)), column.cell(3, (0, 8))),
-            (Some((0, CellAddress { row: 5, column: 2 })), None, Some((0, CellAddress { row: 8, column: 2 })))
+            (
+                Some((0, CellAddress { row: 5, column: 2 })),
+                None,
+                Some((0, CellAddress { row: 8, column: 2 }))
+            )
         );
         assert_eq!(column.cell(8, (0, 13)), Some((1, CellAddress { row: 0, column: 0 })));
-        assert!(column.is_sound(9, 2, &|_| true) && !column.is_sound(9, 1, &|_| true) && !column.is_sound(8, 2, &|_| true));
+        assert!(
+            column.is_sound(9, 2, &|_| true)
+                && !column.is_sound(9, 1, &|_| true)
+                && !column.is_sound(8, 2, &|_| true)
+        );
     }
 
     #[test]
@@ -533,7 +573,12 @@ mod tests {
         for (row, text) in (0..).zip(texts) {
             column.push(&Answer::Reported(Value::Text(text)), None, (0, row));
         }
-        assert!(texts.iter().enumerate().all(|(at, text)| column.answer(at) == Answer::Reported(Value::Text(text))));
+        assert!(
+            texts
+                .iter()
+                .enumerate()
+                .all(|(at, text)| column.answer(at) == Answer::Reported(Value::Text(text)))
+        );
         assert!(column.is_sound(4, 1, &|_| true));
     }
 }

@@ -9,9 +9,8 @@ use super::{document::Content, repairs};
 pub fn content_of_ref(value: &DataRef<'_>) -> Option<Content> {
     Some(match value {
         DataRef::Empty => return None,
-        DataRef::String(text) => {
-            repairs::marked_error(text).map_or_else(|| Content::Text(text.as_str().into()), |error| Content::Error(error.into()))
-        }
+        DataRef::String(text) => repairs::marked_error(text)
+            .map_or_else(|| Content::Text(text.as_str().into()), |error| Content::Error(error.into())),
         DataRef::SharedString(text) => Content::Text((*text).into()),
         DataRef::Float(number) => number_content(*number),
         DataRef::Int(integer) => Content::Number(*integer as f64),
@@ -53,12 +52,17 @@ fn moment_content(moment: calamine::ExcelDateTime) -> Content {
     let small = |number: u8| i8::try_from(number).unwrap_or(0);
     i16::try_from(year)
         .ok()
-        .and_then(|year| DateTime::new(year, small(month), small(day), small(hour), small(minute), small(second), 0).ok())
+        .and_then(|year| {
+            DateTime::new(year, small(month), small(day), small(hour), small(minute), small(second), 0).ok()
+        })
         .map_or_else(|| number_content(serial), Content::Moment)
 }
 
 fn iso_content(text: &str) -> Content {
-    let moment = text.parse::<DateTime>().ok().or_else(|| text.parse::<jiff::civil::Date>().ok().map(|date| date.at(0, 0, 0, 0)));
+    let moment = text
+        .parse::<DateTime>()
+        .ok()
+        .or_else(|| text.parse::<jiff::civil::Date>().ok().map(|date| date.at(0, 0, 0, 0)));
     moment.map_or_else(|| Content::Text(text.into()), Content::Moment)
 }
 

@@ -8,12 +8,27 @@ use super::values::trimmed;
 #[must_use]
 pub fn iso_date(text: &str) -> Option<Date> {
     let well_formed = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     well_formed.then(|| text.parse().ok()).flatten()
 }
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The month of a name or of its first three letters or more.
 #[must_use]
@@ -34,7 +49,8 @@ pub fn date(text: &str) -> Option<Date> {
 /// Year, month and day as they stand in a text, whether or not there is such a day.
 fn day_of(text: &str) -> Option<(i16, i8, i8)> {
     let text = trimmed(text);
-    let day_part = text.split_once(['T', ' ']).filter(|(_, time)| time.contains(':')).map_or(text, |(day, _)| day);
+    let day_part =
+        text.split_once(['T', ' ']).filter(|(_, time)| time.contains(':')).map_or(text, |(day, _)| day);
     let mut parts: Vec<&str> = day_part
         .split(|letter: char| matches!(letter, '/' | '-' | '.' | ',' | '\u{2013}') || letter.is_whitespace())
         .filter(|part| !part.is_empty() && !part.eq_ignore_ascii_case("of"))
@@ -42,7 +58,8 @@ fn day_of(text: &str) -> Option<(i16, i8, i8)> {
     if parts.len() > 3 && is_weekday(parts[0]) {
         parts.remove(0);
     }
-    let number = |text: &str| text.parse::<i16>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let number =
+        |text: &str| text.parse::<i16>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
     if let [eight] = parts.as_slice() {
         return of_eight_digits(eight);
     }
@@ -54,8 +71,9 @@ fn day_of(text: &str) -> Option<(i16, i8, i8)> {
     // "March 31, 2020" says itself which is the month.
     let (first, second) = if month(first).is_some() { (second, first) } else { (first, second) };
     let month = number(second).and_then(|month| i8::try_from(month).ok()).or_else(|| month(second))?;
-    let ordinal =
-        ["st", "nd", "rd", "th"].iter().find_map(|ending| first.to_ascii_lowercase().ends_with(ending).then(|| &first[..first.len() - 2]));
+    let ordinal = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|ending| first.to_ascii_lowercase().ends_with(ending).then(|| &first[..first.len() - 2]));
     let day = i8::try_from(number(ordinal.unwrap_or(first))?).ok()?;
     let year = match (third.len(), number(third)?) {
         (4, year) => year,
@@ -87,19 +105,22 @@ fn is_weekday(word: &str) -> bool {
     word.len() >= 3 && days.iter().any(|day| day.starts_with(&word))
 }
 
-/// What is wrong with a text that is no date, where more can be said than that: a day that never was, the month before the
-/// day, or the number by which a spreadsheet program counts days.
+/// What is wrong with a text that is no date, where more can be said than that: a day that never was, the
+/// month before the day, or the number by which a spreadsheet program counts days.
 #[must_use]
 pub fn why_no_date(text: &str) -> Option<String> {
     if let Some((year, month, day)) = day_of(text) {
         let swapped = Date::new(year, day, month).is_ok();
-        let plain = if month > 12 && swapped { "a date with the day before the month" } else { "a date that exists" };
+        let plain =
+            if month > 12 && swapped { "a date with the day before the month" } else { "a date that exists" };
         return Some(format!("{plain}, such as 31/03/2020"));
     }
     let serial: i64 = trimmed(text).parse().ok().filter(|serial| (20_000..80_000).contains(serial))?;
     let counted = |from: Date| from.checked_add(jiff::Span::new().days(serial)).ok();
     let (one, other) = (counted(jiff::civil::date(1899, 12, 30))?, counted(jiff::civil::date(1904, 1, 1))?);
-    Some(format!("a date such as 31/03/2020 (as the number of a day it could be {one} or, counted from 1904, {other})"))
+    Some(format!(
+        "a date such as 31/03/2020 (as the number of a day it could be {one} or, counted from 1904, {other})"
+    ))
 }
 
 #[cfg(test)]

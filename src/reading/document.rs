@@ -29,7 +29,8 @@ pub struct Sheet {
     #[serde(skip)]
     pub(super) list: Option<LongList>,
     cells: Vec<Cell>,
-    /// Where the cells of each row start, and behind the last row where they end; nothing where rows are far apart.
+    /// Where the cells of each row start, and behind the last row where they end; nothing where rows are far
+    /// apart.
     #[serde(skip)]
     starts: Vec<u32>,
     spaces: usize,
@@ -168,7 +169,8 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|letter| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'))
 }
 
-/// Where the cells of each row start, and at last where they end. Nothing where most rows are blank: then rows are looked for.
+/// Where the cells of each row start, and at last where they end. Nothing where most rows are blank: then
+/// rows are looked for.
 fn starts_of_rows(cells: &[Cell]) -> Vec<u32> {
     let rows = cells.last().map_or(0, |last| last.at.row as usize + 1);
     let Ok(end) = u32::try_from(cells.len()) else { return Vec::new() };
@@ -196,7 +198,16 @@ impl Sheet {
         if !cells.is_sorted_by_key(|cell| cell.at) {
             cells.sort_by_key(|cell| cell.at);
         }
-        Self { name, hidden, by_commas: false, marks: Marks::default(), list: None, starts: starts_of_rows(&cells), cells, spaces }
+        Self {
+            name,
+            hidden,
+            by_commas: false,
+            marks: Marks::default(),
+            list: None,
+            starts: starts_of_rows(&cells),
+            cells,
+            spaces,
+        }
     }
 
     /// The same with these marks, which are put in order.

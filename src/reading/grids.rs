@@ -1,4 +1,5 @@
-//! xls and ods: calamine holds the whole grid of a sheet, from the first used cell on, and that of its formulas.
+//! xls and ods: calamine holds the whole grid of a sheet, from the first used cell on, and that of its
+//! formulas.
 
 use std::{collections::HashSet, io::Cursor};
 
@@ -21,7 +22,9 @@ use crate::vocabulary::CellAddress;
 pub fn read_xls(bytes: &[u8]) -> Result<Document, ReadError> {
     let mended = repairs::mended_xls(bytes);
     let bytes = mended.as_deref().unwrap_or(bytes);
-    let explain = |error: XlsError| if repairs::is_protected_xls(bytes) { ReadError::new(PROTECTED) } else { xls_error(&error) };
+    let explain = |error: XlsError| {
+        if repairs::is_protected_xls(bytes) { ReadError::new(PROTECTED) } else { xls_error(&error) }
+    };
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(explain)?;
     sheets(&mut book, |error| xls_error(&error), marks::xls::of(bytes))
 }
@@ -44,7 +47,11 @@ pub fn read_ods(bytes: &[u8]) -> Result<Document, ReadError> {
     Ok(document)
 }
 
-fn sheets<R, S>(book: &mut R, explain: impl Fn(R::Error) -> ReadError, mut marks: Vec<SheetMarks>) -> Result<Document, ReadError>
+fn sheets<R, S>(
+    book: &mut R,
+    explain: impl Fn(R::Error) -> ReadError,
+    mut marks: Vec<SheetMarks>,
+) -> Result<Document, ReadError>
 where
     R: Reader<S>,
     S: std::io::Read + std::io::Seek,
@@ -81,23 +88,28 @@ where
 }
 
 /// The cells of a grid in which something stands.
-fn addressed<T: Default + Clone + PartialEq + calamine::CellType>(range: &Range<T>) -> impl Iterator<Item = (CellAddress, &T)> {
+fn addressed<T: Default + Clone + PartialEq + calamine::CellType>(
+    range: &Range<T>,
+) -> impl Iterator<Item = (CellAddress, &T)> {
     let start = range.start().unwrap_or((0, 0));
     range.used_cells().map(move |(row, column, value)| {
-        let (row, column) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
+        let (row, column) =
+            (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
         (CellAddress { row: start.0.saturating_add(row), column: start.1.saturating_add(column) }, value)
     })
 }
 
 /// The cells whose formula has no result: none at all, or an empty text where the formula cannot give a text.
 ///
-/// A program that does not calculate writes the one or the other. Once one such formula is found, every empty text of a formula
-/// of the sheet is no result.
+/// A program that does not calculate writes the one or the other. Once one such formula is found, every empty
+/// text of a formula of the sheet is no result.
 fn without_results(values: &Range<Data>, formulas: &Range<String>) -> HashSet<CellAddress> {
     let value_at = |at: CellAddress| values.get_value((at.row, at.column)).unwrap_or(&Data::Empty);
     let is_empty_text = |at: CellAddress| matches!(value_at(at), Data::String(text) if text.is_empty());
-    let never_calculated = addressed(formulas).any(|(at, formula)| is_empty_text(at) && !can_give_text(formula));
-    let is_lost = |at: CellAddress| matches!(value_at(at), Data::Empty) || never_calculated && is_empty_text(at);
+    let never_calculated =
+        addressed(formulas).any(|(at, formula)| is_empty_text(at) && !can_give_text(formula));
+    let is_lost =
+        |at: CellAddress| matches!(value_at(at), Data::Empty) || never_calculated && is_empty_text(at);
     addressed(formulas).map(|(at, _)| at).filter(|at| is_lost(*at)).collect()
 }
 
@@ -140,7 +152,8 @@ fn can_give_text(formula: &str) -> bool {
             _ => {}
         }
     }
-    let name: String = formula.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_uppercase();
+    let name: String =
+        formula.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_uppercase();
     let is_of_numbers = formula[name.len()..].starts_with('(') && OF_NUMBERS.contains(&name.as_str());
     joins || !calculates && !is_of_numbers
 }
@@ -151,10 +164,20 @@ mod tests {
 
     #[test]
     fn a_formula_that_calculates_cannot_give_a_text() {
-        for of_numbers in ["SUM(B1:B2)", "B1+B2", "of:=SUM([.B1:.B2])", "IF(A1=\"\",0,1)*2", "round(B1/B2,1)", "-B1"] {
+        for of_numbers in
+            ["SUM(B1:B2)", "B1+B2", "of:=SUM([.B1:.B2])", "IF(A1=\"\",0,1)*2", "round(B1/B2,1)", "-B1"]
+        {
             assert!(!can_give_text(of_numbers), "{of_numbers}");
         }
-        for of_text in ["A1", "IF(A1=\"\",\"\",A1+1)", "VLOOKUP(A1,B1:C9,2)", "A1&\"-\"", "TRIM('a-b'!A1)", "SUMMARY(A1)", "B1+1&\"\""] {
+        for of_text in [
+            "A1",
+            "IF(A1=\"\",\"\",A1+1)",
+            "VLOOKUP(A1,B1:C9,2)",
+            "A1&\"-\"",
+            "TRIM('a-b'!A1)",
+            "SUMMARY(A1)",
+            "B1+1&\"\"",
+        ] {
             assert!(can_give_text(of_text), "{of_text}");
         }
     }

@@ -1,6 +1,8 @@
-//! Which records of a file are one return: those of which rows, columns or sheets say the same authority and period.
+//! Which records of a file are one return: those of which rows, columns or sheets say the same authority and
+//! period.
 //!
-//! What is said is compared as text. Whether two texts mean one authority is for `returns`, which puts such groups together.
+//! What is said is compared as text. Whether two texts mean one authority is for `returns`, which puts such
+//! groups together.
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,7 +35,12 @@ type Mark = Vec<(Slot, LabelKey)>;
 const MOST_MARKS_COMPLETED: usize = 1_000;
 
 /// The groups of all records found, in order of their first.
-pub fn groups<'p>(document: &Document, pieces: &'p [Piece], collection: &Collection, sheet_claims: &[Vec<Claim>]) -> Vec<Group<'p>> {
+pub fn groups<'p>(
+    document: &Document,
+    pieces: &'p [Piece],
+    collection: &Collection,
+    sheet_claims: &[Vec<Claim>],
+) -> Vec<Group<'p>> {
     let mut groups: Vec<Group<'p>> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
     let mut known: HashMap<Mark, usize> = HashMap::new();
@@ -50,7 +57,8 @@ pub fn groups<'p>(document: &Document, pieces: &'p [Piece], collection: &Collect
             }
             // Said in every row it is one claim, with the first cell.
             let column = |claim: &Claim| claim.at.map(|at| at.column);
-            let is_new = |claim: &Claim| claimed.insert((index, claim.identity, column(claim), claim.text.clone()));
+            let is_new =
+                |claim: &Claim| claimed.insert((index, claim.identity, column(claim), claim.text.clone()));
             groups[index].claims.extend(own.into_iter().filter(is_new));
             groups[index].parts.push((piece, record));
         }
@@ -63,17 +71,22 @@ pub fn groups<'p>(document: &Document, pieces: &'p [Piece], collection: &Collect
     completed(groups, &marks)
 }
 
-/// Adds records of which less is said to those of which the same is said and more, where that is one group only.
+/// Adds records of which less is said to those of which the same is said and more, where that is one group
+/// only.
 fn completed<'p>(groups: Vec<Group<'p>>, marks: &[Mark]) -> Vec<Group<'p>> {
-    let is_within = |part: &Mark, whole: &Mark| part.len() < whole.len() && part.iter().all(|said| whole.contains(said));
+    let is_within =
+        |part: &Mark, whole: &Mark| part.len() < whole.len() && part.iter().all(|said| whole.contains(said));
     let most = marks.iter().map(Vec::len).max().unwrap_or(0);
     let mut home: Vec<usize> = (0..marks.len()).collect();
     if marks.len() <= MOST_MARKS_COMPLETED {
         for (at, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.len() < most) {
-            let wholes: Vec<usize> = (0..marks.len()).filter(|other| is_within(mark, &marks[*other])).collect();
+            let wholes: Vec<usize> =
+                (0..marks.len()).filter(|other| is_within(mark, &marks[*other])).collect();
             // Of wholes that hold one another the fullest is meant.
             let fullest = wholes.iter().copied().max_by_key(|whole| marks[*whole].len());
-            let is_only = |fullest: usize| wholes.iter().all(|other| *other == fullest || is_within(&marks[*other], &marks[fullest]));
+            let is_only = |fullest: usize| {
+                wholes.iter().all(|other| *other == fullest || is_within(&marks[*other], &marks[fullest]))
+            };
             home[at] = fullest.filter(|fullest| is_only(*fullest)).unwrap_or(at);
         }
     }
@@ -89,7 +102,8 @@ fn completed<'p>(groups: Vec<Group<'p>>, marks: &[Mark]) -> Vec<Group<'p>> {
     result.into_iter().flatten().collect()
 }
 
-/// The columns of a table that say whose its records are, by what they say; the rest by their order in the record.
+/// The columns of a table that say whose its records are, by what they say; the rest by their order in the
+/// record.
 struct Slots(Vec<(Option<Identity>, u32)>);
 
 impl Slots {
@@ -98,7 +112,8 @@ impl Slots {
             return Self(Vec::new());
         }
         let claims = piece.found.records.iter().flat_map(|record| found_claims(piece, record, collection));
-        let mut columns: Vec<(Option<Identity>, u32)> = claims.map(|claim| (claim.identity, claim.at.column)).collect();
+        let mut columns: Vec<(Option<Identity>, u32)> =
+            claims.map(|claim| (claim.identity, claim.at.column)).collect();
         columns.sort_unstable();
         columns.dedup();
         Self(columns)
@@ -113,15 +128,24 @@ impl Slots {
     }
 }
 
-/// Cells of a record that say whose it is: those under or beside such a label, and the fields that are declared to.
+/// Cells of a record that say whose it is: those under or beside such a label, and the fields that are
+/// declared to.
 fn found_claims(piece: &Piece, record: &FoundRecord, collection: &Collection) -> Vec<FoundClaim> {
     let fields = &collection.tables[piece.table].fields;
-    let declared = fields.iter().enumerate().filter_map(|(field, declared)| Some((declared.identity?, record.cells[field]?)));
+    let declared = fields
+        .iter()
+        .enumerate()
+        .filter_map(|(field, declared)| Some((declared.identity?, record.cells[field]?)));
     let declared = declared.map(|(identity, at)| FoundClaim { identity: Some(identity), at });
     record.claims.iter().cloned().chain(declared).collect()
 }
 
-fn claims_of(document: &Document, piece: &Piece, record: &FoundRecord, collection: &Collection) -> Vec<Claim> {
+fn claims_of(
+    document: &Document,
+    piece: &Piece,
+    record: &FoundRecord,
+    collection: &Collection,
+) -> Vec<Claim> {
     let found = found_claims(piece, record, collection).into_iter();
     let filled = found.filter(|claim| document.sheets[piece.sheet].get(claim.at).is_some());
     filled.map(|claim| claims::at(document, piece.sheet, claim.identity, claim.at)).collect()

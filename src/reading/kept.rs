@@ -1,7 +1,9 @@
-//! The records of one table of a return as they are kept: held, or laid aside on disk until somebody looks at them.
+//! The records of one table of a return as they are kept: held, or laid aside on disk until somebody looks at
+//! them.
 //!
-//! A national quarter may come with case lists of millions of rows. Each long list is laid into one file without a name, is read again when it is
-//! looked at, and let go by whoever goes through return after return. What looks at records need not know.
+//! A national quarter may come with case lists of millions of rows. Each long list is laid into one file
+//! without a name, is read again when it is looked at, and let go by whoever goes through return after
+//! return. What looks at records need not know.
 
 use std::{
     fs::File,
@@ -19,7 +21,8 @@ use super::records::TableRecords;
 /// Fewer records are always held.
 const FEWEST: usize = 2_000;
 
-/// The file into which long lists are laid. It has no name, and is gone when the program ends, however that is.
+/// The file into which long lists are laid. It has no name, and is gone when the program ends, however that
+/// is.
 #[derive(Debug)]
 pub struct Aside {
     file: Mutex<File>,
@@ -37,7 +40,8 @@ impl Aside {
         Ok(Arc::new(Self { file: Mutex::new(file), failed: AtomicBool::new(false) }))
     }
 
-    /// Whether something that was laid aside could not be read again: what was worked out is then not to be used.
+    /// Whether something that was laid aside could not be read again: what was worked out is then not to be
+    /// used.
     #[must_use]
     pub fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Relaxed)
@@ -85,7 +89,11 @@ struct Laid {
 
 impl Laid {
     fn read(&self) -> TableRecords {
-        let read = self.aside.get(self.start, self.bytes).ok().and_then(|bytes| postcard::from_bytes::<TableRecords>(&bytes).ok());
+        let read = self
+            .aside
+            .get(self.start, self.bytes)
+            .ok()
+            .and_then(|bytes| postcard::from_bytes::<TableRecords>(&bytes).ok());
         let mut records = read.unwrap_or_else(|| {
             // What is worked out of blanks is thrown away by whoever asks whether this failed.
             self.aside.failed.store(true, Ordering::Relaxed);
@@ -236,7 +244,10 @@ mod tests {
     fn many(count: u32) -> Records {
         let number = |units: i64| Answer::Reported(Value::Number(Scaled { units, decimals: 0 }));
         let record = |row: u32| NewRecord {
-            answers: vec![number(i64::from(row)), Answer::Reported(Value::Text(format!("case {row}").into()))],
+            answers: vec![
+                number(i64::from(row)),
+                Answer::Reported(Value::Text(format!("case {row}").into())),
+            ],
             ..NewRecord::blank(0, 2, 0, if row < 100 { row } else { row + 7 })
         };
         Records::of((0..count).map(record).chain([NewRecord::blank(1, 1, 0, 3)]))
@@ -248,8 +259,14 @@ mod tests {
         let aside = Aside::within(&folder.path().join("not/there/yet")).expect("a file");
         let mut laid = held.clone();
         laid.lay_aside(&aside);
-        assert!(laid.tables()[0].held.get().is_none() && laid.tables()[1].held.get().is_some(), "the long list alone");
-        assert_eq!((laid.len(), laid.places(1), laid.tables()[0].rows()), (5_001, 5_000..5_001, held.tables()[0].rows()));
+        assert!(
+            laid.tables()[0].held.get().is_none() && laid.tables()[1].held.get().is_some(),
+            "the long list alone"
+        );
+        assert_eq!(
+            (laid.len(), laid.places(1), laid.tables()[0].rows()),
+            (5_001, 5_000..5_001, held.tables()[0].rows())
+        );
         assert!(laid.tables()[0].held.get().is_none(), "to count is not to look");
         for _ in 0..2 {
             assert_eq!(laid, held);
@@ -287,7 +304,9 @@ mod tests {
         laid.lay_aside(&aside);
         aside.file.lock().expect("the file").set_len(10).expect("cut");
         assert!(!aside.has_failed());
-        assert!(laid.iter().take(3_000).all(|record| record.answers().all(|answer| answer == Answer::NotKnown)));
+        assert!(
+            laid.iter().take(3_000).all(|record| record.answers().all(|answer| answer == Answer::NotKnown))
+        );
         assert!(aside.has_failed());
     }
 }

@@ -1,4 +1,5 @@
-//! How a long list lies on its sheet: what its first rows say, and what the whole file must say again before rows are read by it.
+//! How a long list lies on its sheet: what its first rows say, and what the whole file must say again before
+//! rows are read by it.
 
 use super::{
     Document,
@@ -11,7 +12,8 @@ use super::{
 };
 use crate::{schemas::Collection, vocabulary::CellAddress};
 
-/// A list as it lies on its sheet: what both its first rows and its whole sheet must say before rows are read by it.
+/// A list as it lies on its sheet: what both its first rows and its whole sheet must say before rows are read
+/// by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
     /// Index of the form.
@@ -40,15 +42,23 @@ fn columns_of(record: &FoundRecord) -> impl Iterator<Item = Option<u32>> {
 }
 
 impl Shape {
-    /// How the one long list lies that was found on a sheet; `None` where there is none, several, or one of which more has to be asked
-    /// than its rows say.
-    pub(super) fn of(document: &Document, pieces: &[Piece], sheet: usize, collection: &Collection, form: usize) -> Option<Self> {
+    /// How the one long list lies that was found on a sheet; `None` where there is none, several, or one of
+    /// which more has to be asked than its rows say.
+    pub(super) fn of(
+        document: &Document,
+        pieces: &[Piece],
+        sheet: usize,
+        collection: &Collection,
+        form: usize,
+    ) -> Option<Self> {
         let lists = pieces.iter().filter(|piece| collection.tables[piece.table].is_list());
         let mut on_sheet = lists.clone().filter(|piece| piece.sheet == sheet);
         let (Some(piece), None) = (on_sheet.next(), on_sheet.next()) else { return None };
         let table = &collection.tables[piece.table];
         let (found, own) = (&piece.found, &document.sheets[sheet]);
-        let (Some(heading_row), Some(first)) = (found.heading_row, found.records.first()) else { return None };
+        let (Some(heading_row), Some(first)) = (found.heading_row, found.records.first()) else {
+            return None;
+        };
         let is_simple = found.layout == Layout::HeadingRow
             && lists.filter(|other| other.table == piece.table).count() == 1
             && !own.hidden
@@ -57,7 +67,8 @@ impl Shape {
             && table.fields.iter().all(|field| field.falls_back_on.is_empty())
             && table.primary_key.iter().any(|key| first.cells[*key].is_some())
             && found.records.iter().all(|record| columns_of(record).eq(columns_of(first)))
-            && units::of(document, std::slice::from_ref(piece), collection, &collection.forms[form]).is_empty();
+            && units::of(document, std::slice::from_ref(piece), collection, &collection.forms[form])
+                .is_empty();
         if !is_simple {
             return None;
         }
@@ -69,9 +80,15 @@ impl Shape {
             columns.push(ShapeColumn { column: at.column, field: Some(field), whose });
         }
         for claim in &first.claims {
-            columns.push(ShapeColumn { column: claim.at.column, field: None, whose: Some(text(claim.at).unwrap_or_default()) });
+            columns.push(ShapeColumn {
+                column: claim.at.column,
+                field: None,
+                whose: Some(text(claim.at).unwrap_or_default()),
+            });
         }
-        let is_unread = |heading: &&Heading| heading.field.is_none() && heading.at.row <= heading_row + 1 && heading.at.row < first.row;
+        let is_unread = |heading: &&Heading| {
+            heading.field.is_none() && heading.at.row <= heading_row + 1 && heading.at.row < first.row
+        };
         for heading in found.headings.iter().filter(is_unread) {
             // Columns of figures that are not read are looked at cell by cell.
             let cell = own.get(CellAddress { row: first.row, ..heading.at });

@@ -1,7 +1,9 @@
-//! Long lists. Below its first rows a list is read row by row into columns, and its plain rows never become cells of the sheet.
+//! Long lists. Below its first rows a list is read row by row into columns, and its plain rows never become
+//! cells of the sheet.
 //!
-//! Only rows of which nothing else in reading would take notice go that way; any other row becomes cells, with a few rows before it.
-//! So what is read is the same as if all had become cells (`tests/it/long_lists.rs`), at about half the cost.
+//! Only rows of which nothing else in reading would take notice go that way; any other row becomes cells,
+//! with a few rows before it. So what is read is the same as if all had become cells
+//! (`tests/it/long_lists.rs`), at about half the cost.
 
 use std::{collections::VecDeque, ops::Range};
 
@@ -30,7 +32,8 @@ pub struct LongLists<'c> {
 /// A sheet with fewer rows than this is read as cells.
 const ROWS_AT_THE_TOP: usize = 256;
 
-/// So many rows before one that is not plain, and at the end, become cells: notes and blocks look at what stands above them.
+/// So many rows before one that is not plain, and at the end, become cells: notes and blocks look at what
+/// stands above them.
 const ROWS_BEFORE: usize = 8;
 
 /// A row with fewer cells may be a title or a note, whatever stands in it.
@@ -73,7 +76,8 @@ impl LongList {
     /// How many cells of columns with fields are filled.
     #[must_use]
     pub fn filled(&self) -> usize {
-        let of_fields = self.shape.columns.iter().zip(&self.filled).filter(|(column, _)| column.field.is_some());
+        let of_fields =
+            self.shape.columns.iter().zip(&self.filled).filter(|(column, _)| column.field.is_some());
         of_fields.map(|(_, filled)| filled).sum()
     }
 }
@@ -205,7 +209,9 @@ impl Row {
 
     /// The cells in which something stands.
     fn filled(&self) -> impl Iterator<Item = &RowCell> {
-        self.cells.iter().filter(|cell| !matches!(&cell.holds, Holds::Text(range) if is_blank(&self.text[range.clone()])))
+        self.cells
+            .iter()
+            .filter(|cell| !matches!(&cell.holds, Holds::Text(range) if is_blank(&self.text[range.clone()])))
     }
 
     fn move_into(&mut self, cells: &mut Vec<Cell>) {
@@ -260,7 +266,11 @@ impl<'l> Taking<'l> {
         let most = shape.columns.iter().map(|column| column.column as usize + 1).max().unwrap_or(0);
         let mut places = vec![None; most];
         shape.columns.iter().enumerate().for_each(|(at, column)| places[column.column as usize] = Some(at));
-        let fields = shape.columns.iter().map(|column| column.field.map(|field| PlainField::of(&table.fields[field]))).collect();
+        let fields = shape
+            .columns
+            .iter()
+            .map(|column| column.field.map(|field| PlainField::of(&table.fields[field])))
+            .collect();
         let columns = vec![PlainColumn::default(); shape.columns.len()];
         let filled = vec![0; shape.columns.len()];
         let list = LongList { shape, records: TableRecords::default(), filled, torn: false };
@@ -317,7 +327,8 @@ impl<'l> Taking<'l> {
         let (mut filled, mut is_plain, mut has_label) = (0, true, false);
         for cell in row.filled() {
             filled += 1;
-            let text = if let Holds::Text(range) = &cell.holds { Some(&row.text[range.clone()]) } else { None };
+            let text =
+                if let Holds::Text(range) = &cell.holds { Some(&row.text[range.clone()]) } else { None };
             has_label |= text.is_some_and(|text| self.lists.labels.is_label(text));
             let Some(place) = self.place(cell.column).filter(|place| said[*place].is_none()) else {
                 is_plain = false;
@@ -329,8 +340,16 @@ impl<'l> Taking<'l> {
         if has_label || filled < FEWEST_CELLS {
             return Standing::Ends;
         }
-        let is_key = |column: &ShapeColumn| column.field.is_some_and(|field| self.table.primary_key.contains(&field));
-        let mut keys = self.list.shape.columns.iter().zip(&said).filter(|(column, _)| is_key(column)).map(|(_, said)| said);
+        let is_key =
+            |column: &ShapeColumn| column.field.is_some_and(|field| self.table.primary_key.contains(&field));
+        let mut keys = self
+            .list
+            .shape
+            .columns
+            .iter()
+            .zip(&said)
+            .filter(|(column, _)| is_key(column))
+            .map(|(_, said)| said);
         if keys.clone().all(Option::is_none) {
             return Standing::Tears;
         }
@@ -339,7 +358,14 @@ impl<'l> Taking<'l> {
             Some(said) => said.is_some(),
             None => false,
         };
-        let whose = || self.list.shape.columns.iter().zip(&said).all(|(column, said)| column.whose.is_none() || said.is_some());
+        let whose = || {
+            self.list
+                .shape
+                .columns
+                .iter()
+                .zip(&said)
+                .all(|(column, said)| column.whose.is_none() || said.is_some())
+        };
         if !is_plain || !keys.all(is_case) || !whose() {
             return Standing::Odd;
         }
@@ -393,7 +419,8 @@ mod tests {
     /// How many rows of a text became records without ever being cells, and whether they may be used.
     fn taken(text: &str) -> Option<(usize, bool)> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/collection");
-        let collection = collection::load(&path, &Register::default(), &mut Faults::default()).expect("a collection");
+        let collection =
+            collection::load(&path, &Register::default(), &mut Faults::default()).expect("a collection");
         let lists = LongLists::new(&collection, Period::parse("2026-Q1").expect("a period")).from_row(4);
         let document = text::read_with_lists(text.as_bytes(), &|_| false, Some(&lists)).expect("a text");
         document.sheets[0].list.as_ref().map(|list| (list.records.len(), !list.torn))
@@ -409,7 +436,8 @@ mod tests {
         let all = rows(0, 30);
         // Three records stand at the top, and the last eight may be looked at by what stands below.
         assert_eq!(taken(&format!("{headings}{all}")), Some((30 - 3 - ROWS_BEFORE, true)));
-        let odd = format!("{headings}{}LA1/x,soon,2026-01-05,Smith,2,Guilty,1\n{}", rows(0, 15), rows(15, 30));
+        let odd =
+            format!("{headings}{}LA1/x,soon,2026-01-05,Smith,2,Guilty,1\n{}", rows(0, 15), rows(15, 30));
         assert_eq!(taken(&odd), Some((30 - 3 - 2 * ROWS_BEFORE, true)));
         let without_key = format!("{headings}{},2025-04-01,2026-01-05,Smith,2,Guilty,1\n", rows(0, 30));
         assert_eq!(taken(&without_key).map(|(_, is_sound)| is_sound), Some(false));

@@ -86,7 +86,8 @@ pub struct Reading {
     pub returns: Vec<ReadReturn>,
 }
 
-/// One field found or missed, one heading that means no field, or one note. By index, since a run has thousands.
+/// One field found or missed, one heading that means no field, or one note. By index, since a run has
+/// thousands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ReadingLine {
     /// Index of the sheet; `None` for a note on the whole file.
@@ -143,7 +144,8 @@ pub struct ReadReturn {
     pub not_asked: Vec<Vec<String>>,
     /// Why it cannot be used as it stands: two sets of figures for one return.
     pub conflict: Option<String>,
-    /// What was met while it was read and has to be told or asked: figures that were passed over, blocks of which neither wins.
+    /// What was met while it was read and has to be told or asked: figures that were passed over, blocks of
+    /// which neither wins.
     pub faults: Vec<ReadFault>,
 }
 
@@ -162,7 +164,8 @@ pub struct ReadFault {
     pub sheet: usize,
     /// Its cell.
     pub at: Option<CellAddress>,
-    /// What tells it from others of its rule in one return: a label, a title. Never a cell, since the id of the exception is made of it.
+    /// What tells it from others of its rule in one return: a label, a title. Never a cell, since the id of
+    /// the exception is made of it.
     pub about: String,
 }
 
@@ -182,7 +185,8 @@ pub struct OtherUnit {
 }
 
 /// What is told of a file that breaks the library that reads it.
-const DAMAGED_INSIDE: &str = "it is damaged in a way that cannot be read: open it, save it again as xlsx and send that";
+const DAMAGED_INSIDE: &str =
+    "it is damaged in a way that cannot be read: open it, save it again as xlsx and send that";
 
 /// Takes a file's bytes apart into sheets and cells, of which at least one must hold something.
 ///
@@ -192,11 +196,16 @@ pub fn open(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Re
     something_in(open_with_lists(bytes, format, is_label, None)?)
 }
 
-/// Takes a file's bytes apart into sheets and cells, if only empty ones. What breaks inside a library is an error like any other.
+/// Takes a file's bytes apart into sheets and cells, if only empty ones. What breaks inside a library is an
+/// error like any other.
 ///
 /// # Errors
 /// In words for the sender.
-pub fn open_as_it_is(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
+pub fn open_as_it_is(
+    bytes: &[u8],
+    format: Format,
+    is_label: &dyn Fn(&str) -> bool,
+) -> Result<Document, ReadError> {
     open_with_lists(bytes, format, is_label, None)
 }
 
@@ -229,7 +238,8 @@ fn open_with_lists(
 /// In words for the sender.
 pub fn read_file(bytes: &[u8], format: Format, lists: &LongLists<'_>) -> Result<Option<Reading>, ReadError> {
     let is_label = |text: &str| is_label(lists.collection, text);
-    let open = |lists: Option<&LongLists<'_>>| something_in(open_with_lists(bytes, format, &is_label, lists)?);
+    let open =
+        |lists: Option<&LongLists<'_>>| something_in(open_with_lists(bytes, format, &is_label, lists)?);
     if let Ok(read) = read_by_best_form(&open(Some(lists))?, lists.collection, lists.period) {
         return Ok(read);
     }
@@ -244,18 +254,26 @@ pub fn read(document: &Document, collection: &Collection, period: Period) -> Opt
     read_by_best_form(document, collection, period).ok().flatten()
 }
 
-/// A list that was taken for a long one is none, now that all of its file is known: its rows must be read as cells.
+/// A list that was taken for a long one is none, now that all of its file is known: its rows must be read as
+/// cells.
 struct NotAList;
 
-fn read_by_best_form(document: &Document, collection: &Collection, period: Period) -> Result<Option<Reading>, NotAList> {
+fn read_by_best_form(
+    document: &Document,
+    collection: &Collection,
+    period: Period,
+) -> Result<Option<Reading>, NotAList> {
     let read = |form: &usize| assembly::read(document, collection, *form, period);
-    let Some((form, found)) = by_best_form(collection, period, read, |found| found.score) else { return Ok(None) };
+    let Some((form, found)) = by_best_form(collection, period, read, |found| found.score) else {
+        return Ok(None);
+    };
     let mut reading = found.reading.ok_or(NotAList)?;
     reading.lines.extend(notes::of_form(form, form.is_current(period)));
     Ok(Some(reading))
 }
 
-/// Of what is found by each form (by index) that under which most is found, and of equals the one current in a period.
+/// Of what is found by each form (by index) that under which most is found, and of equals the one current in
+/// a period.
 fn by_best_form<F>(
     collection: &Collection,
     period: Period,

@@ -1,5 +1,5 @@
-//! What was odd about how the figures stand in a file: hidden rows and columns, numbers typed over formulas. It changes no
-//! figure; it is told in `readings.csv`, for somebody who wonders.
+//! What was odd about how the figures stand in a file: hidden rows and columns, numbers typed over formulas.
+//! It changes no figure; it is told in `readings.csv`, for somebody who wonders.
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
@@ -39,7 +39,9 @@ pub(super) fn of_pieces(document: &Document, pieces: &[Piece], collection: &Coll
     let mut lines = Vec::new();
     for (at, sheet) in document.sheets.iter().enumerate() {
         let own = || pieces.iter().filter(|piece| piece.sheet == at);
-        let told = hidden(sheet, own()).into_iter().chain(own().flat_map(|piece| typed_over(sheet, piece, collection)));
+        let told = hidden(sheet, own())
+            .into_iter()
+            .chain(own().flat_map(|piece| typed_over(sheet, piece, collection)));
         lines.extend(told.map(|text| line(Some(at), text)));
     }
     lines
@@ -49,7 +51,13 @@ pub(super) fn of_pieces(document: &Document, pieces: &[Piece], collection: &Coll
 #[must_use]
 pub fn of_name(file: &str, format: Format) -> Option<ReadingLine> {
     let (_, extension) = file.rsplit('/').next()?.rsplit_once('.')?;
-    let text = || format!("its name ends in .{}, but it is {}: it was read by what is in it", echo(extension), format.word());
+    let text = || {
+        format!(
+            "its name ends in .{}, but it is {}: it was read by what is in it",
+            echo(extension),
+            format.word()
+        )
+    };
     (!format.is_named(&extension.to_lowercase())).then(|| line(None, text()))
 }
 
@@ -61,7 +69,8 @@ pub fn of_form(form: &Form, is_current: bool) -> Option<ReadingLine> {
         (None, Some(to)) => format!("to {to}"),
         (None, None) => return None,
     };
-    let text = || format!("it is on the form \"{}\", in use {use_of}: what both forms ask for was read", form.title);
+    let text =
+        || format!("it is on the form \"{}\", in use {use_of}: what both forms ask for was read", form.title);
     (!is_current).then(|| line(None, text()))
 }
 
@@ -71,7 +80,10 @@ pub fn of_hidden_sheet(sheet: &Sheet, table: &str, is_read: bool) -> String {
     if is_read {
         format!("the sheet \"{name}\" is hidden; what stands on it of \"{table}\" was read")
     } else {
-        format!("the sheet \"{name}\" is hidden; what stands on it of \"{table}\" was not read, but what the other sheets say")
+        format!(
+            "the sheet \"{name}\" is hidden; what stands on it of \"{table}\" was not read, but what the \
+             other sheets say"
+        )
     }
 }
 
@@ -93,7 +105,11 @@ fn hidden<'p>(sheet: &Sheet, pieces: impl Iterator<Item = &'p Piece>) -> Vec<Str
     }
     let row = |row: u32| (u64::from(row) + 1).to_string();
     let named = [("row", told(&rows, row)), ("column", told(&columns, column_letters))];
-    let on_sheet = if sheet.name.is_empty() { String::new() } else { format!(" of the sheet \"{}\"", echo(&sheet.name)) };
+    let on_sheet = if sheet.name.is_empty() {
+        String::new()
+    } else {
+        format!(" of the sheet \"{}\"", echo(&sheet.name))
+    };
     let sentence = |(word, (several, names)): (&str, (bool, String))| {
         let (end, are, them) = if several { ("s", "are", "them") } else { ("", "is", "it") };
         format!("{word}{end} {names}{on_sheet} {are} hidden; what stands in {them} was read")
@@ -139,13 +155,15 @@ struct Figure {
     by_formula: bool,
 }
 
-/// Fewest formulas in a row or column by which a number typed among them is told, and how many to each such number.
+/// Fewest formulas in a row or column by which a number typed among them is told, and how many to each such
+/// number.
 const FEWEST_FORMULAS: usize = 3;
 
-/// Figures in columns, and in rows of sums, that are typed where nearly all others are worked out by the form.
+/// Figures in columns, and in rows of sums, that are typed where nearly all others are worked out by the
+/// form.
 ///
-/// A form asks for some figures and works others out, in whatever cells; only a column, or a row of sums over several columns, of
-/// nothing else shows that a formula is missing.
+/// A form asks for some figures and works others out, in whatever cells; only a column, or a row of sums over
+/// several columns, of nothing else shows that a formula is missing.
 fn typed_over(sheet: &Sheet, piece: &Piece, collection: &Collection) -> Vec<String> {
     let is_of_rows = matches!(piece.found.layout, Layout::HeadingRow | Layout::Matrix);
     if sheet.marks.formulas.len() < FEWEST_FORMULAS || !is_of_rows {
@@ -156,7 +174,8 @@ fn typed_over(sheet: &Sheet, piece: &Piece, collection: &Collection) -> Vec<Stri
     for figure in &figures {
         columns.entry(figure.at.column).or_default().push(*figure);
     }
-    let is_typed_column = |column: &[Figure]| column.len() >= FEWEST_FORMULAS && formulas_in(column) * 2 <= column.len();
+    let is_typed_column =
+        |column: &[Figure]| column.len() >= FEWEST_FORMULAS && formulas_in(column) * 2 <= column.len();
     for figure in figures.iter().filter(|figure| is_typed_column(&columns[&figure.at.column])) {
         rows.entry(figure.at.row).or_default().push(*figure);
     }
@@ -166,11 +185,14 @@ fn typed_over(sheet: &Sheet, piece: &Piece, collection: &Collection) -> Vec<Stri
 
 fn figures(sheet: &Sheet, piece: &Piece, collection: &Collection) -> Vec<Figure> {
     let fields = &collection.tables[piece.table].fields;
-    let of_numbers = |(field, at): (usize, &Option<CellAddress>)| at.filter(|_| fields[field].kind.is_numeric());
-    let cells = piece.found.records.iter().flat_map(|record| record.cells.iter().enumerate().filter_map(of_numbers));
+    let of_numbers =
+        |(field, at): (usize, &Option<CellAddress>)| at.filter(|_| fields[field].kind.is_numeric());
+    let cells =
+        piece.found.records.iter().flat_map(|record| record.cells.iter().enumerate().filter_map(of_numbers));
     let figure = |at: CellAddress| {
         let by_formula = sheet.marks.is_formula(at);
-        let holds_figure = sheet.get(at).is_some_and(|cell| by_formula || matches!(cell.content, Content::Number(_)));
+        let holds_figure =
+            sheet.get(at).is_some_and(|cell| by_formula || matches!(cell.content, Content::Number(_)));
         holds_figure.then_some(Figure { at, by_formula })
     };
     cells.filter_map(figure).collect()
@@ -182,11 +204,13 @@ fn formulas_in(figures: &[Figure]) -> usize {
 
 /// The few typed figures of a row or column of formulas.
 fn exceptions_in(figures: &[Figure], line: &str) -> Option<String> {
-    let typed: Vec<String> = figures.iter().filter(|figure| !figure.by_formula).map(|figure| figure.at.to_string()).collect();
+    let typed: Vec<String> =
+        figures.iter().filter(|figure| !figure.by_formula).map(|figure| figure.at.to_string()).collect();
     let formulas = formulas_in(figures);
     if typed.is_empty() || formulas < FEWEST_FORMULAS || typed.len() * FEWEST_FORMULAS > formulas {
         return None;
     }
-    let (hold, number) = if typed.len() == 1 { ("holds", "a typed number") } else { ("hold", "typed numbers") };
+    let (hold, number) =
+        if typed.len() == 1 { ("holds", "a typed number") } else { ("hold", "typed numbers") };
     Some(format!("{} {hold} {number} where the rest of the {line} is a formula", joined(typed)))
 }

@@ -1,4 +1,5 @@
-//! Periods as senders write them: "2019/20", "Q1 2019-20", "1 April 2019 to 31 March 2020", "year ended 31 March 2020".
+//! Periods as senders write them: "2019/20", "Q1 2019-20", "1 April 2019 to 31 March 2020", "year ended 31
+//! March 2020".
 
 use jiff::{ToSpan, civil::Date};
 
@@ -8,7 +9,8 @@ use crate::vocabulary::{
     period::{Part, Year},
 };
 
-/// The different periods that a text names, in order. `financial` says whose quarters are meant by dates that fit two.
+/// The different periods that a text names, in order. `financial` says whose quarters are meant by dates that
+/// fit two.
 ///
 /// A bare year such as `2019` is a calendar year; that it might be a financial one is never guessed.
 #[must_use]
@@ -21,28 +23,36 @@ pub fn periods_in(text: &str, financial: bool) -> Vec<Period> {
         return vec![period];
     }
     let words = words(text);
-    if let Some(period) =
-        between_dates(&words, financial).or_else(|| ending(&words, financial)).or_else(|| between_months(&words, financial))
+    if let Some(period) = between_dates(&words, financial)
+        .or_else(|| ending(&words, financial))
+        .or_else(|| between_months(&words, financial))
     {
         return vec![period];
     }
     in_words(&without_dates(words))
 }
 
-/// The periods that a file's name gives. Dates say when a file was saved, and runs of letters and figures such as `9e2057c4` are
-/// marks of a system: neither says for when it is.
+/// The periods that a file's name gives. Dates say when a file was saved, and runs of letters and figures
+/// such as `9e2057c4` are marks of a system: neither says for when it is.
 #[must_use]
 pub fn periods_in_file_name(stem: &str, financial: bool) -> Vec<Period> {
     let is_mark = |token: &str| {
         let words = words(token);
         let known = |word: &String| {
-            number(word).is_some() || matches!(word.as_str(), "q" | "qtr" | "quarter" | "h" | "half" | "fy" | "st" | "nd" | "rd" | "th")
+            number(word).is_some()
+                || matches!(
+                    word.as_str(),
+                    "q" | "qtr" | "quarter" | "h" | "half" | "fy" | "st" | "nd" | "rd" | "th"
+                )
         };
         // Letters and then figures, as in "Visits2019", may be words run together.
-        words.len() > 1 && !words.iter().all(known) && !(words.len() == 2 && number(&words[0]).is_none() && words[0].len() > 2)
+        words.len() > 1
+            && !words.iter().all(known)
+            && !(words.len() == 2 && number(&words[0]).is_none() && words[0].len() > 2)
     };
     let split = |letter: char| !letter.is_alphanumeric();
-    let kept: String = stem.split_inclusive(split).filter(|token| !is_mark(token.trim_end_matches(split))).collect();
+    let kept: String =
+        stem.split_inclusive(split).filter(|token| !is_mark(token.trim_end_matches(split))).collect();
     periods_in(&kept, financial)
 }
 
@@ -53,7 +63,13 @@ pub fn part_alone(text: &str) -> Option<Part> {
     if words.iter().any(|word| number(word).is_some() && word.len() > 1) {
         return None;
     }
-    let bare = || words.first().filter(|_| words.len() == 1).and_then(|word| number(word)).and_then(|number| u8::try_from(number).ok());
+    let bare = || {
+        words
+            .first()
+            .filter(|_| words.len() == 1)
+            .and_then(|word| number(word))
+            .and_then(|number| u8::try_from(number).ok())
+    };
     part_in(&words).or_else(|| bare().filter(|number| (1..=4).contains(number)).map(Part::Quarter))
 }
 
@@ -72,22 +88,26 @@ fn in_words(words: &[String]) -> Vec<Period> {
 /// The words without those that are dates: the year of a day is not the period of a return.
 fn without_dates(words: Vec<String>) -> Vec<String> {
     let spans = dates_at(&words);
-    let is_outside = |at: &usize| !spans.iter().any(|(start, length, _)| (*start..start + length).contains(at));
+    let is_outside =
+        |at: &usize| !spans.iter().any(|(start, length, _)| (*start..start + length).contains(at));
     words.into_iter().enumerate().filter(|(at, _)| is_outside(at)).map(|(_, word)| word).collect()
 }
 
-/// The same for a text that is known to be a period: `19/20` is one there, and a score or a date anywhere else.
+/// The same for a text that is known to be a period: `19/20` is one there, and a score or a date anywhere
+/// else.
 #[must_use]
 pub fn periods_labelled(text: &str, financial: bool) -> Vec<Period> {
     let found = periods_in(text, financial);
     if !found.is_empty() {
         return found;
     }
-    let words: Vec<String> = words(text).into_iter().filter(|word| !matches!(word.as_str(), "-" | "/" | "to")).collect();
+    let words: Vec<String> =
+        words(text).into_iter().filter(|word| !matches!(word.as_str(), "-" | "/" | "to")).collect();
     let short = |word: &String| number(word).filter(|_| word.len() == 2);
     let pair = words.windows(2).find_map(|pair| Some((short(&pair[0])?, short(&pair[1])?)));
     let part = part_in(&words).unwrap_or(Part::Whole);
-    let year = pair.filter(|(start, end)| (start + 1) % 100 == *end).map(|(start, _)| Year::Financial(2000 + start));
+    let year =
+        pair.filter(|(start, end)| (start + 1) % 100 == *end).map(|(start, _)| Year::Financial(2000 + start));
     year.map(|year| Period { year, part }).into_iter().collect()
 }
 
@@ -189,10 +209,12 @@ fn dates_at(words: &[String]) -> Vec<(usize, usize, Date)> {
     let mut at = 0;
     let has_number: Vec<bool> = words.iter().map(|word| word.chars().any(char::is_numeric)).collect();
     while at < words.len() {
-        // A date begins with a day, a month or a year, or the name of a day, and has two numbers: most words of a title do not.
+        // A date begins with a day, a month or a year, or the name of a day, and has two numbers: most words
+        // of a title do not.
         let near = &words[at..words.len().min(at + LONGEST_DATE)];
         let numbers = near.iter().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
-        let may_be_one = near.iter().any(|word| word.len() >= 6 && word.bytes().all(|byte| byte.is_ascii_digit()));
+        let may_be_one =
+            near.iter().any(|word| word.len() >= 6 && word.bytes().all(|byte| byte.is_ascii_digit()));
         let begins = has_number[at] || words[at].len() >= 3;
         if !begins || numbers < 2 && !may_be_one {
             at += 1;
@@ -251,8 +273,11 @@ fn ending(words: &[String], financial: bool) -> Option<Period> {
 
 /// `April 2019 to March 2020`, `Apr - Jun 2019`.
 fn between_months(words: &[String], financial: bool) -> Option<Period> {
-    let months: Vec<(i8, Option<i16>)> =
-        words.iter().enumerate().filter_map(|(at, word)| Some((month(word)?, words.get(at + 1).and_then(|next| year(next))))).collect();
+    let months: Vec<(i8, Option<i16>)> = words
+        .iter()
+        .enumerate()
+        .filter_map(|(at, word)| Some((month(word)?, words.get(at + 1).and_then(|next| year(next)))))
+        .collect();
     let [(first, first_year), (last, last_year)] = months.as_slice() else { return None };
     let last_year = (*last_year)?;
     let first_year = first_year.unwrap_or(if first <= last { last_year } else { last_year - 1 });

@@ -1,5 +1,5 @@
-//! What is plain in a cell of a list: a value that can be taken as it stands, and that nothing else in reading would look at, as it
-//! does at labels, titles and sums.
+//! What is plain in a cell of a list: a value that can be taken as it stands, and that nothing else in
+//! reading would look at, as it does at labels, titles and sums.
 
 use std::{borrow::Cow, collections::HashSet};
 
@@ -27,7 +27,11 @@ impl<'f> PlainField<'f> {
     /// Of a field.
     #[must_use]
     pub fn of(field: &'f Field) -> Self {
-        let words = field.missing.iter().map(|marker| marker.text.as_str()).chain(field.zero_words.iter().map(String::as_str));
+        let words = field
+            .missing
+            .iter()
+            .map(|marker| marker.text.as_str())
+            .chain(field.zero_words.iter().map(String::as_str));
         let numbers_are_numbers = words.into_iter().all(|word| plain_number(word, u8::MAX).is_none());
         Self { field, numbers_are_numbers }
     }
@@ -93,7 +97,8 @@ fn plain_number(text: &str, decimals: u8) -> Option<Scaled> {
     if whole.len() + usize::from(decimals) > MOST_DIGITS {
         return None;
     }
-    let figures = whole.bytes().chain(part.bytes()).fold(0, |units: i64, digit| units * 10 + i64::from(digit - b'0'));
+    let figures =
+        whole.bytes().chain(part.bytes()).fold(0, |units: i64, digit| units * 10 + i64::from(digit - b'0'));
     let units = (0..zeros).fold(figures, |units, _| units * 10);
     Some(Scaled { units: if text.len() > digits.len() { -units } else { units }, decimals })
 }
@@ -101,10 +106,16 @@ fn plain_number(text: &str, decimals: u8) -> Option<Scaled> {
 /// `2020-03-31`, if there is such a day.
 fn plain_date(text: &str) -> Option<jiff::civil::Date> {
     let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
-    let is_plain = bytes.iter().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() });
-    let number = |digits: &[u8]| digits.iter().fold(0i16, |number, digit| number * 10 + i16::from(digit - b'0'));
+    let is_plain = bytes
+        .iter()
+        .enumerate()
+        .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() });
+    let number =
+        |digits: &[u8]| digits.iter().fold(0i16, |number, digit| number * 10 + i16::from(digit - b'0'));
     let small = |digits: &[u8]| i8::try_from(number(digits)).ok();
-    is_plain.then(|| jiff::civil::Date::new(number(&bytes[..4]), small(&bytes[5..7])?, small(&bytes[8..])?).ok()).flatten()
+    is_plain
+        .then(|| jiff::civil::Date::new(number(&bytes[..4]), small(&bytes[5..7])?, small(&bytes[8..])?).ok())
+        .flatten()
 }
 
 /// A cheap look for texts that could be labels, by the word with which they start.
@@ -122,9 +133,18 @@ impl<'c> LabelStarts<'c> {
     pub fn of(collection: &'c Collection) -> Self {
         let mut starts = HashSet::default();
         for form in &collection.forms {
-            let blocks = form.matrices.iter().flat_map(|block| block.columns.keys().chain(block.rows.iter().flat_map(|row| &row.labels)));
+            let blocks = form
+                .matrices
+                .iter()
+                .flat_map(|block| block.columns.keys().chain(block.rows.iter().flat_map(|row| &row.labels)));
             let fields = form.tables.iter().flat_map(|table| table.fields.keys());
-            let keys = form.identity.keys().chain(fields).chain(blocks).chain(form.long.item.keys()).chain(form.long.value.keys());
+            let keys = form
+                .identity
+                .keys()
+                .chain(fields)
+                .chain(blocks)
+                .chain(form.long.item.keys())
+                .chain(form.long.value.keys());
             starts.extend(keys.filter_map(|key| start_of(key.as_str())));
         }
         // In keys "per cent" is two words however it was written.
@@ -138,7 +158,9 @@ impl<'c> LabelStarts<'c> {
     #[must_use]
     pub fn is_label(&self, text: &str) -> bool {
         let may_be = start_of(text).is_none_or(|start| self.starts.contains(&start));
-        may_be && (self.is_whole_label(text) || text.split_once(':').is_some_and(|(label, _)| self.is_identity(label)))
+        may_be
+            && (self.is_whole_label(text)
+                || text.split_once(':').is_some_and(|(label, _)| self.is_identity(label)))
     }
 
     fn is_whole_label(&self, text: &str) -> bool {
@@ -149,7 +171,9 @@ impl<'c> LabelStarts<'c> {
         self.forms.iter().any(|form| {
             let of_block = || {
                 let mut blocks = form.matrices.iter();
-                blocks.any(|block| block.columns.contains_key(&key) || block.rows.iter().any(|row| row.labels.contains(&key)))
+                blocks.any(|block| {
+                    block.columns.contains_key(&key) || block.rows.iter().any(|row| row.labels.contains(&key))
+                })
             };
             form.identity.contains_key(&key)
                 || form.tables.iter().any(|table| field_of(table, &key).is_some())
@@ -175,12 +199,18 @@ pub fn may_say_total(text: &str) -> bool {
 /// So many letters of a word are looked at.
 const LETTERS: usize = 8;
 
-/// The first letters of the first word of a text, in one number; 0 if it has no letters. `None` where folding could make another word
-/// of it: behind a sign that is written out, in other letters, in the number of a question.
+/// The first letters of the first word of a text, in one number; 0 if it has no letters. `None` where folding
+/// could make another word of it: behind a sign that is written out, in other letters, in the number of a
+/// question.
 fn start_of(text: &str) -> Option<u64> {
-    let mut bytes = text.bytes().skip_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic() && !b"&+%$".contains(byte)).peekable();
+    let mut bytes = text
+        .bytes()
+        .skip_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic() && !b"&+%$".contains(byte))
+        .peekable();
     let (mut start, mut letters) = (0, 0);
-    while let Some(byte) = bytes.next_if(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'`') || !byte.is_ascii()) {
+    while let Some(byte) =
+        bytes.next_if(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'`') || !byte.is_ascii())
+    {
         if !byte.is_ascii() {
             return None;
         }
@@ -202,8 +232,12 @@ mod tests {
     fn plain_numbers_are_those_that_the_long_way_reads_alike() {
         let read = |text: &str, decimals: u8| plain_number(text, decimals).map(|number| number.to_string());
         let shown = |text: &str| Some(text.to_owned());
-        assert_eq!([read("11465.0", 0), read("-3", 0), read("007", 0), read("0.50", 2)], ["11465", "-3", "7", "0.5"].map(shown));
-        let others = ["1.5", "", "-", "1,112", "1e3", ".5", "5.", "+3", "1234567890123456", " 3", "£3", "--3"];
+        assert_eq!(
+            [read("11465.0", 0), read("-3", 0), read("007", 0), read("0.50", 2)],
+            ["11465", "-3", "7", "0.5"].map(shown)
+        );
+        let others =
+            ["1.5", "", "-", "1,112", "1e3", ".5", "5.", "+3", "1234567890123456", " 3", "£3", "--3"];
         assert!(others.iter().all(|text| plain_number(text, 0).is_none()));
         assert_eq!(read("878.57", 2), shown("878.57"));
         assert_eq!(plain_number("99999999999999", 9), None, "it would not fit");
@@ -212,16 +246,40 @@ mod tests {
     #[test]
     fn plain_dates_must_exist() {
         assert_eq!(plain_date("2024-02-29").map(|date| date.to_string()).as_deref(), Some("2024-02-29"));
-        assert!(["2023-02-29", "2024-2-29", "29/02/2024", "2024-13-01", "x024-02-29"].iter().all(|text| plain_date(text).is_none()));
+        assert!(
+            ["2023-02-29", "2024-2-29", "29/02/2024", "2024-13-01", "x024-02-29"]
+                .iter()
+                .all(|text| plain_date(text).is_none())
+        );
     }
 
     #[test]
     fn the_start_of_a_text_is_that_of_its_key_or_unknown() {
-        for text in ["3. Visits (number)", "Authority's name", "  Total", "16 to 25 hectares", "1.4", "Pre-charge", "Q x", "A & B"] {
+        for text in [
+            "3. Visits (number)",
+            "Authority's name",
+            "  Total",
+            "16 to 25 hectares",
+            "1.4",
+            "Pre-charge",
+            "Q x",
+            "A & B",
+        ] {
             let key = LabelKey::of(text);
             assert_eq!(start_of(text), start_of(key.as_str()), "{text}");
         }
-        assert!(["& sons", "q3 visits", "Ynys", "Môn", "% x", "£ x"].iter().filter(|text| start_of(text).is_none()).count() == 5);
-        assert!(may_say_total("Grand total") && may_say_total("SUM") && !may_say_total("Sumner Ltd") && !may_say_total("Subway"));
+        assert!(
+            ["& sons", "q3 visits", "Ynys", "Môn", "% x", "£ x"]
+                .iter()
+                .filter(|text| start_of(text).is_none())
+                .count()
+                == 5
+        );
+        assert!(
+            may_say_total("Grand total")
+                && may_say_total("SUM")
+                && !may_say_total("Sumner Ltd")
+                && !may_say_total("Subway")
+        );
     }
 }

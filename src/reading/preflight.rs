@@ -1,7 +1,9 @@
-//! What is looked at in a zipped workbook before a library unpacks it: how much is in it, and whether it is what it says.
+//! What is looked at in a zipped workbook before a library unpacks it: how much is in it, and whether it is
+//! what it says.
 //!
-//! Every part that is read later is unpacked once here, through a counter and to its end, so that its check sum is compared
-//! and its size is known and not believed. What calamine does not tell of sheets (`marks`) is found on the way.
+//! Every part that is read later is unpacked once here, through a counter and to its end, so that its check
+//! sum is compared and its size is known and not believed. What calamine does not tell of sheets (`marks`) is
+//! found on the way.
 
 use std::{
     collections::HashSet,
@@ -48,7 +50,11 @@ const LONGEST_PROLOG: usize = 64 * 1024;
 /// # Errors
 /// In words for the sender: too much in it, damaged, protected, or made to mislead.
 pub fn check(bytes: &[u8]) -> Result<Found, ReadError> {
-    let too_many = || ReadError::new("it is made of more than 5,000 parts: copy the return into a new workbook and send that");
+    let too_many = || {
+        ReadError::new(
+            "it is made of more than 5,000 parts: copy the return into a new workbook and send that",
+        )
+    };
     if parts_announced(bytes).is_some_and(|parts| parts > MOST_PARTS) {
         return Err(too_many());
     }
@@ -64,7 +70,9 @@ pub fn check(bytes: &[u8]) -> Result<Found, ReadError> {
     for index in 0..archive.len() {
         whole += declared_size(&archive, index)?;
         if whole > LARGEST_WHOLE {
-            return Err(ReadError::new("it holds more than 1 GB when unpacked: copy the return into a new workbook and send that"));
+            return Err(ReadError::new(
+                "it holds more than 1 GB when unpacked: copy the return into a new workbook and send that",
+            ));
         }
     }
     let mut found = Parts { percent_styles: Rc::new(styles(&mut archive)), ..Parts::default() };
@@ -87,19 +95,30 @@ pub struct Found {
     pub unpacked: Option<Vec<u8>>,
 }
 
-/// A copy of a workbook whose parts are stored as they are, so that the library need not unpack them once more.
+/// A copy of a workbook whose parts are stored as they are, so that the library need not unpack them once
+/// more.
 struct Kept(ZipWriter<Cursor<Vec<u8>>>);
 
 impl Kept {
     fn with_room_for(unpacked: u64) -> Self {
-        Self(ZipWriter::new(Cursor::new(Vec::with_capacity(usize::try_from(unpacked).unwrap_or(0) + 8 * 1024))))
+        Self(ZipWriter::new(Cursor::new(Vec::with_capacity(
+            usize::try_from(unpacked).unwrap_or(0) + 8 * 1024,
+        ))))
     }
 
-    /// With one part more: unpacked if it was, else as it is. `None` if it cannot be kept, as under a name that is no text.
-    fn and(mut self, archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, unpacked: Option<&Vec<u8>>) -> Option<Self> {
+    /// With one part more: unpacked if it was, else as it is. `None` if it cannot be kept, as under a name
+    /// that is no text.
+    fn and(
+        mut self,
+        archive: &mut ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+        unpacked: Option<&Vec<u8>>,
+    ) -> Option<Self> {
         if let Some(content) = unpacked {
             let name = archive.name_for_index(index)?.ok()?.into_owned();
-            self.0.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).ok()?;
+            self.0
+                .start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))
+                .ok()?;
             self.0.write_all(content).ok()?;
         } else {
             self.0.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
@@ -137,11 +156,15 @@ fn declared_size(archive: &ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<u6
     }
     let (unpacked, packed) = (part.size(), part.compressed_size());
     if unpacked > LARGEST_PART {
-        return Err(ReadError::new("a part of it is larger than 512 MB when unpacked: copy the return into a new workbook and send that"));
+        return Err(ReadError::new(
+            "a part of it is larger than 512 MB when unpacked: copy the return into a new workbook and send \
+             that",
+        ));
     }
     if unpacked > LARGE_PART && unpacked / TIGHTEST > packed {
         return Err(ReadError::new(
-            "it unpacks to more than 200 times its size, as no return does: copy the return into a new workbook and send that",
+            "it unpacks to more than 200 times its size, as no return does: copy the return into a new \
+             workbook and send that",
         ));
     }
     Ok(unpacked)
@@ -150,7 +173,9 @@ fn declared_size(archive: &ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<u6
 fn explain(error: &ZipError) -> ReadError {
     match error {
         ZipError::InvalidPassword => ReadError::new(workbook::PROTECTED),
-        ZipError::UnsupportedArchive(words) if *words == ZipError::PASSWORD_REQUIRED => ReadError::new(workbook::PROTECTED),
+        ZipError::UnsupportedArchive(words) if *words == ZipError::PASSWORD_REQUIRED => {
+            ReadError::new(workbook::PROTECTED)
+        }
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
             workbook::damaged("it is packed in a way that spreadsheet programs do not use")
         }
@@ -158,7 +183,8 @@ fn explain(error: &ZipError) -> ReadError {
     }
 }
 
-/// The styles of an xlsb, by which its sheets are looked through. What cannot be read has none; that is told with its part.
+/// The styles of an xlsb, by which its sheets are looked through. What cannot be read has none; that is told
+/// with its part.
 fn styles(archive: &mut ZipArchive<Cursor<&[u8]>>) -> PercentStyles {
     let mut content = Vec::new();
     let part = archive.by_name("xl/styles.bin");
@@ -166,8 +192,8 @@ fn styles(archive: &mut ZipArchive<Cursor<&[u8]>>) -> PercentStyles {
     PercentStyles::of(&content)
 }
 
-/// Unpacks one part to its end, if it is of a kind that is read, and says whether it is. The part is in `buffer` then, if it
-/// is none too large to be kept.
+/// Unpacks one part to its end, if it is of a kind that is read, and says whether it is. The part is in
+/// `buffer` then, if it is none too large to be kept.
 fn check_part(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
@@ -262,11 +288,14 @@ impl std::io::Write for Search {
     }
 }
 
-/// Whether the header before a part says what the directory does: programs that believe the one or the other must see one file.
+/// Whether the header before a part says what the directory does: programs that believe the one or the other
+/// must see one file.
 fn is_announced_alike(archive: &ZipArchive<Cursor<&[u8]>>, index: usize, bytes: &[u8]) -> bool {
     let Ok(part) = archive.by_index_data(index) else { return false };
     let start = usize::try_from(part.header_start()).ok();
-    let Some(header) = start.and_then(|at| bytes.get(at..)).and_then(|rest| rest.get(..30)) else { return false };
+    let Some(header) = start.and_then(|at| bytes.get(at..)).and_then(|rest| rest.get(..30)) else {
+        return false;
+    };
     let short = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);
     let long = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
     let (size, packed) = (long(22), long(18));
@@ -275,11 +304,13 @@ fn is_announced_alike(archive: &ZipArchive<Cursor<&[u8]>>, index: usize, bytes: 
     let name = start.and_then(|at| bytes.get(at + 30..at + 30 + usize::from(short(26))));
     header.starts_with(b"PK\x03\x04")
         && name == Some(part.name_raw())
-        && (behind || (u64::from(size), u64::from(packed), long(14)) == (part.size(), part.compressed_size(), part.crc32()))
+        && (behind
+            || (u64::from(size), u64::from(packed), long(14))
+                == (part.size(), part.compressed_size(), part.crc32()))
 }
 
-/// Nothing but declarations and comments stands before the first element: no spreadsheet program writes a document type,
-/// and what one declares can grow without end.
+/// Nothing but declarations and comments stands before the first element: no spreadsheet program writes a
+/// document type, and what one declares can grow without end.
 fn check_prolog(start: &[u8]) -> Result<(), ReadError> {
     let mut rest = start;
     loop {
@@ -290,7 +321,8 @@ fn check_prolog(start: &[u8]) -> Result<(), ReadError> {
             [b'<', b'!', b'-', b'-', ..] => b"-->",
             [b'<', b'!', ..] => {
                 return Err(ReadError::new(
-                    "it holds a document type declaration (DTD), which no spreadsheet program writes: copy the return into a new workbook and send that",
+                    "it holds a document type declaration (DTD), which no spreadsheet program writes: copy \
+                     the return into a new workbook and send that",
                 ));
             }
             _ => return Ok(()),
@@ -337,7 +369,11 @@ mod tests {
 
     #[test]
     fn a_small_workbook_comes_back_unpacked_with_all_its_parts() {
-        let parts: [(&str, &[u8]); 3] = [("xl\\worksheets\\Sheet1.XML", &[b' '; 3000]), ("mimetype", b"x"), ("xl/media/a.png", &[7; 3000])];
+        let parts: [(&str, &[u8]); 3] = [
+            ("xl\\worksheets\\Sheet1.XML", &[b' '; 3000]),
+            ("mimetype", b"x"),
+            ("xl/media/a.png", &[7; 3000]),
+        ];
         let unpacked = check(&packed(&parts)).expect("nothing wrong").unpacked.expect("small");
         let mut archive = ZipArchive::new(Cursor::new(unpacked.as_slice())).expect("a zip");
         for (at, (name, content)) in parts.into_iter().enumerate() {
@@ -349,7 +385,8 @@ mod tests {
             assert!(read == content, "{name}");
         }
         // Hardly packed, lest it be refused.
-        let noise: Vec<u8> = (0..20_000_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24).to_le_bytes()[0]).collect();
+        let noise: Vec<u8> =
+            (0..20_000_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24).to_le_bytes()[0]).collect();
         assert_eq!(check(&packed(&[("a.xml", &noise)])).expect("nothing wrong").unpacked, None);
     }
 

@@ -123,7 +123,8 @@ impl TableRecords {
         (0..self.len()).map(|at| self.get(at))
     }
 
-    /// Whether no two records can have the same in some fields, of those that have something in each. A look that costs little.
+    /// Whether no two records can have the same in some fields, of those that have something in each. A look
+    /// that costs little.
     #[must_use]
     pub fn are_told_apart_by(&self, fields: &[usize]) -> bool {
         let mut met: HashSet<u64, foldhash::fast::FixedState> = HashSet::default();
@@ -161,10 +162,12 @@ impl TableRecords {
         self.rows.push(record.row);
         self.sheets.push(at, own.0);
         self.submissions.push(at, small(record.submission));
-        for (column, (answer, cell)) in self.columns.iter_mut().zip(record.answers.iter().zip(&record.cells)) {
+        for (column, (answer, cell)) in self.columns.iter_mut().zip(record.answers.iter().zip(&record.cells))
+        {
             column.push(&answer.borrowed(), cell.map(|(sheet, cell)| (small(sheet), cell)), own);
         }
-        self.rounded.extend(record.rounded.iter().map(|(field, text)| (at, small(*field), text.as_str().into())));
+        self.rounded
+            .extend(record.rounded.iter().map(|(field, text)| (at, small(*field), text.as_str().into())));
         self.units.extend(record.units.iter().map(|said| (at, said.clone())));
     }
 
@@ -185,7 +188,10 @@ impl TableRecords {
         self.rows.extend_from_slice(&other.rows[range.clone()]);
         self.sheets.extend(&other.sheets, range.clone(), small(own));
         self.submissions.extend(&other.submissions, range.clone(), small(own));
-        self.columns.iter_mut().zip(&other.columns).for_each(|(column, more)| column.extend(more, range.clone()));
+        self.columns
+            .iter_mut()
+            .zip(&other.columns)
+            .for_each(|(column, more)| column.extend(more, range.clone()));
         let moved = |at: u32| small(at as usize - range.start + own);
         let rounded = within(&other.rounded, &range, |(at, ..)| *at).iter();
         self.rounded.extend(rounded.map(|(at, field, text)| (moved(*at), *field, text.clone())));
@@ -211,11 +217,17 @@ impl TableRecords {
         let mut both = Self::new(self.table, self.columns.len());
         let (mut own, mut others) = (0, 0);
         while own < self.len() || others < other.len() {
-            let until = own + other.rows.get(others).map_or(self.len() - own, |next| self.rows[own..].partition_point(|row| row <= next));
+            let until = own
+                + other
+                    .rows
+                    .get(others)
+                    .map_or(self.len() - own, |next| self.rows[own..].partition_point(|row| row <= next));
             both.extend(self, own..until);
             own = until;
-            let until =
-                others + self.rows.get(own).map_or(other.len() - others, |next| other.rows[others..].partition_point(|row| row < next));
+            let until = others
+                + self.rows.get(own).map_or(other.len() - others, |next| {
+                    other.rows[others..].partition_point(|row| row < next)
+                });
             both.extend(other, others..until);
             others = until;
         }
@@ -225,18 +237,30 @@ impl TableRecords {
 
     /// Whether what came through a pipe is of the shape that all that follows relies on.
     #[must_use]
-    pub fn is_sound(&self, sheets: usize, table: &RecordTable, fits: &dyn Fn(usize, &Answer<&str>) -> bool) -> bool {
+    pub fn is_sound(
+        &self,
+        sheets: usize,
+        table: &RecordTable,
+        fits: &dyn Fn(usize, &Answer<&str>) -> bool,
+    ) -> bool {
         let (length, sheets, fields) = (small(self.rows.len()), small(sheets), table.fields.len());
         self.columns.len() == fields
             && self.sheets.is_sound(length)
             && self.sheets.values().all(|sheet| sheet < sheets)
             && self.submissions.is_sound(length)
             && self.submissions.values().all(|submission| submission == 0)
-            && self.columns.iter().enumerate().all(|(at, column)| column.is_sound(length, sheets, &|answer| fits(at, answer)))
+            && self
+                .columns
+                .iter()
+                .enumerate()
+                .all(|(at, column)| column.is_sound(length, sheets, &|answer| fits(at, answer)))
             && self.rounded.is_sorted_by_key(|(record, field, _)| (*record, *field))
             && self.rounded.iter().all(|(record, field, _)| *record < length && (*field as usize) < fields)
             && self.units.is_sorted_by_key(|(record, _)| *record)
-            && self.units.iter().all(|(record, said)| *record < length && said.field < fields && small(said.sheet) < sheets)
+            && self
+                .units
+                .iter()
+                .all(|(record, said)| *record < length && said.field < fields && small(said.sheet) < sheets)
     }
 }
 
@@ -307,7 +331,8 @@ impl<'r> Record<'r> {
         within(&self.of.units, &(self.at..self.at + 1), |(record, _)| *record).iter().map(|(_, said)| said)
     }
 
-    /// The key of the record in its table: the values of its key fields joined by `/`; empty where a return has one record.
+    /// The key of the record in its table: the values of its key fields joined by `/`; empty where a return
+    /// has one record.
     #[must_use]
     pub fn key(self, table: &RecordTable) -> String {
         self.key_text(table).into_owned()
@@ -321,7 +346,10 @@ impl<'r> Record<'r> {
         {
             return Cow::Borrowed(text);
         }
-        let parts = table.primary_key.iter().map(|field| self.value(*field).map(|value| value.to_string()).unwrap_or_default());
+        let parts = table
+            .primary_key
+            .iter()
+            .map(|field| self.value(*field).map(|value| value.to_string()).unwrap_or_default());
         Cow::Owned(parts.collect::<Vec<_>>().join("/"))
     }
 
@@ -345,13 +373,23 @@ impl NewRecord {
     /// A record of a table (by index) in this place, in which nothing stands.
     #[must_use]
     pub fn blank(table: usize, fields: usize, sheet: usize, row: u32) -> Self {
-        Self { table, sheet, row, answers: vec![Answer::NotKnown; fields], cells: vec![None; fields], ..Self::default() }
+        Self {
+            table,
+            sheet,
+            row,
+            answers: vec![Answer::NotKnown; fields],
+            cells: vec![None; fields],
+            ..Self::default()
+        }
     }
 
     /// The key of the record in its table, as that of a record of a return.
     #[must_use]
     pub fn key(&self, table: &RecordTable) -> String {
-        let parts = table.primary_key.iter().map(|field| self.answers[*field].value().map(ToString::to_string).unwrap_or_default());
+        let parts = table
+            .primary_key
+            .iter()
+            .map(|field| self.answers[*field].value().map(ToString::to_string).unwrap_or_default());
         parts.collect::<Vec<_>>().join("/")
     }
 }
@@ -460,7 +498,10 @@ impl Records {
             start = own.end;
             if !own.clone().all(&is_kept) {
                 let mut kept = TableRecords::new(table.table(), table.columns.len());
-                kept.extend_by(table, own.clone().filter(|place| is_kept(*place)).map(|place| place - own.start));
+                kept.extend_by(
+                    table,
+                    own.clone().filter(|place| is_kept(*place)).map(|place| place - own.start),
+                );
                 *table = kept.into();
             }
         }
@@ -478,7 +519,8 @@ impl Records {
         self.tables.sort_by_key(KeptRecords::table);
     }
 
-    /// Adds records that stand on the one sheet on which those of their table stand, each in its row among them.
+    /// Adds records that stand on the one sheet on which those of their table stand, each in its row among
+    /// them.
     pub fn interleave(&mut self, more: &TableRecords) {
         let own = self.of_table_mut(more.table, more.columns.len());
         *own = own.interleaved(more);
@@ -605,7 +647,10 @@ mod tests {
 
     #[test]
     fn a_change_reaches_the_records_of_its_tables_alone() {
-        let mut all = Records::of([record(1, 0, 4, [number(3), Answer::NotKnown]), record(0, 0, 1, [Answer::NotKnown, number(2)])]);
+        let mut all = Records::of([
+            record(1, 0, 4, [number(3), Answer::NotKnown]),
+            record(0, 0, 1, [Answer::NotKnown, number(2)]),
+        ]);
         all.set_submission(7);
         all.change(|table| table == 1, &mut |record| record.answers[1] = number(9));
         assert_eq!((all.get(0).answer(0), all.get(1).answer(1)), (Answer::NotKnown, number(9).borrowed()));

@@ -1,4 +1,5 @@
-//! What the library leaves out without a word, or refuses a whole sheet for, put right in a copy before it reads on.
+//! What the library leaves out without a word, or refuses a whole sheet for, put right in a copy before it
+//! reads on.
 //!
 //! - xlsx: an error of newer programs such as `#SPILL!` in one cell loses its whole sheet; of two sheets of one name the
 //!   second is never seen; a sheet in the list that is said to be nowhere loses the workbook.
@@ -19,7 +20,8 @@ use super::marks::xls::{LARGEST_PART, workbook_stream};
 const ERROR_MARK: &str = "\u{f8ff}error ";
 
 /// The errors that the library knows.
-const KNOWN_ERRORS: [&str; 8] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!"];
+const KNOWN_ERRORS: [&str; 8] =
+    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DATA!"];
 
 /// The text of an error cell of a mended copy, `None` for a text of the sender's own.
 #[must_use]
@@ -27,8 +29,8 @@ pub fn marked_error(text: &str) -> Option<&str> {
     text.strip_prefix(ERROR_MARK)
 }
 
-/// A copy of an xlsx, xlsb or ods in which unknown errors are texts with a mark, and sheets of one name have different ones, with a
-/// note for each such name. `None` if nothing was to be mended, or it could not be.
+/// A copy of an xlsx, xlsb or ods in which unknown errors are texts with a mark, and sheets of one name have
+/// different ones, with a note for each such name. `None` if nothing was to be mended, or it could not be.
 #[must_use]
 pub fn mended_zip(bytes: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
@@ -38,9 +40,13 @@ pub fn mended_zip(bytes: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
     for index in 0..archive.len() {
         let name = archive.name_for_index(index)?.ok()?.into_owned();
         let is_workbook = name.eq_ignore_ascii_case("xl/workbook.xml");
-        let is_sheet = name.to_ascii_lowercase().starts_with("xl/worksheets/") && name.to_ascii_lowercase().ends_with(".xml");
+        let is_sheet = name.to_ascii_lowercase().starts_with("xl/worksheets/")
+            && name.to_ascii_lowercase().ends_with(".xml");
         let is_content = name == "content.xml";
-        let is_relations = matches!(name.to_ascii_lowercase().as_str(), "xl/_rels/workbook.xml.rels" | "xl/_rels/workbook.bin.rels");
+        let is_relations = matches!(
+            name.to_ascii_lowercase().as_str(),
+            "xl/_rels/workbook.xml.rels" | "xl/_rels/workbook.bin.rels"
+        );
         let mended = if is_workbook || is_sheet || is_relations || is_content {
             let mut xml = Vec::new();
             archive.by_index(index).ok()?.take(LARGEST_PART).read_to_end(&mut xml).ok()?;
@@ -64,13 +70,15 @@ pub fn mended_zip(bytes: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
     changed.then(|| written.finish().ok()).flatten().map(|file| (file.into_inner(), notes))
 }
 
-/// The list of parts in which sheets of macros stand as charts, which are passed over: the library refuses a workbook with
-/// a sheet of a kind that it does not know.
+/// The list of parts in which sheets of macros stand as charts, which are passed over: the library refuses a
+/// workbook with a sheet of a kind that it does not know.
 fn without_macros(xml: &[u8], notes: &mut Vec<String>) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(xml).ok()?;
     // An xlsb is told by the folder of the part, an xlsx by the type of its relation.
     let of_type = |text: String, kind: &str| text.replace(&format!("/{kind}\""), "/chartsheet\"");
-    let changed = ["xlMacrosheet", "xlIntlMacrosheet"].into_iter().fold(text.replace("macrosheets/", "chartsheets/"), of_type);
+    let changed = ["xlMacrosheet", "xlIntlMacrosheet"]
+        .into_iter()
+        .fold(text.replace("macrosheets/", "chartsheets/"), of_type);
     (changed != text).then(|| {
         notes.push("sheets of macros are not read".to_owned());
         changed.into_bytes()
@@ -128,7 +136,8 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(found.value.as_ref().as_bytes()).into_owned())
 }
 
-/// The list of sheets with a number behind each name that stood before, and without those of an xlsx that are nowhere.
+/// The list of sheets with a number behind each name that stood before, and without those of an xlsx that are
+/// nowhere.
 fn told_apart(xml: &[u8], tag: &str, name_of: &str, notes: &mut Vec<String>) -> Option<Vec<u8>> {
     let mut names: Vec<String> = Vec::new();
     copied(xml, |event| {
@@ -138,8 +147,14 @@ fn told_apart(xml: &[u8], tag: &str, name_of: &str, notes: &mut Vec<String>) -> 
         }
         let name = attribute(element, name_of)?;
         let shown = crate::vocabulary::printable::echo(&name);
-        let is_somewhere =
-            || tag != "sheet" || element.attributes().with_checks(false).flatten().any(|own| own.key.local_name().as_ref() == "id");
+        let is_somewhere = || {
+            tag != "sheet"
+                || element
+                    .attributes()
+                    .with_checks(false)
+                    .flatten()
+                    .any(|own| own.key.local_name().as_ref() == "id")
+        };
         if matches!(event, Event::Empty(_)) && !is_somewhere() {
             notes.push(format!("the sheet \"{shown}\" is in the list of sheets, but not in the file"));
             return Some(Event::Text(BytesText::new("").into_owned()));
@@ -150,7 +165,10 @@ fn told_apart(xml: &[u8], tag: &str, name_of: &str, notes: &mut Vec<String>) -> 
             return None;
         }
         let other = format!("{name} ({})", earlier + 1);
-        notes.push(format!("more than one sheet is named \"{shown}\": one is read as \"{shown} ({})\"", earlier + 1));
+        notes.push(format!(
+            "more than one sheet is named \"{shown}\": one is read as \"{shown} ({})\"",
+            earlier + 1
+        ));
         let changed = with_attribute(element, name_of, &other)?;
         Some(if matches!(event, Event::Empty(_)) { Event::Empty(changed) } else { Event::Start(changed) })
     })
@@ -159,7 +177,8 @@ fn told_apart(xml: &[u8], tag: &str, name_of: &str, notes: &mut Vec<String>) -> 
 /// A sheet in which cells with unknown errors hold texts with a mark.
 fn with_marked_errors(xml: &[u8]) -> Option<Vec<u8>> {
     let is_candidate = memchr::memmem::find(xml, b"t=\"e\"").is_some();
-    // The type of a cell stands before its value, so that a first look has to say which cells hold unknown errors.
+    // The type of a cell stands before its value, so that a first look has to say which cells hold unknown
+    // errors.
     let unknown = if is_candidate { cells_with_unknown_errors(xml)? } else { return None };
     let (mut cell, mut in_value) = (0usize, false);
     copied(xml, |event| match event {
@@ -187,7 +206,8 @@ fn with_marked_errors(xml: &[u8]) -> Option<Vec<u8>> {
 fn cells_with_unknown_errors(xml: &[u8]) -> Option<std::collections::HashSet<usize>> {
     let mut reader = Reader::from_reader(xml);
     let mut buffer = Vec::new();
-    let (mut found, mut cell, mut is_error, mut in_value) = (std::collections::HashSet::new(), 0, false, false);
+    let (mut found, mut cell, mut is_error, mut in_value) =
+        (std::collections::HashSet::new(), 0, false, false);
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer).ok()? {
@@ -218,7 +238,8 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (usize, u16)> {
     let mut at = 0usize;
     std::iter::from_fn(move || {
         let header = stream.get(at..at.checked_add(4)?)?;
-        let (kind, length) = (u16::from_le_bytes([header[0], header[1]]), u16::from_le_bytes([header[2], header[3]]));
+        let (kind, length) =
+            (u16::from_le_bytes([header[0], header[1]]), u16::from_le_bytes([header[2], header[3]]));
         let start = at;
         at += 4 + usize::from(length);
         Some((start, kind))
@@ -230,13 +251,17 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (usize, u16)> {
 pub fn mended_xls(bytes: &[u8]) -> Option<Vec<u8>> {
     // A cheap first look: the number, and behind it a length that such a record can have.
     let number = FORMULA_OF_NUMBERS.to_le_bytes();
-    let may_hold = memchr::memmem::find_iter(bytes, &number)
-        .any(|at| bytes.get(at + 2..at + 4).is_some_and(|length| (20..1024).contains(&u16::from_le_bytes([length[0], length[1]]))));
+    let may_hold = memchr::memmem::find_iter(bytes, &number).any(|at| {
+        bytes
+            .get(at + 2..at + 4)
+            .is_some_and(|length| (20..1024).contains(&u16::from_le_bytes([length[0], length[1]])))
+    });
     if !may_hold {
         return None;
     }
     let stream = workbook_stream(bytes)?;
-    let offsets: Vec<usize> = records(&stream).filter(|(_, kind)| *kind == FORMULA_OF_NUMBERS).map(|(at, _)| at).collect();
+    let offsets: Vec<usize> =
+        records(&stream).filter(|(_, kind)| *kind == FORMULA_OF_NUMBERS).map(|(at, _)| at).collect();
     if offsets.is_empty() {
         return None;
     }

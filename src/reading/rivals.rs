@@ -8,23 +8,34 @@ use crate::{
     vocabulary::{CellAddress, LabelKey, printable::echo},
 };
 
-/// Takes out what was found of a list where another list stands. The sheet's name decides, then the headings that only one of
-/// the two has, then of which more is there.
+/// Takes out what was found of a list where another list stands. The sheet's name decides, then the headings
+/// that only one of the two has, then of which more is there.
 ///
 /// Gives the reason where nothing decides: then neither can be used.
-pub fn settle(document: &Document, collection: &Collection, form: &Form, pieces: &mut Vec<Piece>) -> Option<String> {
+pub fn settle(
+    document: &Document,
+    collection: &Collection,
+    form: &Form,
+    pieces: &mut Vec<Piece>,
+) -> Option<String> {
     let mut out: BTreeSet<usize> = BTreeSet::new();
     let mut undecided = None;
     for one in 0..pieces.len() {
         for other in one + 1..pieces.len() {
-            if out.contains(&one) || out.contains(&other) || !are_rivals(&pieces[one], &pieces[other], collection) {
+            if out.contains(&one)
+                || out.contains(&other)
+                || !are_rivals(&pieces[one], &pieces[other], collection)
+            {
                 continue;
             }
-            let by =
-                [strength(document, collection, form, pieces, (one, other)), strength(document, collection, form, pieces, (other, one))];
+            let by = [
+                strength(document, collection, form, pieces, (one, other)),
+                strength(document, collection, form, pieces, (other, one)),
+            ];
             if by[0] == by[1] {
                 let tables = [one, other].map(|at| &collection.tables[pieces[at].table]);
-                undecided = undecided.or_else(|| Some(told(&document.sheets[pieces[one].sheet].name, tables)));
+                undecided =
+                    undecided.or_else(|| Some(told(&document.sheets[pieces[one].sheet].name, tables)));
             }
             out.insert(if by[0] < by[1] { one } else { other });
         }
@@ -49,8 +60,8 @@ fn are_rivals(one: &Piece, other: &Piece, collection: &Collection) -> bool {
     shared > 0 && shared * 2 >= one.len().min(other.len())
 }
 
-/// What speaks for one list against its rival: the sheet's name, headings that are none of the rival's, the share of its
-/// fields that are there, in thousandths.
+/// What speaks for one list against its rival: the sheet's name, headings that are none of the rival's, the
+/// share of its fields that are there, in thousandths.
 fn strength(
     document: &Document,
     collection: &Collection,
@@ -71,7 +82,8 @@ fn strength(
 fn named_by(sheet: &str, table: &RecordTable) -> usize {
     let sheet = LabelKey::of(sheet);
     let names = [LabelKey::of(&table.title), LabelKey::of(&table.name.replace('_', " "))];
-    let is_within = |name: &LabelKey| format!(" {} ", sheet.as_str()).contains(&format!(" {} ", name.as_str()));
+    let is_within =
+        |name: &LabelKey| format!(" {} ", sheet.as_str()).contains(&format!(" {} ", name.as_str()));
     let named = |name: &LabelKey| if *name == sheet { 2 } else { usize::from(is_within(name)) };
     names.iter().filter(|name| !name.is_empty()).map(named).max().unwrap_or(0)
 }
@@ -79,5 +91,7 @@ fn named_by(sheet: &str, table: &RecordTable) -> usize {
 fn told(sheet: &str, tables: [&RecordTable; 2]) -> String {
     let place = if sheet.is_empty() { String::new() } else { format!(" on sheet \"{}\"", echo(sheet)) };
     let [one, other] = tables.map(|table| &table.title);
-    format!("the list{place} could be \"{one}\" or \"{other}\": put it on a sheet named after the one that it is")
+    format!(
+        "the list{place} could be \"{one}\" or \"{other}\": put it on a sheet named after the one that it is"
+    )
 }

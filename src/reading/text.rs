@@ -26,8 +26,8 @@ const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t
 
 /// Reads CSV in any of the encodings and delimiters that spreadsheet programs write.
 ///
-/// `is_label` says whether a text is a label or heading that is looked for; the delimiter under which most of them
-/// stand alone in a field is the right one.
+/// `is_label` says whether a text is a label or heading that is looked for; the delimiter under which most of
+/// them stand alone in a field is the right one.
 ///
 /// # Errors
 /// In words for the sender: unknown encoding, a quotation mark that is never closed, nothing in it.
@@ -39,7 +39,11 @@ pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, R
 ///
 /// # Errors
 /// As above.
-pub fn read_with_lists(bytes: &[u8], is_label: &dyn Fn(&str) -> bool, lists: Option<&LongLists<'_>>) -> Result<Document, ReadError> {
+pub fn read_with_lists(
+    bytes: &[u8],
+    is_label: &dyn Fn(&str) -> bool,
+    lists: Option<&LongLists<'_>>,
+) -> Result<Document, ReadError> {
     if let Some(line) = endless_line(bytes) {
         return Err(ReadError::new(&format!(
             "line {line} is longer than 4 MB, as no row of a return is: save the return as CSV or xlsx again"
@@ -56,9 +60,13 @@ pub fn read_with_lists(bytes: &[u8], is_label: &dyn Fn(&str) -> bool, lists: Opt
     let (rows, widths) = parse(body, delimiter, first_row, is_label, rows)?;
     // Where no quotation marks came off it is the same text, and would be read so for ever.
     let cells = rows.cells();
-    if let Some(unwrapped) = unwrapped(cells, &widths).filter(|unwrapped| unwrapped.len() + 2 * cells.len() <= body.len()) {
+    if let Some(unwrapped) =
+        unwrapped(cells, &widths).filter(|unwrapped| unwrapped.len() + 2 * cells.len() <= body.len())
+    {
         let mut document = read_with_lists(unwrapped.as_bytes(), is_label, lists)?;
-        document.notes.insert(0, "each line stands in quotation marks as a whole: read without them".to_owned());
+        document
+            .notes
+            .insert(0, "each line stands in quotation marks as a whole: read without them".to_owned());
         return Ok(document);
     }
     if cells.is_empty() {
@@ -82,11 +90,12 @@ fn endless_line(bytes: &[u8]) -> Option<usize> {
 /// A text holds at most so many bytes of zero by mishap.
 const MOST_STRAYS: usize = 3;
 
-/// The bytes without the mark that old programs put at the end of a text (Ctrl-Z), zeros behind the end, and single zeros within, with
-/// a note on them. A zero between two characters of a field may stand for another that was lost: a mark takes its place, so that no
-/// figure is made of what is left.
+/// The bytes without the mark that old programs put at the end of a text (Ctrl-Z), zeros behind the end, and
+/// single zeros within, with a note on them. A zero between two characters of a field may stand for another
+/// that was lost: a mark takes its place, so that no figure is made of what is left.
 fn without_strays(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<String>), ReadError> {
-    let marked = encoding_rs::Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
+    let marked =
+        encoding_rs::Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
     if marked || bytes.starts_with(b"\0\0\xfe\xff") || unmarked_utf16(bytes).is_some() {
         return Ok((bytes.into(), None));
     }
@@ -96,13 +105,17 @@ fn without_strays(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, Option<String>), ReadE
     if zeros.len() > MOST_STRAYS {
         return Err(ReadError::new("it holds bytes that are no text: save it as CSV UTF-8"));
     }
-    let Some(line) = zeros.first().map(|at| body[..*at].iter().filter(|byte| **byte == b'\n').count() + 1) else {
+    let Some(line) = zeros.first().map(|at| body[..*at].iter().filter(|byte| **byte == b'\n').count() + 1)
+    else {
         return Ok((
             body.into(),
-            (end < bytes.len()).then(|| "it ends with a mark that is no text (Ctrl-Z or zeros): left out".to_owned()),
+            (end < bytes.len())
+                .then(|| "it ends with a mark that is no text (Ctrl-Z or zeros): left out".to_owned()),
         ));
     };
-    let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"' | b'\n' | b'\r' | b' '));
+    let is_edge = |byte: Option<&u8>| {
+        byte.is_none_or(|byte| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"' | b'\n' | b'\r' | b' '))
+    };
     let mut text = Vec::with_capacity(body.len() + 2 * zeros.len());
     let mut start = 0;
     for at in zeros {
@@ -124,7 +137,10 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, broken) = encoding.decode_without_bom_handling(&bytes[mark..]);
         if broken {
-            return Err(ReadError::new(&format!("its text is not what its first bytes say ({}): save it as CSV UTF-8", encoding.name())));
+            return Err(ReadError::new(&format!(
+                "its text is not what its first bytes say ({}): save it as CSV UTF-8",
+                encoding.name()
+            )));
         }
         let text = match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
@@ -148,7 +164,8 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadError> {
     }
 }
 
-/// Windows-1252, but for lines that are UTF-8 beyond ASCII, as where files were put together: the one read as the other is garbled.
+/// Windows-1252, but for lines that are UTF-8 beyond ASCII, as where files were put together: the one read as
+/// the other is garbled.
 fn decode_lines(bytes: &[u8]) -> (String, Option<String>) {
     let (mut text, mut is_mixed) = (String::with_capacity(bytes.len() + bytes.len() / 16), false);
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -159,7 +176,11 @@ fn decode_lines(bytes: &[u8]) -> (String, Option<String>) {
             text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(line).0);
         }
     }
-    let note = if is_mixed { "in the encoding Windows-1252, but for lines in UTF-8" } else { "in the encoding Windows-1252" };
+    let note = if is_mixed {
+        "in the encoding Windows-1252, but for lines in UTF-8"
+    } else {
+        "in the encoding Windows-1252"
+    };
     (text, Some(note.to_owned()))
 }
 
@@ -202,12 +223,16 @@ fn find_delimiter(text: &str, is_label: &dyn Fn(&str) -> bool) -> (u8, &'static 
         let (mut labels, mut wide) = (0, 0);
         for line in lines_outside_quotes(sample) {
             let fields = fields_of(line, char::from(delimiter));
-            labels += fields.iter().filter(|field| !field.is_empty() && field.len() < 300 && is_label(field)).count();
+            labels += fields
+                .iter()
+                .filter(|field| !field.is_empty() && field.len() < 300 && is_label(field))
+                .count();
             wide += usize::from(fields.len() > 1);
         }
         (labels, wide)
     };
-    let present: Vec<(u8, &str)> = DELIMITERS.into_iter().filter(|(delimiter, _)| sample.as_bytes().contains(delimiter)).collect();
+    let present: Vec<(u8, &str)> =
+        DELIMITERS.into_iter().filter(|(delimiter, _)| sample.as_bytes().contains(delimiter)).collect();
     if let [] | [_] = present.as_slice() {
         return present.first().copied().unwrap_or(DELIMITERS[0]);
     }
@@ -242,10 +267,15 @@ fn fields_of(line: &str, delimiter: char) -> Vec<&str> {
 }
 
 fn reader_of(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+    csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
 }
 
-/// All cells. Rows are counted as a spreadsheet program shows them: blank lines count, line breaks in quotes do not.
+/// All cells. Rows are counted as a spreadsheet program shows them: blank lines count, line breaks in quotes
+/// do not.
 fn parse<'l>(
     text: &str,
     delimiter: u8,
@@ -260,7 +290,9 @@ fn parse<'l>(
     let (mut row, mut line, mut counted) = (first_row, first_row as usize, 0);
     let separator = Separator::of(text, char::from(delimiter));
     loop {
-        let more = reader.read_record(&mut record).map_err(|_| ReadError::new("its text cannot be taken apart into lines and fields"))?;
+        let more = reader
+            .read_record(&mut record)
+            .map_err(|_| ReadError::new("its text cannot be taken apart into lines and fields"))?;
         if !more {
             break;
         }
@@ -276,7 +308,10 @@ fn parse<'l>(
         let usual = widths.usual();
         let is_open = end == bytes.len() && is_left_open(&record, content);
         if is_open || record.iter().any(|field| swallows_rows(field, separator, usual, is_label)) {
-            return Err(ReadError::new(&format!("a quotation mark on line {} is never closed: take it out or close it", line + 1)));
+            return Err(ReadError::new(&format!(
+                "a quotation mark on line {} is never closed: take it out or close it",
+                line + 1
+            )));
         }
         for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
             let at = CellAddress { row, column: u32::try_from(column).unwrap_or(u32::MAX) };
@@ -298,7 +333,9 @@ fn unwrapped(cells: &[Cell], widths: &Widths) -> Option<String> {
         return None;
     }
     let texts: Vec<&str> = cells.iter().filter_map(Cell::text).collect();
-    let delimiters = |text: &&str| text.bytes().filter(|byte| DELIMITERS.iter().any(|(delimiter, _)| delimiter == byte)).count();
+    let delimiters = |text: &&str| {
+        text.bytes().filter(|byte| DELIMITERS.iter().any(|(delimiter, _)| delimiter == byte)).count()
+    };
     let is_row = |text: &&str| delimiters(text) >= FEWEST_IN_A_ROW && !text.contains('\n');
     (texts.len() > 1 && texts.iter().all(is_row)).then(|| texts.join("\n"))
 }
@@ -324,7 +361,8 @@ impl Widths {
         self.0.iter().max_by_key(|(_, (count, _))| *count).map_or(0, |(width, _)| *width)
     }
 
-    /// The lines with another number of fields than most have, where they are few; a title alone in its line is none of them.
+    /// The lines with another number of fields than most have, where they are few; a title alone in its line
+    /// is none of them.
     fn note(&self) -> Option<String> {
         let usual = self.usual();
         let all: usize = self.0.values().map(|(count, _)| count).sum();
@@ -333,11 +371,13 @@ impl Widths {
         if odd == 0 || odd * 4 > all {
             return None;
         }
-        let mut named: Vec<(usize, usize)> = others().flat_map(|(width, (_, lines))| lines.iter().map(|line| (*line, *width))).collect();
+        let mut named: Vec<(usize, usize)> =
+            others().flat_map(|(width, (_, lines))| lines.iter().map(|line| (*line, *width))).collect();
         named.sort_unstable();
         named.truncate(LINES_NAMED);
         let more = if odd > named.len() { format!(", and so on: {odd} in all") } else { String::new() };
-        let named: Vec<String> = named.iter().map(|(line, width)| format!("line {line} has {width}")).collect();
+        let named: Vec<String> =
+            named.iter().map(|(line, width)| format!("line {line} has {width}")).collect();
         Some(format!("most lines have {usual} fields, but {}{more}", named.join(", ")))
     }
 }
@@ -345,7 +385,8 @@ impl Widths {
 /// Fewest delimiters on one line by which it can be a row of its own in a table of many columns.
 const FEWEST_IN_A_ROW: usize = 5;
 
-/// Whether the last field of a file goes on over lines to its end, with a quotation mark before it and none behind it.
+/// Whether the last field of a file goes on over lines to its end, with a quotation mark before it and none
+/// behind it.
 fn is_left_open(record: &csv::StringRecord, content: &[u8]) -> bool {
     let goes_on = record.iter().next_back().is_some_and(|field| field.trim_end().contains('\n'));
     goes_on && content.iter().filter(|byte| **byte == b'"').count() % 2 == 1
@@ -364,22 +405,28 @@ impl Separator {
         Self { delimiter, is_spaced: first.contains(&format!("{delimiter} ")) }
     }
 
-    /// How many delimiters of a line can separate fields. Behind a comma in a sentence or between coordinates stands a space.
+    /// How many delimiters of a line can separate fields. Behind a comma in a sentence or between coordinates
+    /// stands a space.
     fn count(self, line: &str) -> usize {
-        line.match_indices(self.delimiter).filter(|(at, _)| self.is_spaced || !line[at + 1..].starts_with(' ')).count()
+        line.match_indices(self.delimiter)
+            .filter(|(at, _)| self.is_spaced || !line[at + 1..].starts_with(' '))
+            .count()
     }
 }
 
-/// Whether a field holds what were rows of their own: many lines that can be rows, a line that starts with a label, or one with
-/// nearly as many delimiters as a row of `width` fields has.
+/// Whether a field holds what were rows of their own: many lines that can be rows, a line that starts with a
+/// label, or one with nearly as many delimiters as a row of `width` fields has.
 fn swallows_rows(field: &str, separator: Separator, width: usize, is_label: &dyn Fn(&str) -> bool) -> bool {
     if !field.contains('\n') {
         return false;
     }
     let mut lines = field.split('\n').skip(1);
-    let is_value = |text: &str| text.trim_start().trim_start_matches(['"', '-']).starts_with(|letter: char| letter.is_ascii_digit());
+    let is_value = |text: &str| {
+        text.trim_start().trim_start_matches(['"', '-']).starts_with(|letter: char| letter.is_ascii_digit())
+    };
     let is_row = |line: &str| {
-        line.split_once(separator.delimiter).is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')))
+        line.split_once(separator.delimiter)
+            .is_some_and(|(first, rest)| is_value(rest) && is_label(first.trim().trim_matches('"')))
     };
     let is_wide = |line: &str| {
         let delimiters = separator.count(line);
@@ -391,7 +438,8 @@ fn swallows_rows(field: &str, separator: Separator, width: usize, is_label: &dyn
         blank += usize::from(line.trim().is_empty());
         could_be_rows += usize::from(separator.count(line) > 0);
     }
-    all > MOST_LINES_A_FIELD && could_be_rows * 2 >= all - blank || lines.any(|line| is_row(line) || is_wide(line))
+    all > MOST_LINES_A_FIELD && could_be_rows * 2 >= all - blank
+        || lines.any(|line| is_row(line) || is_wide(line))
 }
 
 fn bounded(field: &str) -> &str {
@@ -410,7 +458,11 @@ mod tests {
 
     fn cells(bytes: &[u8]) -> Vec<(String, String)> {
         let document = read(bytes, &|text| text == "Total, all" || text == "Code").expect("readable");
-        document.sheets[0].cells().iter().map(|cell| (cell.at.to_string(), cell.content.to_string())).collect()
+        document.sheets[0]
+            .cells()
+            .iter()
+            .map(|cell| (cell.at.to_string(), cell.content.to_string()))
+            .collect()
     }
 
     fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -420,12 +472,18 @@ mod tests {
     #[test]
     fn blank_lines_count_as_rows_and_breaks_in_quotes_do_not() {
         let read = cells(b"Code,x\r\n\r\n\r\n\"a\nb\",2\rc,3\n");
-        assert_eq!(read, pairs(&[("A1", "Code"), ("B1", "x"), ("A4", "a\nb"), ("B4", "2"), ("A5", "c"), ("B5", "3")]));
+        assert_eq!(
+            read,
+            pairs(&[("A1", "Code"), ("B1", "x"), ("A4", "a\nb"), ("B4", "2"), ("A5", "c"), ("B5", "3")])
+        );
     }
 
     #[test]
     fn the_delimiter_is_the_one_under_which_labels_stand_alone() {
-        assert_eq!(cells(b"Code;E1\nTotal, all;1,112\n")[2..], pairs(&[("A2", "Total, all"), ("B2", "1,112")]));
+        assert_eq!(
+            cells(b"Code;E1\nTotal, all;1,112\n")[2..],
+            pairs(&[("A2", "Total, all"), ("B2", "1,112")])
+        );
         assert_eq!(cells(b"sep=;\nCode;E1\n"), pairs(&[("A2", "Code"), ("B2", "E1")]));
     }
 
@@ -441,7 +499,8 @@ mod tests {
     fn lines_of_another_encoding_are_read_in_their_own() {
         let bytes = ["Code,£5\n".as_bytes(), b"x,\xa36\n", "y,é\n".as_bytes()].concat();
         let document = read(&bytes, &|_| false).expect("readable");
-        let texts: Vec<String> = document.sheets[0].cells().iter().map(|cell| cell.content.to_string()).collect();
+        let texts: Vec<String> =
+            document.sheets[0].cells().iter().map(|cell| cell.content.to_string()).collect();
         assert_eq!(texts, ["Code", "£5", "x", "£6", "y", "é"]);
         assert_eq!(document.notes, ["in the encoding Windows-1252, but for lines in UTF-8"]);
     }
@@ -449,7 +508,12 @@ mod tests {
     #[test]
     fn marks_and_line_ends_of_every_kind_are_no_part_of_a_text() {
         let expected = pairs(&[("A1", "Code"), ("B1", "x"), ("A2", "1"), ("B2", "2")]);
-        for text in ["\u{feff}\u{feff}\"Code\",\"x\"\n1,2\n", "Code,x\r1,2\r", "Code,x\r\n1,2\n\n\n\n", "Code,x\r1,2\r\n"] {
+        for text in [
+            "\u{feff}\u{feff}\"Code\",\"x\"\n1,2\n",
+            "Code,x\r1,2\r",
+            "Code,x\r\n1,2\n\n\n\n",
+            "Code,x\r1,2\r\n",
+        ] {
             assert_eq!(cells(text.as_bytes()), expected, "{text:?}");
         }
         for bytes in [&b"\xff\xfe\0\0C\0\0\0"[..], b"Code,x\n1,\0\0\0\0\n"] {
@@ -490,9 +554,11 @@ mod tests {
     fn prose_and_coordinates_over_several_lines_are_no_swallowed_rows() {
         let row = "a,1,2,3,4,5,6\n";
         let history = "APP/2017/1 approved\n".repeat(30);
-        for text in
-            ["one, two, three, four, five, six, seven", "((-0.1 51.5, -0.2 51.6, -0.3 51.7, -0.4 51.5, -0.5 51.4, -0.1 51.5))", &history]
-        {
+        for text in [
+            "one, two, three, four, five, six, seven",
+            "((-0.1 51.5, -0.2 51.6, -0.3 51.7, -0.4 51.5, -0.5 51.4, -0.1 51.5))",
+            &history,
+        ] {
             let read = cells(format!("{row}\"POLYGON\n{text}\",1,2,3,4,5,6\n{row}").as_bytes());
             assert_eq!((read.len(), read[8].1.as_str()), (21, "1"), "{text}");
         }
@@ -515,10 +581,13 @@ mod tests {
         let text = format!("Code,x\n\"a,1\n{}", "b,2\n".repeat(40));
         let error = read(text.as_bytes(), &|_| false).expect_err("swallowed rows").to_string();
         assert!(error.contains("line 2"), "{error}");
-        let error = read(b"a,1\nb,\"2\nc,3\nd,4\n", &|_| false).expect_err("rows swallowed to the end").to_string();
+        let error =
+            read(b"a,1\nb,\"2\nc,3\nd,4\n", &|_| false).expect_err("rows swallowed to the end").to_string();
         assert!(error.contains("line 2"), "{error}");
         assert!(read(b"a,1\nb,\"2 \nc\"\n", &|_| false).is_ok());
-        let error = read(b"Code,1\nx,\"5\nCode,2\ny,3\n", &|text| text == "Code").expect_err("a swallowed row").to_string();
+        let error = read(b"Code,1\nx,\"5\nCode,2\ny,3\n", &|text| text == "Code")
+            .expect_err("a swallowed row")
+            .to_string();
         assert!(error.contains("line 2"), "{error}");
     }
 }

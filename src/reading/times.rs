@@ -1,7 +1,9 @@
-//! What titles on a sheet say of time: that what stands under or beside them is of this period, or of another.
+//! What titles on a sheet say of time: that what stands under or beside them is of this period, or of
+//! another.
 //!
-//! Titles are read, not prose: "Same quarter last year" is a title, "more visits than last year" is none, and of a text that
-//! speaks of this period and of another nothing is known. Words of time are those of the language, never of a collection.
+//! Titles are read, not prose: "Same quarter last year" is a title, "more visits than last year" is none, and
+//! of a text that speaks of this period and of another nothing is known. Words of time are those of the
+//! language, never of a collection.
 
 use super::{
     document::{Document, Sheet},
@@ -16,8 +18,8 @@ pub enum Time {
     This,
     /// It is of another.
     Other,
-    /// It names a time that is not this period, but could be meant otherwise ("Q3" may be a question): it counts only between
-    /// two that both fit.
+    /// It names a time that is not this period, but could be meant otherwise ("Q3" may be a question): it
+    /// counts only between two that both fit.
     PerhapsOther,
 }
 
@@ -57,14 +59,16 @@ impl SheetTimes {
         // A date or a number is no title, and a list is not searched to its end for years in its notes.
         let titles = texts.filter(|(_, text)| is_short_enough(text) && may_say_time(text)).take(MOST_TITLES);
         let titles = titles.filter(|(at, _)| !claimed.contains(at));
-        let said = titles.filter_map(|(at, text)| time_of(text, wanted).map(|(time, alone)| Said { at, time, alone }));
+        let said = titles
+            .filter_map(|(at, text)| time_of(text, wanted).map(|(time, alone)| Said { at, time, alone }));
         Self { said: said.collect() }
     }
 
     /// The same for a sheet with rows and columns exchanged.
     #[must_use]
     pub fn turned(&self) -> Self {
-        let turned = |said: &Said| Said { at: CellAddress { row: said.at.column, column: said.at.row }, ..*said };
+        let turned =
+            |said: &Said| Said { at: CellAddress { row: said.at.column, column: said.at.row }, ..*said };
         let mut said: Vec<Said> = self.said.iter().map(turned).collect();
         said.sort_by_key(|said| said.at);
         Self { said }
@@ -108,25 +112,35 @@ fn is_short_enough(text: &str) -> bool {
 
 /// Nouns of time that are asked for by period.
 const PERIODS: [&str; 15] = [
-    "quarter", "quarters", "qtr", "qtrs", "period", "periods", "year", "years", "yr", "month", "months", "half", "term", "return",
-    "returns",
+    "quarter", "quarters", "qtr", "qtrs", "period", "periods", "year", "years", "yr", "month", "months",
+    "half", "term", "return", "returns",
 ];
 
 /// Words before such a noun by which another time is meant.
-const OTHER: [&str; 10] = ["last", "previous", "prior", "preceding", "earlier", "past", "prev", "next", "following", "forthcoming"];
+const OTHER: [&str; 10] =
+    ["last", "previous", "prior", "preceding", "earlier", "past", "prev", "next", "following", "forthcoming"];
 
 /// Words before such a noun by which this time is meant.
 const THIS: [&str; 4] = ["this", "current", "present", "latest"];
 
 /// Words that may stand between the two.
-const BETWEEN: [&str; 9] = ["financial", "calendar", "reporting", "full", "whole", "return", "fiscal", "12", "four"];
+const BETWEEN: [&str; 9] =
+    ["financial", "calendar", "reporting", "full", "whole", "return", "fiscal", "12", "four"];
 
 /// Words behind such a noun by which another time is meant: "the year before", "12 months ago".
 const BEHIND: [&str; 5] = ["ago", "before", "earlier", "previous", "previously"];
 
 /// Words that say by themselves that it is not this period alone.
-const BY_THEMSELVES: [&str; 8] =
-    ["comparative", "comparatives", "comparator", "comparators", "comparison", "comparisons", "ytd", "cumulative"];
+const BY_THEMSELVES: [&str; 8] = [
+    "comparative",
+    "comparatives",
+    "comparator",
+    "comparators",
+    "comparison",
+    "comparisons",
+    "ytd",
+    "cumulative",
+];
 
 /// Words of prose: what they stand in says something of figures, not which figures these are.
 const PROSE: [&str; 58] = [
@@ -235,7 +249,8 @@ fn time_of(text: &str, wanted: Wanted) -> Option<(Time, bool)> {
     let (relative, outright) = (relative(&words), outright(text, &words, alone, wanted));
     let time = match (relative, outright) {
         (Some(one), Some(other)) if one != other => {
-            // "Last quarter (Q4 2009-10)": the period that is named outright is plainer than words that depend on the day.
+            // "Last quarter (Q4 2009-10)": the period that is named outright is plainer than words that
+            // depend on the day.
             if other == Time::PerhapsOther { one } else { other }
         }
         (one, other) => one.or(other)?,
@@ -243,7 +258,8 @@ fn time_of(text: &str, wanted: Wanted) -> Option<(Time, bool)> {
     Some((time, alone))
 }
 
-/// "LA033/2026Q1/00004" is the mark of a case: one piece without a word, and with more figures than a year or a part of one has.
+/// "LA033/2026Q1/00004" is the mark of a case: one piece without a word, and with more figures than a year or
+/// a part of one has.
 fn is_mark(text: &str) -> bool {
     let has_word = || text.split(|letter: char| !letter.is_alphabetic()).any(|run| run.len() > 2);
     let figures = text.bytes().filter(u8::is_ascii_digit).count();
@@ -256,10 +272,17 @@ const MOST_FIGURES: usize = 8;
 /// A cheap look for what all that follows needs.
 pub(super) fn may_say_time(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let starts = |at: usize, word: &[u8]| bytes.len() >= at + word.len() && bytes[at..at + word.len()].eq_ignore_ascii_case(word);
+    let starts = |at: usize, word: &[u8]| {
+        bytes.len() >= at + word.len() && bytes[at..at + word.len()].eq_ignore_ascii_case(word)
+    };
     (0..bytes.len()).any(|at| match bytes[at].to_ascii_lowercase() {
         b'q' => {
-            starts(at, b"q1") || starts(at, b"q2") || starts(at, b"q3") || starts(at, b"q4") || starts(at, b"quarter") || starts(at, b"qtr")
+            starts(at, b"q1")
+                || starts(at, b"q2")
+                || starts(at, b"q3")
+                || starts(at, b"q4")
+                || starts(at, b"quarter")
+                || starts(at, b"qtr")
         }
         b'p' => starts(at, b"period") || starts(at, b"past") || starts(at, b"prev"),
         b'y' => starts(at, b"year") || starts(at, b"ytd") || starts(at, b"yr"),
@@ -280,13 +303,18 @@ fn relative(words: &[&str]) -> Option<Time> {
     let before_noun = |at: usize, kinds: &[&str]| {
         kinds.contains(&words[at])
             && words[at + 1..].iter().take(3).position(is_noun).is_some_and(|noun| {
-                words[at + 1..at + 1 + noun].iter().all(|word| BETWEEN.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit()))
+                words[at + 1..at + 1 + noun]
+                    .iter()
+                    .all(|word| BETWEEN.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit()))
             })
     };
-    let behind_noun = |at: usize| is_noun(&words[at]) && words.get(at + 1).is_some_and(|next| BEHIND.contains(next));
+    let behind_noun =
+        |at: usize| is_noun(&words[at]) && words.get(at + 1).is_some_and(|next| BEHIND.contains(next));
     let to_date = |at: usize| words[at..].starts_with(&["to", "date"]) && at > 0 && is_noun(&words[at - 1]);
     let places = || 0..words.len();
-    let is_other = places().any(|at| before_noun(at, &OTHER) || behind_noun(at) || to_date(at) || BY_THEMSELVES.contains(&words[at]));
+    let is_other = places().any(|at| {
+        before_noun(at, &OTHER) || behind_noun(at) || to_date(at) || BY_THEMSELVES.contains(&words[at])
+    });
     let is_this = places().any(|at| before_noun(at, &THIS));
     if is_other == is_this || words.iter().any(|word| PROSE.contains(word)) {
         return None;
@@ -312,7 +340,8 @@ fn outright(text: &str, words: &[&str], alone: bool, wanted: Wanted) -> Option<T
     if named.contains(&wanted.period) {
         return Some(Time::This);
     }
-    let overlaps = |period: &Period| period.start() <= wanted.period.end() && wanted.period.start() <= period.end();
+    let overlaps =
+        |period: &Period| period.start() <= wanted.period.end() && wanted.period.start() <= period.end();
     // A bare year may be that of a law or of a form.
     let is_plain = |period: &Period| period.is_financial() || period.frequency() != Frequency::Annual;
     let is_other = named.iter().all(|period| !overlaps(period) && is_plain(period));
@@ -383,9 +412,15 @@ const FILLERS: [&str; 32] = [
 
 fn is_of_time(word: &str) -> bool {
     let is_number = word.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
-    let is_quarter = word.strip_prefix('q').is_some_and(|rest| rest.is_empty() || rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_quarter = word
+        .strip_prefix('q')
+        .is_some_and(|rest| rest.is_empty() || rest.bytes().all(|byte| byte.is_ascii_digit()));
     let lists: [&[&str]; 6] = [&PERIODS, &OTHER, &THIS, &BETWEEN, &BEHIND, &BY_THEMSELVES];
-    is_number || is_quarter || word == "date" || lists.iter().any(|list| list.contains(&word)) || super::dates::month(word).is_some()
+    is_number
+        || is_quarter
+        || word == "date"
+        || lists.iter().any(|list| list.contains(&word))
+        || super::dates::month(word).is_some()
 }
 
 #[cfg(test)]
@@ -393,13 +428,15 @@ mod tests {
     use super::*;
 
     fn said(text: &str) -> Option<Time> {
-        let wanted = Wanted { period: Period::parse("2009-10-Q4").unwrap(), financial: true, labelled: false };
+        let wanted =
+            Wanted { period: Period::parse("2009-10-Q4").unwrap(), financial: true, labelled: false };
         time_of(text, wanted).map(|(time, _)| time)
     }
 
     #[test]
     fn marks_of_cases_say_no_time_and_short_titles_do() {
-        let wanted = Wanted { period: Period::parse("2009-10-Q4").unwrap(), financial: true, labelled: false };
+        let wanted =
+            Wanted { period: Period::parse("2009-10-Q4").unwrap(), financial: true, labelled: false };
         let time = |text: &str| time_of(text, wanted).map(|(time, _)| time);
         assert_eq!((time("LA033/2008Q1/00004"), time("X1/2008-09/000123")), (None, None));
         for title in ["FY 2008-09", "FY2008-09", "PY 2008-09 Q4", "Q4_2008-09"] {
@@ -441,7 +478,14 @@ mod tests {
 
     #[test]
     fn titles_for_this_time_are_known() {
-        for text in ["This quarter", "Current period", "Q4 2009-10", "Quarter 4", "January to March 2010", "Last quarter (Q4 2009-10)"] {
+        for text in [
+            "This quarter",
+            "Current period",
+            "Q4 2009-10",
+            "Quarter 4",
+            "January to March 2010",
+            "Last quarter (Q4 2009-10)",
+        ] {
             assert_eq!(said(text), Some(Time::This), "{text}");
         }
     }

@@ -1,7 +1,8 @@
-//! In which unit the figures of a file stand, where its headings, titles or notes say so: "(£000s)", "All amounts in thousands", "%".
+//! In which unit the figures of a file stand, where its headings, titles or notes say so: "(£000s)", "All
+//! amounts in thousands", "%".
 //!
-//! A remark may stand in the heading, in the cell under or over it, beside the label, over the block, below its last row, or in the
-//! name of the sheet. The nearest counts.
+//! A remark may stand in the heading, in the cell under or over it, beside the label, over the block, below
+//! its last row, or in the name of the sheet. The nearest counts.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -53,20 +54,35 @@ pub fn of(document: &Document, pieces: &[Piece], collection: &Collection, form: 
             continue;
         }
         let table = &collection.tables[piece.table];
-        for (field, at) in
-            piece.found.records.iter().flat_map(|record| record.cells.iter().enumerate()).filter_map(|(field, at)| Some((field, (*at)?)))
+        for (field, at) in piece
+            .found
+            .records
+            .iter()
+            .flat_map(|record| record.cells.iter().enumerate())
+            .filter_map(|(field, at)| Some((field, (*at)?)))
         {
             let declared = &table.fields[field];
             if !declared.kind.is_numeric() || sheet.get(at).is_none() {
                 continue;
             }
-            let whole = || over_all.as_ref().filter(|stated| stated.remark.concerns(declared) && !table.primary_key.contains(&field));
-            let Some(stated) = near.to(at).filter(|stated| !stated.is_spread || stated.remark.concerns(declared)).or_else(whole) else {
+            let whole = || {
+                over_all
+                    .as_ref()
+                    .filter(|stated| stated.remark.concerns(declared) && !table.primary_key.contains(&field))
+            };
+            let Some(stated) = near
+                .to(at)
+                .filter(|stated| !stated.is_spread || stated.remark.concerns(declared))
+                .or_else(whole)
+            else {
                 continue;
             };
             let factor = stated.remark.factor(declared);
             if factor != Some(ONE) {
-                units.insert((piece.table, piece.sheet, at), Said { at: stated.at, text: stated.text.clone(), factor });
+                units.insert(
+                    (piece.table, piece.sheet, at),
+                    Said { at: stated.at, text: stated.text.clone(), factor },
+                );
             }
         }
     }
@@ -89,7 +105,9 @@ impl Near {
         let is_declared = |key: &LabelKey| {
             let in_block = |key: &LabelKey| {
                 let mut blocks = form.matrices.iter().filter(|block| block.table == piece.table);
-                blocks.any(|block| block.columns.contains_key(key) || block.rows.iter().any(|row| row.labels.contains(key)))
+                blocks.any(|block| {
+                    block.columns.contains_key(key) || block.rows.iter().any(|row| row.labels.contains(key))
+                })
             };
             form.tables[piece.table].fields.contains_key(key) || in_block(key)
         };
@@ -97,7 +115,10 @@ impl Near {
         match found.layout {
             Layout::HeadingRow => near.of_columns(sheet, found, &is_declared),
             Layout::OnItsSide => {
-                let stated = found.headings.iter().filter_map(|heading| stated_in(&heading.text, heading.at, &is_declared));
+                let stated = found
+                    .headings
+                    .iter()
+                    .filter_map(|heading| stated_in(&heading.text, heading.at, &is_declared));
                 near.rows.extend(stated.map(|stated| (stated.at.row, stated)));
             }
             Layout::Matrix => near.of_block(sheet, found, &is_declared),
@@ -117,12 +138,11 @@ impl Near {
     /// In the heading of a column, in the cell under it or the one over it.
     fn of_columns(&mut self, sheet: &Sheet, found: &Found, is_declared: &dyn Fn(&LabelKey) -> bool) {
         let is_record = |row: u32| found.records.iter().any(|record| record.row == row);
-        for heading in found
-            .headings
-            .iter()
-            .filter(|heading| found.heading_row.is_some_and(|row| heading.at.row <= row + 1 && !is_record(heading.at.row)))
-        {
-            let parts = || heading.text.split(" / ").find_map(|part| stated_in(part, heading.at, is_declared));
+        for heading in found.headings.iter().filter(|heading| {
+            found.heading_row.is_some_and(|row| heading.at.row <= row + 1 && !is_record(heading.at.row))
+        }) {
+            let parts =
+                || heading.text.split(" / ").find_map(|part| stated_in(part, heading.at, is_declared));
             let own = if is_declared(&LabelKey::of(&heading.text.replace(" / ", " "))) {
                 None
             } else {
@@ -130,8 +150,12 @@ impl Near {
             };
             let under = CellAddress { row: heading.at.row + 1, ..heading.at };
             let below = || stated_at(sheet, under).filter(|_| !is_record(under.row));
-            let above =
-                || found.heading_row.and_then(|row| row.checked_sub(1)).and_then(|row| spanning(sheet, CellAddress { row, ..heading.at }));
+            let above = || {
+                found
+                    .heading_row
+                    .and_then(|row| row.checked_sub(1))
+                    .and_then(|row| spanning(sheet, CellAddress { row, ..heading.at }))
+            };
             if let Some(stated) = own.or_else(below).or_else(above) {
                 self.columns.insert(heading.at.column, stated);
             }
@@ -141,9 +165,13 @@ impl Near {
     /// At the label of a row or column of a block, or under or over that of a column.
     fn of_block(&mut self, sheet: &Sheet, found: &Found, is_declared: &dyn Fn(&LabelKey) -> bool) {
         for label in &found.taken {
-            let own = sheet.get(*label).and_then(|cell| cell.text()).and_then(|text| stated_in(text, *label, is_declared));
+            let own = sheet
+                .get(*label)
+                .and_then(|cell| cell.text())
+                .and_then(|text| stated_in(text, *label, is_declared));
             let under = || stated_at(sheet, CellAddress { row: label.row + 1, ..*label });
-            let over = || label.row.checked_sub(1).and_then(|row| stated_at(sheet, CellAddress { row, ..*label }));
+            let over =
+                || label.row.checked_sub(1).and_then(|row| stated_at(sheet, CellAddress { row, ..*label }));
             // No figure stands in the row of a column's label, nor in the column of a row's.
             if let Some(stated) = own.or_else(under).or_else(over) {
                 self.rows.insert(label.row, stated.clone());
@@ -164,12 +192,16 @@ impl Near {
                 .filter_map(|record| record.cells[field])
                 .filter(|at| at.row == heading.at.row || at.row == heading.at.row + 1)
                 .collect();
-            let beside = || until_next.filter(|cell| !cells.contains(&cell.at)).find_map(|cell| stated_at(sheet, cell.at));
+            let beside = || {
+                until_next.filter(|cell| !cells.contains(&cell.at)).find_map(|cell| stated_at(sheet, cell.at))
+            };
             let headed = || {
                 let at = CellAddress { row: found.heading_row?, column: cells.first()?.column };
                 stated_in(sheet.get(at)?.text()?, at, &|_| false)
             };
-            if let Some(stated) = stated_in(&heading.text, heading.at, is_declared).or_else(beside).or_else(headed) {
+            if let Some(stated) =
+                stated_in(&heading.text, heading.at, is_declared).or_else(beside).or_else(headed)
+            {
                 self.cells.extend(cells.into_iter().map(|at| (at, stated.clone())));
             }
         }
@@ -177,7 +209,9 @@ impl Near {
 }
 
 fn stated_in(text: &str, at: CellAddress, is_declared: &dyn Fn(&LabelKey) -> bool) -> Option<Stated> {
-    let remark = Remark::of_text(text).filter(|_| !is_declared(&LabelKey::of(text))).or_else(|| remark_in(text, is_declared))?;
+    let remark = Remark::of_text(text)
+        .filter(|_| !is_declared(&LabelKey::of(text)))
+        .or_else(|| remark_in(text, is_declared))?;
     Some(Stated { remark, at, text: text.to_owned(), is_spread: false })
 }
 
@@ -187,7 +221,8 @@ fn stated_at(sheet: &Sheet, at: CellAddress) -> Option<Stated> {
     Remark::of_text(text).map(|remark| Stated { remark, at, text: text.to_owned(), is_spread: false })
 }
 
-/// The same over several columns, from the cell at its left end, as a merged cell is; one alone in its row is a title.
+/// The same over several columns, from the cell at its left end, as a merged cell is; one alone in its row is
+/// a title.
 fn spanning(sheet: &Sheet, at: CellAddress) -> Option<Stated> {
     let row = sheet.row(at.row);
     let left = row.iter().rfind(|cell| cell.at.column <= at.column)?;
@@ -205,28 +240,46 @@ const ROWS_OF_NOTES: u32 = 3;
 fn over_block(sheet: &Sheet, piece: &Piece, pieces: &[Piece]) -> Option<Stated> {
     let (first, last) = rows_of(&piece.found)?;
     let others = || {
-        pieces.iter().filter(|other| other.sheet == piece.sheet && !std::ptr::eq(*other, piece)).filter_map(|other| rows_of(&other.found))
+        pieces
+            .iter()
+            .filter(|other| other.sheet == piece.sheet && !std::ptr::eq(*other, piece))
+            .filter_map(|other| rows_of(&other.found))
     };
     let end_of_former = others().map(|(_, last)| last).filter(|last| *last < first).max();
     let from = first.saturating_sub(ROWS_OF_TITLES).max(end_of_former.map_or(0, |row| row + 1));
     let is_last = !others().any(|(other, _)| other > last);
     let below = if is_last { last + 1..last + 1 + ROWS_OF_NOTES } else { 0..0 };
-    let is_of_figures = |row: u32| sheet.row(row).iter().filter(|cell| matches!(cell.content, Content::Number(_))).count() > 2;
+    let is_of_figures = |row: u32| {
+        sheet.row(row).iter().filter(|cell| matches!(cell.content, Content::Number(_))).count() > 2
+    };
     let rows = (from..first).rev().take_while(|row| !is_of_figures(*row)).chain(below);
     let texts = rows.flat_map(|row| sheet.row(row)).filter_map(|cell| Some((cell.at, cell.text()?)));
-    let mut stated =
-        texts.filter_map(|(at, text)| remark_in_title(text).map(|remark| Stated { remark, at, text: text.to_owned(), is_spread: false }));
+    let mut stated = texts.filter_map(|(at, text)| {
+        remark_in_title(text).map(|remark| Stated { remark, at, text: text.to_owned(), is_spread: false })
+    });
     let named = || {
         let at = piece.found.headings.first()?.at;
-        remark_in_title(&sheet.name).map(|remark| Stated { remark, at, text: sheet.name.clone(), is_spread: false })
+        remark_in_title(&sheet.name).map(|remark| Stated {
+            remark,
+            at,
+            text: sheet.name.clone(),
+            is_spread: false,
+        })
     };
     stated.next().or_else(named)
 }
 
 /// The first row of a block, that of its headings, and its last.
 fn rows_of(found: &Found) -> Option<(u32, u32)> {
-    let labels = found.headings.iter().filter(|heading| heading.field.is_some()).map(|heading| heading.at.row);
+    let labels =
+        found.headings.iter().filter(|heading| heading.field.is_some()).map(|heading| heading.at.row);
     let cells = found.records.iter().flat_map(|record| record.cells.iter().flatten()).map(|at| at.row);
-    let all = || labels.clone().chain(cells.clone()).chain(found.taken.iter().map(|at| at.row)).chain(found.heading_row);
+    let all = || {
+        labels
+            .clone()
+            .chain(cells.clone())
+            .chain(found.taken.iter().map(|at| at.row))
+            .chain(found.heading_row)
+    };
     Some((all().min()?, all().max()?))
 }

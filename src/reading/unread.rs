@@ -1,6 +1,8 @@
-//! What a file gives that was not read, and what the form asks for that was not found: nothing is left out in silence.
+//! What a file gives that was not read, and what the form asks for that was not found: nothing is left out in
+//! silence.
 //!
-//! Columns of notes, numbers of rows, what the collection ignores (`qd:ignore`) and what another table reads are not told.
+//! Columns of notes, numbers of rows, what the collection ignores (`qd:ignore`) and what another table reads
+//! are not told.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -48,8 +50,20 @@ pub struct UnreadColumn {
 }
 
 /// Headings under which nothing is asked for on any form.
-const OF_NOTES: [&str; 12] =
-    ["note", "notes", "comment", "comments", "remark", "remarks", "row", "row number", "line number", "number", "no", "for office use"];
+const OF_NOTES: [&str; 12] = [
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "remark",
+    "remarks",
+    "row",
+    "row number",
+    "line number",
+    "number",
+    "no",
+    "for office use",
+];
 
 /// So many of the columns of a file are kept.
 const MOST_KEPT: usize = 200;
@@ -73,7 +87,11 @@ pub(super) fn of(
             sheet: &document.sheets[piece.sheet],
             keyed: &keyed[piece.sheet],
             table: &collection.tables[piece.table],
-            missing: not_found.iter().filter(|(table, _)| *table == piece.table).map(|(_, field)| *field).collect(),
+            missing: not_found
+                .iter()
+                .filter(|(table, _)| *table == piece.table)
+                .map(|(_, field)| *field)
+                .collect(),
             piece,
             form,
             read: &read,
@@ -106,7 +124,11 @@ fn not_found(pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<(usi
         if of_table.is_empty() {
             continue;
         }
-        let is_met = |field: usize| of_table.iter().any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(field)));
+        let is_met = |field: usize| {
+            of_table
+                .iter()
+                .any(|piece| piece.found.headings.iter().any(|heading| heading.field == Some(field)))
+        };
         let is_block = of_table.iter().all(|piece| piece.found.layout == Layout::Matrix);
         let has_box = |field: usize| {
             let mut blocks = form.matrices.iter().filter(|block| block.table == index);
@@ -146,8 +168,13 @@ impl Taken {
             let records = &piece.found.records;
             let cells = || {
                 let of_fields = records.iter().flat_map(|record| record.cells.iter().flatten().copied());
-                let conflicts = records.iter().flat_map(|record| &record.conflicts).flat_map(|(_, one, other)| [*one, *other]);
-                of_fields.chain(conflicts).chain(records.iter().flat_map(|record| &record.claims).map(|claim| claim.at))
+                let conflicts = records
+                    .iter()
+                    .flat_map(|record| &record.conflicts)
+                    .flat_map(|(_, one, other)| [*one, *other]);
+                of_fields
+                    .chain(conflicts)
+                    .chain(records.iter().flat_map(|record| &record.claims).map(|claim| claim.at))
             };
             match (piece.found.layout, records.as_slice()) {
                 (Layout::HeadingRow, [first, .., last]) => {
@@ -163,15 +190,24 @@ impl Taken {
                 }
                 _ => taken.cells.extend(cells().map(|at| (piece.sheet, at))),
             }
-            let met = piece.found.headings.iter().filter(|heading| heading.field.is_some() || heading.matched == Match::Second);
-            taken.labels.extend(met.map(|heading| (piece.sheet, heading.at)).chain(piece.found.taken.iter().map(|at| (piece.sheet, *at))));
+            let met = piece
+                .found
+                .headings
+                .iter()
+                .filter(|heading| heading.field.is_some() || heading.matched == Match::Second);
+            taken.labels.extend(
+                met.map(|heading| (piece.sheet, heading.at))
+                    .chain(piece.found.taken.iter().map(|at| (piece.sheet, *at))),
+            );
         }
         taken
     }
 
     fn has(&self, sheet: usize, at: CellAddress) -> bool {
         let of_list = |list: &TakenList| {
-            list.sheet == sheet && list.rows.contains(&at.row) && list.columns.get(at.column as usize).copied().unwrap_or(false)
+            list.sheet == sheet
+                && list.rows.contains(&at.row)
+                && list.columns.get(at.column as usize).copied().unwrap_or(false)
         };
         self.lists.iter().any(of_list) || self.cells.contains(&(sheet, at))
     }
@@ -202,7 +238,9 @@ impl Beside<'_> {
     fn is_ignored(&self, heading: &str) -> bool {
         let key = LabelKey::of(heading);
         let is_of_notes = OF_NOTES.contains(&key.as_str());
-        is_of_notes || self.form.identity.contains_key(&key) || self.table.ignored.iter().any(|ignored| is_like(key.as_str(), ignored))
+        is_of_notes
+            || self.form.identity.contains_key(&key)
+            || self.table.ignored.iter().any(|ignored| is_like(key.as_str(), ignored))
     }
 
     fn column(&self, at: CellAddress, heading: String, filled: usize) -> UnreadColumn {
@@ -218,8 +256,13 @@ impl Beside<'_> {
             cells.entry(cell.at.column).or_default().push(cell);
         }
         let Some(heading_row) = self.piece.found.heading_row else { return Vec::new() };
-        let headings =
-            self.piece.found.headings.iter().rev().filter(|heading| heading.at.row <= heading_row + 1 && !rows.contains(&heading.at.row));
+        let headings = self
+            .piece
+            .found
+            .headings
+            .iter()
+            .rev()
+            .filter(|heading| heading.at.row <= heading_row + 1 && !rows.contains(&heading.at.row));
         let headings: HashMap<u32, &Heading> = headings.map(|heading| (heading.at.column, heading)).collect();
         let mut found = Vec::new();
         for (column, cells) in cells {
@@ -255,15 +298,26 @@ impl Beside<'_> {
     /// Columns of a block whose heading means none of its columns, with figures in its rows.
     fn columns_of_block(&self) -> Vec<UnreadColumn> {
         let Some(heading_row) = self.piece.found.heading_row else { return Vec::new() };
-        let rows: BTreeSet<u32> =
-            self.piece.found.records.iter().flat_map(|record| record.cells.iter().flatten()).map(|at| at.row).collect();
+        let rows: BTreeSet<u32> = self
+            .piece
+            .found
+            .records
+            .iter()
+            .flat_map(|record| record.cells.iter().flatten())
+            .map(|at| at.row)
+            .collect();
         let columns = || self.piece.found.headings.iter().map(|heading| heading.at.column);
         let (Some(first), Some(last)) = (columns().min(), columns().max()) else { return Vec::new() };
-        let headings =
-            self.sheet.row(heading_row).iter().filter(|cell| cell.text().is_some() && !self.is_label(cell.at) && cell.at.column >= first);
+        let headings = self
+            .sheet
+            .row(heading_row)
+            .iter()
+            .filter(|cell| cell.text().is_some() && !self.is_label(cell.at) && cell.at.column >= first);
         let mut found = Vec::new();
         for heading in headings.take_while(|cell| cell.at.column <= last + COLUMNS_BEHIND) {
-            let below = rows.iter().filter_map(|row| self.sheet.get(CellAddress { row: *row, column: heading.at.column }));
+            let below = rows
+                .iter()
+                .filter_map(|row| self.sheet.get(CellAddress { row: *row, column: heading.at.column }));
             let figures = below.filter(|cell| !self.is_read(cell.at) && is_figure(cell)).count();
             let text = heading.content.to_string();
             if figures > 0 && !self.is_ignored(&text) {
@@ -277,18 +331,32 @@ impl Beside<'_> {
     fn labels(&self) -> Vec<UnreadColumn> {
         let found = &self.piece.found;
         let labels: Vec<CellAddress> = found.headings.iter().map(|heading| heading.at).collect();
-        let (Some(first), Some(last)) = (labels.iter().map(|at| at.row).min(), labels.iter().map(|at| at.row).max()) else {
+        let (Some(first), Some(last)) =
+            (labels.iter().map(|at| at.row).min(), labels.iter().map(|at| at.row).max())
+        else {
             return Vec::new();
         };
         let (columns, values): (BTreeSet<u32>, BTreeSet<u32>) = (
             labels.iter().map(|at| at.column).collect(),
-            found.records.iter().flat_map(|record| record.cells.iter().flatten()).map(|at| at.column).collect(),
+            found
+                .records
+                .iter()
+                .flat_map(|record| record.cells.iter().flatten())
+                .map(|at| at.column)
+                .collect(),
         );
-        let strangers = self.keyed.labels().filter(|(at, _)| columns.contains(&at.column) && !self.is_label(*at) && !self.is_read(*at));
+        let strangers = self
+            .keyed
+            .labels()
+            .filter(|(at, _)| columns.contains(&at.column) && !self.is_label(*at) && !self.is_read(*at));
         let mut told = Vec::new();
         for (at, _) in strangers {
             let text = self.sheet.get(at).map(|cell| cell.content.to_string()).unwrap_or_default();
-            let value = self.sheet.row(at.row).iter().find(|cell| cell.at.column > at.column && values.contains(&cell.at.column));
+            let value = self
+                .sheet
+                .row(at.row)
+                .iter()
+                .find(|cell| cell.at.column > at.column && values.contains(&cell.at.column));
             let is_told = |cell: &Cell| !self.is_read(cell.at) && is_figure(cell) && !self.is_ignored(&text);
             if told.len() == MOST_KEPT || !value.is_some_and(is_told) {
                 continue;
@@ -304,10 +372,21 @@ impl Beside<'_> {
     /// Items of the long form that mean no field.
     fn items(&self) -> Vec<UnreadColumn> {
         let found = &self.piece.found;
-        let values: BTreeSet<u32> = found.records.iter().flat_map(|record| record.cells.iter().flatten()).map(|at| at.column).collect();
-        let ignored = found.headings.iter().filter(|heading| heading.field.is_none() && heading.matched == Match::Ignored);
+        let values: BTreeSet<u32> = found
+            .records
+            .iter()
+            .flat_map(|record| record.cells.iter().flatten())
+            .map(|at| at.column)
+            .collect();
+        let ignored = found
+            .headings
+            .iter()
+            .filter(|heading| heading.field.is_none() && heading.matched == Match::Ignored);
         let has_figure = |at: CellAddress| {
-            self.sheet.row(at.row).iter().any(|cell| values.contains(&cell.at.column) && cell.at != at && is_figure(cell))
+            self.sheet
+                .row(at.row)
+                .iter()
+                .any(|cell| values.contains(&cell.at.column) && cell.at != at && is_figure(cell))
         };
         let told = ignored.filter(|heading| has_figure(heading.at) && !self.is_ignored(&heading.text));
         told.map(|heading| self.column(heading.at, heading.text.clone(), 1)).collect()
@@ -320,17 +399,23 @@ const COLUMNS_BEHIND: u32 = 2;
 pub(super) fn is_figure(cell: &Cell) -> bool {
     match &cell.content {
         Content::Number(_) => true,
-        Content::Text(text) => {
-            text.trim().trim_start_matches(['-', '£']).trim_end_matches('%').replace(',', "").parse::<f64>().is_ok_and(f64::is_finite)
-        }
+        Content::Text(text) => text
+            .trim()
+            .trim_start_matches(['-', '£'])
+            .trim_end_matches('%')
+            .replace(',', "")
+            .parse::<f64>()
+            .is_ok_and(f64::is_finite),
         _ => false,
     }
 }
 
 /// 1, 2, 3, ... or the like: it counts the rows.
 fn is_numbering(cells: &[&Cell]) -> bool {
-    let numbers: Vec<Option<u32>> = cells.iter().map(|cell| cell.content.to_string().trim().parse().ok()).collect();
-    numbers.len() > 2 && numbers.windows(2).all(|pair| matches!(pair, [Some(one), Some(next)] if *next == one + 1))
+    let numbers: Vec<Option<u32>> =
+        cells.iter().map(|cell| cell.content.to_string().trim().parse().ok()).collect();
+    numbers.len() > 2
+        && numbers.windows(2).all(|pair| matches!(pair, [Some(one), Some(next)] if *next == one + 1))
 }
 
 /// Of the fields that were not found the one that is called most like a heading, if any is like it.
@@ -338,7 +423,8 @@ fn nearest(heading: &str, table: &RecordTable, missing: &[usize]) -> Option<usiz
     let key = LabelKey::of(heading);
     let letters = |key: &LabelKey| key.as_str().replace(' ', "");
     let own = letters(&key);
-    let distance = |field: &Field| field.headings().filter_map(|(label, _)| distance(&own, &letters(&label))).min();
+    let distance =
+        |field: &Field| field.headings().filter_map(|(label, _)| distance(&own, &letters(&label))).min();
     let nearest = missing.iter().filter_map(|field| Some((distance(&table.fields[*field])?, *field))).min();
     nearest.map(|(_, field)| field)
 }

@@ -23,10 +23,16 @@ const COLUMNS_OF_A_TABLE: usize = 2;
 /// A table has so many rows with figures, or more. One alone may be a sum or a number in a note.
 const ROWS_OF_A_TABLE: usize = 2;
 
-/// The shown sheets of a file that hold a table, without those `known`: what stands on them was read, or told otherwise.
+/// The shown sheets of a file that hold a table, without those `known`: what stands on them was read, or told
+/// otherwise.
 pub(super) fn of(document: &Document, known: &[usize]) -> Vec<UnreadSheet> {
-    let shown = document.sheets.iter().enumerate().filter(|(index, sheet)| !sheet.hidden && !known.contains(index));
-    shown.filter_map(|(index, sheet)| first_table(sheet).map(|(at, rows)| UnreadSheet { sheet: index, at, rows })).collect()
+    let shown =
+        document.sheets.iter().enumerate().filter(|(index, sheet)| !sheet.hidden && !known.contains(index));
+    shown
+        .filter_map(|(index, sheet)| {
+            first_table(sheet).map(|(at, rows)| UnreadSheet { sheet: index, at, rows })
+        })
+        .collect()
 }
 
 /// The first row of texts with figures under several of them, and the number of rows with such figures.

@@ -9,7 +9,8 @@ use crate::{
     vocabulary::{Answer, LabelKey, Scaled, Value},
 };
 
-/// What a cell says in a field, and the text as typed where the value had to be changed to fit (more decimals than are kept).
+/// What a cell says in a field, and the text as typed where the value had to be changed to fit (more decimals
+/// than are kept).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Typed {
     /// The answer.
@@ -54,10 +55,15 @@ pub fn read_in_unit(cell: &Cell, field: &Field, factor: Option<Scaled>) -> Typed
         },
     };
     match outcome {
-        Ok((value, rounded)) => Typed { answer: Answer::Reported(value), rounded_from: rounded.then(|| cell.content.to_string()) },
+        Ok((value, rounded)) => {
+            Typed { answer: Answer::Reported(value), rounded_from: rounded.then(|| cell.content.to_string()) }
+        }
         Err(why) => {
             let expected = why.unwrap_or_else(|| expected_of(field)).into();
-            Typed { answer: Answer::Unreadable { text: cell.content.to_string().into(), expected }, rounded_from: None }
+            Typed {
+                answer: Answer::Unreadable { text: cell.content.to_string().into(), expected },
+                rounded_from: None,
+            }
         }
     }
 }
@@ -85,7 +91,13 @@ fn expected_of(field: &Field) -> String {
         FieldType::Number => "a number".to_owned(),
         FieldType::Text => "text".to_owned(),
         FieldType::Boolean => match &field.truth_words {
-            Some(words) => words.yes.iter().chain(&words.no).map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "),
+            Some(words) => words
+                .yes
+                .iter()
+                .chain(&words.no)
+                .map(|word| format!("\"{word}\""))
+                .collect::<Vec<_>>()
+                .join(" or "),
             None => "yes or no".to_owned(),
         },
         FieldType::Date if field.iso_dates => "a date such as 2020-03-31".to_owned(),
@@ -96,17 +108,25 @@ fn expected_of(field: &Field) -> String {
 /// Without space of any kind, or invisible characters, on either end.
 #[must_use]
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}'))
+    text.trim_matches(|letter: char| {
+        letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+    })
 }
 
 fn from_text(text: &str, field: &Field, factor: Option<Scaled>) -> Outcome {
     match field.kind {
         FieldType::Text => Ok(exactly(Value::Text(category(text, field).into()))),
-        FieldType::Date if field.iso_dates => iso_date(text).map(|date| exactly(Value::Date(date))).ok_or(None),
+        FieldType::Date if field.iso_dates => {
+            iso_date(text).map(|date| exactly(Value::Date(date))).ok_or(None)
+        }
         FieldType::Boolean => boolean(text, field).map(|truth| exactly(Value::Boolean(truth))).ok_or(None),
         FieldType::Date => date(text).map(|date| exactly(Value::Date(date))).ok_or_else(|| why_no_date(text)),
         FieldType::Integer | FieldType::Number => {
-            if field.zero_words.iter().any(|word| LabelKey::of(word) == LabelKey::of(text) && same_if_no_letters(word, text)) {
+            if field
+                .zero_words
+                .iter()
+                .any(|word| LabelKey::of(word) == LabelKey::of(text) && same_if_no_letters(word, text))
+            {
                 return Ok(exactly(Value::Number(Scaled { units: 0, decimals: field.decimals })));
             }
             number(text, field, factor)?.scaled(field)
@@ -131,7 +151,8 @@ fn same_if_no_letters(word: &str, text: &str) -> bool {
 /// What stands for a minus: hyphen, minus sign, and the dash that word processors make of it.
 const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
 
-/// A number as typed: with a sign before or behind it or in brackets for a negative, with the sign of its unit before or behind it.
+/// A number as typed: with a sign before or behind it or in brackets for a negative, with the sign of its
+/// unit before or behind it.
 ///
 /// A number that says its own thousands or millions is not multiplied again by what the heading says.
 fn number(text: &str, field: &Field, factor: Option<Scaled>) -> Result<Decimal, Option<String>> {
@@ -139,26 +160,33 @@ fn number(text: &str, field: &Field, factor: Option<Scaled>) -> Result<Decimal, 
     if has_pound && !is_money(field) {
         return Err(None);
     }
-    let (digits, own_thousands) =
-        if is_money(field) { money(digits, has_pound, factor.is_some(), field)? } else { (without_unit(digits, field), None) };
+    let (digits, own_thousands) = if is_money(field) {
+        money(digits, has_pound, factor.is_some(), field)?
+    } else {
+        (without_unit(digits, field), None)
+    };
     let mut decimal = Decimal::parse(digits).ok_or(None)?;
     decimal.negative = negative;
     match (own_thousands, factor) {
-        (Some(thousands), _) => decimal.multiplied(Scaled { units: 1000i64.pow(thousands), decimals: 0 }).ok_or(None),
+        (Some(thousands), _) => {
+            decimal.multiplied(Scaled { units: 1000i64.pow(thousands), decimals: 0 }).ok_or(None)
+        }
         (None, Some(factor)) => decimal.multiplied(factor).ok_or(None),
         (None, None) => Ok(decimal),
     }
 }
 
-/// Takes off signs and brackets for a negative, and a pound sign, in whatever order: whether it is negative, whether there was a
-/// pound sign, the rest. `None` where two signs say it.
+/// Takes off signs and brackets for a negative, and a pound sign, in whatever order: whether it is negative,
+/// whether there was a pound sign, the rest. `None` where two signs say it.
 fn without_signs(text: &str) -> Option<(bool, bool, &str)> {
     // An apostrophe before a number tells a spreadsheet program to keep it as text; some exports keep it too.
     let mut rest = trimmed(text.strip_prefix('\'').unwrap_or(text));
     let (mut signs, mut has_pound) = (0, false);
     loop {
         let in_brackets = || rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
-        if let Some(inner) = rest.strip_prefix(MINUS).or_else(|| rest.strip_suffix(MINUS)).or_else(in_brackets) {
+        if let Some(inner) =
+            rest.strip_prefix(MINUS).or_else(|| rest.strip_suffix(MINUS)).or_else(in_brackets)
+        {
             (rest, signs) = (trimmed(inner), signs + 1);
         } else if let Some(inner) = rest.strip_prefix('£').filter(|_| !has_pound) {
             (rest, has_pound) = (trimmed(inner), true);
@@ -177,23 +205,31 @@ fn is_money(field: &Field) -> bool {
 /// The unit of a field that asks for thousands of pounds.
 const THOUSANDS: &str = "GBP thousand";
 
-/// The digits of an amount, and by how many thousands of the field's unit they are to be multiplied, if they say so: £12k, £1.2m.
+/// The digits of an amount, and by how many thousands of the field's unit they are to be multiplied, if they
+/// say so: £12k, £1.2m.
 ///
 /// Where figures are in thousands a pound sign alone leaves open whether pounds or thousands are meant.
-fn money<'t>(digits: &'t str, has_pound: bool, is_scaled: bool, field: &Field) -> Result<(&'t str, Option<u32>), Option<String>> {
+fn money<'t>(
+    digits: &'t str,
+    has_pound: bool,
+    is_scaled: bool,
+    field: &Field,
+) -> Result<(&'t str, Option<u32>), Option<String>> {
     let in_thousands = field.unit == THOUSANDS;
     let suffixes: [(&[&str], u32); 2] = [(&["k", "K", "thousand", "000s"], 1), (&["m", "M", "million"], 2)];
     let found = suffixes.iter().find_map(|(words, thousands)| {
         let digits = words.iter().find_map(|word| {
-            digits.strip_suffix(word).filter(|digits| digits.ends_with(|letter: char| letter.is_ascii_digit() || letter == ' '))
+            digits
+                .strip_suffix(word)
+                .filter(|digits| digits.ends_with(|letter: char| letter.is_ascii_digit() || letter == ' '))
         })?;
         Some((trimmed(digits), *thousands))
     });
     match found {
         Some((digits, thousands)) => Ok((digits, Some(thousands - u32::from(in_thousands)))),
-        None if (in_thousands || is_scaled) && has_pound => {
-            Err(Some("an amount in thousands of pounds, without a pound sign (it could mean pounds)".to_owned()))
-        }
+        None if (in_thousands || is_scaled) && has_pound => Err(Some(
+            "an amount in thousands of pounds, without a pound sign (it could mean pounds)".to_owned(),
+        )),
         None => Ok((digits, None)),
     }
 }
@@ -208,7 +244,8 @@ fn without_unit<'t>(text: &'t str, field: &Field) -> &'t str {
         _ => &[unit, unit.strip_suffix('s').unwrap_or(unit)],
     };
     let lower = text.to_ascii_lowercase();
-    let behind = words.iter().find(|word| lower.ends_with(&word.to_ascii_lowercase())).map_or(0, |word| word.len());
+    let behind =
+        words.iter().find(|word| lower.ends_with(&word.to_ascii_lowercase())).map_or(0, |word| word.len());
     trimmed(text.get(..text.len() - behind).unwrap_or(text))
 }
 
@@ -220,7 +257,8 @@ struct Decimal {
 }
 
 impl Decimal {
-    /// Reads `1112`, `+3`, `1,112.50`, `1 112`; `None` for anything that could mean two numbers, such as `1,12`.
+    /// Reads `1112`, `+3`, `1,112.50`, `1 112`; `None` for anything that could mean two numbers, such as
+    /// `1,12`.
     fn parse(text: &str) -> Option<Self> {
         let text = text.strip_prefix('+').unwrap_or(text);
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
@@ -239,7 +277,11 @@ impl Decimal {
         let point = usize::try_from(power.checked_add(1)?.max(0)).ok().filter(|point| *point <= 18)?;
         let zeros = "0".repeat(usize::try_from(-power - 1).unwrap_or(0).min(64));
         let digits = format!("{zeros}{digits:0<18}");
-        Some(Self { negative: number < 0.0, whole: digits[..point].to_owned(), part: digits[point..].to_owned() })
+        Some(Self {
+            negative: number < 0.0,
+            whole: digits[..point].to_owned(),
+            part: digits[point..].to_owned(),
+        })
     }
 
     /// The exact product; `None` where it has more digits than any figure.
@@ -282,7 +324,8 @@ fn beyond_exact(field: &Field) -> String {
     format!("{} that a spreadsheet can hold exactly", expected_of(field))
 }
 
-/// The digits without separators of thousands, which must stand before each group of three and be all the same.
+/// The digits without separators of thousands, which must stand before each group of three and be all the
+/// same.
 fn ungrouped(text: &str) -> Option<String> {
     let is_separator = |letter: char| matches!(letter, ',' | '\'' | '\u{2019}') || letter.is_whitespace();
     let separators: Vec<char> = text.chars().filter(|letter| is_separator(*letter)).collect();
@@ -293,14 +336,17 @@ fn ungrouped(text: &str) -> Option<String> {
     if !groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit())) {
         return None;
     }
-    let grouped_well = groups.len() == 1 || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+    let grouped_well = groups.len() == 1
+        || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
     grouped_well.then(|| groups.concat())
 }
 
 fn from_number(number: f64, percent: bool, field: &Field) -> Outcome {
     match field.kind {
         FieldType::Text => Ok(exactly(Value::Text(number.to_string().into()))),
-        FieldType::Boolean => boolean(&number.to_string(), field).map(|truth| exactly(Value::Boolean(truth))).ok_or(None),
+        FieldType::Boolean => {
+            boolean(&number.to_string(), field).map(|truth| exactly(Value::Boolean(truth))).ok_or(None)
+        }
         FieldType::Date => Err(why_no_date(&number.to_string())),
         FieldType::Integer | FieldType::Number => {
             // A cell that shows 98.44% holds 0.9844.
@@ -310,7 +356,8 @@ fn from_number(number: f64, percent: bool, field: &Field) -> Outcome {
             if nearest.abs() > MOST_EXACT as f64 {
                 return Err(Some(beyond_exact(field)));
             }
-            // Doubles are off by some 1e-16 of their size; anything more is a digit that somebody entered or computed.
+            // Doubles are off by some 1e-16 of their size; anything more is a digit that somebody entered or
+            // computed.
             let rounded = (scaled - nearest).abs() > 1e-9 * scaled.abs().max(1.0);
             if rounded && field.kind == FieldType::Integer {
                 return Err(None);
@@ -424,7 +471,13 @@ mod tests {
     #[test]
     fn percentages_are_read_with_and_without_their_sign() {
         let rate = field(FieldType::Number, "percent", 2);
-        for (typed, value) in [("98.44%", "98.44"), ("98.44 %", "98.44"), ("100 per cent", "100"), ("50.0", "50"), ("98.445", "98.45")] {
+        for (typed, value) in [
+            ("98.44%", "98.44"),
+            ("98.44 %", "98.44"),
+            ("100 per cent", "100"),
+            ("50.0", "50"),
+            ("98.445", "98.45"),
+        ] {
             assert_eq!(shown(Content::Text(typed.into()), false, &rate), value, "{typed:?}");
         }
         assert_eq!(shown(Content::Number(0.9844), true, &rate), "98.44");
@@ -434,7 +487,8 @@ mod tests {
 
     #[test]
     fn pounds_are_read_by_the_unit_that_is_declared() {
-        let (pounds, thousands) = (field(FieldType::Number, "GBP", 2), field(FieldType::Number, "GBP thousand", 3));
+        let (pounds, thousands) =
+            (field(FieldType::Number, "GBP", 2), field(FieldType::Number, "GBP thousand", 3));
         let read = |text: &str, field: &Field| shown(Content::Text(text.into()), false, field);
         for (typed, in_pounds, in_thousands) in [
             ("£1,234.50", "1234.5", "unreadable"),
@@ -451,7 +505,11 @@ mod tests {
             ("£", "unreadable", "unreadable"),
             ("12 per cent", "unreadable", "unreadable"),
         ] {
-            assert_eq!((read(typed, &pounds).as_str(), read(typed, &thousands).as_str()), (in_pounds, in_thousands), "{typed:?}");
+            assert_eq!(
+                (read(typed, &pounds).as_str(), read(typed, &thousands).as_str()),
+                (in_pounds, in_thousands),
+                "{typed:?}"
+            );
         }
     }
 
@@ -466,9 +524,14 @@ mod tests {
             }
         };
         let thousand = Scaled { units: 1000, decimals: 0 };
-        for (typed, value) in
-            [("12", "12000"), ("1.2345", "1234.5"), ("-0.001", "-1"), ("(1,200)", "-1200000"), ("£12k", "12000"), ("£12", "unreadable")]
-        {
+        for (typed, value) in [
+            ("12", "12000"),
+            ("1.2345", "1234.5"),
+            ("-0.001", "-1"),
+            ("(1,200)", "-1200000"),
+            ("£12k", "12000"),
+            ("£12", "unreadable"),
+        ] {
             assert_eq!(read(Content::Text(typed.into()), thousand), value, "{typed}");
         }
         for (typed, value) in [
@@ -491,7 +554,10 @@ mod tests {
         let mut count = field(FieldType::Integer, "visits", 0);
         count.zero_words = vec!["nil".to_owned(), "None".to_owned(), "-".to_owned()];
         let read = |text: &str| shown(Content::Text(text.into()), false, &count);
-        assert_eq!(["Nil", " none ", "-", "--", "..", "n/a"].map(read), ["0", "0", "0", "unreadable", "unreadable", "unreadable"]);
+        assert_eq!(
+            ["Nil", " none ", "-", "--", "..", "n/a"].map(read),
+            ["0", "0", "0", "unreadable", "unreadable", "unreadable"]
+        );
     }
 
     #[test]
@@ -512,7 +578,11 @@ mod tests {
             ("1", "true", "true"),
             ("2", "unreadable", "false"),
         ] {
-            assert_eq!((read(typed, &usual).as_str(), read(typed, &declared).as_str()), (as_usual, as_declared), "{typed:?}");
+            assert_eq!(
+                (read(typed, &usual).as_str(), read(typed, &declared).as_str()),
+                (as_usual, as_declared),
+                "{typed:?}"
+            );
         }
         assert_eq!(shown(Content::Number(2.0), false, &declared), "false");
         assert_eq!(shown(Content::Number(0.0), false, &usual), "false");

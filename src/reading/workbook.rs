@@ -22,7 +22,12 @@ pub const MOST_CELLS: usize = 5_000_000;
 ///
 /// # Errors
 /// In words for the sender: password-protected, damaged, too many cells.
-pub fn read(bytes: &[u8], format: Format, found: &BySheet, lists: Option<&LongLists<'_>>) -> Result<Document, ReadError> {
+pub fn read(
+    bytes: &[u8],
+    format: Format,
+    found: &BySheet,
+    lists: Option<&LongLists<'_>>,
+) -> Result<Document, ReadError> {
     match format {
         Format::Xlsx => read_with_repairs(bytes, |source| read_xlsx(source, found, lists)),
         Format::Xlsb => read_with_repairs(bytes, |source| read_xlsb(source, found)),
@@ -32,7 +37,10 @@ pub fn read(bytes: &[u8], format: Format, found: &BySheet, lists: Option<&LongLi
 }
 
 /// Reads an xlsx or xlsb; where that fails, or two sheets have one name, reads a mended copy.
-fn read_with_repairs(bytes: &[u8], read: impl Fn(Cursor<&[u8]>) -> Result<Document, ReadError>) -> Result<Document, ReadError> {
+fn read_with_repairs(
+    bytes: &[u8],
+    read: impl Fn(Cursor<&[u8]>) -> Result<Document, ReadError>,
+) -> Result<Document, ReadError> {
     let first = read(Cursor::new(bytes));
     let has_twins = |document: &Document| {
         let names = || document.sheets.iter().map(|sheet| &sheet.name);
@@ -43,7 +51,8 @@ fn read_with_repairs(bytes: &[u8], read: impl Fn(Cursor<&[u8]>) -> Result<Docume
     }
     if first.is_err() && repairs::defines_entities(bytes) {
         return Err(ReadError::new(
-            "it defines entities of its own (a DTD), as no spreadsheet program does: save it again as xlsx and send that",
+            "it defines entities of its own (a DTD), as no spreadsheet program does: save it again as xlsx \
+             and send that",
         ));
     }
     let Some((mended, notes)) = repairs::mended_zip(bytes) else { return first };
@@ -61,19 +70,29 @@ pub(super) struct Listed {
 }
 
 /// The sheets of figures. A workbook in which no sheet of any kind is found is damaged.
-pub(super) fn worksheets<R: Reader<S>, S: std::io::Read + std::io::Seek>(book: &R) -> Result<Vec<Listed>, ReadError> {
+pub(super) fn worksheets<R: Reader<S>, S: std::io::Read + std::io::Seek>(
+    book: &R,
+) -> Result<Vec<Listed>, ReadError> {
     if book.sheets_metadata().is_empty() {
         return Err(damaged("a part of it is missing"));
     }
     let sheets = book.sheets_metadata().iter().enumerate();
     let worksheets = sheets.filter(|(_, sheet)| matches!(sheet.typ, calamine::SheetType::WorkSheet));
     Ok(worksheets
-        .map(|(place, sheet)| Listed { place, name: sheet.name.clone(), hidden: sheet.visible != SheetVisible::Visible })
+        .map(|(place, sheet)| Listed {
+            place,
+            name: sheet.name.clone(),
+            hidden: sheet.visible != SheetVisible::Visible,
+        })
         .collect())
 }
 
 /// Streams the cells of an xlsx, so that one stray cell at the end of the sheet costs nothing.
-fn read_xlsx(source: Cursor<&[u8]>, found: &BySheet, lists: Option<&LongLists<'_>>) -> Result<Document, ReadError> {
+fn read_xlsx(
+    source: Cursor<&[u8]>,
+    found: &BySheet,
+    lists: Option<&LongLists<'_>>,
+) -> Result<Document, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(source).map_err(|error| xlsx_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
@@ -83,12 +102,14 @@ fn read_xlsx(source: Cursor<&[u8]>, found: &BySheet, lists: Option<&LongLists<'_
         // A row is plain only where nothing is said of its cells beside what they hold.
         let is_plain = !hidden && !formulas && own.is_some_and(|own| own.marks == Marks::default());
         let mut rows = SheetCells::new(lists.filter(|_| is_plain), false);
-        let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
+        let mut reader =
+            book.worksheet_cells_reader(&name).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
         let percent_styles = percent_styles(reader.styles());
         let mut blanks = HashSet::new();
         let mut last = None;
         loop {
-            let next = reader.next_cell_with_style_id().map_err(|error| xlsx_error(&error).on_sheet(&name, last))?;
+            let next =
+                reader.next_cell_with_style_id().map_err(|error| xlsx_error(&error).on_sheet(&name, last))?;
             let Some((cell, style)) = next else { break };
             let (row, column) = cell.get_position();
             let percent = percent_styles.get(style).copied().unwrap_or(false);
@@ -106,19 +127,26 @@ fn read_xlsx(source: Cursor<&[u8]>, found: &BySheet, lists: Option<&LongLists<'_
         }
         drop(reader);
         if formulas {
-            let lost = formulas_without_values(&mut book, &name, &blanks).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
+            let lost = formulas_without_values(&mut book, &name, &blanks)
+                .map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
             within_limit(total + rows.cells().len() + lost.len())?;
             lost.into_iter().for_each(|cell| rows.push(cell));
         }
         total += rows.cells().len();
-        document.sheets.push(Sheet::of_rows(name, hidden, rows).marked(own.map(|own| own.marks.clone()).unwrap_or_default()));
+        document.sheets.push(
+            Sheet::of_rows(name, hidden, rows).marked(own.map(|own| own.marks.clone()).unwrap_or_default()),
+        );
     }
     Ok(document)
 }
 
-/// The cells of a sheet that are blank though a formula stands in them. The program that wrote it did not calculate: what
-/// the sender saw there is not known, and is not nothing.
-fn formulas_without_values(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, blanks: &HashSet<CellAddress>) -> Result<Vec<Cell>, XlsxError> {
+/// The cells of a sheet that are blank though a formula stands in them. The program that wrote it did not
+/// calculate: what the sender saw there is not known, and is not nothing.
+fn formulas_without_values(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    blanks: &HashSet<CellAddress>,
+) -> Result<Vec<Cell>, XlsxError> {
     let mut reader = book.worksheet_cells_reader(sheet)?;
     let mut found = Vec::new();
     while let Some(cell) = reader.next_formula()? {
@@ -141,7 +169,8 @@ fn read_xlsb(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
             continue;
         }
         let own = found.of(place);
-        let mut reader = book.worksheet_cells_reader(&name).map_err(|error| xlsb_error(&error).on_sheet(&name, None))?;
+        let mut reader =
+            book.worksheet_cells_reader(&name).map_err(|error| xlsb_error(&error).on_sheet(&name, None))?;
         let mut cells = Vec::new();
         let mut last = None;
         while let Some(cell) = reader.next_cell().map_err(|error| xlsb_error(&error).on_sheet(&name, last))? {
@@ -157,30 +186,46 @@ fn read_xlsb(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadErr
             }
         }
         drop(reader);
-        let errors = own.map_or_else(|| formulas_without_value(&mut book, &name, &cells), |own| Ok(errors_of_formulas(own)));
+        let errors = own.map_or_else(
+            || formulas_without_value(&mut book, &name, &cells),
+            |own| Ok(errors_of_formulas(own)),
+        );
         match errors {
             Ok(errors) => cells.extend(errors),
-            Err(()) => {
-                document.notes.push(format!("formulas on the sheet \"{name}\" cannot be followed: a cell with an error may look blank"))
-            }
+            Err(()) => document.notes.push(format!(
+                "formulas on the sheet \"{name}\" cannot be followed: a cell with an error may look blank"
+            )),
         }
-        document.sheets.push(Sheet::new(name, hidden, cells).marked(own.map(|own| own.marks.clone()).unwrap_or_default()));
+        document.sheets.push(
+            Sheet::new(name, hidden, cells).marked(own.map(|own| own.marks.clone()).unwrap_or_default()),
+        );
     }
     Ok(document)
 }
 
 pub(super) fn only_one(name: &str, which: &str) -> String {
-    format!("more than one sheet is named \"{}\": only the {which} is read", crate::vocabulary::printable::echo(name))
+    format!(
+        "more than one sheet is named \"{}\": only the {which} is read",
+        crate::vocabulary::printable::echo(name)
+    )
 }
 
 /// The cells of an xlsb whose formula came to an error: the library gives them as blanks.
 fn errors_of_formulas(found: &SheetMarks) -> Vec<Cell> {
-    let cell = |(at, error): &(CellAddress, &str)| Cell { at: *at, content: Content::Error((*error).into()), percent: false };
+    let cell = |(at, error): &(CellAddress, &str)| Cell {
+        at: *at,
+        content: Content::Error((*error).into()),
+        percent: false,
+    };
     found.errors.iter().map(cell).collect()
 }
 
 /// The cells of an xlsb that hold a formula and no value, where its parts cannot be told apart.
-fn formulas_without_value(book: &mut Xlsb<Cursor<&[u8]>>, name: &str, cells: &[Cell]) -> Result<Vec<Cell>, ()> {
+fn formulas_without_value(
+    book: &mut Xlsb<Cursor<&[u8]>>,
+    name: &str,
+    cells: &[Cell],
+) -> Result<Vec<Cell>, ()> {
     let known: std::collections::HashSet<CellAddress> = cells.iter().map(|cell| cell.at).collect();
     let mut reader = book.worksheet_cells_reader(name).map_err(|_| ())?;
     let mut found = Vec::new();
@@ -213,13 +258,17 @@ pub(super) fn within_limit(total: usize) -> Result<(), ReadError> {
 }
 
 fn percent_styles(styles: &[calamine::Style]) -> Vec<bool> {
-    let shows_percent = |style: &calamine::Style| style.number_format.as_ref().is_some_and(|format| is_percent_format(&format.format_code));
+    let shows_percent = |style: &calamine::Style| {
+        style.number_format.as_ref().is_some_and(|format| is_percent_format(&format.format_code))
+    };
     styles.iter().map(shows_percent).collect()
 }
 
 /// A workbook that is not what it should be; `detail` says in what.
 pub(super) fn damaged(detail: &str) -> ReadError {
-    ReadError::new(&format!("the workbook is damaged or cut off ({detail}): open it, save it again as xlsx and send that"))
+    ReadError::new(&format!(
+        "the workbook is damaged or cut off ({detail}): open it, save it again as xlsx and send that"
+    ))
 }
 
 pub(super) const PROTECTED: &str = "it is password-protected: save it without a password";
@@ -229,7 +278,10 @@ fn xlsx_error(error: &XlsxError) -> ReadError {
         XlsxError::Password => ReadError::new(PROTECTED),
         XlsxError::Zip(_) | XlsxError::Io(_) => damaged("its archive cannot be unpacked"),
         XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => damaged("a part of it is missing"),
-        XlsxError::CellError(text) => damaged(&format!("a cell holds the unknown error \"{}\"", crate::vocabulary::printable::echo(text))),
+        XlsxError::CellError(text) => damaged(&format!(
+            "a cell holds the unknown error \"{}\"",
+            crate::vocabulary::printable::echo(text)
+        )),
         _ => damaged("a sheet in it is not written as the format asks"),
     }
 }
@@ -254,7 +306,8 @@ pub(super) fn ods_error(error: &OdsError) -> ReadError {
     match error {
         OdsError::Password => ReadError::new(PROTECTED),
         OdsError::CellLimitExceeded { requested, max } => ReadError::new(&format!(
-            "it is too large: a sheet in it takes up {requested} cells, blank ones counted, where {max} can be read: copy the return into a new workbook and send that"
+            "it is too large: a sheet in it takes up {requested} cells, blank ones counted, where {max} can \
+             be read: copy the return into a new workbook and send that"
         )),
         OdsError::Zip(_) | OdsError::Io(_) => damaged("its archive cannot be unpacked"),
         _ => damaged("a sheet in it is not written as the format asks"),

@@ -1,7 +1,9 @@
-//! What an earlier run accepted, put together again from its output folder: so that other rules can be applied to it.
+//! What an earlier run accepted, put together again from its output folder: so that other rules can be
+//! applied to it.
 //!
-//! Of a return all that rules see is on disk: its unit, its records in their order, each answer or why there is none, and which
-//! lists it gave with no records. Places are not; exceptions made of these returns name no cell. What came when is read from `submissions.csv`.
+//! Of a return all that rules see is on disk: its unit, its records in their order, each answer or why there
+//! is none, and which lists it gave with no records. Places are not; exceptions made of these returns name no
+//! cell. What came when is read from `submissions.csv`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -26,12 +28,13 @@ use crate::{
 pub struct Accepted {
     /// The returns, in order of unit, and the files that had come.
     pub returns: Returns,
-    /// Fields of the collection, as `table.field`, of which the records of that run know nothing: they count as not given.
+    /// Fields of the collection, as `table.field`, of which the records of that run know nothing: they count
+    /// as not given.
     pub unknown_fields: Vec<String>,
 }
 
-/// Puts together what stands below `records` of an output folder for the period of the context; `None` if there is no record of
-/// any table of the collection.
+/// Puts together what stands below `records` of an output folder for the period of the context; `None` if
+/// there is no record of any table of the collection.
 ///
 /// # Errors
 /// If a file is not as the run wrote it, or cannot be read.
@@ -39,20 +42,24 @@ pub fn accepted(out: &EarlierOutput, context: &Context<'_>) -> Result<Option<Acc
     let came: Vec<Submission> = submissions(out)?.into_iter().map(submission).collect();
     let accepted = came.iter().enumerate().filter(|(_, file)| file.state == State::Accepted);
     let files = accepted.map(|(at, file)| (file.sha256.clone(), at)).rev().collect();
-    let mut together = Together { reasons: reasons(out, context)?, submissions: came, files, ..Together::default() };
+    let mut together =
+        Together { reasons: reasons(out, context)?, submissions: came, files, ..Together::default() };
     let mut any = false;
     for (index, table) in context.collection.tables.iter().enumerate() {
         if let Some((path, frame)) = out.records(&table.name, context.period)? {
             any = true;
             together.table(&frame, index, table).map_err(|error| error.at(&path))?;
         } else {
-            together.unknown_fields.extend(table.fields.iter().map(|field| format!("{}.{}", table.name, field.name)));
+            together
+                .unknown_fields
+                .extend(table.fields.iter().map(|field| format!("{}.{}", table.name, field.name)));
         }
     }
     Ok(any.then(|| together.finish(context)))
 }
 
-/// Why nulls are null, by unit, table, key and field, in the order of the records; and the lists that are given and empty.
+/// Why nulls are null, by unit, table, key and field, in the order of the records; and the lists that are
+/// given and empty.
 #[derive(Default)]
 struct Reasons {
     /// The answer, and whether it stands in another unit than is asked for.
@@ -74,7 +81,9 @@ fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
     };
     let (tables, units, keys, fields) = (texts("table")?, texts("unit")?, texts("key")?, texts("field")?);
     let places = tables.into_iter().zip(units).zip(keys.into_iter().zip(fields));
-    for (((table, unit), (key, field)), (reason, text)) in places.zip(texts("reason")?.into_iter().zip(texts("text")?)) {
+    for (((table, unit), (key, field)), (reason, text)) in
+        places.zip(texts("reason")?.into_iter().zip(texts("text")?))
+    {
         let answer = match reason.as_str() {
             NO_RECORDS => {
                 reasons.empty.insert((unit, table));
@@ -89,10 +98,16 @@ fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
             NOT_ASKED => Answer::NotAsked,
             "not-applicable" => Answer::NotApplicable(text.into()),
             // What was expected of it is not kept; the field has changed since, or says it still.
-            "unreadable" | OTHER_UNIT => Answer::Unreadable { text: text.into(), expected: "what the field asks for".into() },
+            "unreadable" | OTHER_UNIT => {
+                Answer::Unreadable { text: text.into(), expected: "what the field asks for".into() }
+            }
             _ => Answer::NotKnown,
         };
-        reasons.of_nulls.entry([unit, table, key, field]).or_default().push_back((answer, reason == OTHER_UNIT));
+        reasons
+            .of_nulls
+            .entry([unit, table, key, field])
+            .or_default()
+            .push_back((answer, reason == OTHER_UNIT));
     }
     Ok(reasons)
 }
@@ -134,7 +149,10 @@ impl Together {
                 table: index,
                 submission: self.file_of_hash(file.unwrap_or_default()),
                 row: row.and_then(|row| u32::try_from(row - 1).ok()).unwrap_or_default(),
-                answers: columns.iter_mut().map(|values| values[at].take().map_or(Answer::NotKnown, Answer::Reported)).collect(),
+                answers: columns
+                    .iter_mut()
+                    .map(|values| values[at].take().map_or(Answer::NotKnown, Answer::Reported))
+                    .collect(),
                 cells: vec![None; table.fields.len()],
                 ..NewRecord::default()
             };
@@ -157,13 +175,26 @@ impl Together {
     /// Says of every value that is not there why. Records of one key stand in the same order here and there.
     fn give_reasons(&mut self, record: &mut NewRecord, unit: &str, table: &RecordTable) {
         let key = record.key(table);
-        let nulls = table.fields.iter().zip(&mut record.answers).enumerate().filter(|(_, (_, answer))| answer.value().is_none());
+        let nulls = table
+            .fields
+            .iter()
+            .zip(&mut record.answers)
+            .enumerate()
+            .filter(|(_, (_, answer))| answer.value().is_none());
         for (at, (field, answer)) in nulls {
             let place = [unit, &table.name, &key, &field.name].map(str::to_owned);
-            if let Some((reason, is_other_unit)) = self.reasons.of_nulls.get_mut(&place).and_then(VecDeque::pop_front) {
+            if let Some((reason, is_other_unit)) =
+                self.reasons.of_nulls.get_mut(&place).and_then(VecDeque::pop_front)
+            {
                 let text = answer_text(&reason).into();
                 *answer = reason;
-                let at = OtherUnit { field: at, sheet: 0, at: CellAddress { row: 0, column: 0 }, text, factor: None };
+                let at = OtherUnit {
+                    field: at,
+                    sheet: 0,
+                    at: CellAddress { row: 0, column: 0 },
+                    text,
+                    factor: None,
+                };
                 record.units.extend(Some(at).filter(|_| is_other_unit));
             }
         }
@@ -181,15 +212,21 @@ impl Together {
         let mut returns = Vec::new();
         for (id, records) in self.records {
             let mut files: BTreeSet<usize> = records.iter().map(|record| record.submission()).collect();
-            let of_unit = |(_, file): &(usize, &Submission)| file.state == State::Accepted && file.units.contains(&id);
+            let of_unit =
+                |(_, file): &(usize, &Submission)| file.state == State::Accepted && file.units.contains(&id);
             files.extend(submissions.iter().enumerate().filter(of_unit).map(|(at, _)| at));
             if files.is_empty() {
                 files.insert(submissions.len());
                 submissions.push(accepted_file(String::new()));
             }
-            let gives = |(at, table): (usize, &RecordTable)| records.has(at) || empty.contains(&(id.clone(), table.name.clone()));
+            let gives = |(at, table): (usize, &RecordTable)| {
+                records.has(at) || empty.contains(&(id.clone(), table.name.clone()))
+            };
             returns.push(Return {
-                received: files.iter().filter_map(|at| submissions[*at].received).max_by_key(|received| (received.date, received.time)),
+                received: files
+                    .iter()
+                    .filter_map(|at| submissions[*at].received)
+                    .max_by_key(|received| (received.date, received.time)),
                 submissions: files.into_iter().collect(),
                 gives: tables.iter().enumerate().map(gives).collect(),
                 not_asked: tables
@@ -201,7 +238,10 @@ impl Together {
                 nil: false,
             });
         }
-        Accepted { returns: Returns { returns, submissions, ..Returns::default() }, unknown_fields: self.unknown_fields }
+        Accepted {
+            returns: Returns { returns, submissions, ..Returns::default() },
+            unknown_fields: self.unknown_fields,
+        }
     }
 }
 

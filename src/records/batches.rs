@@ -9,8 +9,8 @@ use crate::returns::{Return, Returns};
 /// About so many records are worked on at once.
 const RECORDS_AT_ONCE: usize = 250_000;
 
-/// Goes through returns by batches, so many of them side by side as there are threads: what is made of each comes in order. Records that lie
-/// on disk are let go as soon as it is done with them.
+/// Goes through returns by batches, so many of them side by side as there are threads: what is made of each
+/// comes in order. Records that lie on disk are let go as soon as it is done with them.
 ///
 /// # Errors
 /// The first that comes of a batch.
@@ -30,8 +30,8 @@ pub fn by_batches<T: Send, E: Send>(
     Ok(())
 }
 
-/// Whole returns (by index), one after another, with about so many records together as are worked on at once, by what is counted
-/// of each; one batch at least, if of no returns.
+/// Whole returns (by index), one after another, with about so many records together as are worked on at once,
+/// by what is counted of each; one batch at least, if of no returns.
 pub fn batches(returns: &[Return], records: impl Fn(&Return) -> usize) -> Vec<Range<usize>> {
     let (mut batches, mut start, mut count) = (Vec::new(), 0, 0);
     for (at, found) in returns.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! The output folder of an earlier run. What is read of it is what that run wrote, by the hashes in its `run.json`, or is told.
+//! The output folder of an earlier run. What is read of it is what that run wrote, by the hashes in its
+//! `run.json`, or is told.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,7 +33,8 @@ pub enum Untrue {
     Unreadable(PathBuf, String),
     /// The file of that name is none of ours.
     #[error(
-        "{0}: this is no output folder of a run. Its run.json is no run record of quarterday, was cut off, or was written by an early version"
+        "{0}: this is no output folder of a run. Its run.json is no run record of quarterday, was cut off, \
+         or was written by an early version"
     )]
     NotOurs(PathBuf),
     /// The run record is of another version.
@@ -84,7 +86,8 @@ pub struct EarlierOutput {
 }
 
 impl EarlierOutput {
-    /// Opens an output folder. Nothing but its run record is read, and that its files are there is not asked yet.
+    /// Opens an output folder. Nothing but its run record is read, and that its files are there is not asked
+    /// yet.
     ///
     /// # Errors
     /// If there is no run record of ours, or it was changed.
@@ -124,8 +127,14 @@ impl EarlierOutput {
     /// # Errors
     /// The first that is not.
     pub fn is_whole(&self) -> Result<(), Untrue> {
-        let gone = |name: &&String| !std::fs::symlink_metadata(self.folder.join(name)).is_ok_and(|about| about.is_file());
-        self.about.outputs.keys().find(gone).map_or(Ok(()), |name| Err(Untrue::Missing(self.folder.join(name))))
+        let gone = |name: &&String| {
+            !std::fs::symlink_metadata(self.folder.join(name)).is_ok_and(|about| about.is_file())
+        };
+        self.about
+            .outputs
+            .keys()
+            .find(gone)
+            .map_or(Ok(()), |name| Err(Untrue::Missing(self.folder.join(name))))
     }
 
     /// Where it lies.
@@ -167,12 +176,15 @@ impl EarlierOutput {
     /// What stands in a file, by its path below the folder.
     ///
     /// # Errors
-    /// If the run wrote no such file, it is not there, it is no regular file, or it is not as the run wrote it.
+    /// If the run wrote no such file, it is not there, it is no regular file, or it is not as the run wrote
+    /// it.
     pub fn bytes(&self, name: &str) -> Result<Vec<u8>, Untrue> {
         let path = self.folder.join(name);
         // A name that leads out of the folder is none of ours.
         let within = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-        let Some(hash) = self.about.outputs.get(name).filter(|_| within) else { return Err(Untrue::NotListed(path)) };
+        let Some(hash) = self.about.outputs.get(name).filter(|_| within) else {
+            return Err(Untrue::NotListed(path));
+        };
         self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
         match regular::read_itself(&path) {
             Ok(bytes) if hexadecimal(&Sha256::digest(&bytes)) == *hash => Ok(bytes),
@@ -186,10 +198,16 @@ impl EarlierOutput {
     #[must_use]
     pub fn changed_beside(&self) -> Vec<Untrue> {
         let read = self.read.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        self.about.outputs.keys().filter(|name| !read.contains(*name)).filter_map(|name| self.bytes(name).err()).collect()
+        self.about
+            .outputs
+            .keys()
+            .filter(|name| !read.contains(*name))
+            .filter_map(|name| self.bytes(name).err())
+            .collect()
     }
 
-    /// The records of a table, or what else is kept by period, with the file in which they lie; `None` if the run wrote none.
+    /// The records of a table, or what else is kept by period, with the file in which they lie; `None` if the
+    /// run wrote none.
     ///
     /// # Errors
     /// If the file is not as the run wrote it, or cannot be read.
@@ -200,7 +218,10 @@ impl EarlierOutput {
         }
         let (path, bytes) = (self.folder.join(&name), self.bytes(&name)?);
         let frame = ParquetReader::new(std::io::Cursor::new(bytes)).finish();
-        frame.and_then(with_own_columns).map(|frame| Some((path.clone(), frame))).map_err(|error| HistoryError::Records(path, error))
+        frame
+            .and_then(with_own_columns)
+            .map(|frame| Some((path.clone(), frame)))
+            .map_err(|error| HistoryError::Records(path, error))
     }
 
     /// Whether the run wrote records of any table, be it one that nobody knows any more.

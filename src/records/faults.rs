@@ -1,4 +1,5 @@
-//! `records/faults/period=<PERIOD>/part.parquet`: all that was found wrong in a period, and what could not be decided, as data.
+//! `records/faults/period=<PERIOD>/part.parquet`: all that was found wrong in a period, and what could not be
+//! decided, as data.
 
 use std::path::Path;
 
@@ -69,10 +70,14 @@ const TEXTS: [(&str, Text); 19] = [
 ];
 
 fn columns(faults: &[StoredFault]) -> Vec<Column> {
-    let texts = TEXTS.iter().map(|(name, text)| Series::new((*name).into(), faults.iter().map(text).collect::<Vec<&str>>()).into());
+    let texts = TEXTS.iter().map(|(name, text)| {
+        Series::new((*name).into(), faults.iter().map(text).collect::<Vec<&str>>()).into()
+    });
     let trial: Vec<bool> = faults.iter().map(|fault| fault.exception.trial).collect();
     let undecided: Vec<bool> = faults.iter().map(|fault| fault.undecided).collect();
-    texts.chain([Series::new("trial".into(), trial).into(), Series::new("undecided".into(), undecided).into()]).collect()
+    texts
+        .chain([Series::new("trial".into(), trial).into(), Series::new("undecided".into(), undecided).into()])
+        .collect()
 }
 
 /// The faults that an earlier run left, in its order; those that are undecided last.
@@ -86,13 +91,18 @@ pub fn faults(out: &EarlierOutput) -> Result<Vec<StoredFault>, HistoryError> {
 }
 
 fn read(frame: &DataFrame) -> Result<Vec<StoredFault>, PolarsError> {
-    let texts = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default).collect::<Vec<_>>());
+    let texts = |name: &str| {
+        Ok::<_, PolarsError>(
+            frame.column(name)?.str()?.iter().map(Option::unwrap_or_default).collect::<Vec<_>>(),
+        )
+    };
     let columns = TEXTS.iter().map(|(name, _)| texts(name)).collect::<Result<Vec<_>, _>>()?;
     let (trial, undecided) = (frame.column("trial")?.bool()?, frame.column("undecided")?.bool()?);
     let fault = |line: usize| {
         let text = |at: usize| columns[at][line].to_owned();
-        let severity =
-            [Severity::Reject, Severity::Error, Severity::Query].into_iter().find(|severity| severity.word() == columns[3][line]);
+        let severity = [Severity::Reject, Severity::Error, Severity::Query]
+            .into_iter()
+            .find(|severity| severity.word() == columns[3][line]);
         let accepted = columns[17][line] == ExceptionState::Accepted.word();
         StoredFault {
             id: text(0),

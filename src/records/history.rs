@@ -1,8 +1,8 @@
 //! What earlier runs accepted: the records of earlier periods, as rules and yearly figures need them.
 //!
-//! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...`, each file as its run wrote it
-//! (`earlier_output.rs`), or it is told.
-//! A value that an open error kept out of the totals of its period is not known here either. Nothing here is estimated.
+//! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...`, each file as its run
+//! wrote it (`earlier_output.rs`), or it is told. A value that an open error kept out of the totals of its
+//! period is not known here either. Nothing here is estimated.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -41,8 +41,10 @@ pub enum HistoryError {
     OtherCollection(PathBuf, String, String),
     /// Any of these, in what is looked back to.
     #[error(
-        "{error}. Put the folder back as the run left it, or run {period} again. To go on as if {period} had never been run, add \
-         --history-without {period}: rules, years and comparisons that look back to it then know nothing of it"
+        "{error}. Put the folder back as the run left it, or run {period} again. To go on as if {period} \
+         had never been run, add \
+         --history-without {period}: rules, years and comparisons that look back to it then know nothing of \
+         it"
     )]
     LookingBack {
         /// The period.
@@ -69,7 +71,10 @@ pub enum NotAsDeclared {
         declared: &'static str,
     },
     /// More decimals, or more than can be counted.
-    #[error("the field \"{field}\" holds {found} there, which has more decimals than the {decimals} that are declared now")]
+    #[error(
+        "the field \"{field}\" holds {found} there, which has more decimals than the {decimals} that are \
+         declared now"
+    )]
     Decimals {
         /// The field.
         field: String,
@@ -108,7 +113,8 @@ impl EarlierOutputs {
     pub fn of(&self, period: Period) -> Result<Option<EarlierOutput>, HistoryError> {
         match &self.folder {
             Some(folder) if !self.without.contains(&period) => {
-                EarlierOutput::of_period(&folder.join(period.to_string()), period).map_err(|error| looking_back(period, error.into()))
+                EarlierOutput::of_period(&folder.join(period.to_string()), period)
+                    .map_err(|error| looking_back(period, error.into()))
             }
             _ => Ok(None),
         }
@@ -156,7 +162,8 @@ struct EarlierTable {
     places: HashMap<(usize, String), usize>,
     /// For each field the value of each record; empty where the field was not there.
     fields: Vec<Vec<Option<Value>>>,
-    /// Unit (by index), key and field (by index) of what its form did not ask; the field is `None` where it had no row.
+    /// Unit (by index), key and field (by index) of what its form did not ask; the field is `None` where it
+    /// had no row.
     not_asked: HashSet<(usize, String, Option<usize>)>,
 }
 
@@ -174,7 +181,8 @@ impl History {
         for period in before.take(FARTHEST) {
             // A run may have been of nothing but files that could not be read.
             let Some(out) = outputs.of(period)?.filter(EarlierOutput::has_records) else { continue };
-            let earlier = Earlier::load(&out, period, context).map_err(|error| looking_back(period, error))?;
+            let earlier =
+                Earlier::load(&out, period, context).map_err(|error| looking_back(period, error))?;
             history.periods.insert(period, earlier);
             history.outputs.insert(period, out);
         }
@@ -187,8 +195,8 @@ impl History {
         self.outputs.iter().map(|(period, out)| (period.to_string(), out.seal().to_owned())).collect()
     }
 
-    /// Files of those folders that are not as their runs wrote them, though nothing here rests on them, such as a workbook into
-    /// which somebody typed a remark. What was read is not looked at again.
+    /// Files of those folders that are not as their runs wrote them, though nothing here rests on them, such
+    /// as a workbook into which somebody typed a remark. What was read is not looked at again.
     #[must_use]
     pub fn changed_beside(&self) -> Vec<Untrue> {
         self.outputs.values().flat_map(EarlierOutput::changed_beside).collect()
@@ -225,7 +233,9 @@ impl Earlier {
             return Err(HistoryError::OtherCollection(out.folder().to_owned(), own, title));
         }
         if let Some((path, frame)) = out.records("reasons", period)? {
-            earlier.reasons(&frame, context.collection).map_err(|error| HistoryError::Records(path, error))?;
+            earlier
+                .reasons(&frame, context.collection)
+                .map_err(|error| HistoryError::Records(path, error))?;
         }
         if let Some((path, frame)) = out.records("figures", period)? {
             // A return that is nothing but empty lists has no records.
@@ -238,7 +248,12 @@ impl Earlier {
         Ok(earlier)
     }
 
-    fn table(&mut self, frame: &DataFrame, table: &RecordTable, context: &Context<'_>) -> Result<EarlierTable, NotAsDeclared> {
+    fn table(
+        &mut self,
+        frame: &DataFrame,
+        table: &RecordTable,
+        context: &Context<'_>,
+    ) -> Result<EarlierTable, NotAsDeclared> {
         let mut loaded = EarlierTable::default();
         for field in &table.fields {
             let is_key = table.primary_key.contains(&loaded.fields.len());
@@ -248,8 +263,13 @@ impl Earlier {
         }
         for (record, id) in texts(frame, "unit")?.into_iter().enumerate() {
             let unit = self.unit_of(id, context);
-            let key =
-                |field: &usize| loaded.fields[*field].get(record).and_then(Option::as_ref).map(ToString::to_string).unwrap_or_default();
+            let key = |field: &usize| {
+                loaded.fields[*field]
+                    .get(record)
+                    .and_then(Option::as_ref)
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+            };
             let key = table.primary_key.iter().map(key).collect::<Vec<_>>().join("/");
             loaded.places.entry((unit, key)).or_insert(record);
         }
@@ -269,8 +289,13 @@ impl Earlier {
     /// Reads what the forms of that period did not ask, and what was made of values beside the records.
     fn reasons(&mut self, frame: &DataFrame, collection: &Collection) -> Result<(), PolarsError> {
         let column = |name: &str| texts(frame, name);
-        let lines = column("table")?.into_iter().zip(column("unit")?).zip(column("key")?.into_iter().zip(column("field")?));
-        for (((table, unit), (key, field)), (reason, text)) in lines.zip(column("reason")?.into_iter().zip(column("text")?)) {
+        let lines = column("table")?
+            .into_iter()
+            .zip(column("unit")?)
+            .zip(column("key")?.into_iter().zip(column("field")?));
+        for (((table, unit), (key, field)), (reason, text)) in
+            lines.zip(column("reason")?.into_iter().zip(column("text")?))
+        {
             let Some(unit) = self.places.get(unit).copied() else { continue };
             if reason == EXCLUDED {
                 self.tables.iter_mut().for_each(|loaded| loaded.forget(unit));
@@ -279,7 +304,9 @@ impl Earlier {
             let Some(at) = collection.table(table) else { continue };
             let (loaded, declared) = (&mut self.tables[at], &collection.tables[at]);
             match (reason, declared.field(field)) {
-                (NOT_ASKED, of) if of.is_some() || field.is_empty() => drop(loaded.not_asked.insert((unit, key.to_owned(), of))),
+                (NOT_ASKED, of) if of.is_some() || field.is_empty() => {
+                    loaded.not_asked.insert((unit, key.to_owned(), of));
+                }
                 (LEFT_OUT, Some(field)) => loaded.put((unit, key.to_owned()), field, None),
                 (DERIVED, Some(field)) => {
                     let value = number(text, declared.fields[field].decimals).map(Value::Number);
@@ -291,7 +318,8 @@ impl Earlier {
         Ok(())
     }
 
-    /// What each unit came to in each measure, as that run left it, with the file in which it lies; `None` where it left nothing.
+    /// What each unit came to in each measure, as that run left it, with the file in which it lies; `None`
+    /// where it left nothing.
     #[must_use]
     pub fn figures(&self) -> Option<(&Path, &DataFrame)> {
         self.figures.as_ref().map(|(path, frame)| (path.as_path(), frame))
@@ -313,12 +341,13 @@ impl Earlier {
     #[must_use]
     pub fn is_not_asked(&self, units: &[usize], table: usize, key: &str, field: usize) -> bool {
         let Some(loaded) = self.tables.get(table) else { return false };
-        let gap = |unit: &usize, field: Option<usize>| loaded.not_asked.contains(&(*unit, key.to_owned(), field));
+        let gap =
+            |unit: &usize, field: Option<usize>| loaded.not_asked.contains(&(*unit, key.to_owned(), field));
         !units.is_empty() && units.iter().all(|unit| gap(unit, Some(field)) || gap(unit, None))
     }
 
-    /// The units (by index) that stood where a unit stands now: itself; or all those whose areas make up its area, if
-    /// each of them is there. Nothing where they cannot be told apart from others.
+    /// The units (by index) that stood where a unit stands now: itself; or all those whose areas make up its
+    /// area, if each of them is there. Nothing where they cannot be told apart from others.
     #[must_use]
     pub fn standing_for(&self, unit: &Unit, period: Period, context: &Context<'_>) -> Vec<usize> {
         if let Some(same) = self.units.iter().position(|earlier| earlier.id == unit.id) {
@@ -326,18 +355,30 @@ impl Earlier {
         }
         let meets = |earlier: &&EarlierUnit| !earlier.footprint.is_disjoint(&unit.covers);
         let found: Vec<usize> = (0..self.units.len()).filter(|at| meets(&&self.units[*at])).collect();
-        let answered: BTreeSet<&str> = found.iter().flat_map(|at| &self.units[*at].codes).map(String::as_str).collect();
+        let answered: BTreeSet<&str> =
+            found.iter().flat_map(|at| &self.units[*at].codes).map(String::as_str).collect();
         let day = context.period.end();
-        let becomes_part = |code: &str| context.register.successors_on(code, day).iter().any(|heir| unit.covers.contains(&heir.code));
-        let mut needed = context.register.existing_on(period.end()).filter(|authority| becomes_part(&authority.code));
+        let becomes_part = |code: &str| {
+            context.register.successors_on(code, day).iter().any(|heir| unit.covers.contains(&heir.code))
+        };
+        let mut needed =
+            context.register.existing_on(period.end()).filter(|authority| becomes_part(&authority.code));
         let whole = needed.all(|authority| answered.contains(authority.code.as_str()));
         let within = found.iter().all(|at| self.units[*at].footprint.is_subset(&unit.covers));
         if whole && within { found } else { Vec::new() }
     }
 
-    /// The value of a field in a record of some units together: of several, the sum, if each is known and they add.
+    /// The value of a field in a record of some units together: of several, the sum, if each is known and
+    /// they add.
     #[must_use]
-    pub fn value(&self, units: &[usize], table: usize, key: &str, field: usize, declared: &Field) -> Option<Value> {
+    pub fn value(
+        &self,
+        units: &[usize],
+        table: usize,
+        key: &str,
+        field: usize,
+        declared: &Field,
+    ) -> Option<Value> {
         let own = |unit: &usize| {
             let loaded = self.tables.get(table)?;
             let record = loaded.places.get(&(*unit, key.to_owned()))?;
@@ -351,7 +392,9 @@ impl Earlier {
             Some(Value::Number(number)) if declared.is_additive() => Some(number),
             _ => None,
         };
-        rest.iter().try_fold(number(own(first))?, |sum, unit| sum.checked_add(number(own(unit))?)).map(Value::Number)
+        rest.iter()
+            .try_fold(number(own(first))?, |sum, unit| sum.checked_add(number(own(unit))?))
+            .map(Value::Number)
     }
 }
 
@@ -393,7 +436,8 @@ impl EarlierUnit {
 /// The values of a field as they are declared now.
 ///
 /// # Errors
-/// If they are of another type, or have more decimals: a figure that was rounded in silence would be another figure.
+/// If they are of another type, or have more decimals: a figure that was rounded in silence would be another
+/// figure.
 pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, NotAsDeclared> {
     let column = frame.column(&field.name)?;
     let held = column.dtype();
@@ -404,7 +448,11 @@ pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Valu
         FieldType::Date => *held == DataType::Date,
     };
     if !fits {
-        return Err(NotAsDeclared::Type { field: field.name.clone(), found: held_there(held), declared: declared_now(field.kind) });
+        return Err(NotAsDeclared::Type {
+            field: field.name.clone(),
+            found: held_there(held),
+            declared: declared_now(field.kind),
+        });
     }
     Ok(match field.kind {
         // Whole numbers stand there as they are, however large.
@@ -417,7 +465,9 @@ pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Valu
             let scaled = |value: Option<f64>| value.map(|value| scaled(value, field)).transpose();
             column.f64()?.iter().map(scaled).collect::<Result<_, _>>()?
         }
-        FieldType::Text => column.str()?.iter().map(|value| value.map(|text| Value::Text(text.into()))).collect(),
+        FieldType::Text => {
+            column.str()?.iter().map(|value| value.map(|text| Value::Text(text.into()))).collect()
+        }
         FieldType::Boolean => column.bool()?.iter().map(|value| value.map(Value::Boolean)).collect(),
         FieldType::Date => {
             let column = column.cast(&DataType::Int32)?;
@@ -428,7 +478,8 @@ pub(super) fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Valu
 
 fn scaled(value: f64, field: &Field) -> Result<Value, NotAsDeclared> {
     let units = value * 10f64.powi(i32::from(field.decimals));
-    // What was written as so many units of a last digit comes back as that, but for the last bits of a double.
+    // What was written as so many units of a last digit comes back as that, but for the last bits of a
+    // double.
     let is_whole = (units - units.round()).abs() <= 1e-9 + 1e-12 * units.abs();
     if is_whole && units.abs() < 9e18 {
         Ok(Value::Number(Scaled { units: units.round() as i64, decimals: field.decimals }))

@@ -1,4 +1,5 @@
-//! What the last run of a period found, as it stands in its output folder: when each fault was first seen, and what changed since.
+//! What the last run of a period found, as it stands in its output folder: when each fault was first seen,
+//! and what changed since.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -33,8 +34,12 @@ impl LastRun {
     /// # Errors
     /// If a file is not as the run wrote it, or cannot be read.
     pub fn load(out: &EarlierOutput) -> Result<Self, HistoryError> {
-        let listed: Vec<ListedStatus> = if out.listed().contains_key(STATUS) { lines(out, STATUS)? } else { Vec::new() };
-        let status = listed.into_iter().filter(|line| !line.authority_code.is_empty()).map(|line| (line.authority_code.clone(), line));
+        let listed: Vec<ListedStatus> =
+            if out.listed().contains_key(STATUS) { lines(out, STATUS)? } else { Vec::new() };
+        let status = listed
+            .into_iter()
+            .filter(|line| !line.authority_code.is_empty())
+            .map(|line| (line.authority_code.clone(), line));
         let exceptions = faults(out)?.into_iter().filter(|fault| !fault.undecided).collect();
         Ok(Self { exceptions, status: status.collect() })
     }

@@ -9,11 +9,15 @@ const SUBMISSIONS: &str = "submissions.csv";
 const TOTALS: &str = "totals.csv";
 
 /// The lines of a list.
-pub(super) fn lines<T: serde::de::DeserializeOwned>(out: &EarlierOutput, name: &str) -> Result<Vec<T>, HistoryError> {
+pub(super) fn lines<T: serde::de::DeserializeOwned>(
+    out: &EarlierOutput,
+    name: &str,
+) -> Result<Vec<T>, HistoryError> {
     lines_that(out, name, |_| true)
 }
 
-/// The lines of a list that are wanted. A list without even its headings is not an empty one, but a broken one.
+/// The lines of a list that are wanted. A list without even its headings is not an empty one, but a broken
+/// one.
 fn lines_that<T: serde::de::DeserializeOwned>(
     out: &EarlierOutput,
     name: &str,
@@ -23,10 +27,15 @@ fn lines_that<T: serde::de::DeserializeOwned>(
     let error = |error| HistoryError::List(out.folder().join(name), error);
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     if reader.headers().map_err(error)?.is_empty() {
-        let empty = std::io::Error::new(std::io::ErrorKind::InvalidData, "it is empty, without even its headings");
+        let empty =
+            std::io::Error::new(std::io::ErrorKind::InvalidData, "it is empty, without even its headings");
         return Err(error(empty.into()));
     }
-    reader.deserialize().filter(|line| line.as_ref().map_or(true, &is_wanted)).collect::<Result<_, _>>().map_err(error)
+    reader
+        .deserialize()
+        .filter(|line| line.as_ref().map_or(true, &is_wanted))
+        .collect::<Result<_, _>>()
+        .map_err(error)
 }
 
 /// What is needed of a line of `submissions.csv`.

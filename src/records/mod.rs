@@ -1,4 +1,5 @@
-//! Accepted records on disk as parquet, a partitioned dataset for any engine; and those of earlier periods, read back.
+//! Accepted records on disk as parquet, a partitioned dataset for any engine; and those of earlier periods,
+//! read back.
 
 mod accepted;
 mod batches;

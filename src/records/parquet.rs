@@ -21,14 +21,15 @@ use crate::{
     vocabulary::{Answer, NOT_ASKED, Period, Scaled},
 };
 
-/// The reason that stands for a value that follows from others, and is used in totals where nothing is given or what is given does not
-/// count; the text is the value.
+/// The reason that stands for a value that follows from others, and is used in totals where nothing is given
+/// or what is given does not count; the text is the value.
 pub(super) const DERIVED: &str = "derived";
 
 /// The reason that stands for a value that is given and does not count: an open error keeps it out.
 pub(super) const LEFT_OUT: &str = "left-out";
 
-/// The reason that stands for a value that is given and does not count until it is explained: what is compared with it may still be.
+/// The reason that stands for a value that is given and does not count until it is explained: what is
+/// compared with it may still be.
 pub(super) const QUESTIONED: &str = "questioned";
 
 /// The reason that stands for a return of which nothing counts.
@@ -67,11 +68,13 @@ pub fn write(
     collection: &Collection,
     period: Period,
 ) -> Result<usize, RecordsError> {
-    // One folder at a time: where the folder of outputs itself is taken away, since the run is ended, none is made anew.
+    // One folder at a time: where the folder of outputs itself is taken away, since the run is ended, none is
+    // made anew.
     let own = out.join("records");
     fs::create_dir(&own).map_err(|error| RecordsError::Disk(own.clone(), error))?;
     let mut written = 0;
-    let mut parts: Vec<Part> = collection.tables.iter().map(|table| Part::of(out, &table.name, period)).collect();
+    let mut parts: Vec<Part> =
+        collection.tables.iter().map(|table| Part::of(out, &table.name, period)).collect();
     let mut reasons = Part::of(out, "reasons", period);
     let of_batch = |returns: &Returns, batch: Range<usize>| {
         let given = |(at, table)| {
@@ -103,20 +106,24 @@ struct Given<'r> {
 
 impl<'r> Given<'r> {
     fn of(returns: &'r [Return], table: usize) -> Self {
-        let of: Vec<_> = returns.iter().filter_map(|found| Some((found, found.records.table(table)?))).collect();
+        let of: Vec<_> =
+            returns.iter().filter_map(|found| Some((found, found.records.table(table)?))).collect();
         Self { height: of.iter().map(|(_, records)| records.len()).sum(), of }
     }
 
     fn columns(&self, table: &RecordTable, returns: &Returns) -> Vec<Column> {
         // What is said of a return, or of a file, is said of each of its records.
         let of_returns = |said: &dyn Fn(&'r Return) -> Option<&'r str>| {
-            let each = self.of.iter().flat_map(|(found, records)| std::iter::repeat_n(said(found), records.len()));
+            let each =
+                self.of.iter().flat_map(|(found, records)| std::iter::repeat_n(said(found), records.len()));
             each.collect::<Vec<Option<&str>>>()
         };
         let units = of_returns(&|found| Some(found.unit.id.as_str()));
         let leads = of_returns(&|found| Some(found.unit.lead.as_str()).filter(|lead| !lead.is_empty()));
         let by_file = self.of.iter().flat_map(|(_, records)| records.by_submission());
-        let hash = |(range, file): (Range<usize>, usize)| std::iter::repeat_n(returns.submissions[file].sha256.as_str(), range.len());
+        let hash = |(range, file): (Range<usize>, usize)| {
+            std::iter::repeat_n(returns.submissions[file].sha256.as_str(), range.len())
+        };
         let files: Vec<&str> = by_file.flat_map(hash).collect();
         let rows = self.of.iter().flat_map(|(_, records)| records.rows());
         let mut columns = vec![
@@ -130,7 +137,11 @@ impl<'r> Given<'r> {
     }
 
     /// What stands in a field, record after record.
-    fn each<T>(&self, at: usize, value: impl Fn(&'r reading::Column, usize) -> Option<T> + Copy) -> Vec<Option<T>> {
+    fn each<T>(
+        &self,
+        at: usize,
+        value: impl Fn(&'r reading::Column, usize) -> Option<T> + Copy,
+    ) -> Vec<Option<T>> {
         let columns = self.of.iter().map(|(_, records)| (records.column(at), records.len()));
         columns.flat_map(|(column, length)| (0..length).map(move |record| value(column, record))).collect()
     }
@@ -141,7 +152,9 @@ impl<'r> Given<'r> {
         let number = |units: i64| Scaled { units, decimals: scale }.to_f64();
         let series = match field.kind {
             FieldType::Integer => Series::new(name, self.each(at, reading::Column::units_at)),
-            FieldType::Number => Series::new(name, self.each(at, |column, record| column.units_at(record).map(number))),
+            FieldType::Number => {
+                Series::new(name, self.each(at, |column, record| column.units_at(record).map(number)))
+            }
             FieldType::Text => Series::new(name, self.each(at, reading::Column::text_at)),
             FieldType::Boolean => Series::new(name, self.each(at, reading::Column::truth_at)),
             FieldType::Date => {
@@ -156,14 +169,15 @@ impl<'r> Given<'r> {
 /// The reason of a figure that stands in another unit than is asked for.
 pub(super) const OTHER_UNIT: &str = "unit";
 
-/// Why each null is null, in the order of the records: table, unit, key, field, reason, text as typed. Reasons are `not-known`,
-/// `not-applicable`, `not-asked`, `unreadable` and `unit`.
+/// Why each null is null, in the order of the records: table, unit, key, field, reason, text as typed.
+/// Reasons are `not-known`, `not-applicable`, `not-asked`, `unreadable` and `unit`.
 ///
-/// A key for which the form has no row has a line with the reason `not-asked` and no field. A list that a return gives with no records has
-/// a line with the reason `no-records` and neither key nor field: rules over its records know that there are none, which is more than that
-/// nothing came. A return of which nothing counts has a line `excluded` with neither table, key nor field. A value that follows from others
-/// has a line `derived`, whatever stands in the record; one that is given and does not count a line `left-out`, or `questioned` where it
-/// counts as soon as it is explained.
+/// A key for which the form has no row has a line with the reason `not-asked` and no field. A list that a
+/// return gives with no records has a line with the reason `no-records` and neither key nor field: rules over
+/// its records know that there are none, which is more than that nothing came. A return of which nothing
+/// counts has a line `excluded` with neither table, key nor field. A value that follows from others has a
+/// line `derived`, whatever stands in the record; one that is given and does not count a line `left-out`, or
+/// `questioned` where it counts as soon as it is explained.
 #[derive(Default)]
 struct Reasons<'r>([Vec<Cow<'r, str>>; 6]);
 
@@ -172,12 +186,24 @@ impl<'r> Reasons<'r> {
         self.0.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
     }
 
-    fn add(&mut self, found_at: usize, found: &'r Return, made: &MadeOfValues<'_>, collection: &'r Collection) {
+    fn add(
+        &mut self,
+        found_at: usize,
+        found: &'r Return,
+        made: &MadeOfValues<'_>,
+        collection: &'r Collection,
+    ) {
         let unit = found.unit.id.as_str();
         if made.excluded.contains(&found_at) {
             self.line(["", unit, "", "", EXCLUDED, ""].map(Cow::Borrowed));
         }
-        for table in collection.tables.iter().enumerate().filter(|(at, _)| found.gives_empty(*at)).map(|(_, table)| table) {
+        for table in collection
+            .tables
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| found.gives_empty(*at))
+            .map(|(_, table)| table)
+        {
             self.line([table.name.as_str(), unit, "", "", NO_RECORDS, ""].map(Cow::Borrowed));
         }
         for (table, keys) in collection.tables.iter().zip(&found.not_asked) {
@@ -193,8 +219,13 @@ impl<'r> Reasons<'r> {
                 records.column(field).without_value().map(at)
             });
             let own = (found_at, first, 0)..(found_at, first + records.len(), 0);
-            let made_of = made.derived.range(own.clone()).map(|(place, _)| place).chain(made.left_out.range(own).map(|(place, _)| place));
-            let mut places: Vec<(usize, usize)> = without_value.chain(made_of.map(|(_, record, field)| (*record, *field))).collect();
+            let made_of = made
+                .derived
+                .range(own.clone())
+                .map(|(place, _)| place)
+                .chain(made.left_out.range(own).map(|(place, _)| place));
+            let mut places: Vec<(usize, usize)> =
+                without_value.chain(made_of.map(|(_, record, field)| (*record, *field))).collect();
             places.sort_unstable();
             places.dedup();
             for (record_at, field_at) in places {
@@ -212,7 +243,9 @@ impl<'r> Reasons<'r> {
                 };
                 let of_value = derived.or_else(left_out);
                 let of_unit = || record.units().any(|said| said.field == field_at);
-                let of_null = answer.reason().map(|reason| (if of_unit() { OTHER_UNIT } else { reason }, Cow::Borrowed(text)));
+                let of_null = answer
+                    .reason()
+                    .map(|reason| (if of_unit() { OTHER_UNIT } else { reason }, Cow::Borrowed(text)));
                 for (reason, text) in of_null.into_iter().chain(of_value) {
                     let key = record.key_text(table);
                     self.line([

@@ -63,7 +63,8 @@ impl Part {
             }
             let file = File::create(&self.path).map_err(&disk)?;
             let own = file.try_clone().map_err(&disk)?;
-            let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Snappy).set_parallel(false);
+            let writer =
+                ParquetWriter::new(file).with_compression(ParquetCompression::Snappy).set_parallel(false);
             self.begun = Some((writer.batched(batch.schema()).map_err(&frame)?, own));
         }
         match &mut self.begun {

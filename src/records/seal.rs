@@ -1,4 +1,5 @@
-//! The last entry of a run record: the hash of all that stands before it, so that a record that was changed shows it.
+//! The last entry of a run record: the hash of all that stands before it, so that a record that was changed
+//! shows it.
 
 use sha2::{Digest, Sha256};
 

@@ -3,9 +3,10 @@
 use super::{Candidate, Context, Return, Submission, Unit, Verdict, about_file};
 use crate::vocabulary::{Exception, Severity, submission::State};
 
-/// Keeps the broader of returns that overlap: a declared joint return before a member's own, an authority's before that of one
-/// whose area it took over. A joint return that nobody declared gives way to all others, so that a claim pushes no true return
-/// out; of two such that overlap neither counts. What is set aside is asked about.
+/// Keeps the broader of returns that overlap: a declared joint return before a member's own, an authority's
+/// before that of one whose area it took over. A joint return that nobody declared gives way to all others,
+/// so that a claim pushes no true return out; of two such that overlap neither counts. What is set aside is
+/// asked about.
 pub fn without_double_counting(
     mut winners: Vec<Candidate>,
     submissions: &[Submission],
@@ -22,20 +23,28 @@ pub fn without_double_counting(
     let mut disputed: Vec<Candidate> = Vec::new();
     let file_of = |candidate: &Candidate| submissions[candidate.submissions[0]].file.clone();
     for candidate in winners {
-        let rival = kept.iter().chain(&disputed).position(|other| overlap(&other.unit, &candidate.unit, context));
-        let Some(other) = rival.map(|at| if at < kept.len() { &kept[at] } else { &disputed[at - kept.len()] }) else {
+        let rival =
+            kept.iter().chain(&disputed).position(|other| overlap(&other.unit, &candidate.unit, context));
+        let Some(other) =
+            rival.map(|at| if at < kept.len() { &kept[at] } else { &disputed[at - kept.len()] })
+        else {
             kept.push(candidate);
             continue;
         };
         let both_claim_more = claims_more(&other.unit) && claims_more(&candidate.unit);
         let reason = if both_claim_more {
-            format!("{} says that it answers for some of the same authorities, and neither joint return is declared", file_of(other))
+            format!(
+                "{} says that it answers for some of the same authorities, and neither joint return is \
+                 declared",
+                file_of(other)
+            )
         } else {
             format!("the return of {} covers it already ({})", other.unit.name, file_of(other))
         };
         let message = if claims_more(&candidate.unit) {
             format!(
-                "{} is given as a joint return that is not declared, and {reason}. Ask each authority which return counts",
+                "{} is given as a joint return that is not declared, and {reason}. Ask each authority which \
+                 return counts",
                 candidate.unit.name
             )
         } else {
@@ -45,11 +54,13 @@ pub fn without_double_counting(
         if let (true, Some(at)) = (both_claim_more, rival.filter(|at| *at < kept.len())) {
             let other = kept.remove(at);
             let reason = format!(
-                "{} says that it answers for some of the same authorities, and neither joint return is declared",
+                "{} says that it answers for some of the same authorities, and neither joint return is \
+                 declared",
                 file_of(&candidate)
             );
             let message = format!(
-                "{} is given as a joint return that is not declared, and {reason}. Ask each authority which return counts",
+                "{} is given as a joint return that is not declared, and {reason}. Ask each authority which \
+                 return counts",
                 other.unit.name
             );
             set_aside(&other, &reason, message, submissions, verdicts, exceptions);
@@ -89,7 +100,11 @@ fn succeeds(heir: &Unit, ended: &Unit, context: &Context<'_>) -> bool {
     let mut followed = std::collections::BTreeSet::new();
     let day = context.period.end();
     while let Some(code) = to_follow.pop() {
-        let Some(authority) = context.register.get(code).filter(|authority| authority.ended_before(day) && followed.insert(code)) else {
+        let Some(authority) = context
+            .register
+            .get(code)
+            .filter(|authority| authority.ended_before(day) && followed.insert(code))
+        else {
             continue;
         };
         if authority.successors.iter().any(|successor| heir.codes.contains(successor)) {
@@ -100,7 +115,8 @@ fn succeeds(heir: &Unit, ended: &Unit, context: &Context<'_>) -> bool {
     false
 }
 
-/// Asks where only some of the areas that make up an authority were answered for, by returns on the old areas.
+/// Asks where only some of the areas that make up an authority were answered for, by returns on the old
+/// areas.
 pub fn ask_for_missing_parts(returns: &[Return], context: &Context<'_>, exceptions: &mut Vec<Exception>) {
     let day = context.period.end();
     let answered = |code: &str| returns.iter().any(|found| found.unit.codes.iter().any(|own| own == code));

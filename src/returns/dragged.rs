@@ -1,5 +1,6 @@
-//! A cell dragged down by its corner: a spreadsheet then counts its number up from row to row, and a column of one authority's code
-//! becomes one of fifty codes, most of them others'. Such a column says no more than the cell that was dragged.
+//! A cell dragged down by its corner: a spreadsheet then counts its number up from row to row, and a column
+//! of one authority's code becomes one of fifty codes, most of them others'. Such a column says no more than
+//! the cell that was dragged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +29,8 @@ const FEWEST: usize = 3;
 
 /// Puts together what was apart only by a number that counts up from record to record.
 ///
-/// A return of one record a row is another matter: there each row is an authority's, and codes in order are no surprise.
+/// A return of one record a row is another matter: there each row is an authority's, and codes in order are
+/// no surprise.
 #[must_use]
 pub fn mend(reads: Vec<ReadReturn>, context: &Context<'_>) -> Vec<Part> {
     let dragged = dragged_columns(&reads, context);
@@ -40,7 +42,12 @@ pub fn mend(reads: Vec<ReadReturn>, context: &Context<'_>) -> Vec<Part> {
         let found = read.claims.iter().find_map(seed).cloned();
         if found.is_some() {
             read.claims.retain(|claim| seed(claim).is_none());
-            let rest: BTreeSet<String> = read.claims.iter().filter(|claim| claim.own).map(|claim| claim.text.trim().to_owned()).collect();
+            let rest: BTreeSet<String> = read
+                .claims
+                .iter()
+                .filter(|claim| claim.own)
+                .map(|claim| claim.text.trim().to_owned())
+                .collect();
             if let Some(at) = by_rest.get(&rest) {
                 join(&mut parts[*at].read, read);
                 continue;
@@ -58,7 +65,8 @@ fn join(own: &mut ReadReturn, part: ReadReturn) {
     own.records.append(part.records);
     own.gives.iter_mut().zip(part.gives).for_each(|(own, other)| *own |= other);
     own.conflict = own.conflict.take().or(part.conflict);
-    own.faults.extend(part.faults.into_iter().filter(|fault| !own.faults.contains(fault)).collect::<Vec<_>>());
+    own.faults
+        .extend(part.faults.into_iter().filter(|fault| !own.faults.contains(fault)).collect::<Vec<_>>());
     own.records.sort_by_row();
 }
 
@@ -68,10 +76,12 @@ fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Colu
     let mut rows_of_one_record: BTreeSet<(usize, u32)> = BTreeSet::new();
     for read in reads {
         let single = |table: usize| context.collection.tables[table].is_single();
-        let of_singles = read.records.tables().iter().filter(|table| single(table.table())).flat_map(|table| table.iter());
+        let of_singles =
+            read.records.tables().iter().filter(|table| single(table.table())).flat_map(|table| table.iter());
         rows_of_one_record.extend(of_singles.map(|record| (record.sheet(), record.row())));
         for claim in read.claims.iter().filter(|claim| claim.own) {
-            if let (Some(identity @ (Identity::Code | Identity::Name)), Some(at)) = (claim.identity, claim.at) {
+            if let (Some(identity @ (Identity::Code | Identity::Name)), Some(at)) = (claim.identity, claim.at)
+            {
                 cells.entry((claim.sheet, at.column, identity)).or_default().insert(at.row, claim);
             }
         }
@@ -91,7 +101,8 @@ fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Colu
 /// Numbers that stand in one text, each with how often and the first text in which it does.
 type Numbers<'t> = BTreeMap<u64, (usize, &'t str)>;
 
-/// The lowest of texts that differ by one number alone, where these numbers leave hardly a gap and most stand once.
+/// The lowest of texts that differ by one number alone, where these numbers leave hardly a gap and most stand
+/// once.
 fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
     let mut by_skeleton: BTreeMap<(&str, &str), Numbers<'_>> = BTreeMap::new();
     for text in texts {
@@ -102,20 +113,27 @@ fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
     let (first, last) = (*numbers.keys().next()?, *numbers.keys().last()?);
     let span = usize::try_from(last - first).ok()?.saturating_add(1);
     let once = numbers.values().filter(|(times, _)| *times == 1).count();
-    let is_count = numbers.len() >= FEWEST && span <= numbers.len() + numbers.len() / 4 && once * 3 >= numbers.len() * 2;
+    let is_count =
+        numbers.len() >= FEWEST && span <= numbers.len() + numbers.len() / 4 && once * 3 >= numbers.len() * 2;
     is_count.then(|| numbers.values().next().map(|(_, text)| (*text).to_owned())).flatten()
 }
 
 /// `…/ua/E06000049/` in what stands before its last number, the number, and what stands behind.
 fn last_number(text: &str) -> Option<(&str, u64, &str)> {
     let end = text.rfind(|letter: char| letter.is_ascii_digit())? + 1;
-    let start =
-        text[..end].rfind(|letter: char| !letter.is_ascii_digit()).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let start = text[..end]
+        .rfind(|letter: char| !letter.is_ascii_digit())
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     Some((&text[..start], text[start..end].parse().ok()?, &text[end..]))
 }
 
-/// Whether another column says, row by row, what the counted one says: then they are records of many authorities.
-fn others_agree(column: Column, cells: &BTreeMap<Column, BTreeMap<u32, &Claim>>, context: &Context<'_>) -> bool {
+/// Whether another column says, row by row, what the counted one says: then they are records of many
+/// authorities.
+fn others_agree(
+    column: Column,
+    cells: &BTreeMap<Column, BTreeMap<u32, &Claim>>,
+    context: &Context<'_>,
+) -> bool {
     let day = context.period.end();
     let said = |claim: &Claim| by_name(&claim.text, context, day);
     let Some(own) = cells.get(&column) else { return false };
@@ -139,7 +157,14 @@ mod tests {
     #[test]
     fn a_count_is_known_in_whatever_order_its_rows_stand() {
         let counted = |numbers: &[u32]| {
-            counted(numbers.iter().map(|number| format!("id/E0600{number:04}")).collect::<Vec<_>>().iter().map(String::as_str))
+            counted(
+                numbers
+                    .iter()
+                    .map(|number| format!("id/E0600{number:04}"))
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .map(String::as_str),
+            )
         };
         assert_eq!(counted(&[51, 49, 50]).as_deref(), Some("id/E06000049"));
         assert_eq!(counted(&[4, 4, 4, 4, 5, 6, 7]).as_deref(), Some("id/E06000004"));

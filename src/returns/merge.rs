@@ -6,13 +6,15 @@ use crate::{
     vocabulary::{Answer, place::column_letters},
 };
 
-/// Adds records to those of the same return. Of a table of one record, one place fills in what another leaves blank.
+/// Adds records to those of the same return. Of a table of one record, one place fills in what another leaves
+/// blank.
 ///
 /// # Errors
 /// Where two rows of a sheet give different figures for the one record.
 pub fn put_together(own: &mut Records, more: Records, tables: &[RecordTable]) -> Result<(), String> {
     let single = |table: usize| tables[table].is_single();
-    let mut filled: Vec<NewRecord> = own.iter().filter(|record| single(record.table())).map(Record::taken_out).collect();
+    let mut filled: Vec<NewRecord> =
+        own.iter().filter(|record| single(record.table())).map(Record::taken_out).collect();
     for record in more.iter().filter(|record| single(record.table())).map(Record::taken_out) {
         match filled.iter_mut().find(|other| other.table == record.table) {
             Some(other) => fill(other, record)?,
@@ -42,17 +44,27 @@ fn fill(own: &mut NewRecord, other: NewRecord) -> Result<(), String> {
             own.answers[field] = answer;
             own.cells[field] = cell;
         } else if same_sheet {
-            let columns = [own.cells[field], cell].map(|cell| cell.map_or_else(String::new, |(_, at)| column_letters(at.column)));
+            let columns = [own.cells[field], cell]
+                .map(|cell| cell.map_or_else(String::new, |(_, at)| column_letters(at.column)));
             return Err(if rows[0] == rows[1] {
-                format!("two columns of figures are for one return ({} and {}): leave one", columns[0], columns[1])
+                format!(
+                    "two columns of figures are for one return ({} and {}): leave one",
+                    columns[0], columns[1]
+                )
             } else {
-                format!("two rows of figures are for one return (rows {} and {}): leave one", rows[0], rows[1])
+                format!(
+                    "two rows of figures are for one return (rows {} and {}): leave one",
+                    rows[0], rows[1]
+                )
             });
         } else {
-            let typed = |answer: &Answer| answer.value().map_or_else(|| "something else".to_owned(), ToString::to_string);
+            let typed = |answer: &Answer| {
+                answer.value().map_or_else(|| "something else".to_owned(), ToString::to_string)
+            };
             let place = cell.map_or_else(String::new, |(_, at)| format!(", in {at},"));
             let text = format!("{} and{place} {}", typed(&own.answers[field]), typed(&answer)).into();
-            own.answers[field] = Answer::Unreadable { text, expected: "one value, not two different ones".into() };
+            own.answers[field] =
+                Answer::Unreadable { text, expected: "one value, not two different ones".into() };
         }
     }
     own.rounded.extend(other.rounded);

@@ -95,7 +95,8 @@ pub struct Return {
     pub records: Records,
     /// For each table of the collection whether the return gives it, if only with no records.
     pub gives: Vec<bool>,
-    /// For each table the declared keys for which the form has no row: nobody sent them, and nobody is asked for them.
+    /// For each table the declared keys for which the form has no row: nobody sent them, and nobody is asked
+    /// for them.
     pub not_asked: Vec<Vec<String>>,
     /// It is declared nil, and gives no flow.
     pub nil: bool,
@@ -211,15 +212,30 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
     for file in taken {
         let index = result.submissions.len();
         unread.push(file.outcome.as_ref().map(|reading| reading.unread.clone()).ok());
-        let (submission, mut found, verdict) = attribute_file(file, index, receipts, context, &mut result.rows_read, &mut others);
+        let (submission, mut found, verdict) =
+            attribute_file(file, index, receipts, context, &mut result.rows_read, &mut others);
         result.submissions.push(submission);
         verdicts.push(verdict);
         candidates.append(&mut found);
     }
-    let winners = versions::choose(candidates, &result.submissions, context, &mut verdicts, &mut result.exceptions, &mut result.held);
-    let kept = coverage::without_double_counting(winners, &result.submissions, context, &mut verdicts, &mut result.exceptions);
+    let winners = versions::choose(
+        candidates,
+        &result.submissions,
+        context,
+        &mut verdicts,
+        &mut result.exceptions,
+        &mut result.held,
+    );
+    let kept = coverage::without_double_counting(
+        winners,
+        &result.submissions,
+        context,
+        &mut verdicts,
+        &mut result.exceptions,
+    );
     for candidate in kept {
-        let Candidate { unit, submissions, received, records, gives, not_asked, queries, faults, replaced } = candidate;
+        let Candidate { unit, submissions, received, records, gives, not_asked, queries, faults, replaced } =
+            candidate;
         for submission in &submissions {
             verdicts[*submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
         }
@@ -230,20 +246,34 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
         }
         // Figures of which it is not known which count are given, and no nil.
         let is_tied = faults.iter().any(|(_, fault)| fault.severity <= Severity::Error);
-        let told_at: Vec<_> = faults.iter().filter_map(|(submission, fault)| Some((*submission, fault.sheet, fault.at?))).collect();
-        let told = faults.into_iter().map(|(submission, fault)| of_reading(fault, &unit.id, &result.submissions[submission]));
+        let told_at: Vec<_> = faults
+            .iter()
+            .filter_map(|(submission, fault)| Some((*submission, fault.sheet, fault.at?)))
+            .collect();
+        let told = faults
+            .into_iter()
+            .map(|(submission, fault)| of_reading(fault, &unit.id, &result.submissions[submission]));
         result.exceptions.extend(told);
-        let other_times = others.iter().filter(|other| other.unit == unit.id && submissions.contains(&other.submission));
-        result.exceptions.extend(other_times.map(|other| about_other_time(other, &result.submissions[other.submission].file)));
+        let other_times =
+            others.iter().filter(|other| other.unit == unit.id && submissions.contains(&other.submission));
+        result.exceptions.extend(
+            other_times.map(|other| about_other_time(other, &result.submissions[other.submission].file)),
+        );
         for submission in &submissions {
             // Of a file with the returns of several, the first is asked.
             let Some(mut unread) = unread[*submission].take() else { continue };
             // What is told where it stands is not told once more.
             unread.columns.retain(|column| !told_at.contains(&(*submission, column.sheet, column.at)));
-            result.exceptions.extend(unread::exception(&unread, &unit, &result.submissions[*submission], context));
+            result.exceptions.extend(unread::exception(
+                &unread,
+                &unit,
+                &result.submissions[*submission],
+                context,
+            ));
         }
         let mut found = Return { unit, submissions, received, records, gives, not_asked, nil: false };
-        result.rows_left_out += twins::count_once(&mut found, &result.submissions, context.collection, &mut result.exceptions);
+        result.rows_left_out +=
+            twins::count_once(&mut found, &result.submissions, context.collection, &mut result.exceptions);
         if !is_tied {
             nil::fill(&mut found, &result.submissions, context, &mut result.exceptions);
         }
@@ -273,15 +303,24 @@ fn about_file(unit: &str, severity: Severity, rule: &str, message: String, file:
 
 /// The note on records of another period in a file that was accepted for this one.
 fn about_other_time(other: &OtherTime, file: &str) -> Exception {
-    let records = if other.rows == 1 { "1 record of it is".to_owned() } else { format!("{} records of it are", other.rows) };
+    let records = if other.rows == 1 {
+        "1 record of it is".to_owned()
+    } else {
+        format!("{} records of it are", other.rows)
+    };
     let message = format!(
-        "{records} for another period, {}: what is for another period is not in the figures of this one. If that is wrong, correct the period",
+        "{records} for another period, {}: what is for another period is not in the figures of this one. If \
+         that is wrong, correct the period",
         other.period
     );
-    Exception { record: other.period.to_string(), ..about_file(&other.unit, Severity::Note, OTHER_TIME, message, file) }
+    Exception {
+        record: other.period.to_string(),
+        ..about_file(&other.unit, Severity::Note, OTHER_TIME, message, file)
+    }
 }
 
-/// What was met while a file was read, as an exception. It stands at no table, so that it is known as one on a file.
+/// What was met while a file was read, as an exception. It stands at no table, so that it is known as one on
+/// a file.
 fn of_reading(fault: ReadFault, unit: &str, submission: &Submission) -> Exception {
     let place = Place {
         file: submission.file.clone(),
@@ -289,14 +328,23 @@ fn of_reading(fault: ReadFault, unit: &str, submission: &Submission) -> Exceptio
         cell: fault.at.map(|at| at.to_string()).unwrap_or_default(),
     };
     let (rule, message, record) = (fault.rule, fault.message, fault.about);
-    Exception { unit: unit.to_owned(), severity: fault.severity, rule, message, place, record, ..Exception::default() }
+    Exception {
+        unit: unit.to_owned(),
+        severity: fault.severity,
+        rule,
+        message,
+        place,
+        record,
+        ..Exception::default()
+    }
 }
 
 /// One state a file: accepted if any return in it is; what happened to others stands in the reason.
 fn conclude(submission: &mut Submission, verdicts: &[Verdict]) {
     let Some(first) = verdicts.iter().map(|verdict| verdict.state).min() else { return };
     submission.state = first;
-    let mut reasons: Vec<&str> = verdicts.iter().map(|verdict| verdict.reason.as_str()).filter(|reason| !reason.is_empty()).collect();
+    let mut reasons: Vec<&str> =
+        verdicts.iter().map(|verdict| verdict.reason.as_str()).filter(|reason| !reason.is_empty()).collect();
     reasons.dedup();
     if !reasons.is_empty() {
         submission.reason = reasons.join("; ");
@@ -311,7 +359,8 @@ fn attribute_file(
     rows_read: &mut usize,
     others: &mut Vec<OtherTime>,
 ) -> (Submission, Vec<Candidate>, Vec<Verdict>) {
-    let (sha256, bytes, format) = file.opened.map_or((String::new(), 0, None), |(sha256, bytes, format)| (sha256, bytes, Some(format)));
+    let (sha256, bytes, format) =
+        file.opened.map_or((String::new(), 0, None), |(sha256, bytes, format)| (sha256, bytes, Some(format)));
     let mut submission = Submission {
         received: receipts.of(&file.arrival.shown),
         file: file.arrival.shown,
@@ -362,6 +411,9 @@ fn note_unit(submission: &mut Submission, unit: &Unit) {
 fn date_on_form(read: &ReadReturn) -> Option<Received> {
     let dates = read.claims.iter().filter(|claim| claim.identity == Some(Identity::Date));
     dates
-        .filter_map(|claim| parse_received(&claim.text).or_else(|| dates::date(&claim.text).map(|date| Received { date, time: None })))
+        .filter_map(|claim| {
+            parse_received(&claim.text)
+                .or_else(|| dates::date(&claim.text).map(|date| Received { date, time: None }))
+        })
         .next()
 }

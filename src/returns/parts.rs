@@ -1,10 +1,11 @@
-//! The returns in one file: its records by whose they are. Several spellings of one authority are one return; several authorities
-//! are several returns, never a joint one.
+//! The returns in one file: its records by whose they are. Several spellings of one authority are one return;
+//! several authorities are several returns, never a joint one.
 
 use jiff::civil::Date;
 
 use super::{
-    Attribution, Candidate, Context, NO_PERIOD, OtherTime, Submission, Unit, Verdict, attribution, date_on_form, dragged,
+    Attribution, Candidate, Context, NO_PERIOD, OtherTime, Submission, Unit, Verdict, attribution,
+    date_on_form, dragged,
     merge::put_together,
     note_unit,
     period_claims::{other_period_titled, period_of},
@@ -45,19 +46,24 @@ pub fn of_file(
     // Records that say whose they are come first: the others may be the same authority's.
     parts.sort_by_key(|part| part.seed.is_none() && !says_whose(&part.read));
     // Where name and code agree inside, a file name of another is a slip of no weight.
-    let said_twice = parts.iter().any(|part| says(&part.read, Identity::Code) && says(&part.read, Identity::Name));
+    let said_twice =
+        parts.iter().any(|part| says(&part.read, Identity::Code) && says(&part.read, Identity::Name));
     let file = submission.file.clone();
     let by_all = |claims: &[Claim], day: Date| attribution::attribute(claims, &file, context, day);
-    let (mut found, mut verdicts, mut nobodys): (Vec<Candidate>, Vec<Verdict>, Vec<(&'static str, String)>) = Default::default();
+    let (mut found, mut verdicts, mut nobodys): (Vec<Candidate>, Vec<Verdict>, Vec<(&'static str, String)>) =
+        Default::default();
     for part in parts {
-        let mut rows: Vec<u32> = part.read.records.tables().iter().flat_map(KeptRecords::rows).map(|row| row + 1).collect();
+        let mut rows: Vec<u32> =
+            part.read.records.tables().iter().flat_map(KeptRecords::rows).map(|row| row + 1).collect();
         if !rows.is_sorted_by(|one, next| one < next) {
             rows.sort_unstable();
             rows.dedup();
         }
         let settled = match part.seed {
             Some(seed) => of_dragged(part.read, &seed, &by_all, (index, submission), context),
-            None if says_whose(&part.read) || found.is_empty() => of_read(part.read, &by_all, (index, submission), context),
+            None if says_whose(&part.read) || found.is_empty() => {
+                of_read(part.read, &by_all, (index, submission), context)
+            }
             None => of_silent(part.read, &found, (index, submission), context),
         };
         match settled {
@@ -66,7 +72,12 @@ pub fn of_file(
                 if none.of_nobody && !rows.is_empty() {
                     nobodys.push(told_of_rows(&rows, &none.verdict.reason));
                 }
-                others.extend(none.other_time.map(|(unit, period)| OtherTime { submission: index, unit, period, rows: none.verdict.rows }));
+                others.extend(none.other_time.map(|(unit, period)| OtherTime {
+                    submission: index,
+                    unit,
+                    period,
+                    rows: none.verdict.rows,
+                }));
                 verdicts.push(none.verdict);
             }
         }
@@ -84,7 +95,9 @@ fn says_whose(read: &ReadReturn) -> bool {
 }
 
 fn says(read: &ReadReturn, what: Identity) -> bool {
-    read.claims.iter().any(|claim| claim.identity == Some(what) && claim.text.chars().any(char::is_alphanumeric))
+    read.claims
+        .iter()
+        .any(|claim| claim.identity == Some(what) && claim.text.chars().any(char::is_alphanumeric))
 }
 
 /// How many rows are named one by one.
@@ -110,7 +123,8 @@ fn other_file_name(found: &[Candidate], file: &str, context: &Context<'_>) -> Op
         return None;
     }
     let message = format!(
-        "The return says that it is from {}. The file is named after {}. Check whose figures these are, and correct the one that is wrong",
+        "The return says that it is from {}. The file is named after {}. Check whose figures these are, and \
+         correct the one that is wrong",
         found.first().map(|candidate| candidate.unit.name.clone()).unwrap_or_default(),
         named_list(&codes, context.register)
     );
@@ -126,7 +140,11 @@ fn of_read(
 ) -> Result<Candidate, NoReturn> {
     let rows = read.records.len();
     let aside = |of_nobody: bool| {
-        move |reason: String| NoReturn { verdict: Verdict { state: State::SetAside, reason, rows }, of_nobody, other_time: None }
+        move |reason: String| NoReturn {
+            verdict: Verdict { state: State::SetAside, reason, rows },
+            of_nobody,
+            other_time: None,
+        }
     };
     let financial = context.collection.financial;
     let period = period_of(&read.claims, &submission.file, financial, context.period, &context.titles);
@@ -142,15 +160,20 @@ fn of_read(
             let none = aside(false)(format!("it is for another period: {period}"));
             return Err(NoReturn { other_time: Some((unit.id, period)), ..none });
         }
-        Some(period) => queries.extend(other_period_titled(&read.claims, period, financial, &context.titles).map(|other| {
-            let message =
-                format!("The return says that it is for {period}. A title in it says {other}. Check that its figures are for {period}");
-            ("other-period-named", message)
-        })),
+        Some(period) => queries.extend(
+            other_period_titled(&read.claims, period, financial, &context.titles).map(|other| {
+                let message = format!(
+                    "The return says that it is for {period}. A title in it says {other}. Check that \
+                    its figures are for {period}"
+                );
+                ("other-period-named", message)
+            }),
+        ),
         None => {
             submission.period = Some(context.period);
             let message = format!(
-                "The return does not say for which period it is. It was taken to be for {}, the period of the inbox in which it lay. Say if it is not",
+                "The return does not say for which period it is. It was taken to be for {}, the period of \
+                 the inbox in which it lay. Say if it is not",
                 context.period
             );
             queries.push((NO_PERIOD, message));
@@ -158,30 +181,56 @@ fn of_read(
     }
     in_scope(&unit, context).map_err(aside(false))?;
     if let Some(reason) = read.conflict {
-        return Err(NoReturn { verdict: Verdict { state: State::Rejected, reason, rows }, of_nobody: false, other_time: None });
+        return Err(NoReturn {
+            verdict: Verdict { state: State::Rejected, reason, rows },
+            of_nobody: false,
+            other_time: None,
+        });
     }
     let (mut records, gives, not_asked) = (read.records, read.gives, read.not_asked);
     records.set_submission(index);
     let fields = |table: usize| &context.collection.tables[table].fields;
     let is_unasked = |field: &Field| !field.is_asked_in(context.period);
     records.change(|table| fields(table).iter().any(is_unasked), &mut |record| {
-        let unasked = record.answers.iter_mut().zip(fields(record.table)).filter(|(_, field)| is_unasked(field));
-        unasked.filter(|(answer, _)| **answer == Answer::NotKnown).for_each(|(answer, _)| *answer = Answer::NotAsked);
+        let unasked =
+            record.answers.iter_mut().zip(fields(record.table)).filter(|(_, field)| is_unasked(field));
+        unasked
+            .filter(|(answer, _)| **answer == Answer::NotKnown)
+            .for_each(|(answer, _)| *answer = Answer::NotAsked);
     });
     let received = submission.received;
     let faults = read.faults.into_iter().map(|fault| (index, fault)).collect();
-    Ok(Candidate { unit, submissions: vec![index], received, records, gives, not_asked, queries, faults, replaced: Vec::new() })
+    Ok(Candidate {
+        unit,
+        submissions: vec![index],
+        received,
+        records,
+        gives,
+        not_asked,
+        queries,
+        faults,
+        replaced: Vec::new(),
+    })
 }
 
-/// Records that do not say whose they are, in a file in which others do: the same authority's, if it is the only one.
-fn of_silent(read: ReadReturn, found: &[Candidate], at: (usize, &mut Submission), context: &Context<'_>) -> Result<Candidate, NoReturn> {
+/// Records that do not say whose they are, in a file in which others do: the same authority's, if it is the
+/// only one.
+fn of_silent(
+    read: ReadReturn,
+    found: &[Candidate],
+    at: (usize, &mut Submission),
+    context: &Context<'_>,
+) -> Result<Candidate, NoReturn> {
     let by_title = |claims: &[Claim], day: Date| attribution::attribute(claims, "", context, day);
     let whose = |claims: &[Claim], day: Date| {
         let only: Option<&Unit> = if let [only] = found { Some(&only.unit) } else { None };
         match (by_title(claims, day), only) {
             (Ok(attribution), _) => Ok(attribution),
             (Err(_), Some(unit)) => Ok(Attribution { unit: unit.clone(), queries: Vec::new() }),
-            (Err(_), None) => Err("they do not say whose they are, and the file holds returns of several authorities".to_owned()),
+            (Err(_), None) => {
+                Err("they do not say whose they are, and the file holds returns of several authorities"
+                    .to_owned())
+            }
         }
     };
     of_read(read, &whose, at, context)
@@ -195,16 +244,27 @@ fn of_dragged(
     at: (usize, &mut Submission),
     context: &Context<'_>,
 ) -> Result<Candidate, NoReturn> {
-    let counts = format!("the code counts up from row to row, from \"{}\", as when a cell is dragged down", echo(seed));
+    let counts = format!(
+        "the code counts up from row to row, from \"{}\", as when a cell is dragged down",
+        echo(seed)
+    );
     let whose = |claims: &[Claim], day: Date| {
-        let Attribution { unit, mut queries } =
-            by_all(claims, day).map_err(|reason| format!("{counts}, and nothing else says for certain whose it is ({reason})"))?;
+        let Attribution { unit, mut queries } = by_all(claims, day).map_err(|reason| {
+            format!("{counts}, and nothing else says for certain whose it is ({reason})")
+        })?;
         if let Said::Codes(codes) | Said::Several(_, codes) = by_name(seed, context, day)
             && unit.is_apart_from(&codes, context, day)
         {
-            return Err(format!("{counts}: that is the code of {}, but the rest says {}", named_list(&codes, context.register), unit.name));
+            return Err(format!(
+                "{counts}: that is the code of {}, but the rest says {}",
+                named_list(&codes, context.register),
+                unit.name
+            ));
         }
-        let message = format!("In the return {counts}. All its rows were taken to be {}'s. Enter the same code in each row", unit.name);
+        let message = format!(
+            "In the return {counts}. All its rows were taken to be {}'s. Enter the same code in each row",
+            unit.name
+        );
         queries.push(("counted-code", message));
         Ok(Attribution { unit, queries })
     };
@@ -221,9 +281,12 @@ fn add(found: &mut Vec<Candidate>, candidate: Candidate, verdicts: &mut Vec<Verd
     let rows = own.records.len() + candidate.records.len();
     let says_period = |queries: &[(&str, String)]| !queries.iter().any(|(rule, _)| *rule == NO_PERIOD);
     let said = says_period(&own.queries) || says_period(&candidate.queries);
-    own.queries.extend(candidate.queries.into_iter().filter(|query| !own.queries.contains(query)).collect::<Vec<_>>());
+    own.queries.extend(
+        candidate.queries.into_iter().filter(|query| !own.queries.contains(query)).collect::<Vec<_>>(),
+    );
     own.queries.retain(|(rule, _)| !said || *rule != NO_PERIOD);
-    own.faults.extend(candidate.faults.into_iter().filter(|fault| !own.faults.contains(fault)).collect::<Vec<_>>());
+    own.faults
+        .extend(candidate.faults.into_iter().filter(|fault| !own.faults.contains(fault)).collect::<Vec<_>>());
     own.gives.iter_mut().zip(&candidate.gives).for_each(|(own, other)| *own |= other);
     if let Err(reason) = put_together(&mut own.records, candidate.records, &context.collection.tables) {
         found.remove(at);

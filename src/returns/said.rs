@@ -21,8 +21,8 @@ pub enum Said {
 }
 
 impl Said {
-    /// What this source and another of the same standing say together. Neither is a guess at what the other means, but one that
-    /// leaves a choice gives way to one that leaves none of the same.
+    /// What this source and another of the same standing say together. Neither is a guess at what the other
+    /// means, but one that leaves a choice gives way to one that leaves none of the same.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -34,25 +34,38 @@ impl Said {
                 let all: BTreeSet<String> = one.union(&other).cloned().collect();
                 Self::Several(all.iter().cloned().collect::<Vec<_>>().join("; "), all)
             }
-            (Self::Codes(codes), Self::Several(text, among)) | (Self::Several(text, among), Self::Codes(codes)) => {
-                if codes.is_subset(&among) { Self::Codes(codes) } else { Self::Several(text, among.union(&codes).cloned().collect()) }
+            (Self::Codes(codes), Self::Several(text, among))
+            | (Self::Several(text, among), Self::Codes(codes)) => {
+                if codes.is_subset(&among) {
+                    Self::Codes(codes)
+                } else {
+                    Self::Several(text, among.union(&codes).cloned().collect())
+                }
             }
-            (Self::Several(text, one), Self::Several(_, other)) => Self::Several(text, one.union(&other).cloned().collect()),
+            (Self::Several(text, one), Self::Several(_, other)) => {
+                Self::Several(text, one.union(&other).cloned().collect())
+            }
             (_, found) => found,
         }
     }
 }
 
-/// Codes in a text: any run of letters and digits that is one of the register or of the collection's own units, and whatever looks
-/// like a GSS code and is none.
+/// Codes in a text: any run of letters and digits that is one of the register or of the collection's own
+/// units, and whatever looks like a GSS code and is none.
 pub fn codes_in(text: &str, context: &Context<'_>) -> (BTreeSet<String>, Vec<String>) {
     let (mut known, mut unknown) = (BTreeSet::new(), Vec::new());
     let upper = text.to_uppercase();
-    let tokens: Vec<&str> =
-        upper.split(|letter: char| !letter.is_alphanumeric() && letter != '-').flat_map(|token| [token, token.trim_matches('-')]).collect();
+    let tokens: Vec<&str> = upper
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
+        .flat_map(|token| [token, token.trim_matches('-')])
+        .collect();
     let squeezed: String = upper.split_whitespace().collect();
-    let parts = upper.split(|letter: char| !letter.is_alphanumeric()).chain(tokens.iter().copied()).chain([squeezed.as_str()]);
-    let expected = |token: &str| context.collection.expected.iter().find(|unit| unit.unit.eq_ignore_ascii_case(token));
+    let parts = upper
+        .split(|letter: char| !letter.is_alphanumeric())
+        .chain(tokens.iter().copied())
+        .chain([squeezed.as_str()]);
+    let expected =
+        |token: &str| context.collection.expected.iter().find(|unit| unit.unit.eq_ignore_ascii_case(token));
     for token in parts.filter(|token| !token.is_empty()) {
         if context.register.get(token).is_some() {
             known.insert(token.to_owned());
@@ -67,7 +80,9 @@ pub fn codes_in(text: &str, context: &Context<'_>) -> (BTreeSet<String>, Vec<Str
 
 /// Whether a text has the form of a code of the Office for National Statistics.
 pub fn looks_like_gss(token: &str) -> bool {
-    token.len() == 9 && token.starts_with(['E', 'W', 'S', 'N', 'K']) && token.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+    token.len() == 9
+        && token.starts_with(['E', 'W', 'S', 'N', 'K'])
+        && token.bytes().skip(1).all(|byte| byte.is_ascii_digit())
 }
 
 /// Words that stand where nothing was filled in.
@@ -103,7 +118,8 @@ fn distinct<'t>(texts: &[&'t str]) -> Vec<&'t str> {
     texts.iter().copied().filter(|text| !is_silence(text) && known.insert(*text)).collect()
 }
 
-/// Whose a name is: a joint return's, an authority's, a code that stands in the name's place, or several names in a row.
+/// Whose a name is: a joint return's, an authority's, a code that stands in the name's place, or several
+/// names in a row.
 pub fn by_name(text: &str, context: &Context<'_>, day: Date) -> Said {
     if let Some(codes) = whole_name(text, context, day) {
         return codes;
@@ -118,15 +134,21 @@ pub fn by_name(text: &str, context: &Context<'_>, day: Date) -> Said {
     if !known.is_empty() {
         // "Alder (X0000002)" is neither Alder nor Birch.
         let agree = within.iter().all(|code| is_same(code, &known, context, day));
-        return if agree { Said::Codes(known) } else { Said::Several(text.to_owned(), known.union(&within).cloned().collect()) };
+        return if agree {
+            Said::Codes(known)
+        } else {
+            Said::Several(text.to_owned(), known.union(&within).cloned().collect())
+        };
     }
     let members: Option<BTreeSet<String>> = parts_of(text).iter().map(|part| named(part)).collect();
     if let Some(members) = members.filter(|members| members.len() > 1) {
         return Said::Codes(members);
     }
-    // "Ashford Borough Council - Environmental Health", "Sir Fynwy - Monmouthshire": one name, and words about it.
+    // "Ashford Borough Council - Environmental Health", "Sir Fynwy - Monmouthshire": one name, and words
+    // about it.
     match within.len() {
-        0 => of_the_web(text, context, day).map_or_else(|| Said::Unknown(text.to_owned()), |code| Said::Codes(BTreeSet::from([code]))),
+        0 => of_the_web(text, context, day)
+            .map_or_else(|| Said::Unknown(text.to_owned()), |code| Said::Codes(BTreeSet::from([code]))),
         1 => Said::Codes(within),
         _ => Said::Several(text.to_owned(), within),
     }
@@ -135,10 +157,14 @@ pub fn by_name(text: &str, context: &Context<'_>, day: Date) -> Said {
 /// Whose name a text is from end to end.
 fn whole_name(text: &str, context: &Context<'_>, day: Date) -> Option<Said> {
     let key = LabelKey::of(text);
-    if let Some(unit) = context.collection.expected.iter().find(|unit| unit.stands_on(day) && LabelKey::of(&unit.name) == key) {
+    if let Some(unit) =
+        context.collection.expected.iter().find(|unit| unit.stands_on(day) && LabelKey::of(&unit.name) == key)
+    {
         return Some(Said::Codes(BTreeSet::from([unit.unit.clone()])));
     }
-    if let Some(joint) = context.collection.joint.iter().find(|joint| joint.stands_on(day) && joint.is_named(&key)) {
+    if let Some(joint) =
+        context.collection.joint.iter().find(|joint| joint.stands_on(day) && joint.is_named(&key))
+    {
         return Some(Said::Codes(joint.members.iter().cloned().collect()));
     }
     match context.register.named(text, day) {
@@ -149,8 +175,11 @@ fn whole_name(text: &str, context: &Context<'_>, day: Date) -> Option<Said> {
 }
 
 fn is_same(code: &str, codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> bool {
-    let continuing = |code: &str| context.register.continuing_on(code, day).map(|authority| authority.code.as_str());
-    codes.iter().any(|other| other == code || continuing(other).is_some() && continuing(other) == continuing(code))
+    let continuing =
+        |code: &str| context.register.continuing_on(code, day).map(|authority| authority.code.as_str());
+    codes
+        .iter()
+        .any(|other| other == code || continuing(other).is_some() && continuing(other) == continuing(code))
 }
 
 /// `www.eastdevon.gov.uk`: the council whose pages these are.
@@ -186,11 +215,16 @@ pub fn segments_of(text: &str) -> Vec<&str> {
 
 /// "Adur & Worthing Councils" in its parts; names that hold "and" themselves were looked up whole before.
 fn parts_of(text: &str) -> Vec<String> {
-    let marked = text.replace(['/', ';', ',', '&', '+'], "|").replace(" and ", "|").replace(" AND ", "|").replace(" And ", "|");
+    let marked = text
+        .replace(['/', ';', ',', '&', '+'], "|")
+        .replace(" and ", "|")
+        .replace(" AND ", "|")
+        .replace(" And ", "|");
     marked.split('|').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// Codes that one source gives as one unit: one authority, or a joint return that is declared. Else they are several.
+/// Codes that one source gives as one unit: one authority, or a joint return that is declared. Else they are
+/// several.
 pub fn as_one(said: Said, context: &Context<'_>) -> Said {
     match said {
         Said::Codes(codes) if codes.len() > 1 && !is_declared(&codes, context) => {

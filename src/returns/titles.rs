@@ -1,7 +1,9 @@
-//! Whose a return is by what is said of it without a label: titles above the headings, then sheet names, then the file's name.
+//! Whose a return is by what is said of it without a label: titles above the headings, then sheet names, then
+//! the file's name.
 //!
-//! A title is weaker than an answer to "Local authority:", since a town in an address can be an authority's name. So a name counts
-//! in a title where it says that it is a council's, or where it stands alone in front of its row and no postcode is near.
+//! A title is weaker than an answer to "Local authority:", since a town in an address can be an authority's
+//! name. So a name counts in a title where it says that it is a council's, or where it stands alone in front
+//! of its row and no postcode is near.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -52,7 +54,12 @@ impl Source {
 ///
 /// # Errors
 /// Where several are named, or the file's name contradicts all but a title that says that it names a council.
-pub fn whose(claims: &[Claim], file: &str, context: &Context<'_>, day: Date) -> Result<Option<(BTreeSet<String>, Source)>, String> {
+pub fn whose(
+    claims: &[Claim],
+    file: &str,
+    context: &Context<'_>,
+    day: Date,
+) -> Result<Option<(BTreeSet<String>, Source)>, String> {
     let by_file = by_file_name(file, context);
     let levels = [
         (Source::Title, of_titles(claims, context, day, true)),
@@ -64,7 +71,9 @@ pub fn whose(claims: &[Claim], file: &str, context: &Context<'_>, day: Date) -> 
     for (source, said) in levels {
         match said {
             Said::Nothing | Said::Unknown(_) => {}
-            Said::Several(_, among) => open = Some(open.map_or(among.clone(), |open| narrowed(&open, &among))),
+            Said::Several(_, among) => {
+                open = Some(open.map_or(among.clone(), |open| narrowed(&open, &among)))
+            }
             Said::Codes(codes) if open.as_ref().is_none_or(|open| codes.is_subset(open)) => {
                 return match &by_file {
                     Said::Codes(other) if source != Source::Title && *other != codes => Err(format!(
@@ -106,9 +115,11 @@ impl Title {
             return Self { says_so: as_one(Said::Codes(known), context), bare: Said::Nothing };
         }
         let parts = std::iter::once(text).chain(segments_of(text)).filter(|part| says_council(part));
-        let mut council = parts.map(|part| by_name(part, context, day)).filter(|said| !matches!(said, Said::Unknown(_)));
+        let mut council =
+            parts.map(|part| by_name(part, context, day)).filter(|said| !matches!(said, Said::Unknown(_)));
         let says_so = council.next().map_or(Said::Nothing, |said| as_one(said, context));
-        let bare = if says_council(text) { Said::Nothing } else { as_one(by_name(text, context, day), context) };
+        let bare =
+            if says_council(text) { Said::Nothing } else { as_one(by_name(text, context, day), context) };
         Self { says_so, bare }
     }
 }
@@ -167,16 +178,21 @@ pub fn of_titles(claims: &[Claim], context: &Context<'_>, day: Date, says_so: bo
 /// A postcode stands in it, in its row, or in one of the three rows below.
 fn is_in_an_address(claim: &Claim, titles: &[&Claim]) -> bool {
     let row = |claim: &Claim| claim.at.map_or(0, |at| at.row);
-    let near = titles.iter().filter(|other| other.sheet == claim.sheet && (row(claim)..=row(claim) + 3).contains(&row(other)));
+    let near = titles
+        .iter()
+        .filter(|other| other.sheet == claim.sheet && (row(claim)..=row(claim) + 3).contains(&row(other)));
     near.into_iter().any(|other| holds_postcode(&other.text))
 }
 
 /// `TN23 1PL`.
 fn holds_postcode(text: &str) -> bool {
-    let words: Vec<&str> = text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(2).any(|pair| {
         let (outward, inward) = (pair[0].as_bytes(), pair[1].as_bytes());
-        let is_inward = inward.len() == 3 && inward[0].is_ascii_digit() && inward[1..].iter().all(u8::is_ascii_alphabetic);
+        let is_inward = inward.len() == 3
+            && inward[0].is_ascii_digit()
+            && inward[1..].iter().all(u8::is_ascii_alphabetic);
         let digit = outward.iter().position(u8::is_ascii_digit);
         is_inward && (2..=4).contains(&outward.len()) && digit.is_some_and(|digit| (1..=2).contains(&digit))
     })

@@ -1,6 +1,7 @@
 //! Records of one key that come twice in a return: those that say the same count once, and it is told.
 //!
-//! Those that differ stay in the return. Validation leaves the figures of all of them out, until it is settled which counts.
+//! Those that differ stay in the return. Validation leaves the figures of all of them out, until it is
+//! settled which counts.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -17,9 +18,14 @@ const UNIQUE: &str = "unique";
 /// So many rows are named in one note.
 const MOST_NAMED: usize = 5;
 
-/// Takes out records that say again what another of their key says, and second records of a key in which no figure stands;
-/// tells of each sheet and table what was left out. Gives how many records that were.
-pub fn count_once(found: &mut Return, submissions: &[Submission], collection: &Collection, exceptions: &mut Vec<Exception>) -> usize {
+/// Takes out records that say again what another of their key says, and second records of a key in which no
+/// figure stands; tells of each sheet and table what was left out. Gives how many records that were.
+pub fn count_once(
+    found: &mut Return,
+    submissions: &[Submission],
+    collection: &Collection,
+    exceptions: &mut Vec<Exception>,
+) -> usize {
     let mut left_out: BTreeMap<(usize, usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
     for (at, first) in repeated(found, collection) {
         let record = found.records.get(at);
@@ -55,16 +61,20 @@ pub fn count_once(found: &mut Return, submissions: &[Submission], collection: &C
 fn repeated(found: &Return, collection: &Collection) -> Vec<(usize, usize)> {
     let mut by_key: HashMap<(usize, String), Vec<usize>> = HashMap::new();
     let mut pairs = Vec::new();
-    let may_come_twice = |table: &&KeptRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
+    let may_come_twice =
+        |table: &&KeptRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
     let tables = found.records.tables().iter().filter(may_come_twice);
     for (at, record) in tables.flat_map(|table| found.records.of_table(table.table())) {
         let table = &collection.tables[record.table()];
-        let is_keyed = !table.primary_key.is_empty() && table.primary_key.iter().all(|field| record.value(*field).is_some());
+        let is_keyed = !table.primary_key.is_empty()
+            && table.primary_key.iter().all(|field| record.value(*field).is_some());
         if !is_keyed {
             continue;
         }
         let kept = by_key.entry((record.table(), record.key(table))).or_default();
-        let adds_nothing = |other: &&mut usize| found.records.get(**other).answers().eq(record.answers()) || is_bare(record, table);
+        let adds_nothing = |other: &&mut usize| {
+            found.records.get(**other).answers().eq(record.answers()) || is_bare(record, table)
+        };
         if let Some(first) = kept.iter_mut().find(adds_nothing) {
             pairs.push((at, *first));
         } else if let Some(bare) = kept.iter_mut().find(|other| is_bare(found.records.get(**other), table)) {
@@ -79,26 +89,44 @@ fn repeated(found: &Return, collection: &Collection) -> Vec<(usize, usize)> {
 
 /// Nothing stands in a record but its key.
 fn is_bare(record: Record<'_>, table: &RecordTable) -> bool {
-    record
-        .answers()
-        .enumerate()
-        .all(|(field, answer)| table.primary_key.contains(&field) || matches!(answer, Answer::NotKnown | Answer::NotAsked))
+    record.answers().enumerate().all(|(field, answer)| {
+        table.primary_key.contains(&field) || matches!(answer, Answer::NotKnown | Answer::NotAsked)
+    })
 }
 
-fn message(found: &Return, submissions: &[Submission], table: &RecordTable, pairs: &[(usize, usize)]) -> String {
+fn message(
+    found: &Return,
+    submissions: &[Submission],
+    table: &RecordTable,
+    pairs: &[(usize, usize)],
+) -> String {
     let shown = |(at, first): &(usize, usize)| {
         let (record, first) = (found.records.get(*at), found.records.get(*first));
         let names = &submissions[first.submission()].sheets;
-        let sheet = if first.sheet() == record.sheet() { "" } else { names.get(first.sheet()).map_or("", String::as_str) };
-        let sheet = if sheet.is_empty() { String::new() } else { format!(" of the sheet \"{}\"", echo(sheet)) };
-        format!("\"{}\" in row {}{sheet} and row {}", echo(&record.key(table)), first.row() + 1, record.row() + 1)
+        let sheet = if first.sheet() == record.sheet() {
+            ""
+        } else {
+            names.get(first.sheet()).map_or("", String::as_str)
+        };
+        let sheet =
+            if sheet.is_empty() { String::new() } else { format!(" of the sheet \"{}\"", echo(sheet)) };
+        format!(
+            "\"{}\" in row {}{sheet} and row {}",
+            echo(&record.key(table)),
+            first.row() + 1,
+            record.row() + 1
+        )
     };
     let mut rows: Vec<String> = pairs.iter().take(MOST_NAMED).map(shown).collect();
     if pairs.len() > MOST_NAMED {
         rows.push(format!("{} more", pairs.len() - MOST_NAMED));
     }
     let (records, was) = if pairs.len() == 1 { ("a record stands", "It") } else { ("records stand", "Each") };
-    format!("{}: {records} twice and say the same: {}. {was} was counted once. Leave out what is repeated", table.title, rows.join(", "))
+    format!(
+        "{}: {records} twice and say the same: {}. {was} was counted once. Leave out what is repeated",
+        table.title,
+        rows.join(", ")
+    )
 }
 
 fn cell_of(record: Record<'_>) -> String {

@@ -14,22 +14,32 @@ pub fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Re
     {
         return Ok(Attribution { unit, queries: Vec::new() });
     }
-    let members: BTreeSet<String> =
-        codes.iter().filter_map(|code| context.register.continuing_on(code, day)).map(|authority| authority.code.clone()).collect();
+    let members: BTreeSet<String> = codes
+        .iter()
+        .filter_map(|code| context.register.continuing_on(code, day))
+        .map(|authority| authority.code.clone())
+        .collect();
     let authorities: Vec<_> = members.iter().filter_map(|code| context.register.get(code)).collect();
     if let Some(later) = authorities.iter().find(|authority| authority.from.is_some_and(|from| day < from)) {
         let from = later.from.map(|from| from.to_string()).unwrap_or_default();
-        return Err(format!("{} ({}) did not exist in that period: it began on {from}", later.name, later.code));
+        return Err(format!(
+            "{} ({}) did not exist in that period: it began on {from}",
+            later.name, later.code
+        ));
     }
     let mut queries = Vec::new();
     let ended: Vec<_> = authorities.iter().filter(|authority| authority.ended_before(day)).collect();
     if let Some(last) = ended.iter().filter_map(|authority| authority.to).max() {
         let codes: Vec<String> = ended.iter().map(|authority| authority.code.clone()).collect();
-        let heirs: BTreeSet<String> =
-            codes.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
+        let heirs: BTreeSet<String> = codes
+            .iter()
+            .flat_map(|code| context.register.successors_on(code, day))
+            .map(|heir| heir.code.clone())
+            .collect();
         let heirs: Vec<String> = heirs.into_iter().collect();
         let message = format!(
-            "{} ended on {last}, before the end of the period. Its area went to {}. Say whether the return is on the old area",
+            "{} ended on {last}, before the end of the period. Its area went to {}. Say whether the return \
+             is on the old area",
             named_list(&codes, context.register),
             named_list(&heirs, context.register)
         );
@@ -37,7 +47,8 @@ pub fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Re
     }
     if members.len() > 1 && !is_declared(&members, context) {
         let message = format!(
-            "The return says that it is a joint one of {}. No such joint return is declared. Check with each of them, and declare it in \
+            "The return says that it is a joint one of {}. No such joint return is declared. Check with \
+             each of them, and declare it in \
              collection.toml if it stands",
             named_list(&members, context.register)
         );
@@ -65,15 +76,26 @@ fn expected_unit(id: &str, context: &Context<'_>) -> Option<Unit> {
 #[must_use]
 pub fn unit_with_id(id: &str, context: &Context<'_>) -> Unit {
     let members = || id.split('+').map(str::to_owned).collect();
-    expected_unit(id, context).unwrap_or_else(|| Unit { id: id.to_owned(), ..unit_of_members(members(), context, context.period.end()) })
+    expected_unit(id, context).unwrap_or_else(|| Unit {
+        id: id.to_owned(),
+        ..unit_of_members(members(), context, context.period.end())
+    })
 }
 
 /// The unit that some authorities form, as they stood on a day.
 #[must_use]
 pub fn unit_of_members(members: BTreeSet<String>, context: &Context<'_>, day: Date) -> Unit {
     let authorities: Vec<_> = members.iter().filter_map(|code| context.register.get(code)).collect();
-    let standing = context.collection.joint.iter().find(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == members);
-    let covers = members.iter().flat_map(|code| context.register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
+    let standing = context
+        .collection
+        .joint
+        .iter()
+        .find(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == members);
+    let covers = members
+        .iter()
+        .flat_map(|code| context.register.successors_on(code, day))
+        .map(|heir| heir.code.clone())
+        .collect();
     let codes: Vec<String> = members.into_iter().collect();
     let same = |area: fn(&crate::schemas::Authority) -> &Area| {
         let first = authorities.first().map(|authority| area(authority).clone()).unwrap_or_default();
@@ -97,14 +119,22 @@ pub fn unit_of_members(members: BTreeSet<String>, context: &Context<'_>, day: Da
 /// # Errors
 /// That it does not, in words.
 pub fn in_scope(unit: &Unit, context: &Context<'_>) -> Result<(), String> {
-    let outside = unit.codes.iter().filter_map(|code| context.register.get(code)).find(|authority| !context.collection.covers(authority));
-    outside.map_or(Ok(()), |authority| Err(format!("out of scope: {} ({}) is not asked for this return", authority.name, authority.code)))
+    let outside = unit
+        .codes
+        .iter()
+        .filter_map(|code| context.register.get(code))
+        .find(|authority| !context.collection.covers(authority));
+    outside.map_or(Ok(()), |authority| {
+        Err(format!("out of scope: {} ({}) is not asked for this return", authority.name, authority.code))
+    })
 }
 
 /// Authorities by name and code, for messages.
 #[must_use]
 pub fn named_list<'c>(codes: impl IntoIterator<Item = &'c String>, register: &Register) -> String {
-    let named = |code: &String| register.get(code).map_or_else(|| code.clone(), |authority| format!("{} ({code})", authority.name));
+    let named = |code: &String| {
+        register.get(code).map_or_else(|| code.clone(), |authority| format!("{} ({code})", authority.name))
+    };
     codes.into_iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
@@ -112,8 +142,11 @@ impl Unit {
     /// Whether it has nothing to do with some authorities: they are not of it, before or after it.
     #[must_use]
     pub fn is_apart_from(&self, codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> bool {
-        let is_own = |code: &String| *code == self.id || self.codes.contains(code) || self.covers.contains(code);
-        let later = |code: &String| context.register.successors_on(code, day).iter().any(|heir| self.covers.contains(&heir.code));
+        let is_own =
+            |code: &String| *code == self.id || self.codes.contains(code) || self.covers.contains(code);
+        let later = |code: &String| {
+            context.register.successors_on(code, day).iter().any(|heir| self.covers.contains(&heir.code))
+        };
         !codes.iter().any(|code| is_own(code) || later(code))
     }
 
@@ -127,5 +160,9 @@ impl Unit {
 /// Whether some authorities form a joint return that the collection declares.
 #[must_use]
 pub fn is_declared(members: &BTreeSet<String>, context: &Context<'_>) -> bool {
-    context.collection.joint.iter().any(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == *members)
+    context
+        .collection
+        .joint
+        .iter()
+        .any(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == *members)
 }

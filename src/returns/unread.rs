@@ -1,4 +1,5 @@
-//! What was not read of a file, and what was not found in it: told once a file, so that nothing is left out in silence.
+//! What was not read of a file, and what was not found in it: told once a file, so that nothing is left out
+//! in silence.
 
 use super::{Context, Submission, Unit};
 use crate::{
@@ -13,14 +14,17 @@ pub const UNREAD_COLUMN: &str = "unread-column";
 /// So many columns and fields are named; the rest is counted.
 const MOST_NAMED: usize = 5;
 
-/// A file that gives nearly a whole table lacks one field in so many, or fewer. One that lacks more gives what it means to give.
+/// A file that gives nearly a whole table lacks one field in so many, or fewer. One that lacks more gives
+/// what it means to give.
 const MISSING_OF_A_WHOLE: usize = 5;
 
 /// The optional fields of a file's tables that were not found in it, by their titles.
 #[must_use]
 pub fn not_found(unread: &Unread, context: &Context<'_>, lead: Option<&Authority>) -> Vec<String> {
     let tables = &context.collection.tables;
-    let is_optional = |(table, field): &&(usize, usize)| is_optional(&tables[*table], *field, lead) && is_asked(*table, *field, context);
+    let is_optional = |(table, field): &&(usize, usize)| {
+        is_optional(&tables[*table], *field, lead) && is_asked(*table, *field, context)
+    };
     unread
         .not_found
         .iter()
@@ -32,8 +36,10 @@ pub fn not_found(unread: &Unread, context: &Context<'_>, lead: Option<&Authority
 /// Whether the form of the period, if it lays the table out in blocks, has a box for the field.
 fn is_asked(table: usize, field: usize, context: &Context<'_>) -> bool {
     let current = context.collection.forms.iter().filter(|form| form.is_current(context.period));
-    let blocks: Vec<_> = current.flat_map(|form| &form.matrices).filter(|block| block.table == table).collect();
-    blocks.is_empty() || blocks.iter().any(|block| block.fields.iter().flatten().any(|own| *own == Some(field)))
+    let blocks: Vec<_> =
+        current.flat_map(|form| &form.matrices).filter(|block| block.table == table).collect();
+    blocks.is_empty()
+        || blocks.iter().any(|block| block.fields.iter().flatten().any(|own| *own == Some(field)))
 }
 
 fn is_optional(table: &RecordTable, field: usize, lead: Option<&Authority>) -> bool {
@@ -43,11 +49,19 @@ fn is_optional(table: &RecordTable, field: usize, lead: Option<&Authority>) -> b
 
 /// What has to be asked about a file of a unit; `None` if all was read and found that concerns it.
 ///
-/// Fields that must be given are told by the schema's own errors, and those that do not arise for the authority are not missed.
-pub fn exception(unread: &Unread, unit: &Unit, submission: &Submission, context: &Context<'_>) -> Option<Exception> {
+/// Fields that must be given are told by the schema's own errors, and those that do not arise for the
+/// authority are not missed.
+pub fn exception(
+    unread: &Unread,
+    unit: &Unit,
+    submission: &Submission,
+    context: &Context<'_>,
+) -> Option<Exception> {
     let tables = &context.collection.tables;
     let lead = context.register.get(&unit.lead);
-    let is_optional = |(table, field): &&(usize, usize)| is_optional(&tables[*table], *field, lead) && is_asked(*table, *field, context);
+    let is_optional = |(table, field): &&(usize, usize)| {
+        is_optional(&tables[*table], *field, lead) && is_asked(*table, *field, context)
+    };
     let title = |table: usize, field: usize| format!("\"{}\"", echo(&tables[table].fields[field].title));
     let not_found = not_found(unread, context, lead);
     let first_missed = unread.not_found.iter().find(is_optional).map(|(table, _)| *table);
@@ -69,23 +83,32 @@ pub fn exception(unread: &Unread, unit: &Unit, submission: &Submission, context:
                 return None;
             }
             let place = Place { file: submission.file.clone(), ..Place::default() };
-            (Severity::Note, place, format!("{}. They may be left out; if there is something to report, add them", missing?))
+            (
+                Severity::Note,
+                place,
+                format!("{}. They may be left out; if there is something to report, add them", missing?),
+            )
         }
         Some(first) => {
             let sheets = unread.sheets.iter().map(|sheet| shown_sheet(sheet, &sheet_name(sheet.sheet)));
-            let shown: Vec<String> = unread.columns.iter().map(|column| shown(column, &title)).chain(sheets).collect();
+            let shown: Vec<String> =
+                unread.columns.iter().map(|column| shown(column, &title)).chain(sheets).collect();
             let what = match (shown.len(), unread.columns.is_empty()) {
                 (1, false) => "A column or line with data was".to_owned(),
                 (1, true) => "A sheet with figures was".to_owned(),
                 (count, _) => format!("{count} columns, lines or sheets with data were"),
             };
             let missing = missing.map(|missing| format!("{missing}. ")).unwrap_or_default();
-            let do_what = "Put the heading of the form over what was asked for, and say of the rest that it was not";
+            let do_what =
+                "Put the heading of the form over what was asked for, and say of the rest that it was not";
             (Severity::Query, place(first), format!("{what} not read: {}. {missing}{do_what}", named(&shown)))
         }
     };
     let value = unread.columns.first().map(|column| column.heading.clone()).unwrap_or_default();
-    let expected = unread.columns.first().and_then(|column| Some(tables[column.table].fields[column.nearest?].title.clone()));
+    let expected = unread
+        .columns
+        .first()
+        .and_then(|column| Some(tables[column.table].fields[column.nearest?].title.clone()));
     Some(Exception {
         unit: unit.id.clone(),
         severity,
@@ -108,14 +131,24 @@ pub fn exception(unread: &Unread, unit: &Unit, submission: &Submission, context:
 
 /// `"Vists" (C4, perhaps "Visits")`.
 fn shown(column: &UnreadColumn, title: &dyn Fn(usize, usize) -> String) -> String {
-    let heading = if column.heading.is_empty() { "no heading".to_owned() } else { format!("\"{}\"", echo(&column.heading)) };
-    let perhaps = column.nearest.map(|field| format!(", perhaps {}", title(column.table, field))).unwrap_or_default();
+    let heading = if column.heading.is_empty() {
+        "no heading".to_owned()
+    } else {
+        format!("\"{}\"", echo(&column.heading))
+    };
+    let perhaps =
+        column.nearest.map(|field| format!(", perhaps {}", title(column.table, field))).unwrap_or_default();
     format!("{heading} ({}{perhaps})", column.at)
 }
 
 /// `the sheet "Dogs" (4 rows of figures under the headings in A3)`.
 fn shown_sheet(sheet: &UnreadSheet, name: &str) -> String {
-    format!("the sheet \"{}\" ({} rows of figures under the headings in row {})", echo(name), sheet.rows, sheet.at.row + 1)
+    format!(
+        "the sheet \"{}\" ({} rows of figures under the headings in row {})",
+        echo(name),
+        sheet.rows,
+        sheet.at.row + 1
+    )
 }
 
 /// The first few, and how many more there are.

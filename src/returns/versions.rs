@@ -1,7 +1,8 @@
 //! Which of several versions of one return counts, and which files are one return together.
 //!
-//! Each record table is settled by itself: of the files that give it the newest by receipt counts, so that a return can
-//! come as a file a table. A newer workbook takes the place of older files whole. A tie has no winner.
+//! Each record table is settled by itself: of the files that give it the newest by receipt counts, so that a
+//! return can come as a file a table. A newer workbook takes the place of older files whole. A tie has no
+//! winner.
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -50,10 +51,17 @@ impl Candidate {
 
     /// Whether two versions say the same of a table, or of all: the same bytes, or the same answers.
     fn says_the_same(&self, other: &Self, table: Option<usize>, submissions: &[Submission]) -> bool {
-        fn answers<'c>(candidate: &'c Candidate, table: Option<usize>) -> impl Iterator<Item = (usize, Answer<&'c str>)> {
-            let records = candidate.records.iter().filter(move |record| table.is_none_or(|table| record.table() == table));
+        fn answers<'c>(
+            candidate: &'c Candidate,
+            table: Option<usize>,
+        ) -> impl Iterator<Item = (usize, Answer<&'c str>)> {
+            let records = candidate
+                .records
+                .iter()
+                .filter(move |record| table.is_none_or(|table| record.table() == table));
             // A box that a form does not have is no other answer than one that was left blank.
-            let said = |answer: Answer<&'c str>| if answer == Answer::NotAsked { Answer::NotKnown } else { answer };
+            let said =
+                |answer: Answer<&'c str>| if answer == Answer::NotAsked { Answer::NotKnown } else { answer };
             records.flat_map(move |record| record.answers().map(move |answer| (record.table(), said(answer))))
         }
         let same_bytes = submissions[self.file()].sha256 == submissions[other.file()].sha256;
@@ -61,20 +69,33 @@ impl Candidate {
     }
 }
 
-/// For each table the version (by index) that counts, `None` for a table that no version gives; nothing at all if two tie.
+/// For each table the version (by index) that counts, `None` for a table that no version gives; nothing at
+/// all if two tie.
 fn winners_by_table(versions: &[Candidate], submissions: &[Submission]) -> Option<Vec<Option<usize>>> {
     let tables = versions.iter().map(|version| version.gives.len()).max().unwrap_or(0);
     let mut by_table = Vec::with_capacity(tables);
     for table in 0..tables {
         let giving: Vec<usize> = (0..versions.len()).filter(|at| versions[*at].gives[table]).collect();
-        by_table.push(if giving.is_empty() { None } else { Some(newest(versions, &giving, table, submissions)?) });
+        by_table.push(if giving.is_empty() {
+            None
+        } else {
+            Some(newest(versions, &giving, table, submissions)?)
+        });
     }
     // What an older file gives beside a newer workbook was left out of that workbook, if they share a table.
     let replaced: Vec<bool> = by_table
         .iter()
-        .map(|winner| winner.is_some_and(|old| by_table.iter().flatten().any(|new| replaces(&versions[*new], &versions[old], submissions))))
+        .map(|winner| {
+            winner.is_some_and(|old| {
+                by_table.iter().flatten().any(|new| replaces(&versions[*new], &versions[old], submissions))
+            })
+        })
         .collect();
-    by_table.iter_mut().zip(replaced).filter(|(_, replaced)| *replaced).for_each(|(winner, _)| *winner = None);
+    by_table
+        .iter_mut()
+        .zip(replaced)
+        .filter(|(_, replaced)| *replaced)
+        .for_each(|(winner, _)| *winner = None);
     Some(by_table)
 }
 
@@ -84,14 +105,20 @@ fn replaces(new: &Candidate, old: &Candidate, submissions: &[Submission]) -> boo
     is_workbook && shared && new.is_later_than(old)
 }
 
-/// The version that counts for a table: one that came after every version that says something else. Of versions that say
-/// the same of the table and differ elsewhere, the latest stands for all.
-fn newest(versions: &[Candidate], giving: &[usize], table: usize, submissions: &[Submission]) -> Option<usize> {
+/// The version that counts for a table: one that came after every version that says something else. Of
+/// versions that say the same of the table and differ elsewhere, the latest stands for all.
+fn newest(
+    versions: &[Candidate],
+    giving: &[usize],
+    table: usize,
+    submissions: &[Submission],
+) -> Option<usize> {
     if let [only] = giving {
         return Some(*only);
     }
     let alike = |at: usize| {
-        let same = move |other: &usize| versions[at].says_the_same(&versions[*other], Some(table), submissions);
+        let same =
+            move |other: &usize| versions[at].says_the_same(&versions[*other], Some(table), submissions);
         giving.iter().copied().filter(same)
     };
     let comes_last = |at: &usize| {
@@ -123,7 +150,11 @@ fn settle(
     let main = by_table.iter().flatten().copied().min()?;
     for (at, other) in versions.iter().enumerate().filter(|(at, _)| !by_table.contains(&Some(*at))) {
         // The file that has taken its place, in the first table that it gives.
-        let winner = by_table.iter().zip(&other.gives).find_map(|(winner, gives)| winner.filter(|_| *gives)).unwrap_or(main);
+        let winner = by_table
+            .iter()
+            .zip(&other.gives)
+            .find_map(|(winner, gives)| winner.filter(|_| *gives))
+            .unwrap_or(main);
         let rows = other.records.len();
         let same_bytes = submissions[other.file()].sha256 == submissions[versions[winner].file()].sha256;
         let (state, reason) = if same_bytes && other.file() != versions[winner].file() {
@@ -147,7 +178,8 @@ fn settle(
 }
 
 impl Candidate {
-    /// Leaves only the tables for which this version counts, and says which others took the place of the rest.
+    /// Leaves only the tables for which this version counts, and says which others took the place of the
+    /// rest.
     fn keep(&mut self, own: usize, by_table: &[Option<usize>], names: &[String], context: &Context<'_>) {
         let file = self.file();
         for (table, winner) in by_table.iter().enumerate().filter(|(_, winner)| **winner != Some(own)) {
@@ -158,7 +190,10 @@ impl Candidate {
                 self.gives[table] = false;
                 self.not_asked[table].clear();
                 let by = winner.map(|winner| names[winner].as_str()).unwrap_or_default();
-                let reason = format!("the table \"{}\" was taken from {by} instead", context.collection.tables[table].title);
+                let reason = format!(
+                    "the table \"{}\" was taken from {by} instead",
+                    context.collection.tables[table].title
+                );
                 self.replaced.push((file, Verdict { state: State::Accepted, reason, rows }));
             }
         }
@@ -173,12 +208,17 @@ impl Candidate {
         self.gives.iter_mut().zip(part.gives).for_each(|(own, other)| *own |= other);
         self.not_asked.iter_mut().zip(part.not_asked).for_each(|(own, other)| own.extend(other));
         // Where one file says for when it is, the others need not.
-        let says_period = |queries: &[(&str, String)]| !queries.iter().any(|(rule, _)| *rule == super::NO_PERIOD);
+        let says_period =
+            |queries: &[(&str, String)]| !queries.iter().any(|(rule, _)| *rule == super::NO_PERIOD);
         let said = says_period(&self.queries) || says_period(&part.queries);
-        self.queries.extend(part.queries.into_iter().filter(|query| !self.queries.contains(query)).collect::<Vec<_>>());
+        self.queries.extend(
+            part.queries.into_iter().filter(|query| !self.queries.contains(query)).collect::<Vec<_>>(),
+        );
         self.queries.retain(|(rule, _)| !said || *rule != super::NO_PERIOD);
         // The return is there when its last file is.
-        if part.received.is_some_and(|other| self.received.is_none_or(|own| Received::compare(other, own) == Some(Ordering::Greater))) {
+        if part.received.is_some_and(|other| {
+            self.received.is_none_or(|own| Received::compare(other, own) == Some(Ordering::Greater))
+        }) {
             self.received = part.received;
         }
     }
@@ -192,12 +232,14 @@ fn tie(
     exceptions: &mut Vec<Exception>,
     held: &mut Vec<Unit>,
 ) {
-    let mut files: Vec<&str> = versions.iter().map(|version| submissions[version.file()].file.as_str()).collect();
+    let mut files: Vec<&str> =
+        versions.iter().map(|version| submissions[version.file()].file.as_str()).collect();
     files.sort_unstable();
     files.dedup();
     let unit = &versions[0].unit;
     let message = format!(
-        "{} returns of {} for {} differ, and nothing says which came last. None of them is used. They are {}. Enter in receipts.csv when each was received",
+        "{} returns of {} for {} differ, and nothing says which came last. None of them is used. They are \
+         {}. Enter in receipts.csv when each was received",
         versions.len(),
         unit.name,
         context.period,
@@ -206,7 +248,12 @@ fn tie(
     exceptions.push(about_file(&unit.id, Severity::Error, "tied-versions", message, files[0]));
     held.push(unit.clone());
     for version in versions {
-        let reason = "another version of the same return differs, and nothing says which came last".to_owned();
-        verdicts[version.file()].push(Verdict { state: State::SetAside, reason, rows: version.records.len() });
+        let reason =
+            "another version of the same return differs, and nothing says which came last".to_owned();
+        verdicts[version.file()].push(Verdict {
+            state: State::SetAside,
+            reason,
+            rows: version.records.len(),
+        });
     }
 }

@@ -1,4 +1,5 @@
-//! A collection: the recurring exercise, with its tables, forms, scope, standing joint returns and own register entries.
+//! A collection: the recurring exercise, with its tables, forms, scope, standing joint returns and own
+//! register entries.
 
 use std::{
     collections::BTreeSet,
@@ -44,7 +45,8 @@ pub struct Collection {
     pub notice: String,
     /// Contact of the unit.
     pub contact: String,
-    /// Queries that matter less than this share of the national figure are accepted, unless their rule says otherwise.
+    /// Queries that matter less than this share of the national figure are accepted, unless their rule says
+    /// otherwise.
     pub accept_queries_below: Option<f64>,
     /// Who publishes, and when.
     pub publication: Publication,
@@ -198,11 +200,16 @@ impl Collection {
         }
         let month = frequency == Frequency::Monthly;
         (!month && period.is_financial() != self.financial).then(|| {
-            format!("{period} is not a year of the collection \"{}\": give a period such as {}", self.title, self.example_period(frequency))
+            format!(
+                "{period} is not a year of the collection \"{}\": give a period such as {}",
+                self.title,
+                self.example_period(frequency)
+            )
         })
     }
 
-    /// Whether a longer period is made up of periods of this collection: its rules can begin or end with a year.
+    /// Whether a longer period is made up of periods of this collection: its rules can begin or end with a
+    /// year.
     #[must_use]
     pub fn makes_up(&self, period: Period) -> bool {
         let parts = |frequency: Frequency| Frequency::WORDS.iter().position(|(_, known)| *known == frequency);
@@ -264,10 +271,11 @@ fn with_article(frequency: Frequency) -> String {
     format!("{article} {}", frequency.word())
 }
 
-/// Loads a collection: a folder with `collection.toml`, `datapackage.json` and `forms/`, or one plain Table Schema file.
+/// Loads a collection: a folder with `collection.toml`, `datapackage.json` and `forms/`, or one plain Table
+/// Schema file.
 ///
-/// The register is needed to check codes. Everything that is wrong is added to `faults`; what is returned is only
-/// to be used if they stay clean.
+/// The register is needed to check codes. Everything that is wrong is added to `faults`; what is returned is
+/// only to be used if they stay clean.
 pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Collection> {
     let before = faults.faults.len();
     let mut collection = load_for_reading(path, register, faults)?;
@@ -293,21 +301,33 @@ pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -
         let title = node.get("title").and_then(|title| title.text(faults)).unwrap_or(&name).to_owned();
         let published = Published::figures_of(&tables);
         let files = vec![path.to_owned()];
-        return Some(Collection { tables, forms, published, files, files_for_reading: 1, ..plain(title, name) });
+        return Some(Collection {
+            tables,
+            forms,
+            published,
+            files,
+            files_for_reading: 1,
+            ..plain(title, name)
+        });
     }
     if !path.is_dir() {
-        faults.add(&Position::of_file(path), "there is no such collection: give its folder, or a Table Schema file".to_owned());
+        faults.add(
+            &Position::of_file(path),
+            "there is no such collection: give its folder, or a Table Schema file".to_owned(),
+        );
         return None;
     }
     let descriptor_path = path.join("datapackage.json");
     let before = faults.faults.len();
     let descriptor = declaration::read(&descriptor_path).map_err(|fault| faults.faults.push(fault)).ok();
     let tables = descriptor.map(|node| descriptor::read(&node, &name, faults)).unwrap_or_default();
-    // What names tables and fields would be told wrong for every fault in them: it is looked at when they are right.
+    // What names tables and fields would be told wrong for every fault in them: it is looked at when they are
+    // right.
     let tables_are_right = before == faults.faults.len();
     let settings_path = path.join("collection.toml");
     let settings = declaration::read(&settings_path).map_err(|fault| faults.faults.push(fault)).ok();
-    let mut collection = Collection { tables, files: vec![settings_path, descriptor_path], ..plain(name.clone(), name) };
+    let mut collection =
+        Collection { tables, files: vec![settings_path, descriptor_path], ..plain(name.clone(), name) };
     if let Some(node) = settings {
         read_settings(&node, &mut collection, register, faults);
         fields_are_asked_in_its_periods(&collection, faults);
@@ -325,7 +345,10 @@ fn fields_are_asked_in_its_periods(collection: &Collection, faults: &mut Faults)
         for period in field.since.iter().chain(&field.until).filter(|period| !collection.makes_up(**period)) {
             faults.add(
                 &field.at,
-                format!("the field \"{}\" begins or ends with {period}, which is no period of this collection", field.name),
+                format!(
+                    "the field \"{}\" begins or ends with {period}, which is no period of this collection",
+                    field.name
+                ),
             );
         }
     }
@@ -372,12 +395,25 @@ fn plain(title: String, name: String) -> Collection {
     }
 }
 
-const SETTINGS: [&str; 11] =
-    ["title", "frequency", "year_start", "due_days", "scope", "whole", "notice", "contact", "accept_queries_below", "publication", "joint"];
+const SETTINGS: [&str; 11] = [
+    "title",
+    "frequency",
+    "year_start",
+    "due_days",
+    "scope",
+    "whole",
+    "notice",
+    "contact",
+    "accept_queries_below",
+    "publication",
+    "joint",
+];
 
 fn read_settings(node: &Node, collection: &mut Collection, register: &Register, faults: &mut Faults) {
     node.allow_only(&SETTINGS, faults);
-    let text = |name: &str, faults: &mut Faults| node.get(name).and_then(|value| value.text(faults)).map(str::to_owned);
+    let text = |name: &str, faults: &mut Faults| {
+        node.get(name).and_then(|value| value.text(faults)).map(str::to_owned)
+    };
     if let Some(title) = node.required("title", faults).and_then(|title| title.text(faults)) {
         collection.title = title.to_owned();
     }
@@ -386,26 +422,35 @@ fn read_settings(node: &Node, collection: &mut Collection, register: &Register, 
         None => None,
     };
     if let Some(value) = node.get("year_start") {
-        collection.financial = value.word("the start of the year", &[("01-01", false), ("04-01", true)], faults).unwrap_or(false);
+        collection.financial = value
+            .word("the start of the year", &[("01-01", false), ("04-01", true)], faults)
+            .unwrap_or(false);
     }
     collection.due_days = node.get("due_days").and_then(|value| value.integer(faults));
     collection.notice = text("notice", faults).unwrap_or_default();
     collection.contact = text("contact", faults).unwrap_or_default();
-    collection.accept_queries_below = node.get("accept_queries_below").and_then(|value| rule::share(value, faults));
+    collection.accept_queries_below =
+        node.get("accept_queries_below").and_then(|value| rule::share(value, faults));
     if let Some(value) = node.get("scope") {
         collection.scope_at = Some(value.at.clone());
         collection.scope = value.text(faults).and_then(|text| {
-            Scope::parse(text, &Authority::ATTRIBUTES).map_err(|error| faults.add(&value.at, format!("the scope: {error}"))).ok()
+            Scope::parse(text, &Authority::ATTRIBUTES)
+                .map_err(|error| faults.add(&value.at, format!("the scope: {error}")))
+                .ok()
         });
     }
     if let Some(value) = node.get("whole") {
         value.allow_only(&["name", "code"], faults);
-        let part = |name: &str, faults: &mut Faults| value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned();
+        let part = |name: &str, faults: &mut Faults| {
+            value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned()
+        };
         collection.whole = Area { code: part("code", faults), name: part("name", faults) };
     }
     if let Some(value) = node.get("publication") {
         value.allow_only(&["publisher", "email", "keywords", "days"], faults);
-        let part = |name: &str, faults: &mut Faults| value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned();
+        let part = |name: &str, faults: &mut Faults| {
+            value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned()
+        };
         collection.publication = Publication {
             publisher: part("publisher", faults),
             email: part("email", faults),
@@ -414,7 +459,8 @@ fn read_settings(node: &Node, collection: &mut Collection, register: &Register, 
         };
     }
     if let Some(value) = node.get("joint") {
-        collection.joint = value.list(faults).iter().filter_map(|item| joint_return(item, register, faults)).collect();
+        collection.joint =
+            value.list(faults).iter().filter_map(|item| joint_return(item, register, faults)).collect();
     }
     one_joint_return_a_time(node, &collection.joint, faults);
 }
@@ -426,7 +472,11 @@ fn joint_return(node: &Node, register: &Register, faults: &mut Faults) -> Option
     for code in members.iter().filter(|code| register.get(code).is_none()) {
         faults.add(&members_at.at, format!("the code {code} is not in the register"));
     }
-    let lead = node.get("lead").and_then(|lead| lead.text(faults)).map(str::to_owned).or_else(|| members.first().cloned())?;
+    let lead = node
+        .get("lead")
+        .and_then(|lead| lead.text(faults))
+        .map(str::to_owned)
+        .or_else(|| members.first().cloned())?;
     if members.len() < 2 || !members.contains(&lead) {
         faults.add(&members_at.at, "a joint return has two members or more, the lead among them".to_owned());
     }
@@ -443,12 +493,20 @@ fn joint_return(node: &Node, register: &Register, faults: &mut Faults) -> Option
 fn one_joint_return_a_time(node: &Node, joint: &[JointReturn], faults: &mut Faults) {
     for (at, one) in joint.iter().enumerate() {
         for other in &joint[..at] {
-            let apart = |a: &JointReturn, b: &JointReturn| a.to.is_some_and(|to| b.from.is_some_and(|from| to < from));
+            let apart = |a: &JointReturn, b: &JointReturn| {
+                a.to.is_some_and(|to| b.from.is_some_and(|from| to < from))
+            };
             if let Some(code) = one.members.iter().find(|code| other.members.contains(code))
                 && !apart(one, other)
                 && !apart(other, one)
             {
-                faults.add(&node.at, format!("{code} is in two joint returns at one time: \"{}\" and \"{}\"", other.name, one.name));
+                faults.add(
+                    &node.at,
+                    format!(
+                        "{code} is in two joint returns at one time: \"{}\" and \"{}\"",
+                        other.name, one.name
+                    ),
+                );
             }
         }
     }
@@ -457,8 +515,10 @@ fn one_joint_return_a_time(node: &Node, joint: &[JointReturn], faults: &mut Faul
 /// The TOML files of a folder, in order of name; none where there is no such folder.
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let mut paths: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|own| own == "toml")).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|own| own == "toml"))
+        .collect();
     paths.sort();
     paths
 }

@@ -36,7 +36,10 @@ impl Constraints {
     /// Whether anything is asked of them as texts.
     #[must_use]
     pub fn asks_of_texts(&self) -> bool {
-        !self.allowed.is_empty() || self.pattern.is_some() || self.min_length.is_some() || self.max_length.is_some()
+        !self.allowed.is_empty()
+            || self.pattern.is_some()
+            || self.min_length.is_some()
+            || self.max_length.is_some()
     }
 }
 
@@ -115,10 +118,16 @@ pub fn read(node: &Node, kind: FieldType, faults: &mut Faults) -> Constraints {
         match key.name.as_str() {
             "required" => constraints.required = value.boolean(faults).unwrap_or(false),
             "unique" => constraints.unique = value.boolean(faults).unwrap_or(false),
-            "minimum" | "exclusiveMinimum" => constraints.minimum = bound(value, key.name.starts_with("excl"), kind, faults),
-            "maximum" | "exclusiveMaximum" => constraints.maximum = bound(value, key.name.starts_with("excl"), kind, faults),
+            "minimum" | "exclusiveMinimum" => {
+                constraints.minimum = bound(value, key.name.starts_with("excl"), kind, faults)
+            }
+            "maximum" | "exclusiveMaximum" => {
+                constraints.maximum = bound(value, key.name.starts_with("excl"), kind, faults)
+            }
             "enum" => constraints.allowed = allowed(value, kind, faults),
-            "pattern" => constraints.pattern = value.text(faults).and_then(|text| pattern(value, text, faults)),
+            "pattern" => {
+                constraints.pattern = value.text(faults).and_then(|text| pattern(value, text, faults))
+            }
             "minLength" => constraints.min_length = length(value, faults),
             "maxLength" => constraints.max_length = length(value, faults),
             "jsonSchema" => faults.note(&key.at, "the constraint \"jsonSchema\" is not checked".to_owned()),
@@ -131,7 +140,10 @@ pub fn read(node: &Node, kind: FieldType, faults: &mut Faults) -> Constraints {
 
 /// A range between whose ends nothing lies would make every value an error.
 fn range_holds_something(node: &Node, constraints: &Constraints, faults: &mut Faults) {
-    let is_beyond = match (constraints.minimum.as_ref().map(|bound| &bound.limit), constraints.maximum.as_ref().map(|bound| &bound.limit)) {
+    let is_beyond = match (
+        constraints.minimum.as_ref().map(|bound| &bound.limit),
+        constraints.maximum.as_ref().map(|bound| &bound.limit),
+    ) {
         (Some(Limit::Number(least)), Some(Limit::Number(most))) => least > most,
         (Some(Limit::Date(least)), Some(Limit::Date(most))) => least > most,
         _ => false,
@@ -151,7 +163,9 @@ fn allowed(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<String> {
     let mut found = Vec::new();
     for item in node.list(faults) {
         match plain_text(item) {
-            Some(text) if kind.is_numeric() => found.extend(number_in(&text, item, faults).map(|_| text.clone())),
+            Some(text) if kind.is_numeric() => {
+                found.extend(number_in(&text, item, faults).map(|_| text.clone()))
+            }
             Some(text) => found.push(text),
             None => faults.add(&item.at, "an answer is a text, a number, true or false".to_owned()),
         }
@@ -199,7 +213,10 @@ fn pattern(node: &Node, text: &str, faults: &mut Faults) -> Option<Regex> {
     regex::RegexBuilder::new(&anchored)
         .size_limit(1 << 20)
         .build()
-        .map_err(|_| faults.add(&node.at, format!("the pattern \"{text}\" is not a regular expression that can be used")))
+        .map_err(|_| {
+            faults
+                .add(&node.at, format!("the pattern \"{text}\" is not a regular expression that can be used"))
+        })
         .ok()
 }
 

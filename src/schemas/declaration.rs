@@ -1,5 +1,5 @@
-//! Declarations (TOML and JSON) as one kind of tree in which every node knows its line and column, so that every
-//! fault in what statisticians write is told at the place where it stands.
+//! Declarations (TOML and JSON) as one kind of tree in which every node knows its line and column, so that
+//! every fault in what statisticians write is told at the place where it stands.
 
 use std::{ops::Range, path::Path, sync::Arc};
 
@@ -116,7 +116,11 @@ pub fn read(path: &Path) -> Result<Node, Fault> {
         Fault::new(at, "what stands here is not UTF-8: save the file as UTF-8".to_owned())
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if path.extension().is_some_and(|extension| extension == "json") { parse_json(path, text) } else { parse_toml(path, text) }
+    if path.extension().is_some_and(|extension| extension == "json") {
+        parse_json(path, text)
+    } else {
+        parse_toml(path, text)
+    }
 }
 
 fn plain_io(error: &std::io::Error) -> String {
@@ -172,18 +176,27 @@ fn toml_node(value: &toml::Spanned<toml::de::DeValue<'_>>, lines: &Lines<'_>) ->
 
 fn parse_json(path: &Path, text: &str) -> Result<Node, Fault> {
     let lines = Lines::new(path, text);
-    // Two parsers: serde_json holds the text to the standard and bounds its depth, jsonc-parser knows the places.
+    // Two parsers: serde_json holds the text to the standard and bounds its depth, jsonc-parser knows the
+    // places.
     serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|error| {
         let at = Position { file: Arc::clone(&lines.file), line: error.line(), column: error.column() };
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         Fault::new(at, format!("not valid JSON: {message}"))
     })?;
-    let parsed = jsonc_parser::parse_to_ast(text, &jsonc_parser::CollectOptions::default(), &jsonc_parser::ParseOptions::default())
-        .map_err(|error| {
-            Fault::new(lines.position(&(error.range().start..error.range().start)), format!("not valid JSON: {}", error.kind()))
-        })?;
-    let value = parsed.value.ok_or_else(|| Fault::new(Position::of_file(path), "the file is empty".to_owned()))?;
+    let parsed = jsonc_parser::parse_to_ast(
+        text,
+        &jsonc_parser::CollectOptions::default(),
+        &jsonc_parser::ParseOptions::default(),
+    )
+    .map_err(|error| {
+        Fault::new(
+            lines.position(&(error.range().start..error.range().start)),
+            format!("not valid JSON: {}", error.kind()),
+        )
+    })?;
+    let value =
+        parsed.value.ok_or_else(|| Fault::new(Position::of_file(path), "the file is empty".to_owned()))?;
     Ok(json_node(&value, &lines))
 }
 
@@ -191,9 +204,12 @@ fn json_node(value: &jsonc_parser::ast::Value<'_>, lines: &Lines<'_>) -> Node {
     use jsonc_parser::{ast::Value, common::Ranged};
     let kind = match value {
         Value::StringLit(text) => Kind::Text(text.value.to_string()),
-        Value::NumberLit(number) => {
-            number.value.parse().map(Kind::Integer).or_else(|_| number.value.parse().map(Kind::Number)).unwrap_or(Kind::Null)
-        }
+        Value::NumberLit(number) => number
+            .value
+            .parse()
+            .map(Kind::Integer)
+            .or_else(|_| number.value.parse().map(Kind::Number))
+            .unwrap_or(Kind::Null),
         Value::BooleanLit(truth) => Kind::Boolean(truth.value),
         Value::NullKeyword(_) => Kind::Null,
         Value::Array(items) => Kind::List(items.elements.iter().map(|item| json_node(item, lines)).collect()),
@@ -203,7 +219,10 @@ fn json_node(value: &jsonc_parser::ast::Value<'_>, lines: &Lines<'_>) -> Node {
                 .iter()
                 .map(|property| {
                     let range = property.name.range();
-                    let key = Key { name: property.name.as_str().to_owned(), at: lines.position(&(range.start..range.end)) };
+                    let key = Key {
+                        name: property.name.as_str().to_owned(),
+                        at: lines.position(&(range.start..range.end)),
+                    };
                     (key, json_node(&property.value, lines))
                 })
                 .collect(),
@@ -296,7 +315,9 @@ impl Node {
     pub fn texts(&self, faults: &mut Faults) -> Vec<String> {
         match &self.kind {
             Kind::Text(text) => vec![text.clone()],
-            Kind::List(items) => items.iter().filter_map(|item| item.text(faults)).map(str::to_owned).collect(),
+            Kind::List(items) => {
+                items.iter().filter_map(|item| item.text(faults)).map(str::to_owned).collect()
+            }
             _ => {
                 self.expected("text or a list of texts", faults);
                 Vec::new()

@@ -23,17 +23,22 @@ const TYPES: [(&str, FieldType); 6] = [
 ];
 
 /// Types of the standard that we hold as text, with a note.
-const TYPES_AS_TEXT: [&str; 10] = ["any", "datetime", "time", "yearmonth", "duration", "geopoint", "geojson", "object", "array", "list"];
+const TYPES_AS_TEXT: [&str; 10] =
+    ["any", "datetime", "time", "yearmonth", "duration", "geopoint", "geojson", "object", "array", "list"];
 
-const MEASURES: [(&str, StockOrFlow); 3] = [("flow", StockOrFlow::Flow), ("stock", StockOrFlow::Stock), ("rate", StockOrFlow::Rate)];
+const MEASURES: [(&str, StockOrFlow); 3] =
+    [("flow", StockOrFlow::Flow), ("stock", StockOrFlow::Stock), ("rate", StockOrFlow::Rate)];
 
-const MEANINGS: [(&str, Missing); 2] = [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
+const MEANINGS: [(&str, Missing); 2] =
+    [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
 /// What a field can say of the person to be asked.
-const CONTACTS: [(&str, Contact); 3] = [("name", Contact::Name), ("telephone", Contact::Telephone), ("email", Contact::Email)];
+const CONTACTS: [(&str, Contact); 3] =
+    [("name", Contact::Name), ("telephone", Contact::Telephone), ("email", Contact::Email)];
 
 /// What a field can say of the record it stands in.
-const IDENTITIES: [(&str, Identity); 3] = [("name", Identity::Name), ("code", Identity::Code), ("period", Identity::Period)];
+const IDENTITIES: [(&str, Identity); 3] =
+    [("name", Identity::Name), ("code", Identity::Code), ("period", Identity::Period)];
 
 /// Our own properties of a field.
 const OURS: [&str; 15] = [
@@ -86,7 +91,9 @@ pub fn read(node: &Node, default_name: &str, faults: &mut Faults) -> Vec<RecordT
     let Some(resources) = node.required("resources", faults) else { return Vec::new() };
     let mut tables: Vec<RecordTable> = Vec::new();
     for resource in resources.list(faults) {
-        let Some(name) = resource.required("name", faults).and_then(|name| name.text(faults)) else { continue };
+        let Some(name) = resource.required("name", faults).and_then(|name| name.text(faults)) else {
+            continue;
+        };
         // Folders are called like tables, and on many disks capitals make no difference.
         if tables.iter().any(|table| table.name.to_lowercase() == name.to_lowercase()) {
             faults.add(&resource.at, format!("the name \"{}\" stands for two tables", echo(name)));
@@ -102,20 +109,27 @@ pub fn read(node: &Node, default_name: &str, faults: &mut Faults) -> Vec<RecordT
     tables
 }
 
-/// A plain schema of a list often declares no key, but one field whose values are unique, by the standard's constraint or
-/// by a property of older drafts: that field tells the rows apart.
+/// A plain schema of a list often declares no key, but one field whose values are unique, by the standard's
+/// constraint or by a property of older drafts: that field tells the rows apart.
 fn key_by_uniqueness(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
     let fields = node.get("fields").map(|fields| fields.list(faults).to_vec()).unwrap_or_default();
     let mut unique = Vec::new();
     for field in &fields {
         let constraint = field.get("constraints").and_then(|constraints| constraints.get("unique"));
         let declared = [field.get("unique"), constraint];
-        let is_unique = declared.into_iter().flatten().any(|value| value.boolean(&mut Faults::default()) == Some(true));
+        let is_unique =
+            declared.into_iter().flatten().any(|value| value.boolean(&mut Faults::default()) == Some(true));
         let name = field.get("name").and_then(|name| name.text(&mut Faults::default()));
         unique.extend(name.filter(|_| is_unique).and_then(|name| table.field(name)));
     }
     let [only] = unique.as_slice() else { return Vec::new() };
-    faults.note(&table.at, format!("no key is declared: rows are told apart by \"{}\", whose values are unique", table.fields[*only].name));
+    faults.note(
+        &table.at,
+        format!(
+            "no key is declared: rows are told apart by \"{}\", whose values are unique",
+            table.fields[*only].name
+        ),
+    );
     vec![*only]
 }
 
@@ -126,27 +140,33 @@ const RESERVED: [&str; 2] = ["register", "submission"];
 const RECORD_COLUMNS: [&str; 4] = ["unit", "authority_code", "submission", "row"];
 
 /// The folders beside the records of tables, with what lies in them.
-const BESIDE: [(&str, &str); 3] =
-    [("reasons", "why values are not there"), ("figures", "what each unit comes to"), ("faults", "what was found wrong")];
+const BESIDE: [(&str, &str); 3] = [
+    ("reasons", "why values are not there"),
+    ("figures", "what each unit comes to"),
+    ("faults", "what was found wrong"),
+];
 
 /// Holds the name of a table to what can be said in rules, and can be a folder of the outputs on any disk.
 fn check_name(name: &str, resource: &Node, faults: &mut Faults) {
     let at = resource.get("name").map_or(&resource.at, |node| &node.at);
     let is_safe = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | ' ');
-    let ends = name.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_') && !name.ends_with(['.', ' ']);
+    let ends = name.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_')
+        && !name.ends_with(['.', ' ']);
     if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
         faults.add(at, format!("no table can be called \"{name}\": in rules that means something else"));
     } else if let Some((_, what)) = BESIDE.iter().find(|(beside, _)| beside.eq_ignore_ascii_case(name)) {
         faults.add(at, format!("no table can be called \"{name}\": among the records that says {what}"));
     } else if !(ends && name.chars().all(is_safe) && name.len() <= 100) {
-        let words = "a table is called by letters, digits and _, at most 100 of them, since its records lie in a folder of that name";
+        let words = "a table is called by letters, digits and _, at most 100 of them, since its records lie \
+            in a folder of that name";
         faults.add(at, format!("no table can be called \"{}\": {words}", echo(name)));
     }
 }
 
 fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> RecordTable {
     check_name(name, resource, faults);
-    let missing = schema.get("missingValues").map_or_else(blank_is_not_known, |node| missing_values(node, faults));
+    let missing =
+        schema.get("missingValues").map_or_else(blank_is_not_known, |node| missing_values(node, faults));
     let fields = schema.required("fields", faults).map(|node| node.list(faults).to_vec()).unwrap_or_default();
     let mut table = RecordTable {
         name: name.to_owned(),
@@ -167,7 +187,10 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
                 faults.add(&node.at, format!("no field can be called \"{}\": {words}", field.name));
             }
             if table.field(&field.name).is_some() {
-                faults.add(&node.at, format!("the field \"{}\" stands twice in the table \"{name}\"", field.name));
+                faults.add(
+                    &node.at,
+                    format!("the field \"{}\" stands twice in the table \"{name}\"", field.name),
+                );
             }
             table.fields.push(field);
         }
@@ -184,7 +207,11 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
     headings_are_distinct(&table, faults);
     if let ([key], false) = (table.primary_key.as_slice(), table.is_list()) {
         let at = *key;
-        table.key_labels = fields.get(at).and_then(|node| node.get("categories")).map(|node| categories(node, faults)).unwrap_or_default();
+        table.key_labels = fields
+            .get(at)
+            .and_then(|node| node.get("categories"))
+            .map(|node| categories(node, faults))
+            .unwrap_or_default();
     }
     if let Some(value) = resource.get("qd:total_key") {
         table.total_key = total_key(value, &table, faults);
@@ -200,8 +227,13 @@ fn read_fallbacks(node: &Node, table: &mut RecordTable, faults: &mut Faults) {
     let others = field_indices(value, table, faults);
     for other in &others {
         if *other == own || table.fields[*other].kind != table.fields[own].kind {
-            faults
-                .add(&value.at, format!("\"{}\" cannot stand in for \"{name}\": name other fields of its type", table.fields[*other].name));
+            faults.add(
+                &value.at,
+                format!(
+                    "\"{}\" cannot stand in for \"{name}\": name other fields of its type",
+                    table.fields[*other].name
+                ),
+            );
         }
     }
     table.fields[own].falls_back_on = others;
@@ -222,7 +254,9 @@ fn categories(node: &Node, faults: &mut Faults) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for item in node.list(faults) {
         if matches!(item.kind, super::declaration::Kind::Table(_)) {
-            let Some(value) = item.required("value", faults).and_then(|value| value.text(faults)) else { continue };
+            let Some(value) = item.required("value", faults).and_then(|value| value.text(faults)) else {
+                continue;
+            };
             let label = item.get("label").and_then(|label| label.text(faults)).unwrap_or(value);
             found.push((value.to_owned(), label.to_owned()));
         } else if let Some(value) = item.text(faults) {
@@ -238,8 +272,15 @@ fn headings_are_distinct(table: &RecordTable, faults: &mut Faults) {
     for field in &table.fields {
         for (key, _) in field.headings() {
             match seen.insert(key.clone(), field) {
-                Some(other) if other.name != field.name => faults
-                    .add(&field.at, format!("the heading \"{}\" could mean both \"{}\" and \"{}\"", key.as_str(), other.name, field.name)),
+                Some(other) if other.name != field.name => faults.add(
+                    &field.at,
+                    format!(
+                        "the heading \"{}\" could mean both \"{}\" and \"{}\"",
+                        key.as_str(),
+                        other.name,
+                        field.name
+                    ),
+                ),
                 _ => {}
             }
         }
@@ -253,7 +294,12 @@ fn field_indices(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<u
         .filter_map(|name| {
             let index = table.field(name);
             if index.is_none() {
-                faults.unknown(&node.at, "the field", name, table.fields.iter().map(|field| field.name.as_str()));
+                faults.unknown(
+                    &node.at,
+                    "the field",
+                    name,
+                    table.fields.iter().map(|field| field.name.as_str()),
+                );
             }
             index
         })
@@ -273,9 +319,12 @@ fn missing_values(node: &Node, faults: &mut Faults) -> Vec<MissingMarker> {
             continue;
         }
         item.allow_only(&["value", "label", "qd:means"], faults);
-        let Some(text) = item.required("value", faults).and_then(|value| value.text(faults)) else { continue };
+        let Some(text) = item.required("value", faults).and_then(|value| value.text(faults)) else {
+            continue;
+        };
         let means = item.get("qd:means").and_then(|means| means.word("the meaning", &MEANINGS, faults));
-        markers.push(MissingMarker { text: text.trim().to_owned(), means: means.unwrap_or(Missing::NotKnown) });
+        markers
+            .push(MissingMarker { text: text.trim().to_owned(), means: means.unwrap_or(Missing::NotKnown) });
     }
     markers
 }
@@ -290,19 +339,30 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
     }
     let name = node.required("name", faults).and_then(|name| name.text(faults)).map(str::to_owned);
     let kind = field_type(node, faults);
-    let text = |property: &str, faults: &mut Faults| node.get(property).and_then(|value| value.text(faults)).map(str::to_owned);
+    let text = |property: &str, faults: &mut Faults| {
+        node.get(property).and_then(|value| value.text(faults)).map(str::to_owned)
+    };
     let measure = node.get("qd:kind").and_then(|value| value.word("the kind", &MEASURES, faults));
     if let Some(value) = node.get("qd:kind").filter(|_| !kind.is_numeric()) {
         faults.add(&value.at, "only fields of numbers have a kind".to_owned());
     }
-    let missing = node.get("missingValues").map_or_else(|| inherited.to_vec(), |values| missing_values(values, faults));
-    let categories = node.get("categories").filter(|_| kind == FieldType::Text).map(|node| categories(node, faults)).unwrap_or_default();
-    let mut constraints = node.get("constraints").map(|value| constraints::read(value, kind, faults)).unwrap_or_default();
+    let missing =
+        node.get("missingValues").map_or_else(|| inherited.to_vec(), |values| missing_values(values, faults));
+    let categories = node
+        .get("categories")
+        .filter(|_| kind == FieldType::Text)
+        .map(|node| categories(node, faults))
+        .unwrap_or_default();
+    let mut constraints =
+        node.get("constraints").map(|value| constraints::read(value, kind, faults)).unwrap_or_default();
     if constraints.allowed.is_empty() {
         constraints.allowed = categories.iter().map(|(value, _)| value.clone()).collect();
     }
     let (since, until) = asked_in(node, faults);
-    let words = categories.iter().flat_map(|(value, label)| [value, label].map(|word| (LabelKey::of(word), value.clone()))).collect();
+    let words = categories
+        .iter()
+        .flat_map(|(value, label)| [value, label].map(|word| (LabelKey::of(word), value.clone())))
+        .collect();
     Some(Field {
         title: text("title", faults).or_else(|| name.clone()).unwrap_or_default(),
         synonyms: node.get("qd:synonyms").map(|value| value.texts(faults)).unwrap_or_default(),
@@ -315,10 +375,13 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
         zero_words: zero_words(node, kind, &missing, faults),
         truth_words: truth_words(node, kind, &missing, faults),
         missing,
-        identity: node.get("qd:identity").and_then(|value| value.word("what it says of the record", &IDENTITIES, faults)),
+        identity: node
+            .get("qd:identity")
+            .and_then(|value| value.word("what it says of the record", &IDENTITIES, faults)),
         personal: node.get("qd:personal").and_then(|value| value.boolean(faults)).unwrap_or(false),
         contact: contact(node, kind, faults),
-        nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false) && kind == FieldType::Boolean,
+        nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false)
+            && kind == FieldType::Boolean,
         categories: words,
         labels: categories,
         applies: node.get("qd:applies").and_then(|value| applies(value, faults)),
@@ -335,9 +398,13 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
 /// What it says of the person to be asked: a text that is declared personal, so that it is published nowhere.
 fn contact(node: &Node, kind: FieldType, faults: &mut Faults) -> Option<Contact> {
     let value = node.get("qd:contact")?;
-    let is_personal = node.get("qd:personal").and_then(|personal| personal.boolean(&mut Faults::default())) == Some(true);
+    let is_personal =
+        node.get("qd:personal").and_then(|personal| personal.boolean(&mut Faults::default())) == Some(true);
     if kind != FieldType::Text || !is_personal {
-        faults.add(&value.at, "a field that says whom to ask must be of type string and have \"qd:personal\": true".to_owned());
+        faults.add(
+            &value.at,
+            "a field that says whom to ask must be of type string and have \"qd:personal\": true".to_owned(),
+        );
     }
     value.word("the contact", &CONTACTS, faults)
 }
@@ -357,7 +424,10 @@ fn asked_in(node: &Node, faults: &mut Faults) -> (Option<Period>, Option<Period>
     if let (Some(since), Some(until), Some(value)) = (since, until, node.get("qd:until"))
         && until.end() < since.start()
     {
-        faults.add(&value.at, format!("the field would be asked in no period: {until} ends before {since} begins"));
+        faults.add(
+            &value.at,
+            format!("the field would be asked in no period: {until} ends before {since} begins"),
+        );
     }
     (since, until)
 }
@@ -373,13 +443,17 @@ fn unit(node: &Node, kind: FieldType, faults: &mut Faults) -> String {
     unit.to_owned()
 }
 
-/// Remarks on other units, and by what figures under them are multiplied: a number above 0, with nine decimals at most.
+/// Remarks on other units, and by what figures under them are multiplied: a number above 0, with nine
+/// decimals at most.
 fn units(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<(String, Scaled)> {
     if !kind.is_numeric() {
         faults.add(&node.at, "only fields of numbers have other units".to_owned());
     }
     if !matches!(node.kind, super::declaration::Kind::Table(_)) {
-        faults.add(&node.at, "here must stand the words on forms, each with a number, as in { \"£000s\": 1000 }".to_owned());
+        faults.add(
+            &node.at,
+            "here must stand the words on forms, each with a number, as in { \"£000s\": 1000 }".to_owned(),
+        );
     }
     let mut found: Vec<(String, Scaled)> = Vec::new();
     for (words, value) in node.entries() {
@@ -389,7 +463,10 @@ fn units(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<(String, Scal
                 faults.add(&words.at, format!("\"{}\" stands here twice", echo(&words.name)));
             }
             Some(factor) => found.push((words.name.clone(), factor)),
-            None => faults.add(&value.at, "figures are multiplied by a number above 0, with nine decimals at most".to_owned()),
+            None => faults.add(
+                &value.at,
+                "figures are multiplied by a number above 0, with nine decimals at most".to_owned(),
+            ),
         }
     }
     found
@@ -397,10 +474,15 @@ fn units(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<(String, Scal
 
 /// Headings of columns that nobody need read, folded, with `*` for any letters.
 fn ignored(node: &Node, faults: &mut Faults) -> Vec<String> {
-    let folded = |text: &String| text.split('*').map(|part| LabelKey::of(part).as_str().to_owned()).collect::<Vec<_>>().join("*");
+    let folded = |text: &String| {
+        text.split('*').map(|part| LabelKey::of(part).as_str().to_owned()).collect::<Vec<_>>().join("*")
+    };
     let found: Vec<String> = node.texts(faults).iter().map(folded).collect();
     if found.iter().any(|text| text.chars().all(|letter| matches!(letter, '*' | ' '))) {
-        faults.add(&node.at, "name the columns that nobody need read: \"*\" alone would be all of them".to_owned());
+        faults.add(
+            &node.at,
+            "name the columns that nobody need read: \"*\" alone would be all of them".to_owned(),
+        );
     }
     found
 }
@@ -419,14 +501,21 @@ fn zero_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: &
         faults.add(&value.at, "only fields of numbers have words for 0".to_owned());
     }
     let words = value.texts(faults);
-    if let Some(word) = words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word.trim()))) {
+    if let Some(word) =
+        words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word.trim())))
+    {
         faults.add(&value.at, format!("\"{word}\" cannot mean both 0 and that there is no value"));
     }
     words
 }
 
 /// Words for yes and no, as the standard has them where only one of both is declared.
-fn truth_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: &mut Faults) -> Option<TruthWords> {
+fn truth_words(
+    node: &Node,
+    kind: FieldType,
+    missing: &[MissingMarker],
+    faults: &mut Faults,
+) -> Option<TruthWords> {
     let (yes, no) = (node.get("trueValues"), node.get("falseValues"));
     let declared = yes.or(no)?;
     if kind != FieldType::Boolean {
@@ -439,8 +528,11 @@ fn truth_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: 
         if words.is_empty() {
             faults.add(&value.at, "at least one word must stand here".to_owned());
         }
-        if let Some(word) = words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word))) {
-            faults.add(&value.at, format!("\"{word}\" cannot mean both an answer and that there is no value"));
+        if let Some(word) =
+            words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word)))
+        {
+            faults
+                .add(&value.at, format!("\"{word}\" cannot mean both an answer and that there is no value"));
         }
         words
     };
@@ -458,11 +550,15 @@ fn field_type(node: &Node, faults: &mut Faults) -> FieldType {
         faults.note(&value.at, format!("values of type \"{word}\" are held as text"));
         return FieldType::Text;
     }
-    if let Some(format) = node.get("format").and_then(|format| format.text(faults)).filter(|format| *format != "default") {
+    if let Some(format) =
+        node.get("format").and_then(|format| format.text(faults)).filter(|format| *format != "default")
+    {
         faults.note(&value.at, format!("the format \"{format}\" is not checked"));
     }
-    // Where the word is not known, the nearest is taken for it, so that what else is wrong is told, and nothing besides.
-    let nearest = TYPES.iter().min_by_key(|(name, _)| strsim::osa_distance(name, word)).map(|(_, kind)| *kind);
+    // Where the word is not known, the nearest is taken for it, so that what else is wrong is told, and
+    // nothing besides.
+    let nearest =
+        TYPES.iter().min_by_key(|(name, _)| strsim::osa_distance(name, word)).map(|(_, kind)| *kind);
     value.word("the type", &TYPES, faults).or(nearest).unwrap_or(FieldType::Text)
 }
 
@@ -473,7 +569,9 @@ fn decimals(node: &Node, kind: FieldType, faults: &mut Faults) -> u8 {
     let default = if kind == FieldType::Number { DEFAULT_DECIMALS } else { 0 };
     let Some(value) = node.get("qd:decimals") else { return default };
     match value.integer(faults) {
-        Some(digits @ 0..=9) if kind == FieldType::Number || digits == 0 => u8::try_from(digits).unwrap_or(default),
+        Some(digits @ 0..=9) if kind == FieldType::Number || digits == 0 => {
+            u8::try_from(digits).unwrap_or(default)
+        }
         Some(_) if kind != FieldType::Number => {
             faults.add(&value.at, "only fields of type number have decimals".to_owned());
             default
@@ -488,7 +586,10 @@ fn decimals(node: &Node, kind: FieldType, faults: &mut Faults) -> u8 {
 fn link_foreign_keys(node: &Node, tables: &mut [RecordTable], faults: &mut Faults) {
     let Some(resources) = node.get("resources") else { return };
     for (at, resource) in resources.list(faults).iter().enumerate().take(tables.len()) {
-        let keys = resource.get("schema").and_then(|schema| schema.get("foreignKeys")).map(|keys| keys.list(faults).to_vec());
+        let keys = resource
+            .get("schema")
+            .and_then(|schema| schema.get("foreignKeys"))
+            .map(|keys| keys.list(faults).to_vec());
         for key in keys.unwrap_or_default() {
             if let Some(linked) = foreign_key(&key, at, tables, faults) {
                 tables[at].foreign_keys.push(linked);
@@ -501,13 +602,19 @@ fn foreign_key(node: &Node, at: usize, tables: &[RecordTable], faults: &mut Faul
     let fields = field_indices(node.required("fields", faults)?, tables.get(at)?, faults);
     let reference = node.required("reference", faults)?;
     // An absent or empty resource means this table itself.
-    let name = reference.get("resource").and_then(|resource| resource.text(faults)).filter(|name| !name.is_empty());
+    let name =
+        reference.get("resource").and_then(|resource| resource.text(faults)).filter(|name| !name.is_empty());
     let table = match name {
         None => at,
         Some(name) => {
             let found = tables.iter().position(|table| table.name == name);
             if found.is_none() {
-                faults.unknown(&reference.at, "the table", name, tables.iter().map(|table| table.name.as_str()));
+                faults.unknown(
+                    &reference.at,
+                    "the table",
+                    name,
+                    tables.iter().map(|table| table.name.as_str()),
+                );
             }
             found?
         }

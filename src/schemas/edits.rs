@@ -1,5 +1,6 @@
-//! The edits of a collection held against each other: rules that cannot both hold, rules that others make needless, checks that
-//! stand twice. Only what is certain is told: of comparisons of sums, `adds_up` and `BETWEEN`, and the ranges of fields.
+//! The edits of a collection held against each other: rules that cannot both hold, rules that others make
+//! needless, checks that stand twice. Only what is certain is told: of comparisons of sums, `adds_up` and
+//! `BETWEEN`, and the ranges of fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,8 @@ struct Edit<'c> {
 /// Looks through the rules of a collection: contradictions are faults, what is needless is noted.
 pub fn compare(collection: &Collection, faults: &mut Faults) {
     for (at, table) in collection.tables.iter().enumerate() {
-        let own: Vec<&Rule> = collection.rules.iter().filter(|rule| rule.table == at && !rule.trial).collect();
+        let own: Vec<&Rule> =
+            collection.rules.iter().filter(|rule| rule.table == at && !rule.trial).collect();
         stand_twice(&own, faults);
         let edits: Vec<Edit<'_>> = own.iter().filter_map(|rule| edit_of(rule)).collect();
         let ranges = ranges(table);
@@ -49,12 +51,16 @@ fn stand_twice(rules: &[&Rule], faults: &mut Faults) {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     for (at, rule) in rules.iter().enumerate() {
         let same = |other: &&&Rule| {
-            let alike = plain(&other.text) == plain(&rule.text) && plain(&other.when_text) == plain(&rule.when_text);
+            let alike =
+                plain(&other.text) == plain(&rule.text) && plain(&other.when_text) == plain(&rule.when_text);
             // What stands for several fields says "this" of each.
             other.at != rule.at && alike && other.field == rule.field && meet(other, rule)
         };
         if let Some(other) = rules[..at].iter().find(same) {
-            faults.note(&rule.at, format!("{} asks the same as {} ({}): one of them is enough", rule.id, other.id, other.at));
+            faults.note(
+                &rule.at,
+                format!("{} asks the same as {} ({}): one of them is enough", rule.id, other.id, other.at),
+            );
         }
     }
 }
@@ -70,7 +76,8 @@ fn ranges(table: &RecordTable) -> BTreeMap<usize, Vec<Inequality>> {
         let ends = [(field.constraints.minimum.as_ref(), 1), (field.constraints.maximum.as_ref(), -1)];
         for (bound, sign) in ends.into_iter().filter_map(|(bound, sign)| Some((bound?, sign))) {
             let Some(limit) = bound.number().and_then(units) else { continue };
-            let (limit, strict) = if table.is_matrix() && limit * sign > 0 { (0, false) } else { (limit, bound.exclusive) };
+            let (limit, strict) =
+                if table.is_matrix() && limit * sign > 0 { (0, false) } else { (limit, bound.exclusive) };
             let strict = strict && !(table.is_matrix() && limit == 0);
             own.push(Inequality { terms: BTreeMap::from([(at, sign)]), constant: -limit * sign, strict });
         }
@@ -113,9 +120,15 @@ fn of_condition(node: &Node, found: &mut Vec<Inequality>) -> Option<()> {
         Node::Compare { how, left, right, kind: Kind::Number } => {
             let difference = less(linear(left)?, &linear(right)?)?;
             let negated = less((BTreeMap::new(), 0), &difference)?;
-            let inequality = |(terms, constant): &Linear, strict| Inequality { terms: terms.clone(), constant: *constant, strict };
+            let inequality = |(terms, constant): &Linear, strict| Inequality {
+                terms: terms.clone(),
+                constant: *constant,
+                strict,
+            };
             match how {
-                Comparison::Equal => found.extend([inequality(&difference, false), inequality(&negated, false)]),
+                Comparison::Equal => {
+                    found.extend([inequality(&difference, false), inequality(&negated, false)])
+                }
                 Comparison::Less => found.push(inequality(&negated, true)),
                 Comparison::LessOrEqual => found.push(inequality(&negated, false)),
                 Comparison::Greater => found.push(inequality(&difference, true)),
@@ -168,8 +181,10 @@ fn linear(node: &Node) -> Option<Linear> {
             (Node::Number { units, scale: 0 }, other) | (other, Node::Number { units, scale: 0 }) => {
                 let (terms, constant) = linear(other)?;
                 let times = *units as i128;
-                let terms =
-                    terms.into_iter().map(|(field, own)| Some((field, own.checked_mul(times)?))).collect::<Option<BTreeMap<_, _>>>()?;
+                let terms = terms
+                    .into_iter()
+                    .map(|(field, own)| Some((field, own.checked_mul(times)?)))
+                    .collect::<Option<BTreeMap<_, _>>>()?;
                 Some((terms, constant.checked_mul(times)?)).filter(|_| times != 0)
             }
             _ => None,
@@ -183,7 +198,12 @@ fn of_ranges(fields: &BTreeSet<usize>, ranges: &BTreeMap<usize, Vec<Inequality>>
 }
 
 /// Tells of a rule that no record satisfies, by itself or beside an earlier one.
-fn contradicts(edit: &Edit<'_>, earlier: &[Edit<'_>], ranges: &BTreeMap<usize, Vec<Inequality>>, faults: &mut Faults) -> bool {
+fn contradicts(
+    edit: &Edit<'_>,
+    earlier: &[Edit<'_>],
+    ranges: &BTreeMap<usize, Vec<Inequality>>,
+    faults: &mut Faults,
+) -> bool {
     let holds_nowhere = |edits: &[&Edit<'_>]| {
         let fields = edits.iter().flat_map(|edit| edit.fields.iter().copied()).collect();
         let own = edits.iter().flat_map(|edit| edit.inequalities.iter().cloned());
@@ -194,13 +214,16 @@ fn contradicts(edit: &Edit<'_>, earlier: &[Edit<'_>], ranges: &BTreeMap<usize, V
         faults.add(&edit.rule.at, format!("no record can satisfy {}, whatever stands in it", edit.rule.id));
         return true;
     }
-    let is_whole = |sum: &Edit<'_>, beside: &Edit<'_>| !sum.adds_up || !beside.adds_up && sum.fields.is_subset(&beside.fields);
+    let is_whole = |sum: &Edit<'_>, beside: &Edit<'_>| {
+        !sum.adds_up || !beside.adds_up && sum.fields.is_subset(&beside.fields)
+    };
     let against = |other: &&Edit<'_>| {
         let apart = other.rule.at == edit.rule.at || !meet(other.rule, edit.rule);
         !apart && is_whole(edit, other) && is_whole(other, edit) && holds_nowhere(&[edit, *other])
     };
     if let Some(other) = earlier.iter().find(against) {
-        let words = format!("no record can satisfy both {} and {} ({})", edit.rule.id, other.rule.id, other.rule.at);
+        let words =
+            format!("no record can satisfy both {} and {} ({})", edit.rule.id, other.rule.id, other.rule.at);
         faults.add(&edit.rule.at, words);
         return true;
     }
@@ -208,12 +231,19 @@ fn contradicts(edit: &Edit<'_>, earlier: &[Edit<'_>], ranges: &BTreeMap<usize, V
 }
 
 /// Notes a rule that cannot fail, or only where others fail as well.
-fn needless(edit: &Edit<'_>, all: &[Edit<'_>], table: &RecordTable, ranges: &BTreeMap<usize, Vec<Inequality>>, faults: &mut Faults) {
+fn needless(
+    edit: &Edit<'_>,
+    all: &[Edit<'_>],
+    table: &RecordTable,
+    ranges: &BTreeMap<usize, Vec<Inequality>>,
+    faults: &mut Faults,
+) {
     if edit.adds_up || table.is_matrix() && edit.adds {
         return;
     }
     let follows_from = |others: &[&Edit<'_>]| {
-        let given: Vec<Inequality> = others.iter().flat_map(|other| other.inequalities.iter().cloned()).collect();
+        let given: Vec<Inequality> =
+            others.iter().flat_map(|other| other.inequalities.iter().cloned()).collect();
         let given = [given, of_ranges(&edit.fields, ranges)].concat();
         let fails = |one: &Inequality| [given.as_slice(), &[one.negated()]].concat();
         edit.inequalities.iter().all(|one| cannot_all_hold(&fails(one)))
@@ -225,10 +255,20 @@ fn needless(edit: &Edit<'_>, all: &[Edit<'_>], table: &RecordTable, ranges: &BTr
     }
     let covers = |other: &&Edit<'_>| {
         let of = other.rule.of.is_none() || other.rule.of == edit.rule.of;
-        let since = other.rule.since.is_none_or(|since| edit.rule.since.is_some_and(|own| since.start() <= own.start()));
-        let until = other.rule.until.is_none_or(|until| edit.rule.until.is_some_and(|own| own.end() <= until.end()));
-        let decides = other.fields.is_subset(&edit.fields) && !other.adds_up && !(table.is_matrix() && other.adds);
-        other.rule.at != edit.rule.at && of && since && until && decides && other.rule.severity <= edit.rule.severity
+        let since = other
+            .rule
+            .since
+            .is_none_or(|since| edit.rule.since.is_some_and(|own| since.start() <= own.start()));
+        let until =
+            other.rule.until.is_none_or(|until| edit.rule.until.is_some_and(|own| own.end() <= until.end()));
+        let decides =
+            other.fields.is_subset(&edit.fields) && !other.adds_up && !(table.is_matrix() && other.adds);
+        other.rule.at != edit.rule.at
+            && of
+            && since
+            && until
+            && decides
+            && other.rule.severity <= edit.rule.severity
     };
     let others: Vec<&Edit<'_>> = all.iter().filter(covers).collect();
     let one = others.iter().find(|other| follows_from(&[**other]));
@@ -248,14 +288,18 @@ fn needless(edit: &Edit<'_>, all: &[Edit<'_>], table: &RecordTable, ranges: &BTr
         return;
     }
     let names: Vec<&str> = found.iter().map(|other| other.rule.id.as_str()).collect();
-    faults.note(&edit.rule.at, format!("{} fails only where {} fails as well: it is not needed", edit.rule.id, names.join(" or ")));
+    faults.note(
+        &edit.rule.at,
+        format!("{} fails only where {} fails as well: it is not needed", edit.rule.id, names.join(" or ")),
+    );
 }
 
 /// Those of some edits that are enough.
 fn fewest<'e, 'c>(edits: &[&'e Edit<'c>], is_enough: &dyn Fn(&[&Edit<'_>]) -> bool) -> Vec<&'e Edit<'c>> {
     let mut left = edits.to_vec();
     for edit in edits {
-        let without: Vec<&Edit<'_>> = left.iter().copied().filter(|other| !std::ptr::eq(*other, *edit)).collect();
+        let without: Vec<&Edit<'_>> =
+            left.iter().copied().filter(|other| !std::ptr::eq(*other, *edit)).collect();
         if is_enough(&without) {
             left.retain(|other| !std::ptr::eq(*other, *edit));
         }

@@ -59,7 +59,8 @@ pub enum ExampleValue {
     Date(jiff::civil::Date),
 }
 
-const EXAMPLES: [(&str, Verdict); 3] = [("passes", Verdict::Passes), ("fails", Verdict::Fails), ("undecided", Verdict::Undecided)];
+const EXAMPLES: [(&str, Verdict); 3] =
+    [("passes", Verdict::Passes), ("fails", Verdict::Fails), ("undecided", Verdict::Undecided)];
 
 fn type_of(kind: Kind) -> FieldType {
     match kind {
@@ -71,13 +72,23 @@ fn type_of(kind: Kind) -> FieldType {
 }
 
 /// Reads the examples of a rule.
-pub(super) fn examples(node: &Node, table: usize, names: &Names, collection: &Collection, faults: &mut Faults) -> Vec<Example> {
+pub(super) fn examples(
+    node: &Node,
+    table: usize,
+    names: &Names,
+    collection: &Collection,
+    faults: &mut Faults,
+) -> Vec<Example> {
     let tables = &collection.tables;
     let mut examples = Vec::new();
     for (name, shows) in EXAMPLES {
         for entry in node.get(name).map(|list| records(list, faults)).unwrap_or_default() {
             let at = entry.at.clone();
-            let period = tables[table].field("period").is_none().then(|| period_of(&entry, "period", collection, faults)).flatten();
+            let period = tables[table]
+                .field("period")
+                .is_none()
+                .then(|| period_of(&entry, "period", collection, faults))
+                .flatten();
             let mut example = Example {
                 shows,
                 values: Vec::new(),
@@ -103,52 +114,85 @@ pub(super) fn examples(node: &Node, table: usize, names: &Names, collection: &Co
     examples
 }
 
-fn read_example(entry: &Node, table: usize, names: &Names, tables: &[RecordTable], example: &mut Example, faults: &mut Faults) {
+fn read_example(
+    entry: &Node,
+    table: usize,
+    names: &Names,
+    tables: &[RecordTable],
+    example: &mut Example,
+    faults: &mut Faults,
+) {
     for (key, value) in entry.entries() {
         let own = tables[table].field(&key.name).or(names.this.filter(|_| key.name == "this"));
         let other = tables.iter().position(|table| table.name == key.name);
         match (own, other, key.name.as_str()) {
             (Some(field), _, _) => {
-                example.values.extend(field_value(value, &tables[table].fields[field], faults).map(|value| (field, value)));
+                example.values.extend(
+                    field_value(value, &tables[table].fields[field], faults).map(|value| (field, value)),
+                );
             }
             (None, Some(other), _) => {
                 let given = records(value, faults);
                 let this = names.this.filter(|_| other == table);
-                example.tables.push((other, given.iter().map(|record| example_record(record, &tables[other], this, faults)).collect()));
+                example.tables.push((
+                    other,
+                    given.iter().map(|record| example_record(record, &tables[other], this, faults)).collect(),
+                ));
             }
             (None, None, "not_asked") => not_asked(value, table, tables, example, faults),
             (None, None, "prev") => example.previous = earlier(value, &tables[table], names.this, faults),
             (None, None, "peers") => {
                 for peer in &records(value, faults) {
-                    let before = peer.get("prev").map(|prev| earlier(prev, &tables[table], names.this, faults)).unwrap_or_default();
+                    let before = peer
+                        .get("prev")
+                        .map(|prev| earlier(prev, &tables[table], names.this, faults))
+                        .unwrap_or_default();
                     example.peers.push((example_record(peer, &tables[table], names.this, faults), before));
                 }
             }
             (None, None, "register") => {
                 for (attribute, text) in value.entries() {
                     if !Authority::ATTRIBUTES.contains(&attribute.name.as_str()) {
-                        faults.unknown(&attribute.at, "the attribute of the register", &attribute.name, Authority::ATTRIBUTES.into_iter());
+                        faults.unknown(
+                            &attribute.at,
+                            "the attribute of the register",
+                            &attribute.name,
+                            Authority::ATTRIBUTES.into_iter(),
+                        );
                     }
-                    example.attributes.extend(text.text(faults).map(|text| (attribute.name.clone(), text.to_owned())));
+                    example
+                        .attributes
+                        .extend(text.text(faults).map(|text| (attribute.name.clone(), text.to_owned())));
                 }
             }
             (None, None, "submission") => {
                 for (key, value) in value.entries() {
                     match SubmissionFact::named(&key.name) {
-                        Some((fact, kind)) => {
-                            example.submission.extend(example_value(value, type_of(kind), faults).map(|value| (fact, value)))
-                        }
-                        None => faults.unknown(&key.at, "of submissions", &key.name, SubmissionFact::ALL.iter().map(|(name, ..)| *name)),
+                        Some((fact, kind)) => example
+                            .submission
+                            .extend(example_value(value, type_of(kind), faults).map(|value| (fact, value))),
+                        None => faults.unknown(
+                            &key.at,
+                            "of submissions",
+                            &key.name,
+                            SubmissionFact::ALL.iter().map(|(name, ..)| *name),
+                        ),
                     }
                 }
             }
             (None, None, "period") => {}
-            _ => faults.unknown(&key.at, "the field", &key.name, tables[table].fields.iter().map(|field| field.name.as_str())),
+            _ => faults.unknown(
+                &key.at,
+                "the field",
+                &key.name,
+                tables[table].fields.iter().map(|field| field.name.as_str()),
+            ),
         }
     }
 }
 
-/// What the form in use does not ask: fields of the record by their name, rows of a matrix table as `table.key`.
+/// What the form in use does not ask: fields of the record by their name, rows of a matrix table as
+/// `table.key`.
 fn not_asked(node: &Node, table: usize, tables: &[RecordTable], example: &mut Example, faults: &mut Faults) {
     for name in node.texts(faults) {
         let row = name.split_once('.').and_then(|(of, key)| {
@@ -158,14 +202,20 @@ fn not_asked(node: &Node, table: usize, tables: &[RecordTable], example: &mut Ex
         match (tables[table].field(&name), row) {
             (Some(field), _) => example.not_asked.push(field),
             (None, Some(row)) => example.rows_not_asked.push(row),
-            (None, None) => faults.unknown(&node.at, "the field", &name, tables[table].fields.iter().map(|field| field.name.as_str())),
+            (None, None) => faults.unknown(
+                &node.at,
+                "the field",
+                &name,
+                tables[table].fields.iter().map(|field| field.name.as_str()),
+            ),
         }
     }
 }
 
 /// Records, of which one alone needs no list.
 fn records(node: &Node, faults: &mut Faults) -> Vec<Node> {
-    let records = if matches!(node.kind, NodeKind::Table(_)) { vec![node.clone()] } else { node.list(faults).to_vec() };
+    let records =
+        if matches!(node.kind, NodeKind::Table(_)) { vec![node.clone()] } else { node.list(faults).to_vec() };
     for record in records.iter().filter(|record| !matches!(record.kind, NodeKind::Table(_))) {
         faults.add(&record.at, "a record stands here as { field = value }".to_owned());
     }
@@ -177,18 +227,31 @@ fn earlier(node: &Node, table: &RecordTable, this: Option<usize>, faults: &mut F
     records(node, faults).iter().map(|record| example_record(record, table, this, faults)).collect()
 }
 
-fn example_record(node: &Node, table: &RecordTable, this: Option<usize>, faults: &mut Faults) -> ExampleRecord {
+fn example_record(
+    node: &Node,
+    table: &RecordTable,
+    this: Option<usize>,
+    faults: &mut Faults,
+) -> ExampleRecord {
     let mut values = Vec::new();
     for (key, value) in node.entries().iter().filter(|(key, _)| key.name != "prev") {
         match table.field(&key.name).or(this.filter(|_| key.name == "this")) {
-            Some(field) => values.extend(field_value(value, &table.fields[field], faults).map(|value| (field, value))),
-            None => faults.unknown(&key.at, "the field", &key.name, table.fields.iter().map(|field| field.name.as_str())),
+            Some(field) => {
+                values.extend(field_value(value, &table.fields[field], faults).map(|value| (field, value)))
+            }
+            None => faults.unknown(
+                &key.at,
+                "the field",
+                &key.name,
+                table.fields.iter().map(|field| field.name.as_str()),
+            ),
         }
     }
     values
 }
 
-/// A value that a field can hold: with more decimals it would be rounded, and show something else than it says.
+/// A value that a field can hold: with more decimals it would be rounded, and show something else than it
+/// says.
 fn field_value(node: &Node, field: &Field, faults: &mut Faults) -> Option<ExampleValue> {
     let value = example_value(node, field.kind, faults)?;
     if let ExampleValue::Number(number) = value {

@@ -23,7 +23,8 @@ impl Fault {
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // A message may hold what stands in a file of rules: letters that act on a terminal do not come through.
+        // A message may hold what stands in a file of rules: letters that act on a terminal do not come
+        // through.
         write!(f, "{}: {}", whole(&self.at.to_string()), whole(&self.message))
     }
 }
@@ -52,7 +53,13 @@ impl Faults {
     }
 
     /// Adds the fault that `name` is not among `known`, with the nearest of them.
-    pub fn unknown<'a>(&mut self, at: &Position, what: &str, name: &str, known: impl Iterator<Item = &'a str>) {
+    pub fn unknown<'a>(
+        &mut self,
+        at: &Position,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'a str>,
+    ) {
         let message = unknown_name(what, name, known);
         self.add(at, message);
     }

@@ -67,7 +67,8 @@ impl RecordTable {
         !self.primary_key.is_empty() && !self.is_list()
     }
 
-    /// The keys of its records that are declared, in order: one, blank, where a return has one record; none for a list.
+    /// The keys of its records that are declared, in order: one, blank, where a return has one record; none
+    /// for a list.
     #[must_use]
     pub fn declared_keys(&self) -> Vec<String> {
         match self.primary_key.as_slice() {
@@ -190,7 +191,8 @@ pub struct Field {
     pub missing: Vec<MissingMarker>,
     /// What each declared answer is called, in order; none where the field has no categories.
     pub labels: Vec<(String, String)>,
-    /// Says whose each record is, or for when; `None` for most. Only such a field makes a cell of a record a claim.
+    /// Says whose each record is, or for when; `None` for most. Only such a field makes a cell of a record a
+    /// claim.
     pub identity: Option<Identity>,
     /// Names people: stays out of statistics.
     pub personal: bool,
@@ -243,7 +245,8 @@ impl Field {
     /// Whether it is asked in a period at all.
     #[must_use]
     pub fn is_asked_in(&self, period: Period) -> bool {
-        self.since.is_none_or(|since| since.start() <= period.start()) && self.until.is_none_or(|until| period.end() <= until.end())
+        self.since.is_none_or(|since| since.start() <= period.start())
+            && self.until.is_none_or(|until| period.end() <= until.end())
     }
 
     /// Whether its values are added over areas.
@@ -261,7 +264,10 @@ impl Field {
 
     /// The headings under which it comes, the exact ones (title, name) first, each with whether it is exact.
     pub fn headings(&self) -> impl Iterator<Item = (LabelKey, bool)> + '_ {
-        let exact = [self.title.as_str(), self.name.as_str()].into_iter().map(|text| (LabelKey::of(text), true));
-        exact.chain(self.synonyms.iter().map(|text| (LabelKey::of(text), false))).filter(|(key, _)| !key.is_empty())
+        let exact =
+            [self.title.as_str(), self.name.as_str()].into_iter().map(|text| (LabelKey::of(text), true));
+        exact
+            .chain(self.synonyms.iter().map(|text| (LabelKey::of(text), false)))
+            .filter(|(key, _)| !key.is_empty())
     }
 }

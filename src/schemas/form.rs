@@ -63,8 +63,8 @@ pub struct TableLabels {
 }
 
 impl TableLabels {
-    /// The one field that has a label of these letters, spaces apart; `None` if there is none, or several. Asked for once the labels
-    /// are complete.
+    /// The one field that has a label of these letters, spaces apart; `None` if there is none, or several.
+    /// Asked for once the labels are complete.
     #[must_use]
     pub fn of_letters(&self, key: &LabelKey) -> Option<usize> {
         let letters = |key: &LabelKey| key.as_str().replace(' ', "");
@@ -171,9 +171,20 @@ const IDENTITY_LABELS: [(Identity, &[&str]); 6] = [
     ),
     (
         Identity::PeriodStart,
-        &["Period from", "Period start", "Start of period", "Period starts", "Period beginning", "From date", "Date from"],
+        &[
+            "Period from",
+            "Period start",
+            "Start of period",
+            "Period starts",
+            "Period beginning",
+            "From date",
+            "Date from",
+        ],
     ),
-    (Identity::PeriodEnd, &["Period to", "Period end", "End of period", "Period ends", "Period ending", "To date", "Date to"]),
+    (
+        Identity::PeriodEnd,
+        &["Period to", "Period end", "End of period", "Period ends", "Period ending", "To date", "Date to"],
+    ),
     (Identity::Date, &["Date", "Date of return", "Date completed", "Return date", "Date submitted"]),
 ];
 
@@ -196,8 +207,21 @@ const ITEM_HEADINGS: [&str; 16] = [
     "return item",
 ];
 
-const VALUE_HEADINGS: [&str; 13] =
-    ["value", "values", "answer", "figure", "figures", "number", "response", "amount", "count", "data", "entry", "your figure", "reported"];
+const VALUE_HEADINGS: [&str; 13] = [
+    "value",
+    "values",
+    "answer",
+    "figure",
+    "figures",
+    "number",
+    "response",
+    "amount",
+    "count",
+    "data",
+    "entry",
+    "your figure",
+    "reported",
+];
 
 fn keys(labels: &[&str]) -> LabelMap<()> {
     labels.iter().map(|label| (LabelKey::of(label), ())).collect()
@@ -207,8 +231,10 @@ impl Form {
     /// The form of a collection that declares none: every layout, by the labels of the fields themselves.
     #[must_use]
     pub fn of_any_layout(tables: &[RecordTable]) -> Self {
-        let identity =
-            IDENTITY_LABELS.iter().flat_map(|(identity, labels)| labels.iter().map(|label| (LabelKey::of(label), *identity))).collect();
+        let identity = IDENTITY_LABELS
+            .iter()
+            .flat_map(|(identity, labels)| labels.iter().map(|label| (LabelKey::of(label), *identity)))
+            .collect();
         let form = Self {
             name: "any".to_owned(),
             identity,
@@ -222,12 +248,23 @@ impl Form {
     /// How long a text can be and yet be one of the labels, with numbers, units and punctuation about it.
     fn longest_label(&self) -> usize {
         let of_tables = self.tables.iter().flat_map(|table| table.fields.keys());
-        let of_blocks = self.matrices.iter().flat_map(|block| block.columns.keys().chain(block.rows.iter().flat_map(|row| &row.labels)));
-        let longest = self.identity.keys().chain(of_tables).chain(of_blocks).map(|key| key.as_str().len()).max().unwrap_or(0);
+        let of_blocks = self
+            .matrices
+            .iter()
+            .flat_map(|block| block.columns.keys().chain(block.rows.iter().flat_map(|row| &row.labels)));
+        let longest = self
+            .identity
+            .keys()
+            .chain(of_tables)
+            .chain(of_blocks)
+            .map(|key| key.as_str().len())
+            .max()
+            .unwrap_or(0);
         (longest * 2 + 40).max(120)
     }
 
-    /// Whether it has a box for a field of a record: of a table that it lays out in blocks, one at the crossing of row and column.
+    /// Whether it has a box for a field of a record: of a table that it lays out in blocks, one at the
+    /// crossing of row and column.
     #[must_use]
     pub fn asks(&self, table: usize, key: &str, field: usize) -> bool {
         let mut blocks = self.matrices.iter().filter(|block| block.table == table);
@@ -240,14 +277,19 @@ impl Form {
     /// The declared keys of a table for which none of its blocks has a row.
     #[must_use]
     pub fn keys_not_asked(&self, table: usize, declared: &RecordTable) -> Vec<String> {
-        let has_row = |key: &String| self.matrices.iter().any(|block| block.table == table && block.rows.iter().any(|row| row.key == *key));
+        let has_row = |key: &String| {
+            self.matrices
+                .iter()
+                .any(|block| block.table == table && block.rows.iter().any(|row| row.key == *key))
+        };
         declared.declared_keys().into_iter().filter(|key| !has_row(key)).collect()
     }
 
     /// Whether it is the current form in a period.
     #[must_use]
     pub fn is_current(&self, period: Period) -> bool {
-        self.from.is_none_or(|from| from.start() <= period.start()) && self.to.is_none_or(|to| period.end() <= to.end())
+        self.from.is_none_or(|from| from.start() <= period.start())
+            && self.to.is_none_or(|to| period.end() <= to.end())
     }
 }
 
@@ -263,8 +305,9 @@ fn own_labels(table: &RecordTable) -> TableLabels {
 
 /// Reads one `forms/*.toml`.
 ///
-/// `[identity]` gives the labels of `name`, `code`, `period` (or `period_start` and `period_end`) and `date`; `[long]` the headings of `item` and `value`;
-/// `[[labels]]` more labels of a table's fields in this era; `[[matrix]]` blocks. All add to the labels of the descriptor.
+/// `[identity]` gives the labels of `name`, `code`, `period` (or `period_start` and `period_end`) and `date`;
+/// `[long]` the headings of `item` and `value`; `[[labels]]` more labels of a table's fields in this era;
+/// `[[matrix]]` blocks. All add to the labels of the descriptor.
 pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Faults) -> Form {
     node.allow_only(&["title", "from", "to", "identity", "long", "labels", "matrix"], faults);
     let mut form = Form::of_any_layout(tables);
@@ -330,12 +373,17 @@ fn field_index(node: &Node, name: &str, table: &RecordTable, faults: &mut Faults
 
 fn read_labels(node: &Node, form: &mut Form, tables: &[RecordTable], faults: &mut Faults) {
     node.allow_only(&["table", "fields"], faults);
-    let (Some(at), Some(fields)) = (table_index(node, tables, faults), node.required("fields", faults)) else { return };
+    let (Some(at), Some(fields)) = (table_index(node, tables, faults), node.required("fields", faults))
+    else {
+        return;
+    };
     for (key, labels) in fields.entries() {
         let Some(field) = table_of_key(key, &tables[at], faults) else { continue };
         for label in labels.texts(faults) {
             let label_key = LabelKey::of(&label);
-            if let Some((other, _)) = form.tables[at].fields.get(&label_key).filter(|(other, _)| *other != field) {
+            if let Some((other, _)) =
+                form.tables[at].fields.get(&label_key).filter(|(other, _)| *other != field)
+            {
                 let other = &tables[at].fields[*other].name;
                 faults.add(&labels.at, format!("the label \"{label}\" is taken by \"{other}\""));
             } else {
@@ -363,7 +411,8 @@ fn matrix(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Ma
         let labels = row.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
         let labels = labels.iter().chain([&key]).map(|label| LabelKey::of(label)).collect();
         let own: Option<Vec<String>> = row.get("fields").map(|fields| fields.texts(faults));
-        own_fields.push(own.map(|names| (row.get("fields").map_or(&row.at, |fields| &fields.at).clone(), names)));
+        own_fields
+            .push(own.map(|names| (row.get("fields").map_or(&row.at, |fields| &fields.at).clone(), names)));
         rows.push(MatrixRow { key, labels });
     }
     let mut columns = LabelMap::default();
@@ -375,7 +424,12 @@ fn matrix(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Ma
         let template = template_at.text(faults)?;
         for ((row, fields), own) in rows.iter().zip(&mut fields).zip(&own_fields) {
             let field = match own {
-                None => Some(field_index(template_at, &template.replace("{row}", &row.key), &tables[table], faults)?),
+                None => Some(field_index(
+                    template_at,
+                    &template.replace("{row}", &row.key),
+                    &tables[table],
+                    faults,
+                )?),
                 Some((_, names)) => match names.get(at).map(String::as_str) {
                     None | Some("") => None,
                     Some(name) => Some(field_index(template_at, name, &tables[table], faults)?),
@@ -384,12 +438,17 @@ fn matrix(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Ma
             fields.push(field);
         }
         let labels = column.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
-        for label in labels.iter().map(String::as_str).chain(Some(template).filter(|text| !text.contains('{'))) {
+        for label in
+            labels.iter().map(String::as_str).chain(Some(template).filter(|text| !text.contains('{')))
+        {
             columns.insert(LabelKey::of(label), at);
         }
     }
     for (at, names) in own_fields.iter().flatten().filter(|(_, names)| names.len() != declared.len()) {
-        faults.add(at, format!("{} fields stand here, but the block has {} columns", names.len(), declared.len()));
+        faults.add(
+            at,
+            format!("{} fields stand here, but the block has {} columns", names.len(), declared.len()),
+        );
     }
     Some(Matrix { table, rows, columns, width: declared.len(), fields })
 }

@@ -1,4 +1,5 @@
-//! Systems of linear inequalities, in whole numbers: whether anything can satisfy them all (Fourier and Motzkin).
+//! Systems of linear inequalities, in whole numbers: whether anything can satisfy them all (Fourier and
+//! Motzkin).
 //!
 //! Where a system grows too large, or a number in it, nothing is said: never a false alarm.
 
@@ -30,7 +31,8 @@ impl Inequality {
     fn plus(&self, own: i128, other: &Self, times: i128) -> Option<Self> {
         let mut terms = BTreeMap::new();
         for variable in self.terms.keys().chain(other.terms.keys()) {
-            let of = |one: &Self, times: i128| one.terms.get(variable).copied().unwrap_or(0).checked_mul(times);
+            let of =
+                |one: &Self, times: i128| one.terms.get(variable).copied().unwrap_or(0).checked_mul(times);
             let sum = of(self, own)?.checked_add(of(other, times)?)?;
             if sum != 0 {
                 terms.insert(*variable, sum);
@@ -41,7 +43,10 @@ impl Inequality {
     }
 
     fn reduced(mut self) -> Self {
-        let divisor = self.terms.values().fold(self.constant.unsigned_abs(), |divisor, term| common(divisor, term.unsigned_abs()));
+        let divisor = self
+            .terms
+            .values()
+            .fold(self.constant.unsigned_abs(), |divisor, term| common(divisor, term.unsigned_abs()));
         if let Some(divisor) = i128::try_from(divisor).ok().filter(|divisor| *divisor > 1) {
             self.terms.values_mut().for_each(|term| *term /= divisor);
             self.constant /= divisor;
@@ -69,7 +74,9 @@ pub fn cannot_all_hold(system: &[Inequality]) -> bool {
         if left.iter().any(Inequality::is_false) {
             return true;
         }
-        let Some(variable) = left.iter().find_map(|one| one.terms.keys().next().copied()) else { return false };
+        let Some(variable) = left.iter().find_map(|one| one.terms.keys().next().copied()) else {
+            return false;
+        };
         let coefficient = |one: &Inequality| one.terms.get(&variable).copied().unwrap_or(0);
         let (without, with): (Vec<_>, Vec<_>) = left.into_iter().partition(|one| coefficient(one) == 0);
         let (above, below): (Vec<_>, Vec<_>) = with.into_iter().partition(|one| coefficient(one) > 0);
@@ -109,7 +116,10 @@ mod tests {
     #[test]
     fn where_numbers_do_not_fit_nothing_is_said() {
         let large = i128::MAX / 2;
-        let system = [inequality(&[(0, large), (1, large - 1)], -1, false), inequality(&[(0, -large + 2), (1, 7)], -1, false)];
+        let system = [
+            inequality(&[(0, large), (1, large - 1)], -1, false),
+            inequality(&[(0, -large + 2), (1, 7)], -1, false),
+        ];
         assert!(!cannot_all_hold(&system));
     }
 }

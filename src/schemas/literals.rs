@@ -1,19 +1,23 @@
-//! Texts with which attributes of the register are compared: one that no row of it has is a slip of the pen, or of no use.
+//! Texts with which attributes of the register are compared: one that no row of it has is a slip of the pen,
+//! or of no use.
 
 use std::collections::BTreeSet;
 
 use super::{Authority, Collection, Faults, Register, declaration::Position};
 use crate::vocabulary::{nearest, printable::echo};
 
-/// Notes texts in the scope, in `qd:applies` and in rules that no row of the register has; nothing where there is no register.
+/// Notes texts in the scope, in `qd:applies` and in rules that no row of the register has; nothing where
+/// there is no register.
 pub fn compare(collection: &Collection, register: &Register, faults: &mut Faults) {
     if register.authorities().next().is_none() {
         return;
     }
     let mut look = |at: &Position, literals: Vec<(String, String)>| {
         for (attribute, text) in literals {
-            let known: BTreeSet<&str> =
-                register.authorities().filter_map(|authority: &Authority| authority.attribute(&attribute)).collect();
+            let known: BTreeSet<&str> = register
+                .authorities()
+                .filter_map(|authority: &Authority| authority.attribute(&attribute))
+                .collect();
             if !known.contains(text.as_str()) {
                 let hint = nearest::hint(&text, known.iter().copied());
                 let words = format!("no row of the register has '{}' as its {attribute}{hint}", echo(&text));

@@ -1,7 +1,8 @@
 //! What is worked out of the lists of a return: measures (`[[measure]]` in `tables.toml`).
 //!
-//! They stand in tables that nobody sends: one with a field a measure, and one for each field by whose categories some of them are told
-//! apart. So a figure of a measure is a field of a table under a key, as any other.
+//! They stand in tables that nobody sends: one with a field a measure, and one for each field by whose
+//! categories some of them are told apart. So a figure of a measure is a field of a table under a key, as any
+//! other.
 
 use std::sync::Arc;
 
@@ -28,8 +29,8 @@ pub struct Measure {
 /// A field by whose categories a measure is told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct By {
-    /// Index of the record table: a list, of which the records of a category are taken; or one of which a return has one record, by
-    /// which the whole return is of a category.
+    /// Index of the record table: a list, of which the records of a category are taken; or one of which a
+    /// return has one record, by which the whole return is of a category.
     pub table: usize,
     /// Index of the field there.
     pub field: usize,
@@ -74,8 +75,8 @@ impl Measures {
         let value = item.required("value", faults).and_then(|value| self.value(value, declared, faults));
         let by = item.get("by").map(|by| categories(by, declared.tables, faults));
         let (field, value) = (field?, value?);
-        let is_taken =
-            self.all.iter().any(|other| other.name == field.name) || declared.tables.iter().any(|table| table.name == field.name);
+        let is_taken = self.all.iter().any(|other| other.name == field.name)
+            || declared.tables.iter().any(|table| table.name == field.name);
         if is_taken {
             faults.add(&field.at, format!("the name \"{}\" stands for another measure or table", field.name));
             return None;
@@ -102,12 +103,17 @@ impl Measures {
             return None;
         }
         let filters = value.node.aggregates().into_iter().filter_map(|aggregate| aggregate.filter.as_deref());
-        let looks_beyond =
-            |step: &Step| !step.previous().is_empty() || !step.over_units().is_empty() || !step.submission_facts().is_empty();
+        let looks_beyond = |step: &Step| {
+            !step.previous().is_empty()
+                || !step.over_units().is_empty()
+                || !step.submission_facts().is_empty()
+        };
         if std::iter::once(&value.node).chain(filters).any(looks_beyond) {
             faults.add(
                 &node.at,
-                "a measure is worked out of one return: earlier periods, other units and files have no place in it".to_owned(),
+                "a measure is worked out of one return: earlier periods, other units and files have no \
+                 place in it"
+                    .to_owned(),
             );
             return None;
         }
@@ -124,7 +130,13 @@ impl Measures {
         }
         let known = self.tables.iter().position(|own| own.name == name);
         let categories = known.unwrap_or_else(|| {
-            let key = Field { at: measure.at.clone(), synonyms: Vec::new(), identity: None, applies: None, ..by.clone() };
+            let key = Field {
+                at: measure.at.clone(),
+                synonyms: Vec::new(),
+                identity: None,
+                applies: None,
+                ..by.clone()
+            };
             let mut own = table_of(&name, vec![key], &measure.at);
             own.title = by.title.clone();
             own.primary_key = vec![0];
@@ -136,7 +148,8 @@ impl Measures {
         By { table, field, categories, column: self.tables[categories].fields.len() - 1 }
     }
 
-    /// What a measure can name: those before it, the tables of the return, and the fields of those of which there is one record.
+    /// What a measure can name: those before it, the tables of the return, and the fields of those of which
+    /// there is one record.
     #[must_use]
     pub fn names(&self, declared: &Declared<'_>) -> Names {
         let named = |field: &Field| NamedField {
@@ -164,9 +177,12 @@ fn figure(item: &Node, faults: &mut Faults) -> Option<Field> {
     let name = item.required("name", faults).and_then(|name| {
         let text = name.text(faults)?;
         let is_name = text.starts_with(|letter: char| letter.is_ascii_lowercase())
-            && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+            && text
+                .chars()
+                .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
         if !is_name {
-            faults.add(&name.at, format!("a measure is called by small letters, digits and _, not \"{text}\""));
+            faults
+                .add(&name.at, format!("a measure is called by small letters, digits and _, not \"{text}\""));
         }
         Some(text.to_owned()).filter(|_| is_name)
     });
@@ -191,12 +207,18 @@ fn figure(item: &Node, faults: &mut Faults) -> Option<Field> {
 /// The table and field (by index) of `table.field`, which has categories.
 fn categories(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<(usize, usize)> {
     let text = node.text(faults)?;
-    let fields =
-        tables.iter().enumerate().flat_map(|(at, table)| table.fields.iter().enumerate().map(move |(field, own)| (at, field, own)));
-    let with_categories: Vec<_> =
-        fields.filter(|(.., field)| field.kind == FieldType::Text && !field.constraints.allowed.is_empty()).collect();
+    let fields = tables
+        .iter()
+        .enumerate()
+        .flat_map(|(at, table)| table.fields.iter().enumerate().map(move |(field, own)| (at, field, own)));
+    let with_categories: Vec<_> = fields
+        .filter(|(.., field)| field.kind == FieldType::Text && !field.constraints.allowed.is_empty())
+        .collect();
     let name = |at: usize, field: &Field| format!("{}.{}", tables[at].name, field.name);
-    let found = with_categories.iter().find(|(at, _, field)| name(*at, field) == text).map(|(at, field, _)| (*at, *field));
+    let found = with_categories
+        .iter()
+        .find(|(at, _, field)| name(*at, field) == text)
+        .map(|(at, field, _)| (*at, *field));
     if found.is_none() {
         let names: Vec<String> = with_categories.iter().map(|(at, _, field)| name(*at, field)).collect();
         faults.unknown(&node.at, "the field with categories", text, names.iter().map(String::as_str));

@@ -1,10 +1,14 @@
-//! A text as it stands in its file, with quotation marks and escapes: where in the file a letter of the text stands.
+//! A text as it stands in its file, with quotation marks and escapes: where in the file a letter of the text
+//! stands.
 
-/// The line and column, counted from those of the first quotation mark, at which a line and column of the text stand.
+/// The line and column, counted from those of the first quotation mark, at which a line and column of the
+/// text stand.
 ///
-/// `raw` begins with its quotation marks, which stand at `start`; all are counted from 1. What lies beyond the end stands at the end.
+/// `raw` begins with its quotation marks, which stand at `start`; all are counted from 1. What lies beyond
+/// the end stands at the end.
 pub fn place_in(raw: &str, start: (usize, usize), wanted: (usize, usize)) -> (usize, usize) {
-    let marks = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|marks| raw.starts_with(marks)).unwrap_or_default();
+    let marks =
+        ["\"\"\"", "'''", "\"", "'"].into_iter().find(|marks| raw.starts_with(marks)).unwrap_or_default();
     let mut walk = Walk { left: &raw[marks.len()..], place: (start.0, start.1 + marks.len()), text: (1, 1) };
     if marks.len() == 3 {
         // A line break right behind the quotation marks is no part of the text.

@@ -1,4 +1,5 @@
-//! Files that are opened because of their name: to open a pipe would be to wait for who writes into it, and a device has no end.
+//! Files that are opened because of their name: to open a pipe would be to wait for who writes into it, and a
+//! device has no end.
 
 use std::{
     fs::File,

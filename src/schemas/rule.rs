@@ -9,7 +9,10 @@ use super::{
     example::examples,
 };
 use crate::{
-    expressions::{Expression, ExpressionError, Kind, Message, NamedExpression, NamedField, Names, Node as Step, Part, parse},
+    expressions::{
+        Expression, ExpressionError, Kind, Message, NamedExpression, NamedField, Names, Node as Step, Part,
+        parse,
+    },
     vocabulary::{Period, Severity, label, printable::echo},
 };
 
@@ -58,7 +61,8 @@ pub struct Rule {
     pub on_null: OnNull,
     /// What an open fault does to totals.
     pub on_open: OnOpen,
-    /// Where several changes would make sums agree as well, the total is taken to be wrong and not one of its parts.
+    /// Where several changes would make sums agree as well, the total is taken to be wrong and not one of its
+    /// parts.
     pub suspects_total: bool,
     /// A query is accepted where it matters less than this share of the national figure.
     pub accept_below: Option<f64>,
@@ -109,7 +113,8 @@ pub enum OnOpen {
     Use,
     /// The value at the rule's field counts as not given.
     Missing,
-    /// All flows of the table count as not given in that return: as where they are for another time than was asked.
+    /// All flows of the table count as not given in that return: as where they are for another time than was
+    /// asked.
     MissingFlows,
     /// The value counts in totals, but no rate is worked out with the unit: a zero in place of a size.
     NoRate,
@@ -163,27 +168,36 @@ impl Rule {
         values.chain([&self.check]).chain(&self.when).chain(&self.expected).map(|expression| &expression.node)
     }
 
-    /// All that it asks, in a line: the check, where it applies, what it follows, and the named expressions in it.
+    /// All that it asks, in a line: the check, where it applies, what it follows, and the named expressions
+    /// in it.
     #[must_use]
     pub fn in_full(&self) -> String {
         let mut parts = vec![self.text.clone()];
-        parts.extend(Some(&self.when_text).filter(|when| !when.is_empty()).map(|when| format!("when {when}")));
+        parts
+            .extend(Some(&self.when_text).filter(|when| !when.is_empty()).map(|when| format!("when {when}")));
         parts.extend(self.of.map(|of| format!("of {}", of.word())));
-        parts.extend(Some(self.after.join(", ")).filter(|after| !after.is_empty()).map(|after| format!("after {after}")));
+        parts.extend(
+            Some(self.after.join(", "))
+                .filter(|after| !after.is_empty())
+                .map(|after| format!("after {after}")),
+        );
         parts.extend(self.lets.iter().map(|(name, text)| format!("{name} = {text}")));
         parts.join("; ")
     }
 
-    /// Whether it compares a flow with earlier periods: what it asks of one is asked of all flows of the table.
+    /// Whether it compares a flow with earlier periods: what it asks of one is asked of all flows of the
+    /// table.
     #[must_use]
     pub fn is_on_change_of_flows(&self, tables: &[RecordTable]) -> bool {
-        tables[self.table].fields[self.field].measure == Some(super::StockOrFlow::Flow) && !self.check.node.previous().is_empty()
+        tables[self.table].fields[self.field].measure == Some(super::StockOrFlow::Flow)
+            && !self.check.node.previous().is_empty()
     }
 
     /// Whether it holds in a period.
     #[must_use]
     pub fn is_in_force(&self, period: Period) -> bool {
-        self.since.is_none_or(|since| since.start() <= period.start()) && self.until.is_none_or(|until| period.end() <= until.end())
+        self.since.is_none_or(|since| since.start() <= period.start())
+            && self.until.is_none_or(|until| period.end() <= until.end())
     }
 }
 
@@ -218,8 +232,9 @@ pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Nam
     }
 }
 
-/// By which fields, own and theirs, one record of another table belongs to each record of this one: by a foreign key, or by the
-/// fields of that table's key, which this one has too; by none where a return has one record of it.
+/// By which fields, own and theirs, one record of another table belongs to each record of this one: by a
+/// foreign key, or by the fields of that table's key, which this one has too; by none where a return has one
+/// record of it.
 fn belongs_to(table: &RecordTable, other: usize, of: &RecordTable) -> Option<Vec<(usize, usize)>> {
     if let Some(key) = table.foreign_keys.iter().find(|key| key.table == other) {
         return Some(key.fields.iter().copied().zip(key.references.iter().copied()).collect());
@@ -236,10 +251,15 @@ pub(super) fn kind_of(kind: FieldType) -> Kind {
     }
 }
 
-const SEVERITIES: [(&str, Severity); 4] =
-    [("reject", Severity::Reject), ("error", Severity::Error), ("query", Severity::Query), ("note", Severity::Note)];
+const SEVERITIES: [(&str, Severity); 4] = [
+    ("reject", Severity::Reject),
+    ("error", Severity::Error),
+    ("query", Severity::Query),
+    ("note", Severity::Note),
+];
 
-const ON_NULL: [(&str, OnNull); 3] = [("undecided", OnNull::Undecided), ("pass", OnNull::Pass), ("fail", OnNull::Fail)];
+const ON_NULL: [(&str, OnNull); 3] =
+    [("undecided", OnNull::Undecided), ("pass", OnNull::Pass), ("fail", OnNull::Fail)];
 
 const ON_OPEN: [(&str, OnOpen); 5] = [
     ("use", OnOpen::Use),
@@ -297,7 +317,9 @@ fn read_rules(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<
     let Some(table) = table_of(node, tables, faults) else { return Vec::new() };
     let mut names = names_of(tables, table, collection.periods_a_year());
     names.lets = collection.lets.clone();
-    let Some(each) = node.get("each") else { return read_rule(node, table, &names, collection, faults).into_iter().collect() };
+    let Some(each) = node.get("each") else {
+        return read_rule(node, table, &names, collection, faults).into_iter().collect();
+    };
     let mut rules = Vec::new();
     for this in fields_like(each, &tables[table], faults) {
         names.this = Some(this);
@@ -314,14 +336,21 @@ fn read_rules(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<
 fn fields_like(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
     let (mut found, before) = (Vec::new(), faults.faults.len());
     for like in node.texts(faults) {
-        let matches: Vec<usize> = (0..table.fields.len()).filter(|at| label::is_like(&table.fields[*at].name, &like)).collect();
+        let matches: Vec<usize> =
+            (0..table.fields.len()).filter(|at| label::is_like(&table.fields[*at].name, &like)).collect();
         if matches.is_empty() {
-            faults.unknown(&node.at, "the field", &like, table.fields.iter().map(|field| field.name.as_str()));
+            faults.unknown(
+                &node.at,
+                "the field",
+                &like,
+                table.fields.iter().map(|field| field.name.as_str()),
+            );
         }
         found.extend(matches.into_iter().filter(|field| !found.contains(field)).collect::<Vec<_>>());
     }
     if found.is_empty() && before == faults.faults.len() {
-        faults.add(&node.at, "it names no field: a rule that stands for none would never be asked".to_owned());
+        faults
+            .add(&node.at, "it names no field: a rule that stands for none would never be asked".to_owned());
     }
     found
 }
@@ -331,25 +360,41 @@ pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
     for (at, rule) in rules.iter().enumerate() {
         // Those of one declaration, for several fields, share their id.
         if let Some(other) = rules[..at].iter().find(|other| other.id == rule.id && other.at != rule.at) {
-            let apart =
-                |one: &Rule, next: &Rule| matches!((one.until, next.since), (Some(until), Some(since)) if until.end() < since.start());
-            let what = if apart(rule, other) || apart(other, rule) { "was used before" } else { "stands for two rules at one time" };
+            let apart = |one: &Rule, next: &Rule| matches!((one.until, next.since), (Some(until), Some(since)) if until.end() < since.start());
+            let what = if apart(rule, other) || apart(other, rule) {
+                "was used before"
+            } else {
+                "stands for two rules at one time"
+            };
             faults.add(&rule.at, format!("the id {} {what} ({}): an id is never reused", rule.id, other.at));
         }
     }
 }
 
 /// One rule. Every fault of it is told, not only the first.
-fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, faults: &mut Faults) -> Option<Rule> {
-    let words = |name: &str, faults: &mut Faults| node.get(name).and_then(|value| value.text(faults)).unwrap_or_default().to_owned();
-    let needed = |name: &str, faults: &mut Faults| node.required(name, faults).and_then(|value| value.text(faults)).map(str::to_owned);
+fn read_rule(
+    node: &Node,
+    table: usize,
+    names: &Names,
+    collection: &Collection,
+    faults: &mut Faults,
+) -> Option<Rule> {
+    let words = |name: &str, faults: &mut Faults| {
+        node.get(name).and_then(|value| value.text(faults)).unwrap_or_default().to_owned()
+    };
+    let needed = |name: &str, faults: &mut Faults| {
+        node.required(name, faults).and_then(|value| value.text(faults)).map(str::to_owned)
+    };
     let check = check_of(node, names, faults);
     let message_node = node.required("message", faults);
     let message_text = message_node.and_then(|message| message.text(faults)).unwrap_or_default();
-    let message =
-        message_node.filter(|_| !message_text.is_empty()).and_then(|message| checked(Message::parse(message_text, names), message, faults));
-    let severity = node.required("severity", faults).and_then(|value| value.word("the severity", &SEVERITIES, faults));
-    let field = check.as_ref().and_then(|(_, check)| field_of(node, check, names, &collection.tables[table], faults));
+    let message = message_node
+        .filter(|_| !message_text.is_empty())
+        .and_then(|message| checked(Message::parse(message_text, names), message, faults));
+    let severity =
+        node.required("severity", faults).and_then(|value| value.word("the severity", &SEVERITIES, faults));
+    let field =
+        check.as_ref().and_then(|(_, check)| field_of(node, check, names, &collection.tables[table], faults));
     let when = node.get("when").and_then(|value| when(value, names, faults));
     let when_text = words("when", faults);
     let (since, until) = in_force(node, collection, faults);
@@ -357,7 +402,8 @@ fn read_rule(node: &Node, table: usize, names: &Names, collection: &Collection, 
     let of = node.get("of").and_then(|value| rows_of(value, &collection.tables[table], faults));
     let after = node.get("after").map(|after| after.texts(faults)).unwrap_or_default();
     let expected_node = node.get("expected").zip(field);
-    let expected = expected_node.and_then(|(value, field)| expected(value, &names.fields[field], names, faults));
+    let expected =
+        expected_node.and_then(|(value, field)| expected(value, &names.fields[field], names, faults));
     let on_null = node.get("on_null").and_then(|value| value.word("the word for on_null", &ON_NULL, faults));
     let on_open = node.get("on_open").and_then(|value| value.word("the word for on_open", &ON_OPEN, faults));
     let accept_below = node.get("accept_below").and_then(|value| share(value, faults));
@@ -406,7 +452,8 @@ fn check_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<(String, 
         return None;
     }
     if check.node.equates_decimals(names) {
-        let words = "it asks whether numbers with decimals are equal, which rounded figures seldom are: say within(a, b, abs => 0.005), \
+        let words = "it asks whether numbers with decimals are equal, which rounded figures seldom are: say \
+            within(a, b, abs => 0.005), \
                      or dp => 2 where both are rounded to two decimals";
         faults.note(&check_node.at, words.to_owned());
     }
@@ -415,11 +462,17 @@ fn check_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<(String, 
 
 /// A rule has examples of both kinds.
 fn examples_are_there(node: &Node, id: &str, faults: &mut Faults) {
-    let missing: Vec<&str> = ["passes", "fails"].into_iter().filter(|name| node.get(name).is_none_or(Node::is_empty_list)).collect();
+    let missing: Vec<&str> = ["passes", "fails"]
+        .into_iter()
+        .filter(|name| node.get(name).is_none_or(Node::is_empty_list))
+        .collect();
     if !missing.is_empty() {
         let needed: Vec<String> = missing.iter().map(|name| format!("[[rule.{name}]]")).collect();
         let missing = missing.join(", and none on which it ");
-        faults.add(&node.at, format!("the rule {id} has no example on which it {missing}: add a {}", needed.join(" and a ")));
+        faults.add(
+            &node.at,
+            format!("the rule {id} has no example on which it {missing}: add a {}", needed.join(" and a ")),
+        );
     }
 }
 
@@ -435,7 +488,8 @@ fn when(node: &Node, names: &Names, faults: &mut Faults) -> Option<Expression> {
 
 fn rows_of(node: &Node, table: &RecordTable, faults: &mut Faults) -> Option<RowsOf> {
     if table.total_key.is_none() {
-        let words = "only a table of which one row is the sum of the others has such rows: say by \"qd:total_key\" which row that is";
+        let words = "only a table of which one row is the sum of the others has such rows: say by \
+            \"qd:total_key\" which row that is";
         faults.add(&node.at, words.to_owned());
         return None;
     }
@@ -444,11 +498,17 @@ fn rows_of(node: &Node, table: &RecordTable, faults: &mut Faults) -> Option<Rows
 
 /// The named expressions that some texts use, and those that these use in turn, in order of declaration.
 fn lets_in(texts: &[&str], names: &Names) -> Vec<(String, String)> {
-    let words = |text: &str| text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let mut used: BTreeSet<String> = texts.iter().flat_map(|text| words(text)).collect();
     let mut found = Vec::new();
     // One can only use those that were declared before it.
-    for named in names.lets.iter().flat_map(|of_table| of_table.iter().rev()).filter(|named| !named.name.is_empty()) {
+    for named in
+        names.lets.iter().flat_map(|of_table| of_table.iter().rev()).filter(|named| !named.name.is_empty())
+    {
         if used.contains(&named.name) {
             used.extend(words(&named.text));
             found.push((named.name.clone(), named.text.clone()));
@@ -463,7 +523,12 @@ pub fn read_lets(node: &Node, collection: &mut Collection, faults: &mut Faults) 
     let Some(tables) = node.get("let") else { return };
     for (key, entries) in tables.entries() {
         let Some(table) = collection.table(&key.name) else {
-            faults.unknown(&key.at, "the table", &key.name, collection.tables.iter().map(|table| table.name.as_str()));
+            faults.unknown(
+                &key.at,
+                "the table",
+                &key.name,
+                collection.tables.iter().map(|table| table.name.as_str()),
+            );
             continue;
         };
         for (key, value) in entries.entries() {
@@ -476,8 +541,16 @@ pub fn read_lets(node: &Node, collection: &mut Collection, faults: &mut Faults) 
     }
 }
 
-fn read_let((key, value): (&Key, &Node), table: usize, collection: &Collection, faults: &mut Faults) -> Option<NamedExpression> {
-    let names = Names { lets: collection.lets.clone(), ..names_of(&collection.tables, table, collection.periods_a_year()) };
+fn read_let(
+    (key, value): (&Key, &Node),
+    table: usize,
+    collection: &Collection,
+    faults: &mut Faults,
+) -> Option<NamedExpression> {
+    let names = Names {
+        lets: collection.lets.clone(),
+        ..names_of(&collection.tables, table, collection.periods_a_year())
+    };
     let mut refuse = |why: &str| {
         faults.add(&key.at, format!("\"{}\" {why}", echo(&key.name)));
         None
@@ -489,9 +562,18 @@ fn read_let((key, value): (&Key, &Node), table: usize, collection: &Collection, 
         return refuse("stands for another expression already");
     }
     let is_name = key.name.starts_with(|letter: char| letter.is_ascii_lowercase())
-        && key.name.bytes().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'_');
-    if !is_name || ["this", "own", "register", "submission"].contains(&key.name.as_str()) || !is_free(&key.name) {
-        return refuse("cannot be the name of an expression: it is made of a to z, 0 to 9 and _, and means nothing else in the language");
+        && key
+            .name
+            .bytes()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'_');
+    if !is_name
+        || ["this", "own", "register", "submission"].contains(&key.name.as_str())
+        || !is_free(&key.name)
+    {
+        return refuse(
+            "cannot be the name of an expression: it is made of a to z, 0 to 9 and _, and means nothing \
+             else in the language",
+        );
     }
     let text = value.text(faults)?.to_owned();
     let expression = checked(parse(&text, &names), value, faults)?;
@@ -525,7 +607,8 @@ pub fn follow_others(rules: &[Rule], faults: &mut Faults) {
             } else {
                 format!("it would follow itself: {}", way.join(", after "))
             };
-            faults.add(&rule.after_at, format!("{words}; of rules that follow each other one must come first"));
+            faults
+                .add(&rule.after_at, format!("{words}; of rules that follow each other one must come first"));
             // The others of the ring would be told the same.
             return;
         }
@@ -555,7 +638,9 @@ fn suspects_total(node: &Node, check: &Expression, faults: &mut Faults) -> bool 
     if !matches!(check.node, Step::AddsUp { .. } | Step::AddsDown(_)) {
         faults.add(
             &value.at,
-            "it stands beside a check that is an adds_up or an adds_down, and nothing else: only a sum has a total".to_owned(),
+            "it stands beside a check that is an adds_up or an adds_down, and nothing else: only a sum has \
+             a total"
+                .to_owned(),
         );
     }
     value.word("the word for suspect", &[("total", true)], faults).unwrap_or(false)
@@ -565,7 +650,15 @@ fn suspects_total(node: &Node, check: &Expression, faults: &mut Faults) -> bool 
 fn expected(node: &Node, field: &NamedField, names: &Names, faults: &mut Faults) -> Option<Expression> {
     let found = checked(parse(node.text(faults)?, names), node, faults)?;
     if found.kind != field.kind {
-        faults.add(&node.at, format!("what is expected is {}, but \"{}\" holds {}", found.kind.word(), field.name, field.kind.values()));
+        faults.add(
+            &node.at,
+            format!(
+                "what is expected is {}, but \"{}\" holds {}",
+                found.kind.word(),
+                field.name,
+                field.kind.values()
+            ),
+        );
         return None;
     }
     Some(found)
@@ -573,11 +666,13 @@ fn expected(node: &Node, field: &NamedField, names: &Names, faults: &mut Faults)
 
 /// The first and last period in which a rule holds.
 fn in_force(node: &Node, collection: &Collection, faults: &mut Faults) -> (Option<Period>, Option<Period>) {
-    let (since, until) = (period_of(node, "since", collection, faults), period_of(node, "until", collection, faults));
+    let (since, until) =
+        (period_of(node, "since", collection, faults), period_of(node, "until", collection, faults));
     if let (Some(since), Some(until), Some(value)) = (since, until, node.get("until"))
         && until.end() < since.start()
     {
-        faults.add(&value.at, format!("the rule would hold in no period: {until} ends before {since} begins"));
+        faults
+            .add(&value.at, format!("the rule would hold in no period: {until} ends before {since} begins"));
     }
     (since, until)
 }
@@ -599,7 +694,8 @@ fn table_of(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<
     }
     let Some(value) = node.get("table") else {
         let known: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-        faults.add(&node.at, format!("\"table\" is missing here: say which is meant of {}", known.join(", ")));
+        faults
+            .add(&node.at, format!("\"table\" is missing here: say which is meant of {}", known.join(", ")));
         return None;
     };
     let name = value.text(faults)?;
@@ -611,7 +707,12 @@ fn table_of(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<
 }
 
 /// A period of the collection, or a longer one that such periods make up.
-pub(super) fn period_of(node: &Node, name: &str, collection: &Collection, faults: &mut Faults) -> Option<Period> {
+pub(super) fn period_of(
+    node: &Node,
+    name: &str,
+    collection: &Collection,
+    faults: &mut Faults,
+) -> Option<Period> {
     let value = node.get(name)?;
     let text = value.text(faults)?;
     let Some(period) = Period::parse(text) else {
@@ -638,12 +739,22 @@ pub(super) fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults
     }
 }
 
-fn field_of(node: &Node, check: &Expression, names: &Names, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
+fn field_of(
+    node: &Node,
+    check: &Expression,
+    names: &Names,
+    table: &RecordTable,
+    faults: &mut Faults,
+) -> Option<usize> {
     let Some(value) = node.get("field") else {
-        let of_figures = || check.node.aggregates().iter().find_map(|figure| figure.like.first().map(|(_, own)| *own));
+        let of_figures =
+            || check.node.aggregates().iter().find_map(|figure| figure.like.first().map(|(_, own)| *own));
         let first = names.this.or_else(|| check.node.fields().first().copied()).or_else(of_figures);
         if first.is_none() {
-            faults.add(&node.at, "the check names no field of its table: say by \"field\" at which a fault stands".to_owned());
+            faults.add(
+                &node.at,
+                "the check names no field of its table: say by \"field\" at which a fault stands".to_owned(),
+            );
         }
         return first;
     };

@@ -25,7 +25,8 @@ pub struct Published {
     pub size: Option<usize>,
 }
 
-/// One figure of a return: a field of a table, under one of its keys. After the record tables stand those of measures.
+/// One figure of a return: a field of a table, under one of its keys. After the record tables stand those of
+/// measures.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Figure {
     /// Index of the table.
@@ -132,12 +133,18 @@ const ROWS: [(&str, Rows); 7] = [
     ("response", Rows::Response),
 ];
 
-const OVER: [(&str, Over); 3] = [("period", Over::Period), ("half-year", Over::HalfYear), ("year", Over::Year)];
+const OVER: [(&str, Over); 3] =
+    [("period", Over::Period), ("half-year", Over::HalfYear), ("year", Over::Year)];
 
 impl Published {
     /// The figures (by index) of which response is shown by item: the columns of the first table of response.
     pub fn items(&self) -> impl Iterator<Item = usize> {
-        let columns = self.tables.iter().find(|table| table.rows == Rows::Response).into_iter().flat_map(|table| &table.columns);
+        let columns = self
+            .tables
+            .iter()
+            .find(|table| table.rows == Rows::Response)
+            .into_iter()
+            .flat_map(|table| &table.columns);
         columns.filter_map(|column| if let ColumnOf::Figure(figure) = column { Some(*figure) } else { None })
     }
 
@@ -153,8 +160,8 @@ impl Published {
         tables.get(at).unwrap_or_else(|| &self.measures.tables[at - tables.len()])
     }
 
-    /// The names of figures: `table.field` for the whole of a table, `table.key.field` for one of its keys; `measure` and
-    /// `measure.category` for what is worked out.
+    /// The names of figures: `table.field` for the whole of a table, `table.key.field` for one of its keys;
+    /// `measure` and `measure.category` for what is worked out.
     #[must_use]
     pub fn names(&self, tables: &[RecordTable]) -> Names {
         let named = |figure: &Figure| {
@@ -179,7 +186,8 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<Figure> {
     for (at, table) in tables.enumerate() {
         let keys = if table.is_list() { vec![String::new()] } else { table.declared_keys() };
         for key in keys {
-            let fields = table.fields.iter().enumerate().filter(|(_, field)| field.is_additive() && !field.personal);
+            let fields =
+                table.fields.iter().enumerate().filter(|(_, field)| field.is_additive() && !field.personal);
             figures.extend(fields.map(|(field, _)| Figure { table: at, key: key.clone(), field }));
         }
     }
@@ -190,11 +198,18 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<Figure> {
 pub fn read(node: &Node, declared: &Declared<'_>, faults: &mut Faults) -> Published {
     node.allow_only(&["size", "measure", "indicator", "table", "note"], faults);
     let tables = declared.tables;
-    let list = |name: &str, faults: &mut Faults| node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default();
+    let list = |name: &str, faults: &mut Faults| {
+        node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default()
+    };
     let measures = Measures::read(&list("measure", faults), declared, faults);
-    let mut published = Published { figures: figures(tables.iter().chain(&measures.tables)), measures, ..Published::default() };
+    let mut published = Published {
+        figures: figures(tables.iter().chain(&measures.tables)),
+        measures,
+        ..Published::default()
+    };
     let names = published.names(tables);
-    published.size = node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
+    published.size =
+        node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     for item in list("note", faults) {
         item.allow_only(&["name", "text"], faults);
         if let (Some(name), Some(text)) = (text(&item, "name", faults), text(&item, "text", faults)) {
@@ -225,7 +240,10 @@ fn text(node: &Node, name: &str, faults: &mut Faults) -> Option<String> {
 }
 
 fn indicator(node: &Node, names: &Names, faults: &mut Faults) -> Option<Indicator> {
-    node.allow_only(&["name", "title", "numerator", "denominator", "per", "decimals", "stocks", "source"], faults);
+    node.allow_only(
+        &["name", "title", "numerator", "denominator", "per", "decimals", "stocks", "source"],
+        faults,
+    );
     let term = |name: &str, faults: &mut Faults| {
         let value = node.required(name, faults)?;
         let expression = checked(parse(value.text(faults)?, names), value, faults)?;
@@ -244,13 +262,21 @@ fn indicator(node: &Node, names: &Names, faults: &mut Faults) -> Option<Indicato
         decimals: u8::try_from(decimals.clamp(0, 9)).unwrap_or(1),
         average_stocks: node
             .get("stocks")
-            .and_then(|value| value.word("the choice of stocks", &[("end", false), ("average", true)], faults))
+            .and_then(|value| {
+                value.word("the choice of stocks", &[("end", false), ("average", true)], faults)
+            })
             .unwrap_or(false),
         source: node.get("source").and_then(|value| value.text(faults)).unwrap_or_default().to_owned(),
     })
 }
 
-fn published_table(node: &Node, so_far: &Published, names: &Names, tables: &[RecordTable], faults: &mut Faults) -> Option<PublishedTable> {
+fn published_table(
+    node: &Node,
+    so_far: &Published,
+    names: &Names,
+    tables: &[RecordTable],
+    faults: &mut Faults,
+) -> Option<PublishedTable> {
     node.allow_only(&["title", "rows", "over", "of", "columns", "notes"], faults);
     let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
     let of = node.get("of").and_then(|value| {
@@ -268,22 +294,36 @@ fn published_table(node: &Node, so_far: &Published, names: &Names, tables: &[Rec
         found
     });
     if (rows == Rows::Keys) != of.is_some() {
-        faults.add(&node.at, "rows = \"keys\" needs the table whose keys they are: of = \"visits\"; other rows do not".to_owned());
+        faults.add(
+            &node.at,
+            "rows = \"keys\" needs the table whose keys they are: of = \"visits\"; other rows do not"
+                .to_owned(),
+        );
         return None;
     }
     let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
     let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
-    let columns: Vec<ColumnOf> = columns.iter().filter_map(|name| column(name, &at, of, so_far, names, tables, faults)).collect();
+    let columns: Vec<ColumnOf> =
+        columns.iter().filter_map(|name| column(name, &at, of, so_far, names, tables, faults)).collect();
     let mut notes = Vec::new();
     for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
         match so_far.notes.iter().position(|note| note.name == name) {
             Some(note) => notes.push(note),
-            None => faults.unknown(&node.at, "the note", &name, so_far.notes.iter().map(|note| note.name.as_str())),
+            None => faults.unknown(
+                &node.at,
+                "the note",
+                &name,
+                so_far.notes.iter().map(|note| note.name.as_str()),
+            ),
         }
     }
-    let over = node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
+    let over =
+        node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
     if rows == Rows::Response && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
-        faults.add(&at, "the columns of a table of response are figures: it says how many gave each".to_owned());
+        faults.add(
+            &at,
+            "the columns of a table of response are figures: it says how many gave each".to_owned(),
+        );
     }
     if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
         faults.add(&at, "a change is on the period before: it stands in tables over one period".to_owned());
@@ -300,7 +340,8 @@ fn figure(name: &str, at: &Position, names: &Names, faults: &mut Faults) -> Opti
     found
 }
 
-/// A figure, `change(figure)` or indicator by name; where rows are keys of a table, a field of that table by its own name.
+/// A figure, `change(figure)` or indicator by name; where rows are keys of a table, a field of that table by
+/// its own name.
 fn column(
     name: &str,
     at: &Position,
@@ -324,11 +365,17 @@ fn column(
         return figure(inner.trim(), at, names, faults).map(ColumnOf::Change);
     }
     let figure = names.fields.iter().position(|field| field.name == name).map(ColumnOf::Figure);
-    let indicator = || so_far.indicators.iter().position(|indicator| indicator.name == name).map(ColumnOf::Indicator);
+    let indicator =
+        || so_far.indicators.iter().position(|indicator| indicator.name == name).map(ColumnOf::Indicator);
     let found = figure.or_else(indicator);
     if found.is_none() {
         let indicators = so_far.indicators.iter().map(|indicator| indicator.name.as_str());
-        faults.unknown(at, "the figure or indicator", name, names.fields.iter().map(|field| field.name.as_str()).chain(indicators));
+        faults.unknown(
+            at,
+            "the figure or indicator",
+            name,
+            names.fields.iter().map(|field| field.name.as_str()).chain(indicators),
+        );
     }
     found
 }

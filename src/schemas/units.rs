@@ -1,14 +1,16 @@
-//! Units in words: what `qd:unit` can say, and what a remark on a form ("£000s", "%", "in millions") says of its figures.
+//! Units in words: what `qd:unit` can say, and what a remark on a form ("£000s", "%", "in millions") says of
+//! its figures.
 //!
-//! A remark is never passed over. It says the unit that the field asks for, or one from which the field declares how to convert,
-//! or the figures cannot be told.
+//! A remark is never passed over. It says the unit that the field asks for, or one from which the field
+//! declares how to convert, or the figures cannot be told.
 
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::Field;
 use crate::vocabulary::{LabelKey, Scaled, nearest::hint};
 
-/// A unit that has a meaning of its own: what it measures, and the words that stand for it on forms. `qd:unit` is the first.
+/// A unit that has a meaning of its own: what it measures, and the words that stand for it on forms.
+/// `qd:unit` is the first.
 struct Known {
     name: &'static str,
     words: &'static [&'static str],
@@ -37,7 +39,23 @@ const KNOWN: [Known; 16] = [
 /// Words for powers of ten, each with its number of zeros.
 const SCALES: [(usize, &[&str]); 4] = [
     (2, &["hundred", "hundreds", "00s"]),
-    (3, &["thousand", "thousands", "000", "000s", "1000", "1000s", "x1000", "k", "ks", "gbp000", "gbp000s", "gbpk"]),
+    (
+        3,
+        &[
+            "thousand",
+            "thousands",
+            "000",
+            "000s",
+            "1000",
+            "1000s",
+            "x1000",
+            "k",
+            "ks",
+            "gbp000",
+            "gbp000s",
+            "gbpk",
+        ],
+    ),
     (6, &["million", "millions", "m", "mn", "mill", "mio", "000000", "000000s"]),
     (9, &["billion", "billions", "bn"]),
 ];
@@ -85,11 +103,13 @@ pub struct Remark {
 }
 
 impl Remark {
-    /// What a text says that is a remark and nothing else: "£000s", "(%)", "all amounts in thousands". `None` for any other text.
+    /// What a text says that is a remark and nothing else: "£000s", "(%)", "all amounts in thousands". `None`
+    /// for any other text.
     #[must_use]
     pub fn of_text(text: &str) -> Option<Self> {
         // "1,000" and "£1,000" are figures.
-        let is_figure = text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) && !text.chars().any(char::is_alphabetic);
+        let is_figure =
+            text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) && !text.chars().any(char::is_alphabetic);
         if is_figure || text.chars().all(|letter| letter.is_ascii_digit() || letter.is_whitespace()) {
             return None;
         }
@@ -97,8 +117,8 @@ impl Remark {
         Self::of_words(&words(&key), false)
     }
 
-    /// What a text in brackets, or a title, says of units among other words: "thousands of visits". Only words that can mean
-    /// nothing else count.
+    /// What a text in brackets, or a title, says of units among other words: "thousands of visits". Only
+    /// words that can mean nothing else count.
     #[must_use]
     pub fn within(text: &str) -> Option<Self> {
         let key = LabelKey::of(text);
@@ -108,17 +128,23 @@ impl Remark {
     fn of_words(words: &[&str], among_others: bool) -> Option<Self> {
         let (mut unit, mut zeros, mut is_plain, mut is_telling) = (None, None, true, false);
         for (at, word) in words.iter().enumerate() {
-            let follows_number = at > 0 && words[at - 1].bytes().all(|byte| byte.is_ascii_digit()) && words[at - 1] != "1";
-            if let Some((power, _)) = SCALES.iter().find(|(_, words)| words.contains(word)).filter(|_| !follows_number) {
+            let follows_number =
+                at > 0 && words[at - 1].bytes().all(|byte| byte.is_ascii_digit()) && words[at - 1] != "1";
+            if let Some((power, _)) =
+                SCALES.iter().find(|(_, words)| words.contains(word)).filter(|_| !follows_number)
+            {
                 is_plain &= zeros.is_none();
                 zeros.get_or_insert(*power);
-                is_telling |= word.ends_with('s') || word.starts_with("000") || at > 0 && is_currency(words[at - 1]);
+                is_telling |=
+                    word.ends_with('s') || word.starts_with("000") || at > 0 && is_currency(words[at - 1]);
                 unit = unit.or_else(|| word.starts_with("gbp").then_some("GBP"));
             } else if let Some(known) = KNOWN.iter().find(|known| known.words.contains(word)) {
                 is_plain &= unit.is_none_or(|unit| unit == known.name);
                 unit.get_or_insert(known.name);
                 is_telling |= known.name == "percent";
-            } else if !(FILLERS.contains(word) || *word == "1" && words.get(at + 1).is_some_and(|next| next.starts_with("000"))) {
+            } else if !(FILLERS.contains(word)
+                || *word == "1" && words.get(at + 1).is_some_and(|next| next.starts_with("000")))
+            {
                 is_plain = false;
             }
         }
@@ -138,19 +164,25 @@ impl Remark {
         self.zeros > 0
     }
 
-    /// Whether a remark on a whole block is meant for a field: amounts of money are only those that are counted in money.
+    /// Whether a remark on a whole block is meant for a field: amounts of money are only those that are
+    /// counted in money.
     #[must_use]
     pub fn concerns(&self, field: &Field) -> bool {
-        let of_block = field.kind.is_numeric() && !field.is_percentage() && (field.measure.is_some() || !field.unit.is_empty());
+        let of_block = field.kind.is_numeric()
+            && !field.is_percentage()
+            && (field.measure.is_some() || !field.unit.is_empty());
         of_block && self.unit.is_none_or(|unit| base_of(&field.unit).0 == unit)
     }
 
-    /// By what the figures of a field under this remark are to be multiplied; `None` where the field declares no way.
+    /// By what the figures of a field under this remark are to be multiplied; `None` where the field declares
+    /// no way.
     #[must_use]
     pub fn factor(&self, field: &Field) -> Option<Scaled> {
         let declared = |(words, _): &&(String, Scaled)| {
             let own = LabelKey::of(words);
-            own == self.key || Self::of_text(words).is_some_and(|other| (other.unit, other.zeros) == (self.unit, self.zeros))
+            own == self.key
+                || Self::of_text(words)
+                    .is_some_and(|other| (other.unit, other.zeros) == (self.unit, self.zeros))
         };
         if let Some((_, factor)) = field.units.iter().find(declared) {
             return Some(*factor);
@@ -192,12 +224,14 @@ fn base_of(unit: &str) -> (&str, usize) {
     }
 }
 
-/// A heading as the label and the remark on the unit that stands at its end, in brackets or not, longest remark first.
+/// A heading as the label and the remark on the unit that stands at its end, in brackets or not, longest
+/// remark first.
 #[must_use]
 pub fn without_remark(text: &str) -> Vec<(LabelKey, Remark)> {
     // Where the last word is a plain one that can be in no remark, nothing needs to be taken apart.
     let last = text.rsplit(' ').next().unwrap_or_default();
-    let is_plain = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let is_plain =
+        !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if is_plain && last != "cent" && !may_stand_in_a_remark(last) {
         return Vec::new();
     }
@@ -246,8 +280,8 @@ pub fn remark_in(heading: &str, is_declared: &dyn Fn(&LabelKey) -> bool) -> Opti
     ends.next().map(|(_, remark)| remark)
 }
 
-/// The remark in the title of a block, or in a note beside it: "All amounts in £000s". Only what says by how much figures are to be
-/// multiplied counts, and never in a sentence that denies something.
+/// The remark in the title of a block, or in a note beside it: "All amounts in £000s". Only what says by how
+/// much figures are to be multiplied counts, and never in a sentence that denies something.
 #[must_use]
 pub fn remark_in_title(title: &str) -> Option<Remark> {
     let key = LabelKey::of(title);
@@ -255,7 +289,9 @@ pub fn remark_in_title(title: &str) -> Option<Remark> {
     if title.len() > LONGEST_TITLE || key.as_str().split(' ').any(denies) {
         return None;
     }
-    let parts = title.split(['(', ')', '[', ']', ':', ';', ',', '\u{2013}', '\u{2014}', '\n']).chain(title.split(" - "));
+    let parts = title
+        .split(['(', ')', '[', ']', ':', ';', ',', '\u{2013}', '\u{2014}', '\n'])
+        .chain(title.split(" - "));
     let alone = parts.filter_map(|part| Remark::of_text(part).or_else(|| behind_in(part)));
     alone.chain(Remark::of_text(title)).find(Remark::is_of_scale)
 }
@@ -271,7 +307,8 @@ fn behind_in(text: &str) -> Option<Remark> {
 /// A longer text is no title.
 const LONGEST_TITLE: usize = 160;
 
-/// What is wrong with a word in `qd:unit`; `None` if it is one of those that have a meaning, or names what is counted.
+/// What is wrong with a word in `qd:unit`; `None` if it is one of those that have a meaning, or names what is
+/// counted.
 #[must_use]
 pub fn fault_of(unit: &str) -> Option<String> {
     let names = || KNOWN.iter().map(|known| known.name).chain(["GBP thousand", "GBP million"]);
@@ -284,19 +321,27 @@ pub fn fault_of(unit: &str) -> Option<String> {
             (Some(right), 0) => told(right),
             (Some("GBP"), 3) => told("GBP thousand"),
             (Some("GBP"), 6) => told("GBP million"),
-            _ => Some(format!("\"{unit}\" is no unit: say what is counted, and let `qd:units` say how other units on a form convert")),
+            _ => Some(format!(
+                "\"{unit}\" is no unit: say what is counted, and let `qd:units` say how other units on a \
+                 form convert"
+            )),
         };
     }
     let is_name = unit.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '\''));
     let near = names().filter(|name| name.len() > 3);
-    let meant = hint(unit, near.chain(["GBP"]).filter(|name| strsim::osa_distance(&unit.to_lowercase(), &name.to_lowercase()) <= 1));
+    let meant = hint(
+        unit,
+        near.chain(["GBP"])
+            .filter(|name| strsim::osa_distance(&unit.to_lowercase(), &name.to_lowercase()) <= 1),
+    );
     if !is_name || meant.starts_with("; the nearest") {
         return Some(format!("the unit \"{unit}\" is not known{meant}"));
     }
     None
 }
 
-/// A unit in words for messages: "pounds", "thousands of pounds", "visits"; "single units" where none is declared.
+/// A unit in words for messages: "pounds", "thousands of pounds", "visits"; "single units" where none is
+/// declared.
 #[must_use]
 pub fn in_words(unit: &str) -> &str {
     match unit {
@@ -319,7 +364,9 @@ mod tests {
 
     #[test]
     fn a_remark_says_a_unit_or_a_power_of_ten_and_nothing_else() {
-        for text in ["(£000s)", "£'000", "£k", "£ thousand", "in £1,000s", "All amounts in £000s", "GBP000", "£000"] {
+        for text in
+            ["(£000s)", "£'000", "£k", "£ thousand", "in £1,000s", "All amounts in £000s", "GBP000", "£000"]
+        {
             assert_eq!(said(text), Some((Some("GBP"), 3)), "{text}");
         }
         for (text, unit, zeros) in [
@@ -357,23 +404,38 @@ mod tests {
 
     #[test]
     fn a_remark_is_found_wherever_it_stands_in_a_heading() {
-        let is_declared = |key: &LabelKey| *key == LabelKey::of("Visits per 100 premises (%)") || *key == LabelKey::of("Fines");
+        let is_declared = |key: &LabelKey| {
+            *key == LabelKey::of("Visits per 100 premises (%)") || *key == LabelKey::of("Fines")
+        };
         let zeros = |heading: &str| remark_in(heading, &is_declared).map(|remark| remark.zeros);
-        for heading in
-            ["Fines (£000s)", "Fines £000s", "Fines, £k", "Fines in thousands", "Fines (thousands of pounds)", "Fines (£000s) imposed"]
-        {
+        for heading in [
+            "Fines (£000s)",
+            "Fines £000s",
+            "Fines, £k",
+            "Fines in thousands",
+            "Fines (thousands of pounds)",
+            "Fines (£000s) imposed",
+        ] {
             assert_eq!(zeros(heading), Some(3), "{heading}");
         }
-        assert_eq!((zeros("Fines"), zeros("Visits per 100 premises (%)"), zeros("Fines (all)")), (None, None, None));
+        assert_eq!(
+            (zeros("Fines"), zeros("Visits per 100 premises (%)"), zeros("Fines (all)")),
+            (None, None, None)
+        );
         assert_eq!(zeros("Visits (%)"), Some(0));
-        let ends: Vec<LabelKey> = without_remark("Total visits (in thousands)").into_iter().map(|(label, _)| label).collect();
+        let ends: Vec<LabelKey> =
+            without_remark("Total visits (in thousands)").into_iter().map(|(label, _)| label).collect();
         assert!(ends.contains(&LabelKey::of("Total visits")));
     }
 
     #[test]
     fn a_title_says_it_only_where_it_denies_nothing() {
-        for title in ["All amounts in £000s", "Legal proceedings (£000s)", "Fines imposed in £000s", "Costs - figures are in thousands"]
-        {
+        for title in [
+            "All amounts in £000s",
+            "Legal proceedings (£000s)",
+            "Fines imposed in £000s",
+            "Costs - figures are in thousands",
+        ] {
             assert!(remark_in_title(title).is_some(), "{title}");
         }
         for title in [
@@ -390,7 +452,17 @@ mod tests {
 
     #[test]
     fn a_unit_that_has_a_meaning_is_written_in_one_way() {
-        for unit in ["GBP", "GBP thousand", "percent", "FTE", "visits", "premises", "hours", "dwellings", "informations"] {
+        for unit in [
+            "GBP",
+            "GBP thousand",
+            "percent",
+            "FTE",
+            "visits",
+            "premises",
+            "hours",
+            "dwellings",
+            "informations",
+        ] {
             assert_eq!(fault_of(unit), None, "{unit}");
         }
         for (unit, right) in [
@@ -404,7 +476,11 @@ mod tests {
             ("thousands", "qd:units"),
             ("visits2", "not known"),
         ] {
-            assert!(fault_of(unit).is_some_and(|fault| fault.contains(right)), "{unit}: {:?}", fault_of(unit));
+            assert!(
+                fault_of(unit).is_some_and(|fault| fault.contains(right)),
+                "{unit}: {:?}",
+                fault_of(unit)
+            );
         }
     }
 }

@@ -37,10 +37,14 @@ impl Workspace {
         let node = declaration::read(&folder.join(FILE)).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
         node.allow_only(&["collection", "register", "inbox", "out", "history", "notice"], &mut faults);
-        for value in ["collection", "register", "inbox", "out", "history"].into_iter().filter_map(|name| node.get(name)) {
+        for value in ["collection", "register", "inbox", "out", "history"]
+            .into_iter()
+            .filter_map(|name| node.get(name))
+        {
             placeholders_are_known(value, &mut faults);
         }
-        let mut text = |name: &str| node.get(name).and_then(|value| value.text(&mut faults)).map(str::to_owned);
+        let mut text =
+            |name: &str| node.get(name).and_then(|value| value.text(&mut faults)).map(str::to_owned);
         let workspace = Self {
             folder: folder.to_owned(),
             collection: text("collection"),
@@ -89,7 +93,8 @@ impl Workspace {
     }
 }
 
-/// What stands in braces is a placeholder, and there is but one: a folder of another name would simply not be found.
+/// What stands in braces is a placeholder, and there is but one: a folder of another name would simply not be
+/// found.
 fn placeholders_are_known(value: &declaration::Node, faults: &mut Faults) {
     let text = value.text(&mut Faults::default()).unwrap_or_default();
     let named = text.split('{').skip(1).map(|part| part.split('}').next().unwrap_or_default());

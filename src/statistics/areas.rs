@@ -54,7 +54,8 @@ impl ReportArea {
         Self { area, kind, expected: BTreeSet::new(), countries: BTreeSet::new() }
     }
 
-    /// Whether a unit lies wholly within it, by its members; whether the area is that of a unit is not asked here.
+    /// Whether a unit lies wholly within it, by its members; whether the area is that of a unit is not asked
+    /// here.
     #[must_use]
     pub fn holds(&self, unit: &Unit, context: &Context<'_>) -> bool {
         match self.kind {
@@ -63,7 +64,11 @@ impl ReportArea {
             AreaType::Region => unit.region == self.area,
             AreaType::Unit => unit.id == self.area.code,
             AreaType::Countries => {
-                let mut members = unit.codes.iter().filter_map(|code| context.register.get(code)).map(|authority| &authority.country);
+                let mut members = unit
+                    .codes
+                    .iter()
+                    .filter_map(|code| context.register.get(code))
+                    .map(|authority| &authority.country);
                 if unit.codes.is_empty() {
                     self.countries.contains(&unit.country)
                 } else {
@@ -74,7 +79,8 @@ impl ReportArea {
     }
 }
 
-/// All areas: units in order of id, then regions, countries and groups of them, and the whole, each in order of code.
+/// All areas: units in order of id, then regions, countries and groups of them, and the whole, each in order
+/// of code.
 ///
 /// A return of authorities in two regions adds to neither, only to what holds them both.
 #[must_use]
@@ -82,7 +88,10 @@ pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<
     let mut units: BTreeMap<String, ReportArea> = BTreeMap::new();
     for unit in returns.iter().map(|found| &found.unit).chain(silent) {
         let area = Area { code: unit.id.clone(), name: unit.name.clone() };
-        units.insert(unit.id.clone(), ReportArea { expected: unit.covers.clone(), ..ReportArea::new(area, AreaType::Unit) });
+        units.insert(
+            unit.id.clone(),
+            ReportArea { expected: unit.covers.clone(), ..ReportArea::new(area, AreaType::Unit) },
+        );
     }
     let mut several = regions_and_countries(context);
     several.extend(groups_of_countries(context));
@@ -93,7 +102,10 @@ pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<
 }
 
 fn in_scope<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a crate::schemas::Authority> {
-    context.register.existing_on(context.period.end()).filter(|authority| context.collection.covers(authority))
+    context
+        .register
+        .existing_on(context.period.end())
+        .filter(|authority| context.collection.covers(authority))
 }
 
 fn regions_and_countries(context: &Context<'_>) -> Vec<ReportArea> {
@@ -101,7 +113,8 @@ fn regions_and_countries(context: &Context<'_>) -> Vec<ReportArea> {
     for authority in in_scope(context) {
         for (area, kind) in [(&authority.region, AreaType::Region), (&authority.country, AreaType::Country)] {
             if !area.name.is_empty() {
-                let entry = found.entry((kind, area.clone())).or_insert_with(|| ReportArea::new(area.clone(), kind));
+                let entry =
+                    found.entry((kind, area.clone())).or_insert_with(|| ReportArea::new(area.clone(), kind));
                 entry.expected.insert(authority.code.clone());
             }
         }
@@ -129,13 +142,15 @@ fn groups_of_countries(context: &Context<'_>) -> Vec<ReportArea> {
 pub(super) fn countries_asked(field: &Field, context: &Context<'_>) -> Option<BTreeSet<Area>> {
     field.applies.as_ref()?;
     let all: BTreeSet<&Area> = in_scope(context).map(|authority| &authority.country).collect();
-    let asked: BTreeSet<Area> =
-        in_scope(context).filter(|authority| field.applies_to(Some(authority))).map(|authority| authority.country.clone()).collect();
+    let asked: BTreeSet<Area> = in_scope(context)
+        .filter(|authority| field.applies_to(Some(authority)))
+        .map(|authority| authority.country.clone())
+        .collect();
     (asked.len() < all.len()).then_some(asked)
 }
 
-/// For each figure that can be published the area (by index) of its sum over all: the whole, or the countries in which the
-/// question arises.
+/// For each figure that can be published the area (by index) of its sum over all: the whole, or the countries
+/// in which the question arises.
 #[must_use]
 pub fn wholes(areas: &[ReportArea], context: &Context<'_>) -> Vec<usize> {
     let place = |is_it: &dyn Fn(&ReportArea) -> bool| areas.iter().position(is_it);

@@ -24,7 +24,11 @@ pub enum Standing {
 
 /// The authorities of an area to whom a question is put: those to whom it applies.
 #[must_use]
-pub fn authorities_asked<'e>(field: &Field, expected: &'e BTreeSet<String>, context: &Context<'_>) -> Cow<'e, BTreeSet<String>> {
+pub fn authorities_asked<'e>(
+    field: &Field,
+    expected: &'e BTreeSet<String>,
+    context: &Context<'_>,
+) -> Cow<'e, BTreeSet<String>> {
     if field.applies.is_none() {
         return Cow::Borrowed(expected);
     }
@@ -37,7 +41,12 @@ pub(super) fn is_asked_over(field: &Field, span: &Span<'_>) -> bool {
 }
 
 /// The authorities whose form has no box for a figure: they are not asked, and do not count as silent.
-pub(super) fn without_a_box<'g>(last: &'g Placed, measure: MeasureId, area: usize, asked: &BTreeSet<String>) -> BTreeSet<&'g String> {
+pub(super) fn without_a_box<'g>(
+    last: &'g Placed,
+    measure: MeasureId,
+    area: usize,
+    asked: &BTreeSet<String>,
+) -> BTreeSet<&'g String> {
     let units = last.members[area].iter().filter(|unit| has_no_box(last, measure, **unit));
     units.flat_map(|unit| &last.figures.unit(*unit).covers).filter(|code| asked.contains(*code)).collect()
 }
@@ -50,8 +59,8 @@ fn has_no_box(last: &Placed, measure: MeasureId, unit: UnitId) -> bool {
 
 /// Why there is no figure of an area.
 ///
-/// It does not apply where the question is put to nobody there, or not in the whole of the time, or where no form that came from
-/// there has a box for it; of one unit also where the unit says so.
+/// It does not apply where the question is put to nobody there, or not in the whole of the time, or where no
+/// form that came from there has a box for it; of one unit also where the unit says so.
 pub(super) fn why_not(
     field: &Field,
     measure: MeasureId,
@@ -64,8 +73,11 @@ pub(super) fn why_not(
         return Standing::NotApplicable;
     }
     let Some(last) = span.last() else { return Standing::NotAvailable };
-    let does_not_apply = |unit| last.figures.get(measure, unit).status == Status::NotApplicable && area.kind == AreaType::Unit;
-    let mut usable = last.members[index].iter().copied().filter(|unit| last.figures.is_usable(*unit)).peekable();
-    let arises_nowhere = usable.peek().is_some() && usable.all(|unit| has_no_box(last, measure, unit) || does_not_apply(unit));
+    let does_not_apply =
+        |unit| last.figures.get(measure, unit).status == Status::NotApplicable && area.kind == AreaType::Unit;
+    let mut usable =
+        last.members[index].iter().copied().filter(|unit| last.figures.is_usable(*unit)).peekable();
+    let arises_nowhere =
+        usable.peek().is_some() && usable.all(|unit| has_no_box(last, measure, unit) || does_not_apply(unit));
     if arises_nowhere { Standing::NotApplicable } else { Standing::NotAvailable }
 }

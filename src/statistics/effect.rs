@@ -20,7 +20,9 @@ impl<'s> Weights<'s> {
     #[must_use]
     pub fn of(totals: &'s [Total], areas: &'s [ReportArea], context: &Context<'s>) -> Self {
         let collection = context.collection;
-        let of_whole = totals.iter().filter(|total| total.period == context.period && areas[total.area].kind == AreaType::All);
+        let of_whole = totals
+            .iter()
+            .filter(|total| total.period == context.period && areas[total.area].kind == AreaType::All);
         let weighed = of_whole.filter_map(|total| {
             let table = collection.figure_table(total.table);
             let place = (table.name.as_str(), total.key.as_str(), table.fields[total.field].name.as_str());
@@ -29,8 +31,8 @@ impl<'s> Weights<'s> {
         Self { totals: weighed.collect() }
     }
 
-    /// The distance of the value from what was expected, or else from what it was compared with, as a share of the national total of
-    /// its field; `None` where one of them is not known.
+    /// The distance of the value from what was expected, or else from what it was compared with, as a share
+    /// of the national total of its field; `None` where one of them is not known.
     #[must_use]
     pub fn score(&self, exception: &Exception) -> Option<f64> {
         let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
@@ -43,10 +45,16 @@ impl<'s> Weights<'s> {
     }
 }
 
-/// Accepts the queries whose score is below the threshold that the rule or the collection declares: nobody is asked for so
-/// little. A query that keeps a value out of totals, itself or by what follows from it, is never accepted so, since that value would
-/// then have to come back. What follows from a query that is accepted stands for itself again.
-pub fn accept_what_matters_little(exceptions: &mut [Exception], totals: &[Total], areas: &[ReportArea], context: &Context<'_>) {
+/// Accepts the queries whose score is below the threshold that the rule or the collection declares: nobody is
+/// asked for so little. A query that keeps a value out of totals, itself or by what follows from it, is never
+/// accepted so, since that value would then have to come back. What follows from a query that is accepted
+/// stands for itself again.
+pub fn accept_what_matters_little(
+    exceptions: &mut [Exception],
+    totals: &[Total],
+    areas: &[ReportArea],
+    context: &Context<'_>,
+) {
     let rules = &context.collection.rules;
     if rules.iter().all(|rule| rule.accept_below.is_none()) {
         return;
@@ -57,8 +65,11 @@ pub fn accept_what_matters_little(exceptions: &mut [Exception], totals: &[Total]
         let rule = rules.iter().find(|rule| rule.id == exception.rule);
         rule.is_none_or(|rule| rule.on_open == OnOpen::Use || exception.trial)
     };
-    let kept_open: HashSet<String> =
-        exceptions.iter().filter(|exception| !has_no_effect(exception)).map(|exception| exception.caused_by.clone()).collect();
+    let kept_open: HashSet<String> = exceptions
+        .iter()
+        .filter(|exception| !has_no_effect(exception))
+        .map(|exception| exception.caused_by.clone())
+        .collect();
     loop {
         let mut accepted = HashSet::new();
         let open = |exception: &&mut Exception| exception.severity == Severity::Query && exception.counts();
@@ -66,7 +77,8 @@ pub fn accept_what_matters_little(exceptions: &mut [Exception], totals: &[Total]
             let rule = rules.iter().find(|rule| rule.id == exception.rule && rule.on_open == OnOpen::Use);
             let threshold = rule.and_then(|rule| rule.accept_below);
             let id = exception.id(&period);
-            let matters_little = threshold.zip(weights.score(exception)).is_some_and(|(threshold, score)| score < threshold);
+            let matters_little =
+                threshold.zip(weights.score(exception)).is_some_and(|(threshold, score)| score < threshold);
             if matters_little && !kept_open.contains(&id) {
                 exception.state = ExceptionState::Accepted;
                 accepted.insert(id);

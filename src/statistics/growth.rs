@@ -38,16 +38,22 @@ pub struct Growth {
     pub left_out_units: usize,
 }
 
-/// The growth of every figure that a table shows it of: of the period of the returns for every area, of earlier ones for the
-/// whole. `periods` are newest first.
+/// The growth of every figure that a table shows it of: of the period of the returns for every area, of
+/// earlier ones for the whole. `periods` are newest first.
 ///
 /// # Errors
 /// If a sum does not fit.
-pub fn growth(periods: &[&Placed], areas: &[ReportArea], measures: &Measures, context: &Context<'_>) -> Result<Vec<Growth>, SumError> {
+pub fn growth(
+    periods: &[&Placed],
+    areas: &[ReportArea],
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Result<Vec<Growth>, SumError> {
     let published = &context.collection.published;
     let columns = published.tables.iter().flat_map(|table| &table.columns);
-    let wanted: BTreeSet<usize> =
-        columns.filter_map(|column| if let ColumnOf::Change(figure) = column { Some(*figure) } else { None }).collect();
+    let wanted: BTreeSet<usize> = columns
+        .filter_map(|column| if let ColumnOf::Change(figure) = column { Some(*figure) } else { None })
+        .collect();
     let mut found = Vec::new();
     for pair in periods.windows(2) {
         let (now, before) = (pair[0], pair[1]);
@@ -57,13 +63,19 @@ pub fn growth(periods: &[&Placed], areas: &[ReportArea], measures: &Measures, co
         for figure in &wanted {
             let declared = &published.figures[*figure];
             let table = context.collection.figure_table(declared.table);
-            let Some(measure) = measures.find(declared.table, &declared.key, declared.field) else { continue };
+            let Some(measure) = measures.find(declared.table, &declared.key, declared.field) else {
+                continue;
+            };
             let matching = Matching { now, before, measure };
-            let shown = areas.iter().enumerate().filter(|(_, area)| now.period() == context.period || area.kind == AreaType::All);
+            let shown = areas
+                .iter()
+                .enumerate()
+                .filter(|(_, area)| now.period() == context.period || area.kind == AreaType::All);
             for (area, declared_area) in shown {
-                let own = matching
-                    .area(area, *figure, areas)
-                    .ok_or_else(|| SumError { field: table.fields[declared.field].name.clone(), area: declared_area.area.name.clone() })?;
+                let own = matching.area(area, *figure, areas).ok_or_else(|| SumError {
+                    field: table.fields[declared.field].name.clone(),
+                    area: declared_area.area.name.clone(),
+                })?;
                 found.push(own);
             }
         }
@@ -94,14 +106,20 @@ impl Matching<'_> {
             left_out_units: 0,
         };
         let within = |unit: &UnitId| self.now.members[area].binary_search(unit).is_ok();
-        for (unit_area, declared) in areas.iter().enumerate().filter(|(_, area)| area.kind == AreaType::Unit) {
+        for (unit_area, declared) in areas.iter().enumerate().filter(|(_, area)| area.kind == AreaType::Unit)
+        {
             let (units, units_before) = (&self.now.members[unit_area], &self.before.members[unit_area]);
             if units.is_empty() || !units.iter().all(within) {
                 continue;
             }
-            let values = (self.before.of_unit_now(self.measure, unit_area), self.now.of_unit_now(self.measure, unit_area));
+            let values = (
+                self.before.of_unit_now(self.measure, unit_area),
+                self.now.of_unit_now(self.measure, unit_area),
+            );
             let (Some(before), Some(now)) = values else { continue };
-            if is_queried(self.now, self.measure, units) || is_queried(self.before, self.measure, units_before) {
+            if is_queried(self.now, self.measure, units)
+                || is_queried(self.before, self.measure, units_before)
+            {
                 growth.left_out_units += 1;
                 continue;
             }
@@ -110,7 +128,8 @@ impl Matching<'_> {
             growth.matched_units += 1;
             growth.matched_authorities += declared.expected.len();
         }
-        growth.percent = growth.before.zip(growth.now).and_then(|(before, now)| rounding::change(before, now, DECIMALS));
+        growth.percent =
+            growth.before.zip(growth.now).and_then(|(before, now)| rounding::change(before, now, DECIMALS));
         if growth.percent.is_some() {
             growth.standing = Standing::Known;
         }

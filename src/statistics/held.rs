@@ -15,16 +15,25 @@ use crate::{
 /// One part in so many of a figure is enough to hold it.
 const PART: i128 = 10;
 
-/// Figures of the current period with a query or error on them that is open. One on the change of a flow is on all flows of its
-/// table: where the total grew fourfold, so did its parts.
+/// Figures of the current period with a query or error on them that is open. One on the change of a flow is
+/// on all flows of its table: where the total grew fourfold, so did its parts.
 #[must_use]
-pub fn queried(returns: &[Return], validation: &Validation, measures: &Measures, context: &Context<'_>) -> HashSet<(MeasureId, UnitId)> {
+pub fn queried(
+    returns: &[Return],
+    validation: &Validation,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> HashSet<(MeasureId, UnitId)> {
     let ids = returns.iter().enumerate().map(|(at, found)| (found.unit.id.as_str(), UnitId::new(at)));
     let units: HashMap<&str, UnitId> = ids.collect();
-    let asked = validation.exceptions.iter().filter(|exception| exception.counts() && exception.severity <= Severity::Query);
+    let asked = validation
+        .exceptions
+        .iter()
+        .filter(|exception| exception.counts() && exception.severity <= Severity::Query);
     let places = asked.filter_map(|exception| {
         let tables = &context.collection.tables;
-        let (table, unit) = (context.collection.table(&exception.table)?, *units.get(exception.unit.as_str())?);
+        let (table, unit) =
+            (context.collection.table(&exception.table)?, *units.get(exception.unit.as_str())?);
         let declared = &tables[table];
         let field = declared.field(&exception.field)?;
         let measure = measures.find(table, &exception.record, field);
@@ -33,7 +42,9 @@ pub fn queried(returns: &[Return], validation: &Validation, measures: &Measures,
         if !rule.is_some_and(|rule| rule.is_on_change_of_flows(tables)) {
             return measure.map(|measure| vec![(measure, unit)]);
         }
-        let is_flow = |measure: &MeasureId| declared.fields[measures.get(*measure).field].measure == Some(StockOrFlow::Flow);
+        let is_flow = |measure: &MeasureId| {
+            declared.fields[measures.get(*measure).field].measure == Some(StockOrFlow::Flow)
+        };
         Some(measures.of_table(table).filter(is_flow).map(|measure| (measure, unit)).collect())
     });
     places.flatten().collect()
@@ -43,11 +54,19 @@ pub fn queried(returns: &[Return], validation: &Validation, measures: &Measures,
 pub fn hold_totals(totals: &mut [Total], spans: &[Span<'_>], measures: &Measures, context: &Context<'_>) {
     for span in spans {
         let queried = queried_in(span, measures, context);
-        for total in totals.iter_mut().filter(|total| total.period == span.period && total.standing == Standing::Known) {
-            let Some(own) = measures.find(total.table, &total.key, total.field).and_then(|measure| queried.get(&measure)) else { continue };
+        for total in
+            totals.iter_mut().filter(|total| total.period == span.period && total.standing == Standing::Known)
+        {
+            let Some(own) =
+                measures.find(total.table, &total.key, total.field).and_then(|measure| queried.get(&measure))
+            else {
+                continue;
+            };
             let whole = total.value.map_or(0, |value| i128::from(value.units).abs());
             let weighs = |value: &Scaled| value.units != 0 && i128::from(value.units).abs() * PART >= whole;
-            if own.iter().any(|(placed, unit, value)| weighs(value) && placed.members[total.area].binary_search(unit).is_ok()) {
+            if own.iter().any(|(placed, unit, value)| {
+                weighs(value) && placed.members[total.area].binary_search(unit).is_ok()
+            }) {
                 total.standing = Standing::Held;
             }
         }
@@ -62,10 +81,14 @@ fn queried_in<'a>(span: &Span<'a>, measures: &Measures, context: &Context<'_>) -
     let mut found: Queried<'a> = HashMap::new();
     for measure in measures.ids() {
         let declared = measures.get(measure);
-        let counted = span.counted(context.collection.figure_table(declared.table).fields[declared.field].measure);
+        let counted =
+            span.counted(context.collection.figure_table(declared.table).fields[declared.field].measure);
         for placed in counted.iter().filter_map(|(_, placed)| *placed) {
             // What follows from others stands in place of what is asked about.
-            let queried = placed.figures.of(measure).filter(|(_, figure)| figure.is_queried && figure.status != Status::Derived);
+            let queried = placed
+                .figures
+                .of(measure)
+                .filter(|(_, figure)| figure.is_queried && figure.status != Status::Derived);
             let values = queried.filter_map(|(unit, figure)| Some((placed, unit, figure.value()?)));
             let values: Vec<_> = values.collect();
             if !values.is_empty() {
@@ -78,11 +101,16 @@ fn queried_in<'a>(span: &Span<'a>, measures: &Measures, context: &Context<'_>) -
 
 /// Holds the ratios of which a figure is held.
 pub fn hold_ratios(ratios: &mut [Ratio], totals: &[Total], context: &Context<'_>) {
-    let held: HashSet<_> = totals.iter().filter(|total| total.standing == Standing::Held).map(figure_of).collect();
+    let held: HashSet<_> =
+        totals.iter().filter(|total| total.standing == Standing::Held).map(figure_of).collect();
     let published = &context.collection.published;
     for ratio in ratios.iter_mut().filter(|ratio| ratio.standing == Standing::Known) {
-        let mut figures = figures_named(&published.indicators[ratio.indicator]).into_iter().map(|figure| &published.figures[figure]);
-        if figures.any(|figure| held.contains(&(ratio.period, ratio.area, figure.table, figure.key.as_str(), figure.field))) {
+        let mut figures = figures_named(&published.indicators[ratio.indicator])
+            .into_iter()
+            .map(|figure| &published.figures[figure]);
+        if figures.any(|figure| {
+            held.contains(&(ratio.period, ratio.area, figure.table, figure.key.as_str(), figure.field))
+        }) {
             ratio.standing = Standing::Held;
         }
     }

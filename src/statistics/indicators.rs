@@ -1,8 +1,11 @@
-//! Indicators: ratios of sums over the same units, with their base. Sums are exact, and the ratio is rounded once.
+//! Indicators: ratios of sums over the same units, with their base. Sums are exact, and the ratio is rounded
+//! once.
 
 use std::collections::BTreeSet;
 
-use super::{Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::figures_named, rounding};
+use super::{
+    Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::figures_named, rounding,
+};
 use crate::{
     expressions::{ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Values},
     figures::{MeasureId, Measures, SumError, UnitId},
@@ -20,7 +23,8 @@ pub struct Ratio {
     pub area: usize,
     /// Index of the indicator.
     pub indicator: usize,
-    /// Rounded once, as declared; `None` where nothing is known of both parts together, or the denominator is 0.
+    /// Rounded once, as declared; `None` where nothing is known of both parts together, or the denominator is
+    /// 0.
     pub value: Option<Scaled>,
     /// Whether it can be shown, and if not why.
     pub standing: Standing,
@@ -40,8 +44,8 @@ pub struct Ratio {
 
 /// Works out every indicator for every span and area.
 ///
-/// Over several periods the flows of a unit are added, if each is known; its stock is that of the end, or the average where
-/// the indicator says so.
+/// Over several periods the flows of a unit are added, if each is known; its stock is that of the end, or the
+/// average where the indicator says so.
 ///
 /// # Errors
 /// A fault of our own, or a sum that does not fit.
@@ -59,11 +63,17 @@ pub fn indicators(
             let terms = terms(span, indicator, measures, context)?;
             for (area, expected) in span.areas(areas) {
                 let asked = asked(indicator, expected, context);
-                let mut own = ratio(span, indicator, area, &asked, &terms)
-                    .ok_or_else(|| SumError { field: indicator.name.clone(), area: areas[area].area.name.clone() })?;
+                let mut own = ratio(span, indicator, area, &asked, &terms).ok_or_else(|| SumError {
+                    field: indicator.name.clone(),
+                    area: areas[area].area.name.clone(),
+                })?;
                 own.indicator = at;
                 own.expected_authorities = asked.len();
-                own.standing = if own.value.is_some() { Standing::Known } else { why_not(indicator, &own, &lookup, context) };
+                own.standing = if own.value.is_some() {
+                    Standing::Known
+                } else {
+                    why_not(indicator, &own, &lookup, context)
+                };
                 ratios.push(own);
             }
         }
@@ -76,16 +86,24 @@ fn asked(indicator: &Indicator, expected: &BTreeSet<String>, context: &Context<'
     let collection = context.collection;
     let figures = figures_named(indicator).into_iter().map(|figure| &collection.published.figures[figure]);
     figures.fold(expected.clone(), |asked, figure| {
-        authorities_asked(&collection.figure_table(figure.table).fields[figure.field], &asked, context).into_owned()
+        authorities_asked(&collection.figure_table(figure.table).fields[figure.field], &asked, context)
+            .into_owned()
     })
 }
 
 /// An indicator does not apply where all figures of one of its parts do not.
-fn why_not(indicator: &Indicator, ratio: &Ratio, totals: &super::Lookup<'_>, context: &Context<'_>) -> Standing {
+fn why_not(
+    indicator: &Indicator,
+    ratio: &Ratio,
+    totals: &super::Lookup<'_>,
+    context: &Context<'_>,
+) -> Standing {
     let figures = &context.collection.published.figures;
     let does_not_apply = |part: &Expression| {
         let named = part.node.fields();
-        let standing = |figure: usize| totals.total(ratio.period, ratio.area, &figures[figure]).map(|total| total.standing);
+        let standing = |figure: usize| {
+            totals.total(ratio.period, ratio.area, &figures[figure]).map(|total| total.standing)
+        };
         !named.is_empty() && named.into_iter().all(|figure| standing(figure) == Some(Standing::NotApplicable))
     };
     if does_not_apply(&indicator.numerator) || does_not_apply(&indicator.denominator) {
@@ -105,7 +123,12 @@ struct Terms {
 /// Decimals with which what is not a plain sum of figures is held.
 const WORKED_OUT: u8 = 6;
 
-fn terms(span: &Span<'_>, indicator: &Indicator, measures: &Measures, context: &Context<'_>) -> Result<Terms, FrameError> {
+fn terms(
+    span: &Span<'_>,
+    indicator: &Indicator,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Result<Terms, FrameError> {
     let Some(last) = span.last() else { return Ok(Terms { of_units: Vec::new(), left_out: Vec::new() }) };
     let mut left_out = vec![false; last.figures.height()];
     for figure in figures_named(indicator) {
@@ -114,12 +137,17 @@ fn terms(span: &Span<'_>, indicator: &Indicator, measures: &Measures, context: &
     }
     let numerators = of_units(span, &indicator.numerator, indicator, measures, context)?;
     let denominators = of_units(span, &indicator.denominator, indicator, measures, context)?;
-    let of_units = numerators.into_iter().zip(denominators).map(|(numerator, denominator)| numerator.zip(denominator)).collect();
+    let of_units = numerators
+        .into_iter()
+        .zip(denominators)
+        .map(|(numerator, denominator)| numerator.zip(denominator))
+        .collect();
     Ok(Terms { of_units, left_out })
 }
 
-/// One part of an indicator for each unit. What is made of flows alone is worked out in each period and added, so that a figure
-/// that is missing in one does not take it from the others; else figures are put together first.
+/// One part of an indicator for each unit. What is made of flows alone is worked out in each period and
+/// added, so that a figure that is missing in one does not take it from the others; else figures are put
+/// together first.
 fn of_units(
     span: &Span<'_>,
     part: &Expression,
@@ -135,21 +163,32 @@ fn of_units(
         .map(|figure| (figure, OfFigure::new(span, figure, indicator.average_stocks, measures, context)))
         .collect();
     let by_period = !figures.is_empty() && figures.iter().all(|(_, figure)| figure.flow);
-    let turns: Vec<Option<Parts<'_, '_>>> = if by_period { span.parts.chunks(1).map(Some).collect() } else { vec![None] };
+    let turns: Vec<Option<Parts<'_, '_>>> =
+        if by_period { span.parts.chunks(1).map(Some).collect() } else { vec![None] };
     let names = context.collection.published.names(&context.collection.tables);
-    let period = crate::expressions::Span { start: span.period.start(), end: span.period.end(), part: span.period.number() };
+    let period = crate::expressions::Span {
+        start: span.period.start(),
+        end: span.period.end(),
+        part: span.period.number(),
+    };
     let lowered = [Lowered::new(&part.node, Kind::Number, &names, period)];
-    let decimals = if part.node.is_exact() && !indicator.average_stocks { lowered[0].scale } else { WORKED_OUT };
+    let decimals =
+        if part.node.is_exact() && !indicator.average_stocks { lowered[0].scale } else { WORKED_OUT };
     let mut sums: Option<Vec<Option<Scaled>>> = None;
     for turn in turns {
         let column = |(figure, own): &(usize, OfFigure<'_, '_>)| {
             let own = OfFigure { parts: turn.unwrap_or(own.parts), ..*own };
             (ColumnOf::Field(*figure), Values::Numbers(own.of_units(last)))
         };
-        let frame = Frame::new((0..u32::try_from(last.figures.height()).unwrap_or(0)).collect(), figures.iter().map(column).collect())?;
+        let frame = Frame::new(
+            (0..u32::try_from(last.figures.height()).unwrap_or(0)).collect(),
+            figures.iter().map(column).collect(),
+        )?;
         let numbers = frame.numbers(&lowered)?.pop().unwrap_or_default();
-        let own: Vec<Option<Scaled>> =
-            numbers.into_iter().map(|number| number.and_then(|number| Scaled::nearest(number, decimals))).collect();
+        let own: Vec<Option<Scaled>> = numbers
+            .into_iter()
+            .map(|number| number.and_then(|number| Scaled::nearest(number, decimals)))
+            .collect();
         sums = Some(match sums {
             None => own,
             Some(sums) => sums.into_iter().zip(own).map(|(sum, own)| sum?.checked_add(own?)).collect(),
@@ -170,16 +209,24 @@ struct OfFigure<'s, 'g> {
 }
 
 impl<'s, 'g> OfFigure<'s, 'g> {
-    fn new(span: &'s Span<'g>, figure: usize, average_stocks: bool, measures: &Measures, context: &Context<'_>) -> Self {
+    fn new(
+        span: &'s Span<'g>,
+        figure: usize,
+        average_stocks: bool,
+        measures: &Measures,
+        context: &Context<'_>,
+    ) -> Self {
         let figure = &context.collection.published.figures[figure];
         let table = context.collection.figure_table(figure.table);
         let flow = table.fields[figure.field].measure == Some(StockOrFlow::Flow);
         let averaged = average_stocks && !flow;
-        let parts = if averaged { span.parts.as_slice() } else { span.counted(table.fields[figure.field].measure) };
+        let parts =
+            if averaged { span.parts.as_slice() } else { span.counted(table.fields[figure.field].measure) };
         Self { measure: measures.find(figure.table, &figure.key, figure.field), parts, flow, averaged }
     }
 
-    /// What each unit of the last part gave, in units of its last digit; over several parts what those gave who stood for it.
+    /// What each unit of the last part gave, in units of its last digit; over several parts what those gave
+    /// who stood for it.
     fn of_units(&self, last: &Placed) -> Vec<Option<f64>> {
         let divisor = if self.averaged { self.parts.len() as f64 } else { 1.0 };
         let of_unit = |unit: UnitId| {
@@ -201,11 +248,21 @@ impl<'s, 'g> OfFigure<'s, 'g> {
 
 /// What those who stood for a unit of the last part gave in one part, each of them.
 fn of_part(part: &Placed, last: &Placed, measure: MeasureId, unit: UnitId) -> Option<Scaled> {
-    if std::ptr::eq(part, last) { part.figures.get(measure, unit).value() } else { part.of_unit_now(measure, last.unit_now(unit)?) }
+    if std::ptr::eq(part, last) {
+        part.figures.get(measure, unit).value()
+    } else {
+        part.of_unit_now(measure, last.unit_now(unit)?)
+    }
 }
 
 /// The ratio of an area; `None` if a sum does not fit.
-fn ratio(span: &Span<'_>, indicator: &Indicator, area: usize, asked: &BTreeSet<String>, terms: &Terms) -> Option<Ratio> {
+fn ratio(
+    span: &Span<'_>,
+    indicator: &Indicator,
+    area: usize,
+    asked: &BTreeSet<String>,
+    terms: &Terms,
+) -> Option<Ratio> {
     let mut ratio = Ratio {
         period: span.period,
         area,
@@ -223,7 +280,9 @@ fn ratio(span: &Span<'_>, indicator: &Indicator, area: usize, asked: &BTreeSet<S
     let mut covered = BTreeSet::new();
     let add = |sum: Option<Scaled>, own: Scaled| sum.map_or(Some(own), |sum| sum.checked_add(own));
     for unit in &last.members[area] {
-        let Some((numerator, denominator)) = terms.of_units.get(unit.index()).copied().flatten() else { continue };
+        let Some((numerator, denominator)) = terms.of_units.get(unit.index()).copied().flatten() else {
+            continue;
+        };
         if terms.left_out[unit.index()] {
             ratio.left_out_units += 1;
             continue;

@@ -1,5 +1,5 @@
-//! Response by area: what was received, what of it is usable, and what was given of each item; by authorities, and by size where
-//! the collection declares a measure of it.
+//! Response by area: what was received, what of it is usable, and what was given of each item; by
+//! authorities, and by size where the collection declares a measure of it.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,8 @@ pub struct AreaResponse {
     pub by_size: Option<BySize>,
 }
 
-/// Shares of the size of an area. The size of a unit is the last that is known of it; one of which none is known is in no part.
+/// Shares of the size of an area. The size of a unit is the last that is known of it; one of which none is
+/// known is in no part.
 #[derive(Debug, Clone)]
 pub struct BySize {
     /// Percent of the size that was received.
@@ -100,18 +101,28 @@ impl Sizes {
             measures.find(figure.table, &figure.key, figure.field)
         };
         let size = measure(published.size?)?;
-        let items: Vec<(usize, Option<MeasureId>)> = published.items().map(|figure| (figure, measure(figure))).collect();
+        let items: Vec<(usize, Option<MeasureId>)> =
+            published.items().map(|figure| (figure, measure(figure))).collect();
         let is_asked = |figure: usize, unit: &ReportArea| {
             let figure = &published.figures[figure];
-            !authorities_asked(&context.collection.figure_table(figure.table).fields[figure.field], &unit.expected, context).is_empty()
+            !authorities_asked(
+                &context.collection.figure_table(figure.table).fields[figure.field],
+                &unit.expected,
+                context,
+            )
+            .is_empty()
         };
         let now = periods.first()?;
         // A size about which something is asked is not one to count by, if an earlier one is known.
         let sound = |placed: &Placed, area: usize| {
-            let doubtful = placed.members[area].iter().any(|unit| placed.figures.get(size, *unit).has_no_rate);
+            let doubtful =
+                placed.members[area].iter().any(|unit| placed.figures.get(size, *unit).has_no_rate);
             placed.of_unit_now(size, area).filter(|_| !doubtful)
         };
-        let units = areas.iter().enumerate().filter(|(_, area)| area.kind == AreaType::Unit && !area.expected.is_empty());
+        let units = areas
+            .iter()
+            .enumerate()
+            .filter(|(_, area)| area.kind == AreaType::Unit && !area.expected.is_empty());
         let of_units = units.map(|(area, declared)| OfUnit {
             area,
             size: periods.iter().find_map(|placed| sound(placed, area)),
@@ -119,7 +130,9 @@ impl Sizes {
             usable: now.members[area].iter().any(|unit| now.figures.is_usable(*unit)),
             items: items
                 .iter()
-                .map(|(figure, id)| (is_asked(*figure, declared), id.is_some_and(|id| now.of_unit_now(id, area).is_some())))
+                .map(|(figure, id)| {
+                    (is_asked(*figure, declared), id.is_some_and(|id| now.of_unit_now(id, area).is_some()))
+                })
                 .collect(),
         });
         Some(Self { of_units: of_units.collect(), items: items.len() })
@@ -127,7 +140,8 @@ impl Sizes {
 
     /// `None` if a sum does not fit.
     fn of_area(&self, area: &ReportArea, areas: &[ReportArea]) -> Option<BySize> {
-        let own: Vec<&OfUnit> = self.of_units.iter().filter(|unit| areas[unit.area].expected.is_subset(&area.expected)).collect();
+        let own: Vec<&OfUnit> =
+            self.of_units.iter().filter(|unit| areas[unit.area].expected.is_subset(&area.expected)).collect();
         let sum = |counts: &dyn Fn(&OfUnit) -> bool| {
             let mut sizes = own.iter().filter(|unit| counts(unit)).filter_map(|unit| unit.size);
             let first = sizes.next();
@@ -135,7 +149,9 @@ impl Sizes {
         };
         let all = sum(&|_| true)?;
         let nothing = Scaled { units: 0, ..all };
-        let of = |part: Option<Scaled>, all: Option<Scaled>| rounding::ratio(part.unwrap_or(nothing), all?, 100.0, DECIMALS);
+        let of = |part: Option<Scaled>, all: Option<Scaled>| {
+            rounding::ratio(part.unwrap_or(nothing), all?, 100.0, DECIMALS)
+        };
         let share = |counts: &dyn Fn(&OfUnit) -> bool| of(sum(counts), Some(all));
         let given = |item: usize| of(sum(&|unit| unit.items[item].1), sum(&|unit| unit.items[item].0));
         Some(BySize {

@@ -16,20 +16,26 @@ impl<'r> Lookup<'r> {
     #[must_use]
     pub fn of(totals: &'r [Total]) -> Self {
         let same = |one: &Total, next: &Total| (one.period, one.area) == (next.period, next.area);
-        let totals = totals.chunk_by(same).map(|totals| ((totals[0].period, totals[0].area), totals)).collect();
+        let totals =
+            totals.chunk_by(same).map(|totals| ((totals[0].period, totals[0].area), totals)).collect();
         Self { totals, ratios: HashMap::new() }
     }
 
     /// The same with ratios.
     #[must_use]
     pub fn with(self, ratios: &'r [Ratio]) -> Self {
-        Self { ratios: ratios.iter().map(|ratio| ((ratio.period, ratio.area, ratio.indicator), ratio)).collect(), ..self }
+        Self {
+            ratios: ratios.iter().map(|ratio| ((ratio.period, ratio.area, ratio.indicator), ratio)).collect(),
+            ..self
+        }
     }
 
     /// The total of a figure.
     #[must_use]
     pub fn total(&self, period: Period, area: usize, figure: &Figure) -> Option<&'r Total> {
-        let is_it = |total: &&Total| total.table == figure.table && total.field == figure.field && total.key == figure.key;
+        let is_it = |total: &&Total| {
+            total.table == figure.table && total.field == figure.field && total.key == figure.key
+        };
         self.totals.get(&(period, area))?.iter().find(is_it)
     }
 

@@ -1,4 +1,5 @@
-//! Response, totals and indicators: who answered, what the answers add to, and what each figure rests on. Nothing here is estimated.
+//! Response, totals and indicators: who answered, what the answers add to, and what each figure rests on.
+//! Nothing here is estimated.
 
 mod areas;
 mod asked;
@@ -69,12 +70,13 @@ pub struct Statistics {
     pub measures: Measures,
     /// The figures of the period of the returns.
     pub figures: Figures,
-    /// Sums, by period, area, table, key and field: the period of the returns first, then longer ones that end with it,
-    /// then earlier ones, newest first, for the whole alone.
+    /// Sums, by period, area, table, key and field: the period of the returns first, then longer ones that
+    /// end with it, then earlier ones, newest first, for the whole alone.
     pub totals: Vec<Total>,
     /// Indicators, by period, indicator and area, of the same periods.
     pub ratios: Vec<Ratio>,
-    /// Growth on the period before, by period, figure and area, newest period first: of the period of the returns for every area.
+    /// Growth on the period before, by period, figure and area, newest period first: of the period of the
+    /// returns for every area.
     pub growth: Vec<Growth>,
     /// What the parts of totals leave unexplained, over the whole.
     pub breakdowns: Vec<Breakdown>,
@@ -82,8 +84,8 @@ pub struct Statistics {
     pub responses: Vec<AreaResponse>,
     /// Codes of authorities, and ids of units, of which a return came of which something counts.
     pub usable: BTreeSet<String>,
-    /// For each figure that can be published the area (by index) that its sum over all is of: where a question does not arise in
-    /// some countries, the others together.
+    /// For each figure that can be published the area (by index) that its sum over all is of: where a
+    /// question does not arise in some countries, the others together.
     pub wholes: Vec<usize>,
     /// The period of the returns, and longer ones that end with it.
     pub periods: Vec<Period>,
@@ -160,11 +162,18 @@ pub fn statistics(
 
 /// The period of the returns, longer ones that end with it, and earlier ones, newest first.
 fn spans<'g>(now: &'g Placed, earlier: &'g [Placed], context: &Context<'_>) -> Vec<Span<'g>> {
-    let mut known: BTreeMap<Period, &Placed> = earlier.iter().map(|placed| (placed.period(), placed)).collect();
+    let mut known: BTreeMap<Period, &Placed> =
+        earlier.iter().map(|placed| (placed.period(), placed)).collect();
     known.insert(context.period, now);
-    let parts = |period: Period| period.made_of(context.period).into_iter().map(|part| (part, known.get(&part).copied())).collect();
+    let parts = |period: Period| {
+        period.made_of(context.period).into_iter().map(|part| (part, known.get(&part).copied())).collect()
+    };
     let mut spans = vec![Span { period: context.period, parts: parts(context.period), before: None }];
-    let longer = context.period.completes().into_iter().map(|period| Span { period, parts: parts(period), before: None });
+    let longer = context.period.completes().into_iter().map(|period| Span {
+        period,
+        parts: parts(period),
+        before: None,
+    });
     // A longer period of which nothing is known but its end says nothing.
     spans.extend(longer.filter(|span| span.parts.iter().filter(|(_, placed)| placed.is_some()).count() > 1));
     spans.extend(earlier.iter().map(|placed| Span {
@@ -181,7 +190,8 @@ fn usable(now: &Placed) -> BTreeSet<String> {
 }
 
 fn in_scope_in(period: Period, context: &Context<'_>) -> BTreeSet<String> {
-    let then = context.register.existing_on(period.end()).filter(|authority| context.collection.covers(authority));
+    let then =
+        context.register.existing_on(period.end()).filter(|authority| context.collection.covers(authority));
     then.map(|authority| authority.code.clone()).collect()
 }
 

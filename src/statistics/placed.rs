@@ -1,4 +1,5 @@
-//! The figures of one period, placed in the areas of the current one: which units add to which area, and who they are now.
+//! The figures of one period, placed in the areas of the current one: which units add to which area, and who
+//! they are now.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -29,7 +30,9 @@ impl Placed {
     /// Those of the period of the returns.
     #[must_use]
     pub fn current(figures: Figures, areas: &[ReportArea], context: &Context<'_>) -> Self {
-        let within = |area: &ReportArea| figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect();
+        let within = |area: &ReportArea| {
+            figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect()
+        };
         let members = areas.iter().map(within).collect();
         Self::new(figures, members, areas, context)
     }
@@ -46,11 +49,16 @@ impl Placed {
         measures: &Measures,
         context: &Context<'_>,
     ) -> Result<Option<Self>, HistoryError> {
-        let figures = earlier(period, history, measures, context).map_err(|error| looking_back(period, error))?;
+        let figures =
+            earlier(period, history, measures, context).map_err(|error| looking_back(period, error))?;
         let Some(figures) = figures else { return Ok(None) };
         let Some(stood) = history.get(period) else { return Ok(None) };
-        let units: HashMap<&str, &Unit> = now.figures.units().map(|(_, unit)| (unit.id.as_str(), unit)).collect();
-        let within = |area: &ReportArea| match units.get(area.area.code.as_str()).filter(|_| area.kind == AreaType::Unit) {
+        let units: HashMap<&str, &Unit> =
+            now.figures.units().map(|(_, unit)| (unit.id.as_str(), unit)).collect();
+        let within = |area: &ReportArea| match units
+            .get(area.area.code.as_str())
+            .filter(|_| area.kind == AreaType::Unit)
+        {
             Some(unit) => stood.standing_for(unit, period, context).into_iter().map(UnitId::new).collect(),
             None => figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect(),
         };
@@ -65,7 +73,8 @@ impl Placed {
             heirs.map(|heir| heir.code.clone()).collect()
         };
         let mut now = vec![None; figures.height()];
-        for (area, own) in members.iter().enumerate().filter(|(area, _)| areas[*area].kind == AreaType::Unit) {
+        for (area, own) in members.iter().enumerate().filter(|(area, _)| areas[*area].kind == AreaType::Unit)
+        {
             own.iter().for_each(|unit| now[unit.index()] = Some(area));
         }
         Self {
@@ -89,7 +98,8 @@ impl Placed {
         self.now[unit.index()]
     }
 
-    /// What those together gave of a measure who are, or were, a unit of now (by the index of its area), each of them.
+    /// What those together gave of a measure who are, or were, a unit of now (by the index of its area), each
+    /// of them.
     #[must_use]
     pub fn of_unit_now(&self, measure: MeasureId, area: usize) -> Option<Scaled> {
         let (first, rest) = self.members[area].split_first()?;
@@ -107,7 +117,12 @@ impl Placed {
 }
 
 /// For each region and country the units that have members in it and others elsewhere.
-fn straddling(figures: &Figures, areas: &[ReportArea], members: &[Vec<UnitId>], context: &Context<'_>) -> Vec<Vec<UnitId>> {
+fn straddling(
+    figures: &Figures,
+    areas: &[ReportArea],
+    members: &[Vec<UnitId>],
+    context: &Context<'_>,
+) -> Vec<Vec<UnitId>> {
     let several: Vec<(UnitId, &Unit)> = figures.units().filter(|(_, unit)| unit.codes.len() > 1).collect();
     let lies_in = |unit: &Unit, area: &ReportArea| {
         let mut own = unit.codes.iter().filter_map(|code| context.register.get(code));

@@ -76,8 +76,8 @@ pub struct Status {
     pub notes: usize,
 }
 
-/// The units that are expected for the period: authorities in scope that existed on its last day, standing joint returns
-/// in place of their members, and units that are in no register.
+/// The units that are expected for the period: authorities in scope that existed on its last day, standing
+/// joint returns in place of their members, and units that are in no register.
 #[must_use]
 pub fn expected_units(context: &Context<'_>) -> Vec<Unit> {
     let day = context.period.end();
@@ -85,13 +85,18 @@ pub fn expected_units(context: &Context<'_>) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut joined: BTreeSet<&str> = BTreeSet::new();
     let living = |code: &String| {
-        context.register.get(code).is_some_and(|authority| authority.existed_on(day) && context.collection.covers(authority))
+        context
+            .register
+            .get(code)
+            .is_some_and(|authority| authority.existed_on(day) && context.collection.covers(authority))
     };
     for joint in joint.iter().filter(|joint| joint.members.iter().all(living)) {
         joined.extend(joint.members.iter().map(String::as_str));
         units.push(unit(joint.unit(), joint.name.clone(), &joint.members, &joint.lead, context));
     }
-    for authority in context.register.existing_on(day).filter(|authority| context.collection.covers(authority)) {
+    for authority in
+        context.register.existing_on(day).filter(|authority| context.collection.covers(authority))
+    {
         if !joined.contains(authority.code.as_str()) {
             units.push(unit(
                 authority.code.clone(),
@@ -126,10 +131,14 @@ fn unit(id: String, name: String, codes: &[String], lead: &str, context: &Contex
 /// The expected units of which no return counts.
 #[must_use]
 pub fn silent(returns: &Returns, context: &Context<'_>) -> Vec<Unit> {
-    let covered: BTreeSet<&str> = returns.returns.iter().flat_map(|found| found.unit.covers.iter().map(String::as_str)).collect();
+    let covered: BTreeSet<&str> =
+        returns.returns.iter().flat_map(|found| found.unit.covers.iter().map(String::as_str)).collect();
     let senders: BTreeSet<&str> = returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
     let sent = |unit: &Unit| senders.contains(unit.id.as_str());
-    let silent = |unit: &Unit| !sent(unit) && (unit.codes.is_empty() || !unit.codes.iter().all(|code| covered.contains(code.as_str())));
+    let silent = |unit: &Unit| {
+        !sent(unit)
+            && (unit.codes.is_empty() || !unit.codes.iter().all(|code| covered.contains(code.as_str())))
+    };
     expected_units(context).into_iter().filter(silent).collect()
 }
 
@@ -156,7 +165,9 @@ pub fn response(returns: &Returns, validation: &Validation, context: &Context<'_
         }
     }
     lines.sort_by(|a, b| a.authority_code.cmp(&b.authority_code));
-    lines.extend(expected.iter().filter(|unit| unit.codes.is_empty()).map(|unit| line(unit, None, &answers, context)));
+    lines.extend(
+        expected.iter().filter(|unit| unit.codes.is_empty()).map(|unit| line(unit, None, &answers, context)),
+    );
     lines
 }
 
@@ -191,7 +202,10 @@ impl<'a> Answers<'a> {
             returns,
             by_code,
             by_unit: returns.returns.iter().map(|found| (found.unit.id.as_str(), found)).collect(),
-            rejected: rejected.flat_map(|submission| submission.units.iter().chain(&submission.codes)).map(String::as_str).collect(),
+            rejected: rejected
+                .flat_map(|submission| submission.units.iter().chain(&submission.codes))
+                .map(String::as_str)
+                .collect(),
             faults,
         }
     }
@@ -209,13 +223,19 @@ fn line(unit: &Unit, code: Option<&String>, all: &Answers<'_>, context: &Context
     let answers = all.for_line(unit, code);
     let is_held = |other: &&Unit| other.id == unit.id || code.is_some_and(|code| other.covers.contains(code));
     let held: Vec<&Unit> = all.returns.held.iter().filter(is_held).collect();
-    let mut units: BTreeSet<&str> =
-        answers.iter().map(|found| found.unit.id.as_str()).chain(held.iter().map(|unit| unit.id.as_str())).collect();
+    let mut units: BTreeSet<&str> = answers
+        .iter()
+        .map(|found| found.unit.id.as_str())
+        .chain(held.iter().map(|unit| unit.id.as_str()))
+        .collect();
     // Queries about the authority itself stand under its own code though others answered for it.
     let asked: BTreeSet<&str> = units.iter().copied().chain(code.map(String::as_str)).collect();
-    let count = |place: usize| asked.iter().filter_map(|unit| all.faults.get(unit)).map(|counts| counts[place]).sum::<usize>();
+    let count = |place: usize| {
+        asked.iter().filter_map(|unit| all.faults.get(unit)).map(|counts| counts[place]).sum::<usize>()
+    };
     let (errors, queries, notes) = (count(0), count(1), count(2));
-    let rejected = all.rejected.contains(unit.id.as_str()) || code.is_some_and(|code| all.rejected.contains(code.as_str()));
+    let rejected = all.rejected.contains(unit.id.as_str())
+        || code.is_some_and(|code| all.rejected.contains(code.as_str()));
     let receipt = match (answers.is_empty() && held.is_empty(), rejected) {
         (false, _) if held.is_empty() && answers.iter().all(|found| found.nil) => Receipt::Nil,
         (false, _) => Receipt::Received,
@@ -231,7 +251,10 @@ fn line(unit: &Unit, code: Option<&String>, all: &Answers<'_>, context: &Context
     };
     let received = answers.iter().filter_map(|found| found.received.map(|received| received.date)).max();
     let due = context.collection.due(context.period);
-    let days_late = received.zip(due).and_then(|(received, due)| due.until(received).ok()).map(|span| i64::from(span.get_days()).max(0));
+    let days_late = received
+        .zip(due)
+        .and_then(|(received, due)| due.until(received).ok())
+        .map(|span| i64::from(span.get_days()).max(0));
     if units.is_empty() {
         units.insert(&unit.id);
     }

@@ -2,13 +2,16 @@
 
 use crate::vocabulary::Scaled;
 
-/// `numerator / denominator x per`, with so many decimals; `None` where the denominator is 0, or the result does not fit.
+/// `numerator / denominator x per`, with so many decimals; `None` where the denominator is 0, or the result
+/// does not fit.
 #[must_use]
 pub fn ratio(numerator: Scaled, denominator: Scaled, per: f64, decimals: u8) -> Option<Scaled> {
     // Nine digits hold every factor that people declare.
     let per = Scaled::nearest(per, 6)?;
     let power = |digits: u8| 10i128.checked_pow(u32::from(digits));
-    let above = i128::from(numerator.units).checked_mul(i128::from(per.units))?.checked_mul(power(decimals + denominator.decimals)?)?;
+    let above = i128::from(numerator.units)
+        .checked_mul(i128::from(per.units))?
+        .checked_mul(power(decimals + denominator.decimals)?)?;
     let below = i128::from(denominator.units).checked_mul(power(numerator.decimals + per.decimals)?)?;
     Some(Scaled { units: i64::try_from(divided(above, below)?).ok()?, decimals })
 }
@@ -24,7 +27,8 @@ fn divided(above: i128, below: i128) -> Option<i128> {
     if below == 0 {
         return None;
     }
-    let (above, below) = if below < 0 { (above.checked_neg()?, below.checked_neg()?) } else { (above, below) };
+    let (above, below) =
+        if below < 0 { (above.checked_neg()?, below.checked_neg()?) } else { (above, below) };
     let whole = (above.abs().checked_mul(2)?.checked_add(below)?) / (below.checked_mul(2)?);
     Some(if above < 0 { -whole } else { whole })
 }

@@ -33,7 +33,8 @@ pub struct Total {
     pub value: Option<Scaled>,
     /// Whether it can be shown, and if not why.
     pub standing: Standing,
-    /// Units that reported it; for a flow over several periods, in any of them. A unit that was renamed counts once.
+    /// Units that reported it; for a flow over several periods, in any of them. A unit that was renamed
+    /// counts once.
     pub reported_units: usize,
     /// Units of which a value in it follows from others; none of them is among those that reported.
     pub derived_units: usize,
@@ -49,15 +50,16 @@ pub struct Total {
     pub complete_authorities: usize,
 }
 
-/// A period for which there are totals, with what was given in the periods it is made of, oldest first; `None` for one of
-/// which nothing is known.
+/// A period for which there are totals, with what was given in the periods it is made of, oldest first;
+/// `None` for one of which nothing is known.
 #[derive(Debug)]
 pub struct Span<'g> {
     /// The period.
     pub period: Period,
     /// Its parts; the last is that of the returns.
     pub parts: Vec<(Period, Option<&'g Placed>)>,
-    /// Of a period before that of the returns, the authorities that were in scope then: it is worked out for the whole alone.
+    /// Of a period before that of the returns, the authorities that were in scope then: it is worked out for
+    /// the whole alone.
     pub before: Option<BTreeSet<String>>,
 }
 
@@ -68,8 +70,12 @@ impl<'g> Span<'g> {
     }
 
     /// The areas for which it is worked out, by index, each with the authorities expected there.
-    pub fn areas<'a>(&'a self, areas: &'a [ReportArea]) -> impl Iterator<Item = (usize, &'a BTreeSet<String>)> {
-        let wanted = areas.iter().enumerate().filter(|(_, area)| self.before.is_none() || area.kind == AreaType::All);
+    pub fn areas<'a>(
+        &'a self,
+        areas: &'a [ReportArea],
+    ) -> impl Iterator<Item = (usize, &'a BTreeSet<String>)> {
+        let wanted =
+            areas.iter().enumerate().filter(|(_, area)| self.before.is_none() || area.kind == AreaType::All);
         wanted.map(|(at, area)| (at, self.before.as_ref().unwrap_or(&area.expected)))
     }
 
@@ -88,19 +94,28 @@ impl<'g> Span<'g> {
 
 /// Sums each figure over the units of each area, for each span.
 ///
-/// Flows and stocks are summed over areas; rates stand in the lines of units only, since rates are never added. Over several
-/// periods flows are added, and are not known if nothing is known of one of them; the stock is that of the last. A sum of
-/// nothing is not known, never 0; nor is that of a region or country of which a joint return holds a part.
+/// Flows and stocks are summed over areas; rates stand in the lines of units only, since rates are never
+/// added. Over several periods flows are added, and are not known if nothing is known of one of them; the
+/// stock is that of the last. A sum of nothing is not known, never 0; nor is that of a region or country of
+/// which a joint return holds a part.
 ///
 /// # Errors
 /// If a sum does not fit 64 bits at the field's scale.
-pub fn totals(spans: &[Span<'_>], areas: &[ReportArea], measures: &Measures, context: &Context<'_>) -> Result<Vec<Total>, SumError> {
+pub fn totals(
+    spans: &[Span<'_>],
+    areas: &[ReportArea],
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Result<Vec<Total>, SumError> {
     let mut totals = Vec::new();
     for span in spans {
         let adding = Adding::new(span, areas, context);
         let mut of_areas: Vec<Vec<Total>> = vec![Vec::new(); areas.len()];
-        // Side by side, and put together in the order of the figures: the same bytes for any number of threads.
-        let added = added_over(span, measures, context).into_par_iter().map(|measure| adding.measure(measure, measures));
+        // Side by side, and put together in the order of the figures: the same bytes for any number of
+        // threads.
+        let added = added_over(span, measures, context)
+            .into_par_iter()
+            .map(|measure| adding.measure(measure, measures));
         for of_measure in added.collect::<Vec<_>>() {
             for total in of_measure? {
                 of_areas[total.area].push(total);
@@ -178,19 +193,36 @@ impl<'s, 'g> Adding<'s, 'g> {
         let mut totals = Vec::new();
         let first = self.span.parts.len() - self.span.counted(field.measure).len();
         let mut addends: Vec<Vec<Addend>> = vec![Vec::new(); self.areas.len()];
-        for (part, placed) in self.span.parts.iter().enumerate().skip(first).filter_map(|(at, (_, placed))| Some((at, (*placed)?))) {
+        for (part, placed) in self
+            .span
+            .parts
+            .iter()
+            .enumerate()
+            .skip(first)
+            .filter_map(|(at, (_, placed))| Some((at, (*placed)?)))
+        {
             for (unit, figure) in placed.figures.of(id) {
                 let Some(value) = figure.value() else { continue };
-                let addend = Addend { who: self.who[part][unit.index()], part, unit, value, derived: figure.status == Status::Derived };
+                let addend = Addend {
+                    who: self.who[part][unit.index()],
+                    part,
+                    unit,
+                    value,
+                    derived: figure.status == Status::Derived,
+                };
                 self.areas_of[part][unit.index()].iter().for_each(|area| addends[*area].push(addend));
             }
         }
-        let wanted = self.span.areas(self.areas).filter(|(area, _)| field.is_additive() || self.areas[*area].kind == AreaType::Unit);
+        let wanted = self
+            .span
+            .areas(self.areas)
+            .filter(|(area, _)| field.is_additive() || self.areas[*area].kind == AreaType::Unit);
         for (area, expected) in wanted {
             let asked = authorities_asked(field, expected, self.context);
-            let added = self
-                .added(id, area, first, &mut addends[area])
-                .map_err(|()| SumError { field: field.name.clone(), area: self.areas[area].area.name.clone() })?;
+            let added = self.added(id, area, first, &mut addends[area]).map_err(|()| SumError {
+                field: field.name.clone(),
+                area: self.areas[area].area.name.clone(),
+            })?;
             let own = if added.is_none() { &[] } else { addends[area].as_slice() };
             let rests_on = self.rests_on(own, first, &asked);
             let why_not = || why_not(field, id, (area, &self.areas[area]), &asked, self.span);
@@ -210,9 +242,15 @@ impl<'s, 'g> Adding<'s, 'g> {
         Ok(totals)
     }
 
-    /// The sum of an area; `None` where nothing is known of a part, or a joint return that lies partly in the area has figures
-    /// of it that nobody can tell.
-    fn added(&self, id: MeasureId, area: usize, first: usize, addends: &mut [Addend]) -> Result<Option<Scaled>, ()> {
+    /// The sum of an area; `None` where nothing is known of a part, or a joint return that lies partly in the
+    /// area has figures of it that nobody can tell.
+    fn added(
+        &self,
+        id: MeasureId,
+        area: usize,
+        first: usize,
+        addends: &mut [Addend],
+    ) -> Result<Option<Scaled>, ()> {
         addends.sort_unstable();
         let mut sum: Option<Scaled> = None;
         for (part, (_, placed)) in self.span.parts.iter().enumerate().skip(first) {
@@ -268,7 +306,8 @@ impl<'s, 'g> Adding<'s, 'g> {
 
     /// How many values make a unit complete: one of each unit that it was, in each part.
     fn needed(&self, who: usize, first: usize) -> usize {
-        let is_unit_now = self.span.before.is_none() && self.areas.get(who).is_some_and(|area| area.kind == AreaType::Unit);
+        let is_unit_now =
+            self.span.before.is_none() && self.areas.get(who).is_some_and(|area| area.kind == AreaType::Unit);
         let of_part = |placed: &Placed| if is_unit_now { placed.members[who].len().max(1) } else { 1 };
         self.span.parts.iter().skip(first).map(|(_, placed)| placed.map_or(1, of_part)).sum()
     }

@@ -51,7 +51,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Whether a record has no key: nothing of it can be told apart from others, so that none of its figures counts.
+    /// Whether a record has no key: nothing of it can be told apart from others, so that none of its figures
+    /// counts.
     #[must_use]
     pub fn leaves_record_out(&self) -> bool {
         self.rule == PRIMARY_KEY && self.severity <= Severity::Error
@@ -68,7 +69,12 @@ impl Fault {
     }
 
     /// The exception with its place.
-    pub fn into_exception(self, found: &Return, submissions: &[Submission], collection: &Collection) -> Exception {
+    pub fn into_exception(
+        self,
+        found: &Return,
+        submissions: &[Submission],
+        collection: &Collection,
+    ) -> Exception {
         let record = found.records.get(self.record);
         let submission = &submissions[record.submission()];
         let table = &collection.tables[record.table()];
@@ -77,7 +83,8 @@ impl Fault {
             Some((sheet, at)) => (submission.sheets.get(sheet).cloned().unwrap_or_default(), at.to_string()),
             None => (submission.sheets.get(record.sheet()).cloned().unwrap_or_default(), String::new()),
         };
-        let subject = if self.of_all_records { field.title.clone() } else { subject(record, table, self.field) };
+        let subject =
+            if self.of_all_records { field.title.clone() } else { subject(record, table, self.field) };
         Exception {
             unit: found.unit.id.clone(),
             severity: self.severity,
@@ -94,14 +101,18 @@ impl Fault {
     }
 }
 
-/// What a fault is about, as people call it: the title of the field, and of which row: `Total visits (Retail shops)`,
-/// `Fine (row "A1")`.
+/// What a fault is about, as people call it: the title of the field, and of which row: `Total visits (Retail
+/// shops)`, `Fine (row "A1")`.
 fn subject(record: Record<'_>, table: &RecordTable, field: usize) -> String {
     let (key, title) = (record.key(table), &table.fields[field].title);
     if table.is_single() || table.primary_key.contains(&field) || key.is_empty() {
         return title.clone();
     }
-    if table.is_matrix() { format!("{title} ({})", table.key_label(&key)) } else { format!("{title} (row \"{}\")", echo(&key)) }
+    if table.is_matrix() {
+        format!("{title} ({})", table.key_label(&key))
+    } else {
+        format!("{title} (row \"{}\")", echo(&key))
+    }
 }
 
 /// All faults of a return against its schema, in order of record and field.
@@ -165,7 +176,10 @@ impl FieldFaults<'_> {
     fn of_rounded(&self, record: usize, typed: &str, faults: &mut Vec<Fault>) {
         let answer = self.records.column(self.at).answer(record);
         let kept = answer.value().map(ToString::to_string).unwrap_or_default();
-        let message = format!("{} has more decimals than are kept. {kept} is used. Nothing needs to be done", echo(typed));
+        let message = format!(
+            "{} has more decimals than are kept. {kept} is used. Nothing needs to be done",
+            echo(typed)
+        );
         faults.push(self.fault(record, &answer, (Severity::Note, ROUNDED), message, kept));
     }
 
@@ -182,12 +196,22 @@ impl FieldFaults<'_> {
             Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => (*text).to_owned(),
             Answer::NotKnown | Answer::NotAsked => String::new(),
         };
-        Fault { record: self.first + record, field: self.at, severity, rule, message, expected, value, of_all_records: false }
+        Fault {
+            record: self.first + record,
+            field: self.at,
+            severity,
+            rule,
+            message,
+            expected,
+            value,
+            of_all_records: false,
+        }
     }
 }
 
-/// What is wrong with a whole column of a list from one file is one fault and not one a record: nothing stands in any record, or
-/// two columns that mean the field differ in most records in which both have something.
+/// What is wrong with a whole column of a list from one file is one fault and not one a record: nothing
+/// stands in any record, or two columns that mean the field differ in most records in which both have
+/// something.
 fn columns_once(found: &Return, collection: &Collection, faults: &mut Vec<Fault>) {
     let mut rows: HashMap<(usize, usize), usize> = HashMap::new();
     for table in found.records.tables().iter().filter(|table| collection.tables[table.table()].is_list()) {
@@ -208,16 +232,27 @@ fn columns_once(found: &Return, collection: &Collection, faults: &mut Vec<Fault>
     let mut told = HashSet::new();
     faults.retain_mut(|fault| {
         let place = column(fault);
-        let (Some(wrong), Some(rows)) = (Wrong::of(fault), rows.get(&(place.0, place.1)).copied()) else { return true };
+        let (Some(wrong), Some(rows)) = (Wrong::of(fault), rows.get(&(place.0, place.1)).copied()) else {
+            return true;
+        };
         let count = counts[&(wrong, place)];
         fault.message = match wrong {
             Wrong::Blank if rows > 1 && count == rows => {
                 let has_column = found.records.get(fault.record).cell(fault.field).is_some();
-                let what = if has_column { "nothing is given in any of the" } else { "no column of that name was found for the" };
-                format!("{what} {count} rows. Give it in every row, under the heading \"{}\"", fault.title(found, collection))
+                let what = if has_column {
+                    "nothing is given in any of the"
+                } else {
+                    "no column of that \
+                    name was found for the"
+                };
+                format!(
+                    "{what} {count} rows. Give it in every row, under the heading \"{}\"",
+                    fault.title(found, collection)
+                )
             }
             Wrong::TwoColumns if count > 1 && count * 2 > rows => format!(
-                "two columns mean this, and they differ in {count} of the {rows} rows, first in {}. Leave the right one, or rename the other",
+                "two columns mean this, and they differ in {count} of the {rows} rows, first in {}. Leave \
+                 the right one, or rename the other",
                 echo(&fault.value)
             ),
             _ => return true,
@@ -244,7 +279,12 @@ impl Wrong {
     }
 }
 
-fn check_answer(field: &Field, answer: &Answer<&str>, is_key: bool, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
+fn check_answer(
+    field: &Field,
+    answer: &Answer<&str>,
+    is_key: bool,
+    add: &mut dyn FnMut(Severity, &'static str, String, String),
+) {
     match answer {
         Answer::Reported(value) => check_value(field, value, add),
         Answer::Unreadable { text, expected } if **expected == *ONE_VALUE => {
@@ -257,27 +297,46 @@ fn check_answer(field: &Field, answer: &Answer<&str>, is_key: bool, add: &mut dy
         }
         Answer::Unreadable { text, expected } => {
             let leave = if is_key { "" } else { ", or leave it blank if it is not known" };
-            // "a date, such as 31/03/2020": what it is comes first, and how it is written once, in what to do.
-            let what = expected.split(", ").next().and_then(|what| what.split(" such as ").next()).unwrap_or(expected);
-            add(Severity::Error, "type", format!("\"{}\" is not {what}. Enter {expected}{leave}", echo(text)), expected.to_string());
+            // "a date, such as 31/03/2020": what it is comes first, and how it is written once, in what to
+            // do.
+            let what = expected
+                .split(", ")
+                .next()
+                .and_then(|what| what.split(" such as ").next())
+                .unwrap_or(expected);
+            add(
+                Severity::Error,
+                "type",
+                format!("\"{}\" is not {what}. Enter {expected}{leave}", echo(text)),
+                expected.to_string(),
+            );
         }
         Answer::NotKnown if is_key => {
             add(
                 Severity::Error,
                 PRIMARY_KEY,
-                "nothing stands here, so it is not known which record this row is. Enter it in every row".to_owned(),
+                "nothing stands here, so it is not known which record this row is. Enter it in every row"
+                    .to_owned(),
                 "a value".to_owned(),
             );
         }
         Answer::NotKnown if field.constraints.required => {
-            let fix = if field.kind.is_numeric() { "Enter the figure. Enter 0 only if there were none" } else { "Enter the answer" };
+            let fix = if field.kind.is_numeric() {
+                "Enter the figure. Enter 0 only if there were none"
+            } else {
+                "Enter the answer"
+            };
             add(Severity::Error, "required", format!("nothing is given. {fix}"), "a value".to_owned());
         }
         Answer::NotKnown | Answer::NotAsked | Answer::NotApplicable(_) => {}
     }
 }
 
-fn check_value(field: &Field, value: &Value<&str>, add: &mut dyn FnMut(Severity, &'static str, String, String)) {
+fn check_value(
+    field: &Field,
+    value: &Value<&str>,
+    add: &mut dyn FnMut(Severity, &'static str, String, String),
+) {
     let constraints = &field.constraints;
     let is_date = matches!(value, Value::Date(_));
     let compare = |bound: &crate::schemas::constraints::Bound| match (value, &bound.limit) {
@@ -290,16 +349,26 @@ fn check_value(field: &Field, value: &Value<&str>, add: &mut dyn FnMut(Severity,
         add(
             Severity::Error,
             "minimum",
-            format!("{value} is too {}. It must be {expected}. Enter the right value", if is_date { "early" } else { "small" }),
+            format!(
+                "{value} is too {}. It must be {expected}. Enter the right value",
+                if is_date { "early" } else { "small" }
+            ),
             expected,
         );
     }
-    if let Some(bound) = constraints.maximum.as_ref().filter(|bound| bound.is_under_by(compare(bound).map(std::cmp::Ordering::reverse))) {
+    if let Some(bound) = constraints
+        .maximum
+        .as_ref()
+        .filter(|bound| bound.is_under_by(compare(bound).map(std::cmp::Ordering::reverse)))
+    {
         let expected = format!("{} {}", if bound.exclusive { "less than" } else { "at most" }, bound.limit);
         add(
             Severity::Error,
             "maximum",
-            format!("{value} is too {}. It must be {expected}. Enter the right value", if is_date { "late" } else { "large" }),
+            format!(
+                "{value} is too {}. It must be {expected}. Enter the right value",
+                if is_date { "late" } else { "large" }
+            ),
             expected,
         );
     }
@@ -307,18 +376,34 @@ fn check_value(field: &Field, value: &Value<&str>, add: &mut dyn FnMut(Severity,
     if !constraints.asks_of_texts() {
         return;
     }
-    let text = if let Value::Text(text) = value { Cow::Borrowed(*text) } else { Cow::Owned(value.to_string()) };
+    let text =
+        if let Value::Text(text) = value { Cow::Borrowed(*text) } else { Cow::Owned(value.to_string()) };
     if !constraints.allowed.is_empty() && !constraints.allowed.iter().any(|allowed| **allowed == *text) {
-        let list = constraints.allowed.iter().map(|answer| field.label_of(answer)).collect::<Vec<_>>().join(", ");
-        add(Severity::Error, "enum", format!("\"{}\" is not one of the answers. Enter one of these: {}", echo(&text), echo(&list)), list);
+        let list =
+            constraints.allowed.iter().map(|answer| field.label_of(answer)).collect::<Vec<_>>().join(", ");
+        add(
+            Severity::Error,
+            "enum",
+            format!("\"{}\" is not one of the answers. Enter one of these: {}", echo(&text), echo(&list)),
+            list,
+        );
     }
     if let Some(pattern) = constraints.pattern.as_ref().filter(|pattern| !pattern.is_match(&text)) {
         let declared = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$").to_owned();
-        add(Severity::Error, "pattern", format!("\"{}\" is not written in the way that is asked for. Correct it", echo(&text)), declared);
+        add(
+            Severity::Error,
+            "pattern",
+            format!("\"{}\" is not written in the way that is asked for. Correct it", echo(&text)),
+            declared,
+        );
     }
     let length = text.chars().count();
-    let too_short = constraints.min_length.filter(|least| length < *least).map(|least| format!("at least {least} characters"));
-    let too_long = constraints.max_length.filter(|most| length > *most).map(|most| format!("at most {most} characters"));
+    let too_short = constraints
+        .min_length
+        .filter(|least| length < *least)
+        .map(|least| format!("at least {least} characters"));
+    let too_long =
+        constraints.max_length.filter(|most| length > *most).map(|most| format!("at most {most} characters"));
     if let Some(expected) = too_short.or(too_long) {
         add(
             Severity::Error,
@@ -330,26 +415,43 @@ fn check_value(field: &Field, value: &Value<&str>, add: &mut dyn FnMut(Severity,
 }
 
 /// Values and keys that stand a second time in one return; each after the first is a fault.
-fn repeated(table: &RecordTable, own: &TableRecords, records: &[(usize, Record<'_>)], faults: &mut Vec<Fault>) {
-    let single = table.fields.iter().enumerate().filter(|(_, field)| field.constraints.unique).map(|(at, _)| vec![at]);
-    let keys =
-        Some(table.primary_key.clone()).filter(|key| !key.is_empty()).into_iter().chain(table.unique_keys.iter().cloned()).chain(single);
+fn repeated(
+    table: &RecordTable,
+    own: &TableRecords,
+    records: &[(usize, Record<'_>)],
+    faults: &mut Vec<Fault>,
+) {
+    let single =
+        table.fields.iter().enumerate().filter(|(_, field)| field.constraints.unique).map(|(at, _)| vec![at]);
+    let keys = Some(table.primary_key.clone())
+        .filter(|key| !key.is_empty())
+        .into_iter()
+        .chain(table.unique_keys.iter().cloned())
+        .chain(single);
     for key in keys.filter(|key| !own.are_told_apart_by(key)) {
         let mut first: HashMap<Vec<String>, u32> = HashMap::new();
         for (index, record) in records {
-            let values: Option<Vec<String>> = key.iter().map(|field| record.value(*field).map(|value| value.to_string())).collect();
+            let values: Option<Vec<String>> =
+                key.iter().map(|field| record.value(*field).map(|value| value.to_string())).collect();
             let Some(values) = values else { continue };
             let shown = values.join(", ");
             if let Some(row) = first.get(&values) {
                 let message = if key == table.primary_key {
                     format!(
-                        "\"{}\" stands in row {} too, with other figures. None of these rows is used. Leave in the row that is right",
+                        "\"{}\" stands in row {} too, with other figures. None of these rows is used. Leave \
+                         in the row that is right",
                         echo(&shown),
                         row + 1
                     )
                 } else {
-                    let fix = "No two rows may have the same. Correct the one that is wrong, or take out the row that is a copy";
-                    format!("\"{}\"{} stands in row {} too. {fix}", echo(&shown), with_others(table, &key), row + 1)
+                    let fix = "No two rows may have the same. Correct the one that is wrong, or take out \
+                        the row that is a copy";
+                    format!(
+                        "\"{}\"{} stands in row {} too. {fix}",
+                        echo(&shown),
+                        with_others(table, &key),
+                        row + 1
+                    )
                 };
                 let expected = "a value that stands once".to_owned();
                 faults.push(Fault {
@@ -375,20 +477,24 @@ fn with_others(table: &RecordTable, key: &[usize]) -> String {
     if others.is_empty() { String::new() } else { format!(" (with {})", others.join(" and ")) }
 }
 
-/// The records (by index) whose key another record of the return has too: it is not known which of them counts.
+/// The records (by index) whose key another record of the return has too: it is not known which of them
+/// counts.
 #[must_use]
 pub fn of_one_key(found: &Return, collection: &Collection) -> Vec<usize> {
     let mut by_key: HashMap<(usize, Vec<String>), Vec<usize>> = HashMap::new();
-    let may_come_twice = |table: &&KeptRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
+    let may_come_twice =
+        |table: &&KeptRecords| !table.are_told_apart_by(&collection.tables[table.table()].primary_key);
     let tables = found.records.tables().iter().filter(may_come_twice);
     for (index, record) in tables.flat_map(|table| found.records.of_table(table.table())) {
         let key = collection.tables[record.table()].primary_key.iter();
-        let values: Option<Vec<String>> = key.map(|field| record.value(*field).map(|value| value.to_string())).collect();
+        let values: Option<Vec<String>> =
+            key.map(|field| record.value(*field).map(|value| value.to_string())).collect();
         if let Some(values) = values.filter(|values| !values.is_empty()) {
             by_key.entry((record.table(), values)).or_default().push(index);
         }
     }
-    let mut records: Vec<usize> = by_key.into_values().filter(|records| records.len() > 1).flatten().collect();
+    let mut records: Vec<usize> =
+        by_key.into_values().filter(|records| records.len() > 1).flatten().collect();
     records.sort_unstable();
     records
 }
@@ -402,16 +508,26 @@ fn unreferenced(
 ) {
     for reference in &table.foreign_keys {
         let values_of = |record: Record<'_>, fields: &[usize]| {
-            fields.iter().map(|field| record.value(*field).map(|value| value.to_string())).collect::<Option<Vec<String>>>()
+            fields
+                .iter()
+                .map(|field| record.value(*field).map(|value| value.to_string()))
+                .collect::<Option<Vec<String>>>()
         };
         let there = found.records.of_table(reference.table);
-        let known: HashSet<Vec<String>> = there.filter_map(|(_, record)| values_of(record, &reference.references)).collect();
+        let known: HashSet<Vec<String>> =
+            there.filter_map(|(_, record)| values_of(record, &reference.references)).collect();
         for (index, record) in records {
-            let Some(values) = values_of(*record, &reference.fields).filter(|values| !known.contains(values)) else { continue };
+            let Some(values) = values_of(*record, &reference.fields).filter(|values| !known.contains(values))
+            else {
+                continue;
+            };
             let shown = values.join(", ");
             let other = &collection.tables[reference.table].title;
-            let message =
-                format!("\"{}\" does not stand in the table \"{other}\" of this return. Add it there, or correct it here", echo(&shown));
+            let message = format!(
+                "\"{}\" does not stand in the table \"{other}\" of this return. Add it there, or correct it \
+                 here",
+                echo(&shown)
+            );
             let expected = "a value that the other table holds".to_owned();
             faults.push(Fault {
                 record: *index,

@@ -20,18 +20,25 @@ struct OfExample<'a> {
 }
 
 impl OfExample<'_> {
-    /// The records of a table with the return of each: first of the one that is judged, then of its peers. Of the rule's own
-    /// table, the record that is judged stands last among those of its return.
+    /// The records of a table with the return of each: first of the one that is judged, then of its peers. Of
+    /// the rule's own table, the record that is judged stands last among those of its return.
     fn records(&self, table: usize) -> Vec<(u32, &ExampleRecord)> {
-        let own = self.example.tables.iter().filter(|(given, _)| *given == table).flat_map(|(_, records)| records);
+        let own =
+            self.example.tables.iter().filter(|(given, _)| *given == table).flat_map(|(_, records)| records);
         let peers = self.example.peers.iter().filter(|_| table == self.table);
         own.map(|record| (0, record)).chain((1..).zip(peers.map(|(record, _)| record))).collect()
     }
 
-    /// Whether the record that is judged is one of these rows; where the example does not give its key, it is.
+    /// Whether the record that is judged is one of these rows; where the example does not give its key, it
+    /// is.
     fn is_of(&self, of: Option<RowsOf>) -> bool {
         let table = &self.context.collection.tables[self.table];
-        let key = self.example.values.iter().find(|(field, _)| table.primary_key.first() == Some(field)).map(|(_, value)| value);
+        let key = self
+            .example
+            .values
+            .iter()
+            .find(|(field, _)| table.primary_key.first() == Some(field))
+            .map(|(_, value)| value);
         match (of, key) {
             (Some(of), Some(ExampleValue::Text(key))) => of.holds(key, table),
             _ => true,
@@ -55,15 +62,24 @@ impl Source for OfExample<'_> {
 
     fn values(&self, table: usize, field: usize) -> Values {
         let records = self.records(table);
-        values(&self.context.collection.tables[table].fields[field], field, records.into_iter().map(|(_, record)| Some(record)))
+        values(
+            &self.context.collection.tables[table].fields[field],
+            field,
+            records.into_iter().map(|(_, record)| Some(record)),
+        )
     }
 
     fn previous(&self, table: usize, field: usize, back: u8) -> Values {
         let before = |earlier: &'_ [ExampleRecord]| earlier.get(usize::from(back) - 1).cloned();
         // Earlier values are given for the record that is judged, and for its peers.
         let own = std::iter::repeat_n(None, self.judged()).chain([before(&self.example.previous)]);
-        let records: Vec<Option<ExampleRecord>> = own.chain(self.example.peers.iter().map(|(_, earlier)| before(earlier))).collect();
-        values(&self.context.collection.tables[table].fields[field], field, records.iter().map(Option::as_ref))
+        let records: Vec<Option<ExampleRecord>> =
+            own.chain(self.example.peers.iter().map(|(_, earlier)| before(earlier))).collect();
+        values(
+            &self.context.collection.tables[table].fields[field],
+            field,
+            records.iter().map(Option::as_ref),
+        )
     }
 
     fn not_asked(&self, table: usize, field: usize, back: u8) -> Vec<bool> {
@@ -79,12 +95,14 @@ impl Source for OfExample<'_> {
     fn keys(&self, table: usize) -> Vec<String> {
         // Peers are compared by the record that is judged: whatever its key, it is theirs too.
         let judged = self.judged();
-        let key = |at: usize, found: u32| if found == 0 && at != judged { at.to_string() } else { String::new() };
+        let key =
+            |at: usize, found: u32| if found == 0 && at != judged { at.to_string() } else { String::new() };
         self.records(table).iter().enumerate().map(|(at, (found, _))| key(at, *found)).collect()
     }
 
     fn attribute(&self, table: usize, name: &str) -> Vec<Option<String>> {
-        let text = self.example.attributes.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
+        let text =
+            self.example.attributes.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
         vec![text; self.records(table).len()]
     }
 
@@ -106,16 +124,30 @@ fn values<'a>(field: &Field, at: usize, records: impl Iterator<Item = Option<&'a
     match field.kind {
         FieldType::Integer | FieldType::Number => {
             let units = |value: f64| (value * 10f64.powi(i32::from(field.decimals))).round();
-            Values::Numbers(of.map(|value| if let ExampleValue::Number(number) = value? { Some(units(*number)) } else { None }).collect())
+            Values::Numbers(
+                of.map(
+                    |value| {
+                        if let ExampleValue::Number(number) = value? { Some(units(*number)) } else { None }
+                    },
+                )
+                .collect(),
+            )
         }
-        FieldType::Text => {
-            Values::Texts(of.map(|value| if let ExampleValue::Text(text) = value? { Some(text.clone()) } else { None }).collect())
-        }
-        FieldType::Boolean => {
-            Values::Truths(of.map(|value| if let ExampleValue::Truth(truth) = value? { Some(*truth) } else { None }).collect())
-        }
+        FieldType::Text => Values::Texts(
+            of.map(|value| if let ExampleValue::Text(text) = value? { Some(text.clone()) } else { None })
+                .collect(),
+        ),
+        FieldType::Boolean => Values::Truths(
+            of.map(|value| if let ExampleValue::Truth(truth) = value? { Some(*truth) } else { None })
+                .collect(),
+        ),
         FieldType::Date => {
-            Values::Dates(of.map(|value| if let ExampleValue::Date(date) = value? { Some(day::number_of(*date)) } else { None }).collect())
+            Values::Dates(
+                of.map(|value| {
+                    if let ExampleValue::Date(date) = value? { Some(day::number_of(*date)) } else { None }
+                })
+                .collect(),
+            )
         }
     }
 }
@@ -124,13 +156,17 @@ fn values<'a>(field: &Field, at: usize, records: impl Iterator<Item = Option<&'a
 ///
 /// # Errors
 /// A fault of our own.
-pub fn wrong_examples<'r>(rule: &'r Rule, context: &Context<'_>) -> Result<Vec<(&'r Example, Verdict)>, FrameError> {
+pub fn wrong_examples<'r>(
+    rule: &'r Rule,
+    context: &Context<'_>,
+) -> Result<Vec<(&'r Example, Verdict)>, FrameError> {
     let names = names_of(&context.collection.tables, rule.table, context.collection.periods_a_year());
     let mut wrong = Vec::new();
     for example in &rule.examples {
         let period: Period = example.period.unwrap_or(context.period);
         let source = OfExample { example, table: rule.table, context };
-        let nodes: Vec<&Node> = std::iter::once(&rule.check).chain(&rule.when).map(|expression| &expression.node).collect();
+        let nodes: Vec<&Node> =
+            std::iter::once(&rule.check).chain(&rule.when).map(|expression| &expression.node).collect();
         let frame = frame(&source, rule.table, &nodes, context, period)?;
         let lowered = frame.lowered(&rule.check.node, rule.check.kind, &names, span(period));
         let verdict = frame.verdicts(&[lowered])?.remove(0)[source.judged()];

@@ -1,4 +1,5 @@
-//! What a changed rule book would change: the exceptions of an earlier run held against those that are found now.
+//! What a changed rule book would change: the exceptions of an earlier run held against those that are found
+//! now.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -63,16 +64,19 @@ pub struct Difference {
     pub of_files: usize,
 }
 
-/// Whether an exception is found again from accepted records: what the schema and the rules say of records, and that a form is
-/// blank. Others were made while files were taken in, and stand at no table; or tell how a value was read: rounded, in another unit.
+/// Whether an exception is found again from accepted records: what the schema and the rules say of records,
+/// and that a form is blank. Others were made while files were taken in, and stand at no table; or tell how a
+/// value was read: rounded, in another unit.
 #[must_use]
 pub fn is_of_records(exception: &Exception) -> bool {
-    let of_reading = [super::constraints::ROUNDED, super::units::UNIT, UNREAD_COLUMN].contains(&exception.rule.as_str());
+    let of_reading =
+        [super::constraints::ROUNDED, super::units::UNIT, UNREAD_COLUMN].contains(&exception.rule.as_str());
     let of_table = !exception.table.is_empty() && !of_reading;
     of_table || exception.table.is_empty() && exception.rule == BLANK_RETURN
 }
 
-/// Holds the exceptions that an earlier run listed, with their ids, against those that are found now for the same period.
+/// Holds the exceptions that an earlier run listed, with their ids, against those that are found now for the
+/// same period.
 ///
 /// Records with the same key share an id; of these as many are the same as stand on both sides.
 #[must_use]
@@ -91,15 +95,25 @@ pub fn difference(listed: Vec<(String, Exception)>, found: &[Exception], period:
         let exception = exception.clone();
         match before.get_mut(&id).and_then(VecDeque::pop_front) {
             None => difference.turned.push(Turned { turn: Turn::New, id, exception }),
-            Some(old) if (old.severity, old.trial) == (exception.severity, exception.trial) => difference.same += 1,
-            Some(old) => difference.regraded.push(Regraded { exception, severity: old.severity, trial: old.trial }),
+            Some(old) if (old.severity, old.trial) == (exception.severity, exception.trial) => {
+                difference.same += 1
+            }
+            Some(old) => {
+                difference.regraded.push(Regraded { exception, severity: old.severity, trial: old.trial })
+            }
         }
     }
     for (id, gone) in before {
-        difference.turned.extend(gone.into_iter().map(|exception| Turned { turn: Turn::Gone, id: id.clone(), exception }));
+        difference.turned.extend(gone.into_iter().map(|exception| Turned {
+            turn: Turn::Gone,
+            id: id.clone(),
+            exception,
+        }));
     }
-    let place =
-        |exception: &Exception| [&exception.rule, &exception.table, &exception.field, &exception.unit, &exception.record].map(Clone::clone);
+    let place = |exception: &Exception| {
+        [&exception.rule, &exception.table, &exception.field, &exception.unit, &exception.record]
+            .map(Clone::clone)
+    };
     difference.turned.sort_by_cached_key(|turned| (place(&turned.exception), turned.turn));
     difference.regraded.sort_by_cached_key(|regraded| place(&regraded.exception));
     difference
@@ -124,13 +138,23 @@ mod tests {
     }
 
     fn turned(difference: &Difference) -> Vec<String> {
-        difference.turned.iter().map(|turned| format!("{} {}", turned.turn.word(), turned.exception.rule)).collect()
+        difference
+            .turned
+            .iter()
+            .map(|turned| format!("{} {}", turned.turn.word(), turned.exception.rule))
+            .collect()
     }
 
     #[test]
     fn what_comes_and_what_goes_is_told_and_what_is_of_files_is_left_alone() {
-        let before = [exception("A", "t", ""), exception("B", "t", ""), exception("no-period", "", ""), exception("decimals", "t", "")];
-        let difference = difference(listed(&before), &[exception("B", "t", ""), exception("C", "t", "")], "2019-20");
+        let before = [
+            exception("A", "t", ""),
+            exception("B", "t", ""),
+            exception("no-period", "", ""),
+            exception("decimals", "t", ""),
+        ];
+        let difference =
+            difference(listed(&before), &[exception("B", "t", ""), exception("C", "t", "")], "2019-20");
         assert_eq!(turned(&difference), ["gone A", "new C"]);
         assert_eq!((difference.same, difference.of_files), (1, 2));
     }

@@ -53,10 +53,11 @@ pub struct Validation {
     pub undecided: Vec<Exception>,
     /// Values that are treated as not given.
     pub withheld: Withheld,
-    /// Values that follow from others, for places at which nothing is given or what is given does not count: used in totals,
-    /// and never counted as reported.
+    /// Values that follow from others, for places at which nothing is given or what is given does not count:
+    /// used in totals, and never counted as reported.
     pub derived: Derived,
-    /// Values among those withheld about which something is only asked: what is compared with them may still be.
+    /// Values among those withheld about which something is only asked: what is compared with them may still
+    /// be.
     pub questioned: Withheld,
     /// How many of the values that are withheld are figures, by return.
     pub figures_left_out: BTreeMap<usize, usize>,
@@ -80,21 +81,35 @@ impl Validation {
     }
 }
 
-/// Holds every accepted return against its schema and the rules in force, and adds what was already asked about whole files.
+/// Holds every accepted return against its schema and the rules in force, and adds what was already asked
+/// about whole files.
 ///
-/// It goes through the returns twice, batch after batch: what the schema says of values is known before rules are asked.
+/// It goes through the returns twice, batch after batch: what the schema says of values is known before rules
+/// are asked.
 ///
 /// # Errors
 /// A fault of our own in a rule's evaluation.
-pub fn validate(returns: &mut Returns, history: &History, context: &Context<'_>) -> Result<Validation, FrameError> {
+pub fn validate(
+    returns: &mut Returns,
+    history: &History,
+    context: &Context<'_>,
+) -> Result<Validation, FrameError> {
     let mut validation = Validation { exceptions: returns.exceptions.clone(), ..Validation::default() };
     let of_batch = |returns: &Returns, batch: Range<usize>| {
-        let checked = batch.into_par_iter().map(|at| Checked::of(&returns.returns[at], returns, context.collection));
+        let checked =
+            batch.into_par_iter().map(|at| Checked::of(&returns.returns[at], returns, context.collection));
         Ok::<_, FrameError>(checked.collect::<Vec<_>>())
     };
     by_batches(returns, of_batch, |returns, batch, checked| {
         for (index, checked) in batch.zip(checked) {
-            add_checked(index, &returns.returns[index], checked, returns, context.collection, &mut validation);
+            add_checked(
+                index,
+                &returns.returns[index],
+                checked,
+                returns,
+                context.collection,
+                &mut validation,
+            );
         }
         Ok(())
     })?;
@@ -102,7 +117,8 @@ pub fn validate(returns: &mut Returns, history: &History, context: &Context<'_>)
     for list in [&mut validation.exceptions, &mut validation.undecided] {
         list.sort_by(|a, b| {
             let order = |exception: &Exception| {
-                let places = (exception.place.file.clone(), exception.table.clone(), exception.record.clone());
+                let places =
+                    (exception.place.file.clone(), exception.table.clone(), exception.record.clone());
                 (exception.unit.clone(), exception.severity, places, exception.rule.clone())
             };
             order(a).cmp(&order(b))
@@ -122,10 +138,19 @@ struct Checked {
 
 impl Checked {
     fn of(found: &Return, returns: &Returns, collection: &Collection) -> Self {
-        let mut figures = found.records.iter().flat_map(|record| record.answers().zip(&collection.tables[record.table()].fields));
+        let mut figures = found
+            .records
+            .iter()
+            .flat_map(|record| record.answers().zip(&collection.tables[record.table()].fields));
         // A list may be of nothing but texts.
-        let of_texts = |table: &RecordTable| table.is_list() && !table.fields.iter().any(|field| field.kind.is_numeric());
-        let lists = found.records.tables().iter().any(|records| !records.is_empty() && of_texts(&collection.tables[records.table()]));
+        let of_texts = |table: &RecordTable| {
+            table.is_list() && !table.fields.iter().any(|field| field.kind.is_numeric())
+        };
+        let lists = found
+            .records
+            .tables()
+            .iter()
+            .any(|records| !records.is_empty() && of_texts(&collection.tables[records.table()]));
         Self {
             faults: constraints::faults(found, collection),
             of_one_key: constraints::of_one_key(found, collection),
@@ -135,15 +160,25 @@ impl Checked {
     }
 }
 
-fn add_checked(index: usize, found: &Return, checked: Checked, returns: &Returns, collection: &Collection, validation: &mut Validation) {
+fn add_checked(
+    index: usize,
+    found: &Return,
+    checked: Checked,
+    returns: &Returns,
+    collection: &Collection,
+    validation: &mut Validation,
+) {
     for fault in checked.faults {
         if fault.severity <= Severity::Error {
             validation.withhold(Severity::Error, [(index, fault.record, fault.field)]);
         }
         if fault.leaves_record_out() {
             let own = found.records.get(fault.record);
-            let is_alike = |record: Record<'_>| (record.table(), record.submission()) == (own.table(), own.submission());
-            let is_left_out = |at: usize| at == fault.record || fault.is_of_all_records() && is_alike(found.records.get(at));
+            let is_alike =
+                |record: Record<'_>| (record.table(), record.submission()) == (own.table(), own.submission());
+            let is_left_out = |at: usize| {
+                at == fault.record || fault.is_of_all_records() && is_alike(found.records.get(at))
+            };
             (0..found.records.len())
                 .filter(|at| is_left_out(*at))
                 .for_each(|at| leave_record_out(index, found, at, collection, validation));
@@ -155,8 +190,11 @@ fn add_checked(index: usize, found: &Return, checked: Checked, returns: &Returns
     }
     validation.exceptions.extend(checked.units);
     if checked.is_blank {
-        let message = "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known".to_owned();
-        let place = Place { file: returns.submissions[found.submissions[0]].file.clone(), ..Place::default() };
+        let message =
+            "the form is blank: is it a nil return? If so, enter 0 for what was nil; blank means not known"
+                .to_owned();
+        let place =
+            Place { file: returns.submissions[found.submissions[0]].file.clone(), ..Place::default() };
         validation.exceptions.push(Exception {
             unit: found.unit.id.clone(),
             severity: Severity::Query,
@@ -168,22 +206,38 @@ fn add_checked(index: usize, found: &Return, checked: Checked, returns: &Returns
     }
 }
 
-/// Takes all that a record gives out of totals: no exception stands at its figures, and later periods must not use them either.
-fn leave_record_out(index: usize, found: &Return, record: usize, collection: &Collection, validation: &mut Validation) {
+/// Takes all that a record gives out of totals: no exception stands at its figures, and later periods must
+/// not use them either.
+fn leave_record_out(
+    index: usize,
+    found: &Return,
+    record: usize,
+    collection: &Collection,
+    validation: &mut Validation,
+) {
     let table = &collection.tables[found.records.get(record).table()];
-    let figures = (0..table.fields.len()).filter(|field| !table.primary_key.contains(field)).map(|field| (index, record, field));
+    let figures = (0..table.fields.len())
+        .filter(|field| !table.primary_key.contains(field))
+        .map(|field| (index, record, field));
     validation.withhold(Severity::Error, figures);
 }
 
-fn apply_rules(returns: &mut Returns, history: &History, context: &Context<'_>, validation: &mut Validation) -> Result<(), FrameError> {
-    let rules: Vec<&Rule> = context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
+fn apply_rules(
+    returns: &mut Returns,
+    history: &History,
+    context: &Context<'_>,
+    validation: &mut Validation,
+) -> Result<(), FrameError> {
+    let rules: Vec<&Rule> =
+        context.collection.rules.iter().filter(|rule| rule.is_in_force(context.period)).collect();
     // What has an error of its own before rules are asked is not known to them.
     let withheld = validation.withheld.clone();
     let (of_peers, others) = rules::by_reach(&rules);
     let of_all = OfReturns::new((returns, 0..returns.returns.len()), &withheld, history, context);
     let (peers_found, peers_applied) = rules::apply(&of_peers, &rules, &of_all, context)?;
     drop(of_all);
-    let (mut peers_found, mut peers_applied) = (by_found(peers_found, |one| one.found), by_found(peers_applied, |one| one.found));
+    let (mut peers_found, mut peers_applied) =
+        (by_found(peers_found, |one| one.found), by_found(peers_applied, |one| one.found));
     let of_batch = |returns: &Returns, batch: Range<usize>| {
         rules::apply(&others, &rules, &OfReturns::new((returns, batch), &withheld, history, context), context)
     };
@@ -224,7 +278,11 @@ impl Said<'_> {
     ) -> Result<(), FrameError> {
         let Self { rules, returns, withheld, history, context } = *self;
         let of_sums = balance::settle(applied, &mut findings, rules, returns, withheld, context);
-        let alone = |finding: Finding| Settled { left_out: vec![(finding.record, finding.field)], finding, derived: None };
+        let alone = |finding: Finding| Settled {
+            left_out: vec![(finding.record, finding.field)],
+            finding,
+            derived: None,
+        };
         let mut said: Vec<(bool, Settled)> = of_sums.into_iter().map(|sum| (true, sum)).collect();
         said.extend(findings.into_iter().map(|finding| (false, alone(finding))));
         let order = causes::order(rules);
@@ -236,7 +294,11 @@ impl Said<'_> {
             let rule = rules[finding.rule];
             let mut exception = exception(&finding, rule, returns, context.collection);
             // What sums follow from is told apart where they are solved.
-            let cause = if is_sum { standing.named(&finding, rule) } else { standing.cause_of(&finding, rule, &mut taken)? };
+            let cause = if is_sum {
+                standing.named(&finding, rule)
+            } else {
+                standing.cause_of(&finding, rule, &mut taken)?
+            };
             exception.caused_by = cause.unwrap_or_default();
             if finding.undecided {
                 validation.undecided.push(exception);
@@ -252,12 +314,14 @@ impl Said<'_> {
             standing.add(&finding, rule, &left_out, &exception);
             validation.exceptions.push(exception);
         }
-        let mut derived = balance::derive(batch.clone(), applied, rules, returns, &validation.withheld, derived, context);
+        let mut derived =
+            balance::derive(batch.clone(), applied, rules, returns, &validation.withheld, derived, context);
         derived.retain(|(found, ..), _| !validation.excluded.contains(found));
         validation.derived.extend(derived);
         let of_batch = validation.withheld.iter().filter(|(found, ..)| batch.contains(found));
-        let figures =
-            of_batch.filter(|(found, record, field)| returns.returns[*found].records.get(*record).answer(*field).number().is_some());
+        let figures = of_batch.filter(|(found, record, field)| {
+            returns.returns[*found].records.get(*record).answer(*field).number().is_some()
+        });
         for (found, ..) in figures {
             *validation.figures_left_out.entry(*found).or_default() += 1;
         }
@@ -283,10 +347,16 @@ fn open(
         OnOpen::MissingFlows => {
             let records = returns.returns[found].records.places(rule.table);
             let fields = &collection.tables[rule.table].fields;
-            let flows = || (0..fields.len()).filter(|field| fields[*field].measure == Some(StockOrFlow::Flow));
-            validation.withhold(rule.severity, records.flat_map(|record| flows().map(move |field| (found, record, field))));
+            let flows =
+                || (0..fields.len()).filter(|field| fields[*field].measure == Some(StockOrFlow::Flow));
+            validation.withhold(
+                rule.severity,
+                records.flat_map(|record| flows().map(move |field| (found, record, field))),
+            );
         }
-        OnOpen::NoRate => validation.no_rate.extend(cells.iter().map(|(record, field)| (found, *record, *field))),
+        OnOpen::NoRate => {
+            validation.no_rate.extend(cells.iter().map(|(record, field)| (found, *record, *field)))
+        }
         OnOpen::Exclude => {
             validation.excluded.insert(found);
         }
@@ -311,15 +381,21 @@ fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collectio
     };
     let value = record.value(finding.field).map(|value| value.to_string()).unwrap_or_default();
     let numbers = || Some((value.parse::<f64>().ok()?, finding.expected.as_ref()?.parse::<f64>().ok()?));
-    let difference =
-        numbers().map(|(value, expected)| format!("{:.2}", value - expected).trim_end_matches('0').trim_end_matches('.').to_owned());
-    let message = if finding.undecided { finding.message.clone() } else { sentences(&finding.message, &rule.fix) };
+    let difference = numbers().map(|(value, expected)| {
+        format!("{:.2}", value - expected).trim_end_matches('0').trim_end_matches('.').to_owned()
+    });
+    let message =
+        if finding.undecided { finding.message.clone() } else { sentences(&finding.message, &rule.fix) };
     Exception {
         unit: found.unit.id.clone(),
         severity: rule.severity,
         rule: rule.id.clone(),
         message,
-        place: Place { file: submission.file.clone(), sheet: submission.sheets.get(sheet).cloned().unwrap_or_default(), cell },
+        place: Place {
+            file: submission.file.clone(),
+            sheet: submission.sheets.get(sheet).cloned().unwrap_or_default(),
+            cell,
+        },
         table: table.name.clone(),
         record: record.key(table),
         field: table.fields[finding.field].name.clone(),

@@ -41,17 +41,24 @@ pub struct Taken<'a> {
     withheld: &'a Withheld,
     history: &'a History,
     context: &'a Context<'a>,
-    /// By return, table and the text of a figure: for each record of the table of that return whether the figure takes it.
+    /// By return, table and the text of a figure: for each record of the table of that return whether the
+    /// figure takes it.
     of: HashMap<(usize, usize, String), Vec<Option<bool>>>,
 }
 
 impl<'a> Taken<'a> {
     /// Of accepted returns.
-    pub fn new(returns: &'a Returns, withheld: &'a Withheld, history: &'a History, context: &'a Context<'a>) -> Self {
+    pub fn new(
+        returns: &'a Returns,
+        withheld: &'a Withheld,
+        history: &'a History,
+        context: &'a Context<'a>,
+    ) -> Self {
         Self { returns, withheld, history, context, of: HashMap::new() }
     }
 
-    /// Whether a figure takes a record of its table, or may do so, as far as its condition on such records says.
+    /// Whether a figure takes a record of its table, or may do so, as far as its condition on such records
+    /// says.
     ///
     /// # Errors
     /// A fault of our own.
@@ -71,13 +78,15 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// The rules (by index) that ask peers, which look at all returns, and the others, which look at each by itself.
+/// The rules (by index) that ask peers, which look at all returns, and the others, which look at each by
+/// itself.
 #[must_use]
 pub fn by_reach(rules: &[&Rule]) -> (Vec<usize>, Vec<usize>) {
     (0..rules.len()).partition(|at| rules[*at].expressions().any(|node| !node.over_units().is_empty()))
 }
 
-/// Applies some rules (by index) to the records of a source; gives what is to be said, and the balance edits that apply.
+/// Applies some rules (by index) to the records of a source; gives what is to be said, and the balance edits
+/// that apply.
 ///
 /// # Errors
 /// A fault of our own.
@@ -97,12 +106,24 @@ pub fn apply(
         let nodes: Vec<_> = own.iter().flat_map(|at| rules[*at].expressions()).collect();
         let frame = frame(source, index, &nodes, context, context.period)?;
         let names = names_of(&context.collection.tables, index, context.collection.periods_a_year());
-        let lower = |at: &usize| frame.lowered(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period));
+        let lower = |at: &usize| {
+            frame.lowered(&rules[*at].check.node, rules[*at].check.kind, &names, span(context.period))
+        };
         let lowered: Vec<Lowered> = own.iter().map(lower).collect();
-        let applies =
-            applies(&own, rules, rows, table, &|when| frame.lowered(&when.node, when.kind, &names, span(context.period)), &frame)?;
+        let applies = applies(
+            &own,
+            rules,
+            rows,
+            table,
+            &|when| frame.lowered(&when.node, when.kind, &names, span(context.period)),
+            &frame,
+        )?;
         for ((at, mut verdicts), applies) in own.iter().zip(frame.verdicts(&lowered)?).zip(applies) {
-            verdicts.iter_mut().zip(&applies).filter(|(_, applies)| !**applies).for_each(|(verdict, _)| *verdict = Some(true));
+            verdicts
+                .iter_mut()
+                .zip(&applies)
+                .filter(|(_, applies)| !**applies)
+                .for_each(|(verdict, _)| *verdict = Some(true));
             let judge = Judge {
                 rule: rules[*at],
                 index: *at,
@@ -128,7 +149,8 @@ fn applies(
     lowered: &dyn Fn(&Expression) -> Lowered,
     frame: &Frame,
 ) -> Result<Vec<Vec<bool>>, FrameError> {
-    let conditions: Vec<Lowered> = own.iter().filter_map(|at| rules[*at].when.as_ref()).map(lowered).collect();
+    let conditions: Vec<Lowered> =
+        own.iter().filter_map(|at| rules[*at].when.as_ref()).map(lowered).collect();
     let verdicts = if conditions.is_empty() { Vec::new() } else { frame.verdicts(&conditions)? };
     let mut conditions = verdicts.into_iter();
     let of_rule = |at: &usize| {
@@ -154,32 +176,48 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     /// What is to be said of the records on which the rule failed or could not decide.
-    fn findings(&self, rows: &[Row<'_>], verdicts: &[Option<bool>], findings: &mut Vec<Finding>) -> Result<(), FrameError> {
+    fn findings(
+        &self,
+        rows: &[Row<'_>],
+        verdicts: &[Option<bool>],
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), FrameError> {
         let on_null = self.rule.on_null;
         let undecided = (0..rows.len()).filter(|at| verdicts[*at].is_none() && on_null == OnNull::Undecided);
         findings.extend(undecided.map(|at| self.finding(&rows[at], self.why_undecided(&rows[at], at), true)));
-        let failed = (0..rows.len()).filter(|at| verdicts[*at].map_or(on_null == OnNull::Fail, |passed| !passed));
+        let failed =
+            (0..rows.len()).filter(|at| verdicts[*at].map_or(on_null == OnNull::Fail, |passed| !passed));
         let failed: Vec<usize> = failed.collect();
         if failed.is_empty() {
             return Ok(());
         }
         let parts = self.rule.message.parts();
-        let values = parts.iter().filter_map(|part| if let Part::Value(expression) = part { Some(expression) } else { None });
+        let values = parts
+            .iter()
+            .filter_map(|part| if let Part::Value(expression) = part { Some(expression) } else { None });
         let previous = self.compared_with();
         let wanted: Vec<&Expression> = values.chain(&self.rule.expected).chain(&previous).collect();
-        let lowered: Vec<Lowered> =
-            wanted.iter().map(|wanted| self.frame.lowered(&wanted.node, wanted.kind, self.names, span(self.period))).collect();
+        let lowered: Vec<Lowered> = wanted
+            .iter()
+            .map(|wanted| self.frame.lowered(&wanted.node, wanted.kind, self.names, span(self.period)))
+            .collect();
         for (at, texts) in failed.iter().zip(self.frame.texts(&lowered, &failed)?) {
             let mut texts = texts.into_iter();
             let mut message = String::new();
             for part in parts {
                 match part {
                     Part::Words(words) => message.push_str(words),
-                    Part::Value(expression) => message.push_str(self.in_words(expression, texts.next().flatten().as_deref())),
+                    Part::Value(expression) => {
+                        message.push_str(self.in_words(expression, texts.next().flatten().as_deref()))
+                    }
                 }
             }
             let expected = self.rule.expected.as_ref().and_then(|_| texts.next().flatten());
-            findings.push(Finding { expected, previous: texts.next().flatten(), ..self.finding(&rows[*at], message, false) });
+            findings.push(Finding {
+                expected,
+                previous: texts.next().flatten(),
+                ..self.finding(&rows[*at], message, false)
+            });
         }
         Ok(())
     }
@@ -199,31 +237,52 @@ impl Judge<'_> {
     }
 
     /// The records to which the rule applies as a balance edit, with what is worked out beside their cells.
-    fn balance(&self, rows: &[Row<'_>], applies: &[bool], applied: &mut Vec<Applied>) -> Result<(), FrameError> {
+    fn balance(
+        &self,
+        rows: &[Row<'_>],
+        applies: &[bool],
+        applied: &mut Vec<Applied>,
+    ) -> Result<(), FrameError> {
         if !balance::is_balance(self.rule) {
             return Ok(());
         }
         let beside = balance::worked_out(self.rule);
-        let lowered: Vec<Lowered> =
-            beside.iter().map(|node| self.frame.lowered(node, Kind::Number, self.names, span(self.period))).collect();
+        let lowered: Vec<Lowered> = beside
+            .iter()
+            .map(|node| self.frame.lowered(node, Kind::Number, self.names, span(self.period)))
+            .collect();
         let numbers = self.frame.numbers(&lowered)?;
         let worked_out = |at: usize| {
-            let known = numbers.iter().zip(&lowered).map(|(numbers, lowered)| Some((numbers[at]?, lowered.scale)));
-            known.map(|number| number.map(|(number, scale)| balance::finest(number * 10f64.powi(i32::from(scale)), scale))).collect()
+            let known =
+                numbers.iter().zip(&lowered).map(|(numbers, lowered)| Some((numbers[at]?, lowered.scale)));
+            known
+                .map(|number| {
+                    number
+                        .map(|(number, scale)| balance::finest(number * 10f64.powi(i32::from(scale)), scale))
+                })
+                .collect()
         };
         let own = rows.iter().enumerate().filter(|(at, _)| applies[*at]);
-        applied.extend(own.map(|(at, row)| Applied { found: row.found, record: row.record, rule: self.index, worked_out: worked_out(at) }));
+        applied.extend(own.map(|(at, row)| Applied {
+            found: row.found,
+            record: row.record,
+            rule: self.index,
+            worked_out: worked_out(at),
+        }));
         Ok(())
     }
 
-    /// What the rule compares with: the value of the period before, its own field's before another's; or else the median of the
-    /// class.
+    /// What the rule compares with: the value of the period before, its own field's before another's; or else
+    /// the median of the class.
     fn compared_with(&self) -> Option<Expression> {
         let check = &self.rule.check.node;
         let looked_at = check.previous();
         let own = looked_at.iter().find(|(field, back)| *field == self.rule.field && *back == 1);
         if let Some((field, back)) = own.or_else(|| looked_at.iter().find(|(_, back)| *back == 1)).copied() {
-            return Some(Expression { node: Node::Previous { field, back }, kind: self.names.fields[field].kind });
+            return Some(Expression {
+                node: Node::Previous { field, back },
+                kind: self.names.fields[field].kind,
+            });
         }
         let median = check.over_units().into_iter().find(|node| matches!(node, Node::PeerMedian { .. }))?;
         Some(Expression { node: median.clone(), kind: Kind::Number })
@@ -233,7 +292,9 @@ impl Judge<'_> {
     fn why_undecided(&self, row: &Row<'_>, at: usize) -> String {
         let check = &self.rule.check.node;
         let (mut missing, mut not_asked) = (Vec::new(), Vec::new());
-        for field in check.fields().into_iter().filter(|field| !self.frame.knows(&ColumnOf::Field(*field), at)) {
+        for field in
+            check.fields().into_iter().filter(|field| !self.frame.knows(&ColumnOf::Field(*field), at))
+        {
             let name = &self.table.fields[field].name;
             let why = match row.read.answer(field) {
                 Answer::NotAsked => {
@@ -248,29 +309,49 @@ impl Judge<'_> {
             missing.push(format!("{name} {why}"));
         }
         let part = self.period.number();
-        for (field, back) in
-            check.previous_in(part).into_iter().filter(|(field, back)| !self.frame.knows(&ColumnOf::Previous(*field, *back), at))
+        for (field, back) in check
+            .previous_in(part)
+            .into_iter()
+            .filter(|(field, back)| !self.frame.knows(&ColumnOf::Previous(*field, *back), at))
         {
             let earlier = (0..back).fold(self.period, |period, _| period.previous());
             missing.push(format!("{} is not known for {earlier}", self.table.fields[field].name));
         }
-        for column in check.referred().into_iter().filter_map(ColumnOf::referred).filter(|column| !self.frame.knows(column, at)) {
+        for column in check
+            .referred()
+            .into_iter()
+            .filter_map(ColumnOf::referred)
+            .filter(|column| !self.frame.knows(column, at))
+        {
             if let ColumnOf::Referred(table, field) = column {
                 let other = &self.tables[table];
                 missing.push(format!("{}.{} is not known", other.name, other.fields[field].name));
             }
         }
-        for fact in check.submission_facts().into_iter().filter(|fact| !self.frame.knows(&ColumnOf::Submission(*fact), at)) {
+        for fact in check
+            .submission_facts()
+            .into_iter()
+            .filter(|fact| !self.frame.knows(&ColumnOf::Submission(*fact), at))
+        {
             missing.push(format!("submission.{} is not known", fact.name()));
         }
         let unknown = |text: &&String| !self.frame.knows(&ColumnOf::Aggregate((*text).clone()), at);
         for text in check.aggregates().into_iter().map(|aggregate| &aggregate.text).filter(unknown) {
             missing.push(format!("{text} is not known"));
         }
-        for column in check.over_units().into_iter().filter_map(ColumnOf::over_units).filter(|column| !self.frame.knows(column, at)) {
+        for column in check
+            .over_units()
+            .into_iter()
+            .filter_map(ColumnOf::over_units)
+            .filter(|column| !self.frame.knows(column, at))
+        {
             missing.push(match column {
-                ColumnOf::PeerMedian(field, _) => format!("{} is not known of any peer", self.table.fields[field].name),
-                _ => "the change cannot be compared with those of peers: a figure is 0 or not known, or there are too few".to_owned(),
+                ColumnOf::PeerMedian(field, _) => {
+                    format!("{} is not known of any peer", self.table.fields[field].name)
+                }
+                _ => "the change cannot be compared with those of peers: a figure is 0 or not known, or \
+                    there are too few"
+                    .to_owned(),
             });
         }
         // Sums go past what is not asked: it is the reason only where there is no other.

@@ -15,7 +15,8 @@ impl Scaled {
     /// The same value as a plain number, for output only.
     #[must_use]
     pub fn to_f64(self) -> f64 {
-        // Dividing by an exact power of ten gives the double nearest to the decimal, so 9807/100 prints as 98.07.
+        // Dividing by an exact power of ten gives the double nearest to the decimal, so 9807/100 prints as
+        // 98.07.
         self.units as f64 / 10f64.powi(i32::from(self.decimals))
     }
 
@@ -27,7 +28,8 @@ impl Scaled {
         (units.is_finite() && units.abs() < 9e15).then(|| Self { units: units.round() as i64, decimals })
     }
 
-    /// A number above 0 as a decimal, exactly as it is written; `None` for any other, and where more than nine decimals are needed.
+    /// A number above 0 as a decimal, exactly as it is written; `None` for any other, and where more than
+    /// nine decimals are needed.
     #[must_use]
     pub fn of_positive(number: f64) -> Option<Self> {
         let text = number.to_string();
@@ -42,7 +44,11 @@ impl Scaled {
     pub fn with_decimals(self, decimals: u8) -> Option<Self> {
         let more = i32::from(decimals) - i32::from(self.decimals);
         let scale = 10i64.checked_pow(more.unsigned_abs())?;
-        let units = if more >= 0 { self.units.checked_mul(scale) } else { Some(self.units / scale).filter(|_| self.units % scale == 0) };
+        let units = if more >= 0 {
+            self.units.checked_mul(scale)
+        } else {
+            Some(self.units / scale).filter(|_| self.units % scale == 0)
+        };
         units.map(|units| Self { units, decimals })
     }
 
@@ -72,7 +78,8 @@ impl std::fmt::Display for Scaled {
     }
 }
 
-/// A value that was understood, in the type of its field. Its text is its own, or borrowed from a column (`Value<&str>`).
+/// A value that was understood, in the type of its field. Its text is its own, or borrowed from a column
+/// (`Value<&str>`).
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value<T = Box<str>> {
     /// integer and number fields
@@ -171,7 +178,8 @@ impl<T> Answer<T> {
         }
     }
 
-    /// The word that stands for a missing value's reason in `records/reasons`, `None` where a value was reported.
+    /// The word that stands for a missing value's reason in `records/reasons`, `None` where a value was
+    /// reported.
     #[must_use]
     pub fn reason(&self) -> Option<&'static str> {
         match self {
@@ -193,7 +201,9 @@ impl<T: AsRef<str>> Answer<T> {
             Self::NotKnown => Answer::NotKnown,
             Self::NotApplicable(text) => Answer::NotApplicable(text.as_ref()),
             Self::NotAsked => Answer::NotAsked,
-            Self::Unreadable { text, expected } => Answer::Unreadable { text: text.as_ref(), expected: expected.as_ref() },
+            Self::Unreadable { text, expected } => {
+                Answer::Unreadable { text: text.as_ref(), expected: expected.as_ref() }
+            }
         }
     }
 }
@@ -207,7 +217,9 @@ impl Answer<&str> {
             Self::NotKnown => Answer::NotKnown,
             Self::NotApplicable(text) => Answer::NotApplicable(text.into()),
             Self::NotAsked => Answer::NotAsked,
-            Self::Unreadable { text, expected } => Answer::Unreadable { text: text.into(), expected: expected.into() },
+            Self::Unreadable { text, expected } => {
+                Answer::Unreadable { text: text.into(), expected: expected.into() }
+            }
         }
     }
 }
@@ -229,7 +241,10 @@ mod tests {
     fn a_number_above_0_is_held_as_it_is_written() {
         let of = |number| Scaled::of_positive(number).map(|scaled| (scaled.units, scaled.decimals));
         assert_eq!((of(1000.0), of(0.404_686), of(0.1)), (Some((1000, 0)), Some((404_686, 6)), Some((1, 1))));
-        assert_eq!((of(0.0), of(-1.0), of(f64::NAN), of(f64::INFINITY), of(1e-12)), (None, None, None, None, None));
+        assert_eq!(
+            (of(0.0), of(-1.0), of(f64::NAN), of(f64::INFINITY), of(1e-12)),
+            (None, None, None, None, None)
+        );
     }
 
     #[test]

@@ -18,7 +18,8 @@ pub fn numbered(number: i32) -> Option<Date> {
     FIRST.checked_add(Span::new().try_days(number).ok()?).ok()
 }
 
-/// A day as it is declared, `2019-03-31`, and in no other way: with a time behind it, it would not say what is meant.
+/// A day as it is declared, `2019-03-31`, and in no other way: with a time behind it, it would not say what
+/// is meant.
 #[must_use]
 pub fn parse(text: &str) -> Option<Date> {
     let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
@@ -31,7 +32,9 @@ mod tests {
 
     #[test]
     fn a_day_and_its_number_are_one() {
-        for (day, number) in [(FIRST, 0), (jiff::civil::date(1969, 12, 31), -1), (jiff::civil::date(2010, 3, 31), 14_699)] {
+        for (day, number) in
+            [(FIRST, 0), (jiff::civil::date(1969, 12, 31), -1), (jiff::civil::date(2010, 3, 31), 14_699)]
+        {
             assert_eq!((number_of(day), numbered(number)), (number, Some(day)));
         }
         assert_eq!(numbered(i32::MAX), None);

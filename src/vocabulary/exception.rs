@@ -7,7 +7,9 @@ use sha2::{Digest, Sha256};
 use super::Place;
 
 /// How much a fault matters, mildest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The whole return is kept out of totals.
@@ -97,7 +99,8 @@ impl Exception {
         !self.trial && self.caused_by.is_empty() && self.state == ExceptionState::Open
     }
 
-    /// Stable over runs and resubmissions: made of unit, period, rule, table, record key and field, never of the cell.
+    /// Stable over runs and resubmissions: made of unit, period, rule, table, record key and field, never of
+    /// the cell.
     #[must_use]
     pub fn id(&self, period: &str) -> String {
         let mut digest = Sha256::new();
@@ -116,7 +119,14 @@ pub fn by_cause<'e>(exceptions: impl IntoIterator<Item = &'e Exception>) -> Vec<
     let mut places: HashMap<[&str; 6], usize> = HashMap::new();
     for exception in exceptions {
         let place = &exception.place;
-        let cause = [exception.unit.as_str(), &exception.rule, &place.file, &place.sheet, &exception.caused_by, exception.state.word()];
+        let cause = [
+            exception.unit.as_str(),
+            &exception.rule,
+            &place.file,
+            &place.sheet,
+            &exception.caused_by,
+            exception.state.word(),
+        ];
         let at = *places.entry(cause).or_insert(groups.len());
         if at == groups.len() { groups.push(vec![exception]) } else { groups[at].push(exception) }
     }

@@ -2,10 +2,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A label folded for comparison: case, spacing, punctuation and the ways to write "per cent" and "and" are gone.
+/// A label folded for comparison: case, spacing, punctuation and the ways to write "per cent" and "and" are
+/// gone.
 ///
-/// `"  Broadly compliant, A %:"` and `"BROADLY COMPLIANT - A (per cent)"` have one key. Two labels that differ in a
-/// letter or a digit never do: folding is not guessing.
+/// `"  Broadly compliant, A %:"` and `"BROADLY COMPLIANT - A (per cent)"` have one key. Two labels that
+/// differ in a letter or a digit never do: folding is not guessing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct LabelKey(String);
 
@@ -30,7 +31,11 @@ impl LabelKey {
         while key.ends_with(' ') {
             key.pop();
         }
-        let key = if key.contains("percent") { key.replace("percentage", "per cent").replace("percent", "per cent") } else { key };
+        let key = if key.contains("percent") {
+            key.replace("percentage", "per cent").replace("percent", "per cent")
+        } else {
+            key
+        };
         Self(key)
     }
 
@@ -84,9 +89,9 @@ fn push_folded(key: &mut String, letter: char) {
 pub fn is_like(name: &str, like: &str) -> bool {
     match like.split_once('*') {
         None => name == like,
-        Some((start, rest)) => {
-            name.strip_prefix(start).is_some_and(|name| (0..=name.len()).any(|at| name.is_char_boundary(at) && is_like(&name[at..], rest)))
-        }
+        Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
+            (0..=name.len()).any(|at| name.is_char_boundary(at) && is_like(&name[at..], rest))
+        }),
     }
 }
 

@@ -18,10 +18,16 @@ pub fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     known.sort_unstable();
     known.dedup();
     let distance = |other: &&str| strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase());
-    let nearest = known.iter().min_by_key(|other| distance(other)).filter(|other| distance(other) <= 2.max(name.chars().count() / 3));
-    // Letters of other alphabets look like ours and are not: without a word on it the nearest name looks the same.
+    let nearest = known
+        .iter()
+        .min_by_key(|other| distance(other))
+        .filter(|other| distance(other) <= 2.max(name.chars().count() / 3));
+    // Letters of other alphabets look like ours and are not: without a word on it the nearest name looks the
+    // same.
     let foreign = name.chars().find(|letter| !letter.is_ascii());
-    let foreign = foreign.map(|letter| format!(" (in \"{}\" a letter is not what it looks like: U+{:04X})", echo(name), u32::from(letter)));
+    let foreign = foreign.map(|letter| {
+        format!(" (in \"{}\" a letter is not what it looks like: U+{:04X})", echo(name), u32::from(letter))
+    });
     match nearest {
         Some(nearest) => format!("; the nearest is \"{nearest}\"{}", foreign.unwrap_or_default()),
         None if !known.is_empty() && known.len() <= FEW => format!("; it can be {}", known.join(", ")),
@@ -40,6 +46,11 @@ mod tests {
         let message = unknown_name("the word", "zzzzzzzz", ["flow", "stock"].into_iter());
         assert_eq!(message, "the word \"zzzzzzzz\" is not known; it can be flow, stock");
         let message = unknown_name("the field", "vіsits", ["visits"].into_iter());
-        assert!(message.ends_with("the nearest is \"visits\" (in \"vіsits\" a letter is not what it looks like: U+0456)"), "{message}");
+        assert!(
+            message.ends_with(
+                "the nearest is \"visits\" (in \"vіsits\" a letter is not what it looks like: U+0456)"
+            ),
+            "{message}"
+        );
     }
 }

@@ -50,8 +50,12 @@ pub enum Frequency {
 
 impl Frequency {
     /// Every frequency with the word for it in `collection.toml`.
-    pub const WORDS: [(&'static str, Self); 4] =
-        [("monthly", Self::Monthly), ("quarterly", Self::Quarterly), ("half-yearly", Self::HalfYearly), ("annual", Self::Annual)];
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("monthly", Self::Monthly),
+        ("quarterly", Self::Quarterly),
+        ("half-yearly", Self::HalfYearly),
+        ("annual", Self::Annual),
+    ];
 
     /// The word for it.
     #[must_use]
@@ -88,7 +92,8 @@ impl Period {
             }
         };
         // A month belongs to a calendar year whatever the collection's year is.
-        (!(matches!(part, Part::Month(_)) && matches!(year, Year::Financial(_)))).then_some(Self { year, part })
+        (!(matches!(part, Part::Month(_)) && matches!(year, Year::Financial(_))))
+            .then_some(Self { year, part })
     }
 
     /// How often periods of this length come.
@@ -183,14 +188,19 @@ impl Period {
         }
     }
 
-    /// The longer periods that end with this one, shortest first: of a fourth quarter the second half and the year.
+    /// The longer periods that end with this one, shortest first: of a fourth quarter the second half and the
+    /// year.
     #[must_use]
     pub fn completes(self) -> Vec<Self> {
         let longer = [Part::Half(1), Part::Half(2), Part::Whole].map(|part| Self { year: self.year, part });
-        longer.into_iter().filter(|longer| longer.end() == self.end() && longer.start() < self.start()).collect()
+        longer
+            .into_iter()
+            .filter(|longer| longer.end() == self.end() && longer.start() < self.start())
+            .collect()
     }
 
-    /// The periods of the length of `part` that make it up, oldest first; itself alone if that is its own length.
+    /// The periods of the length of `part` that make it up, oldest first; itself alone if that is its own
+    /// length.
     #[must_use]
     pub fn made_of(self, part: Self) -> Vec<Self> {
         let back = std::iter::successors(Some(part), |period| Some(period.previous()));
@@ -199,8 +209,8 @@ impl Period {
         parts
     }
 
-    /// The period of exactly these days, if they are one. `financial` says which of the two years they are part of
-    /// where both would do (a quarter of 1 October to 31 December is Q4 or Q3).
+    /// The period of exactly these days, if they are one. `financial` says which of the two years they are
+    /// part of where both would do (a quarter of 1 October to 31 December is Q4 or Q3).
     #[must_use]
     pub fn from_days(first: Date, last: Date, financial: bool) -> Option<Self> {
         let calendar_year = first.year();
@@ -210,11 +220,21 @@ impl Period {
         } else {
             [Year::Calendar(calendar_year), Year::Financial(financial_year)]
         };
-        let parts = [Part::Whole, Part::Half(1), Part::Half(2), Part::Quarter(1), Part::Quarter(2), Part::Quarter(3), Part::Quarter(4)];
+        let parts = [
+            Part::Whole,
+            Part::Half(1),
+            Part::Half(2),
+            Part::Quarter(1),
+            Part::Quarter(2),
+            Part::Quarter(3),
+            Part::Quarter(4),
+        ];
         years
             .into_iter()
             .flat_map(|year| parts.into_iter().map(move |part| Self { year, part }))
-            .chain((1..=12).map(|month| Self { year: Year::Calendar(calendar_year), part: Part::Month(month) }))
+            .chain(
+                (1..=12).map(|month| Self { year: Year::Calendar(calendar_year), part: Part::Month(month) }),
+            )
             .find(|period| period.start() == first && period.end() == last)
     }
 }
@@ -260,12 +280,25 @@ mod tests {
 
     #[test]
     fn every_written_form_reads_and_prints_the_same() {
-        for text in ["2020", "2024-Q3", "2019-20", "1999-00", "2019-20-Q1", "2019-20-H2", "2019-M10", "2019-M01"] {
+        for text in
+            ["2020", "2024-Q3", "2019-20", "1999-00", "2019-20-Q1", "2019-20-H2", "2019-M10", "2019-M01"]
+        {
             assert_eq!(Period::parse(text).map(|period| period.to_string()).as_deref(), Some(text));
         }
-        for text in
-            ["2019-21", "2019/20", "20-21", "2019-Q5", "2019-M0", "2019-M13", "2019-Q01", "2019-20-M4", "", "2019-", "-Q1", "2019-20-"]
-        {
+        for text in [
+            "2019-21",
+            "2019/20",
+            "20-21",
+            "2019-Q5",
+            "2019-M0",
+            "2019-M13",
+            "2019-Q01",
+            "2019-20-M4",
+            "",
+            "2019-",
+            "-Q1",
+            "2019-20-",
+        ] {
             assert_eq!(Period::parse(text), None, "{text}");
         }
     }
@@ -273,9 +306,18 @@ mod tests {
     #[test]
     fn a_financial_quarter_starts_in_april() {
         let period = |text| Period::parse(text).expect("a period");
-        assert_eq!((period("2019-20").start(), period("2019-20").end()), (date(2019, 4, 1), date(2020, 3, 31)));
-        assert_eq!((period("2019-20-Q4").start(), period("2019-20-Q4").end()), (date(2020, 1, 1), date(2020, 3, 31)));
-        assert_eq!((period("2024-Q4").start(), period("2024-Q4").end()), (date(2024, 10, 1), date(2024, 12, 31)));
+        assert_eq!(
+            (period("2019-20").start(), period("2019-20").end()),
+            (date(2019, 4, 1), date(2020, 3, 31))
+        );
+        assert_eq!(
+            (period("2019-20-Q4").start(), period("2019-20-Q4").end()),
+            (date(2020, 1, 1), date(2020, 3, 31))
+        );
+        assert_eq!(
+            (period("2024-Q4").start(), period("2024-Q4").end()),
+            (date(2024, 10, 1), date(2024, 12, 31))
+        );
         assert_eq!(period("2020-M2").end(), date(2020, 2, 29));
         assert_eq!(period("2019-20-Q1").previous(), period("2018-19-Q4"));
         assert_eq!(period("2018-19-Q4").next(), period("2019-20-Q1"));
@@ -290,7 +332,10 @@ mod tests {
         assert_eq!(period("2019-20-Q3").completes(), []);
         assert_eq!(period("2019-M12").completes(), [period("2019-H2"), period("2019")]);
         assert_eq!(period("2019-20").completes(), []);
-        assert_eq!(period("2019-20-H2").made_of(period("2019-20-Q4")), [period("2019-20-Q3"), period("2019-20-Q4")]);
+        assert_eq!(
+            period("2019-20-H2").made_of(period("2019-20-Q4")),
+            [period("2019-20-Q3"), period("2019-20-Q4")]
+        );
         assert_eq!(period("2019-20-Q4").made_of(period("2019-20-Q4")), [period("2019-20-Q4")]);
     }
 

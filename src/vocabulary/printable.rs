@@ -32,7 +32,11 @@ pub fn whole(text: &str) -> Cow<'_, str> {
     }
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter.is_control() { shown.extend(letter.escape_default()) } else { push_shown(&mut shown, letter) }
+        if letter.is_control() {
+            shown.extend(letter.escape_default())
+        } else {
+            push_shown(&mut shown, letter)
+        }
     }
     shown.into()
 }
@@ -54,7 +58,11 @@ pub fn json(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     // They stand in texts alone, and none of them lies beyond what four digits name.
-    text.chars().map(|letter| if acts(&letter) { format!("\\u{:04x}", u32::from(letter)) } else { letter.to_string() }).collect()
+    text.chars()
+        .map(
+            |letter| if acts(&letter) { format!("\\u{:04x}", u32::from(letter)) } else { letter.to_string() },
+        )
+        .collect()
 }
 
 /// Nothing but letters that show as themselves.
@@ -65,7 +73,14 @@ fn is_plain(text: &str) -> bool {
 fn push_shown(shown: &mut String, letter: char) {
     match letter {
         '\n' | '\r' | '\t' => shown.push(' '),
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}' | '\u{2028}' | '\u{2029}' => {
+        '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{61c}'
+        | '\u{feff}'
+        | '\u{2028}'
+        | '\u{2029}' => {
             shown.extend(letter.escape_unicode());
         }
         letter if letter.is_control() => shown.extend(letter.escape_default()),

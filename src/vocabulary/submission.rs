@@ -17,7 +17,8 @@ pub enum State {
 
 impl State {
     /// All of them, in the order of the run's summary.
-    pub const ALL: [Self; 5] = [Self::Accepted, Self::Superseded, Self::Duplicate, Self::Rejected, Self::SetAside];
+    pub const ALL: [Self; 5] =
+        [Self::Accepted, Self::Superseded, Self::Duplicate, Self::Rejected, Self::SetAside];
 
     /// The word in `submissions.csv`.
     #[must_use]

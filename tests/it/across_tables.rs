@@ -1,4 +1,5 @@
-//! Rules over several tables of a return by their keys, over fields by the beginning of their names, and over the files that came.
+//! Rules over several tables of a return by their keys, over fields by the beginning of their names, and over
+//! the files that came.
 
 use crate::workspace::{Ended, Workspace, run};
 
@@ -227,7 +228,14 @@ fn workspace() -> Workspace {
 }
 
 /// A summary, and below it a list of cases and one of breaches.
-fn receive(workspace: &Workspace, name: &str, authority: &str, summary: [&str; 4], cases: &str, breaches: &str) {
+fn receive(
+    workspace: &Workspace,
+    name: &str,
+    authority: &str,
+    summary: [&str; 4],
+    cases: &str,
+    breaches: &str,
+) {
     let [total, shops, offices, fine] = summary;
     workspace.receive(
         name,
@@ -255,15 +263,25 @@ fn what_is_not_applicable_is_not_known_to_rules_and_they_say_so() {
         1,
     );
     workspace.write("collection/datapackage.json", marked);
-    let check = "visits_offices <= total_visits AND visits_shops IS NOT NULL AND coalesce(visits_offices, 0) >= 0";
-    let rule = RULES.split("[[rule]]").nth(3).unwrap().replace("adds_up(total_visits, fields('*visits*'))", check);
+    let check =
+        "visits_offices <= total_visits AND visits_shops IS NOT NULL AND coalesce(visits_offices, 0) >= 0";
+    let rule =
+        RULES.split("[[rule]]").nth(3).unwrap().replace("adds_up(total_visits, fields('*visits*'))", check);
     let rule = rule.split("[[rule.passes]]").next().unwrap().to_owned()
         + "[[rule.passes]]\ntotal_visits = 5\nvisits_shops = 1\nvisits_offices = 1\n[[rule.fails]]\ntotal_visits = 5\nvisits_offices = 6\n";
     workspace.write("collection/rules/across.toml", format!("[[rule]]{rule}"));
-    receive(&workspace, "alder.csv", "Alder", ["10", "10", "NA", "0"], "A1,10/01/2020,0", "A1,1,05/01/2020,new");
+    receive(
+        &workspace,
+        "alder.csv",
+        "Alder",
+        ["10", "10", "NA", "0"],
+        "A1,10/01/2020,0",
+        "A1,1,05/01/2020,new",
+    );
     let ended = workspace.run();
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
-    let undecided: Vec<String> = workspace.rows("undecided.csv").iter().map(|row| row.get("message").to_owned()).collect();
+    let undecided: Vec<String> =
+        workspace.rows("undecided.csv").iter().map(|row| row.get("message").to_owned()).collect();
     assert_eq!(undecided, ["visits_offices is not applicable"]);
 }
 
@@ -295,8 +313,22 @@ fn copies_of_another_unit_late_and_repeated_returns_are_found() {
         let figures = if name == "cedar.csv" { ["10", "3", "7", "5"] } else { ["10", "4", "6", "5"] };
         receive(&workspace, name, authority, figures, "A1,10/01/2020,5", "A1,1,05/01/2020,new");
     }
-    receive(&workspace, "birch_1.csv", "Birch", ["9", "4", "5", "5"], "A1,10/01/2020,5", "A1,1,05/01/2020,new");
-    receive(&workspace, "birch_2.csv", "Birch", ["8", "4", "4", "5"], "A1,10/01/2020,5", "A1,1,05/01/2020,new");
+    receive(
+        &workspace,
+        "birch_1.csv",
+        "Birch",
+        ["9", "4", "5", "5"],
+        "A1,10/01/2020,5",
+        "A1,1,05/01/2020,new",
+    );
+    receive(
+        &workspace,
+        "birch_2.csv",
+        "Birch",
+        ["8", "4", "4", "5"],
+        "A1,10/01/2020,5",
+        "A1,1,05/01/2020,new",
+    );
     workspace.receive(
         "receipts.csv",
         "file,received,from\nalder.csv,2020-04-10,\nbirch.csv,2020-05-30,\nbirch_1.csv,2020-04-10,\nbirch_2.csv,2020-04-11,\ncedar.csv,2020-04-10,\n",
@@ -337,13 +369,22 @@ fn what_cannot_be_asked_of_other_tables_is_refused_in_words() {
             "the field \"caseid\" is not known; the nearest is \"case_id\"",
         ),
         ("1 = count_of(cases) FILTER (WHERE heard = own.case_id)", "are not of one type"),
-        ("1 = count_of(cases) FILTER (WHERE coalesce(case_id, '') = own.case_id)", "only a field can be compared with own.case_id"),
+        (
+            "1 = count_of(cases) FILTER (WHERE coalesce(case_id, '') = own.case_id)",
+            "only a field can be compared with own.case_id",
+        ),
         (
             "1 = count_of(cases) FILTER (WHERE NOT heard < own.offence)",
             "\"own.offence\" stands only in a FILTER, compared with a field there",
         ),
-        ("1 = count_of(cases) FILTER (WHERE case_id < own.case_id)", "texts are equal or not; they have no order here"),
-        ("submission.receved > offence", "of submissions \"receved\" is not known; the nearest is \"received\""),
+        (
+            "1 = count_of(cases) FILTER (WHERE case_id < own.case_id)",
+            "texts are equal or not; they have no order here",
+        ),
+        (
+            "submission.receved > offence",
+            "of submissions \"receved\" is not known; the nearest is \"received\"",
+        ),
         ("known_sum(fields('visit_*')) > 0", "no field beside those named here is called like 'visit_*'"),
         ("fields('a*') = 1", "it is called as fields('visits_*')"),
         ("within(number, 1 / (1 / (1 / (1 / (1 / number)))), dp => 1)", "at most 4 deep"),
@@ -357,7 +398,11 @@ fn what_cannot_be_asked_of_other_tables_is_refused_in_words() {
 #[test]
 fn equality_of_decimals_is_noted_with_what_to_say_instead() {
     let workspace = workspace();
-    let rule = RULES.split("[[rule]]").nth(5).unwrap().replace("table = \"cases\"", "table = \"cases\"\nfield = \"fine\"");
+    let rule = RULES
+        .split("[[rule]]")
+        .nth(5)
+        .unwrap()
+        .replace("table = \"cases\"", "table = \"cases\"\nfield = \"fine\"");
     for (check, noted) in [
         ("summary.fine = fine", true),
         ("fine / 3 <> 1", true),
@@ -365,11 +410,19 @@ fn equality_of_decimals_is_noted_with_what_to_say_instead() {
         ("fine = round_half_up(fine)", false),
         ("summary.total_visits = count_of(breaches)", false),
     ] {
-        workspace.write("collection/rules/across.toml", format!("[[rule]]{}", rule.replace("summary.fine >= fine", check)));
+        workspace.write(
+            "collection/rules/across.toml",
+            format!("[[rule]]{}", rule.replace("summary.fine >= fine", check)),
+        );
         let ended = on_collection(&workspace, ["schemas", "check"]);
         assert_eq!(ended.status, 0, "{}", ended.out);
         let words = "across.toml:6:9: it asks whether numbers with decimals are equal";
-        assert_eq!(ended.out.contains(words) && ended.out.contains("within(a, b, "), noted, "{check}: {}", ended.out);
+        assert_eq!(
+            ended.out.contains(words) && ended.out.contains("within(a, b, "),
+            noted,
+            "{check}: {}",
+            ended.out
+        );
     }
 }
 
@@ -377,7 +430,9 @@ fn equality_of_decimals_is_noted_with_what_to_say_instead() {
 fn a_second_run_on_the_same_files_changes_nothing_though_faults_share_an_id_and_values_are_odd() {
     let workspace = workspace();
     let long = "x".repeat(400);
-    let cases = format!(",10/01/2020,700\n,11/01/2020,800\nA1,12/01/2020,'12\nA2,12/01/2020,=1+1\nA3,12/01/2020,{long}");
+    let cases = format!(
+        ",10/01/2020,700\n,11/01/2020,800\nA1,12/01/2020,'12\nA2,12/01/2020,=1+1\nA3,12/01/2020,{long}"
+    );
     receive(&workspace, "alder.csv", "Alder", ["10", "4", "6", "5"], &cases, "A1,1,05/01/2020,new");
     let book = workspace.path("out/2019-20/exceptions.xlsx");
     let run = || {
@@ -386,7 +441,8 @@ fn a_second_run_on_the_same_files_changes_nothing_though_faults_share_an_id_and_
         std::fs::read(&book).unwrap()
     };
     let first = run();
-    let ids: Vec<String> = workspace.rows("exceptions.csv").iter().map(|row| row.get("id").to_owned()).collect();
+    let ids: Vec<String> =
+        workspace.rows("exceptions.csv").iter().map(|row| row.get("id").to_owned()).collect();
     assert!(ids.iter().any(|id| ids.iter().filter(|other| *other == id).count() > 1), "{ids:?}");
     assert!(first == run());
 }

@@ -1,4 +1,5 @@
-//! Where rules apply, by what names they call what they need, and what they hold against records of other tables.
+//! Where rules apply, by what names they call what they need, and what they hold against records of other
+//! tables.
 
 use crate::workspace::{Workspace, run};
 
@@ -48,7 +49,10 @@ fn where_the_condition_is_false_or_undecided_nothing_is_listed() {
     receive(&workspace, &["retail,1,2,1", "offices,1,2,0", "total,,2,"]);
     let ended = workspace.run();
     assert_eq!(ended.status, 0, "{}", ended.err);
-    assert_eq!(listed(&workspace, "exceptions.csv"), ["A-2 offices M. f", "A-1 retail M. f", "A-2 retail M. f"]);
+    assert_eq!(
+        listed(&workspace, "exceptions.csv"),
+        ["A-2 offices M. f", "A-1 retail M. f", "A-2 retail M. f"]
+    );
     assert!(listed(&workspace, "undecided.csv").is_empty());
 }
 
@@ -78,15 +82,25 @@ fn a_named_expression_stands_for_what_it_means_in_every_file_and_place() {
         OF_VISITS,
     )
     .replace("\"m\"", "\"{all_visits} visits, {rate} a hundred\"")
-        + &rule("A-2", "cases", "count_of(visits) FILTER (WHERE all_visits > 10) = 0", "field = \"fine\"", of_cases);
+        + &rule(
+            "A-2",
+            "cases",
+            "count_of(visits) FILTER (WHERE all_visits > 10) = 0",
+            "field = \"fine\"",
+            of_cases,
+        );
     let workspace = workspace(&rules);
     // A file of another name, read after that in which the names are used.
     workspace.write("collection/rules/z.toml", lets);
     receive(&workspace, &["retail,10,8,4", "offices,20,8,4"]);
-    workspace.receive("cases.csv", "Authority code,Period,case_id,heard,fine\nX0000001,2019-20,c,2019-05-01,3\n");
+    workspace
+        .receive("cases.csv", "Authority code,Period,case_id,heard,fine\nX0000001,2019-20,c,2019-05-01,3\n");
     let ended = workspace.run();
     assert_eq!(ended.status, 0, "{}", ended.err);
-    assert_eq!(listed(&workspace, "exceptions.csv"), ["A-2 c M. f", "A-1 retail 12 visits, 120 a hundred. f"]);
+    assert_eq!(
+        listed(&workspace, "exceptions.csv"),
+        ["A-2 c M. f", "A-1 retail 12 visits, 120 a hundred. f"]
+    );
     let folder = workspace.path("collection").display().to_string();
     let page = run(&["rules", "explain", "A-1", "--collection", &folder]).out;
     let words = [
@@ -103,29 +117,47 @@ fn a_named_expression_stands_for_what_it_means_in_every_file_and_place() {
     let summed = rule("A-3", "cases", "sum_of(visits.all_visits) > fine", "", of_cases);
     workspace.write("collection/rules/rules.toml", summed);
     let refused = run(&["schemas", "check", &folder]).out;
-    assert!(refused.contains("rules.toml:5:10: only a field is summed, and \"all_visits\" is a named expression"), "{refused}");
+    assert!(
+        refused.contains("rules.toml:5:10: only a field is summed, and \"all_visits\" is a named expression"),
+        "{refused}"
+    );
 }
 
 #[test]
 fn records_of_other_tables_are_compared_with_the_record_itself_by_any_operator() {
     let with = |appeals: &str, passes: bool| {
-        format!("[[rule.{}]]\nheard = 2019-05-01\nfine = 10\nappeals = [{appeals}]\n", if passes { "passes" } else { "fails" })
+        format!(
+            "[[rule.{}]]\nheard = 2019-05-01\nfine = 10\nappeals = [{appeals}]\n",
+            if passes { "passes" } else { "fails" }
+        )
     };
-    let none_before = with("{ lodged = 2019-06-01 }, { lodged = 2019-05-01 }", true) + &with("{ lodged = 2019-04-30 }", false);
+    let none_before = with("{ lodged = 2019-06-01 }, { lodged = 2019-05-01 }", true)
+        + &with("{ lodged = 2019-04-30 }", false);
     let undecided = "[[rule.undecided]]\nheard = 2019-05-01\nappeals = [{ lodged = 2019-06-01 }, {}]\n[[rule.undecided]]\nappeals = [{ lodged = 2019-06-01 }]\n";
-    let sums = with("{ sum = 4, lodged = 2019-05-02 }, { sum = 10, lodged = 2019-01-01 }, { sum = 99, lodged = 2019-05-02 }", true)
-        + &with("{ sum = 11, lodged = 2019-05-02 }", false);
+    let sums = with(
+        "{ sum = 4, lodged = 2019-05-02 }, { sum = 10, lodged = 2019-01-01 }, { sum = 99, lodged = 2019-05-02 }",
+        true,
+    ) + &with("{ sum = 11, lodged = 2019-05-02 }", false);
     let others = with("{ sum = 10 }", true) + &with("{ sum = 10 }, { sum = 9 }", false);
-    let rules =
-        rule("A-1", "cases", "count_of(appeals) FILTER (WHERE lodged < own.heard) = 0", "field = \"heard\"", &(none_before + undecided))
-            + &rule(
-                "A-2",
-                "cases",
-                "known_sum_of(appeals.sum) FILTER (WHERE own.fine >= sum AND lodged > own.heard) = 4",
-                "field = \"fine\"",
-                &sums,
-            )
-            + &rule("A-3", "cases", "count_of(appeals) FILTER (WHERE sum <> own.fine) = 0", "field = \"fine\"", &others);
+    let rules = rule(
+        "A-1",
+        "cases",
+        "count_of(appeals) FILTER (WHERE lodged < own.heard) = 0",
+        "field = \"heard\"",
+        &(none_before + undecided),
+    ) + &rule(
+        "A-2",
+        "cases",
+        "known_sum_of(appeals.sum) FILTER (WHERE own.fine >= sum AND lodged > own.heard) = 4",
+        "field = \"fine\"",
+        &sums,
+    ) + &rule(
+        "A-3",
+        "cases",
+        "count_of(appeals) FILTER (WHERE sum <> own.fine) = 0",
+        "field = \"fine\"",
+        &others,
+    );
     let workspace = workspace(&rules);
     let ended = run(&["rules", "test", "--collection", &workspace.path("collection").display().to_string()]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);

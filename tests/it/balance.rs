@@ -111,7 +111,10 @@ fn a_sum_downwards_is_refused_where_there_is_no_total_row_and_a_suspect_where_th
         run(&["schemas", "check", workspace.path("collection").to_str().unwrap()]).out
     };
     let no_total = told(&DESCRIPTOR.replace("\"qd:total_key\": \"total\",", ""), RULES);
-    assert!(no_total.contains("only a table of which one row is the sum of the others adds down"), "{no_total}");
+    assert!(
+        no_total.contains("only a table of which one row is the sum of the others adds down"),
+        "{no_total}"
+    );
     let of_a_sum = told(DESCRIPTOR, &RULES.replace("adds_down(premises)", "adds_down(premises + 1)"));
     assert!(of_a_sum.contains("it is called as adds_down(field)"), "{of_a_sum}");
     let no_sum = told(DESCRIPTOR, &RULES.replace("adds_down(premises)", "premises < 1000"));
@@ -120,7 +123,8 @@ fn a_sum_downwards_is_refused_where_there_is_no_total_row_and_a_suspect_where_th
     assert!(no_word.contains("the word for suspect"), "{no_word}");
 }
 
-/// What a run makes of one return: planned, other, total visits and premises of retail shops, of offices, and in all.
+/// What a run makes of one return: planned, other, total visits and premises of retail shops, of offices, and
+/// in all.
 struct Made {
     workspace: Workspace,
 }
@@ -131,8 +135,12 @@ fn made(figures: [[&str; 4]; 3], rules: &str) -> Made {
     let workspace = workspace();
     workspace.write("collection/rules/balance.toml", rules);
     let line = |(name, row): (&str, [&str; 4])| format!("Alder,2019-20,{name},{}\n", row.join(","));
-    let lines: String = ["Retail shops", "Offices", "All premises"].into_iter().zip(figures).map(line).collect();
-    workspace.receive("alder.csv", format!("Local authority,Period,Type,Planned visits,Other visits,Total visits,Premises\n{lines}"));
+    let lines: String =
+        ["Retail shops", "Offices", "All premises"].into_iter().zip(figures).map(line).collect();
+    workspace.receive(
+        "alder.csv",
+        format!("Local authority,Period,Type,Planned visits,Other visits,Total visits,Premises\n{lines}"),
+    );
     let ended = workspace.run();
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
     Made { workspace }
@@ -143,7 +151,8 @@ impl Made {
     fn faults(&self) -> Vec<String> {
         let rows = self.workspace.rows("exceptions.csv");
         let line = |row: &crate::workspace::Row| {
-            let [rule, record, field, value, expected] = ["rule", "record", "field", "value", "expected"].map(|name| row.get(name));
+            let [rule, record, field, value, expected] =
+                ["rule", "record", "field", "value", "expected"].map(|name| row.get(name));
             format!("{rule} {record}.{field} {value} -> {expected}")
         };
         rows.iter().map(line).collect()
@@ -158,7 +167,9 @@ impl Made {
         let rows = self.workspace.rows("totals.csv");
         let of = |key: &str| {
             let value = |field: &str| {
-                let own = rows.iter().find(|row| row.get("area_type") == "all" && row.get("key") == key && row.get("field") == field);
+                let own = rows.iter().find(|row| {
+                    row.get("area_type") == "all" && row.get("key") == key && row.get("field") == field
+                });
                 own.map(|row| row.get("value").to_owned()).unwrap_or_default()
             };
             ["planned", "other", "visits", "premises"].map(value).join(" ")
@@ -207,10 +218,19 @@ fn case_aj_two_wrong_cells_are_told_each_with_its_value() {
         assert_eq!(made.used(), used_if_sound());
         made.faults()
     };
-    assert_eq!(both(&[(0, 0, "51"), (1, 1, "7")]), ["V-1 offices.other 7 -> 2", "V-1 retail.planned 51 -> 11"]);
-    assert_eq!(both(&[(0, 0, "51"), (0, 1, "32")]), ["V-1 retail.planned 51 -> 11", "V-1 retail.other 32 -> 27"]);
+    assert_eq!(
+        both(&[(0, 0, "51"), (1, 1, "7")]),
+        ["V-1 offices.other 7 -> 2", "V-1 retail.planned 51 -> 11"]
+    );
+    assert_eq!(
+        both(&[(0, 0, "51"), (0, 1, "32")]),
+        ["V-1 retail.planned 51 -> 11", "V-1 retail.other 32 -> 27"]
+    );
     // Crosswise it would need 27 - 40.
-    assert_eq!(both(&[(0, 0, "51"), (1, 1, "42")]), ["V-1 offices.other 42 -> 2", "V-1 retail.planned 51 -> 11"]);
+    assert_eq!(
+        both(&[(0, 0, "51"), (1, 1, "42")]),
+        ["V-1 offices.other 42 -> 2", "V-1 retail.planned 51 -> 11"]
+    );
 }
 
 #[test]
@@ -218,11 +238,19 @@ fn case_ak_of_figures_exchanged_in_a_row_nobody_knows_whether_it_is_the_row_or_t
     let made = made(with(&[(0, 0, "27"), (0, 1, "11")]), RULES);
     assert_eq!(made.faults(), ["V-2 total.planned 13 -> "]);
     let message = made.message();
-    for name in ["Planned visits, Retail shops", "Other visits, Retail shops", "Planned visits, All premises", "Other visits, All premises"]
-    {
+    for name in [
+        "Planned visits, Retail shops",
+        "Other visits, Retail shops",
+        "Planned visits, All premises",
+        "Other visits, All premises",
+    ] {
         assert!(message.contains(name), "{name}: {message}");
     }
-    assert_eq!(made.used(), ["  38 778", "2 2 4 159", "  42 937"], "38 and 42 are used, and none of the four");
+    assert_eq!(
+        made.used(),
+        ["  38 778", "2 2 4 159", "  42 937"],
+        "38 and 42 are used, and none of the four"
+    );
 }
 
 #[test]
@@ -309,11 +337,21 @@ fn what_follows_is_known_in_the_next_period_and_what_may_be_wrong_is_not() {
 
 #[test]
 fn an_unchanged_rule_book_foretells_nothing_of_sums_that_do_not_agree() {
-    for figures in [with(&[(0, 0, "51")]), with(&[(0, 0, "27"), (0, 1, "11")]), with(&[(2, 3, "1237"), (1, 1, "")])] {
+    for figures in
+        [with(&[(0, 0, "51")]), with(&[(0, 0, "27"), (0, 1, "11")]), with(&[(2, 3, "1237"), (1, 1, "")])]
+    {
         let workspace = made(figures, RULES).workspace;
         let place = |below: &str| workspace.path(below).to_str().unwrap().to_owned();
-        let arguments =
-            ["rules", "impact", "--against", &place("out/2019-20"), "--collection", &place("collection"), "--register", &place("register")];
+        let arguments = [
+            "rules",
+            "impact",
+            "--against",
+            &place("out/2019-20"),
+            "--collection",
+            &place("collection"),
+            "--register",
+            &place("register"),
+        ];
         let ended = run(&[arguments.as_slice(), &["--format", "csv"]].concat());
         assert_eq!((ended.status, ended.out.lines().count()), (0, 1), "{}{}", ended.out, ended.err);
     }
@@ -331,8 +369,11 @@ fn a_sum_that_does_not_apply_to_a_record_asks_nothing_of_it() {
     let figures = with(&[(0, 3, "0"), (2, 3, "159"), (0, 0, "51")]);
     assert_eq!(made(figures, &rules).faults(), ["V-2 retail.planned 51 -> 11"]);
     // And of the total row alone nothing is asked across, where it is of the parts.
-    let of_parts =
-        RULES.replacen("check = \"adds_up(visits, planned, other)\"", "of = \"parts\"\ncheck = \"adds_up(visits, planned, other)\"", 1);
+    let of_parts = RULES.replacen(
+        "check = \"adds_up(visits, planned, other)\"",
+        "of = \"parts\"\ncheck = \"adds_up(visits, planned, other)\"",
+        1,
+    );
     assert_eq!(made(with(&[(2, 0, "33")]), &of_parts).faults(), ["V-2 total.planned 33 -> 13"]);
     // The purposes of the total row may be wrong each, or those of retail shops both.
     assert_eq!(made(with(&[(2, 0, "27"), (2, 1, "15")]), &of_parts).faults(), ["V-2 total.planned 27 -> "]);

@@ -35,7 +35,10 @@ prev = { visits = 2 }
 
 fn check(workspace: &Workspace, files: &[&str], more: &[&str]) -> Ended {
     let folder = workspace.path("").display().to_string();
-    let files: Vec<String> = files.iter().map(|file| workspace.path(&format!("inbox/2019-20/{file}")).display().to_string()).collect();
+    let files: Vec<String> = files
+        .iter()
+        .map(|file| workspace.path(&format!("inbox/2019-20/{file}")).display().to_string())
+        .collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     run(&[&["check", "-C", folder.trim_end_matches('/')], files.as_slice(), more].concat())
 }
@@ -52,9 +55,16 @@ fn a_return_without_faults_may_be_sent() {
     workspace.receive_form("alder.csv", "Alder", ["100", "40"]);
     let ended = check(&workspace, &["alder.csv"], &[]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
-    assert!(ended.out.contains("Alder (X0000001), Visits, 2019-20: 1 April 2019 to 31 March 2020"), "{}", ended.out);
+    assert!(
+        ended.out.contains("Alder (X0000001), Visits, 2019-20: 1 April 2019 to 31 March 2020"),
+        "{}",
+        ended.out
+    );
     assert!(ended.out.ends_with("Nothing here keeps it from being sent.\n"), "{}", ended.out);
-    assert!(!workspace.path("out").exists() && !workspace.path(".quarterday").exists(), "check leaves nothing behind");
+    assert!(
+        !workspace.path("out").exists() && !workspace.path(".quarterday").exists(),
+        "check leaves nothing behind"
+    );
 }
 
 #[test]
@@ -76,7 +86,10 @@ fn an_error_is_told_with_its_cell_and_what_to_do() {
 #[test]
 fn a_query_does_not_keep_a_return_from_being_sent_and_needs_earlier_outputs() {
     let workspace = workspace();
-    workspace.write("inbox/2018-19/alder.csv", "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,10\n");
+    workspace.write(
+        "inbox/2018-19/alder.csv",
+        "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,10\n",
+    );
     let folder = workspace.path("").display().to_string();
     assert_eq!(run(&["run", "2018-19", "-C", folder.trim_end_matches('/')]).status, 0);
     workspace.receive_form("alder.csv", "Alder", ["100", "40"]);
@@ -85,7 +98,13 @@ fn a_query_does_not_keep_a_return_from_being_sent_and_needs_earlier_outputs() {
     let history = workspace.path("out").display().to_string();
     let ended = check(&workspace, &["alder.csv"], &["--history", &history]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
-    assert!(ended.out.contains("To be corrected, or explained when it is sent (1):\n  - cell B4: 40 visits after 10."), "{}", ended.out);
+    assert!(
+        ended
+            .out
+            .contains("To be corrected, or explained when it is sent (1):\n  - cell B4: 40 visits after 10."),
+        "{}",
+        ended.out
+    );
 }
 
 #[test]
@@ -122,9 +141,17 @@ fn what_cannot_be_read_or_is_no_return_is_told_in_words() {
 #[test]
 fn explain_shows_how_a_file_was_read() {
     let workspace = workspace();
-    workspace.receive("alder.csv", "Local authority,Alder\nPeriod,2019-20\nPremises,100\nVisits,40\nInspecters,2\n");
+    workspace.receive(
+        "alder.csv",
+        "Local authority,Alder\nPeriod,2019-20\nPremises,100\nVisits,40\nInspecters,2\n",
+    );
     let ended = check(&workspace, &["alder.csv"], &["--explain"]);
-    for words in ["alder.csv was read: csv", "premises: \"Premises\" (exact), 1 filled", "visits: \"Visits\" (exact)", "(near)"] {
+    for words in [
+        "alder.csv was read: csv",
+        "premises: \"Premises\" (exact), 1 filled",
+        "visits: \"Visits\" (exact)",
+        "(near)",
+    ] {
         assert!(ended.out.contains(words), "{words}: {}", ended.out);
     }
     let json = check(&workspace, &["alder.csv"], &["--explain", "--format", "json"]);
@@ -132,7 +159,11 @@ fn explain_shows_how_a_file_was_read() {
     assert_eq!(told["may_be_sent"], true);
     assert_eq!(told["files"][0]["period"], "2019-20");
     assert!(
-        told["readings"][0]["lines"].as_array().unwrap().iter().any(|line| line["field"] == "fte" && line["match"] == "near"),
+        told["readings"][0]["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|line| line["field"] == "fte" && line["match"] == "near"),
         "{told:#}"
     );
 }
@@ -140,7 +171,10 @@ fn explain_shows_how_a_file_was_read() {
 #[test]
 fn nothing_from_a_file_can_steer_the_terminal() {
     let workspace = workspace();
-    workspace.receive("alder.csv", "Local authority,Alder\nPeriod,2019-20\nPremises,\u{1b}[31mred\u{202e}\nTotal visits,40\n");
+    workspace.receive(
+        "alder.csv",
+        "Local authority,Alder\nPeriod,2019-20\nPremises,\u{1b}[31mred\u{202e}\nTotal visits,40\n",
+    );
     let ended = check(&workspace, &["alder.csv"], &["--explain"]);
     assert_eq!(ended.status, 3);
     assert!(!ended.out.contains('\u{1b}') && !ended.out.contains('\u{202e}'), "{}", ended.out);
@@ -149,11 +183,16 @@ fn nothing_from_a_file_can_steer_the_terminal() {
 #[test]
 fn a_period_that_the_collection_does_not_ask_for_is_told_as_what_is_wrong_with_the_file() {
     let workspace = workspace();
-    workspace.receive("alder.csv", "Local authority,Alder\nPeriod,2019-20 Q1\nPremises,100\nTotal visits,40\n");
+    workspace
+        .receive("alder.csv", "Local authority,Alder\nPeriod,2019-20 Q1\nPremises,100\nTotal visits,40\n");
     workspace.receive_form("birch.csv", "Birch", ["100", "40"]);
     let ended = check(&workspace, &["alder.csv", "birch.csv"], &["--format", "json"]);
     assert_eq!(ended.status, 1);
     let told: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
-    assert_eq!([&told["files"][0]["state"], &told["files"][1]["state"]], ["set-aside", "accepted"], "{told:#}");
+    assert_eq!(
+        [&told["files"][0]["state"], &told["files"][1]["state"]],
+        ["set-aside", "accepted"],
+        "{told:#}"
+    );
     assert!(told["files"][0]["reason"].as_str().unwrap().contains("2019-20-Q1"), "{told:#}");
 }

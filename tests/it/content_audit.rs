@@ -1,4 +1,5 @@
-//! The statistics workbook says what was worked out: one thing changed in it is found and named, and its parts are as they were.
+//! The statistics workbook says what was worked out: one thing changed in it is found and named, and its
+//! parts are as they were.
 
 use std::{
     fs,
@@ -17,7 +18,8 @@ const WORKBOOK: &str = "out/2019-20-Q2/statistics.xlsx";
 fn published() -> Cases {
     let cases = Cases::of("ABCDWS");
     let note = "[[note]]\nname = \"scope\"\ntext = \"Of all that are asked.\"\n";
-    let tables = TABLES.replacen("title = \"By region\"\n", "title = \"By region\"\nnotes = [\"scope\"]\n", 1);
+    let tables =
+        TABLES.replacen("title = \"By region\"\n", "title = \"By region\"\nnotes = [\"scope\"]\n", 1);
     cases.0.write("c/tables.toml", format!("{tables}\n{note}"));
     cases.receive("2019-20-Q1", "all", "premises,visits", &BEFORE[..4]).run("2019-20-Q1");
     let now = ["A,1000,110,5.25", "B,2000,190,", "C,3000,330,1", "D,800,400,", "W,50,10,2.5", "S,20,100,"];
@@ -62,9 +64,14 @@ fn cells(cases: &Cases, name: &str) -> Vec<Vec<(String, String)>> {
     use calamine::Reader;
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(cases.0.path(WORKBOOK)).unwrap();
     let range = book.worksheet_range(name).unwrap();
-    let address = |row: usize, column: usize| format!("{}{}", char::from(b'A' + u8::try_from(column).unwrap()), row + 1);
+    let address = |row: usize, column: usize| {
+        format!("{}{}", char::from(b'A' + u8::try_from(column).unwrap()), row + 1)
+    };
     let row = |(at, row): (usize, &[calamine::Data])| {
-        row.iter().enumerate().map(|(column, cell)| (address(at, column), cell.to_string())).collect::<Vec<_>>()
+        row.iter()
+            .enumerate()
+            .map(|(column, cell)| (address(at, column), cell.to_string()))
+            .collect::<Vec<_>>()
     };
     range.rows().enumerate().map(row).collect()
 }
@@ -106,7 +113,12 @@ fn is_found(ended: &Ended, told: &[&str]) {
 fn a_workbook_as_it_was_written_says_what_the_lists_say() {
     let cases = published();
     let ended = audit(&cases);
-    assert_eq!((ended.status, ended.out.as_str()), (0, "statistics.xlsx says what the lists beside it say.\n"), "{}", ended.err);
+    assert_eq!(
+        (ended.status, ended.out.as_str()),
+        (0, "statistics.xlsx says what the lists beside it say.\n"),
+        "{}",
+        ended.err
+    );
 }
 
 #[test]
@@ -129,7 +141,10 @@ fn a_marker_that_was_exchanged_is_found() {
     assert_eq!(stands, "[z]");
     let other = shared(&cases, "[x]");
     put(&cases, "Table_1", &address, &other);
-    is_found(&audit(&cases), &[&format!("Table_1, cell {address}: here stands \"[x]\". It should be [z] (not applicable).")]);
+    is_found(
+        &audit(&cases),
+        &[&format!("Table_1, cell {address}: here stands \"[x]\". It should be [z] (not applicable).")],
+    );
 }
 
 #[test]
@@ -138,14 +153,21 @@ fn a_count_that_was_changed_is_found_and_one_above_the_scope_cannot_be() {
     let (address, stands) = cell(&cases, "Table_1", "South", 5);
     assert_eq!(stands, "1");
     put(&cases, "Table_1", &address, "9");
-    is_found(&audit(&cases), &[&format!("Table_1, cell {address}: here stands \"9\". It should be 1."), "at most 1"]);
+    is_found(
+        &audit(&cases),
+        &[&format!("Table_1, cell {address}: here stands \"9\". It should be 1."), "at most 1"],
+    );
 }
 
 #[test]
 fn a_sentence_of_the_cover_that_is_not_true_is_found() {
     for (stands, other, told) in [
         ("Returns came from 6 of 6", "Returns came from 5 of 6", "the numbers 6, 6, 6"),
-        ("of 6 returns had an open error", "of 7 returns had an open error", "the numbers a number, 6, a number"),
+        (
+            "of 6 returns had an open error",
+            "of 7 returns had an open error",
+            "the numbers a number, 6, a number",
+        ),
     ] {
         let cases = published();
         change(&cases, "xl/sharedStrings.xml", |xml| xml.replacen(stands, other, 1));
@@ -159,7 +181,10 @@ fn a_note_that_is_missing_and_shorthand_that_is_not_explained_are_found() {
     let (address, _) = cell(&cases, "Notes", "[note 1]", 0);
     let other = shared(&cases, "South");
     put(&cases, "Notes", &address, &other);
-    is_found(&audit(&cases), &["without [note 1], or that note on the sheet Notes", "a note to which some table refers"]);
+    is_found(
+        &audit(&cases),
+        &["without [note 1], or that note on the sheet Notes", "a note to which some table refers"],
+    );
     let cases = published();
     change(&cases, "xl/sharedStrings.xml", |xml| xml.replace("[z] = not applicable", "[z] = not asked"));
     is_found(&audit(&cases), &["told above the table that [z] = not applicable"]);

@@ -88,7 +88,10 @@ fn faults_in_settings_have_line_and_nearest_name() {
         "title = \"Visits\"\nfrequency = \"annual\"\nyear_start = \"04-06\"\ndue_day = 3\nscope = \"register.contry = 'Wales'\"\n\
          [[joint]]\nname = \"A\"\nmembers = [\"X0000001\", \"X9999999\"]\nfrom = \"31 March\"\n",
     );
-    workspace.write("collection/forms/form.toml", "[identity]\ncodes = \"Code\"\n[[labels]]\ntable = \"retrun\"\nfields = {}\n");
+    workspace.write(
+        "collection/forms/form.toml",
+        "[identity]\ncodes = \"Code\"\n[[labels]]\ntable = \"retrun\"\nfields = {}\n",
+    );
     insta::assert_snapshot!(check(&workspace), @r#"
     collection/collection.toml:4:1: the name "due_day" is not known; the nearest is "due_days"
     collection/collection.toml:3:14: the start of the year "04-06" is not known; the nearest is "04-01"
@@ -169,7 +172,8 @@ fn bounds_that_are_no_values_are_refused_and_all_faults_of_an_entry_are_told() {
 "#,
     );
     let told = check(&workspace);
-    let told: Vec<&str> = told.lines().map(|line| line.trim_start_matches("collection/datapackage.json:")).collect();
+    let told: Vec<&str> =
+        told.lines().map(|line| line.trim_start_matches("collection/datapackage.json:")).collect();
     let expected = [
         "2:72: expected a number, found \"zero\"",
         "2:91: expected a number, found \"nan\"",
@@ -192,7 +196,12 @@ fn a_wrong_placeholder_and_a_wrong_code_of_an_alias_are_told_with_what_was_meant
     let workspace = Workspace::new();
     workspace.write("collection/aliases.csv", "alias,code\nBorough of Cedar,X0000303\n");
     let told = check(&workspace);
-    assert!(told.contains("aliases.csv:2:1: the code \"X0000303\" is not in the register; the code of Cedar is X0000003"), "{told}");
+    assert!(
+        told.contains(
+            "aliases.csv:2:1: the code \"X0000303\" is not in the register; the code of Cedar is X0000003"
+        ),
+        "{told}"
+    );
     std::fs::remove_file(workspace.path("collection/aliases.csv")).unwrap();
     workspace.write(
         "quarterday.toml",
@@ -201,7 +210,9 @@ fn a_wrong_placeholder_and_a_wrong_code_of_an_alias_are_told_with_what_was_meant
     let refused = workspace.run();
     assert!(refused.status == 2, "{}", refused.out);
     assert!(
-        refused.err.contains("quarterday.toml:3:9: the placeholder \"perod\" is not known; the nearest is \"period\""),
+        refused.err.contains(
+            "quarterday.toml:3:9: the placeholder \"perod\" is not known; the nearest is \"period\""
+        ),
         "{}",
         refused.err
     );

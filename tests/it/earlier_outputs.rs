@@ -1,4 +1,5 @@
-//! Earlier outputs that are looked back to: what is read is what their run wrote, or is told in one message with what to do.
+//! Earlier outputs that are looked back to: what is read is what their run wrote, or is told in one message
+//! with what to do.
 
 use std::{fs, path::Path};
 
@@ -15,7 +16,10 @@ fn workspace() -> Workspace {
         "quarterday.toml",
         "collection = \"collection\"\nregister = \"register\"\ninbox = \"inbox/{period}\"\nout = \"out/{period}\"\nhistory = \"out\"\n",
     );
-    workspace.write("inbox/2018-19/alder.csv", "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,10\nInspectors,2.25\n");
+    workspace.write(
+        "inbox/2018-19/alder.csv",
+        "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,10\nInspectors,2.25\n",
+    );
     workspace.receive_form("alder.csv", "Alder", ["100", "40"]);
     for period in ["2018-19", "2019-20"] {
         let ended = run(&["run", period, "-C", &text(&workspace.path("")), "--as-of", "2020-06-01"]);
@@ -32,8 +36,8 @@ fn again(workspace: &Workspace) -> Ended {
     workspace.run_with(&["--as-of", "2020-06-01"])
 }
 
-/// Holds that a run says this of its history in one message that says what to do, and leaves its outputs as they were; and that it
-/// goes on without that period when it is told to.
+/// Holds that a run says this of its history in one message that says what to do, and leaves its outputs as
+/// they were; and that it goes on without that period when it is told to.
 fn refused(workspace: &Workspace, words: &str) {
     let before = contents(&workspace.path("out/2019-20"));
     let ended = again(workspace);
@@ -48,14 +52,18 @@ fn refused(workspace: &Workspace, words: &str) {
     let without = workspace.run_with(&["--as-of", "2020-06-01", "--history-without", "2018-19"]);
     assert_eq!(without.status, 0, "{words}: {}", without.err);
     assert!(workspace.rows("exceptions.csv").is_empty(), "nothing is looked back to");
-    assert_eq!(run(&["check", &file, "-C", &text(&workspace.path("")), "--history-without", "2018-19"]).status, 0);
+    assert_eq!(
+        run(&["check", &file, "-C", &text(&workspace.path("")), "--history-without", "2018-19"]).status,
+        0
+    );
 }
 
 #[test]
 fn a_byte_that_changed_in_any_file_of_an_earlier_output_is_told_and_no_figure_changes_in_silence() {
     let sound = workspace();
     let written = contents(&sound.path("out/2019-20"));
-    let listed: Vec<String> = contents(&sound.path("out/2018-19")).into_iter().map(|(name, _)| name).collect();
+    let listed: Vec<String> =
+        contents(&sound.path("out/2018-19")).into_iter().map(|(name, _)| name).collect();
     assert!(listed.len() >= 10, "{listed:?}");
     let mut read = Vec::new();
     for name in listed.into_iter().chain(["run.json".to_owned()]) {
@@ -68,7 +76,9 @@ fn a_byte_that_changed_in_any_file_of_an_earlier_output_is_told_and_no_figure_ch
         let ended = again(&workspace);
         assert!(contents(&workspace.path("out/2019-20")) == written, "{name}");
         match ended.status {
-            0 => assert!(ended.out.contains(&format!("{name}: it was changed since the run wrote it. Nothing of this run rests on it"))),
+            0 => assert!(ended.out.contains(&format!(
+                "{name}: it was changed since the run wrote it. Nothing of this run rests on it"
+            ))),
             _ => {
                 let shown = if name == "run.json" { "2018-19" } else { &name };
                 refused(&workspace, shown);
@@ -87,7 +97,10 @@ fn a_folder_of_history_without_a_file_or_without_its_record_is_no_history() {
         ("exceptions.csv", "2018-19/exceptions.csv: the run wrote this file, and it is not there"),
         ("statistics.xlsx", "2018-19/statistics.xlsx: the run wrote this file, and it is not there"),
         ("run.json", "2018-19: this is no output folder of a run. There is no run.json in it"),
-        ("records/return/period=2018-19/part.parquet", "part.parquet: the run wrote this file, and it is not there"),
+        (
+            "records/return/period=2018-19/part.parquet",
+            "part.parquet: the run wrote this file, and it is not there",
+        ),
     ] {
         let workspace = workspace();
         fs::remove_file(workspace.path("out/2018-19").join(gone)).unwrap();
@@ -113,7 +126,9 @@ fn outputs_of_another_period_are_not_taken_for_those_of_this_one() {
 fn what_is_no_file_of_its_own_is_not_opened() {
     let parquet = "records/return/period=2018-19/part.parquet";
     let figures = "records/figures/period=2018-19/part.parquet";
-    for (name, words) in [(figures, "the run wrote this file"), (parquet, "the run wrote this file"), ("run.json", "a link")] {
+    for (name, words) in
+        [(figures, "the run wrote this file"), (parquet, "the run wrote this file"), ("run.json", "a link")]
+    {
         let workspace = workspace();
         let path = workspace.path("out/2018-19").join(name);
         fs::rename(&path, workspace.path("elsewhere")).unwrap();
@@ -137,7 +152,10 @@ fn records_that_no_longer_fit_what_is_declared_are_told_and_never_rounded() {
         workspace
     };
     let fewer = change("\"qd:decimals\": 2", "\"qd:decimals\": 1");
-    refused(&fewer, "the field \"fte\" holds 2.25 there, which has more decimals than the 1 that are declared now");
+    refused(
+        &fewer,
+        "the field \"fte\" holds 2.25 there, which has more decimals than the 1 that are declared now",
+    );
     let words = change(
         "\"name\": \"fte\", \"title\": \"Inspectors\", \"type\": \"number\", \"qd:kind\": \"stock\", \"qd:unit\": \"FTE\", \"qd:decimals\": 2",
         "\"name\": \"fte\", \"title\": \"Inspectors\", \"type\": \"string\"",
@@ -172,7 +190,11 @@ fn what_is_asked_of_an_output_folder_is_verified_too() {
         bytes[middle] ^= 1;
         fs::write(&path, bytes).unwrap();
         let ended = run(asked);
-        let words = if name == "run.json" { "run.json" } else { &format!("{name}: it was changed since the run wrote it") };
+        let words = if name == "run.json" {
+            "run.json"
+        } else {
+            &format!("{name}: it was changed since the run wrote it")
+        };
         assert!(ended.status == 2 && ended.err.contains(words), "{}", ended.err);
         fs::remove_file(&path).unwrap();
         let ended = run(asked);

@@ -1,5 +1,5 @@
-//! Rules held against each other by `schemas check`: what cannot both hold, what is not needed, what stands twice, and texts that
-//! no row of the register has.
+//! Rules held against each other by `schemas check`: what cannot both hold, what is not needed, what stands
+//! twice, and texts that no row of the register has.
 
 use crate::workspace::{Workspace, run};
 
@@ -22,15 +22,23 @@ fn told_of(table: &str, checks: &[(&str, &str)]) -> Vec<String> {
         )
     };
     workspace.write("collection/rules/rules.toml", checks.iter().enumerate().map(rule).collect::<String>());
-    let (collection, register) = (workspace.path("collection").display().to_string(), workspace.path("register").display().to_string());
-    let out = run(&["schemas", "check", &collection, "--register", &register]).out.replace(&format!("{collection}/"), "");
+    let (collection, register) = (
+        workspace.path("collection").display().to_string(),
+        workspace.path("register").display().to_string(),
+    );
+    let out = run(&["schemas", "check", &collection, "--register", &register])
+        .out
+        .replace(&format!("{collection}/"), "");
     let lines = out.lines().filter(|line| line.contains("rules.toml") || line.contains("collection.toml"));
     let words = |line: &str| {
         let line = line.replace("rules/rules.toml:", "@");
         let kind = if line.starts_with("note: ") { "note: " } else { "" };
         format!(
             "{kind}{}",
-            line.split_once(": E-").map_or_else(|| line.rsplit_once(": ").unwrap().1.to_owned(), |(_, words)| format!("E-{words}"))
+            line.split_once(": E-").map_or_else(
+                || line.rsplit_once(": ").unwrap().1.to_owned(),
+                |(_, words)| format!("E-{words}")
+            )
         )
     };
     lines.map(words).collect()
@@ -61,8 +69,14 @@ fn rules_that_no_record_can_satisfy_are_faults() {
 #[test]
 fn rules_that_others_make_needless_are_noted() {
     assert_eq!(told(&["a >= 0"]), ["note: E-1 cannot fail: the ranges that its fields declare say as much"]);
-    assert_eq!(told(&["total >= d + a", "total >= d + a - 3"]), ["note: E-2 fails only where E-1 fails as well: it is not needed"]);
-    assert_eq!(told(&["d <= 7", "a <= 3", "d + a <= 10"]), ["note: E-3 fails only where E-1 or E-2 fails as well: it is not needed"]);
+    assert_eq!(
+        told(&["total >= d + a", "total >= d + a - 3"]),
+        ["note: E-2 fails only where E-1 fails as well: it is not needed"]
+    );
+    assert_eq!(
+        told(&["d <= 7", "a <= 3", "d + a <= 10"]),
+        ["note: E-3 fails only where E-1 or E-2 fails as well: it is not needed"]
+    );
     assert_eq!(told(&["d  > 5", "d > 5"])[0], "note: E-2 asks the same as E-1 (@1:1): one of them is enough");
 }
 
@@ -93,13 +107,27 @@ fn what_is_not_certain_is_not_told() {
 #[test]
 fn texts_that_no_row_of_the_register_has_are_noted_with_the_nearest() {
     let nearest = "no row of the register has 'Scotlnad' as its country; the nearest is \"Scotland\"";
-    let rules = [("a > 1 OR register.country = 'Scotlnad'", ""), ("b > 1", "when = \"register.region IN ('North', 'Nroth')\"")];
+    let rules = [
+        ("a > 1 OR register.country = 'Scotlnad'", ""),
+        ("b > 1", "when = \"register.region IN ('North', 'Nroth')\""),
+    ];
     let told = told_of("return", &rules);
     assert!(told.contains(&format!("note: {nearest}")), "{told:?}");
-    assert!(told.contains(&"note: no row of the register has 'Nroth' as its region; the nearest is \"North\"".to_owned()), "{told:?}");
+    assert!(
+        told.contains(
+            &"note: no row of the register has 'Nroth' as its region; the nearest is \"North\"".to_owned()
+        ),
+        "{told:?}"
+    );
     let workspace = Workspace::new();
-    workspace.write("collection/collection.toml", "title = \"V\"\nfrequency = \"annual\"\nscope = \"register.country = 'Scotlnad'\"\n");
-    let (collection, register) = (workspace.path("collection").display().to_string(), workspace.path("register").display().to_string());
+    workspace.write(
+        "collection/collection.toml",
+        "title = \"V\"\nfrequency = \"annual\"\nscope = \"register.country = 'Scotlnad'\"\n",
+    );
+    let (collection, register) = (
+        workspace.path("collection").display().to_string(),
+        workspace.path("register").display().to_string(),
+    );
     let out = run(&["schemas", "check", &collection, "--register", &register]).out;
     assert!(out.contains(&format!("collection.toml:3:9: {nearest}")), "{out}");
 }

@@ -1,5 +1,5 @@
-//! Runs that are ended before their time: what stood at OUT stands there still or is replaced as a whole, and nothing is left behind
-//! once the next run is through. `bench/killed` does this at many more moments.
+//! Runs that are ended before their time: what stood at OUT stands there still or is replaced as a whole, and
+//! nothing is left behind once the next run is through. `bench/killed` does this at many more moments.
 
 use std::{
     fs,
@@ -15,17 +15,22 @@ const SIGNALS: [(&str, i32); 3] = [("-KILL", 9), ("-TERM", 15), ("-INT", 2)];
 
 fn workspace() -> Workspace {
     let workspace = Workspace::new();
-    for (name, authority) in [("a.csv", "Alder"), ("b.csv", "Birch and Cedar"), ("c.csv", "Dogwood and Elm")] {
+    for (name, authority) in [("a.csv", "Alder"), ("b.csv", "Birch and Cedar"), ("c.csv", "Dogwood and Elm")]
+    {
         workspace.receive_form(name, authority, ["10", "5"]);
     }
     workspace
 }
 
-/// Starts a run, and sends it a signal after so long or when `is_time` says so; gives by which signal it ended, if by one.
+/// Starts a run, and sends it a signal after so long or when `is_time` says so; gives by which signal it
+/// ended, if by one.
 fn ended(workspace: &Workspace, signal: &str, is_time: impl Fn() -> bool) -> Option<i32> {
     let mut command = Command::new(quarterday().get_program());
     let folder = workspace.path("");
-    command.args(["run", "2019-20", "-C", folder.to_str().unwrap()]).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .args(["run", "2019-20", "-C", folder.to_str().unwrap()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     while !is_time() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_micros(200));
@@ -39,7 +44,10 @@ fn ended(workspace: &Workspace, signal: &str, is_time: impl Fn() -> bool) -> Opt
 /// Names that begin with a dot, in the folders in which a run is at work.
 fn left(workspace: &Workspace) -> Vec<String> {
     let hidden = |folder: &Path| {
-        let names = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let names = fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.filter(|name| name.starts_with('.') && name != ".quarterday").collect::<Vec<_>>()
     };
     let lock = workspace.path(".quarterday/lock");
@@ -66,7 +74,10 @@ fn a_run_that_is_ended_at_any_moment_leaves_nothing_that_the_next_does_not_remov
         let started = Instant::now();
         let signal = ended(&workspace, name, || started.elapsed() >= after);
         assert!(signal.is_none_or(|signal| signal == number), "{name}: {signal:?}");
-        assert!(contents(&workspace.path("out/2019-20")) == written, "{name} after {after:?}: the outputs are whole");
+        assert!(
+            contents(&workspace.path("out/2019-20")) == written,
+            "{name} after {after:?}: the outputs are whole"
+        );
         if signal.is_some_and(|signal| signal != 9) && after > whole / 2 {
             assert_eq!(left(&workspace), [""; 0], "{name} after {after:?}");
         }
@@ -83,7 +94,9 @@ fn what_is_in_the_making_is_its_owners_alone_and_goes_when_the_run_is_told_to_en
         let workspace = workspace();
         let seen = std::cell::Cell::new(None);
         let signal = ended(&workspace, name, || {
-            let mode = making(&workspace).and_then(|folder| fs::metadata(folder).ok()).map(|about| about.permissions().mode() & 0o777);
+            let mode = making(&workspace)
+                .and_then(|folder| fs::metadata(folder).ok())
+                .map(|about| about.permissions().mode() & 0o777);
             seen.set(seen.get().or(mode));
             mode.is_some()
         });

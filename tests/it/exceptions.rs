@@ -37,7 +37,9 @@ fn workspace() -> Workspace {
 }
 
 fn listed(workspace: &Workspace, columns: &[&str]) -> Vec<String> {
-    let row = |row: &crate::workspace::Row| columns.iter().map(|column| row.get(column).to_owned()).collect::<Vec<_>>().join(" ");
+    let row = |row: &crate::workspace::Row| {
+        columns.iter().map(|column| row.get(column).to_owned()).collect::<Vec<_>>().join(" ")
+    };
     workspace.rows("exceptions.csv").iter().map(row).collect()
 }
 
@@ -51,7 +53,10 @@ fn an_exception_keeps_its_id_and_the_day_it_was_first_seen_wherever_it_moves() {
     assert_eq!(workspace.run_with(&["--as-of", "2020-07-15"]).status, 0);
     let second = listed(&workspace, &["id", "rule", "cell", "first_seen"]);
     assert_eq!([first.len(), second.len()], [1, 1]);
-    assert!(first[0].ends_with("V-1 B4 2020-06-01") && second[0].ends_with("V-1 B4 2020-06-01"), "{first:?} {second:?}");
+    assert!(
+        first[0].ends_with("V-1 B4 2020-06-01") && second[0].ends_with("V-1 B4 2020-06-01"),
+        "{first:?} {second:?}"
+    );
     assert_eq!(first[0].split(' ').next(), second[0].split(' ').next());
 }
 
@@ -78,9 +83,13 @@ fn wrong_tables_are_told_with_file_line_column_and_nearest_name() {
     );
     let folder = workspace.path("collection");
     let register = workspace.path("register");
-    let ended = run(&["schemas", "check", folder.to_str().unwrap(), "--register", register.to_str().unwrap()]);
+    let ended =
+        run(&["schemas", "check", folder.to_str().unwrap(), "--register", register.to_str().unwrap()]);
     assert_eq!(ended.status, 2);
-    let shown = ended.out.replace(&format!("{}/", folder.display()), "").replace(folder.to_str().unwrap(), "collection");
+    let shown = ended
+        .out
+        .replace(&format!("{}/", folder.display()), "")
+        .replace(folder.to_str().unwrap(), "collection");
     insta::assert_snapshot!(shown, @r#"
     tables.toml:7:14: the field "return.visit" is not known; the nearest is "return.visits"
     tables.toml:11:8: the kind of rows "region" is not known; the nearest is "regions"
@@ -103,28 +112,45 @@ fn case_j_a_change_far_out_among_its_peers_is_found_and_a_figure_from_nothing_is
     );
     // Seven authorities of one region.
     let authority = |at: usize| format!("Y000000{at},Oak{at},UA,England,E92,North,R1,2004-04-01,,,\n");
-    let headings = "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n";
-    workspace.write("register/authorities.csv", format!("{headings}{}", (1..=7).map(authority).collect::<String>()));
-    workspace.write("collection/collection.toml", "title = \"Visits\"\nfrequency = \"annual\"\nyear_start = \"04-01\"\n");
+    let headings =
+        "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n";
+    workspace.write(
+        "register/authorities.csv",
+        format!("{headings}{}", (1..=7).map(authority).collect::<String>()),
+    );
+    workspace.write(
+        "collection/collection.toml",
+        "title = \"Visits\"\nfrequency = \"annual\"\nyear_start = \"04-01\"\n",
+    );
     let before = [100, 200, 50, 400, 100, 10, 0];
     let now = [110, 200, 60, 360, 300, 20, 5];
     for (period, figures) in [("2018-19", before), ("2019-20", now)] {
         for (at, visits) in (1..).zip(figures) {
-            let form = format!("Local authority,Oak{at}\nPeriod,{period}\nPremises,1\nTotal visits,{visits}\n");
+            let form =
+                format!("Local authority,Oak{at}\nPeriod,{period}\nPremises,1\nTotal visits,{visits}\n");
             workspace.write(&format!("inbox/{period}/{at}.csv"), form);
         }
         let folder = workspace.path("");
         let history = workspace.path("out");
         std::fs::create_dir_all(&history).unwrap();
-        let ended = run(&["run", period, "-C", folder.to_str().unwrap(), "--history", history.to_str().unwrap()]);
+        let ended =
+            run(&["run", period, "-C", folder.to_str().unwrap(), "--history", history.to_str().unwrap()]);
         assert_eq!(ended.status, 0, "{}", ended.err);
     }
     assert_eq!(listed(&workspace, &["unit", "rule", "value", "previous"]), ["Y0000005 HB 300 100"]);
     assert!(listed(&workspace, &["message"])[0].starts_with("300 visits, 100 before; peers have 110"));
-    let undecided: Vec<String> = workspace.rows("undecided.csv").iter().map(|row| row.get("unit").to_owned()).collect();
+    let undecided: Vec<String> =
+        workspace.rows("undecided.csv").iter().map(|row| row.get("unit").to_owned()).collect();
     assert_eq!(undecided, ["Y0000007"]);
     let (collection, register) = (workspace.path("collection"), workspace.path("register"));
-    let ended = run(&["rules", "test", "--collection", collection.to_str().unwrap(), "--register", register.to_str().unwrap()]);
+    let ended = run(&[
+        "rules",
+        "test",
+        "--collection",
+        collection.to_str().unwrap(),
+        "--register",
+        register.to_str().unwrap(),
+    ]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
 }
 
@@ -145,8 +171,10 @@ premises = 4
 
 fn queried(workspace: &Workspace, collection: &str, rules: &str) -> (Vec<String>, String) {
     let settings = std::fs::read_to_string(workspace.path("collection/collection.toml")).unwrap();
-    workspace
-        .write("collection/collection.toml", format!("{collection}\n{}", settings.trim_start_matches("accept_queries_below = 0.01\n")));
+    workspace.write(
+        "collection/collection.toml",
+        format!("{collection}\n{}", settings.trim_start_matches("accept_queries_below = 0.01\n")),
+    );
     workspace.write("collection/rules/small.toml", rules);
     let ended = workspace.run_with(&["--fail-on", "query"]);
     (listed(workspace, &["authority_name", "score", "state"]), format!("{} {}", ended.status, ended.out))
@@ -162,14 +190,25 @@ fn queries_below_the_declared_share_of_the_national_figure_are_accepted_and_reco
     assert!(out.starts_with("3 ") && out.contains("1 queries"), "{out}");
     let (accepted, out) = queried(&workspace, "accept_queries_below = 0.01", SMALL);
     assert_eq!(accepted, ["Alder 0.000498 accepted"]);
-    assert!(out.starts_with("0 ") && out.contains("1 queries accepted, since they matter so little"), "{out}");
+    assert!(
+        out.starts_with("0 ") && out.contains("1 queries accepted, since they matter so little"),
+        "{out}"
+    );
     let status = workspace.rows("status.csv").remove(0);
     assert_eq!([status.get("quality"), status.get("queries")], ["clean", "0"]);
     // The rule's own threshold goes before that of the collection.
-    let (own, _) = queried(&workspace, "accept_queries_below = 0.01", &SMALL.replace("why =", "accept_below = 0.0001\nwhy ="));
+    let (own, _) = queried(
+        &workspace,
+        "accept_queries_below = 0.01",
+        &SMALL.replace("why =", "accept_below = 0.0001\nwhy ="),
+    );
     assert_eq!(own, ["Alder 0.000498 open"]);
     // What stays out of totals is never accepted: it would have to come back.
-    let (missing, _) = queried(&workspace, "accept_queries_below = 0.01", &SMALL.replace("why =", "on_open = \"missing\"\nwhy ="));
+    let (missing, _) = queried(
+        &workspace,
+        "accept_queries_below = 0.01",
+        &SMALL.replace("why =", "on_open = \"missing\"\nwhy ="),
+    );
     assert_eq!(missing, ["Alder 0.0005 open"]);
     let (_, refused) = queried(&workspace, "accept_queries_below = 3", SMALL);
     assert!(refused.starts_with('2'), "{refused}");
@@ -191,18 +230,24 @@ fn the_workbook_says_what_changed_since_the_last_run() {
     workspace.receive_form("c.csv", "Cedar", ["10", "20"]);
     workspace.run();
     let found = changes();
-    let words: Vec<String> =
-        found[1..].iter().map(|row| row.join("|").trim_matches('|').to_owned()).filter(|row| !row.is_empty()).collect();
+    let words: Vec<String> = found[1..]
+        .iter()
+        .map(|row| row.join("|").trim_matches('|').to_owned())
+        .filter(|row| !row.is_empty())
+        .collect();
     insta::assert_snapshot!(words.join("\n"));
 }
 
 #[test]
 fn an_exception_names_the_value_of_its_class_where_that_made_the_case() {
     let workspace = Workspace::new();
-    let rule = SMALL.replace("premises >= 50", "premises <= 3 * peer_median(premises)").replace("expected = \"50\"", "");
-    let rule = rule
-        .replace("premises = 50\n", "premises = 4\npeers = [{ premises = 3 }]\n")
-        .replace("[[rule.fails]]\npremises = 4", "[[rule.fails]]\npremises = 4\npeers = [{ premises = 1 }, { premises = 1 }]");
+    let rule = SMALL
+        .replace("premises >= 50", "premises <= 3 * peer_median(premises)")
+        .replace("expected = \"50\"", "");
+    let rule = rule.replace("premises = 50\n", "premises = 4\npeers = [{ premises = 3 }]\n").replace(
+        "[[rule.fails]]\npremises = 4",
+        "[[rule.fails]]\npremises = 4\npeers = [{ premises = 1 }, { premises = 1 }]",
+    );
     workspace.write("collection/rules/small.toml", rule);
     for (name, premises) in [("Alder", "900"), ("Birch", "10"), ("Cedar", "12")] {
         workspace.receive_form(&format!("{name}.csv"), name, [premises, "4"]);
@@ -220,7 +265,12 @@ fn the_list_of_exceptions_is_ordered_by_effect_names_whom_to_ask_and_prints_in_t
     workspace.write("collection/datapackage.json", descriptor.replacen("\"fields\": [", contacts, 1));
     workspace.write("collection/rules/small.toml", SMALL);
     let send = |file: &str, name: &str, rows: &str| {
-        workspace.receive(file, format!("Local authority,{name}\nPeriod,2019-20\nCompleted by,J Doe\nTelephone,01632 960001\n{rows}"));
+        workspace.receive(
+            file,
+            format!(
+                "Local authority,{name}\nPeriod,2019-20\nCompleted by,J Doe\nTelephone,01632 960001\n{rows}"
+            ),
+        );
     };
     send("a.csv", "Alder", "Premises,10\nTotal visits,4\n");
     send("b.csv", "Birch", "Premises,1000\nTotal visits,4\n");

@@ -25,7 +25,11 @@ fn missing_folders_are_named() {
     let ended = workspace.run();
     assert_eq!(ended.status, 2);
     assert!(ended.err.contains("there is no file in the inbox"), "{}", ended.err);
-    for (flag, words) in [("--inbox", "no such inbox"), ("--register", "no such register"), ("--collection", "no such collection")] {
+    for (flag, words) in [
+        ("--inbox", "no such inbox"),
+        ("--register", "no such register"),
+        ("--collection", "no such collection"),
+    ] {
         workspace.receive_form("alder.csv", "Alder", ["10", "5"]);
         let ended = workspace.run_with(&[flag, "nowhere"]);
         assert_eq!(ended.status, 2, "{flag}");
@@ -40,7 +44,13 @@ fn a_fault_in_a_declaration_has_file_and_line() {
     workspace.write("collection/collection.toml", "title = \"Visits\"\nfrequency = \"anual\"\n");
     let ended = workspace.run();
     assert_eq!(ended.status, 2);
-    assert!(ended.err.contains("collection.toml:2:13: the frequency \"anual\" is not known; the nearest is \"annual\""), "{}", ended.err);
+    assert!(
+        ended.err.contains(
+            "collection.toml:2:13: the frequency \"anual\" is not known; the nearest is \"annual\""
+        ),
+        "{}",
+        ended.err
+    );
 }
 
 #[test]
@@ -52,15 +62,20 @@ fn a_broken_file_is_rejected_with_a_reason_and_the_rest_is_read() {
     workspace.receive("nothing.csv", b"");
     let ended = workspace.run();
     assert_eq!(ended.status, 1);
-    assert_eq!(workspace.states(), ["alder.csv: accepted", "birch.xlsx: rejected", "letter.pdf: rejected", "nothing.csv: rejected"]);
-    let reasons: Vec<String> = workspace.rows("submissions.csv").iter().map(|row| row.get("reason").to_owned()).collect();
+    assert_eq!(
+        workspace.states(),
+        ["alder.csv: accepted", "birch.xlsx: rejected", "letter.pdf: rejected", "nothing.csv: rejected"]
+    );
+    let reasons: Vec<String> =
+        workspace.rows("submissions.csv").iter().map(|row| row.get("reason").to_owned()).collect();
     insta::assert_snapshot!(reasons.join("\n"), @r"
 
     the workbook is damaged or cut off (its archive cannot be unpacked): open it, save it again as xlsx and send that
     it is a PDF: send the spreadsheet it was made from
     it is empty: the file has no content
     ");
-    let birch = workspace.rows("status.csv").into_iter().find(|row| row.get("authority_name") == "Birch").unwrap();
+    let birch =
+        workspace.rows("status.csv").into_iter().find(|row| row.get("authority_name") == "Birch").unwrap();
     assert_eq!(birch.get("receipt"), "rejected");
 }
 
@@ -94,7 +109,8 @@ fn nothing_stale_stays_in_the_outputs() {
     std::fs::remove_file(workspace.path("inbox/2019-20/birch.csv")).unwrap();
     assert_eq!(workspace.run().status, 0);
     assert_eq!(workspace.states(), ["alder.csv: accepted"]);
-    let left: Vec<_> = std::fs::read_dir(workspace.path("out")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(workspace.path("out")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["2019-20"]);
 }
 

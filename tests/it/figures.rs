@@ -34,7 +34,8 @@ impl Declared {
         let workspace = Workspace::new();
         workspace.write("collection/datapackage.json", DESCRIPTOR);
         let register = register::load(&workspace.path("register"), &mut Faults::default());
-        let collection = collection::load(&workspace.path("collection"), &register, &mut Faults::default()).unwrap();
+        let collection =
+            collection::load(&workspace.path("collection"), &register, &mut Faults::default()).unwrap();
         Self { register, collection }
     }
 
@@ -72,7 +73,11 @@ fn return_of(unit: &str, records: Vec<NewRecord>, context: &Context<'_>) -> Retu
 }
 
 /// The figures of one return, and whether something of it counts.
-fn figures(found: &Return, validation: &Validation, context: &Context<'_>) -> Result<(Vec<Figure>, bool), SumError> {
+fn figures(
+    found: &Return,
+    validation: &Validation,
+    context: &Context<'_>,
+) -> Result<(Vec<Figure>, bool), SumError> {
     let (mut returns, unit) = (vec![found.clone()], UnitId::new(0));
     let measures = Measures::of(&returns, context.collection);
     let table = gather(&mut returns, &[], validation, &WorkedOut::default(), &measures, context)?;
@@ -81,7 +86,10 @@ fn figures(found: &Return, validation: &Validation, context: &Context<'_>) -> Re
 
 /// Status, value that counts and source.
 fn told(figures: &[Figure]) -> Vec<(Status, Option<i64>, Source)> {
-    figures.iter().map(|figure| (figure.status, figure.value().map(|value| value.units), figure.source)).collect()
+    figures
+        .iter()
+        .map(|figure| (figure.status, figure.value().map(|value| value.units), figure.source))
+        .collect()
 }
 
 #[test]
@@ -89,16 +97,32 @@ fn a_figure_says_what_there_is_of_it_and_where_it_comes_from() {
     let declared = Declared::new();
     let context = declared.context();
     let form = |answers: Vec<Answer>| {
-        let (found, usable) =
-            figures(&return_of("X0000001", vec![record(0, answers)], &context), &Validation::default(), &context).unwrap();
+        let (found, usable) = figures(
+            &return_of("X0000001", vec![record(0, answers)], &context),
+            &Validation::default(),
+            &context,
+        )
+        .unwrap();
         (told(&found[..3]), usable)
     };
     let (blank, record) = (Source::Nothing, Source::Record(0));
-    let given = vec![(Status::Reported, Some(7), record), (Status::NotKnown, None, record), (Status::Unreadable, None, record)];
+    let given = vec![
+        (Status::Reported, Some(7), record),
+        (Status::NotKnown, None, record),
+        (Status::Unreadable, None, record),
+    ];
     assert_eq!(form(vec![whole(7), Answer::NotKnown, unreadable()]), (given, true));
-    let absent = vec![(Status::NotAsked, None, Source::Form), (Status::NotApplicable, None, record), (Status::NotKnown, None, record)];
-    assert_eq!(form(vec![Answer::NotAsked, Answer::NotApplicable("n/a".into()), Answer::NotKnown]), (absent, false));
-    let (of_nothing, usable) = figures(&return_of("X0000001", Vec::new(), &context), &Validation::default(), &context).unwrap();
+    let absent = vec![
+        (Status::NotAsked, None, Source::Form),
+        (Status::NotApplicable, None, record),
+        (Status::NotKnown, None, record),
+    ];
+    assert_eq!(
+        form(vec![Answer::NotAsked, Answer::NotApplicable("n/a".into()), Answer::NotKnown]),
+        (absent, false)
+    );
+    let (of_nothing, usable) =
+        figures(&return_of("X0000001", Vec::new(), &context), &Validation::default(), &context).unwrap();
     assert_eq!((told(&of_nothing), usable), (vec![(Status::NotKnown, None, blank); 5], false));
 }
 
@@ -119,7 +143,10 @@ fn a_value_with_an_open_error_is_left_out_and_keeps_what_was_given() {
     ];
     assert_eq!((told(&own[..3]), usable), (wanted.to_vec(), true));
     assert_eq!(own[0].given.map(|value| value.units), Some(7));
-    assert_eq!(own.iter().map(|figure| figure.has_no_rate).collect::<Vec<_>>(), [false, true, false, false, false]);
+    assert_eq!(
+        own.iter().map(|figure| figure.has_no_rate).collect::<Vec<_>>(),
+        [false, true, false, false, false]
+    );
     // A return that is excluded has nothing that counts.
     let excluded = Validation { excluded: HashSet::from([0]), ..Validation::default() };
     let (own, usable) = figures(&found, &excluded, &context).unwrap();
@@ -135,14 +162,18 @@ fn a_list_is_the_sum_of_what_counts_in_it_and_its_rates_are_never_added() {
         let records = fines.into_iter().zip(names).map(|(fine, name)| case(name, fine)).collect();
         let mut validation = Validation::default();
         validation.withheld.extend(withheld.iter().map(|record| (0, *record, 1)));
-        figures(&return_of("X0000001", records, &context), &validation, &context).map(|(own, _)| told(&own[3..]))
+        figures(&return_of("X0000001", records, &context), &validation, &context)
+            .map(|(own, _)| told(&own[3..]))
     };
     let share = (Status::NotKnown, None, Source::Nothing);
     let all = vec![whole(5), Answer::NotKnown, whole(8)];
     assert_eq!(list(all.clone(), &[]).unwrap(), [(Status::Reported, Some(13), Source::Records(2)), share]);
     assert_eq!(list(all.clone(), &[0]).unwrap(), [(Status::Reported, Some(8), Source::Records(1)), share]);
     assert_eq!(list(all, &[0, 2]).unwrap(), [(Status::LeftOut, None, Source::Records(0)), share]);
-    assert_eq!(list(vec![Answer::NotKnown, unreadable()], &[]).unwrap(), [(Status::Unreadable, None, Source::Records(0)), share]);
+    assert_eq!(
+        list(vec![Answer::NotKnown, unreadable()], &[]).unwrap(),
+        [(Status::Unreadable, None, Source::Records(0)), share]
+    );
     // Of what does not fit nothing is left out in silence; what does not count need not fit.
     let too_large = vec![whole(i64::MAX), whole(i64::MAX), whole(1)];
     let refused = list(too_large.clone(), &[]).unwrap_err().to_string();
@@ -155,13 +186,16 @@ fn a_list_that_is_given_and_empty_comes_to_nothing_unless_the_form_is_blank_and_
     let declared = Declared::new();
     let context = declared.context();
     let fine = |found: &Return| told(&figures(found, &Validation::default(), &context).unwrap().0)[3];
-    let with_visits = |visits: Answer| return_of("X0000001", vec![record(0, vec![visits, Answer::NotKnown, Answer::NotKnown])], &context);
+    let with_visits = |visits: Answer| {
+        return_of("X0000001", vec![record(0, vec![visits, Answer::NotKnown, Answer::NotKnown])], &context)
+    };
     assert_eq!(fine(&with_visits(whole(7))), (Status::Reported, Some(0), Source::Records(0)));
     assert_eq!(fine(&with_visits(Answer::NotKnown)), (Status::NotKnown, None, Source::Nothing));
     let mut not_given = with_visits(whole(7));
     not_given.gives[1] = false;
     assert_eq!(fine(&not_given), (Status::NotKnown, None, Source::Nothing));
-    let mut nil = return_of("X0000001", vec![record(0, vec![whole(0), whole(9), Answer::NotKnown])], &context);
+    let mut nil =
+        return_of("X0000001", vec![record(0, vec![whole(0), whole(9), Answer::NotKnown])], &context);
     nil.nil = true;
     let own = told(&figures(&nil, &Validation::default(), &context).unwrap().0);
     assert_eq!([own[0].0, own[1].0, own[3].0], [Status::Nil, Status::Reported, Status::Nil]);
@@ -174,8 +208,15 @@ fn a_unit_that_is_silent_stands_in_the_table_as_not_received() {
     let mut found = [return_of("X0000001", Vec::new(), &context)];
     let measures = Measures::of(&found, context.collection);
     let silent = [unit_with_id("X0000002", &context)];
-    let table = gather(&mut found, &silent, &Validation::default(), &WorkedOut::default(), &measures, &context).unwrap();
-    let statuses = |unit: usize| measures.ids().map(|measure| table.get(measure, UnitId::new(unit)).status).collect::<HashSet<_>>();
-    assert_eq!((statuses(0), statuses(1)), (HashSet::from([Status::NotKnown]), HashSet::from([Status::NotReceived])));
+    let table =
+        gather(&mut found, &silent, &Validation::default(), &WorkedOut::default(), &measures, &context)
+            .unwrap();
+    let statuses = |unit: usize| {
+        measures.ids().map(|measure| table.get(measure, UnitId::new(unit)).status).collect::<HashSet<_>>()
+    };
+    assert_eq!(
+        (statuses(0), statuses(1)),
+        (HashSet::from([Status::NotKnown]), HashSet::from([Status::NotReceived]))
+    );
     assert!(!table.is_usable(UnitId::new(1)));
 }

@@ -1,5 +1,5 @@
-//! What should never have been sent, among what should: every good return is accepted, every other file is listed with a
-//! reason that a person can act on, and neither the inbox nor anything else is touched.
+//! What should never have been sent, among what should: every good return is accepted, every other file is
+//! listed with a reason that a person can act on, and neither the inbox nor anything else is touched.
 
 use std::{
     fs,
@@ -18,7 +18,9 @@ use quarterday::{
 use zip::CompressionMethod;
 
 use crate::{
-    hostile_files::{OFFICE, PACKAGE, SPACE, form_rows, hostile_others, hostile_zips, parts, zipped, zipped_as},
+    hostile_files::{
+        OFFICE, PACKAGE, SPACE, form_rows, hostile_others, hostile_zips, parts, zipped, zipped_as,
+    },
     workspace::{Workspace, contents, quarterday, rows},
 };
 
@@ -37,8 +39,9 @@ fn hostile_entries(inbox: &Path) -> Vec<(&'static str, &'static str)> {
         ("folder.xlsx", "it is a folder"),
         ("socket.csv", "a device or pipe"),
     ];
-    let made_by =
-        |program: &str, arguments: &[&str]| Command::new(program).args(arguments).output().is_ok_and(|ended| ended.status.success());
+    let made_by = |program: &str, arguments: &[&str]| {
+        Command::new(program).args(arguments).output().is_ok_and(|ended| ended.status.success())
+    };
     let at = |name: &str| inbox.join(name).display().to_string();
     if made_by("mkfifo", &[&at("pipe.csv")]) {
         made.push(("pipe.csv", "a device or pipe"));
@@ -49,17 +52,20 @@ fn hostile_entries(inbox: &Path) -> Vec<(&'static str, &'static str)> {
     made
 }
 
-/// 400 authorities, each with a good return in some way: as CSV, as a workbook, as one with a stray cell in the last corner
-/// of its sheet, as one that links to other workbooks, under a name that is no text.
+/// 400 authorities, each with a good return in some way: as CSV, as a workbook, as one with a stray cell in
+/// the last corner of its sheet, as one that links to other workbooks, under a name that is no text.
 fn good_returns(workspace: &Workspace) -> usize {
-    let mut register = "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n".to_owned();
+    let mut register =
+        "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n"
+            .to_owned();
     let inbox = workspace.path("inbox/2019-20");
     for number in 0..400 {
         let name = format!("Council {number}");
         register.push_str(&format!("X{number:07},{name},UA,England,E92,North,R1,2004-04-01,,,\n"));
         match number % 4 {
             0 if number == 0 => {
-                let stray = "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>";
+                let stray =
+                    "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>";
                 workspace.receive("stray.xlsx", zipped(&parts(&(form_rows(&name) + stray))));
             }
             0 if number == 4 => {
@@ -76,8 +82,11 @@ fn good_returns(workspace: &Workspace) -> usize {
             0 => workspace.receive(&format!("{number}.xlsx"), zipped(&parts(&form_rows(&name)))),
             1 if number == 1 => {
                 let name_of_bytes = std::ffi::OsStr::from_bytes(b"r\xe9ponse.csv");
-                fs::write(inbox.join(name_of_bytes), format!("Local authority,{name}\nPeriod,2019-20\nPremises,10\nTotal visits,5\n"))
-                    .unwrap();
+                fs::write(
+                    inbox.join(name_of_bytes),
+                    format!("Local authority,{name}\nPeriod,2019-20\nPremises,10\nTotal visits,5\n"),
+                )
+                .unwrap();
             }
             _ => workspace.receive_form(&format!("{number}.csv"), &name, ["10", "5"]),
         }
@@ -107,7 +116,10 @@ fn regular(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 /// Resident kilobytes of a process and of those it started.
 fn resident(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let own = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok()).unwrap_or(0);
+    let own = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok())
+        .unwrap_or(0);
     own + started_by(process).into_iter().map(resident).sum::<u64>()
 }
 
@@ -115,7 +127,8 @@ fn resident(process: u32) -> u64 {
 fn worked(process: u32) -> Duration {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // Its own, of the system for it, and both of those that it waited for; a tick is a hundredth of a second.
-    let numbers = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().skip(11).take(4)).into_iter().flatten();
+    let numbers =
+        stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().skip(11).take(4)).into_iter().flatten();
     let own = Duration::from_millis(numbers.map(|number| number.parse::<u64>().unwrap() * 10).sum());
     own + started_by(process).into_iter().map(worked).sum::<Duration>()
 }
@@ -123,13 +136,23 @@ fn worked(process: u32) -> Duration {
 fn started_by(process: u32) -> Vec<u32> {
     let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
     let children = tasks.map(|task| fs::read_to_string(task.path().join("children")).unwrap_or_default());
-    children.flat_map(|children| children.split_whitespace().filter_map(|child| child.parse().ok()).collect::<Vec<u32>>()).collect()
+    children
+        .flat_map(|children| {
+            children.split_whitespace().filter_map(|child| child.parse().ok()).collect::<Vec<u32>>()
+        })
+        .collect()
 }
 
-/// Runs the program until it ends; gives its exit status, how long it worked and the most memory of all its processes.
+/// Runs the program until it ends; gives its exit status, how long it worked and the most memory of all its
+/// processes.
 fn watched(arguments: &[&str], temporary: &Path) -> (i32, Duration, u64) {
     let program = quarterday().get_program().to_owned();
-    let mut child = Command::new(program).args(arguments).env("TMPDIR", temporary).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut child = Command::new(program)
+        .args(arguments)
+        .env("TMPDIR", temporary)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
     let (mut most, mut time) = (0, Duration::ZERO);
     loop {
         if let Some(status) = child.try_wait().unwrap() {
@@ -159,8 +182,12 @@ fn four_hundred_good_returns_are_accepted_among_one_of_each_hostile_kind() {
     assert!(memory < 1024 * 1024, "{memory} kB");
     assert!(regular(temporary.path()).is_empty());
     let after = regular(&folder);
-    let outside: Vec<&(PathBuf, Vec<u8>)> =
-        after.iter().filter(|(path, _)| !path.starts_with(folder.join("out")) && !path.starts_with(folder.join(".quarterday"))).collect();
+    let outside: Vec<&(PathBuf, Vec<u8>)> = after
+        .iter()
+        .filter(|(path, _)| {
+            !path.starts_with(folder.join("out")) && !path.starts_with(folder.join(".quarterday"))
+        })
+        .collect();
     assert!(outside.iter().copied().eq(before.iter()), "something outside OUT was touched");
 
     let submissions = rows(&workspace.path("out/2019-20/submissions.csv"));
@@ -174,16 +201,24 @@ fn four_hundred_good_returns_are_accepted_among_one_of_each_hostile_kind() {
     assert_eq!((accepted, not), (good, Vec::new()));
     assert_eq!(submissions.len(), good + expected.len());
     for (name, words) in expected {
-        let row = submissions.iter().find(|row| row.get("file") == name).unwrap_or_else(|| panic!("{name} is not listed"));
+        let row = submissions
+            .iter()
+            .find(|row| row.get("file") == name)
+            .unwrap_or_else(|| panic!("{name} is not listed"));
         let reason = row.get("reason");
         println!("{name}: {reason}");
         assert_ne!(row.get("state"), "accepted", "{name}");
         // On a machine with much else to do, time may run out before anything else is found.
         let told = reason.contains(words) || reason.contains("longer than 4 seconds");
         assert!(!reason.is_empty() && told, "{name}: {reason}");
-        assert!(["panic", "::", "Error", "Err(", "EOCD", "signal"].iter().all(|word| !reason.contains(word)), "{name}: {reason}");
+        assert!(
+            ["panic", "::", "Error", "Err(", "EOCD", "signal"].iter().all(|word| !reason.contains(word)),
+            "{name}: {reason}"
+        );
     }
-    assert!(submissions.iter().any(|row| row.get("file") == "r\\xe9ponse.csv" && row.get("state") == "accepted"));
+    assert!(
+        submissions.iter().any(|row| row.get("file") == "r\\xe9ponse.csv" && row.get("state") == "accepted")
+    );
 }
 
 #[test]
@@ -192,7 +227,8 @@ fn no_hostile_file_takes_ten_seconds_of_work_or_a_gibibyte() {
     for (name, bytes, _) in hostile_zips().into_iter().chain(hostile_others()) {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();
-        let (status, time, memory) = watched(&["inspect", path.to_str().unwrap(), "--format", "json"], folder.path());
+        let (status, time, memory) =
+            watched(&["inspect", path.to_str().unwrap(), "--format", "json"], folder.path());
         println!("{name}: {time:?}, {memory} kB");
         assert!(status == 0 || status == 1, "{name}: {status}");
         assert!(time < Duration::from_secs(10), "{name}: {time:?}");
@@ -204,11 +240,14 @@ fn no_hostile_file_takes_ten_seconds_of_work_or_a_gibibyte() {
 fn any_number_of_readers_and_none_give_the_same_bytes() {
     let outputs = |jobs: &[&str]| {
         let workspace = Workspace::new();
-        for (name, authority) in [("a.csv", "Alder"), ("b.csv", "Birch and Cedar"), ("c.csv", "Dogwood and Elm")] {
+        for (name, authority) in
+            [("a.csv", "Alder"), ("b.csv", "Birch and Cedar"), ("c.csv", "Dogwood and Elm")]
+        {
             workspace.receive_form(name, authority, ["10", "5"]);
         }
-        for (name, bytes, _) in
-            hostile_others().into_iter().filter(|(_, bytes, _)| bytes.len() < 100_000 && !bytes.starts_with(b"\xd0\xcf"))
+        for (name, bytes, _) in hostile_others()
+            .into_iter()
+            .filter(|(_, bytes, _)| bytes.len() < 100_000 && !bytes.starts_with(b"\xd0\xcf"))
         {
             workspace.receive(name, bytes);
         }
@@ -234,8 +273,10 @@ fn ready() -> String {
 
 fn read_with(start: Start, files: usize) -> Result<Vec<String>, NotStarted> {
     let folder = tempfile::tempdir().unwrap();
-    (0..files).for_each(|number| fs::write(folder.path().join(format!("{number}.csv")), "a,b\n1,2\n").unwrap());
-    let outcomes = Readers::in_processes(&CellsOf, start, 2).read(&intake::find(folder.path()).unwrap(), &|| ())?;
+    (0..files)
+        .for_each(|number| fs::write(folder.path().join(format!("{number}.csv")), "a,b\n1,2\n").unwrap());
+    let outcomes =
+        Readers::in_processes(&CellsOf, start, 2).read(&intake::find(folder.path()).unwrap(), &|| ())?;
     let told = outcomes.into_iter().map(|outcome| match outcome.made {
         Ok(document) => document.sheets.iter().map(|sheet| sheet.cells().len()).sum::<usize>().to_string(),
         Err(Refusal::Unreadable(reason) | Refusal::NotAReturn(reason)) => reason,
@@ -251,7 +292,8 @@ fn a_reader_that_dies_lies_or_sleeps_costs_its_own_file_only() {
     let broke = "the program that reads it broke down on it";
     let lies = [
         "exit 3",
-        // A frame of 4 GB, of no known kind, of parts that are no document, of a refusal that is no text; two formats.
+        // A frame of 4 GB, of no known kind, of parts that are no document, of a refusal that is no text; two
+        // formats.
         "printf '\\003\\377\\377\\377\\377'",
         "printf '\\115\\000\\000\\000\\000'",
         "printf '\\003\\003\\000\\000\\000\\377\\377\\377\\004\\000\\000\\000\\000'",
@@ -271,16 +313,19 @@ fn a_reader_may_work_for_four_seconds_and_wait_for_much_longer() {
     let told = read_with(reader_like(&format!("{}; while :; do :; done", ready())), 1).unwrap();
     assert!(told[0].starts_with("reading it takes longer than 4 seconds of work"), "{told:?}");
     assert!(start.elapsed() >= Duration::from_secs(4));
-    // Five seconds by the clock in which it does not work, as on a machine that has much else to do: it reads all the same.
+    // Five seconds by the clock in which it does not work, as on a machine that has much else to do: it reads
+    // all the same.
     let own_greeting = ready().len() - "printf '\\001\\000\\000\\000\\000'".len() + 5;
-    let late = format!("{}; /bin/sleep 5; {program} read-files | dd bs=1 skip={own_greeting} status=none", ready());
+    let late =
+        format!("{}; /bin/sleep 5; {program} read-files | dd bs=1 skip={own_greeting} status=none", ready());
     assert_eq!(read_with(reader_like(&late), 1).unwrap(), ["4"]);
     // One that never comes to an end is stopped by the clock.
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.csv"), "a,b\n1,2\n").unwrap();
     let asleep = Readers::in_processes(&CellsOf, reader_like(&format!("{}; exec /bin/sleep 60", ready())), 1);
     let start = Instant::now();
-    let outcomes = asleep.within(Duration::from_secs(1)).read(&intake::find(folder.path()).unwrap(), &|| ()).unwrap();
+    let outcomes =
+        asleep.within(Duration::from_secs(1)).read(&intake::find(folder.path()).unwrap(), &|| ()).unwrap();
     let refusal = outcomes[0].made.as_ref().err().unwrap();
     assert!(refusal.words().starts_with("reading it did not come to an end on this machine"), "{refusal:?}");
     assert!(start.elapsed() < Duration::from_secs(20));
@@ -288,8 +333,13 @@ fn a_reader_may_work_for_four_seconds_and_wait_for_much_longer() {
 
 #[test]
 fn a_reader_of_another_making_is_not_used() {
-    assert!(matches!(read_with(reader_like("printf '\\001\\001\\000\\000\\000x'; exec /bin/sleep 60"), 1), Err(NotStarted::Different)));
-    assert!(matches!(read_with(reader_like("echo no >&2; exit 1"), 1), Err(NotStarted::GaveUp(words)) if words == "no"));
+    assert!(matches!(
+        read_with(reader_like("printf '\\001\\001\\000\\000\\000x'; exec /bin/sleep 60"), 1),
+        Err(NotStarted::Different)
+    ));
+    assert!(
+        matches!(read_with(reader_like("echo no >&2; exit 1"), 1), Err(NotStarted::GaveUp(words)) if words == "no")
+    );
     let nowhere = Start { program: "/nowhere/at/all".into(), arguments: Vec::new() };
     assert!(matches!(read_with(nowhere, 1), Err(NotStarted::NoProcess(_))));
 }
@@ -299,13 +349,16 @@ fn a_formula_whose_result_was_not_saved_is_no_blank() {
     let workspace = Workspace::new();
     let calculated = form_rows("Alder").replace("<v>5</v>", "<f>B3/2</f><v>5</v>");
     workspace.receive("alder.xlsx", zipped(&parts(&calculated)));
-    for (name, authority, cell) in [("a.xlsx", "Dogwood and Elm", "<f>B3/2</f><v></v>"), ("b.xlsx", "Birch and Cedar", "<f>B3/2</f>")] {
+    for (name, authority, cell) in
+        [("a.xlsx", "Dogwood and Elm", "<f>B3/2</f><v></v>"), ("b.xlsx", "Birch and Cedar", "<f>B3/2</f>")]
+    {
         workspace.receive(name, zipped(&parts(&form_rows(authority).replace("<v>5</v>", cell))));
     }
     workspace.run();
     assert_eq!(workspace.states(), ["a.xlsx: accepted", "alder.xlsx: accepted", "b.xlsx: accepted"]);
     let exceptions = workspace.rows("exceptions.csv");
-    let told: Vec<[&str; 3]> = exceptions.iter().map(|row| ["file", "cell", "value"].map(|column| row.get(column))).collect();
+    let told: Vec<[&str; 3]> =
+        exceptions.iter().map(|row| ["file", "cell", "value"].map(|column| row.get(column))).collect();
     let lost = "a formula whose result was not saved";
     assert_eq!(told, [["b.xlsx", "B4", lost], ["a.xlsx", "B4", lost]]);
 }
@@ -320,7 +373,8 @@ fn a_return_saved_again_is_a_duplicate_whatever_its_bytes() {
     workspace.receive_form("as-csv.csv", "Alder", ["10", "5"]);
     workspace.run();
     let submissions = workspace.rows("submissions.csv");
-    let told: Vec<[&str; 3]> = submissions.iter().map(|row| ["file", "state", "reason"].map(|column| row.get(column))).collect();
+    let told: Vec<[&str; 3]> =
+        submissions.iter().map(|row| ["file", "state", "reason"].map(|column| row.get(column))).collect();
     let again = "it holds the same figures as as-csv.csv";
     assert_eq!(
         told,
@@ -368,8 +422,10 @@ fn a_file_that_grows_while_it_is_read_is_told() {
             }
         });
         // Who writes may be held up for as long as a reading takes; not for all of fifty.
-        let told =
-            (0..50).any(|_| intake::open(&arrivals[0]).is_err_and(|refusal| refusal == Refusal::Unreadable(intake::CHANGED.to_owned())));
+        let told = (0..50).any(|_| {
+            intake::open(&arrivals[0])
+                .is_err_and(|refusal| refusal == Refusal::Unreadable(intake::CHANGED.to_owned()))
+        });
         assert!(told);
     });
 }

@@ -1,4 +1,5 @@
-//! Files that should never have been sent, each made here: what is wrong with it, and what is to be said of it.
+//! Files that should never have been sent, each made here: what is wrong with it, and what is to be said of
+//! it.
 
 use std::io::{Cursor, Write};
 
@@ -24,7 +25,9 @@ pub fn parts(rows: &str) -> Vec<(String, Vec<u8>)> {
     let of_book = format!(
         "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
     );
-    let sheet = format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{SPACE}\"><sheetData>{rows}</sheetData></worksheet>");
+    let sheet = format!(
+        "<?xml version=\"1.0\"?><worksheet xmlns=\"{SPACE}\"><sheetData>{rows}</sheetData></worksheet>"
+    );
     [
         ("[Content_Types].xml", types),
         ("_rels/.rels", root),
@@ -66,7 +69,9 @@ pub fn workbook_of_sheet(sheet: impl Into<Vec<u8>>) -> Vec<u8> {
 /// Labels and values of the usual form.
 pub fn form_rows(authority: &str) -> String {
     let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let row = |number: u32, label: &str, value: String| format!("<row r=\"{number}\">{}{value}</row>", text(&format!("A{number}"), label));
+    let row = |number: u32, label: &str, value: String| {
+        format!("<row r=\"{number}\">{}{value}</row>", text(&format!("A{number}"), label))
+    };
     [
         row(1, "Local authority", text("B1", authority)),
         row(2, "Period", text("B2", "2019-20")),
@@ -78,7 +83,8 @@ pub fn form_rows(authority: &str) -> String {
 
 /// Writes over bytes at every place where `found` stands, `after` bytes behind its start.
 pub fn patch(bytes: &mut [u8], found: &[u8], after: usize, with: &[u8]) {
-    let places: Vec<usize> = (0..bytes.len() - found.len()).filter(|at| bytes[*at..].starts_with(found)).collect();
+    let places: Vec<usize> =
+        (0..bytes.len() - found.len()).filter(|at| bytes[*at..].starts_with(found)).collect();
     assert!(!places.is_empty());
     for at in places {
         bytes[at + after..at + after + with.len()].copy_from_slice(with);
@@ -113,18 +119,35 @@ pub mod biff {
 
     /// The formula `1`, with this result.
     pub fn formula(row: u16, column: u16, value: f64) -> Record {
-        (0x0006, [cell(row, column), value.to_le_bytes().to_vec(), vec![0; 6], vec![3, 0, 0x1e, 1, 0]].concat())
+        (
+            0x0006,
+            [cell(row, column), value.to_le_bytes().to_vec(), vec![0; 6], vec![3, 0, 0x1e, 1, 0]].concat(),
+        )
     }
 
     pub fn dimensions(rows: u32, columns: u16) -> Record {
-        (0x0200, [&0u32.to_le_bytes()[..], &rows.to_le_bytes(), &0u16.to_le_bytes(), &columns.to_le_bytes(), &[0, 0]].concat())
+        (
+            0x0200,
+            [
+                &0u32.to_le_bytes()[..],
+                &rows.to_le_bytes(),
+                &0u16.to_le_bytes(),
+                &columns.to_le_bytes(),
+                &[0, 0],
+            ]
+            .concat(),
+        )
     }
 }
 
 /// An xls of one sheet; `globals` stand before the list of sheets.
 pub fn xls(globals: &[Record], cells: &[Record]) -> Vec<u8> {
-    let record = |kind: u16, content: &[u8]| [&kind.to_le_bytes(), &u16::try_from(content.len()).unwrap().to_le_bytes(), content].concat();
-    let all = |records: &[Record]| records.iter().flat_map(|(kind, content)| record(*kind, content)).collect::<Vec<u8>>();
+    let record = |kind: u16, content: &[u8]| {
+        [&kind.to_le_bytes(), &u16::try_from(content.len()).unwrap().to_le_bytes(), content].concat()
+    };
+    let all = |records: &[Record]| {
+        records.iter().flat_map(|(kind, content)| record(*kind, content)).collect::<Vec<u8>>()
+    };
     let begin = |kind: u8| record(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0]);
     let end = record(0x000a, &[]);
     let before = [begin(5), all(globals)].concat();
@@ -154,7 +177,8 @@ pub fn xlsb(relation: &str, cells: &[Record]) -> Vec<u8> {
         [u32::try_from(units.len() / 2).unwrap().to_le_bytes().to_vec(), units].concat()
     };
     let sheet = [vec![0, 0, 0, 0, 1, 0, 0, 0], wide(relation), wide("Return")].concat();
-    let book: Vec<u8> = [(0x009c, sheet), (0x0090, Vec::new()), (0x0084, Vec::new())].iter().flat_map(record).collect();
+    let book: Vec<u8> =
+        [(0x009c, sheet), (0x0090, Vec::new()), (0x0084, Vec::new())].iter().flat_map(record).collect();
     let rows = [(0x0094, vec![0; 16]), (0x0091, Vec::new()), (0, vec![0; 17])];
     let rows: Vec<u8> = rows.iter().chain(cells).chain(&[(0x0092, Vec::new())]).flat_map(record).collect();
     let of_book = format!(
@@ -171,7 +195,9 @@ pub fn xlsb(relation: &str, cells: &[Record]) -> Vec<u8> {
 
 /// An ods of one cell that stands in so many rows and columns.
 pub fn ods_of_repeats(rows: u32, columns: u32) -> Vec<u8> {
-    let cell = format!("<table:table-cell table:number-columns-repeated=\"{columns}\" office:value-type=\"float\" office:value=\"1\"/>");
+    let cell = format!(
+        "<table:table-cell table:number-columns-repeated=\"{columns}\" office:value-type=\"float\" office:value=\"1\"/>"
+    );
     let row = format!("<table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row>");
     let table = format!("<table:table table:name=\"One\">{row}</table:table>");
     let content = format!(
@@ -189,20 +215,25 @@ pub fn packed_ods(content: String) -> Vec<u8> {
         "<?xml version=\"1.0\"?><manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">\
          <manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{mimetype}\"/></manifest:manifest>"
     );
-    let parts = [("mimetype", mimetype.to_owned()), ("META-INF/manifest.xml", manifest), ("content.xml", content)];
+    let parts =
+        [("mimetype", mimetype.to_owned()), ("META-INF/manifest.xml", manifest), ("content.xml", content)];
     zipped(&parts.map(|(name, text)| (name.to_owned(), text.into_bytes())))
 }
 
 pub fn laughs() -> String {
     let entity = |at: u32| format!("<!ENTITY l{at} \"{}\">", format!("&l{};", at - 1).repeat(10));
     let entities: String = (1..10).map(entity).collect();
-    format!("<?xml version=\"1.0\"?><!DOCTYPE sst [<!ENTITY l0 \"lol\">{entities}]><sst xmlns=\"{SPACE}\"><si><t>&l9;</t></si></sst>")
+    format!(
+        "<?xml version=\"1.0\"?><!DOCTYPE sst [<!ENTITY l0 \"lol\">{entities}]><sst xmlns=\"{SPACE}\"><si><t>&l9;</t></si></sst>"
+    )
 }
 
 /// Each hostile file with words of its reason.
 pub fn hostile_zips() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let good = zipped(&parts(&form_rows("Alder")));
-    let spaces = |count: usize| format!("<worksheet xmlns=\"{SPACE}\"><sheetData>{}</sheetData></worksheet>", " ".repeat(count));
+    let spaces = |count: usize| {
+        format!("<worksheet xmlns=\"{SPACE}\"><sheetData>{}</sheetData></worksheet>", " ".repeat(count))
+    };
     let mut twice = workbook_with("xl/worksheets/sheet2.xml", b"<worksheet/>".to_vec());
     patch(&mut twice, b"xl/worksheets/sheet2.xml", 0, SHEET.as_bytes());
     let mut other_name = good.clone();
@@ -228,7 +259,10 @@ pub fn hostile_zips() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("laughs.xlsx", workbook_with("xl/sharedStrings.xml", laughs()), "document type declaration"),
         (
             "claims-texts.xlsx",
-            workbook_with("xl/sharedStrings.xml", format!("<sst xmlns=\"{SPACE}\" uniqueCount=\"4294967295\"/>")),
+            workbook_with(
+                "xl/sharedStrings.xml",
+                format!("<sst xmlns=\"{SPACE}\" uniqueCount=\"4294967295\"/>"),
+            ),
             "more texts",
         ),
         ("return.zip", zipped(&[("return.xlsx".to_owned(), good)]), "it is an archive"),
@@ -241,18 +275,30 @@ pub fn hostile_others() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let unclosed = format!("Local authority,Alder\nPremises,\"10\n{}", "Total visits,5\n".repeat(1000));
     vec![
-        ("password.xlsx", [&compound[..], &[0; 1000], &wide("EncryptedPackage"), &[0; 1000]].concat(), "password-protected"),
+        (
+            "password.xlsx",
+            [&compound[..], &[0; 1000], &wide("EncryptedPackage"), &[0; 1000]].concat(),
+            "password-protected",
+        ),
         ("header-only.xls", [&compound[..], &[0xff; 504]].concat(), "damaged"),
         ("claims-4-billion-rows.xls", xls_of_dimensions(u32::MAX, u16::MAX), ""),
         ("claims-2-million-rows.xls", xls_of_dimensions(2_000_000, 16_000), "more memory than a return may"),
         ("nothing.csv", Vec::new(), "it is empty"),
         ("blank.csv", b"\xef\xbb\xbf \r\n \r\n".to_vec(), "it is empty"),
         ("nuls.csv", vec![0; 1_000_000], "neither a spreadsheet nor CSV"),
-        ("one-line.csv", [b"Local authority,".to_vec(), vec![b'x'; 99_000_000]].concat(), "line 1 is longer than 4 MB"),
+        (
+            "one-line.csv",
+            [b"Local authority,".to_vec(), vec![b'x'; 99_000_000]].concat(),
+            "line 1 is longer than 4 MB",
+        ),
         ("unclosed.csv", unclosed.into_bytes(), "line 2"),
         ("letter.xlsx", b"%PDF-1.7 ...".to_vec(), "it is a PDF"),
         ("page.xls", b"<html><table><tr><td>Premises</td></tr></table></html>".to_vec(), "it is a web page"),
-        ("program.xlsx", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0".to_vec(), "neither a spreadsheet nor CSV"),
+        (
+            "program.xlsx",
+            b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0".to_vec(),
+            "neither a spreadsheet nor CSV",
+        ),
         ("packed.csv", b"\x1f\x8b\x08\0\0\0\0\0".to_vec(), "it is an archive"),
     ]
 }

@@ -1,5 +1,5 @@
-//! A hurried and hostile user: wrong arguments, folders that are none, outputs that are broken, files under hostile names. What
-//! cannot be done is said in words, at once, and nothing of it steers the terminal.
+//! A hurried and hostile user: wrong arguments, folders that are none, outputs that are broken, files under
+//! hostile names. What cannot be done is said in words, at once, and nothing of it steers the terminal.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -15,17 +15,33 @@ use crate::workspace::{Workspace, quarterday, sealed};
 const RULES: &str = "[[rule]]\nid = \"V-1\"\nseverity = \"query\"\ncheck = \"visits <= 2 * prev(visits)\"\nmessage = \"{visits} visits\"\nwhy = \"w\"\nfix = \"f\"\n\
 [[rule.passes]]\nvisits = 1\nprev = { visits = 2 }\n[[rule.fails]]\nvisits = 5\nprev = { visits = 2 }\n";
 
-/// How a command ended, and all that it printed. It ends within half a minute, prints no letters that act and no words of ours.
+/// How a command ended, and all that it printed. It ends within half a minute, prints no letters that act and
+/// no words of ours.
 fn told<S: AsRef<OsStr>>(arguments: &[S]) -> (i32, String) {
     let output = quarterday().args(arguments).timeout(Duration::from_secs(30)).output().unwrap();
-    let shown: Vec<_> = arguments.iter().map(|argument| argument.as_ref().to_string_lossy().into_owned()).collect();
-    let printed = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let shown: Vec<_> =
+        arguments.iter().map(|argument| argument.as_ref().to_string_lossy().into_owned()).collect();
+    let printed =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let status = output.status.code().unwrap_or_else(|| panic!("{shown:?} did not end: {printed}"));
-    let acts = |letter: char| letter != '\n' && letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let acts = |letter: char| {
+        letter != '\n' && letter.is_control()
+            || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     assert!(!printed.chars().any(acts), "{shown:?}: {printed:?}");
-    for words in
-        ["panicked", "fault of the program", "Some(", "None", "Err(", "Ok(", "kind:", "ErrString", "os error", "RUST_BACKTRACE", "src/"]
-    {
+    for words in [
+        "panicked",
+        "fault of the program",
+        "Some(",
+        "None",
+        "Err(",
+        "Ok(",
+        "kind:",
+        "ErrString",
+        "os error",
+        "RUST_BACKTRACE",
+        "src/",
+    ] {
         assert!(!printed.contains(words), "{shown:?}: {words}: {printed}");
     }
     (status, printed)
@@ -43,7 +59,10 @@ fn workspace() -> Workspace {
         "quarterday.toml",
         "collection = \"collection\"\nregister = \"register\"\ninbox = \"inbox/{period}\"\nout = \"out/{period}\"\nhistory = \"out\"\n",
     );
-    workspace.write("inbox/2018-19/alder.csv", "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,10\n");
+    workspace.write(
+        "inbox/2018-19/alder.csv",
+        "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,10\n",
+    );
     workspace.receive_form("alder.csv", "Alder", ["100", "40"]);
     let folder = text(&workspace.path(""));
     for period in ["2018-19", "2019-20"] {
@@ -56,7 +75,8 @@ fn workspace() -> Workspace {
 /// Holds that a command cannot be carried out, for these words.
 fn refused<S: AsRef<OsStr>>(arguments: &[S], words: &str) {
     let (status, printed) = told(arguments);
-    let shown: Vec<_> = arguments.iter().map(|argument| argument.as_ref().to_string_lossy().into_owned()).collect();
+    let shown: Vec<_> =
+        arguments.iter().map(|argument| argument.as_ref().to_string_lossy().into_owned()).collect();
     assert!(status == 2 && printed.contains(words), "{shown:?}: {status}: {printed}");
 }
 
@@ -103,9 +123,10 @@ fn wrong_arguments_and_folders_that_are_none_are_told_in_words() {
     ] {
         refused(&arguments, words);
     }
-    for arguments in
-        [vec!["rules", "impact", "-C", &folder, "--against", &text(&workspace.path("out/2019-20"))], vec!["rules", "list", "-C", &folder]]
-    {
+    for arguments in [
+        vec!["rules", "impact", "-C", &folder, "--against", &text(&workspace.path("out/2019-20"))],
+        vec!["rules", "list", "-C", &folder],
+    ] {
         assert_eq!(told(&arguments).0, 0);
     }
 }
@@ -118,16 +139,28 @@ fn broken_outputs_are_named_by_those_who_read_them() {
         workspace.write(file, content);
         refused(&["rules", "impact", "-C", &folder, "--against", &out], words);
     };
-    for (content, words) in
-        [("", "run.json"), ("{", "run.json"), ("[]", "run.json"), ("{\"period\": \"\u{1b}[31m\"}", "run.json"), ("\u{0}\u{1}", "run.json")]
-    {
+    for (content, words) in [
+        ("", "run.json"),
+        ("{", "run.json"),
+        ("[]", "run.json"),
+        ("{\"period\": \"\u{1b}[31m\"}", "run.json"),
+        ("\u{0}\u{1}", "run.json"),
+    ] {
         broken("out/2019-20/run.json", content.as_bytes(), words);
     }
-    broken("out/2019-20/records/faults/period=2019-20/part.parquet", b"\xff\xfe\x00garbage,\"\n\x1b[31m", "part.parquet");
+    broken(
+        "out/2019-20/records/faults/period=2019-20/part.parquet",
+        b"\xff\xfe\x00garbage,\"\n\x1b[31m",
+        "part.parquet",
+    );
     broken("out/2019-20/records/faults/period=2019-20/part.parquet", b"", "part.parquet");
     broken("out/2019-20/totals.csv", b"a,b\n1\n", "totals.csv");
     broken("out/2019-20/submissions.csv", b"file\n\"x", "submissions.csv");
-    broken("out/2019-20/records/return/period=2019-20/part.parquet", b"PAR1 and no more PAR1", "part.parquet");
+    broken(
+        "out/2019-20/records/return/period=2019-20/part.parquet",
+        b"PAR1 and no more PAR1",
+        "part.parquet",
+    );
     broken("out/2019-20/records/return/period=2019-20/part.parquet", b"", "part.parquet");
     broken("out/2018-19/records/return/period=2018-19/part.parquet", b"\x1b[31m", "part.parquet");
     broken("out/2018-19/records/figures/period=2018-19/part.parquet", b"id\n\x1b[31m", "part.parquet");
@@ -143,7 +176,12 @@ fn broken_history_stops_a_run_in_words_and_leaves_its_outputs_as_they_were() {
     let mut flipped = good.clone();
     let middle = flipped.len() / 2;
     flipped[middle..middle + 8].fill(0xff);
-    for bytes in [b"PAR1".to_vec(), good[..good.len() / 2].to_vec(), [b"PAR1".as_slice(), &[0xff; 64], b"PAR1"].concat(), flipped] {
+    for bytes in [
+        b"PAR1".to_vec(),
+        good[..good.len() / 2].to_vec(),
+        [b"PAR1".as_slice(), &[0xff; 64], b"PAR1"].concat(),
+        flipped,
+    ] {
         workspace.write(parquet, &bytes);
         let (status, printed) = told(&["run", "2019-20", "-C", &folder]);
         assert!(status == 0 || status == 2 && printed.contains("part.parquet"), "{status} {printed}");
@@ -199,11 +237,19 @@ fn files_of_any_name_and_kind_are_checked_or_refused_in_words() {
     let workspace = workspace();
     let folder = text(&workspace.path(""));
     let good = "Local authority,Alder\nPeriod,2019-20\nPremises,100\nTotal visits,15\n";
-    for name in [b"a\nb.csv".as_slice(), b"\x1b[31mred.csv", b"not \xff text.csv", "\u{202e}vsc.a".as_bytes(), b"-C.csv"] {
+    for name in [
+        b"a\nb.csv".as_slice(),
+        b"\x1b[31mred.csv",
+        b"not \xff text.csv",
+        "\u{202e}vsc.a".as_bytes(),
+        b"-C.csv",
+    ] {
         let path = workspace.path("sent").join(OsStr::from_bytes(name));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, good).unwrap();
-        let arguments: Vec<OsString> = ["check".into(), path.clone().into(), "-C".into(), folder.clone().into(), "--explain".into()].into();
+        let arguments: Vec<OsString> =
+            ["check".into(), path.clone().into(), "-C".into(), folder.clone().into(), "--explain".into()]
+                .into();
         let (status, printed) = told(&arguments);
         assert_eq!(status, 0, "{printed}");
         assert_eq!(told(&[OsStr::new("inspect"), path.as_os_str()]).0, 0);
@@ -231,7 +277,10 @@ fn files_of_any_name_and_kind_are_checked_or_refused_in_words() {
 fn letters_that_act_in_a_rule_are_shown_and_do_not_act() {
     let workspace = workspace();
     let folder = text(&workspace.path(""));
-    workspace.write("collection/rules/visits.toml", RULES.replace("why = \"w\"", "why = \"w\\u001b[31m\"\nsource = \"\\u202e\""));
+    workspace.write(
+        "collection/rules/visits.toml",
+        RULES.replace("why = \"w\"", "why = \"w\\u001b[31m\"\nsource = \"\\u202e\""),
+    );
     for arguments in [
         vec!["rules", "list", "-C", &folder],
         vec!["rules", "list", "-C", &folder, "--format", "csv"],
@@ -266,7 +315,8 @@ fn impact_on_outputs_of_another_collection_is_refused_or_says_so() {
     let workspace = workspace();
     let (folder, out) = (text(&workspace.path("")), text(&workspace.path("out/2019-20")));
     let run = fs::read_to_string(workspace.path("out/2019-20/run.json")).unwrap();
-    let write = |text: String| workspace.write("out/2019-20/run.json", sealed(&serde_json::from_str(&text).unwrap()));
+    let write =
+        |text: String| workspace.write("out/2019-20/run.json", sealed(&serde_json::from_str(&text).unwrap()));
     write(run.replace("\"Visits\"", "\"Hunts\\u001b[31m\""));
     let (status, printed) = told(&["rules", "impact", "-C", &folder, "--against", &out]);
     assert!(status == 0 && printed.contains("the run was of the collection \"Hunts"), "{printed}");
@@ -278,7 +328,10 @@ fn impact_on_outputs_of_another_collection_is_refused_or_says_so() {
     refused(&["rules", "impact", "-C", &folder, "--against", &out], "there are no records of the collection");
     // What was changed by hand is not believed, whatever it says.
     workspace.write("out/2019-20/run.json", run.replace("\"Visits\"", "\"Hunts\""));
-    refused(&["rules", "impact", "-C", &folder, "--against", &out], "run.json: it was changed since the run wrote it");
+    refused(
+        &["rules", "impact", "-C", &folder, "--against", &out],
+        "run.json: it was changed since the run wrote it",
+    );
 }
 
 #[test]

@@ -5,7 +5,8 @@ use quarterday::{records::EarlierOutput, vocabulary::Period};
 
 use crate::workspace::{Workspace, run};
 
-/// Visits over 50 are kept out of totals: by a query, or by an error. Those of a year are held against twice those of the year before.
+/// Visits over 50 are kept out of totals: by a query, or by an error. Those of a year are held against twice
+/// those of the year before.
 fn rules(severity: &str) -> String {
     format!(
         "[[rule]]\nid = \"V-1\"\nseverity = \"query\"\ncheck = \"visits <= 2 * prev(visits)\"\nmessage = \"{{visits}} visits\"\nwhy = \"w\"\nfix = \"f\"\n\
@@ -27,7 +28,8 @@ fn workspace(severity: &str) -> Workspace {
 
 fn run_both(workspace: &Workspace) {
     for period in ["2018-19", "2019-20"] {
-        let ended = run(&["run", period, "-C", workspace.path("").to_str().unwrap(), "--as-of", "2020-06-01"]);
+        let ended =
+            run(&["run", period, "-C", workspace.path("").to_str().unwrap(), "--as-of", "2020-06-01"]);
         assert_eq!(ended.status, 0, "{}", ended.err);
     }
 }
@@ -42,7 +44,9 @@ fn lines(workspace: &Workspace, table: &str, columns: &[&str]) -> Vec<String> {
         AnyValue::String(text) => text.to_owned(),
         other => other.to_string(),
     };
-    (0..frame.height()).map(|line| columns.iter().map(|column| cell(column, line)).collect::<Vec<_>>().join(" ")).collect()
+    (0..frame.height())
+        .map(|line| columns.iter().map(|column| cell(column, line)).collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 #[test]
@@ -53,7 +57,10 @@ fn every_figure_of_a_return_is_kept_with_its_status_and_its_cell_and_none_of_a_u
         "Local authority,Alder\nPeriod,2019-20\nPremises,100\nTotal visits,60\nVisits per 100 premises (%),NP\nInspectors,2.25\n",
     );
     assert_eq!(workspace.run().status, 0);
-    let columns = ["unit", "table", "field", "status", "value", "digits", "decimals", "source", "file", "cell", "queried"];
+    let columns = [
+        "unit", "table", "field", "status", "value", "digits", "decimals", "source", "file", "cell",
+        "queried",
+    ];
     assert_eq!(
         lines(&workspace, "figures", &columns),
         [
@@ -63,19 +70,42 @@ fn every_figure_of_a_return_is_kept_with_its_status_and_its_cell_and_none_of_a_u
             "X0000001 return fte reported 2.25 225 2 cell alder.csv B6 false",
         ]
     );
-    let columns = ["unit", "unit_name", "severity", "rule", "file", "cell", "field", "value", "first_seen", "state", "trial", "undecided"];
+    let columns = [
+        "unit",
+        "unit_name",
+        "severity",
+        "rule",
+        "file",
+        "cell",
+        "field",
+        "value",
+        "first_seen",
+        "state",
+        "trial",
+        "undecided",
+    ];
     let faults = lines(&workspace, "faults", &columns);
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(faults[0].starts_with("X0000001 Alder error V-2 alder.csv B4 visits 60 "), "{faults:?}");
-    assert!(faults[1].ends_with("open false true") && faults[1].contains(" V-1 "), "nothing is known of the year before: {faults:?}");
+    assert!(
+        faults[1].ends_with("open false true") && faults[1].contains(" V-1 "),
+        "nothing is known of the year before: {faults:?}"
+    );
 }
 
 #[test]
-fn what_an_earlier_run_left_out_counts_in_no_later_table_and_is_compared_with_only_if_it_was_but_questioned() {
+fn what_an_earlier_run_left_out_counts_in_no_later_table_and_is_compared_with_only_if_it_was_but_questioned()
+{
     for (severity, previous) in [("query", ["60"].as_slice()), ("error", &[])] {
         let workspace = workspace(severity);
-        workspace.write("inbox/2018-19/alder.csv", "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,60\n");
-        workspace.write("inbox/2018-19/birch.csv", "Local authority,Birch\nPeriod,2018-19\nPremises,100\nTotal visits,7\n");
+        workspace.write(
+            "inbox/2018-19/alder.csv",
+            "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,60\n",
+        );
+        workspace.write(
+            "inbox/2018-19/birch.csv",
+            "Local authority,Birch\nPeriod,2018-19\nPremises,100\nTotal visits,7\n",
+        );
         workspace.write(
             "collection/tables.toml",
             "[[table]]\ntitle = \"Change\"\nrows = \"periods\"\ncolumns = [\"change(return.visits)\", \"change(return.premises)\"]\n",
@@ -83,10 +113,17 @@ fn what_an_earlier_run_left_out_counts_in_no_later_table_and_is_compared_with_on
         workspace.receive_form("alder.csv", "Alder", ["100", "130"]);
         workspace.receive_form("birch.csv", "Birch", ["100", "14"]);
         run_both(&workspace);
-        let growth = workspace.rows("data/growth.csv").into_iter().filter(|row| row.get("area_type") == "all");
-        let growth = growth.map(|row| ["field", "before", "now", "matched_units"].map(|column| row.get(column).to_owned()).join(" "));
+        let growth =
+            workspace.rows("data/growth.csv").into_iter().filter(|row| row.get("area_type") == "all");
+        let growth = growth.map(|row| {
+            ["field", "before", "now", "matched_units"].map(|column| row.get(column).to_owned()).join(" ")
+        });
         assert_eq!(growth.collect::<Vec<_>>(), ["premises 200 200 2", "visits 7 14 1"], "{severity}");
         let found = workspace.rows("exceptions.csv").into_iter().filter(|row| row.get("rule") == "V-1");
-        assert_eq!(found.map(|row| row.get("previous").to_owned()).collect::<Vec<_>>(), previous, "{severity}");
+        assert_eq!(
+            found.map(|row| row.get("previous").to_owned()).collect::<Vec<_>>(),
+            previous,
+            "{severity}"
+        );
     }
 }

@@ -8,7 +8,12 @@ use quarterday::{
 use crate::workspace::{Row, Workspace, project, rows, run};
 
 fn names() -> Names {
-    let field = |name: &str, kind, decimals| NamedField { name: name.to_owned(), title: name.to_owned(), kind, decimals };
+    let field = |name: &str, kind, decimals| NamedField {
+        name: name.to_owned(),
+        title: name.to_owned(),
+        kind,
+        decimals,
+    };
     let fields = vec![
         field("a", Kind::Number, 0),
         field("b", Kind::Number, 0),
@@ -20,11 +25,16 @@ fn names() -> Names {
     Names { fields, attributes: vec!["region".to_owned()], ..Names::default() }
 }
 
-/// The value of an expression on one record, as text; `undecided` for a condition that is, blank for another value not known.
+/// The value of an expression on one record, as text; `undecided` for a condition that is, blank for another
+/// value not known.
 fn value(row: &Row) -> String {
-    let number = |name: &str, scale: f64| Values::Numbers(vec![row.get(name).parse::<f64>().ok().map(|number| (number * scale).round())]);
+    let number = |name: &str, scale: f64| {
+        Values::Numbers(vec![row.get(name).parse::<f64>().ok().map(|number| (number * scale).round())])
+    };
     let given = |name: &str| Some(row.get(name).to_owned()).filter(|text| !text.is_empty());
-    let date = given("d").map(|text| jiff::civil::date(1970, 1, 1).until(text.parse::<jiff::civil::Date>().unwrap()).unwrap().get_days());
+    let date = given("d").map(|text| {
+        jiff::civil::date(1970, 1, 1).until(text.parse::<jiff::civil::Date>().unwrap()).unwrap().get_days()
+    });
     let values = vec![
         number("a", 1.0),
         number("b", 1.0),
@@ -33,7 +43,8 @@ fn value(row: &Row) -> String {
         Values::Truths(vec![given("f").map(|text| text == "true")]),
         Values::Dates(vec![date]),
     ];
-    let mut columns: Vec<(ColumnOf, Values)> = values.into_iter().enumerate().map(|(at, values)| (ColumnOf::Field(at), values)).collect();
+    let mut columns: Vec<(ColumnOf, Values)> =
+        values.into_iter().enumerate().map(|(at, values)| (ColumnOf::Field(at), values)).collect();
     // The letters by whose beginning records are chosen are a column that is worked out before.
     for prefix in ["x", "xy", "y", "X"] {
         let starts = given("t").map(|text| text.starts_with(prefix));
@@ -42,11 +53,18 @@ fn value(row: &Row) -> String {
     columns.push((ColumnOf::Attribute("region".to_owned()), Values::Texts(vec![Some("North".to_owned())])));
     let frame = Frame::new(vec![0], columns).unwrap();
     let names = names();
-    let expression = parse(row.get("expression"), &names).unwrap_or_else(|error| panic!("{}: {error}", row.get("expression")));
+    let expression = parse(row.get("expression"), &names)
+        .unwrap_or_else(|error| panic!("{}: {error}", row.get("expression")));
     let period = Period::parse("2019-20").unwrap();
-    let lowered = Lowered::new(&expression.node, expression.kind, &names, Span { start: period.start(), end: period.end(), part: 1 });
+    let lowered = Lowered::new(
+        &expression.node,
+        expression.kind,
+        &names,
+        Span { start: period.start(), end: period.end(), part: 1 },
+    );
     match expression.kind {
-        Kind::Truth => frame.verdicts(&[lowered]).unwrap()[0][0].map_or("undecided".to_owned(), |verdict| verdict.to_string()),
+        Kind::Truth => frame.verdicts(&[lowered]).unwrap()[0][0]
+            .map_or("undecided".to_owned(), |verdict| verdict.to_string()),
         _ => frame.texts(&[lowered], &[0]).unwrap().remove(0).remove(0).unwrap_or_default(),
     }
 }
@@ -59,9 +77,18 @@ fn every_operator_and_function_means_what_the_table_of_cases_says() {
         .iter()
         .filter_map(|row| {
             let found = value(row);
-            let given: Vec<String> = ["a", "b", "x", "t", "f", "d"].iter().map(|name| format!("{name}={}", row.get(name))).collect();
-            (found != row.get("expected"))
-                .then(|| format!("{} on {}: {found}, not {}", row.get("expression"), given.join(" "), row.get("expected")))
+            let given: Vec<String> = ["a", "b", "x", "t", "f", "d"]
+                .iter()
+                .map(|name| format!("{name}={}", row.get(name)))
+                .collect();
+            (found != row.get("expected")).then(|| {
+                format!(
+                    "{} on {}: {found}, not {}",
+                    row.get("expression"),
+                    given.join(" "),
+                    row.get("expected")
+                )
+            })
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -78,21 +105,25 @@ fn what_other_languages_get_wrong_has_the_right_verdict_here_or_is_refused_in_wo
                 Ok(_) => value(row),
                 Err(error) => format!("refused: {}", error.message),
             };
-            (found != row.get("expected")).then(|| format!("{}: {found}, not {}", row.get("expression"), row.get("expected")))
+            (found != row.get("expected"))
+                .then(|| format!("{}: {found}, not {}", row.get("expression"), row.get("expected")))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A collection of one table of one record, `own`, with a field `a`, and a list, `items`, with a number and a kind; and a rule
-/// a case, each with an example that shows what the case says.
+/// A collection of one table of one record, `own`, with a field `a`, and a list, `items`, with a number and a
+/// kind; and a rule a case, each with an example that shows what the case says.
 fn collection_of_cases(cases: &[Row], workspace: &Workspace) {
     let descriptor = r#"{ "resources": [
       { "name": "own", "schema": { "fields": [ { "name": "a", "type": "integer" }, { "name": "always", "type": "boolean" } ] } },
       { "name": "items", "schema": { "fields": [ { "name": "id", "type": "string" }, { "name": "n", "type": "number", "qd:decimals": 2 },
         { "name": "kind", "type": "string" } ], "primaryKey": "id" } } ] }"#;
     workspace.write("cases/datapackage.json", descriptor);
-    workspace.write("cases/collection.toml", "title = \"Cases\"\nfrequency = \"quarterly\"\nyear_start = \"04-01\"\n");
+    workspace.write(
+        "cases/collection.toml",
+        "title = \"Cases\"\nfrequency = \"quarterly\"\nyear_start = \"04-01\"\n",
+    );
     let mut rules = String::new();
     for (at, case) in cases.iter().enumerate() {
         let verdict = match case.get("expected") {
@@ -102,12 +133,26 @@ fn collection_of_cases(cases: &[Row], workspace: &Workspace) {
         };
         let item = |text: &str| {
             let (number, kind) = text.split_once(':').unwrap();
-            let known =
-                |name: &str, value: String| if value.is_empty() || value == "\"\"" { String::new() } else { format!("{name} = {value}, ") };
-            format!("{{ {}{}}}", known("n", number.to_owned()), known("kind", format!("\"{kind}\"")).trim_end_matches(", "))
+            let known = |name: &str, value: String| {
+                if value.is_empty() || value == "\"\"" {
+                    String::new()
+                } else {
+                    format!("{name} = {value}, ")
+                }
+            };
+            format!(
+                "{{ {}{}}}",
+                known("n", number.to_owned()),
+                known("kind", format!("\"{kind}\"")).trim_end_matches(", ")
+            )
         };
-        let items: Vec<String> = case.get("items").split_whitespace().filter(|text| *text != "none").map(item).collect();
-        let items = if case.get("items") == "none" { String::new() } else { format!("items = [{}]\n", items.join(", ")) };
+        let items: Vec<String> =
+            case.get("items").split_whitespace().filter(|text| *text != "none").map(item).collect();
+        let items = if case.get("items") == "none" {
+            String::new()
+        } else {
+            format!("items = [{}]\n", items.join(", "))
+        };
         let earlier: Vec<String> = case
             .get("before")
             .split_whitespace()
@@ -196,7 +241,8 @@ fn no_expression_can_run_out_of_stack() {
 
 #[test]
 fn no_expression_grows_beyond_what_can_be_worked_out() {
-    let nested = |before: &str, after: &str, times: usize| format!("{}a{}", before.repeat(times), after.repeat(times));
+    let nested =
+        |before: &str, after: &str, times: usize| format!("{}a{}", before.repeat(times), after.repeat(times));
     for text in [
         format!("{} > 1", nested("coalesce(", ", 1)", 40)),
         format!("{} > 1", nested("1 / (", ")", 40)),
@@ -205,7 +251,11 @@ fn no_expression_grows_beyond_what_can_be_worked_out() {
         nested("CASE WHEN ", " BETWEEN 1 AND 2 THEN 1 ELSE 2 END", 20) + " > 1",
     ] {
         let error = parse(&text, &names()).expect_err(&text);
-        assert!(error.message.contains("make several rules of it") || error.message.contains("terms stand in one another"), "{error}");
+        assert!(
+            error.message.contains("make several rules of it")
+                || error.message.contains("terms stand in one another"),
+            "{error}"
+        );
     }
 }
 
@@ -236,7 +286,10 @@ fn a_rule_of_thousands_of_terms_is_carried_out_or_refused_in_words() {
     for (check, words) in [
         (format!("{} > 1", terms("fte", "+", 4_900)), "more than 1000 operators stand in one another"),
         (terms("fte>0", " OR ", 2_000), "more than 1000 operators stand in one another"),
-        (terms("fte>0", " OR ", 200), "more than 100 terms stand in one another: use known_sum, IN or several rules"),
+        (
+            terms("fte>0", " OR ", 200),
+            "more than 100 terms stand in one another: use known_sum, IN or several rules",
+        ),
         (format!("fte IN ({})", terms("1", ",", 12_000)), "an expression has at most 20000 characters"),
     ] {
         let (status, told) = tested(&check);
@@ -304,21 +357,46 @@ premises = 1
 fn faults_stand_in_their_cells_and_do_to_totals_what_is_declared() {
     let workspace = Workspace::new();
     workspace.write("collection/rules/visits.toml", RULES);
-    workspace.receive("a.csv", "Local authority,Alder\nPeriod,2019-20\nPremises,3\nTotal visits,95\nInspectors,0\n");
-    workspace.receive("b.csv", "Local authority,Birch\nPeriod,2019-20\nPremises,20\nTotal visits,about 9\nInspectors,1\n");
-    workspace.receive("c.csv", "Local authority,Cedar\nPeriod,2019-20\nPremises,2000000\nTotal visits,8\nInspectors,2\n");
+    workspace.receive(
+        "a.csv",
+        "Local authority,Alder\nPeriod,2019-20\nPremises,3\nTotal visits,95\nInspectors,0\n",
+    );
+    workspace.receive(
+        "b.csv",
+        "Local authority,Birch\nPeriod,2019-20\nPremises,20\nTotal visits,about 9\nInspectors,1\n",
+    );
+    workspace.receive(
+        "c.csv",
+        "Local authority,Cedar\nPeriod,2019-20\nPremises,2000000\nTotal visits,8\nInspectors,2\n",
+    );
     assert_eq!(workspace.run().status, 0);
     let show = |row: &Row| {
-        let columns = ["unit", "severity", "rule", "cell", "field", "value", "expected", "difference", "trial", "message"];
+        let columns = [
+            "unit",
+            "severity",
+            "rule",
+            "cell",
+            "field",
+            "value",
+            "expected",
+            "difference",
+            "trial",
+            "message",
+        ];
         columns.map(|column| row.get(column).to_owned()).join(" | ")
     };
     let found: Vec<String> = workspace.rows("exceptions.csv").iter().map(show).collect();
     let undecided: Vec<String> = workspace.rows("undecided.csv").iter().map(show).collect();
     insta::assert_snapshot!(format!("{}\n\nundecided\n{}", found.join("\n"), undecided.join("\n")));
-    let alder = workspace.rows("status.csv").into_iter().find(|row| row.get("authority_name") == "Alder").unwrap();
+    let alder =
+        workspace.rows("status.csv").into_iter().find(|row| row.get("authority_name") == "Alder").unwrap();
     assert_eq!([alder.get("errors"), alder.get("queries")], ["1", "0"], "a rule on trial counts for nobody");
     let totals = ["premises", "visits", "fte"].map(|field| workspace.total("England", field));
-    assert_eq!(totals, ["23", "", "1"], "an error leaves its value out, a reject the whole return, a trial nothing");
+    assert_eq!(
+        totals,
+        ["23", "", "1"],
+        "an error leaves its value out, a reject the whole return, a trial nothing"
+    );
 }
 
 #[test]
@@ -335,7 +413,9 @@ fn wrong_rules_are_told_with_file_line_column_and_nearest_name() {
         rule("A-3", "visits > 1", "severty = \"error\"\n"),
         rule("A-3", "visits > 1", ""),
         rule("A-4", "visits > 1", "since = \"2019\\u002f20\"\n").replace("[[rule.fails]]\nvisits = 2\n", ""),
-        rule("A-5", "visits > 1", "").replace("visits = 2", "visit = 2").replace("message = \"m\"", "message = \"{premisis}\""),
+        rule("A-5", "visits > 1", "")
+            .replace("visits = 2", "visit = 2")
+            .replace("message = \"m\"", "message = \"{premisis}\""),
     ];
     workspace.write("collection/rules/wrong.toml", text.join("\n"));
     let folder = workspace.path("collection").display().to_string();
@@ -358,7 +438,11 @@ fn examples_are_run_and_a_wrong_one_is_named() {
     let folder = workspace.path("collection").display().to_string();
     let ended = run(&["rules", "test", "--collection", &folder]);
     assert_eq!(ended.status, 2);
-    assert!(ended.out.contains("visits.toml:13:1: V-1 passes on this example, which stands under \"fails\""), "{}", ended.out);
+    assert!(
+        ended.out.contains("visits.toml:13:1: V-1 passes on this example, which stands under \"fails\""),
+        "{}",
+        ended.out
+    );
     let listed = run(&["rules", "list", "--collection", &folder, "--period", "2019-20"]);
     assert!(listed.out.contains("V-3") && !listed.out.contains("V-4"), "{}", listed.out);
     assert!(run(&["rules", "explain", "V-9", "--collection", &folder]).err.contains("the nearest is"));

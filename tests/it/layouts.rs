@@ -80,12 +80,16 @@ fn written(writing: &Writing, collection: &Collection, figures: &[Option<u32>]) 
         .zip(figures)
         .map(|(field, figure)| {
             let figure = figure.map(|figure| if field.is_percentage() { figure % 101 } else { figure });
-            (spelt(&field.title, &field.name, writing.spelling), figure.map(|figure| figure.to_string()).unwrap_or_default())
+            (
+                spelt(&field.title, &field.name, writing.spelling),
+                figure.map(|figure| figure.to_string()).unwrap_or_default(),
+            )
         })
         .collect();
     let turn = writing.order % pairs.len();
     pairs.rotate_left(turn);
-    let identity = [("Local authority", "Ashford"), ("Period", "2019/20")].map(|(label, value)| (label.to_owned(), value.to_owned()));
+    let identity = [("Local authority", "Ashford"), ("Period", "2019/20")]
+        .map(|(label, value)| (label.to_owned(), value.to_owned()));
     let all: Vec<(String, String)> = identity.into_iter().chain(pairs).collect();
     let mut rows: Vec<Vec<String>> = Vec::new();
     if writing.notes {
@@ -98,14 +102,19 @@ fn written(writing: &Writing, collection: &Collection, figures: &[Option<u32>]) 
             rows.push(vec!["Item".to_owned(), "Value".to_owned()]);
             rows.extend(all.into_iter().map(|(label, value)| vec![label, value]));
         }
-        Shape::OnItsSide => rows.extend(all.into_iter().map(|(label, value)| vec![String::new(), label, String::new(), value])),
+        Shape::OnItsSide => rows
+            .extend(all.into_iter().map(|(label, value)| vec![String::new(), label, String::new(), value])),
         Shape::HeadingRow => {
             let (labels, values) = all.into_iter().unzip();
             rows.extend([labels, values]);
         }
     }
-    let quoted = |cell: &String| if cell.contains([writing.delimiter, '"', '\n']) { format!("\"{cell}\"") } else { cell.clone() };
-    let lines = rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(&writing.delimiter.to_string()) + writing.line_end);
+    let quoted = |cell: &String| {
+        if cell.contains([writing.delimiter, '"', '\n']) { format!("\"{cell}\"") } else { cell.clone() }
+    };
+    let lines = rows.iter().map(|row| {
+        row.iter().map(quoted).collect::<Vec<_>>().join(&writing.delimiter.to_string()) + writing.line_end
+    });
     encoded(&lines.collect::<String>(), writing.encoding)
 }
 
@@ -153,11 +162,21 @@ proptest! {
 #[test]
 fn last_years_figures_beside_this_years_are_told_apart() {
     let workspace = crate::workspace::Workspace::new();
-    workspace.receive("alder.csv", "Local authority,Alder,\nPeriod,2019-20,\n,2018-19,2019-20\nPremises,100,110\nTotal visits,10,11\n");
-    workspace.receive("birch.csv", "Local authority,Birch,\nPeriod,2019-20,\n,A,B\nPremises,100,110\nTotal visits,10,11\n");
+    workspace.receive(
+        "alder.csv",
+        "Local authority,Alder,\nPeriod,2019-20,\n,2018-19,2019-20\nPremises,100,110\nTotal visits,10,11\n",
+    );
+    workspace.receive(
+        "birch.csv",
+        "Local authority,Birch,\nPeriod,2019-20,\n,A,B\nPremises,100,110\nTotal visits,10,11\n",
+    );
     assert_eq!(workspace.run().status, 1);
     assert_eq!(workspace.total("Alder", "visits"), "11");
-    assert_eq!(workspace.states(), ["alder.csv: accepted", "birch.csv: rejected"], "two columns of figures that nothing tells apart");
+    assert_eq!(
+        workspace.states(),
+        ["alder.csv: accepted", "birch.csv: rejected"],
+        "two columns of figures that nothing tells apart"
+    );
 }
 
 #[test]
@@ -168,7 +187,10 @@ fn units_and_notes_beside_the_figures_are_passed_over() {
         "Local authority:,Alder\nPeriod: 2019-20\n1,Premises,number,110,as at 31 March\n2,Total visits,number,,not yet counted\n3,Visits per 100 premises (%),%,12.5%,see 2\n",
     );
     assert_eq!(workspace.run().status, 0);
-    assert_eq!(["premises", "visits", "rate"].map(|field| workspace.total("Alder", field)), ["110", "", "12.5"]);
+    assert_eq!(
+        ["premises", "visits", "rate"].map(|field| workspace.total("Alder", field)),
+        ["110", "", "12.5"]
+    );
 }
 
 #[test]
@@ -193,8 +215,9 @@ fn a_number_that_its_own_comma_split_is_never_read_as_less() {
 #[test]
 fn a_long_form_says_on_each_row_whose_it_is_and_for_when() {
     let workspace = crate::workspace::Workspace::new();
-    let rows =
-        |authority: &str, period: &str, premises: u32| format!("{authority},{period},premises,{premises}\n{authority},{period},visits,5\n");
+    let rows = |authority: &str, period: &str, premises: u32| {
+        format!("{authority},{period},premises,{premises}\n{authority},{period},visits,5\n")
+    };
     let year = "April 2019 to March 2020";
     let text = format!(
         "Local authority,Period,name,value\n{}{}{}",
@@ -205,7 +228,10 @@ fn a_long_form_says_on_each_row_whose_it_is_and_for_when() {
     workspace.receive("several.csv", text);
     assert_eq!(workspace.run().status, 0);
     assert_eq!(workspace.states(), ["several.csv: accepted"]);
-    assert_eq!(["Alder", "Birch", "England"].map(|area| workspace.total(area, "premises")), ["10", "20", "30"]);
+    assert_eq!(
+        ["Alder", "Birch", "England"].map(|area| workspace.total(area, "premises")),
+        ["10", "20", "30"]
+    );
     let reason = workspace.rows("submissions.csv")[0].get("reason").to_owned();
     assert_eq!(reason, "it is for another period: 2018-19");
 }
@@ -218,7 +244,8 @@ fn figures_under_two_rows_of_headings_are_read_by_both() {
         "Food hygiene return,,,,,,,,,,,\nLocal authority,Rated establishments,,,,,Broadly compliant (%),,,,,Establishments outside the programme\n{bands}\nAshford,1,2,3,4,5,91,92,93,94,95,7\n"
     );
     let is_label = |text: &str| reading::is_label(&collection, text);
-    let document = reading::open(text.as_bytes(), quarterday::intake::sniff(text.as_bytes()), &is_label).unwrap();
+    let document =
+        reading::open(text.as_bytes(), quarterday::intake::sniff(text.as_bytes()), &is_label).unwrap();
     let read = reading::read(&document, &collection, Period::parse("2019-20").unwrap()).unwrap();
     let record = read.returns[0].records.get(0);
     let value = |name: &str| {
@@ -227,7 +254,10 @@ fn figures_under_two_rows_of_headings_are_read_by_both() {
     };
     let bands = ["a", "b", "c", "d", "e"];
     assert_eq!(bands.map(|band| value(&format!("rated_{band}"))), [1.0, 2.0, 3.0, 4.0, 5.0].map(Some));
-    assert_eq!(bands.map(|band| value(&format!("compliant_pct_{band}"))), [91.0, 92.0, 93.0, 94.0, 95.0].map(Some));
+    assert_eq!(
+        bands.map(|band| value(&format!("compliant_pct_{band}"))),
+        [91.0, 92.0, 93.0, 94.0, 95.0].map(Some)
+    );
     assert_eq!(value("establishments_outside"), Some(7.0));
 }
 
@@ -242,7 +272,8 @@ const SITES: &str = r#"{ "fields": [
   { "name": "Updated", "title": "Last updated date", "type": "date" },
   { "name": "Notes", "title": "Notes", "type": "string" } ] }"#;
 
-/// Rows, and for each field how it was found and how often it is filled, in the order of the schema; then what was ignored.
+/// Rows, and for each field how it was found and how often it is filled, in the order of the schema; then
+/// what was ignored.
 fn sites_read(text: &str) -> String {
     let workspace = crate::workspace::Workspace::new();
     workspace.write("sites.json", SITES);
@@ -251,14 +282,26 @@ fn sites_read(text: &str) -> String {
     let ended = workspace.run_with(&["--collection", &schema]);
     assert!(matches!(ended.status, 0 | 1), "{}{}", ended.out, ended.err);
     let lines = workspace.rows("readings.csv");
-    let fields = ["SiteReference", "SiteName", "GeoX", "GeoY", "Hectares", "Dwellings", "Updated", "Notes"].map(|field| {
-        let line = lines.iter().find(|line| line.get("field") == field);
-        line.map_or_else(|| "-".to_owned(), |line| format!("{}{}", &line.get("match")[..1], line.get("filled")))
-    });
+    let fields = ["SiteReference", "SiteName", "GeoX", "GeoY", "Hectares", "Dwellings", "Updated", "Notes"]
+        .map(|field| {
+            let line = lines.iter().find(|line| line.get("field") == field);
+            line.map_or_else(
+                || "-".to_owned(),
+                |line| format!("{}{}", &line.get("match")[..1], line.get("filled")),
+            )
+        });
     // Notes on how the file was read stand in brackets.
-    let ignored = lines.iter().filter(|line| ["ignored", "second"].contains(&line.get("match"))).map(|line| line.get("heading"));
+    let ignored = lines
+        .iter()
+        .filter(|line| ["ignored", "second"].contains(&line.get("match")))
+        .map(|line| line.get("heading"));
     let ignored: Vec<&str> = ignored.filter(|heading| !heading.starts_with('(')).collect();
-    format!("{} rows: {}; {}", lines.first().map_or("no", |line| line.get("rows")), fields.join(" "), ignored.join(" | "))
+    format!(
+        "{} rows: {}; {}",
+        lines.first().map_or("no", |line| line.get("rows")),
+        fields.join(" "),
+        ignored.join(" | ")
+    )
 }
 
 const HEADINGS: &str = "SiteReference,SiteName,GeoX,GeoY,Hectares,Net dwellings,Last updated date,Notes\n";
@@ -273,11 +316,15 @@ fn what_stands_around_a_list_is_no_part_of_it() {
     assert_eq!(sites_read(&format!("{HEADINGS}1,2,3,4,5,6,7,8\n{CASES}")), left_out("1"));
     let mandatory = "Mandatory,Optional,Mandatory,Mandatory,Mandatory,Optional,Mandatory,Optional\n";
     assert_eq!(sites_read(&format!("{HEADINGS}{mandatory}{CASES}")), left_out("Mandatory"));
-    assert_eq!(sites_read(&format!("{HEADINGS}Sites with permission,,,,,,,\n{CASES}")), left_out("Sites with permission"));
+    assert_eq!(
+        sites_read(&format!("{HEADINGS}Sites with permission,,,,,,,\n{CASES}")),
+        left_out("Sites with permission")
+    );
     assert_eq!(sites_read(&format!("{HEADINGS}{CASES},,,,0.9,,,\n")), left_out("0.9"));
     assert_eq!(sites_read(&format!("{HEADINGS}{CASES}Total,,,,0.9,12,,\n")), left_out("Total"));
     assert_eq!(sites_read(&format!("{HEADINGS}{CASES},Total:,,,0.9,\"1,012\",,\n")), left_out("Total:"));
-    let named_so = format!("{HEADINGS}{CASES},Total garage,1.7,2.7,0.9,12,02/04/2020,a site without its reference\n");
+    let named_so =
+        format!("{HEADINGS}{CASES},Total garage,1.7,2.7,0.9,12,02/04/2020,a site without its reference\n");
     assert_eq!(sites_read(&named_so), "3 rows: e2 e3 e3 e3 e3 e2 e3 e2; ");
     let halves: Vec<&str> = CASES.split_inclusive('\n').collect();
     assert_eq!(sites_read(&format!("{HEADINGS}{}{HEADINGS}{}", halves[0], halves[1])), PLAIN);
@@ -287,19 +334,25 @@ fn what_stands_around_a_list_is_no_part_of_it() {
 fn headings_of_a_list_are_found_as_people_write_them() {
     let misspelt = "Site refrence,\"Site name\n(and address)\",Geo X,GEOY,Hectares (gross),Net-dwellings,Last update date,Note\n";
     assert_eq!(sites_read(&format!("{misspelt}{CASES}")), "2 rows: n2 n2 n2 e2 n2 e1 n2 m0; Note");
-    let two_rows = "SiteReference,SiteName,Place,,Hectares,Net,Last updated,Notes\n,,GeoX,GeoY,,dwellings,date,\n";
+    let two_rows =
+        "SiteReference,SiteName,Place,,Hectares,Net,Last updated,Notes\n,,GeoX,GeoY,,dwellings,date,\n";
     assert_eq!(sites_read(&format!("{two_rows}{CASES}")), PLAIN);
-    let each_on_two = "Site,Site,Geo,Geo,Hectares,Net,Last updated,Notes\nReference,Name,X,Y,,dwellings,date,\n";
+    let each_on_two =
+        "Site,Site,Geo,Geo,Hectares,Net,Last updated,Notes\nReference,Name,X,Y,,dwellings,date,\n";
     assert_eq!(sites_read(&format!("{each_on_two}{CASES}")), "2 rows: e2 e2 n2 n2 e2 e1 e2 e1; ");
     let nearer = "SiteReference - mandatory,SiteName,GeoX,GeoY,Hectares [gross],Hectare,Last updated date dd/mm/yyyy,Notes (optional)\n";
     assert_eq!(sites_read(&format!("{nearer}{CASES}")), "2 rows: n2 e2 e2 e2 n2 m0 n2 n1; Hectare");
     let cut_off = "SiteRefere,SiteName,GeoX,GeoY,Hectares,NetDwellin,LastUpdate,Notes\n";
     assert_eq!(sites_read(&format!("{cut_off}{CASES}")), "2 rows: n2 e2 e2 e2 e2 n1 n2 e1; ");
     let rivals = "SiteReference,SiteName,GeoX,GeoY,Hectares (a),Hectares (b),Last updated date,Notes\n";
-    assert_eq!(sites_read(&format!("{rivals}{CASES}")), "2 rows: e2 e2 e2 e2 m0 m0 e2 e1; Hectares (a) | Hectares (b)");
+    assert_eq!(
+        sites_read(&format!("{rivals}{CASES}")),
+        "2 rows: e2 e2 e2 e2 m0 m0 e2 e1; Hectares (a) | Hectares (b)"
+    );
     let on_its_side = "SiteReference,A1,A2\nSiteName,Mill,Yard\nGeoX,1.5,1.6\nGeoY,2.5,2.6\nHectares,0.4,0.5\nNet dwellings,12,\nLast updated date,31/03/2020,01/04/2020\nNotes,cleared,\n";
     assert_eq!(sites_read(on_its_side), PLAIN);
-    let in_quotes: String = format!("{HEADINGS}{CASES}").lines().map(|line| format!("\"{line}\"\n")).collect();
+    let in_quotes: String =
+        format!("{HEADINGS}{CASES}").lines().map(|line| format!("\"{line}\"\n")).collect();
     assert_eq!(sites_read(&in_quotes), PLAIN);
 }
 
@@ -307,7 +360,12 @@ fn headings_of_a_list_are_found_as_people_write_them() {
 fn a_column_of_a_list_in_which_nothing_stands_gives_way_to_a_synonym() {
     let twice = |name: &str, place: &str| {
         let row = |reference: &str| format!("{reference},{name},1.5,2.5,0.4,12,31/03/2020,,{place}\n");
-        sites_read(&format!("{}{}{}", HEADINGS.replace("Notes\n", "Notes,Whereabouts\n"), row("A1"), row("A2")))
+        sites_read(&format!(
+            "{}{}{}",
+            HEADINGS.replace("Notes\n", "Notes,Whereabouts\n"),
+            row("A1"),
+            row("A2")
+        ))
     };
     assert_eq!(twice("Mill", "Mill Lane"), "2 rows: e2 e2 e2 e2 e2 e2 e2 e0; Whereabouts");
     assert_eq!(twice("", "Mill Lane"), "2 rows: e2 s2 e2 e2 e2 e2 e2 e0; SiteName");
@@ -320,7 +378,11 @@ fn sums_and_answers_to_choose_from_on_other_sheets_are_no_records() {
     workspace.write("sites.json", SITES);
     let list = format!("{HEADINGS}{CASES}");
     let mut book = rust_xlsxwriter::Workbook::new();
-    for (name, text) in [("Sums", "Ward,Hectares,Net dwellings\nCastle,0.5,12\nAbbey,0.4,\n"), ("Sites", &list), ("More", &list)] {
+    for (name, text) in [
+        ("Sums", "Ward,Hectares,Net dwellings\nCastle,0.5,12\nAbbey,0.4,\n"),
+        ("Sites", &list),
+        ("More", &list),
+    ] {
         let sheet = book.add_worksheet().set_name(name).unwrap();
         for (row, line) in (0..).zip(text.lines()) {
             for (column, cell) in (0..).zip(line.split(',')) {
@@ -332,7 +394,12 @@ fn sums_and_answers_to_choose_from_on_other_sheets_are_no_records() {
     let schema = workspace.path("sites.json").display().to_string();
     assert!(matches!(workspace.run_with(&["--collection", &schema]).status, 0 | 1));
     let lines = workspace.rows("readings.csv");
-    let rows = |sheet: &str| lines.iter().find(|line| line.get("sheet") == sheet && line.get("rows") != "0").map(|line| line.get("rows"));
+    let rows = |sheet: &str| {
+        lines
+            .iter()
+            .find(|line| line.get("sheet") == sheet && line.get("rows") != "0")
+            .map(|line| line.get("rows"))
+    };
     assert_eq!((rows("Sums"), rows("Sites"), rows("More")), (None, Some("2"), Some("2")));
     let told = "(a few columns of the list without its key, beside the list itself: 2 rows are left out)";
     assert!(lines.iter().any(|line| line.get("heading") == told));
@@ -342,7 +409,10 @@ fn sums_and_answers_to_choose_from_on_other_sheets_are_no_records() {
 fn of_two_columns_with_one_heading_that_differ_neither_is_taken() {
     let workspace = crate::workspace::Workspace::new();
     workspace.write("sites.json", SITES);
-    workspace.receive("alder.csv", "SiteReference,SiteName,GeoX,GeoY,Hectares,Hectares\nA1,Mill,1,2,0.5,0.6\nA2,Yard,1,2,,0.7\n");
+    workspace.receive(
+        "alder.csv",
+        "SiteReference,SiteName,GeoX,GeoY,Hectares,Hectares\nA1,Mill,1,2,0.5,0.6\nA2,Yard,1,2,,0.7\n",
+    );
     let schema = workspace.path("sites.json").display().to_string();
     assert_eq!(workspace.run_with(&["--collection", &schema]).status, 0);
     let in_cells = workspace.rows("exceptions.csv").into_iter().filter(|row| !row.get("cell").is_empty());

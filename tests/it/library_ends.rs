@@ -1,5 +1,6 @@
-//! Files that end the process in which calamine reads them, each of a few kilobytes: they ask for more memory than there is.
-//! That is why files are read in reader processes; when an upgrade of calamine changes a line here, a guard may be one too many.
+//! Files that end the process in which calamine reads them, each of a few kilobytes: they ask for more memory
+//! than there is. That is why files are read in reader processes; when an upgrade of calamine changes a line
+//! here, a guard may be one too many.
 
 use std::{
     io::{Cursor, Write},
@@ -30,7 +31,8 @@ fn the_library_reads_a_file() {
     println!("read: {sheets:?}");
 }
 
-/// How a process ends in which calamine reads the file, with as much memory as a reader process has beyond its own.
+/// How a process ends in which calamine reads the file, with as much memory as a reader process has beyond
+/// its own.
 fn ends_in_the_library(path: &std::path::Path) -> String {
     let own = std::env::current_exe().unwrap();
     let limited = "ulimit -c 0; ulimit -v 1000000; exec \"$0\" --exact library_ends::the_library_reads_a_file --ignored --nocapture";
@@ -79,8 +81,12 @@ fn what_ends_the_library_is_read_or_refused_by_us() {
         println!("{name}: {} {} {}", ours.status, ours.out, ours.err);
         let told = ours.out.clone() + &ours.err;
         // On a machine with much else to do, time may run out before anything else is found.
-        let as_expected = told.contains(reason) || !reason.is_empty() && told.contains("longer than 4 seconds");
+        let as_expected =
+            told.contains(reason) || !reason.is_empty() && told.contains("longer than 4 seconds");
         assert!(ours.status == i32::from(!reason.is_empty()) && as_expected, "{name}: {told}");
-        assert!(ended.contains("memory allocation of") && !ended.contains("read: "), "calamine lives on after {name} now: {ended}");
+        assert!(
+            ended.contains("memory allocation of") && !ended.contains("read: "),
+            "calamine lives on after {name} now: {ended}"
+        );
     }
 }

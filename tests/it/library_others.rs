@@ -6,7 +6,9 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 /// The records of a text by the csv crate, each with the line on which it says that it stands.
 fn records(text: &str) -> Vec<(u64, Vec<String>)> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let record = |record: csv::StringRecord| (record.position().unwrap().line(), record.iter().map(str::to_owned).collect());
+    let record = |record: csv::StringRecord| {
+        (record.position().unwrap().line(), record.iter().map(str::to_owned).collect())
+    };
     reader.records().map(|found| record(found.unwrap())).collect()
 }
 
@@ -63,7 +65,9 @@ fn csv_is_written_as_it_is_and_neutralised_by_us() {
 }
 
 /// The text of the first cell of a workbook of one sheet, as calamine reads it.
-fn written(write: impl Fn(&mut Worksheet) -> Result<&mut Worksheet, XlsxError>) -> Result<calamine::Data, XlsxError> {
+fn written(
+    write: impl Fn(&mut Worksheet) -> Result<&mut Worksheet, XlsxError>,
+) -> Result<calamine::Data, XlsxError> {
     use calamine::Reader;
     let mut book = Workbook::new();
     write(book.add_worksheet())?;
@@ -77,7 +81,10 @@ fn numbers_that_are_none_are_written_as_texts() {
     // Why no such number ever reaches the writer.
     for (number, text) in [(f64::NAN, "NAN"), (f64::INFINITY, "INF"), (f64::NEG_INFINITY, "-INF")] {
         let read = written(|sheet| sheet.write_number(0, 0, number)).unwrap().to_string();
-        assert!(read.eq_ignore_ascii_case(text) || read == format!("#{text}"), "{number} is written as {read:?} now");
+        assert!(
+            read.eq_ignore_ascii_case(text) || read == format!("#{text}"),
+            "{number} is written as {read:?} now"
+        );
     }
 }
 
@@ -87,7 +94,10 @@ fn texts_stay_texts_whatever_they_begin_with() {
         let read = written(|sheet| sheet.write_string(0, 0, text)).unwrap();
         assert!(matches!(read, calamine::Data::String(_)), "{text:?} is written as {read:?} now");
     }
-    assert_eq!(written(|sheet| sheet.write_string(0, 0, "=1+1")).unwrap(), calamine::Data::String("=1+1".to_owned()));
+    assert_eq!(
+        written(|sheet| sheet.write_string(0, 0, "=1+1")).unwrap(),
+        calamine::Data::String("=1+1".to_owned())
+    );
 }
 
 #[test]
@@ -100,7 +110,11 @@ fn a_text_longer_than_a_cell_fails_the_whole_workbook() {
 #[test]
 fn names_of_sheets_are_refused_early_late_or_never() {
     let named = |name: &str| Workbook::new().add_worksheet().set_name(name).is_ok();
-    assert!(["", "a[b]", "a:b", "a*b", "a?b", "a/b", "a\\b", "'a", "a'", &"x".repeat(32)].iter().all(|name| !named(name)));
+    assert!(
+        ["", "a[b]", "a:b", "a*b", "a?b", "a/b", "a\\b", "'a", "a'", &"x".repeat(32)]
+            .iter()
+            .all(|name| !named(name))
+    );
     // Programs refuse or mend a workbook with these.
     assert!(["History", "a\u{7}b", "a\0b"].iter().all(|name| named(name)), "names are checked better now");
     let mut book = Workbook::new();

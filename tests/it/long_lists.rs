@@ -1,5 +1,5 @@
-//! A long list reads the same whether its plain rows go straight into columns or all of them become cells first, whatever stands
-//! among them.
+//! A long list reads the same whether its plain rows go straight into columns or all of them become cells
+//! first, whatever stands among them.
 
 use proptest::prelude::*;
 use quarterday::{
@@ -12,7 +12,8 @@ use quarterday::{
 use crate::workspace::project;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
-const HEADINGS: &str = "case_id,offence_date,hearing_date,defendant,category,legislation,section,plea,outcome,fine,costs,court";
+const HEADINGS: &str =
+    "case_id,offence_date,hearing_date,defendant,category,legislation,section,plea,outcome,fine,costs,court";
 
 fn collection() -> Collection {
     let mut faults = Faults::default();
@@ -23,7 +24,8 @@ fn collection() -> Collection {
 /// What is compared of a reading: all of it, with the records as they are by themselves.
 fn shown(reading: Option<Reading>) -> (String, Vec<Vec<NewRecord>>) {
     let Some(mut reading) = reading else { return Default::default() };
-    let records = reading.returns.iter_mut().map(|read| std::mem::take(&mut read.records).taken_out()).collect();
+    let records =
+        reading.returns.iter_mut().map(|read| std::mem::take(&mut read.records).taken_out()).collect();
     (format!("{reading:#?}"), records)
 }
 
@@ -43,7 +45,11 @@ fn bytes_read_alike(bytes: &[u8], text: &str, collection: &Collection) -> usize 
     assert_eq!(long.as_ref().err(), whole.as_ref().err(), "{text}");
     let (long, whole) = (shown(long.ok().flatten()), shown(whole.ok().flatten()));
     assert_eq!(long.0, whole.0, "{text}");
-    assert_eq!(long.1.iter().map(Vec::len).collect::<Vec<_>>(), whole.1.iter().map(Vec::len).collect::<Vec<_>>(), "{text}");
+    assert_eq!(
+        long.1.iter().map(Vec::len).collect::<Vec<_>>(),
+        whole.1.iter().map(Vec::len).collect::<Vec<_>>(),
+        "{text}"
+    );
     let differing = long.1.iter().flatten().zip(whole.1.iter().flatten()).find(|(one, other)| one != other);
     assert_eq!(differing, None, "{text}");
     long.1.iter().map(Vec::len).sum()
@@ -114,13 +120,22 @@ fn workbook(change: &dyn Fn(&mut Worksheet, &Format)) -> Vec<u8> {
     let sheet = book.add_worksheet().set_name("Prosecutions").unwrap();
     sheet.write_row(0, 0, HEADINGS.split(',')).unwrap();
     for row in 1..40u32 {
-        let texts = [(3, "Smith & Co"), (5, "COSHH 2002"), (6, "s.2"), (7, "Guilty"), (8, "Convicted"), (11, "Barton")];
+        let texts = [
+            (3, "Smith & Co"),
+            (5, "COSHH 2002"),
+            (6, "s.2"),
+            (7, "Guilty"),
+            (8, "Convicted"),
+            (11, "Barton"),
+        ];
         sheet.write_string(row, 0, format!("LA1/{row}")).unwrap();
         for (column, text) in texts {
             sheet.write_string(row, column, text).unwrap();
         }
         for column in [1, 2] {
-            sheet.write_datetime_with_format(row, column, ExcelDateTime::from_ymd(2025, 4, 5).unwrap(), &dates).unwrap();
+            sheet
+                .write_datetime_with_format(row, column, ExcelDateTime::from_ymd(2025, 4, 5).unwrap(), &dates)
+                .unwrap();
         }
         for (column, number) in [(4, 2.0), (9, f64::from(row) + 0.5), (10, 7.0)] {
             sheet.write_number(row, column, number).unwrap();
@@ -133,7 +148,9 @@ fn workbook(change: &dyn Fn(&mut Worksheet, &Format)) -> Vec<u8> {
 #[test]
 fn lists_in_workbooks_are_read_alike() {
     let collection = collection();
-    let read = |change: &dyn Fn(&mut Worksheet, &Format)| bytes_read_alike(&workbook(change), "a workbook", &collection);
+    let read = |change: &dyn Fn(&mut Worksheet, &Format)| {
+        bytes_read_alike(&workbook(change), "a workbook", &collection)
+    };
     assert_eq!(read(&|_, _| {}), 39);
     assert_eq!(read(&|sheet, _| drop(sheet.write_number(20, 0, 1234.0))), 39);
     read(&|sheet, percent| drop(sheet.write_number_with_format(20, 9, 0.5, percent)));

@@ -112,7 +112,10 @@ fn receive(workspace: &Workspace, period: &str, authority: &str, form: [&str; 2]
     );
     if !cases.is_empty() {
         let rows: String = cases.iter().map(|row| format!("{authority},{period},{row}\n")).collect();
-        workspace.write(&format!("inbox/{period}/{name} cases.csv"), format!("Local authority,Period,Case,Result,Officer,Fine\n{rows}"));
+        workspace.write(
+            &format!("inbox/{period}/{name} cases.csv"),
+            format!("Local authority,Period,Case,Result,Officer,Fine\n{rows}"),
+        );
     }
 }
 
@@ -124,10 +127,12 @@ fn run_of(workspace: &Workspace, period: &str) {
 /// The lines of totals of measures: period, area, name (with category) and value.
 fn totals(workspace: &Workspace, period: &str, is_wanted: impl Fn(&Row) -> bool) -> Vec<String> {
     let rows = crate::workspace::rows(&workspace.path(&format!("out/{period}/totals.csv")));
-    let of_measures = rows.into_iter().filter(|row| !["return", "cases"].contains(&row.get("table")) && is_wanted(row));
+    let of_measures =
+        rows.into_iter().filter(|row| !["return", "cases"].contains(&row.get("table")) && is_wanted(row));
     let shown = of_measures.map(|row| {
         let key = row.get("key");
-        let name = if key.is_empty() { row.get("field").to_owned() } else { format!("{}.{key}", row.get("field")) };
+        let name =
+            if key.is_empty() { row.get("field").to_owned() } else { format!("{}.{key}", row.get("field")) };
         let value = if row.get("value").is_empty() { "-" } else { row.get("value") };
         format!("{} {name} {value}", row.get("area"))
     });
@@ -146,12 +151,14 @@ fn measures_are_worked_out_of_the_lists_of_each_return_and_added_over_areas() {
     receive(&workspace, "2019-20-H1", "Birch", ["20", "district"], &["b1,convicted,Green,9.5"]);
     receive(&workspace, "2019-20-H1", "Cedar", ["30", "district"], &[]);
     run_of(&workspace, "2019-20-H1");
-    let of_unit = |name: &'static str| move |row: &Row| row.get("area_type") == "unit" && row.get("area") == name;
+    let of_unit =
+        |name: &'static str| move |row: &Row| row.get("area_type") == "unit" && row.get("area") == name;
     assert_eq!(
         totals(&workspace, "2019-20-H1", of_unit("Alder")),
         [
             "Alder heard 4",
-            // Of one case it is not said how it ended, so that it is not known what they were fined; it was not fined itself.
+            // Of one case it is not said how it ended, so that it is not known what they were fined; it was
+            // not fined itself.
             "Alder fines -",
             "Alder fined 1",
             "Alder officers 3",
@@ -165,7 +172,18 @@ fn measures_are_worked_out_of_the_lists_of_each_return_and_added_over_areas() {
     );
     // No list came: nothing is known of it.
     let unknown = |name: &str| format!("Cedar {name} -");
-    let all = ["heard", "fines", "fined", "officers", "busy", "work", "heard.convicted", "heard.acquitted", "work.county", "work.district"];
+    let all = [
+        "heard",
+        "fines",
+        "fined",
+        "officers",
+        "busy",
+        "work",
+        "heard.convicted",
+        "heard.acquitted",
+        "work.county",
+        "work.district",
+    ];
     assert_eq!(totals(&workspace, "2019-20-H1", of_unit("Cedar")), all.map(unknown));
     assert_eq!(
         totals(&workspace, "2019-20-H1", is_whole),
@@ -183,7 +201,10 @@ fn measures_are_worked_out_of_the_lists_of_each_return_and_added_over_areas() {
         ]
     );
     let indicators = crate::workspace::rows(&workspace.path("out/2019-20-H1/data/indicators.csv"));
-    let of_whole = indicators.iter().filter(|row| is_whole(row)).map(|row| format!("{} {}", row.get("indicator"), row.get("value")));
+    let of_whole = indicators
+        .iter()
+        .filter(|row| is_whole(row))
+        .map(|row| format!("{} {}", row.get("indicator"), row.get("value")));
     assert_eq!(of_whole.collect::<Vec<_>>(), ["average_fine 9.5", "convicted_pct 60"]);
 }
 
@@ -193,10 +214,18 @@ fn measures_are_added_over_a_year_and_compared_with_the_period_before() {
     for (period, fines) in [("2019-20-H1", ["10", "5"]), ("2019-20-H2", ["20", "7.25"])] {
         let [one, other] = fines.map(|fine| format!("x{fine},convicted,Smith,{fine}"));
         receive(&workspace, period, "Alder", ["10", "county"], &[&one, &other]);
-        receive(&workspace, period, "Birch", ["10", "county"], if period == "2019-20-H1" { &["b1,acquitted,Green,"] } else { &[] });
+        receive(
+            &workspace,
+            period,
+            "Birch",
+            ["10", "county"],
+            if period == "2019-20-H1" { &["b1,acquitted,Green,"] } else { &[] },
+        );
         run_of(&workspace, period);
     }
-    let year = |row: &Row| is_whole(row) && row.get("period") == "2019-20" && ["", "cases.result"].contains(&row.get("table"));
+    let year = |row: &Row| {
+        is_whole(row) && row.get("period") == "2019-20" && ["", "cases.result"].contains(&row.get("table"))
+    };
     assert_eq!(
         totals(&workspace, "2019-20-H2", year),
         [
@@ -211,11 +240,21 @@ fn measures_are_added_over_a_year_and_compared_with_the_period_before() {
         ]
     );
     let rows = workspace_rows(&workspace, "2019-20-H2", "totals.csv");
-    let heard = rows.iter().find(|row| year(row) && row.get("field") == "heard" && row.get("key").is_empty()).unwrap();
-    assert_eq!([heard.get("reported_units"), heard.get("complete_units")], ["2", "1"], "of Birch one half is not known");
+    let heard = rows
+        .iter()
+        .find(|row| year(row) && row.get("field") == "heard" && row.get("key").is_empty())
+        .unwrap();
+    assert_eq!(
+        [heard.get("reported_units"), heard.get("complete_units")],
+        ["2", "1"],
+        "of Birch one half is not known"
+    );
     let growth = workspace_rows(&workspace, "2019-20-H2", "data/growth.csv");
     let growth = growth.iter().find(|row| is_whole(row)).unwrap();
-    assert_eq!(["field", "before", "now", "matched_units"].map(|column| growth.get(column)), ["heard", "2", "2", "1"]);
+    assert_eq!(
+        ["field", "before", "now", "matched_units"].map(|column| growth.get(column)),
+        ["heard", "2", "2", "1"]
+    );
 }
 
 fn workspace_rows(workspace: &Workspace, period: &str, list: &str) -> Vec<Row> {
@@ -225,7 +264,13 @@ fn workspace_rows(workspace: &Workspace, period: &str, list: &str) -> Vec<Row> {
 #[test]
 fn a_value_that_has_an_open_error_is_not_known_to_a_measure() {
     let workspace = workspace(TABLES);
-    receive(&workspace, "2019-20-H1", "Alder", ["10", "county"], &["a1,convicted,Smith,-5", "a2,convicted,Smith,7"]);
+    receive(
+        &workspace,
+        "2019-20-H1",
+        "Alder",
+        ["10", "county"],
+        &["a1,convicted,Smith,-5", "a2,convicted,Smith,7"],
+    );
     run_of(&workspace, "2019-20-H1");
     let of_fines = |row: &Row| is_whole(row) && row.get("field").starts_with("fine");
     assert_eq!(totals(&workspace, "2019-20-H1", of_fines), ["England fines 7", "England fined 1"]);
@@ -233,19 +278,32 @@ fn a_value_that_has_an_open_error_is_not_known_to_a_measure() {
 
 #[test]
 fn wrong_measures_are_told_at_their_line() {
-    let measure = |more: &str| format!("[[measure]]\nname = \"heard\"\ntitle = \"Heard\"\nkind = \"flow\"\n{more}\n");
+    let measure =
+        |more: &str| format!("[[measure]]\nname = \"heard\"\ntitle = \"Heard\"\nkind = \"flow\"\n{more}\n");
     for (tables, words) in [
-        (measure("value = \"count_of(case)\""), "tables.toml:5:19: the table \"case\" is not known; the nearest is \"cases\""),
+        (
+            measure("value = \"count_of(case)\""),
+            "tables.toml:5:19: the table \"case\" is not known; the nearest is \"cases\"",
+        ),
         (measure("value = \"count_of(cases) > 1\""), "tables.toml:5:9: a measure is a number; this is"),
         (
             measure("value = \"count_of(cases)\"\nby = \"cases.officer\""),
             "tables.toml:6:6: the field with categories \"cases.officer\" is not known",
         ),
-        (measure("value = \"count_of(cases) FILTER (WHERE fine > prev(fine))\""), "tables.toml:5:9: a measure is worked out of one return"),
+        (
+            measure("value = \"count_of(cases) FILTER (WHERE fine > prev(fine))\""),
+            "tables.toml:5:9: a measure is worked out of one return",
+        ),
         (measure("value = \"later + 1\""), "\"later\""),
-        (measure("value = \"1\"") + &measure("value = \"2\""), "the name \"heard\" stands for another measure or table"),
+        (
+            measure("value = \"1\"") + &measure("value = \"2\""),
+            "the name \"heard\" stands for another measure or table",
+        ),
         (measure("value = \"1\"").replace("flow", "rate"), "tables.toml:4:8: the kind"),
-        (measure("value = \"1\"").replace("\"heard\"", "\"Heard it\""), "tables.toml:2:8: a measure is called by small letters"),
+        (
+            measure("value = \"1\"").replace("\"heard\"", "\"Heard it\""),
+            "tables.toml:2:8: a measure is called by small letters",
+        ),
         (measure("value = \"1\"\ndecimals = 12"), "a measure has 0 to 9 decimals, not 12"),
         (measure("value = \"1\"\nsum = 2"), "\"sum\""),
         (measure("value = \"count_distinct_of(cases)\""), "it is called as count_distinct_of(table.field)"),

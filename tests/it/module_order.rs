@@ -40,9 +40,16 @@ fn every_import_points_left() {
         let text = fs::read_to_string(&file).unwrap();
         for (at, name) in ROOMS.iter().enumerate().filter(|(at, _)| *at > own) {
             let group = text.split("use crate::{").skip(1).filter_map(|rest| rest.split("};").next());
-            let grouped = group.flat_map(|group| group.split(['\n', ',', ' '])).any(|part| part.trim().split("::").next() == Some(name));
+            let grouped = group
+                .flat_map(|group| group.split(['\n', ',', ' ']))
+                .any(|part| part.trim().split("::").next() == Some(name));
             if grouped || text.contains(&format!("crate::{name}")) {
-                broken.push(format!("{} imports {}, which stands {} rooms to its right", below.display(), name, at - own));
+                broken.push(format!(
+                    "{} imports {}, which stands {} rooms to its right",
+                    below.display(),
+                    name,
+                    at - own
+                ));
             }
         }
     }
@@ -51,7 +58,10 @@ fn every_import_points_left() {
 
 #[test]
 fn every_room_is_in_the_order() {
-    let rooms = fs::read_dir(project().join("src")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let rooms = fs::read_dir(project().join("src"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir());
     for room in rooms {
         let name = room.file_name().unwrap().to_string_lossy().into_owned();
         assert!(ROOMS.contains(&name.as_str()), "src/{name} has no place in the order of rooms");
@@ -65,7 +75,11 @@ fn no_room_has_a_vague_name() {
     for file in files {
         for part in file.components().map(|part| part.as_os_str().to_string_lossy().into_owned()) {
             let stem = part.trim_end_matches(".rs");
-            assert!(!["utils", "util", "helpers", "helper", "common", "misc", "manager"].contains(&stem), "{}", file.display());
+            assert!(
+                !["utils", "util", "helpers", "helper", "common", "misc", "manager"].contains(&stem),
+                "{}",
+                file.display()
+            );
         }
     }
 }

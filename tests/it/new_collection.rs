@@ -16,11 +16,13 @@ fn a_new_collection_passes_its_checks_and_tests_and_runs_as_it_is() {
     }
     let out = place.path().join("lamps/out/2025-26-Q1");
     let totals = rows(&out.join("totals.csv"));
-    let repaired = totals.iter().find(|row| row.get("area") == "England" && row.get("field") == "repaired").unwrap();
+    let repaired =
+        totals.iter().find(|row| row.get("area") == "England" && row.get("field") == "repaired").unwrap();
     assert_eq!(repaired.get("value"), "117");
     assert!(rows(&out.join("exceptions.csv")).is_empty());
     let published = sheet(&out.join("statistics.xlsx"), "Street lamps by region");
-    let areas: Vec<&str> = published.iter().map(|row| row[1].as_str()).filter(|area| !area.is_empty()).collect();
+    let areas: Vec<&str> =
+        published.iter().map(|row| row[1].as_str()).filter(|area| !area.is_empty()).collect();
     assert_eq!(areas, ["Area", "England", "North", "South"]);
     // Nothing that stands there is written over.
     let again = run(&["schemas", "new", folder]);

@@ -82,27 +82,37 @@ fn over_rows_that_the_form_does_not_have_nothing_is_summed_and_no_record_is_made
         + &rule("N-2", &format!("count_of(visits) {of_parts} < seen"))
         + &rule("N-3", &format!("adds_up(seen, sum_of(visits.premises) {of_parts}, planned, other)"))
             .replace("premises = 1", "premises = 0")
-        + &rule("N-4", "count_of(visits) FILTER (WHERE premises = 4) + 5 <= seen").replace("premises = 1", "premises = 3");
+        + &rule("N-4", "count_of(visits) FILTER (WHERE premises = 4) + 5 <= seen")
+            .replace("premises = 1", "premises = 3");
     let workspace = workspace(&rules);
     new_form(&workspace, "a.csv", "Alder", "5", "5");
     let ended = workspace.run();
     assert_eq!(ended.status, 0, "{}", ended.err);
     assert!(listed(&workspace, "exceptions.csv").is_empty(), "{:?}", listed(&workspace, "exceptions.csv"));
     let undecided = listed(&workspace, "undecided.csv");
-    assert_eq!(undecided.iter().map(|line| &line[..12]).collect::<Vec<_>>(), ["X0000001 N-1", "X0000001 N-2"], "{undecided:?}");
-    let rows: Vec<String> =
-        workspace.rows("totals.csv").iter().filter(|row| row.get("area_type") == "unit").map(|row| row.get("key").to_owned()).collect();
+    assert_eq!(
+        undecided.iter().map(|line| &line[..12]).collect::<Vec<_>>(),
+        ["X0000001 N-1", "X0000001 N-2"],
+        "{undecided:?}"
+    );
+    let rows: Vec<String> = workspace
+        .rows("totals.csv")
+        .iter()
+        .filter(|row| row.get("area_type") == "unit")
+        .map(|row| row.get("key").to_owned())
+        .collect();
     assert!(rows.contains(&"total".to_owned()));
 }
 
 #[test]
 fn what_was_not_asked_is_on_disk_and_an_unchanged_rule_book_foretells_nothing() {
-    let rules =
-        rule("N-1", "adds_up(seen, planned, other)") + &rule("N-2", "known_sum_of(visits.premises) FILTER (WHERE type <> 'total') < seen");
+    let rules = rule("N-1", "adds_up(seen, planned, other)")
+        + &rule("N-2", "known_sum_of(visits.premises) FILTER (WHERE type <> 'total') < seen");
     let workspace = workspace(&rules);
     new_form(&workspace, "a.csv", "Alder", "5", "7");
     workspace.run();
-    let (folder, out) = (workspace.path("").display().to_string(), workspace.path("out/2019-20").display().to_string());
+    let (folder, out) =
+        (workspace.path("").display().to_string(), workspace.path("out/2019-20").display().to_string());
     let told = run(&["rules", "impact", "-C", &folder, "--against", &out, "--format", "csv"]);
     assert_eq!((told.status, told.out.lines().count()), (0, 1), "{}", told.out);
     let changed = run(&["rules", "impact", "-C", &folder, "--against", &out]);
@@ -135,7 +145,8 @@ fn an_example_can_say_what_its_form_does_not_ask() {
     let workspace = workspace(&(rule("N-1", "adds_up(seen, planned, other)") + example + &more));
     let ended = run(&["rules", "test", "--collection", &workspace.path("collection").display().to_string()]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
-    let wrong = rule("N-1", "adds_up(seen, planned, other)") + "[[rule.fails]]\nseen = 4\nnot_asked = [\"othr\"]\n";
+    let wrong =
+        rule("N-1", "adds_up(seen, planned, other)") + "[[rule.fails]]\nseen = 4\nnot_asked = [\"othr\"]\n";
     workspace.write("collection/rules/rules.toml", wrong);
     let ended = run(&["schemas", "check", &workspace.path("collection").display().to_string()]);
     assert!(ended.out.contains("the nearest is \"other\""), "{}", ended.out);

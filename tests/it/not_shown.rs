@@ -1,5 +1,5 @@
-//! What a sender may not have seen, or not have meant: hidden rows and sheets, formulas without a result, numbers typed over
-//! formulas, the form of another time. It is read or not by one policy, and told.
+//! What a sender may not have seen, or not have meant: hidden rows and sheets, formulas without a result,
+//! numbers typed over formulas, the form of another time. It is read or not by one policy, and told.
 
 use crate::{
     hostile_files::{PACKAGE, form_rows, parts, zipped},
@@ -11,7 +11,10 @@ use crate::{
 fn notes(workspace: &Workspace) -> Vec<String> {
     let lines = workspace.rows("readings.csv").into_iter().filter(|line| line.get("match") == "note");
     let checked = lines.inspect(|line| {
-        assert_eq!(["rows", "field", "table", "heading_row", "column", "filled"].map(|name| line.get(name)), ["0", "", "", "", "", "0"]);
+        assert_eq!(
+            ["rows", "field", "table", "heading_row", "column", "filled"].map(|name| line.get(name)),
+            ["0", "", "", "", "", "0"]
+        );
     });
     checked.map(|line| format!("{}: {}", line.get("file"), line.get("heading"))).collect()
 }
@@ -43,13 +46,17 @@ fn hidden_rows_and_columns_are_read_and_told_in_every_kind_of_workbook() {
 #[test]
 fn hidden_rows_of_an_xlsx_are_told_only_where_figures_stand_in_them() {
     let workspace = Workspace::new();
-    let hide = |rows: String, row: u32| rows.replace(&format!("<row r=\"{row}\">"), &format!("<row r=\"{row}\" hidden=\"1\">"));
-    let blank =
-        "<row r=\"9\" hidden=\"1\"/><row r=\"12\" hidden=\"1\"><c r=\"A12\" t=\"inlineStr\"><is><t>list of words</t></is></c></row>";
+    let hide = |rows: String, row: u32| {
+        rows.replace(&format!("<row r=\"{row}\">"), &format!("<row r=\"{row}\" hidden=\"1\">"))
+    };
+    let blank = "<row r=\"9\" hidden=\"1\"/><row r=\"12\" hidden=\"1\"><c r=\"A12\" t=\"inlineStr\"><is><t>list of words</t></is></c></row>";
     workspace.receive("a.xlsx", zipped(&parts(&(hide(form_rows("Alder"), 4) + blank))));
     workspace.receive("b.xlsx", zipped(&parts(&(form_rows("Birch and Cedar") + blank))));
     workspace.run();
-    assert_eq!(notes(&workspace), ["a.xlsx: row 4 of the sheet \"Return\" is hidden; what stands in it was read"]);
+    assert_eq!(
+        notes(&workspace),
+        ["a.xlsx: row 4 of the sheet \"Return\" is hidden; what stands in it was read"]
+    );
     assert_eq!(workspace.total("England", "visits"), "10");
 }
 
@@ -82,13 +89,18 @@ fn with_hidden_sheet(shown: &str, hidden: &str) -> Vec<u8> {
     let mut all = parts(shown);
     let second = String::from_utf8(all[4].1.clone()).unwrap().replace(shown, hidden);
     let text = |part: &[u8]| String::from_utf8(part.to_vec()).unwrap();
-    all[2].1 =
-        text(&all[2].1).replace("</sheets>", "<sheet name=\"Old\" sheetId=\"2\" state=\"hidden\" r:id=\"rId2\"/></sheets>").into_bytes();
+    all[2].1 = text(&all[2].1)
+        .replace("</sheets>", "<sheet name=\"Old\" sheetId=\"2\" state=\"hidden\" r:id=\"rId2\"/></sheets>")
+        .into_bytes();
     let relation = text(&all[3].1);
     let start = relation.find("<Relationship Id").unwrap();
     let end = relation.find("</Relationships>").unwrap();
     let own = relation[start..end].replace("rId1", "rId2").replace("sheet1", "sheet2");
-    all[3].1 = format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{}{own}</Relationships>", &relation[start..end]).into_bytes();
+    all[3].1 = format!(
+        "<Relationships xmlns=\"{PACKAGE}/relationships\">{}{own}</Relationships>",
+        &relation[start..end]
+    )
+    .into_bytes();
     all.push(("xl/worksheets/sheet2.xml".to_owned(), second.into_bytes()));
     zipped(&all)
 }
@@ -116,9 +128,11 @@ const LIST: &str = r#"{ "primaryKey": ["Site"], "fields": [ { "name": "Site", "t
 
 /// A list of sites in which the rate is a formula, but for rows in which it is typed, and with sums below.
 fn list_of_sites(typed: &[usize]) -> Vec<u8> {
-    let text = |cell: String, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let text =
+        |cell: String, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
     let heading = |(column, name): (char, &str)| text(format!("{column}1"), name);
-    let headings: String = "ABCDE".chars().zip(["Site", "Visits", "Premises", "Rate", "Cost"]).map(heading).collect();
+    let headings: String =
+        "ABCDE".chars().zip(["Site", "Visits", "Premises", "Rate", "Cost"]).map(heading).collect();
     let mut rows = format!("<row r=\"1\">{headings}</row>");
     for row in 2..10 {
         let rate = if typed.contains(&row) { String::new() } else { format!("<f>B{row}/C{row}</f>") };
@@ -153,26 +167,37 @@ fn a_number_typed_over_a_formula_is_told_and_nothing_where_many_are_typed() {
 fn a_number_typed_over_a_sum_is_told_by_the_row_of_sums() {
     let workspace = Workspace::new();
     let figures = ["planned", "other", "accident", "request"];
-    let fields: Vec<String> =
-        figures.iter().map(|name| format!("{{ \"name\": \"{name}\", \"type\": \"integer\", \"qd:kind\": \"flow\" }}")).collect();
+    let fields: Vec<String> = figures
+        .iter()
+        .map(|name| format!("{{ \"name\": \"{name}\", \"type\": \"integer\", \"qd:kind\": \"flow\" }}"))
+        .collect();
     let key = r#"{ "name": "premises", "type": "string", "constraints": { "enum": ["shops", "hotels", "other", "total"] } }"#;
-    let table = format!("\"name\": \"visits\", \"schema\": {{ \"primaryKey\": \"premises\", \"fields\": [{key}, {}] }}", fields.join(", "));
+    let table = format!(
+        "\"name\": \"visits\", \"schema\": {{ \"primaryKey\": \"premises\", \"fields\": [{key}, {}] }}",
+        fields.join(", ")
+    );
     workspace.write("collection/datapackage.json", format!("{{ \"resources\": [{{ {table} }}] }}"));
     let rows = ["shops", "hotels", "other", "total"].map(|key| format!("{{ key = \"{key}\" }}")).join(", ");
     let columns = figures.map(|field| format!("{{ field = \"{field}\" }}")).join(", ");
-    workspace.write("collection/forms/return.toml", format!("[[matrix]]\ntable = \"visits\"\nrows = [{rows}]\ncolumns = [{columns}]\n"));
-    let text = |cell: String, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    workspace.write(
+        "collection/forms/return.toml",
+        format!("[[matrix]]\ntable = \"visits\"\nrows = [{rows}]\ncolumns = [{columns}]\n"),
+    );
+    let text =
+        |cell: String, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
     let row = |row: u32, cells: String| format!("<row r=\"{row}\">{cells}</row>");
     let mut sheet = row(1, text("A1".to_owned(), "Local authority") + &text("B1".to_owned(), "Alder"));
     sheet += &row(2, text("A2".to_owned(), "Period") + &text("B2".to_owned(), "2019-20"));
-    sheet += &row(4, "BCDE".chars().zip(figures).map(|(column, name)| text(format!("{column}4"), name)).collect());
+    sheet +=
+        &row(4, "BCDE".chars().zip(figures).map(|(column, name)| text(format!("{column}4"), name)).collect());
     for (number, key) in (5..).zip(["shops", "hotels", "other", "total"]) {
         let figure = |column: char| match (number, column) {
             (8, 'B' | 'C' | 'E') => format!("<c r=\"{column}8\"><f>SUM({column}5:{column}7)</f><v>3</v></c>"),
             (8, _) => format!("<c r=\"{column}8\"><v>4</v></c>"),
             _ => format!("<c r=\"{column}{number}\"><v>1</v></c>"),
         };
-        sheet += &row(number, text(format!("A{number}"), key) + &"BCDE".chars().map(figure).collect::<String>());
+        sheet +=
+            &row(number, text(format!("A{number}"), key) + &"BCDE".chars().map(figure).collect::<String>());
     }
     workspace.receive("a.xlsx", zipped(&parts(&sheet)));
     workspace.run();
@@ -189,13 +214,21 @@ fn a_return_on_the_form_of_another_time_is_read_and_told() {
     workspace.receive_form("b.csv", "Birch and Cedar", ["10", "5"]);
     workspace.run();
     assert_eq!(workspace.states(), ["a.csv: accepted", "b.csv: accepted"]);
-    assert_eq!(notes(&workspace), ["a.csv: it is on the form \"Visits, old form\", in use to 2018-19: what both forms ask for was read"]);
+    assert_eq!(
+        notes(&workspace),
+        [
+            "a.csv: it is on the form \"Visits, old form\", in use to 2018-19: what both forms ask for was read"
+        ]
+    );
 }
 
 #[test]
 fn what_was_odd_about_a_file_stands_in_readings_csv() {
     let workspace = Workspace::new();
-    workspace.receive("a.csv", b"Local authority;Alder\nPeriod;2019-20\nPremises;10\nTotal visits;5\nNote;caf\xe9\n");
+    workspace.receive(
+        "a.csv",
+        b"Local authority;Alder\nPeriod;2019-20\nPremises;10\nTotal visits;5\nNote;caf\xe9\n",
+    );
     workspace.run();
     assert_eq!(notes(&workspace), ["a.csv: in the encoding Windows-1252", "a.csv: separated by semicolon"]);
 }
@@ -207,6 +240,9 @@ fn a_name_that_says_another_format_is_told_and_the_file_is_read() {
     workspace.receive_form("birch.txt", "Birch", ["10", "5"]);
     workspace.receive_form("cedar", "Cedar", ["10", "5"]);
     assert_eq!(workspace.run().status, 0);
-    assert_eq!(notes(&workspace), ["alder.XLS: its name ends in .XLS, but it is csv: it was read by what is in it"]);
+    assert_eq!(
+        notes(&workspace),
+        ["alder.XLS: its name ends in .XLS, but it is csv: it was read by what is in it"]
+    );
     assert_eq!(workspace.states().len(), 3);
 }

@@ -1,7 +1,8 @@
 //! One error put into every cell of sound returns of LAE1: where it is told.
 //!
-//! A cell that is in a sum across and a sum down is named with its right value. A cell that is in one sum alone cannot be told from the
-//! others in it: it is named among them. A cell that is in no sum of the form is held against the list of prosecutions, if at all.
+//! A cell that is in a sum across and a sum down is named with its right value. A cell that is in one sum
+//! alone cannot be told from the others in it: it is named among them. A cell that is in no sum of the form
+//! is held against the list of prosecutions, if at all.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -22,10 +23,13 @@ type Mistake = (&'static str, fn(i64) -> i64);
 const MISTAKES: [Mistake; 4] = [
     ("17 more", |right| right + 17),
     ("ten times", |right| right * 10),
-    (
-        "digits exchanged",
-        |right| if right < 100 { right % 10 * 10 + right / 10 } else { right / 100 * 100 + right % 10 * 10 + right / 10 % 10 },
-    ),
+    ("digits exchanged", |right| {
+        if right < 100 {
+            right % 10 * 10 + right / 10
+        } else {
+            right / 100 * 100 + right % 10 * 10 + right / 10 % 10
+        }
+    }),
     ("0", |_| 0),
 ];
 
@@ -42,19 +46,25 @@ enum Told {
     Elsewhere,
 }
 
-/// The first returns of a quarter of the sample of which nothing was found wrong, and all figures of tables 1 and 2 are given.
+/// The first returns of a quarter of the sample of which nothing was found wrong, and all figures of tables 1
+/// and 2 are given.
 fn sound(earlier: &Path, wanted: usize, context: &Context<'_>) -> Returns {
     let earlier = EarlierOutput::open(earlier).unwrap();
     let found: Vec<_> = faults(&earlier).unwrap().into_iter().filter(|fault| !fault.undecided).collect();
     let mut all = accepted(&earlier, context).unwrap().unwrap().returns;
     let is_full = |records: &Records| {
         let of_blocks = records.iter().filter(|record| context.collection.tables[record.table()].is_matrix());
-        of_blocks.clone().count() == 20 && of_blocks.flat_map(Record::answers).all(|answer| answer.value().is_some())
+        of_blocks.clone().count() == 20
+            && of_blocks.flat_map(Record::answers).all(|answer| answer.value().is_some())
     };
-    all.returns.retain(|own| is_full(&own.records) && found.iter().all(|fault| fault.exception.unit != own.unit.id));
+    all.returns
+        .retain(|own| is_full(&own.records) && found.iter().all(|fault| fault.exception.unit != own.unit.id));
     // Those with prosecutions first: their list says something of the legal table.
     all.returns.sort_by_key(|own| {
-        (!own.records.iter().any(|record| context.collection.tables[record.table()].name == "cases"), own.unit.id.clone())
+        (
+            !own.records.iter().any(|record| context.collection.tables[record.table()].name == "cases"),
+            own.unit.id.clone(),
+        )
     });
     all.returns.truncate(wanted);
     assert_eq!(all.returns.len(), wanted);
@@ -106,11 +116,17 @@ fn told(error: &Planted, validation: &Validation, returns: &Returns, context: &C
     let own: Vec<&Exception> = validation
         .exceptions
         .iter()
-        .filter(|exception| exception.unit == error.unit && exception.caused_by.is_empty() && exception.table == table.name)
+        .filter(|exception| {
+            exception.unit == error.unit && exception.caused_by.is_empty() && exception.table == table.name
+        })
         .filter(|exception| exception.severity <= Severity::Error || !exception.expected.is_empty())
         .collect();
     let is_here = |exception: &&&Exception| exception.record == key && exception.field == field.name;
-    let name = if key.is_empty() { field.title.clone() } else { format!("{}, {}", field.title, table.key_label(&key)) };
+    let name = if key.is_empty() {
+        field.title.clone()
+    } else {
+        format!("{}, {}", field.title, table.key_label(&key))
+    };
     if own.iter().any(|exception| is_here(&exception) && exception.expected == error.right.to_string()) {
         if own.len() == 1 { Told::Right } else { Told::Elsewhere }
     } else if own.is_empty() {
@@ -123,9 +139,11 @@ fn told(error: &Planted, validation: &Validation, returns: &Returns, context: &C
 }
 
 #[test]
-fn case_am_one_error_in_any_cell_of_a_sound_return_is_told_at_that_cell_or_among_those_it_cannot_be_told_from() {
+fn case_am_one_error_in_any_cell_of_a_sound_return_is_told_at_that_cell_or_among_those_it_cannot_be_told_from()
+ {
     let register = register::load(&project().join("schemas/register"), &mut Faults::default());
-    let collection = collection::load(&project().join("schemas/lae1"), &register, &mut Faults::default()).unwrap();
+    let collection =
+        collection::load(&project().join("schemas/lae1"), &register, &mut Faults::default()).unwrap();
     let period = Period::parse("2009-10-Q3").unwrap();
     let context = Context::new(&register, &collection, period);
     let sound = sound(&project().join("sample_data/lae1/history/2009-10-Q3"), 5, &context);
@@ -135,13 +153,22 @@ fn case_am_one_error_in_any_cell_of_a_sound_return_is_told_at_that_cell_or_among
         let (mut returns, errors) = planted(&sound, mistake, &context);
         let validation = validate(&mut returns, &History::default(), &context).unwrap();
         for error in &errors {
-            let read = &returns.returns.iter().find(|found| found.unit.id == error.unit).unwrap().records.get(error.record);
+            let read = &returns
+                .returns
+                .iter()
+                .find(|found| found.unit.id == error.unit)
+                .unwrap()
+                .records
+                .get(error.record);
             let table = &collection.tables[read.table()];
             let field = table.fields[error.field].name.as_str();
             let is_crossed = table.name == "visits" && !["premises", "contacts"].contains(&field);
             let told = told(error, &validation, &returns, &context);
             *counts.entry((is_crossed, table.name.as_str(), told)).or_default() += 1;
-            if told == Told::Elsewhere || is_crossed && told != Told::Right || table.is_matrix() && told == Told::Nowhere {
+            if told == Told::Elsewhere
+                || is_crossed && told != Told::Right
+                || table.is_matrix() && told == Told::Nowhere
+            {
                 wrong.push(format!("{name}: {} {} {field}: {told:?}", error.unit, read.key(table)));
             }
         }

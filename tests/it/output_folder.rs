@@ -1,5 +1,5 @@
-//! What stands at the place of outputs goes only if it is as its run wrote it: what people typed is moved aside, and what is not
-//! ours is never touched.
+//! What stands at the place of outputs goes only if it is as its run wrote it: what people typed is moved
+//! aside, and what is not ours is never touched.
 
 use std::{fs, path::Path};
 
@@ -17,7 +17,10 @@ fn run_once() -> Workspace {
 
 /// Names in a folder, in order.
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -50,12 +53,16 @@ fn what_people_put_into_the_outputs_is_moved_aside_under_the_date_and_told() {
     let folder = told["kept_aside"][0]["folder"].as_str().unwrap();
     assert!(folder.ends_with("2019-20.aside-2020-06-02-2"), "{folder}");
     assert_eq!(told["kept_aside"][0]["added"], serde_json::json!(["notes.txt"]));
-    assert_eq!(names(&workspace.path("out")), ["2019-20", "2019-20.aside-2020-06-02", "2019-20.aside-2020-06-02-2"]);
+    assert_eq!(
+        names(&workspace.path("out")),
+        ["2019-20", "2019-20.aside-2020-06-02", "2019-20.aside-2020-06-02-2"]
+    );
 }
 
 #[test]
 fn any_file_of_the_outputs_that_changed_or_went_keeps_them() {
-    let listed: Vec<String> = contents(&run_once().path("out/2019-20")).into_iter().map(|(name, _)| name).collect();
+    let listed: Vec<String> =
+        contents(&run_once().path("out/2019-20")).into_iter().map(|(name, _)| name).collect();
     assert!(listed.len() >= 10, "{listed:?}");
     for name in listed.iter().map(String::as_str).chain(["run.json"]) {
         let workspace = run_once();
@@ -67,11 +74,16 @@ fn any_file_of_the_outputs_that_changed_or_went_keeps_them() {
         let ended = workspace.run();
         // Where that breaks run.json, it is not known as ours any more.
         if ended.status == 2 {
-            assert!(name == "run.json" && ended.err.contains("no output folder of quarterday"), "{name}: {}", ended.err);
+            assert!(
+                name == "run.json" && ended.err.contains("no output folder of quarterday"),
+                "{name}: {}",
+                ended.err
+            );
             continue;
         }
         assert!(ended.out.contains(&format!("(changed: {name})")), "{name}: {}", ended.out);
-        let aside = names(&workspace.path("out")).into_iter().find(|folder| folder.contains(".aside-")).unwrap();
+        let aside =
+            names(&workspace.path("out")).into_iter().find(|folder| folder.contains(".aside-")).unwrap();
         assert!(fs::read(workspace.path("out").join(aside).join(name)).unwrap() == bytes, "{name}");
     }
 }
@@ -81,20 +93,30 @@ fn faults_that_were_changed_are_not_compared_with_in_silence() {
     let workspace = run_once();
     workspace.write("out/2019-20/records/faults/period=2019-20/part.parquet", "id\n");
     let ended = workspace.run();
-    assert!(ended.out.contains("The exceptions were not compared with those of the last run"), "{}", ended.out);
+    assert!(
+        ended.out.contains("The exceptions were not compared with those of the last run"),
+        "{}",
+        ended.out
+    );
     assert!(ended.out.contains("part.parquet: it was changed since the run wrote it"), "{}", ended.out);
 }
 
 #[test]
 fn what_programs_leave_in_the_outputs_keeps_nothing_and_a_file_that_stands_open_is_named() {
     let workspace = run_once();
-    for leftover in [".~lock.exceptions.xlsx#", ".DS_Store", "data/Thumbs.db", "._status.csv", "records/desktop.ini"] {
+    for leftover in
+        [".~lock.exceptions.xlsx#", ".DS_Store", "data/Thumbs.db", "._status.csv", "records/desktop.ini"]
+    {
         if workspace.path("out/2019-20").join(leftover).parent().unwrap().is_dir() {
             workspace.write(&format!("out/2019-20/{leftover}"), "x");
         }
     }
     let ended = workspace.run();
-    assert!(ended.out.contains("exceptions.xlsx stood open in another program when it was replaced"), "{}", ended.out);
+    assert!(
+        ended.out.contains("exceptions.xlsx stood open in another program when it was replaced"),
+        "{}",
+        ended.out
+    );
     assert!(!ended.out.contains("Kept aside"), "{}", ended.out);
     assert_eq!(names(&workspace.path("out")), ["2019-20"]);
     assert!(!workspace.path("out/2019-20/.DS_Store").exists());
@@ -103,8 +125,12 @@ fn what_programs_leave_in_the_outputs_keeps_nothing_and_a_file_that_stands_open_
 #[test]
 fn outputs_of_another_period_or_collection_are_moved_aside() {
     let workspace = run_once();
-    workspace.write("inbox/2018-19/alder.csv", "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,10\n");
-    let (folder, out) = (workspace.path("").display().to_string(), workspace.path("out/2019-20").display().to_string());
+    workspace.write(
+        "inbox/2018-19/alder.csv",
+        "Local authority,Alder\nPeriod,2018-19\nPremises,100\nTotal visits,10\n",
+    );
+    let (folder, out) =
+        (workspace.path("").display().to_string(), workspace.path("out/2019-20").display().to_string());
     let ended = run(&["run", "2018-19", "-C", &folder, "--out", &out, "--as-of", "2020-06-02"]);
     assert!(ended.out.contains("(the outputs of 2019-20, Visits)"), "{}{}", ended.out, ended.err);
     assert_eq!(names(&workspace.path("out")), ["2019-20", "2019-20.aside-2020-06-02"]);
@@ -119,7 +145,15 @@ fn a_folder_counts_as_ours_only_by_a_run_record_of_ours() {
     let other_version = sealed(&value);
     value.as_object_mut().unwrap().remove("format");
     let early = sealed(&value);
-    for text in [b"{}".as_slice(), b"", b"[1]", b"{ \"outputs\": {} }", &record[..record.len() / 2], &other_version, &early] {
+    for text in [
+        b"{}".as_slice(),
+        b"",
+        b"[1]",
+        b"{ \"outputs\": {} }",
+        &record[..record.len() / 2],
+        &other_version,
+        &early,
+    ] {
         workspace.write("mine/run.json", text);
         workspace.write("mine/notes.txt", "do not lose this");
         let mine = workspace.path("mine").display().to_string();
@@ -129,7 +163,13 @@ fn a_folder_counts_as_ours_only_by_a_run_record_of_ours() {
         assert!(ended.err.contains("no output folder of quarterday"), "{shown}: {}", ended.err);
         assert_eq!(names(&workspace.path("mine")), ["notes.txt", "run.json"], "{shown}");
     }
-    assert_eq!(names(&workspace.path("")).into_iter().filter(|name| name.starts_with(".q") && name != ".quarterday").count(), 0);
+    assert_eq!(
+        names(&workspace.path(""))
+            .into_iter()
+            .filter(|name| name.starts_with(".q") && name != ".quarterday")
+            .count(),
+        0
+    );
 }
 
 #[cfg(unix)]
@@ -141,8 +181,15 @@ fn a_link_at_the_place_of_outputs_is_refused_and_said() {
     std::os::unix::fs::symlink("2019-20", &link).unwrap();
     let ended = workspace.run_with(&["--out", link.to_str().unwrap()]);
     assert_eq!(ended.status, 2);
-    assert!(ended.err.contains("link is a link, to 2019-20: name the folder to which it leads"), "{}", ended.err);
-    assert!(fs::symlink_metadata(&link).unwrap().is_symlink() && contents(&workspace.path("out/2019-20")) == written);
+    assert!(
+        ended.err.contains("link is a link, to 2019-20: name the folder to which it leads"),
+        "{}",
+        ended.err
+    );
+    assert!(
+        fs::symlink_metadata(&link).unwrap().is_symlink()
+            && contents(&workspace.path("out/2019-20")) == written
+    );
     // On the way to it links are followed.
     std::os::unix::fs::symlink("out", workspace.path("elsewhere")).unwrap();
     let ended = workspace.run_with(&["--out", workspace.path("elsewhere/2019-20").to_str().unwrap()]);
@@ -157,7 +204,13 @@ fn who_writes_to_the_same_place_waits_and_is_told_for_whom() {
         let lock = Lock::take(&workspace.path(place), held, &Unfinished::default()).unwrap();
         let ended = workspace.run();
         assert_eq!(ended.status, 2, "{place}");
-        assert!(ended.err.contains("another command is at work: run 2019-20, process 77 on another machine, since noon."), "{}", ended.err);
+        assert!(
+            ended.err.contains(
+                "another command is at work: run 2019-20, process 77 on another machine, since noon."
+            ),
+            "{}",
+            ended.err
+        );
         drop(lock);
         assert!(!workspace.path(place).exists());
         assert_eq!(workspace.run().status, 0, "{place}");
@@ -202,13 +255,15 @@ fn what_killed_runs_left_is_swept_by_the_next_of_that_place_and_by_no_other() {
         }
         fs::copy(out("2019-20/run.json"), out(name).join("run.json")).unwrap();
     };
-    // One that was being written, one that was finished; one that had made way for another, with a remark in it.
+    // One that was being written, one that was finished; one that had made way for another, with a remark in
+    // it.
     workspace.write("out/.quarterday-making-2019-20-aaaaaa/records/part", "half");
     copy(".quarterday-making-2019-20-bbbbbb");
     copy(".quarterday-making-2019-20-cccccc");
     workspace.write("out/.quarterday-making-2019-20-cccccc/remarks.txt", "do not lose this");
     // Of other places, or of nobody.
-    let others = [".quarterday-making-2019-20-Q1-aaaaaa", ".quarterday-making-2018-19-aaaaaa", ".quarterday-making-x"];
+    let others =
+        [".quarterday-making-2019-20-Q1-aaaaaa", ".quarterday-making-2018-19-aaaaaa", ".quarterday-making-x"];
     others.iter().for_each(|name| workspace.write(&format!("out/{name}/part"), "half"));
     let ended = workspace.run_with(&["--as-of", "2020-06-02"]);
     assert_eq!(ended.status, 0, "{}", ended.err);

@@ -1,4 +1,5 @@
-//! What was read before is kept in the workspace: the same outputs, and never a reading of another file or by another program.
+//! What was read before is kept in the workspace: the same outputs, and never a reading of another file or by
+//! another program.
 
 use std::{
     fs,
@@ -17,7 +18,9 @@ fn workspace() -> Workspace {
 
 /// Every entry with when it was written.
 fn entries(workspace: &Workspace) -> Vec<(PathBuf, SystemTime)> {
-    let below = |folder: &Path| -> Vec<PathBuf> { fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect() };
+    let below = |folder: &Path| -> Vec<PathBuf> {
+        fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+    };
     let folders = below(&workspace.path(".quarterday/cache"));
     let mut entries: Vec<PathBuf> = folders.iter().flat_map(|folder| below(folder)).collect();
     entries.sort();
@@ -28,7 +31,10 @@ fn outputs(workspace: &Workspace, arguments: &[&str]) -> Vec<String> {
     let ended = workspace.run_with(arguments);
     assert!(ended.status <= 1, "{}{}", ended.out, ended.err);
     let lists = ["submissions.csv", "readings.csv", "exceptions.csv", "totals.csv", "status.csv"];
-    lists.iter().map(|list| fs::read_to_string(workspace.path(&format!("out/2019-20/{list}"))).unwrap()).collect()
+    lists
+        .iter()
+        .map(|list| fs::read_to_string(workspace.path(&format!("out/2019-20/{list}"))).unwrap())
+        .collect()
 }
 
 #[test]
@@ -54,7 +60,8 @@ fn an_entry_that_was_damaged_or_exchanged_is_not_believed() {
     let first = outputs(&workspace, &[]);
     let kept = entries(&workspace);
     let (one, other) = (fs::read(&kept[0].0).unwrap(), fs::read(&kept[1].0).unwrap());
-    let flipped: Vec<u8> = one.iter().enumerate().map(|(at, byte)| if at + 3 == one.len() { byte ^ 1 } else { *byte }).collect();
+    let flipped: Vec<u8> =
+        one.iter().enumerate().map(|(at, byte)| if at + 3 == one.len() { byte ^ 1 } else { *byte }).collect();
     for wrong in [other.clone(), flipped, one[..one.len() / 2].to_vec(), Vec::new()] {
         fs::write(&kept[0].0, &wrong).unwrap();
         assert_eq!(outputs(&workspace, &[]), first);

@@ -125,7 +125,10 @@ impl Cases {
 
     /// One file of a table: headings after those of code and period, then the rows, each a code and values.
     pub fn receive(&self, period: &str, file: &str, headings: &str, lines: &[&str]) -> &Self {
-        let rows = lines.iter().map(|line| line.split_once(',').unwrap()).map(|(code, values)| format!("{code},{period},{values}\n"));
+        let rows = lines
+            .iter()
+            .map(|line| line.split_once(',').unwrap())
+            .map(|(code, values)| format!("{code},{period},{values}\n"));
         let content = format!("authority_code,period,{headings}\n{}", rows.collect::<String>());
         self.0.write(&format!("inbox/{period}/{file}.csv"), content);
         self
@@ -139,7 +142,8 @@ impl Cases {
 
     fn line(&self, ran: &str, file: &str, wanted: &[(&str, &str)]) -> Row {
         let lines = rows(&self.0.path(&format!("out/{ran}/{file}")));
-        let found = lines.into_iter().find(|row| wanted.iter().all(|(column, value)| row.get(column) == *value));
+        let found =
+            lines.into_iter().find(|row| wanted.iter().all(|(column, value)| row.get(column) == *value));
         found.unwrap_or_else(|| panic!("no line {wanted:?}"))
     }
 
@@ -157,7 +161,8 @@ impl Cases {
     }
 }
 
-pub const BEFORE: [&str; 6] = ["A,1000,100", "B,2000,200", "C,3000,300", "D,800,80", "E,1200,120", "F,1500,90"];
+pub const BEFORE: [&str; 6] =
+    ["A,1000,100", "B,2000,200", "C,3000,300", "D,800,80", "E,1200,120", "F,1500,90"];
 
 #[test]
 fn case_b_growth_is_over_the_units_that_gave_the_figure_in_both_periods() {
@@ -165,12 +170,19 @@ fn case_b_growth_is_over_the_units_that_gave_the_figure_in_both_periods() {
     cases.receive("2019-20-Q1", "all", "premises,visits", &BEFORE).run("2019-20-Q1");
     let now = ["A,1000,110", "B,2000,190", "C,3000,330", "D,800,100", "E,1200,140"];
     cases.receive("2019-20-Q2", "all", "premises,visits", &now).run("2019-20-Q2");
-    let growth = cases.line("2019-20-Q2", "data/growth.csv", &[("area_type", "all"), ("field", "visits"), ("period", "2019-20-Q2")]);
+    let growth = cases.line(
+        "2019-20-Q2",
+        "data/growth.csv",
+        &[("area_type", "all"), ("field", "visits"), ("period", "2019-20-Q2")],
+    );
     let columns = ["change_pct", "before", "now", "matched_units", "left_out_units"];
     assert_eq!(columns.map(|column| growth.get(column)), ["8.8", "800", "870", "5", "0"]);
     // Of North 380 to 400, of South, without Fir, 420 to 470.
     let shown = |area| cases.row("2019-20-Q2", "By region", area)[12..14].join(" of ");
-    assert_eq!([shown("Great Britain"), shown("North"), shown("South")], ["8.8 of 5", "5.3 of 3", "11.9 of 2"]);
+    assert_eq!(
+        [shown("Great Britain"), shown("North"), shown("South")],
+        ["8.8 of 5", "5.3 of 3", "11.9 of 2"]
+    );
 }
 
 #[test]
@@ -183,16 +195,27 @@ fn case_y_a_unit_with_an_open_query_is_in_no_growth_and_a_figure_that_rests_on_i
         cases.run("2019-20-Q2")
     };
     // Without Dogwood, 80 to 400: 865 on 810.
-    let growth = cases.line("2019-20-Q2", "data/growth.csv", &[("area_type", "all"), ("field", "visits"), ("period", "2019-20-Q2")]);
+    let growth = cases.line(
+        "2019-20-Q2",
+        "data/growth.csv",
+        &[("area_type", "all"), ("field", "visits"), ("period", "2019-20-Q2")],
+    );
     let columns = ["change_pct", "matched_units", "left_out_units"];
     assert_eq!(columns.map(|column| growth.get(column)), ["6.8", "5", "1"]);
     let standing = |area| cases.total("2019-20-Q2", "2019-20-Q2", area, "visits", &["value", "standing"]);
     // 400 of 1,265 and of 700; nothing is asked of South.
-    assert_eq!([standing("Great Britain"), standing("North"), standing("South")], ["1265 held", "700 held", "565 known"]);
+    assert_eq!(
+        [standing("Great Britain"), standing("North"), standing("South")],
+        ["1265 held", "700 held", "565 known"]
+    );
     assert_eq!(standing("Dogwood"), "400 held");
     let shown = |area| cases.row("2019-20-Q2", "By region", area)[4].clone();
     assert_eq!([shown("Great Britain"), shown("North"), shown("South")], ["[u]", "[u]", "565"]);
-    assert!(ended.out.contains("Held ") && ended.out.contains("North (region), 2019-20-Q2: Total visits"), "{}", ended.out);
+    assert!(
+        ended.out.contains("Held ") && ended.out.contains("North (region), 2019-20-Q2: Total visits"),
+        "{}",
+        ended.out
+    );
 }
 
 #[test]
@@ -207,7 +230,8 @@ fn case_z_a_year_with_gaps_says_of_how_many_units_it_is_and_how_many_are_complet
     for (period, rows) in quarters {
         cases.receive(period, "all", "premises,visits", &rows).run(period);
     }
-    let columns = ["value", "reported_units", "reported_authorities", "complete_units", "complete_authorities"];
+    let columns =
+        ["value", "reported_units", "reported_authorities", "complete_units", "complete_authorities"];
     assert_eq!(cases.total("2019-20-Q4", "2019-20", "Great Britain", "visits", &columns), "115 3 3 1 1");
     assert_eq!(cases.total("2019-20-Q4", "2019-20", "Alder", "visits", &columns), "40 1 1 1 1");
     assert_eq!(cases.row("2019-20-Q4", "The year by region", "Great Britain")[4..7], ["115", "3", "1"]);
@@ -216,7 +240,9 @@ fn case_z_a_year_with_gaps_says_of_how_many_units_it_is_and_how_many_are_complet
 #[test]
 fn a_unit_that_was_renamed_in_the_year_counts_once_and_is_complete() {
     let cases = Cases::of("AG");
-    for (period, code) in [("2019-20-Q1", "G1"), ("2019-20-Q2", "G1"), ("2019-20-Q3", "G2"), ("2019-20-Q4", "G2")] {
+    for (period, code) in
+        [("2019-20-Q1", "G1"), ("2019-20-Q2", "G1"), ("2019-20-Q3", "G2"), ("2019-20-Q4", "G2")]
+    {
         cases.receive(period, "all", "premises,visits", &["A,1,10", &format!("{code},2,5")]).run(period);
     }
     let columns = ["value", "reported_units", "reported_authorities", "complete_units"];
@@ -243,39 +269,63 @@ fn case_t_what_is_not_stated_is_worked_out_unit_by_unit() {
     ];
     cases.receive("2019-20-Q1", "types", "type,planned", &rows).run("2019-20-Q1");
     let shown = |label| cases.row("2019-20-Q1", "By type", label)[1].clone();
-    assert_eq!(["retail", "offices", "other", "Not stated", "total"].map(shown), ["60", "40", "0", "60", "160"]);
+    assert_eq!(
+        ["retail", "offices", "other", "Not stated", "total"].map(shown),
+        ["60", "40", "0", "60", "160"]
+    );
 }
 
 #[test]
 fn case_w_a_queried_zero_of_a_size_is_in_neither_part_of_a_rate() {
     let cases = Cases::of("ABC");
-    cases.receive("2019-20-Q1", "all", "premises,visits", &["A,1000,100", "B,0,60", "C,500,20"]).run("2019-20-Q1");
-    let rate = cases.line("2019-20-Q1", "data/indicators.csv", &[("area_type", "all"), ("indicator", "rate")]);
+    cases
+        .receive("2019-20-Q1", "all", "premises,visits", &["A,1000,100", "B,0,60", "C,500,20"])
+        .run("2019-20-Q1");
+    let rate =
+        cases.line("2019-20-Q1", "data/indicators.csv", &[("area_type", "all"), ("indicator", "rate")]);
     let columns = ["value", "numerator", "denominator", "base_units", "left_out_units"];
     assert_eq!(columns.map(|column| rate.get(column)), ["80", "120", "1500", "2", "1"]);
-    assert_eq!(cases.total("2019-20-Q1", "2019-20-Q1", "Great Britain", "visits", &["value", "reported_units"]), "180 3");
+    assert_eq!(
+        cases.total("2019-20-Q1", "2019-20-Q1", "Great Britain", "visits", &["value", "reported_units"]),
+        "180 3"
+    );
 }
 
 #[test]
 fn case_x_what_does_not_apply_is_so_in_every_table_and_the_whole_is_named_for_its_base() {
     let cases = Cases::of("ABWS");
-    cases.receive("2019-20-Q1", "all", "visits,fines", &["A,100,1000.10", "B,50,", "W,50,200.05", "S,100,"]).run("2019-20-Q1");
+    cases
+        .receive("2019-20-Q1", "all", "visits,fines", &["A,100,1000.10", "B,50,", "W,50,200.05", "S,100,"])
+        .run("2019-20-Q1");
     let region = |area| cases.row("2019-20-Q1", "By region", area)[4..10].to_vec();
     assert_eq!(region("Great Britain")[..4], ["300", "4", "[z]", "[z]"]);
     assert_eq!(region("England and Wales")[..4], ["200", "3", "1200.15", "2"]);
     assert_eq!(region("England")[..4], ["150", "2", "1000.1", "1"]);
     assert_eq!(region("Scotland")[..4], ["100", "1", "[z]", "0"]);
     let per_visit = |area| cases.row("2019-20-Q1", "By region", area)[10].clone();
-    assert_eq!([per_visit("Great Britain"), per_visit("England and Wales"), per_visit("Scotland")], ["[z]", "8", "[z]"]);
+    assert_eq!(
+        [per_visit("Great Britain"), per_visit("England and Wales"), per_visit("Scotland")],
+        ["[z]", "8", "[z]"]
+    );
     let authority = |name| cases.row("2019-20-Q1", "Authorities", name)[5..].to_vec();
     assert_eq!(authority("Spruce"), ["100", "[z]", "[z]"]);
     assert_eq!(authority("Birch"), ["50", "[x]", "[x]"]);
     let columns = ["value", "expected_authorities", "reported_authorities", "standing"];
-    assert_eq!(cases.total("2019-20-Q1", "2019-20-Q1", "Great Britain", "fines", &columns), "1200.15 3 2 known");
+    assert_eq!(
+        cases.total("2019-20-Q1", "2019-20-Q1", "Great Britain", "fines", &columns),
+        "1200.15 3 2 known"
+    );
     assert_eq!(cases.total("2019-20-Q1", "2019-20-Q1", "Scotland", "fines", &columns), " 0 0 not-applicable");
     // Sums of decimals are exact.
-    let ratio = cases.line("2019-20-Q1", "data/indicators.csv", &[("area_type", "all"), ("indicator", "fines_per_visit")]);
-    assert_eq!(["numerator", "denominator", "expected_authorities"].map(|column| ratio.get(column)), ["1200.15", "150", "3"]);
+    let ratio = cases.line(
+        "2019-20-Q1",
+        "data/indicators.csv",
+        &[("area_type", "all"), ("indicator", "fines_per_visit")],
+    );
+    assert_eq!(
+        ["numerator", "denominator", "expected_authorities"].map(|column| ratio.get(column)),
+        ["1200.15", "150", "3"]
+    );
     let quarters = sheet(&cases.0.path("out/2019-20-Q1/statistics.xlsx"), "By quarter");
     let headings = quarters.iter().find(|row| row[0] == "Period").unwrap();
     assert_eq!(headings[5], "Total fines (£), England and Wales");
@@ -303,8 +353,14 @@ fn a_nil_return_is_usable_and_says_nothing_of_a_field_that_is_not_asked_yet() {
     cases.receive("2019-20-Q2", "all", "premises,nil_return", &["A,,yes"]).run("2019-20-Q2");
     let columns = ["value", "reported_units", "standing"];
     assert_eq!(cases.total("2019-20-Q2", "2019-20-Q2", "Great Britain", "visits", &columns), "0 1 known");
-    assert_eq!(cases.total("2019-20-Q2", "2019-20-Q2", "Great Britain", "calls", &columns), " 0 not-applicable");
-    assert_eq!(cases.row("2019-20-Q2", "Response", "Great Britain")[2..8], ["2", "1", "50", "[x]", "1", "50"]);
+    assert_eq!(
+        cases.total("2019-20-Q2", "2019-20-Q2", "Great Britain", "calls", &columns),
+        " 0 not-applicable"
+    );
+    assert_eq!(
+        cases.row("2019-20-Q2", "Response", "Great Britain")[2..8],
+        ["2", "1", "50", "[x]", "1", "50"]
+    );
     cases.receive("2019-20-Q3", "all", "premises,nil_return", &["A,,yes"]).run("2019-20-Q3");
     assert_eq!(cases.total("2019-20-Q3", "2019-20-Q3", "Great Britain", "calls", &columns), "0 1 known");
 }
@@ -312,12 +368,24 @@ fn a_nil_return_is_usable_and_says_nothing_of_a_field_that_is_not_asked_yet() {
 #[test]
 fn when_a_field_is_asked_is_held_against_the_periods_of_the_collection() {
     let cases = Cases::of("A");
-    let wrong = DESCRIPTOR.replace("\"qd:since\": \"2019-20-Q3\"", "\"qd:since\": \"2019-20-Q3\", \"qd:until\": \"2018-19\"");
+    let wrong = DESCRIPTOR
+        .replace("\"qd:since\": \"2019-20-Q3\"", "\"qd:since\": \"2019-20-Q3\", \"qd:until\": \"2018-19\"");
     cases.0.write("c/datapackage.json", wrong);
     let folder = cases.0.path("c");
-    let check = || run(&["schemas", "check", folder.to_str().unwrap(), "--register", cases.0.path("register").to_str().unwrap()]);
+    let check = || {
+        run(&[
+            "schemas",
+            "check",
+            folder.to_str().unwrap(),
+            "--register",
+            cases.0.path("register").to_str().unwrap(),
+        ])
+    };
     let told = |ended: Ended| format!("{}{}", ended.out, ended.err);
-    assert!(told(check()).contains("the field would be asked in no period: 2018-19 ends before 2019-20-Q3 begins"));
+    assert!(
+        told(check())
+            .contains("the field would be asked in no period: 2018-19 ends before 2019-20-Q3 begins")
+    );
     cases.0.write("c/datapackage.json", DESCRIPTOR.replace("2019-20-Q3", "2019-M10"));
     assert!(told(check()).contains("begins or ends with 2019-M10, which is no period of this collection"));
 }

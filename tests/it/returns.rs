@@ -10,11 +10,23 @@ fn a_joint_return_is_counted_once_and_answers_for_all_its_members() {
     workspace.receive_form("bc.csv", "Birch & Cedar", ["900", "90"]);
     assert_eq!(workspace.run().status, 0);
     assert_eq!(workspace.total("England", "visits"), "130");
-    assert_eq!(workspace.total("North", "visits"), "", "a joint return over two regions leaves neither known");
+    assert_eq!(
+        workspace.total("North", "visits"),
+        "",
+        "a joint return over two regions leaves neither known"
+    );
     let status: Vec<String> = workspace
         .rows("status.csv")
         .iter()
-        .map(|row| format!("{} {} {} {}", row.get("authority_name"), row.get("unit"), row.get("obligation"), row.get("receipt")))
+        .map(|row| {
+            format!(
+                "{} {} {} {}",
+                row.get("authority_name"),
+                row.get("unit"),
+                row.get("obligation"),
+                row.get("receipt")
+            )
+        })
         .collect();
     insta::assert_snapshot!(status.join("\n"), @r"
     Alder X0000001 due received
@@ -22,8 +34,15 @@ fn a_joint_return_is_counted_once_and_answers_for_all_its_members() {
     Cedar X0000002+X0000003 joint received
     Dogwood and Elm X0000006 due not-received
     ");
-    let all = workspace.rows("totals.csv").into_iter().find(|row| row.get("area") == "England" && row.get("field") == "visits").unwrap();
-    assert_eq!([all.get("reported_units"), all.get("expected_authorities"), all.get("reported_authorities")], ["2", "4", "3"]);
+    let all = workspace
+        .rows("totals.csv")
+        .into_iter()
+        .find(|row| row.get("area") == "England" && row.get("field") == "visits")
+        .unwrap();
+    assert_eq!(
+        [all.get("reported_units"), all.get("expected_authorities"), all.get("reported_authorities")],
+        ["2", "4", "3"]
+    );
 }
 
 #[test]
@@ -41,14 +60,21 @@ fn a_return_of_an_ended_authority_covers_its_successor_and_names_it() {
     let workspace = Workspace::new();
     workspace.receive_form("d.csv", "Dogwood", ["100", "10"]);
     assert_eq!(workspace.run().status, 0);
-    let queries: Vec<String> =
-        workspace.rows("exceptions.csv").iter().map(|row| format!("{}: {}", row.get("rule"), row.get("message"))).collect();
+    let queries: Vec<String> = workspace
+        .rows("exceptions.csv")
+        .iter()
+        .map(|row| format!("{}: {}", row.get("rule"), row.get("message")))
+        .collect();
     insta::assert_snapshot!(queries.join("\n"), @r"
     ended-authority: Dogwood (X0000004) ended on 2019-03-31, before the end of the period. Its area went to Dogwood and Elm (X0000006). Say whether the return is on the old area
     partly-covered: Dogwood and Elm is answered for by returns on its old areas. None came for Elm (X0000005). Ask for what is missing
     ");
-    let heir = workspace.rows("status.csv").into_iter().find(|row| row.get("authority_code") == "X0000006").unwrap();
-    assert_eq!([heir.get("receipt"), heir.get("unit"), heir.get("quality")], ["received", "X0000004", "queries"]);
+    let heir =
+        workspace.rows("status.csv").into_iter().find(|row| row.get("authority_code") == "X0000006").unwrap();
+    assert_eq!(
+        [heir.get("receipt"), heir.get("unit"), heir.get("quality")],
+        ["received", "X0000004", "queries"]
+    );
 }
 
 #[test]
@@ -66,7 +92,8 @@ fn the_newest_version_by_receipt_counts() {
     let workspace = Workspace::new();
     workspace.receive_form("z first.csv", "Alder", ["10", "5"]);
     workspace.receive_form("a second.csv", "Alder", ["10", "7"]);
-    workspace.receive("receipts.csv", "file,received\nz first.csv,2020-04-02\na second.csv,2020-04-20T09:30\n");
+    workspace
+        .receive("receipts.csv", "file,received\nz first.csv,2020-04-02\na second.csv,2020-04-20T09:30\n");
     assert_eq!(workspace.run().status, 0);
     assert_eq!(workspace.states(), ["a second.csv: accepted", "z first.csv: superseded"]);
     assert_eq!(workspace.total("Alder", "visits"), "7");
@@ -80,7 +107,8 @@ fn of_versions_that_tie_none_counts() {
     assert_eq!(workspace.run().status, 0);
     assert_eq!(workspace.states(), ["one.csv: set-aside", "two.csv: set-aside"]);
     assert_eq!(workspace.total("England", "visits"), "", "a sum of nothing is not known");
-    let alder = workspace.rows("status.csv").into_iter().find(|row| row.get("authority_name") == "Alder").unwrap();
+    let alder =
+        workspace.rows("status.csv").into_iter().find(|row| row.get("authority_name") == "Alder").unwrap();
     assert_eq!([alder.get("receipt"), alder.get("quality")], ["received", "held"]);
 }
 
@@ -98,7 +126,8 @@ fn a_rejected_newest_version_leaves_the_earlier_standing() {
 fn the_same_figures_sent_again_are_a_duplicate_and_no_tie() {
     let workspace = Workspace::new();
     workspace.receive_form("alder.csv", "Alder", ["\"1,000\"", "5"]);
-    workspace.receive("resaved.csv", "Period;2019-20\nLocal authority;ALDER\nTotal visits;5\nPremises;1000\n");
+    workspace
+        .receive("resaved.csv", "Period;2019-20\nLocal authority;ALDER\nTotal visits;5\nPremises;1000\n");
     assert_eq!(workspace.run().status, 0);
     assert_eq!(workspace.states(), ["alder.csv: accepted", "resaved.csv: duplicate"]);
 }
@@ -106,7 +135,10 @@ fn the_same_figures_sent_again_are_a_duplicate_and_no_tie() {
 #[test]
 fn what_a_file_says_is_never_guessed_between_two() {
     let workspace = Workspace::new();
-    workspace.receive("code and name.csv", "Local authority,Alder\nAuthority code,X0000002\nPeriod,2019-20\nPremises,1\nTotal visits,1\n");
+    workspace.receive(
+        "code and name.csv",
+        "Local authority,Alder\nAuthority code,X0000002\nPeriod,2019-20\nPremises,1\nTotal visits,1\n",
+    );
     workspace.receive("scotland.csv", "Local authority,Fir\nPeriod,2019-20\nPremises,1\nTotal visits,1\n");
     workspace.receive("last year.csv", "Local authority,Alder\nPeriod,2018-19\nPremises,1\nTotal visits,1\n");
     workspace.receive("which year.csv", "Local authority,Alder\nPeriod,2019\nPremises,1\nTotal visits,1\n");
@@ -136,7 +168,8 @@ fn the_file_name_speaks_only_where_the_content_is_silent() {
     workspace.receive("Cedar visits 2019-20 FINAL.csv", "Premises,1\nTotal visits,2\n");
     workspace.receive_form("Birch.csv", "Alder", ["10", "5"]);
     assert_eq!(workspace.run().status, 0);
-    let units: Vec<String> = workspace.rows("submissions.csv").iter().map(|row| row.get("unit").to_owned()).collect();
+    let units: Vec<String> =
+        workspace.rows("submissions.csv").iter().map(|row| row.get("unit").to_owned()).collect();
     assert_eq!(units, ["X0000001", "X0000003"]);
 }
 
@@ -148,10 +181,17 @@ fn blank_and_not_applicable_are_never_zero() {
     assert_eq!(workspace.total("England", "visits"), "3");
     assert_eq!(workspace.total("Alder", "visits"), "");
     assert_eq!(workspace.total("England", "fte"), "1.25");
-    let visits = workspace.rows("totals.csv").into_iter().find(|row| row.get("area") == "England" && row.get("field") == "visits").unwrap();
+    let visits = workspace
+        .rows("totals.csv")
+        .into_iter()
+        .find(|row| row.get("area") == "England" && row.get("field") == "visits")
+        .unwrap();
     assert_eq!(visits.get("reported_units"), "1");
     assert!(
-        !workspace.rows("totals.csv").iter().any(|row| row.get("area") == "England" && row.get("field") == "rate"),
+        !workspace
+            .rows("totals.csv")
+            .iter()
+            .any(|row| row.get("area") == "England" && row.get("field") == "rate"),
         "rates are never added"
     );
 }
@@ -168,7 +208,9 @@ fn a_value_with_an_open_error_is_treated_as_not_given() {
         .rows("exceptions.csv")
         .iter()
         .filter(|row| row.get("severity") == "error")
-        .map(|row| format!("{} {} {}: {}", row.get("file"), row.get("cell"), row.get("rule"), row.get("message")))
+        .map(|row| {
+            format!("{} {} {}: {}", row.get("file"), row.get("cell"), row.get("rule"), row.get("message"))
+        })
         .collect();
     insta::assert_snapshot!(faults.join("\n"), @r#"
     a.csv B4 minimum: Total visits: -5 is too small. It must be at least 0. Enter the right value
@@ -182,10 +224,14 @@ fn counts_of_files_and_rows_reconcile() {
     let workspace = Workspace::new();
     workspace.receive_form("a.csv", "Alder", ["10", "5"]);
     workspace.receive_form("a copy.csv", "Alder", ["10", "5"]);
-    workspace.receive("several.csv", "Local authority,Period,Premises,Total visits\nBirch,2019-20,1,2\nCedar,2018-19,3,4\n");
+    workspace.receive(
+        "several.csv",
+        "Local authority,Period,Premises,Total visits\nBirch,2019-20,1,2\nCedar,2018-19,3,4\n",
+    );
     workspace.receive("broken.xlsx", b"PK\x03\x04");
     assert_eq!(workspace.run().status, 1);
-    let record: serde_json::Value = serde_json::from_slice(&std::fs::read(workspace.path("out/2019-20/run.json")).unwrap()).unwrap();
+    let record: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(workspace.path("out/2019-20/run.json")).unwrap()).unwrap();
     let count = |group: &str, name: &str| record["counts"][group][name].as_u64().unwrap();
     let states = ["accepted", "superseded", "duplicate", "rejected", "set-aside"];
     assert_eq!(count("files", "found"), states.iter().map(|state| count("files", state)).sum::<u64>());

@@ -13,8 +13,10 @@ fn rule(id: &str, severity: &str, check: &str) -> String {
 
 fn workspace() -> Workspace {
     let workspace = Workspace::new();
-    workspace
-        .write("collection/rules/rules.toml", rule("V-1", "query", "visits <= premises * 20") + &rule("V-2", "error", "visits < 5000"));
+    workspace.write(
+        "collection/rules/rules.toml",
+        rule("V-1", "query", "visits <= premises * 20") + &rule("V-2", "error", "visits < 5000"),
+    );
     workspace.receive_form("a.csv", "Alder", ["10", "5"]);
     workspace
 }
@@ -61,17 +63,29 @@ fn a_run_tells_what_changed_in_the_rules_since_the_newest_run_before_it() {
 
     let second = run_with_history(&workspace);
     assert!(!second.out.contains("Rules "), "{}", second.out);
-    assert_eq!(record(&workspace)["rules_changed"], Value::Array(Vec::new()), "compared, and nothing has changed");
+    assert_eq!(
+        record(&workspace)["rules_changed"],
+        Value::Array(Vec::new()),
+        "compared, and nothing has changed"
+    );
 
-    workspace
-        .write("collection/rules/rules.toml", rule("V-1", "error", "visits  <= premises * 25") + &rule("V-3", "query", "visits < 6000"));
+    workspace.write(
+        "collection/rules/rules.toml",
+        rule("V-1", "error", "visits  <= premises * 25") + &rule("V-3", "query", "visits < 6000"),
+    );
     let third = run_with_history(&workspace);
     let told = "Rules        3 changed since the run of 2019-20: V-1 threshold 20 to 25, V-1 severity query to error, \
                 V-1 on_open use to missing, V-2 removed, V-3 added\n";
     assert!(third.out.contains(told), "{}", third.out);
     let changes = &record(&workspace)["rules_changed"];
-    assert_eq!(changes[0], serde_json::json!({ "rule": "V-1", "change": "threshold", "before": "20", "after": "25" }));
-    assert_eq!(changes[3], serde_json::json!({ "rule": "V-2", "change": "removed", "before": "visits < 5000", "after": "" }));
+    assert_eq!(
+        changes[0],
+        serde_json::json!({ "rule": "V-1", "change": "threshold", "before": "20", "after": "25" })
+    );
+    assert_eq!(
+        changes[3],
+        serde_json::json!({ "rule": "V-2", "change": "removed", "before": "visits < 5000", "after": "" })
+    );
 }
 
 #[test]
@@ -98,8 +112,15 @@ fn the_newest_run_of_the_collection_is_compared_with_and_broken_records_can_be_l
     let refused = workspace.run_with(&["--history", workspace.path("out").to_str().unwrap()]);
     assert!(refused.status == 2 && refused.err.contains("add --history-without 2015-16"), "{}", refused.err);
     let ended = run_without(&workspace, &["2015-16", "2014-15"]);
-    assert!(ended.out.contains("Rules        1 changed since the run of 2017-18: V-1 threshold 15 to 20\n"), "{}", ended.out);
-    assert_eq!(record(&workspace)["compared_with"], serde_json::json!({ "period": "2017-18", "started": newer }));
+    assert!(
+        ended.out.contains("Rules        1 changed since the run of 2017-18: V-1 threshold 15 to 20\n"),
+        "{}",
+        ended.out
+    );
+    assert_eq!(
+        record(&workspace)["compared_with"],
+        serde_json::json!({ "period": "2017-18", "started": newer })
+    );
 
     // The newest did not keep its rules yet: nothing is compared with another in its place.
     earlier(&workspace, "2017-18", |record| {
@@ -110,7 +131,8 @@ fn the_newest_run_of_the_collection_is_compared_with_and_broken_records_can_be_l
     assert!(!ended.out.contains("Rules "), "{}", ended.out);
     let made = record(&workspace);
     assert_eq!((&made["compared_with"], &made["rules_changed"]), (&Value::Null, &Value::Null));
-    let (folder, out) = (workspace.path("").display().to_string(), workspace.path("out/2019-20").display().to_string());
+    let (folder, out) =
+        (workspace.path("").display().to_string(), workspace.path("out/2019-20").display().to_string());
     let without = ["--history-without", "2015-16", "--history-without", "2014-15"];
     let noted = run(&[["rules", "impact", "-C", &folder, "--against", &out].as_slice(), &without].concat());
     assert!(noted.out.contains("0 new, 0 gone"), "{}{}", noted.out, noted.err);

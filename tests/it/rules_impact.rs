@@ -17,7 +17,9 @@ fn counted<'i>(listed: impl Iterator<Item = &'i str>) -> BTreeMap<String, usize>
 
 /// The ids that stand more often in one list than in another, and how much more often.
 fn more(one: &BTreeMap<String, usize>, other: &BTreeMap<String, usize>) -> BTreeMap<String, usize> {
-    let surplus = |(id, count): (&String, &usize)| (id.clone(), count.saturating_sub(other.get(id).copied().unwrap_or(0)));
+    let surplus = |(id, count): (&String, &usize)| {
+        (id.clone(), count.saturating_sub(other.get(id).copied().unwrap_or(0)))
+    };
     one.iter().map(surplus).filter(|(_, count)| *count > 0).collect()
 }
 
@@ -40,7 +42,8 @@ fn in_json(ended: &Ended) -> Vec<Turned> {
         for change in ["new", "gone"] {
             let side = &rule[change];
             for exception in side["exceptions"].as_array().unwrap() {
-                let (id, rule, on_open) = (text(&exception["id"]), text(&rule["rule"]), text(&side["on_open"]));
+                let (id, rule, on_open) =
+                    (text(&exception["id"]), text(&rule["rule"]), text(&side["on_open"]));
                 all.push(Turned { change: change.to_owned(), id, rule, on_open });
             }
         }
@@ -55,7 +58,8 @@ fn in_csv(ended: &Ended) -> Vec<Turned> {
     let path = folder.path().join("impact.csv");
     fs::write(&path, &ended.out).unwrap();
     let turned = |row: &Row| {
-        let [change, id, rule, on_open] = ["change", "id", "rule", "on_open"].map(|column| row.get(column).to_owned());
+        let [change, id, rule, on_open] =
+            ["change", "id", "rule", "on_open"].map(|column| row.get(column).to_owned());
         Turned { change, id, rule, on_open }
     };
     rows(&path).iter().map(turned).collect()
@@ -64,7 +68,9 @@ fn in_csv(ended: &Ended) -> Vec<Turned> {
 /// Holds what was foretold against what two runs list: the same ids come and go, each as often.
 fn happened(foretold: &[Turned], before: &Path, after: &Path) {
     let listed = |out: &Path| counted(rows(&out.join("exceptions.csv")).iter().map(|row| row.get("id")));
-    let told = |change: &str| counted(foretold.iter().filter(|turned| turned.change == change).map(|turned| turned.id.as_str()));
+    let told = |change: &str| {
+        counted(foretold.iter().filter(|turned| turned.change == change).map(|turned| turned.id.as_str()))
+    };
     let (before, after) = (listed(before), listed(after));
     assert_eq!(told("new"), more(&after, &before), "new");
     assert_eq!(told("gone"), more(&before, &after), "gone");
@@ -74,7 +80,11 @@ fn happened(foretold: &[Turned], before: &Path, after: &Path) {
 fn national_totals(out: &Path, period: &str) -> BTreeMap<[String; 3], Option<f64>> {
     let totals = rows(&out.join("totals.csv"));
     let of_whole = totals.iter().filter(|row| row.get("area_type") == "all" && row.get("period") == period);
-    of_whole.map(|row| (["table", "key", "field"].map(|part| row.get(part).to_owned()), row.get("value").parse().ok())).collect()
+    of_whole
+        .map(|row| {
+            (["table", "key", "field"].map(|part| row.get(part).to_owned()), row.get("value").parse().ok())
+        })
+        .collect()
 }
 
 /// The totals that `--format json` says would change, held against those that two runs published.
@@ -88,7 +98,10 @@ fn totals_happened(ended: &Ended, before: &Path, after: &Path, period: &str) -> 
         })
         .collect();
     let (before, after) = (national_totals(before, period), national_totals(after, period));
-    let differ = before.iter().map(|(place, value)| (place.clone(), (*value, after[place]))).filter(|(_, (one, other))| one != other);
+    let differ = before
+        .iter()
+        .map(|(place, value)| (place.clone(), (*value, after[place])))
+        .filter(|(_, (one, other))| one != other);
     assert_eq!(said, differ.collect());
     said.len()
 }
@@ -106,7 +119,8 @@ impl Sample {
             for entry in fs::read_dir(project().join("schemas/lae1").join(folder)).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_file() {
-                    fs::copy(&path, sample.collection().join(folder).join(path.file_name().unwrap())).unwrap();
+                    fs::copy(&path, sample.collection().join(folder).join(path.file_name().unwrap()))
+                        .unwrap();
                 }
             }
         }
@@ -118,11 +132,18 @@ impl Sample {
     fn receive(&self) {
         let (place, inbox) = (project().join("sample_data/lae1"), self.folder.path().join("inbox"));
         let planted = rows(&place.join("planted.csv"));
-        let mut files: Vec<_> = fs::read_dir(place.join("inbox/2009-10-Q4")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut files: Vec<_> = fs::read_dir(place.join("inbox/2009-10-Q4"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         files.sort();
         fs::create_dir(&inbox).unwrap();
-        let is_wanted = |at: usize, file: &std::ffi::OsString| at.is_multiple_of(4) || planted.iter().any(|row| file == row.get("file"));
-        for (_, file) in files.iter().enumerate().filter(|(at, file)| *file == "receipts.csv" || is_wanted(*at, file)) {
+        let is_wanted = |at: usize, file: &std::ffi::OsString| {
+            at.is_multiple_of(4) || planted.iter().any(|row| file == row.get("file"))
+        };
+        for (_, file) in
+            files.iter().enumerate().filter(|(at, file)| *file == "receipts.csv" || is_wanted(*at, file))
+        {
             fs::copy(place.join("inbox/2009-10-Q4").join(file), inbox.join(file)).unwrap();
         }
     }
@@ -135,7 +156,16 @@ impl Sample {
     fn run(&self, out: &str) -> std::path::PathBuf {
         let out = self.folder.path().join(out);
         let inbox = shown(&self.folder.path().join("inbox"));
-        let ended = self.with_rules(&["run", "2009-10-Q4", "--inbox", &inbox, "--out", &shown(&out), "--as-of", "2010-06-01"]);
+        let ended = self.with_rules(&[
+            "run",
+            "2009-10-Q4",
+            "--inbox",
+            &inbox,
+            "--out",
+            &shown(&out),
+            "--as-of",
+            "2010-06-01",
+        ]);
         // Some files of the sample cannot be read.
         assert_eq!(ended.status, 1, "{}", ended.err);
         out
@@ -146,8 +176,13 @@ impl Sample {
     }
 
     fn with_rules(&self, arguments: &[&str]) -> Ended {
-        let [register, history] = ["schemas/register", "sample_data/lae1/history"].map(|below| shown(&project().join(below)));
-        run(&[arguments, &["--collection", &shown(&self.collection()), "--register", &register, "--history", &history]].concat())
+        let [register, history] =
+            ["schemas/register", "sample_data/lae1/history"].map(|below| shown(&project().join(below)));
+        run(&[
+            arguments,
+            &["--collection", &shown(&self.collection()), "--register", &register, "--history", &history],
+        ]
+        .concat())
     }
 
     /// Changes one threshold; it must stand there once.
@@ -175,7 +210,11 @@ fn changing_one_threshold_changes_exactly_the_exceptions_that_were_foretold() {
     let told = sample.impact(&before);
     let tightened = sample.run("tightened");
     happened(&in_json(&told), &before, &tightened);
-    assert!(in_json(&told).iter().all(|turned| (turned.rule.as_str(), turned.on_open.as_str()) == ("LAE-070", "missing")));
+    assert!(
+        in_json(&told)
+            .iter()
+            .all(|turned| (turned.rule.as_str(), turned.on_open.as_str()) == ("LAE-070", "missing"))
+    );
     assert!(in_json(&told).iter().filter(|turned| turned.change == "new").count() > 1);
     assert!(totals_happened(&told, &before, &tightened, "2009-10-Q4") > 0);
 
@@ -189,10 +228,15 @@ fn changing_one_threshold_changes_exactly_the_exceptions_that_were_foretold() {
     let loosened = sample.run("loosened");
     happened(&in_json(&told), &tightened, &loosened);
     assert!(!in_json(&told).is_empty());
-    assert!(in_json(&told).iter().all(|turned| (turned.rule.as_str(), turned.change.as_str()) == ("LAE-080", "gone")));
+    assert!(
+        in_json(&told)
+            .iter()
+            .all(|turned| (turned.rule.as_str(), turned.change.as_str()) == ("LAE-080", "gone"))
+    );
 }
 
-/// A collection of a return and a list, with fields of every kind, and rules that see whether the list was given.
+/// A collection of a return and a list, with fields of every kind, and rules that see whether the list was
+/// given.
 fn workspace_with_a_list() -> Workspace {
     let workspace = Workspace::new();
     let descriptor = r#"{ "resources": [
@@ -212,7 +256,13 @@ fn workspace_with_a_list() -> Workspace {
 }
 
 fn rules_on_cases(fewest: &str, most: &str) -> String {
-    let rule = |id: &str, severity: &str, table: &str, check: &str, field: &str, passes: &str, fails: &str| {
+    let rule = |id: &str,
+                severity: &str,
+                table: &str,
+                check: &str,
+                field: &str,
+                passes: &str,
+                fails: &str| {
         format!(
             "[[rule]]\nid = \"{id}\"\nseverity = \"{severity}\"\ntable = \"{table}\"\nfield = \"{field}\"\ncheck = \"{check}\"\nmessage = \"m\"\nwhy = \"w\"\n\
              fix = \"f\"\n[[rule.passes]]\n{passes}\n[[rule.fails]]\n{fails}\n"
@@ -227,9 +277,19 @@ fn rules_on_cases(fewest: &str, most: &str) -> String {
         "visits = 1",
         "visits = 9\ncases = []",
     );
-    let manager = rule("C-2", "note", "return", "manager IS NOT NULL", "manager", "manager = \"M\"", "visits = 1");
-    let fined = rule("C-3", "error", "cases", &format!("fine <= {most}"), "fine", "fine = 1", "fine = 1000000");
-    let dated = rule("C-4", "query", "cases", "heard <= period_end()", "heard", "heard = 2020-03-31", "heard = 2020-04-01");
+    let manager =
+        rule("C-2", "note", "return", "manager IS NOT NULL", "manager", "manager = \"M\"", "visits = 1");
+    let fined =
+        rule("C-3", "error", "cases", &format!("fine <= {most}"), "fine", "fine = 1", "fine = 1000000");
+    let dated = rule(
+        "C-4",
+        "query",
+        "cases",
+        "heard <= period_end()",
+        "heard",
+        "heard = 2020-03-31",
+        "heard = 2020-04-01",
+    );
     [counted, manager, fined, dated].concat()
 }
 
@@ -237,7 +297,9 @@ fn rules_on_cases(fewest: &str, most: &str) -> String {
 fn returns_are_put_together_from_records_as_they_were() {
     let workspace = workspace_with_a_list();
     let own = |name: &str, visits: &str, fte: &str, manager: &str| {
-        let form = format!("Local authority,{name}\nPeriod,2019-20\nTotal visits,{visits}\nInspectors,{fte}\nManager,{manager}\n");
+        let form = format!(
+            "Local authority,{name}\nPeriod,2019-20\nTotal visits,{visits}\nInspectors,{fte}\nManager,{manager}\n"
+        );
         workspace.receive(&format!("{name}.csv"), form);
     };
     own("Alder", "10", "1.255", "Ash");
@@ -245,29 +307,46 @@ fn returns_are_put_together_from_records_as_they_were() {
     own("Cedar", "about 9", "", "=1+1");
     own("Dogwood and Elm", "8", "2", "Beech");
     let cases = |name: &str, lines: &str| {
-        workspace.receive(&format!("{name} cases.csv"), format!("Local authority,{name}\nPeriod,2019-20\n\nCase,Fine,Heard on\n{lines}"));
+        workspace.receive(
+            &format!("{name} cases.csv"),
+            format!("Local authority,{name}\nPeriod,2019-20\n\nCase,Fine,Heard on\n{lines}"),
+        );
     };
-    // A key that stands twice, one that is missing twice, each time with another reason; and a list that is given and empty.
-    cases("Alder", "A1,50,2019-05-01\nA1,,2020-04-02\n,much,2019-05-01\n,,soon\nA2,120,2020-04-02\nA3,50,2019-05-01\n");
+    // A key that stands twice, one that is missing twice, each time with another reason; and a list that is
+    // given and empty.
+    cases(
+        "Alder",
+        "A1,50,2019-05-01\nA1,,2020-04-02\n,much,2019-05-01\n,,soon\nA2,120,2020-04-02\nA3,50,2019-05-01\n",
+    );
     cases("Birch", "");
     assert_eq!(workspace.run().status, 0, "{}", workspace.run().err);
     let listed = workspace.rows("exceptions.csv");
     let rules: std::collections::BTreeSet<&str> = listed.iter().map(|row| row.get("rule")).collect();
     let expected = ["C-1", "C-2", "C-3", "C-4", "decimals", "primary-key", "type", "unique"];
     assert_eq!(rules.into_iter().collect::<Vec<_>>(), expected);
-    let of_rule = |rule: &str| listed.iter().filter(|row| row.get("rule") == rule).map(|row| row.get("unit")).collect::<Vec<_>>();
-    assert_eq!(of_rule("C-1"), ["X0000002"], "an empty list is known to be empty; one that did not come is not");
+    let of_rule = |rule: &str| {
+        listed.iter().filter(|row| row.get("rule") == rule).map(|row| row.get("unit")).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of_rule("C-1"),
+        ["X0000002"],
+        "an empty list is known to be empty; one that did not come is not"
+    );
 
     let out = workspace.path("out/2019-20");
     let folder = shown(&workspace.path(""));
-    let impact = |format: &str| run(&["rules", "impact", "-C", &folder, "--against", &shown(&out), "--format", format]);
+    let impact = |format: &str| {
+        run(&["rules", "impact", "-C", &folder, "--against", &shown(&out), "--format", format])
+    };
     assert_eq!(in_csv(&impact("csv")).len(), 0, "{}", impact("csv").out);
     let kept = workspace.path("before");
     fs::rename(&out, &kept).unwrap();
     fs::create_dir_all(&out).unwrap();
 
     workspace.write("collection/rules/rules.toml", rules_on_cases("6", "49"));
-    let against_kept = |format: &str| run(&["rules", "impact", "-C", &folder, "--against", &shown(&kept), "--format", format]);
+    let against_kept = |format: &str| {
+        run(&["rules", "impact", "-C", &folder, "--against", &shown(&kept), "--format", format])
+    };
     let (lines, figures, told) = (in_csv(&against_kept("csv")), against_kept("json"), against_kept("human"));
     let ids = |turned: Vec<Turned>| turned.into_iter().map(|turned| turned.id).collect::<Vec<_>>();
     assert_eq!(ids(in_csv(&against_kept("csv"))), ids(in_json(&figures)));
@@ -280,11 +359,22 @@ fn returns_are_put_together_from_records_as_they_were() {
 #[test]
 fn exceptions_that_stay_and_weigh_otherwise_are_told_with_what_they_do_to_totals() {
     let workspace = workspace_with_a_list();
-    workspace.receive("a.csv", "Local authority,Alder\nPeriod,2019-20\nTotal visits,10\nInspectors,1\nManager,M\n");
-    workspace.receive("a cases.csv", "Local authority,Alder\nPeriod,2019-20\n\nCase,Fine,Heard on\nA1,120,2019-05-01\n");
-    workspace.receive("b.csv", "Local authority,Birch\nPeriod,2019-20\nTotal visits,2\nInspectors,1\nManager,M\n");
+    workspace.receive(
+        "a.csv",
+        "Local authority,Alder\nPeriod,2019-20\nTotal visits,10\nInspectors,1\nManager,M\n",
+    );
+    workspace.receive(
+        "a cases.csv",
+        "Local authority,Alder\nPeriod,2019-20\n\nCase,Fine,Heard on\nA1,120,2019-05-01\n",
+    );
+    workspace
+        .receive("b.csv", "Local authority,Birch\nPeriod,2019-20\nTotal visits,2\nInspectors,1\nManager,M\n");
     assert_eq!(workspace.run().status, 0);
-    let rules = rules_on_cases("1", "100").replacen("id = \"C-3\"\nseverity = \"error\"", "id = \"C-3\"\nseverity = \"query\"", 1);
+    let rules = rules_on_cases("1", "100").replacen(
+        "id = \"C-3\"\nseverity = \"error\"",
+        "id = \"C-3\"\nseverity = \"query\"",
+        1,
+    );
     workspace.write("collection/rules/rules.toml", rules);
     let (folder, out) = (shown(&workspace.path("")), workspace.path("out/2019-20"));
     let told = run(&["rules", "impact", "-C", &folder, "--against", &shown(&out)]);
@@ -314,14 +404,28 @@ fn what_is_no_output_folder_is_told_and_nothing_is_guessed() {
     assert_eq!(refused.status, 2);
     assert!(refused.err.contains("this is no output folder of a run"), "{}", refused.err);
     let out = shown(&workspace.path("out/2019-20"));
-    assert!(impact(&["--against", &out, "--history", "nowhere"]).err.contains("there is no such folder of earlier outputs"));
+    assert!(
+        impact(&["--against", &out, "--history", "nowhere"])
+            .err
+            .contains("there is no such folder of earlier outputs")
+    );
     let descriptor = fs::read_to_string(workspace.path("collection/datapackage.json")).unwrap();
-    workspace.write("collection/datapackage.json", descriptor.replace("\"name\": \"rate\"", "\"name\": \"per_hundred\""));
+    workspace.write(
+        "collection/datapackage.json",
+        descriptor.replace("\"name\": \"rate\"", "\"name\": \"per_hundred\""),
+    );
     let told = impact(&["--against", &out]).out;
-    assert!(told.contains("note: the records of the run know nothing of return.per_hundred: taken as not given"), "{told}");
+    assert!(
+        told.contains("note: the records of the run know nothing of return.per_hundred: taken as not given"),
+        "{told}"
+    );
     assert!(told.contains("note: collection/datapackage.json changed since that run"), "{told}");
     fs::remove_dir_all(workspace.path("out/2019-20/records")).unwrap();
     let refused = impact(&["--against", &out]);
     assert_eq!(refused.status, 2);
-    assert!(refused.err.contains("part.parquet: the run wrote this file, and it is not there"), "{}", refused.err);
+    assert!(
+        refused.err.contains("part.parquet: the run wrote this file, and it is not there"),
+        "{}",
+        refused.err
+    );
 }

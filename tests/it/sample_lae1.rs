@@ -1,4 +1,5 @@
-//! The sample of LAE1: a quarter of made returns with every normal kind of trouble, each found where it was put.
+//! The sample of LAE1: a quarter of made returns with every normal kind of trouble, each found where it was
+//! put.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -13,7 +14,18 @@ fn run_on(inbox: &Path, out: &Path, more: &[&str]) -> Ended {
     let shown = |path: &Path| path.display().to_string();
     let (collection, history) = (shown(&project().join("schemas/lae1")), shown(&sample().join("history")));
     let (inbox, out) = (shown(inbox), shown(out));
-    let places = ["run", "2009-10-Q4", "--collection", &collection, "--inbox", &inbox, "--history", &history, "--out", &out];
+    let places = [
+        "run",
+        "2009-10-Q4",
+        "--collection",
+        &collection,
+        "--inbox",
+        &inbox,
+        "--history",
+        &history,
+        "--out",
+        &out,
+    ];
     run(&[places.as_slice(), &["--as-of", "2010-06-01"], more].concat())
 }
 
@@ -22,7 +34,10 @@ fn run_sample(out: &Path, more: &[&str]) -> Ended {
 }
 
 fn lines(rows: &[Row], columns: &[&str]) -> String {
-    rows.iter().map(|row| columns.iter().map(|column| row.get(column)).collect::<Vec<_>>().join(" | ")).collect::<Vec<_>>().join("\n")
+    rows.iter()
+        .map(|row| columns.iter().map(|column| row.get(column)).collect::<Vec<_>>().join(" | "))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -33,27 +48,55 @@ fn every_planted_fault_is_found_under_its_rule_in_its_cell_and_nothing_else_is()
     assert_eq!(run_sample(&out, &[]).status, 1);
     let found = rows(&out.join("exceptions.csv"));
     let planted = rows(&sample().join("planted.csv"));
-    let rules = |row: &Row| row.get("rule").split(';').filter(|rule| !rule.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-    let of_authority = |row: &Row, codes: &str| codes.split('+').any(|code| row.get("unit").split('+').any(|own| own == code));
+    let rules = |row: &Row| {
+        row.get("rule").split(';').filter(|rule| !rule.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let of_authority = |row: &Row, codes: &str| {
+        codes.split('+').any(|code| row.get("unit").split('+').any(|own| own == code))
+    };
     let mut missed = Vec::new();
     for row in planted.iter().filter(|row| !rules(row).is_empty()) {
-        let of_unit: Vec<&Row> = found.iter().filter(|exception| of_authority(exception, row.get("authority_code"))).collect();
-        let at = |rule: &str| of_unit.iter().filter(|exception| exception.get("rule") == rule).collect::<Vec<_>>();
-        missed.extend(rules(row).iter().filter(|rule| at(rule).is_empty()).map(|rule| format!("{} {rule}", row.get("kind"))));
+        let of_unit: Vec<&Row> =
+            found.iter().filter(|exception| of_authority(exception, row.get("authority_code"))).collect();
+        let at =
+            |rule: &str| of_unit.iter().filter(|exception| exception.get("rule") == rule).collect::<Vec<_>>();
+        missed.extend(
+            rules(row)
+                .iter()
+                .filter(|rule| at(rule).is_empty())
+                .map(|rule| format!("{} {rule}", row.get("kind"))),
+        );
         // Where one mistake breaks several rules, one of them stands in its cell.
         let in_place = |exception: &&Row| {
-            ["file", "sheet", "cell"].iter().all(|part| row.get(part).is_empty() || exception.get(part) == row.get(part))
+            ["file", "sheet", "cell"]
+                .iter()
+                .all(|part| row.get(part).is_empty() || exception.get(part) == row.get(part))
         };
         if !rules(row).iter().any(|rule| at(rule).into_iter().any(&in_place)) {
-            missed.push(format!("{} at {} {}{}", row.get("kind"), row.get("file"), row.get("sheet"), row.get("cell")));
+            missed.push(format!(
+                "{} at {} {}{}",
+                row.get("kind"),
+                row.get("file"),
+                row.get("sheet"),
+                row.get("cell")
+            ));
         }
     }
     assert!(missed.is_empty(), "not found:\n{}", missed.join("\n"));
-    let told: BTreeSet<(String, String)> =
-        planted.iter().flat_map(|row| rules(row).into_iter().map(|rule| (row.get("authority_code").to_owned(), rule))).collect();
-    let is_planted = |exception: &Row| told.iter().any(|(codes, rule)| exception.get("rule") == rule && of_authority(exception, codes));
-    let others: Vec<Row> = found.into_iter().filter(|row| row.get("caused_by").is_empty() && !is_planted(row)).collect();
-    assert!(others.is_empty(), "not planted:\n{}", lines(&others, &["unit", "rule", "file", "sheet", "cell", "message"]));
+    let told: BTreeSet<(String, String)> = planted
+        .iter()
+        .flat_map(|row| rules(row).into_iter().map(|rule| (row.get("authority_code").to_owned(), rule)))
+        .collect();
+    let is_planted = |exception: &Row| {
+        told.iter().any(|(codes, rule)| exception.get("rule") == rule && of_authority(exception, codes))
+    };
+    let others: Vec<Row> =
+        found.into_iter().filter(|row| row.get("caused_by").is_empty() && !is_planted(row)).collect();
+    assert!(
+        others.is_empty(),
+        "not planted:\n{}",
+        lines(&others, &["unit", "rule", "file", "sheet", "cell", "message"])
+    );
 }
 
 #[test]
@@ -64,23 +107,59 @@ fn the_sample_of_lae1_runs_as_its_readme_says() {
     insta::assert_snapshot!("summary", ended.out.replace(&out.display().to_string(), "OUT"));
     let project = project();
     let collection = project.join("schemas/lae1");
-    let asked = ["rules", "list", "--format", "csv", "--collection", collection.to_str().unwrap(), "--caught", out.to_str().unwrap()];
+    let asked = [
+        "rules",
+        "list",
+        "--format",
+        "csv",
+        "--collection",
+        collection.to_str().unwrap(),
+        "--caught",
+        out.to_str().unwrap(),
+    ];
     let rule_book = std::fs::read_to_string(project.join("sample_data/lae1/rule-book.csv")).unwrap();
-    assert!(run(&asked).out == rule_book, "sample_data/lae1/rule-book.csv is no longer what `rules list --format csv --caught OUT` says");
+    assert!(
+        run(&asked).out == rule_book,
+        "sample_data/lae1/rule-book.csv is no longer what `rules list --format csv --caught OUT` says"
+    );
     let not_accepted: Vec<Row> = rows(&out.join("submissions.csv"))
         .into_iter()
         .filter(|row| row.get("state") != "accepted" || !row.get("reason").is_empty())
         .collect();
-    insta::assert_snapshot!("submissions", lines(&not_accepted, &["file", "unit", "period", "received", "state", "reason"]));
-    let columns =
-        ["id", "unit", "severity", "rule", "message", "file", "sheet", "cell", "value", "expected", "difference", "previous", "caused_by"];
+    insta::assert_snapshot!(
+        "submissions",
+        lines(&not_accepted, &["file", "unit", "period", "received", "state", "reason"])
+    );
+    let columns = [
+        "id",
+        "unit",
+        "severity",
+        "rule",
+        "message",
+        "file",
+        "sheet",
+        "cell",
+        "value",
+        "expected",
+        "difference",
+        "previous",
+        "caused_by",
+    ];
     insta::assert_snapshot!("exceptions", lines(&rows(&out.join("exceptions.csv")), &columns));
     let of_whole = |row: &Row| row.get("area_type") == "all" && ["", "total"].contains(&row.get("key"));
     let totals: Vec<Row> = rows(&out.join("totals.csv")).into_iter().filter(of_whole).collect();
-    insta::assert_snapshot!("totals", lines(&totals, &["period", "table", "field", "value", "reported_units", "reported_authorities"]));
-    let indicators: Vec<Row> =
-        rows(&out.join("data/indicators.csv")).into_iter().filter(|row| ["all", "country"].contains(&row.get("area_type"))).collect();
-    insta::assert_snapshot!("indicators", lines(&indicators, &["period", "area", "indicator", "value", "base_units", "base_authorities"]));
+    insta::assert_snapshot!(
+        "totals",
+        lines(&totals, &["period", "table", "field", "value", "reported_units", "reported_authorities"])
+    );
+    let indicators: Vec<Row> = rows(&out.join("data/indicators.csv"))
+        .into_iter()
+        .filter(|row| ["all", "country"].contains(&row.get("area_type")))
+        .collect();
+    insta::assert_snapshot!(
+        "indicators",
+        lines(&indicators, &["period", "area", "indicator", "value", "base_units", "base_authorities"])
+    );
     let benchmarks = sheet(&out.join("statistics.xlsx"), "Benchmarks by country");
     let shown: Vec<String> = benchmarks.iter().map(|row| row.join(" | ").replace('\n', " ")).collect();
     insta::assert_snapshot!("benchmarks", shown.join("\n"));
@@ -89,10 +168,12 @@ fn the_sample_of_lae1_runs_as_its_readme_says() {
 #[test]
 fn the_sample_of_lae1_gives_the_same_bytes_for_any_order_of_files_and_number_of_jobs() {
     let folder = tempfile::tempdir().unwrap();
-    let (one, two, inbox) = (folder.path().join("one"), folder.path().join("two"), folder.path().join("inbox"));
+    let (one, two, inbox) =
+        (folder.path().join("one"), folder.path().join("two"), folder.path().join("inbox"));
     // The files come to lie in the folder in the opposite order.
     fs::create_dir(&inbox).unwrap();
-    let mut files: Vec<_> = fs::read_dir(sample().join("inbox/2009-10-Q4")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(sample().join("inbox/2009-10-Q4")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for path in files.into_iter().rev() {
         fs::copy(&path, inbox.join(path.file_name().unwrap())).unwrap();

@@ -1,5 +1,5 @@
-//! Sound returns with figures that are not this period's, stand twice, or stand where nothing of the form is: whatever
-//! becomes of a total is told, and no figure of such a block is ever in it.
+//! Sound returns with figures that are not this period's, stand twice, or stand where nothing of the form is:
+//! whatever becomes of a total is told, and no figure of such a block is ever in it.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -27,9 +27,18 @@ fn sound() -> Book {
     let path = project().join("sample_data/lae1/inbox/2009-10-Q4/Cambridge LAE1 2009-10-Q4.xlsx");
     let bytes = fs::read(path).unwrap();
     let document = reading::open(&bytes, intake::sniff(&bytes), &|_| false).unwrap();
-    let cells = |sheet: &reading::Sheet| sheet.cells().iter().map(|cell| ((cell.at.row, cell.at.column), cell.content.clone())).collect();
-    let mut book = Book { sheets: document.sheets.iter().map(|sheet| (sheet.name.clone(), cells(sheet))).collect(), merged: Vec::new() };
-    for (column, value) in ["A/1", "X Limited", "1 High Street", "Retail shops", "2010-02-01", "Magistrates", "Guilty"].iter().enumerate() {
+    let cells = |sheet: &reading::Sheet| {
+        sheet.cells().iter().map(|cell| ((cell.at.row, cell.at.column), cell.content.clone())).collect()
+    };
+    let mut book = Book {
+        sheets: document.sheets.iter().map(|sheet| (sheet.name.clone(), cells(sheet))).collect(),
+        merged: Vec::new(),
+    };
+    for (column, value) in
+        ["A/1", "X Limited", "1 High Street", "Retail shops", "2010-02-01", "Magistrates", "Guilty"]
+            .iter()
+            .enumerate()
+    {
         book.put(PROSECUTIONS, 3, u32::try_from(column).unwrap(), value);
     }
     book.put(PROSECUTIONS, 3, 7, "Convicted");
@@ -66,7 +75,9 @@ impl Book {
         let own: Vec<_> = self.sheets[FORM].1.iter().map(|(at, content)| (*at, content.clone())).collect();
         for ((at_row, at_column), content) in own {
             if (top..=bottom).contains(&at_row) && (left..=right).contains(&at_column) {
-                self.sheets[FORM].1.insert((at_row - top + row, at_column - left + column), raised(&content, more));
+                self.sheets[FORM]
+                    .1
+                    .insert((at_row - top + row, at_column - left + column), raised(&content, more));
             }
         }
     }
@@ -101,7 +112,16 @@ impl Book {
         for (at, (name, cells)) in self.sheets.iter().enumerate() {
             let sheet = book.add_worksheet().set_name(name).unwrap();
             for (top, left, bottom, right) in self.merged.iter().filter(|_| at == FORM) {
-                sheet.merge_range(*top, u16::try_from(*left).unwrap(), *bottom, u16::try_from(*right).unwrap(), "", &plain).unwrap();
+                sheet
+                    .merge_range(
+                        *top,
+                        u16::try_from(*left).unwrap(),
+                        *bottom,
+                        u16::try_from(*right).unwrap(),
+                        "",
+                        &plain,
+                    )
+                    .unwrap();
             }
             for ((row, column), content) in cells {
                 let column = u16::try_from(*column).unwrap();
@@ -118,7 +138,9 @@ impl Book {
         let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         let cell = |content: Option<&Content>, span: String| match content {
             None => "<table:table-cell/>".to_owned(),
-            Some(Content::Number(number)) => format!("<table:table-cell{span} office:value-type=\"float\" office:value=\"{number}\"/>"),
+            Some(Content::Number(number)) => {
+                format!("<table:table-cell{span} office:value-type=\"float\" office:value=\"{number}\"/>")
+            }
             Some(content) => {
                 format!(
                     "<table:table-cell{span} office:value-type=\"string\"><text:p>{}</text:p></table:table-cell>",
@@ -129,19 +151,33 @@ impl Book {
         let tables = self.sheets.iter().enumerate().map(|(at, (name, cells))| {
             let last = cells.keys().map(|(row, _)| *row).max().unwrap_or(0);
             let rows = (0..=last).map(|row| {
-                let width = cells.range((row, 0)..=(row, u32::MAX)).next_back().map_or(0, |((_, column), _)| *column);
+                let width =
+                    cells.range((row, 0)..=(row, u32::MAX)).next_back().map_or(0, |((_, column), _)| *column);
                 let span = |column: u32| {
-                    let own = self.merged.iter().find(|(top, left, ..)| at == FORM && (*top, *left) == (row, column));
+                    let own = self
+                        .merged
+                        .iter()
+                        .find(|(top, left, ..)| at == FORM && (*top, *left) == (row, column));
                     own.map_or_else(String::new, |(top, left, bottom, right)| {
-                        format!(" table:number-columns-spanned=\"{}\" table:number-rows-spanned=\"{}\"", right - left + 1, bottom - top + 1)
+                        format!(
+                            " table:number-columns-spanned=\"{}\" table:number-rows-spanned=\"{}\"",
+                            right - left + 1,
+                            bottom - top + 1
+                        )
                     })
                 };
-                let cells: String = (0..=width).map(|column| cell(cells.get(&(row, column)), span(column))).collect();
+                let cells: String =
+                    (0..=width).map(|column| cell(cells.get(&(row, column)), span(column))).collect();
                 format!("<table:table-row>{cells}</table:table-row>")
             });
-            format!("<table:table table:name=\"{}\">{}</table:table>", escaped(name), rows.collect::<String>())
+            format!(
+                "<table:table table:name=\"{}\">{}</table:table>",
+                escaped(name),
+                rows.collect::<String>()
+            )
         });
-        let spaces = ["office", "table", "text"].map(|name| format!(" xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\""));
+        let spaces = ["office", "table", "text"]
+            .map(|name| format!(" xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\""));
         packed_ods(format!(
             "<?xml version=\"1.0\"?><office:document-content{}><office:body><office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>",
             spaces.concat(),
@@ -185,11 +221,21 @@ struct Case {
     sheets: bool,
 }
 
-fn case(name: impl Into<String>, same: bool, told: &'static [&'static str], edit: impl Fn(&mut Book) + 'static) -> Case {
+fn case(
+    name: impl Into<String>,
+    same: bool,
+    told: &'static [&'static str],
+    edit: impl Fn(&mut Book) + 'static,
+) -> Case {
     Case { name: name.into(), edit: Box::new(edit), same, told, sheets: false }
 }
 
-fn on_sheets(name: impl Into<String>, same: bool, told: &'static [&'static str], edit: impl Fn(&mut Book) + 'static) -> Case {
+fn on_sheets(
+    name: impl Into<String>,
+    same: bool,
+    told: &'static [&'static str],
+    edit: impl Fn(&mut Book) + 'static,
+) -> Case {
     Case { sheets: true, ..case(name, same, told, edit) }
 }
 
@@ -261,7 +307,9 @@ fn blocks_beside_and_below() -> Vec<Case> {
             book.put(FORM, 18, column * 2, "This quarter");
         }
     }));
-    cases.push(case("the only block is titled for another time", false, OTHER, |book| book.put(FORM, 16, 0, "Last quarter")));
+    cases.push(case("the only block is titled for another time", false, OTHER, |book| {
+        book.put(FORM, 16, 0, "Last quarter")
+    }));
     cases.push(case("visits beside, no title", false, TWO, |book| book.copy(VISITS, (17, 12), MORE)));
     cases.push(case("visits below, no title", false, TWO, |book| book.copy(VISITS, (70, 0), MORE)));
     cases.push(case("visits beside, the same", true, &["unique"], |book| book.copy(VISITS, (17, 12), 0.0)));
@@ -281,7 +329,9 @@ fn blocks_beside_and_below() -> Vec<Case> {
         book.put(FORM, 64, 0, "Last quarter");
         book.copy([45, 49, 0, 1], (65, 0), MORE);
     }));
-    cases.push(case("prosecutions below, no title", false, &["type", "two-blocks"], |book| book.copy([45, 49, 0, 1], (65, 0), MORE)));
+    cases.push(case("prosecutions below, no title", false, &["type", "two-blocks"], |book| {
+        book.copy([45, 49, 0, 1], (65, 0), MORE)
+    }));
     cases
 }
 
@@ -294,7 +344,9 @@ fn rows_and_totals() -> Vec<Case> {
         }));
     }
     for label in ["Summe", "Sub-total", "Total shops"] {
-        cases.push(case(format!("total called {label}"), false, ROW, move |book| book.put(FORM, 27, 0, label)));
+        cases.push(case(format!("total called {label}"), false, ROW, move |book| {
+            book.put(FORM, 27, 0, label)
+        }));
     }
     cases.push(case("total without a label", false, ROW, |book| book.clear(27, 0)));
     cases.push(case("no total of visits", false, &[], |book| book.shift(27, -1)));
@@ -302,7 +354,9 @@ fn rows_and_totals() -> Vec<Case> {
     cases.push(case("no retail shops among the visits", false, &[], |book| book.shift(18, -1)));
     cases.push(case("no retail shops among the notices", false, &[], |book| book.shift(32, -1)));
     cases.push(case("a sub-total", true, ROW, |book| book.row_of(21, Some("Sub-total"), MORE)));
-    cases.push(case("a type that the form does not have", true, ROW, |book| book.row_of(21, Some("Schools"), MORE)));
+    cases.push(case("a type that the form does not have", true, ROW, |book| {
+        book.row_of(21, Some("Schools"), MORE)
+    }));
     cases.push(case("a row without a label", true, ROW, |book| book.row_of(21, None, MORE)));
     cases.push(case("a row of a type twice", false, TWO, |book| book.row_of(21, Some("Retail shops"), MORE)));
     cases.push(case("a second total", true, ROW, |book| book.row_of(28, Some("Grand total"), MORE)));
@@ -329,15 +383,21 @@ fn rows_and_totals() -> Vec<Case> {
 fn sheets() -> Vec<Case> {
     let mut cases = Vec::new();
     for name in ["Last quarter", "2008-09 Q4", "Previous period", "Q3"] {
-        cases.push(on_sheets(format!("a sheet {name}"), true, OTHER, move |book| book.copy_sheet(FORM, name, MORE)));
+        cases.push(on_sheets(format!("a sheet {name}"), true, OTHER, move |book| {
+            book.copy_sheet(FORM, name, MORE)
+        }));
         cases.push(on_sheets(format!("a sheet {name} first"), true, OTHER, move |book| {
             book.copy_sheet(FORM, name, MORE);
             book.sheets.rotate_right(1);
         }));
     }
     for name in ["LAE1 form (2)", "Old", "Copy of LAE1 form"] {
-        cases.push(on_sheets(format!("a sheet {name}"), false, TWO, move |book| book.copy_sheet(FORM, name, MORE)));
-        cases.push(on_sheets(format!("a sheet {name}, the same"), true, &["unique"], move |book| book.copy_sheet(FORM, name, 0.0)));
+        cases.push(on_sheets(format!("a sheet {name}"), false, TWO, move |book| {
+            book.copy_sheet(FORM, name, MORE)
+        }));
+        cases.push(on_sheets(format!("a sheet {name}, the same"), true, &["unique"], move |book| {
+            book.copy_sheet(FORM, name, 0.0)
+        }));
     }
     cases.push(on_sheets("a sheet of the third quarter by its form", true, OTHER, |book| {
         book.copy_sheet(FORM, "Form 3", MORE);
@@ -359,14 +419,22 @@ fn sheets() -> Vec<Case> {
     }));
     cases.push(on_sheets("a case twice with other figures", false, TWO, |book| {
         book.copy_sheet(PROSECUTIONS, "Prosecutions (2)", MORE);
-        let again: Vec<_> = book.sheets.pop().unwrap().1.into_iter().filter(|((row, _), _)| *row == 3).collect();
-        book.sheets[PROSECUTIONS].1.extend(again.into_iter().map(|((_, column), content)| ((4, column), content)));
+        let again: Vec<_> =
+            book.sheets.pop().unwrap().1.into_iter().filter(|((row, _), _)| *row == 3).collect();
+        book.sheets[PROSECUTIONS]
+            .1
+            .extend(again.into_iter().map(|((_, column), content)| ((4, column), content)));
     }));
     cases.push(on_sheets("last quarter's cases below this quarter's", true, OTHER, |book| {
         book.put(PROSECUTIONS, 4, 0, "Last quarter's cases");
-        let own: Vec<_> =
-            book.sheets[PROSECUTIONS].1.range((3, 0)..(4, 0)).map(|((_, column), content)| (*column, content.clone())).collect();
-        own.into_iter().for_each(|(column, content)| drop(book.sheets[PROSECUTIONS].1.insert((5, column), raised(&content, MORE))));
+        let own: Vec<_> = book.sheets[PROSECUTIONS]
+            .1
+            .range((3, 0)..(4, 0))
+            .map(|((_, column), content)| (*column, content.clone()))
+            .collect();
+        own.into_iter().for_each(|(column, content)| {
+            drop(book.sheets[PROSECUTIONS].1.insert((5, column), raised(&content, MORE)))
+        });
         book.put(PROSECUTIONS, 5, 0, "A/0");
     }));
     cases.push(on_sheets("two figures merged into one", false, &["merged-cells"], |book| {
@@ -403,18 +471,36 @@ struct Outcome {
 
 fn outcome(inbox: &Path, out: &Path) -> Outcome {
     let shown = |path: &Path| path.display().to_string();
-    let (collection, register) = (shown(&project().join("schemas/lae1")), shown(&project().join("schemas/register")));
+    let (collection, register) =
+        (shown(&project().join("schemas/lae1")), shown(&project().join("schemas/register")));
     let (inbox, target) = (shown(inbox), shown(out));
-    let places = ["run", "2009-10-Q4", "--collection", &collection, "--register", &register, "--inbox", &inbox, "--out", &target];
+    let places = [
+        "run",
+        "2009-10-Q4",
+        "--collection",
+        &collection,
+        "--register",
+        &register,
+        "--inbox",
+        &inbox,
+        "--out",
+        &target,
+    ];
     let ended = run(&[places.as_slice(), &["--as-of", "2010-06-01"]].concat());
     assert!(ended.status < 2, "{}{}", ended.out, ended.err);
     let (mut totals, mut exceptions) = (BTreeMap::<_, BTreeMap<_, _>>::new(), BTreeMap::<_, Vec<_>>::new());
-    for row in rows(&out.join("totals.csv")).iter().filter(|row| row.get("area_type") == "unit" && row.get("period") == "2009-10-Q4") {
+    for row in rows(&out.join("totals.csv"))
+        .iter()
+        .filter(|row| row.get("area_type") == "unit" && row.get("period") == "2009-10-Q4")
+    {
         let place = ["table", "key", "field"].map(|part| row.get(part)).join(" ");
         totals.entry(row.get("area_code").to_owned()).or_default().insert(place, row.get("value").to_owned());
     }
     for row in rows(&out.join("exceptions.csv")) {
-        exceptions.entry(row.get("unit").to_owned()).or_default().push((row.get("rule").to_owned(), row.get("message").to_owned()));
+        exceptions
+            .entry(row.get("unit").to_owned())
+            .or_default()
+            .push((row.get("rule").to_owned(), row.get("message").to_owned()));
     }
     let readings = fs::read_to_string(out.join("readings.csv")).unwrap();
     Outcome { totals, exceptions, submissions: rows(&out.join("submissions.csv")), readings }
@@ -422,7 +508,11 @@ fn outcome(inbox: &Path, out: &Path) -> Outcome {
 
 fn hold(format: &str, written: fn(&Book) -> Vec<u8>, cases: &[Case]) {
     let as_of = |book: &mut Book, (code, name): &(String, String)| {
-        for (_, cells) in book.sheets.iter_mut().filter(|(_, cells)| cells.get(&(5, 0)) == Some(&Content::Text("Authority code".into()))) {
+        for (_, cells) in book
+            .sheets
+            .iter_mut()
+            .filter(|(_, cells)| cells.get(&(5, 0)) == Some(&Content::Text("Authority code".into())))
+        {
             cells.insert((4, 1), Content::Text(name.as_str().into()));
             cells.insert((5, 1), Content::Text(code.as_str().into()));
         }
@@ -452,7 +542,12 @@ impl Case {
 }
 
 /// Lets each case be written for an authority of its own, and the return as it is for the first.
-fn hold_all(format: &str, cases: &[Expected], visits: &str, write: impl Fn(&Path, Option<usize>, &(String, String))) {
+fn hold_all(
+    format: &str,
+    cases: &[Expected],
+    visits: &str,
+    write: impl Fn(&Path, Option<usize>, &(String, String)),
+) {
     let folder = tempfile::tempdir().unwrap();
     let inbox = folder.path().join("inbox");
     fs::create_dir(&inbox).unwrap();
@@ -461,17 +556,28 @@ fn hold_all(format: &str, cases: &[Expected], visits: &str, write: impl Fn(&Path
     (0..cases.len()).for_each(|at| write(&inbox, Some(at), &authorities[at + 1]));
     let outcome = outcome(&inbox, &folder.path().join("out"));
     let none = (BTreeMap::new(), Vec::new());
-    let of = |code: &str| (outcome.totals.get(code).unwrap_or(&none.0), outcome.exceptions.get(code).unwrap_or(&none.1));
+    let of = |code: &str| {
+        (outcome.totals.get(code).unwrap_or(&none.0), outcome.exceptions.get(code).unwrap_or(&none.1))
+    };
     let (base, usual) = of(&authorities[0].0);
     assert!(base["visits total total_visits"] == visits, "{base:?}");
     let mut wrong = Vec::new();
     for (case, (code, _)) in cases.iter().zip(&authorities[1..]) {
         let (totals, told) = of(code);
-        let changed: Vec<&String> = base.keys().filter(|place| totals.get(*place) != base.get(*place)).collect();
-        let other: Vec<&&String> = changed.iter().filter(|place| totals.get(**place).is_some_and(|value| !value.is_empty())).collect();
+        let changed: Vec<&String> =
+            base.keys().filter(|place| totals.get(*place) != base.get(*place)).collect();
+        let other: Vec<&&String> = changed
+            .iter()
+            .filter(|place| totals.get(**place).is_some_and(|value| !value.is_empty()))
+            .collect();
         let own: Vec<&(String, String)> = told.iter().filter(|told| !usual.contains(told)).collect();
-        let mut add =
-            |what: String| wrong.push(format!("{format}, {} ({code}): {what}: {:?}", case.name, own.iter().take(4).collect::<Vec<_>>()));
+        let mut add = |what: String| {
+            wrong.push(format!(
+                "{format}, {} ({code}): {what}: {:?}",
+                case.name,
+                own.iter().take(4).collect::<Vec<_>>()
+            ))
+        };
         if case.same && !changed.is_empty() {
             add(format!(
                 "{} totals changed, such as {:?}",
@@ -492,9 +598,19 @@ fn hold_all(format: &str, cases: &[Expected], visits: &str, write: impl Fn(&Path
             add("no line in the readings".to_owned());
         }
     }
-    let states: Vec<String> =
-        outcome.submissions.iter().filter(|row| row.get("state") != "accepted").map(|row| row.get("file").to_owned()).collect();
-    assert!(wrong.is_empty(), "{} of {} cases; not accepted: {states:?}\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    let states: Vec<String> = outcome
+        .submissions
+        .iter()
+        .filter(|row| row.get("state") != "accepted")
+        .map(|row| row.get("file").to_owned())
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} cases; not accepted: {states:?}\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 fn cases(with_sheets: bool) -> Vec<Case> {
@@ -522,22 +638,30 @@ type Lines = Vec<String>;
 
 /// The same line with this much in every figure.
 fn with_more(line: &str) -> String {
-    let cells = line.split(',').map(|cell| cell.parse::<f64>().map_or_else(|_| cell.to_owned(), |number| (number + MORE).to_string()));
+    let cells = line.split(',').map(|cell| {
+        cell.parse::<f64>().map_or_else(|_| cell.to_owned(), |number| (number + MORE).to_string())
+    });
     cells.collect::<Vec<_>>().join(",")
 }
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn no_figure_of_a_second_set_of_records_in_a_csv_is_in_a_total_in_silence() {
-    let visits = fs::read_to_string(project().join("sample_data/lae1/inbox/2009-10-Q4/E06000031_visits.csv")).unwrap();
+    let visits =
+        fs::read_to_string(project().join("sample_data/lae1/inbox/2009-10-Q4/E06000031_visits.csv")).unwrap();
     let sound: Lines = visits.lines().map(str::to_owned).collect();
     let more = |lines: &Lines| lines[1..].iter().map(|line| with_more(line)).collect::<Lines>();
-    let titled = |title: &str, lines: &Lines| [vec![title.to_owned()], vec![lines[0].clone()], more(lines)].concat();
+    let titled =
+        |title: &str, lines: &Lines| [vec![title.to_owned()], vec![lines[0].clone()], more(lines)].concat();
     let beside = |title: &str, headings: &str, lines: &Lines| {
         let line = |(at, line): (usize, &String)| {
             let figures: Vec<&str> = line.split(',').skip(4).collect();
             let second = with_more(&figures.join(","));
-            if at == 0 { format!("{line},{}", headings.replace("HEADINGS", &figures.join(","))) } else { format!("{line},{second}") }
+            if at == 0 {
+                format!("{line},{}", headings.replace("HEADINGS", &figures.join(",")))
+            } else {
+                format!("{line},{second}")
+            }
         };
         let own = lines.iter().enumerate().map(line).collect::<Lines>();
         if title.is_empty() { own } else { [vec![format!("{}{title}", ",".repeat(14))], own].concat() }
@@ -555,27 +679,56 @@ fn no_figure_of_a_second_set_of_records_in_a_csv_is_in_a_total_in_silence() {
     let retail = |lines: &Lines| lines.iter().position(|line| line.contains(",retail,")).unwrap();
     type Change<'c> = Box<dyn Fn(&Lines) -> Lines + 'c>;
     let changes: Vec<(&str, bool, &'static [&'static str], Change<'_>)> = vec![
-        ("a row repeated", true, &["unique"], Box::new(|lines| [lines.clone(), vec![lines[retail(lines)].clone()]].concat())),
+        (
+            "a row repeated",
+            true,
+            &["unique"],
+            Box::new(|lines| [lines.clone(), vec![lines[retail(lines)].clone()]].concat()),
+        ),
         (
             "a row again with other figures",
             false,
             &["unique"],
             Box::new(|lines| [lines.clone(), vec![with_more(&lines[retail(lines)])]].concat()),
         ),
-        ("all rows twice", true, &["unique"], Box::new(|lines| [lines.clone(), lines[1..].to_vec()].concat())),
-        ("all rows again with other figures", false, &["unique"], Box::new(|lines| [lines.clone(), more(lines)].concat())),
+        (
+            "all rows twice",
+            true,
+            &["unique"],
+            Box::new(|lines| [lines.clone(), lines[1..].to_vec()].concat()),
+        ),
+        (
+            "all rows again with other figures",
+            false,
+            &["unique"],
+            Box::new(|lines| [lines.clone(), more(lines)].concat()),
+        ),
         (
             "rows of the third quarter",
             true,
             OTHER,
-            Box::new(|lines| [lines.clone(), more(lines).iter().map(|line| line.replace("2009-10-Q4", "2009-10-Q3")).collect()].concat()),
+            Box::new(|lines| {
+                [
+                    lines.clone(),
+                    more(lines).iter().map(|line| line.replace("2009-10-Q4", "2009-10-Q3")).collect(),
+                ]
+                .concat()
+            }),
         ),
-        ("last quarter below", true, OTHER, Box::new(|lines| [lines.clone(), vec![String::new()], titled("Last quarter", lines)].concat())),
+        (
+            "last quarter below",
+            true,
+            OTHER,
+            Box::new(|lines| [lines.clone(), vec![String::new()], titled("Last quarter", lines)].concat()),
+        ),
         (
             "last quarter above",
             true,
             OTHER,
-            Box::new(|lines| [titled("Last quarter", lines), vec![String::new(), "This quarter".to_owned()], lines.clone()].concat()),
+            Box::new(|lines| {
+                [titled("Last quarter", lines), vec![String::new(), "This quarter".to_owned()], lines.clone()]
+                    .concat()
+            }),
         ),
         (
             "last quarter below without headings",
@@ -589,33 +742,62 @@ fn no_figure_of_a_second_set_of_records_in_a_csv_is_in_a_total_in_silence() {
             &["unique"],
             Box::new(|lines| [lines.clone(), vec![String::new(), lines[0].clone()], more(lines)].concat()),
         ),
-        ("last quarter's columns beside", true, OTHER, Box::new(|lines| beside("Last quarter", "HEADINGS", lines))),
+        (
+            "last quarter's columns beside",
+            true,
+            OTHER,
+            Box::new(|lines| beside("Last quarter", "HEADINGS", lines)),
+        ),
         ("columns again beside", false, &["type"], Box::new(|lines| beside("", "HEADINGS", lines))),
-        ("a column of last year", true, &[], Box::new(|lines| with_column("planned last year", false, lines))),
-        ("a column of last year in place of this year's", false, &[], Box::new(|lines| with_column("planned (last year)", true, lines))),
+        (
+            "a column of last year",
+            true,
+            &[],
+            Box::new(|lines| with_column("planned last year", false, lines)),
+        ),
+        (
+            "a column of last year in place of this year's",
+            false,
+            &[],
+            Box::new(|lines| with_column("planned (last year)", true, lines)),
+        ),
         (
             "rows marked as last quarter's",
             true,
             OTHER,
             Box::new(|lines| {
-                let own = lines.iter().enumerate().map(|(at, line)| format!("{line},{}", if at == 0 { "Remarks" } else { "" }));
+                let own = lines
+                    .iter()
+                    .enumerate()
+                    .map(|(at, line)| format!("{line},{}", if at == 0 { "Remarks" } else { "" }));
                 own.chain(more(lines).into_iter().map(|line| format!("{line},last quarter"))).collect()
             }),
         ),
-        ("a total called Totals", true, &[], Box::new(|lines| lines.iter().map(|line| line.replace(",total,", ",Totals,")).collect())),
+        (
+            "a total called Totals",
+            true,
+            &[],
+            Box::new(|lines| lines.iter().map(|line| line.replace(",total,", ",Totals,")).collect()),
+        ),
         (
             "a type that the form does not have",
             false,
             &["enum"],
-            Box::new(|lines| [lines.clone(), vec![lines[retail(lines)].replace(",retail,", ",schools,")]].concat()),
+            Box::new(|lines| {
+                [lines.clone(), vec![lines[retail(lines)].replace(",retail,", ",schools,")]].concat()
+            }),
         ),
     ];
-    let expected: Vec<Expected> =
-        changes.iter().map(|(name, same, told, _)| Expected { name: (*name).to_owned(), same: *same, told }).collect();
-    let total = sound.iter().find(|line| line.contains(",total,")).unwrap().split(',').nth(12).unwrap().to_owned();
+    let expected: Vec<Expected> = changes
+        .iter()
+        .map(|(name, same, told, _)| Expected { name: (*name).to_owned(), same: *same, told })
+        .collect();
+    let total =
+        sound.iter().find(|line| line.contains(",total,")).unwrap().split(',').nth(12).unwrap().to_owned();
     hold_all("csv of records", &expected, &total, |inbox, at, (code, name)| {
         let lines = at.map_or_else(|| sound.clone(), |at| (changes[at].3)(&sound));
-        let text = lines.join("\n").replace("E06000031", code).replace(",Peterborough,", &format!(",\"{name}\","));
+        let text =
+            lines.join("\n").replace("E06000031", code).replace(",Peterborough,", &format!(",\"{name}\","));
         fs::write(inbox.join(format!("{code}_visits.csv")), text + "\n").unwrap();
     });
 }

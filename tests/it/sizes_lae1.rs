@@ -1,4 +1,5 @@
-//! Figures of LAE1 that are well formed, agree with each other, and cannot be so: of a wrong size, or in a wrong column.
+//! Figures of LAE1 that are well formed, agree with each other, and cannot be so: of a wrong size, or in a
+//! wrong column.
 
 use std::{fs, path::Path};
 
@@ -52,7 +53,16 @@ fn a_figure_of_a_wrong_size_or_in_a_wrong_column_is_asked_about_and_sound_ones_a
     SPOILT.iter().for_each(|spoilt| spoil(&inbox, spoilt));
     let shown = |path: &Path| path.display().to_string();
     let (collection, history) = (shown(&project().join("schemas/lae1")), shown(&sample.join("history")));
-    let places = ["--collection", &collection, "--inbox", &shown(&inbox), "--history", &history, "--out", &shown(&out)];
+    let places = [
+        "--collection",
+        &collection,
+        "--inbox",
+        &shown(&inbox),
+        "--history",
+        &history,
+        "--out",
+        &shown(&out),
+    ];
     run(&[["run", "2009-10-Q4", "--as-of", "2010-06-01"].as_slice(), &places].concat());
     // What is planted in the sample itself is for its own test.
     let planted = rows(&sample.join("planted.csv"));
@@ -60,7 +70,11 @@ fn a_figure_of_a_wrong_size_or_in_a_wrong_column_is_asked_about_and_sound_ones_a
     let found: Vec<String> = rows(&out.join("exceptions.csv"))
         .into_iter()
         .filter(|row| row.get("caused_by").is_empty() && !is_planted(row))
-        .map(|row| ["unit", "severity", "rule", "table", "field", "value", "previous"].map(|column| row.get(column).to_owned()).join(" "))
+        .map(|row| {
+            ["unit", "severity", "rule", "table", "field", "value", "previous"]
+                .map(|column| row.get(column).to_owned())
+                .join(" ")
+        })
         .collect();
     insta::assert_snapshot!(found.join("\n"));
 }

@@ -25,15 +25,17 @@ impl Lae1 {
         for folder in ["forms", "rules"] {
             for entry in fs::read_dir(shipped.join(folder)).unwrap() {
                 let path = entry.unwrap().path();
-                workspace.write(&format!("lae1/{folder}/{}", path.file_name().unwrap().to_str().unwrap()), fs::read(&path).unwrap());
+                workspace.write(
+                    &format!("lae1/{folder}/{}", path.file_name().unwrap().to_str().unwrap()),
+                    fs::read(&path).unwrap(),
+                );
             }
         }
         for file in ["datapackage.json", "tables.toml"] {
             workspace.write(&format!("lae1/{file}"), fs::read(shipped.join(file)).unwrap());
         }
         workspace.write("lae1/collection.toml", COLLECTION);
-        let places =
-            "collection = \"lae1\"\nregister = \"register\"\ninbox = \"inbox/{period}\"\nout = \"out/{period}\"\nhistory = \"out\"\n";
+        let places = "collection = \"lae1\"\nregister = \"register\"\ninbox = \"inbox/{period}\"\nout = \"out/{period}\"\nhistory = \"out\"\n";
         workspace.write("quarterday.toml", places);
         Self(workspace)
     }
@@ -44,10 +46,13 @@ impl Lae1 {
 
     /// One table of a return as CSV; `rows` are headings and records below them.
     fn table(&self, period: &str, code: &str, table: &str, rows: &[&str]) {
-        let lines = rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| if at == 0 { format!("authority_code,period,{row}\n") } else { format!("{code},{period},{row}\n") });
+        let lines = rows.iter().enumerate().map(|(at, row)| {
+            if at == 0 {
+                format!("authority_code,period,{row}\n")
+            } else {
+                format!("{code},{period},{row}\n")
+            }
+        });
         self.receive(period, &format!("{}_{table}.csv", code.replace('+', "_")), &lines.collect::<String>());
     }
 
@@ -59,7 +64,12 @@ impl Lae1 {
             "visits",
             &["premises_type,premises,planned,total_visits", &format!("total,{premises},{visits},{visits}")],
         );
-        self.table(period, code, "return", &["contact_name,contact_email,fte", &format!("A Name,a@example.org,{fte}")]);
+        self.table(
+            period,
+            code,
+            "return",
+            &["contact_name,contact_email,fte", &format!("A Name,a@example.org,{fte}")],
+        );
     }
 
     fn run(&self, period: &str) -> Ended {
@@ -85,13 +95,20 @@ impl Lae1 {
                 && row.get("field") == field
         };
         let row = lines.iter().find(is_it).unwrap_or_else(|| panic!("no {period} {area} {figure:?}"));
-        format!("{}, {} of {}", row.get("value"), row.get("reported_authorities"), row.get("expected_authorities"))
+        format!(
+            "{}, {} of {}",
+            row.get("value"),
+            row.get("reported_authorities"),
+            row.get("expected_authorities")
+        )
     }
 
     /// A line of `data/indicators.csv`: `value on base_units`.
     fn indicator(&self, ran: &str, period: &str, area: &str, name: &str) -> String {
         let lines = self.rows(ran, "data/indicators.csv");
-        let is_it = |row: &&Row| row.get("period") == period && row.get("area_code") == area && row.get("indicator") == name;
+        let is_it = |row: &&Row| {
+            row.get("period") == period && row.get("area_code") == area && row.get("indicator") == name
+        };
         let row = lines.iter().find(is_it).unwrap_or_else(|| panic!("no {period} {area} {name}"));
         format!("{} on {}", row.get("value"), row.get("base_units"))
     }
@@ -100,7 +117,11 @@ impl Lae1 {
     fn exceptions(&self, period: &str) -> Vec<String> {
         let listed = self.rows(period, "exceptions.csv");
         let counts = listed.iter().filter(|row| row.get("caused_by").is_empty());
-        counts.map(|row| format!("{} {} {}.{}", row.get("unit"), row.get("rule"), row.get("table"), row.get("field"))).collect()
+        counts
+            .map(|row| {
+                format!("{} {} {}.{}", row.get("unit"), row.get("rule"), row.get("table"), row.get("field"))
+            })
+            .collect()
     }
 }
 
@@ -122,7 +143,12 @@ fn case_c_both_parts_of_a_rate_come_from_the_same_units() {
 #[test]
 fn case_d_a_year_adds_flows_and_takes_the_stock_of_its_end() {
     let lae1 = Lae1::new();
-    let quarters = [("Q1", "100", "500", "10"), ("Q2", "120", "505", "12"), ("Q3", "110", "498", "8"), ("Q4", "150", "510", "6")];
+    let quarters = [
+        ("Q1", "100", "500", "10"),
+        ("Q2", "120", "505", "12"),
+        ("Q3", "110", "498", "8"),
+        ("Q4", "150", "510", "6"),
+    ];
     for (quarter, visits, premises, fte) in quarters {
         let period = format!("2019-20-{quarter}");
         lae1.simple(&period, ALDER, premises, visits, fte);
@@ -134,9 +160,10 @@ fn case_d_a_year_adds_flows_and_takes_the_stock_of_its_end() {
     assert_eq!(lae1.indicator("2019-20-Q4", "2019-20", "E92", "visits_per_100_premises"), "94.1 on 1");
     assert_eq!(lae1.indicator("2019-20-Q4", "2019-20", "E92", "visits_per_fte"), "80 on 1");
 
-    let average = fs::read_to_string(lae1.0.path("lae1/tables.toml"))
-        .unwrap()
-        .replace("title = \"Visits per full-time equivalent\"", "title = \"Visits per full-time equivalent\"\nstocks = \"average\"");
+    let average = fs::read_to_string(lae1.0.path("lae1/tables.toml")).unwrap().replace(
+        "title = \"Visits per full-time equivalent\"",
+        "title = \"Visits per full-time equivalent\"\nstocks = \"average\"",
+    );
     lae1.0.write("lae1/tables.toml", average);
     lae1.run("2019-20-Q4");
     assert_eq!(lae1.indicator("2019-20-Q4", "2019-20", "E92", "visits_per_fte"), "53.3 on 1");
@@ -173,7 +200,9 @@ fn case_e_a_joint_return_is_counted_once_and_regions_it_straddles_are_not_known(
     lae1.receive(
         period,
         "joint_return.csv",
-        &format!("authority_code,period,contact_name,contact_email,fte\n{codes},{period},A Name,a@example.org,3\n"),
+        &format!(
+            "authority_code,period,contact_name,contact_email,fte\n{codes},{period},A Name,a@example.org,3\n"
+        ),
     );
     lae1.run(period);
     assert_eq!(lae1.total(period, period, "E92", VISITS), "130, 3 of 4");
@@ -182,7 +211,9 @@ fn case_e_a_joint_return_is_counted_once_and_regions_it_straddles_are_not_known(
     assert_eq!(lae1.total(period, period, "R2", VISITS), ", 0 of 2");
     assert_eq!(lae1.total(period, period, &joint, VISITS), "90, 2 of 2");
     let status = lae1.rows(period, "status.csv");
-    let unit = |code: &str| status.iter().find(|row| row.get("authority_code") == code).unwrap().get("unit").to_owned();
+    let unit = |code: &str| {
+        status.iter().find(|row| row.get("authority_code") == code).unwrap().get("unit").to_owned()
+    };
     assert_eq!([unit(ALDER), unit(BIRCH), unit(CEDAR)], [ALDER.to_owned(), joint.clone(), joint.clone()]);
     // The quarter before they were apart: 35 and 50 make the 85 with which 90 is compared.
     assert_eq!(lae1.total(period, "2019-20-H1", &joint, VISITS), "175, 2 of 2");
@@ -193,8 +224,18 @@ fn case_f_a_total_alone_is_legal_and_what_parts_do_not_explain_is_not_stated() {
     let lae1 = Lae1::new();
     let period = "2019-20-Q1";
     let headings = "premises_type,premises,planned,total_visits";
-    lae1.table(period, ALDER, "visits", &[headings, "retail,100,40,40", "offices,100,20,20", "catering,100,10,10", "total,300,70,70"]);
-    lae1.table(period, BIRCH, "visits", &[headings, "retail,100,10,10", "offices,100,30,30", "catering,100,20,20", "total,300,60,60"]);
+    lae1.table(
+        period,
+        ALDER,
+        "visits",
+        &[headings, "retail,100,40,40", "offices,100,20,20", "catering,100,10,10", "total,300,70,70"],
+    );
+    lae1.table(
+        period,
+        BIRCH,
+        "visits",
+        &[headings, "retail,100,10,10", "offices,100,30,30", "catering,100,20,20", "total,300,60,60"],
+    );
     lae1.table(period, CEDAR, "visits", &[headings, "total,300,,50"]);
     for code in [ALDER, BIRCH, CEDAR] {
         lae1.table(period, code, "return", &["contact_name,contact_email,fte", "A Name,a@example.org,1"]);
@@ -203,8 +244,14 @@ fn case_f_a_total_alone_is_legal_and_what_parts_do_not_explain_is_not_stated() {
     assert_eq!(lae1.exceptions(period), Vec::<String>::new());
     assert_eq!(lae1.total(period, period, "E92", VISITS), "180, 3 of 4");
     let of_type = |key| lae1.total(period, period, "E92", ["visits", key, "total_visits"]);
-    assert_eq!([of_type("retail"), of_type("offices"), of_type("catering")], ["50, 2 of 4", "50, 2 of 4", "30, 2 of 4"]);
-    let sheet = crate::workspace::sheet(&lae1.0.path(&format!("out/{period}/statistics.xlsx")), "Visits by type of premises");
+    assert_eq!(
+        [of_type("retail"), of_type("offices"), of_type("catering")],
+        ["50, 2 of 4", "50, 2 of 4", "30, 2 of 4"]
+    );
+    let sheet = crate::workspace::sheet(
+        &lae1.0.path(&format!("out/{period}/statistics.xlsx")),
+        "Visits by type of premises",
+    );
     let row = |label: &str| sheet.iter().find(|row| row[0] == label).unwrap().clone();
     // Beside each figure stands how many authorities gave it: the total visits are the ninth figure.
     assert_eq!(row("Not stated")[17], "50");
@@ -215,13 +262,17 @@ fn case_f_a_total_alone_is_legal_and_what_parts_do_not_explain_is_not_stated() {
 fn case_f_charnwood_2010_11_is_one_exception() {
     let lae1 = Lae1::new();
     let period = "2010-11-Q1";
-    let headings = "premises_type,premises,planned,revisits,accident,request,other_reactive,total_visits,contacts";
+    let headings =
+        "premises_type,premises,planned,revisits,accident,request,other_reactive,total_visits,contacts";
     lae1.table(period, ALDER, "visits", &[headings, "total,2370,49,19,26,51,29,0,2559"]);
     lae1.table(period, ALDER, "return", &["contact_name,contact_email,fte", "A Name,a@example.org,3"]);
     lae1.run(period);
     assert_eq!(lae1.exceptions(period), ["X0000001 LAE-010 visits.total_visits"]);
     let exception = lae1.rows(period, "exceptions.csv").remove(0);
-    assert_eq!([exception.get("value"), exception.get("expected"), exception.get("difference")], ["0", "174", "-174"]);
+    assert_eq!(
+        [exception.get("value"), exception.get("expected"), exception.get("difference")],
+        ["0", "174", "-174"]
+    );
 }
 
 #[test]
@@ -232,7 +283,8 @@ fn case_g_year_to_date_figures_are_asked_about_and_never_added() {
         lae1.simple(&period, ALDER, "500", visits, "1");
         lae1.run(&period);
     }
-    let asked = |period: &str| lae1.exceptions(period).into_iter().filter(|line| line.contains("LAE-083")).count();
+    let asked =
+        |period: &str| lae1.exceptions(period).into_iter().filter(|line| line.contains("LAE-083")).count();
     assert_eq!([asked("2019-20-Q1"), asked("2019-20-Q3")], [0, 1]);
     let year = lae1.total("2019-20-Q4", "2019-20", ALDER, VISITS);
     assert!(!year.starts_with("285"), "{year}");
@@ -247,20 +299,40 @@ fn case_k_a_new_authority_is_compared_with_those_that_became_it() {
     assert_eq!(lae1.indicator("2018-19-Q4", "2018-19-Q4", "R2", "preventive_per_1000_premises"), "120 on 2");
     lae1.simple("2019-20-Q1", DOGWOOD_AND_ELM, "1250", "20", "3");
     lae1.run("2019-20-Q1");
-    let change = lae1.rows("2019-20-Q1", "exceptions.csv").into_iter().find(|row| row.get("rule") == "LAE-081").unwrap();
-    assert_eq!([change.get("unit"), change.get("value"), change.get("previous")], [DOGWOOD_AND_ELM, "20", "150"]);
+    let change = lae1
+        .rows("2019-20-Q1", "exceptions.csv")
+        .into_iter()
+        .find(|row| row.get("rule") == "LAE-081")
+        .unwrap();
+    assert_eq!(
+        [change.get("unit"), change.get("value"), change.get("previous")],
+        [DOGWOOD_AND_ELM, "20", "150"]
+    );
 }
 
 #[test]
 fn case_m_a_nil_return_makes_flows_nothing_and_leaves_stocks_unknown() {
     let lae1 = Lae1::new();
     let period = "2019-20-Q1";
-    lae1.table(period, ALDER, "return", &["contact_name,contact_email,nil_return", "A Name,a@example.org,yes"]);
-    lae1.receive(period, "receipts.csv", "file,received,from\nX0000001_return.csv,2019-09-03,a@example.org\n");
+    lae1.table(
+        period,
+        ALDER,
+        "return",
+        &["contact_name,contact_email,nil_return", "A Name,a@example.org,yes"],
+    );
+    lae1.receive(
+        period,
+        "receipts.csv",
+        "file,received,from\nX0000001_return.csv,2019-09-03,a@example.org\n",
+    );
     lae1.run(period);
     assert_eq!(lae1.total(period, period, ALDER, VISITS), "0, 1 of 1");
     assert_eq!(lae1.total(period, period, ALDER, ["legal", "", "informations"]), "0, 1 of 1");
     assert_eq!(lae1.total(period, period, ALDER, PREMISES), ", 0 of 1");
-    let status = lae1.rows(period, "status.csv").into_iter().find(|row| row.get("authority_code") == ALDER).unwrap();
-    assert_eq!([status.get("receipt"), status.get("due"), status.get("days_late")], ["nil", "2019-08-25", "9"]);
+    let status =
+        lae1.rows(period, "status.csv").into_iter().find(|row| row.get("authority_code") == ALDER).unwrap();
+    assert_eq!(
+        [status.get("receipt"), status.get("due"), status.get("days_late")],
+        ["nil", "2019-08-25", "9"]
+    );
 }

@@ -95,7 +95,12 @@ impl Workspace {
     /// Puts a form with the usual labels into the inbox; `values` are premises and visits.
     pub fn receive_form(&self, name: &str, authority: &str, values: [&str; 2]) {
         let [premises, visits] = values;
-        self.receive(name, format!("Local authority,{authority}\nPeriod,2019-20\nPremises,{premises}\nTotal visits,{visits}\n"));
+        self.receive(
+            name,
+            format!(
+                "Local authority,{authority}\nPeriod,2019-20\nPremises,{premises}\nTotal visits,{visits}\n"
+            ),
+        );
     }
 
     /// `quarterday run 2019-20` there.
@@ -115,12 +120,18 @@ impl Workspace {
 
     /// The states of all files, as `name: state`.
     pub fn states(&self) -> Vec<String> {
-        self.rows("submissions.csv").iter().map(|row| format!("{}: {}", row.get("file"), row.get("state"))).collect()
+        self.rows("submissions.csv")
+            .iter()
+            .map(|row| format!("{}: {}", row.get("file"), row.get("state")))
+            .collect()
     }
 
     /// The total of a field over an area.
     pub fn total(&self, area: &str, field: &str) -> String {
-        let found = self.rows("totals.csv").into_iter().find(|row| row.get("area") == area && row.get("field") == field);
+        let found = self
+            .rows("totals.csv")
+            .into_iter()
+            .find(|row| row.get("area") == area && row.get("field") == field);
         found.map(|row| row.get("value").to_owned()).unwrap()
     }
 }
@@ -138,7 +149,9 @@ impl Row {
 pub fn rows(path: &Path) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let headings = reader.headers().unwrap().clone();
-    let row = |record: csv::StringRecord| Row(headings.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect());
+    let row = |record: csv::StringRecord| {
+        Row(headings.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect())
+    };
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 

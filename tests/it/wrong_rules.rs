@@ -45,9 +45,15 @@ fn wrong_checks() -> Vec<Case> {
         ("unknown field", check("\"vists <= premises\"")),
         ("unknown field in a long text", check("\"\"\"\nvisits <= premises\n  AND vists > 1\"\"\"")),
         ("unknown field after an escape", check("\"note <> 'a\\\"b' AND vists > 1\"")),
-        ("unknown field after a line that goes on", check("\"\"\"visits <= premises \\\n    AND vists > 1\"\"\"")),
+        (
+            "unknown field after a line that goes on",
+            check("\"\"\"visits <= premises \\\n    AND vists > 1\"\"\""),
+        ),
         ("unknown field in a text as it stands", check("'''visits <= premises\n AND vists > 1'''")),
-        ("unknown field of another table", check("\"count_of(cases) FILTER (WHERE caseid = 'x') >= visits\"")),
+        (
+            "unknown field of another table",
+            check("\"count_of(cases) FILTER (WHERE caseid = 'x') >= visits\""),
+        ),
         ("unknown table in a check", check("\"count_of(cass) >= visits\"")),
         ("unknown attribute", check("\"visits > 1 AND register.regin = 'x'\"")),
         ("unknown function", check("\"abz(visits) > 1\"")),
@@ -91,15 +97,27 @@ fn wrong_entries() -> Vec<Case> {
         ),
         ("a named expression called as a field", "[let.return]\nvisits = \"premises\"\n".to_owned() + RULE),
         ("a named expression of an unknown table", "[let.retrun]\nboth = \"premises\"\n".to_owned() + RULE),
-        ("a named expression that is a word of the language", "[let.return]\nall = \"premises\"\n".to_owned() + RULE),
+        (
+            "a named expression that is a word of the language",
+            "[let.return]\nall = \"premises\"\n".to_owned() + RULE,
+        ),
         ("a named expression in capitals", "[let.return]\nBoth = \"premises\"\n".to_owned() + RULE),
-        ("a named expression that is wrong", "[let.return]\nboth = \"premises + vists\"\n".to_owned() + &check("\"both > 1\"")),
+        (
+            "a named expression that is wrong",
+            "[let.return]\nboth = \"premises + vists\"\n".to_owned() + &check("\"both > 1\""),
+        ),
         (
             "a named expression before it is declared",
             "[let.return]\none = \"two + 1\"\ntwo = \"premises\"\n".to_owned() + &check("\"one > 1\""),
         ),
-        ("a named expression misspelt", "[let.return]\nboth_of_them = \"premises + visits\"\n".to_owned() + &check("\"both_of_tem > 1\"")),
-        ("own outside a comparison", check("\"count_of(cases) FILTER (WHERE case_id = 'x' OR case_id > own.note) > visits\"")),
+        (
+            "a named expression misspelt",
+            "[let.return]\nboth_of_them = \"premises + visits\"\n".to_owned() + &check("\"both_of_tem > 1\""),
+        ),
+        (
+            "own outside a comparison",
+            check("\"count_of(cases) FILTER (WHERE case_id = 'x' OR case_id > own.note) > visits\""),
+        ),
         ("own of a text with order", check("\"count_of(cases) FILTER (WHERE case_id > own.note) > visits\"")),
         ("rising of what has no past", check("\"rising(count_of(cases))\"")),
         ("rising by more than all", check("\"rising(visits, fall => 101)\"")),
@@ -121,7 +139,10 @@ fn wrong_examples_and_ids() -> Vec<Case> {
         ("no date in an example", with("visits = 2", "visits = 2\nseen = 2019-04-01T10:00:00")),
         ("no period in an example", with("visits = 2", "visits = 2\nperiod = \"2019-20-Q1\"")),
         ("no record before in an example", with("visits = 2", "visits = 2\nprev = 5")),
-        ("examples that are no records", with("[[rule.passes]]\nvisits = 1\npremises = 1\n", "passes = [1]\n")),
+        (
+            "examples that are no records",
+            with("[[rule.passes]]\nvisits = 1\npremises = 1\n", "passes = [1]\n"),
+        ),
         ("an id used twice", twice),
         ("an id used in another time", apart("until = \"2018-19\"", "since = \"2019-20\"")),
         ("an id used twice in one time", apart("until = \"2019-20\"", "since = \"2018-19\"")),
@@ -136,7 +157,10 @@ fn wrong_texts_and_files() -> Vec<Case> {
         ("a brace in a long text", with("\"{visits} visits\"", "\"\"\"\nmany\nvisits: {visits to\"\"\"")),
         ("two braces", with("{visits} visits", "{visits {premises}")),
         ("unknown field in a message", with("{visits} visits", "so {vists} visits")),
-        ("unknown field in a long message", with("\"{visits} visits\"", "\"\"\"\nmany:\n  {premises} and {vists}\"\"\"")),
+        (
+            "unknown field in a long message",
+            with("\"{visits} visits\"", "\"\"\"\nmany:\n  {premises} and {vists}\"\"\""),
+        ),
         ("unknown field in a title", with("{visits} visits", "{title(vists)}: {visits}")),
         ("a title of no field", with("{visits} visits", "{title(visits + 1)}: {visits}")),
         ("nothing in braces", with("{visits} visits", "{} visits")),
@@ -155,7 +179,9 @@ fn wrong_texts_and_files() -> Vec<Case> {
 fn each_fault_in_a_file_of_rules_is_told_once_at_its_place() {
     let mut shown = Vec::new();
     let mut several = Vec::new();
-    for (what, rules) in [wrong_checks(), wrong_entries(), wrong_examples_and_ids(), wrong_texts_and_files()].concat() {
+    for (what, rules) in
+        [wrong_checks(), wrong_entries(), wrong_examples_and_ids(), wrong_texts_and_files()].concat()
+    {
         let told = told(rules.as_bytes());
         let faults: Vec<&str> = told.lines().filter(|line| line.starts_with("wrong.toml")).collect();
         if faults.len() != 1 || !told.ends_with("collection: 1 fault\n") || told.lines().count() != 2 {
@@ -165,8 +191,17 @@ fn each_fault_in_a_file_of_rules_is_told_once_at_its_place() {
     }
     assert!(several.is_empty(), "{}", several.join("\n"));
     insta::assert_snapshot!(shown.join("\n"));
-    let latin = told(RULE.replace("\"w\"", "\"caf\u{e9}\"").chars().map(|letter| letter as u8).collect::<Vec<u8>>().as_slice());
-    assert_eq!(latin, "wrong.toml:7:11: what stands here is not UTF-8: save the file as UTF-8\ncollection: 1 fault\n");
+    let latin = told(
+        RULE.replace("\"w\"", "\"caf\u{e9}\"")
+            .chars()
+            .map(|letter| letter as u8)
+            .collect::<Vec<u8>>()
+            .as_slice(),
+    );
+    assert_eq!(
+        latin,
+        "wrong.toml:7:11: what stands here is not UTF-8: save the file as UTF-8\ncollection: 1 fault\n"
+    );
     assert!(told(RULE.as_bytes()).contains("no faults"), "{}", told(RULE.as_bytes()));
 }
 
@@ -174,7 +209,10 @@ fn each_fault_in_a_file_of_rules_is_told_once_at_its_place() {
 fn a_fault_in_the_tables_is_not_told_again_for_every_rule_and_form() {
     let workspace = Workspace::new();
     workspace.write("collection/rules/rules.toml", RULE);
-    workspace.write("collection/forms/form.toml", "[[labels]]\ntable = \"return\"\nfields = { visits = \"All visits\" }\n");
+    workspace.write(
+        "collection/forms/form.toml",
+        "[[labels]]\ntable = \"return\"\nfields = { visits = \"All visits\" }\n",
+    );
     workspace.write("collection/datapackage.json", "{ \"resources\": [ }");
     let folder = workspace.path("collection").display().to_string();
     let ended = run(&["schemas", "check", &folder]);
@@ -191,7 +229,10 @@ fn a_table_is_called_by_no_name_that_means_something_else_or_is_no_folder() {
         format!("{{ \"name\": {}, {fields} }}", serde_json::to_string(name).unwrap())
     };
     for (names, words) in [
-        (vec!["Reasons"], "no table can be called \"Reasons\": among the records that says why values are not there"),
+        (
+            vec!["Reasons"],
+            "no table can be called \"Reasons\": among the records that says why values are not there",
+        ),
         (vec!["REGISTER"], "in rules that means something else"),
         (vec!["submission"], "in rules that means something else"),
         (vec!["../up"], "no table can be called \"../up\": a table is called by letters, digits and _"),
@@ -203,7 +244,8 @@ fn a_table_is_called_by_no_name_that_means_something_else_or_is_no_folder() {
         (vec!["visits", "Visits"], "the name \"Visits\" stands for two tables"),
     ] {
         let tables: Vec<String> = names.iter().map(|name| table(name)).collect();
-        workspace.write("collection/datapackage.json", format!("{{ \"resources\": [ {} ] }}", tables.join(", ")));
+        workspace
+            .write("collection/datapackage.json", format!("{{ \"resources\": [ {} ] }}", tables.join(", ")));
         let ended = run(&["schemas", "check", &folder]);
         assert_eq!((ended.status, ended.out.lines().count()), (2, 2), "{names:?}: {}", ended.out);
         assert!(ended.out.contains(words) && !ended.out.contains('\u{1b}'), "{names:?}: {}", ended.out);

@@ -73,7 +73,10 @@ impl SheetRead {
 
     /// The lines above the table: the title first.
     pub fn above(&self) -> impl Iterator<Item = (usize, String)> {
-        self.rows[..self.heading].iter().enumerate().filter_map(|(at, row)| Some((at, row.first()?.to_string())))
+        self.rows[..self.heading]
+            .iter()
+            .enumerate()
+            .filter_map(|(at, row)| Some((at, row.first()?.to_string())))
     }
 
     /// The number in a cell.
@@ -85,8 +88,16 @@ impl SheetRead {
     /// What is wrong with a cell.
     #[must_use]
     pub fn finding(&self, row: usize, column: usize, should: String) -> Finding {
-        let stands = self.rows.get(row).and_then(|row| row.get(column)).map(ToString::to_string).filter(|text| !text.is_empty());
-        let address = CellAddress { row: u32::try_from(row).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) };
+        let stands = self
+            .rows
+            .get(row)
+            .and_then(|row| row.get(column))
+            .map(ToString::to_string)
+            .filter(|text| !text.is_empty());
+        let address = CellAddress {
+            row: u32::try_from(row).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+        };
         Finding {
             sheet: self.name.clone(),
             cell: address.to_string(),

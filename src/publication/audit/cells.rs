@@ -33,7 +33,12 @@ pub(super) fn against(book: &Book, figures: &Figures, context: &Context<'_>) -> 
             Some(sheet) => Holding { of: &of, sheet, figures, context, found: &mut found }.table(),
             None => {
                 let should = format!("the table \"{}\"", of.table.title);
-                found.push(Finding { sheet: of.name, cell: "A1".to_owned(), stands: "no sheet".to_owned(), should });
+                found.push(Finding {
+                    sheet: of.name,
+                    cell: "A1".to_owned(),
+                    stands: "no sheet".to_owned(),
+                    should,
+                });
             }
         }
     }
@@ -68,7 +73,11 @@ impl Holding<'_, '_> {
             let known = self.figures.earlier.iter().chain([&self.of.period]);
             let Some(period) = known.copied().find(|period| words(*period) == label) else {
                 if self.figures.is_whole {
-                    self.found.push(self.sheet.finding(row, 0, "a period of which something is known".to_owned()));
+                    self.found.push(self.sheet.finding(
+                        row,
+                        0,
+                        "a period of which something is known".to_owned(),
+                    ));
                 }
                 continue;
             };
@@ -83,7 +92,11 @@ impl Holding<'_, '_> {
         let rows = areas_of_rows(self.sheet, kind, self.figures);
         for (row, area) in &rows {
             let Some(area) = *area else {
-                self.found.push(self.sheet.finding(*row, 1, "an area of these figures, with its code, once".to_owned()));
+                self.found.push(self.sheet.finding(
+                    *row,
+                    1,
+                    "an area of these figures, with its code, once".to_owned(),
+                ));
                 continue;
             };
             let mut due = self.scope(self.figures.period, area);
@@ -93,7 +106,11 @@ impl Holding<'_, '_> {
         for area in self.figures.areas.iter().filter(|area| area.kind == kind) {
             // Where one country is asked, the whole and the country are one row.
             if !rows.iter().any(|(_, own)| own.is_some_and(|own| self.figures.areas[own].area == area.area)) {
-                self.found.push(self.sheet.finding(self.sheet.heading, 1, format!("above a row for {}", area.area.name)));
+                self.found.push(self.sheet.finding(
+                    self.sheet.heading,
+                    1,
+                    format!("above a row for {}", area.area.name),
+                ));
             }
         }
     }
@@ -112,8 +129,12 @@ impl Holding<'_, '_> {
     fn keys(&mut self) {
         let Some(at) = self.of.table.of else { return };
         let table = self.context.collection.figure_table(at);
-        let mut keys: Vec<Option<String>> =
-            table.declared_keys().into_iter().filter(|key| Some(key) != table.total_key.as_ref()).map(Some).collect();
+        let mut keys: Vec<Option<String>> = table
+            .declared_keys()
+            .into_iter()
+            .filter(|key| Some(key) != table.total_key.as_ref())
+            .map(Some)
+            .collect();
         let parts = keys.len();
         if let Some(total) = &table.total_key {
             keys.extend([None, Some(total.clone())]);
@@ -124,21 +145,34 @@ impl Holding<'_, '_> {
             self.found.push(self.sheet.finding(self.sheet.heading, 0, format!("above {} rows", keys.len())));
         }
         for (index, (row, key)) in rows.into_iter().zip(&keys).enumerate() {
-            let due: Vec<Due> = fields.iter().flat_map(|field| self.key((at, *field), index, parts, key.as_ref())).collect();
+            let due: Vec<Due> =
+                fields.iter().flat_map(|field| self.key((at, *field), index, parts, key.as_ref())).collect();
             self.row(row, 1, &due);
         }
     }
 
-    fn key(&self, (table, field): (usize, usize), index: usize, parts: usize, key: Option<&String>) -> Vec<Due> {
+    fn key(
+        &self,
+        (table, field): (usize, usize),
+        index: usize,
+        parts: usize,
+        key: Option<&String>,
+    ) -> Vec<Due> {
         let total_key = self.context.collection.figure_table(table).total_key.clone();
-        let figure = Figure { table, key: key.cloned().or_else(|| total_key.clone()).unwrap_or_default(), field };
+        let figure =
+            Figure { table, key: key.cloned().or_else(|| total_key.clone()).unwrap_or_default(), field };
         let amount = self.figures.amount(self.of.period, self.figures.whole(), &Item::Sum(figure.clone()));
         let complete = self.of.has_complete(&figure, self.figures, self.context.collection);
         if total_key.is_none() || (index >= parts && key.is_some()) {
             return cells(amount.as_ref(), true, complete);
         }
         let known = self.figures.parts.get(&(self.of.period, table, field));
-        let own = known.map(|(sums, rest)| if index < parts { sums.get(index).copied().unwrap_or_default() } else { (*rest, 0) });
+        let own =
+            known.map(
+                |(sums, rest)| {
+                    if index < parts { sums.get(index).copied().unwrap_or_default() } else { (*rest, 0) }
+                },
+            );
         let mut due = match own.zip(amount) {
             Some(((value, count), amount)) => {
                 let as_well_known = Amount { value, authorities: Some(count), ..amount };
@@ -158,13 +192,20 @@ impl Holding<'_, '_> {
         let sized = usize::from(self.context.collection.published.size.is_some());
         for (row, area) in areas_of_rows(self.sheet, AreaType::Region, self.figures) {
             let Some(area) = area else {
-                self.found.push(self.sheet.finding(row, 1, "an area of these figures, with its code, once".to_owned()));
+                self.found.push(self.sheet.finding(
+                    row,
+                    1,
+                    "an area of these figures, with its code, once".to_owned(),
+                ));
                 continue;
             };
             let known = self.figures.answered.get(&(self.figures.period, area)).copied();
             let mut due = vec![count(known.map(|known| known.expected))];
             let scope = self.sheet.number(row, 2);
-            for (at, own) in [known.and_then(|known| known.received), known.map(|known| known.usable)].into_iter().enumerate() {
+            for (at, own) in [known.and_then(|known| known.received), known.map(|known| known.usable)]
+                .into_iter()
+                .enumerate()
+            {
                 let given = self.sheet.number(row, 3 + at * (2 + sized));
                 due.extend([count(own), share(given, scope, Marker::NotAvailable)]);
                 due.extend(std::iter::repeat_n(Due::Anything, sized));
@@ -174,7 +215,11 @@ impl Holding<'_, '_> {
                 let first = 2 + due.len();
                 due.push(count(amount.as_ref().and_then(|amount| amount.authorities)));
                 due.push(count(amount.as_ref().and_then(|amount| amount.asked)));
-                due.push(share(self.sheet.number(row, first), self.sheet.number(row, first + 1), Marker::NotApplicable));
+                due.push(share(
+                    self.sheet.number(row, first),
+                    self.sheet.number(row, first + 1),
+                    Marker::NotApplicable,
+                ));
                 due.extend(std::iter::repeat_n(Due::Anything, sized));
             }
             self.row(row, 2, &due);
@@ -183,7 +228,12 @@ impl Holding<'_, '_> {
 
     fn figures_of(&self) -> impl Iterator<Item = Figure> + use<> {
         let figures = &self.context.collection.published.figures;
-        let own = self.of.table.columns.iter().filter_map(|column| if let ColumnOf::Figure(at) = column { Some(*at) } else { None });
+        let own = self
+            .of
+            .table
+            .columns
+            .iter()
+            .filter_map(|column| if let ColumnOf::Figure(at) = column { Some(*at) } else { None });
         own.map(|at| figures[at].clone()).collect::<Vec<_>>().into_iter()
     }
 
@@ -192,15 +242,20 @@ impl Holding<'_, '_> {
         vec![count(known.map(|known| known.expected)), count(known.map(|known| known.usable))]
     }
 
-    /// What the columns should say of an area. Of all together a figure that is not asked in some of it says nothing, where the
-    /// others have a row.
+    /// What the columns should say of an area. Of all together a figure that is not asked in some of it says
+    /// nothing, where the others have a row.
     fn columns(&self, period: Period, area: usize, others_have_a_row: bool) -> Vec<Due> {
         let collection = self.context.collection;
         let is_all = self.figures.areas[area].kind == AreaType::All;
         let of_column = |column: &ColumnOf| {
             let item = Item::of(column, &collection.published.figures);
-            let complete = if let Item::Sum(figure) = &item { self.of.has_complete(figure, self.figures, collection) } else { false };
-            let due = cells(self.figures.amount(period, area, &item).as_ref(), self.of.has_counts(), complete);
+            let complete = if let Item::Sum(figure) = &item {
+                self.of.has_complete(figure, self.figures, collection)
+            } else {
+                false
+            };
+            let due =
+                cells(self.figures.amount(period, area, &item).as_ref(), self.of.has_counts(), complete);
             let hidden = others_have_a_row && is_all && self.figures.whole_of(column, self.context) != area;
             if hidden { vec![Due::Marker(Marker::NotApplicable); due.len()] } else { due }
         };
@@ -226,8 +281,14 @@ impl Holding<'_, '_> {
             }
         }
         let width = first + due.len();
-        if let Some(beyond) = (width..self.sheet.rows[row].len()).find(|at| self.sheet.rows[row][*at] != calamine::Data::Empty) {
-            self.found.push(self.sheet.finding(row, beyond, "nothing: the table has no such column".to_owned()));
+        if let Some(beyond) =
+            (width..self.sheet.rows[row].len()).find(|at| self.sheet.rows[row][*at] != calamine::Data::Empty)
+        {
+            self.found.push(self.sheet.finding(
+                row,
+                beyond,
+                "nothing: the table has no such column".to_owned(),
+            ));
         }
     }
 }

@@ -40,11 +40,18 @@ impl Counted {
     /// Those of a run: who answered as the table of response has it, faults by the units at which they stand.
     pub(super) fn of_run(run: &Reported<'_>) -> Self {
         let areas = &run.statistics.areas;
-        let whole = run.statistics.responses.iter().find(|response| areas[response.area].kind == AreaType::All);
+        let whole =
+            run.statistics.responses.iter().find(|response| areas[response.area].kind == AreaType::All);
         let sent: BTreeSet<&str> = run.returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
         let with = |severity: Severity| {
-            let own = run.validation.exceptions.iter().filter(|found| found.severity == severity && found.counts());
-            Some(own.map(|found| found.unit.as_str()).filter(|unit| sent.contains(unit)).collect::<BTreeSet<&str>>().len())
+            let own =
+                run.validation.exceptions.iter().filter(|found| found.severity == severity && found.counts());
+            Some(
+                own.map(|found| found.unit.as_str())
+                    .filter(|unit| sent.contains(unit))
+                    .collect::<BTreeSet<&str>>()
+                    .len(),
+            )
         };
         Self {
             received: whole.map(|found| found.received),
@@ -65,11 +72,13 @@ pub(super) fn against(book: &Book, figures: &Figures, context: &Context<'_>) -> 
         ("authorities in scope", vec![counted.received, counted.in_scope, counted.usable]),
         ("had an open error", vec![counted.with_errors, counted.returns, counted.with_queries]),
     ];
-    let mut found: Vec<Finding> = told.iter().filter_map(|(words, numbers)| sentence(cover, words, numbers)).collect();
+    let mut found: Vec<Finding> =
+        told.iter().filter_map(|(words, numbers)| sentence(cover, words, numbers)).collect();
     found.extend(match held(figures, context) {
-        0 => {
-            cover.above().find(|(_, line)| line.contains("[u]")).map(|(row, _)| cover.finding(row, 0, "nothing: no sum is held".to_owned()))
-        }
+        0 => cover
+            .above()
+            .find(|(_, line)| line.contains("[u]"))
+            .map(|(row, _)| cover.finding(row, 0, "nothing: no sum is held".to_owned())),
         sums => sentence(cover, "[u]", &[Some(sums)]),
     });
     found
@@ -77,30 +86,37 @@ pub(super) fn against(book: &Book, figures: &Figures, context: &Context<'_>) -> 
 
 /// What is wrong with the first numbers of the sentence with these words.
 fn sentence(cover: &SheetRead, words: &str, numbers: &[Option<usize>]) -> Option<Finding> {
-    let shown: Vec<String> = numbers.iter().map(|number| number.map_or("a number".to_owned(), |number| number.to_string())).collect();
+    let shown: Vec<String> = numbers
+        .iter()
+        .map(|number| number.map_or("a number".to_owned(), |number| number.to_string()))
+        .collect();
     let should = format!("a sentence with \"{words}\" and the numbers {}", shown.join(", "));
     let Some((row, line)) = cover.above().find(|(_, line)| line.contains(words)) else {
         return Some(cover.finding(cover.rows.len(), 0, should));
     };
-    let stands: Vec<usize> =
-        line.split(|letter: char| !letter.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).take(numbers.len()).collect();
-    let is_true =
-        stands.len() == numbers.len() && stands.iter().zip(numbers).all(|(own, number)| number.is_none_or(|number| number == *own));
+    let stands: Vec<usize> = line
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok())
+        .take(numbers.len())
+        .collect();
+    let is_true = stands.len() == numbers.len()
+        && stands.iter().zip(numbers).all(|(own, number)| number.is_none_or(|number| number == *own));
     (!is_true).then(|| cover.finding(row, 0, should))
 }
 
 /// How many sums that a table shows are held: a region that is a country counts once.
 fn held(figures: &Figures, context: &Context<'_>) -> usize {
-    let own = figures
-        .amounts
-        .iter()
-        .filter(|((period, _, _), amount)| amount.standing == Some(Standing::Held) && figures.periods.contains(period));
+    let own = figures.amounts.iter().filter(|((period, _, _), amount)| {
+        amount.standing == Some(Standing::Held) && figures.periods.contains(period)
+    });
     let sums = own.filter_map(|((period, area, item), _)| {
         let row = &figures.areas[*area];
         let Item::Sum(figure) = item else { return None };
         let is_sum = matches!(row.kind, AreaType::Region | AreaType::Country | AreaType::All);
         let is_shown = is_in_a_table(figure, row.kind == AreaType::All, &context.collection.published);
-        (is_sum && is_shown).then(|| (period.to_string(), &row.area.code, &row.area.name, figure.table, &figure.key, figure.field))
+        (is_sum && is_shown).then(|| {
+            (period.to_string(), &row.area.code, &row.area.name, figure.table, &figure.key, figure.field)
+        })
     });
     sums.collect::<BTreeSet<_>>().len()
 }
@@ -108,10 +124,17 @@ fn held(figures: &Figures, context: &Context<'_>) -> usize {
 /// Whether some table has a column of a figure, or of its field where the rows are keys.
 fn is_in_a_table(figure: &Figure, of_all: bool, published: &Published) -> bool {
     let shows = |table: &PublishedTable| {
-        let columns =
-            table.columns.iter().filter_map(|column| if let ColumnOf::Figure(at) = column { Some(&published.figures[*at]) } else { None });
+        let columns = table.columns.iter().filter_map(|column| {
+            if let ColumnOf::Figure(at) = column { Some(&published.figures[*at]) } else { None }
+        });
         let by_key = table.rows == Rows::Keys;
-        let is_it = |own: &Figure| if by_key { of_all && (own.table, own.field) == (figure.table, figure.field) } else { own == figure };
+        let is_it = |own: &Figure| {
+            if by_key {
+                of_all && (own.table, own.field) == (figure.table, figure.field)
+            } else {
+                own == figure
+            }
+        };
         columns.into_iter().any(is_it)
     };
     published.tables.is_empty() || published.tables.iter().any(shows)

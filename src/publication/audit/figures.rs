@@ -107,8 +107,11 @@ impl Figures {
     #[must_use]
     pub fn of_run(run: &Reported<'_>) -> Self {
         let statistics = run.statistics;
-        let area =
-            |area: &crate::statistics::ReportArea| AreaRow { kind: area.kind, area: area.area.clone(), in_scope: area.expected.len() };
+        let area = |area: &crate::statistics::ReportArea| AreaRow {
+            kind: area.kind,
+            area: area.area.clone(),
+            in_scope: area.expected.len(),
+        };
         let mut figures = Self {
             period: run.context.period,
             periods: statistics.periods.clone(),
@@ -127,7 +130,8 @@ impl Figures {
             figures.parts.insert((found.period, found.table, found.field), (parts, plain(found.not_stated)));
         }
         for found in &statistics.responses {
-            let answered = Answered { expected: found.expected, received: Some(found.received), usable: found.usable };
+            let answered =
+                Answered { expected: found.expected, received: Some(found.received), usable: found.usable };
             figures.answered.insert((figures.period, found.area), answered);
         }
         for before in &statistics.earlier {
@@ -149,12 +153,15 @@ impl Figures {
         found.or_else(|| self.is_whole.then(none))
     }
 
-    /// The area (by index) that the value of a column over all is of: for an indicator the smallest of those of its figures.
+    /// The area (by index) that the value of a column over all is of: for an indicator the smallest of those
+    /// of its figures.
     pub(super) fn whole_of(&self, column: &ColumnOf, context: &Context<'_>) -> usize {
         match column {
             ColumnOf::Figure(at) | ColumnOf::Change(at) => self.wholes[*at],
             ColumnOf::Indicator(at) => {
-                let named = figures_named(&context.collection.published.indicators[*at]).into_iter().map(|figure| self.wholes[figure]);
+                let named = figures_named(&context.collection.published.indicators[*at])
+                    .into_iter()
+                    .map(|figure| self.wholes[figure]);
                 named.min_by_key(|area| self.areas[*area].in_scope).unwrap_or_else(|| self.whole())
             }
         }

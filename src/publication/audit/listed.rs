@@ -1,4 +1,5 @@
-//! The figures as the lists of an output folder have them: `totals.csv`, `data/indicators.csv`, `data/growth.csv`.
+//! The figures as the lists of an output folder have them: `totals.csv`, `data/indicators.csv`,
+//! `data/growth.csv`.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -51,7 +52,11 @@ struct Line {
 /// If a list is not there, or is not as a run writes it.
 pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<Figures, CannotRead> {
     let report_areas = areas(&[], &[], context);
-    let area = |own: &crate::statistics::ReportArea| AreaRow { kind: own.kind, area: own.area.clone(), in_scope: own.expected.len() };
+    let area = |own: &crate::statistics::ReportArea| AreaRow {
+        kind: own.kind,
+        area: own.area.clone(),
+        in_scope: own.expected.len(),
+    };
     let mut figures = Figures {
         period: context.period,
         periods: Vec::new(),
@@ -78,7 +83,8 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<Figures, CannotRead
     }
     for line in optional(&out.join("data").join("growth.csv"))? {
         figures.earlier.extend(Period::parse(&line.period));
-        let figure = sum_of(&line, context).and_then(|sum| published.figures.iter().position(|figure| *figure == sum));
+        let figure =
+            sum_of(&line, context).and_then(|sum| published.figures.iter().position(|figure| *figure == sum));
         add(&mut figures, line, figure.map(Item::Change));
     }
     Ok(figures)
@@ -96,13 +102,17 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
     let status: Vec<Answer> = lines(&out.join("status.csv"))?;
     let record = out.join("run.json");
     let bytes = regular::read_itself(&record).map_err(|error| CannotRead::of(&record, &error))?;
-    let run: serde_json::Value = serde_json::from_slice(&bytes).map_err(|error| CannotRead::of(&record, &error))?;
-    let count = |name: &str| run["counts"]["response"][name].as_u64().and_then(|count| usize::try_from(count).ok());
+    let run: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|error| CannotRead::of(&record, &error))?;
+    let count =
+        |name: &str| run["counts"]["response"][name].as_u64().and_then(|count| usize::try_from(count).ok());
     let in_scope = || status.iter().filter(|line| !line.authority_code.is_empty());
     // Units of no authority are in the counts of the run, and not on the cover.
     let all = in_scope().count() == status.len();
     Ok(Counted {
-        received: Some(in_scope().filter(|line| ["received", "nil"].contains(&line.receipt.as_str())).count()),
+        received: Some(
+            in_scope().filter(|line| ["received", "nil"].contains(&line.receipt.as_str())).count(),
+        ),
         in_scope: Some(in_scope().count()),
         usable: count("usable").filter(|_| all),
         returns: count("returns"),
@@ -112,12 +122,18 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
 
 fn sum_of(line: &Line, context: &Context<'_>) -> Option<Figure> {
     let table = context.collection.figure_table_named(&line.table)?;
-    Some(Figure { table, key: line.key.clone(), field: context.collection.figure_table(table).field(&line.field)? })
+    Some(Figure {
+        table,
+        key: line.key.clone(),
+        field: context.collection.figure_table(table).field(&line.field)?,
+    })
 }
 
 fn add(figures: &mut Figures, line: Line, item: Option<Item>) {
     let (Some(period), Some(item)) = (Period::parse(&line.period), item) else { return };
-    let kind = [AreaType::Unit, AreaType::Region, AreaType::Country, AreaType::All].into_iter().find(|kind| kind.word() == line.area_type);
+    let kind = [AreaType::Unit, AreaType::Region, AreaType::Country, AreaType::All]
+        .into_iter()
+        .find(|kind| kind.word() == line.area_type);
     let Some(kind) = kind else { return };
     let own = Area { code: line.area_code, name: line.area };
     let known = figures.areas.iter().position(|area| area.kind == kind && area.area == own);
@@ -129,7 +145,10 @@ fn add(figures: &mut Figures, line: Line, item: Option<Item>) {
     let amount = Amount {
         value: line.value,
         // The list of changes has no column for it: a change that is not there is not available.
-        standing: line.standing.as_deref().map_or(line.value.is_none().then_some(Standing::NotAvailable), standing),
+        standing: line
+            .standing
+            .as_deref()
+            .map_or(line.value.is_none().then_some(Standing::NotAvailable), standing),
         // Authorities of which a value follows from others are in the table's count, and not in the list's.
         authorities: line.reported_authorities.filter(|_| derived == 0),
         complete: line.complete_authorities,
@@ -155,5 +174,8 @@ fn optional(path: &Path) -> Result<Vec<Line>, CannotRead> {
 
 fn lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, CannotRead> {
     let bytes = regular::read_itself(path).map_err(|error| CannotRead::of(path, &error))?;
-    csv::Reader::from_reader(bytes.as_slice()).deserialize().collect::<Result<_, _>>().map_err(|error| CannotRead::of(path, &error))
+    csv::Reader::from_reader(bytes.as_slice())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| CannotRead::of(path, &error))
 }

@@ -29,7 +29,8 @@ pub(super) struct TableOf<'b> {
 /// Every table that the period of the figures completes, with the sheet of its number.
 pub(super) fn tables<'b>(book: &'b Book, figures: &Figures, collection: &Collection) -> Vec<TableOf<'b>> {
     let published = &collection.published;
-    let declared = if published.tables.is_empty() { plain_tables(published) } else { published.tables.clone() };
+    let declared =
+        if published.tables.is_empty() { plain_tables(published) } else { published.tables.clone() };
     let made = declared.into_iter().filter_map(|table| Some((period_of(&table, figures)?, table)));
     made.enumerate()
         .map(|(at, (period, table))| {
@@ -62,7 +63,11 @@ impl TableOf<'_> {
 }
 
 /// The rows of a table of areas of a kind, each with its area (by index); `None` for one that is in no list.
-pub(super) fn areas_of_rows(sheet: &SheetRead, kind: AreaType, figures: &Figures) -> Vec<(usize, Option<usize>)> {
+pub(super) fn areas_of_rows(
+    sheet: &SheetRead,
+    kind: AreaType,
+    figures: &Figures,
+) -> Vec<(usize, Option<usize>)> {
     let mut taken = BTreeSet::new();
     let mut found = Vec::new();
     for (row, cells) in sheet.table() {
@@ -70,22 +75,33 @@ pub(super) fn areas_of_rows(sheet: &SheetRead, kind: AreaType, figures: &Figures
         let code = Some(text(0)).filter(|code| code != "[z]").unwrap_or_default();
         let is_it = |at: &usize| {
             let area = &figures.areas[*at];
-            area.kind != AreaType::Unit && printable::lines(&area.area.code) == code && printable::lines(&area.area.name) == text(1)
+            area.kind != AreaType::Unit
+                && printable::lines(&area.area.code) == code
+                && printable::lines(&area.area.name) == text(1)
         };
         // A country may have code and name of the whole, which stands first, or of its only region.
         let free = (0..figures.areas.len()).filter(|at| !taken.contains(at)).filter(is_it);
-        let own =
-            free.max_by_key(|at| (figures.areas[*at].kind == AreaType::All, figures.areas[*at].kind == kind, figures.areas[*at].kind));
+        let own = free.max_by_key(|at| {
+            (
+                figures.areas[*at].kind == AreaType::All,
+                figures.areas[*at].kind == kind,
+                figures.areas[*at].kind,
+            )
+        });
         taken.extend(own);
         found.push((row, own));
     }
     found
 }
 
-/// The area (by index) of a row of a table of authorities; `None` where the row only points to that of another.
+/// The area (by index) of a row of a table of authorities; `None` where the row only points to that of
+/// another.
 pub(super) fn unit_of_row(cells: &[Data], figures: &Figures) -> Option<usize> {
     let text = |at: usize| cells.get(at).map(ToString::to_string).unwrap_or_default();
     let own = text(0) == text(4);
-    let is_it = |at: &usize| figures.areas[*at].kind == AreaType::Unit && printable::lines(&figures.areas[*at].area.code) == text(0);
+    let is_it = |at: &usize| {
+        figures.areas[*at].kind == AreaType::Unit
+            && printable::lines(&figures.areas[*at].area.code) == text(0)
+    };
     (0..figures.areas.len()).find(is_it).filter(|_| own)
 }

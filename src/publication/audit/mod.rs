@@ -1,4 +1,5 @@
-//! The content of `statistics.xlsx`, read back as a reader sees it and held against the figures by another path than its writer's.
+//! The content of `statistics.xlsx`, read back as a reader sees it and held against the figures by another
+//! path than its writer's.
 
 mod book;
 mod cells;
@@ -33,7 +34,11 @@ pub struct Finding {
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}, cell {}: here stands {}. It should be {}.", self.sheet, self.cell, self.stands, self.should)
+        write!(
+            out,
+            "{}, cell {}: here stands {}. It should be {}.",
+            self.sheet, self.cell, self.stands, self.should
+        )
     }
 }
 
@@ -46,7 +51,8 @@ pub fn audit_run(out: &Path, run: &Reported<'_>) -> Result<Vec<Finding>, CannotR
     Ok(audit(&book, &Figures::of_run(run), run.context))
 }
 
-/// All that is not as it should be: every cell of every table, what adds, what is said above the tables and on the cover.
+/// All that is not as it should be: every cell of every table, what adds, what is said above the tables and
+/// on the cover.
 #[must_use]
 pub fn audit(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
     let mut found = cells::against(book, figures, context);

@@ -35,7 +35,9 @@ fn places(of: &TableOf<'_>, first: usize, figures: &Figures, context: &Context<'
     let mut next = first;
     let width = |column: &ColumnOf| {
         let complete = match column {
-            ColumnOf::Figure(at) => of.has_complete(&context.collection.published.figures[*at], figures, context.collection),
+            ColumnOf::Figure(at) => {
+                of.has_complete(&context.collection.published.figures[*at], figures, context.collection)
+            }
             ColumnOf::Indicator(_) | ColumnOf::Change(_) => false,
         };
         1 + usize::from(of.has_counts()) + usize::from(complete)
@@ -50,14 +52,18 @@ fn places(of: &TableOf<'_>, first: usize, figures: &Figures, context: &Context<'
 
 /// In a table of categories with a total, the rows above the last add to it, whatever they are.
 fn parts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
-    let has_total = of.table.of.is_some_and(|table| context.collection.figure_table(table).total_key.is_some());
+    let has_total =
+        of.table.of.is_some_and(|table| context.collection.figure_table(table).total_key.is_some());
     let rows: Vec<usize> = sheet.table().map(|(row, _)| row).collect();
     let Some((total, above)) = rows.split_last().filter(|_| has_total) else { return Vec::new() };
     let columns = places(of, 1, figures, context).into_iter().map(|(column, _)| column);
     let wrong = columns.filter_map(|column| {
         let stands = sheet.number(*total, column)?;
         // What is held is in the total all the same.
-        if above.iter().any(|row| sheet.rows[*row].get(column).is_some_and(|cell| *cell == Marker::Held.shown())) {
+        if above
+            .iter()
+            .any(|row| sheet.rows[*row].get(column).is_some_and(|cell| *cell == Marker::Held.shown()))
+        {
             return None;
         }
         let sum: f64 = above.iter().filter_map(|row| sheet.number(*row, column)).sum();
@@ -67,11 +73,19 @@ fn parts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Conte
     wrong.collect()
 }
 
-/// Areas of one kind add to the whole where the figure of each is shown, and none of its units lies outside them.
-fn areas(sheet: &SheetRead, of: &TableOf<'_>, kind: AreaType, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+/// Areas of one kind add to the whole where the figure of each is shown, and none of its units lies outside
+/// them.
+fn areas(
+    sheet: &SheetRead,
+    of: &TableOf<'_>,
+    kind: AreaType,
+    figures: &Figures,
+    context: &Context<'_>,
+) -> Vec<Finding> {
     let rows = areas_of_rows(sheet, kind, figures);
     let columns = places(of, 4, figures, context);
-    let sums = of.table.columns.iter().zip(columns).filter(|(column, _)| matches!(column, ColumnOf::Figure(_)));
+    let sums =
+        of.table.columns.iter().zip(columns).filter(|(column, _)| matches!(column, ColumnOf::Figure(_)));
     let wrong = sums.filter_map(|(declared, (column, _))| {
         let item = Item::of(declared, &context.collection.published.figures);
         let units = |area: usize| figures.amount(of.period, area, &item)?.units;
@@ -80,11 +94,13 @@ fn areas(sheet: &SheetRead, of: &TableOf<'_>, kind: AreaType, figures: &Figures,
         let stands = sheet.number(whole_row, column)?;
         let is_part = |area: usize| figures.areas[area].kind == kind && area != whole;
         let own = rows.iter().filter_map(|(row, area)| Some((*row, area.filter(|area| is_part(*area))?)));
-        let known: Vec<(f64, usize)> = own.filter_map(|(row, area)| Some((sheet.number(row, column)?, units(area)?))).collect();
+        let known: Vec<(f64, usize)> =
+            own.filter_map(|(row, area)| Some((sheet.number(row, column)?, units(area)?))).collect();
         let is_all = known.iter().map(|(_, units)| units).sum::<usize>() == units(whole)?;
         let sum: f64 = known.iter().map(|(value, _)| value).sum();
         let should = format!("{sum}, to which the areas below it add");
-        (is_all && !known.is_empty() && !is_close(sum, stands)).then(|| sheet.finding(whole_row, column, should))
+        (is_all && !known.is_empty() && !is_close(sum, stands))
+            .then(|| sheet.finding(whole_row, column, should))
     });
     wrong.collect()
 }
@@ -97,14 +113,24 @@ fn counts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Cont
         Rows::Keys | Rows::Authorities | Rows::Response => return Vec::new(),
     };
     // Changes are over the authorities of today, which may be more than there were.
-    let is_change = |column: &ColumnOf| matches!(column, ColumnOf::Change(_)) && of.table.rows == Rows::Periods;
-    let columns = of.table.columns.iter().zip(places(of, scope + 2, figures, context)).filter(|(column, _)| !is_change(column));
-    let beside: Vec<usize> = columns.flat_map(|(_, (first, width))| first + 1..first + width).chain([scope + 1]).collect();
+    let is_change =
+        |column: &ColumnOf| matches!(column, ColumnOf::Change(_)) && of.table.rows == Rows::Periods;
+    let columns = of
+        .table
+        .columns
+        .iter()
+        .zip(places(of, scope + 2, figures, context))
+        .filter(|(column, _)| !is_change(column));
+    let beside: Vec<usize> =
+        columns.flat_map(|(_, (first, width))| first + 1..first + width).chain([scope + 1]).collect();
     let mut found = Vec::new();
     for (row, _) in sheet.table() {
         let Some(most) = sheet.number(row, scope) else { continue };
-        let larger = beside.iter().filter(|column| sheet.number(row, **column).is_some_and(|count| count > most));
-        found.extend(larger.map(|column| sheet.finding(row, *column, format!("at most {most}, the authorities in scope there"))));
+        let larger =
+            beside.iter().filter(|column| sheet.number(row, **column).is_some_and(|count| count > most));
+        found.extend(larger.map(|column| {
+            sheet.finding(row, *column, format!("at most {most}, the authorities in scope there"))
+        }));
     }
     found
 }

@@ -1,4 +1,5 @@
-//! What is said above the tables: the shorthand that they use, all of it and no other, and the notes to which they refer.
+//! What is said above the tables: the shorthand that they use, all of it and no other, and the notes to which
+//! they refer.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +11,16 @@ use crate::publication::workbook::Marker;
 
 const MARKERS: [Marker; 3] = [Marker::Held, Marker::NotAvailable, Marker::NotApplicable];
 
-/// All shorthand that is not explained, or is and is not used; all notes that are referred to and are not there, or are and are not.
+/// All shorthand that is not explained, or is and is not used; all notes that are referred to and are not
+/// there, or are and are not.
 pub(super) fn explained(book: &Book) -> Vec<Finding> {
     let tables = || book.sheets.iter().filter(|sheet| sheet.name.starts_with("Table_"));
     let mut found: Vec<Finding> = tables().flat_map(shorthand).collect();
     let notes = book.sheet("Notes");
-    let there: BTreeSet<String> =
-        notes.into_iter().flat_map(|notes| notes.table().filter_map(|(_, row)| Some(row.first()?.to_string()))).collect();
+    let there: BTreeSet<String> = notes
+        .into_iter()
+        .flat_map(|notes| notes.table().filter_map(|(_, row)| Some(row.first()?.to_string())))
+        .collect();
     let mut used = BTreeSet::new();
     for sheet in tables() {
         for note in referred_to(sheet) {
@@ -28,7 +32,9 @@ pub(super) fn explained(book: &Book) -> Vec<Finding> {
     }
     for (row, cells) in notes.into_iter().flat_map(SheetRead::table) {
         if cells.first().is_some_and(|cell| !used.contains(&cell.to_string())) {
-            found.extend(notes.map(|notes| notes.finding(row, 0, "a note to which some table refers".to_owned())));
+            found.extend(
+                notes.map(|notes| notes.finding(row, 0, "a note to which some table refers".to_owned())),
+            );
         }
     }
     found
@@ -40,12 +46,18 @@ fn shorthand(sheet: &SheetRead) -> Vec<Finding> {
     for marker in MARKERS {
         let meaning = format!("{} = {}", marker.shown(), marker.meaning());
         let told = above.iter().find(|(_, line)| line.contains(&meaning));
-        let in_row = |(row, cells): (usize, &[calamine::Data])| Some((row, cells.iter().position(|cell| *cell == marker.shown())?));
+        let in_row = |(row, cells): (usize, &[calamine::Data])| {
+            Some((row, cells.iter().position(|cell| *cell == marker.shown())?))
+        };
         match (told, sheet.table().find_map(in_row)) {
-            (None, Some((row, column))) => found.push(sheet.finding(row, column, format!("told above the table that {meaning}"))),
-            (Some((row, _)), None) => {
-                found.push(sheet.finding(*row, 0, format!("without {}, which the table does not use", marker.shown())))
+            (None, Some((row, column))) => {
+                found.push(sheet.finding(row, column, format!("told above the table that {meaning}")))
             }
+            (Some((row, _)), None) => found.push(sheet.finding(
+                *row,
+                0,
+                format!("without {}, which the table does not use", marker.shown()),
+            )),
             (Some(_), Some(_)) | (None, None) => {}
         }
     }
@@ -56,5 +68,8 @@ fn shorthand(sheet: &SheetRead) -> Vec<Finding> {
 fn referred_to(sheet: &SheetRead) -> Vec<String> {
     let title = sheet.above().next().map(|(_, title)| title).unwrap_or_default();
     let marks = title.split("[note ").skip(1).filter_map(|rest| rest.split_once(']'));
-    marks.filter(|(number, _)| number.parse::<usize>().is_ok()).map(|(number, _)| format!("[note {number}]")).collect()
+    marks
+        .filter(|(number, _)| number.parse::<usize>().is_ok())
+        .map(|(number, _)| format!("[note {number}]"))
+        .collect()
 }

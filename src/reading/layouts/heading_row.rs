@@ -63,7 +63,12 @@ pub fn find(search: &Search<'_>) -> Findings {
             headings = of_this_time(search, row, row, columns_of(search, cells));
             times.begin(&headings);
             let known: Vec<Option<usize>> = met.iter().map(|heading| heading.field).collect();
-            met.extend(headings.met.drain(..).filter(|heading| heading.field.is_some() && !known.contains(&heading.field)));
+            met.extend(
+                headings
+                    .met
+                    .drain(..)
+                    .filter(|heading| heading.field.is_some() && !known.contains(&heading.field)),
+            );
             continue;
         }
         // Below the headings of another table stand its records, not ours.
@@ -93,11 +98,20 @@ pub fn find(search: &Search<'_>) -> Findings {
         }
     }
     met.extend(told(left_out));
-    let found = Found { layout: Layout::HeadingRow, heading_row: Some(heading_row), headings: met, records, taken: Vec::new() };
+    let found = Found {
+        layout: Layout::HeadingRow,
+        heading_row: Some(heading_row),
+        headings: met,
+        records,
+        taken: Vec::new(),
+    };
     // A list in which nothing stands is known by most of its headings.
     let is_empty_list = || search.table.is_list() && found.field_count() * 2 > search.table.fields.len();
     let is_found = !found.records.is_empty() || is_empty_list();
-    Findings { found: Some(found).filter(|_| is_found).into_iter().collect(), passed: times.told(search, &headings) }
+    Findings {
+        found: Some(found).filter(|_| is_found).into_iter().collect(),
+        passed: times.told(search, &headings),
+    }
 }
 
 /// Under which title of time the rows stand that are being read, and what was passed over.
@@ -133,9 +147,20 @@ impl Times {
             self.other = Some(said).filter(|said| said.time == Time::Other);
             return true;
         }
-        let is_read = |column: u32| headings.fields.values().chain(headings.identity.iter().map(|(_, own)| own)).any(|own| *own == column);
-        let of_row = || cells.iter().filter(|cell| !is_read(cell.at.column)).find_map(|cell| search.times.at(cell.at));
-        let Some(said) = self.other.or_else(|| of_row().filter(|said| said.alone && said.time == Time::Other)) else { return false };
+        let is_read = |column: u32| {
+            headings
+                .fields
+                .values()
+                .chain(headings.identity.iter().map(|(_, own)| own))
+                .any(|own| *own == column)
+        };
+        let of_row =
+            || cells.iter().filter(|cell| !is_read(cell.at.column)).find_map(|cell| search.times.at(cell.at));
+        let Some(said) =
+            self.other.or_else(|| of_row().filter(|said| said.alone && said.time == Time::Other))
+        else {
+            return false;
+        };
         let figures = cells.iter().filter(|cell| is_read(cell.at.column)).count();
         match self.passed.iter_mut().find(|(own, ..)| own.at == said.at) {
             Some((_, _, rows, count)) => (*rows, *count) = (*rows + 1, *count + figures),
@@ -145,32 +170,40 @@ impl Times {
     }
 
     fn told(&self, search: &Search<'_>, headings: &Headings) -> Vec<Passed> {
-        let rows = self
-            .passed
-            .iter()
-            .map(|(said, at, rows, figures)| search.passed_block(*at, Some(*said), *rows, *figures, headings.fields.len()));
+        let rows = self.passed.iter().map(|(said, at, rows, figures)| {
+            search.passed_block(*at, Some(*said), *rows, *figures, headings.fields.len())
+        });
         let filled = |at: &CellAddress| {
             let cells = search.keyed.sheet.cells().iter();
             cells.filter(|cell| cell.at.column == at.column && cell.at.row > at.row).count()
         };
-        rows.chain(self.columns.iter().map(|(at, said)| search.passed_column(*at, *said, filled(at)))).collect()
+        rows.chain(self.columns.iter().map(|(at, said)| search.passed_column(*at, *said, filled(at))))
+            .collect()
     }
 }
 
-/// The columns of a row of headings without those that a title over them, or their own heading, puts in another time.
+/// The columns of a row of headings without those that a title over them, or their own heading, puts in
+/// another time.
 fn of_this_time(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -> Headings {
     if search.times.is_empty() {
         return settled(search, row, last_row, columns);
     }
     // A declared label says what it says; words that are none of the label make it another column.
     let by_heading = |column: &Column| {
-        let is_label = column.meaning.field.is_some_and(|(_, matched)| matched != Match::Near) || column.meaning.identity.is_some();
+        let is_label = column.meaning.field.is_some_and(|(_, matched)| matched != Match::Near)
+            || column.meaning.identity.is_some();
         search.times.at(column.at).filter(|said| !is_label && said.time == Time::Other)
     };
-    let bands: Vec<Said> =
-        row.checked_sub(1).into_iter().chain((last_row > row).then_some(row)).filter_map(|row| band(search, row)).flatten().collect();
+    let bands: Vec<Said> = row
+        .checked_sub(1)
+        .into_iter()
+        .chain((last_row > row).then_some(row))
+        .filter_map(|row| band(search, row))
+        .flatten()
+        .collect();
     let by_band = |column: &Column| {
-        let own = bands.iter().filter(|said| said.at.column <= column.at.column && said.at.row < column.at.row);
+        let own =
+            bands.iter().filter(|said| said.at.column <= column.at.column && said.at.row < column.at.row);
         let own = own.max_by_key(|said| said.at.column)?;
         let next = search.keyed.sheet.row(own.at.row).iter().find(|cell| cell.at.column > own.at.column);
         let reaches = next.is_none_or(|next| next.at.column > column.at.column);
@@ -195,7 +228,8 @@ fn of_this_time(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Colum
 
 /// What the texts of a row over the headings say of time, if any does.
 fn band(search: &Search<'_>, row: u32) -> Option<Vec<Said>> {
-    let said: Vec<Said> = search.keyed.sheet.row(row).iter().filter_map(|cell| search.times.at(cell.at)).collect();
+    let said: Vec<Said> =
+        search.keyed.sheet.row(row).iter().filter_map(|cell| search.times.at(cell.at)).collect();
     (!said.is_empty()).then_some(said)
 }
 
@@ -207,7 +241,11 @@ fn told(mut rows: Vec<Heading>) -> Vec<Heading> {
     if rows.len() > ROWS_TOLD {
         let more = rows.len() - ROWS_TOLD;
         rows.truncate(ROWS_TOLD + 1);
-        rows[ROWS_TOLD].text = if more == 1 { rows[ROWS_TOLD].text.clone() } else { format!("({more} more rows that are no records)") };
+        rows[ROWS_TOLD].text = if more == 1 {
+            rows[ROWS_TOLD].text.clone()
+        } else {
+            format!("({more} more rows that are no records)")
+        };
     }
     rows
 }
@@ -218,9 +256,15 @@ fn best_headings(search: &Search<'_>) -> Option<Headings> {
     for (at, field, _) in search.field_labels() {
         by_row.entry(at.row).or_default().insert(field);
     }
-    let single = by_row.into_iter().rev().max_by_key(|(_, fields)| fields.len()).map(|(row, fields)| (row, fields.len()));
+    let single = by_row
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, fields)| fields.len())
+        .map(|(row, fields)| (row, fields.len()));
     let found = single.map_or(0, |(_, fields)| fields);
-    if let Some((fields, row, columns)) = best_pair(search, single.map(|(row, _)| row), found).filter(|(fields, ..)| *fields > found) {
+    if let Some((fields, row, columns)) =
+        best_pair(search, single.map(|(row, _)| row), found).filter(|(fields, ..)| *fields > found)
+    {
         return (fields >= search.fewest()).then(|| of_this_time(search, row, row + 1, columns));
     }
     let (row, _) = single.filter(|(_, fields)| *fields >= search.fewest())?;
@@ -230,8 +274,8 @@ fn best_headings(search: &Search<'_>) -> Option<Headings> {
 /// Two rows of headings are looked for in so many rows at the top, and at the best single row.
 const ROWS_AT_THE_TOP: usize = 12;
 
-/// Two rows, one under the other, that together are the headings of more than so many fields: how many they mean, the upper row, the
-/// columns. It is looked for only where a single row leaves something unexplained.
+/// Two rows, one under the other, that together are the headings of more than so many fields: how many they
+/// mean, the upper row, the columns. It is looked for only where a single row leaves something unexplained.
 fn best_pair(search: &Search<'_>, best: Option<u32>, single: usize) -> Option<(usize, u32, Vec<Column>)> {
     if single == search.table.fields.len() {
         return None;
@@ -242,7 +286,8 @@ fn best_pair(search: &Search<'_>, best: Option<u32>, single: usize) -> Option<(u
     let may_mean_more = |row: &u32| sheet.row(*row).len() + sheet.row(row + 1).len() > single;
     let pairs = tops.into_iter().chain(beyond).filter(may_mean_more).filter_map(|row| {
         let columns = columns_of_pair(search, sheet.row(row), sheet.row(row + 1))?;
-        let fields: BTreeSet<usize> = columns.iter().filter_map(|column| column.meaning.field.map(|(field, _)| field)).collect();
+        let fields: BTreeSet<usize> =
+            columns.iter().filter_map(|column| column.meaning.field.map(|(field, _)| field)).collect();
         Some((fields.len(), row, columns))
     });
     pairs.reduce(|best, next| if next.0 > best.0 { next } else { best })
@@ -261,15 +306,21 @@ fn columns_of(search: &Search<'_>, cells: &[Cell]) -> Vec<Column> {
     texts.map(column).collect()
 }
 
-/// The columns under a row of headings over another: "Rated establishments" over A, B and C. `None` where the second is
-/// no row of headings.
+/// The columns under a row of headings over another: "Rated establishments" over A, B and C. `None` where the
+/// second is no row of headings.
 ///
-/// A heading above counts for all columns up to the next one, as a merged cell does, or goes on in the cell below it.
+/// A heading above counts for all columns up to the next one, as a merged cell does, or goes on in the cell
+/// below it.
 fn columns_of_pair(search: &Search<'_>, above: &[Cell], below: &[Cell]) -> Option<Vec<Column>> {
     let own = |column: u32| above.iter().find(|cell| cell.at.column == column);
     let first = above.first()?.at.column;
     let spans = below.iter().any(|cell| cell.at.column > first && own(cell.at.column).is_none());
-    if below.len() < 2 || !below.iter().chain(above).all(|cell| cell.text().is_some_and(|text| text.len() <= LONGEST_HEADING)) {
+    if below.len() < 2
+        || !below
+            .iter()
+            .chain(above)
+            .all(|cell| cell.text().is_some_and(|text| text.len() <= LONGEST_HEADING))
+    {
         return None;
     }
     let alone = above.iter().filter(|cell| !below.iter().any(|sub| sub.at.column == cell.at.column));
@@ -290,7 +341,11 @@ fn columns_of_pair(search: &Search<'_>, above: &[Cell], below: &[Cell]) -> Optio
     if !spans && joined * 2 <= below.len() {
         return None;
     }
-    columns.extend(alone.map(|cell| Column { at: cell.at, text: search.text_at(cell.at), meaning: search.meaning(cell.at) }));
+    columns.extend(alone.map(|cell| Column {
+        at: cell.at,
+        text: search.text_at(cell.at),
+        meaning: search.meaning(cell.at),
+    }));
     columns.sort_by_key(|column| column.at.column);
     Some(columns)
 }
@@ -298,11 +353,11 @@ fn columns_of_pair(search: &Search<'_>, above: &[Cell], below: &[Cell]) -> Optio
 /// A text longer than this is no heading of two rows, but a note.
 const LONGEST_HEADING: usize = 120;
 
-/// Settles which column is whose: an exact heading before a synonym before a near one; of equals the first. In a list a
-/// column in which nothing stands gives way to another of its field.
+/// Settles which column is whose: an exact heading before a synonym before a near one; of equals the first.
+/// In a list a column in which nothing stands gives way to another of its field.
 ///
-/// A near heading counts only if no other could mean the same field as well: "GeoX (mandatory)" is nearer than
-/// "Easting (mandatory)", and "Hectares (built on)" as near as "Hectares (all)".
+/// A near heading counts only if no other could mean the same field as well: "GeoX (mandatory)" is nearer
+/// than "Easting (mandatory)", and "Hectares (built on)" as near as "Hectares (all)".
 fn settled(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -> Headings {
     let mut headings = Headings {
         row,
@@ -325,19 +380,27 @@ fn settled(search: &Search<'_>, row: u32, last_row: u32, columns: Vec<Column>) -
         .collect();
     for (at, column) in columns.iter().enumerate() {
         let owner = column.meaning.field.filter(|(field, _)| owners[field].1 == at);
-        let rivals =
-            |field: usize, meant: Match| near.iter().flatten().filter(|(other, as_well)| *other == field && *as_well <= meant).count();
+        let rivals = |field: usize, meant: Match| {
+            near.iter().flatten().filter(|(other, as_well)| *other == field && *as_well <= meant).count()
+        };
         let only_near = near[at].filter(|(field, meant)| rivals(*field, *meant) == 1);
         let found = owner.or_else(|| only_near.map(|(field, _)| (field, Match::Near)));
         if let Some((field, matched)) = found {
             headings.fields.insert(field, column.at.column);
-            headings.met.push(Heading { at: column.at, text: column.text.clone(), field: Some(field), matched });
+            headings.met.push(Heading {
+                at: column.at,
+                text: column.text.clone(),
+                field: Some(field),
+                matched,
+            });
         } else if let (None, Some(identity)) = (column.meaning.field, column.meaning.identity) {
             headings.identity.push((identity, column.at.column));
         } else {
-            // What is near to the heading of a field that has a column is another thing, or is told as not read.
+            // What is near to the heading of a field that has a column is another thing, or is told as not
+            // read.
             let again = column.meaning.field.filter(|(field, matched)| {
-                *matched < Match::Near || LabelKey::of(&columns[owners[field].1].text) == LabelKey::of(&column.text)
+                *matched < Match::Near
+                    || LabelKey::of(&columns[owners[field].1].text) == LabelKey::of(&column.text)
             });
             headings.repeated.extend(again.map(|(field, _)| (field, column.at.column)));
             let matched = if again.is_some() { Match::Second } else { Match::Ignored };
@@ -357,17 +420,23 @@ fn owners_of(search: &Search<'_>, last_row: u32, columns: &[Column]) -> BTreeMap
     }
     let sheet = search.keyed.sheet;
     let below: Vec<u32> = sheet.rows().map(|cells| cells[0].at.row).filter(|row| *row > last_row).collect();
-    let is_blank = |at: usize| !below.iter().any(|row| sheet.get(CellAddress { row: *row, column: columns[at].at.column }).is_some());
+    let is_blank = |at: usize| {
+        !below.iter().any(|row| sheet.get(CellAddress { row: *row, column: columns[at].at.column }).is_some())
+    };
     let best = |claimants: Vec<(Match, usize)>| {
         let may_give_way = search.table.is_list() && claimants.len() > 1;
         claimants.into_iter().min_by_key(|(matched, at)| (may_give_way && is_blank(*at), *matched, *at))
     };
-    claimants.into_iter().filter_map(|(field, claimants)| best(claimants).map(|found| (field, found))).collect()
+    claimants
+        .into_iter()
+        .filter_map(|(field, claimants)| best(claimants).map(|found| (field, found)))
+        .collect()
 }
 
 /// Another row of headings below the first starts another table.
 fn is_heading_row(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
-    let mut fields: Vec<usize> = cells.iter().filter_map(|cell| search.meaning(cell.at).field.map(|(field, _)| field)).collect();
+    let mut fields: Vec<usize> =
+        cells.iter().filter_map(|cell| search.meaning(cell.at).field.map(|(field, _)| field)).collect();
     fields.sort_unstable();
     fields.dedup();
     let again = fields.len();
@@ -381,15 +450,24 @@ fn is_row_of_units(search: &Search<'_>, row: u32, headings: &Headings, records: 
     }
     let sheet = search.keyed.sheet;
     let numeric = headings.fields.iter().filter(|(field, _)| search.field(**field).kind.is_numeric());
-    let cells: Vec<_> =
-        numeric.filter_map(|(field, column)| sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell))).collect();
+    let cells: Vec<_> = numeric
+        .filter_map(|(field, column)| {
+            sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell))
+        })
+        .collect();
     let unreadable = |field: usize, cell: &Cell| {
         matches!(cell.content, Content::Text(_))
-            && matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. })
+            && matches!(
+                crate::reading::values::read(cell, search.field(field)).answer,
+                Answer::Unreadable { .. }
+            )
             && !cell.text().is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()))
     };
-    let says_whose = headings.identity.iter().any(|(_, column)| sheet.get(CellAddress { row, column: *column }).is_some());
-    !says_whose && cells.len() * 2 >= headings.fields.len() && cells.iter().all(|(field, cell)| unreadable(*field, cell))
+    let says_whose =
+        headings.identity.iter().any(|(_, column)| sheet.get(CellAddress { row, column: *column }).is_some());
+    !says_whose
+        && cells.len() * 2 >= headings.fields.len()
+        && cells.iter().all(|(field, cell)| unreadable(*field, cell))
 }
 
 /// "All amounts are in £000s", alone in its row: a note, though it stands in the column of keys.
@@ -404,21 +482,28 @@ fn is_row_of_remarks(cells: &[Cell]) -> bool {
 
 /// A row below the records in which one or two texts stand, and nothing that any field could hold, is a note.
 fn is_note(search: &Search<'_>, row: u32, headings: &Headings, records: &[FoundRecord]) -> bool {
-    let cells = headings
-        .fields
-        .iter()
-        .filter_map(|(field, column)| search.keyed.sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell)));
+    let cells = headings.fields.iter().filter_map(|(field, column)| {
+        search.keyed.sheet.get(CellAddress { row, column: *column }).map(|cell| (*field, cell))
+    });
     let cells: Vec<_> = cells.collect();
     let is_words = |field: usize, cell: &Cell| {
-        let unreadable = matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. });
+        let unreadable = matches!(
+            crate::reading::values::read(cell, search.field(field)).answer,
+            Answer::Unreadable { .. }
+        );
         unreadable && cell.text().is_some_and(|text| text.chars().any(char::is_alphabetic))
     };
-    !records.is_empty() && cells.len() <= 2 && headings.fields.len() > 4 && cells.iter().all(|(field, cell)| is_words(*field, cell))
+    !records.is_empty()
+        && cells.len() <= 2
+        && headings.fields.len() > 4
+        && cells.iter().all(|(field, cell)| is_words(*field, cell))
 }
 
 /// A row that says "Total" where others say whose they are, or which case they are, sums the rows above it.
 fn is_total(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
-    let is_key = |column: u32| search.table.primary_key.iter().any(|field| headings.fields.get(field) == Some(&column));
+    let is_key = |column: u32| {
+        search.table.primary_key.iter().any(|field| headings.fields.get(field) == Some(&column))
+    };
     let has_key = cells.iter().any(|cell| is_key(cell.at.column) && !says_total(search, cell));
     // The word in the notes of a case that has its key says nothing of the row.
     if search.table.is_list() && has_key {
@@ -426,8 +511,12 @@ fn is_total(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
     }
     // In a table of declared categories the total is one of them.
     let keys = cells.iter().filter(|cell| search.table.is_list() && is_key(cell.at.column));
-    let identity = headings.identity.iter().filter_map(|(_, column)| cells.iter().find(|cell| cell.at.column == *column));
-    let unmatched = cells.iter().filter(|cell| !headings.fields.values().any(|column| *column == cell.at.column));
+    let identity = headings
+        .identity
+        .iter()
+        .filter_map(|(_, column)| cells.iter().find(|cell| cell.at.column == *column));
+    let unmatched =
+        cells.iter().filter(|cell| !headings.fields.values().any(|column| *column == cell.at.column));
     if search.table.is_list() && is_sum(search, cells) {
         return true;
     }
@@ -441,7 +530,9 @@ fn is_sum(search: &Search<'_>, cells: &[Cell]) -> bool {
 
 fn is_plain_figure(cell: &Cell) -> bool {
     matches!(cell.content, Content::Number(_))
-        || cell.text().is_some_and(|text| text.trim().trim_start_matches('£').replace(',', "").parse::<f64>().is_ok())
+        || cell
+            .text()
+            .is_some_and(|text| text.trim().trim_start_matches('£').replace(',', "").parse::<f64>().is_ok())
 }
 
 fn says_total(search: &Search<'_>, cell: &Cell) -> bool {
@@ -476,8 +567,8 @@ impl RowsAbove {
         }
     }
 
-    /// A row of a list without a key in which nothing stands but figures, and perhaps the word "Total": labelled so, or the sum of
-    /// the rows above it, of all or of those since the last sum.
+    /// A row of a list without a key in which nothing stands but figures, and perhaps the word "Total":
+    /// labelled so, or the sum of the rows above it, of all or of those since the last sum.
     fn is_sum_of_rows_above(&mut self, search: &Search<'_>, row: u32, headings: &Headings) -> bool {
         let sheet = search.keyed.sheet;
         let is_given = |field: &usize| {
@@ -498,9 +589,12 @@ impl RowsAbove {
         }
         self.settle(search, headings);
         let figures = figures_of(search, row, headings);
-        let is_sum = |sums: &BTreeMap<usize, i128>| figures.iter().all(|(field, units)| sums.get(field) == Some(&i128::from(*units)));
+        let is_sum = |sums: &BTreeMap<usize, i128>| {
+            figures.iter().all(|(field, units)| sums.get(field) == Some(&i128::from(*units)))
+        };
         let has_figure = figures.iter().any(|(_, units)| *units != 0);
-        let adds_up = has_figure && (self.rows > 1 && is_sum(&self.all) || self.rows_since > 1 && is_sum(&self.since));
+        let adds_up =
+            has_figure && (self.rows > 1 && is_sum(&self.all) || self.rows_since > 1 && is_sum(&self.since));
         let is_total = adds_up || is_labelled && self.rows > 0;
         if is_total {
             self.rows_since = 0;
@@ -512,8 +606,9 @@ impl RowsAbove {
 
 /// The figures of a row that can be summed, in units of their last digit.
 fn figures_of(search: &Search<'_>, row: u32, headings: &Headings) -> Vec<(usize, i64)> {
-    let of_numbers =
-        headings.fields.iter().filter(|(field, _)| search.field(**field).kind.is_numeric() && !search.table.primary_key.contains(field));
+    let of_numbers = headings.fields.iter().filter(|(field, _)| {
+        search.field(**field).kind.is_numeric() && !search.table.primary_key.contains(field)
+    });
     let figure = |(field, column): (&usize, &u32)| {
         let cell = search.keyed.sheet.get(CellAddress { row, column: *column })?;
         Some((*field, crate::reading::values::read(cell, search.field(*field)).answer.number()?.units))
@@ -521,8 +616,8 @@ fn figures_of(search: &Search<'_>, row: u32, headings: &Headings) -> Vec<(usize,
     of_numbers.filter_map(figure).collect()
 }
 
-/// In a list of many columns, a row with a text or a figure in one alone is the name of a group of cases, a note, or a sum;
-/// one with two texts and no key was filled in beforehand and then not used.
+/// In a list of many columns, a row with a text or a figure in one alone is the name of a group of cases, a
+/// note, or a sum; one with two texts and no key was filled in beforehand and then not used.
 fn is_no_case(search: &Search<'_>, row: u32, headings: &Headings) -> bool {
     if !search.table.is_list() || headings.fields.len() < FEWEST_OF_MANY {
         return false;
@@ -544,8 +639,8 @@ fn is_no_case(search: &Search<'_>, row: u32, headings: &Headings) -> bool {
     }
 }
 
-/// A row right below the headings of a list that says how to fill it in: columns counted 1, 2, 3, or words ("mandatory",
-/// "number", a description) in all the columns that ask for numbers and dates.
+/// A row right below the headings of a list that says how to fill it in: columns counted 1, 2, 3, or words
+/// ("mandatory", "number", a description) in all the columns that ask for numbers and dates.
 fn is_guidance(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool {
     if !search.table.is_list() || headings.fields.len() < FEWEST_OF_MANY {
         return false;
@@ -556,13 +651,19 @@ fn is_guidance(search: &Search<'_>, cells: &[Cell], headings: &Headings) -> bool
         return true;
     }
     let is_words = |field: usize, cell: &Cell| {
-        let says_something = |text: &str| !text.bytes().any(|byte| byte.is_ascii_digit()) || text.split_whitespace().count() > 3;
-        let unreadable = matches!(crate::reading::values::read(cell, search.field(field)).answer, Answer::Unreadable { .. });
+        let says_something = |text: &str| {
+            !text.bytes().any(|byte| byte.is_ascii_digit()) || text.split_whitespace().count() > 3
+        };
+        let unreadable = matches!(
+            crate::reading::values::read(cell, search.field(field)).answer,
+            Answer::Unreadable { .. }
+        );
         unreadable && cell.text().is_some_and(says_something)
     };
     let typed = headings.fields.iter().filter(|(field, _)| search.field(**field).kind != FieldType::Text);
-    let typed: Vec<(usize, &Cell)> =
-        typed.filter_map(|(field, column)| Some((*field, cells.iter().find(|cell| cell.at.column == *column)?))).collect();
+    let typed: Vec<(usize, &Cell)> = typed
+        .filter_map(|(field, column)| Some((*field, cells.iter().find(|cell| cell.at.column == *column)?)))
+        .collect();
     typed.len() > 2 && typed.iter().all(|(field, cell)| is_words(*field, cell))
 }
 
@@ -583,12 +684,17 @@ fn record(search: &Search<'_>, row: u32, headings: &Headings) -> FoundRecord {
     let claims = headings
         .identity
         .iter()
-        .map(|(identity, column)| FoundClaim { identity: Some(*identity), at: CellAddress { row, column: *column } })
+        .map(|(identity, column)| FoundClaim {
+            identity: Some(*identity),
+            at: CellAddress { row, column: *column },
+        })
         .filter(|claim| search.keyed.sheet.get(claim.at).is_some())
         .collect();
-    let mut record = FoundRecord { row, cells, claims, broken: too_wide(search, row, headings), ..FoundRecord::default() };
+    let mut record =
+        FoundRecord { row, cells, claims, broken: too_wide(search, row, headings), ..FoundRecord::default() };
     for (field, column) in &headings.repeated {
-        let is_block = headings.repeated.len() >= FEWEST_OF_BLOCK && headings.fields.keys().any(|field| is_filled(search, &record, *field));
+        let is_block = headings.repeated.len() >= FEWEST_OF_BLOCK
+            && headings.fields.keys().any(|field| is_filled(search, &record, *field));
         join_repeated(search, &mut record, *field, CellAddress { row, column: *column }, is_block);
     }
     record
@@ -598,11 +704,19 @@ fn record(search: &Search<'_>, row: u32, headings: &Headings) -> FoundRecord {
 const FEWEST_OF_BLOCK: usize = 3;
 
 fn is_filled(search: &Search<'_>, record: &FoundRecord, field: usize) -> bool {
-    search.field(field).kind.is_numeric() && record.cells[field].is_some_and(|at| search.keyed.sheet.get(at).is_some())
+    search.field(field).kind.is_numeric()
+        && record.cells[field].is_some_and(|at| search.keyed.sheet.get(at).is_some())
 }
 
-/// Of two columns that mean one field the second fills the blanks of the first; two values that differ are a conflict.
-fn join_repeated(search: &Search<'_>, record: &mut FoundRecord, field: usize, again: CellAddress, is_block: bool) {
+/// Of two columns that mean one field the second fills the blanks of the first; two values that differ are a
+/// conflict.
+fn join_repeated(
+    search: &Search<'_>,
+    record: &mut FoundRecord,
+    field: usize,
+    again: CellAddress,
+    is_block: bool,
+) {
     let Some(cell) = search.keyed.sheet.get(again) else { return };
     let read = |cell: &Cell| crate::reading::values::read(cell, search.field(field)).answer;
     let first = record.cells[field].and_then(|first| search.keyed.sheet.get(first));
@@ -616,15 +730,23 @@ fn join_repeated(search: &Search<'_>, record: &mut FoundRecord, field: usize, ag
     }
 }
 
-/// In CSV a row with more fields than there are headings, where a comma inside a number took it apart and moved the rest.
+/// In CSV a row with more fields than there are headings, where a comma inside a number took it apart and
+/// moved the rest.
 fn too_wide(search: &Search<'_>, row: u32, headings: &Headings) -> Option<String> {
     let sheet = search.keyed.sheet;
-    let last = sheet.row(headings.row).last().into_iter().chain(sheet.row(headings.last_row).last()).map(|cell| cell.at.column).max()?;
+    let last = sheet
+        .row(headings.row)
+        .last()
+        .into_iter()
+        .chain(sheet.row(headings.last_row).last())
+        .map(|cell| cell.at.column)
+        .max()?;
     let beyond = sheet.row(row).last().filter(|cell| cell.at.column > last)?;
     let is_number = beyond.text().is_some_and(|text| text.trim_end_matches('%').parse::<f64>().is_ok());
     (sheet.by_commas && is_number).then(|| {
         format!(
-            "row {} has {} fields, but there are {} headings: write numbers without commas, or put those with a comma in quotes",
+            "row {} has {} fields, but there are {} headings: write numbers without commas, or put those \
+             with a comma in quotes",
             row + 1,
             beyond.at.column + 1,
             last + 1

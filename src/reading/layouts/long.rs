@@ -16,7 +16,9 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
     let sheet = search.keyed.sheet;
     sheet.rows().find_map(|cells| {
         let column_of = |headings: &LabelMap<()>| {
-            let mut columns = cells.iter().filter(|cell| search.keyed.key(cell.at).is_some_and(|key| headings.contains_key(key)));
+            let mut columns = cells
+                .iter()
+                .filter(|cell| search.keyed.key(cell.at).is_some_and(|key| headings.contains_key(key)));
             columns.next().map(|cell| cell.at.column)
         };
         let (item, value) = (column_of(&search.form.long.item)?, column_of(&search.form.long.value)?);
@@ -27,7 +29,11 @@ pub fn find(search: &Search<'_>) -> Option<Found> {
             .filter_map(|cell| Some((search.meaning(cell.at).identity?, cell.at.column)))
             .collect();
         let other = |cell: &&Cell| cell.at.column != item && cell.at.column != value;
-        let fields = cells.iter().filter(other).filter_map(|cell| Some((search.meaning(cell.at).field?.0, cell.at.column))).collect();
+        let fields = cells
+            .iter()
+            .filter(other)
+            .filter_map(|cell| Some((search.meaning(cell.at).field?.0, cell.at.column)))
+            .collect();
         let found = items(search, row, Columns { item, value, identity, fields });
         (found.field_count() >= search.fewest()).then_some(found)
     })
@@ -42,15 +48,25 @@ struct Columns {
 }
 
 fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
-    let mut found =
-        Found { layout: Layout::Long, heading_row: Some(heading_row), headings: Vec::new(), records: Vec::new(), taken: Vec::new() };
+    let mut found = Found {
+        layout: Layout::Long,
+        heading_row: Some(heading_row),
+        headings: Vec::new(),
+        records: Vec::new(),
+        taken: Vec::new(),
+    };
     for (field, column) in &columns.fields {
         let at = CellAddress { row: heading_row, column: *column };
-        found.headings.push(search.heading(at, Some(*field), search.meaning(at).field.map_or(Match::Near, |(_, matched)| matched)));
+        found.headings.push(search.heading(
+            at,
+            Some(*field),
+            search.meaning(at).field.map_or(Match::Near, |(_, matched)| matched),
+        ));
     }
     let mut identity_items: Vec<FoundClaim> = Vec::new();
     let mut texts: Vec<Vec<String>> = Vec::new();
-    let mut in_another_time = search.times.all().iter().any(|said| said.at.row + 1 == heading_row && said.time == Time::Other);
+    let mut in_another_time =
+        search.times.all().iter().any(|said| said.at.row + 1 == heading_row && said.time == Time::Other);
     for cells in search.keyed.sheet.rows().filter(|cells| cells[0].at.row > heading_row) {
         if let [only] = cells
             && let Some(said) = search.times.at(only.at)
@@ -66,7 +82,8 @@ fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
         let value = CellAddress { row, column: columns.value };
         let Some(key) = search.keyed.key(at) else { continue };
         let meaning = search.meaning(at);
-        let field = meaning.field.or_else(|| near_field_of(search.labels, key).map(|field| (field, Match::Near)));
+        let field =
+            meaning.field.or_else(|| near_field_of(search.labels, key).map(|field| (field, Match::Near)));
         if let Some((field, matched)) = field {
             let claims = row_claims(search, row, &columns);
             let texts_of_row: Vec<String> = claims.iter().map(|claim| search.text_at(claim.at)).collect();
@@ -75,14 +92,18 @@ fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
                 None => {
                     texts.push(texts_of_row);
                     let mut cells = vec![None; search.table.fields.len()];
-                    columns.fields.iter().for_each(|(field, column)| cells[*field] = Some(CellAddress { row, column: *column }));
+                    columns.fields.iter().for_each(|(field, column)| {
+                        cells[*field] = Some(CellAddress { row, column: *column })
+                    });
                     found.records.push(FoundRecord { row, cells, claims, ..FoundRecord::default() });
                     let last = found.records.len() - 1;
                     &mut found.records[last]
                 }
             };
             match record.cells[field] {
-                Some(first) if search.text_at(first) != search.text_at(value) => record.conflicts.push((field, first, value)),
+                Some(first) if search.text_at(first) != search.text_at(value) => {
+                    record.conflicts.push((field, first, value))
+                }
                 Some(_) => {}
                 None => record.cells[field] = Some(value),
             }
@@ -101,9 +122,9 @@ fn items(search: &Search<'_>, heading_row: u32, columns: Columns) -> Found {
 }
 
 fn row_claims(search: &Search<'_>, row: u32, columns: &Columns) -> Vec<FoundClaim> {
-    let claims = columns
-        .identity
-        .iter()
-        .map(|(identity, column)| FoundClaim { identity: Some(*identity), at: CellAddress { row, column: *column } });
+    let claims = columns.identity.iter().map(|(identity, column)| FoundClaim {
+        identity: Some(*identity),
+        at: CellAddress { row, column: *column },
+    });
     claims.filter(|claim| search.keyed.sheet.get(claim.at).is_some()).collect()
 }

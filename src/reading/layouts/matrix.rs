@@ -1,7 +1,8 @@
 //! Matrix blocks: a column of row labels, a row of column labels, and a value at each crossing.
 //!
-//! A block ends where the next table begins. Of several blocks of the same headings on a sheet those titled for another time
-//! are passed over; if several are left and nothing tells them apart, all are found, and neither wins.
+//! A block ends where the next table begins. Of several blocks of the same headings on a sheet those titled
+//! for another time are passed over; if several are left and nothing tells them apart, all are found, and
+//! neither wins.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,14 +21,19 @@ use crate::{
 
 /// Finds a declared block, upright or on its side, as often as it stands on the sheet.
 ///
-/// A table with one record gets the fields of all crossings; a table with a key gets one record a row of the block.
+/// A table with one record gets the fields of all crossings; a table with a key gets one record a row of the
+/// block.
 pub fn find(search: &Search<'_>, block: &Matrix) -> Findings {
     let headings = search.keyed.labels().filter(|(_, key)| column_of(block, key).is_some()).count();
     if headings < block.width.min(2) {
         return Findings::default();
     }
     let upright = View::new(search, block, false).find();
-    if upright.found.is_empty() && upright.passed.is_empty() { View::new(search, block, true).find() } else { upright }
+    if upright.found.is_empty() && upright.passed.is_empty() {
+        View::new(search, block, true).find()
+    } else {
+        upright
+    }
 }
 
 /// A sheet seen upright, or with rows and columns exchanged.
@@ -73,13 +79,15 @@ impl<'v> View<'v> {
 
     fn find(&self) -> Findings {
         let mut findings = Findings::default();
-        let mut blocks: Vec<Block> = self.headings().into_iter().flat_map(|(row, columns)| self.blocks_under(row, &columns)).collect();
+        let mut blocks: Vec<Block> =
+            self.headings().into_iter().flat_map(|(row, columns)| self.blocks_under(row, &columns)).collect();
         if blocks.len() > 1 {
             let is_blank = |block: &Block| self.filled(block) == 0;
             let has_filled = blocks.iter().any(|block| !is_blank(block));
             blocks.retain(|block| !(has_filled && is_blank(block)));
         }
-        let (others, own): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(|block| block.time() == Some(Time::Other));
+        let (others, own): (Vec<Block>, Vec<Block>) =
+            blocks.into_iter().partition(|block| block.time() == Some(Time::Other));
         findings.passed.extend(others.iter().map(|block| self.passed(block)));
         let (own, weaker) = self.without_weaker(own);
         findings.passed.extend(weaker.iter().map(|block| self.passed(block)));
@@ -95,8 +103,8 @@ impl<'v> View<'v> {
         findings
     }
 
-    /// Of blocks that give the same rows those titled for this time stay before those that say nothing of it, and these before
-    /// such as may be of another.
+    /// Of blocks that give the same rows those titled for this time stay before those that say nothing of it,
+    /// and these before such as may be of another.
     fn without_weaker(&self, blocks: Vec<Block>) -> (Vec<Block>, Vec<Block>) {
         let rank = |block: &Block| match block.time() {
             Some(Time::This) => 0,
@@ -105,7 +113,8 @@ impl<'v> View<'v> {
         };
         let best = blocks.iter().map(rank).min().unwrap_or(0);
         let rows_of = |block: &Block| block.rows.iter().map(|row| row.index).collect::<BTreeSet<usize>>();
-        let of_best: BTreeSet<usize> = blocks.iter().filter(|block| rank(block) == best).flat_map(rows_of).collect();
+        let of_best: BTreeSet<usize> =
+            blocks.iter().filter(|block| rank(block) == best).flat_map(rows_of).collect();
         blocks.into_iter().partition(|block| rank(block) == best || rows_of(block).is_disjoint(&of_best))
     }
 
@@ -148,8 +157,8 @@ impl<'v> View<'v> {
         blocks
     }
 
-    /// Leaves out columns over or under which stands that they are of another time, each by itself ("this quarter", "last
-    /// quarter" in turn). A column whose second half is of this time is read there.
+    /// Leaves out columns over or under which stands that they are of another time, each by itself ("this
+    /// quarter", "last quarter" in turn). A column whose second half is of this time is read there.
     fn of_this_time(&self, heading: u32, columns: &[(usize, u32)]) -> Vec<(usize, u32)> {
         let times = self.search.times;
         if times.is_empty() {
@@ -161,7 +170,9 @@ impl<'v> View<'v> {
         };
         // One text alone is the title of a block, not the name of a column.
         let beside = [heading.checked_sub(1), heading.checked_add(1)].into_iter().flatten();
-        let Some(said) = beside.map(said_in).find(|said| said.len() > 2 || said.len() == 2 && columns.len() <= 2) else {
+        let Some(said) =
+            beside.map(said_in).find(|said| said.len() > 2 || said.len() == 2 && columns.len() <= 2)
+        else {
             return columns.to_vec();
         };
         let time_at = |column: u32| said.iter().find(|(own, _)| *own == column).map(|(_, time)| *time);
@@ -176,11 +187,22 @@ impl<'v> View<'v> {
     }
 
     fn block_of(&self, heading: u32, columns: Vec<(usize, u32)>, from: u32, open: bool) -> Option<Block> {
-        let (first, last) = (columns.iter().map(|(_, column)| *column).min()?, columns.iter().map(|(_, column)| *column).max()?);
+        let (first, last) = (
+            columns.iter().map(|(_, column)| *column).min()?,
+            columns.iter().map(|(_, column)| *column).max()?,
+        );
         let until = self.next_headings(heading, from.min(first), last);
         let labels = self.label_column(heading, until, first, from)?;
         let until = self.next_label_of_another(heading, until, labels).unwrap_or(until);
-        let mut block = Block { heading, columns, labels, rows: Vec::new(), strangers: Vec::new(), others: Vec::new(), said: None };
+        let mut block = Block {
+            heading,
+            columns,
+            labels,
+            rows: Vec::new(),
+            strangers: Vec::new(),
+            others: Vec::new(),
+            said: None,
+        };
         self.read_rows(&mut block, until);
         let distinct: BTreeSet<usize> = block.rows.iter().map(|row| row.index).collect();
         if distinct.len() < self.block.rows.len().min(2) && block.others.is_empty() {
@@ -190,7 +212,9 @@ impl<'v> View<'v> {
         let begin = if self.turn { labels.min(first) } else { from };
         let (start, end) = (self.place(heading, begin), self.place(bottom, last));
         let extent = Extent { top: start.row, bottom: end.row, left: start.column, right: end.column, open };
-        let is_heading = |at: CellAddress| self.search.keyed.key(at).is_some_and(|key| column_of(self.block, key).is_some());
+        let is_heading = |at: CellAddress| {
+            self.search.keyed.key(at).is_some_and(|key| column_of(self.block, key).is_some())
+        };
         block.said = titles::of_block(self.search, &extent, &is_heading);
         Some(block)
     }
@@ -198,25 +222,37 @@ impl<'v> View<'v> {
     /// Where the next table begins below a row of headings, in the columns of a block.
     fn next_headings(&self, heading: u32, left: u32, right: u32) -> u32 {
         let is_next = |cells: &[(u32, &LabelKey)]| {
-            let within = || cells.iter().filter(|(column, _)| (left..=right).contains(column)).map(|(_, key)| *key);
+            let within =
+                || cells.iter().filter(|(column, _)| (left..=right).contains(column)).map(|(_, key)| *key);
             let of_block = |block: &Matrix| {
                 let met: BTreeSet<usize> = within().filter_map(|key| column_of(block, key)).collect();
                 met.len() >= block.width.min(2)
             };
             self.search.form.matrices.iter().any(of_block)
         };
-        let is_list = |row: u32| !self.turn && self.search.is_headed_as_another(self.search.keyed.sheet.row(row));
-        self.rows.range(heading + 1..).find(|(row, cells)| is_next(cells) || is_list(**row)).map_or(u32::MAX, |(row, _)| *row)
+        let is_list =
+            |row: u32| !self.turn && self.search.is_headed_as_another(self.search.keyed.sheet.row(row));
+        self.rows
+            .range(heading + 1..)
+            .find(|(row, cells)| is_next(cells) || is_list(**row))
+            .map_or(u32::MAX, |(row, _)| *row)
     }
 
     /// Where in the column of labels one of another table stands.
     fn next_label_of_another(&self, heading: u32, until: u32, labels: u32) -> Option<u32> {
         let is_other = |key: &LabelKey| {
-            let others = self.search.form.tables.iter().enumerate().filter(|(table, _)| *table != self.search.index);
-            let mut others = others.filter_map(|(_, labels)| field_of(labels, key)).filter(|(_, matched)| *matched != Match::Near);
-            self.row_of(key).is_none() && (others.next().is_some() || self.search.form.identity.contains_key(key))
+            let others =
+                self.search.form.tables.iter().enumerate().filter(|(table, _)| *table != self.search.index);
+            let mut others = others
+                .filter_map(|(_, labels)| field_of(labels, key))
+                .filter(|(_, matched)| *matched != Match::Near);
+            self.row_of(key).is_none()
+                && (others.next().is_some() || self.search.form.identity.contains_key(key))
         };
-        self.rows.range(heading + 1..until).find(|(row, _)| self.key(**row, labels).is_some_and(is_other)).map(|(row, _)| *row)
+        self.rows
+            .range(heading + 1..until)
+            .find(|(row, _)| self.key(**row, labels).is_some_and(is_other))
+            .map(|(row, _)| *row)
     }
 
     /// The row that a label means, as it stands or before a remark on the unit.
@@ -225,7 +261,8 @@ impl<'v> View<'v> {
         row(key).or_else(|| before_unit(key.as_str(), row))
     }
 
-    /// The column left of the values in which most labels of rows stand; one that is the block's own before one that it shares.
+    /// The column left of the values in which most labels of rows stand; one that is the block's own before
+    /// one that it shares.
     fn label_column(&self, heading: u32, until: u32, first: u32, from: u32) -> Option<u32> {
         let mut by_column: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
         for (_, cells) in self.rows.range(heading + 1..until) {
@@ -253,21 +290,31 @@ impl<'v> View<'v> {
     fn read_rows(&self, block: &mut Block, until: u32) {
         let declared = |row: u32| self.key(row, block.labels).and_then(|key| self.row_of(key));
         let rows: Vec<u32> = self.rows_between(block.heading + 1, until);
-        let total = self.search.table.total_key.as_ref().and_then(|key| self.block.rows.iter().position(|row| row.key == *key));
+        let total = self
+            .search
+            .table
+            .total_key
+            .as_ref()
+            .and_then(|key| self.block.rows.iter().position(|row| row.key == *key));
         let has_total = rows.iter().any(|row| declared(*row).is_some() && declared(*row) == total);
         let (mut last, mut other) = (None, None);
         for row in rows {
-            let general = || self.key(row, block.labels).filter(|_| !has_total).and_then(|key| self.total_row(key));
+            let general =
+                || self.key(row, block.labels).filter(|_| !has_total).and_then(|key| self.total_row(key));
             let index = declared(row).or_else(general);
             let figures = block.columns.iter().filter(|(_, column)| self.is_figure(row, *column)).count();
             match (index, other) {
-                (None, _) if figures == 0 => other = self.title_between(block, row).map_or(other, |said| Some(said).filter(is_other)),
+                (None, _) if figures == 0 => {
+                    other = self.title_between(block, row).map_or(other, |said| Some(said).filter(is_other))
+                }
                 (_, Some(said)) => block.others.push((said, row)),
                 (Some(index), None) => {
                     block.rows.push(Row { index, at: row });
                     last = Some(row);
                 }
-                (None, None) if last.is_none_or(|last| last + 1 == row) || figures * 2 >= block.columns.len() => {
+                (None, None)
+                    if last.is_none_or(|last| last + 1 == row) || figures * 2 >= block.columns.len() =>
+                {
                     block.strangers.push(row);
                     last = last.map(|_| row);
                 }
@@ -282,7 +329,8 @@ impl<'v> View<'v> {
     /// What the title between two rows of a block says; several texts in a row are names of columns.
     fn title_between(&self, block: &Block, row: u32) -> Option<Said> {
         let columns = block.columns.iter().map(|(_, column)| *column).chain([block.labels]);
-        let said: Vec<Said> = columns.filter_map(|column| self.search.times.at(self.place(row, column))).collect();
+        let said: Vec<Said> =
+            columns.filter_map(|column| self.search.times.at(self.place(row, column))).collect();
         if let [only] = said.as_slice() { Some(*only) } else { None }
     }
 
@@ -298,7 +346,10 @@ impl<'v> View<'v> {
     }
 
     fn filled(&self, block: &Block) -> usize {
-        let cells = block.rows.iter().flat_map(|row| block.columns.iter().map(|(_, column)| self.place(row.at, *column)));
+        let cells = block
+            .rows
+            .iter()
+            .flat_map(|row| block.columns.iter().map(|(_, column)| self.place(row.at, *column)));
         cells.filter(|at| self.search.keyed.sheet.get(*at).is_some()).count()
     }
 
@@ -311,28 +362,50 @@ impl<'v> View<'v> {
     /// What is told of rows below a title of another time.
     fn passed_rows(&self, block: &Block) -> Option<Passed> {
         let (said, first) = block.others.first()?;
-        let figures = |(_, row): &(Said, u32)| block.columns.iter().filter(|(_, column)| self.is_figure(*row, *column)).count();
+        let figures = |(_, row): &(Said, u32)| {
+            block.columns.iter().filter(|(_, column)| self.is_figure(*row, *column)).count()
+        };
         let at = self.place(*first, block.labels);
-        Some(self.search.passed_block(at, Some(*said), block.others.len(), block.others.iter().map(figures).sum(), block.columns.len()))
+        Some(self.search.passed_block(
+            at,
+            Some(*said),
+            block.others.len(),
+            block.others.iter().map(figures).sum(),
+            block.columns.len(),
+        ))
     }
 
-    /// What is told of rows of the form that a block of a table with a key lacks, where no other row can be meant.
+    /// What is told of rows of the form that a block of a table with a key lacks, where no other row can be
+    /// meant.
     fn missing(&self, block: &Block) -> Option<Passed> {
         let is_there = |index: usize| block.rows.iter().any(|row| row.index == index);
         let missing: Vec<usize> = (0..self.block.rows.len()).filter(|index| !is_there(*index)).collect();
-        let is_whole = self.search.table.is_matrix() && missing.len() * 2 < self.block.rows.len() && missing.len() > block.strangers.len();
+        let is_whole = self.search.table.is_matrix()
+            && missing.len() * 2 < self.block.rows.len()
+            && missing.len() > block.strangers.len();
         if !is_whole || self.filled(block) == 0 {
             return None;
         }
         let table = self.search.table;
-        let names: Vec<String> = missing.iter().map(|index| echo(table.key_label(&self.block.rows[*index].key)).into_owned()).collect();
+        let names: Vec<String> = missing
+            .iter()
+            .map(|index| echo(table.key_label(&self.block.rows[*index].key)).into_owned())
+            .collect();
         let names = names.join(", ");
         let at = self.place(block.heading, block.columns.first().map_or(0, |(_, column)| *column));
         let message = format!(
-            "{}: nothing stands in the file for {names}. These figures are taken as not known. Fill in the row of each",
+            "{}: nothing stands in the file for {names}. These figures are taken as not known. Fill in the \
+             row of each",
             table.title
         );
-        Some(Passed { at, rule: super::MISSING_ROW, message, about: names, figures: missing.len(), fields: 0 })
+        Some(Passed {
+            at,
+            rule: super::MISSING_ROW,
+            message,
+            about: names,
+            figures: missing.len(),
+            fields: 0,
+        })
     }
 
     /// What is told of a row with figures that is none of the block's.
@@ -342,17 +415,23 @@ impl<'v> View<'v> {
         let table = self.search.table;
         let known = self.block.rows.iter().map(|row| table.key_label(&row.key));
         let place = if self.turn { "column" } else { "row" };
-        let number = if self.turn { crate::vocabulary::place::column_letters(row) } else { (row + 1).to_string() };
+        let number =
+            if self.turn { crate::vocabulary::place::column_letters(row) } else { (row + 1).to_string() };
         let named = if label.is_empty() {
             "has figures but no label".to_owned()
         } else {
-            format!("\"{}\", has figures, but this form has no row of that name{}", echo(&label), hint(&label, known))
+            format!(
+                "\"{}\", has figures, but this form has no row of that name{}",
+                echo(&label),
+                hint(&label, known)
+            )
         };
         Passed {
             at,
             rule: super::UNREAD_ROW,
             message: format!(
-                "{}: {place} {number}, {named}. Its figures were not read. Correct the label, or leave the row out",
+                "{}: {place} {number}, {named}. Its figures were not read. Correct the label, or leave the \
+                 row out",
                 table.title
             ),
             about: if label.is_empty() { format!("{place} without a label") } else { label },
@@ -376,13 +455,15 @@ impl<'v> View<'v> {
         for row in &block.rows {
             let label = self.place(row.at, block.labels);
             let key = Some(self.block.rows[row.index].key.clone());
-            let mut record = FoundRecord { row: label.row, cells: vec![None; width], key, ..FoundRecord::default() };
+            let mut record =
+                FoundRecord { row: label.row, cells: vec![None; width], key, ..FoundRecord::default() };
             for (column, at) in &block.columns {
                 let Some(field) = self.block.fields[row.index][*column] else { continue };
                 let cell = self.place(row.at, *at);
                 record.cells[field] = Some(cell);
                 self.place_in(&mut whole, field, cell);
-                let text = format!("{} / {}", self.search.text_at(label), self.search.text_at(heading_at(*at)));
+                let text =
+                    format!("{} / {}", self.search.text_at(label), self.search.text_at(heading_at(*at)));
                 found.headings.push(Heading { at: cell, text, field: Some(field), matched: Match::Exact });
             }
             found.records.push(record);
@@ -398,7 +479,9 @@ impl<'v> View<'v> {
     fn place_in(&self, whole: &mut FoundRecord, field: usize, cell: CellAddress) {
         match whole.cells[field] {
             None => whole.cells[field] = Some(cell),
-            Some(first) if self.search.text_at(first) != self.search.text_at(cell) => whole.conflicts.push((field, first, cell)),
+            Some(first) if self.search.text_at(first) != self.search.text_at(cell) => {
+                whole.conflicts.push((field, first, cell))
+            }
             Some(_) => {}
         }
     }
@@ -420,12 +503,14 @@ fn column_of(block: &Matrix, key: &LabelKey) -> Option<usize> {
     column(key).or_else(|| before_unit(key.as_str(), column))
 }
 
-/// The columns of a block in a row of labels. One with a remark on the unit counts only where none has the label alone.
+/// The columns of a block in a row of labels. One with a remark on the unit counts only where none has the
+/// label alone.
 fn columns_of(block: &Matrix, cells: &[(u32, &LabelKey)]) -> Vec<(usize, u32)> {
     let exact: Vec<usize> = cells.iter().filter_map(|(_, key)| block.columns.get(*key).copied()).collect();
     let counts = |key: &LabelKey, index: usize| block.columns.contains_key(key) || !exact.contains(&index);
-    let columns =
-        cells.iter().filter_map(|(column, key)| column_of(block, key).filter(|index| counts(key, *index)).map(|index| (index, *column)));
+    let columns = cells.iter().filter_map(|(column, key)| {
+        column_of(block, key).filter(|index| counts(key, *index)).map(|index| (index, *column))
+    });
     columns.collect()
 }
 
@@ -438,7 +523,8 @@ fn distinct(columns: &[(usize, u32)]) -> usize {
     columns.iter().map(|(index, _)| *index).collect::<BTreeSet<usize>>().len()
 }
 
-/// Columns of several blocks that stand in turn, put together block by block: the first of each label, then the second.
+/// Columns of several blocks that stand in turn, put together block by block: the first of each label, then
+/// the second.
 fn alternating(segments: Vec<Vec<(usize, u32)>>) -> Vec<Vec<(usize, u32)>> {
     let mut blocks: Vec<Vec<(usize, u32)>> = Vec::new();
     for column in segments.into_iter().flatten() {

@@ -81,7 +81,8 @@ pub struct Passed {
     pub about: String,
     /// So many figures stand in it.
     pub figures: usize,
-    /// So many fields of the table it has: it shows by which form the file was filled in, though nothing of it is used.
+    /// So many fields of the table it has: it shows by which form the file was filled in, though nothing of
+    /// it is used.
     pub fields: usize,
 }
 
@@ -168,7 +169,11 @@ impl Meanings {
             let bare = without_number(key);
             for (labels, fields) in form.tables.iter().zip(&mut meanings.fields) {
                 let numbered = || numbered_field_of(labels, bare.as_ref()?);
-                fields.extend(plain_field_of(labels, key).or_else(numbered).map(|(field, matched)| (index, field, matched)));
+                fields.extend(
+                    plain_field_of(labels, key)
+                        .or_else(numbered)
+                        .map(|(field, matched)| (index, field, matched)),
+                );
             }
         }
         meanings
@@ -247,24 +252,34 @@ impl<'a> Search<'a> {
 
     /// Each cell that is a label of a field.
     fn field_labels(&self) -> impl Iterator<Item = (CellAddress, usize, Match)> + '_ {
-        self.fields.iter().map(|(index, field, matched)| (self.keyed.sheet.cells()[*index].at, *field, *matched))
+        self.fields
+            .iter()
+            .map(|(index, field, matched)| (self.keyed.sheet.cells()[*index].at, *field, *matched))
     }
 
     /// Each cell that is a label of what the return says of itself.
     fn identity_labels(&self) -> impl Iterator<Item = (CellAddress, Identity)> + '_ {
-        self.meanings.identity.iter().map(|(index, identity)| (self.keyed.sheet.cells()[*index].at, *identity))
+        self.meanings
+            .identity
+            .iter()
+            .map(|(index, identity)| (self.keyed.sheet.cells()[*index].at, *identity))
     }
 
-    /// What a heading and the one under it mean together: as one label, in either order, or as the crossing of a block.
+    /// What a heading and the one under it mean together: as one label, in either order, or as the crossing
+    /// of a block.
     fn meaning_together(&self, above: CellAddress, below: CellAddress) -> Meaning {
-        let (Some(above), Some(below)) = (self.keyed.key(above), self.keyed.key(below)) else { return Meaning::default() };
+        let (Some(above), Some(below)) = (self.keyed.key(above), self.keyed.key(below)) else {
+            return Meaning::default();
+        };
         let crossing = |block: &Matrix, column: &LabelKey, row: &LabelKey| {
             let column = *block.columns.get(column)?;
             let row = block.rows.iter().position(|known| known.labels.contains(row))?;
             block.fields[row][column]
         };
-        let mut blocks = self.form.matrices.iter().filter(|block| block.table == self.index && self.table.is_single());
-        let in_block = blocks.find_map(|block| crossing(block, above, below).or_else(|| crossing(block, below, above)));
+        let mut blocks =
+            self.form.matrices.iter().filter(|block| block.table == self.index && self.table.is_single());
+        let in_block =
+            blocks.find_map(|block| crossing(block, above, below).or_else(|| crossing(block, below, above)));
         let joined = || {
             let orders = [[above, below], [below, above]];
             let keys = orders.map(|[one, two]| LabelKey::of(&format!("{} {}", one.as_str(), two.as_str())));
@@ -276,17 +291,22 @@ impl<'a> Search<'a> {
 
     fn meaning(&self, at: CellAddress) -> Meaning {
         let Some(index) = self.keyed.sheet.index_of(at) else { return Meaning::default() };
-        let field = self.fields.binary_search_by_key(&index, |(own, ..)| *own).ok().map(|found| self.fields[found]);
+        let field =
+            self.fields.binary_search_by_key(&index, |(own, ..)| *own).ok().map(|found| self.fields[found]);
         let identity = &self.meanings.identity;
         Meaning {
             field: field.map(|(_, field, matched)| (field, matched)),
-            identity: identity.binary_search_by_key(&index, |(own, _)| *own).ok().map(|found| identity[found].1),
+            identity: identity
+                .binary_search_by_key(&index, |(own, _)| *own)
+                .ok()
+                .map(|found| identity[found].1),
         }
     }
 }
 
 impl Search<'_> {
-    /// All that is found of the table: blocks first, then the best of the other layouts for what blocks do not hold.
+    /// All that is found of the table: blocks first, then the best of the other layouts for what blocks do
+    /// not hold.
     #[must_use]
     pub fn find(&self) -> Findings {
         let mut findings = Findings::default();
@@ -297,8 +317,14 @@ impl Search<'_> {
         if is_found && !self.table.is_single() {
             return findings;
         }
-        let of_block =
-            |block: &Found| block.headings.iter().map(|heading| heading.at).chain(block.taken.iter().copied()).collect::<Vec<_>>();
+        let of_block = |block: &Found| {
+            block
+                .headings
+                .iter()
+                .map(|heading| heading.at)
+                .chain(block.taken.iter().copied())
+                .collect::<Vec<_>>()
+        };
         let taken: Vec<CellAddress> = findings.found.iter().flat_map(of_block).collect();
         findings.add(self.best(&taken));
         findings
@@ -326,7 +352,14 @@ impl Search<'_> {
     }
 
     /// What is told of a block that is of another time.
-    fn passed_block(&self, at: CellAddress, said: Option<Said>, rows: usize, figures: usize, fields: usize) -> Passed {
+    fn passed_block(
+        &self,
+        at: CellAddress,
+        said: Option<Said>,
+        rows: usize,
+        figures: usize,
+        fields: usize,
+    ) -> Passed {
         let title = said.map(|said| self.text_at(said.at)).unwrap_or_default();
         let titled = said.map_or_else(
             || "is of another time".to_owned(),
@@ -337,7 +370,8 @@ impl Search<'_> {
             at,
             rule: OTHER_TIME,
             message: format!(
-                "{}: what stands at {at} {titled}. Its {rows} were passed over. If they are this period's, correct the title",
+                "{}: what stands at {at} {titled}. Its {rows} were passed over. If they are this period's, \
+                 correct the title",
                 self.table.title
             ),
             about: if title.is_empty() { column_letters(at.column) } else { title },
@@ -353,7 +387,8 @@ impl Search<'_> {
             at,
             rule: OTHER_TIME,
             message: format!(
-                "{}: column {} is titled \"{}\" ({}), which is another time, and was passed over. If it is this period's, correct the title",
+                "{}: column {} is titled \"{}\" ({}), which is another time, and was passed over. If it is \
+                 this period's, correct the title",
                 self.table.title,
                 column_letters(at.column),
                 echo(&title),
@@ -367,7 +402,9 @@ impl Search<'_> {
 
     fn count_of_labelled_fields(&self, taken: &[CellAddress]) -> usize {
         let mut found = vec![false; self.table.fields.len()];
-        self.field_labels().filter(|(at, ..)| !taken.contains(at)).for_each(|(_, field, _)| found[field] = true);
+        self.field_labels()
+            .filter(|(at, ..)| !taken.contains(at))
+            .for_each(|(_, field, _)| found[field] = true);
         found.into_iter().filter(|found| *found).count()
     }
 
@@ -397,7 +434,10 @@ impl Search<'_> {
 
     /// Whether a cell can be a value of a field: it is understood, or a marker that says why there is none.
     fn fits(&self, cell: &Cell, field: usize) -> bool {
-        matches!(values::read(cell, self.field(field)).answer, Answer::Reported(_) | Answer::NotApplicable(_) | Answer::NotKnown)
+        matches!(
+            values::read(cell, self.field(field)).answer,
+            Answer::Reported(_) | Answer::NotApplicable(_) | Answer::NotKnown
+        )
     }
 
     fn heading(&self, at: CellAddress, field: Option<usize>, matched: Match) -> Heading {

@@ -8,14 +8,17 @@ use crate::{
     vocabulary::CellAddress,
 };
 
-/// Finds a list on its side, where a column holds the headings of most of its fields and no row holds as many.
+/// Finds a list on its side, where a column holds the headings of most of its fields and no row holds as
+/// many.
 pub fn find(search: &Search<'_>) -> Option<Findings> {
-    let (mut rows, mut columns): (BTreeMap<u32, BTreeSet<usize>>, BTreeMap<u32, BTreeSet<usize>>) = Default::default();
+    let (mut rows, mut columns): (BTreeMap<u32, BTreeSet<usize>>, BTreeMap<u32, BTreeSet<usize>>) =
+        Default::default();
     for (at, field, _) in search.field_labels() {
         rows.entry(at.row).or_default().insert(field);
         columns.entry(at.column).or_default().insert(field);
     }
-    let most = |fields: &BTreeMap<u32, BTreeSet<usize>>| fields.values().map(BTreeSet::len).max().unwrap_or(0);
+    let most =
+        |fields: &BTreeMap<u32, BTreeSet<usize>>| fields.values().map(BTreeSet::len).max().unwrap_or(0);
     if most(&columns) <= most(&rows) || most(&columns) < search.fewest().max(2) {
         return None;
     }
@@ -24,18 +27,23 @@ pub fn find(search: &Search<'_>) -> Option<Findings> {
         cell.at = turned(cell.at);
         cell
     });
-    let sheet = Sheet::new(search.keyed.sheet.name.clone(), search.keyed.sheet.hidden, turned_cells.collect());
+    let sheet =
+        Sheet::new(search.keyed.sheet.name.clone(), search.keyed.sheet.hidden, turned_cells.collect());
     let keyed = KeyedSheet::new(&sheet, search.form.longest_label);
     let times = search.times.turned();
     let meanings = Meanings::of(&keyed, search.form);
-    let mut findings = heading_row::find(&Search::new((&keyed, &meanings), search.table, search.form, search.index, &times));
+    let mut findings =
+        heading_row::find(&Search::new((&keyed, &meanings), search.table, search.form, search.index, &times));
     for found in &mut findings.found {
         found.layout = Layout::OnItsSide;
         found.heading_row = None;
         found.headings.iter_mut().for_each(|heading| heading.at = turned(heading.at));
         for record in &mut found.records {
             record.cells.iter_mut().flatten().for_each(|at| *at = turned(*at));
-            record.conflicts.iter_mut().for_each(|(_, one, other)| (*one, *other) = (turned(*one), turned(*other)));
+            record
+                .conflicts
+                .iter_mut()
+                .for_each(|(_, one, other)| (*one, *other) = (turned(*one), turned(*other)));
             record.claims.iter_mut().for_each(|claim| claim.at = turned(claim.at));
             record.row = record.cells.iter().flatten().map(|at| at.row).min().unwrap_or(0);
         }

@@ -30,19 +30,32 @@ const ROWS_OF_TITLES: usize = 4;
 /// So many columns beside a block are looked at.
 const COLUMNS_BESIDE: u32 = 3;
 
-/// What titles say of a block: those above it, the nearest first, then what stands beside it. `is_heading` tells its own headings.
-pub fn of_block(search: &Search<'_>, extent: &Extent, is_heading: &dyn Fn(CellAddress) -> bool) -> Option<Said> {
+/// What titles say of a block: those above it, the nearest first, then what stands beside it. `is_heading`
+/// tells its own headings.
+pub fn of_block(
+    search: &Search<'_>,
+    extent: &Extent,
+    is_heading: &dyn Fn(CellAddress) -> bool,
+) -> Option<Said> {
     if search.times.is_empty() {
         return None;
     }
-    let within = |said: &&Said| (extent.left..=extent.right).contains(&said.at.column) && !is_heading(said.at);
+    let within =
+        |said: &&Said| (extent.left..=extent.right).contains(&said.at.column) && !is_heading(said.at);
     let at_the_top = search.times.all().iter().filter(within).find(|said| said.at.row == extent.top).copied();
     let above = || above(search, extent);
     let beside = || {
-        let around = search.times.all().iter().filter(|said| said.alone && (extent.top..=extent.bottom).contains(&said.at.row));
-        let mut around = around.filter(|said| said.at.column > extent.right && said.at.column <= extent.right + COLUMNS_BESIDE);
+        let around = search
+            .times
+            .all()
+            .iter()
+            .filter(|said| said.alone && (extent.top..=extent.bottom).contains(&said.at.row));
+        let mut around = around
+            .filter(|said| said.at.column > extent.right && said.at.column <= extent.right + COLUMNS_BESIDE);
         // What stands further down may be a remark on one row.
-        around.next().map(|said| if said.at.row > extent.top + 1 { Said { time: perhaps(said.time), ..*said } } else { *said })
+        around.next().map(|said| {
+            if said.at.row > extent.top + 1 { Said { time: perhaps(said.time), ..*said } } else { *said }
+        })
     };
     at_the_top.or_else(above).or_else(|| extent.open.then(beside).flatten())
 }
@@ -58,7 +71,8 @@ fn above(search: &Search<'_>, extent: &Extent) -> Option<Said> {
     let mut weak = None;
     let mut seen = 0;
     for row in (0..extent.top).rev().take(ROWS_OF_TITLES * 3) {
-        let cells: Vec<&Cell> = sheet.row(row).iter().filter(|cell| columns.contains(&cell.at.column)).collect();
+        let cells: Vec<&Cell> =
+            sheet.row(row).iter().filter(|cell| columns.contains(&cell.at.column)).collect();
         if cells.is_empty() {
             continue;
         }
@@ -79,6 +93,9 @@ fn above(search: &Search<'_>, extent: &Extent) -> Option<Said> {
 pub fn is_figure(cell: &Cell) -> bool {
     match cell.text() {
         None => true,
-        Some(text) => text.bytes().any(|byte| byte.is_ascii_digit()) && text.trim().replace(',', "").parse::<f64>().is_ok(),
+        Some(text) => {
+            text.bytes().any(|byte| byte.is_ascii_digit())
+                && text.trim().replace(',', "").parse::<f64>().is_ok()
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! What calamine does not tell of a sheet: rows and columns that are hidden, cells that hold formulas, errors of an xlsb,
-//! percentages of an ods or xls.
+//! What calamine does not tell of a sheet: rows and columns that are hidden, cells that hold formulas, errors
+//! of an xlsb, percentages of an ods or xls.
 //!
 //! Of an xlsx or xlsb it is found in the bytes that `preflight` unpacks anyway, without taking the XML apart.
 
@@ -35,7 +35,10 @@ pub struct SheetMarks {
 
 impl SheetMarks {
     fn is_nothing(&self) -> bool {
-        !self.formulas_without_values && self.marks == Marks::default() && self.errors.is_empty() && self.percentages.is_empty()
+        !self.formulas_without_values
+            && self.marks == Marks::default()
+            && self.errors.is_empty()
+            && self.percentages.is_empty()
     }
 
     fn add_formula(&mut self, at: CellAddress) {

@@ -7,7 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::{SheetMarks, xls::LARGEST_PART};
 use crate::{reading::workbook::MOST_CELLS, vocabulary::CellAddress};
 
-/// What is found of each sheet, in their order. Of what cannot be read nothing is; reading the cells themselves says what is wrong.
+/// What is found of each sheet, in their order. Of what cannot be read nothing is; reading the cells
+/// themselves says what is wrong.
 #[must_use]
 pub fn of(bytes: &[u8]) -> Vec<SheetMarks> {
     let content = zip::ZipArchive::new(Cursor::new(bytes)).ok().and_then(|mut archive| {
@@ -83,10 +84,16 @@ fn of_content(xml: &str) -> Option<Vec<SheetMarks>> {
                     }
                     sheets.last_mut()?.percentages.extend(own);
                 }
-                let (wide, high) = (repeat(&element, "table:number-columns-spanned"), repeat(&element, "table:number-rows-spanned"));
+                let (wide, high) = (
+                    repeat(&element, "table:number-columns-spanned"),
+                    repeat(&element, "table:number-rows-spanned"),
+                );
                 if wide > 1 || high > 1 {
                     let first = CellAddress { row: at.row, column: at.column };
-                    let last = CellAddress { row: at.row.saturating_add(high - 1), column: at.column.saturating_add(wide - 1) };
+                    let last = CellAddress {
+                        row: at.row.saturating_add(high - 1),
+                        column: at.column.saturating_add(wide - 1),
+                    };
                     sheets.last_mut()?.merge(first, last);
                 }
                 at.column = at.column.saturating_add(times);
@@ -103,8 +110,9 @@ fn is_hidden(element: &BytesStart<'_>) -> bool {
 fn cells(row: u32, rows: u32, column: u32, columns: u32) -> impl Iterator<Item = CellAddress> + Clone {
     // More than a sheet can hold is a lie of the file.
     let (rows, columns) = (rows.min(1 << 12), columns.min(1 << 10));
-    (row..row.saturating_add(rows))
-        .flat_map(move |row| (column..column.saturating_add(columns)).map(move |column| CellAddress { row, column }))
+    (row..row.saturating_add(rows)).flat_map(move |row| {
+        (column..column.saturating_add(columns)).map(move |column| CellAddress { row, column })
+    })
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -122,11 +130,17 @@ mod tests {
 
     #[test]
     fn rows_and_columns_that_are_repeated_are_counted() {
-        let xml = "<table:table><table:table-column table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>\
-                   <table:table-row table:number-rows-repeated=\"3\"/><table:table-row table:visibility=\"filter\" table:number-rows-repeated=\"2\">\
-                   <table:table-cell table:number-columns-repeated=\"4\"/><table:table-cell office:value-type=\"percentage\"/></table:table-row></table:table>";
+        let xml = "<table:table><table:table-column \
+            table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>\
+                   <table:table-row table:number-rows-repeated=\"3\"/><table:table-row \
+                   table:visibility=\"filter\" table:number-rows-repeated=\"2\">\
+                   <table:table-cell table:number-columns-repeated=\"4\"/><table:table-cell \
+                   office:value-type=\"percentage\"/></table:table-row></table:table>";
         let found = of_content(xml).unwrap();
-        assert_eq!((&found[0].marks.hidden_rows, &found[0].marks.hidden_columns), (&vec![(3, 4)], &vec![(2, 2)]));
+        assert_eq!(
+            (&found[0].marks.hidden_rows, &found[0].marks.hidden_columns),
+            (&vec![(3, 4)], &vec![(2, 2)])
+        );
         let mut percentages: Vec<String> = found[0].percentages.iter().map(ToString::to_string).collect();
         percentages.sort_unstable();
         assert_eq!(percentages, ["E4", "E5"]);

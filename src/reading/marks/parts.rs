@@ -1,5 +1,5 @@
-//! Which part of an xlsx or xlsb holds which sheet: the list of sheets in the workbook's own part, and the list of parts
-//! beside it.
+//! Which part of an xlsx or xlsb holds which sheet: the list of sheets in the workbook's own part, and the
+//! list of parts beside it.
 
 use std::{collections::HashMap, rc::Rc};
 
@@ -97,7 +97,11 @@ impl Parts {
 fn ids_in_xml(workbook: &[u8]) -> Vec<String> {
     let mut ids = Vec::new();
     for_each_element(workbook, "sheet", |element| {
-        let id = element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == "id");
+        let id = element
+            .attributes()
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.local_name().as_ref() == "id");
         // A sheet that is nowhere is in no list that is read.
         ids.extend(id.map(|id| id.value.into_owned()));
     });
@@ -110,7 +114,9 @@ fn for_each_element(xml: &[u8], name: &str, mut see: impl FnMut(&BytesStart<'_>)
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == name => see(&element),
+            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == name => {
+                see(&element)
+            }
             Ok(Event::Eof) | Err(_) => return,
             Ok(_) => {}
         }
@@ -126,7 +132,10 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
 const SHEET: u32 = 0x009c;
 
 fn ids_in_records(workbook: &[u8]) -> Vec<String> {
-    super::sheet_bin::records(workbook).filter(|(kind, _)| *kind == SHEET).filter_map(|(_, content)| wide_text(content, 8)).collect()
+    super::sheet_bin::records(workbook)
+        .filter(|(kind, _)| *kind == SHEET)
+        .filter_map(|(_, content)| wide_text(content, 8))
+        .collect()
 }
 
 /// A text of so many units of 16 bits as stand before it; `None` for one that is not there.
@@ -144,11 +153,18 @@ mod tests {
     #[test]
     fn sheets_are_found_by_their_parts_and_not_by_their_order() {
         let mut parts = Parts {
-            workbook: b"<workbook><sheets><sheet name=\"A\" r:id=\"rId2\"/><sheet name=\"B\" r:id=\"rId1\"/><sheet name=\"C\" r:id=\"rId3\"/></sheets></workbook>".to_vec(),
-            relations: b"<Relationships><Relationship Id=\"rId1\" Target=\"/xl/worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Target=\"worksheets/Sheet11.xml\"/></Relationships>".to_vec(),
+            workbook: b"<workbook><sheets><sheet name=\"A\" r:id=\"rId2\"/><sheet name=\"B\" \
+                r:id=\"rId1\"/><sheet name=\"C\" r:id=\"rId3\"/></sheets></workbook>"
+                .to_vec(),
+            relations: b"<Relationships><Relationship Id=\"rId1\" \
+                Target=\"/xl/worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" \
+                Target=\"worksheets/Sheet11.xml\"/></Relationships>"
+                .to_vec(),
             ..Parts::default()
         };
-        for (number, name) in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet11.xml"].into_iter().enumerate() {
+        for (number, name) in
+            ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet11.xml"].into_iter().enumerate()
+        {
             let mut marks = SheetMarks::default();
             marks.hide_rows(u32::try_from(number).unwrap(), 9);
             parts.sheets.push((format!("/{name}"), marks));

@@ -1,5 +1,6 @@
-//! Looks through the records of a sheet of an xlsb, in pieces as it is unpacked: for hidden rows and columns, for cells that
-//! hold formulas, for formulas that came to an error, which calamine gives as blanks, and for numbers shown as percentages.
+//! Looks through the records of a sheet of an xlsb, in pieces as it is unpacked: for hidden rows and columns,
+//! for cells that hold formulas, for formulas that came to an error, which calamine gives as blanks, and for
+//! numbers shown as percentages.
 
 use std::{collections::HashSet, rc::Rc};
 
@@ -37,7 +38,10 @@ impl PercentStyles {
         for (kind, content) in records(styles) {
             let short = |at: usize| Some(u16::from_le_bytes(content.get(at..at + 2)?.try_into().ok()?));
             match kind {
-                FORMAT => formats.extend(short(0).filter(|_| wide_text(content, 2).is_some_and(|format| is_percent_format(&format)))),
+                FORMAT => formats.extend(
+                    short(0)
+                        .filter(|_| wide_text(content, 2).is_some_and(|format| is_percent_format(&format))),
+                ),
                 STYLES_OF_CELLS => is_of_cells = true,
                 END_OF_STYLES_OF_CELLS => is_of_cells = false,
                 STYLE if is_of_cells => found.push(short(2).is_some_and(|format| formats.contains(&format))),
@@ -147,7 +151,9 @@ impl SheetBin {
                 }
             }
             MERGED => {
-                let corner = |row, column| Some(CellAddress { row: long(content, row)?, column: long(content, column)? });
+                let corner = |row, column| {
+                    Some(CellAddress { row: long(content, row)?, column: long(content, column)? })
+                };
                 if let (Some(first), Some(last)) = (corner(0, 8), corner(4, 12)) {
                     self.found.merge(first, last);
                 }
@@ -180,9 +186,11 @@ mod tests {
 
     #[test]
     fn errors_and_hidden_rows_are_found_wherever_the_records_are_cut() {
-        let record = |kind: &[u8], content: &[u8]| [kind, &[u8::try_from(content.len()).unwrap()], content].concat();
+        let record =
+            |kind: &[u8], content: &[u8]| [kind, &[u8::try_from(content.len()).unwrap()], content].concat();
         let row = |row: u32, flags: u8| [&row.to_le_bytes()[..], &[0; 7], &[flags], &[0; 5]].concat();
-        let formula = |column: u32, value: &[u8]| [&column.to_le_bytes()[..], &[0; 4], value, &[0; 12]].concat();
+        let formula =
+            |column: u32, value: &[u8]| [&column.to_le_bytes()[..], &[0; 4], value, &[0; 12]].concat();
         let long = [&[0x94, 0x01, 0xac, 0x02][..], &[9; 300]].concat();
         let stream = [
             long,
@@ -190,15 +198,22 @@ mod tests {
             record(&[0x00], &row(4, 0)),
             record(&[0x0b], &formula(1, &[0x07])),
             record(&[0x00], &row(5, 0x10)),
-            record(&[0x09], &[&2u32.to_le_bytes()[..], &[1, 0, 0, 0], &1f64.to_le_bytes(), &[0; 12]].concat()),
+            record(
+                &[0x09],
+                &[&2u32.to_le_bytes()[..], &[1, 0, 0, 0], &1f64.to_le_bytes(), &[0; 12]].concat(),
+            ),
         ]
         .concat();
         let format = |id: u16, text: &str| {
             let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            record(&[0x2c], &[&id.to_le_bytes()[..], &u32::try_from(text.len()).unwrap().to_le_bytes(), &units].concat())
+            record(
+                &[0x2c],
+                &[&id.to_le_bytes()[..], &u32::try_from(text.len()).unwrap().to_le_bytes(), &units].concat(),
+            )
         };
         let style = |format: u16| record(&[0x2f], &[&[0, 0][..], &format.to_le_bytes(), &[0; 12]].concat());
-        let cells = [record(&[0xe9, 0x04], &[2, 0, 0, 0]), style(0), style(170), record(&[0xea, 0x04], &[])].concat();
+        let cells =
+            [record(&[0xe9, 0x04], &[2, 0, 0, 0]), style(0), style(170), record(&[0xea, 0x04], &[])].concat();
         let styles = [format(170, "0.0%"), style(9), cells].concat();
         let percent = Rc::new(PercentStyles::of(&styles));
         assert_eq!(percent.0, [false, true]);

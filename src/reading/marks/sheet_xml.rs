@@ -1,12 +1,13 @@
-//! Looks through the XML of a sheet of an xlsx, in pieces as it is unpacked: for hidden rows and columns, for cells that
-//! hold formulas, and for formulas without a value. Nothing but these is taken apart.
+//! Looks through the XML of a sheet of an xlsx, in pieces as it is unpacked: for hidden rows and columns, for
+//! cells that hold formulas, and for formulas without a value. Nothing but these is taken apart.
 
 use memchr::memmem;
 
 use super::SheetMarks;
 use crate::vocabulary::CellAddress;
 
-/// More than a tag of a row, column or cell, and what can stand between a formula's end and the end of its cell.
+/// More than a tag of a row, column or cell, and what can stand between a formula's end and the end of its
+/// cell.
 const MARGIN: usize = 512;
 
 /// A search through one sheet.
@@ -106,9 +107,16 @@ impl Tags {
 }
 
 /// Where a text begins between two places.
-fn places<'w>(window: &'w [u8], text: &'w [u8], from: usize, until: usize) -> impl Iterator<Item = usize> + 'w {
+fn places<'w>(
+    window: &'w [u8],
+    text: &'w [u8],
+    from: usize,
+    until: usize,
+) -> impl Iterator<Item = usize> + 'w {
     let end = (until + text.len()).min(window.len());
-    memmem::find_iter(&window[from.min(end)..end], text).map(move |at| at + from).filter(move |at| *at < until)
+    memmem::find_iter(&window[from.min(end)..end], text)
+        .map(move |at| at + from)
+        .filter(move |at| *at < until)
 }
 
 /// The tag in which a place lies, without its brackets.
@@ -137,17 +145,22 @@ fn hidden(window: &[u8], at: usize, found: &mut SheetMarks) {
 
 /// A formula that begins here: the tag before it is that of its cell.
 fn formula(window: &[u8], at: usize, found: &mut SheetMarks) {
-    let Some(cell) = memchr::memrchr(b'<', &window[..at]).and_then(|start| tag_around(window, start + 1)) else { return };
+    let Some(cell) = memchr::memrchr(b'<', &window[..at]).and_then(|start| tag_around(window, start + 1))
+    else {
+        return;
+    };
     if local_name(cell) != b"c" {
         return;
     }
     // The formula of an array stands in its first cell alone.
-    let own = tag_around(window, at + 1).filter(|tag| matches!(attribute(tag, b"t"), Some(b"array" | b"dataTable")));
+    let own = tag_around(window, at + 1)
+        .filter(|tag| matches!(attribute(tag, b"t"), Some(b"array" | b"dataTable")));
     let range = own.and_then(|tag| attribute(tag, b"ref")).and_then(corners);
     if let Some((first, last)) = range {
         let rows = first.row..=last.row.min(first.row.saturating_add(LARGEST_ARRAY));
         let columns = || first.column..=last.column.min(first.column.saturating_add(LARGEST_ARRAY));
-        rows.flat_map(|row| columns().map(move |column| CellAddress { row, column })).for_each(|at| found.add_formula(at));
+        rows.flat_map(|row| columns().map(move |column| CellAddress { row, column }))
+            .for_each(|at| found.add_formula(at));
     } else if let Some(at) = attribute(cell, b"r").and_then(address) {
         found.add_formula(at);
     }
@@ -200,11 +213,16 @@ mod tests {
 
     /// What is found, however the text is cut.
     fn found(text: &str) -> SheetMarks {
-        let text = format!("<worksheet>{}{text}{}</worksheet>", " ".repeat(2 * MARGIN), " ".repeat(2 * MARGIN));
+        let text =
+            format!("<worksheet>{}{text}{}</worksheet>", " ".repeat(2 * MARGIN), " ".repeat(2 * MARGIN));
         let whole = cut(&text, text.len());
         for at in (0..text.len()).step_by(7) {
             let marks = cut(&text, at);
-            assert_eq!((&marks.marks, marks.formulas_without_values), (&whole.marks, whole.formulas_without_values), "cut at {at}");
+            assert_eq!(
+                (&marks.marks, marks.formulas_without_values),
+                (&whole.marks, whole.formulas_without_values),
+                "cut at {at}"
+            );
         }
         whole
     }
@@ -231,8 +249,11 @@ mod tests {
 
     #[test]
     fn the_cells_of_formulas_are_known_those_of_arrays_too() {
-        let formulas = |text: &str| found(text).marks.formulas.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let rows = "<c r=\"B3\" s=\"1\"><f>SUM(B1:B2)</f><v>3</v></c><c r=\"C3\"><v>3</v></c><c s=\"2\" r=\"AA10\"><f t=\"shared\" si=\"0\"/><v>3</v></c>";
+        let formulas = |text: &str| {
+            found(text).marks.formulas.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        let rows = "<c r=\"B3\" s=\"1\"><f>SUM(B1:B2)</f><v>3</v></c><c r=\"C3\"><v>3</v></c><c s=\"2\" \
+            r=\"AA10\"><f t=\"shared\" si=\"0\"/><v>3</v></c>";
         assert_eq!(formulas(rows), "B3 AA10");
         assert_eq!(formulas("<c r=\"B3\"><f t=\"array\" ref=\"B3:C4\">X</f><v>3</v></c>"), "B3 C3 B4 C4");
         assert_eq!(formulas("<c r=\"B3\"><v>3</v></c><fileVersion/>"), "");
@@ -242,7 +263,9 @@ mod tests {
     fn hidden_rows_and_columns_are_found() {
         let marks = found(
             "<col min=\"2\" max=\"4\" width=\"0\" hidden=\"1\"/><col min=\"6\" max=\"6\" hidden=\"0\"/>\
-             <row r=\"14\" hidden=\"1\"><c r=\"A14\" t=\"inlineStr\"><is><t>hidden=\"1\"</t></is></c></row><row r=\"15\" hidden='true'/><row hidden=\"1\" r=\"18\"/>",
+             <row r=\"14\" hidden=\"1\"><c r=\"A14\" \
+             t=\"inlineStr\"><is><t>hidden=\"1\"</t></is></c></row><row r=\"15\" hidden='true'/><row \
+             hidden=\"1\" r=\"18\"/>",
         )
         .marks;
         assert_eq!((marks.hidden_rows, marks.hidden_columns), (vec![(13, 14), (17, 17)], vec![(1, 3)]));

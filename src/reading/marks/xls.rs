@@ -1,7 +1,8 @@
-//! What calamine does not tell of an xls (BIFF8): percentages, hidden rows and columns, cells that hold formulas.
+//! What calamine does not tell of an xls (BIFF8): percentages, hidden rows and columns, cells that hold
+//! formulas.
 //!
-//! A cell that shows 98.44% holds 0.9844. Read without its format, a rate of 98 becomes one of 1: a wrong figure that
-//! nothing downstream could tell from a right one.
+//! A cell that shows 98.44% holds 0.9844. Read without its format, a rate of 98 becomes one of 1: a wrong
+//! figure that nothing downstream could tell from a right one.
 
 use std::{
     collections::HashSet,
@@ -69,7 +70,9 @@ fn of_records(stream: &[u8]) -> Vec<SheetMarks> {
     let (mut formats, mut styles, mut sheets) = (HashSet::from(BUILT_IN), Vec::new(), Vec::new());
     for (kind, content) in records(stream, 0).take_while(|(kind, _)| *kind != EOF_RECORD) {
         match kind {
-            FORMAT => formats.extend(word(content, 0).filter(|_| content.get(4..).is_some_and(is_percent_text))),
+            FORMAT => {
+                formats.extend(word(content, 0).filter(|_| content.get(4..).is_some_and(is_percent_text)))
+            }
             XF => styles.push(word(content, 2).unwrap_or(0)),
             // Worksheets alone: charts and macro sheets hold no figures.
             BOUNDSHEET if content.get(5) == Some(&0) => {
@@ -86,7 +89,9 @@ fn of_records(stream: &[u8]) -> Vec<SheetMarks> {
 fn of_sheet(stream: &[u8], start: usize, percent: &[bool]) -> SheetMarks {
     let mut found = SheetMarks::default();
     for (kind, content) in records(stream, start).take_while(|(kind, _)| *kind != EOF_RECORD) {
-        let style_at = |at: usize| word(content, at).is_some_and(|style| percent.get(usize::from(style)).copied().unwrap_or(false));
+        let style_at = |at: usize| {
+            word(content, at).is_some_and(|style| percent.get(usize::from(style)).copied().unwrap_or(false))
+        };
         let (Some(first), Some(second)) = (word(content, 0), word(content, 2)) else { continue };
         let (row, column) = (u32::from(first), u32::from(second));
         match kind {
@@ -100,20 +105,29 @@ fn of_sheet(stream: &[u8], start: usize, percent: &[bool]) -> SheetMarks {
             }
             MULRK => {
                 let count = content.len().saturating_sub(6) / 6;
-                let own = (0..count).filter(|at| style_at(4 + at * 6)).filter_map(|at| u32::try_from(at).ok());
+                let own =
+                    (0..count).filter(|at| style_at(4 + at * 6)).filter_map(|at| u32::try_from(at).ok());
                 found.percentages.extend(own.map(|at| CellAddress { row, column: column + at }));
             }
             MERGED => {
                 for range in content[2..].chunks_exact(8) {
-                    let corner =
-                        |row, column| Some(CellAddress { row: u32::from(word(range, row)?), column: u32::from(word(range, column)?) });
+                    let corner = |row, column| {
+                        Some(CellAddress {
+                            row: u32::from(word(range, row)?),
+                            column: u32::from(word(range, column)?),
+                        })
+                    };
                     if let (Some(first), Some(last)) = (corner(0, 4), corner(2, 6)) {
                         found.merge(first, last);
                     }
                 }
             }
-            ROW if word(content, 12).is_some_and(|flags| flags & ROW_IS_HIDDEN != 0) => found.hide_rows(row, row),
-            COLUMNS if word(content, 8).is_some_and(|flags| flags & 1 != 0) => found.hide_columns(row, column),
+            ROW if word(content, 12).is_some_and(|flags| flags & ROW_IS_HIDDEN != 0) => {
+                found.hide_rows(row, row)
+            }
+            COLUMNS if word(content, 8).is_some_and(|flags| flags & 1 != 0) => {
+                found.hide_columns(row, column)
+            }
             _ => {}
         }
     }
@@ -124,7 +138,8 @@ fn of_sheet(stream: &[u8], start: usize, percent: &[bool]) -> SheetMarks {
 fn is_percent_text(flagged: &[u8]) -> bool {
     let text: String = match flagged.split_first() {
         Some((flags, text)) if flags & 1 == 1 => {
-            let units: Vec<u16> = text.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> =
+                text.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
             String::from_utf16_lossy(&units)
         }
         Some((_, text)) => text.iter().map(|byte| char::from(*byte)).collect(),

@@ -1,9 +1,9 @@
-//! What was read of files before, kept in the workspace: a file with the same bytes, read by the same program and declarations, need
-//! not be read again.
+//! What was read of files before, kept in the workspace: a file with the same bytes, read by the same program
+//! and declarations, need not be read again.
 //!
-//! An entry is one file, written beside its place and put there whole, so that a run that is killed leaves none in half. It begins
-//! with a hash of itself and of the file it is of; what does not fit is not there. The folder can be deleted at any time. It is
-//! private: what authorities sent may name people.
+//! An entry is one file, written beside its place and put there whole, so that a run that is killed leaves
+//! none in half. It begins with a hash of itself and of the file it is of; what does not fit is not there.
+//! The folder can be deleted at any time. It is private: what authorities sent may name people.
 
 use std::{
     fs,
@@ -29,13 +29,15 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// The readings in a folder, which is made if it is not there; `None` where it cannot be had. One run at a time may use it.
+    /// The readings in a folder, which is made if it is not there; `None` where it cannot be had. One run at
+    /// a time may use it.
     #[must_use]
     pub fn open(place: &Path, work: &impl Work) -> Option<Self> {
         let program = std::env::current_exe().and_then(fs::metadata).ok()?;
         // A program that was built anew reads otherwise, though its version is the same.
         let built = program.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?.as_nanos();
-        let by = [greeting(work), program.len().to_le_bytes().to_vec(), built.to_le_bytes().to_vec()].concat();
+        let by =
+            [greeting(work), program.len().to_le_bytes().to_vec(), built.to_le_bytes().to_vec()].concat();
         let folder = place.join(&hexadecimal(&Sha256::digest(by))[..32]);
         for own in [place, &folder] {
             make_private(own).ok()?;
@@ -63,7 +65,9 @@ impl Cache {
     /// Keeps what was read of a file with this hash. Where that is not possible, it is read again next time.
     pub(super) fn put<W: Work>(&self, sha256: &str, format: Format, made: &W::Made) {
         let Ok(content) = postcard::to_extend(made, vec![format.number()]) else { return };
-        let Ok(mut entry) = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder) else { return };
+        let Ok(mut entry) = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder) else {
+            return;
+        };
         let written = entry.write_all(&hash_of(sha256, &content)).and_then(|()| entry.write_all(&content));
         if written.is_ok() {
             let _ = entry.persist(self.folder.join(sha256));
@@ -97,8 +101,13 @@ fn sweep(folder: &Path) {
 fn leave_out_the_oldest(place: &Path, own: &Path) {
     let used = |entry: fs::DirEntry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()));
     let is_one = |path: &Path| path.file_name().is_some_and(|name| name.len() == 32) && path != own;
-    let mut others: Vec<_> =
-        fs::read_dir(place).into_iter().flatten().flatten().filter_map(used).filter(|(_, path)| is_one(path)).collect();
+    let mut others: Vec<_> = fs::read_dir(place)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(used)
+        .filter(|(_, path)| is_one(path))
+        .collect();
     others.sort();
     for (_, path) in others.iter().rev().skip(MOST_KEPT - 1) {
         let _ = fs::remove_dir_all(path);

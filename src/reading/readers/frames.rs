@@ -1,6 +1,8 @@
-//! What crosses the pipes between the program and its reader processes: frames of a kind, a length and so many bytes.
+//! What crosses the pipes between the program and its reader processes: frames of a kind, a length and so
+//! many bytes.
 //!
-//! No length is believed: a frame has a cap, a reply has a cap, and what is decoded grows only as its bytes do.
+//! No length is believed: a frame has a cap, a reply has a cap, and what is decoded grows only as its bytes
+//! do.
 
 use std::io::{self, Read, Write};
 
@@ -27,7 +29,9 @@ pub enum Kind {
 
 impl Kind {
     fn of(byte: u8) -> Option<Self> {
-        [Self::Ready, Self::Format, Self::Part, Self::Complete, Self::Refused].into_iter().find(|kind| *kind as u8 == byte)
+        [Self::Ready, Self::Format, Self::Part, Self::Complete, Self::Refused]
+            .into_iter()
+            .find(|kind| *kind as u8 == byte)
     }
 }
 
@@ -37,7 +41,10 @@ fn broken(words: &'static str) -> io::Error {
 
 /// Writes one frame of a reply.
 pub fn write(to: &mut impl Write, kind: Kind, content: &[u8]) -> io::Result<()> {
-    let length = u32::try_from(content.len()).ok().filter(|_| content.len() <= LARGEST_FRAME).ok_or_else(|| broken("frame too large"))?;
+    let length = u32::try_from(content.len())
+        .ok()
+        .filter(|_| content.len() <= LARGEST_FRAME)
+        .ok_or_else(|| broken("frame too large"))?;
     to.write_all(&[kind as u8])?;
     to.write_all(&length.to_le_bytes())?;
     to.write_all(content)

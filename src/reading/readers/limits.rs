@@ -1,7 +1,8 @@
-//! What a reader process allows itself, from the moment it is ready: so much memory, and no file, core dump or thread.
+//! What a reader process allows itself, from the moment it is ready: so much memory, and no file, core dump
+//! or thread.
 
-/// Memory beyond what a reader needs to start.
-pub const MEMORY: u64 = 384 * 1024 * 1024;
+/// Memory beyond what a reader needs to start: for the largest file that is taken, and what comes of it.
+pub const MEMORY: u64 = 768 * 1024 * 1024;
 
 /// The guards of reading that this platform does not give, in words.
 #[must_use]
@@ -9,7 +10,9 @@ pub fn missing_here() -> Option<&'static str> {
     if cfg!(target_os = "linux") {
         None
     } else {
-        Some("no limit on the memory that reading a file may take, and its time is counted by the clock alone")
+        Some(
+            "no limit on the memory that reading a file may take, and its time is counted by the clock alone",
+        )
     }
 }
 
@@ -46,5 +49,7 @@ fn address_space() -> std::io::Result<u64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
     let kilobytes = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
-    kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| std::io::Error::other("the size of this process is not known"))
+    kilobytes
+        .map(|kilobytes| kilobytes * 1024)
+        .ok_or_else(|| std::io::Error::other("the size of this process is not known"))
 }

@@ -1,8 +1,9 @@
 //! The pool of reader processes: what no library can be trusted with happens where it can be ended.
 //!
-//! Each reader is this program started with a hidden command. It gets the bytes of file after file through a pipe, opens
-//! nothing itself, and has so much memory and so much time. One that dies or takes too long is replaced: the file it died
-//! of is tried once more at the end, alone in a fresh reader; the file it took too long for is not.
+//! Each reader is this program started with a hidden command. It gets the bytes of file after file through a
+//! pipe, opens nothing itself, and has so much memory and so much time. One that dies or takes too long is
+//! replaced: the file it died of is tried once more at the end, alone in a fresh reader; the file it took too
+//! long for is not.
 
 mod cache;
 mod frames;
@@ -46,11 +47,12 @@ pub struct Readers<'w, W> {
     cache: Option<&'w Cache>,
 }
 
-const OVERRAN: &str =
-    "reading it takes longer than 4 seconds of work, which no return does: copy the return into a new workbook and send that";
-const NEVER_ENDED: &str =
-    "reading it did not come to an end on this machine, which has much else to do: run again, or copy the return into a new workbook";
-const OUT_OF_MEMORY: &str = "reading it takes more memory than a return may (384 MB): it holds too much, or claims to; copy the return into a new workbook and send that";
+const OVERRAN: &str = "reading it takes longer than 4 seconds of work and one for every 8 MB, which no return \
+    does: copy the return into a new workbook and send that";
+const NEVER_ENDED: &str = "reading it did not come to an end on this machine, which has much else to do: \
+    run again, or copy the return into a new workbook";
+const OUT_OF_MEMORY: &str = "reading it takes more memory than a return may (768 MB): it holds too much, or \
+    claims to; copy the return into a new workbook and send that";
 const DIED: &str = "the program that reads it broke down on it: open it, save it again as xlsx and send that";
 
 impl<'w, W: Work> Readers<'w, W> {
@@ -72,24 +74,32 @@ impl<'w, W: Work> Readers<'w, W> {
         Self { cache, ..self }
     }
 
-    /// With so much time by the clock for a file, instead of two minutes. How long a reader may work is another limit.
+    /// With so much time by the clock for a file, instead of two minutes. How long a reader may work is
+    /// another limit.
     #[must_use]
     pub fn within(self, time: Duration) -> Self {
         Self { time, ..self }
     }
 
-    /// Reads every file; what comes of them is in their order, whoever read them. `tick` is called after each.
+    /// Reads every file; what comes of them is in their order, whoever read them. `tick` is called after
+    /// each.
     ///
     /// # Errors
     /// If there are no reader processes to be had.
-    pub fn read(&self, arrivals: &[Arrival], tick: &(dyn Fn() + Sync)) -> Result<Vec<Outcome<W::Made>>, NotStarted> {
+    pub fn read(
+        &self,
+        arrivals: &[Arrival],
+        tick: &(dyn Fn() + Sync),
+    ) -> Result<Vec<Outcome<W::Made>>, NotStarted> {
         let next = AtomicUsize::new(0);
         let watch = Watch::default();
         let workers = self.jobs.clamp(1, arrivals.len().max(1));
         let mut found: Numbered<W::Made> = Vec::with_capacity(arrivals.len());
         watch.over(|| {
             thread::scope(|scope| {
-                let handles: Vec<_> = (0..workers).map(|_| scope.spawn(|| self.work_through(arrivals, &next, &watch, tick))).collect();
+                let handles: Vec<_> = (0..workers)
+                    .map(|_| scope.spawn(|| self.work_through(arrivals, &next, &watch, tick)))
+                    .collect();
                 for handle in handles {
                     match handle.join() {
                         Ok(Ok(own)) => found.extend(own),
@@ -130,9 +140,15 @@ impl<'w, W: Work> Readers<'w, W> {
         }
     }
 
-    fn attempt(&self, contents: &Contents, reader: &mut Option<Process>, watch: &Watch) -> Result<Tried<W::Made>, NotStarted> {
-        let opened =
-            |format: Option<Format>| Some((contents.sha256.clone(), contents.bytes.len() as u64, format.unwrap_or(Format::Unknown)));
+    fn attempt(
+        &self,
+        contents: &Contents,
+        reader: &mut Option<Process>,
+        watch: &Watch,
+    ) -> Result<Tried<W::Made>, NotStarted> {
+        let opened = |format: Option<Format>| {
+            Some((contents.sha256.clone(), contents.bytes.len() as u64, format.unwrap_or(Format::Unknown)))
+        };
         if let Some((format, made)) = self.cache.and_then(|cache| cache.get(self.work, &contents.sha256)) {
             return Ok(Tried::Settled(Outcome { opened: opened(Some(format)), made: Ok(made) }));
         }
@@ -155,7 +171,10 @@ impl<'w, W: Work> Readers<'w, W> {
         if !matches!(asked, Asked::Answered(..)) {
             *reader = None;
         }
-        let refused = |format, words: &str| Outcome { opened: opened(format), made: Err(Refusal::Unreadable(words.to_owned())) };
+        let refused = |format, words: &str| Outcome {
+            opened: opened(format),
+            made: Err(Refusal::Unreadable(words.to_owned())),
+        };
         Ok(match asked {
             Asked::Answered(format, made) => {
                 keep(format.unwrap_or(Format::Unknown), &made);
@@ -168,15 +187,22 @@ impl<'w, W: Work> Readers<'w, W> {
         })
     }
 
-    /// A file of which a reader died is read once more, alone: what was read before it may have taken the memory.
-    fn settle(&self, arrival: &Arrival, tried: Tried<W::Made>, watch: &Watch) -> Result<Outcome<W::Made>, NotStarted> {
+    /// A file of which a reader died is read once more, alone: what was read before it may have taken the
+    /// memory.
+    fn settle(
+        &self,
+        arrival: &Arrival,
+        tried: Tried<W::Made>,
+        watch: &Watch,
+    ) -> Result<Outcome<W::Made>, NotStarted> {
         let first = match tried {
             Tried::Settled(outcome) => return Ok(outcome),
             Tried::Died(outcome) => outcome,
         };
         match intake::open(arrival) {
             Ok(contents) if first.opened.as_ref().is_some_and(|(sha256, ..)| *sha256 == contents.sha256) => {
-                let (Tried::Settled(second) | Tried::Died(second)) = self.attempt(&contents, &mut None, watch)?;
+                let (Tried::Settled(second) | Tried::Died(second)) =
+                    self.attempt(&contents, &mut None, watch)?;
                 Ok(second)
             }
             Ok(_) => Ok(Outcome { made: Err(Refusal::Unreadable(intake::CHANGED.to_owned())), ..first }),
@@ -219,7 +245,11 @@ impl Watch {
         thread::scope(|scope| {
             let watch = scope.spawn(|| {
                 while !self.done.load(Ordering::Acquire) {
-                    self.readers.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|reader| reader.stop_if_overdue());
+                    self.readers
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .iter()
+                        .for_each(|reader| reader.stop_if_overdue());
                     thread::park_timeout(ROUND);
                 }
             });

@@ -16,8 +16,12 @@ use super::{
 };
 use crate::intake::{Format, Refusal};
 
-/// How long a reader may work on one file, counted by the processor: however much else the machine does, the same files are read.
+/// How long a reader may work on one file, counted by the processor: however much else the machine does, the
+/// same files are read.
 pub const WORK_A_FILE: Duration = Duration::from_secs(4);
+
+/// For each second more so many bytes: a list of a million rows is long, and no attack.
+const BYTES_A_SECOND: u64 = 8 * 1024 * 1024;
 
 /// How long it may take over it by the clock, however little of that it works.
 pub const TIME_A_FILE: Duration = Duration::from_secs(120);
@@ -56,7 +60,7 @@ pub enum Death {
 /// Which limit on time a reader ran into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// `WORK_A_FILE`.
+    /// `WORK_A_FILE`, and more for a large one.
     Work,
     /// The limit by the clock.
     Clock,
@@ -108,7 +112,8 @@ impl Watched {
 
     fn expect_within(&self, time: Duration, work: Option<Duration>) {
         let work = work.and_then(|work| Some(self.worked()? + work));
-        *self.due.lock().unwrap_or_else(PoisonError::into_inner) = Some(Due { by: Instant::now() + time, work });
+        *self.due.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Due { by: Instant::now() + time, work });
     }
 
     fn expect_nothing(&self) -> Option<Limit> {
@@ -169,7 +174,11 @@ impl Process {
     ///
     /// # Errors
     /// If it cannot be started, or is not of our making.
-    pub fn start(start: &Start, work: &impl Work, watch: impl FnOnce(Arc<Watched>)) -> Result<Self, NotStarted> {
+    pub fn start(
+        start: &Start,
+        work: &impl Work,
+        watch: impl FnOnce(Arc<Watched>),
+    ) -> Result<Self, NotStarted> {
         let mut command = Command::new(&start.program);
         command.args(&start.arguments).env_clear();
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -178,12 +187,14 @@ impl Process {
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().map_err(NotStarted::NoProcess)?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let watched = Arc::new(Watched { child: Mutex::new(child), due: Mutex::new(None), overran: Mutex::new(None) });
+        let watched =
+            Arc::new(Watched { child: Mutex::new(child), due: Mutex::new(None), overran: Mutex::new(None) });
         let (Some(requests), Some(replies), Some(complaints)) = pipes else {
             watched.stop();
             return Err(NotStarted::GaveUp("it has no pipes".to_owned()));
         };
-        let mut process = Self { watched, requests, replies: BufReader::with_capacity(64 * 1024, replies), complaints };
+        let mut process =
+            Self { watched, requests, replies: BufReader::with_capacity(64 * 1024, replies), complaints };
         process.watched.expect_within(TIME_TO_START, None);
         watch(Arc::clone(&process.watched));
         let mut said = Vec::new();
@@ -198,7 +209,8 @@ impl Process {
 
     /// Has it read a file, in so much time by the clock. After anything but an answer it is of no more use.
     pub fn ask<W: Work>(&mut self, work: &W, bytes: &[u8], time: Duration) -> Asked<W::Made> {
-        self.watched.expect_within(time, Some(WORK_A_FILE));
+        let more = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
+        self.watched.expect_within(time, Some(WORK_A_FILE + more));
         let mut format = None;
         let answer = self.exchange(work, bytes, &mut format);
         let overran = self.watched.expect_nothing();
@@ -210,7 +222,12 @@ impl Process {
     }
 
     /// One request and its reply; `None` if it breaks off or makes no sense.
-    fn exchange<W: Work>(&mut self, work: &W, bytes: &[u8], format: &mut Option<Format>) -> Option<Result<W::Made, Refusal>> {
+    fn exchange<W: Work>(
+        &mut self,
+        work: &W,
+        bytes: &[u8],
+        format: &mut Option<Format>,
+    ) -> Option<Result<W::Made, Refusal>> {
         frames::write_request(&mut self.requests, bytes).ok()?;
         let mut content = Vec::new();
         loop {

@@ -1,4 +1,5 @@
-//! The reader process: takes file after file from its standard input and gives what it reads to its standard output.
+//! The reader process: takes file after file from its standard input and gives what it reads to its standard
+//! output.
 
 use std::io::{self, BufReader, BufWriter, Write};
 

@@ -1,4 +1,5 @@
-//! What readers make of a file: its returns, or for `inspect` its cells. The same here and in a reader process.
+//! What readers make of a file: its returns, or for `inspect` its cells. The same here and in a reader
+//! process.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -84,9 +85,14 @@ impl Work for ReturnsOf<'_> {
 
     fn make(&self, bytes: &[u8], format: Format) -> Result<Reading, Refusal> {
         let lists = self.lists.get_or_init(|| LongLists::new(self.collection, self.period));
-        let read = reading::read_file(bytes, format, lists).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+        let read = reading::read_file(bytes, format, lists)
+            .map_err(|error| Refusal::Unreadable(error.to_string()))?;
         let title = &self.collection.title;
-        read.ok_or_else(|| Refusal::NotAReturn(format!("not a return: none of the headings or labels of \"{title}\" stands in it")))
+        read.ok_or_else(|| {
+            Refusal::NotAReturn(format!(
+                "not a return: none of the headings or labels of \"{title}\" stands in it"
+            ))
+        })
     }
 
     fn is_sound(&self, reading: &Reading) -> bool {
@@ -115,17 +121,26 @@ fn is_sound_unread(unread: &Unread, sheets: usize, tables: &[RecordTable]) -> bo
     unread.not_found.iter().all(|(table, field)| has(*table, *field))
         && unread.sheets.iter().all(|sheet| sheet.sheet < sheets)
         && unread.columns.iter().all(|column| {
-            column.sheet < sheets && column.table < tables.len() && column.nearest.is_none_or(|field| has(column.table, field))
+            column.sheet < sheets
+                && column.table < tables.len()
+                && column.nearest.is_none_or(|field| has(column.table, field))
         })
 }
 
 fn is_sound_return(read: &ReadReturn, sheets: usize, tables: &[RecordTable]) -> bool {
     read.gives.len() == tables.len()
         && read.not_asked.len() == tables.len()
-        && read.not_asked.iter().zip(tables).all(|(keys, table)| keys.iter().all(|key| table.declared_keys().contains(key)))
+        && read
+            .not_asked
+            .iter()
+            .zip(tables)
+            .all(|(keys, table)| keys.iter().all(|key| table.declared_keys().contains(key)))
         && read.claims.iter().all(|claim| claim.sheet < sheets)
         && is_sound_records(read.records.tables(), sheets, tables)
-        && read.faults.iter().all(|fault| fault.sheet < sheets && fault.table.is_none_or(|table| table < tables.len()))
+        && read
+            .faults
+            .iter()
+            .all(|fault| fault.sheet < sheets && fault.table.is_none_or(|table| table < tables.len()))
 }
 
 fn is_sound_records(records: &[KeptRecords], sheets: usize, tables: &[RecordTable]) -> bool {
@@ -133,7 +148,8 @@ fn is_sound_records(records: &[KeptRecords], sheets: usize, tables: &[RecordTabl
         let Some(table) = tables.get(own.table()) else { return false };
         own.is_sound(sheets, table, &|at, answer| {
             // The key of a block is the text of its label, whatever its field is.
-            let is_key = table.primary_key.first() == Some(&at) && matches!(answer, Answer::Reported(Value::Text(_)));
+            let is_key =
+                table.primary_key.first() == Some(&at) && matches!(answer, Answer::Reported(Value::Text(_)));
             is_key || is_sound_answer(answer, table.fields[at].kind, table.fields[at].decimals)
         })
     };
@@ -161,7 +177,8 @@ impl Work for CellsOf {
     }
 
     fn make(&self, bytes: &[u8], format: Format) -> Result<Document, Refusal> {
-        reading::open_as_it_is(bytes, format, &|_| false).map_err(|error| Refusal::Unreadable(error.to_string()))
+        reading::open_as_it_is(bytes, format, &|_| false)
+            .map_err(|error| Refusal::Unreadable(error.to_string()))
     }
 
     fn is_sound(&self, document: &Document) -> bool {

@@ -25,13 +25,18 @@ impl<'a> Sheet<'a> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
         let headings = reader.headers().cloned().unwrap_or_default();
-        let columns: HashMap<String, usize> = headings.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
+        let columns: HashMap<String, usize> =
+            headings.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
         let mut sheet = Self { path, columns, rows: Vec::new() };
         for name in required.iter().filter(|name| !sheet.columns.contains_key(**name)) {
-            let message = unknown_name("the column it must have,", name, sheet.columns.keys().map(String::as_str));
+            let message =
+                unknown_name("the column it must have,", name, sheet.columns.keys().map(String::as_str));
             faults.add(&sheet.at(1), message.replace("is not known", "is missing"));
         }
-        for name in headings.iter().filter(|name| !required.contains(name) && !optional.contains(name) && !name.is_empty()) {
+        for name in headings
+            .iter()
+            .filter(|name| !required.contains(name) && !optional.contains(name) && !name.is_empty())
+        {
             faults.note(&sheet.at(1), format!("the column \"{name}\" is not used"));
         }
         for record in reader.records() {
@@ -39,7 +44,10 @@ impl<'a> Sheet<'a> {
                 Ok(record) => sheet.rows.push((record.position().map_or(0, csv::Position::line), record)),
                 Err(error) => {
                     let line = error.position().map_or(1, csv::Position::line);
-                    faults.add(&sheet.at(line), "this line has not as many columns as the first, or is not UTF-8 text".to_owned());
+                    faults.add(
+                        &sheet.at(line),
+                        "this line has not as many columns as the first, or is not UTF-8 text".to_owned(),
+                    );
                 }
             }
         }
@@ -47,7 +55,11 @@ impl<'a> Sheet<'a> {
     }
 
     fn at(&self, line: u64) -> Position {
-        Position { file: self.path.display().to_string().into(), line: usize::try_from(line).unwrap_or(0), column: 1 }
+        Position {
+            file: self.path.display().to_string().into(),
+            line: usize::try_from(line).unwrap_or(0),
+            column: 1,
+        }
     }
 
     fn get<'r>(&self, record: &'r csv::StringRecord, name: &str) -> &'r str {
@@ -75,7 +87,8 @@ impl<'a> Sheet<'a> {
 /// | `names.csv`       | `code,name,valid_from,valid_to`: names an authority had over time                                    |
 /// | `aliases.csv`     | `alias,code`: other spellings                                                                        |
 ///
-/// A blank date is open; `successors` are codes separated by `;`; `end_reason` = `recode` for the same council under a new code.
+/// A blank date is open; `successors` are codes separated by `;`; `end_reason` = `recode` for the same
+/// council under a new code.
 pub fn load(folder: &Path, faults: &mut Faults) -> Register {
     let mut register = Register::default();
     if !folder.is_dir() {
@@ -101,8 +114,18 @@ pub fn load(folder: &Path, faults: &mut Faults) -> Register {
     register
 }
 
-const AUTHORITY_COLUMNS: [&str; 10] =
-    ["type", "country", "country_code", "region", "region_code", "valid_from", "valid_to", "successors", "end_reason", "end_order"];
+const AUTHORITY_COLUMNS: [&str; 10] = [
+    "type",
+    "country",
+    "country_code",
+    "region",
+    "region_code",
+    "valid_from",
+    "valid_to",
+    "successors",
+    "end_reason",
+    "end_order",
+];
 
 fn read_authorities(path: &Path, register: &mut Register, faults: &mut Faults) {
     let Some(sheet) = Sheet::read(path, &["code", "name"], &AUTHORITY_COLUMNS, faults) else { return };
@@ -118,7 +141,12 @@ fn read_authorities(path: &Path, register: &mut Register, faults: &mut Faults) {
             region,
             from: sheet.date(*line, record, "valid_from", faults),
             to: sheet.date(*line, record, "valid_to", faults),
-            successors: get("successors").split(';').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+            successors: get("successors")
+                .split(';')
+                .map(str::trim)
+                .filter(|code| !code.is_empty())
+                .map(str::to_owned)
+                .collect(),
             recoded: get("end_reason") == "recode",
         };
         let code = authority.code.clone();
@@ -129,7 +157,8 @@ fn read_authorities(path: &Path, register: &mut Register, faults: &mut Faults) {
         }
     }
     for (line, record) in &sheet.rows {
-        for code in sheet.get(record, "successors").split(';').map(str::trim).filter(|code| !code.is_empty()) {
+        for code in sheet.get(record, "successors").split(';').map(str::trim).filter(|code| !code.is_empty())
+        {
             if register.get(code).is_none() {
                 faults.add(&sheet.at(*line), format!("the successor {code} is not in this register"));
             }
@@ -138,7 +167,9 @@ fn read_authorities(path: &Path, register: &mut Register, faults: &mut Faults) {
 }
 
 fn read_names(path: &Path, column: &str, register: &Register, faults: &mut Faults) -> Vec<(String, String)> {
-    let Some(sheet) = Sheet::read(path, &["code", column], &["valid_from", "valid_to", "kind", "source"], faults) else {
+    let Some(sheet) =
+        Sheet::read(path, &["code", column], &["valid_from", "valid_to", "kind", "source"], faults)
+    else {
         return Vec::new();
     };
     let mut names = Vec::with_capacity(sheet.rows.len());
@@ -146,14 +177,16 @@ fn read_names(path: &Path, column: &str, register: &Register, faults: &mut Fault
         let code = sheet.get(record, "code");
         if register.get(code).is_none() {
             let meant = meant_by(sheet.get(record, column), code, register);
-            faults.add(&sheet.at(*line), format!("the code \"{}\" is not in the register{meant}", echo(code)));
+            faults
+                .add(&sheet.at(*line), format!("the code \"{}\" is not in the register{meant}", echo(code)));
         }
         names.push((sheet.get(record, column).to_owned(), code.to_owned()));
     }
     names
 }
 
-/// Who may be meant by a name with a wrong code: the authority whose name stands in it, else the nearest code.
+/// Who may be meant by a name with a wrong code: the authority whose name stands in it, else the nearest
+/// code.
 fn meant_by(name: &str, code: &str, register: &Register) -> String {
     let name = name.to_lowercase();
     let within = register.authorities().filter(|authority| name.contains(&authority.name.to_lowercase()));
@@ -178,7 +211,10 @@ pub fn read_expected(path: &Path, register: &Register, faults: &mut Faults) -> V
     for (line, record) in &sheet.rows {
         let get = |name| sheet.get(record, name).to_owned();
         if register.get(&get("unit")).is_some() {
-            faults.add(&sheet.at(*line), format!("{} is in the register: it is expected without being listed here", get("unit")));
+            faults.add(
+                &sheet.at(*line),
+                format!("{} is in the register: it is expected without being listed here", get("unit")),
+            );
         }
         units.push(ExpectedUnit {
             unit: get("unit"),

@@ -55,7 +55,8 @@ impl Authority {
         self.to.is_some_and(|to| to < day)
     }
 
-    /// The text of an attribute that scope expressions can name (`register.country`), `None` if there is no such one.
+    /// The text of an attribute that scope expressions can name (`register.country`), `None` if there is no
+    /// such one.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         Some(match name {
@@ -71,7 +72,8 @@ impl Authority {
     }
 
     /// The names that `attribute` answers to.
-    pub const ATTRIBUTES: [&'static str; 7] = ["code", "name", "type", "country", "country_code", "region", "region_code"];
+    pub const ATTRIBUTES: [&'static str; 7] =
+        ["code", "name", "type", "country", "country_code", "region", "region_code"];
 }
 
 /// All authorities, by code, and their names.
@@ -98,7 +100,8 @@ impl Register {
         self.authorities().filter(move |authority| authority.existed_on(day))
     }
 
-    /// The same council under the code it had on that day: itself, or where it was recoded, its code before or after.
+    /// The same council under the code it had on that day: itself, or where it was recoded, its code before
+    /// or after.
     #[must_use]
     pub fn continuing_on(&self, code: &str, day: Date) -> Option<&Authority> {
         let authority = self.get(code)?;
@@ -116,7 +119,8 @@ impl Register {
         Some(if current.existed_on(day) { current } else { authority })
     }
 
-    /// Who existed on that day and stands where this authority stood: itself, or those its area went to, in order of code.
+    /// Who existed on that day and stands where this authority stood: itself, or those its area went to, in
+    /// order of code.
     #[must_use]
     pub fn successors_on(&self, code: &str, day: Date) -> Vec<&Authority> {
         let mut found = BTreeMap::new();
@@ -124,7 +128,9 @@ impl Register {
         // A code is followed once, so that a circle in the register cannot hold us.
         let mut followed = std::collections::BTreeSet::new();
         while let Some(next) = to_follow.pop() {
-            let Some(authority) = self.get(next).filter(|_| followed.insert(next.to_owned())) else { continue };
+            let Some(authority) = self.get(next).filter(|_| followed.insert(next.to_owned())) else {
+                continue;
+            };
             if authority.existed_on(day) {
                 found.insert(authority.code.as_str(), authority);
             } else if authority.ended_before(day) {
@@ -134,12 +140,14 @@ impl Register {
         found.into_values().collect()
     }
 
-    /// Those whose area went, directly or through others, to this authority, and that had ended before that day.
+    /// Those whose area went, directly or through others, to this authority, and that had ended before that
+    /// day.
     #[must_use]
     pub fn predecessors_of(&self, code: &str, day: Date) -> Vec<&Authority> {
         self.authorities()
             .filter(|authority| {
-                authority.ended_before(day) && self.successors_on(&authority.code, day).iter().any(|heir| heir.code == code)
+                authority.ended_before(day)
+                    && self.successors_on(&authority.code, day).iter().any(|heir| heir.code == code)
             })
             .collect()
     }
@@ -150,13 +158,15 @@ impl Register {
         self.names.find(name, day, self)
     }
 
-    /// The names that stand as whole words in a text such as a file name; the longest where one holds another.
+    /// The names that stand as whole words in a text such as a file name; the longest where one holds
+    /// another.
     #[must_use]
     pub fn names_within(&self, text: &str, day: Date) -> Vec<String> {
         self.names.find_within(text, day, self)
     }
 
-    /// Whose name this is when its words run together, as in the address of a web page; `None` if nobody's or several's.
+    /// Whose name this is when its words run together, as in the address of a web page; `None` if nobody's or
+    /// several's.
     #[must_use]
     pub fn run_together(&self, name: &str, day: Date) -> Option<String> {
         self.names.find_run_together(name, day, self)

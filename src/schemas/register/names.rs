@@ -22,7 +22,8 @@ pub enum Named {
     Nobody,
 }
 
-/// Folded names and what is left of them without words of status ("borough council of ..."), each with whose they are.
+/// Folded names and what is left of them without words of status ("borough council of ..."), each with whose
+/// they are.
 #[derive(Debug, Clone, Default)]
 pub struct NameIndex {
     exact: HashMap<String, BTreeSet<String>>,
@@ -74,16 +75,23 @@ fn name_key(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The name without words of status on either end: "City of Bristol Council", "Bristol, City of" and "Bristol" meet.
+/// The name without words of status on either end: "City of Bristol Council", "Bristol, City of" and
+/// "Bristol" meet.
 fn core_of(key: &str) -> String {
     let words: Vec<&str> = key.split(' ').collect();
     let is_status = |word: &&str| STATUS.contains(word);
     // "City and County of Swansea", "St Albans City and District": "and" goes with the words it joins.
-    let end = words.iter().rposition(|word| !is_status(word) && *word != "and").map_or(words.len(), |last| last + 1);
+    let end = words
+        .iter()
+        .rposition(|word| !is_status(word) && *word != "and")
+        .map_or(words.len(), |last| last + 1);
     let start = words.iter().position(|word| !is_status(word) && *word != "and").unwrap_or(0);
     let of_london = words[start..].starts_with(&["london", "borough"]) && end > start + 2;
-    let start =
-        if of_london { words[start + 1..].iter().position(|word| !is_status(word)).map_or(start, |at| start + 1 + at) } else { start };
+    let start = if of_london {
+        words[start + 1..].iter().position(|word| !is_status(word)).map_or(start, |at| start + 1 + at)
+    } else {
+        start
+    };
     words[start..end.max(start)].join(" ")
 }
 
@@ -113,12 +121,19 @@ impl NameIndex {
             return one_or_several(exact.living);
         }
         let core = Candidates::of(self.core.get(&core_of(&key)), day, register);
-        // The full name of a council to come is not that of a namesake before it, unless both bear the one plain name.
-        let name_of = |code: &String| register.get(code).map(|authority| name_key(&authority.name)).unwrap_or_default();
-        let namesakes = exact.later.iter().all(|later| core.living.iter().all(|code| name_of(code) == name_of(later)));
+        // The full name of a council to come is not that of a namesake before it, unless both bear the one
+        // plain name.
+        let name_of =
+            |code: &String| register.get(code).map(|authority| name_key(&authority.name)).unwrap_or_default();
+        let namesakes =
+            exact.later.iter().all(|later| core.living.iter().all(|code| name_of(code) == name_of(later)));
         if !core.living.is_empty() && namesakes {
-            let heirs: BTreeSet<String> =
-                exact.ended.iter().flat_map(|code| register.successors_on(code, day)).map(|heir| heir.code.clone()).collect();
+            let heirs: BTreeSet<String> = exact
+                .ended
+                .iter()
+                .flat_map(|code| register.successors_on(code, day))
+                .map(|heir| heir.code.clone())
+                .collect();
             let unrelated = exact.ended.iter().filter(|_| !core.living.is_subset(&heirs)).cloned();
             return one_or_several(core.living.iter().cloned().chain(unrelated).collect());
         }
@@ -168,7 +183,8 @@ impl NameIndex {
         if found.len() == 1 { found.into_iter().next() } else { None }
     }
 
-    /// Codes of those whose name is nearest to a misspelt one, if any is near: several where none is nearer than another.
+    /// Codes of those whose name is nearest to a misspelt one, if any is near: several where none is nearer
+    /// than another.
     pub fn find_nearest(&self, text: &str, day: Date, register: &Register) -> BTreeSet<String> {
         let own = without_spaces(&core_of(&name_key(text)));
         let near = |core: &String| {
@@ -178,11 +194,16 @@ impl NameIndex {
             let may_be = core.len().abs_diff(own.len()) <= bound * 4;
             may_be.then(|| strsim::osa_distance(&core, &own)).filter(|distance| *distance <= bound)
         };
-        let mut found: Vec<(usize, &BTreeSet<String>)> = self.core.iter().filter_map(|(core, codes)| Some((near(core)?, codes))).collect();
+        let mut found: Vec<(usize, &BTreeSet<String>)> =
+            self.core.iter().filter_map(|(core, codes)| Some((near(core)?, codes))).collect();
         found.sort_unstable();
         let least = found.first().map_or(0, |(distance, _)| *distance);
-        let codes: BTreeSet<String> =
-            found.into_iter().take_while(|(distance, _)| *distance == least).flat_map(|(_, codes)| codes).cloned().collect();
+        let codes: BTreeSet<String> = found
+            .into_iter()
+            .take_while(|(distance, _)| *distance == least)
+            .flat_map(|(_, codes)| codes)
+            .cloned()
+            .collect();
         let found = Candidates::of(Some(&codes), day, register);
         if found.living.is_empty() { found.ended } else { found.living }
     }
@@ -258,7 +279,11 @@ impl Candidates {
 }
 
 fn one_or_several(codes: BTreeSet<String>) -> Named {
-    if codes.len() == 1 { Named::One(codes.into_iter().next().unwrap_or_default()) } else { Named::Several(codes.into_iter().collect()) }
+    if codes.len() == 1 {
+        Named::One(codes.into_iter().next().unwrap_or_default())
+    } else {
+        Named::Several(codes.into_iter().collect())
+    }
 }
 
 #[cfg(test)]

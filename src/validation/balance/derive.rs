@@ -1,7 +1,9 @@
-//! Values that follow from others: of a balance edit of which one cell is not known, or does not count, that cell.
+//! Values that follow from others: of a balance edit of which one cell is not known, or does not count, that
+//! cell.
 //!
-//! Nothing is derived that is below the minimum of its field, that two edits give otherwise, or that is what was reported and does not
-//! count: such a value is doubted for another reason than arithmetic, and the others of its sum agree with it.
+//! Nothing is derived that is below the minimum of its field, that two edits give otherwise, or that is what
+//! was reported and does not count: such a value is doubted for another reason than arithmetic, and the
+//! others of its sum agree with it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +22,8 @@ use crate::{
     validation::Derived,
 };
 
-/// What follows in some returns (by index), from what is reported and not withheld and from what is derived already.
+/// What follows in some returns (by index), from what is reported and not withheld and from what is derived
+/// already.
 #[must_use]
 pub fn derive(
     batch: Range<usize>,
@@ -32,7 +35,8 @@ pub fn derive(
     context: &Context<'_>,
 ) -> Derived {
     let mut groups = grouped(applied, rules, context);
-    let with_total_row = context.collection.tables.iter().enumerate().filter(|(_, table)| table.total_key.is_some());
+    let with_total_row =
+        context.collection.tables.iter().enumerate().filter(|(_, table)| table.total_key.is_some());
     for (table, _) in with_total_row {
         for found in batch.clone() {
             groups.entry(Of { found, table, record: None }).or_default();
@@ -40,7 +44,14 @@ pub fn derive(
     }
     let mut derived = derived;
     for (of, own) in groups {
-        let table = Table { of, index: of.found, table: of.table, declared: &context.collection.tables[of.table], returns, withheld };
+        let table = Table {
+            of,
+            index: of.found,
+            table: of.table,
+            declared: &context.collection.tables[of.table],
+            returns,
+            withheld,
+        };
         let more = table.derived(&own, rules, &derived);
         derived.extend(more);
     }
@@ -60,7 +71,11 @@ struct Table<'a> {
 impl Table<'_> {
     fn seen(&self, cell: Cell, derived: &BTreeMap<Cell, i128>) -> Seen {
         let counts = !self.withheld.contains(&(self.index, cell.0, cell.1));
-        let own = look(self.returns.returns[self.index].records.get(cell.0).answer(cell.1), &self.declared.fields[cell.1], counts);
+        let own = look(
+            self.returns.returns[self.index].records.get(cell.0).answer(cell.1),
+            &self.declared.fields[cell.1],
+            counts,
+        );
         if own == Seen::NotKnown { derived.get(&cell).map_or(own, |value| Seen::Known(*value)) } else { own }
     }
 
@@ -69,9 +84,14 @@ impl Table<'_> {
         let field = |cell: Cell| &self.declared.fields[cell.1];
         let (first, last) = self.of.record.map_or((0, usize::MAX), |record| (record, record));
         let own = before.range((self.index, first, 0)..=(self.index, last, usize::MAX));
-        let of_table = own.filter(|((_, record, _), _)| self.returns.returns[self.index].records.get(*record).table() == self.table);
-        let mut known: BTreeMap<Cell, i128> =
-            of_table.map(|((_, record, at), value)| ((*record, *at), i128::from(value.units) * step(field((*record, *at))))).collect();
+        let of_table = own.filter(|((_, record, _), _)| {
+            self.returns.returns[self.index].records.get(*record).table() == self.table
+        });
+        let mut known: BTreeMap<Cell, i128> = of_table
+            .map(|((_, record, at), value)| {
+                ((*record, *at), i128::from(value.units) * step(field((*record, *at))))
+            })
+            .collect();
         let mut refused: BTreeSet<Cell> = BTreeSet::new();
         let mut found = Derived::new();
         loop {
@@ -86,12 +106,16 @@ impl Table<'_> {
             }
             let mut of_cell: BTreeMap<Cell, Vec<&Edit>> = BTreeMap::new();
             for edit in &edits {
-                edit.cells().filter(|cell| follow.contains_key(cell)).for_each(|cell| of_cell.entry(cell).or_default().push(edit));
+                edit.cells()
+                    .filter(|cell| follow.contains_key(cell))
+                    .for_each(|cell| of_cell.entry(cell).or_default().push(edit));
             }
             for (cell, values) in follow {
                 let only = values.first().copied().filter(|_| values.len() == 1);
                 let value = only.and_then(|value| Some((value, scaled(field(cell), value)?)));
-                match value.filter(|(value, _)| of_cell[&cell].iter().all(|edit| self.agrees(edit, &known, cell, *value))) {
+                match value.filter(|(value, _)| {
+                    of_cell[&cell].iter().all(|edit| self.agrees(edit, &known, cell, *value))
+                }) {
                     Some((value, number)) => {
                         known.insert(cell, value);
                         found.insert((self.index, cell.0, cell.1), number);
@@ -107,34 +131,46 @@ impl Table<'_> {
         let counts = |cell: Cell| !self.withheld.contains(&(self.index, cell.0, cell.1));
         let rows = Rows::of(found, self.table, self.declared, &counts);
         let seen = |cell: Cell| self.seen(cell, known);
-        let of_rules = applied.iter().filter_map(|one| edit_of((one.rule, rules[one.rule]), one.record, &one.worked_out, &rows, &seen));
+        let of_rules = applied.iter().filter_map(|one| {
+            edit_of((one.rule, rules[one.rule]), one.record, &one.worked_out, &rows, &seen)
+        });
         let mut edits: Vec<Edit> = of_rules.collect();
         // The table itself says that its rows add to the total row, where no rule does.
         let told: BTreeSet<Cell> = edits.iter().filter(|edit| edit.is_down).map(|edit| edit.at).collect();
         if let Some(total) = rows.total() {
-            let additive = (0..self.declared.fields.len()).filter(|field| self.declared.fields[*field].is_additive());
+            let additive =
+                (0..self.declared.fields.len()).filter(|field| self.declared.fields[*field].is_additive());
             let own = additive.filter(|field| !told.contains(&(total, *field)));
-            edits.extend(own.filter_map(|field| rows.down(None, total, field, &seen)).filter(|edit| !edit.total.is_known()));
+            edits.extend(
+                own.filter_map(|field| rows.down(None, total, field, &seen))
+                    .filter(|edit| !edit.total.is_known()),
+            );
         }
         edits
     }
 
-    /// The one cell of an edit that is not known, and what it must be; `None` also where that is what was reported.
+    /// The one cell of an edit that is not known, and what it must be; `None` also where that is what was
+    /// reported.
     fn follows(&self, edit: &Edit, known: &BTreeMap<Cell, i128>) -> Option<(Cell, i128)> {
         let difference = edit.difference();
         let mut unknown = difference.unknown.iter();
-        let (cell, times) = unknown.next().filter(|_| unknown.next().is_none() && !difference.is_open && edit.total.is_asked)?;
+        let (cell, times) = unknown
+            .next()
+            .filter(|_| unknown.next().is_none() && !difference.is_open && edit.total.is_asked)?;
         if !edit.asked().any(|_| true) {
             return None;
         }
         let value = |cell: &Cell| if let Seen::Known(value) = self.seen(*cell, known) { value } else { 0 };
-        let rest = difference.known.iter().map(|(cell, times)| value(cell) * times).sum::<i128>() + difference.constant;
+        let rest = difference.known.iter().map(|(cell, times)| value(cell) * times).sum::<i128>()
+            + difference.constant;
         if rest % times != 0 {
             return None;
         }
         let follows = -rest / times;
         let reported = self.returns.returns[self.index].records.get(cell.0).answer(cell.1).number();
-        let is_reported = reported.is_some_and(|reported| i128::from(reported.units) * step(&self.declared.fields[cell.1]) == follows);
+        let is_reported = reported.is_some_and(|reported| {
+            i128::from(reported.units) * step(&self.declared.fields[cell.1]) == follows
+        });
         (!is_reported).then_some((*cell, follows))
     }
 
@@ -147,7 +183,8 @@ impl Table<'_> {
         };
         let sum = |linear: &Linear| {
             let cells = linear.known.iter().chain(&linear.unknown);
-            let terms = cells.map(|(cell, times)| number(*cell).map(|value| value * times)).sum::<Option<i128>>();
+            let terms =
+                cells.map(|(cell, times)| number(*cell).map(|value| value * times)).sum::<Option<i128>>();
             terms.filter(|_| !linear.is_open).map(|terms| terms + linear.constant)
         };
         let parts: Vec<Option<i128>> = edit.asked().map(sum).collect();

@@ -88,7 +88,8 @@ impl Linear {
 /// A total and its parts, on one record, or down the rows of a table.
 #[derive(Debug, Clone)]
 pub struct Edit {
-    /// Index of the rule among those in force; `None` where the table itself says that its rows add to the total row.
+    /// Index of the rule among those in force; `None` where the table itself says that its rows add to the
+    /// total row.
     pub rule: Option<usize>,
     /// Where its total stands.
     pub at: Cell,
@@ -114,7 +115,9 @@ impl Edit {
 
     /// All cells in it.
     pub fn cells(&self) -> impl Iterator<Item = Cell> {
-        std::iter::once(&self.total).chain(self.asked()).flat_map(|part| part.known.keys().chain(part.unknown.keys()).copied())
+        std::iter::once(&self.total)
+            .chain(self.asked())
+            .flat_map(|part| part.known.keys().chain(part.unknown.keys()).copied())
     }
 
     /// The parts that are known, together.
@@ -144,13 +147,16 @@ impl Edit {
     }
 }
 
-/// Whether a rule is a balance edit: a total against parts, each made of numbers of the record by adding and subtracting. What does not
-/// rest on the table itself may be worked out beside them, such as a count over another table.
+/// Whether a rule is a balance edit: a total against parts, each made of numbers of the record by adding and
+/// subtracting. What does not rest on the table itself may be worked out beside them, such as a count over
+/// another table.
 #[must_use]
 pub fn is_balance(rule: &Rule) -> bool {
     match &rule.check.node {
         Node::AddsDown(_) => true,
-        Node::AddsUp { total, parts } => parts.iter().chain([total.as_ref()]).all(|node| is_sum(node, rule.table)),
+        Node::AddsUp { total, parts } => {
+            parts.iter().chain([total.as_ref()]).all(|node| is_sum(node, rule.table))
+        }
         _ => false,
     }
 }
@@ -199,7 +205,8 @@ pub fn worked_out(rule: &Rule) -> Vec<&Node> {
     found
 }
 
-/// The edit that a rule makes of a record, from what is seen in its cells; `worked_out` as by the function of that name.
+/// The edit that a rule makes of a record, from what is seen in its cells; `worked_out` as by the function of
+/// that name.
 #[must_use]
 pub fn edit_of(
     rule: (usize, &Rule),
@@ -223,9 +230,15 @@ pub fn edit_of(
     }
 }
 
-fn linear(node: &Node, record: usize, beside: &mut dyn Iterator<Item = Option<i128>>, seen: &dyn Fn(Cell) -> Seen) -> Linear {
+fn linear(
+    node: &Node,
+    record: usize,
+    beside: &mut dyn Iterator<Item = Option<i128>>,
+    seen: &dyn Fn(Cell) -> Seen,
+) -> Linear {
     use crate::expressions::Arithmetic::Subtract;
-    let terms: Option<Vec<Linear>> = terms_of(node).map(|terms| terms.into_iter().map(|term| linear(term, record, beside, seen)).collect());
+    let terms: Option<Vec<Linear>> = terms_of(node)
+        .map(|terms| terms.into_iter().map(|term| linear(term, record, beside, seen)).collect());
     match (node, terms) {
         (Node::Arithmetic { how, .. }, Some(terms)) => {
             let mut sum = terms[0].clone();
@@ -234,7 +247,11 @@ fn linear(node: &Node, record: usize, beside: &mut dyn Iterator<Item = Option<i1
         }
         (Node::KnownSum(_), Some(terms)) => {
             let known = |part: &&Linear| part.is_known() && part.is_asked;
-            if terms.iter().any(|part| known(&part)) { Linear::all(terms.iter().filter(known)) } else { Linear::all(&terms) }
+            if terms.iter().any(|part| known(&part)) {
+                Linear::all(terms.iter().filter(known))
+            } else {
+                Linear::all(&terms)
+            }
         }
         (_, Some(terms)) => {
             let first = terms.iter().position(|part| part.is_known() && part.is_asked);
@@ -264,7 +281,12 @@ pub struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// Those whose keys count, of a table with a total row.
     #[must_use]
-    pub fn of(found: &'a Return, index: usize, table: &'a RecordTable, counts: &dyn Fn(Cell) -> bool) -> Self {
+    pub fn of(
+        found: &'a Return,
+        index: usize,
+        table: &'a RecordTable,
+        counts: &dyn Fn(Cell) -> bool,
+    ) -> Self {
         let mut by_key = BTreeMap::new();
         if table.total_key.is_none() {
             return Self { found, index, table, by_key };
@@ -285,14 +307,22 @@ impl<'a> Rows<'a> {
 
     /// A field of the total row against the other rows; `None` of a record that is not the total row.
     #[must_use]
-    pub fn down(&self, rule: Option<usize>, record: usize, field: usize, seen: &dyn Fn(Cell) -> Seen) -> Option<Edit> {
+    pub fn down(
+        &self,
+        rule: Option<usize>,
+        record: usize,
+        field: usize,
+        seen: &dyn Fn(Cell) -> Seen,
+    ) -> Option<Edit> {
         let total = self.table.total_key.as_ref()?;
         if self.found.records.get(record).key(self.table) != *total {
             return None;
         }
         let part = |key: String| match self.by_key.get(&key) {
             Some(row) => Linear::of_cell((*row, field), seen((*row, field))),
-            None if self.found.asks(self.index, &key) => Linear { is_open: true, is_asked: true, ..Linear::default() },
+            None if self.found.asks(self.index, &key) => {
+                Linear { is_open: true, is_asked: true, ..Linear::default() }
+            }
             None => Linear::default(),
         };
         let parts = self.table.declared_keys().into_iter().filter(|key| key != total).map(part).collect();

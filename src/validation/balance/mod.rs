@@ -1,12 +1,13 @@
 //! Balance edits solved together: an arithmetic error stands at the cell that is wrong.
 //!
-//! All balance edits of a table of a return are looked at at once (`edits.rs`). The smallest set of cells of which a change makes all
-//! sums agree stands at fault (`solve.rs`), with the values that would be right. Where several changes would do, it is a tie: one
-//! exception, at a total, that names all cells that may be wrong (`words.rs`). What follows from the other cells is worked out for
-//! those that are left out, or blank (`derive.rs`).
+//! All balance edits of a table of a return are looked at at once (`edits.rs`). The smallest set of cells of
+//! which a change makes all sums agree stands at fault (`solve.rs`), with the values that would be right.
+//! Where several changes would do, it is a tie: one exception, at a total, that names all cells that may be
+//! wrong (`words.rs`). What follows from the other cells is worked out for those that are left out, or blank
+//! (`derive.rs`).
 //!
-//! Of the failing edits that a cell is in its exception carries the rule that is most severe, then one of which the cell is the
-//! total, then one across before one down, then the first in the rule book.
+//! Of the failing edits that a cell is in its exception carries the rule that is most severe, then one of
+//! which the cell is the total, then one across before one down, then the first in the rule book.
 
 mod derive;
 mod edits;
@@ -57,7 +58,8 @@ pub struct Settled {
     pub derived: Option<Scaled>,
 }
 
-/// What edits touch together: one table of one return (by index), or of a table without a total row one record of it.
+/// What edits touch together: one table of one return (by index), or of a table without a total row one
+/// record of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Of {
     found: usize,
@@ -65,7 +67,11 @@ struct Of {
     record: Option<usize>,
 }
 
-fn grouped<'a>(applied: &'a [Applied], rules: &[&Rule], context: &Context<'_>) -> BTreeMap<Of, Vec<&'a Applied>> {
+fn grouped<'a>(
+    applied: &'a [Applied],
+    rules: &[&Rule],
+    context: &Context<'_>,
+) -> BTreeMap<Of, Vec<&'a Applied>> {
     let mut groups: BTreeMap<Of, Vec<&Applied>> = BTreeMap::new();
     for one in applied.iter().filter(|one| !rules[one.rule].trial) {
         let table = rules[one.rule].table;
@@ -79,8 +85,8 @@ fn of(found: usize, table: usize, record: usize, context: &Context<'_>) -> Of {
     Of { found, table, record: stands_alone.then_some(record) }
 }
 
-/// Solves the balance edits that fail; takes them from what the rules found one by one. What rests on a value with an error of its
-/// own (in `withheld`) stays there, since it follows from that.
+/// Solves the balance edits that fail; takes them from what the rules found one by one. What rests on a value
+/// with an error of its own (in `withheld`) stays there, since it follows from that.
 pub fn settle(
     applied: &[Applied],
     findings: &mut Vec<Finding>,
@@ -89,20 +95,26 @@ pub fn settle(
     withheld: &Withheld,
     context: &Context<'_>,
 ) -> Vec<Settled> {
-    let is_one = |finding: &Finding| !finding.undecided && !rules[finding.rule].trial && is_balance(rules[finding.rule]);
+    let is_one = |finding: &Finding| {
+        !finding.undecided && !rules[finding.rule].trial && is_balance(rules[finding.rule])
+    };
     let groups = grouped(applied, rules, context);
     let mut failing: BTreeMap<Of, Said> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| is_one(finding)) {
-        let own = failing.entry(of(finding.found, rules[finding.rule].table, finding.record, context)).or_default();
+        let own =
+            failing.entry(of(finding.found, rules[finding.rule].table, finding.record, context)).or_default();
         own.insert((finding.record, finding.rule), finding.message.clone());
     }
     let (mut settled, mut solved) = (Vec::new(), HashSet::new());
     for (of, said) in failing {
-        let balance = Balance::of(of, groups.get(&of).map_or(&[], Vec::as_slice), rules, returns, withheld, context);
+        let balance =
+            Balance::of(of, groups.get(&of).map_or(&[], Vec::as_slice), rules, returns, withheld, context);
         solved.extend(balance.sums.iter().map(|(edit, _)| (of.found, balance.key(*edit))));
         balance.settle(&said, &mut settled);
     }
-    findings.retain(|finding| !is_one(finding) || !solved.contains(&(finding.found, (finding.record, finding.rule))));
+    findings.retain(|finding| {
+        !is_one(finding) || !solved.contains(&(finding.found, (finding.record, finding.rule)))
+    });
     settled
 }
 
@@ -119,11 +131,15 @@ fn range(field: &Field) -> (i128, i128) {
     let number = |units: i64| Scaled { units, decimals: field.decimals };
     let near = |limit: f64| limit * 10f64.powi(i32::from(field.decimals));
     let (mut least, mut most) = (0, i64::MAX);
-    if let Some((bound, limit)) = field.constraints.minimum.as_ref().and_then(|bound| Some((bound, bound.number()?))) {
+    if let Some((bound, limit)) =
+        field.constraints.minimum.as_ref().and_then(|bound| Some((bound, bound.number()?)))
+    {
         least = near(limit).floor() as i64;
         least = least.saturating_add(i64::from(bound.is_under_by(bound.compare(number(least)))));
     }
-    if let Some((bound, limit)) = field.constraints.maximum.as_ref().and_then(|bound| Some((bound, bound.number()?))) {
+    if let Some((bound, limit)) =
+        field.constraints.maximum.as_ref().and_then(|bound| Some((bound, bound.number()?)))
+    {
         most = near(limit).ceil() as i64;
         let over = bound.is_under_by(bound.compare(number(most)).map(std::cmp::Ordering::reverse));
         most = most.saturating_sub(i64::from(over));
@@ -151,14 +167,25 @@ struct Balance<'a> {
 }
 
 impl<'a> Balance<'a> {
-    fn of(of: Of, applied: &[&Applied], rules: &'a [&'a Rule], returns: &'a Returns, withheld: &Withheld, context: &Context<'a>) -> Self {
+    fn of(
+        of: Of,
+        applied: &[&Applied],
+        rules: &'a [&'a Rule],
+        returns: &'a Returns,
+        withheld: &Withheld,
+        context: &Context<'a>,
+    ) -> Self {
         let (found, declared) = (&returns.returns[of.found], &context.collection.tables[of.table]);
         let counts = |cell: Cell| !withheld.contains(&(of.found, cell.0, cell.1));
-        let seen = |cell: Cell| look(found.records.get(cell.0).answer(cell.1), &declared.fields[cell.1], counts(cell));
+        let seen = |cell: Cell| {
+            look(found.records.get(cell.0).answer(cell.1), &declared.fields[cell.1], counts(cell))
+        };
         let rows = Rows::of(found, of.table, declared, &counts);
-        let edit = |one: &&Applied| edit_of((one.rule, rules[one.rule]), one.record, &one.worked_out, &rows, &seen);
+        let edit =
+            |one: &&Applied| edit_of((one.rule, rules[one.rule]), one.record, &one.worked_out, &rows, &seen);
         let edits: Vec<Edit> = applied.iter().filter_map(edit).collect();
-        let known: BTreeSet<Cell> = edits.iter().flat_map(Edit::cells).filter(|cell| matches!(seen(*cell), Seen::Known(_))).collect();
+        let known: BTreeSet<Cell> =
+            edits.iter().flat_map(Edit::cells).filter(|cell| matches!(seen(*cell), Seen::Known(_))).collect();
         let places: BTreeMap<Cell, usize> = known.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
         let mut balance = Self {
             found: of.found,
@@ -203,8 +230,14 @@ impl<'a> Balance<'a> {
             failing.sort_by_key(|edit| self.order(*edit, None));
             let said = |edit: usize| said.get(&self.key(edit)).map(String::as_str);
             let told = match failing.as_slice() {
-                [only] => said(*only).map(str::to_owned).unwrap_or_else(|| self.words.of_edit(&self.edits[*only])),
-                _ => failing.iter().map(|edit| self.words.of_edit(&self.edits[*edit])).collect::<Vec<_>>().join(". "),
+                [only] => {
+                    said(*only).map(str::to_owned).unwrap_or_else(|| self.words.of_edit(&self.edits[*only]))
+                }
+                _ => failing
+                    .iter()
+                    .map(|edit| self.words.of_edit(&self.edits[*edit]))
+                    .collect::<Vec<_>>()
+                    .join(". "),
             };
             match (group.changes.as_slice(), self.suspected(&group, &failing)) {
                 ([], _) => settled.extend(failing.iter().map(|edit| self.unsolved(*edit, said(*edit)))),
@@ -224,7 +257,13 @@ impl<'a> Balance<'a> {
     fn order(&self, edit: usize, cell: Option<Cell>) -> impl Ord {
         let own = &self.edits[edit];
         let rule = own.rule.map(|rule| (self.rules[rule].severity, rule));
-        (rule.map(|(severity, _)| severity), Some(own.at) != cell, own.is_down, rule.map(|(_, rule)| rule), own.at)
+        (
+            rule.map(|(severity, _)| severity),
+            Some(own.at) != cell,
+            own.is_down,
+            rule.map(|(_, rule)| rule),
+            own.at,
+        )
     }
 
     /// The one change, of several, that only changes totals which their rules suspect.
@@ -243,17 +282,34 @@ impl<'a> Balance<'a> {
     }
 
     /// One exception a cell of a change that is the only one, or of the totals that are suspected.
-    fn at_cells(&self, change: &Change, failing: &[usize], told: &str, tie: Option<&Group>, settled: &mut Vec<Settled>) {
+    fn at_cells(
+        &self,
+        change: &Change,
+        failing: &[usize],
+        told: &str,
+        tie: Option<&Group>,
+        settled: &mut Vec<Settled>,
+    ) {
         for (place, value) in change {
             let cell = self.cells[*place];
-            let own: Vec<usize> = failing.iter().copied().filter(|edit| self.edits[*edit].cells().any(|other| other == cell)).collect();
-            let lead = own.iter().copied().min_by_key(|edit| self.order(*edit, Some(cell))).unwrap_or(failing[0]);
+            let own: Vec<usize> = failing
+                .iter()
+                .copied()
+                .filter(|edit| self.edits[*edit].cells().any(|other| other == cell))
+                .collect();
+            let lead =
+                own.iter().copied().min_by_key(|edit| self.order(*edit, Some(cell))).unwrap_or(failing[0]);
             let value = value.and_then(|value| scaled(self.words.field(cell), value));
-            let number = |cell: Cell, value: Option<i128>| value.and_then(|value| scaled(self.words.field(cell), value));
-            let with = change.iter().map(|(place, value)| (self.cells[*place], number(self.cells[*place], *value)));
+            let number = |cell: Cell, value: Option<i128>| {
+                value.and_then(|value| scaled(self.words.field(cell), value))
+            };
+            let with =
+                change.iter().map(|(place, value)| (self.cells[*place], number(self.cells[*place], *value)));
             let others: Vec<(Cell, Option<Scaled>)> = with.filter(|(other, _)| *other != cell).collect();
             let candidates = tie.map(|group| {
-                self.candidates(group).into_iter().filter(|other| *other != cell && others.iter().all(|(one, _)| one != other))
+                self.candidates(group)
+                    .into_iter()
+                    .filter(|other| *other != cell && others.iter().all(|(one, _)| one != other))
             });
             let message = match candidates {
                 Some(candidates) => {
@@ -269,19 +325,27 @@ impl<'a> Balance<'a> {
                     self.words.solved(&own, (cell, value), &others)
                 }
             };
-            settled.push(Settled { finding: self.finding(lead, cell, message, value), left_out: vec![cell], derived: value });
+            settled.push(Settled {
+                finding: self.finding(lead, cell, message, value),
+                left_out: vec![cell],
+                derived: value,
+            });
         }
     }
 
     /// All cells that some change of a tie would change.
     fn candidates(&self, group: &Group) -> Vec<Cell> {
-        let all: BTreeSet<Cell> = group.changes.iter().flatten().map(|(place, _)| self.cells[*place]).collect();
+        let all: BTreeSet<Cell> =
+            group.changes.iter().flatten().map(|(place, _)| self.cells[*place]).collect();
         all.into_iter().collect()
     }
 
     fn tie(&self, group: &Group, failing: &[usize], told: &str) -> Settled {
-        let ways: Vec<Vec<Cell>> =
-            group.changes.iter().map(|change| change.iter().map(|(place, _)| self.cells[*place]).collect()).collect();
+        let ways: Vec<Vec<Cell>> = group
+            .changes
+            .iter()
+            .map(|change| change.iter().map(|(place, _)| self.cells[*place]).collect())
+            .collect();
         let message = self.words.tie(told, &ways, self.leaves_out(failing[0]));
         // It is left out where it stands, too, as later periods read it.
         let at = self.edits[failing[0]].at;
@@ -290,7 +354,8 @@ impl<'a> Balance<'a> {
         Settled { finding: self.finding(failing[0], at, message, None), left_out, derived: None }
     }
 
-    /// An edit that no change of one or two cells would put right: all of its cells may be wrong, unless its total is suspected.
+    /// An edit that no change of one or two cells would put right: all of its cells may be wrong, unless its
+    /// total is suspected.
     fn unsolved(&self, edit: usize, said: Option<&str>) -> Settled {
         let own = &self.edits[edit];
         let suspects_total = own.rule.is_some_and(|rule| self.rules[rule].suspects_total);
@@ -318,7 +383,9 @@ impl<'a> Balance<'a> {
 fn look(answer: crate::vocabulary::Answer<&str>, field: &Field, counts: bool) -> Seen {
     use crate::vocabulary::Answer;
     match answer {
-        Answer::Reported(Value::Number(number)) if counts => Seen::Known(i128::from(number.units) * step(field)),
+        Answer::Reported(Value::Number(number)) if counts => {
+            Seen::Known(i128::from(number.units) * step(field))
+        }
         Answer::Reported(_) | Answer::NotKnown | Answer::Unreadable { .. } => Seen::NotKnown,
         Answer::NotApplicable(_) => Seen::Never,
         Answer::NotAsked => Seen::NotAsked,

@@ -1,7 +1,9 @@
-//! The smallest set of cells of which a change makes sums agree. Exact, on whole numbers; it knows nothing of returns.
+//! The smallest set of cells of which a change makes sums agree. Exact, on whole numbers; it knows nothing of
+//! returns.
 //!
-//! A sum that fails holds a cell that is wrong. So the cells to be changed are looked for where failing sums meet: one cell must stand in all
-//! of them; of two, one stands in the shortest of them, and the other in all that the first does not touch. No other pair is tried.
+//! A sum that fails holds a cell that is wrong. So the cells to be changed are looked for where failing sums
+//! meet: one cell must stand in all of them; of two, one stands in the shortest of them, and the other in all
+//! that the first does not touch. No other pair is tried.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,8 +49,8 @@ impl Sum {
 /// Cells to be changed together, each with the value that it must take; `None` where several would do.
 pub type Change = Vec<(usize, Option<i128>)>;
 
-/// Sums that fail together, and the smallest changes after which all sums agree that they touch; none if more than two cells would
-/// have to change.
+/// Sums that fail together, and the smallest changes after which all sums agree that they touch; none if more
+/// than two cells would have to change.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// Failing sums, by index.
@@ -96,13 +98,19 @@ impl<'a> Problem<'a> {
         self.touching[cell].binary_search_by_key(&sum, |(own, _)| *own).is_ok()
     }
 
-    /// Failing sums that share a cell, and such groups that a sum that agrees holds together: a change in one may need one in the other.
+    /// Failing sums that share a cell, and such groups that a sum that agrees holds together: a change in one
+    /// may need one in the other.
     fn hanging_together(&self) -> Vec<Vec<Vec<usize>>> {
         let cells_of = |sum: &usize| self.sums[*sum].terms.iter().map(|(cell, _)| *cell);
-        let chosen =
-            |groups: Vec<Vec<usize>>| groups.into_iter().map(|group| group.iter().map(|at| self.failing[*at]).collect::<Vec<usize>>());
-        let near: Vec<Vec<usize>> = chosen(joined(&self.failing.iter().map(|sum| cells_of(sum).collect()).collect::<Vec<_>>())).collect();
-        let beside = |group: &Vec<usize>| group.iter().flat_map(cells_of).flat_map(|cell| self.sums_of(cell)).collect();
+        let chosen = |groups: Vec<Vec<usize>>| {
+            groups.into_iter().map(|group| group.iter().map(|at| self.failing[*at]).collect::<Vec<usize>>())
+        };
+        let near: Vec<Vec<usize>> =
+            chosen(joined(&self.failing.iter().map(|sum| cells_of(sum).collect()).collect::<Vec<_>>()))
+                .collect();
+        let beside = |group: &Vec<usize>| {
+            group.iter().flat_map(cells_of).flat_map(|cell| self.sums_of(cell)).collect()
+        };
         let far = joined(&near.iter().map(beside).collect::<Vec<_>>());
         far.into_iter().map(|groups| groups.into_iter().map(|group| near[group].clone()).collect()).collect()
     }
@@ -114,25 +122,42 @@ impl<'a> Problem<'a> {
         if near.len() == 1 {
             return vec![Group { failing: all, changes: together }];
         }
-        let apart: Vec<Group> = near.into_iter().map(|failing| Group { changes: self.smallest(&failing), failing }).collect();
+        let apart: Vec<Group> =
+            near.into_iter().map(|failing| Group { changes: self.smallest(&failing), failing }).collect();
         if together.is_empty() {
             return self.that_agree(apart);
         }
         let ways = apart.iter().fold(1, |ways: usize, group| ways.saturating_mul(group.changes.len()));
         let cells: usize = apart.iter().map(|group| group.changes.first().map_or(0, Vec::len)).sum();
-        if ways == together.len() && cells == together[0].len() { apart } else { vec![Group { failing: all, changes: together }] }
+        if ways == together.len() && cells == together[0].len() {
+            apart
+        } else {
+            vec![Group { failing: all, changes: together }]
+        }
     }
 
-    /// Groups of which the only change of each goes with those of the others; of those that do not, nothing is known.
+    /// Groups of which the only change of each goes with those of the others; of those that do not, nothing
+    /// is known.
     fn that_agree(&self, mut apart: Vec<Group>) -> Vec<Group> {
         let mut changed = self.cells.to_vec();
-        let only: Vec<&Change> = apart.iter().filter(|group| group.changes.len() == 1).map(|group| &group.changes[0]).collect();
-        let touched: BTreeSet<usize> = only.iter().flat_map(|change| change.iter()).flat_map(|(cell, _)| self.sums_of(*cell)).collect();
-        only.iter().flat_map(|change| change.iter()).for_each(|(cell, value)| changed[*cell].value = value.unwrap_or(changed[*cell].value));
-        let broken: BTreeSet<usize> =
-            touched.into_iter().filter(|sum| self.sums[*sum].holds(self.cells) && !self.sums[*sum].holds(&changed)).collect();
+        let only: Vec<&Change> =
+            apart.iter().filter(|group| group.changes.len() == 1).map(|group| &group.changes[0]).collect();
+        let touched: BTreeSet<usize> =
+            only.iter().flat_map(|change| change.iter()).flat_map(|(cell, _)| self.sums_of(*cell)).collect();
+        only.iter()
+            .flat_map(|change| change.iter())
+            .for_each(|(cell, value)| changed[*cell].value = value.unwrap_or(changed[*cell].value));
+        let broken: BTreeSet<usize> = touched
+            .into_iter()
+            .filter(|sum| self.sums[*sum].holds(self.cells) && !self.sums[*sum].holds(&changed))
+            .collect();
         for group in &mut apart {
-            if group.changes.iter().flatten().any(|(cell, _)| self.sums_of(*cell).any(|sum| broken.contains(&sum))) {
+            if group
+                .changes
+                .iter()
+                .flatten()
+                .any(|(cell, _)| self.sums_of(*cell).any(|sum| broken.contains(&sum)))
+            {
                 group.changes.clear();
             }
         }
@@ -141,10 +166,16 @@ impl<'a> Problem<'a> {
 
     /// The smallest changes after which some failing sums agree, and all others that they touch.
     fn smallest(&self, failing: &[usize]) -> Vec<Change> {
-        let Some(shortest) = failing.iter().min_by_key(|sum| self.sums[**sum].terms.len()) else { return Vec::new() };
+        let Some(shortest) = failing.iter().min_by_key(|sum| self.sums[**sum].terms.len()) else {
+            return Vec::new();
+        };
         let in_all = |cell: usize, sums: &[usize]| sums.iter().all(|sum| self.touches(cell, *sum));
         let first: Vec<usize> = self.sums[*shortest].terms.iter().map(|(cell, _)| *cell).collect();
-        let ones: Vec<Change> = first.iter().filter(|cell| in_all(**cell, failing)).filter_map(|cell| self.change(*cell, None)).collect();
+        let ones: Vec<Change> = first
+            .iter()
+            .filter(|cell| in_all(**cell, failing))
+            .filter_map(|cell| self.change(*cell, None))
+            .collect();
         if !ones.is_empty() {
             return ones;
         }
@@ -156,7 +187,11 @@ impl<'a> Problem<'a> {
                 None => self.sums_of(one).collect(),
             };
             let others = beside.iter().flat_map(|sum| &self.sums[*sum].terms).map(|(cell, _)| *cell);
-            pairs.extend(others.filter(|other| *other != one && in_all(*other, &left)).map(|other| (one.min(other), one.max(other))));
+            pairs.extend(
+                others
+                    .filter(|other| *other != one && in_all(*other, &left))
+                    .map(|other| (one.min(other), one.max(other))),
+            );
         }
         pairs.into_iter().filter_map(|(one, other)| self.change(one, Some(other))).collect()
     }
@@ -165,7 +200,10 @@ impl<'a> Problem<'a> {
     fn change(&self, one: usize, other: Option<usize>) -> Option<Change> {
         let mut touched: BTreeMap<usize, (i128, i128)> = BTreeMap::new();
         self.touching[one].iter().for_each(|(sum, times)| touched.entry(*sum).or_default().0 = *times);
-        other.iter().flat_map(|other| &self.touching[*other]).for_each(|(sum, times)| touched.entry(*sum).or_default().1 = *times);
+        other
+            .iter()
+            .flat_map(|other| &self.touching[*other])
+            .for_each(|(sum, times)| touched.entry(*sum).or_default().1 = *times);
         let mut demands: Vec<Demand> = Vec::new();
         for (sum, (x, y)) in touched {
             let moved = x * self.cells[one].value + other.map_or(0, |other| y * self.cells[other].value);
@@ -192,13 +230,15 @@ impl<'a> Problem<'a> {
 /// So many times one unknown, so many times another, and a rest: together not below 0.
 type Demand = (i128, i128, i128);
 
-/// The only multiple of `step` that the first unknown can be, `Some(None)` if there are several, `None` if there is none: the second
-/// unknown is put out of the demands by adding those that bound it from below to those that bound it from above.
+/// The only multiple of `step` that the first unknown can be, `Some(None)` if there are several, `None` if
+/// there is none: the second unknown is put out of the demands by adding those that bound it from below to
+/// those that bound it from above.
 fn value_within(demands: &[Demand], step: i128) -> Option<Option<i128>> {
     let (bounding, free): (Vec<Demand>, Vec<Demand>) = demands.iter().partition(|(_, y, _)| *y != 0);
     let (below, above): (Vec<Demand>, Vec<Demand>) = bounding.into_iter().partition(|(_, y, _)| *y > 0);
     let pairs = below.iter().flat_map(|low| above.iter().map(move |high| (low, high)));
-    let combined = pairs.map(|(low, high)| (low.0 * -high.1 + high.0 * low.1, low.2 * -high.1 + high.2 * low.1));
+    let combined =
+        pairs.map(|(low, high)| (low.0 * -high.1 + high.0 * low.1, low.2 * -high.1 + high.2 * low.1));
     let (mut least, mut most) = (i128::MIN / 4, i128::MAX / 4);
     for (times, rest) in free.iter().map(|(x, _, rest)| (*x, *rest)).chain(combined) {
         match times {
@@ -259,7 +299,9 @@ mod tests {
         let mut values = vec![0; (rows + 1) * width];
         for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
             let part = parts[row * columns + column];
-            [at(row, column), at(row, columns), at(rows, column), at(rows, columns)].into_iter().for_each(|cell| values[cell] += part);
+            [at(row, column), at(row, columns), at(rows, column), at(rows, columns)]
+                .into_iter()
+                .for_each(|cell| values[cell] += part);
         }
         let is_unknown = |cell: usize| unknown.get(cell).copied().unwrap_or(false);
         let sum = |total: usize, parts: Vec<usize>| {
@@ -268,31 +310,42 @@ mod tests {
             let sum = Sum { terms, constant: 0, exact: known.len() == parts.len() };
             Some(sum).filter(|_| !is_unknown(total) && !known.is_empty())
         };
-        let across = (0..=rows).map(|row| sum(at(row, columns), (0..columns).map(|column| at(row, column)).collect()));
-        let down = (0..=columns).map(|column| sum(at(rows, column), (0..rows).map(|row| at(row, column)).collect()));
+        let across =
+            (0..=rows).map(|row| sum(at(row, columns), (0..columns).map(|column| at(row, column)).collect()));
+        let down =
+            (0..=columns).map(|column| sum(at(rows, column), (0..rows).map(|row| at(row, column)).collect()));
         let sums = across.chain(down).flatten().collect();
-        Matrix { cells: values.into_iter().map(|value| Cell { value, least: 0, most, step: 1 }).collect(), sums }
+        Matrix {
+            cells: values.into_iter().map(|value| Cell { value, least: 0, most, step: 1 }).collect(),
+            sums,
+        }
     }
 
-    /// All sets of one cell, or else of two, that can be changed so that every sum agrees, by trying all; with their values.
+    /// All sets of one cell, or else of two, that can be changed so that every sum agrees, by trying all;
+    /// with their values.
     fn by_trying(matrix: &Matrix) -> BTreeMap<Vec<usize>, Vec<Vec<i128>>> {
         let holds = |change: &[(usize, i128)]| {
             let mut cells = matrix.cells.clone();
             change.iter().for_each(|(cell, value)| cells[*cell].value = *value);
             matrix.sums.iter().all(|sum| sum.holds(&cells))
         };
-        let in_sums: BTreeSet<usize> = matrix.sums.iter().flat_map(|sum| &sum.terms).map(|(cell, _)| *cell).collect();
+        let in_sums: BTreeSet<usize> =
+            matrix.sums.iter().flat_map(|sum| &sum.terms).map(|(cell, _)| *cell).collect();
         let mut found: BTreeMap<Vec<usize>, Vec<Vec<i128>>> = BTreeMap::new();
         for cell in &in_sums {
-            let values: Vec<Vec<i128>> = (0..=MOST).filter(|value| holds(&[(*cell, *value)])).map(|value| vec![value]).collect();
+            let values: Vec<Vec<i128>> =
+                (0..=MOST).filter(|value| holds(&[(*cell, *value)])).map(|value| vec![value]).collect();
             found.extend((!values.is_empty()).then(|| (vec![*cell], values)));
         }
         if !found.is_empty() {
             return found;
         }
-        for (one, other) in in_sums.iter().flat_map(|one| in_sums.range(one + 1..).map(move |other| (*one, *other))) {
+        for (one, other) in
+            in_sums.iter().flat_map(|one| in_sums.range(one + 1..).map(move |other| (*one, *other)))
+        {
             let pairs = (0..=MOST).flat_map(|first| (0..=MOST).map(move |second| vec![first, second]));
-            let values: Vec<Vec<i128>> = pairs.filter(|pair| holds(&[(one, pair[0]), (other, pair[1])])).collect();
+            let values: Vec<Vec<i128>> =
+                pairs.filter(|pair| holds(&[(one, pair[0]), (other, pair[1])])).collect();
             found.extend((!values.is_empty()).then(|| (vec![one, other], values)));
         }
         found
@@ -301,7 +354,9 @@ mod tests {
     /// What the groups say together: each way to change one of each.
     fn together(groups: &[Group]) -> Vec<Change> {
         groups.iter().fold(vec![Vec::new()], |ways, group| {
-            let with = |way: &Change| group.changes.iter().map(|change| [way.as_slice(), change].concat()).collect::<Vec<_>>();
+            let with = |way: &Change| {
+                group.changes.iter().map(|change| [way.as_slice(), change].concat()).collect::<Vec<_>>()
+            };
             let mut all: Vec<Change> = ways.iter().flat_map(with).collect();
             all.iter_mut().for_each(|way| way.sort());
             all
@@ -338,7 +393,8 @@ mod tests {
             }
         }
 
-        /// One wrong figure in a table that adds across and down is named, with the figure that would be right.
+        /// One wrong figure in a table that adds across and down is named, with the figure that would be
+        /// right.
         #[test]
         fn one_wrong_cell_is_named_with_its_value(
             rows in 2usize..10,

@@ -38,9 +38,11 @@ impl<'a> Words<'a> {
     fn name(&self, cell: Cell) -> String {
         let record = self.found.records.get(cell.0);
         let key = record.key(self.table);
-        let of = if key.is_empty() { String::new() } else { format!(", {}", echo(self.table.key_label(&key))) };
+        let of =
+            if key.is_empty() { String::new() } else { format!(", {}", echo(self.table.key_label(&key))) };
         let place = record.cell(cell.1).map(|(sheet, at)| {
-            let sheet = self.submissions[record.submission()].sheets.get(sheet).filter(|sheet| !sheet.is_empty());
+            let sheet =
+                self.submissions[record.submission()].sheets.get(sheet).filter(|sheet| !sheet.is_empty());
             sheet.map_or_else(|| format!(" ({at})"), |sheet| format!(" ({}!{at})", echo(sheet)))
         });
         format!("{}{of}{}", self.field(cell).title, place.unwrap_or_default())
@@ -56,15 +58,19 @@ impl<'a> Words<'a> {
 
     /// A sum of the cells, as a number of the field at which it stands.
     fn number(&self, linear: &Linear, at: Cell) -> String {
-        let units = |cell: &Cell| self.value(*cell).map_or(0, |value| i128::from(value.units) * step(self.field(*cell)));
-        let sum: i128 = linear.known.iter().map(|(cell, times)| units(cell) * times).sum::<i128>() + linear.constant;
+        let units = |cell: &Cell| {
+            self.value(*cell).map_or(0, |value| i128::from(value.units) * step(self.field(*cell)))
+        };
+        let sum: i128 =
+            linear.known.iter().map(|(cell, times)| units(cell) * times).sum::<i128>() + linear.constant;
         let step = step(self.field(at));
         let whole = i64::try_from(sum / step).ok().filter(|_| sum % step == 0);
         let number = whole.map(|units| Scaled { units, decimals: self.field(at).decimals });
         number.map_or_else(|| format!("{}", sum as f64 / 1e9), |number| number.to_string())
     }
 
-    /// What an edit that fails says: `Total visits, Retail shops (Table 1!C5) is 38, but its parts add to 78`.
+    /// What an edit that fails says: `Total visits, Retail shops (Table 1!C5) is 38, but its parts add to
+    /// 78`.
     pub fn of_edit(&self, edit: &Edit) -> String {
         let parts = match (edit.is_down, edit.is_exact()) {
             (true, true) => "the other rows add to",
@@ -73,11 +79,21 @@ impl<'a> Words<'a> {
             (false, false) => "the parts that are given already add to",
         };
         let total = self.number(&edit.total, edit.at);
-        format!("{} is {total}, but {parts} {}", self.name(edit.at), self.number(&edit.known_parts(), edit.at))
+        format!(
+            "{} is {total}, but {parts} {}",
+            self.name(edit.at),
+            self.number(&edit.known_parts(), edit.at)
+        )
     }
 
-    /// The only change that makes all sums agree: of this cell, and of others with it, each with the value that it must take.
-    pub fn solved(&self, told: &[String], cell: (Cell, Option<Scaled>), others: &[(Cell, Option<Scaled>)]) -> String {
+    /// The only change that makes all sums agree: of this cell, and of others with it, each with the value
+    /// that it must take.
+    pub fn solved(
+        &self,
+        told: &[String],
+        cell: (Cell, Option<Scaled>),
+        others: &[(Cell, Option<Scaled>)],
+    ) -> String {
         let becomes = |(cell, value): &(Cell, Option<Scaled>)| match value {
             Some(value) => format!("{} is {value} instead of {}", self.name(*cell), self.given(*cell)),
             None => format!("{} is another figure than {}", self.name(*cell), self.given(*cell)),
@@ -90,9 +106,13 @@ impl<'a> Words<'a> {
 
     /// A total that its rule takes to be wrong.
     pub fn suspected(&self, told: &str, cell: Cell, value: Option<Scaled>, candidates: &[Cell]) -> String {
-        let used = value.map_or_else(String::new, |value| format!(", and {value} is used until it is corrected"));
+        let used =
+            value.map_or_else(String::new, |value| format!(", and {value} is used until it is corrected"));
         let others = self.list(candidates, "or");
-        format!("{told}. {} is taken to be wrong{used}. If it is right, the mistake is in one of these: {others}", self.name(cell))
+        format!(
+            "{told}. {} is taken to be wrong{used}. If it is right, the mistake is in one of these: {others}",
+            self.name(cell)
+        )
     }
 
     /// Several changes that would do as well as each other.
@@ -114,7 +134,10 @@ impl<'a> Words<'a> {
 
     /// No change of one or two cells would do.
     pub fn unsolved(&self, told: &str) -> String {
-        format!("{told}. More than two figures of this table would have to change before all sums agree, so none is named")
+        format!(
+            "{told}. More than two figures of this table would have to change before all sums agree, so \
+             none is named"
+        )
     }
 
     fn list(&self, cells: &[Cell], last: &str) -> String {
@@ -129,5 +152,6 @@ impl<'a> Words<'a> {
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + letters.as_str()
+    letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default()
+        + letters.as_str()
 }
