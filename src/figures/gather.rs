@@ -12,7 +12,7 @@ use crate::{
     returns::{Context, Return, Unit},
     schemas::{Field, RecordTable, StockOrFlow},
     validation::Validation,
-    vocabulary::{Answer, Period, Scaled},
+    vocabulary::{Answer, Period, Scaled, ValueAt},
 };
 
 /// The figures of the units whose returns count, in their order, and of those that are silent.
@@ -37,8 +37,7 @@ pub fn gather(
     let mut figures = Figures::blank(context.period, units, measures, status);
     let (withheld, no_rate) = (by_return(&validation.withheld), by_return(&validation.no_rate));
     let of_return = |(index, found): (usize, &Return)| {
-        let own =
-            |places: &HashMap<usize, Vec<(usize, usize)>>| places.get(&index).cloned().unwrap_or_default();
+        let own = |values: &HashMap<usize, Vec<ValueAt>>| values.get(&index).cloned().unwrap_or_default();
         let (withheld, no_rate) = (own(&withheld), own(&no_rate));
         let mut gathering = Gathering {
             index,
@@ -90,15 +89,11 @@ pub fn gather(
     Ok(figures)
 }
 
-/// Places in records (return, record and field), by return.
-fn by_return<'p>(
-    places: impl IntoIterator<Item = &'p (usize, usize, usize)>,
-) -> HashMap<usize, Vec<(usize, usize)>> {
-    let mut own: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
-    for (found, record, field) in places {
-        own.entry(*found).or_default().push((*record, *field));
-    }
-    own.values_mut().for_each(|places| places.sort_unstable());
+/// Values, in order, by return.
+fn by_return<'p>(values: impl IntoIterator<Item = &'p ValueAt>) -> HashMap<usize, Vec<ValueAt>> {
+    let mut own: HashMap<usize, Vec<ValueAt>> = HashMap::new();
+    values.into_iter().for_each(|at| own.entry(at.of_return).or_default().push(*at));
+    own.values_mut().for_each(|values| values.sort_unstable());
     own
 }
 
@@ -123,10 +118,10 @@ struct Gathering<'a> {
     index: usize,
     found: &'a Return,
     validation: &'a Validation,
-    /// Record and field of values that do not count, in order.
-    withheld: Vec<(usize, usize)>,
+    /// Values that do not count, in order.
+    withheld: Vec<ValueAt>,
     /// Those of which no rate is worked out.
-    no_rate: Vec<(usize, usize)>,
+    no_rate: Vec<ValueAt>,
     measures: &'a Measures,
     context: &'a Context<'a>,
     figures: Vec<(MeasureId, Figure)>,
@@ -157,12 +152,11 @@ impl Gathering<'_> {
                             .map(|measure| (measure, Figure::without_value(Status::NotAsked, source))),
                     );
                 } else if table.is_list() {
-                    self.list(records, (first, field_at), field)?;
+                    self.list(records, ValueAt::new(self.index, first, field_at), field)?;
                 } else {
-                    records
-                        .iter()
-                        .enumerate()
-                        .for_each(|(at, record)| self.value(record, (first + at, field_at), table));
+                    records.iter().enumerate().for_each(|(at, record)| {
+                        self.value(record, ValueAt::new(self.index, first + at, field_at), table)
+                    });
                 }
             }
         }
@@ -170,13 +164,13 @@ impl Gathering<'_> {
     }
 
     /// A value in a cell of a form or of a table of categories.
-    fn value(&mut self, record: Record<'_>, place: (usize, usize), table: &RecordTable) {
-        let (record_at, field) = place;
+    fn value(&mut self, record: Record<'_>, at: ValueAt, table: &RecordTable) {
+        let field = at.field;
         let answer = record.answer(field);
-        let source = Source::Record(u32::try_from(record_at).unwrap_or(u32::MAX));
+        let source = Source::Record(u32::try_from(at.record).unwrap_or(u32::MAX));
         let given = answer.number();
-        let is_withheld = self.withheld.binary_search(&place).is_ok();
-        let derived = || self.validation.derived.get(&(self.index, record_at, field)).copied();
+        let is_withheld = self.withheld.binary_search(&at).is_ok();
+        let derived = || self.validation.derived.get(&at).copied();
         let figure = match (given, derived()) {
             (Some(value), _) if !is_withheld => {
                 Figure::with_value(self.status(&table.fields[field]), value, source)
@@ -185,7 +179,7 @@ impl Gathering<'_> {
             (Some(value), None) => Figure::with_value(Status::LeftOut, value, source),
             (None, None) => without_value(&answer, source),
         };
-        let figure = Figure { has_no_rate: self.no_rate.binary_search(&place).is_ok(), ..figure };
+        let figure = Figure { has_no_rate: self.no_rate.binary_search(&at).is_ok(), ..figure };
         self.usable |= figure.value().is_some();
         let key = record.key_text(table);
         self.figures.extend(self.measures.find(record.table(), &key, field).map(|measure| (measure, figure)));
@@ -201,20 +195,18 @@ impl Gathering<'_> {
     }
 
     /// The sum of a column of a list. Rates are never added: of a list there is none.
-    fn list(
-        &mut self,
-        records: &TableRecords,
-        (first, field_at): (usize, usize),
-        field: &Field,
-    ) -> Result<(), SumError> {
+    fn list(&mut self, records: &TableRecords, first: ValueAt, field: &Field) -> Result<(), SumError> {
+        let field_at = first.field;
         let column = records.column(field_at);
-        let own = first..first + records.len();
-        let withheld =
-            self.withheld.iter().filter(|(record, field)| *field == field_at && own.contains(record));
-        let withheld: Vec<i64> = withheld.filter_map(|(record, _)| column.units_at(record - first)).collect();
-        let derived = self.validation.derived.range((self.index, own.start, 0)..(self.index, own.end, 0));
+        let own = first.record..first.record + records.len();
+        let is_own = |at: &&ValueAt| at.field == field_at && own.contains(&at.record);
+        let withheld = self.withheld.iter().filter(is_own);
+        let withheld: Vec<i64> =
+            withheld.filter_map(|at| column.units_at(at.record - first.record)).collect();
+        let of_records = ValueAt::new(self.index, own.start, 0)..ValueAt::new(self.index, own.end, 0);
+        let derived = self.validation.derived.range(of_records);
         let derived: Vec<i64> =
-            derived.filter(|((.., field), _)| *field == field_at).map(|(_, value)| value.units).collect();
+            derived.filter(|(at, _)| at.field == field_at).map(|(_, value)| value.units).collect();
         let (mut sum, mut counted) = (0_i128, 0_usize);
         for units in column.numbers().into_iter().flat_map(|(_, numbers)| numbers).flatten() {
             sum += i128::from(units);
@@ -242,8 +234,7 @@ impl Gathering<'_> {
             let absent = absent.max_by_key(|figure| figure.status);
             absent.unwrap_or_else(|| Figure::without_value(Status::NotKnown, source))
         };
-        let has_no_rate =
-            self.no_rate.iter().any(|(record, field)| *field == field_at && own.contains(record));
+        let has_no_rate = self.no_rate.iter().any(|at| is_own(&at));
         self.figures.push((measure, Figure { has_no_rate, ..figure }));
         Ok(())
     }

@@ -12,5 +12,7 @@ use std::collections::HashSet;
 pub use frame::{Source, frame, span, taken};
 pub use of_returns::{OfReturns, Row};
 
-/// Return, record and field (by index) of values that count as not given.
-pub type Withheld = HashSet<(usize, usize, usize), foldhash::fast::FixedState>;
+use crate::vocabulary::ValueAt;
+
+/// Values that count as not given.
+pub type Withheld = HashSet<ValueAt, foldhash::fast::FixedState>;

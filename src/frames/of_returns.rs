@@ -9,7 +9,7 @@ use crate::{
     records::History,
     returns::{Context, Return, Returns},
     schemas::{Field, FieldType},
-    vocabulary::{Answer, Value, day},
+    vocabulary::{Answer, Value, ValueAt, day},
 };
 
 /// One record.
@@ -67,7 +67,7 @@ impl<'a> OfReturns<'a> {
 
     fn known(&self, row: &Row<'a>, field: usize) -> Option<Value<&'a str>> {
         let value = row.read.value(field)?;
-        (self.withheld.is_empty() || !self.withheld.contains(&(row.found, row.record, field)))
+        (self.withheld.is_empty() || !self.withheld.contains(&ValueAt::new(row.found, row.record, field)))
             .then_some(value)
     }
 }

@@ -271,6 +271,20 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
     if content.is_list {
         sheet.set_freeze_panes(first + 1, 1)?;
     }
+    write_rows(sheet, content, first, formats)?;
+    for (at, column) in (0..).zip(&content.columns) {
+        sheet.set_column_width(at, column.width)?;
+    }
+    Ok(())
+}
+
+/// The rows of a table below its headings, each as high as its texts need.
+fn write_rows(
+    sheet: &mut Worksheet,
+    content: &Sheet,
+    first: u32,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
     let tallest = |cells: &mut dyn Iterator<Item = (&str, u16)>| {
         cells.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max)
     };
@@ -323,9 +337,6 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
                 )?,
             };
         }
-    }
-    for (at, column) in (0..).zip(&content.columns) {
-        sheet.set_column_width(at, column.width)?;
     }
     Ok(())
 }

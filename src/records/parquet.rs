@@ -18,7 +18,7 @@ use crate::{
     reading::{self, KeptRecords},
     returns::{Return, Returns},
     schemas::{Collection, Field, FieldType, RecordTable},
-    vocabulary::{Answer, NOT_ASKED, Period, Scaled},
+    vocabulary::{Answer, NOT_ASKED, Period, Scaled, ValueAt},
 };
 
 /// The reason that stands for a value that follows from others, and is used in totals where nothing is given
@@ -39,9 +39,9 @@ pub(super) const EXCLUDED: &str = "excluded";
 #[derive(Debug)]
 pub struct MadeOfValues<'a> {
     /// Those that follow from others.
-    pub derived: &'a BTreeMap<(usize, usize, usize), Scaled>,
+    pub derived: &'a BTreeMap<ValueAt, Scaled>,
     /// Those that do not count, each with whether it is only questioned.
-    pub left_out: BTreeMap<(usize, usize, usize), bool>,
+    pub left_out: BTreeMap<ValueAt, bool>,
     /// Returns (by index) of which nothing counts.
     pub excluded: &'a HashSet<usize>,
 }
@@ -218,14 +218,14 @@ impl<'r> Reasons<'r> {
                 let at = move |record: usize| (first + record, field);
                 records.column(field).without_value().map(at)
             });
-            let own = (found_at, first, 0)..(found_at, first + records.len(), 0);
+            let own = ValueAt::new(found_at, first, 0)..ValueAt::new(found_at, first + records.len(), 0);
             let made_of = made
                 .derived
                 .range(own.clone())
                 .map(|(place, _)| place)
                 .chain(made.left_out.range(own).map(|(place, _)| place));
             let mut places: Vec<(usize, usize)> =
-                without_value.chain(made_of.map(|(_, record, field)| (*record, *field))).collect();
+                without_value.chain(made_of.map(|at| (at.record, at.field))).collect();
             places.sort_unstable();
             places.dedup();
             for (record_at, field_at) in places {
@@ -235,7 +235,7 @@ impl<'r> Reasons<'r> {
                     Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => text,
                     Answer::Reported(_) | Answer::NotKnown | Answer::NotAsked => "",
                 };
-                let place = (found_at, record_at, field_at);
+                let place = ValueAt::new(found_at, record_at, field_at);
                 let derived = made.derived.get(&place).map(|value| (DERIVED, Cow::Owned(value.to_string())));
                 let left_out = || {
                     let questioned = made.left_out.get(&place).filter(|_| answer.reason().is_none())?;

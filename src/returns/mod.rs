@@ -234,51 +234,7 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
         &mut result.exceptions,
     );
     for candidate in kept {
-        let Candidate { unit, submissions, received, records, gives, not_asked, queries, faults, replaced } =
-            candidate;
-        for submission in &submissions {
-            verdicts[*submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
-        }
-        replaced.into_iter().for_each(|(submission, verdict)| verdicts[submission].push(verdict));
-        let file = result.submissions[submissions[0]].file.clone();
-        for (rule, message) in queries {
-            result.exceptions.push(about_file(&unit.id, Severity::Query, rule, message, &file));
-        }
-        // Figures of which it is not known which count are given, and no nil.
-        let is_tied = faults.iter().any(|(_, fault)| fault.severity <= Severity::Error);
-        let told_at: Vec<_> = faults
-            .iter()
-            .filter_map(|(submission, fault)| Some((*submission, fault.sheet, fault.at?)))
-            .collect();
-        let told = faults
-            .into_iter()
-            .map(|(submission, fault)| of_reading(fault, &unit.id, &result.submissions[submission]));
-        result.exceptions.extend(told);
-        let other_times =
-            others.iter().filter(|other| other.unit == unit.id && submissions.contains(&other.submission));
-        result.exceptions.extend(
-            other_times.map(|other| about_other_time(other, &result.submissions[other.submission].file)),
-        );
-        for submission in &submissions {
-            // Of a file with the returns of several, the first is asked.
-            let Some(mut unread) = unread[*submission].take() else { continue };
-            // What is told where it stands is not told once more.
-            unread.columns.retain(|column| !told_at.contains(&(*submission, column.sheet, column.at)));
-            result.exceptions.extend(unread::exception(
-                &unread,
-                &unit,
-                &result.submissions[*submission],
-                context,
-            ));
-        }
-        let mut found = Return { unit, submissions, received, records, gives, not_asked, nil: false };
-        result.rows_left_out +=
-            twins::count_once(&mut found, &result.submissions, context.collection, &mut result.exceptions);
-        if !is_tied {
-            nil::fill(&mut found, &result.submissions, context, &mut result.exceptions);
-        }
-        found.records.let_go();
-        result.returns.push(found);
+        accept(candidate, &others, &mut unread, &mut verdicts, &mut result, context);
     }
     result.returns.sort_by(|a, b| a.unit.id.cmp(&b.unit.id));
     coverage::ask_for_missing_parts(&result.returns, context, &mut result.exceptions);
@@ -287,6 +243,60 @@ pub fn settle(taken: Vec<Taken>, receipts: &Receipts, context: &Context<'_>) -> 
         conclude(submission, &verdicts);
     }
     result
+}
+
+/// Puts a return that counts among the others, and tells what is to be told of its files.
+fn accept(
+    candidate: Candidate,
+    others: &[OtherTime],
+    unread: &mut [Option<Unread>],
+    verdicts: &mut [Vec<Verdict>],
+    result: &mut Returns,
+    context: &Context<'_>,
+) {
+    let Candidate { unit, submissions, received, records, gives, not_asked, queries, faults, replaced } =
+        candidate;
+    for submission in &submissions {
+        verdicts[*submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
+    }
+    replaced.into_iter().for_each(|(submission, verdict)| verdicts[submission].push(verdict));
+    let file = result.submissions[submissions[0]].file.clone();
+    for (rule, message) in queries {
+        result.exceptions.push(about_file(&unit.id, Severity::Query, rule, message, &file));
+    }
+    // Figures of which it is not known which count are given, and no nil.
+    let is_tied = faults.iter().any(|(_, fault)| fault.severity <= Severity::Error);
+    let told_at: Vec<_> =
+        faults.iter().filter_map(|(submission, fault)| Some((*submission, fault.sheet, fault.at?))).collect();
+    let told = faults
+        .into_iter()
+        .map(|(submission, fault)| of_reading(fault, &unit.id, &result.submissions[submission]));
+    result.exceptions.extend(told);
+    let other_times =
+        others.iter().filter(|other| other.unit == unit.id && submissions.contains(&other.submission));
+    result
+        .exceptions
+        .extend(other_times.map(|other| about_other_time(other, &result.submissions[other.submission].file)));
+    for submission in &submissions {
+        // Of a file with the returns of several, the first is asked.
+        let Some(mut unread) = unread[*submission].take() else { continue };
+        // What is told where it stands is not told once more.
+        unread.columns.retain(|column| !told_at.contains(&(*submission, column.sheet, column.at)));
+        result.exceptions.extend(unread::exception(
+            &unread,
+            &unit,
+            &result.submissions[*submission],
+            context,
+        ));
+    }
+    let mut found = Return { unit, submissions, received, records, gives, not_asked, nil: false };
+    result.rows_left_out +=
+        twins::count_once(&mut found, &result.submissions, context.collection, &mut result.exceptions);
+    if !is_tied {
+        nil::fill(&mut found, &result.submissions, context, &mut result.exceptions);
+    }
+    found.records.let_go();
+    result.returns.push(found);
 }
 
 /// An exception about a whole file.

@@ -35,11 +35,11 @@ use crate::{
         field::StockOrFlow,
         rule::{OnOpen, Rule},
     },
-    vocabulary::{Exception, Place, Scaled, Severity, exception::ExceptionState},
+    vocabulary::{Exception, Place, Scaled, Severity, ValueAt, exception::ExceptionState},
 };
 
-/// Return, record and field (by index) of values that follow from others, with the value.
-pub type Derived = BTreeMap<(usize, usize, usize), Scaled>;
+/// Values that follow from others.
+pub type Derived = BTreeMap<ValueAt, Scaled>;
 
 /// The query on a return in which no figure is given.
 const BLANK_RETURN: &str = "blank-return";
@@ -69,7 +69,7 @@ pub struct Validation {
 
 impl Validation {
     /// Keeps values out of totals: if by an error, they are not known to anything that compares either.
-    fn withhold(&mut self, severity: Severity, values: impl IntoIterator<Item = (usize, usize, usize)>) {
+    fn withhold(&mut self, severity: Severity, values: impl IntoIterator<Item = ValueAt>) {
         for value in values {
             let is_new = self.withheld.insert(value);
             if severity <= Severity::Error {
@@ -170,7 +170,7 @@ fn add_checked(
 ) {
     for fault in checked.faults {
         if fault.severity <= Severity::Error {
-            validation.withhold(Severity::Error, [(index, fault.record, fault.field)]);
+            validation.withhold(Severity::Error, [ValueAt::new(index, fault.record, fault.field)]);
         }
         if fault.leaves_record_out() {
             let own = found.records.get(fault.record);
@@ -218,7 +218,7 @@ fn leave_record_out(
     let table = &collection.tables[found.records.get(record).table()];
     let figures = (0..table.fields.len())
         .filter(|field| !table.primary_key.contains(field))
-        .map(|field| (index, record, field));
+        .map(|field| ValueAt::new(index, record, field));
     validation.withhold(Severity::Error, figures);
 }
 
@@ -308,7 +308,7 @@ impl Said<'_> {
             if !rule.trial && exception.caused_by.is_empty() {
                 open(&finding, rule, &left_out, returns, context.collection, validation);
                 if let (OnOpen::Missing, Some(value)) = (rule.on_open, value) {
-                    derived.insert((finding.found, finding.record, finding.field), value);
+                    derived.insert(ValueAt::new(finding.found, finding.record, finding.field), value);
                 }
             }
             standing.add(&finding, rule, &left_out, &exception);
@@ -316,14 +316,14 @@ impl Said<'_> {
         }
         let mut derived =
             balance::derive(batch.clone(), applied, rules, returns, &validation.withheld, derived, context);
-        derived.retain(|(found, ..), _| !validation.excluded.contains(found));
+        derived.retain(|at, _| !validation.excluded.contains(&at.of_return));
         validation.derived.extend(derived);
-        let of_batch = validation.withheld.iter().filter(|(found, ..)| batch.contains(found));
-        let figures = of_batch.filter(|(found, record, field)| {
-            returns.returns[*found].records.get(*record).answer(*field).number().is_some()
+        let of_batch = validation.withheld.iter().filter(|at| batch.contains(&at.of_return));
+        let figures = of_batch.filter(|at| {
+            returns.returns[at.of_return].records.get(at.record).answer(at.field).number().is_some()
         });
-        for (found, ..) in figures {
-            *validation.figures_left_out.entry(*found).or_default() += 1;
+        for at in figures {
+            *validation.figures_left_out.entry(at.of_return).or_default() += 1;
         }
         Ok(())
     }
@@ -339,10 +339,11 @@ fn open(
     validation: &mut Validation,
 ) {
     let found = finding.found;
+    let values = || cells.iter().map(|(record, field)| ValueAt::new(found, *record, *field));
     match rule.on_open {
         OnOpen::Use => {}
         OnOpen::Missing => {
-            validation.withhold(rule.severity, cells.iter().map(|(record, field)| (found, *record, *field)));
+            validation.withhold(rule.severity, values());
         }
         OnOpen::MissingFlows => {
             let records = returns.returns[found].records.places(rule.table);
@@ -351,12 +352,10 @@ fn open(
                 || (0..fields.len()).filter(|field| fields[*field].measure == Some(StockOrFlow::Flow));
             validation.withhold(
                 rule.severity,
-                records.flat_map(|record| flows().map(move |field| (found, record, field))),
+                records.flat_map(|record| flows().map(move |field| ValueAt::new(found, record, field))),
             );
         }
-        OnOpen::NoRate => {
-            validation.no_rate.extend(cells.iter().map(|(record, field)| (found, *record, *field)))
-        }
+        OnOpen::NoRate => validation.no_rate.extend(values()),
         OnOpen::Exclude => {
             validation.excluded.insert(found);
         }

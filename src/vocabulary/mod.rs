@@ -9,9 +9,11 @@ pub mod period;
 pub mod place;
 pub mod printable;
 pub mod submission;
+mod value_at;
 
 pub use answer::{Answer, NOT_ASKED, Scaled, Value};
 pub use exception::{Exception, Severity};
 pub use label::{LabelKey, LabelMap};
 pub use period::Period;
 pub use place::{CellAddress, Place};
+pub use value_at::ValueAt;

@@ -8,7 +8,7 @@ use quarterday::{
     returns::{Context, Return, unit_with_id},
     schemas::{Collection, Faults, Register, collection, register},
     validation::Validation,
-    vocabulary::{Answer, Period, Scaled, Value},
+    vocabulary::{Answer, Period, Scaled, Value, ValueAt},
 };
 
 use crate::workspace::Workspace;
@@ -132,9 +132,9 @@ fn a_value_with_an_open_error_is_left_out_and_keeps_what_was_given() {
     let context = declared.context();
     let found = return_of("X0000001", vec![record(0, vec![whole(7), whole(9), Answer::NotKnown])], &context);
     let mut validation = Validation::default();
-    validation.withheld.insert((0, 0, 0));
-    validation.derived.insert((0, 0, 2), Scaled { units: 3, decimals: 0 });
-    validation.no_rate.insert((0, 0, 1));
+    validation.withheld.insert(ValueAt::new(0, 0, 0));
+    validation.derived.insert(ValueAt::new(0, 0, 2), Scaled { units: 3, decimals: 0 });
+    validation.no_rate.insert(ValueAt::new(0, 0, 1));
     let (own, usable) = figures(&found, &validation, &context).unwrap();
     let wanted = [
         (Status::LeftOut, None, Source::Record(0)),
@@ -161,7 +161,7 @@ fn a_list_is_the_sum_of_what_counts_in_it_and_its_rates_are_never_added() {
         let names = ["a", "b", "c"];
         let records = fines.into_iter().zip(names).map(|(fine, name)| case(name, fine)).collect();
         let mut validation = Validation::default();
-        validation.withheld.extend(withheld.iter().map(|record| (0, *record, 1)));
+        validation.withheld.extend(withheld.iter().map(|record| ValueAt::new(0, *record, 1)));
         figures(&return_of("X0000001", records, &context), &validation, &context)
             .map(|(own, _)| told(&own[3..]))
     };

@@ -257,7 +257,6 @@ const TITLES: [&str; 10] = [
     "LAST YEAR'S FIGURES",
 ];
 
-#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn blocks_beside_and_below() -> Vec<Case> {
     let mut cases = Vec::new();
     for title in TITLES {

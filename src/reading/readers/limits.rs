@@ -1,8 +1,19 @@
 //! What a reader process allows itself, from the moment it is ready: so much memory, and no file, core dump
 //! or thread.
 
-/// Memory beyond what a reader needs to start: for the largest file that is taken, and what comes of it.
-pub const MEMORY: u64 = 768 * 1024 * 1024;
+use crate::intake::LARGEST_FILE;
+
+/// Memory beyond what a reader needs to start.
+const MEMORY: u64 = 384 * 1024 * 1024;
+
+/// For each byte of a file so many more: a long list is held as it came while its columns are made.
+const FOR_A_BYTE: u64 = 2;
+
+/// The limit on memory of a reader, which grows with the file in hand.
+pub struct OnMemory {
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "no limit is set there"))]
+    started_with: u64,
+}
 
 /// The guards of reading that this platform does not give, in words.
 #[must_use]
@@ -18,7 +29,7 @@ pub fn missing_here() -> Option<&'static str> {
 
 /// Takes the limits on; there is no way back.
 #[cfg(target_os = "linux")]
-pub fn take_on() -> std::io::Result<()> {
+pub fn take_on() -> std::io::Result<OnMemory> {
     use rustix::process::{Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit};
     // Who is asked by nobody any more ends, even in the middle of a file.
     set_parent_process_death_signal(Some(Signal::KILL))?;
@@ -28,20 +39,44 @@ pub fn take_on() -> std::io::Result<()> {
         let most = getrlimit(resource).maximum.map_or(most, |allowed| allowed.min(most));
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
     };
-    at_most(Resource::As, size + MEMORY)?;
-    at_most(Resource::Data, size + MEMORY)?;
+    let most = size + MEMORY + FOR_A_BYTE * LARGEST_FILE;
+    at_most(Resource::As, most)?;
+    at_most(Resource::Data, most)?;
+    let memory = OnMemory { started_with: size };
+    memory.of_file(0)?;
     at_most(Resource::Core, 0)?;
     at_most(Resource::Fsize, 0)?;
     // The pipes are open; nothing else ever is.
     at_most(Resource::Nofile, 3)?;
     at_most(Resource::Nproc, 0)?;
-    Ok(())
+    Ok(memory)
+}
+
+impl OnMemory {
+    /// Sets it for a file of so many bytes.
+    #[cfg(target_os = "linux")]
+    pub fn of_file(&self, bytes: usize) -> std::io::Result<()> {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let wanted = self.started_with + MEMORY + FOR_A_BYTE * bytes as u64;
+        for resource in [Resource::As, Resource::Data] {
+            let maximum = getrlimit(resource).maximum;
+            let current = maximum.map_or(wanted, |most| most.min(wanted));
+            setrlimit(resource, Rlimit { current: Some(current), maximum })?;
+        }
+        Ok(())
+    }
+
+    /// Elsewhere there is none.
+    #[cfg(not(target_os = "linux"))]
+    pub fn of_file(&self, _: usize) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Elsewhere the limit on time, the parent's, is the only one.
 #[cfg(not(target_os = "linux"))]
-pub fn take_on() -> std::io::Result<()> {
-    Ok(())
+pub fn take_on() -> std::io::Result<OnMemory> {
+    Ok(OnMemory { started_with: 0 })
 }
 
 #[cfg(target_os = "linux")]

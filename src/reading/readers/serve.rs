@@ -23,10 +23,11 @@ pub fn serve(work: &impl Work) -> io::Result<()> {
     let mut requests = BufReader::with_capacity(64 * 1024, io::stdin().lock());
     let mut replies = BufWriter::with_capacity(80 * 1024, io::stdout().lock());
     let greeting = greeting(work);
-    limits::take_on()?;
+    let memory = limits::take_on()?;
     frames::write(&mut replies, Kind::Ready, &greeting)?;
     replies.flush()?;
     while let Some(bytes) = frames::read_request(&mut requests, LARGEST_FILE)? {
+        memory.of_file(bytes.len())?;
         let format = sniff(&bytes);
         // Told at once: if this process breaks on the file, what it was is still known.
         frames::write(&mut replies, Kind::Format, &[format.number()])?;

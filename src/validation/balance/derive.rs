@@ -20,6 +20,7 @@ use crate::{
     returns::{Context, Returns},
     schemas::{RecordTable, rule::Rule},
     validation::Derived,
+    vocabulary::ValueAt,
 };
 
 /// What follows in some returns (by index), from what is reported and not withheld and from what is derived
@@ -70,7 +71,7 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn seen(&self, cell: Cell, derived: &BTreeMap<Cell, i128>) -> Seen {
-        let counts = !self.withheld.contains(&(self.index, cell.0, cell.1));
+        let counts = !self.withheld.contains(&ValueAt::new(self.index, cell.0, cell.1));
         let own = look(
             self.returns.returns[self.index].records.get(cell.0).answer(cell.1),
             &self.declared.fields[cell.1],
@@ -83,13 +84,14 @@ impl Table<'_> {
     fn derived(&self, applied: &[&Applied], rules: &[&Rule], before: &Derived) -> Derived {
         let field = |cell: Cell| &self.declared.fields[cell.1];
         let (first, last) = self.of.record.map_or((0, usize::MAX), |record| (record, record));
-        let own = before.range((self.index, first, 0)..=(self.index, last, usize::MAX));
-        let of_table = own.filter(|((_, record, _), _)| {
-            self.returns.returns[self.index].records.get(*record).table() == self.table
-        });
+        let own =
+            before.range(ValueAt::new(self.index, first, 0)..=ValueAt::new(self.index, last, usize::MAX));
+        let records = &self.returns.returns[self.index].records;
+        let of_table = own.filter(|(at, _)| records.get(at.record).table() == self.table);
         let mut known: BTreeMap<Cell, i128> = of_table
-            .map(|((_, record, at), value)| {
-                ((*record, *at), i128::from(value.units) * step(field((*record, *at))))
+            .map(|(at, value)| {
+                let cell = (at.record, at.field);
+                (cell, i128::from(value.units) * step(field(cell)))
             })
             .collect();
         let mut refused: BTreeSet<Cell> = BTreeSet::new();
@@ -118,7 +120,7 @@ impl Table<'_> {
                 }) {
                     Some((value, number)) => {
                         known.insert(cell, value);
-                        found.insert((self.index, cell.0, cell.1), number);
+                        found.insert(ValueAt::new(self.index, cell.0, cell.1), number);
                     }
                     None => drop(refused.insert(cell)),
                 }
@@ -128,7 +130,7 @@ impl Table<'_> {
 
     fn edits(&self, applied: &[&Applied], rules: &[&Rule], known: &BTreeMap<Cell, i128>) -> Vec<Edit> {
         let found = &self.returns.returns[self.index];
-        let counts = |cell: Cell| !self.withheld.contains(&(self.index, cell.0, cell.1));
+        let counts = |cell: Cell| !self.withheld.contains(&ValueAt::new(self.index, cell.0, cell.1));
         let rows = Rows::of(found, self.table, self.declared, &counts);
         let seen = |cell: Cell| self.seen(cell, known);
         let of_rules = applied.iter().filter_map(|one| {

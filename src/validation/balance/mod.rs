@@ -32,7 +32,7 @@ use crate::{
         Field,
         rule::{OnOpen, Rule},
     },
-    vocabulary::{Scaled, Value},
+    vocabulary::{Scaled, Value, ValueAt},
 };
 
 /// A balance edit that applies to a record.
@@ -176,7 +176,7 @@ impl<'a> Balance<'a> {
         context: &Context<'a>,
     ) -> Self {
         let (found, declared) = (&returns.returns[of.found], &context.collection.tables[of.table]);
-        let counts = |cell: Cell| !withheld.contains(&(of.found, cell.0, cell.1));
+        let counts = |cell: Cell| !withheld.contains(&ValueAt::new(of.found, cell.0, cell.1));
         let seen = |cell: Cell| {
             look(found.records.get(cell.0).answer(cell.1), &declared.fields[cell.1], counts(cell))
         };
