@@ -87,7 +87,7 @@ fn against(
     notes.extend(changed_beside_rules(&run, &declarations(collection, register_place)));
     let rule_book = RuleBook::since(&run, collection, period);
     let then = NationalTotals::of(&worked_out, &context);
-    let judge = Judge {
+    let judge = Foretelling {
         run: &run,
         published: &published,
         then: &then,
@@ -167,7 +167,7 @@ fn changed_beside_rules(run: &EarlierRun, now: &BTreeMap<String, String>) -> Opt
 }
 
 /// Weighs what comes and goes.
-struct Judge<'a> {
+struct Foretelling<'a> {
     run: &'a EarlierRun,
     published: &'a NationalTotals<'a>,
     then: &'a NationalTotals<'a>,
@@ -175,7 +175,7 @@ struct Judge<'a> {
     context: &'a Context<'a>,
 }
 
-impl Judge<'_> {
+impl Foretelling<'_> {
     fn rules(&self, found: &Difference) -> Vec<RuleImpact> {
         let place = |turned: &Turned| {
             let exception = &turned.exception;

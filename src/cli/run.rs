@@ -22,7 +22,8 @@ use crate::{
     figures,
     intake::{self, Receipts, hexadecimal},
     publication::{
-        self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Standing, Unfinished,
+        self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Unfinished,
+        WhatStands,
     },
     reading::{
         Aside, ReadingLine,
@@ -137,7 +138,7 @@ fn who() -> String {
 /// The place of the outputs, for as long as this run alone is at work on it.
 struct Held {
     place: OutPlace,
-    standing: Standing,
+    standing: WhatStands,
     /// What became of what killed runs had left beside it.
     swept: Vec<Cleared>,
     unfinished: Unfinished,
@@ -184,15 +185,15 @@ impl Last {
 fn last_run(held: &Held, places: &Places, context: &Context<'_>) -> Result<Last, CannotRun> {
     let mut last = Last::default();
     match &held.standing {
-        Standing::Nothing | Standing::Empty => {}
-        Standing::RecordChanged => {
+        WhatStands::Nothing | WhatStands::Empty => {}
+        WhatStands::RecordChanged => {
             last.not_compared = Some(format!("{}/run.json was changed", held.place.path().display()))
         }
-        Standing::Outputs(out)
+        WhatStands::Outputs(out)
             if out.period() != context.period.to_string() || out.collection() != context.collection.title => {
         }
         // It makes way, and is moved aside if it is not as its run wrote it: a run need not stop for it.
-        Standing::Outputs(out) => match LastRun::load(out) {
+        WhatStands::Outputs(out) => match LastRun::load(out) {
             Ok(run) => last.add(run),
             Err(error) => last.not_compared = Some(error.to_string()),
         },

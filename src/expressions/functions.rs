@@ -8,7 +8,7 @@ use sqlparser::ast::{
 use super::{
     parse::{Checker, ExpressionError, decimal, fault},
     rounded::{DEEPEST, depth_of_products, halves},
-    tree::{Arithmetic, Class, Expression, Figure, Kind, Node, Outlier, Over, Rounded, Rounding},
+    tree::{Arithmetic, Class, Expression, FigureBack, Kind, Node, Outlier, Over, Rounded, Rounding},
 };
 use crate::vocabulary::{label, nearest, printable::echo};
 
@@ -282,10 +282,10 @@ impl Checker<'_> {
     }
 
     /// A number of the record as it stands, now or in an earlier period.
-    fn figure(&self, expression: &Expr, depth: usize) -> Option<Figure> {
+    fn figure(&self, expression: &Expr, depth: usize) -> Option<FigureBack> {
         match self.number(expression, depth).ok()? {
-            Node::Field(field) => Some(Figure { field, back: 0 }),
-            Node::Previous { field, back } => Some(Figure { field, back }),
+            Node::Field(field) => Some(FigureBack { field, back: 0 }),
+            Node::Previous { field, back } => Some(FigureBack { field, back }),
             _ => None,
         }
     }

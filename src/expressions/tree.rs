@@ -252,7 +252,7 @@ pub enum Class {
 
 /// A figure of one record as it stands: of this period, or so many periods before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figure {
+pub struct FigureBack {
     /// The field, by index.
     pub field: usize,
     /// 0 for this period.
@@ -272,9 +272,9 @@ pub struct Rounded {
 #[derive(Debug, Clone)]
 pub struct Outlier {
     /// The figure that is judged.
-    pub figure: Figure,
+    pub figure: FigureBack,
     /// What it is compared with.
-    pub base: Figure,
+    pub base: FigureBack,
     /// Among whom.
     pub class: Class,
     /// U: how much size counts, 0 to 1.

@@ -4,13 +4,11 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{
-    Figure, Figures, InCategory, Measure, MeasureId, Measures, Source, Status, SumError, UnitId, WorkedOut,
-};
+use super::{Figure, Figures, InCategory, MeasureId, Measures, Source, Status, SumError, UnitId, WorkedOut};
 use crate::{
     reading::{Record, TableRecords},
     returns::{Context, Return, Unit},
-    schemas::{Field, RecordTable, StockOrFlow},
+    schemas::{Field, RecordTable, StockOrFlow, tables::NamedFigure},
     validation::Validation,
     vocabulary::{Answer, Period, Scaled, ValueAt},
 };
@@ -80,7 +78,7 @@ pub fn gather(
     // What stands in a total row follows from the others in validation; where there is no such row, it
     // follows here.
     let has_row = |table: &RecordTable, unit: UnitId, measure: MeasureId| {
-        let Measure { table: at, key, .. } = measures.get(measure);
+        let NamedFigure { table: at, key, .. } = measures.get(measure);
         returns
             .get(unit.index())
             .is_none_or(|found| found.records.of_table(*at).any(|(_, record)| record.key(table) == *key))

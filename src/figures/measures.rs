@@ -4,29 +4,17 @@ use std::ops::Range;
 
 use crate::{
     returns::Return,
-    schemas::{Collection, Field, RecordTable},
+    schemas::{Collection, Field, RecordTable, tables::NamedFigure},
 };
 
 /// A measure, by its number among those of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MeasureId(u32);
 
-/// What a measure is: a field of a table under one of its keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Measure {
-    /// Index of the table.
-    pub table: usize,
-    /// Row of a matrix table, such as a type of premises; empty for tables that have none, and for lists,
-    /// which are summed as a whole.
-    pub key: String,
-    /// Index of the field.
-    pub field: usize,
-}
-
 /// All that is measured: under the keys that are declared, then under others as they come.
 #[derive(Debug)]
 pub struct Measures {
-    measures: Vec<Measure>,
+    measures: Vec<NamedFigure>,
     tables: Vec<OfTable>,
 }
 
@@ -80,7 +68,7 @@ impl Measures {
             let of_key = |key: &String| {
                 fields
                     .iter()
-                    .map(|field| Measure { table, key: key.clone(), field: *field })
+                    .map(|field| NamedFigure { table, key: key.clone(), field: *field })
                     .collect::<Vec<_>>()
             };
             all.measures.extend(keys.iter().flat_map(of_key));
@@ -103,7 +91,7 @@ impl Measures {
 
     /// What a measure is.
     #[must_use]
-    pub fn get(&self, id: MeasureId) -> &Measure {
+    pub fn get(&self, id: MeasureId) -> &NamedFigure {
         &self.measures[id.index()]
     }
 

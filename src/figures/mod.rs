@@ -10,7 +10,7 @@ mod total_row;
 mod worked_out;
 
 pub use gather::gather;
-pub use measures::{Measure, MeasureId, Measures};
+pub use measures::{MeasureId, Measures};
 pub use status::{Figure, Source, Status};
 pub use stored::{earlier, write};
 pub use table::{Figures, SumError, UnitId};

@@ -7,8 +7,8 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 
 use super::{Figure, Figures, MeasureId, Measures, Source, Status, UnitId};
 use crate::{
-    records::{EarlierUnit, History, HistoryError, NotAsDeclared, Part, RecordsError},
-    returns::{Context, Returns, Unit, unit_of_members},
+    records::{EarlierUnit, History, HistoryError, NotAsDeclared, PartFile, RecordsError},
+    returns::{Context, Returns, unit_with_id},
     schemas::{Collection, Field},
     vocabulary::{CellAddress, Period, Scaled},
 };
@@ -50,7 +50,7 @@ pub fn write(
     let lines: Vec<(UnitId, MeasureId)> =
         units.flat_map(|unit| measures.ids().map(move |measure| (unit, measure))).collect();
     let lines = Lines { lines, figures, measures, returns, collection };
-    let mut part = Part::of(out, FIGURES, figures.period);
+    let mut part = PartFile::of(out, FIGURES, figures.period);
     part.add(lines.lines.len(), lines.columns())?;
     part.end()
 }
@@ -150,10 +150,7 @@ pub fn earlier(
     context: &Context<'_>,
 ) -> Result<Option<Figures>, HistoryError> {
     let Some(earlier) = history.get(period) else { return Ok(None) };
-    let stood = |unit: &EarlierUnit| Unit {
-        id: unit.id.clone(),
-        ..unit_of_members(unit.codes.clone(), context, period.end())
-    };
+    let stood = |unit: &EarlierUnit| unit_with_id(&unit.id, context, period.end());
     let mut figures =
         Figures::blank(period, earlier.units.iter().map(stood).collect(), measures, |_| Status::NotKnown);
     if let Some((path, frame)) = earlier.figures() {

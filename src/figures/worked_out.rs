@@ -7,7 +7,7 @@ use crate::{
     frames::{OfReturns, Source, Withheld, frame, span},
     records::{History, batches},
     returns::{Context, Returns},
-    schemas::measures::{By, Declared, Measure},
+    schemas::measures::{By, Declared, DeclaredMeasure},
     vocabulary::Scaled,
 };
 
@@ -115,7 +115,7 @@ impl Batch<'_> {
     fn value(
         &self,
         at: usize,
-        measure: &Measure,
+        measure: &DeclaredMeasure,
         before: &[Vec<Option<Scaled>>],
         kept: Option<Kept>,
     ) -> Result<Vec<Option<Scaled>>, WorkedOutError> {
@@ -150,7 +150,7 @@ impl Batch<'_> {
 
     fn of_categories(
         &self,
-        (at, measure): (usize, &Measure),
+        (at, measure): (usize, &DeclaredMeasure),
         by: By,
         whole: &[Option<Scaled>],
         before: &[Vec<Option<Scaled>>],

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::frame::Source;
-use crate::expressions::{Class, Figure, Outlier, Values};
+use crate::expressions::{Class, FigureBack, Outlier, Values};
 
 /// The records (by index) that are judged together: those of one class with one key.
 fn classes(source: &dyn Source, table: usize, class: &Class) -> Vec<Vec<usize>> {
@@ -37,7 +37,7 @@ fn texts(values: Values) -> Vec<Option<String>> {
     }
 }
 
-fn numbers(source: &dyn Source, table: usize, figure: Figure) -> Vec<Option<f64>> {
+fn numbers(source: &dyn Source, table: usize, figure: FigureBack) -> Vec<Option<f64>> {
     let values = if figure.back == 0 {
         source.values(table, figure.field)
     } else {
@@ -65,7 +65,7 @@ fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
 
 /// For each record the median of a field over its class, itself among them; not known where nothing is.
 pub fn medians(source: &dyn Source, table: usize, field: usize, class: &Class) -> Values {
-    let values = numbers(source, table, Figure { field, back: 0 });
+    let values = numbers(source, table, FigureBack { field, back: 0 });
     let mut medians = vec![None; values.len()];
     for members in classes(source, table, class) {
         let known = sorted(members.iter().filter_map(|record| values[*record]));
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     fn outlier(fallback: Option<f64>) -> Outlier {
-        let figure = |back| Figure { field: 0, back };
+        let figure = |back| FigureBack { field: 0, back };
         Outlier {
             figure: figure(0),
             base: figure(1),

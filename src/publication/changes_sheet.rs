@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     lists::{Reported, unit_of},
-    workbook::{Cell, Column, Sheet},
+    workbook::{SheetColumn, TableCell, TableSheet},
 };
 use crate::{
     records::{LastRun, StoredFault},
@@ -26,8 +26,8 @@ const COLUMNS: [(&str, u16); 10] = [
 
 /// What is new, what is gone, whose value moved, and from whom something came since.
 #[must_use]
-pub fn changes(run: &Reported<'_>, period: &str) -> Sheet {
-    let columns = COLUMNS.iter().map(|(heading, width)| Column::text(heading, *width)).collect();
+pub fn changes(run: &Reported<'_>, period: &str) -> TableSheet {
+    let columns = COLUMNS.iter().map(|(heading, width)| SheetColumn::text(heading, *width)).collect();
     let rows = run.last.map(|last| compared(run, last)).unwrap_or_default();
     // A run on the same input gives the same bytes, whether it is the first or not.
     let note = match rows.as_slice() {
@@ -35,10 +35,17 @@ pub fn changes(run: &Reported<'_>, period: &str) -> Sheet {
         _ => "Exceptions that stand as they did in the last run are not listed here.",
     };
     let title = format!("What changed since the last run, {period}");
-    Sheet { name: "Changes".to_owned(), title, notes: vec![note.to_owned()], columns, rows, is_list: true }
+    TableSheet {
+        name: "Changes".to_owned(),
+        title,
+        notes: vec![note.to_owned()],
+        columns,
+        rows,
+        is_list: true,
+    }
 }
 
-fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
+fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<TableCell>> {
     let period = run.context.period.to_string();
     // Records whose keys are blank or repeated share an id: under one id there may be several, told apart by
     // their values.
@@ -79,25 +86,25 @@ fn compared(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
             &gone.place.cell,
         ];
         let texts = [gone.message.as_str(), change].into_iter().chain(who).chain(["", &gone.value]);
-        rows.push(texts.map(|text| Cell::text_or_blank(&whole(text))).collect());
+        rows.push(texts.map(|text| TableCell::text_or_blank(&whole(text))).collect());
     }
     rows
 }
 
 /// The authorities from whom something came that had sent nothing usable before, or the other way round.
-fn received(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<Cell>> {
+fn received(run: &Reported<'_>, last: &LastRun) -> Vec<Vec<TableCell>> {
     let known =
         run.statistics.status.iter().filter_map(|line| Some((line, last.status.get(&line.authority_code)?)));
     let moved = known.filter(|(line, before)| line.receipt.word() != before.receipt);
     let row = |message: &str, name: &str| {
-        [message, "what came", "", name].map(|text| Cell::text_or_blank(&whole(text))).to_vec()
+        [message, "what came", "", name].map(|text| TableCell::text_or_blank(&whole(text))).to_vec()
     };
     let padded = moved.map(|(line, before)| {
         let mut cells = row(
             &format!("{} in the last run, {} now", words(&before.receipt), words(line.receipt.word())),
             &line.name,
         );
-        cells.resize(COLUMNS.len(), Cell::Blank);
+        cells.resize(COLUMNS.len(), TableCell::Blank);
         cells
     });
     padded.collect()
@@ -108,7 +115,7 @@ fn words(receipt: &str) -> String {
     receipt.replace('-', " ")
 }
 
-fn found(run: &Reported<'_>, change: &str, exception: &Exception, before: &str) -> Vec<Cell> {
+fn found(run: &Reported<'_>, change: &str, exception: &Exception, before: &str) -> Vec<TableCell> {
     let (place, name) = (&exception.place, unit_of(&exception.unit, run).1);
     let texts = [
         &exception.message,
@@ -122,5 +129,5 @@ fn found(run: &Reported<'_>, change: &str, exception: &Exception, before: &str) 
         &exception.value,
         before,
     ];
-    texts.map(|text| Cell::text_or_blank(&whole(text))).to_vec()
+    texts.map(|text| TableCell::text_or_blank(&whole(text))).to_vec()
 }

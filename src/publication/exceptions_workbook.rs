@@ -8,7 +8,7 @@ use super::{
     listed_sheet::all,
     lists::Reported,
     tables::words,
-    workbook::{Cell, Column, Sheet, Workbook},
+    workbook::{SheetColumn, TableCell, TableSheet, Workbook},
 };
 use crate::{
     statistics::{Receipt, Status},
@@ -38,8 +38,14 @@ pub fn exceptions(run: &Reported<'_>) -> Workbook {
     }
 }
 
-fn sheet(name: &str, title: String, notes: &[&str], columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Sheet {
-    Sheet {
+fn sheet(
+    name: &str,
+    title: String,
+    notes: &[&str],
+    columns: Vec<SheetColumn>,
+    rows: Vec<Vec<TableCell>>,
+) -> TableSheet {
+    TableSheet {
         name: name.to_owned(),
         title,
         notes: notes.iter().map(|note| (*note).to_owned()).collect(),
@@ -53,16 +59,16 @@ fn authorities<'r>(run: &'r Reported<'_>) -> impl Iterator<Item = &'r Status> {
     run.statistics.status.iter()
 }
 
-fn summary(run: &Reported<'_>, period: &str) -> Sheet {
+fn summary(run: &Reported<'_>, period: &str) -> TableSheet {
     let columns = vec![
-        Column::text("Region", 34),
-        Column::number("Authorities in scope", 14, 0),
-        Column::number("Not received", 14, 0),
-        Column::number("With errors", 14, 0),
-        Column::number("With queries only", 14, 0),
-        Column::number("Clean", 14, 0),
-        Column::number("Errors", 14, 0),
-        Column::number("Queries", 14, 0),
+        SheetColumn::text("Region", 34),
+        SheetColumn::number("Authorities in scope", 14, 0),
+        SheetColumn::number("Not received", 14, 0),
+        SheetColumn::number("With errors", 14, 0),
+        SheetColumn::number("With queries only", 14, 0),
+        SheetColumn::number("Clean", 14, 0),
+        SheetColumn::number("Errors", 14, 0),
+        SheetColumn::number("Queries", 14, 0),
     ];
     let mut by_region: BTreeMap<&str, [usize; 7]> = BTreeMap::new();
     let mut whole = [0; 7];
@@ -86,8 +92,8 @@ fn summary(run: &Reported<'_>, period: &str) -> Sheet {
         }
     }
     let row = |(name, counts): (&str, [usize; 7])| {
-        let mut cells = vec![Cell::Text(name.to_owned())];
-        cells.extend(counts.map(Cell::count));
+        let mut cells = vec![TableCell::Text(name.to_owned())];
+        cells.extend(counts.map(TableCell::count));
         cells
     };
     let rows = std::iter::once((run.context.collection.whole.name.as_str(), whole))
@@ -103,18 +109,18 @@ fn summary(run: &Reported<'_>, period: &str) -> Sheet {
     )
 }
 
-fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
+fn by_authority(run: &Reported<'_>, period: &str) -> TableSheet {
     let columns = vec![
-        Column::text("Authority", 34),
-        Column::text("Area code", 14),
-        Column::text("Region", 26),
-        Column::text("Contact", 36),
-        Column::text("What came", 16),
-        Column::text("Quality", 12),
-        Column::number("Errors", 10, 0),
-        Column::number("Queries", 10, 0),
-        Column::number("Notes", 10, 0),
-        Column::number("Days late", 10, 0),
+        SheetColumn::text("Authority", 34),
+        SheetColumn::text("Area code", 14),
+        SheetColumn::text("Region", 26),
+        SheetColumn::text("Contact", 36),
+        SheetColumn::text("What came", 16),
+        SheetColumn::text("Quality", 12),
+        SheetColumn::number("Errors", 10, 0),
+        SheetColumn::number("Queries", 10, 0),
+        SheetColumn::number("Notes", 10, 0),
+        SheetColumn::number("Days late", 10, 0),
     ];
     let mut lines: Vec<&Status> =
         authorities(run).filter(|line| !line.receipt.is_answer() || line.errors + line.queries > 0).collect();
@@ -130,7 +136,7 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
         .into_iter()
         .map(|line| {
             let contact = contacts.of_unit(&line.unit);
-            let mut cells: Vec<Cell> = [
+            let mut cells: Vec<TableCell> = [
                 line.name.as_str(),
                 &line.authority_code,
                 &line.region.name,
@@ -138,11 +144,12 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
                 &line.receipt.word().replace('-', " "),
                 line.quality,
             ]
-            .map(Cell::text_or_blank)
+            .map(TableCell::text_or_blank)
             .to_vec();
-            cells.extend([line.errors, line.queries, line.notes].map(Cell::count));
+            cells.extend([line.errors, line.queries, line.notes].map(TableCell::count));
             cells.push(
-                line.days_late.map_or(Cell::Blank, |days| Cell::Number { value: days as f64, decimals: 0 }),
+                line.days_late
+                    .map_or(TableCell::Blank, |days| TableCell::Number { value: days as f64, decimals: 0 }),
             );
             cells
         })
@@ -157,14 +164,14 @@ fn by_authority(run: &Reported<'_>, period: &str) -> Sheet {
     )
 }
 
-fn not_received(run: &Reported<'_>, period: &str) -> Sheet {
+fn not_received(run: &Reported<'_>, period: &str) -> TableSheet {
     let columns = vec![
-        Column::text("Authority", 40),
-        Column::text("Area code", 14),
-        Column::text("Region", 28),
-        Column::text("Reporting unit", 24),
-        Column::text("What came", 24),
-        Column::text("Due", 14),
+        SheetColumn::text("Authority", 40),
+        SheetColumn::text("Area code", 14),
+        SheetColumn::text("Region", 28),
+        SheetColumn::text("Reporting unit", 24),
+        SheetColumn::text("What came", 24),
+        SheetColumn::text("Due", 14),
     ];
     let rows = authorities(run)
         .filter(|line| !line.receipt.is_answer())
@@ -176,21 +183,21 @@ fn not_received(run: &Reported<'_>, period: &str) -> Sheet {
             };
             let due = line.due.map(|due| due.to_string()).unwrap_or_default();
             [line.name.as_str(), &line.authority_code, &line.region.name, &line.unit, came, &due]
-                .map(Cell::text_or_blank)
+                .map(TableCell::text_or_blank)
                 .to_vec()
         })
         .collect();
     sheet("Not_received", format!("Returns not received, {period}"), &[], columns, rows)
 }
 
-fn files(run: &Reported<'_>, period: &str) -> Sheet {
+fn files(run: &Reported<'_>, period: &str) -> TableSheet {
     let columns = vec![
-        Column::text("Reason", 80),
-        Column::text("State", 12),
-        Column::text("File", 44),
-        Column::text("Authority", 34),
-        Column::text("Period", 14),
-        Column::text("Received", 14),
+        SheetColumn::text("Reason", 80),
+        SheetColumn::text("State", 12),
+        SheetColumn::text("File", 44),
+        SheetColumn::text("Authority", 34),
+        SheetColumn::text("Period", 14),
+        SheetColumn::text("Received", 14),
     ];
     let kept_out = run
         .returns
@@ -209,20 +216,20 @@ fn files(run: &Reported<'_>, period: &str) -> Sheet {
                 &period,
                 &received,
             ]
-            .map(|text| Cell::text_or_blank(&crate::vocabulary::printable::whole(text)))
+            .map(|text| TableCell::text_or_blank(&crate::vocabulary::printable::whole(text)))
             .to_vec()
         })
         .collect();
     sheet("Files_kept_out", format!("Files rejected and set aside, {period}"), &[], columns, rows)
 }
 
-fn rules(run: &Reported<'_>, period: &str) -> Sheet {
+fn rules(run: &Reported<'_>, period: &str) -> TableSheet {
     let columns = vec![
-        Column::text("Rule", 16),
-        Column::text("Severity", 12),
-        Column::number("Exceptions", 12, 0),
-        Column::number("Units", 12, 0),
-        Column::text("Why the rule is", 90),
+        SheetColumn::text("Rule", 16),
+        SheetColumn::text("Severity", 12),
+        SheetColumn::number("Exceptions", 12, 0),
+        SheetColumn::number("Units", 12, 0),
+        SheetColumn::text("Why the rule is", 90),
     ];
     let mut broken: BTreeMap<(&str, Severity), (usize, std::collections::BTreeSet<&str>)> = BTreeMap::new();
     for exception in run.validation.exceptions.iter().filter(|exception| exception.counts()) {
@@ -244,11 +251,11 @@ fn rules(run: &Reported<'_>, period: &str) -> Sheet {
         .into_iter()
         .map(|((rule, severity), (count, units))| {
             vec![
-                Cell::Text(rule.to_owned()),
-                Cell::Text(severity.word().to_owned()),
-                Cell::count(count),
-                Cell::count(units.len()),
-                Cell::Text(why(rule).to_owned()),
+                TableCell::Text(rule.to_owned()),
+                TableCell::Text(severity.word().to_owned()),
+                TableCell::count(count),
+                TableCell::count(units.len()),
+                TableCell::Text(why(rule).to_owned()),
             ]
         })
         .collect();

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     contacts::Contacts,
     lists::{Reported, unit_of},
-    workbook::{Cell, Column, Sheet},
+    workbook::{SheetColumn, TableCell, TableSheet},
 };
 use crate::{
     schemas::RecordTable,
@@ -26,18 +26,18 @@ const SHARE_DECIMALS: u8 = 3;
 
 /// A line a cause: what one rule says of one sheet of a return stands together, and under it what follows
 /// from it.
-pub fn all(run: &Reported<'_>, period: &str) -> Sheet {
+pub fn all(run: &Reported<'_>, period: &str) -> TableSheet {
     let columns = vec![
-        Column::text("What is wrong and what to do", 52),
-        Column::text("Severity", 12),
-        Column::text("Authority", 22),
-        Column::text("Contact", 18),
-        Column::text("File, sheet and cell", 28),
-        Column::text("Table and field", 28),
-        Column::text("Rule", 14),
-        Column::number("Value", 13, 0),
-        Column::number("Expected", 13, 0),
-        Column::number("Effect on the national figure, %", 16, SHARE_DECIMALS),
+        SheetColumn::text("What is wrong and what to do", 52),
+        SheetColumn::text("Severity", 12),
+        SheetColumn::text("Authority", 22),
+        SheetColumn::text("Contact", 18),
+        SheetColumn::text("File, sheet and cell", 28),
+        SheetColumn::text("Table and field", 28),
+        SheetColumn::text("Rule", 14),
+        SheetColumn::number("Value", 13, 0),
+        SheetColumn::number("Expected", 13, 0),
+        SheetColumn::number("Effect on the national figure, %", 16, SHARE_DECIMALS),
     ];
     let notes = [
         "For internal use: it names people; their e-mail addresses are on By_authority. What matters most \
@@ -49,7 +49,7 @@ pub fn all(run: &Reported<'_>, period: &str) -> Sheet {
     ];
     let list = Listing::of(run);
     let rows = list.in_order().iter().map(|group| list.row(group)).collect();
-    Sheet {
+    TableSheet {
         name: "Exceptions".to_owned(),
         title: format!("All exceptions, {period}"),
         notes: notes.map(str::to_owned).to_vec(),
@@ -140,9 +140,9 @@ impl<'r> Listing<'r> {
         lines
     }
 
-    fn row(&self, group: &[&Exception]) -> Vec<Cell> {
+    fn row(&self, group: &[&Exception]) -> Vec<TableCell> {
         let first = group[0];
-        let text = |text: &str| Cell::text_or_blank(&printable::lines(text));
+        let text = |text: &str| TableCell::text_or_blank(&printable::lines(text));
         let others = match group.len() {
             1 => String::new(),
             count => format!(" (and {} more like it)", count - 1),
@@ -150,7 +150,7 @@ impl<'r> Listing<'r> {
         let share = self
             .weights
             .score(first)
-            .map(|score| Cell::Number { value: score * 100.0, decimals: SHARE_DECIMALS });
+            .map(|score| TableCell::Number { value: score * 100.0, decimals: SHARE_DECIMALS });
         vec![
             text(&format!("{}{others}", first.message)),
             text(&self.severity(first)),
@@ -161,7 +161,7 @@ impl<'r> Listing<'r> {
             text(&first.rule),
             figure(&first.value),
             figure(&first.expected),
-            share.unwrap_or(Cell::Blank),
+            share.unwrap_or(TableCell::Blank),
         ]
     }
 
@@ -235,15 +235,15 @@ fn place(group: &[&Exception]) -> String {
 }
 
 /// A value as a number where it is one and nothing of how it was typed is lost.
-fn figure(text: &str) -> Cell {
+fn figure(text: &str) -> TableCell {
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     match (text.parse::<f64>(), u8::try_from(decimals)) {
         (Ok(value), Ok(decimals @ 0..=9))
             if value.is_finite() && format!("{value:.0$}", usize::from(decimals)) == text =>
         {
-            Cell::Number { value, decimals }
+            TableCell::Number { value, decimals }
         }
-        _ => Cell::text_or_blank(&printable::whole(text)),
+        _ => TableCell::text_or_blank(&printable::whole(text)),
     }
 }
 
@@ -253,11 +253,11 @@ mod tests {
 
     #[test]
     fn a_value_is_a_number_where_nothing_of_it_is_lost() {
-        assert_eq!(figure("1200.50"), Cell::Number { value: 1200.5, decimals: 2 });
-        assert_eq!(figure("-3"), Cell::Number { value: -3.0, decimals: 0 });
+        assert_eq!(figure("1200.50"), TableCell::Number { value: 1200.5, decimals: 2 });
+        assert_eq!(figure("-3"), TableCell::Number { value: -3.0, decimals: 0 });
         for text in ["007", "1e3", "at least 0", "12345678901234567890", "1,000"] {
-            assert_eq!(figure(text), Cell::Text(text.to_owned()), "{text}");
+            assert_eq!(figure(text), TableCell::Text(text.to_owned()), "{text}");
         }
-        assert_eq!(figure(""), Cell::Blank);
+        assert_eq!(figure(""), TableCell::Blank);
     }
 }

@@ -6,19 +6,19 @@ use std::collections::BTreeSet;
 use super::{
     lists::Reported,
     tables::{known, number, returns},
-    workbook::{Cell, Column, Marker},
+    workbook::{Marker, SheetColumn, TableCell},
 };
 use crate::{
     schemas::{
         Collection, StockOrFlow,
-        tables::{ColumnOf, Figure, PublishedTable, Rows},
+        tables::{ColumnOf, NamedFigure, PublishedTable, Rows},
     },
     statistics::{AreaType, GROWTH_DECIMALS, Lookup, Standing, Total},
     vocabulary::{Period, Scaled},
 };
 
 /// The measures of one table.
-pub(super) struct Measures<'r, 'a> {
+pub(super) struct TableMeasures<'r, 'a> {
     pub run: &'r Reported<'a>,
     pub table: &'r PublishedTable,
     pub period: Period,
@@ -26,7 +26,7 @@ pub(super) struct Measures<'r, 'a> {
 }
 
 /// What is published of a figure: its title, and its unit once.
-pub(super) fn heading_of(figure: &Figure, with_unit: bool, collection: &Collection) -> String {
+pub(super) fn heading_of(figure: &NamedFigure, with_unit: bool, collection: &Collection) -> String {
     let field = &collection.figure_table(figure.table).fields[figure.field];
     let unit = match field.unit.as_str() {
         "" => "number",
@@ -51,10 +51,10 @@ pub(super) fn heading_of(figure: &Figure, with_unit: bool, collection: &Collecti
     }
 }
 
-impl<'r> Measures<'r, '_> {
+impl<'r> TableMeasures<'r, '_> {
     /// The columns of figures, indicators and changes, each with how many authorities are behind it; in a
     /// table of authorities, whose rows are one return each, without.
-    pub fn columns(&self) -> Vec<Column> {
+    pub fn columns(&self) -> Vec<SheetColumn> {
         let published = &self.run.context.collection.published;
         let mut columns = Vec::new();
         for column in &self.table.columns {
@@ -63,10 +63,11 @@ impl<'r> Measures<'r, '_> {
                 ColumnOf::Indicator(at) => {
                     let indicator = &published.indicators[*at];
                     let title = format!("{}{}", indicator.title, self.base_in_words(self.whole_of(column)));
-                    columns.push(Column::number(&title, 20, indicator.decimals));
+                    columns.push(SheetColumn::number(&title, 20, indicator.decimals));
                     columns.extend(
-                        self.has_counts()
-                            .then(|| Column::number(&format!("{title}: authorities in the base"), 20, 0)),
+                        self.has_counts().then(|| {
+                            SheetColumn::number(&format!("{title}: authorities in the base"), 20, 0)
+                        }),
                     );
                 }
                 ColumnOf::Change(at) => {
@@ -75,10 +76,10 @@ impl<'r> Measures<'r, '_> {
                         "{title}{}: change on the period before, same authorities",
                         self.base_in_words(self.whole_of(column))
                     );
-                    columns.push(Column::number(&format!("{title}\n(%)"), 20, GROWTH_DECIMALS));
+                    columns.push(SheetColumn::number(&format!("{title}\n(%)"), 20, GROWTH_DECIMALS));
                     columns.extend(
                         self.has_counts()
-                            .then(|| Column::number(&format!("{title}: authorities compared"), 20, 0)),
+                            .then(|| SheetColumn::number(&format!("{title}: authorities compared"), 20, 0)),
                     );
                 }
             }
@@ -86,7 +87,7 @@ impl<'r> Measures<'r, '_> {
         columns
     }
 
-    fn columns_of_figure(&self, at: usize) -> Vec<Column> {
+    fn columns_of_figure(&self, at: usize) -> Vec<SheetColumn> {
         let collection = self.run.context.collection;
         let figure = &collection.published.figures[at];
         let table = collection.figure_table(figure.table);
@@ -100,12 +101,16 @@ impl<'r> Measures<'r, '_> {
         let heading = |with_unit: bool| {
             format!("{of_table}{}{of_key}{base}", heading_of(figure, with_unit, collection))
         };
-        let mut columns = vec![Column::number(&heading(true), 18, table.fields[figure.field].decimals)];
+        let mut columns = vec![SheetColumn::number(&heading(true), 18, table.fields[figure.field].decimals)];
         if self.has_counts() {
-            columns.push(Column::number(&format!("{}: authorities", heading(false)), 16, 0));
+            columns.push(SheetColumn::number(&format!("{}: authorities", heading(false)), 16, 0));
         }
         if self.has_complete(figure) {
-            columns.push(Column::number(&format!("{}: authorities in every period", heading(false)), 16, 0));
+            columns.push(SheetColumn::number(
+                &format!("{}: authorities in every period", heading(false)),
+                16,
+                0,
+            ));
         }
         columns
     }
@@ -116,7 +121,7 @@ impl<'r> Measures<'r, '_> {
     }
 
     /// Whether it matters who gave a figure in each of several periods.
-    fn has_complete(&self, figure: &Figure) -> bool {
+    fn has_complete(&self, figure: &NamedFigure) -> bool {
         let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
         self.has_counts()
             && self.period != self.run.context.period
@@ -136,19 +141,20 @@ impl<'r> Measures<'r, '_> {
     }
 
     /// Whether another record table has a figure of the same title in this table.
-    fn is_title_shared(&self, figure: &Figure) -> bool {
+    fn is_title_shared(&self, figure: &NamedFigure) -> bool {
         let collection = self.run.context.collection;
-        let title =
-            |figure: &Figure| collection.figure_table(figure.table).fields[figure.field].title.to_lowercase();
+        let title = |figure: &NamedFigure| {
+            collection.figure_table(figure.table).fields[figure.field].title.to_lowercase()
+        };
         // A measure and what it is in a category are told apart by that.
-        let is_measure = |figure: &Figure| figure.table >= collection.tables.len();
+        let is_measure = |figure: &NamedFigure| figure.table >= collection.tables.len();
         let is_other =
-            |other: &Figure| other.table != figure.table && !(is_measure(other) && is_measure(figure));
+            |other: &NamedFigure| other.table != figure.table && !(is_measure(other) && is_measure(figure));
         self.figures().any(|other| is_other(other) && title(other) == title(figure))
     }
 
     /// The figures of the table.
-    pub fn figures(&self) -> impl Iterator<Item = &'r Figure> {
+    pub fn figures(&self) -> impl Iterator<Item = &'r NamedFigure> {
         let figures = &self.run.context.collection.published.figures;
         self.table.columns.iter().filter_map(move |column| {
             if let ColumnOf::Figure(at) = column { Some(&figures[*at]) } else { None }
@@ -183,22 +189,22 @@ impl<'r> Measures<'r, '_> {
 
     /// The cells of an area that is a row. Of all areas together a figure that is not asked in some of them
     /// says nothing: its sum stands in the row of the others.
-    pub fn cells_of_area(&self, period: Period, area: usize) -> Vec<Cell> {
+    pub fn cells_of_area(&self, period: Period, area: usize) -> Vec<TableCell> {
         let is_all = self.run.statistics.areas[area].kind == AreaType::All;
         let of_column = |column: &ColumnOf| {
             let cells = self.cells_of(column, period, area);
             let hidden = is_all && self.whole_of(column) != area;
-            if hidden { vec![Cell::Marker(Marker::NotApplicable); cells.len()] } else { cells }
+            if hidden { vec![TableCell::Marker(Marker::NotApplicable); cells.len()] } else { cells }
         };
         self.table.columns.iter().flat_map(of_column).collect()
     }
 
     /// The cells of an area, whatever the base of each.
-    pub fn cells(&self, period: Period, area: usize) -> Vec<Cell> {
+    pub fn cells(&self, period: Period, area: usize) -> Vec<TableCell> {
         self.table.columns.iter().flat_map(|column| self.cells_of(column, period, area)).collect()
     }
 
-    fn cells_of(&self, column: &ColumnOf, period: Period, area: usize) -> Vec<Cell> {
+    fn cells_of(&self, column: &ColumnOf, period: Period, area: usize) -> Vec<TableCell> {
         let published = &self.run.context.collection.published;
         let (value, count) = match column {
             ColumnOf::Figure(at) => return self.figure_cells(period, area, &published.figures[*at]),
@@ -216,23 +222,23 @@ impl<'r> Measures<'r, '_> {
                 }
             }
         };
-        std::iter::once(value).chain(self.has_counts().then(|| Cell::count(count))).collect()
+        std::iter::once(value).chain(self.has_counts().then(|| TableCell::count(count))).collect()
     }
 
     /// A figure of an area, and what it rests on.
-    pub fn figure_cells(&self, period: Period, area: usize, figure: &Figure) -> Vec<Cell> {
+    pub fn figure_cells(&self, period: Period, area: usize, figure: &NamedFigure) -> Vec<TableCell> {
         let total = self.lookup.total(period, area, figure);
         let value = total.map_or(known(None), |total| shown(total.standing, total.value));
         self.with_counts(value, total, figure)
     }
 
-    fn with_counts(&self, value: Cell, total: Option<&Total>, figure: &Figure) -> Vec<Cell> {
+    fn with_counts(&self, value: TableCell, total: Option<&Total>, figure: &NamedFigure) -> Vec<TableCell> {
         let mut cells = vec![value];
         if self.has_counts() {
-            cells.push(Cell::count(total.map_or(0, |total| total.included_authorities)));
+            cells.push(TableCell::count(total.map_or(0, |total| total.included_authorities)));
         }
         if self.has_complete(figure) {
-            cells.push(Cell::count(total.map_or(0, |total| total.complete_authorities)));
+            cells.push(TableCell::count(total.map_or(0, |total| total.complete_authorities)));
         }
         cells
     }
@@ -242,31 +248,37 @@ impl<'r> Measures<'r, '_> {
         &self,
         period: Period,
         area: usize,
-        figure: &Figure,
+        figure: &NamedFigure,
         (sum, authorities): (Option<Scaled>, usize),
-    ) -> Vec<Cell> {
+    ) -> Vec<TableCell> {
         let standing =
             self.lookup.total(period, area, figure).map_or(Standing::NotAvailable, |total| total.standing);
-        let mut cells = vec![shown(standing, sum), Cell::count(authorities)];
+        let mut cells = vec![shown(standing, sum), TableCell::count(authorities)];
         if self.has_complete(figure) {
-            cells.push(Cell::Marker(Marker::NotApplicable));
+            cells.push(TableCell::Marker(Marker::NotApplicable));
         }
         cells
     }
 
     /// What is not stated of a total: it is as well known as the total.
-    pub fn rest_cells(&self, period: Period, area: usize, total: &Figure, rest: Option<Scaled>) -> Vec<Cell> {
+    pub fn rest_cells(
+        &self,
+        period: Period,
+        area: usize,
+        total: &NamedFigure,
+        rest: Option<Scaled>,
+    ) -> Vec<TableCell> {
         let standing =
             self.lookup.total(period, area, total).map_or(Standing::NotAvailable, |total| total.standing);
-        let mut cells = vec![shown(standing, rest), Cell::Marker(Marker::NotApplicable)];
+        let mut cells = vec![shown(standing, rest), TableCell::Marker(Marker::NotApplicable)];
         if self.has_complete(total) {
-            cells.push(Cell::Marker(Marker::NotApplicable));
+            cells.push(TableCell::Marker(Marker::NotApplicable));
         }
         cells
     }
 
     /// How many authorities of an area gave a figure, and how many are asked for it.
-    pub fn given(&self, period: Period, area: usize, figure: &Figure) -> (usize, usize) {
+    pub fn given(&self, period: Period, area: usize, figure: &NamedFigure) -> (usize, usize) {
         self.lookup
             .total(period, area, figure)
             .map_or((0, 0), |total| (total.included_authorities, total.expected_authorities))
@@ -370,11 +382,11 @@ impl<'r> Measures<'r, '_> {
 }
 
 /// A figure as it stands in a cell: a number, or why there is none.
-fn shown(standing: Standing, value: Option<Scaled>) -> Cell {
+fn shown(standing: Standing, value: Option<Scaled>) -> TableCell {
     match (standing, value) {
         (Standing::Known, Some(value)) => number(value),
-        (Standing::Held, _) => Cell::Marker(Marker::Held),
-        (Standing::NotApplicable, _) => Cell::Marker(Marker::NotApplicable),
-        (Standing::Known | Standing::NotAvailable, _) => Cell::Marker(Marker::NotAvailable),
+        (Standing::Held, _) => TableCell::Marker(Marker::Held),
+        (Standing::NotApplicable, _) => TableCell::Marker(Marker::NotApplicable),
+        (Standing::Known | Standing::NotAvailable, _) => TableCell::Marker(Marker::NotAvailable),
     }
 }

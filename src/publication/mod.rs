@@ -21,15 +21,15 @@ mod workbook;
 mod xlsx;
 
 pub use as_written::Differences;
-pub use audit::{Book, CannotRead, Figures, Finding, audit, audit_run, of_lists};
+pub use audit::{AuditedFigures, Book, CannotRead, Finding, audit, audit_run, of_lists};
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
 pub use lists::{Reported, stored_faults, write_lists};
 pub use lock::Lock;
-pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, Standing};
+pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};
 pub use run_record::{RunRecord, Stage, write_run_record};
 pub use statistics_workbook::statistics;
 pub use unfinished::Unfinished;
-pub use workbook::{Cell, Sheet, Workbook};
+pub use workbook::{TableCell, TableSheet, Workbook};
 pub use xlsx::{WorkbookError, write as write_xlsx};

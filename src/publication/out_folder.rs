@@ -69,7 +69,7 @@ pub struct OutPlace {
 
 /// What stands at the place of outputs.
 #[derive(Debug)]
-pub enum Standing {
+pub enum WhatStands {
     /// Nothing.
     Nothing,
     /// A folder in which nothing is.
@@ -121,10 +121,10 @@ impl OutPlace {
     ///
     /// # Errors
     /// If it is a link, or anything else than outputs of a run.
-    pub fn standing(&self) -> Result<Standing, OutError> {
+    pub fn standing(&self) -> Result<WhatStands, OutError> {
         let place = self.path();
         match fs::symlink_metadata(&place) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Standing::Nothing),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(WhatStands::Nothing),
             Err(error) => return Err(OutError::Disk(place, error)),
             Ok(about) if about.is_symlink() => {
                 let target = fs::read_link(&place).unwrap_or_default();
@@ -136,9 +136,9 @@ impl OutPlace {
             Ok(_) => {}
         }
         match EarlierOutput::open(&place) {
-            Ok(own) => Ok(Standing::Outputs(own)),
-            Err(Untrue::RecordChanged(_)) => Ok(Standing::RecordChanged),
-            Err(Untrue::NoRecord(_)) if is_empty(&place) => Ok(Standing::Empty),
+            Ok(own) => Ok(WhatStands::Outputs(own)),
+            Err(Untrue::RecordChanged(_)) => Ok(WhatStands::RecordChanged),
+            Err(Untrue::NoRecord(_)) if is_empty(&place) => Ok(WhatStands::Empty),
             Err(Untrue::NoRecord(_)) => Err(OutError::NotOurs(place, "it has no run.json".to_owned())),
             Err(Untrue::OtherVersion(_)) => {
                 Err(OutError::NotOurs(place, "another version wrote its run.json".to_owned()))
@@ -162,7 +162,7 @@ impl OutPlace {
             if !entry.file_type().map_err(disk)?.is_dir() || !(of_kind(MAKING) || of_kind(LEAVING)) {
                 continue;
             }
-            if of_kind(LEAVING) && matches!(self.standing(), Ok(Standing::Nothing)) {
+            if of_kind(LEAVING) && matches!(self.standing(), Ok(WhatStands::Nothing)) {
                 fs::rename(entry.path(), self.path()).map_err(disk)?;
                 continue;
             }
@@ -290,7 +290,7 @@ impl OutFolder {
         let standing = self.place.standing()?;
         open_to_readers(&self.making, &place).map_err(disk)?;
         sync_folder(&self.making);
-        if matches!(standing, Standing::Nothing) {
+        if matches!(standing, WhatStands::Nothing) {
             rename_to_nothing(&self.making, &place).map_err(disk)?;
             return Ok(None);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     lists::Reported,
     tables::{sheets, words},
-    workbook::{Cell, Column, Paragraph, Sheet, Workbook},
+    workbook::{Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
 };
 use crate::vocabulary::Severity;
 
@@ -16,7 +16,7 @@ pub fn statistics(run: &Reported<'_>) -> Workbook {
     let title = format!("{}, {}, {}", collection.title, collection.whole.name, words(run.context.period));
     let publisher = &collection.publication.publisher;
     let mut tables = sheets(run);
-    let mut all: Vec<Sheet> = notes(run, &tables).into_iter().collect();
+    let mut all: Vec<TableSheet> = notes(run, &tables).into_iter().collect();
     all.append(&mut tables);
     Workbook {
         title,
@@ -28,16 +28,18 @@ pub fn statistics(run: &Reported<'_>) -> Workbook {
 }
 
 /// The notes to which some table refers, under their numbers.
-fn notes(run: &Reported<'_>, tables: &[Sheet]) -> Option<Sheet> {
+fn notes(run: &Reported<'_>, tables: &[TableSheet]) -> Option<TableSheet> {
     let is_used =
         |number: usize| tables.iter().any(|table| table.title.contains(&format!("[note {number}]")));
     let declared = run.context.collection.published.notes.iter().enumerate();
     let used = declared.filter(|(at, _)| is_used(at + 1));
-    let rows: Vec<Vec<Cell>> = used
-        .map(|(at, note)| vec![Cell::Text(format!("[note {}]", at + 1)), Cell::Text(note.text.clone())])
+    let rows: Vec<Vec<TableCell>> = used
+        .map(|(at, note)| {
+            vec![TableCell::Text(format!("[note {}]", at + 1)), TableCell::Text(note.text.clone())]
+        })
         .collect();
-    let columns = vec![Column::text("Note number", 16), Column::text("Note text", 78)];
-    (!rows.is_empty()).then(|| Sheet {
+    let columns = vec![SheetColumn::text("Note number", 16), SheetColumn::text("Note text", 78)];
+    (!rows.is_empty()).then(|| TableSheet {
         name: "Notes".to_owned(),
         title: "Notes".to_owned(),
         notes: Vec::new(),

@@ -6,14 +6,14 @@ use jiff::civil::Date;
 
 use super::{
     lists::Reported,
-    measures::{Measures, heading_of},
-    workbook::{Cell, Column, Marker, Sheet},
+    measures::{TableMeasures, heading_of},
+    workbook::{Marker, SheetColumn, TableCell, TableSheet},
 };
 use crate::{
     returns::Unit,
     schemas::{
         Published,
-        tables::{ColumnOf, Figure, Over, PublishedTable, Rows},
+        tables::{ColumnOf, NamedFigure, Over, PublishedTable, Rows},
     },
     statistics::{AreaType, Lookup, RESPONSE_DECIMALS, Receipt, percent},
     vocabulary::{Period, Scaled},
@@ -21,7 +21,7 @@ use crate::{
 
 /// Every table of a run that its period completes, in order.
 #[must_use]
-pub fn sheets(run: &Reported<'_>) -> Vec<Sheet> {
+pub fn sheets(run: &Reported<'_>) -> Vec<TableSheet> {
     let published = &run.context.collection.published;
     let own = plain_tables(published);
     let declared = if published.tables.is_empty() { &own } else { &published.tables };
@@ -29,7 +29,7 @@ pub fn sheets(run: &Reported<'_>) -> Vec<Sheet> {
     let made = declared.iter().filter_map(|table| Some((table, period_of(table, run)?)));
     made.enumerate()
         .map(|(at, (table, period))| {
-            Making { run, table, period, measures: Measures { run, table, period, lookup: &lookup } }
+            Making { run, table, period, measures: TableMeasures { run, table, period, lookup: &lookup } }
                 .sheet(at + 1)
         })
         .collect()
@@ -71,11 +71,11 @@ struct Making<'r, 'a> {
     run: &'r Reported<'a>,
     table: &'r PublishedTable,
     period: Period,
-    measures: Measures<'r, 'a>,
+    measures: TableMeasures<'r, 'a>,
 }
 
 impl Making<'_, '_> {
-    fn sheet(&self, number: usize) -> Sheet {
+    fn sheet(&self, number: usize) -> TableSheet {
         let (columns, rows) = match self.table.rows {
             Rows::Periods => self.periods(),
             Rows::Countries => self.areas(AreaType::Country),
@@ -100,7 +100,7 @@ impl Making<'_, '_> {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
         }
         notes.extend(self.rests_on());
-        Sheet { name: format!("Table_{number}"), title, notes, columns, rows, is_list: false }
+        TableSheet { name: format!("Table_{number}"), title, notes, columns, rows, is_list: false }
     }
 
     /// What the figures of the table rest on, in sentences.
@@ -116,22 +116,22 @@ impl Making<'_, '_> {
         self.run.statistics.areas.iter().position(|area| area.kind == AreaType::All)
     }
 
-    fn periods(&self) -> (Vec<Column>, Vec<Vec<Cell>>) {
-        let mut columns = vec![Column::text("Period", 30)];
+    fn periods(&self) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
+        let mut columns = vec![SheetColumn::text("Period", 30)];
         columns.extend(in_scope_columns());
         columns.extend(self.measures.columns());
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let mut rows = Vec::new();
         for before in self.run.statistics.earlier.iter().rev() {
             let mut cells = vec![
-                Cell::Text(words(before.period)),
-                Cell::count(before.expected),
-                Cell::count(before.usable),
+                TableCell::Text(words(before.period)),
+                TableCell::count(before.expected),
+                TableCell::count(before.usable),
             ];
             cells.extend(self.measures.cells(before.period, whole));
             rows.push(cells);
         }
-        let mut cells = vec![Cell::Text(words(self.period))];
+        let mut cells = vec![TableCell::Text(words(self.period))];
         cells.extend(self.in_scope(whole));
         cells.extend(self.measures.cells(self.period, whole));
         rows.push(cells);
@@ -139,22 +139,22 @@ impl Making<'_, '_> {
     }
 
     /// How many authorities an area has, and how many returns of which something counts answer for.
-    fn in_scope(&self, area: usize) -> [Cell; 2] {
+    fn in_scope(&self, area: usize) -> [TableCell; 2] {
         let response = self.run.statistics.responses.iter().find(|response| response.area == area);
-        response.map_or([Cell::count(0), Cell::count(0)], |response| {
-            [Cell::count(response.expected), Cell::count(response.usable)]
+        response.map_or([TableCell::count(0), TableCell::count(0)], |response| {
+            [TableCell::count(response.expected), TableCell::count(response.usable)]
         })
     }
 
     /// The whole first, then the areas of one kind.
-    fn areas(&self, kind: AreaType) -> (Vec<Column>, Vec<Vec<Cell>>) {
-        let mut columns = vec![Column::text("Area code", 14), Column::text("Area", 28)];
+    fn areas(&self, kind: AreaType) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
+        let mut columns = vec![SheetColumn::text("Area code", 14), SheetColumn::text("Area", 28)];
         columns.extend(in_scope_columns());
         columns.extend(self.measures.columns());
         let areas = &self.run.statistics.areas;
         let rows = self.area_rows(kind).into_iter().map(|at| {
             let area = &areas[at];
-            let mut cells = vec![code(&area.area.code), Cell::Text(area.area.name.clone())];
+            let mut cells = vec![code(&area.area.code), TableCell::Text(area.area.name.clone())];
             cells.extend(self.in_scope(at));
             cells.extend(self.measures.cells_of_area(self.period, at));
             cells
@@ -187,22 +187,22 @@ impl Making<'_, '_> {
     }
 
     /// The rows of a table of categories, what they leave unexplained, and their total.
-    fn keys(&self) -> (Vec<Column>, Vec<Vec<Cell>>) {
+    fn keys(&self) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
         let collection = self.run.context.collection;
         let of = self.table.of.unwrap_or_default();
         let table = collection.figure_table(of);
-        let mut columns = vec![Column::text(&table.fields[table.primary_key[0]].title, 52)];
+        let mut columns = vec![SheetColumn::text(&table.fields[table.primary_key[0]].title, 52)];
         columns.extend(self.measures.columns());
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let fields: Vec<usize> = self.measures.figures().map(|figure| figure.field).collect();
-        let figure = |key: &str, field: usize| Figure { table: of, key: key.to_owned(), field };
+        let figure = |key: &str, field: usize| NamedFigure { table: of, key: key.to_owned(), field };
         let plain = |key: &str| {
             fields
                 .iter()
                 .flat_map(|field| self.measures.figure_cells(self.period, whole, &figure(key, *field)))
                 .collect::<Vec<_>>()
         };
-        let label = |key: &str| Cell::Text(table.key_label(key).to_owned());
+        let label = |key: &str| TableCell::Text(table.key_label(key).to_owned());
         let keys = table.declared_keys();
         let Some(total) = &table.total_key else {
             return (columns, keys.iter().map(|key| [vec![label(key)], plain(key)].concat()).collect());
@@ -221,7 +221,7 @@ impl Making<'_, '_> {
             }
             rows.push(cells);
         }
-        let mut not_stated = vec![Cell::Text("Not stated".to_owned())];
+        let mut not_stated = vec![TableCell::Text("Not stated".to_owned())];
         for field in &fields {
             let rest = self.breakdown(*field).and_then(|breakdown| breakdown.not_stated);
             not_stated.extend(self.measures.rest_cells(self.period, whole, &figure(total, *field), rest));
@@ -269,25 +269,26 @@ impl Making<'_, '_> {
         told
     }
 
-    fn response(&self) -> (Vec<Column>, Vec<Vec<Cell>>) {
+    fn response(&self) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
         let statistics = self.run.statistics;
         let by_size = self.measures.size_title();
-        let rate = |heading: String| Column::number(&format!("{heading}\n(%)"), 14, RESPONSE_DECIMALS);
+        let rate = |heading: String| SheetColumn::number(&format!("{heading}\n(%)"), 14, RESPONSE_DECIMALS);
         let sized = |heading: String| by_size.as_ref().map(|size| rate(format!("{heading}, by {size}")));
         let mut columns = vec![
-            Column::text("Area code", 14),
-            Column::text("Area", 28),
-            Column::number("Authorities in scope", 14, 0),
+            SheetColumn::text("Area code", 14),
+            SheetColumn::text("Area", 28),
+            SheetColumn::number("Authorities in scope", 14, 0),
         ];
         for what in ["Received", "Usable"] {
-            columns.extend([Column::number(&format!("{what}: authorities"), 14, 0), rate(what.to_owned())]);
+            columns
+                .extend([SheetColumn::number(&format!("{what}: authorities"), 14, 0), rate(what.to_owned())]);
             columns.extend(sized(what.to_owned()));
         }
         for figure in self.measures.figures() {
             let title = heading_of(figure, false, self.run.context.collection);
             columns.extend([
-                Column::number(&format!("{title} given: authorities"), 16, 0),
-                Column::number(&format!("{title} given: authorities asked"), 16, 0),
+                SheetColumn::number(&format!("{title} given: authorities"), 16, 0),
+                SheetColumn::number(&format!("{title} given: authorities asked"), 16, 0),
                 rate(format!("{title} given")),
             ]);
             columns.extend(sized(format!("{title} given")));
@@ -295,31 +296,32 @@ impl Making<'_, '_> {
         let rows = self.area_rows(AreaType::Region).into_iter().filter_map(|at| {
             let response = statistics.responses.iter().find(|response| response.area == at)?;
             let area = &statistics.areas[at].area;
-            let mut cells =
-                vec![code(&area.code), Cell::Text(area.name.clone()), Cell::count(response.expected)];
+            let mut cells = vec![
+                code(&area.code),
+                TableCell::Text(area.name.clone()),
+                TableCell::count(response.expected),
+            ];
             let size = |share: fn(&crate::statistics::BySize) -> Option<Scaled>| {
                 by_size.as_ref().map(|_| known(response.by_size.as_ref().and_then(share)))
             };
             for (count, share) in
                 [(response.received, size(|size| size.received)), (response.usable, size(|size| size.usable))]
             {
-                cells.extend([Cell::count(count), known(percent(count, response.expected))]);
+                cells.extend([TableCell::count(count), known(percent(count, response.expected))]);
                 cells.extend(share);
             }
             for (item, figure) in self.measures.figures().enumerate() {
                 let (given, asked) = self.measures.given(self.period, at, figure);
                 cells.extend([
-                    Cell::count(given),
-                    Cell::count(asked),
-                    percent(given, asked).map_or(Cell::Marker(Marker::NotApplicable), number),
+                    TableCell::count(given),
+                    TableCell::count(asked),
+                    percent(given, asked).map_or(TableCell::Marker(Marker::NotApplicable), number),
                 ]);
                 let share =
                     response.by_size.as_ref().and_then(|size| size.given.get(item).copied().flatten());
-                cells.extend(
-                    by_size
-                        .as_ref()
-                        .map(|_| if asked == 0 { Cell::Marker(Marker::NotApplicable) } else { known(share) }),
-                );
+                cells.extend(by_size.as_ref().map(|_| {
+                    if asked == 0 { TableCell::Marker(Marker::NotApplicable) } else { known(share) }
+                }));
             }
             Some(cells)
         });
@@ -353,13 +355,13 @@ impl Making<'_, '_> {
 
     /// A row an authority; one that a joint return answers for points to it, and the joint return has a row
     /// of its own.
-    fn authorities(&self) -> (Vec<Column>, Vec<Vec<Cell>>) {
+    fn authorities(&self) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
         let mut columns = vec![
-            Column::text("Area code", 22),
-            Column::text("Authority", 36),
-            Column::text("Region", 26),
-            Column::text("Return", 24),
-            Column::text("Reporting unit", 30),
+            SheetColumn::text("Area code", 22),
+            SheetColumn::text("Authority", 36),
+            SheetColumn::text("Region", 26),
+            SheetColumn::text("Return", 24),
+            SheetColumn::text("Reporting unit", 30),
         ];
         columns.extend(self.measures.columns());
         let width = columns.len() - 5;
@@ -378,13 +380,13 @@ impl Making<'_, '_> {
                 Receipt::Nil => "Nil return",
                 Receipt::NotReceived | Receipt::Rejected => "Not received",
             };
-            let mut cells: Vec<Cell> =
+            let mut cells: Vec<TableCell> =
                 [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit]
-                    .map(|text| Cell::Text(text.to_string()))
+                    .map(|text| TableCell::Text(text.to_string()))
                     .to_vec();
             match of_unit.get(line.unit.as_str()).filter(|_| own) {
                 Some(area) => cells.extend(self.measures.cells(self.period, *area)),
-                None => cells.extend(std::iter::repeat_n(Cell::Marker(Marker::NotApplicable), width)),
+                None => cells.extend(std::iter::repeat_n(TableCell::Marker(Marker::NotApplicable), width)),
             }
             if !own {
                 others.extend(line.unit.split(';').filter(|unit| of_unit.contains_key(unit)));
@@ -399,7 +401,8 @@ impl Making<'_, '_> {
             let region = if region.is_empty() { "In several regions" } else { region };
             let receipt = if units.contains_key(id) { "Received" } else { "Not received" };
             let name = &statistics.areas[area].area.name;
-            let mut cells = [id, name, region, receipt, id].map(|text| Cell::Text(text.to_owned())).to_vec();
+            let mut cells =
+                [id, name, region, receipt, id].map(|text| TableCell::Text(text.to_owned())).to_vec();
             cells.extend(self.measures.cells(self.period, area));
             rows.push(cells);
         }
@@ -407,18 +410,21 @@ impl Making<'_, '_> {
     }
 }
 
-fn in_scope_columns() -> [Column; 2] {
-    [Column::number("Authorities in scope", 14, 0), Column::number("Authorities with a usable return", 14, 0)]
+fn in_scope_columns() -> [SheetColumn; 2] {
+    [
+        SheetColumn::number("Authorities in scope", 14, 0),
+        SheetColumn::number("Authorities with a usable return", 14, 0),
+    ]
 }
 
 /// An exact number with its decimals.
-pub(super) fn number(value: Scaled) -> Cell {
-    Cell::Number { value: value.to_f64(), decimals: value.decimals }
+pub(super) fn number(value: Scaled) -> TableCell {
+    TableCell::Number { value: value.to_f64(), decimals: value.decimals }
 }
 
 /// The same, or that it is not available.
-pub(super) fn known(value: Option<Scaled>) -> Cell {
-    value.map_or(Cell::Marker(Marker::NotAvailable), number)
+pub(super) fn known(value: Option<Scaled>) -> TableCell {
+    value.map_or(TableCell::Marker(Marker::NotAvailable), number)
 }
 
 /// So many returns, in words.
@@ -427,11 +433,11 @@ pub(super) fn returns(count: usize) -> String {
 }
 
 /// What the markers in a table mean.
-fn shorthand(rows: &[Vec<Cell>]) -> Vec<String> {
+fn shorthand(rows: &[Vec<TableCell>]) -> Vec<String> {
     let used: BTreeSet<Marker> = rows
         .iter()
         .flatten()
-        .filter_map(|cell| if let Cell::Marker(marker) = cell { Some(*marker) } else { None })
+        .filter_map(|cell| if let TableCell::Marker(marker) = cell { Some(*marker) } else { None })
         .collect();
     let texts: Vec<String> =
         used.into_iter().map(|marker| format!("{} = {}", marker.shown(), marker.meaning())).collect();
@@ -442,8 +448,8 @@ fn shorthand(rows: &[Vec<Cell>]) -> Vec<String> {
     }
 }
 
-fn code(code: &str) -> Cell {
-    if code.is_empty() { Cell::Marker(Marker::NotApplicable) } else { Cell::Text(code.to_owned()) }
+fn code(code: &str) -> TableCell {
+    if code.is_empty() { TableCell::Marker(Marker::NotApplicable) } else { TableCell::Text(code.to_owned()) }
 }
 
 /// A period in words: `January to March 2010`, `April 2009 to March 2010`.

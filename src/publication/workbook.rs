@@ -13,7 +13,7 @@ pub struct Workbook {
     /// contents.
     pub cover: Vec<Paragraph>,
     /// In order, after the cover and the contents.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<TableSheet>,
 }
 
 /// A line of the cover.
@@ -29,7 +29,7 @@ pub enum Paragraph {
 
 /// A sheet with one table.
 #[derive(Debug, Clone)]
-pub struct Sheet {
+pub struct TableSheet {
     /// Name of the sheet and of its table: letters, digits and `_`.
     pub name: String,
     /// Title in its first cell.
@@ -37,16 +37,16 @@ pub struct Sheet {
     /// Lines above the table: shorthand, sources, what blank cells mean.
     pub notes: Vec<String>,
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<SheetColumn>,
     /// Its rows, one cell a column.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<TableCell>>,
     /// It is a list to work through: its headings stay in view and can be filtered by.
     pub is_list: bool,
 }
 
 /// A column of a table.
 #[derive(Debug, Clone)]
-pub struct Column {
+pub struct SheetColumn {
     /// Heading.
     pub heading: String,
     /// Width in characters.
@@ -55,7 +55,7 @@ pub struct Column {
     pub decimals: Option<u8>,
 }
 
-impl Column {
+impl SheetColumn {
     /// A column of text.
     #[must_use]
     pub fn text(heading: &str, width: u16) -> Self {
@@ -71,7 +71,7 @@ impl Column {
 
 /// One cell of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub enum TableCell {
     /// Text; never a formula.
     Text(String),
     /// A number, with the decimals it is shown with.
@@ -92,7 +92,7 @@ pub enum Cell {
     Blank,
 }
 
-impl Cell {
+impl TableCell {
     /// A count.
     #[must_use]
     pub fn count(value: usize) -> Self {

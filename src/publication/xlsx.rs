@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
     TableStyle, Url, Workbook as Book, Worksheet, XlsxError,
 };
 
-use super::workbook::{Cell, Column, Marker, Paragraph, Sheet, Workbook};
+use super::workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook};
 use crate::vocabulary::printable;
 
 /// Why a workbook could not be written.
@@ -176,15 +176,15 @@ fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Resul
     Ok(())
 }
 
-fn contents(workbook: &Workbook) -> Sheet {
-    let row = |sheet: &Sheet| {
-        vec![Cell::Link { sheet: sheet.name.clone() }, Cell::Text(without_notes(&sheet.title))]
+fn contents(workbook: &Workbook) -> TableSheet {
+    let row = |sheet: &TableSheet| {
+        vec![TableCell::Link { sheet: sheet.name.clone() }, TableCell::Text(without_notes(&sheet.title))]
     };
-    Sheet {
+    TableSheet {
         name: "Contents".to_owned(),
         title: "Table of contents".to_owned(),
         notes: Vec::new(),
-        columns: vec![Column::text("Worksheet", 28), Column::text("Title", 76)],
+        columns: vec![SheetColumn::text("Worksheet", 28), SheetColumn::text("Title", 76)],
         rows: workbook.sheets.iter().map(row).collect(),
         is_list: false,
     }
@@ -214,7 +214,7 @@ fn above_table(
 
 fn add_table(
     sheet: &mut Worksheet,
-    content: &Sheet,
+    content: &TableSheet,
     first: u32,
     columns: &[TableColumn],
 ) -> Result<(), XlsxError> {
@@ -243,7 +243,7 @@ fn distinct<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
     headings.map(&mut name).collect()
 }
 
-fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Result<(), XlsxError> {
+fn write_sheet(sheet: &mut Worksheet, content: &TableSheet, formats: &Formats) -> Result<(), XlsxError> {
     sheet
         .set_name(&content.name)?
         .set_screen_gridlines(false)
@@ -281,7 +281,7 @@ fn write_sheet(sheet: &mut Worksheet, content: &Sheet, formats: &Formats) -> Res
 /// The rows of a table below its headings, each as high as its texts need.
 fn write_rows(
     sheet: &mut Worksheet,
-    content: &Sheet,
+    content: &TableSheet,
     first: u32,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
@@ -303,33 +303,35 @@ fn write_rows(
     let numbers: Vec<Format> = (0..=9).map(number).collect();
     for (row, cells) in (first + 1..).zip(&content.rows) {
         let mut texts = cells.iter().zip(&content.columns).filter_map(|(cell, column)| match cell {
-            Cell::Text(text) => Some((text.as_str(), column.width)),
-            Cell::Marker(_) | Cell::Number { .. } | Cell::Link { .. } | Cell::Blank => None,
+            TableCell::Text(text) => Some((text.as_str(), column.width)),
+            TableCell::Marker(_) | TableCell::Number { .. } | TableCell::Link { .. } | TableCell::Blank => {
+                None
+            }
         });
         sheet.set_row_height(row, tallest(&mut texts).max(f64::from(TEXT_POINTS) * 1.35))?;
         for (column, cell) in (0..).zip(cells) {
             match cell {
-                Cell::Text(text) => {
+                TableCell::Text(text) => {
                     let format = if content.is_list { &formats.listed } else { &formats.label };
                     sheet.write_string_with_format(row, column, bounded(text), format)?
                 }
-                Cell::Marker(marker) => {
+                TableCell::Marker(marker) => {
                     sheet.write_string_with_format(row, column, marker.shown(), &formats.marker)?
                 }
-                Cell::Blank => sheet,
-                Cell::Link { sheet: target } => {
+                TableCell::Blank => sheet,
+                TableCell::Link { sheet: target } => {
                     let link = Url::new(format!("internal:'{target}'!A1")).set_text(target);
                     sheet.write_url_with_format(row, column, link, &formats.link)?
                 }
                 // rust_xlsxwriter writes numbers that are not finite as text; there is no such figure to
                 // publish.
-                Cell::Number { value, .. } if !value.is_finite() => sheet.write_string_with_format(
+                TableCell::Number { value, .. } if !value.is_finite() => sheet.write_string_with_format(
                     row,
                     column,
                     Marker::NotAvailable.shown(),
                     &formats.marker,
                 )?,
-                Cell::Number { value, decimals } => sheet.write_number_with_format(
+                TableCell::Number { value, decimals } => sheet.write_number_with_format(
                     row,
                     column,
                     *value,

@@ -12,7 +12,7 @@ use fixedbitset::FixedBitSet;
 /// The answers of one field, by record.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Column {
-    values: Values,
+    values: TypedValues,
     known: FixedBitSet,
     /// What is no value of the column and not blank, by record, in order.
     odd: Vec<(u32, Answer)>,
@@ -22,7 +22,7 @@ pub struct Column {
 
 /// Values of one type; where none is known, 0 or nothing.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-enum Values {
+enum TypedValues {
     /// No value is known so far.
     #[default]
     Nothing,
@@ -157,7 +157,7 @@ impl Texts {
     }
 }
 
-impl Values {
+impl TypedValues {
     /// As many unknown values of the type of a value as there are records before it.
     fn like(value: &Value<&str>, count: usize) -> Self {
         match value {
@@ -256,8 +256,8 @@ impl Column {
         self.known.grow(at + 1);
         match answer {
             Answer::Reported(value) => {
-                if matches!(self.values, Values::Nothing) {
-                    self.values = Values::like(value, at);
+                if matches!(self.values, TypedValues::Nothing) {
+                    self.values = TypedValues::like(value, at);
                 }
                 if self.values.push(value) {
                     self.known.insert(at);
@@ -287,12 +287,12 @@ impl Column {
             return;
         }
         let own = self.length as usize;
-        if matches!(self.values, Values::Nothing) {
+        if matches!(self.values, TypedValues::Nothing) {
             self.values = other.values.unknown(own);
         }
         let count = range.len();
         let is_alike = match (&self.values, &other.values) {
-            (_, Values::Nothing) => {
+            (_, TypedValues::Nothing) => {
                 (0..count).for_each(|_| self.values.push_unknown());
                 true
             }
@@ -342,7 +342,7 @@ impl Column {
     #[must_use]
     pub fn units_at(&self, at: usize) -> Option<i64> {
         match &self.values {
-            Values::Numbers { units, .. } if self.known.contains(at) => Some(units[at]),
+            TypedValues::Numbers { units, .. } if self.known.contains(at) => Some(units[at]),
             _ => None,
         }
     }
@@ -351,7 +351,7 @@ impl Column {
     #[must_use]
     pub fn text_at(&self, at: usize) -> Option<&str> {
         match &self.values {
-            Values::Texts(texts) if self.known.contains(at) => Some(texts.get(at)),
+            TypedValues::Texts(texts) if self.known.contains(at) => Some(texts.get(at)),
             _ => None,
         }
     }
@@ -360,7 +360,7 @@ impl Column {
     #[must_use]
     pub fn day_at(&self, at: usize) -> Option<i32> {
         match &self.values {
-            Values::Dates(days) if self.known.contains(at) => Some(days[at]),
+            TypedValues::Dates(days) if self.known.contains(at) => Some(days[at]),
             _ => None,
         }
     }
@@ -369,7 +369,7 @@ impl Column {
     #[must_use]
     pub fn truth_at(&self, at: usize) -> Option<bool> {
         match &self.values {
-            Values::Truths(truths) if self.known.contains(at) => Some(truths[at]),
+            TypedValues::Truths(truths) if self.known.contains(at) => Some(truths[at]),
             _ => None,
         }
     }
@@ -383,11 +383,11 @@ impl Column {
             hasher.finish()
         };
         self.known.contains(at).then(|| match &self.values {
-            Values::Nothing => 0,
-            Values::Numbers { units, .. } => hash(&|hasher| units[at].hash(hasher)),
-            Values::Texts(texts) => hash(&|hasher| texts.get(at).hash(hasher)),
-            Values::Truths(truths) => u64::from(truths[at]),
-            Values::Dates(days) => hash(&|hasher| days[at].hash(hasher)),
+            TypedValues::Nothing => 0,
+            TypedValues::Numbers { units, .. } => hash(&|hasher| units[at].hash(hasher)),
+            TypedValues::Texts(texts) => hash(&|hasher| texts.get(at).hash(hasher)),
+            TypedValues::Truths(truths) => u64::from(truths[at]),
+            TypedValues::Dates(days) => hash(&|hasher| days[at].hash(hasher)),
         })
     }
 
@@ -420,7 +420,7 @@ impl Column {
     /// The numbers of the column in order, `None` where none is known; nothing if it holds no numbers.
     pub fn numbers(&self) -> Option<(u8, impl Iterator<Item = Option<i64>>)> {
         match &self.values {
-            Values::Numbers { decimals, units } => Some((
+            TypedValues::Numbers { decimals, units } => Some((
                 *decimals,
                 units.iter().enumerate().map(|(at, units)| self.known.contains(at).then_some(*units)),
             )),
@@ -433,7 +433,7 @@ impl Column {
     #[must_use]
     pub fn is_sound(&self, length: u32, sheets: u32, fits: &dyn Fn(&Answer<&str>) -> bool) -> bool {
         let length_of_values = self.values.len().is_none_or(|own| own == length as usize);
-        let texts = if let Values::Texts(texts) = &self.values { texts.is_sound() } else { true };
+        let texts = if let TypedValues::Texts(texts) = &self.values { texts.is_sound() } else { true };
         let is_of_sheet = |stands: Stands| !matches!(stands, Stands::At(sheet, _) if sheet >= sheets);
         let is_odd = |(at, answer): &(u32, Answer)| {
             *at < length
@@ -446,7 +446,7 @@ impl Column {
             && length_of_values
             && texts
             && self.known.len() == length as usize
-            && (!matches!(self.values, Values::Nothing) || self.known.is_clear())
+            && (!matches!(self.values, TypedValues::Nothing) || self.known.is_clear())
             && first_known.is_none_or(|value| fits(&Answer::Reported(value)))
             && self.odd.is_sorted_by(|one, next| one.0 < next.0)
             && self.odd.iter().all(is_odd)
@@ -459,7 +459,7 @@ impl Column {
 /// values or nothing.
 #[derive(Debug, Clone, Default)]
 pub struct PlainColumn {
-    values: Values,
+    values: TypedValues,
     /// A bit for each record.
     known: Vec<usize>,
     length: usize,
@@ -473,8 +473,8 @@ impl PlainColumn {
             self.known.push(0);
         }
         if let Some(value) = value {
-            if matches!(self.values, Values::Nothing) {
-                self.values = Values::like(value, self.length);
+            if matches!(self.values, TypedValues::Nothing) {
+                self.values = TypedValues::like(value, self.length);
             }
             let is_alike = self.values.push(value);
             debug_assert!(is_alike, "one field has one type");
@@ -489,11 +489,11 @@ impl PlainColumn {
     pub fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
         match &mut self.values {
-            Values::Nothing => {}
-            Values::Numbers { units, .. } => units.truncate(length),
-            Values::Texts(texts) => texts.truncate(length),
-            Values::Truths(truths) => truths.truncate(length),
-            Values::Dates(days) => days.truncate(length),
+            TypedValues::Nothing => {}
+            TypedValues::Numbers { units, .. } => units.truncate(length),
+            TypedValues::Texts(texts) => texts.truncate(length),
+            TypedValues::Truths(truths) => truths.truncate(length),
+            TypedValues::Dates(days) => days.truncate(length),
         }
         let (words, bits) = (length / usize::BITS as usize, length % usize::BITS as usize);
         self.known.truncate(words + usize::from(bits > 0));

@@ -233,7 +233,7 @@ impl Together {
                     .iter()
                     .map(|table| rows_not_asked.remove(&(id.clone(), table.name.clone())).unwrap_or_default())
                     .collect(),
-                unit: unit_with_id(&id, context),
+                unit: unit_with_id(&id, context, context.period.end()),
                 records,
                 nil: false,
             });

@@ -7,7 +7,7 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 
 use super::{
     EarlierOutput, HistoryError,
-    part::{Part, RecordsError},
+    part::{PartFile, RecordsError},
 };
 use crate::vocabulary::{Exception, Period, Place, Severity, exception::ExceptionState};
 
@@ -40,7 +40,7 @@ pub struct StoredFault {
 /// # Errors
 /// If the disk does not take them.
 pub fn write_faults(out: &Path, faults: &[StoredFault], period: Period) -> Result<(), RecordsError> {
-    let mut part = Part::of(out, FAULTS, period);
+    let mut part = PartFile::of(out, FAULTS, period);
     part.add(faults.len(), columns(faults))?;
     part.end()
 }

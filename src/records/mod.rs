@@ -20,4 +20,4 @@ pub use history::{Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, N
 pub use last_run::{LastRun, ListedStatus};
 pub use listed::{ListedTotal, national_totals};
 pub use parquet::{MadeOfValues, write};
-pub use part::{Part, RecordsError};
+pub use part::{PartFile, RecordsError};

@@ -12,7 +12,7 @@ use polars::prelude::{Column, NamedFrom, Series};
 
 use super::{
     batches::by_batches,
-    part::{Part, RecordsError},
+    part::{PartFile, RecordsError},
 };
 use crate::{
     reading::{self, KeptRecords},
@@ -73,9 +73,9 @@ pub fn write(
     let own = out.join("records");
     fs::create_dir(&own).map_err(|error| RecordsError::Disk(own.clone(), error))?;
     let mut written = 0;
-    let mut parts: Vec<Part> =
-        collection.tables.iter().map(|table| Part::of(out, &table.name, period)).collect();
-    let mut reasons = Part::of(out, "reasons", period);
+    let mut parts: Vec<PartFile> =
+        collection.tables.iter().map(|table| PartFile::of(out, &table.name, period)).collect();
+    let mut reasons = PartFile::of(out, "reasons", period);
     let of_batch = |returns: &Returns, batch: Range<usize>| {
         let given = |(at, table)| {
             let given = Given::of(&returns.returns[batch.clone()], at);
@@ -93,7 +93,7 @@ pub fn write(
         }
         reasons.add(length, columns)
     })?;
-    parts.into_iter().try_for_each(Part::end)?;
+    parts.into_iter().try_for_each(PartFile::end)?;
     reasons.end()?;
     Ok(written)
 }

@@ -28,12 +28,12 @@ pub(super) fn place_below(table: &str, period: Period) -> String {
 }
 
 /// A file of records in the making: batch after batch, each written as it stands.
-pub struct Part {
+pub struct PartFile {
     path: PathBuf,
     begun: Option<(BatchedWriter<File>, File)>,
 }
 
-impl Part {
+impl PartFile {
     /// That of a table in an output folder, begun with its first batch.
     #[must_use]
     pub fn of(out: &Path, table: &str, period: Period) -> Self {

@@ -22,7 +22,7 @@ pub use period_claims::period_of;
 use said::Said;
 pub use titles::Titles;
 use units::unit_of;
-pub use units::{unit_of_members, unit_with_id};
+pub use units::unit_with_id;
 pub use unread::{UNREAD_COLUMN, not_found};
 
 use crate::{

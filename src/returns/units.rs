@@ -72,14 +72,12 @@ fn expected_unit(id: &str, context: &Context<'_>) -> Option<Unit> {
     })
 }
 
-/// The unit whose accepted return stands under this id, at the end of the period.
+/// The unit whose accepted return stands under this id, as it stood on a day.
 #[must_use]
-pub fn unit_with_id(id: &str, context: &Context<'_>) -> Unit {
+pub fn unit_with_id(id: &str, context: &Context<'_>, day: Date) -> Unit {
     let members = || id.split('+').map(str::to_owned).collect();
-    expected_unit(id, context).unwrap_or_else(|| Unit {
-        id: id.to_owned(),
-        ..unit_of_members(members(), context, context.period.end())
-    })
+    expected_unit(id, context)
+        .unwrap_or_else(|| Unit { id: id.to_owned(), ..unit_of_members(members(), context, day) })
 }
 
 /// The unit that some authorities form, as they stood on a day.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::{
     Authority, Faults, Form, Published, RecordTable, Register, Rule,
-    declaration::{self, Node, Position},
+    declaration::{self, Entry, Position},
     descriptor, form,
     measures::Declared,
     register::{self, Area},
@@ -409,7 +409,7 @@ const SETTINGS: [&str; 11] = [
     "joint",
 ];
 
-fn read_settings(node: &Node, collection: &mut Collection, register: &Register, faults: &mut Faults) {
+fn read_settings(node: &Entry, collection: &mut Collection, register: &Register, faults: &mut Faults) {
     node.allow_only(&SETTINGS, faults);
     let text = |name: &str, faults: &mut Faults| {
         node.get(name).and_then(|value| value.text(faults)).map(str::to_owned)
@@ -465,7 +465,7 @@ fn read_settings(node: &Node, collection: &mut Collection, register: &Register, 
     one_joint_return_a_time(node, &collection.joint, faults);
 }
 
-fn joint_return(node: &Node, register: &Register, faults: &mut Faults) -> Option<JointReturn> {
+fn joint_return(node: &Entry, register: &Register, faults: &mut Faults) -> Option<JointReturn> {
     node.allow_only(&["name", "aliases", "lead", "members", "from", "to"], faults);
     let members_at = node.required("members", faults)?;
     let members = members_at.texts(faults);
@@ -490,7 +490,7 @@ fn joint_return(node: &Node, register: &Register, faults: &mut Faults) -> Option
     })
 }
 
-fn one_joint_return_a_time(node: &Node, joint: &[JointReturn], faults: &mut Faults) {
+fn one_joint_return_a_time(node: &Entry, joint: &[JointReturn], faults: &mut Faults) {
     for (at, one) in joint.iter().enumerate() {
         for other in &joint[..at] {
             let apart = |a: &JointReturn, b: &JointReturn| {

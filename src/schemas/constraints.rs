@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{Faults, FieldType, declaration::Node};
+use super::{Faults, FieldType, declaration::Entry};
 use crate::vocabulary::{Scaled, printable::echo};
 
 /// The constraints of one field; what is absent does not bind.
@@ -112,7 +112,7 @@ const KNOWN: [&str; 11] = [
 ];
 
 /// Reads the `constraints` of a field.
-pub fn read(node: &Node, kind: FieldType, faults: &mut Faults) -> Constraints {
+pub fn read(node: &Entry, kind: FieldType, faults: &mut Faults) -> Constraints {
     let mut constraints = Constraints::default();
     for (key, value) in node.entries() {
         match key.name.as_str() {
@@ -139,7 +139,7 @@ pub fn read(node: &Node, kind: FieldType, faults: &mut Faults) -> Constraints {
 }
 
 /// A range between whose ends nothing lies would make every value an error.
-fn range_holds_something(node: &Node, constraints: &Constraints, faults: &mut Faults) {
+fn range_holds_something(node: &Entry, constraints: &Constraints, faults: &mut Faults) {
     let is_beyond = match (
         constraints.minimum.as_ref().map(|bound| &bound.limit),
         constraints.maximum.as_ref().map(|bound| &bound.limit),
@@ -159,7 +159,7 @@ fn range_holds_something(node: &Node, constraints: &Constraints, faults: &mut Fa
 }
 
 /// The answers that there are; of numbers, none that is not one.
-fn allowed(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<String> {
+fn allowed(node: &Entry, kind: FieldType, faults: &mut Faults) -> Vec<String> {
     let mut found = Vec::new();
     for item in node.list(faults) {
         match plain_text(item) {
@@ -174,7 +174,7 @@ fn allowed(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<String> {
 }
 
 /// A number that is written as text, or a fault.
-fn number_in(text: &str, node: &Node, faults: &mut Faults) -> Option<f64> {
+fn number_in(text: &str, node: &Entry, faults: &mut Faults) -> Option<f64> {
     let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
     if number.is_none() {
         faults.add(&node.at, format!("expected a number, found \"{}\"", echo(text)));
@@ -182,7 +182,7 @@ fn number_in(text: &str, node: &Node, faults: &mut Faults) -> Option<f64> {
     number
 }
 
-fn plain_text(node: &Node) -> Option<String> {
+fn plain_text(node: &Entry) -> Option<String> {
     use super::declaration::Kind;
     match &node.kind {
         Kind::Text(text) => Some(text.clone()),
@@ -193,7 +193,7 @@ fn plain_text(node: &Node) -> Option<String> {
     }
 }
 
-fn bound(node: &Node, exclusive: bool, kind: FieldType, faults: &mut Faults) -> Option<Bound> {
+fn bound(node: &Entry, exclusive: bool, kind: FieldType, faults: &mut Faults) -> Option<Bound> {
     let limit = match kind {
         FieldType::Integer | FieldType::Number => match &node.kind {
             super::declaration::Kind::Text(text) => number_in(text, node, faults).map(Limit::Number),
@@ -208,7 +208,7 @@ fn bound(node: &Node, exclusive: bool, kind: FieldType, faults: &mut Faults) -> 
     limit.map(|limit| Bound { limit, exclusive })
 }
 
-fn pattern(node: &Node, text: &str, faults: &mut Faults) -> Option<Regex> {
+fn pattern(node: &Entry, text: &str, faults: &mut Faults) -> Option<Regex> {
     let anchored = format!("^(?:{text})$");
     regex::RegexBuilder::new(&anchored)
         .size_limit(1 << 20)
@@ -220,7 +220,7 @@ fn pattern(node: &Node, text: &str, faults: &mut Faults) -> Option<Regex> {
         .ok()
 }
 
-fn length(node: &Node, faults: &mut Faults) -> Option<usize> {
+fn length(node: &Entry, faults: &mut Faults) -> Option<usize> {
     let length = node.integer(faults)?;
     let found = usize::try_from(length).ok();
     if found.is_none() {

@@ -8,7 +8,7 @@ use crate::schemas::{Fault, Faults};
 
 /// One value of a declaration, with where it stands.
 #[derive(Debug, Clone)]
-pub struct Node {
+pub struct Entry {
     /// The value.
     pub kind: Kind,
     /// Where it stands.
@@ -49,8 +49,8 @@ impl std::fmt::Display for Position {
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the kinds of values that TOML and JSON share")]
 pub enum Kind {
-    Table(Vec<(Key, Node)>),
-    List(Vec<Node>),
+    Table(Vec<(Key, Entry)>),
+    List(Vec<Entry>),
     Text(String),
     Integer(i64),
     Number(f64),
@@ -99,7 +99,7 @@ const MOST_BYTES: u64 = 16 << 20;
 ///
 /// # Errors
 /// One fault, at its line where the text is not UTF-8, TOML or JSON; at the file where it cannot be read.
-pub fn read(path: &Path) -> Result<Node, Fault> {
+pub fn read(path: &Path) -> Result<Entry, Fault> {
     let refused = |words: &str| Fault::new(Position::of_file(path), format!("cannot be read: {words}"));
     let about = std::fs::metadata(path).map_err(|error| refused(&plain_io(&error)))?;
     // To open a pipe would be to wait for who writes into it.
@@ -131,7 +131,7 @@ fn plain_io(error: &std::io::Error) -> String {
     }
 }
 
-fn parse_toml(path: &Path, text: &str) -> Result<Node, Fault> {
+fn parse_toml(path: &Path, text: &str) -> Result<Entry, Fault> {
     let lines = Lines::new(path, text);
     let table = toml::de::DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or_else(|| Position::of_file(path), |span| lines.position(&span));
@@ -140,7 +140,7 @@ fn parse_toml(path: &Path, text: &str) -> Result<Node, Fault> {
         Fault::new(at, format!("not valid TOML: {words}"))
     })?;
     let at = lines.position(&(0..0));
-    Ok(Node { kind: toml_table(table.get_ref(), &lines), at, raw: None })
+    Ok(Entry { kind: toml_table(table.get_ref(), &lines), at, raw: None })
 }
 
 fn toml_table(table: &toml::de::DeTable<'_>, lines: &Lines<'_>) -> Kind {
@@ -156,7 +156,7 @@ fn toml_table(table: &toml::de::DeTable<'_>, lines: &Lines<'_>) -> Kind {
     Kind::Table(entries.into_iter().map(|(_, entry)| entry).collect())
 }
 
-fn toml_node(value: &toml::Spanned<toml::de::DeValue<'_>>, lines: &Lines<'_>) -> Node {
+fn toml_node(value: &toml::Spanned<toml::de::DeValue<'_>>, lines: &Lines<'_>) -> Entry {
     use toml::de::DeValue;
     let kind = match value.get_ref() {
         DeValue::String(text) => Kind::Text(text.to_string()),
@@ -171,10 +171,10 @@ fn toml_node(value: &toml::Spanned<toml::de::DeValue<'_>>, lines: &Lines<'_>) ->
         DeValue::Table(table) => toml_table(table, lines),
     };
     let raw = matches!(kind, Kind::Text(_)).then(|| lines.raw(&value.span())).flatten();
-    Node { kind, at: lines.position(&value.span()), raw }
+    Entry { kind, at: lines.position(&value.span()), raw }
 }
 
-fn parse_json(path: &Path, text: &str) -> Result<Node, Fault> {
+fn parse_json(path: &Path, text: &str) -> Result<Entry, Fault> {
     let lines = Lines::new(path, text);
     // Two parsers: serde_json holds the text to the standard and bounds its depth, jsonc-parser knows the
     // places.
@@ -200,7 +200,7 @@ fn parse_json(path: &Path, text: &str) -> Result<Node, Fault> {
     Ok(json_node(&value, &lines))
 }
 
-fn json_node(value: &jsonc_parser::ast::Value<'_>, lines: &Lines<'_>) -> Node {
+fn json_node(value: &jsonc_parser::ast::Value<'_>, lines: &Lines<'_>) -> Entry {
     use jsonc_parser::{ast::Value, common::Ranged};
     let kind = match value {
         Value::StringLit(text) => Kind::Text(text.value.to_string()),
@@ -230,10 +230,10 @@ fn json_node(value: &jsonc_parser::ast::Value<'_>, lines: &Lines<'_>) -> Node {
     };
     let range = value.range();
     let raw = matches!(kind, Kind::Text(_)).then(|| lines.raw(&(range.start..range.end))).flatten();
-    Node { kind, at: lines.position(&(range.start..range.end)), raw }
+    Entry { kind, at: lines.position(&(range.start..range.end)), raw }
 }
 
-impl Node {
+impl Entry {
     /// Where a line and column of this text stand in its file, however it is quoted.
     #[must_use]
     pub fn place_in(&self, line: usize, column: usize) -> Position {

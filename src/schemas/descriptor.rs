@@ -2,7 +2,7 @@
 
 use super::{
     Authority, Faults, Field, FieldType, Missing, RecordTable, StockOrFlow, constraints,
-    declaration::Node,
+    declaration::Entry,
     fault::unknown_name,
     field::{Contact, ForeignKey, MissingMarker, TruthWords},
     form::Identity,
@@ -80,7 +80,7 @@ const STANDARD: [&str; 16] = [
 ];
 
 /// Reads the record tables of a Data Package, or of a plain Table Schema (one table, named after the file).
-pub fn read(node: &Node, default_name: &str, faults: &mut Faults) -> Vec<RecordTable> {
+pub fn read(node: &Entry, default_name: &str, faults: &mut Faults) -> Vec<RecordTable> {
     if node.get("fields").is_some() {
         let mut table = table(node, node, default_name, faults);
         if table.primary_key.is_empty() {
@@ -111,7 +111,7 @@ pub fn read(node: &Node, default_name: &str, faults: &mut Faults) -> Vec<RecordT
 
 /// A plain schema of a list often declares no key, but one field whose values are unique, by the standard's
 /// constraint or by a property of older drafts: that field tells the rows apart.
-fn key_by_uniqueness(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
+fn key_by_uniqueness(node: &Entry, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
     let fields = node.get("fields").map(|fields| fields.list(faults).to_vec()).unwrap_or_default();
     let mut unique = Vec::new();
     for field in &fields {
@@ -147,7 +147,7 @@ const BESIDE: [(&str, &str); 3] = [
 ];
 
 /// Holds the name of a table to what can be said in rules, and can be a folder of the outputs on any disk.
-fn check_name(name: &str, resource: &Node, faults: &mut Faults) {
+fn check_name(name: &str, resource: &Entry, faults: &mut Faults) {
     let at = resource.get("name").map_or(&resource.at, |node| &node.at);
     let is_safe = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | ' ');
     let ends = name.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_')
@@ -163,7 +163,7 @@ fn check_name(name: &str, resource: &Node, faults: &mut Faults) {
     }
 }
 
-fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> RecordTable {
+fn table(resource: &Entry, schema: &Entry, name: &str, faults: &mut Faults) -> RecordTable {
     check_name(name, resource, faults);
     let missing =
         schema.get("missingValues").map_or_else(blank_is_not_known, |node| missing_values(node, faults));
@@ -220,7 +220,7 @@ fn table(resource: &Node, schema: &Node, name: &str, faults: &mut Faults) -> Rec
 }
 
 /// The fields that stand in for one where it is blank: others of the table, of the same type.
-fn read_fallbacks(node: &Node, table: &mut RecordTable, faults: &mut Faults) {
+fn read_fallbacks(node: &Entry, table: &mut RecordTable, faults: &mut Faults) {
     let Some(value) = node.get("qd:falls_back_on") else { return };
     let name = node.get("name").and_then(|name| name.text(faults)).unwrap_or_default();
     let Some(own) = table.field(name) else { return };
@@ -240,7 +240,7 @@ fn read_fallbacks(node: &Node, table: &mut RecordTable, faults: &mut Faults) {
 }
 
 /// The key that is the sum of the others: one of those that the table declares.
-fn total_key(node: &Node, table: &RecordTable, faults: &mut Faults) -> Option<String> {
+fn total_key(node: &Entry, table: &RecordTable, faults: &mut Faults) -> Option<String> {
     let key = node.text(faults)?;
     let declared = if table.is_list() { Vec::new() } else { table.declared_keys() };
     if !declared.iter().any(|known| known == key) {
@@ -250,7 +250,7 @@ fn total_key(node: &Node, table: &RecordTable, faults: &mut Faults) -> Option<St
 }
 
 /// Answers and the words that stand for them, in order.
-fn categories(node: &Node, faults: &mut Faults) -> Vec<(String, String)> {
+fn categories(node: &Entry, faults: &mut Faults) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for item in node.list(faults) {
         if matches!(item.kind, super::declaration::Kind::Table(_)) {
@@ -287,7 +287,7 @@ fn headings_are_distinct(table: &RecordTable, faults: &mut Faults) {
     }
 }
 
-fn field_indices(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
+fn field_indices(node: &Entry, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
     let names = node.texts(faults);
     names
         .iter()
@@ -310,7 +310,7 @@ fn blank_is_not_known() -> Vec<MissingMarker> {
     vec![MissingMarker { text: String::new(), means: Missing::NotKnown }]
 }
 
-fn missing_values(node: &Node, faults: &mut Faults) -> Vec<MissingMarker> {
+fn missing_values(node: &Entry, faults: &mut Faults) -> Vec<MissingMarker> {
     let mut markers = Vec::new();
     for item in node.list(faults) {
         if matches!(item.kind, super::declaration::Kind::Text(_)) {
@@ -329,7 +329,7 @@ fn missing_values(node: &Node, faults: &mut Faults) -> Vec<MissingMarker> {
     markers
 }
 
-fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Option<Field> {
+fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faults) -> Option<Field> {
     for (key, _) in node.entries() {
         if key.name.starts_with("qd:") && !OURS.contains(&key.name.as_str()) {
             faults.unknown(&key.at, "the property", &key.name, OURS.into_iter());
@@ -396,7 +396,7 @@ fn field(node: &Node, inherited: &[MissingMarker], faults: &mut Faults) -> Optio
 }
 
 /// What it says of the person to be asked: a text that is declared personal, so that it is published nowhere.
-fn contact(node: &Node, kind: FieldType, faults: &mut Faults) -> Option<Contact> {
+fn contact(node: &Entry, kind: FieldType, faults: &mut Faults) -> Option<Contact> {
     let value = node.get("qd:contact")?;
     let is_personal =
         node.get("qd:personal").and_then(|personal| personal.boolean(&mut Faults::default())) == Some(true);
@@ -410,7 +410,7 @@ fn contact(node: &Node, kind: FieldType, faults: &mut Faults) -> Option<Contact>
 }
 
 /// The first and last period in which a field is asked.
-fn asked_in(node: &Node, faults: &mut Faults) -> (Option<Period>, Option<Period>) {
+fn asked_in(node: &Entry, faults: &mut Faults) -> (Option<Period>, Option<Period>) {
     let period = |name: &str, faults: &mut Faults| {
         let value = node.get(name)?;
         let text = value.text(faults)?;
@@ -433,7 +433,7 @@ fn asked_in(node: &Node, faults: &mut Faults) -> (Option<Period>, Option<Period>
 }
 
 /// What figures are counted in: a word that has a meaning, or the name of what is counted.
-fn unit(node: &Node, kind: FieldType, faults: &mut Faults) -> String {
+fn unit(node: &Entry, kind: FieldType, faults: &mut Faults) -> String {
     let Some(unit) = node.text(faults) else { return String::new() };
     if !kind.is_numeric() {
         faults.add(&node.at, "only fields of numbers have a unit".to_owned());
@@ -445,7 +445,7 @@ fn unit(node: &Node, kind: FieldType, faults: &mut Faults) -> String {
 
 /// Remarks on other units, and by what figures under them are multiplied: a number above 0, with nine
 /// decimals at most.
-fn units(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<(String, Scaled)> {
+fn units(node: &Entry, kind: FieldType, faults: &mut Faults) -> Vec<(String, Scaled)> {
     if !kind.is_numeric() {
         faults.add(&node.at, "only fields of numbers have other units".to_owned());
     }
@@ -473,7 +473,7 @@ fn units(node: &Node, kind: FieldType, faults: &mut Faults) -> Vec<(String, Scal
 }
 
 /// Headings of columns that nobody need read, folded, with `*` for any letters.
-fn ignored(node: &Node, faults: &mut Faults) -> Vec<String> {
+fn ignored(node: &Entry, faults: &mut Faults) -> Vec<String> {
     let folded = |text: &String| {
         text.split('*').map(|part| LabelKey::of(part).as_str().to_owned()).collect::<Vec<_>>().join("*")
     };
@@ -488,14 +488,14 @@ fn ignored(node: &Node, faults: &mut Faults) -> Vec<String> {
 }
 
 /// A condition on the register: for whom a question arises.
-fn applies(node: &Node, faults: &mut Faults) -> Option<Scope> {
+fn applies(node: &Entry, faults: &mut Faults) -> Option<Scope> {
     Scope::parse(node.text(faults)?, &Authority::ATTRIBUTES)
         .map_err(|error| faults.add(&node.at, format!("for whom it applies: {error}")))
         .ok()
 }
 
 /// Words for 0, none of which may also say that there is no value.
-fn zero_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: &mut Faults) -> Vec<String> {
+fn zero_words(node: &Entry, kind: FieldType, missing: &[MissingMarker], faults: &mut Faults) -> Vec<String> {
     let Some(value) = node.get("qd:zeros") else { return Vec::new() };
     if !kind.is_numeric() {
         faults.add(&value.at, "only fields of numbers have words for 0".to_owned());
@@ -511,7 +511,7 @@ fn zero_words(node: &Node, kind: FieldType, missing: &[MissingMarker], faults: &
 
 /// Words for yes and no, as the standard has them where only one of both is declared.
 fn truth_words(
-    node: &Node,
+    node: &Entry,
     kind: FieldType,
     missing: &[MissingMarker],
     faults: &mut Faults,
@@ -522,7 +522,7 @@ fn truth_words(
         faults.add(&declared.at, "only fields of type boolean have words for true and false".to_owned());
         return None;
     }
-    let mut words = |value: Option<&Node>, usual: [&str; 2]| {
+    let mut words = |value: Option<&Entry>, usual: [&str; 2]| {
         let Some(value) = value else { return usual.map(str::to_owned).to_vec() };
         let words: Vec<String> = value.texts(faults).iter().map(|word| word.trim().to_owned()).collect();
         if words.is_empty() {
@@ -543,7 +543,7 @@ fn truth_words(
     Some(found)
 }
 
-fn field_type(node: &Node, faults: &mut Faults) -> FieldType {
+fn field_type(node: &Entry, faults: &mut Faults) -> FieldType {
     let Some(value) = node.get("type") else { return FieldType::Text };
     let Some(word) = value.text(faults) else { return FieldType::Text };
     if TYPES_AS_TEXT.contains(&word) {
@@ -565,7 +565,7 @@ fn field_type(node: &Node, faults: &mut Faults) -> FieldType {
 /// Digits kept where a field of decimals does not say: enough for percentages and full-time equivalents.
 const DEFAULT_DECIMALS: u8 = 2;
 
-fn decimals(node: &Node, kind: FieldType, faults: &mut Faults) -> u8 {
+fn decimals(node: &Entry, kind: FieldType, faults: &mut Faults) -> u8 {
     let default = if kind == FieldType::Number { DEFAULT_DECIMALS } else { 0 };
     let Some(value) = node.get("qd:decimals") else { return default };
     match value.integer(faults) {
@@ -583,7 +583,7 @@ fn decimals(node: &Node, kind: FieldType, faults: &mut Faults) -> u8 {
     }
 }
 
-fn link_foreign_keys(node: &Node, tables: &mut [RecordTable], faults: &mut Faults) {
+fn link_foreign_keys(node: &Entry, tables: &mut [RecordTable], faults: &mut Faults) {
     let Some(resources) = node.get("resources") else { return };
     for (at, resource) in resources.list(faults).iter().enumerate().take(tables.len()) {
         let keys = resource
@@ -598,7 +598,7 @@ fn link_foreign_keys(node: &Node, tables: &mut [RecordTable], faults: &mut Fault
     }
 }
 
-fn foreign_key(node: &Node, at: usize, tables: &[RecordTable], faults: &mut Faults) -> Option<ForeignKey> {
+fn foreign_key(node: &Entry, at: usize, tables: &[RecordTable], faults: &mut Faults) -> Option<ForeignKey> {
     let fields = field_indices(node.required("fields", faults)?, tables.get(at)?, faults);
     let reference = node.required("reference", faults)?;
     // An absent or empty resource means this table itself.

@@ -2,7 +2,7 @@
 
 use super::{
     Authority, Collection, Faults, Field, FieldType, RecordTable,
-    declaration::{Kind as NodeKind, Node, Position},
+    declaration::{Entry, Kind as NodeKind, Position},
     rule::period_of,
 };
 use crate::{
@@ -73,7 +73,7 @@ fn type_of(kind: Kind) -> FieldType {
 
 /// Reads the examples of a rule.
 pub(super) fn examples(
-    node: &Node,
+    node: &Entry,
     table: usize,
     names: &Names,
     collection: &Collection,
@@ -115,7 +115,7 @@ pub(super) fn examples(
 }
 
 fn read_example(
-    entry: &Node,
+    entry: &Entry,
     table: usize,
     names: &Names,
     tables: &[RecordTable],
@@ -193,7 +193,7 @@ fn read_example(
 
 /// What the form in use does not ask: fields of the record by their name, rows of a matrix table as
 /// `table.key`.
-fn not_asked(node: &Node, table: usize, tables: &[RecordTable], example: &mut Example, faults: &mut Faults) {
+fn not_asked(node: &Entry, table: usize, tables: &[RecordTable], example: &mut Example, faults: &mut Faults) {
     for name in node.texts(faults) {
         let row = name.split_once('.').and_then(|(of, key)| {
             let of = tables.iter().position(|table| table.name == of)?;
@@ -213,7 +213,7 @@ fn not_asked(node: &Node, table: usize, tables: &[RecordTable], example: &mut Ex
 }
 
 /// Records, of which one alone needs no list.
-fn records(node: &Node, faults: &mut Faults) -> Vec<Node> {
+fn records(node: &Entry, faults: &mut Faults) -> Vec<Entry> {
     let records =
         if matches!(node.kind, NodeKind::Table(_)) { vec![node.clone()] } else { node.list(faults).to_vec() };
     for record in records.iter().filter(|record| !matches!(record.kind, NodeKind::Table(_))) {
@@ -223,12 +223,17 @@ fn records(node: &Node, faults: &mut Faults) -> Vec<Node> {
 }
 
 /// The record one period before, or a list of those one, two and more before.
-fn earlier(node: &Node, table: &RecordTable, this: Option<usize>, faults: &mut Faults) -> Vec<ExampleRecord> {
+fn earlier(
+    node: &Entry,
+    table: &RecordTable,
+    this: Option<usize>,
+    faults: &mut Faults,
+) -> Vec<ExampleRecord> {
     records(node, faults).iter().map(|record| example_record(record, table, this, faults)).collect()
 }
 
 fn example_record(
-    node: &Node,
+    node: &Entry,
     table: &RecordTable,
     this: Option<usize>,
     faults: &mut Faults,
@@ -252,7 +257,7 @@ fn example_record(
 
 /// A value that a field can hold: with more decimals it would be rounded, and show something else than it
 /// says.
-fn field_value(node: &Node, field: &Field, faults: &mut Faults) -> Option<ExampleValue> {
+fn field_value(node: &Entry, field: &Field, faults: &mut Faults) -> Option<ExampleValue> {
     let value = example_value(node, field.kind, faults)?;
     if let ExampleValue::Number(number) = value {
         let units = number * 10f64.powi(i32::from(field.decimals));
@@ -269,7 +274,7 @@ fn field_value(node: &Node, field: &Field, faults: &mut Faults) -> Option<Exampl
     Some(value)
 }
 
-fn example_value(node: &Node, kind: FieldType, faults: &mut Faults) -> Option<ExampleValue> {
+fn example_value(node: &Entry, kind: FieldType, faults: &mut Faults) -> Option<ExampleValue> {
     match kind {
         FieldType::Integer | FieldType::Number => node.number(faults).map(ExampleValue::Number),
         FieldType::Boolean => node.boolean(faults).map(ExampleValue::Truth),

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path, sync::OnceLock};
 
-use super::{Faults, RecordTable, declaration::Node};
+use super::{Faults, RecordTable, declaration::Entry};
 use crate::vocabulary::{LabelKey, LabelMap, Period};
 
 /// A layout of the return in one era.
@@ -308,7 +308,7 @@ fn own_labels(table: &RecordTable) -> TableLabels {
 /// `[identity]` gives the labels of `name`, `code`, `period` (or `period_start` and `period_end`) and `date`;
 /// `[long]` the headings of `item` and `value`; `[[labels]]` more labels of a table's fields in this era;
 /// `[[matrix]]` blocks. All add to the labels of the descriptor.
-pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Faults) -> Form {
+pub fn read(node: &Entry, path: &Path, tables: &[RecordTable], faults: &mut Faults) -> Form {
     node.allow_only(&["title", "from", "to", "identity", "long", "labels", "matrix"], faults);
     let mut form = Form::of_any_layout(tables);
     form.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -335,7 +335,7 @@ pub fn read(node: &Node, path: &Path, tables: &[RecordTable], faults: &mut Fault
     form
 }
 
-fn period(node: &Node, faults: &mut Faults) -> Option<Period> {
+fn period(node: &Entry, faults: &mut Faults) -> Option<Period> {
     let text = node.text(faults)?;
     let period = Period::parse(text);
     if period.is_none() {
@@ -344,7 +344,7 @@ fn period(node: &Node, faults: &mut Faults) -> Option<Period> {
     period
 }
 
-fn read_identity(node: &Node, form: &mut Form, faults: &mut Faults) {
+fn read_identity(node: &Entry, form: &mut Form, faults: &mut Faults) {
     node.allow_only(&IDENTITIES.map(|(name, _)| name), faults);
     for (name, identity) in IDENTITIES {
         for label in node.get(name).map(|value| value.texts(faults)).unwrap_or_default() {
@@ -353,7 +353,7 @@ fn read_identity(node: &Node, form: &mut Form, faults: &mut Faults) {
     }
 }
 
-fn table_index(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<usize> {
+fn table_index(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<usize> {
     let value = node.required("table", faults)?;
     let name = value.text(faults)?;
     let index = tables.iter().position(|table| table.name == name);
@@ -363,7 +363,7 @@ fn table_index(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Opti
     index
 }
 
-fn field_index(node: &Node, name: &str, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
+fn field_index(node: &Entry, name: &str, table: &RecordTable, faults: &mut Faults) -> Option<usize> {
     let index = table.field(name);
     if index.is_none() {
         faults.unknown(&node.at, "the field", name, table.fields.iter().map(|field| field.name.as_str()));
@@ -371,7 +371,7 @@ fn field_index(node: &Node, name: &str, table: &RecordTable, faults: &mut Faults
     index
 }
 
-fn read_labels(node: &Node, form: &mut Form, tables: &[RecordTable], faults: &mut Faults) {
+fn read_labels(node: &Entry, form: &mut Form, tables: &[RecordTable], faults: &mut Faults) {
     node.allow_only(&["table", "fields"], faults);
     let (Some(at), Some(fields)) = (table_index(node, tables, faults), node.required("fields", faults))
     else {
@@ -401,7 +401,7 @@ fn table_of_key(key: &super::declaration::Key, table: &RecordTable, faults: &mut
     index
 }
 
-fn matrix(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<Matrix> {
+fn matrix(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<Matrix> {
     node.allow_only(&["table", "rows", "columns"], faults);
     let table = table_index(node, tables, faults)?;
     let (mut rows, mut own_fields) = (Vec::new(), Vec::new());

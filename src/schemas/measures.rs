@@ -9,15 +9,15 @@ use std::sync::Arc;
 use super::{
     Faults, Field, RecordTable,
     constraints::Constraints,
-    declaration::{Node, Position},
+    declaration::{Entry, Position},
     field::{FieldType, StockOrFlow},
     rule::{checked, kind_of},
 };
-use crate::expressions::{Expression, Kind, NamedExpression, NamedField, Names, Node as Step, parse};
+use crate::expressions::{Expression, Kind, NamedExpression, NamedField, Names, Node, parse};
 
 /// A measure.
 #[derive(Debug, Clone)]
-pub struct Measure {
+pub struct DeclaredMeasure {
     /// Its name.
     pub name: String,
     /// What it comes to for a return.
@@ -42,9 +42,9 @@ pub struct By {
 
 /// All measures of a collection, and their tables: first that of all measures.
 #[derive(Debug, Clone, Default)]
-pub struct Measures {
+pub struct DeclaredMeasures {
     /// In the order of their declaration.
-    pub all: Vec<Measure>,
+    pub all: Vec<DeclaredMeasure>,
     /// Tables that nobody sends.
     pub tables: Vec<RecordTable>,
 }
@@ -59,9 +59,9 @@ pub struct Declared<'a> {
     pub lets: &'a Arc<Vec<Vec<NamedExpression>>>,
 }
 
-impl Measures {
+impl DeclaredMeasures {
     /// Reads the list of measures.
-    pub fn read(items: &[Node], declared: &Declared<'_>, faults: &mut Faults) -> Self {
+    pub fn read(items: &[Entry], declared: &Declared<'_>, faults: &mut Faults) -> Self {
         let mut measures = Self::default();
         for item in items {
             measures.add(item, declared, faults);
@@ -69,7 +69,7 @@ impl Measures {
         measures
     }
 
-    fn add(&mut self, item: &Node, declared: &Declared<'_>, faults: &mut Faults) -> Option<()> {
+    fn add(&mut self, item: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Option<()> {
         item.allow_only(&["name", "title", "unit", "kind", "decimals", "value", "by"], faults);
         let field = figure(item, faults);
         let value = item.required("value", faults).and_then(|value| self.value(value, declared, faults));
@@ -90,20 +90,20 @@ impl Measures {
         if self.tables.is_empty() {
             self.tables.push(table_of("", Vec::new(), &field.at));
         }
-        self.all.push(Measure { name: field.name.clone(), value, by });
+        self.all.push(DeclaredMeasure { name: field.name.clone(), value, by });
         self.tables[0].fields.push(field);
         Some(())
     }
 
     /// What it comes to: of one return, whatever came before or came from others.
-    fn value(&self, node: &Node, declared: &Declared<'_>, faults: &mut Faults) -> Option<Expression> {
+    fn value(&self, node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Option<Expression> {
         let value = checked(parse(node.text(faults)?, &self.names(declared)), node, faults)?;
         if value.kind != Kind::Number {
             faults.add(&node.at, format!("a measure is a number; this is {}", value.kind.word()));
             return None;
         }
         let filters = value.node.aggregates().into_iter().filter_map(|aggregate| aggregate.filter.as_deref());
-        let looks_beyond = |step: &Step| {
+        let looks_beyond = |step: &Node| {
             !step.previous().is_empty()
                 || !step.over_units().is_empty()
                 || !step.submission_facts().is_empty()
@@ -173,7 +173,7 @@ impl Measures {
 }
 
 /// The field that a measure is.
-fn figure(item: &Node, faults: &mut Faults) -> Option<Field> {
+fn figure(item: &Entry, faults: &mut Faults) -> Option<Field> {
     let name = item.required("name", faults).and_then(|name| {
         let text = name.text(faults)?;
         let is_name = text.starts_with(|letter: char| letter.is_ascii_lowercase())
@@ -205,7 +205,7 @@ fn figure(item: &Node, faults: &mut Faults) -> Option<Field> {
 }
 
 /// The table and field (by index) of `table.field`, which has categories.
-fn categories(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<(usize, usize)> {
+fn categories(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<(usize, usize)> {
     let text = node.text(faults)?;
     let fields = tables
         .iter()

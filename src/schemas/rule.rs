@@ -5,13 +5,12 @@ use std::{collections::BTreeSet, sync::Arc};
 pub use super::example::{Example, ExampleRecord, ExampleValue, Verdict};
 use super::{
     Authority, Collection, Faults, FieldType, RecordTable,
-    declaration::{Key, Node, Position},
+    declaration::{Entry, Key, Position},
     example::examples,
 };
 use crate::{
     expressions::{
-        Expression, ExpressionError, Kind, Message, NamedExpression, NamedField, Names, Node as Step, Part,
-        parse,
+        Expression, ExpressionError, Kind, Message, NamedExpression, NamedField, Names, Node, Part, parse,
     },
     vocabulary::{Period, Severity, label, printable::echo},
 };
@@ -160,7 +159,7 @@ fn word_of<T: PartialEq>(words: &[(&'static str, T)], own: T) -> &'static str {
 
 impl Rule {
     /// All its expressions: the check, what it expects, the values in its message.
-    pub fn expressions(&self) -> impl Iterator<Item = &Step> {
+    pub fn expressions(&self) -> impl Iterator<Item = &Node> {
         let values = self.message.parts().iter().filter_map(|part| match part {
             Part::Value(expression) => Some(expression),
             Part::Words(_) => None,
@@ -300,9 +299,9 @@ const KNOWN: [&str; 25] = [
 ];
 
 /// Reads one file of rules.
-pub fn read(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
+pub fn read(node: &Entry, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
     node.allow_only(&["rule", "let"], faults);
-    if node.entries().is_empty() || node.get("rule").is_some_and(Node::is_empty_list) {
+    if node.entries().is_empty() || node.get("rule").is_some_and(Entry::is_empty_list) {
         faults.add(&node.at, "no [[rule]] stands in this file".to_owned());
     }
     let rules = node.get("rule").map(|rules| rules.list(faults).to_vec()).unwrap_or_default();
@@ -310,7 +309,7 @@ pub fn read(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<Ru
 }
 
 /// The rule of one declaration; one for each of its fields where it says `each`.
-fn read_rules(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
+fn read_rules(node: &Entry, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
     let before = faults.faults.len();
     node.allow_only(&KNOWN, faults);
     let tables = &collection.tables;
@@ -333,7 +332,7 @@ fn read_rules(node: &Node, collection: &Collection, faults: &mut Faults) -> Vec<
 }
 
 /// The fields (by index) whose names are like one of these, in which `*` stands for any letters.
-fn fields_like(node: &Node, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
+fn fields_like(node: &Entry, table: &RecordTable, faults: &mut Faults) -> Vec<usize> {
     let (mut found, before) = (Vec::new(), faults.faults.len());
     for like in node.texts(faults) {
         let matches: Vec<usize> =
@@ -373,7 +372,7 @@ pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
 
 /// One rule. Every fault of it is told, not only the first.
 fn read_rule(
-    node: &Node,
+    node: &Entry,
     table: usize,
     names: &Names,
     collection: &Collection,
@@ -443,7 +442,7 @@ fn read_rule(
 }
 
 /// The check as it is written, and what it asks.
-fn check_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<(String, Expression)> {
+fn check_of(node: &Entry, names: &Names, faults: &mut Faults) -> Option<(String, Expression)> {
     let check_node = node.required("check", faults)?;
     let text = check_node.text(faults)?.to_owned();
     let check = checked(parse(&text, names), check_node, faults)?;
@@ -461,10 +460,10 @@ fn check_of(node: &Node, names: &Names, faults: &mut Faults) -> Option<(String, 
 }
 
 /// A rule has examples of both kinds.
-fn examples_are_there(node: &Node, id: &str, faults: &mut Faults) {
+fn examples_are_there(node: &Entry, id: &str, faults: &mut Faults) {
     let missing: Vec<&str> = ["passes", "fails"]
         .into_iter()
-        .filter(|name| node.get(name).is_none_or(Node::is_empty_list))
+        .filter(|name| node.get(name).is_none_or(Entry::is_empty_list))
         .collect();
     if !missing.is_empty() {
         let needed: Vec<String> = missing.iter().map(|name| format!("[[rule.{name}]]")).collect();
@@ -477,7 +476,7 @@ fn examples_are_there(node: &Node, id: &str, faults: &mut Faults) {
 }
 
 /// The condition under which a rule applies.
-fn when(node: &Node, names: &Names, faults: &mut Faults) -> Option<Expression> {
+fn when(node: &Entry, names: &Names, faults: &mut Faults) -> Option<Expression> {
     let condition = checked(parse(node.text(faults)?, names), node, faults)?;
     if condition.kind != Kind::Truth {
         faults.add(&node.at, format!("\"when\" must be true or false; this is {}", condition.kind.word()));
@@ -486,7 +485,7 @@ fn when(node: &Node, names: &Names, faults: &mut Faults) -> Option<Expression> {
     Some(condition)
 }
 
-fn rows_of(node: &Node, table: &RecordTable, faults: &mut Faults) -> Option<RowsOf> {
+fn rows_of(node: &Entry, table: &RecordTable, faults: &mut Faults) -> Option<RowsOf> {
     if table.total_key.is_none() {
         let words = "only a table of which one row is the sum of the others has such rows: say by \
             \"qd:total_key\" which row that is";
@@ -519,7 +518,7 @@ fn lets_in(texts: &[&str], names: &Names) -> Vec<(String, String)> {
 }
 
 /// Reads the named expressions of one file of rules, and adds them to those of files before it.
-pub fn read_lets(node: &Node, collection: &mut Collection, faults: &mut Faults) {
+pub fn read_lets(node: &Entry, collection: &mut Collection, faults: &mut Faults) {
     let Some(tables) = node.get("let") else { return };
     for (key, entries) in tables.entries() {
         let Some(table) = collection.table(&key.name) else {
@@ -542,7 +541,7 @@ pub fn read_lets(node: &Node, collection: &mut Collection, faults: &mut Faults) 
 }
 
 fn read_let(
-    (key, value): (&Key, &Node),
+    (key, value): (&Key, &Entry),
     table: usize,
     collection: &Collection,
     faults: &mut Faults,
@@ -633,9 +632,9 @@ fn way_back<'r>(rule: &'r Rule, rules: &[&'r Rule]) -> Option<Vec<&'r str>> {
 }
 
 /// Whether a rule that holds a total against its parts says which of the two is wrong.
-fn suspects_total(node: &Node, check: &Expression, faults: &mut Faults) -> bool {
+fn suspects_total(node: &Entry, check: &Expression, faults: &mut Faults) -> bool {
     let Some(value) = node.get("suspect") else { return false };
-    if !matches!(check.node, Step::AddsUp { .. } | Step::AddsDown(_)) {
+    if !matches!(check.node, Node::AddsUp { .. } | Node::AddsDown(_)) {
         faults.add(
             &value.at,
             "it stands beside a check that is an adds_up or an adds_down, and nothing else: only a sum has \
@@ -647,7 +646,7 @@ fn suspects_total(node: &Node, check: &Expression, faults: &mut Faults) -> bool 
 }
 
 /// What would have been right, as a value that the field could hold.
-fn expected(node: &Node, field: &NamedField, names: &Names, faults: &mut Faults) -> Option<Expression> {
+fn expected(node: &Entry, field: &NamedField, names: &Names, faults: &mut Faults) -> Option<Expression> {
     let found = checked(parse(node.text(faults)?, names), node, faults)?;
     if found.kind != field.kind {
         faults.add(
@@ -665,7 +664,7 @@ fn expected(node: &Node, field: &NamedField, names: &Names, faults: &mut Faults)
 }
 
 /// The first and last period in which a rule holds.
-fn in_force(node: &Node, collection: &Collection, faults: &mut Faults) -> (Option<Period>, Option<Period>) {
+fn in_force(node: &Entry, collection: &Collection, faults: &mut Faults) -> (Option<Period>, Option<Period>) {
     let (since, until) =
         (period_of(node, "since", collection, faults), period_of(node, "until", collection, faults));
     if let (Some(since), Some(until), Some(value)) = (since, until, node.get("until"))
@@ -678,7 +677,7 @@ fn in_force(node: &Node, collection: &Collection, faults: &mut Faults) -> (Optio
 }
 
 /// A share of a figure, from 0 to 1.
-pub fn share(node: &Node, faults: &mut Faults) -> Option<f64> {
+pub fn share(node: &Entry, faults: &mut Faults) -> Option<f64> {
     let share = node.number(faults)?;
     if (0.0..=1.0).contains(&share) {
         return Some(share);
@@ -688,7 +687,7 @@ pub fn share(node: &Node, faults: &mut Faults) -> Option<f64> {
 }
 
 /// The table of a rule; the only one where the collection has one.
-fn table_of(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<usize> {
+fn table_of(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<usize> {
     if node.get("table").is_none() && tables.len() == 1 {
         return Some(0);
     }
@@ -708,7 +707,7 @@ fn table_of(node: &Node, tables: &[RecordTable], faults: &mut Faults) -> Option<
 
 /// A period of the collection, or a longer one that such periods make up.
 pub(super) fn period_of(
-    node: &Node,
+    node: &Entry,
     name: &str,
     collection: &Collection,
     faults: &mut Faults,
@@ -728,7 +727,7 @@ pub(super) fn period_of(
 }
 
 /// A fault in an expression, at its place within the text.
-pub(super) fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults: &mut Faults) -> Option<T> {
+pub(super) fn checked<T>(result: Result<T, ExpressionError>, node: &Entry, faults: &mut Faults) -> Option<T> {
     match result {
         Ok(value) => Some(value),
         Err(error) => {
@@ -740,7 +739,7 @@ pub(super) fn checked<T>(result: Result<T, ExpressionError>, node: &Node, faults
 }
 
 fn field_of(
-    node: &Node,
+    node: &Entry,
     check: &Expression,
     names: &Names,
     table: &RecordTable,

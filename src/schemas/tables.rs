@@ -2,8 +2,8 @@
 
 use super::{
     Faults, RecordTable,
-    declaration::{Node, Position},
-    measures::{Declared, Measures},
+    declaration::{Entry, Position},
+    measures::{Declared, DeclaredMeasures},
     rule::checked,
 };
 use crate::expressions::{Expression, Kind, NamedField, Names, parse};
@@ -12,9 +12,9 @@ use crate::expressions::{Expression, Kind, NamedField, Names, parse};
 #[derive(Debug, Clone, Default)]
 pub struct Published {
     /// What is worked out of the lists of a return.
-    pub measures: Measures,
+    pub measures: DeclaredMeasures,
     /// The figures that expressions can name, in the order of their names.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<NamedFigure>,
     /// Ratios of figures.
     pub indicators: Vec<Indicator>,
     /// Tables, in order; none where the collection declares none.
@@ -28,7 +28,7 @@ pub struct Published {
 /// One figure of a return: a field of a table, under one of its keys. After the record tables stand those of
 /// measures.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Figure {
+pub struct NamedFigure {
     /// Index of the table.
     pub table: usize,
     /// Key of the record; blank where there is one, or all of a list together.
@@ -164,7 +164,7 @@ impl Published {
     /// `measure` and `measure.category` for what is worked out.
     #[must_use]
     pub fn names(&self, tables: &[RecordTable]) -> Names {
-        let named = |figure: &Figure| {
+        let named = |figure: &NamedFigure| {
             let table = self.table(figure.table, tables);
             let field = &table.fields[figure.field];
             let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key);
@@ -181,27 +181,27 @@ impl Published {
 }
 
 /// Every figure that adds over areas, in order of table, key and field.
-fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<Figure> {
+fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure> {
     let mut figures = Vec::new();
     for (at, table) in tables.enumerate() {
         let keys = if table.is_list() { vec![String::new()] } else { table.declared_keys() };
         for key in keys {
             let fields =
                 table.fields.iter().enumerate().filter(|(_, field)| field.is_additive() && !field.personal);
-            figures.extend(fields.map(|(field, _)| Figure { table: at, key: key.clone(), field }));
+            figures.extend(fields.map(|(field, _)| NamedFigure { table: at, key: key.clone(), field }));
         }
     }
     figures
 }
 
 /// Reads `tables.toml`.
-pub fn read(node: &Node, declared: &Declared<'_>, faults: &mut Faults) -> Published {
+pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
     node.allow_only(&["size", "measure", "indicator", "table", "note"], faults);
     let tables = declared.tables;
     let list = |name: &str, faults: &mut Faults| {
         node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default()
     };
-    let measures = Measures::read(&list("measure", faults), declared, faults);
+    let measures = DeclaredMeasures::read(&list("measure", faults), declared, faults);
     let mut published = Published {
         figures: figures(tables.iter().chain(&measures.tables)),
         measures,
@@ -228,18 +228,18 @@ pub fn read(node: &Node, declared: &Declared<'_>, faults: &mut Faults) -> Publis
     published
 }
 
-fn distinct<'n>(node: &Node, names: impl Iterator<Item = &'n str>, faults: &mut Faults) {
+fn distinct<'n>(node: &Entry, names: impl Iterator<Item = &'n str>, faults: &mut Faults) {
     let mut seen = std::collections::BTreeSet::new();
     for name in names.filter(|name| !seen.insert(*name)) {
         faults.add(&node.at, format!("the name \"{name}\" stands for two indicators"));
     }
 }
 
-fn text(node: &Node, name: &str, faults: &mut Faults) -> Option<String> {
+fn text(node: &Entry, name: &str, faults: &mut Faults) -> Option<String> {
     node.required(name, faults)?.text(faults).map(str::to_owned)
 }
 
-fn indicator(node: &Node, names: &Names, faults: &mut Faults) -> Option<Indicator> {
+fn indicator(node: &Entry, names: &Names, faults: &mut Faults) -> Option<Indicator> {
     node.allow_only(
         &["name", "title", "numerator", "denominator", "per", "decimals", "stocks", "source"],
         faults,
@@ -271,7 +271,7 @@ fn indicator(node: &Node, names: &Names, faults: &mut Faults) -> Option<Indicato
 }
 
 fn published_table(
-    node: &Node,
+    node: &Entry,
     so_far: &Published,
     names: &Names,
     tables: &[RecordTable],

@@ -95,7 +95,7 @@ impl Workspace {
 
 /// What stands in braces is a placeholder, and there is but one: a folder of another name would simply not be
 /// found.
-fn placeholders_are_known(value: &declaration::Node, faults: &mut Faults) {
+fn placeholders_are_known(value: &declaration::Entry, faults: &mut Faults) {
     let text = value.text(&mut Faults::default()).unwrap_or_default();
     let named = text.split('{').skip(1).map(|part| part.split('}').next().unwrap_or_default());
     for name in named.filter(|name| *name != "period") {

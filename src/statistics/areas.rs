@@ -165,7 +165,7 @@ pub fn wholes(areas: &[ReportArea], context: &Context<'_>) -> Vec<usize> {
     };
     let figures = &context.collection.published.figures;
     let mut known = std::collections::BTreeMap::new();
-    let of_figure = |figure: &crate::schemas::tables::Figure| {
+    let of_figure = |figure: &crate::schemas::tables::NamedFigure| {
         let place = (figure.table, figure.field);
         *known.entry(place).or_insert_with(|| of_field(figure.table, figure.field).unwrap_or(whole))
     };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Total, indicators::Ratio};
-use crate::{schemas::tables::Figure, vocabulary::Period};
+use crate::{schemas::tables::NamedFigure, vocabulary::Period};
 
 /// Totals, found by period and area; and ratios, if there are.
 pub struct Lookup<'r> {
@@ -32,7 +32,7 @@ impl<'r> Lookup<'r> {
 
     /// The total of a figure.
     #[must_use]
-    pub fn total(&self, period: Period, area: usize, figure: &Figure) -> Option<&'r Total> {
+    pub fn total(&self, period: Period, area: usize, figure: &NamedFigure) -> Option<&'r Total> {
         let is_it = |total: &&Total| {
             total.table == figure.table && total.field == figure.field && total.key == figure.key
         };

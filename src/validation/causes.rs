@@ -29,7 +29,7 @@ const MOST_LOOKED_AT: usize = 1_000;
 type Records = BTreeMap<usize, String>;
 
 /// The open exceptions of which others may be followers.
-pub struct Standing<'a> {
+pub struct OpenFaults<'a> {
     returns: &'a Returns,
     period: String,
     /// By return, table and field: records in which an error stands at the field.
@@ -38,7 +38,7 @@ pub struct Standing<'a> {
     open: HashMap<(usize, String), (usize, Records)>,
 }
 
-impl<'a> Standing<'a> {
+impl<'a> OpenFaults<'a> {
     /// What stands at some returns (by index) before any rule is asked: what the schema asks of values, and
     /// what was found while files were taken in.
     pub fn of(

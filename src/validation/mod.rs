@@ -20,7 +20,7 @@ pub use impact::{Difference, Regraded, Turn, Turned, difference, is_of_records};
 
 use self::{
     balance::{Applied, Settled},
-    causes::Standing,
+    causes::OpenFaults,
     constraints::Fault,
     rules::{Finding, Taken},
 };
@@ -246,7 +246,7 @@ fn apply_rules(
         applied.extend(batch.clone().filter_map(|found| peers_applied.remove(&found)).flatten());
         findings.sort_by_key(|finding| (finding.found, finding.record, finding.rule));
         applied.sort_by_key(|one: &Applied| (rules[one.rule].table, one.rule, one.found, one.record));
-        let said = Said { rules: &rules, returns, withheld: &withheld, history, context };
+        let said = RulesSaid { rules: &rules, returns, withheld: &withheld, history, context };
         said.settle(batch, findings, &applied, validation)
     })
 }
@@ -258,7 +258,7 @@ fn by_found<T>(all: Vec<T>, found: impl Fn(&T) -> usize) -> HashMap<usize, Vec<T
 }
 
 /// What rules said of some returns.
-struct Said<'a> {
+struct RulesSaid<'a> {
     rules: &'a [&'a Rule],
     returns: &'a Returns,
     /// Values that have an error of their own.
@@ -267,7 +267,7 @@ struct Said<'a> {
     context: &'a Context<'a>,
 }
 
-impl Said<'_> {
+impl RulesSaid<'_> {
     /// Settles what sums do not agree, what follows from what, and what becomes of values.
     fn settle(
         &self,
@@ -288,7 +288,7 @@ impl Said<'_> {
         let order = causes::order(rules);
         said.sort_by_key(|(_, one)| (one.finding.found, order[one.finding.rule], one.finding.record));
         let mut taken = Taken::new(returns, withheld, history, context);
-        let mut standing = Standing::of(&validation.exceptions, returns, batch.clone(), context);
+        let mut standing = OpenFaults::of(&validation.exceptions, returns, batch.clone(), context);
         let mut derived = Derived::new();
         for (is_sum, Settled { finding, left_out, derived: value }) in said {
             let rule = rules[finding.rule];

@@ -62,7 +62,7 @@ fn case(name: &str, fine: Answer) -> NewRecord {
 
 fn return_of(unit: &str, records: Vec<NewRecord>, context: &Context<'_>) -> Return {
     Return {
-        unit: unit_with_id(unit, context),
+        unit: unit_with_id(unit, context, context.period.end()),
         submissions: vec![0],
         received: None,
         records: Records::of(records),
@@ -207,7 +207,7 @@ fn a_unit_that_is_silent_stands_in_the_table_as_not_received() {
     let context = declared.context();
     let mut found = [return_of("X0000001", Vec::new(), &context)];
     let measures = Measures::of(&found, context.collection);
-    let silent = [unit_with_id("X0000002", &context)];
+    let silent = [unit_with_id("X0000002", &context, context.period.end())];
     let table =
         gather(&mut found, &silent, &Validation::default(), &WorkedOut::default(), &measures, &context)
             .unwrap();

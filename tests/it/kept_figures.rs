@@ -127,3 +127,31 @@ fn what_an_earlier_run_left_out_counts_in_no_later_table_and_is_compared_with_on
         );
     }
 }
+
+#[test]
+fn a_unit_in_no_register_keeps_its_region_in_every_part_of_a_year() {
+    let workspace = workspace("query");
+    workspace.write(
+        "collection/collection.toml",
+        "title = \"Visits\"\nfrequency = \"half-yearly\"\nyear_start = \"04-01\"\ndue_days = 30\n\
+         whole = { name = \"England\", code = \"E92\" }\n",
+    );
+    workspace.write(
+        "collection/expected.csv",
+        "unit,name,country,country_code,region,region_code\nY1,Inspectorate,England,E92,North,R1\n",
+    );
+    for (period, visits) in [("2019-20-H1", "10"), ("2019-20-H2", "5")] {
+        workspace.write(
+            &format!("inbox/{period}/inspectorate.csv"),
+            format!("Local authority,Inspectorate\nPeriod,{period}\nPremises,1\nTotal visits,{visits}\n"),
+        );
+        let ended =
+            run(&["run", period, "-C", workspace.path("").to_str().unwrap(), "--as-of", "2020-06-01"]);
+        assert_eq!(ended.status, 0, "{}", ended.err);
+    }
+    let rows = crate::workspace::rows(&workspace.path("out/2019-20-H2/totals.csv"));
+    let year = |row: &&crate::workspace::Row| {
+        row.get("period") == "2019-20" && row.get("area") == "North" && row.get("field") == "visits"
+    };
+    assert_eq!(rows.iter().find(year).unwrap().get("value"), "15");
+}

@@ -3,13 +3,13 @@
 use super::{
     Finding,
     book::{Book, SheetRead, number},
-    figures::{Amount, Answered, Figures, Item},
+    figures::{Amount, Answered, AuditedFigures, Item},
     lookup::{TableOf, areas_of_rows, tables, unit_of_row},
 };
 use crate::{
     publication::{tables::words, workbook::Marker},
     returns::Context,
-    schemas::tables::{ColumnOf, Figure, Rows},
+    schemas::tables::{ColumnOf, NamedFigure, Rows},
     statistics::{AreaType, Standing},
     vocabulary::Period,
 };
@@ -26,7 +26,7 @@ enum Due {
 }
 
 /// All cells that do not say what they should.
-pub(super) fn against(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn against(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for of in tables(book, figures, context.collection) {
         match of.sheet {
@@ -49,7 +49,7 @@ pub(super) fn against(book: &Book, figures: &Figures, context: &Context<'_>) -> 
 struct Holding<'a, 'c> {
     of: &'a TableOf<'a>,
     sheet: &'a SheetRead,
-    figures: &'a Figures,
+    figures: &'a AuditedFigures,
     context: &'a Context<'c>,
     found: &'a mut Vec<Finding>,
 }
@@ -160,7 +160,7 @@ impl Holding<'_, '_> {
     ) -> Vec<Due> {
         let total_key = self.context.collection.figure_table(table).total_key.clone();
         let figure =
-            Figure { table, key: key.cloned().or_else(|| total_key.clone()).unwrap_or_default(), field };
+            NamedFigure { table, key: key.cloned().or_else(|| total_key.clone()).unwrap_or_default(), field };
         let amount = self.figures.amount(self.of.period, self.figures.whole(), &Item::Sum(figure.clone()));
         let complete = self.of.has_complete(&figure, self.figures, self.context.collection);
         if total_key.is_none() || (index >= parts && key.is_some()) {
@@ -226,7 +226,7 @@ impl Holding<'_, '_> {
         }
     }
 
-    fn figures_of(&self) -> impl Iterator<Item = Figure> + use<> {
+    fn figures_of(&self) -> impl Iterator<Item = NamedFigure> + use<> {
         let figures = &self.context.collection.published.figures;
         let own = self
             .of

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::{
     Finding,
     book::{Book, SheetRead},
-    figures::{Figures, Item},
+    figures::{AuditedFigures, Item},
 };
 use crate::{
     returns::Context,
     schemas::{
         Published,
-        tables::{ColumnOf, Figure, PublishedTable, Rows},
+        tables::{ColumnOf, NamedFigure, PublishedTable, Rows},
     },
     statistics::{AreaType, Standing},
     vocabulary::Severity,
@@ -65,7 +65,7 @@ impl Counted {
 }
 
 /// All sentences of the cover of which a number is not that of the figures.
-pub(super) fn against(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn against(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Vec<Finding> {
     let Some(cover) = book.sheet("Cover") else { return Vec::new() };
     let counted = &figures.counted;
     let told = [
@@ -105,7 +105,7 @@ fn sentence(cover: &SheetRead, words: &str, numbers: &[Option<usize>]) -> Option
 }
 
 /// How many sums that a table shows are held: a region that is a country counts once.
-fn held(figures: &Figures, context: &Context<'_>) -> usize {
+fn held(figures: &AuditedFigures, context: &Context<'_>) -> usize {
     let own = figures.amounts.iter().filter(|((period, _, _), amount)| {
         amount.standing == Some(Standing::Held) && figures.periods.contains(period)
     });
@@ -122,13 +122,13 @@ fn held(figures: &Figures, context: &Context<'_>) -> usize {
 }
 
 /// Whether some table has a column of a figure, or of its field where the rows are keys.
-fn is_in_a_table(figure: &Figure, of_all: bool, published: &Published) -> bool {
+fn is_in_a_table(figure: &NamedFigure, of_all: bool, published: &Published) -> bool {
     let shows = |table: &PublishedTable| {
         let columns = table.columns.iter().filter_map(|column| {
             if let ColumnOf::Figure(at) = column { Some(&published.figures[*at]) } else { None }
         });
         let by_key = table.rows == Rows::Keys;
-        let is_it = |own: &Figure| {
+        let is_it = |own: &NamedFigure| {
             if by_key {
                 of_all && (own.table, own.field) == (figure.table, figure.field)
             } else {

@@ -7,7 +7,7 @@ use crate::{
     returns::Context,
     schemas::{
         register::Area,
-        tables::{ColumnOf, Figure},
+        tables::{ColumnOf, NamedFigure},
     },
     statistics::{AreaType, Standing, Statistics, figures_named},
     vocabulary::{Period, Scaled},
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Item {
     /// The sum of a field.
-    Sum(Figure),
+    Sum(NamedFigure),
     /// An indicator (by index).
     Ratio(usize),
     /// The change of a figure (by index) on the period before.
@@ -26,7 +26,7 @@ pub enum Item {
 
 impl Item {
     /// What stands in a column.
-    pub(super) fn of(column: &ColumnOf, figures: &[Figure]) -> Self {
+    pub(super) fn of(column: &ColumnOf, figures: &[NamedFigure]) -> Self {
         match column {
             ColumnOf::Figure(at) => Self::Sum(figures[*at].clone()),
             ColumnOf::Indicator(at) => Self::Ratio(*at),
@@ -79,7 +79,7 @@ pub type Parts = (Vec<(Option<f64>, usize)>, Option<f64>);
 
 /// All figures, found by period, area and item.
 #[derive(Debug)]
-pub struct Figures {
+pub struct AuditedFigures {
     /// Period of the returns.
     pub period: Period,
     /// It, and longer ones that end with it.
@@ -102,7 +102,7 @@ pub struct Figures {
     pub is_whole: bool,
 }
 
-impl Figures {
+impl AuditedFigures {
     /// Those of a run.
     #[must_use]
     pub fn of_run(run: &Reported<'_>) -> Self {
@@ -178,7 +178,7 @@ impl Amount {
 fn amounts(statistics: &Statistics) -> HashMap<(Period, usize, Item), Amount> {
     let mut amounts = HashMap::new();
     for total in &statistics.totals {
-        let item = Item::Sum(Figure { table: total.table, key: total.key.clone(), field: total.field });
+        let item = Item::Sum(NamedFigure { table: total.table, key: total.key.clone(), field: total.field });
         let amount = Amount {
             value: total.value.map(Scaled::to_f64),
             standing: Some(total.standing),

@@ -11,11 +11,11 @@ use serde::Deserialize;
 use super::{
     CannotRead,
     cover::Counted,
-    figures::{Amount, AreaRow, Figures, Item},
+    figures::{Amount, AreaRow, AuditedFigures, Item},
 };
 use crate::{
     returns::Context,
-    schemas::{register::Area, regular, tables::Figure},
+    schemas::{register::Area, regular, tables::NamedFigure},
     statistics::{AreaType, Standing, areas, wholes},
     vocabulary::Period,
 };
@@ -50,14 +50,14 @@ struct Line {
 ///
 /// # Errors
 /// If a list is not there, or is not as a run writes it.
-pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<Figures, CannotRead> {
+pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, CannotRead> {
     let report_areas = areas(&[], &[], context);
     let area = |own: &crate::statistics::ReportArea| AreaRow {
         kind: own.kind,
         area: own.area.clone(),
         in_scope: own.expected.len(),
     };
-    let mut figures = Figures {
+    let mut figures = AuditedFigures {
         period: context.period,
         periods: Vec::new(),
         earlier: Vec::new(),
@@ -120,16 +120,16 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
     })
 }
 
-fn sum_of(line: &Line, context: &Context<'_>) -> Option<Figure> {
+fn sum_of(line: &Line, context: &Context<'_>) -> Option<NamedFigure> {
     let table = context.collection.figure_table_named(&line.table)?;
-    Some(Figure {
+    Some(NamedFigure {
         table,
         key: line.key.clone(),
         field: context.collection.figure_table(table).field(&line.field)?,
     })
 }
 
-fn add(figures: &mut Figures, line: Line, item: Option<Item>) {
+fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
     let (Some(period), Some(item)) = (Period::parse(&line.period), item) else { return };
     let kind = [AreaType::Unit, AreaType::Region, AreaType::Country, AreaType::All]
         .into_iter()

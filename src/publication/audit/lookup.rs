@@ -6,13 +6,13 @@ use calamine::Data;
 
 use super::{
     book::{Book, SheetRead},
-    figures::Figures,
+    figures::AuditedFigures,
 };
 use crate::{
     publication::tables::plain_tables,
     schemas::{
         Collection, StockOrFlow,
-        tables::{Figure, Over, PublishedTable, Rows},
+        tables::{NamedFigure, Over, PublishedTable, Rows},
     },
     statistics::AreaType,
     vocabulary::{Period, period::Frequency, printable},
@@ -27,7 +27,11 @@ pub(super) struct TableOf<'b> {
 }
 
 /// Every table that the period of the figures completes, with the sheet of its number.
-pub(super) fn tables<'b>(book: &'b Book, figures: &Figures, collection: &Collection) -> Vec<TableOf<'b>> {
+pub(super) fn tables<'b>(
+    book: &'b Book,
+    figures: &AuditedFigures,
+    collection: &Collection,
+) -> Vec<TableOf<'b>> {
     let published = &collection.published;
     let declared =
         if published.tables.is_empty() { plain_tables(published) } else { published.tables.clone() };
@@ -40,7 +44,7 @@ pub(super) fn tables<'b>(book: &'b Book, figures: &Figures, collection: &Collect
         .collect()
 }
 
-fn period_of(table: &PublishedTable, figures: &Figures) -> Option<Period> {
+fn period_of(table: &PublishedTable, figures: &AuditedFigures) -> Option<Period> {
     let wanted = match table.over {
         Over::Period => return Some(figures.period),
         Over::HalfYear => Frequency::HalfYearly,
@@ -56,7 +60,12 @@ impl TableOf<'_> {
     }
 
     /// Whether a figure has beside it, too, how many authorities gave it in every period.
-    pub fn has_complete(&self, figure: &Figure, figures: &Figures, collection: &Collection) -> bool {
+    pub fn has_complete(
+        &self,
+        figure: &NamedFigure,
+        figures: &AuditedFigures,
+        collection: &Collection,
+    ) -> bool {
         let measure = collection.figure_table(figure.table).fields[figure.field].measure;
         self.has_counts() && self.period != figures.period && measure == Some(StockOrFlow::Flow)
     }
@@ -66,7 +75,7 @@ impl TableOf<'_> {
 pub(super) fn areas_of_rows(
     sheet: &SheetRead,
     kind: AreaType,
-    figures: &Figures,
+    figures: &AuditedFigures,
 ) -> Vec<(usize, Option<usize>)> {
     let mut taken = BTreeSet::new();
     let mut found = Vec::new();
@@ -96,7 +105,7 @@ pub(super) fn areas_of_rows(
 
 /// The area (by index) of a row of a table of authorities; `None` where the row only points to that of
 /// another.
-pub(super) fn unit_of_row(cells: &[Data], figures: &Figures) -> Option<usize> {
+pub(super) fn unit_of_row(cells: &[Data], figures: &AuditedFigures) -> Option<usize> {
     let text = |at: usize| cells.get(at).map(ToString::to_string).unwrap_or_default();
     let own = text(0) == text(4);
     let is_it = |at: &usize| {

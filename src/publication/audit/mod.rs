@@ -13,7 +13,7 @@ mod words;
 use std::path::Path;
 
 pub use book::{Book, CannotRead};
-pub use figures::Figures;
+pub use figures::AuditedFigures;
 pub use listed::of_lists;
 
 use super::lists::Reported;
@@ -48,13 +48,13 @@ impl std::fmt::Display for Finding {
 /// If it cannot be read back.
 pub fn audit_run(out: &Path, run: &Reported<'_>) -> Result<Vec<Finding>, CannotRead> {
     let book = Book::read(&out.join("statistics.xlsx"))?;
-    Ok(audit(&book, &Figures::of_run(run), run.context))
+    Ok(audit(&book, &AuditedFigures::of_run(run), run.context))
 }
 
 /// All that is not as it should be: every cell of every table, what adds, what is said above the tables and
 /// on the cover.
 #[must_use]
-pub fn audit(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+pub fn audit(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Vec<Finding> {
     let mut found = cells::against(book, figures, context);
     found.extend(sums::add_up(book, figures, context));
     found.extend(words::explained(book));

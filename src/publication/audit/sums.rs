@@ -4,7 +4,7 @@ use super::{
     Finding,
     book::{Book, SheetRead},
     cells::is_same,
-    figures::{Figures, Item},
+    figures::{AuditedFigures, Item},
     lookup::{TableOf, areas_of_rows, tables},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// All sums that are not those of their parts, and counts that cannot be.
-pub(super) fn add_up(book: &Book, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn add_up(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for of in tables(book, figures, context.collection) {
         let Some(sheet) = of.sheet else { continue };
@@ -31,7 +31,12 @@ pub(super) fn add_up(book: &Book, figures: &Figures, context: &Context<'_>) -> V
 }
 
 /// Where the columns of a table stand: the first cell of each, and how many cells it has.
-fn places(of: &TableOf<'_>, first: usize, figures: &Figures, context: &Context<'_>) -> Vec<(usize, usize)> {
+fn places(
+    of: &TableOf<'_>,
+    first: usize,
+    figures: &AuditedFigures,
+    context: &Context<'_>,
+) -> Vec<(usize, usize)> {
     let mut next = first;
     let width = |column: &ColumnOf| {
         let complete = match column {
@@ -51,7 +56,12 @@ fn places(of: &TableOf<'_>, first: usize, figures: &Figures, context: &Context<'
 }
 
 /// In a table of categories with a total, the rows above the last add to it, whatever they are.
-fn parts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+fn parts(
+    sheet: &SheetRead,
+    of: &TableOf<'_>,
+    figures: &AuditedFigures,
+    context: &Context<'_>,
+) -> Vec<Finding> {
     let has_total =
         of.table.of.is_some_and(|table| context.collection.figure_table(table).total_key.is_some());
     let rows: Vec<usize> = sheet.table().map(|(row, _)| row).collect();
@@ -79,7 +89,7 @@ fn areas(
     sheet: &SheetRead,
     of: &TableOf<'_>,
     kind: AreaType,
-    figures: &Figures,
+    figures: &AuditedFigures,
     context: &Context<'_>,
 ) -> Vec<Finding> {
     let rows = areas_of_rows(sheet, kind, figures);
@@ -106,7 +116,12 @@ fn areas(
 }
 
 /// No figure is of more authorities than are in scope in its row.
-fn counts(sheet: &SheetRead, of: &TableOf<'_>, figures: &Figures, context: &Context<'_>) -> Vec<Finding> {
+fn counts(
+    sheet: &SheetRead,
+    of: &TableOf<'_>,
+    figures: &AuditedFigures,
+    context: &Context<'_>,
+) -> Vec<Finding> {
     let scope = match of.table.rows {
         Rows::Periods => 1,
         Rows::Countries | Rows::Regions => 2,

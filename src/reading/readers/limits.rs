@@ -6,8 +6,12 @@ use crate::intake::LARGEST_FILE;
 /// Memory beyond what a reader needs to start.
 const MEMORY: u64 = 384 * 1024 * 1024;
 
-/// For each byte of a file so many more: a long list is held as it came while its columns are made.
+/// For each byte of a file beyond `USUAL` so many more: a long list is held as it came while its columns are
+/// made.
 const FOR_A_BYTE: u64 = 2;
+
+/// Files of so many bytes are read with what every reader has.
+const USUAL: u64 = 64 * 1024 * 1024;
 
 /// The limit on memory of a reader, which grows with the file in hand.
 pub struct OnMemory {
@@ -39,7 +43,7 @@ pub fn take_on() -> std::io::Result<OnMemory> {
         let most = getrlimit(resource).maximum.map_or(most, |allowed| allowed.min(most));
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
     };
-    let most = size + MEMORY + FOR_A_BYTE * LARGEST_FILE;
+    let most = size + MEMORY + FOR_A_BYTE * (LARGEST_FILE - USUAL);
     at_most(Resource::As, most)?;
     at_most(Resource::Data, most)?;
     let memory = OnMemory { started_with: size };
@@ -57,7 +61,7 @@ impl OnMemory {
     #[cfg(target_os = "linux")]
     pub fn of_file(&self, bytes: usize) -> std::io::Result<()> {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let wanted = self.started_with + MEMORY + FOR_A_BYTE * bytes as u64;
+        let wanted = self.started_with + MEMORY + FOR_A_BYTE * (bytes as u64).saturating_sub(USUAL);
         for resource in [Resource::As, Resource::Data] {
             let maximum = getrlimit(resource).maximum;
             let current = maximum.map_or(wanted, |most| most.min(wanted));

@@ -51,8 +51,8 @@ const OVERRAN: &str = "reading it takes longer than 4 seconds of work and one fo
     does: copy the return into a new workbook and send that";
 const NEVER_ENDED: &str = "reading it did not come to an end on this machine, which has much else to do: \
     run again, or copy the return into a new workbook";
-const OUT_OF_MEMORY: &str = "reading it takes more memory than a return may (384 MB, and twice its \
-    size): it holds too much, or \
+const OUT_OF_MEMORY: &str = "reading it takes more memory than a return may (384 MB, and more if it is larger \
+    than 64 MB): it holds too much, or \
     claims to; copy the return into a new workbook and send that";
 const DIED: &str = "the program that reads it broke down on it: open it, save it again as xlsx and send that";
 

@@ -11,13 +11,13 @@ use crate::{
 };
 
 /// A CSV of declarations, with its columns by name and the line of each row.
-struct Sheet<'a> {
+struct CsvTable<'a> {
     path: &'a Path,
     columns: HashMap<String, usize>,
     rows: Vec<(u64, csv::StringRecord)>,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> CsvTable<'a> {
     fn read(path: &'a Path, required: &[&str], optional: &[&str], faults: &mut Faults) -> Option<Self> {
         let bytes = crate::schemas::regular::read(path)
             .map_err(|error| faults.add(&Position::of_file(path), format!("cannot be read: {error}")))
@@ -128,7 +128,7 @@ const AUTHORITY_COLUMNS: [&str; 10] = [
 ];
 
 fn read_authorities(path: &Path, register: &mut Register, faults: &mut Faults) {
-    let Some(sheet) = Sheet::read(path, &["code", "name"], &AUTHORITY_COLUMNS, faults) else { return };
+    let Some(sheet) = CsvTable::read(path, &["code", "name"], &AUTHORITY_COLUMNS, faults) else { return };
     for (line, record) in &sheet.rows {
         let get = |name| sheet.get(record, name).to_owned();
         let country = Area { code: get("country_code"), name: get("country") };
@@ -168,7 +168,7 @@ fn read_authorities(path: &Path, register: &mut Register, faults: &mut Faults) {
 
 fn read_names(path: &Path, column: &str, register: &Register, faults: &mut Faults) -> Vec<(String, String)> {
     let Some(sheet) =
-        Sheet::read(path, &["code", column], &["valid_from", "valid_to", "kind", "source"], faults)
+        CsvTable::read(path, &["code", column], &["valid_from", "valid_to", "kind", "source"], faults)
     else {
         return Vec::new();
     };
@@ -206,7 +206,7 @@ pub fn read_aliases(path: &Path, register: &Register, faults: &mut Faults) -> Ve
 /// Columns `unit,name` and, if there, `country,country_code,region,region_code,valid_from,valid_to`.
 pub fn read_expected(path: &Path, register: &Register, faults: &mut Faults) -> Vec<ExpectedUnit> {
     let optional = ["country", "country_code", "region", "region_code", "valid_from", "valid_to", "note"];
-    let Some(sheet) = Sheet::read(path, &["unit", "name"], &optional, faults) else { return Vec::new() };
+    let Some(sheet) = CsvTable::read(path, &["unit", "name"], &optional, faults) else { return Vec::new() };
     let mut units = Vec::new();
     for (line, record) in &sheet.rows {
         let get = |name| sheet.get(record, name).to_owned();
