@@ -17,6 +17,7 @@
 //! | [`figures`]     | records and exceptions      | the table of figures: unit by measure, with status and source |
 //! | [`statistics`]  | figures                     | response and totals                                      |
 //! | [`publication`] | all of these                | the files of an output folder                            |
+//! | [`impact`]      | an output folder, other rules | what they would change                                   |
 //! | [`cli`]         | arguments                   | what is printed, and the exit status                     |
 
 pub mod vocabulary;
@@ -42,5 +43,7 @@ pub mod figures;
 pub mod statistics;
 
 pub mod publication;
+
+pub mod impact;
 
 pub mod cli;

@@ -8,7 +8,6 @@ use std::{
 };
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use super::{
     CannotRun, FAILED_ON, SOME_REJECTED,
@@ -20,7 +19,7 @@ use super::{
 };
 use crate::{
     figures,
-    intake::{self, Receipts, hexadecimal},
+    intake::{self, Receipts},
     publication::{
         self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Unfinished,
         WhatStands,
@@ -247,7 +246,7 @@ fn write_out(
         seconds: clock.stages,
         rule_book: occasion.rule_book.clone(),
         history: occasion.history.clone(),
-        declarations: declarations(collection, &places.register),
+        declarations: publication::declarations(collection, &places.register),
         inputs: submissions
             .iter()
             .map(|submission| (submission.file.clone(), submission.sha256.clone()))
@@ -390,19 +389,4 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
         .into_iter()
         .map(|(name, counts)| (name.to_owned(), named(counts)))
         .collect()
-}
-
-/// Hashes of the declarations, by path below the folder that holds the collection or the register.
-pub(super) fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
-    let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
-    let mut hashes = BTreeMap::new();
-    for path in collection.files.iter().chain(&of_register) {
-        let Ok(bytes) = crate::schemas::regular::read(path) else { continue };
-        let parts: Vec<_> =
-            path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        let below =
-            parts.iter().rposition(|part| *part == collection.name).unwrap_or(parts.len().saturating_sub(2));
-        hashes.insert(parts[below..].join("/"), hexadecimal(&Sha256::digest(bytes)));
-    }
-    hashes
 }

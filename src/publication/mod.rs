@@ -28,7 +28,7 @@ pub use lists::{Reported, stored_faults, write_lists};
 pub use lock::Lock;
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};
-pub use run_record::{RunRecord, Stage, write_run_record};
+pub use run_record::{RunRecord, Stage, declarations, write_run_record};
 pub use statistics_workbook::statistics;
 pub use unfinished::Unfinished;
 pub use workbook::{TableCell, TableSheet, Workbook};

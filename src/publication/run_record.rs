@@ -6,7 +6,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::RuleBook;
-use crate::records::{FORMAT, RECORD, seal};
+use crate::{
+    intake::hexadecimal,
+    records::{FORMAT, RECORD, seal},
+    schemas::{Collection, regular},
+};
 
 /// The run record. Only this file may differ between two runs on the same input.
 #[derive(Debug, Clone, Serialize)]
@@ -84,4 +88,20 @@ fn hash_below(root: &Path, folder: &Path, hashes: &mut BTreeMap<String, String>)
         }
     }
     Ok(())
+}
+
+/// Hashes of the declarations, by path below the folder that holds the collection or the register.
+#[must_use]
+pub fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
+    let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
+    let mut hashes = BTreeMap::new();
+    for path in collection.files.iter().chain(&of_register) {
+        let Ok(bytes) = regular::read(path) else { continue };
+        let parts: Vec<_> =
+            path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let below =
+            parts.iter().rposition(|part| *part == collection.name).unwrap_or(parts.len().saturating_sub(2));
+        hashes.insert(parts[below..].join("/"), hexadecimal(&Sha256::digest(bytes)));
+    }
+    hashes
 }

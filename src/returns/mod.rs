@@ -3,6 +3,7 @@
 mod attribution;
 mod coverage;
 mod dragged;
+mod expected;
 mod merge;
 mod nil;
 mod parts;
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 
 pub use crate::reading::period_text::periods_in;
 pub use attribution::Attribution;
+pub use expected::{expected_units, silent};
 pub use period_claims::period_of;
 use said::Said;
 pub use titles::Titles;

@@ -112,6 +112,27 @@ pub fn unit_of_members(members: BTreeSet<String>, context: &Context<'_>, day: Da
     }
 }
 
+/// A unit that is to answer for some authorities: it lies where its lead does.
+pub(super) fn unit_to_answer(
+    id: String,
+    name: String,
+    codes: &[String],
+    lead: &str,
+    context: &Context<'_>,
+) -> Unit {
+    let lead_of = context.register.get(lead);
+    Unit {
+        id,
+        name,
+        codes: codes.to_vec(),
+        lead: lead.to_owned(),
+        covers: codes.iter().cloned().collect(),
+        country: lead_of.map(|authority| authority.country.clone()).unwrap_or_default(),
+        region: lead_of.map(|authority| authority.region.clone()).unwrap_or_default(),
+        ended: false,
+    }
+}
+
 /// Whether a unit's return belongs in the collection.
 ///
 /// # Errors

@@ -27,7 +27,7 @@ pub use item_response::{AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, per
 pub use lookup::Lookup;
 pub use not_stated::Breakdown;
 pub use placed::Placed;
-pub use response::{Receipt, Status, expected_units, response, silent};
+pub use response::{Receipt, Status, response};
 pub use totals::{Span, Total, totals};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ use crate::{
     expressions::FrameError,
     figures::{Figures, Measures, SumError, WorkedOutError, gather, worked_out},
     records::{History, HistoryError},
-    returns::{Context, Returns},
+    returns::{Context, Returns, silent},
     schemas::tables::Indicator,
     validation::Validation,
     vocabulary::Period,

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use crate::{
-    returns::{Context, Return, Returns, Unit},
+    returns::{Context, Return, Returns, Unit, expected_units},
     schemas::register::Area,
     validation::Validation,
     vocabulary::{Severity, submission::State},
@@ -74,72 +74,6 @@ pub struct Status {
     pub queries: usize,
     /// Notes.
     pub notes: usize,
-}
-
-/// The units that are expected for the period: authorities in scope that existed on its last day, standing
-/// joint returns in place of their members, and units that are in no register.
-#[must_use]
-pub fn expected_units(context: &Context<'_>) -> Vec<Unit> {
-    let day = context.period.end();
-    let joint: Vec<_> = context.collection.joint.iter().filter(|joint| joint.stands_on(day)).collect();
-    let mut units = Vec::new();
-    let mut joined: BTreeSet<&str> = BTreeSet::new();
-    let living = |code: &String| {
-        context
-            .register
-            .get(code)
-            .is_some_and(|authority| authority.existed_on(day) && context.collection.covers(authority))
-    };
-    for joint in joint.iter().filter(|joint| joint.members.iter().all(living)) {
-        joined.extend(joint.members.iter().map(String::as_str));
-        units.push(unit(joint.unit(), joint.name.clone(), &joint.members, &joint.lead, context));
-    }
-    for authority in
-        context.register.existing_on(day).filter(|authority| context.collection.covers(authority))
-    {
-        if !joined.contains(authority.code.as_str()) {
-            units.push(unit(
-                authority.code.clone(),
-                authority.name.clone(),
-                std::slice::from_ref(&authority.code),
-                &authority.code,
-                context,
-            ));
-        }
-    }
-    for expected in context.collection.expected.iter().filter(|unit| unit.stands_on(day)) {
-        let own = unit(expected.unit.clone(), expected.name.clone(), &[], "", context);
-        units.push(Unit { country: expected.country.clone(), region: expected.region.clone(), ..own });
-    }
-    units
-}
-
-fn unit(id: String, name: String, codes: &[String], lead: &str, context: &Context<'_>) -> Unit {
-    let lead_of = context.register.get(lead);
-    Unit {
-        id,
-        name,
-        codes: codes.to_vec(),
-        lead: lead.to_owned(),
-        covers: codes.iter().cloned().collect(),
-        country: lead_of.map(|authority| authority.country.clone()).unwrap_or_default(),
-        region: lead_of.map(|authority| authority.region.clone()).unwrap_or_default(),
-        ended: false,
-    }
-}
-
-/// The expected units of which no return counts.
-#[must_use]
-pub fn silent(returns: &Returns, context: &Context<'_>) -> Vec<Unit> {
-    let covered: BTreeSet<&str> =
-        returns.returns.iter().flat_map(|found| found.unit.covers.iter().map(String::as_str)).collect();
-    let senders: BTreeSet<&str> = returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
-    let sent = |unit: &Unit| senders.contains(unit.id.as_str());
-    let silent = |unit: &Unit| {
-        !sent(unit)
-            && (unit.codes.is_empty() || !unit.codes.iter().all(|code| covered.contains(code.as_str())))
-    };
-    expected_units(context).into_iter().filter(silent).collect()
 }
 
 /// One line an authority in scope, in order of code, then one an expected unit that is in no register.

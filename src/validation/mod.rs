@@ -4,7 +4,6 @@ mod balance;
 mod causes;
 mod constraints;
 mod examples;
-mod impact;
 mod rules;
 mod units;
 
@@ -15,8 +14,9 @@ use std::{
 
 use rayon::prelude::*;
 
+pub use constraints::ROUNDED;
 pub use examples::wrong_examples;
-pub use impact::{Difference, Regraded, Turn, Turned, difference, is_of_records};
+pub use units::UNIT;
 
 use self::{
     balance::{Applied, Settled},
@@ -42,7 +42,7 @@ use crate::{
 pub type Derived = BTreeMap<ValueAt, Scaled>;
 
 /// The query on a return in which no figure is given.
-const BLANK_RETURN: &str = "blank-return";
+pub const BLANK_RETURN: &str = "blank-return";
 
 /// The faults found, and what open ones do to totals.
 #[derive(Debug, Clone, Default)]

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 13] = [
     "figures",
     "statistics",
     "publication",
+    "impact",
     "cli",
 ];
 

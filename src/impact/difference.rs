@@ -3,9 +3,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::BLANK_RETURN;
 use crate::{
     returns::UNREAD_COLUMN,
+    validation::{BLANK_RETURN, ROUNDED, UNIT},
     vocabulary::{Exception, Severity},
 };
 
@@ -16,17 +16,6 @@ pub enum Turn {
     New,
     /// It was found, and would not be.
     Gone,
-}
-
-impl Turn {
-    /// The word in lists.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Gone => "gone",
-        }
-    }
 }
 
 /// An exception that comes or goes.
@@ -69,8 +58,7 @@ pub struct Difference {
 /// value was read: rounded, in another unit.
 #[must_use]
 pub fn is_of_records(exception: &Exception) -> bool {
-    let of_reading =
-        [super::constraints::ROUNDED, super::units::UNIT, UNREAD_COLUMN].contains(&exception.rule.as_str());
+    let of_reading = [ROUNDED, UNIT, UNREAD_COLUMN].contains(&exception.rule.as_str());
     let of_table = !exception.table.is_empty() && !of_reading;
     of_table || exception.table.is_empty() && exception.rule == BLANK_RETURN
 }

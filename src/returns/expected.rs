@@ -1,0 +1,58 @@
+//! Who is expected to send a return, and of whom none came that counts.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Context, Returns, Unit,
+    units::{unit_to_answer, unit_with_id},
+};
+
+/// The units that are expected for the period: authorities in scope that existed on its last day, standing
+/// joint returns in place of their members, and units that are in no register.
+#[must_use]
+pub fn expected_units(context: &Context<'_>) -> Vec<Unit> {
+    let day = context.period.end();
+    let joint: Vec<_> = context.collection.joint.iter().filter(|joint| joint.stands_on(day)).collect();
+    let mut units = Vec::new();
+    let mut joined: BTreeSet<&str> = BTreeSet::new();
+    let living = |code: &String| {
+        context
+            .register
+            .get(code)
+            .is_some_and(|authority| authority.existed_on(day) && context.collection.covers(authority))
+    };
+    for joint in joint.iter().filter(|joint| joint.members.iter().all(living)) {
+        joined.extend(joint.members.iter().map(String::as_str));
+        units.push(unit_to_answer(joint.unit(), joint.name.clone(), &joint.members, &joint.lead, context));
+    }
+    for authority in
+        context.register.existing_on(day).filter(|authority| context.collection.covers(authority))
+    {
+        if !joined.contains(authority.code.as_str()) {
+            units.push(unit_to_answer(
+                authority.code.clone(),
+                authority.name.clone(),
+                std::slice::from_ref(&authority.code),
+                &authority.code,
+                context,
+            ));
+        }
+    }
+    let others = context.collection.expected.iter().filter(|unit| unit.stands_on(day));
+    units.extend(others.map(|expected| unit_with_id(&expected.unit, context, day)));
+    units
+}
+
+/// The expected units of which no return counts.
+#[must_use]
+pub fn silent(returns: &Returns, context: &Context<'_>) -> Vec<Unit> {
+    let covered: BTreeSet<&str> =
+        returns.returns.iter().flat_map(|found| found.unit.covers.iter().map(String::as_str)).collect();
+    let senders: BTreeSet<&str> = returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
+    let sent = |unit: &Unit| senders.contains(unit.id.as_str());
+    let silent = |unit: &Unit| {
+        !sent(unit)
+            && (unit.codes.is_empty() || !unit.codes.iter().all(|code| covered.contains(code.as_str())))
+    };
+    expected_units(context).into_iter().filter(silent).collect()
+}
