@@ -129,7 +129,7 @@ mod tests {
         difference
             .turned
             .iter()
-            .map(|turned| format!("{} {}", turned.turn.word(), turned.exception.rule))
+            .map(|turned| format!("{:?} {}", turned.turn, turned.exception.rule))
             .collect()
     }
 
@@ -143,15 +143,15 @@ mod tests {
         ];
         let difference =
             difference(listed(&before), &[exception("B", "t", ""), exception("C", "t", "")], "2019-20");
-        assert_eq!(turned(&difference), ["gone A", "new C"]);
+        assert_eq!(turned(&difference), ["Gone A", "New C"]);
         assert_eq!((difference.same, difference.of_files), (1, 2));
     }
 
     #[test]
     fn of_records_with_one_key_each_counts() {
         let twice = [exception("A", "t", "k"), exception("A", "t", "k")];
-        assert_eq!(turned(&difference(listed(&twice[..1]), &twice, "2019-20")), ["new A"]);
-        assert_eq!(turned(&difference(listed(&twice), &twice[..1], "2019-20")), ["gone A"]);
+        assert_eq!(turned(&difference(listed(&twice[..1]), &twice, "2019-20")), ["New A"]);
+        assert_eq!(turned(&difference(listed(&twice), &twice[..1], "2019-20")), ["Gone A"]);
     }
 
     #[test]
