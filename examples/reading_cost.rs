@@ -7,11 +7,8 @@ use std::path::PathBuf;
 
 use quarterday::{
     intake::{self, Arrival, Format, sniff},
-    reading::{
-        self,
-        readers::{Readers, ReturnsOf, Start},
-        text, workbook,
-    },
+    readers::{Readers, ReturnsOf, Start},
+    reading::{self, text, workbook},
     schemas::{Collection, Faults, collection, register},
     vocabulary::Period,
 };

@@ -10,6 +10,7 @@
 //! | [`schemas`]     | TOML, JSON and CSV of the statisticians | collections, forms, register               |
 //! | [`intake`]      | an inbox                    | submissions: path, hash, format, when received           |
 //! | [`reading`]     | a submission's bytes        | typed records with their places, and what the file claims |
+//! | [`readers`]     | files                         | what reading made of each, in a process of its own, or what was kept |
 //! | [`returns`]     | readings                    | whose, for which period, which version: one state a file |
 //! | [`records`]     | returns                     | typed columns, and parquet                               |
 //! | [`frames`]      | records and expressions     | all that rules and measures name, beside the records     |
@@ -29,6 +30,8 @@ pub mod schemas;
 pub mod intake;
 
 pub mod reading;
+
+pub mod readers;
 
 pub mod returns;
 

@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     intake::{Arrival, Receipts},
-    reading::{Claim, Reading, readers::ReturnsOf},
+    readers::ReturnsOf,
+    reading::{Claim, Reading},
     records::{EarlierOutputs, History},
     returns::{self, Context, Return, Returns, Submission, Taken, Titles},
     schemas::{Collection, Register},

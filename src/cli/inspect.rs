@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     intake::{Arrival, Format, Refusal},
-    reading::{Content, Document, Sheet, readers::CellsOf},
+    readers::CellsOf,
+    reading::{Content, Document, Sheet},
     vocabulary::printable::{echo, whole},
 };
 

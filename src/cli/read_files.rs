@@ -8,10 +8,8 @@ use std::{
 use super::{CannotRun, arguments::ReadFilesArguments, places};
 use crate::{
     intake::Arrival,
-    reading::{
-        Reading, notes,
-        readers::{self, Cache, CellsOf, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
-    },
+    readers::{self, Cache, CellsOf, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
+    reading::{Reading, notes},
     returns::Taken,
     vocabulary::Period,
 };

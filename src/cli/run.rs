@@ -24,10 +24,8 @@ use crate::{
         self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Unfinished,
         WhatStands,
     },
-    reading::{
-        Aside, ReadingLine,
-        readers::{Cache, ReturnsOf},
-    },
+    readers::{Cache, ReturnsOf},
+    reading::{Aside, ReadingLine},
     records::{self, History, LastRun},
     returns::{self, Context, Returns, Taken},
     schemas::Collection,

@@ -19,7 +19,6 @@ pub mod notes;
 pub mod period_text;
 mod plain;
 pub mod preflight;
-pub mod readers;
 mod records;
 mod repairs;
 mod rivals;
@@ -185,7 +184,7 @@ pub struct OtherUnit {
 }
 
 /// What is told of a file that breaks the library that reads it.
-const DAMAGED_INSIDE: &str =
+pub const DAMAGED_INSIDE: &str =
     "it is damaged in a way that cannot be read: open it, save it again as xlsx and send that";
 
 /// Takes a file's bytes apart into sheets and cells, of which at least one must hold something.

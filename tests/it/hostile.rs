@@ -13,7 +13,7 @@ use std::{
 
 use quarterday::{
     intake::{self, Refusal},
-    reading::readers::{CellsOf, NotStarted, Readers, Start},
+    readers::{CellsOf, NotStarted, Readers, Start},
 };
 use zip::CompressionMethod;
 

@@ -4,12 +4,13 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "vocabulary",
     "expressions",
     "schemas",
     "intake",
     "reading",
+    "readers",
     "returns",
     "records",
     "frames",
