@@ -18,6 +18,7 @@
 //! | [`figures`]     | records and exceptions      | the table of figures: unit by measure, with status and source |
 //! | [`statistics`]  | figures                     | response and totals                                      |
 //! | [`publication`] | all of these                | the files of an output folder                            |
+//! | [`checking`]    | files                         | what a sender can know before sending                    |
 //! | [`impact`]      | an output folder, other rules | what they would change                                   |
 //! | [`cli`]         | arguments                   | what is printed, and the exit status                     |
 
@@ -46,6 +47,8 @@ pub mod figures;
 pub mod statistics;
 
 pub mod publication;
+
+pub mod checking;
 
 pub mod impact;
 

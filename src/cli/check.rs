@@ -11,13 +11,12 @@ use super::{
     explain, places, read_files,
 };
 use crate::{
-    intake::{Arrival, Receipts},
+    checking::{Checked, File, check_files},
+    intake::Arrival,
     readers::ReturnsOf,
-    reading::{Claim, Reading},
-    records::{EarlierOutputs, History},
-    returns::{self, Context, Return, Returns, Submission, Taken, Titles},
+    returns::{self, Context, Return, Submission, Taken},
     schemas::{Collection, Register},
-    validation::{Validation, validate},
+    validation::Validation,
     vocabulary::{
         Exception, Period, Severity,
         exception::by_cause,
@@ -26,21 +25,8 @@ use crate::{
     },
 };
 
-/// Files are first read as if for this period, to learn for which they are.
-const BEFORE_IT_IS_KNOWN: &str = "2000";
-
 /// Cells named on one line; the rest is counted.
 const MOST_CELLS: usize = 12;
-
-const SAYS_NO_PERIOD: &str = "it does not say for which period it is: write the period on the form, or name \
-    it here, as in --period 2019-20-Q1";
-
-/// What was found in the files that are for one period.
-struct Checked {
-    period: Period,
-    returns: Returns,
-    validation: Validation,
-}
 
 /// Carries out `check`: 0 if everything may be sent, 1 if a file cannot be read or used, 3 if a return has
 /// errors.
@@ -63,27 +49,18 @@ pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
         )
     };
     let named = arguments.period.as_deref().map(places::period_of).transpose()?;
-    let first: Vec<Taken> = read(places::period_of(BEFORE_IT_IS_KNOWN)?)?;
-    let mut periods = claimed(&first, &collection);
-    periods.extend(named);
-    let mut checked = Vec::new();
-    let refusals: Vec<String> = periods.iter().filter_map(|period| collection.refuses(*period)).collect();
-    for period in periods.into_iter().filter(|period| collection.refuses(*period).is_none()) {
-        checked.push(check_for(read(period)?, &history, &Context::new(&register, &collection, period))?);
-    }
-    let unsaid = |file: &Taken| refusals.first().cloned().unwrap_or_else(|| why_no_period(file, &collection));
-    let files: Vec<File<'_>> =
-        (0..arrivals.len()).map(|at| File::settle(at, &arrivals, &first, &checked, &unsaid)).collect();
+    let checks = check_files(read, named, &history, (&collection, &register))?;
+    let files = checks.files(&arrivals, &collection);
     let outcome = Outcome {
         files,
-        checked: &checked,
+        checked: &checks.checked,
         collection: &collection,
         register: &register,
         explained: arguments.explain,
     };
     match arguments.format {
-        OutputFormat::Human => outcome.print(&first),
-        OutputFormat::Json => say_json!(outcome.json(&first)),
+        OutputFormat::Human => outcome.print(&checks.first),
+        OutputFormat::Json => say_json!(outcome.json(&checks.first)),
     }
     Ok(outcome.status())
 }
@@ -97,84 +74,6 @@ fn arrivals(files: &[PathBuf]) -> Result<Vec<Arrival>, CannotRun> {
         Ok(Arrival { path: path.clone(), shown, refusal: None })
     };
     files.iter().map(arrival).collect()
-}
-
-/// Why a file is for no period: what it says is none, or it says nothing.
-fn why_no_period(file: &Taken, collection: &Collection) -> String {
-    let returns = file.outcome.iter().flat_map(|reading| &reading.returns);
-    let mut refused =
-        returns.filter_map(|found| period_said(&found.claims, &file.arrival.shown, collection)?.err());
-    refused.next().unwrap_or_else(|| SAYS_NO_PERIOD.to_owned())
-}
-
-/// The period that a return says it is for.
-fn period_said(
-    claims: &[Claim],
-    file: &str,
-    collection: &Collection,
-) -> Option<Result<Option<Period>, String>> {
-    Some(returns::period_of(
-        claims,
-        file,
-        collection.financial,
-        Period::parse(BEFORE_IT_IS_KNOWN)?,
-        &Titles::default(),
-    ))
-}
-
-/// The periods that files say they are for.
-fn claimed(taken: &[Taken], collection: &Collection) -> BTreeSet<Period> {
-    let said = |claims: &[Claim], file: &str| period_said(claims, file, collection)?.ok().flatten();
-    let read = taken.iter().filter_map(|file| Some((file, file.outcome.as_ref().ok()?)));
-    let claims =
-        read.flat_map(|(file, reading)| reading.returns.iter().map(move |found| (file, &found.claims)));
-    claims.filter_map(|(file, claims)| said(claims, &file.arrival.shown)).collect()
-}
-
-fn check_for(
-    taken: Vec<Taken>,
-    history: &EarlierOutputs,
-    context: &Context<'_>,
-) -> Result<Checked, CannotRun> {
-    let told = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
-    let mut returns = returns::settle(taken, &Receipts::default(), context);
-    let history = History::load(history, context).map_err(|error| told(&error))?;
-    let validation = validate(&mut returns, &history, context).map_err(|error| told(&error))?;
-    Ok(Checked { period: context.period, returns, validation })
-}
-
-/// What became of one file.
-struct File<'a> {
-    name: &'a str,
-    reading: Option<&'a Reading>,
-    state: State,
-    reason: String,
-}
-
-impl<'a> File<'a> {
-    /// A file counts where it is accepted, or else as it stands in the period that it says it is for.
-    fn settle(
-        at: usize,
-        arrivals: &'a [Arrival],
-        first: &'a [Taken],
-        checked: &'a [Checked],
-        unsaid: &dyn Fn(&Taken) -> String,
-    ) -> Self {
-        let as_submitted = checked.iter().map(|checked| (checked.period, &checked.returns.submissions[at]));
-        let best = as_submitted
-            .min_by_key(|(period, submission)| (submission.state, submission.period != Some(*period)));
-        let (state, reason) = match (best, &first[at].outcome) {
-            (Some((_, submission)), _) => (submission.state, submission.reason.clone()),
-            (None, Err(refusal)) => (State::Rejected, refusal.words().to_owned()),
-            (None, Ok(_)) => (State::SetAside, unsaid(&first[at])),
-        };
-        Self { name: &arrivals[at].shown, reading: first[at].outcome.as_ref().ok(), state, reason }
-    }
-
-    /// Whether it is a return, or part of one, that somebody can use.
-    fn is_usable(&self) -> bool {
-        matches!(self.state, State::Accepted | State::Superseded | State::Duplicate)
-    }
 }
 
 struct Outcome<'a> {

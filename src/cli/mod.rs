@@ -68,6 +68,12 @@ impl CannotRun {
     }
 }
 
+impl From<crate::checking::CannotCheck> for CannotRun {
+    fn from(error: crate::checking::CannotCheck) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// Prints lines. Who stopped listening (`quarterday ... | head`) is no fault of ours.
 fn print(lines: &str) {
     use std::io::Write;

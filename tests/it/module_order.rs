@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -18,6 +18,7 @@ const ROOMS: [&str; 15] = [
     "figures",
     "statistics",
     "publication",
+    "checking",
     "impact",
     "cli",
 ];
