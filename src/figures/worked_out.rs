@@ -1,11 +1,11 @@
 //! Measures: what is worked out of the lists of a return, by the expressions that `tables.toml` declares.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
 use crate::{
     expressions::{Frame, FrameError, Kind, SubmissionFact, Values},
     frames::{OfReturns, Source, Withheld, frame, span},
-    records::{History, batches},
+    records::{History, by_batches},
     returns::{Context, Returns},
     schemas::measures::{By, Declared, DeclaredMeasure},
     vocabulary::Scaled,
@@ -53,7 +53,7 @@ pub enum InCategory {
 /// # Errors
 /// If a value is too large.
 pub fn worked_out(
-    returns: &Returns,
+    returns: &mut Returns,
     withheld: &Withheld,
     context: &Context<'_>,
 ) -> Result<WorkedOut, WorkedOutError> {
@@ -66,15 +66,11 @@ pub fn worked_out(
         return Ok(all);
     }
     let history = History::default();
-    let of_batch = |batch: std::ops::Range<usize>| {
+    let of_batch = |returns: &Returns, batch: Range<usize>| {
         let source = OfReturns::new((returns, batch.clone()), withheld, &history, context);
         Batch { returns, source, places: batch.collect(), context }.worked_out()
     };
-    // Side by side, and put together in the order of the returns.
-    let batches: Vec<_> =
-        batches(&returns.returns, |found| found.records.len()).into_par_iter().map(of_batch).collect();
-    for batch in batches {
-        let batch = batch?;
+    by_batches(returns, of_batch, |_, _, batch| {
         for (own, more) in all.of_returns.iter_mut().zip(batch.of_returns) {
             own.extend(more);
         }
@@ -82,7 +78,8 @@ pub fn worked_out(
             own.resize(more.len(), Vec::new());
             own.iter_mut().zip(more).for_each(|(own, more)| own.extend(more));
         }
-    }
+        Ok(())
+    })?;
     Ok(all)
 }
 

@@ -19,7 +19,7 @@ pub fn by_batches<T: Send, E: Send>(
     of_batch: impl Fn(&Returns, Range<usize>) -> Result<T, E> + Sync,
     mut take: impl FnMut(&Returns, Range<usize>, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    for wave in batches(&returns.returns, |found| found.records.len()).chunks(rayon::current_num_threads()) {
+    for wave in batches(&returns.returns).chunks(rayon::current_num_threads()) {
         let whole: &Returns = returns;
         let made: Vec<Result<T, E>> = wave.par_iter().map(|batch| of_batch(whole, batch.clone())).collect();
         for (batch, made) in wave.iter().zip(made) {
@@ -30,12 +30,12 @@ pub fn by_batches<T: Send, E: Send>(
     Ok(())
 }
 
-/// Whole returns (by index), one after another, with about so many records together as are worked on at once,
-/// by what is counted of each; one batch at least, if of no returns.
-pub fn batches(returns: &[Return], records: impl Fn(&Return) -> usize) -> Vec<Range<usize>> {
+/// Whole returns (by index), one after another, with about so many records together as are worked on at once;
+/// one batch at least, if of no returns.
+fn batches(returns: &[Return]) -> Vec<Range<usize>> {
     let (mut batches, mut start, mut count) = (Vec::new(), 0, 0);
     for (at, found) in returns.iter().enumerate() {
-        count += records(found);
+        count += found.records.len();
         if count >= RECORDS_AT_ONCE {
             batches.push(start..at + 1);
             (start, count) = (at + 1, 0);

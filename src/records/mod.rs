@@ -13,7 +13,7 @@ mod part;
 pub mod seal;
 
 pub use accepted::{Accepted, accepted};
-pub use batches::{batches, by_batches};
+pub use batches::by_batches;
 pub use earlier_output::{EarlierOutput, FORMAT, RECORD, Untrue};
 pub use faults::{StoredFault, faults, write_faults};
 pub use history::{Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, looking_back};

@@ -11,9 +11,9 @@ use super::{
     constraints::Constraints,
     declaration::{Entry, Position},
     field::{FieldType, StockOrFlow},
-    rule::{checked, kind_of},
+    rule::{checked, named_field},
 };
-use crate::expressions::{Expression, Kind, NamedExpression, NamedField, Names, Node, parse};
+use crate::expressions::{Expression, Kind, NamedExpression, Names, Node, parse};
 
 /// A measure.
 #[derive(Debug, Clone)]
@@ -81,15 +81,15 @@ impl DeclaredMeasures {
             faults.add(&field.at, format!("the name \"{}\" stands for another measure or table", field.name));
             return None;
         }
+        if self.tables.is_empty() {
+            self.tables.push(table_of("", Vec::new(), &field.at));
+        }
         let by = match by {
             Some(Some((table, field_of))) => Some(self.told_apart(table, field_of, &field, declared.tables)),
             // It is told already.
             Some(None) => return None,
             None => None,
         };
-        if self.tables.is_empty() {
-            self.tables.push(table_of("", Vec::new(), &field.at));
-        }
         self.all.push(DeclaredMeasure { name: field.name.clone(), value, by });
         self.tables[0].fields.push(field);
         Some(())
@@ -124,10 +124,6 @@ impl DeclaredMeasures {
     fn told_apart(&mut self, table: usize, field: usize, measure: &Field, tables: &[RecordTable]) -> By {
         let by = &tables[table].fields[field];
         let name = format!("{}.{}", tables[table].name, by.name);
-        // That of all measures stands before them.
-        if self.tables.is_empty() {
-            self.tables.push(table_of("", Vec::new(), &measure.at));
-        }
         let known = self.tables.iter().position(|own| own.name == name);
         let categories = known.unwrap_or_else(|| {
             let key = Field {
@@ -152,13 +148,7 @@ impl DeclaredMeasures {
     /// there is one record.
     #[must_use]
     pub fn names(&self, declared: &Declared<'_>) -> Names {
-        let named = |field: &Field| NamedField {
-            name: field.name.clone(),
-            title: field.title.clone(),
-            kind: kind_of(field.kind),
-            decimals: field.decimals,
-        };
-        let all = |fields: &[Field]| fields.iter().map(named).collect::<Vec<_>>();
+        let all = |fields: &[Field]| fields.iter().map(named_field).collect::<Vec<_>>();
         let singles = declared.tables.iter().enumerate().filter(|(_, table)| table.is_single());
         Names {
             fields: self.tables.first().map(|table| all(&table.fields)).unwrap_or_default(),
@@ -204,7 +194,8 @@ fn figure(item: &Entry, faults: &mut Faults) -> Option<Field> {
     })
 }
 
-/// The table and field (by index) of `table.field`, which has categories.
+/// The table and field (by index) of `table.field`, which has categories. What names people stays out of
+/// statistics.
 fn categories(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<(usize, usize)> {
     let text = node.text(faults)?;
     let fields = tables
@@ -212,7 +203,8 @@ fn categories(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Opti
         .enumerate()
         .flat_map(|(at, table)| table.fields.iter().enumerate().map(move |(field, own)| (at, field, own)));
     let with_categories: Vec<_> = fields
-        .filter(|(.., field)| field.kind == FieldType::Text && !field.constraints.allowed.is_empty())
+        .filter(|(.., field)| field.kind == FieldType::Text && !field.personal)
+        .filter(|(.., field)| !field.constraints.allowed.is_empty())
         .collect();
     let name = |at: usize, field: &Field| format!("{}.{}", tables[at].name, field.name);
     let found = with_categories

@@ -203,15 +203,8 @@ impl Rule {
 /// What expressions on a table of a collection can name.
 #[must_use]
 pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Names {
-    let named = |table: &RecordTable| {
-        let field = |field: &super::Field| NamedField {
-            name: field.name.clone(),
-            title: field.title.clone(),
-            kind: kind_of(field.kind),
-            decimals: field.decimals,
-        };
-        (table.name.clone(), table.fields.iter().map(field).collect::<Vec<_>>())
-    };
+    let named =
+        |table: &RecordTable| (table.name.clone(), table.fields.iter().map(named_field).collect::<Vec<_>>());
     let references = (0..tables.len())
         .filter(|other| *other != table)
         .filter_map(|other| Some((other, belongs_to(&tables[table], other, &tables[other])?)))
@@ -241,7 +234,17 @@ fn belongs_to(table: &RecordTable, other: usize, of: &RecordTable) -> Option<Vec
     of.primary_key.iter().map(|theirs| Some((table.field(&of.fields[*theirs].name)?, *theirs))).collect()
 }
 
-pub(super) fn kind_of(kind: FieldType) -> Kind {
+/// A field as expressions name it.
+pub(super) fn named_field(field: &super::Field) -> NamedField {
+    NamedField {
+        name: field.name.clone(),
+        title: field.title.clone(),
+        kind: kind_of(field.kind),
+        decimals: field.decimals,
+    }
+}
+
+fn kind_of(kind: FieldType) -> Kind {
     match kind {
         FieldType::Integer | FieldType::Number => Kind::Number,
         FieldType::Text => Kind::Text,

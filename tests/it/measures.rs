@@ -11,6 +11,7 @@ const DESCRIPTOR: &str = r#"{ "resources": [
     { "name": "result", "title": "Result", "type": "string",
       "categories": [ { "value": "convicted", "label": "Convicted" }, { "value": "acquitted", "label": "Acquitted" } ] },
     { "name": "officer", "title": "Officer", "type": "string", "qd:personal": true },
+    { "name": "sex", "title": "Sex", "type": "string", "qd:personal": true, "constraints": { "enum": ["f", "m"] } },
     { "name": "fine", "title": "Fine", "type": "number", "qd:kind": "flow", "qd:decimals": 2, "constraints": { "minimum": 0 } } ] } } ] }"#;
 
 const COLLECTION: &str = "title = \"Cases\"\nfrequency = \"half-yearly\"\nyear_start = \"04-01\"\ndue_days = 30\n\
@@ -293,6 +294,10 @@ fn wrong_measures_are_told_at_their_line() {
         (
             measure("value = \"count_of(cases) FILTER (WHERE fine > prev(fine))\""),
             "tables.toml:5:9: a measure is worked out of one return",
+        ),
+        (
+            measure("value = \"count_of(cases)\"\nby = \"cases.sex\""),
+            "tables.toml:6:6: the field with categories \"cases.sex\" is not known",
         ),
         (measure("value = \"later + 1\""), "\"later\""),
         (
