@@ -1,7 +1,7 @@
 //! `records/faults/period=<PERIOD>/part.parquet`: all that was found wrong in a period, and what could not be
 //! decided, as data.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 
@@ -91,40 +91,39 @@ pub fn faults(out: &EarlierOutput) -> Result<Vec<StoredFault>, HistoryError> {
 }
 
 fn read(frame: &DataFrame) -> Result<Vec<StoredFault>, PolarsError> {
-    let texts = |name: &str| {
-        Ok::<_, PolarsError>(
-            frame.column(name)?.str()?.iter().map(Option::unwrap_or_default).collect::<Vec<_>>(),
-        )
+    let texts = |(name, _): &(&'static str, Text)| {
+        let column = frame.column(name)?.str()?.iter().map(Option::unwrap_or_default);
+        Ok::<_, PolarsError>((*name, column.collect::<Vec<_>>()))
     };
-    let columns = TEXTS.iter().map(|(name, _)| texts(name)).collect::<Result<Vec<_>, _>>()?;
+    let columns = TEXTS.iter().map(texts).collect::<Result<HashMap<_, _>, _>>()?;
     let (trial, undecided) = (frame.column("trial")?.bool()?, frame.column("undecided")?.bool()?);
     let fault = |line: usize| {
-        let text = |at: usize| columns[at][line].to_owned();
+        let text = |name: &str| columns[name][line].to_owned();
         let severity = [Severity::Reject, Severity::Error, Severity::Query]
             .into_iter()
-            .find(|severity| severity.word() == columns[3][line]);
-        let accepted = columns[17][line] == ExceptionState::Accepted.word();
+            .find(|severity| severity.word() == columns["severity"][line]);
+        let accepted = columns["state"][line] == ExceptionState::Accepted.word();
         StoredFault {
-            id: text(0),
+            id: text("id"),
             exception: Exception {
-                unit: text(1),
+                unit: text("unit"),
                 severity: severity.unwrap_or(Severity::Note),
-                rule: text(4),
-                message: text(5),
-                place: Place { file: text(6), sheet: text(7), cell: text(8) },
-                table: text(9),
-                record: text(10),
-                field: text(11),
-                value: text(12),
-                expected: text(13),
-                difference: text(14),
-                previous: text(15),
+                rule: text("rule"),
+                message: text("message"),
+                place: Place { file: text("file"), sheet: text("sheet"), cell: text("cell") },
+                table: text("table"),
+                record: text("record"),
+                field: text("field"),
+                value: text("value"),
+                expected: text("expected"),
+                difference: text("difference"),
+                previous: text("previous"),
                 trial: trial.get(line).unwrap_or_default(),
-                caused_by: text(18),
+                caused_by: text("caused_by"),
                 state: if accepted { ExceptionState::Accepted } else { ExceptionState::Open },
             },
-            unit_name: text(2),
-            first_seen: text(16),
+            unit_name: text("unit_name"),
+            first_seen: text("first_seen"),
             undecided: undecided.get(line).unwrap_or_default(),
         }
     };
