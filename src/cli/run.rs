@@ -29,7 +29,7 @@ use crate::{
     records::{self, History, LastRun},
     returns::{self, Context, Returns, Taken},
     schemas::Collection,
-    statistics::statistics,
+    statistics::{statistics, sums},
     validation::{Validation, validate},
     vocabulary::{Period, Severity, submission::State},
 };
@@ -85,7 +85,10 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     let last = last_run(&held, &places, &context)?;
     let mut validation = validate(&mut returns, &history, &context).map_err(cannot)?;
     clock.lap("validation");
-    let statistics = statistics(&mut returns, &mut validation, &history, &context).map_err(cannot)?;
+    let sums = sums(&mut returns, &validation, &history, &context).map_err(cannot)?;
+    let weights = sums.weights(&context);
+    validation.weigh(|exception| weights.score(exception), &context);
+    let statistics = statistics(sums, &returns, &validation, &context).map_err(cannot)?;
     clock.lap("statistics");
 
     let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     schemas::RecordTable,
-    statistics::Weights,
     vocabulary::{
         Exception, Severity,
         exception::{ExceptionState, by_cause},
@@ -64,7 +63,6 @@ type Group<'r> = Vec<&'r Exception>;
 
 struct Listing<'r> {
     run: &'r Reported<'r>,
-    weights: Weights<'r>,
     contacts: Contacts<'r>,
     period: String,
     /// What a return of middling size is of a national figure.
@@ -82,7 +80,6 @@ impl<'r> Listing<'r> {
         let causes = with_ids.filter(|(id, _)| followed.contains(id.as_str())).collect();
         Self {
             run,
-            weights: Weights::of(&run.statistics.totals, &run.statistics.areas, run.context),
             contacts: Contacts::of(run),
             middling: 1.0 / run.statistics.status.len().max(1) as f64,
             period,
@@ -99,7 +96,7 @@ impl<'r> Listing<'r> {
             Severity::Error if self.is_added(exception) => self.middling,
             Severity::Error | Severity::Query | Severity::Note => 0.0,
         };
-        (self.weights.score(exception).unwrap_or(unweighed) * 1e6).round() as u64
+        (exception.score.unwrap_or(unweighed) * 1e6).round() as u64
     }
 
     fn table(&self, exception: &Exception) -> Option<&'r RecordTable> {
@@ -147,10 +144,8 @@ impl<'r> Listing<'r> {
             1 => String::new(),
             count => format!(" (and {} more like it)", count - 1),
         };
-        let share = self
-            .weights
-            .score(first)
-            .map(|score| TableCell::Number { value: score * 100.0, decimals: SHARE_DECIMALS });
+        let share =
+            first.score.map(|score| TableCell::Number { value: score * 100.0, decimals: SHARE_DECIMALS });
         vec![
             text(&format!("{}{others}", first.message)),
             text(&self.severity(first)),

@@ -11,7 +11,7 @@ use crate::{
     records::{LastRun, StoredFault},
     returns::{Context, Returns},
     schemas::tables::{ColumnOf, PublishedTable, Rows},
-    statistics::{AreaType, Standing, Statistics, Status, Total, Weights},
+    statistics::{AreaType, Standing, Statistics, Status, Total},
     validation::Validation,
     vocabulary::{Exception, Severity, exception::ExceptionState},
 };
@@ -173,7 +173,6 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
     ];
     let mut file = CsvFile::create(path, &headings)?;
     let period = run.context.period.to_string();
-    let weights = Weights::of(&run.statistics.totals, &run.statistics.areas, run.context);
     for exception in listed {
         let (lead, name) = unit_of(&exception.unit, run);
         file.word(&exception.id(&period)).word(&exception.unit).word(&lead).whole(&name).word(&period);
@@ -187,7 +186,7 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
         let id = exception.id(&period);
         let first_seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
         file.word(&exception.difference).text(&exception.previous).word(first_seen);
-        file.option(weights.score(exception).map(score_text)).plain(exception.trial);
+        file.option(exception.score.map(score_text)).plain(exception.trial);
         file.word(exception.state.word()).word(&exception.caused_by).end()?;
     }
     file.finish()

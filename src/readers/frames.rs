@@ -6,6 +6,8 @@
 
 use std::io::{self, Read, Write};
 
+use super::limits::Company;
+
 /// Most bytes of one frame of a reply.
 const LARGEST_FRAME: usize = 64 * 1024;
 
@@ -67,26 +69,32 @@ pub fn read(from: &mut impl Read, content: &mut Vec<u8>) -> io::Result<Kind> {
 }
 
 /// Writes the bytes of a file that is to be read.
-pub fn write_request(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+pub fn write_request(to: &mut impl Write, bytes: &[u8], company: Company) -> io::Result<()> {
+    to.write_all(&[u8::from(company == Company::Alone)])?;
     to.write_all(&(bytes.len() as u64).to_le_bytes())?;
     to.write_all(bytes)?;
     to.flush()
 }
 
-/// Reads the bytes of a file that is to be read; `None` once there are no more files.
-pub fn read_request(from: &mut impl Read, largest: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut header = [0; 8];
+/// How a file is to be read, and how many bytes of it follow; `None` once there are no more files.
+pub fn read_request(from: &mut impl Read, largest: u64) -> io::Result<Option<(Company, usize)>> {
+    let mut header = [0; 9];
     match from.read_exact(&mut header) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         other => other?,
     }
-    let length = u64::from_le_bytes(header);
-    if length > largest {
-        return Err(broken("file too large"));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-    from.take(length).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 == length { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    let [alone, length @ ..] = header;
+    let length = u64::from_le_bytes(length);
+    let length = usize::try_from(length).ok().filter(|_| length <= largest);
+    let company = if alone == 1 { Company::Alone } else { Company::AmongOthers };
+    Ok(Some((company, length.ok_or_else(|| broken("file too large"))?)))
+}
+
+/// Reads the bytes of a file that is to be read.
+pub fn read_bytes(from: &mut impl Read, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(length);
+    from.take(length as u64).read_to_end(&mut bytes)?;
+    if bytes.len() == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 /// Cuts what is written to it into frames of parts.
@@ -149,8 +157,9 @@ mod tests {
         assert!(read(&mut [3, 255, 255, 255, 255, 0].as_slice(), &mut Vec::new()).is_err());
         assert!(read(&mut [3, 9, 0, 0, 0, 1].as_slice(), &mut Vec::new()).is_err());
         assert!(read(&mut [77, 0, 0, 0, 0].as_slice(), &mut Vec::new()).is_err());
-        assert!(read_request(&mut u64::MAX.to_le_bytes().as_slice(), 100).is_err());
-        assert!(read_request(&mut [5, 0, 0, 0, 0, 0, 0, 0, 1].as_slice(), 100).is_err());
+        assert!(read_request(&mut [0xff; 9].as_slice(), 100).is_err());
+        assert!(read_request(&mut [1, 101, 0, 0, 0, 0, 0, 0, 0].as_slice(), 100).is_err());
+        assert!(read_bytes(&mut [1].as_slice(), 5).is_err());
         assert!(read_request(&mut [].as_slice(), 100).is_ok_and(|none| none.is_none()));
     }
 }

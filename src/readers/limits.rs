@@ -3,15 +3,31 @@
 
 use crate::intake::LARGEST_FILE;
 
-/// Memory beyond what a reader needs to start.
+/// Memory that a file may take, beyond what a reader needs to start.
 const MEMORY: u64 = 384 * 1024 * 1024;
 
 /// For each byte of a file beyond `USUAL` so many more: a long list is held as it came while its columns are
 /// made.
 const FOR_A_BYTE: u64 = 2;
 
-/// Files of so many bytes are read with what every reader has.
+/// Files of so many bytes are read with what every file may take.
 const USUAL: u64 = 64 * 1024 * 1024;
+
+/// Memory that a file may take while other files are read beside it: hardly one takes more, and so the memory
+/// of a run does not grow with the worst of files times the readers.
+const AMONG_OTHERS: u64 = 128 * 1024 * 1024;
+
+/// A larger file would not be read within `AMONG_OTHERS`.
+pub const LARGEST_AMONG_OTHERS: u64 = 32 * 1024 * 1024;
+
+/// Whether a file is read beside others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Company {
+    /// Other readers read too.
+    AmongOthers,
+    /// It is the only one.
+    Alone,
+}
 
 /// The limit on memory of a reader, which grows with the file in hand.
 pub struct OnMemory {
@@ -47,7 +63,7 @@ pub fn take_on() -> std::io::Result<OnMemory> {
     at_most(Resource::As, most)?;
     at_most(Resource::Data, most)?;
     let memory = OnMemory { started_with: size };
-    memory.of_file(0)?;
+    memory.of_file(0, Company::AmongOthers)?;
     at_most(Resource::Core, 0)?;
     at_most(Resource::Fsize, 0)?;
     // The pipes are open; nothing else ever is.
@@ -59,9 +75,13 @@ pub fn take_on() -> std::io::Result<OnMemory> {
 impl OnMemory {
     /// Sets it for a file of so many bytes.
     #[cfg(target_os = "linux")]
-    pub fn of_file(&self, bytes: usize) -> std::io::Result<()> {
+    pub fn of_file(&self, bytes: usize, company: Company) -> std::io::Result<()> {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let wanted = self.started_with + MEMORY + FOR_A_BYTE * (bytes as u64).saturating_sub(USUAL);
+        let more = match company {
+            Company::AmongOthers => AMONG_OTHERS,
+            Company::Alone => MEMORY + FOR_A_BYTE * (bytes as u64).saturating_sub(USUAL),
+        };
+        let wanted = self.started_with + more;
         for resource in [Resource::As, Resource::Data] {
             let maximum = getrlimit(resource).maximum;
             let current = maximum.map_or(wanted, |most| most.min(wanted));
@@ -72,7 +92,7 @@ impl OnMemory {
 
     /// Elsewhere there is none.
     #[cfg(not(target_os = "linux"))]
-    pub fn of_file(&self, _: usize) -> std::io::Result<()> {
+    pub fn of_file(&self, _: usize, _: Company) -> std::io::Result<()> {
         Ok(())
     }
 }

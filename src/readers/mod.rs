@@ -2,8 +2,8 @@
 //!
 //! Each reader is this program started with a hidden command. It gets the bytes of file after file through a
 //! pipe, opens nothing itself, and has so much memory and so much time. One that dies or takes too long is
-//! replaced: the file it died of is tried once more at the end, alone in a fresh reader; the file it took too
-//! long for is not.
+//! replaced: the file it died of is tried once more at the end, alone in a fresh reader that may take more
+//! memory; the file it took too long for is not. Large files wait for the end at once.
 
 mod cache;
 mod frames;
@@ -28,6 +28,7 @@ pub use serve::serve;
 pub use work::{CellsOf, ReturnsOf, Work};
 
 use crate::intake::{self, Arrival, Contents, Format, Refusal, sniff};
+use limits::{Company, LARGEST_AMONG_OTHERS};
 use process::{Asked, Death, Limit, Process, TIME_A_FILE, Watched};
 
 /// What became of one file.
@@ -129,7 +130,7 @@ impl<'w, W: Work> Readers<'w, W> {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(arrival) = arrivals.get(at) else { return Ok(found) };
             let mut tried = match intake::open(arrival) {
-                Ok(contents) => self.attempt(&contents, &mut reader, watch),
+                Ok(contents) => self.attempt(&contents, Company::AmongOthers, &mut reader, watch),
                 Err(refusal) => Ok(Tried::Settled(Outcome { opened: None, made: Err(refusal) })),
             };
             if let Ok(Tried::Settled(Outcome { made: Ok(made), .. })) = &mut tried {
@@ -144,6 +145,7 @@ impl<'w, W: Work> Readers<'w, W> {
     fn attempt(
         &self,
         contents: &Contents,
+        company: Company,
         reader: &mut Option<Process>,
         watch: &Watch,
     ) -> Result<Tried<W::Made>, NotStarted> {
@@ -153,6 +155,10 @@ impl<'w, W: Work> Readers<'w, W> {
         if let Some((format, made)) = self.cache.and_then(|cache| cache.get(self.work, &contents.sha256)) {
             return Ok(Tried::Settled(Outcome { opened: opened(Some(format)), made: Ok(made) }));
         }
+        let refused = |format, words: &str| Outcome {
+            opened: opened(format),
+            made: Err(Refusal::Unreadable(words.to_owned())),
+        };
         let keep = |format: Format, made: &Result<W::Made, Refusal>| {
             if let (Some(cache), Ok(made)) = (self.cache, made) {
                 cache.put::<W>(&contents.sha256, format, made);
@@ -164,18 +170,17 @@ impl<'w, W: Work> Readers<'w, W> {
             keep(format, &made);
             return Ok(Tried::Settled(Outcome { opened: opened(Some(format)), made }));
         };
+        if company == Company::AmongOthers && contents.bytes.len() as u64 > LARGEST_AMONG_OTHERS {
+            return Ok(Tried::Again(refused(None, OUT_OF_MEMORY)));
+        }
         let process = match reader.take() {
             Some(process) => reader.insert(process),
             None => reader.insert(Process::start(start, self.work, |watched| watch.add(watched))?),
         };
-        let asked = process.ask(self.work, &contents.bytes, self.time);
+        let asked = process.ask(self.work, &contents.bytes, company, self.time);
         if !matches!(asked, Asked::Answered(..)) {
             *reader = None;
         }
-        let refused = |format, words: &str| Outcome {
-            opened: opened(format),
-            made: Err(Refusal::Unreadable(words.to_owned())),
-        };
         Ok(match asked {
             Asked::Answered(format, made) => {
                 keep(format.unwrap_or(Format::Unknown), &made);
@@ -183,13 +188,13 @@ impl<'w, W: Work> Readers<'w, W> {
             }
             Asked::Overran(format, Limit::Work) => Tried::Settled(refused(format, OVERRAN)),
             Asked::Overran(format, Limit::Clock) => Tried::Settled(refused(format, NEVER_ENDED)),
-            Asked::Died(format, Death::OutOfMemory) => Tried::Died(refused(format, OUT_OF_MEMORY)),
-            Asked::Died(format, Death::Unexplained) => Tried::Died(refused(format, DIED)),
+            Asked::Died(format, Death::OutOfMemory) => Tried::Again(refused(format, OUT_OF_MEMORY)),
+            Asked::Died(format, Death::Unexplained) => Tried::Again(refused(format, DIED)),
         })
     }
 
-    /// A file of which a reader died is read once more, alone: what was read before it may have taken the
-    /// memory.
+    /// A file of which a reader died is read once more, alone: what was read before it, or beside it, may have
+    /// taken the memory.
     fn settle(
         &self,
         arrival: &Arrival,
@@ -198,12 +203,15 @@ impl<'w, W: Work> Readers<'w, W> {
     ) -> Result<Outcome<W::Made>, NotStarted> {
         let first = match tried {
             Tried::Settled(outcome) => return Ok(outcome),
-            Tried::Died(outcome) => outcome,
+            Tried::Again(outcome) => outcome,
         };
         match intake::open(arrival) {
             Ok(contents) if first.opened.as_ref().is_some_and(|(sha256, ..)| *sha256 == contents.sha256) => {
-                let (Tried::Settled(second) | Tried::Died(second)) =
-                    self.attempt(&contents, &mut None, watch)?;
+                let (Tried::Settled(mut second) | Tried::Again(mut second)) =
+                    self.attempt(&contents, Company::Alone, &mut None, watch)?;
+                if let Ok(made) = &mut second.made {
+                    self.work.put_away(made);
+                }
                 Ok(second)
             }
             Ok(_) => Ok(Outcome { made: Err(Refusal::Unreadable(intake::CHANGED.to_owned())), ..first }),
@@ -219,8 +227,8 @@ type Numbered<M> = Vec<(usize, Tried<M>)>;
 enum Tried<M> {
     /// That is that.
     Settled(Outcome<M>),
-    /// The reader died; what is told of the file if the next does too.
-    Died(Outcome<M>),
+    /// The reader died, or the file is large; what is told of it if the next reader dies of it too.
+    Again(Outcome<M>),
 }
 
 /// Stops readers that take too long.

@@ -11,6 +11,7 @@ use std::{
 
 use super::{
     frames::{self, Kind, LARGEST_REPLY},
+    limits::Company,
     serve::{greeting, refusal_of},
     work::Work,
 };
@@ -208,11 +209,19 @@ impl Process {
     }
 
     /// Has it read a file, in so much time by the clock. After anything but an answer it is of no more use.
-    pub fn ask<W: Work>(&mut self, work: &W, bytes: &[u8], time: Duration) -> Asked<W::Made> {
+    pub fn ask<W: Work>(
+        &mut self,
+        work: &W,
+        bytes: &[u8],
+        company: Company,
+        time: Duration,
+    ) -> Asked<W::Made> {
         let more = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
         self.watched.expect_within(time, Some(WORK_A_FILE + more));
         let mut format = None;
-        let answer = self.exchange(work, bytes, &mut format);
+        let answer = frames::write_request(&mut self.requests, bytes, company)
+            .ok()
+            .and_then(|()| self.answer(work, &mut format));
         let overran = self.watched.expect_nothing();
         match (answer, overran) {
             (Some(answer), None) => Asked::Answered(format, answer),
@@ -221,14 +230,8 @@ impl Process {
         }
     }
 
-    /// One request and its reply; `None` if it breaks off or makes no sense.
-    fn exchange<W: Work>(
-        &mut self,
-        work: &W,
-        bytes: &[u8],
-        format: &mut Option<Format>,
-    ) -> Option<Result<W::Made, Refusal>> {
-        frames::write_request(&mut self.requests, bytes).ok()?;
+    /// The reply to a request; `None` if it breaks off or makes no sense.
+    fn answer<W: Work>(&mut self, work: &W, format: &mut Option<Format>) -> Option<Result<W::Made, Refusal>> {
         let mut content = Vec::new();
         loop {
             let start = content.len();

@@ -26,8 +26,9 @@ pub fn serve(work: &impl Work) -> io::Result<()> {
     let memory = limits::take_on()?;
     frames::write(&mut replies, Kind::Ready, &greeting)?;
     replies.flush()?;
-    while let Some(bytes) = frames::read_request(&mut requests, LARGEST_FILE)? {
-        memory.of_file(bytes.len())?;
+    while let Some((company, length)) = frames::read_request(&mut requests, LARGEST_FILE)? {
+        memory.of_file(length, company)?;
+        let bytes = frames::read_bytes(&mut requests, length)?;
         let format = sniff(&bytes);
         // Told at once: if this process breaks on the file, what it was is still known.
         frames::write(&mut replies, Kind::Format, &[format.number()])?;

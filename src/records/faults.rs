@@ -121,6 +121,7 @@ fn read(frame: &DataFrame) -> Result<Vec<StoredFault>, PolarsError> {
                 trial: trial.get(line).unwrap_or_default(),
                 caused_by: text("caused_by"),
                 state: if accepted { ExceptionState::Accepted } else { ExceptionState::Open },
+                score: None,
             },
             unit_name: text("unit_name"),
             first_seen: text("first_seen"),

@@ -114,27 +114,57 @@ pub struct Before {
     pub usable: usize,
 }
 
-/// Works everything out, and accepts the queries that matter so little that nobody is asked.
+/// What adds up, before it is known what of it is asked about.
+#[derive(Debug)]
+pub struct Sums {
+    areas: Vec<ReportArea>,
+    measures: Measures,
+    now: Placed,
+    earlier: Vec<Placed>,
+    totals: Vec<Total>,
+}
+
+/// Takes the figures out of returns and adds them up.
 ///
 /// # Errors
 /// If a sum does not fit, or what an earlier run left does not fit what is declared.
-pub fn statistics(
+pub fn sums(
     returns: &mut Returns,
-    validation: &mut Validation,
+    validation: &Validation,
     history: &History,
     context: &Context<'_>,
-) -> Result<Statistics, StatisticsError> {
+) -> Result<Sums, StatisticsError> {
     let silent = silent(returns, context);
     let areas = areas(&returns.returns, &silent, context);
     let measures = Measures::of(&returns.returns, context.collection);
     let worked_out = worked_out(returns, &validation.withheld, context)?;
     let figures = gather(&mut returns.returns, &silent, validation, &worked_out, &measures, context)?;
-    let mut now = Placed::current(figures, &areas, context);
+    let now = Placed::current(figures, &areas, context);
     let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context).transpose();
     let earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect::<Result<_, _>>()?;
-    let mut totals = totals(&spans(&now, &earlier, context), &areas, &measures, context)?;
-    effect::accept_what_matters_little(&mut validation.exceptions, &totals, &areas, context);
-    // What is accepted is not queried any more.
+    let totals = totals(&spans(&now, &earlier, context), &areas, &measures, context)?;
+    Ok(Sums { areas, measures, now, earlier, totals })
+}
+
+impl Sums {
+    /// The national totals, to weigh exceptions against.
+    #[must_use]
+    pub fn weights<'s>(&'s self, context: &Context<'s>) -> Weights<'s> {
+        Weights::of(&self.totals, &self.areas, context)
+    }
+}
+
+/// Works out all that rests on sums, once it is known what is asked about.
+///
+/// # Errors
+/// If a sum does not fit.
+pub fn statistics(
+    sums: Sums,
+    returns: &Returns,
+    validation: &Validation,
+    context: &Context<'_>,
+) -> Result<Statistics, StatisticsError> {
+    let Sums { areas, measures, mut now, earlier, mut totals } = sums;
     now.figures.set_queried(held::queried(&returns.returns, validation, &measures, context));
     let spans = spans(&now, &earlier, context);
     held::hold_totals(&mut totals, &spans, &measures, context);

@@ -1,5 +1,6 @@
 //! Faults in returns, each in its cell: what the schema asks of values, and the rules of the collection.
 
+mod acceptance;
 mod balance;
 mod causes;
 mod constraints;
@@ -35,7 +36,7 @@ use crate::{
         field::StockOrFlow,
         rule::{OnOpen, Rule},
     },
-    vocabulary::{Exception, Place, Scaled, Severity, ValueAt, exception::ExceptionState},
+    vocabulary::{Exception, Place, Scaled, Severity, ValueAt},
 };
 
 /// Values that follow from others.
@@ -403,7 +404,6 @@ fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collectio
         difference: difference.unwrap_or_default(),
         previous: finding.previous.clone().unwrap_or_default(),
         trial: rule.trial,
-        caused_by: String::new(),
-        state: ExceptionState::Open,
+        ..Exception::default()
     }
 }

@@ -69,6 +69,9 @@ pub struct Exception {
     pub caused_by: String,
     /// What was settled of it.
     pub state: ExceptionState,
+    /// How much it matters to the national figure, as a share of it; not known until sums are made, and where
+    /// there is nothing to weigh.
+    pub score: Option<f64>,
 }
 
 /// What was settled of an exception.
