@@ -285,6 +285,19 @@ fn read_with(start: Start, files: usize) -> Result<Vec<String>, NotStarted> {
 }
 
 #[test]
+fn a_file_too_large_to_be_read_beside_others_is_read_after_them() {
+    let workspace = Workspace::new();
+    workspace.receive_form("a.csv", "Alder", ["10", "5"]);
+    let line = format!("{}\n", " ".repeat(30_000));
+    let form = "Local authority,Birch and Cedar\nPeriod,2019-20\nPremises,10\nTotal visits,5\n";
+    // Over 32 MB, of which nothing but the form says anything.
+    workspace.receive("b.csv", [form, &line.repeat(1_120)].concat());
+    workspace.receive_form("c.csv", "Dogwood and Elm", ["10", "5"]);
+    assert_eq!(workspace.run().status, 0);
+    assert_eq!(workspace.states(), ["a.csv: accepted", "b.csv: accepted", "c.csv: accepted"]);
+}
+
+#[test]
 fn a_reader_that_dies_lies_or_sleeps_costs_its_own_file_only() {
     let program = quarterday().get_program().to_string_lossy().into_owned();
     let well = format!("exec {program} read-files");
