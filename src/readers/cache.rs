@@ -2,7 +2,8 @@
 //! and declarations, need not be read again.
 //!
 //! An entry is one file, written beside its place and put there whole, so that a run that is killed leaves
-//! none in half. It begins with a hash of itself and of the file it is of; what does not fit is not there.
+//! none in half. It begins with a hash of itself and of its name, that of the file
+//! it is of; what does not fit is not there.
 //! The folder can be deleted at any time. It is private: what authorities sent may name people.
 
 use std::{
@@ -16,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::{serve::greeting, work::Work};
 use crate::intake::{Format, hexadecimal};
 
-/// Readings by so many programs, declarations and periods are kept, those last added to.
+/// Readings by so many programs and declarations are kept, those last added to.
 const MOST_KEPT: usize = 16;
 
 /// Bytes of the hash at the head of an entry.
@@ -49,11 +50,15 @@ impl Cache {
         Some(Self { folder })
     }
 
-    /// What was read of a file with this hash.
+    /// What was read of a file with this hash, for whatever period or for this one.
     pub(super) fn get<W: Work>(&self, work: &W, sha256: &str) -> Option<(Format, W::Made)> {
-        let entry = fs::read(self.folder.join(sha256)).ok()?;
+        self.entry(work, sha256).or_else(|| self.entry(work, &for_this_period(work, sha256)))
+    }
+
+    fn entry<W: Work>(&self, work: &W, name: &str) -> Option<(Format, W::Made)> {
+        let entry = fs::read(self.folder.join(name)).ok()?;
         let (hash, content) = entry.split_at_checked(HASH)?;
-        if *hash != *hash_of(sha256, content) {
+        if *hash != *hash_of(name, content) {
             return None;
         }
         let (format, content) = content.split_first()?;
@@ -63,23 +68,29 @@ impl Cache {
     }
 
     /// Keeps what was read of a file with this hash. Where that is not possible, it is read again next time.
-    pub(super) fn put<W: Work>(&self, sha256: &str, format: Format, made: &W::Made) {
+    pub(super) fn put<W: Work>(&self, work: &W, sha256: &str, format: Format, made: &W::Made) {
+        let is_for_one = work.is_for_one_period(made);
+        let name = if is_for_one { for_this_period(work, sha256) } else { sha256.to_owned() };
         let Ok(content) = postcard::to_extend(made, vec![format.number()]) else { return };
         let Ok(mut entry) = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder) else {
             return;
         };
-        let written = entry.write_all(&hash_of(sha256, &content)).and_then(|()| entry.write_all(&content));
+        let written = entry.write_all(&hash_of(&name, &content)).and_then(|()| entry.write_all(&content));
         if written.is_ok() {
-            let _ = entry.persist(self.folder.join(sha256));
+            let _ = entry.persist(self.folder.join(name));
         }
     }
+}
+
+fn for_this_period(work: &impl Work, sha256: &str) -> String {
+    format!("{sha256} {}", work.period().map(|period| period.to_string()).unwrap_or_default())
 }
 
 /// How the names of entries begin that are being written.
 const UNFINISHED: &str = ".unfinished-";
 
-fn hash_of(sha256: &str, content: &[u8]) -> Vec<u8> {
-    Sha256::new().chain_update(sha256).chain_update(content).finalize().to_vec()
+fn hash_of(name: &str, content: &[u8]) -> Vec<u8> {
+    Sha256::new().chain_update(name).chain_update(content).finalize().to_vec()
 }
 
 fn make_private(folder: &Path) -> std::io::Result<()> {

@@ -161,7 +161,7 @@ impl<'w, W: Work> Readers<'w, W> {
         };
         let keep = |format: Format, made: &Result<W::Made, Refusal>| {
             if let (Some(cache), Ok(made)) = (self.cache, made) {
-                cache.put::<W>(&contents.sha256, format, made);
+                cache.put(self.work, &contents.sha256, format, made);
             }
         };
         let Some(start) = &self.start else {

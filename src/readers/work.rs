@@ -24,6 +24,12 @@ pub trait Work: Sync {
     /// Tells two programs apart that would make something else of the same bytes.
     fn fingerprint(&self) -> String;
 
+    /// Whether the same bytes could make something else for another period.
+    fn is_for_one_period(&self, made: &Self::Made) -> bool;
+
+    /// The period that it is made for.
+    fn period(&self) -> Option<Period>;
+
     /// Makes it.
     ///
     /// # Errors
@@ -76,11 +82,18 @@ impl Work for ReturnsOf<'_> {
 
     fn fingerprint(&self) -> String {
         let mut digest = Sha256::new();
-        digest.update(self.period.to_string());
         for file in self.collection.files_for_reading() {
             digest.update(std::fs::read(file).unwrap_or_default());
         }
         hexadecimal(&digest.finalize())
+    }
+
+    fn is_for_one_period(&self, reading: &Reading) -> bool {
+        reading.by_period_of_run
+    }
+
+    fn period(&self) -> Option<Period> {
+        Some(self.period)
     }
 
     fn make(&self, bytes: &[u8], format: Format) -> Result<Reading, Refusal> {
@@ -174,6 +187,14 @@ impl Work for CellsOf {
 
     fn fingerprint(&self) -> String {
         String::new()
+    }
+
+    fn is_for_one_period(&self, _: &Document) -> bool {
+        false
+    }
+
+    fn period(&self) -> Option<Period> {
+        None
     }
 
     fn make(&self, bytes: &[u8], format: Format) -> Result<Document, Refusal> {

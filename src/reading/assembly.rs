@@ -40,6 +40,14 @@ impl Piece {
     }
 }
 
+/// What comes of a document by one form.
+pub struct ByForm<F> {
+    /// The period that the document says it is for; `None` if it says none, and that of the run counted.
+    pub period: Option<Period>,
+    /// `None` if nothing is found.
+    pub found: Option<F>,
+}
+
 /// What is read of a document by one form.
 pub struct ReadByForm {
     /// How many fields were found, to choose between forms.
@@ -54,12 +62,24 @@ pub fn read(
     collection: &Collection,
     form_at: usize,
     period: Period,
-) -> Option<ReadByForm> {
+) -> ByForm<ReadByForm> {
     let form = &collection.forms[form_at];
     let keyed: Vec<KeyedSheet<'_>> =
         document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
-    let Looked { mut pieces, told, known, left_out, hidden, undecided } =
-        look(document, &keyed, collection, form, period)?;
+    let ByForm { period, found } = look(document, &keyed, collection, form, period);
+    let read = |found| put_together(found, document, &keyed, collection, form_at);
+    ByForm { period, found: found.map(read) }
+}
+
+fn put_together(
+    found: Looked,
+    document: &Document,
+    keyed: &[KeyedSheet<'_>],
+    collection: &Collection,
+    form_at: usize,
+) -> ReadByForm {
+    let form = &collection.forms[form_at];
+    let Looked { mut pieces, told, known, left_out, hidden, undecided } = found;
     let score = score(&pieces, &told, collection);
     let lists =
         || document.sheets.iter().enumerate().filter_map(|(sheet, of)| Some((sheet, of.list.as_ref()?)));
@@ -68,7 +88,7 @@ pub fn read(
         !list.torn && !told.iter().any(|told| told.sheet == sheet) && shape().as_ref() == Some(&list.shape)
     };
     if !lists().all(fits) {
-        return Some(ReadByForm { score, reading: None });
+        return ReadByForm { score, reading: None };
     }
     for piece in &mut pieces {
         piece.has_more =
@@ -82,29 +102,33 @@ pub fn read(
     lines.extend(hidden);
     lines.extend(notes::of_pieces(document, &pieces, collection));
     let units = units::of(document, &pieces, collection, form);
-    let unread = unread::of(document, &keyed, &pieces, &known, (collection, form));
-    let mut returns = group(document, &keyed, &pieces, collection, By { form, units: &units });
+    let unread = unread::of(document, keyed, &pieces, &known, (collection, form));
+    let mut returns = group(document, keyed, &pieces, collection, By { form, units: &units });
     blocks::share_out(told.into_iter().filter_map(blocks::Told::fault), &mut returns);
     for read in &mut returns {
         read.conflict = read.conflict.take().or_else(|| undecided.clone());
     }
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    let reading = Reading { form: form.name.clone(), sheets, lines, unread, returns };
-    Some(ReadByForm { score, reading: Some(reading) })
+    let reading =
+        Reading { form: form.name.clone(), sheets, lines, unread, returns, by_period_of_run: false };
+    ReadByForm { score, reading: Some(reading) }
 }
 
 /// The long list of which the first rows of a sheet are these, by the form under which most is found.
 pub fn list_at_the_top(document: &Document, collection: &Collection, period: Period) -> Option<Shape> {
-    let shape = |at: &usize| {
-        let form = &collection.forms[*at];
+    let shape = |at: usize| {
+        let form = &collection.forms[at];
         let keyed: Vec<KeyedSheet<'_>> =
             document.sheets.iter().map(|sheet| KeyedSheet::new(sheet, form.longest_label)).collect();
-        let looked = look(document, &keyed, collection, form, period)?;
-        let shape =
-            Shape::of(document, &looked.pieces, 0, collection, *at).filter(|_| looked.told.is_empty());
-        Some((score(&looked.pieces, &looked.told, collection), shape))
+        let ByForm { period, found } = look(document, &keyed, collection, form, period);
+        let shape = |looked: Looked| {
+            let shape =
+                Shape::of(document, &looked.pieces, 0, collection, at).filter(|_| looked.told.is_empty());
+            (score(&looked.pieces, &looked.told, collection), shape)
+        };
+        ByForm { period, found: found.map(shape) }
     };
-    super::by_best_form(collection, period, shape, |(score, _)| *score)?.1.1
+    super::by_best_form(collection, period, shape, |(score, _)| *score).0?.found.1
 }
 
 /// What was found in a document by one form, before it is made records of.
@@ -120,17 +144,17 @@ struct Looked {
     undecided: Option<String>,
 }
 
-/// Looks for all tables of a form on all sheets; `None` if nothing is found of any.
+/// Looks for all tables of a form on all sheets.
 fn look(
     document: &Document,
     keyed: &[KeyedSheet<'_>],
     collection: &Collection,
     form: &Form,
     period: Period,
-) -> Option<Looked> {
+) -> ByForm<Looked> {
     let labelled: Vec<Vec<Claim>> =
         keyed.iter().enumerate().map(|(sheet, keyed)| claims::labelled(keyed, sheet, form, None)).collect();
-    let wanted = blocks::wanted(&labelled, period, collection.financial);
+    let (claimed, wanted) = blocks::wanted(&labelled, period, collection.financial);
     let times_of = |(sheet, (wanted, claims)): (&Sheet, (&Wanted, &Vec<Claim>))| {
         let claimed: Vec<CellAddress> = claims.iter().filter_map(|claim| claim.at).collect();
         SheetTimes::of(sheet, *wanted, &claimed)
@@ -148,7 +172,8 @@ fn look(
     blocks::leave_out_sheets_of_other_times(document, collection, &wanted, &mut pieces, &mut told);
     told.extend(blocks::merged(document, collection, &pieces));
     let is_found = !pieces.is_empty() || !told.is_empty();
-    is_found.then_some(Looked { pieces, told, known, left_out, hidden, undecided })
+    let found = is_found.then_some(Looked { pieces, told, known, left_out, hidden, undecided });
+    ByForm { period: claimed, found }
 }
 
 /// How many fields were found.

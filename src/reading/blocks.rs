@@ -63,14 +63,17 @@ impl Told {
     }
 }
 
-/// For each sheet the period that it says it is for, or else the first sheet that says so; else that of the
-/// run.
-pub fn wanted(claims: &[Vec<Claim>], period: Period, financial: bool) -> Vec<Wanted> {
+/// The period that the first sheet that says so is for, and for each sheet its own, or else that one; else
+/// that of the run.
+pub fn wanted(claims: &[Vec<Claim>], period: Period, financial: bool) -> (Option<Period>, Vec<Wanted>) {
     let own: Vec<Option<Period>> = claims.iter().map(|claims| own_period(claims, financial)).collect();
-    let of_file = own.iter().flatten().copied().next().unwrap_or(period);
-    own.into_iter()
-        .map(|own| Wanted { period: own.unwrap_or(of_file), financial, labelled: own.is_some() })
-        .collect()
+    let of_file = own.iter().flatten().copied().next();
+    let wanted = own.into_iter().map(|own| Wanted {
+        period: own.or(of_file).unwrap_or(period),
+        financial,
+        labelled: own.is_some(),
+    });
+    (of_file, wanted.collect())
 }
 
 fn own_period(claims: &[Claim], financial: bool) -> Option<Period> {

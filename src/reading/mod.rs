@@ -32,6 +32,7 @@ pub mod workbook;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use assembly::ByForm;
 pub use assembly::ONE_VALUE;
 pub use claims::Claim;
 pub use columns::Column;
@@ -83,6 +84,9 @@ pub struct Reading {
     pub unread: Unread,
     /// The returns in it: one, as a rule; several in a file that holds several authorities' or periods'.
     pub returns: Vec<ReadReturn>,
+    /// It does not say by every form for which period it is: it was read for the period of the run, and for
+    /// another it may have to be read otherwise.
+    pub by_period_of_run: bool,
 }
 
 /// One field found or missed, one heading that means no field, or one note. By index, since a run has
@@ -247,7 +251,8 @@ pub fn read_file(bytes: &[u8], format: Format, lists: &LongLists<'_>) -> Result<
 
 /// Reads the returns in a document, by the form of the collection under which most is found.
 ///
-/// Of forms that find as much, the one current in `period` counts. `None` if no field of any table is found.
+/// Of forms that find as much, the one current in the period that the document says it is for counts; if it
+/// says none, `period`. `None` if no field of any table is found.
 #[must_use]
 pub fn read(document: &Document, collection: &Collection, period: Period) -> Option<Reading> {
     read_by_best_form(document, collection, period).ok().flatten()
@@ -262,29 +267,44 @@ fn read_by_best_form(
     collection: &Collection,
     period: Period,
 ) -> Result<Option<Reading>, NotAList> {
-    let read = |form: &usize| assembly::read(document, collection, *form, period);
-    let Some((form, found)) = by_best_form(collection, period, read, |found| found.score) else {
-        return Ok(None);
-    };
+    let read = |form| assembly::read(document, collection, form, period);
+    let (best, by_period_of_run) = by_best_form(collection, period, read, |found| found.score);
+    let Some(Best { form, period, found }) = best else { return Ok(None) };
     let mut reading = found.reading.ok_or(NotAList)?;
     reading.lines.extend(notes::of_form(form, form.is_current(period)));
-    Ok(Some(reading))
+    Ok(Some(Reading { by_period_of_run, ..reading }))
+}
+
+/// What is found by the form under which most is found.
+struct Best<'c, F> {
+    form: &'c Form,
+    /// The period that the document says it is for, or else that of the run.
+    period: Period,
+    found: F,
 }
 
 /// Of what is found by each form (by index) that under which most is found, and of equals the one current in
-/// a period.
+/// the period that the document says it is for; and whether by any form it says none.
 fn by_best_form<F>(
     collection: &Collection,
-    period: Period,
-    read: impl Fn(&usize) -> Option<F>,
+    of_run: Period,
+    read: impl Fn(usize) -> ByForm<F>,
     score: impl Fn(&F) -> usize,
-) -> Option<(&Form, F)> {
-    let found = collection.forms.iter().enumerate().filter_map(|(index, form)| Some((form, read(&index)?)));
-    // Of equals the first counts.
-    found.reduce(|best, next| {
-        let rank = |(form, found): &(&Form, F)| (score(found), form.is_current(period));
-        if rank(&next) > rank(&best) { next } else { best }
-    })
+) -> (Option<Best<'_, F>>, bool) {
+    let (mut best, mut by_period_of_run) = (None::<Best<'_, F>>, false);
+    let rank = |best: &Best<'_, F>| (score(&best.found), best.form.is_current(best.period));
+    for (index, form) in collection.forms.iter().enumerate() {
+        let ByForm { period, found } = read(index);
+        by_period_of_run |= period.is_none();
+        let next = found.map(|found| Best { form, period: period.unwrap_or(of_run), found });
+        // Of equals the first counts.
+        if let Some(next) = next
+            && best.as_ref().is_none_or(|best| rank(&next) > rank(best))
+        {
+            best = Some(next);
+        }
+    }
+    (best, by_period_of_run)
 }
 
 /// Whether a text is a label or heading on any form of the collection.

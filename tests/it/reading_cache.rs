@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, run};
 
 fn workspace() -> Workspace {
     let workspace = Workspace::new();
@@ -52,6 +52,25 @@ fn a_second_run_reads_nothing_anew_and_writes_the_same() {
     let anew = outputs(&workspace, &["--no-cache"]);
     assert!(entries(&workspace).is_empty());
     assert_eq!(outputs(&workspace, &[]), anew);
+}
+
+#[test]
+fn only_what_says_no_period_is_read_anew_for_another_one() {
+    let workspace = workspace();
+    workspace.receive("cedar.csv", "Local authority,Cedar\nPremises,20\nTotal visits,7\n");
+    outputs(&workspace, &[]);
+    let kept = entries(&workspace);
+    let (folder, inbox) = (workspace.path(""), workspace.path("inbox/2019-20"));
+    let ended = run(&["run", "2018-19", "-C", folder.to_str().unwrap(), "--inbox", inbox.to_str().unwrap()]);
+    assert!(ended.status <= 1, "{}", ended.err);
+    let after = entries(&workspace);
+    let added: Vec<String> = after
+        .iter()
+        .filter(|entry| !kept.contains(entry))
+        .map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!((after.len(), kept.len()), (4, 3));
+    assert!(added.len() == 1 && added[0].ends_with(" 2018-19"), "{added:?}");
 }
 
 #[test]
