@@ -6,9 +6,10 @@
 use std::path::PathBuf;
 
 use quarterday::{
+    cells::{text, workbook},
     intake::{self, Arrival, Format, sniff},
     readers::{Readers, ReturnsOf, Start},
-    reading::{self, text, workbook},
+    reading::{self, LongLists},
     schemas::{Collection, Faults, collection, register},
     vocabulary::Period,
 };
@@ -50,10 +51,11 @@ fn main() {
 /// Reads in this process, with nothing looked at before the library unpacks it.
 fn is_read_plainly(arrival: &Arrival, collection: &Collection, period: Period) -> bool {
     let Ok(contents) = intake::open(arrival) else { return false };
+    let none = None::<&LongLists<'_>>;
     let document = match sniff(&contents.bytes) {
-        Format::Csv => text::read(&contents.bytes, &|text| reading::is_label(collection, text)),
+        Format::Csv => text::read_by(&contents.bytes, &|text| reading::is_label(collection, text), &none),
         format @ (Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods) => {
-            workbook::read(&contents.bytes, format, &Default::default(), None)
+            workbook::read(&contents.bytes, format, &Default::default(), &none)
         }
         _ => return false,
     };

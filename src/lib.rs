@@ -9,7 +9,8 @@
 //! | [`expressions`] | text of conditions          | checked conditions                                       |
 //! | [`schemas`]     | TOML, JSON and CSV of the statisticians | collections, forms, register               |
 //! | [`intake`]      | an inbox                    | submissions: path, hash, format, when received           |
-//! | [`reading`]     | a submission's bytes        | typed records with their places, and what the file claims |
+//! | [`cells`]       | a submission's bytes        | its sheets and cells, whatever they mean |
+//! | [`reading`]     | sheets and cells            | typed records with their places, and what the file claims |
 //! | [`readers`]     | files                         | what reading made of each, in a process of its own, or what was kept |
 //! | [`returns`]     | readings                    | whose, for which period, which version: one state a file |
 //! | [`records`]     | returns                     | typed columns, and parquet                               |
@@ -48,6 +49,7 @@ pub mod statistics;
 
 pub mod publication;
 
+pub mod cells;
 pub mod checking;
 
 pub mod impact;

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use quarterday::reading::{Content, text};
+use quarterday::cells::{Content, text};
 
 /// Stands in for the labels of a form: enough for the delimiter and swallowed rows to hang on it.
 fn is_label(text: &str) -> bool {

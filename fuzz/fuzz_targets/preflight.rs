@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use quarterday::reading::preflight;
+use quarterday::cells::preflight;
 
 fuzz_target!(|bytes: &[u8]| {
     match preflight::check(bytes) {

@@ -6,7 +6,7 @@ use sqlparser::ast::{BinaryOperator, Expr, Function};
 use super::{
     functions::arguments,
     parse::{Checker, ExpressionError, comparison_of, fault, unknown},
-    tree::{Aggregate, Comparison, Expression, Kind, Names, Node, Over},
+    tree::{Aggregate, Comparison, Expression, FieldPair, Kind, Names, Node, Over},
 };
 
 /// How the record for which a figure is worked out is named in a condition on others.
@@ -54,7 +54,7 @@ impl Checker<'_> {
         let (mut like, mut against, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for condition in function.filter.iter().flat_map(|filter| all_of(filter)) {
             match self.beside_own(condition, &inner)? {
-                Some((Comparison::Equal, theirs, own)) => like.push((theirs, own)),
+                Some((Comparison::Equal, pair)) => like.push(pair),
                 Some(compared) => against.push(compared),
                 None => conditions.push(inner.truth(condition, depth)?),
             }
@@ -94,7 +94,7 @@ impl Checker<'_> {
         &self,
         condition: &Expr,
         inner: &Checker<'_>,
-    ) -> Result<Option<(Comparison, usize, usize)>, ExpressionError> {
+    ) -> Result<Option<(Comparison, FieldPair)>, ExpressionError> {
         let own = |expression: &Expr| match expression {
             Expr::CompoundIdentifier(parts) if parts.len() == 2 && parts[0].value == OWN => {
                 Some(parts[1].value.clone())
@@ -128,7 +128,7 @@ impl Checker<'_> {
                 format!("{} are equal or not; they have no order here", our.kind.values()),
             ));
         }
-        Ok(Some((how, *theirs_at, *ours_at)))
+        Ok(Some((how, FieldPair { own: *ours_at, theirs: *theirs_at })))
     }
 }
 

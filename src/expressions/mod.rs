@@ -27,6 +27,6 @@ pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
 pub use scope::Scope;
 pub use tree::{
-    Aggregate, Arithmetic, Class, Comparison, Expression, FigureBack, Kind, NamedExpression, NamedField,
-    Names, Node, Outlier, Over, SubmissionFact,
+    Aggregate, Arithmetic, Class, Comparison, Expression, FieldPair, FigureBack, Kind, NamedExpression,
+    NamedField, Names, Node, Outlier, Over, SubmissionFact,
 };

@@ -89,9 +89,8 @@ pub struct Names {
     pub lets: Arc<Vec<Vec<NamedExpression>>>,
     /// Periods of the collection in a year; 0 where that is not known.
     pub periods_a_year: u8,
-    /// Tables (by index) of which one record belongs to each record of this table, and by which fields: own,
-    /// and theirs.
-    pub references: Vec<(usize, Vec<(usize, usize)>)>,
+    /// Tables (by index) of which one record belongs to each record of this table, and by which fields.
+    pub references: Vec<(usize, Vec<FieldPair>)>,
     /// The table has a row that is the sum of the others.
     pub has_total_row: bool,
 }
@@ -218,6 +217,15 @@ impl SubmissionFact {
     }
 }
 
+/// A field of a record, and one of a record of another table that is held beside it, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FieldPair {
+    /// The record's own.
+    pub own: usize,
+    /// That of the other.
+    pub theirs: usize,
+}
+
 /// A figure worked out over the records of a table of the same return.
 #[derive(Debug, Clone)]
 pub struct Aggregate {
@@ -231,12 +239,10 @@ pub struct Aggregate {
     pub decimals: u8,
     /// A condition on the table's records; only those on which it holds are taken.
     pub filter: Option<Box<Node>>,
-    /// Only records that hold in a field of theirs what this record holds in one of its own: theirs, and own,
-    /// by index.
-    pub like: Vec<(usize, usize)>,
-    /// Only records of which a field of theirs compares so with one of this record's own: theirs, and own, by
-    /// index.
-    pub against: Vec<(Comparison, usize, usize)>,
+    /// Only records that hold in a field of theirs what this record holds in one of its own.
+    pub like: Vec<FieldPair>,
+    /// Only records of which a field of theirs compares so with one of this record's own.
+    pub against: Vec<(Comparison, FieldPair)>,
     /// As written: what tells it from others.
     pub text: String,
 }
@@ -322,7 +328,7 @@ pub enum Node {
         table: usize,
         field: usize,
         decimals: u8,
-        by: Vec<(usize, usize)>,
+        by: Vec<FieldPair>,
     },
     /// The first day of the period, or of the same period so many years before.
     PeriodStart {

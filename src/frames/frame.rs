@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::{peers, total_row};
 use crate::{
     expressions::{
-        Aggregate, ColumnOf, Comparison, Frame, FrameError, Kind, Node, Over, Span, SubmissionFact, Values,
-        columns_needed,
+        Aggregate, ColumnOf, Comparison, FieldPair, Frame, FrameError, Kind, Node, Over, Span,
+        SubmissionFact, Values, columns_needed,
     },
     returns::Context,
     schemas::{RecordTable, rule::names_of},
@@ -125,13 +125,13 @@ fn not_asked_there(
     source: &dyn Source,
     (table, other): (usize, usize),
     field: usize,
-    by: &[(usize, usize)],
+    by: &[FieldPair],
     belonging: &[Option<usize>],
     context: &Context<'_>,
 ) -> Vec<bool> {
     let fields = source.not_asked(other, field, 0);
     let own = match by {
-        [(own, theirs)] if context.collection.tables[other].primary_key == [*theirs] => {
+        [FieldPair { own, theirs }] if context.collection.tables[other].primary_key == [*theirs] => {
             told_apart(source, table, std::iter::once(*own))
         }
         _ => Vec::new(),
@@ -202,8 +202,8 @@ struct Compared(Vec<(Comparison, Values, Values)>);
 
 impl Compared {
     fn of(source: &dyn Source, table: usize, aggregate: &Aggregate) -> Self {
-        let pair = |(how, theirs, own): &(Comparison, usize, usize)| {
-            (*how, source.values(aggregate.table, *theirs), source.values(table, *own))
+        let pair = |(how, pair): &(Comparison, FieldPair)| {
+            (*how, source.values(aggregate.table, pair.theirs), source.values(table, pair.own))
         };
         Self(aggregate.against.iter().map(pair).collect())
     }
@@ -232,16 +232,16 @@ fn told_apart(
 }
 
 /// The record (by index) of another table to which each record of a table belongs, in the same return.
-fn belonging(source: &dyn Source, table: usize, other: usize, by: &[(usize, usize)]) -> Vec<Option<usize>> {
+fn belonging(source: &dyn Source, table: usize, other: usize, by: &[FieldPair]) -> Vec<Option<usize>> {
     let mut theirs = HashMap::new();
     for (at, (found, key)) in
-        told_apart(source, other, by.iter().map(|(_, theirs)| *theirs)).into_iter().enumerate()
+        told_apart(source, other, by.iter().map(|pair| pair.theirs)).into_iter().enumerate()
     {
         if let Some(key) = key {
             theirs.entry((found, key)).or_insert(at);
         }
     }
-    let own = told_apart(source, table, by.iter().map(|(own, _)| *own));
+    let own = told_apart(source, table, by.iter().map(|pair| pair.own));
     own.into_iter().map(|(found, key)| theirs.get(&(found, key?)).copied()).collect()
 }
 
@@ -279,7 +279,7 @@ fn over_records(
     context: &Context<'_>,
     period: Period,
 ) -> Result<(Vec<Option<f64>>, Vec<bool>), FrameError> {
-    let of_records = told_apart(source, aggregate.table, aggregate.like.iter().map(|(theirs, _)| *theirs));
+    let of_records = told_apart(source, aggregate.table, aggregate.like.iter().map(|pair| pair.theirs));
     let taken = taken(source, aggregate, context, period)?;
     let (mut values, mut texts) = (Vec::new(), Vec::new());
     match aggregate.field.map(|field| source.values(aggregate.table, field)) {
@@ -314,7 +314,7 @@ fn over_records(
     let compared = Compared::of(source, table, aggregate);
     let by_key = is_by_key(aggregate, &context.collection.tables[aggregate.table]);
     let keys = context.collection.tables[aggregate.table].declared_keys();
-    let own = told_apart(source, table, aggregate.like.iter().map(|(_, own)| *own));
+    let own = told_apart(source, table, aggregate.like.iter().map(|pair| pair.own));
     let mut asking: HashMap<(u32, Vec<String>), usize> = HashMap::new();
     for (found, key) in own.iter().filter(|_| !aggregate.against.is_empty()) {
         key.iter().for_each(|key| *asking.entry((*found, key.clone())).or_default() += 1);
@@ -347,11 +347,8 @@ fn over_records(
 /// Whether records are chosen by nothing but their key: those of which the form has no row are then none that
 /// were sent.
 fn is_by_key(aggregate: &Aggregate, table: &RecordTable) -> bool {
-    let compared = aggregate
-        .like
-        .iter()
-        .map(|(theirs, _)| *theirs)
-        .chain(aggregate.against.iter().map(|(_, theirs, _)| *theirs));
+    let compared =
+        aggregate.like.iter().chain(aggregate.against.iter().map(|(_, pair)| pair)).map(|pair| pair.theirs);
     let fields = aggregate.filter.iter().flat_map(|filter| filter.fields()).chain(compared);
     table.is_matrix() && fields.into_iter().all(|field| table.primary_key.contains(&field))
 }

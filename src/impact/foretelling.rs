@@ -14,7 +14,7 @@ use crate::{
     schemas::{Collection, Register, Rule, rule::OnOpen},
     statistics::{NationalTotals, concerned, scaled, statistics, sums},
     validation::validate,
-    vocabulary::{Exception, Period, Scaled, Severity},
+    vocabulary::{Exception, Period, Scaled, Severity, TableField},
 };
 
 /// Why nothing can be foretold of an output folder.
@@ -178,8 +178,7 @@ impl Foretelling<'_> {
         let shown = turned.iter().find(|turned| turned.turn == Turn::New).unwrap_or(&turned[0]);
         let Exception { rule, severity, trial, table, field, .. } = shown.exception.clone();
         let place = self.field(&shown.exception);
-        let of_field =
-            |totals: &NationalTotals<'_>| place.and_then(|(table, field)| totals.of_field(table, field));
+        let of_field = |totals: &NationalTotals<'_>| place.and_then(|at| totals.of_field(at.table, at.field));
         let total = of_field(self.published);
         RuleImpact {
             rule,
@@ -197,7 +196,7 @@ impl Foretelling<'_> {
     fn side(&self, turn: Turn, turned: &[Turned], total: Option<Scaled>) -> Side {
         let own: Vec<&Turned> = turned.iter().filter(|turned| turned.turn == turn).collect();
         let Some(first) = own.first() else { return Side::default() };
-        let place = self.field(&first.exception).map(|(table, field)| {
+        let place = self.field(&first.exception).map(|TableField { table, field }| {
             let table = &self.context.collection.tables[table];
             (table, table.fields[field].decimals, table.fields[field].kind.is_numeric())
         });
@@ -232,10 +231,11 @@ impl Foretelling<'_> {
         }
     }
 
-    /// Table and field (by index) at which an exception stands.
-    fn field(&self, exception: &Exception) -> Option<(usize, usize)> {
+    /// The field at which an exception stands.
+    fn field(&self, exception: &Exception) -> Option<TableField> {
         let table = self.context.collection.table(&exception.table)?;
-        Some((table, self.context.collection.tables[table].field(&exception.field)?))
+        let field = self.context.collection.tables[table].field(&exception.field)?;
+        Some(TableField { table, field })
     }
 
     /// What an exception does to totals while it is open: one that goes, by the rule as it was.

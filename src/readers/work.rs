@@ -13,7 +13,7 @@ use crate::{
     intake::{Format, Refusal, hexadecimal},
     reading::{self, Aside, Document, KeptRecords, LongLists, ReadReturn, Reading, ReadingLine, Unread},
     schemas::{Collection, FieldType, RecordTable},
-    vocabulary::{Answer, Period, Value},
+    vocabulary::{Answer, Period, TableField, Value},
 };
 
 /// What is made of a file's bytes.
@@ -130,13 +130,15 @@ fn is_sound_line(line: &ReadingLine, sheets: usize, tables: &[RecordTable]) -> b
 }
 
 fn is_sound_unread(unread: &Unread, sheets: usize, tables: &[RecordTable]) -> bool {
-    let has = |table: usize, field: usize| tables.get(table).is_some_and(|table| field < table.fields.len());
-    unread.not_found.iter().all(|(table, field)| has(*table, *field))
+    let has = |TableField { table, field }| {
+        tables.get(table).is_some_and(|table: &RecordTable| field < table.fields.len())
+    };
+    unread.not_found.iter().copied().all(has)
         && unread.sheets.iter().all(|sheet| sheet.sheet < sheets)
         && unread.columns.iter().all(|column| {
             column.sheet < sheets
                 && column.table < tables.len()
-                && column.nearest.is_none_or(|field| has(column.table, field))
+                && column.nearest.is_none_or(|field| has(TableField { table: column.table, field }))
         })
 }
 

@@ -1,10 +1,7 @@
 //! What a file says of whose it is, for which period, and when it was filled in. Deciding on it is for
 //! `returns`.
 
-use super::{
-    document::{Cell, Document, Sheet},
-    labels::KeyedSheet,
-};
+use super::{Cell, Document, Sheet, labels::KeyedSheet};
 use crate::{
     schemas::{Form, form::Identity},
     vocabulary::CellAddress,

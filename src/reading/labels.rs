@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::document::Sheet;
+use super::Sheet;
 use crate::{
     schemas::{form::TableLabels, units::without_remark},
     vocabulary::{CellAddress, LabelKey},

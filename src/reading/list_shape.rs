@@ -2,15 +2,14 @@
 //! rows are read by it.
 
 use super::{
-    Document,
+    Cell, Document,
     assembly::Piece,
-    document::{Cell, Marks},
     labels::Match,
     layouts::{FoundRecord, Heading, Layout},
     units,
     unread::is_figure,
 };
-use crate::{schemas::Collection, vocabulary::CellAddress};
+use crate::{cells::Marks, schemas::Collection, vocabulary::CellAddress};
 
 /// A list as it lies on its sheet: what both its first rows and its whole sheet must say before rows are read
 /// by it.

@@ -10,12 +10,12 @@ use std::{collections::VecDeque, ops::Range};
 use super::{
     Document, Sheet, TableRecords, assembly,
     columns::{Column, PlainColumn},
-    document::{Cell, Content, is_blank},
     list_shape::{Shape, ShapeColumn},
     plain::{LabelStarts, PlainField, Said, may_say_total},
     times,
 };
 use crate::{
+    cells::{Cell, Content, Rows, TakesSheets, is_blank},
     schemas::{Collection, RecordTable},
     vocabulary::{CellAddress, Period, Value},
 };
@@ -100,30 +100,6 @@ impl<'l> SheetCells<'l> {
         Self { lists, by_commas, cells: Vec::new(), rows: 0, last: None, taking: None, list: None }
     }
 
-    /// Adds a cell with a text.
-    pub fn push_text(&mut self, at: CellAddress, text: &str) {
-        self.begin(at);
-        match &mut self.taking {
-            Some(taking) => taking.row.push_text(at.column, text),
-            None => self.cells.push(Cell { at, content: Content::Text(text.into()), percent: false }),
-        }
-    }
-
-    /// Adds a cell.
-    pub fn push(&mut self, cell: Cell) {
-        self.begin(cell.at);
-        match &mut self.taking {
-            Some(taking) => taking.row.push(cell),
-            None => self.cells.push(cell),
-        }
-    }
-
-    /// The cells that are kept as such.
-    #[must_use]
-    pub fn cells(&self) -> &[Cell] {
-        &self.cells
-    }
-
     fn begin(&mut self, at: CellAddress) {
         let last = self.last.replace(at);
         if last.is_some_and(|last| last >= at) {
@@ -159,13 +135,48 @@ impl<'l> SheetCells<'l> {
             self.list = Some(taking.finish()).filter(|list| list.torn || !list.records.is_empty());
         }
     }
+}
 
-    /// The cells, and the list that was found among them.
-    #[must_use]
-    pub fn finish(mut self) -> (Vec<Cell>, Option<LongList>) {
+impl Rows for SheetCells<'_> {
+    type List = LongList;
+
+    fn push_text(&mut self, at: CellAddress, text: &str) {
+        self.begin(at);
+        match &mut self.taking {
+            Some(taking) => taking.row.push_text(at.column, text),
+            None => self.cells.push(Cell { at, content: Content::Text(text.into()), percent: false }),
+        }
+    }
+
+    fn push(&mut self, cell: Cell) {
+        self.begin(cell.at);
+        match &mut self.taking {
+            Some(taking) => taking.row.push(cell),
+            None => self.cells.push(cell),
+        }
+    }
+
+    fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    fn finish(mut self) -> (Vec<Cell>, Option<LongList>) {
         self.end_row();
         self.close(false);
         (self.cells, self.list)
+    }
+}
+
+/// Without lists every row becomes cells.
+impl<'c> TakesSheets for Option<&LongLists<'c>> {
+    type List = LongList;
+    type Rows<'s>
+        = SheetCells<'s>
+    where
+        Self: 's;
+
+    fn of_sheet(&self, is_plain: bool, by_commas: bool) -> SheetCells<'_> {
+        SheetCells::new(self.filter(|_| is_plain), by_commas)
     }
 }
 
@@ -412,7 +423,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        reading::text,
+        cells::text,
         schemas::{Faults, Register, collection},
     };
 
@@ -422,7 +433,7 @@ mod tests {
         let collection =
             collection::load(&path, &Register::default(), &mut Faults::default()).expect("a collection");
         let lists = LongLists::new(&collection, Period::parse("2026-Q1").expect("a period")).from_row(4);
-        let document = text::read_with_lists(text.as_bytes(), &|_| false, Some(&lists)).expect("a text");
+        let document = text::read_by(text.as_bytes(), &|_| false, &Some(&lists)).expect("a text");
         document.sheets[0].list.as_ref().map(|list| (list.records.len(), !list.torn))
     }
 

@@ -4,72 +4,46 @@ mod assembly;
 mod blocks;
 pub mod claims;
 mod columns;
-mod contents;
 pub mod dates;
-pub mod document;
-mod grids;
 mod grouping;
 pub mod kept;
 mod labels;
 pub mod layouts;
 mod list_shape;
 pub mod long_lists;
-mod marks;
 pub mod notes;
 pub mod period_text;
 mod plain;
-pub mod preflight;
 mod records;
-mod repairs;
 mod rivals;
-pub mod text;
 pub mod times;
 mod units;
 pub mod unread;
 mod unread_sheets;
 pub mod values;
-pub mod workbook;
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use assembly::ByForm;
+pub use crate::cells::{Cell, Content, DAMAGED_INSIDE, ReadError};
+pub use assembly::ByForm;
 pub use assembly::ONE_VALUE;
 pub use claims::Claim;
 pub use columns::Column;
-pub use document::{Cell, Content, Document, Sheet};
 pub use kept::{Aside, KeptRecords};
 pub use labels::Match;
-pub use long_lists::LongLists;
-use marks::parts::BySheet;
+pub use long_lists::{LongList, LongLists};
 pub use records::{NewRecord, Record, Records, TableRecords};
 pub use unread::{Unread, UnreadColumn};
 pub use unread_sheets::UnreadSheet;
 
 use crate::{
+    cells,
     intake::Format,
     schemas::{Collection, Form},
     vocabulary::{CellAddress, LabelKey, Period, Scaled, Severity},
 };
 
-/// Why a file cannot be read, in words for its sender.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct ReadError(String);
-
-impl ReadError {
-    /// An error of these words.
-    #[must_use]
-    pub fn new(words: &str) -> Self {
-        Self(words.to_owned())
-    }
-
-    /// The same, with the sheet and the last cell that was read well.
-    #[must_use]
-    pub fn on_sheet(self, sheet: &str, last: Option<CellAddress>) -> Self {
-        let after = last.map(|at| format!(", after {at}")).unwrap_or_default();
-        Self(format!("{} (sheet \"{}\"{after})", self.0, crate::vocabulary::printable::echo(sheet)))
-    }
-}
+/// A file, taken apart, with the long lists in it.
+pub type Document = crate::cells::Document<LongList>;
+/// One of its sheets.
+pub type Sheet = crate::cells::Sheet<LongList>;
 
 /// What was read from one file.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -187,20 +161,15 @@ pub struct OtherUnit {
     pub factor: Option<Scaled>,
 }
 
-/// What is told of a file that breaks the library that reads it.
-pub const DAMAGED_INSIDE: &str =
-    "it is damaged in a way that cannot be read: open it, save it again as xlsx and send that";
-
 /// Takes a file's bytes apart into sheets and cells, of which at least one must hold something.
 ///
 /// # Errors
 /// In words for the sender.
 pub fn open(bytes: &[u8], format: Format, is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
-    something_in(open_with_lists(bytes, format, is_label, None)?)
+    something_in(open_as_it_is(bytes, format, is_label)?)
 }
 
-/// Takes a file's bytes apart into sheets and cells, if only empty ones. What breaks inside a library is an
-/// error like any other.
+/// Takes a file's bytes apart into sheets and cells, if only empty ones.
 ///
 /// # Errors
 /// In words for the sender.
@@ -209,30 +178,12 @@ pub fn open_as_it_is(
     format: Format,
     is_label: &dyn Fn(&str) -> bool,
 ) -> Result<Document, ReadError> {
-    open_with_lists(bytes, format, is_label, None)
+    cells::open(bytes, format, is_label, &None::<&LongLists<'_>>)
 }
 
 fn something_in(document: Document) -> Result<Document, ReadError> {
     let is_empty = document.sheets.iter().all(|sheet| sheet.cells().is_empty());
     if is_empty { Err(ReadError::new("there is nothing in it: every sheet is empty")) } else { Ok(document) }
-}
-
-/// Takes a file's bytes apart, with the rows of long lists in columns where they are looked for.
-fn open_with_lists(
-    bytes: &[u8],
-    format: Format,
-    is_label: &dyn Fn(&str) -> bool,
-    lists: Option<&LongLists<'_>>,
-) -> Result<Document, ReadError> {
-    let read = || match format {
-        Format::Csv => text::read_with_lists(bytes, is_label, lists),
-        Format::Xlsx | Format::Xlsb | Format::Ods => {
-            let found = preflight::check(bytes)?;
-            workbook::read(found.unpacked.as_deref().unwrap_or(bytes), format, &found.parts.by_sheet(), lists)
-        }
-        _ => workbook::read(bytes, format, &BySheet::default(), lists),
-    };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::new(DAMAGED_INSIDE)))
 }
 
 /// Reads the returns in a file. `None` if no field of any table is found.
@@ -241,8 +192,7 @@ fn open_with_lists(
 /// In words for the sender.
 pub fn read_file(bytes: &[u8], format: Format, lists: &LongLists<'_>) -> Result<Option<Reading>, ReadError> {
     let is_label = |text: &str| is_label(lists.collection, text);
-    let open =
-        |lists: Option<&LongLists<'_>>| something_in(open_with_lists(bytes, format, &is_label, lists)?);
+    let open = |lists: Option<&LongLists<'_>>| something_in(cells::open(bytes, format, &is_label, &lists)?);
     if let Ok(read) = read_by_best_form(&open(Some(lists))?, lists.collection, lists.period) {
         return Ok(read);
     }

@@ -4,11 +4,7 @@
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use super::{
-    ReadingColumn, ReadingLine,
-    assembly::Piece,
-    document::{Content, Document, Sheet},
-    labels::Match,
-    layouts::Layout,
+    Content, Document, ReadingColumn, ReadingLine, Sheet, assembly::Piece, labels::Match, layouts::Layout,
 };
 use crate::{
     intake::Format,

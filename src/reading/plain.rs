@@ -4,7 +4,7 @@
 use std::{borrow::Cow, collections::HashSet};
 
 use super::{
-    document::{Cell, Content},
+    Cell, Content,
     labels::{field_of, says_total},
     values::{self, category, trimmed},
 };

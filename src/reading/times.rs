@@ -6,7 +6,7 @@
 //! language, never of a collection.
 
 use super::{
-    document::{Document, Sheet},
+    Document, Sheet,
     period_text::{periods_in, periods_labelled},
 };
 use crate::vocabulary::{CellAddress, LabelKey, Period, period::Frequency};

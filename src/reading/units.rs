@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
+    Content, Document, Sheet,
     assembly::Piece,
-    document::{Content, Document, Sheet},
     layouts::{Found, Layout},
 };
 use crate::{

@@ -10,15 +10,15 @@ use std::{
 };
 
 use super::{
+    Cell, Content, Document, Sheet,
     assembly::Piece,
-    document::{Cell, Content, Document, Sheet},
     labels::{KeyedSheet, Match},
     layouts::{Heading, Layout},
     unread_sheets::{self, UnreadSheet},
 };
 use crate::{
     schemas::{Collection, Field, Form, RecordTable},
-    vocabulary::{CellAddress, LabelKey, label::is_like},
+    vocabulary::{CellAddress, LabelKey, TableField, label::is_like},
 };
 
 /// What was not read of a file, and what was not found in it.
@@ -28,8 +28,8 @@ pub struct Unread {
     pub columns: Vec<UnreadColumn>,
     /// Sheets with a table of figures of which nothing was read.
     pub sheets: Vec<UnreadSheet>,
-    /// Tables and fields (by index) that the form asks for and of which no heading or label was found.
-    pub not_found: Vec<(usize, usize)>,
+    /// Fields that the form asks for and of which no heading or label was found.
+    pub not_found: Vec<TableField>,
 }
 
 /// A column, or a value beside a label, that was not read.
@@ -87,11 +87,7 @@ pub(super) fn of(
             sheet: &document.sheets[piece.sheet],
             keyed: &keyed[piece.sheet],
             table: &collection.tables[piece.table],
-            missing: not_found
-                .iter()
-                .filter(|(table, _)| *table == piece.table)
-                .map(|(_, field)| *field)
-                .collect(),
+            missing: not_found.iter().filter(|at| at.table == piece.table).map(|at| at.field).collect(),
             piece,
             form,
             read: &read,
@@ -117,7 +113,7 @@ pub(super) fn of(
 }
 
 /// Fields that the form asks for and that were found nowhere, though their table was.
-fn not_found(pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<(usize, usize)> {
+fn not_found(pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<TableField> {
     let mut missing = Vec::new();
     for (index, table) in collection.tables.iter().enumerate() {
         let of_table: Vec<&Piece> = pieces.iter().filter(|piece| piece.table == index).collect();
@@ -141,7 +137,7 @@ fn not_found(pieces: &[Piece], collection: &Collection, form: &Form) -> Vec<(usi
                     let stood_in = declared.falls_back_on.iter().any(|other| is_met(*other));
                     !is_met(*field) && !declared.nil && !stood_in && (!is_block || has_box(*field))
                 })
-                .map(|field| (index, field)),
+                .map(|field| TableField { table: index, field }),
         );
     }
     missing

@@ -1,9 +1,6 @@
 //! Sheets of which nothing was read, though they hold what looks like a table of figures.
 
-use super::{
-    document::{Cell, Content, Document, Sheet},
-    unread::is_figure,
-};
+use super::{Cell, Content, Document, Sheet, unread::is_figure};
 use crate::vocabulary::CellAddress;
 
 /// A sheet with what looks like a table, of which nothing was read.

@@ -1,8 +1,8 @@
 //! Values as people type them, to answers in the type of their field.
 
 use super::{
+    Cell, Content,
     dates::{date, iso_date, why_no_date},
-    document::{Cell, Content},
 };
 use crate::{
     schemas::{Field, FieldType, Missing},

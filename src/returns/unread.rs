@@ -5,7 +5,7 @@ use super::{Context, Submission, Unit};
 use crate::{
     reading::{Unread, UnreadColumn, UnreadSheet},
     schemas::{Authority, RecordTable},
-    vocabulary::{CellAddress, Exception, Place, Severity, printable::echo},
+    vocabulary::{CellAddress, Exception, Place, Severity, TableField, printable::echo},
 };
 
 /// The query on data that was not read; a note where only fields that may be left out were not found.
@@ -22,19 +22,18 @@ const MISSING_OF_A_WHOLE: usize = 5;
 #[must_use]
 pub fn not_found(unread: &Unread, context: &Context<'_>, lead: Option<&Authority>) -> Vec<String> {
     let tables = &context.collection.tables;
-    let is_optional = |(table, field): &&(usize, usize)| {
-        is_optional(&tables[*table], *field, lead) && is_asked(*table, *field, context)
-    };
+    let is_optional =
+        |at: &&TableField| is_optional(&tables[at.table], at.field, lead) && is_asked(**at, context);
     unread
         .not_found
         .iter()
         .filter(is_optional)
-        .map(|(table, field)| format!("\"{}\"", echo(&tables[*table].fields[*field].title)))
+        .map(|at| format!("\"{}\"", echo(&tables[at.table].fields[at.field].title)))
         .collect()
 }
 
 /// Whether the form of the period, if it lays the table out in blocks, has a box for the field.
-fn is_asked(table: usize, field: usize, context: &Context<'_>) -> bool {
+fn is_asked(TableField { table, field }: TableField, context: &Context<'_>) -> bool {
     let current = context.collection.forms.iter().filter(|form| form.is_current(context.period));
     let blocks: Vec<_> =
         current.flat_map(|form| &form.matrices).filter(|block| block.table == table).collect();
@@ -59,12 +58,11 @@ pub fn exception(
 ) -> Option<Exception> {
     let tables = &context.collection.tables;
     let lead = context.register.get(&unit.lead);
-    let is_optional = |(table, field): &&(usize, usize)| {
-        is_optional(&tables[*table], *field, lead) && is_asked(*table, *field, context)
-    };
+    let is_optional =
+        |at: &&TableField| is_optional(&tables[at.table], at.field, lead) && is_asked(**at, context);
     let title = |table: usize, field: usize| format!("\"{}\"", echo(&tables[table].fields[field].title));
     let not_found = not_found(unread, context, lead);
-    let first_missed = unread.not_found.iter().find(is_optional).map(|(table, _)| *table);
+    let first_missed = unread.not_found.iter().find(is_optional).map(|at| at.table);
     let missing = (!not_found.is_empty()).then(|| format!("Not found in the file: {}", named(&not_found)));
     let sheet_name = |sheet: usize| submission.sheets.get(sheet).cloned().unwrap_or_default();
     let place = |(sheet, at): (usize, CellAddress)| {
@@ -76,10 +74,10 @@ pub fn exception(
     let (severity, place, message) = match first {
         None => {
             let is_nearly_whole = |table: usize| {
-                let missing = unread.not_found.iter().filter(|(other, _)| *other == table).count();
+                let missing = unread.not_found.iter().filter(|at| at.table == table).count();
                 missing * MISSING_OF_A_WHOLE <= tables[table].fields.len()
             };
-            if !unread.not_found.iter().filter(is_optional).any(|(table, _)| is_nearly_whole(*table)) {
+            if !unread.not_found.iter().filter(is_optional).any(|at| is_nearly_whole(at.table)) {
                 return None;
             }
             let place = Place { file: submission.file.clone(), ..Place::default() };

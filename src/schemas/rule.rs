@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     expressions::{
-        Expression, ExpressionError, Kind, Message, NamedExpression, NamedField, Names, Node, Part, parse,
+        Expression, ExpressionError, FieldPair, Kind, Message, NamedExpression, NamedField, Names, Node,
+        Part, parse,
     },
     vocabulary::{Period, Severity, label, printable::echo},
 };
@@ -224,14 +225,18 @@ pub fn names_of(tables: &[RecordTable], table: usize, periods_a_year: u8) -> Nam
     }
 }
 
-/// By which fields, own and theirs, one record of another table belongs to each record of this one: by a
+/// By which fields one record of another table belongs to each record of this one: by a
 /// foreign key, or by the fields of that table's key, which this one has too; by none where a return has one
 /// record of it.
-fn belongs_to(table: &RecordTable, other: usize, of: &RecordTable) -> Option<Vec<(usize, usize)>> {
+fn belongs_to(table: &RecordTable, other: usize, of: &RecordTable) -> Option<Vec<FieldPair>> {
     if let Some(key) = table.foreign_keys.iter().find(|key| key.table == other) {
-        return Some(key.fields.iter().copied().zip(key.references.iter().copied()).collect());
+        let pairs = key.fields.iter().zip(&key.references);
+        return Some(pairs.map(|(own, theirs)| FieldPair { own: *own, theirs: *theirs }).collect());
     }
-    of.primary_key.iter().map(|theirs| Some((table.field(&of.fields[*theirs].name)?, *theirs))).collect()
+    of.primary_key
+        .iter()
+        .map(|theirs| Some(FieldPair { own: table.field(&of.fields[*theirs].name)?, theirs: *theirs }))
+        .collect()
 }
 
 /// A field as expressions name it.
@@ -750,7 +755,7 @@ fn field_of(
 ) -> Option<usize> {
     let Some(value) = node.get("field") else {
         let of_figures =
-            || check.node.aggregates().iter().find_map(|figure| figure.like.first().map(|(_, own)| *own));
+            || check.node.aggregates().iter().find_map(|figure| figure.like.first().map(|pair| pair.own));
         let first = names.this.or_else(|| check.node.fields().first().copied()).or_else(of_figures);
         if first.is_none() {
             faults.add(

@@ -15,11 +15,11 @@ use super::{
     rules::{Finding, Taken},
 };
 use crate::{
-    expressions::{Aggregate, FrameError, Node},
+    expressions::{Aggregate, FieldPair, FrameError, Node},
     reading,
     returns::{Context, Return, Returns},
     schemas::{RecordTable, Rule},
-    vocabulary::{Exception, Severity},
+    vocabulary::{Exception, RecordField, Severity},
 };
 
 /// So many cells at fault are looked at to find the one from which a figure over a table follows.
@@ -97,8 +97,8 @@ impl<'a> OpenFaults<'a> {
         standing
     }
 
-    /// Adds what a rule says, at the cells (record and field) that may be wrong by it.
-    pub fn add(&mut self, finding: &Finding, rule: &Rule, cells: &[(usize, usize)], exception: &Exception) {
+    /// Adds what a rule says, at the cells that may be wrong by it.
+    pub fn add(&mut self, finding: &Finding, rule: &Rule, cells: &[RecordField], exception: &Exception) {
         if rule.trial || finding.undecided {
             return;
         }
@@ -108,9 +108,9 @@ impl<'a> OpenFaults<'a> {
         records.entry(finding.record).or_insert_with(|| id.clone());
         // A follower stands at no fault of its own.
         if is_error(exception) && exception.caused_by.is_empty() {
-            for (record, field) in cells {
-                let at = self.at_fault.entry((finding.found, rule.table, *field)).or_default();
-                at.entry(*record).or_insert_with(|| id.clone());
+            for cell in cells {
+                let at = self.at_fault.entry((finding.found, rule.table, cell.field)).or_default();
+                at.entry(cell.record).or_insert_with(|| id.clone());
             }
         }
     }
@@ -182,8 +182,8 @@ impl<'a> OpenFaults<'a> {
         let Node::Referred { table, field, by, .. } = step else { return None };
         let records = &self.of_return(finding).records;
         let belongs = |record: &usize| {
-            by.iter().all(|(own, theirs)| {
-                records.get(finding.record).value(*own) == records.get(*record).value(*theirs)
+            by.iter().all(|pair| {
+                records.get(finding.record).value(pair.own) == records.get(*record).value(pair.theirs)
             })
         };
         let at = self.at_fault.get(&(finding.found, *table, *field))?;
@@ -199,8 +199,8 @@ impl<'a> OpenFaults<'a> {
     ) -> Result<Option<&String>, FrameError> {
         let records = &self.of_return(finding).records;
         let is_like = |record: &usize| {
-            let alike = |(theirs, own): &(usize, usize)| {
-                records.get(*record).value(*theirs) == records.get(finding.record).value(*own)
+            let alike = |pair: &FieldPair| {
+                records.get(*record).value(pair.theirs) == records.get(finding.record).value(pair.own)
             };
             aggregate.like.iter().all(alike)
         };
@@ -208,8 +208,8 @@ impl<'a> OpenFaults<'a> {
         let compared = aggregate
             .like
             .iter()
-            .map(|(theirs, _)| *theirs)
-            .chain(aggregate.against.iter().map(|(_, theirs, _)| *theirs));
+            .chain(aggregate.against.iter().map(|(_, pair)| pair))
+            .map(|pair| pair.theirs);
         for field in chosen_by.chain(compared) {
             if let Some(id) =
                 self.at_fault.get(&(finding.found, aggregate.table, field)).and_then(|at| at.values().next())

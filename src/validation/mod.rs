@@ -36,7 +36,7 @@ use crate::{
         field::StockOrFlow,
         rule::{OnOpen, Rule},
     },
-    vocabulary::{Exception, Place, Scaled, Severity, ValueAt},
+    vocabulary::{Exception, Place, RecordField, Scaled, Severity, ValueAt},
 };
 
 /// Values that follow from others.
@@ -280,7 +280,7 @@ impl RulesSaid<'_> {
         let Self { rules, returns, withheld, history, context } = *self;
         let of_sums = balance::settle(applied, &mut findings, rules, returns, withheld, context);
         let alone = |finding: Finding| Settled {
-            left_out: vec![(finding.record, finding.field)],
+            left_out: vec![RecordField::new(finding.record, finding.field)],
             finding,
             derived: None,
         };
@@ -334,13 +334,13 @@ impl RulesSaid<'_> {
 fn open(
     finding: &rules::Finding,
     rule: &Rule,
-    cells: &[(usize, usize)],
+    cells: &[RecordField],
     returns: &Returns,
     collection: &Collection,
     validation: &mut Validation,
 ) {
     let found = finding.found;
-    let values = || cells.iter().map(|(record, field)| ValueAt::new(found, *record, *field));
+    let values = || cells.iter().map(|cell| cell.of_return(found));
     match rule.on_open {
         OnOpen::Use => {}
         OnOpen::Missing => {

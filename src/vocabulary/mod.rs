@@ -16,4 +16,4 @@ pub use exception::{Exception, Severity};
 pub use label::{LabelKey, LabelMap};
 pub use period::Period;
 pub use place::{CellAddress, Place};
-pub use value_at::ValueAt;
+pub use value_at::{RecordField, TableField, ValueAt};

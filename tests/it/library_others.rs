@@ -1,6 +1,6 @@
 //! What the libraries for CSV and for writing workbooks do that nobody expects, and what we make of it.
 
-use quarterday::reading::text;
+use quarterday::cells::text;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 /// The records of a text by the csv crate, each with the line on which it says that it stands.

@@ -4,11 +4,12 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "vocabulary",
     "expressions",
     "schemas",
     "intake",
+    "cells",
     "reading",
     "readers",
     "returns",

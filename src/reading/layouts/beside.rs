@@ -280,15 +280,12 @@ fn count(search: &Search<'_>, group: &[Label], fitting: &[&Label]) -> usize {
 }
 
 /// The cells to the right of a label, up to the next label in its row.
-fn right_of<'s>(
-    search: &'s Search<'_>,
-    at: CellAddress,
-) -> impl Iterator<Item = &'s crate::reading::document::Cell> {
+fn right_of<'s>(search: &'s Search<'_>, at: CellAddress) -> impl Iterator<Item = &'s crate::reading::Cell> {
     let cells = search.keyed.sheet.row(at.row).iter();
     cells.filter(move |cell| cell.at.column > at.column).take_while(|cell| !search.is_label(cell.at))
 }
 
-fn below<'s>(search: &'s Search<'_>, at: CellAddress) -> Option<&'s crate::reading::document::Cell> {
+fn below<'s>(search: &'s Search<'_>, at: CellAddress) -> Option<&'s crate::reading::Cell> {
     let under = CellAddress { row: at.row + 1, column: at.column };
     search.keyed.sheet.get(under).filter(|cell| !search.is_label(cell.at))
 }

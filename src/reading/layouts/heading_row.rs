@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     reading::{
-        document::{Cell, Content},
+        Cell, Content,
         labels::{self, Match, near_heading},
         times::{Said, Time},
     },

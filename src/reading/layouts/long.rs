@@ -3,7 +3,7 @@
 use super::{Found, FoundClaim, FoundRecord, Layout, Search};
 use crate::{
     reading::{
-        document::Cell,
+        Cell,
         labels::{Match, near_field_of},
         times::Time,
     },

@@ -10,7 +10,7 @@ mod titles;
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use super::{
-    document::Cell,
+    Cell,
     labels::{KeyedSheet, Match, field_of, numbered_field_of, plain_field_of, without_number},
     times::{Said, SheetTimes},
     values,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Layout, Meanings, Search, heading_row};
 use crate::{
-    reading::{document::Sheet, labels::KeyedSheet},
+    reading::{Sheet, labels::KeyedSheet},
     vocabulary::CellAddress,
 };
 

@@ -3,7 +3,7 @@
 use super::Search;
 use crate::{
     reading::{
-        document::Cell,
+        Cell,
         times::{Said, Time},
     },
     vocabulary::CellAddress,

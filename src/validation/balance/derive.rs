@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     Applied, Of,
-    edits::{Cell, Edit, Linear, Rows, Seen, edit_of},
+    edits::{Edit, Linear, Rows, Seen, edit_of},
     grouped, look, scaled, step,
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     returns::{Context, Returns},
     schemas::{RecordTable, rule::Rule},
     validation::Derived,
-    vocabulary::ValueAt,
+    vocabulary::{RecordField, ValueAt},
 };
 
 /// What follows in some returns (by index), from what is reported and not withheld and from what is derived
@@ -70,11 +70,11 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn seen(&self, cell: Cell, derived: &BTreeMap<Cell, i128>) -> Seen {
-        let counts = !self.withheld.contains(&ValueAt::new(self.index, cell.0, cell.1));
+    fn seen(&self, cell: RecordField, derived: &BTreeMap<RecordField, i128>) -> Seen {
+        let counts = !self.withheld.contains(&cell.of_return(self.index));
         let own = look(
-            self.returns.returns[self.index].records.get(cell.0).answer(cell.1),
-            &self.declared.fields[cell.1],
+            self.returns.returns[self.index].records.get(cell.record).answer(cell.field),
+            &self.declared.fields[cell.field],
             counts,
         );
         if own == Seen::NotKnown { derived.get(&cell).map_or(own, |value| Seen::Known(*value)) } else { own }
@@ -82,23 +82,23 @@ impl Table<'_> {
 
     /// What follows, one after another: what is derived makes others known.
     fn derived(&self, applied: &[&Applied], rules: &[&Rule], before: &Derived) -> Derived {
-        let field = |cell: Cell| &self.declared.fields[cell.1];
+        let field = |cell: RecordField| &self.declared.fields[cell.field];
         let (first, last) = self.of.record.map_or((0, usize::MAX), |record| (record, record));
         let own =
             before.range(ValueAt::new(self.index, first, 0)..=ValueAt::new(self.index, last, usize::MAX));
         let records = &self.returns.returns[self.index].records;
         let of_table = own.filter(|(at, _)| records.get(at.record).table() == self.table);
-        let mut known: BTreeMap<Cell, i128> = of_table
+        let mut known: BTreeMap<RecordField, i128> = of_table
             .map(|(at, value)| {
-                let cell = (at.record, at.field);
+                let cell = RecordField::new(at.record, at.field);
                 (cell, i128::from(value.units) * step(field(cell)))
             })
             .collect();
-        let mut refused: BTreeSet<Cell> = BTreeSet::new();
+        let mut refused: BTreeSet<RecordField> = BTreeSet::new();
         let mut found = Derived::new();
         loop {
             let edits = self.edits(applied, rules, &known);
-            let mut follow: BTreeMap<Cell, BTreeSet<i128>> = BTreeMap::new();
+            let mut follow: BTreeMap<RecordField, BTreeSet<i128>> = BTreeMap::new();
             for (cell, value) in edits.iter().filter_map(|edit| self.follows(edit, &known)) {
                 follow.entry(cell).or_default().insert(value);
             }
@@ -106,7 +106,7 @@ impl Table<'_> {
             if follow.is_empty() {
                 return found;
             }
-            let mut of_cell: BTreeMap<Cell, Vec<&Edit>> = BTreeMap::new();
+            let mut of_cell: BTreeMap<RecordField, Vec<&Edit>> = BTreeMap::new();
             for edit in &edits {
                 edit.cells()
                     .filter(|cell| follow.contains_key(cell))
@@ -120,7 +120,7 @@ impl Table<'_> {
                 }) {
                     Some((value, number)) => {
                         known.insert(cell, value);
-                        found.insert(ValueAt::new(self.index, cell.0, cell.1), number);
+                        found.insert(cell.of_return(self.index), number);
                     }
                     None => drop(refused.insert(cell)),
                 }
@@ -128,21 +128,22 @@ impl Table<'_> {
         }
     }
 
-    fn edits(&self, applied: &[&Applied], rules: &[&Rule], known: &BTreeMap<Cell, i128>) -> Vec<Edit> {
+    fn edits(&self, applied: &[&Applied], rules: &[&Rule], known: &BTreeMap<RecordField, i128>) -> Vec<Edit> {
         let found = &self.returns.returns[self.index];
-        let counts = |cell: Cell| !self.withheld.contains(&ValueAt::new(self.index, cell.0, cell.1));
+        let counts = |cell: RecordField| !self.withheld.contains(&cell.of_return(self.index));
         let rows = Rows::of(found, self.table, self.declared, &counts);
-        let seen = |cell: Cell| self.seen(cell, known);
+        let seen = |cell: RecordField| self.seen(cell, known);
         let of_rules = applied.iter().filter_map(|one| {
             edit_of((one.rule, rules[one.rule]), one.record, &one.worked_out, &rows, &seen)
         });
         let mut edits: Vec<Edit> = of_rules.collect();
         // The table itself says that its rows add to the total row, where no rule does.
-        let told: BTreeSet<Cell> = edits.iter().filter(|edit| edit.is_down).map(|edit| edit.at).collect();
+        let told: BTreeSet<RecordField> =
+            edits.iter().filter(|edit| edit.is_down).map(|edit| edit.at).collect();
         if let Some(total) = rows.total() {
             let additive =
                 (0..self.declared.fields.len()).filter(|field| self.declared.fields[*field].is_additive());
-            let own = additive.filter(|field| !told.contains(&(total, *field)));
+            let own = additive.filter(|field| !told.contains(&RecordField::new(total, *field)));
             edits.extend(
                 own.filter_map(|field| rows.down(None, total, field, &seen))
                     .filter(|edit| !edit.total.is_known()),
@@ -153,7 +154,7 @@ impl Table<'_> {
 
     /// The one cell of an edit that is not known, and what it must be; `None` also where that is what was
     /// reported.
-    fn follows(&self, edit: &Edit, known: &BTreeMap<Cell, i128>) -> Option<(Cell, i128)> {
+    fn follows(&self, edit: &Edit, known: &BTreeMap<RecordField, i128>) -> Option<(RecordField, i128)> {
         let difference = edit.difference();
         let mut unknown = difference.unknown.iter();
         let (cell, times) = unknown
@@ -162,23 +163,30 @@ impl Table<'_> {
         if !edit.asked().any(|_| true) {
             return None;
         }
-        let value = |cell: &Cell| if let Seen::Known(value) = self.seen(*cell, known) { value } else { 0 };
+        let value =
+            |cell: &RecordField| if let Seen::Known(value) = self.seen(*cell, known) { value } else { 0 };
         let rest = difference.known.iter().map(|(cell, times)| value(cell) * times).sum::<i128>()
             + difference.constant;
         if rest % times != 0 {
             return None;
         }
         let follows = -rest / times;
-        let reported = self.returns.returns[self.index].records.get(cell.0).answer(cell.1).number();
+        let reported = self.returns.returns[self.index].records.get(cell.record).answer(cell.field).number();
         let is_reported = reported.is_some_and(|reported| {
-            i128::from(reported.units) * step(&self.declared.fields[cell.1]) == follows
+            i128::from(reported.units) * step(&self.declared.fields[cell.field]) == follows
         });
         (!is_reported).then_some((*cell, follows))
     }
 
     /// Whether an edit agrees with a value of a cell, beside what has followed since it was made.
-    fn agrees(&self, edit: &Edit, known: &BTreeMap<Cell, i128>, cell: Cell, value: i128) -> bool {
-        let number = |other: Cell| match self.seen(other, known) {
+    fn agrees(
+        &self,
+        edit: &Edit,
+        known: &BTreeMap<RecordField, i128>,
+        cell: RecordField,
+        value: i128,
+    ) -> bool {
+        let number = |other: RecordField| match self.seen(other, known) {
             _ if other == cell => Some(value),
             Seen::Known(value) => Some(value),
             _ => None,

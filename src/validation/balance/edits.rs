@@ -6,12 +6,10 @@ use crate::{
     expressions::Node,
     returns::Return,
     schemas::{RecordTable, rule::Rule},
+    vocabulary::RecordField,
 };
 
 use super::solve::Sum;
-
-/// Record and field (by index) of one return.
-pub type Cell = (usize, usize);
 
 /// All cells are compared in units of this digit after the decimal point: fields have no more.
 pub const FINEST: u8 = 9;
@@ -33,9 +31,9 @@ pub enum Seen {
 #[derive(Debug, Clone, Default)]
 pub struct Linear {
     /// Cells that are known, and how often each counts.
-    pub known: BTreeMap<Cell, i128>,
+    pub known: BTreeMap<RecordField, i128>,
     /// Cells that are not.
-    pub unknown: BTreeMap<Cell, i128>,
+    pub unknown: BTreeMap<RecordField, i128>,
     /// What is not a cell.
     pub constant: i128,
     /// Something in it is not known that is no cell.
@@ -55,7 +53,7 @@ impl Linear {
         Self { constant: number.unwrap_or(0), is_open: number.is_none(), is_asked: true, ..Self::default() }
     }
 
-    fn of_cell(cell: Cell, seen: Seen) -> Self {
+    fn of_cell(cell: RecordField, seen: Seen) -> Self {
         let mut own = Self { is_asked: seen != Seen::NotAsked, ..Self::default() };
         match seen {
             Seen::Known(_) => drop(own.known.insert(cell, 1)),
@@ -92,7 +90,7 @@ pub struct Edit {
     /// total row.
     pub rule: Option<usize>,
     /// Where its total stands.
-    pub at: Cell,
+    pub at: RecordField,
     /// Its parts stand in other rows.
     pub is_down: bool,
     /// What must be.
@@ -114,7 +112,7 @@ impl Edit {
     }
 
     /// All cells in it.
-    pub fn cells(&self) -> impl Iterator<Item = Cell> {
+    pub fn cells(&self) -> impl Iterator<Item = RecordField> {
         std::iter::once(&self.total)
             .chain(self.asked())
             .flat_map(|part| part.known.keys().chain(part.unknown.keys()).copied())
@@ -128,7 +126,7 @@ impl Edit {
 
     /// What `adds_up` asks of cells that are known; `None` where it asks nothing.
     #[must_use]
-    pub fn sum(&self, place: &dyn Fn(Cell) -> usize) -> Option<Sum> {
+    pub fn sum(&self, place: &dyn Fn(RecordField) -> usize) -> Option<Sum> {
         if !self.total.is_known() || !self.total.is_asked || !self.asked().any(Linear::is_known) {
             return None;
         }
@@ -213,7 +211,7 @@ pub fn edit_of(
     record: usize,
     worked_out: &[Option<i128>],
     rows: &Rows<'_>,
-    seen: &dyn Fn(Cell) -> Seen,
+    seen: &dyn Fn(RecordField) -> Seen,
 ) -> Option<Edit> {
     let (index, rule) = rule;
     match &rule.check.node {
@@ -224,7 +222,7 @@ pub fn edit_of(
             let mut linear = |node: &Node| linear(node, record, &mut beside, seen);
             let total = linear(total);
             let parts = parts.iter().map(linear).collect();
-            Some(Edit { rule: Some(index), at: (record, at), is_down: false, total, parts })
+            Some(Edit { rule: Some(index), at: RecordField::new(record, at), is_down: false, total, parts })
         }
         _ => None,
     }
@@ -234,7 +232,7 @@ fn linear(
     node: &Node,
     record: usize,
     beside: &mut dyn Iterator<Item = Option<i128>>,
-    seen: &dyn Fn(Cell) -> Seen,
+    seen: &dyn Fn(RecordField) -> Seen,
 ) -> Linear {
     use crate::expressions::Arithmetic::Subtract;
     let terms: Option<Vec<Linear>> = terms_of(node)
@@ -257,7 +255,9 @@ fn linear(
             let first = terms.iter().position(|part| part.is_known() && part.is_asked);
             terms.into_iter().nth(first.unwrap_or(0)).unwrap_or_default()
         }
-        (Node::Field(field), None) => Linear::of_cell((record, *field), seen((record, *field))),
+        (Node::Field(field), None) => {
+            Linear::of_cell(RecordField::new(record, *field), seen(RecordField::new(record, *field)))
+        }
         (Node::Number { units, scale }, None) => Linear::of_number(Some(finest(*units, *scale))),
         (_, None) => Linear::of_number(beside.next().flatten()),
     }
@@ -285,14 +285,14 @@ impl<'a> Rows<'a> {
         found: &'a Return,
         index: usize,
         table: &'a RecordTable,
-        counts: &dyn Fn(Cell) -> bool,
+        counts: &dyn Fn(RecordField) -> bool,
     ) -> Self {
         let mut by_key = BTreeMap::new();
         if table.total_key.is_none() {
             return Self { found, index, table, by_key };
         }
         for (at, record) in found.records.of_table(index) {
-            if table.primary_key.iter().all(|field| counts((at, *field))) {
+            if table.primary_key.iter().all(|field| counts(RecordField::new(at, *field))) {
                 by_key.entry(record.key(table)).or_insert(at);
             }
         }
@@ -312,21 +312,24 @@ impl<'a> Rows<'a> {
         rule: Option<usize>,
         record: usize,
         field: usize,
-        seen: &dyn Fn(Cell) -> Seen,
+        seen: &dyn Fn(RecordField) -> Seen,
     ) -> Option<Edit> {
         let total = self.table.total_key.as_ref()?;
         if self.found.records.get(record).key(self.table) != *total {
             return None;
         }
         let part = |key: String| match self.by_key.get(&key) {
-            Some(row) => Linear::of_cell((*row, field), seen((*row, field))),
+            Some(row) => {
+                let cell = RecordField::new(*row, field);
+                Linear::of_cell(cell, seen(cell))
+            }
             None if self.found.asks(self.index, &key) => {
                 Linear { is_open: true, is_asked: true, ..Linear::default() }
             }
             None => Linear::default(),
         };
         let parts = self.table.declared_keys().into_iter().filter(|key| key != total).map(part).collect();
-        let cell = (record, field);
+        let cell = RecordField::new(record, field);
         Some(Edit { rule, at: cell, is_down: true, total: Linear::of_cell(cell, seen(cell)), parts })
     }
 }

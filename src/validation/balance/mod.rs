@@ -20,7 +20,7 @@ pub use derive::derive;
 pub use edits::{FINEST, finest, is_balance, worked_out};
 
 use self::{
-    edits::{Cell, Edit, Rows, Seen, edit_of},
+    edits::{Edit, Rows, Seen, edit_of},
     solve::{Change, Group, Sum},
     words::Words,
 };
@@ -32,7 +32,7 @@ use crate::{
         Field,
         rule::{OnOpen, Rule},
     },
-    vocabulary::{Scaled, Value, ValueAt},
+    vocabulary::{RecordField, Scaled, Value},
 };
 
 /// A balance edit that applies to a record.
@@ -53,7 +53,7 @@ pub struct Settled {
     /// What is said of it, and where.
     pub finding: Finding,
     /// The cells that may be wrong: left out of totals while it is open.
-    pub left_out: Vec<Cell>,
+    pub left_out: Vec<RecordField>,
     /// What the cell must be.
     pub derived: Option<Scaled>,
 }
@@ -163,7 +163,7 @@ struct Balance<'a> {
     /// Those that can be solved, by index, with what they ask.
     sums: Vec<(usize, Sum)>,
     /// The cells of the sums.
-    cells: Vec<Cell>,
+    cells: Vec<RecordField>,
 }
 
 impl<'a> Balance<'a> {
@@ -176,17 +176,22 @@ impl<'a> Balance<'a> {
         context: &Context<'a>,
     ) -> Self {
         let (found, declared) = (&returns.returns[of.found], &context.collection.tables[of.table]);
-        let counts = |cell: Cell| !withheld.contains(&ValueAt::new(of.found, cell.0, cell.1));
-        let seen = |cell: Cell| {
-            look(found.records.get(cell.0).answer(cell.1), &declared.fields[cell.1], counts(cell))
+        let counts = |cell: RecordField| !withheld.contains(&cell.of_return(of.found));
+        let seen = |cell: RecordField| {
+            look(
+                found.records.get(cell.record).answer(cell.field),
+                &declared.fields[cell.field],
+                counts(cell),
+            )
         };
         let rows = Rows::of(found, of.table, declared, &counts);
         let edit =
             |one: &&Applied| edit_of((one.rule, rules[one.rule]), one.record, &one.worked_out, &rows, &seen);
         let edits: Vec<Edit> = applied.iter().filter_map(edit).collect();
-        let known: BTreeSet<Cell> =
+        let known: BTreeSet<RecordField> =
             edits.iter().flat_map(Edit::cells).filter(|cell| matches!(seen(*cell), Seen::Known(_))).collect();
-        let places: BTreeMap<Cell, usize> = known.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
+        let places: BTreeMap<RecordField, usize> =
+            known.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
         let mut balance = Self {
             found: of.found,
             rules,
@@ -210,11 +215,11 @@ impl<'a> Balance<'a> {
     /// Its record and rule.
     fn key(&self, edit: usize) -> (usize, usize) {
         let edit = &self.edits[edit];
-        (edit.at.0, edit.rule.unwrap_or(usize::MAX))
+        (edit.at.record, edit.rule.unwrap_or(usize::MAX))
     }
 
     fn numbers(&self) -> Vec<solve::Cell> {
-        let number = |cell: &Cell| {
+        let number = |cell: &RecordField| {
             let field = self.words.field(*cell);
             let (least, most) = range(field);
             let value = self.words.value(*cell).map_or(0, |value| i128::from(value.units) * step(field));
@@ -254,7 +259,7 @@ impl<'a> Balance<'a> {
     }
 
     /// In which order the rules of failing edits are chosen for a cell.
-    fn order(&self, edit: usize, cell: Option<Cell>) -> impl Ord {
+    fn order(&self, edit: usize, cell: Option<RecordField>) -> impl Ord {
         let own = &self.edits[edit];
         let rule = own.rule.map(|rule| (self.rules[rule].severity, rule));
         (
@@ -300,12 +305,13 @@ impl<'a> Balance<'a> {
             let lead =
                 own.iter().copied().min_by_key(|edit| self.order(*edit, Some(cell))).unwrap_or(failing[0]);
             let value = value.and_then(|value| scaled(self.words.field(cell), value));
-            let number = |cell: Cell, value: Option<i128>| {
+            let number = |cell: RecordField, value: Option<i128>| {
                 value.and_then(|value| scaled(self.words.field(cell), value))
             };
             let with =
                 change.iter().map(|(place, value)| (self.cells[*place], number(self.cells[*place], *value)));
-            let others: Vec<(Cell, Option<Scaled>)> = with.filter(|(other, _)| *other != cell).collect();
+            let others: Vec<(RecordField, Option<Scaled>)> =
+                with.filter(|(other, _)| *other != cell).collect();
             let candidates = tie.map(|group| {
                 self.candidates(group)
                     .into_iter()
@@ -334,14 +340,14 @@ impl<'a> Balance<'a> {
     }
 
     /// All cells that some change of a tie would change.
-    fn candidates(&self, group: &Group) -> Vec<Cell> {
-        let all: BTreeSet<Cell> =
+    fn candidates(&self, group: &Group) -> Vec<RecordField> {
+        let all: BTreeSet<RecordField> =
             group.changes.iter().flatten().map(|(place, _)| self.cells[*place]).collect();
         all.into_iter().collect()
     }
 
     fn tie(&self, group: &Group, failing: &[usize], told: &str) -> Settled {
-        let ways: Vec<Vec<Cell>> = group
+        let ways: Vec<Vec<RecordField>> = group
             .changes
             .iter()
             .map(|change| change.iter().map(|(place, _)| self.cells[*place]).collect())
@@ -365,11 +371,11 @@ impl<'a> Balance<'a> {
         Settled { finding: self.finding(edit, own.at, message, None), left_out, derived: None }
     }
 
-    fn finding(&self, edit: usize, cell: Cell, message: String, expected: Option<Scaled>) -> Finding {
+    fn finding(&self, edit: usize, cell: RecordField, message: String, expected: Option<Scaled>) -> Finding {
         Finding {
             found: self.found,
-            record: cell.0,
-            field: cell.1,
+            record: cell.record,
+            field: cell.field,
             rule: self.edits[edit].rule.unwrap_or_default(),
             message,
             expected: expected.map(|value| value.to_string()),

@@ -1,13 +1,13 @@
 //! What is said of sums that do not agree.
 
 use super::{
-    edits::{Cell, Edit, Linear},
+    edits::{Edit, Linear},
     step,
 };
 use crate::{
     returns::{Return, Submission},
     schemas::{Field, RecordTable},
-    vocabulary::{Scaled, printable::echo},
+    vocabulary::{RecordField, Scaled, printable::echo},
 };
 
 /// More ways in which a sum could be put right are not told apart: all cells are named once.
@@ -25,22 +25,22 @@ impl<'a> Words<'a> {
         Self { found, submissions, table }
     }
 
-    pub fn field(&self, cell: Cell) -> &'a Field {
-        &self.table.fields[cell.1]
+    pub fn field(&self, cell: RecordField) -> &'a Field {
+        &self.table.fields[cell.field]
     }
 
     /// The number that is reported.
-    pub fn value(&self, cell: Cell) -> Option<Scaled> {
-        self.found.records.get(cell.0).answer(cell.1).number()
+    pub fn value(&self, cell: RecordField) -> Option<Scaled> {
+        self.found.records.get(cell.record).answer(cell.field).number()
     }
 
     /// The field and the record, and where it stands: `Planned visits, Retail shops (Table 1!C5)`.
-    fn name(&self, cell: Cell) -> String {
-        let record = self.found.records.get(cell.0);
+    fn name(&self, cell: RecordField) -> String {
+        let record = self.found.records.get(cell.record);
         let key = record.key(self.table);
         let of =
             if key.is_empty() { String::new() } else { format!(", {}", echo(self.table.key_label(&key))) };
-        let place = record.cell(cell.1).map(|(sheet, at)| {
+        let place = record.cell(cell.field).map(|(sheet, at)| {
             let sheet =
                 self.submissions[record.submission()].sheets.get(sheet).filter(|sheet| !sheet.is_empty());
             sheet.map_or_else(|| format!(" ({at})"), |sheet| format!(" ({}!{at})", echo(sheet)))
@@ -48,17 +48,17 @@ impl<'a> Words<'a> {
         format!("{}{of}{}", self.field(cell).title, place.unwrap_or_default())
     }
 
-    fn given(&self, cell: Cell) -> String {
+    fn given(&self, cell: RecordField) -> String {
         self.value(cell).map_or_else(|| "blank".to_owned(), |value| value.to_string())
     }
 
-    fn with_value(&self, cell: Cell) -> String {
+    fn with_value(&self, cell: RecordField) -> String {
         format!("{} at {}", self.given(cell), self.name(cell))
     }
 
     /// A sum of the cells, as a number of the field at which it stands.
-    fn number(&self, linear: &Linear, at: Cell) -> String {
-        let units = |cell: &Cell| {
+    fn number(&self, linear: &Linear, at: RecordField) -> String {
+        let units = |cell: &RecordField| {
             self.value(*cell).map_or(0, |value| i128::from(value.units) * step(self.field(*cell)))
         };
         let sum: i128 =
@@ -91,10 +91,10 @@ impl<'a> Words<'a> {
     pub fn solved(
         &self,
         told: &[String],
-        cell: (Cell, Option<Scaled>),
-        others: &[(Cell, Option<Scaled>)],
+        cell: (RecordField, Option<Scaled>),
+        others: &[(RecordField, Option<Scaled>)],
     ) -> String {
-        let becomes = |(cell, value): &(Cell, Option<Scaled>)| match value {
+        let becomes = |(cell, value): &(RecordField, Option<Scaled>)| match value {
             Some(value) => format!("{} is {value} instead of {}", self.name(*cell), self.given(*cell)),
             None => format!("{} is another figure than {}", self.name(*cell), self.given(*cell)),
         };
@@ -105,7 +105,13 @@ impl<'a> Words<'a> {
     }
 
     /// A total that its rule takes to be wrong.
-    pub fn suspected(&self, told: &str, cell: Cell, value: Option<Scaled>, candidates: &[Cell]) -> String {
+    pub fn suspected(
+        &self,
+        told: &str,
+        cell: RecordField,
+        value: Option<Scaled>,
+        candidates: &[RecordField],
+    ) -> String {
         let used =
             value.map_or_else(String::new, |value| format!(", and {value} is used until it is corrected"));
         let others = self.list(candidates, "or");
@@ -116,9 +122,9 @@ impl<'a> Words<'a> {
     }
 
     /// Several changes that would do as well as each other.
-    pub fn tie(&self, told: &str, ways: &[Vec<Cell>], left_out: bool) -> String {
-        let all: std::collections::BTreeSet<Cell> = ways.iter().flatten().copied().collect();
-        let all: Vec<Cell> = all.into_iter().collect();
+    pub fn tie(&self, told: &str, ways: &[Vec<RecordField>], left_out: bool) -> String {
+        let all: std::collections::BTreeSet<RecordField> = ways.iter().flatten().copied().collect();
+        let all: Vec<RecordField> = all.into_iter().collect();
         let are_single = ways.iter().all(|way| way.len() == 1);
         let named = match ways {
             _ if are_single => format!("it is in one of these, {}", self.list(&all, "or")),
@@ -140,7 +146,7 @@ impl<'a> Words<'a> {
         )
     }
 
-    fn list(&self, cells: &[Cell], last: &str) -> String {
+    fn list(&self, cells: &[RecordField], last: &str) -> String {
         let mut names: Vec<String> = cells.iter().map(|cell| self.with_value(*cell)).collect();
         match names.pop() {
             None => String::new(),

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::SheetMarks;
-use crate::{reading::contents::is_percent_format, vocabulary::CellAddress};
+use crate::{cells::contents::is_percent_format, vocabulary::CellAddress};
 
 /// Most bytes of a part that are looked at.
 pub const LARGEST_PART: u64 = 256 * 1024 * 1024;

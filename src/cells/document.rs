@@ -1,22 +1,32 @@
 //! A file's cells, whatever format it came in: sheets of sparse cells, each with its address.
 
+use std::convert::Infallible;
+
 use jiff::civil::DateTime;
 
-use super::long_lists::{LongList, SheetCells};
+use super::rows::Rows;
 use crate::vocabulary::CellAddress;
 
 /// What was found in a file.
-#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
-pub struct Document {
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[serde(bound = "")]
+pub struct Document<L = Infallible> {
     /// In the order of the file.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<Sheet<L>>,
     /// What was odd on the way, for the readings: "read as Windows-1252".
     pub notes: Vec<String>,
 }
 
+impl<L> Default for Document<L> {
+    fn default() -> Self {
+        Self { sheets: Vec::new(), notes: Vec::new() }
+    }
+}
+
 /// One sheet. Cells are in order of row, then column, and none is blank.
-#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
-pub struct Sheet {
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[serde(bound = "")]
+pub struct Sheet<L = Infallible> {
     /// Name; empty for CSV.
     pub name: String,
     /// Not shown when the file is opened.
@@ -25,9 +35,9 @@ pub struct Sheet {
     pub by_commas: bool,
     /// What the file says of its cells beside what they hold.
     pub marks: Marks,
-    /// The rows of a long list that are no cells.
+    /// What was made of the rows of a long list, which are no cells.
     #[serde(skip)]
-    pub(super) list: Option<LongList>,
+    pub list: Option<L>,
     cells: Vec<Cell>,
     /// Where the cells of each row start, and behind the last row where they end; nothing where rows are far
     /// apart.
@@ -165,7 +175,7 @@ impl Cell {
 }
 
 /// Nothing but space, of any kind.
-pub(super) fn is_blank(text: &str) -> bool {
+pub fn is_blank(text: &str) -> bool {
     text.chars().all(|letter| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'))
 }
 
@@ -185,7 +195,7 @@ fn starts_of_rows(cells: &[Cell]) -> Vec<u32> {
     starts
 }
 
-impl Sheet {
+impl<L> Sheet<L> {
     /// A sheet of these cells, in any order; cells of nothing but space are left out.
     #[must_use]
     pub fn new(name: String, hidden: bool, mut cells: Vec<Cell>) -> Self {
@@ -220,14 +230,14 @@ impl Sheet {
 
     /// A sheet of what came of it row after row.
     #[must_use]
-    pub fn of_rows(name: String, hidden: bool, rows: SheetCells<'_>) -> Self {
+    pub fn of_rows(name: String, hidden: bool, rows: impl Rows<List = L>) -> Self {
         let (cells, list) = rows.finish();
         Self { list, ..Self::new(name, hidden, cells) }
     }
 
     /// The one sheet of a CSV file; it has no name.
     #[must_use]
-    pub fn of_csv(rows: SheetCells<'_>, by_commas: bool) -> Self {
+    pub fn of_csv(rows: impl Rows<List = L>, by_commas: bool) -> Self {
         Self { by_commas, ..Self::of_rows(String::new(), false, rows) }
     }
 

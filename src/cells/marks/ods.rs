@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use quick_xml::events::{BytesStart, Event};
 
 use super::{SheetMarks, xls::LARGEST_PART};
-use crate::{reading::workbook::MOST_CELLS, vocabulary::CellAddress};
+use crate::{cells::workbook::MOST_CELLS, vocabulary::CellAddress};
 
 /// What is found of each sheet, in their order. Of what cannot be read nothing is; reading the cells
 /// themselves says what is wrong.

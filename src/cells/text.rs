@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     ReadError,
     document::{Cell, Document, Sheet},
-    long_lists::{LongLists, SheetCells},
+    rows::{AllCells, Rows, TakesSheets},
     workbook::MOST_CELLS,
 };
 use crate::vocabulary::CellAddress;
@@ -32,18 +32,18 @@ const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t
 /// # Errors
 /// In words for the sender: unknown encoding, a quotation mark that is never closed, nothing in it.
 pub fn read(bytes: &[u8], is_label: &dyn Fn(&str) -> bool) -> Result<Document, ReadError> {
-    read_with_lists(bytes, is_label, None)
+    read_by(bytes, is_label, &AllCells)
 }
 
-/// The same, with long lists in columns.
+/// The same, with rows given to who takes them.
 ///
 /// # Errors
 /// As above.
-pub fn read_with_lists(
+pub fn read_by<T: TakesSheets>(
     bytes: &[u8],
     is_label: &dyn Fn(&str) -> bool,
-    lists: Option<&LongLists<'_>>,
-) -> Result<Document, ReadError> {
+    takers: &T,
+) -> Result<Document<T::List>, ReadError> {
     if let Some(line) = endless_line(bytes) {
         return Err(ReadError::new(&format!(
             "line {line} is longer than 4 MB, as no row of a return is: save the return as CSV or xlsx again"
@@ -56,14 +56,14 @@ pub fn read_with_lists(
     let (body, declared) = declared_delimiter(&text);
     let (delimiter, word) = declared.unwrap_or_else(|| find_delimiter(body, is_label));
     let first_row = u32::from(declared.is_some());
-    let rows = SheetCells::new(lists, delimiter == b',');
+    let rows = takers.of_sheet(true, delimiter == b',');
     let (rows, widths) = parse(body, delimiter, first_row, is_label, rows)?;
     // Where no quotation marks came off it is the same text, and would be read so for ever.
     let cells = rows.cells();
     if let Some(unwrapped) =
         unwrapped(cells, &widths).filter(|unwrapped| unwrapped.len() + 2 * cells.len() <= body.len())
     {
-        let mut document = read_with_lists(unwrapped.as_bytes(), is_label, lists)?;
+        let mut document = read_by(unwrapped.as_bytes(), is_label, takers)?;
         document
             .notes
             .insert(0, "each line stands in quotation marks as a whole: read without them".to_owned());
@@ -276,13 +276,13 @@ fn reader_of(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 
 /// All cells. Rows are counted as a spreadsheet program shows them: blank lines count, line breaks in quotes
 /// do not.
-fn parse<'l>(
+fn parse<R: Rows>(
     text: &str,
     delimiter: u8,
     first_row: u32,
     is_label: &dyn Fn(&str) -> bool,
-    mut rows: SheetCells<'l>,
-) -> Result<(SheetCells<'l>, Widths), ReadError> {
+    mut rows: R,
+) -> Result<(R, Widths), ReadError> {
     let bytes = text.as_bytes();
     let mut reader = reader_of(text, delimiter);
     let mut record = csv::StringRecord::new();

@@ -5,7 +5,7 @@
 use std::{collections::HashSet, rc::Rc};
 
 use super::{SheetMarks, parts::wide_text};
-use crate::{reading::contents::is_percent_format, vocabulary::CellAddress};
+use crate::{cells::contents::is_percent_format, vocabulary::CellAddress};
 
 /// A search through one sheet.
 #[derive(Default)]

@@ -19,7 +19,7 @@ use crate::vocabulary::CellAddress;
 ///
 /// # Errors
 /// In words for the sender.
-pub fn read_xls(bytes: &[u8]) -> Result<Document, ReadError> {
+pub fn read_xls<L>(bytes: &[u8]) -> Result<Document<L>, ReadError> {
     let mended = repairs::mended_xls(bytes);
     let bytes = mended.as_deref().unwrap_or(bytes);
     let explain = |error: XlsError| {
@@ -33,7 +33,7 @@ pub fn read_xls(bytes: &[u8]) -> Result<Document, ReadError> {
 ///
 /// # Errors
 /// In words for the sender.
-pub fn read_ods(bytes: &[u8]) -> Result<Document, ReadError> {
+pub fn read_ods<L>(bytes: &[u8]) -> Result<Document<L>, ReadError> {
     let open = |bytes| Ods::new(Cursor::new(bytes)).map_err(|error| ods_error(&error));
     let mut book: Ods<_> = open(bytes)?;
     let names: Vec<&str> = book.sheets_metadata().iter().map(|sheet| sheet.name.as_str()).collect();
@@ -47,11 +47,11 @@ pub fn read_ods(bytes: &[u8]) -> Result<Document, ReadError> {
     Ok(document)
 }
 
-fn sheets<R, S>(
+fn sheets<R, S, L>(
     book: &mut R,
     explain: impl Fn(R::Error) -> ReadError,
     mut marks: Vec<SheetMarks>,
-) -> Result<Document, ReadError>
+) -> Result<Document<L>, ReadError>
 where
     R: Reader<S>,
     S: std::io::Read + std::io::Seek,

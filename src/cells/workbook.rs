@@ -9,9 +9,9 @@ use super::{
     contents::{content_of_ref, is_percent_format},
     document::{Cell, Content, Document, Marks, Sheet},
     grids,
-    long_lists::{LongLists, SheetCells},
     marks::{SheetMarks, parts::BySheet},
     repairs,
+    rows::{Rows, TakesSheets},
 };
 use crate::{intake::Format, vocabulary::CellAddress};
 
@@ -22,14 +22,14 @@ pub const MOST_CELLS: usize = 5_000_000;
 ///
 /// # Errors
 /// In words for the sender: password-protected, damaged, too many cells.
-pub fn read(
+pub fn read<T: TakesSheets>(
     bytes: &[u8],
     format: Format,
     found: &BySheet,
-    lists: Option<&LongLists<'_>>,
-) -> Result<Document, ReadError> {
+    takers: &T,
+) -> Result<Document<T::List>, ReadError> {
     match format {
-        Format::Xlsx => read_with_repairs(bytes, |source| read_xlsx(source, found, lists)),
+        Format::Xlsx => read_with_repairs(bytes, |source| read_xlsx(source, found, takers)),
         Format::Xlsb => read_with_repairs(bytes, |source| read_xlsb(source, found)),
         Format::Xls => grids::read_xls(bytes),
         _ => grids::read_ods(bytes),
@@ -37,12 +37,12 @@ pub fn read(
 }
 
 /// Reads an xlsx or xlsb; where that fails, or two sheets have one name, reads a mended copy.
-fn read_with_repairs(
+fn read_with_repairs<L>(
     bytes: &[u8],
-    read: impl Fn(Cursor<&[u8]>) -> Result<Document, ReadError>,
-) -> Result<Document, ReadError> {
+    read: impl Fn(Cursor<&[u8]>) -> Result<Document<L>, ReadError>,
+) -> Result<Document<L>, ReadError> {
     let first = read(Cursor::new(bytes));
-    let has_twins = |document: &Document| {
+    let has_twins = |document: &Document<L>| {
         let names = || document.sheets.iter().map(|sheet| &sheet.name);
         names().enumerate().any(|(at, name)| names().take(at).any(|earlier| earlier == name))
     };
@@ -88,11 +88,11 @@ pub(super) fn worksheets<R: Reader<S>, S: std::io::Read + std::io::Seek>(
 }
 
 /// Streams the cells of an xlsx, so that one stray cell at the end of the sheet costs nothing.
-fn read_xlsx(
+fn read_xlsx<T: TakesSheets>(
     source: Cursor<&[u8]>,
     found: &BySheet,
-    lists: Option<&LongLists<'_>>,
-) -> Result<Document, ReadError> {
+    takers: &T,
+) -> Result<Document<T::List>, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(source).map_err(|error| xlsx_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
@@ -101,7 +101,7 @@ fn read_xlsx(
         let formulas = own.is_none_or(|own| own.formulas_without_values);
         // A row is plain only where nothing is said of its cells beside what they hold.
         let is_plain = !hidden && !formulas && own.is_some_and(|own| own.marks == Marks::default());
-        let mut rows = SheetCells::new(lists.filter(|_| is_plain), false);
+        let mut rows = takers.of_sheet(is_plain, false);
         let mut reader =
             book.worksheet_cells_reader(&name).map_err(|error| xlsx_error(&error).on_sheet(&name, None))?;
         let percent_styles = percent_styles(reader.styles());
@@ -159,7 +159,7 @@ fn formulas_without_values(
     Ok(found)
 }
 
-fn read_xlsb(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document, ReadError> {
+fn read_xlsb<L>(source: Cursor<&[u8]>, found: &BySheet) -> Result<Document<L>, ReadError> {
     let mut book: Xlsb<_> = Xlsb::new(source).map_err(|error| xlsb_error(&error))?;
     let mut document = Document::default();
     let mut total = 0;
