@@ -3,25 +3,25 @@
 //!
 //! Data flows one way, and a module imports only what stands above it in this list:
 //!
-//! | room          | takes in                      | gives out                                                |
-//! |---------------|-------------------------------|----------------------------------------------------------|
-//! | [`vocabulary`]  |                             | the nouns: period, answer, place, exception              |
-//! | [`expressions`] | text of conditions          | checked conditions                                       |
-//! | [`schemas`]     | TOML, JSON and CSV of the statisticians | collections, forms, register               |
-//! | [`intake`]      | an inbox                    | submissions: path, hash, format, when received           |
-//! | [`cells`]       | a submission's bytes        | its sheets and cells, whatever they mean |
-//! | [`reading`]     | sheets and cells            | typed records with their places, and what the file claims |
-//! | [`readers`]     | files                         | what reading made of each, in a process of its own, or what was kept |
-//! | [`returns`]     | readings                    | whose, for which period, which version: one state a file |
-//! | [`records`]     | returns                     | typed columns, and parquet                               |
-//! | [`frames`]      | records and expressions     | all that rules and measures name, beside the records     |
-//! | [`validation`]  | returns                     | exceptions, each in its cell                             |
-//! | [`figures`]     | records and exceptions      | the table of figures: unit by measure, with status and source |
-//! | [`statistics`]  | figures                     | response and totals                                      |
-//! | [`publication`] | all of these                | the files of an output folder                            |
-//! | [`checking`]    | files                         | what a sender can know before sending                    |
-//! | [`impact`]      | an output folder, other rules | what they would change                                   |
-//! | [`cli`]         | arguments                   | what is printed, and the exit status                     |
+//! | room | takes in | gives out |
+//! |---|---|---|
+//! | [`vocabulary`] | | the nouns: period, answer, place, exception |
+//! | [`expressions`] | text of conditions | checked conditions |
+//! | [`schemas`] | TOML, JSON and CSV of the statisticians | collections, forms, register |
+//! | [`intake`] | an inbox | submissions: path, hash, format, when received |
+//! | [`cells`] | a submission's bytes | its sheets and cells, whatever they mean |
+//! | [`reading`] | sheets and cells | typed records with their places, and what the file claims |
+//! | [`readers`] | files | what reading made of each, in a process of its own, or what was kept |
+//! | [`returns`] | readings | whose, for which period, which version: one state a file |
+//! | [`records`] | returns | typed columns, and parquet |
+//! | [`frames`] | records and expressions | all that rules and measures name, beside the records |
+//! | [`validation`] | returns | exceptions, each in its cell |
+//! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
+//! | [`statistics`] | figures | response and totals |
+//! | [`publication`] | all of these | the files of an output folder |
+//! | [`checking`] | files | what a sender can know before sending |
+//! | [`impact`] | an output folder, other rules | what they would change |
+//! | [`cli`] | arguments | what is printed, and the exit status |
 
 pub mod vocabulary;
 

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::intake::Format;
 
-/// Takes a file's bytes apart into sheets and cells, if only empty ones; `takers` get the rows of CSV and xlsx
-/// as they come. What breaks inside a library is an error like any other.
+/// Takes a file's bytes apart into sheets and cells, if only empty ones; `takers` get the rows of CSV and
+/// xlsx as they come. What breaks inside a library is an error like any other.
 ///
 /// # Errors
 /// In words for the sender.

@@ -1,11 +1,11 @@
 //! What the library leaves out without a word, or refuses a whole sheet for, put right in a copy before it
 //! reads on.
 //!
-//! - xlsx: an error of newer programs such as `#SPILL!` in one cell loses its whole sheet; of two sheets of one name the
-//!   second is never seen; a sheet in the list that is said to be nowhere loses the workbook.
+//! - xlsx: an error of newer programs such as `#SPILL!` in one cell loses its whole sheet; of two sheets of
+//!   one name the second is never seen; a sheet in the list that is said to be nowhere loses the workbook.
 //! - ods: of two sheets of one name the first is never seen.
-//! - xls: formulas that Apple Numbers writes under the number of an older format are left out; some passwords are told as
-//!   damage.
+//! - xls: formulas that Apple Numbers writes under the number of an older format are left out; some passwords
+//!   are told as damage.
 
 use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 

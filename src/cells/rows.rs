@@ -1,5 +1,5 @@
-//! Who takes the cells of a sheet as they come, row after row. This room knows nothing of what they mean, and so
-//! whoever does may make something else of rows than cells.
+//! Who takes the cells of a sheet as they come, row after row. This room knows nothing of what they mean, and
+//! so whoever does may make something else of rows than cells.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,5 @@
-//! What a sender can know before sending: the files are taken in as a run would take them, for the period that each says it is for.
+//! What a sender can know before sending: the files are taken in as a run would take them, for the period
+//! that each says it is for.
 
 use std::collections::BTreeSet;
 

@@ -183,15 +183,25 @@ impl Outcome<'_> {
             each.map(|(exception, period)| exception_json(exception, period)).collect()
         };
         let files = self.files.iter().map(|file| {
-            let sent: Vec<&Submission> =
-                self.checked.iter().flat_map(|checked| &checked.returns.submissions).filter(|one| one.file == file.name).collect();
+            let sent = self.checked.iter().flat_map(|checked| &checked.returns.submissions);
+            let sent: Vec<&Submission> = sent.filter(|one| one.file == file.name).collect();
             let units: BTreeSet<&String> = sent.iter().flat_map(|submission| &submission.units).collect();
-            let period = sent.iter().find_map(|submission| submission.period).map(|period| period.to_string());
-            json!({ "file": file.name, "state": file.state.word(), "reason": file.reason, "units": units, "period": period,
-                "form": file.reading.map(|reading| &reading.form) })
+            let period = sent.iter().find_map(|submission| submission.period);
+            json!({
+                "file": file.name,
+                "state": file.state.word(),
+                "reason": file.reason,
+                "units": units,
+                "period": period.map(|period| period.to_string()),
+                "form": file.reading.map(|reading| &reading.form),
+            })
         });
-        let mut told = json!({ "may_be_sent": self.status() == 0, "files": files.collect::<Vec<_>>(), "exceptions": all(|found| &found.exceptions),
-            "undecided": all(|found| &found.undecided) });
+        let mut told = json!({
+            "may_be_sent": self.status() == 0,
+            "files": files.collect::<Vec<_>>(),
+            "exceptions": all(|found| &found.exceptions),
+            "undecided": all(|found| &found.undecided),
+        });
         if self.explained {
             told["readings"] = first.iter().map(|taken| explain::json(taken, self.collection)).collect();
         }
@@ -204,11 +214,26 @@ fn is_error(exception: &Exception) -> bool {
 }
 
 fn exception_json(exception: &Exception, period: Period) -> Value {
-    json!({ "id": exception.id(&period.to_string()), "unit": exception.unit, "period": period.to_string(), "severity": exception.severity.word(),
-        "rule": exception.rule, "message": exception.message, "file": exception.place.file, "sheet": exception.place.sheet,
-        "cell": exception.place.cell, "table": exception.table, "record": exception.record, "field": exception.field,
-        "value": exception.value, "expected": exception.expected, "difference": exception.difference, "previous": exception.previous,
-        "trial": exception.trial, "caused_by": exception.caused_by })
+    json!({
+        "id": exception.id(&period.to_string()),
+        "unit": exception.unit,
+        "period": period.to_string(),
+        "severity": exception.severity.word(),
+        "rule": exception.rule,
+        "message": exception.message,
+        "file": exception.place.file,
+        "sheet": exception.place.sheet,
+        "cell": exception.place.cell,
+        "table": exception.table,
+        "record": exception.record,
+        "field": exception.field,
+        "value": exception.value,
+        "expected": exception.expected,
+        "difference": exception.difference,
+        "previous": exception.previous,
+        "trial": exception.trial,
+        "caused_by": exception.caused_by,
+    })
 }
 
 /// What is wrong, gravest first, a line a cause; what follows from something else is not told again.

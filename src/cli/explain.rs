@@ -59,9 +59,17 @@ pub fn json(taken: &Taken, collection: &Collection) -> Value {
     let lines = reading.lines.iter().map(|line| {
         let table = line.table.map(|table| &collection.tables[table]);
         let field = table.zip(line.field).map(|(table, field)| &table.fields[field].name);
-        json!({ "sheet": line.sheet.and_then(|sheet| reading.sheets.get(sheet)), "heading_row": line.heading_row.map(|row| row + 1),
-            "table": table.map(|table| &table.name), "rows": line.rows, "field": field, "column": line.column.to_string(),
-            "heading": whole(&line.heading), "match": line.matched.word(), "filled": line.filled })
+        json!({
+            "sheet": line.sheet.and_then(|sheet| reading.sheets.get(sheet)),
+            "heading_row": line.heading_row.map(|row| row + 1),
+            "table": table.map(|table| &table.name),
+            "rows": line.rows,
+            "field": field,
+            "column": line.column.to_string(),
+            "heading": whole(&line.heading),
+            "match": line.matched.word(),
+            "filled": line.filled,
+        })
     });
     json!({ "file": taken.arrival.shown, "form": reading.form, "lines": lines.collect::<Vec<_>>() })
 }

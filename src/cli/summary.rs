@@ -220,7 +220,11 @@ pub fn print_json(
         let differs = &cleared.differs;
         let place = cleared.aside.as_ref()?.display().to_string();
         Some(serde_json::json!({
-            "folder": place, "whole": differs.whole, "changed": differs.changed, "added": differs.added, "missing": differs.missing,
+            "folder": place,
+            "whole": differs.whole,
+            "changed": differs.changed,
+            "added": differs.added,
+            "missing": differs.missing,
         }))
     };
     let summary = serde_json::json!({

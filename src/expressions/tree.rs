@@ -412,7 +412,8 @@ pub enum Node {
     AddsDown(usize),
     /// The sum of what is known; not known if nothing is.
     KnownSum(Vec<Node>),
-    /// |a-b| at most the larger of `abs` and `pct`% of |b|; more by so much as rounded figures in them can be off.
+    /// |a-b| at most the larger of `abs` and `pct`% of |b|; more by so much as rounded figures in them can be
+    /// off.
     Within {
         a: Box<Node>,
         b: Box<Node>,

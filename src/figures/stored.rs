@@ -19,23 +19,23 @@ const FIGURES: &str = "figures";
 /// Writes the figures of the units of which a return counts, by unit and measure. One of which nothing came
 /// has none here.
 ///
-/// | column     | type    | meaning                                                             | null when                        |
-/// |------------|---------|---------------------------------------------------------------------|----------------------------------|
-/// | `unit`     | string  | id of the unit                                                      | never                            |
-/// | `table`    | string  | record table                                                        | never                            |
-/// | `key`      | string  | row of a table of categories; blank of others, and of lists         | never                            |
-/// | `field`    | string  | field                                                               | never                            |
-/// | `status`   | string  | what there is of it: `reported`, `nil`, `derived`, `left-out`, ...  | never                            |
-/// | `value`    | float64 | the value; of one that is left out, as it was given                 | there is none                    |
-/// | `digits`   | int64   | the same in units of its last digit, exactly                        | there is none                    |
-/// | `decimals` | int32   | so many digits stand after the decimal point                        | there is none                    |
-/// | `source`   | string  | `cell`, `records`, `lists`, `figures`, `form` or `declaration`      | never; blank if nothing is there |
-/// | `records`  | int64   | so many records it is the sum of                                    | it is no sum                     |
-/// | `file`     | string  | file of its cell                                                    | it stands in none                |
-/// | `sheet`    | string  | sheet of its cell                                                   | it stands in none, or has none   |
-/// | `cell`     | string  | its cell                                                            | it stands in none                |
-/// | `queried`  | bool    | a query or error on it is open                                      | never                            |
-/// | `no_rate`  | bool    | no rate is worked out with it                                       | never                            |
+/// | column | type | meaning | null when |
+/// |---|---|---|---|
+/// | `unit` | string | id of the unit | never |
+/// | `table` | string | record table | never |
+/// | `key` | string | row of a table of categories; blank of others, and of lists | never |
+/// | `field` | string | field | never |
+/// | `status` | string | what there is of it: `reported`, `nil`, `derived`, `left-out`, ... | never |
+/// | `value` | float64 | the value; of one that is left out, as it was given | there is none |
+/// | `digits` | int64 | the same in units of its last digit, exactly | there is none |
+/// | `decimals` | int32 | so many digits stand after the decimal point | there is none |
+/// | `source` | string | `cell`, `records`, `lists`, `figures`, `form`, `declaration`; or blank | never |
+/// | `records` | int64 | so many records it is the sum of | it is no sum |
+/// | `file` | string | file of its cell | it stands in none |
+/// | `sheet` | string | sheet of its cell | it stands in none, or has none |
+/// | `cell` | string | its cell | it stands in none |
+/// | `queried` | bool | a query or error on it is open | never |
+/// | `no_rate` | bool | no rate is worked out with it | never |
 ///
 /// # Errors
 /// If the disk does not take them.

@@ -1,5 +1,5 @@
-//! What the rules as they are now would change in a period that was run before: they are applied to the returns that were accepted
-//! then, and what comes of it is held against what that run left.
+//! What the rules as they are now would change in a period that was run before: they are applied to the
+//! returns that were accepted then, and what comes of it is held against what that run left.
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -31,11 +31,11 @@ pub struct StoredFault {
 
 /// Writes them, in their order.
 ///
-/// | column                             | type   | meaning                                                        |
-/// |------------------------------------|--------|----------------------------------------------------------------|
-/// | `id` to `caused_by`                | string | as in `exceptions.csv`; blank where it does not apply          |
-/// | `trial`                            | bool   | a rule on trial found it: it is told apart, and does nothing   |
-/// | `undecided`                        | bool   | as in `undecided.csv`: a rule could not decide                 |
+/// | column | type | meaning |
+/// |---|---|---|
+/// | `id` to `caused_by` | string | as in `exceptions.csv`; blank where it does not apply |
+/// | `trial` | bool | a rule on trial found it: it is told apart, and does nothing |
+/// | `undecided` | bool | as in `undecided.csv`: a rule could not decide |
 ///
 /// # Errors
 /// If the disk does not take them.

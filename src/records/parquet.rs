@@ -51,13 +51,13 @@ pub(super) const NO_RECORDS: &str = "no-records";
 
 /// Writes the accepted records of every table below `out/records`; gives the number of rows written.
 ///
-/// | column           | type                              | null when                                                    |
-/// |------------------|-----------------------------------|--------------------------------------------------------------|
-/// | `unit`           | string                            | never                                                        |
-/// | `authority_code` | string, of the lead               | the unit is in no register                                   |
-/// | `submission`     | string, SHA-256 of the file       | never                                                        |
-/// | `row`            | integer, row of the sheet, from 1 | never                                                        |
-/// | each field       | int64, float64, string, bool, date | not known, not applicable or unreadable: see `records/reasons` |
+/// | column | type | null when |
+/// |---|---|---|
+/// | `unit` | string | never |
+/// | `authority_code` | string, of the lead | the unit is in no register |
+/// | `submission` | string, SHA-256 of the file | never |
+/// | `row` | integer, row of the sheet, from 1 | never |
+/// | each field | int64, float64, string, bool, date | not known, or why stands in `records/reasons` |
 ///
 /// # Errors
 /// If the disk does not take them.

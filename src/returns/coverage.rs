@@ -1,6 +1,10 @@
 //! Nothing is counted twice: a joint return and a member's own, a successor's and a predecessor's.
 
-use super::{Candidate, Context, Return, Submission, Unit, Verdict, about_file};
+use super::{
+    Context, Return, Submission, Unit,
+    about_files::about_file,
+    candidates::{Candidate, Verdict},
+};
 use crate::vocabulary::{Exception, Severity, submission::State};
 
 /// Keeps the broader of returns that overlap: a declared joint return before a member's own, an authority's

@@ -1,6 +1,6 @@
 //! Declared nil returns: what flows was nothing; what stands was not said.
 
-use super::{Context, Return, Submission, about_file};
+use super::{Context, Return, Submission, about_files::about_file};
 use crate::{
     reading::{NewRecord, Record},
     schemas::{Collection, RecordTable, StockOrFlow},

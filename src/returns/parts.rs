@@ -4,17 +4,20 @@
 use jiff::civil::Date;
 
 use super::{
-    Attribution, Candidate, Context, NO_PERIOD, OtherTime, Submission, Unit, Verdict, attribution,
-    date_on_form, dragged,
+    Attribution, Context, Submission, Unit,
+    about_files::NO_PERIOD,
+    attribution,
+    candidates::{Candidate, OtherTime, Verdict},
+    dragged,
     merge::put_together,
-    note_unit,
     period_claims::{other_period_titled, period_of},
     said::{Said, by_name},
     titles::by_file_name,
-    units::{in_scope, named_list},
+    units::{in_scope, named_list, note_unit},
 };
 use crate::{
-    reading::{Claim, KeptRecords, ReadReturn},
+    intake::{Received, parse_received},
+    reading::{Claim, KeptRecords, ReadReturn, dates},
     schemas::{Field, form::Identity},
     vocabulary::{Answer, Period, printable::echo, submission::State},
 };
@@ -292,4 +295,14 @@ fn add(found: &mut Vec<Candidate>, candidate: Candidate, verdicts: &mut Vec<Verd
         found.remove(at);
         verdicts.push(Verdict { state: State::Rejected, reason, rows });
     }
+}
+
+fn date_on_form(read: &ReadReturn) -> Option<Received> {
+    let dates = read.claims.iter().filter(|claim| claim.identity == Some(Identity::Date));
+    dates
+        .filter_map(|claim| {
+            parse_received(&claim.text)
+                .or_else(|| dates::date(&claim.text).map(|date| Received { date, time: None }))
+        })
+        .next()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Attribution, Context, Unit};
+use super::{Attribution, Context, Submission, Unit};
 use crate::schemas::{Register, collection::joint_unit, register::Area};
 
 /// The unit that these authorities are.
@@ -184,4 +184,13 @@ pub fn is_declared(members: &BTreeSet<String>, context: &Context<'_>) -> bool {
         .joint
         .iter()
         .any(|joint| joint.members.iter().cloned().collect::<BTreeSet<_>>() == *members)
+}
+
+/// Notes on a file whose it is.
+pub fn note_unit(submission: &mut Submission, unit: &Unit) {
+    if !submission.units.contains(&unit.id) {
+        submission.units.push(unit.id.clone());
+        submission.codes.extend(unit.codes.iter().cloned());
+        submission.names.push(unit.name.clone());
+    }
 }

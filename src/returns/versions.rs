@@ -6,7 +6,11 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use super::{Candidate, Context, Submission, Unit, Verdict, about_file};
+use super::{
+    Context, Submission, Unit,
+    about_files::{NO_PERIOD, about_file},
+    candidates::{Candidate, Verdict},
+};
 use crate::{
     intake::{Format, Received},
     vocabulary::{Answer, Exception, Severity, submission::State},
@@ -46,7 +50,8 @@ impl Candidate {
     }
 
     fn is_later_than(&self, other: &Self) -> bool {
-        matches!((self.received, other.received), (Some(own), Some(other)) if Received::compare(own, other) == Some(Ordering::Greater))
+        let order = self.received.zip(other.received).and_then(|(own, other)| Received::compare(own, other));
+        order == Some(Ordering::Greater)
     }
 
     /// Whether two versions say the same of a table, or of all: the same bytes, or the same answers.
@@ -208,13 +213,12 @@ impl Candidate {
         self.gives.iter_mut().zip(part.gives).for_each(|(own, other)| *own |= other);
         self.not_asked.iter_mut().zip(part.not_asked).for_each(|(own, other)| own.extend(other));
         // Where one file says for when it is, the others need not.
-        let says_period =
-            |queries: &[(&str, String)]| !queries.iter().any(|(rule, _)| *rule == super::NO_PERIOD);
+        let says_period = |queries: &[(&str, String)]| !queries.iter().any(|(rule, _)| *rule == NO_PERIOD);
         let said = says_period(&self.queries) || says_period(&part.queries);
         self.queries.extend(
             part.queries.into_iter().filter(|query| !self.queries.contains(query)).collect::<Vec<_>>(),
         );
-        self.queries.retain(|(rule, _)| !said || *rule != super::NO_PERIOD);
+        self.queries.retain(|(rule, _)| !said || *rule != NO_PERIOD);
         // The return is there when its last file is.
         if part.received.is_some_and(|other| {
             self.received.is_none_or(|own| Received::compare(other, own) == Some(Ordering::Greater))

@@ -43,8 +43,9 @@ pub fn compare(collection: &Collection, faults: &mut Faults) {
 
 /// Two rules apply to some record at one time.
 fn meet(one: &Rule, other: &Rule) -> bool {
-    let apart = |a: &Rule, b: &Rule| matches!((a.until, b.since), (Some(until), Some(since)) if until.end() < since.start());
-    (one.of.is_none() || other.of.is_none() || one.of == other.of) && !apart(one, other) && !apart(other, one)
+    (one.of.is_none() || other.of.is_none() || one.of == other.of)
+        && !one.ends_before(other)
+        && !other.ends_before(one)
 }
 
 fn stand_twice(rules: &[&Rule], faults: &mut Faults) {

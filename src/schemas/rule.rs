@@ -199,6 +199,11 @@ impl Rule {
         self.since.is_none_or(|since| since.start() <= period.start())
             && self.until.is_none_or(|until| period.end() <= until.end())
     }
+
+    /// Whether it is out of use before another comes into use.
+    pub(super) fn ends_before(&self, other: &Self) -> bool {
+        self.until.zip(other.since).is_some_and(|(until, since)| until.end() < since.start())
+    }
 }
 
 /// What expressions on a table of a collection can name.
@@ -367,8 +372,7 @@ pub fn ids_are_distinct(rules: &[Rule], faults: &mut Faults) {
     for (at, rule) in rules.iter().enumerate() {
         // Those of one declaration, for several fields, share their id.
         if let Some(other) = rules[..at].iter().find(|other| other.id == rule.id && other.at != rule.at) {
-            let apart = |one: &Rule, next: &Rule| matches!((one.until, next.since), (Some(until), Some(since)) if until.end() < since.start());
-            let what = if apart(rule, other) || apart(other, rule) {
+            let what = if rule.ends_before(other) || other.ends_before(rule) {
                 "was used before"
             } else {
                 "stands for two rules at one time"

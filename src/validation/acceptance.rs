@@ -14,9 +14,9 @@ impl Validation {
     /// Takes note of how much each exception matters, and accepts the queries whose score is below the
     /// threshold that the rule or the collection declares.
     ///
-    /// A query that keeps a value out of totals, itself or by what follows from it, is never accepted so, since
-    /// that value would then have to come back. What follows from a query that is accepted stands for itself
-    /// again.
+    /// A query that keeps a value out of totals, itself or by what follows from it, is never accepted so,
+    /// since that value would then have to come back. What follows from a query that is accepted stands for
+    /// itself again.
     pub fn weigh(&mut self, score: impl Fn(&Exception) -> Option<f64>, context: &Context<'_>) {
         for exception in self.exceptions.iter_mut().chain(&mut self.undecided) {
             exception.score = score(exception);

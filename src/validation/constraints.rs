@@ -2,19 +2,19 @@
 //!
 //! Each kind of fault is a rule of its own, with a fixed id:
 //!
-//! | rule          | severity | a fault when                                                       |
-//! |---------------|----------|--------------------------------------------------------------------|
-//! | `type`        | error    | what stands there cannot be a value of the field                   |
-//! | `required`    | error    | nothing is given where the schema asks for something; in no record of a list: one fault |
-//! | `minimum`, `maximum` | error | a number or date is outside its range                         |
-//! | `enum`        | error    | a value is not one of those that there are                         |
-//! | `pattern`, `length` | error | a text is not as the schema describes it                       |
-//! | `unique`      | error    | a value or key stands a second time in one return; of a key that comes twice no figure is used |
-//! | `primary-key` | error    | a record has no key                                                |
-//! | `foreign-key` | error    | a value refers to a record that is not there                       |
-//! | `decimals`    | note     | more decimals were given than are kept                             |
-//! | `unit`        | error    | a heading says another unit, from which none converts (`units.rs`) |
-//! | `unit`        | note     | a heading says another unit, from which figures were converted     |
+//! | rule | severity | a fault when |
+//! |---|---|---|
+//! | `type` | error | what stands there cannot be a value of the field |
+//! | `required` | error | nothing is given that must be; in no record of a list: one fault |
+//! | `minimum`, `maximum` | error | a number or date is outside its range |
+//! | `enum` | error | a value is not one of those that there are |
+//! | `pattern`, `length` | error | a text is not as the schema describes it |
+//! | `unique` | error | a value or key comes twice in a return; of such a key no figure is used |
+//! | `primary-key` | error | a record has no key |
+//! | `foreign-key` | error | a value refers to a record that is not there |
+//! | `decimals` | note | more decimals were given than are kept |
+//! | `unit` | error | a heading says another unit, from which none converts (`units.rs`) |
+//! | `unit` | note | a heading says another unit, from which figures were converted |
 
 use std::{
     borrow::Cow,

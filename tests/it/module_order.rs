@@ -73,6 +73,19 @@ fn every_room_is_in_the_order() {
 }
 
 #[test]
+fn no_line_is_longer_than_110_columns() {
+    let mut files = Vec::new();
+    sources(&project().join("src"), &mut files);
+    let mut long = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let lines = text.lines().enumerate().filter(|(_, line)| line.chars().count() > 110);
+        long.extend(lines.map(|(at, _)| format!("{}:{}", file.display(), at + 1)));
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
 fn no_room_has_a_vague_name() {
     let mut files = Vec::new();
     sources(&project().join("src"), &mut files);

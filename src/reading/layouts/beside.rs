@@ -58,7 +58,10 @@ pub fn find(search: &Search<'_>, taken: &[CellAddress]) -> Findings {
 fn said_over(search: &Search<'_>, label: CellAddress, column: u32) -> Option<Said> {
     let above = search.times.all().iter().filter(|said| said.at.column == column && said.at.row < label.row);
     let said = above.max_by_key(|said| said.at.row)?;
-    let is_title = |row: u32| matches!(search.keyed.sheet.row(row), [only] if only.text().is_some() && !search.is_label(only.at));
+    let is_title = |row: u32| match search.keyed.sheet.row(row) {
+        [only] => only.text().is_some() && !search.is_label(only.at),
+        _ => false,
+    };
     (said.at.row + 1..label.row).all(|row| !is_title(row)).then_some(*said)
 }
 

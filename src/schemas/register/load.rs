@@ -81,11 +81,12 @@ impl<'a> CsvTable<'a> {
 
 /// Reads the register in `folder`.
 ///
-/// | file              | columns                                                                                             |
-/// |-------------------|-----------------------------------------------------------------------------------------------------|
-/// | `authorities.csv` | `code,name` and, if there, `type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason` |
-/// | `names.csv`       | `code,name,valid_from,valid_to`: names an authority had over time                                    |
-/// | `aliases.csv`     | `alias,code`: other spellings                                                                        |
+/// | file | columns |
+/// |---|---|
+/// | `authorities.csv` | `code,name` and, if there, those of the next line |
+/// | | `type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason` |
+/// | `names.csv` | `code,name,valid_from,valid_to`: names an authority had over time |
+/// | `aliases.csv` | `alias,code`: other spellings |
 ///
 /// A blank date is open; `successors` are codes separated by `;`; `end_reason` = `recode` for the same
 /// council under a new code.

@@ -381,7 +381,8 @@ mod tests {
             prop_assert_eq!(!groups.is_empty(), fails);
             if fails && !tried.is_empty() {
                 let ways = together(&groups);
-                let cells: BTreeSet<Vec<usize>> = ways.iter().map(|way| way.iter().map(|(cell, _)| *cell).collect()).collect();
+                let cells_of = |way: &Change| way.iter().map(|(cell, _)| *cell).collect();
+                let cells: BTreeSet<Vec<usize>> = ways.iter().map(cells_of).collect();
                 prop_assert_eq!(&cells, &tried.keys().cloned().collect::<BTreeSet<_>>());
                 for way in &ways {
                     let values = &tried[&way.iter().map(|(cell, _)| *cell).collect::<Vec<_>>()];
@@ -431,7 +432,8 @@ mod tests {
             }
             right.sort();
             let ways = together(&solve(&matrix.cells, &matrix.sums));
-            prop_assert!(ways.contains(&right) || ways.iter().all(|way| !way.is_empty() && way.len() < right.len()), "{ways:?}");
+            let is_shorter = |way: &Change| !way.is_empty() && way.len() < right.len();
+            prop_assert!(ways.contains(&right) || ways.iter().all(is_shorter), "{ways:?}");
         }
     }
 

@@ -1,0 +1,82 @@
+//! What adds up: the first half of statistics, by which exceptions are weighed.
+
+use std::collections::BTreeMap;
+
+use super::{
+    ReportArea, StatisticsError, Weights,
+    areas::areas,
+    placed::Placed,
+    totals::{Span, Total, totals},
+    worked_out::in_scope_in,
+};
+use crate::{
+    figures::{Measures, gather, worked_out},
+    records::History,
+    returns::{Context, Returns, silent},
+    validation::Validation,
+    vocabulary::Period,
+};
+
+/// What adds up, before it is known what of it is asked about.
+#[derive(Debug)]
+pub struct Sums {
+    pub(super) areas: Vec<ReportArea>,
+    pub(super) measures: Measures,
+    pub(super) now: Placed,
+    pub(super) earlier: Vec<Placed>,
+    pub(super) totals: Vec<Total>,
+}
+
+/// Takes the figures out of returns and adds them up.
+///
+/// # Errors
+/// If a sum does not fit, or what an earlier run left does not fit what is declared.
+pub fn sums(
+    returns: &mut Returns,
+    validation: &Validation,
+    history: &History,
+    context: &Context<'_>,
+) -> Result<Sums, StatisticsError> {
+    let silent = silent(returns, context);
+    let areas = areas(&returns.returns, &silent, context);
+    let measures = Measures::of(&returns.returns, context.collection);
+    let worked_out = worked_out(returns, &validation.withheld, context)?;
+    let figures = gather(&mut returns.returns, &silent, validation, &worked_out, &measures, context)?;
+    let now = Placed::current(figures, &areas, context);
+    let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context).transpose();
+    let earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect::<Result<_, _>>()?;
+    let totals = totals(&spans(&now, &earlier, context), &areas, &measures, context)?;
+    Ok(Sums { areas, measures, now, earlier, totals })
+}
+
+impl Sums {
+    /// The national totals, to weigh exceptions against.
+    #[must_use]
+    pub fn weights<'s>(&'s self, context: &Context<'s>) -> Weights<'s> {
+        Weights::of(&self.totals, &self.areas, context)
+    }
+}
+
+/// The period of the returns, longer ones that end with it, and earlier ones, newest first.
+pub fn spans<'g>(now: &'g Placed, earlier: &'g [Placed], context: &Context<'_>) -> Vec<Span<'g>> {
+    let mut known: BTreeMap<Period, &Placed> =
+        earlier.iter().map(|placed| (placed.period(), placed)).collect();
+    known.insert(context.period, now);
+    let parts = |period: Period| {
+        period.made_of(context.period).into_iter().map(|part| (part, known.get(&part).copied())).collect()
+    };
+    let mut spans = vec![Span { period: context.period, parts: parts(context.period), before: None }];
+    let longer = context.period.completes().into_iter().map(|period| Span {
+        period,
+        parts: parts(period),
+        before: None,
+    });
+    // A longer period of which nothing is known but its end says nothing.
+    spans.extend(longer.filter(|span| span.parts.iter().filter(|(_, placed)| placed.is_some()).count() > 1));
+    spans.extend(earlier.iter().map(|placed| Span {
+        period: placed.period(),
+        parts: vec![(placed.period(), Some(placed))],
+        before: Some(in_scope_in(placed.period(), context)),
+    }));
+    spans
+}

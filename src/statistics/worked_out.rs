@@ -1,0 +1,127 @@
+//! All that rests on sums: the second half of statistics, once it is known what is asked about.
+
+use std::collections::BTreeSet;
+
+use super::{
+    AreaResponse, AreaType, Breakdown, Growth, Ratio, ReportArea, StatisticsError, Status, Sums, Total,
+    areas, growth, held, indicators::indicators, item_response, not_stated, placed::Placed,
+    response::response, sums::spans,
+};
+use crate::{
+    figures::{Figures, Measures},
+    returns::{Context, Returns},
+    schemas::tables::Indicator,
+    validation::Validation,
+    vocabulary::Period,
+};
+
+/// All that is worked out of the returns of a period, with those of earlier periods beside them.
+#[derive(Debug)]
+pub struct Statistics {
+    /// A line an authority, or expected unit that is in no register.
+    pub status: Vec<Status>,
+    /// Areas of totals and indicators.
+    pub areas: Vec<ReportArea>,
+    /// What is measured of each unit.
+    pub measures: Measures,
+    /// The figures of the period of the returns.
+    pub figures: Figures,
+    /// Sums, by period, area, table, key and field: the period of the returns first, then longer ones that
+    /// end with it, then earlier ones, newest first, for the whole alone.
+    pub totals: Vec<Total>,
+    /// Indicators, by period, indicator and area, of the same periods.
+    pub ratios: Vec<Ratio>,
+    /// Growth on the period before, by period, figure and area, newest period first: of the period of the
+    /// returns for every area.
+    pub growth: Vec<Growth>,
+    /// What the parts of totals leave unexplained, over the whole.
+    pub breakdowns: Vec<Breakdown>,
+    /// Who answered, by area.
+    pub responses: Vec<AreaResponse>,
+    /// Codes of authorities, and ids of units, of which a return came of which something counts.
+    pub usable: BTreeSet<String>,
+    /// For each figure that can be published the area (by index) that its sum over all is of: where a
+    /// question does not arise in some countries, the others together.
+    pub wholes: Vec<usize>,
+    /// The period of the returns, and longer ones that end with it.
+    pub periods: Vec<Period>,
+    /// Earlier periods of which something is known, newest first.
+    pub earlier: Vec<Before>,
+}
+
+impl Statistics {
+    /// The area (by index) that the value of an indicator over all is of.
+    #[must_use]
+    pub fn whole_of_indicator(&self, indicator: &Indicator) -> usize {
+        let wholes = held::figures_named(indicator).into_iter().map(|figure| self.wholes[figure]);
+        let all = || self.areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
+        wholes.min_by_key(|at| self.areas[*at].expected.len()).unwrap_or_else(all)
+    }
+}
+
+/// An earlier period, with who answered then.
+#[derive(Debug)]
+pub struct Before {
+    /// The period.
+    pub period: Period,
+    /// Authorities that were in scope.
+    pub expected: usize,
+    /// Of these, how many were answered for by returns of which something counts.
+    pub usable: usize,
+}
+
+/// Works out all that rests on sums, once it is known what is asked about.
+///
+/// # Errors
+/// If a sum does not fit.
+pub fn statistics(
+    sums: Sums,
+    returns: &Returns,
+    validation: &Validation,
+    context: &Context<'_>,
+) -> Result<Statistics, StatisticsError> {
+    let Sums { areas, measures, mut now, earlier, mut totals } = sums;
+    now.figures.set_queried(held::queried(&returns.returns, validation, &measures, context));
+    let spans = spans(&now, &earlier, context);
+    held::hold_totals(&mut totals, &spans, &measures, context);
+    let mut ratios = indicators(&spans, &totals, &areas, &measures, context)?;
+    held::hold_ratios(&mut ratios, &totals, context);
+    let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
+    let status = response(returns, validation, context);
+    let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
+    Ok(Statistics {
+        growth: growth::growth(&placed, &areas, &measures, context)?,
+        breakdowns: not_stated::breakdowns(&spans, whole, &measures, context)?,
+        responses: item_response::responses(&placed, &areas, &status, &measures, context),
+        usable: usable(&now),
+        wholes: areas::wholes(&areas, context),
+        periods: spans.iter().filter(|span| span.before.is_none()).map(|span| span.period).collect(),
+        earlier: earlier.iter().map(|placed| who_answered(placed, context)).collect(),
+        status,
+        areas,
+        measures,
+        figures: now.figures,
+        totals,
+        ratios,
+    })
+}
+
+fn usable(now: &Placed) -> BTreeSet<String> {
+    let units = now.figures.units().filter(|(id, _)| now.figures.is_usable(*id));
+    units.flat_map(|(_, unit)| unit.covers.iter().chain([&unit.id])).cloned().collect()
+}
+
+/// The authorities (by code) that were in scope of the collection in a period.
+pub fn in_scope_in(period: Period, context: &Context<'_>) -> BTreeSet<String> {
+    let then =
+        context.register.existing_on(period.end()).filter(|authority| context.collection.covers(authority));
+    then.map(|authority| authority.code.clone()).collect()
+}
+
+fn who_answered(placed: &Placed, context: &Context<'_>) -> Before {
+    let (period, figures) = (placed.period(), &placed.figures);
+    let expected = in_scope_in(period, context);
+    let usable = figures.units().filter(|(id, _)| figures.is_usable(*id)).flat_map(|(_, unit)| &unit.covers);
+    let usable: BTreeSet<&String> = usable.filter(|code| expected.contains(*code)).collect();
+    Before { period, expected: expected.len(), usable: usable.len() }
+}
