@@ -78,7 +78,7 @@ fn no_line_is_longer_than_110_columns() {
     sources(&project().join("src"), &mut files);
     let mut long = Vec::new();
     for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "rs")) {
-        let text = fs::read_to_string(&file).unwrap();
+        let text = fs::read_to_string(file).unwrap();
         let lines = text.lines().enumerate().filter(|(_, line)| line.chars().count() > 110);
         long.extend(lines.map(|(at, _)| format!("{}:{}", file.display(), at + 1)));
     }
