@@ -4,7 +4,6 @@ use std::convert::Infallible;
 
 use jiff::civil::DateTime;
 
-use super::rows::Rows;
 use crate::vocabulary::CellAddress;
 
 /// What was found in a file.
@@ -228,16 +227,15 @@ impl<L> Sheet<L> {
         self
     }
 
-    /// A sheet of what came of it row after row.
+    /// A sheet of the cells that were kept of its rows, and of what became of the others.
     #[must_use]
-    pub fn of_rows(name: String, hidden: bool, rows: impl Rows<List = L>) -> Self {
-        let (cells, list) = rows.finish();
+    pub fn of_rows(name: String, hidden: bool, (cells, list): (Vec<Cell>, Option<L>)) -> Self {
         Self { list, ..Self::new(name, hidden, cells) }
     }
 
     /// The one sheet of a CSV file; it has no name.
     #[must_use]
-    pub fn of_csv(rows: impl Rows<List = L>, by_commas: bool) -> Self {
+    pub fn of_csv(rows: (Vec<Cell>, Option<L>), by_commas: bool) -> Self {
         Self { by_commas, ..Self::of_rows(String::new(), false, rows) }
     }
 

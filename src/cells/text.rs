@@ -76,7 +76,7 @@ pub fn read_by<T: TakesSheets>(
         notes.push(format!("separated by {word}"));
     }
     notes.extend(widths.note());
-    Ok(Document { sheets: vec![Sheet::of_csv(rows, delimiter == b',')], notes })
+    Ok(Document { sheets: vec![Sheet::of_csv(rows.finish(), delimiter == b',')], notes })
 }
 
 /// The number of a line so long that copies of it alone would take what memory there is.

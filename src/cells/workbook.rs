@@ -134,7 +134,8 @@ fn read_xlsx<T: TakesSheets>(
         }
         total += rows.cells().len();
         document.sheets.push(
-            Sheet::of_rows(name, hidden, rows).marked(own.map(|own| own.marks.clone()).unwrap_or_default()),
+            Sheet::of_rows(name, hidden, rows.finish())
+                .marked(own.map(|own| own.marks.clone()).unwrap_or_default()),
         );
     }
     Ok(document)

@@ -95,7 +95,7 @@ impl<'w, W: Work> Readers<'w, W> {
                 Ok(())
             })?;
             found.sort_by_key(|(at, _)| *at);
-            found.into_iter().map(|(at, tried)| self.settle(&arrivals[at], tried, &watch)).collect()
+            found.into_iter().map(|(at, tried)| self.settle(&arrivals[at], tried, &watch, tick)).collect()
         })
     }
 
@@ -120,8 +120,11 @@ impl<'w, W: Work> Readers<'w, W> {
                 self.work.put_away(made);
             }
             // Without readers the others need not go on either.
-            found.push((at, tried.inspect_err(|_| next.store(arrivals.len(), Ordering::Relaxed))?));
-            tick();
+            let tried = tried.inspect_err(|_| next.store(arrivals.len(), Ordering::Relaxed))?;
+            if matches!(tried, Tried::Settled(_)) {
+                tick();
+            }
+            found.push((at, tried));
         }
     }
 
@@ -183,23 +186,26 @@ impl<'w, W: Work> Readers<'w, W> {
         arrival: &Arrival,
         tried: Tried<W::Made>,
         watch: &Watch,
+        tick: &(dyn Fn() + Sync),
     ) -> Result<Outcome<W::Made>, NotStarted> {
         let first = match tried {
             Tried::Settled(outcome) => return Ok(outcome),
             Tried::Again(outcome) => outcome,
         };
-        match intake::open(arrival) {
+        let outcome = match intake::open(arrival) {
             Ok(contents) if first.opened.as_ref().is_some_and(|(sha256, ..)| *sha256 == contents.sha256) => {
                 let (Tried::Settled(mut second) | Tried::Again(mut second)) =
                     self.attempt(&contents, Company::Alone, &mut None, watch)?;
                 if let Ok(made) = &mut second.made {
                     self.work.put_away(made);
                 }
-                Ok(second)
+                second
             }
-            Ok(_) => Ok(Outcome { made: Err(Refusal::Unreadable(intake::CHANGED.to_owned())), ..first }),
-            Err(refusal) => Ok(Outcome { made: Err(refusal), ..first }),
-        }
+            Ok(_) => Outcome { made: Err(Refusal::Unreadable(intake::CHANGED.to_owned())), ..first },
+            Err(refusal) => Outcome { made: Err(refusal), ..first },
+        };
+        tick();
+        Ok(outcome)
     }
 }
 

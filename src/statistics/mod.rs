@@ -15,6 +15,7 @@ mod not_stated;
 mod placed;
 mod response;
 mod rounding;
+mod spans;
 mod sums;
 mod totals;
 mod worked_out;

@@ -1,20 +1,17 @@
 //! What adds up: the first half of statistics, by which exceptions are weighed.
 
-use std::collections::BTreeMap;
-
 use super::{
     ReportArea, StatisticsError, Weights,
     areas::areas,
     placed::Placed,
-    totals::{Span, Total, totals},
-    worked_out::in_scope_in,
+    spans::spans,
+    totals::{Total, totals},
 };
 use crate::{
     figures::{Measures, gather, worked_out},
     records::History,
     returns::{Context, Returns, silent},
     validation::Validation,
-    vocabulary::Period,
 };
 
 /// What adds up, before it is known what of it is asked about.
@@ -55,28 +52,4 @@ impl Sums {
     pub fn weights<'s>(&'s self, context: &Context<'s>) -> Weights<'s> {
         Weights::of(&self.totals, &self.areas, context)
     }
-}
-
-/// The period of the returns, longer ones that end with it, and earlier ones, newest first.
-pub fn spans<'g>(now: &'g Placed, earlier: &'g [Placed], context: &Context<'_>) -> Vec<Span<'g>> {
-    let mut known: BTreeMap<Period, &Placed> =
-        earlier.iter().map(|placed| (placed.period(), placed)).collect();
-    known.insert(context.period, now);
-    let parts = |period: Period| {
-        period.made_of(context.period).into_iter().map(|part| (part, known.get(&part).copied())).collect()
-    };
-    let mut spans = vec![Span { period: context.period, parts: parts(context.period), before: None }];
-    let longer = context.period.completes().into_iter().map(|period| Span {
-        period,
-        parts: parts(period),
-        before: None,
-    });
-    // A longer period of which nothing is known but its end says nothing.
-    spans.extend(longer.filter(|span| span.parts.iter().filter(|(_, placed)| placed.is_some()).count() > 1));
-    spans.extend(earlier.iter().map(|placed| Span {
-        period: placed.period(),
-        parts: vec![(placed.period(), Some(placed))],
-        before: Some(in_scope_in(placed.period(), context)),
-    }));
-    spans
 }

@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{
     AreaResponse, AreaType, Breakdown, Growth, Ratio, ReportArea, StatisticsError, Status, Sums, Total,
-    areas, growth, held, indicators::indicators, item_response, not_stated, placed::Placed,
-    response::response, sums::spans,
+    areas, growth, held,
+    indicators::indicators,
+    item_response, not_stated,
+    placed::Placed,
+    response::response,
+    spans::{in_scope_in, spans},
 };
 use crate::{
     figures::{Figures, Measures},
@@ -109,13 +113,6 @@ pub fn statistics(
 fn usable(now: &Placed) -> BTreeSet<String> {
     let units = now.figures.units().filter(|(id, _)| now.figures.is_usable(*id));
     units.flat_map(|(_, unit)| unit.covers.iter().chain([&unit.id])).cloned().collect()
-}
-
-/// The authorities (by code) that were in scope of the collection in a period.
-pub fn in_scope_in(period: Period, context: &Context<'_>) -> BTreeSet<String> {
-    let then =
-        context.register.existing_on(period.end()).filter(|authority| context.collection.covers(authority));
-    then.map(|authority| authority.code.clone()).collect()
 }
 
 fn who_answered(placed: &Placed, context: &Context<'_>) -> Before {

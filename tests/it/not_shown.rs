@@ -205,6 +205,27 @@ fn a_number_typed_over_a_sum_is_told_by_the_row_of_sums() {
 }
 
 #[test]
+fn of_two_forms_that_fit_alike_the_one_of_the_period_that_a_file_says_counts() {
+    let workspace = Workspace::new();
+    let form = |use_of: &str, field: &str| {
+        format!("{use_of}\n[[labels]]\ntable = \"return\"\nfields = {{ {field} = [\"Calls\"] }}\n")
+    };
+    workspace.write("collection/forms/new.toml", form("from = \"2019-20\"", "fte"));
+    workspace.write("collection/forms/old.toml", form("to = \"2018-19\"", "visits"));
+    for (name, period) in [("a.csv", "Period,2018-19\n"), ("b.csv", "Period,2019-20\n"), ("c.csv", "")] {
+        workspace.receive(name, format!("Local authority,Alder\n{period}Premises,10\nCalls,5\n"));
+    }
+    workspace.run();
+    let calls: Vec<String> = workspace
+        .rows("readings.csv")
+        .iter()
+        .filter(|row| row.get("heading") == "Calls")
+        .map(|row| format!("{} {}", row.get("file"), row.get("field")))
+        .collect();
+    assert_eq!(calls, ["a.csv visits", "b.csv fte", "c.csv fte"]);
+}
+
+#[test]
 fn a_return_on_the_form_of_another_time_is_read_and_told() {
     let workspace = Workspace::new();
     workspace.write("collection/forms/new.toml", "title = \"Visits, new form\"\nfrom = \"2019-20\"\n");
