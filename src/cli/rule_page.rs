@@ -4,7 +4,7 @@ use super::CannotRun;
 use crate::{
     schemas::{
         Collection, RecordTable, Rule,
-        rule::{Example, ExampleRecord, ExampleValue, OnNull, OnOpen, RowsOf, Verdict},
+        rules::{Example, ExampleRecord, ExampleValue, OnNull, OnOpen, RowsOf, Verdict},
     },
     vocabulary::{
         Period,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     returns::Context,
-    schemas::{Collection, Register, rule::Verdict},
+    schemas::{Collection, Register, rules::Verdict},
     validation::wrong_examples,
     vocabulary::Period,
 };

@@ -10,7 +10,7 @@ use crate::{
         SubmissionFact, Values, columns_needed,
     },
     returns::Context,
-    schemas::{RecordTable, rule::names_of},
+    schemas::{RecordTable, rules::names_of},
     vocabulary::Period,
 };
 

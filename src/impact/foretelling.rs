@@ -11,7 +11,7 @@ use crate::{
     publication::{EarlierRun, RuleBook, declarations},
     records::{self, EarlierOutput, EarlierOutputs, History},
     returns::{Context, Returns},
-    schemas::{Collection, Register, Rule, rule::OnOpen},
+    schemas::{Collection, Register, Rule, rules::OnOpen},
     statistics::{NationalTotals, concerned, scaled, statistics, sums},
     validation::validate,
     vocabulary::{Exception, Period, Scaled, Severity, TableField},

@@ -11,7 +11,7 @@ use super::{
     constraints::Constraints,
     declaration::{Entry, Position},
     field::{FieldType, StockOrFlow},
-    rule::{checked, named_field},
+    rules::{checked, named_field},
 };
 use crate::expressions::{Expression, Kind, NamedExpression, Names, Node, parse};
 

@@ -4,7 +4,7 @@ use super::{
     Faults, RecordTable,
     declaration::{Entry, Position},
     measures::{Declared, DeclaredMeasures},
-    rule::checked,
+    rules::checked,
 };
 use crate::expressions::{Expression, Kind, NamedField, Names, parse};
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::Validation;
 use crate::{
     returns::Context,
-    schemas::rule::OnOpen,
+    schemas::rules::OnOpen,
     vocabulary::{Exception, Severity, exception::ExceptionState},
 };
 

@@ -16,7 +16,7 @@ use crate::{
     schemas::{
         Collection,
         field::StockOrFlow,
-        rule::{OnOpen, Rule},
+        rules::{OnOpen, Rule},
     },
     vocabulary::{Exception, Place, RecordField, ValueAt},
 };

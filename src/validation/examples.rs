@@ -6,7 +6,7 @@ use crate::{
     returns::Context,
     schemas::{
         Field, FieldType,
-        rule::{Example, ExampleRecord, ExampleValue, OnNull, RowsOf, Rule, Verdict, names_of},
+        rules::{Example, ExampleRecord, ExampleValue, OnNull, RowsOf, Rule, Verdict, names_of},
     },
     vocabulary::{Period, day},
 };

@@ -10,7 +10,7 @@ use crate::{
     returns::{Context, Returns},
     schemas::{
         RecordTable,
-        rule::{OnNull, Rule, names_of},
+        rules::{OnNull, Rule, names_of},
     },
     vocabulary::{Answer, Period},
 };

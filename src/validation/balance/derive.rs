@@ -18,7 +18,7 @@ use super::{
 use crate::{
     frames::Withheld,
     returns::{Context, Returns},
-    schemas::{RecordTable, rule::Rule},
+    schemas::{RecordTable, rules::Rule},
     validation::Derived,
     vocabulary::{RecordField, ValueAt},
 };

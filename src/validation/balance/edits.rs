@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     expressions::Node,
     returns::Return,
-    schemas::{RecordTable, rule::Rule},
+    schemas::{RecordTable, rules::Rule},
     vocabulary::RecordField,
 };
 

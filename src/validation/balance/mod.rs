@@ -30,7 +30,7 @@ use crate::{
     returns::{Context, Returns},
     schemas::{
         Field,
-        rule::{OnOpen, Rule},
+        rules::{OnOpen, Rule},
     },
     vocabulary::{RecordField, Scaled, Value},
 };

@@ -1,12 +1,12 @@
 //! Examples of rules: records on which a rule is known to pass, fail or be undecided.
 
-use super::{
-    Authority, Collection, Faults, Field, FieldType, RecordTable,
-    declaration::{Entry, Kind as NodeKind, Position},
-    rule::period_of,
-};
+use super::limits::period_of;
 use crate::{
     expressions::{Kind, Names, SubmissionFact},
+    schemas::{
+        Authority, Collection, Faults, Field, FieldType, RecordTable,
+        declaration::{Entry, Kind as NodeKind, Position},
+    },
     vocabulary::Period,
 };
 

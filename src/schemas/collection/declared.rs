@@ -1,0 +1,127 @@
+//! A collection as declared in its folder, or as one plain Table Schema file.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::{expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication};
+use crate::{
+    expressions::{NamedExpression, Scope},
+    schemas::{Authority, Form, Published, RecordTable, Rule, declaration::Position, register::Area},
+    vocabulary::period::Frequency,
+};
+
+/// A collection as declared in its folder, or as one plain Table Schema file.
+#[derive(Debug, Clone)]
+pub struct Collection {
+    /// Name in words.
+    pub title: String,
+    /// The folder's or file's name.
+    pub name: String,
+    /// How often returns are due; `None` for a plain schema, which takes any period.
+    pub frequency: Option<Frequency>,
+    /// Years start in April, not January.
+    pub financial: bool,
+    /// Days from the end of the period until returns are due.
+    pub due_days: Option<i64>,
+    /// Who is in scope; everyone in the register if not said.
+    pub scope: Option<Scope>,
+    /// Where that stands.
+    pub scope_at: Option<Position>,
+    /// The area of the sum over all, as it is published.
+    pub whole: Area,
+    /// Words that say who made the figures and what they are worth; on the cover.
+    pub notice: String,
+    /// Contact of the unit.
+    pub contact: String,
+    /// Queries that matter less than this share of the national figure are accepted, unless their rule says
+    /// otherwise.
+    pub accept_queries_below: Option<f64>,
+    /// Who publishes, and when.
+    pub publication: Publication,
+    /// Standing joint returns.
+    pub joint: Vec<JointReturn>,
+    /// Units expected that are in no register.
+    pub expected: Vec<ExpectedUnit>,
+    /// Record tables, in the order of the descriptor.
+    pub tables: Vec<RecordTable>,
+    /// The named expressions of each table, in order of file name and line.
+    pub lets: Arc<Vec<Vec<NamedExpression>>>,
+    /// Rules, in order of file name and line.
+    pub rules: Vec<Rule>,
+    /// Forms, in order of file name.
+    pub forms: Vec<Form>,
+    /// Indicators and tables.
+    pub published: Published,
+    /// Other names of authorities, with their codes.
+    pub aliases: Vec<(String, String)>,
+    /// All files it was read from, those that say how files are read first.
+    pub files: Vec<PathBuf>,
+    /// How many these are.
+    pub files_for_reading: usize,
+}
+
+impl Collection {
+    /// The files that say how returns are read.
+    #[must_use]
+    pub fn files_for_reading(&self) -> &[PathBuf] {
+        &self.files[..self.files_for_reading]
+    }
+}
+
+impl Collection {
+    /// Whether an authority is in scope.
+    #[must_use]
+    pub fn covers(&self, authority: &Authority) -> bool {
+        self.scope.as_ref().is_none_or(|scope| scope.holds(|name| authority.attribute(name)))
+    }
+
+    /// A table of figures by its index: a record table, or after these one of measures.
+    #[must_use]
+    pub fn figure_table(&self, at: usize) -> &RecordTable {
+        self.published.table(at, &self.tables)
+    }
+
+    /// All tables of figures, in order.
+    pub fn figure_tables(&self) -> impl Iterator<Item = &RecordTable> {
+        self.tables.iter().chain(&self.published.measures.tables)
+    }
+
+    /// The index of a table of figures.
+    #[must_use]
+    pub fn figure_table_named(&self, name: &str) -> Option<usize> {
+        self.figure_tables().position(|table| table.name == name)
+    }
+
+    /// The index of a record table.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.name == name)
+    }
+}
+
+/// A collection of that name in which nothing is declared.
+pub(super) fn plain(title: String, name: String) -> Collection {
+    Collection {
+        title,
+        name,
+        frequency: None,
+        financial: false,
+        due_days: None,
+        scope: None,
+        scope_at: None,
+        whole: Area { code: "all".to_owned(), name: "All".to_owned() },
+        notice: String::new(),
+        contact: String::new(),
+        accept_queries_below: None,
+        publication: Publication::default(),
+        joint: Vec::new(),
+        expected: Vec::new(),
+        tables: Vec::new(),
+        lets: Arc::default(),
+        rules: Vec::new(),
+        forms: Vec::new(),
+        published: Published::default(),
+        aliases: Vec::new(),
+        files: Vec::new(),
+        files_for_reading: 0,
+    }
+}

@@ -1,0 +1,71 @@
+//! Reads the files of rules, tables and forms of a collection.
+
+use std::path::{Path, PathBuf};
+
+use super::declared::Collection;
+use crate::schemas::{Faults, Form, Published, declaration, form, measures::Declared, rules, tables};
+
+/// The TOML files of a folder, in order of name; none where there is no such folder.
+fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|own| own == "toml"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+pub(super) fn read_rules(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
+    let mut nodes = Vec::new();
+    for path in toml_files(folder) {
+        match declaration::read(&path) {
+            Ok(node) => nodes.push(node),
+            Err(fault) => faults.faults.push(fault),
+        }
+        collection.files.push(path);
+    }
+    let before = faults.faults.len();
+    nodes.iter().for_each(|node| rules::read_lets(node, collection, faults));
+    // Each use of a named expression that is wrong would be told once more.
+    if faults.faults.len() > before {
+        return;
+    }
+    for node in &nodes {
+        let rules = rules::read(node, collection, faults);
+        collection.rules.extend(rules);
+    }
+    for rule in &mut collection.rules {
+        rule.accept_below = rule.accept_below.or(collection.accept_queries_below);
+    }
+    rules::ids_are_distinct(&collection.rules, faults);
+    rules::follow_others(&collection.rules, faults);
+}
+
+pub(super) fn read_tables(path: &Path, collection: &mut Collection, faults: &mut Faults) {
+    if !path.is_file() {
+        collection.published = Published::figures_of(&collection.tables);
+        return;
+    }
+    match declaration::read(path) {
+        Ok(node) => {
+            let declared = Declared { tables: &collection.tables, lets: &collection.lets };
+            collection.published = tables::read(&node, &declared, faults);
+        }
+        Err(fault) => faults.faults.push(fault),
+    }
+    collection.files.push(path.to_owned());
+}
+
+pub(super) fn read_forms(folder: &Path, collection: &mut Collection, faults: &mut Faults) {
+    for path in toml_files(folder) {
+        match declaration::read(&path) {
+            Ok(node) => collection.forms.push(form::read(&node, &path, &collection.tables, faults)),
+            Err(fault) => faults.faults.push(fault),
+        }
+        collection.files.push(path);
+    }
+    if collection.forms.is_empty() {
+        collection.forms.push(Form::of_any_layout(&collection.tables));
+    }
+}

@@ -1,0 +1,18 @@
+//! A collection: the recurring exercise, with its tables, forms, scope, standing joint returns and own
+//! register entries.
+
+mod declared;
+mod expected_unit;
+mod files;
+mod joint_return;
+mod joint_returns_declared;
+mod load;
+mod periods;
+mod publication;
+mod settings;
+
+pub use declared::Collection;
+pub use expected_unit::ExpectedUnit;
+pub use joint_return::{JointReturn, joint_unit};
+pub use load::{load, load_for_reading};
+pub use publication::Publication;

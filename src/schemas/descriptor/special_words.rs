@@ -1,0 +1,87 @@
+//! Reads the words that stand for a value, or for none.
+
+use crate::schemas::{
+    Faults, FieldType, Missing,
+    declaration::Entry,
+    field::{MissingMarker, TruthWords},
+};
+
+const MEANINGS: [(&str, Missing); 2] =
+    [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
+
+pub(super) fn blank_is_not_known() -> Vec<MissingMarker> {
+    vec![MissingMarker { text: String::new(), means: Missing::NotKnown }]
+}
+
+pub(super) fn missing_values(node: &Entry, faults: &mut Faults) -> Vec<MissingMarker> {
+    let mut markers = Vec::new();
+    for item in node.list(faults) {
+        if matches!(item.kind, crate::schemas::declaration::Kind::Text(_)) {
+            let text = item.text(faults).unwrap_or_default().trim().to_owned();
+            markers.push(MissingMarker { text, means: Missing::NotKnown });
+            continue;
+        }
+        item.allow_only(&["value", "label", "qd:means"], faults);
+        let Some(text) = item.required("value", faults).and_then(|value| value.text(faults)) else {
+            continue;
+        };
+        let means = item.get("qd:means").and_then(|means| means.word("the meaning", &MEANINGS, faults));
+        markers
+            .push(MissingMarker { text: text.trim().to_owned(), means: means.unwrap_or(Missing::NotKnown) });
+    }
+    markers
+}
+
+/// Words for 0, none of which may also say that there is no value.
+pub(super) fn zero_words(
+    node: &Entry,
+    kind: FieldType,
+    missing: &[MissingMarker],
+    faults: &mut Faults,
+) -> Vec<String> {
+    let Some(value) = node.get("qd:zeros") else { return Vec::new() };
+    if !kind.is_numeric() {
+        faults.add(&value.at, "only fields of numbers have words for 0".to_owned());
+    }
+    let words = value.texts(faults);
+    if let Some(word) =
+        words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word.trim())))
+    {
+        faults.add(&value.at, format!("\"{word}\" cannot mean both 0 and that there is no value"));
+    }
+    words
+}
+
+/// Words for yes and no, as the standard has them where only one of both is declared.
+pub(super) fn truth_words(
+    node: &Entry,
+    kind: FieldType,
+    missing: &[MissingMarker],
+    faults: &mut Faults,
+) -> Option<TruthWords> {
+    let (yes, no) = (node.get("trueValues"), node.get("falseValues"));
+    let declared = yes.or(no)?;
+    if kind != FieldType::Boolean {
+        faults.add(&declared.at, "only fields of type boolean have words for true and false".to_owned());
+        return None;
+    }
+    let mut words = |value: Option<&Entry>, usual: [&str; 2]| {
+        let Some(value) = value else { return usual.map(str::to_owned).to_vec() };
+        let words: Vec<String> = value.texts(faults).iter().map(|word| word.trim().to_owned()).collect();
+        if words.is_empty() {
+            faults.add(&value.at, "at least one word must stand here".to_owned());
+        }
+        if let Some(word) =
+            words.iter().find(|word| missing.iter().any(|marker| marker.text.eq_ignore_ascii_case(word)))
+        {
+            faults
+                .add(&value.at, format!("\"{word}\" cannot mean both an answer and that there is no value"));
+        }
+        words
+    };
+    let found = TruthWords { yes: words(yes, ["true", "1"]), no: words(no, ["false", "0"]) };
+    if let Some(word) = found.no.iter().find(|word| found.meaning(word) == Some(true)) {
+        faults.add(&declared.at, format!("\"{word}\" cannot mean both true and false"));
+    }
+    Some(found)
+}

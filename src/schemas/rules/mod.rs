@@ -1,0 +1,26 @@
+//! Rules (`rules/*.toml`): what must be true of records, and what a fault does.
+
+mod about;
+mod against_others;
+mod asked;
+mod effects;
+mod example;
+mod limits;
+mod named_expressions;
+mod names;
+mod read;
+mod rows_of;
+mod rule;
+mod words;
+
+pub use against_others::{follow_others, ids_are_distinct};
+pub(super) use asked::checked;
+pub use effects::{OnNull, OnOpen};
+pub use example::{Example, ExampleRecord, ExampleValue, Verdict};
+pub use limits::share;
+pub use named_expressions::read_lets;
+pub(super) use names::named_field;
+pub use names::names_of;
+pub use read::read;
+pub use rows_of::RowsOf;
+pub use rule::Rule;
