@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Document, NewRecord, ReadFault, ReadReturn, ReadingColumn, ReadingLine,
-    assembly::{Piece, filled},
     claims::Claim,
     labels::Match,
     layouts::{FoundRecord, OTHER_TIME, Passed},
     period_text::periods_labelled,
+    piece::{Piece, filled},
     times::{Time, Wanted, of_sheet_name},
 };
 use crate::{

@@ -7,10 +7,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Claim, Document,
-    assembly::Piece,
-    claims,
+    Claim, Document, claims,
     layouts::{FoundClaim, FoundRecord, Layout},
+    piece::Piece,
 };
 use crate::{
     schemas::{Collection, form::Identity},

@@ -3,9 +3,9 @@
 
 use super::{
     Cell, Document,
-    assembly::Piece,
     labels::Match,
     layouts::{FoundRecord, Heading, Layout},
+    piece::Piece,
     units,
     unread::is_figure,
 };

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use super::{
-    Content, Document, ReadingColumn, ReadingLine, Sheet, assembly::Piece, labels::Match, layouts::Layout,
+    Content, Document, ReadingColumn, ReadingLine, Sheet, labels::Match, layouts::Layout, piece::Piece,
 };
 use crate::{
     intake::Format,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Document, assembly::Piece, labels::field_of};
+use super::{Document, labels::field_of, piece::Piece};
 use crate::{
     schemas::{Collection, Form, RecordTable},
     vocabulary::{CellAddress, LabelKey, printable::echo},

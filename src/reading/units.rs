@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     Content, Document, Sheet,
-    assembly::Piece,
     layouts::{Found, Layout},
+    piece::Piece,
 };
 use crate::{
     schemas::{

@@ -11,9 +11,9 @@ use std::{
 
 use super::{
     Cell, Content, Document, Sheet,
-    assembly::Piece,
     labels::{KeyedSheet, Match},
     layouts::{Heading, Layout},
+    piece::Piece,
     unread_sheets::{self, UnreadSheet},
 };
 use crate::{

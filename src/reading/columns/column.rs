@@ -1,245 +1,27 @@
-//! A field's answers in many records as a column: typed values, a bit for each that is known, and a short
-//! list of the few that are anything but a value or blank.
+//! The answers of one field, by record.
 
 use std::{
     hash::{BuildHasher, Hash, Hasher},
     ops::Range,
 };
 
-use crate::vocabulary::{Answer, CellAddress, Scaled, Value, day};
 use fixedbitset::FixedBitSet;
+
+use super::{
+    runs::{Runs, moved, within},
+    typed_values::TypedValues,
+};
+use crate::vocabulary::{Answer, CellAddress};
 
 /// The answers of one field, by record.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Column {
-    values: TypedValues,
-    known: FixedBitSet,
+    pub(super) values: TypedValues,
+    pub(super) known: FixedBitSet,
     /// What is no value of the column and not blank, by record, in order.
-    odd: Vec<(u32, Answer)>,
-    places: Runs<Stands>,
-    length: u32,
-}
-
-/// Values of one type; where none is known, 0 or nothing.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-enum TypedValues {
-    /// No value is known so far.
-    #[default]
-    Nothing,
-    Numbers {
-        decimals: u8,
-        units: Vec<i64>,
-    },
-    Texts(Texts),
-    Truths(Vec<bool>),
-    /// As days since 1970.
-    Dates(Vec<i32>),
-}
-
-/// Texts in one piece, with the end of each.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-struct Texts {
-    all: String,
-    ends: Vec<u32>,
-}
-
-/// Where the cell of a record stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-enum Stands {
-    /// Nowhere: no label was found.
-    Nowhere,
-    /// In the record's own row of its own sheet, in this column.
-    InRow(u32),
-    /// In this cell of this sheet.
-    At(u32, CellAddress),
-}
-
-/// A value for each index, kept once for each run of indices that share it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Runs<T>(Vec<(u32, T)>);
-
-impl<T> Default for Runs<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T: Copy + PartialEq> Runs<T> {
-    /// Says what holds from an index on. Indices come in order.
-    pub fn push(&mut self, from: u32, value: T) {
-        if self.0.last().is_none_or(|(_, last)| *last != value) {
-            self.0.push((from, value));
-        }
-    }
-
-    /// What holds at an index.
-    ///
-    /// # Panics
-    /// If nothing was said of any index up to it.
-    #[must_use]
-    pub fn at(&self, index: u32) -> T {
-        if let [(_, only)] = self.0.as_slice() {
-            return *only;
-        }
-        self.0[self.0.partition_point(|(from, _)| *from <= index) - 1].1
-    }
-
-    /// Adds what holds of some indices of another, from an index of its own on.
-    pub fn extend(&mut self, other: &Self, range: Range<usize>, from: u32) {
-        let start = other.0.partition_point(|(first, _)| (*first as usize) <= range.start).saturating_sub(1);
-        let runs = other.0[start..].iter().take_while(|(first, _)| (*first as usize) < range.end);
-        for (first, value) in runs {
-            self.push(moved((*first as usize).max(range.start), range.start, from as usize), *value);
-        }
-    }
-
-    /// The runs up to `length`, each with its value.
-    pub fn ranges(&self, length: usize) -> impl Iterator<Item = (Range<usize>, T)> {
-        let ends = self.0.iter().skip(1).map(|(from, _)| *from as usize).chain([length]);
-        self.0.iter().zip(ends).map(|((from, value), end)| (*from as usize..end, *value))
-    }
-
-    /// The values of the runs.
-    pub fn values(&self) -> impl Iterator<Item = T> {
-        self.0.iter().map(|(_, value)| *value)
-    }
-
-    /// Whether runs begin with the first index and come in order, each before `length`.
-    #[must_use]
-    pub fn is_sound(&self, length: u32) -> bool {
-        let starts = || self.0.iter().map(|(from, _)| *from);
-        starts().next().map_or(length == 0, |first| first == 0)
-            && starts().is_sorted_by(|one, next| one < next)
-            && starts().all(|from| from < length)
-    }
-}
-
-/// What is listed of a range of records, of a list in order of record.
-pub(super) fn within<'l, T>(listed: &'l [T], records: &Range<usize>, record: impl Fn(&T) -> u32) -> &'l [T] {
-    let start = listed.partition_point(|one| (record(one) as usize) < records.start);
-    let length = listed[start..].partition_point(|one| (record(one) as usize) < records.end);
-    &listed[start..start + length]
-}
-
-/// The index that one of a range has behind others.
-fn moved(at: usize, start: usize, own: usize) -> u32 {
-    u32::try_from(at - start + own).unwrap_or(u32::MAX)
-}
-
-impl Texts {
-    fn push(&mut self, text: &str) {
-        self.all.push_str(text);
-        self.ends.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-    }
-
-    fn get(&self, at: usize) -> &str {
-        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        &self.all[start..self.ends[at] as usize]
-    }
-
-    fn truncate(&mut self, length: usize) {
-        self.ends.truncate(length);
-        self.all.truncate(self.ends.last().map_or(0, |end| *end as usize));
-    }
-
-    fn extend(&mut self, other: &Self, range: Range<usize>) {
-        let start = range.start.checked_sub(1).map_or(0, |before| other.ends[before] as usize);
-        let end = range.end.checked_sub(1).map_or(0, |last| other.ends[last] as usize);
-        let own = self.all.len();
-        self.all.push_str(&other.all[start..end]);
-        let moved = |end: &u32| u32::try_from(*end as usize - start + own).unwrap_or(u32::MAX);
-        self.ends.extend(other.ends[range].iter().map(moved));
-    }
-
-    fn is_sound(&self) -> bool {
-        let within = |end: &u32| self.all.is_char_boundary(*end as usize);
-        self.ends.is_sorted() && self.ends.iter().all(within)
-    }
-}
-
-impl TypedValues {
-    /// As many unknown values of the type of a value as there are records before it.
-    fn like(value: &Value<&str>, count: usize) -> Self {
-        match value {
-            Value::Number(number) => Self::Numbers { decimals: number.decimals, units: vec![0; count] },
-            Value::Text(_) => Self::Texts(Texts { all: String::new(), ends: vec![0; count] }),
-            Value::Boolean(_) => Self::Truths(vec![false; count]),
-            Value::Date(_) => Self::Dates(vec![0; count]),
-        }
-    }
-
-    /// Adds a value; `false` if it is of another type.
-    fn push(&mut self, value: &Value<&str>) -> bool {
-        match (self, value) {
-            (Self::Numbers { decimals, units }, Value::Number(number)) if *decimals == number.decimals => {
-                units.push(number.units)
-            }
-            (Self::Texts(texts), Value::Text(text)) => texts.push(text),
-            (Self::Truths(truths), Value::Boolean(truth)) => truths.push(*truth),
-            (Self::Dates(days), Value::Date(date)) => days.push(day::number_of(*date)),
-            _ => return false,
-        }
-        true
-    }
-
-    /// Adds some values of another column; `false` if they are of another type.
-    fn extend(&mut self, other: &Self, range: Range<usize>) -> bool {
-        match (self, other) {
-            (Self::Numbers { decimals, units }, Self::Numbers { decimals: others, units: more })
-                if decimals == others =>
-            {
-                units.extend_from_slice(&more[range]);
-            }
-            (Self::Texts(texts), Self::Texts(more)) => texts.extend(more, range),
-            (Self::Truths(truths), Self::Truths(more)) => truths.extend_from_slice(&more[range]),
-            (Self::Dates(days), Self::Dates(more)) => days.extend_from_slice(&more[range]),
-            _ => return false,
-        }
-        true
-    }
-
-    /// As many unknown values of the same type.
-    fn unknown(&self, count: usize) -> Self {
-        match self {
-            Self::Nothing => Self::Nothing,
-            Self::Numbers { decimals, .. } => Self::Numbers { decimals: *decimals, units: vec![0; count] },
-            Self::Texts(_) => Self::Texts(Texts { all: String::new(), ends: vec![0; count] }),
-            Self::Truths(_) => Self::Truths(vec![false; count]),
-            Self::Dates(_) => Self::Dates(vec![0; count]),
-        }
-    }
-
-    fn push_unknown(&mut self) {
-        match self {
-            Self::Nothing => {}
-            Self::Numbers { units, .. } => units.push(0),
-            Self::Texts(texts) => texts.push(""),
-            Self::Truths(truths) => truths.push(false),
-            Self::Dates(days) => days.push(0),
-        }
-    }
-
-    fn get(&self, at: usize) -> Option<Value<&str>> {
-        Some(match self {
-            Self::Nothing => return None,
-            Self::Numbers { decimals, units } => {
-                Value::Number(Scaled { units: units[at], decimals: *decimals })
-            }
-            Self::Texts(texts) => Value::Text(texts.get(at)),
-            Self::Truths(truths) => Value::Boolean(truths[at]),
-            Self::Dates(days) => Value::Date(day::numbered(days[at])?),
-        })
-    }
-
-    fn len(&self) -> Option<usize> {
-        Some(match self {
-            Self::Nothing => return None,
-            Self::Numbers { units, .. } => units.len(),
-            Self::Texts(texts) => texts.ends.len(),
-            Self::Truths(truths) => truths.len(),
-            Self::Dates(days) => days.len(),
-        })
-    }
+    pub(super) odd: Vec<(u32, Answer)>,
+    pub(super) places: Runs<Stands>,
+    pub(super) length: u32,
 }
 
 impl Column {
@@ -455,74 +237,21 @@ impl Column {
     }
 }
 
-/// A column in the making whose cells all stand in the rows of their records, under one another, and hold
-/// values or nothing.
-#[derive(Debug, Clone, Default)]
-pub struct PlainColumn {
-    values: TypedValues,
-    /// A bit for each record.
-    known: Vec<usize>,
-    length: usize,
-}
-
-impl PlainColumn {
-    /// Adds the value of the next record. All are of one type.
-    pub fn push(&mut self, value: Option<&Value<&str>>) {
-        let (word, bit) = (self.length / usize::BITS as usize, self.length % usize::BITS as usize);
-        if bit == 0 {
-            self.known.push(0);
-        }
-        if let Some(value) = value {
-            if matches!(self.values, TypedValues::Nothing) {
-                self.values = TypedValues::like(value, self.length);
-            }
-            let is_alike = self.values.push(value);
-            debug_assert!(is_alike, "one field has one type");
-            self.known[word] |= 1 << bit;
-        } else {
-            self.values.push_unknown();
-        }
-        self.length += 1;
-    }
-
-    /// Takes back all but the first few.
-    pub fn truncate(&mut self, length: usize) {
-        self.length = self.length.min(length);
-        match &mut self.values {
-            TypedValues::Nothing => {}
-            TypedValues::Numbers { units, .. } => units.truncate(length),
-            TypedValues::Texts(texts) => texts.truncate(length),
-            TypedValues::Truths(truths) => truths.truncate(length),
-            TypedValues::Dates(days) => days.truncate(length),
-        }
-        let (words, bits) = (length / usize::BITS as usize, length % usize::BITS as usize);
-        self.known.truncate(words + usize::from(bits > 0));
-        if let Some(last) = self.known.get_mut(words) {
-            *last &= (1 << bits) - 1;
-        }
-    }
-
-    /// The column, all of whose cells stand in this column of their sheet.
-    #[must_use]
-    pub fn finish(self, column: u32) -> Column {
-        let mut places = Runs::default();
-        if self.length > 0 {
-            places.push(0, Stands::InRow(column));
-        }
-        let known = FixedBitSet::with_capacity_and_blocks(self.length, self.known);
-        Column {
-            values: self.values,
-            known,
-            odd: Vec::new(),
-            places,
-            length: u32::try_from(self.length).unwrap_or(u32::MAX),
-        }
-    }
+/// Where the cell of a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) enum Stands {
+    /// Nowhere: no label was found.
+    Nowhere,
+    /// In the record's own row of its own sheet, in this column.
+    InRow(u32),
+    /// In this cell of this sheet.
+    At(u32, CellAddress),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::{Scaled, Value};
 
     fn number(units: i64) -> Answer<&'static str> {
         Answer::Reported(Value::Number(Scaled { units, decimals: 0 }))
