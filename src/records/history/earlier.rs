@@ -1,0 +1,153 @@
+//! What one earlier run accepted.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    path::{Path, PathBuf},
+};
+
+use polars::prelude::DataFrame;
+
+use crate::{
+    returns::{Context, Unit},
+    schemas::Field,
+    vocabulary::{Period, Value},
+};
+
+/// What one earlier run accepted.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    /// The units whose returns counted.
+    pub units: Vec<EarlierUnit>,
+    /// The unit (by index) of each id.
+    pub(super) places: HashMap<String, usize>,
+    pub(super) tables: Vec<EarlierTable>,
+    pub(super) figures: Option<(PathBuf, DataFrame)>,
+}
+
+impl Earlier {
+    /// The unit (by index) of an id.
+    #[must_use]
+    pub fn unit(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// Whether anything of a table was not asked of anybody.
+    #[must_use]
+    pub fn has_gaps(&self, table: usize) -> bool {
+        self.tables.get(table).is_some_and(|loaded| !loaded.not_asked.is_empty())
+    }
+
+    /// Whether a field of a record was asked of none of some units: their forms had no box for it.
+    #[must_use]
+    pub fn is_not_asked(&self, units: &[usize], table: usize, key: &str, field: usize) -> bool {
+        let Some(loaded) = self.tables.get(table) else { return false };
+        let gap =
+            |unit: &usize, field: Option<usize>| loaded.not_asked.contains(&(*unit, key.to_owned(), field));
+        !units.is_empty() && units.iter().all(|unit| gap(unit, Some(field)) || gap(unit, None))
+    }
+
+    /// The units (by index) that stood where a unit stands now: itself; or all those whose areas make up its
+    /// area, if each of them is there. Nothing where they cannot be told apart from others.
+    #[must_use]
+    pub fn standing_for(&self, unit: &Unit, period: Period, context: &Context<'_>) -> Vec<usize> {
+        if let Some(same) = self.units.iter().position(|earlier| earlier.id == unit.id) {
+            return vec![same];
+        }
+        let meets = |earlier: &&EarlierUnit| !earlier.footprint.is_disjoint(&unit.covers);
+        let found: Vec<usize> = (0..self.units.len()).filter(|at| meets(&&self.units[*at])).collect();
+        let answered: BTreeSet<&str> =
+            found.iter().flat_map(|at| &self.units[*at].codes).map(String::as_str).collect();
+        let day = context.period.end();
+        let becomes_part = |code: &str| {
+            context.register.successors_on(code, day).iter().any(|heir| unit.covers.contains(&heir.code))
+        };
+        let mut needed =
+            context.register.existing_on(period.end()).filter(|authority| becomes_part(&authority.code));
+        let whole = needed.all(|authority| answered.contains(authority.code.as_str()));
+        let within = found.iter().all(|at| self.units[*at].footprint.is_subset(&unit.covers));
+        if whole && within { found } else { Vec::new() }
+    }
+
+    /// The value of a field in a record of some units together: of several, the sum, if each is known and
+    /// they add.
+    #[must_use]
+    pub fn value(
+        &self,
+        units: &[usize],
+        table: usize,
+        key: &str,
+        field: usize,
+        declared: &Field,
+    ) -> Option<Value> {
+        let own = |unit: &usize| {
+            let loaded = self.tables.get(table)?;
+            let record = loaded.places.get(&(*unit, key.to_owned()))?;
+            loaded.fields[field].get(*record)?.clone()
+        };
+        if let [unit] = units {
+            return own(unit);
+        }
+        let (first, rest) = units.split_first()?;
+        let number = |value: Option<Value>| match value {
+            Some(Value::Number(number)) if declared.is_additive() => Some(number),
+            _ => None,
+        };
+        rest.iter()
+            .try_fold(number(own(first))?, |sum, unit| sum.checked_add(number(own(unit))?))
+            .map(Value::Number)
+    }
+
+    /// What each unit came to in each measure, as that run left it, with the file in which it lies; `None`
+    /// where it left nothing.
+    #[must_use]
+    pub fn figures(&self) -> Option<(&Path, &DataFrame)> {
+        self.figures.as_ref().map(|(path, frame)| (path.as_path(), frame))
+    }
+}
+
+/// A unit of an earlier period.
+#[derive(Debug)]
+pub struct EarlierUnit {
+    /// Its id.
+    pub id: String,
+    /// Codes of its authorities.
+    pub codes: BTreeSet<String>,
+    /// Codes of the authorities that stand in their place at the end of the current period.
+    pub footprint: BTreeSet<String>,
+}
+
+impl EarlierUnit {
+    pub(super) fn new(id: &str, context: &Context<'_>) -> Self {
+        let codes: BTreeSet<String> = id.split('+').map(str::to_owned).collect();
+        let day = context.period.end();
+        let heirs = codes.iter().flat_map(|code| context.register.successors_on(code, day));
+        Self { id: id.to_owned(), footprint: heirs.map(|heir| heir.code.clone()).collect(), codes }
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct EarlierTable {
+    /// The record of each unit and key.
+    pub(super) places: HashMap<(usize, String), usize>,
+    /// For each field the value of each record; empty where the field was not there.
+    pub(super) fields: Vec<Vec<Option<Value>>>,
+    /// Unit (by index), key and field (by index) of what its form did not ask; the field is `None` where it
+    /// had no row.
+    pub(super) not_asked: HashSet<(usize, String, Option<usize>)>,
+}
+
+impl EarlierTable {
+    /// Puts what counts in the place of what was given in a record.
+    pub(super) fn put(&mut self, record: (usize, String), field: usize, value: Option<Value>) {
+        let own = self.places.get(&record).and_then(|record| self.fields[field].get_mut(*record));
+        own.into_iter().for_each(|own| *own = value.clone());
+    }
+
+    /// Takes away what a unit gave.
+    pub(super) fn forget(&mut self, unit: usize) {
+        let records = self.places.iter().filter(|((of, _), _)| *of == unit).map(|(_, record)| *record);
+        for record in records {
+            self.fields.iter_mut().filter_map(|values| values.get_mut(record)).for_each(|own| *own = None);
+        }
+    }
+}

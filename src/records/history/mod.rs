@@ -1,0 +1,18 @@
+//! What earlier runs accepted: the records of earlier periods, as rules and yearly figures need them.
+//!
+//! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...`, each file as its run
+//! wrote it (`earlier_output.rs`), or it is told. A value that an open error kept out of the totals of its
+//! period is not known here either. Nothing here is estimated.
+
+mod earlier;
+mod error;
+mod load;
+mod outputs;
+mod periods;
+mod values;
+
+pub use earlier::{Earlier, EarlierUnit};
+pub use error::{HistoryError, NotAsDeclared, looking_back};
+pub use outputs::EarlierOutputs;
+pub use periods::History;
+pub(super) use values::values;

@@ -1,0 +1,31 @@
+//! The folder of earlier outputs.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use super::error::{HistoryError, looking_back};
+use crate::{records::EarlierOutput, vocabulary::Period};
+
+/// The folder of earlier outputs, without the periods that are to be passed over.
+#[derive(Debug, Clone, Default)]
+pub struct EarlierOutputs {
+    /// Where they lie, by period; `None` if there are none.
+    pub folder: Option<PathBuf>,
+    /// Periods that count as if they had never been run.
+    pub without: BTreeSet<Period>,
+}
+
+impl EarlierOutputs {
+    /// What a run of that period left here, if there was one.
+    ///
+    /// # Errors
+    /// If something else stands there, or a file is missing.
+    pub fn of(&self, period: Period) -> Result<Option<EarlierOutput>, HistoryError> {
+        match &self.folder {
+            Some(folder) if !self.without.contains(&period) => {
+                EarlierOutput::of_period(&folder.join(period.to_string()), period)
+                    .map_err(|error| looking_back(period, error.into()))
+            }
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The records of earlier periods.
+
+use std::collections::BTreeMap;
+
+use super::{
+    earlier::Earlier,
+    error::{HistoryError, looking_back},
+    outputs::EarlierOutputs,
+};
+use crate::{
+    records::{EarlierOutput, Untrue},
+    returns::Context,
+    vocabulary::Period,
+};
+
+/// The records of earlier periods.
+#[derive(Debug, Default)]
+pub struct History {
+    pub(super) periods: BTreeMap<Period, Earlier>,
+    pub(super) outputs: BTreeMap<Period, EarlierOutput>,
+}
+
+/// So many periods back are looked for.
+pub(super) const FARTHEST: usize = 8;
+
+impl History {
+    /// Loads what there is of the periods before that of the context.
+    ///
+    /// # Errors
+    /// If what is there is not as a run left it, or does not fit what is declared.
+    pub fn load(outputs: &EarlierOutputs, context: &Context<'_>) -> Result<Self, HistoryError> {
+        let mut history = Self::default();
+        let before = std::iter::successors(Some(context.period.previous()), |period| Some(period.previous()));
+        for period in before.take(FARTHEST) {
+            // A run may have been of nothing but files that could not be read.
+            let Some(out) = outputs.of(period)?.filter(EarlierOutput::has_records) else { continue };
+            let earlier =
+                Earlier::load(&out, period, context).map_err(|error| looking_back(period, error))?;
+            history.periods.insert(period, earlier);
+            history.outputs.insert(period, out);
+        }
+        Ok(history)
+    }
+
+    /// The hash that seals each output folder that was looked back to, by period.
+    #[must_use]
+    pub fn seals(&self) -> BTreeMap<String, String> {
+        self.outputs.iter().map(|(period, out)| (period.to_string(), out.seal().to_owned())).collect()
+    }
+
+    /// Files of those folders that are not as their runs wrote them, though nothing here rests on them, such
+    /// as a workbook into which somebody typed a remark. What was read is not looked at again.
+    #[must_use]
+    pub fn changed_beside(&self) -> Vec<Untrue> {
+        self.outputs.values().flat_map(EarlierOutput::changed_beside).collect()
+    }
+
+    /// What was accepted for a period.
+    #[must_use]
+    pub fn get(&self, period: Period) -> Option<&Earlier> {
+        self.periods.get(&period)
+    }
+
+    /// The periods of which there is something, oldest first.
+    pub fn periods(&self) -> impl DoubleEndedIterator<Item = Period> {
+        self.periods.keys().copied()
+    }
+}
