@@ -11,9 +11,10 @@ use std::{
 };
 
 use super::{
-    Applied, Of,
     edits::{Edit, Linear, Rows, Seen, edit_of},
-    grouped, look, scaled, step,
+    groups::{Applied, Of, grouped},
+    numbers::{scaled, step},
+    of_table::look,
 };
 use crate::{
     frames::Withheld,

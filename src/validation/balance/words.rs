@@ -2,7 +2,7 @@
 
 use super::{
     edits::{Edit, Linear},
-    step,
+    numbers::step,
 };
 use crate::{
     returns::{Return, Submission},
