@@ -6,13 +6,8 @@ mod of_returns;
 mod peers;
 mod submissions;
 mod total_row;
-
-use std::collections::HashSet;
+mod withheld;
 
 pub use frame::{Source, frame, span, taken};
 pub use of_returns::{OfReturns, Row};
-
-use crate::vocabulary::ValueAt;
-
-/// Values that count as not given.
-pub type Withheld = HashSet<ValueAt, foldhash::fast::FixedState>;
+pub use withheld::Withheld;
