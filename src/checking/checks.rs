@@ -1,0 +1,58 @@
+//! Checks files for the periods that they say.
+
+use super::{
+    checked::{CannotCheck, Checked, check_for},
+    file::File,
+    period_said::{BEFORE_IT_IS_KNOWN, claimed, why_no_period},
+};
+use crate::{
+    intake::Arrival,
+    records::EarlierOutputs,
+    returns::{Context, Taken},
+    schemas::{Collection, Register},
+    vocabulary::Period,
+};
+
+/// What was found in some files.
+#[derive(Debug)]
+pub struct Checks {
+    /// Each file as it was first read.
+    pub first: Vec<Taken>,
+    /// By period.
+    pub checked: Vec<Checked>,
+    /// Why the collection has no such period, of periods that files say they are for.
+    refusals: Vec<String>,
+}
+
+/// Checks files, which `read` reads as if for a period: for the periods that they say, and one that is named.
+///
+/// # Errors
+/// If they cannot be read, or history is not as its runs left it.
+pub fn check_files<E: From<CannotCheck>>(
+    read: impl Fn(Period) -> Result<Vec<Taken>, E>,
+    named: Option<Period>,
+    history: &EarlierOutputs,
+    (collection, register): (&Collection, &Register),
+) -> Result<Checks, E> {
+    let before = Period::parse(BEFORE_IT_IS_KNOWN);
+    let first = before.map(&read).transpose()?.unwrap_or_default();
+    let mut periods = claimed(&first, collection);
+    periods.extend(named);
+    let refusals = periods.iter().filter_map(|period| collection.refuses(*period)).collect();
+    let mut checked = Vec::new();
+    for period in periods.into_iter().filter(|period| collection.refuses(*period).is_none()) {
+        checked.push(check_for(read(period)?, history, &Context::new(register, collection, period))?);
+    }
+    Ok(Checks { first, checked, refusals })
+}
+
+impl Checks {
+    /// What became of each file.
+    #[must_use]
+    pub fn files<'a>(&'a self, arrivals: &'a [Arrival], collection: &Collection) -> Vec<File<'a>> {
+        let unsaid =
+            |file: &Taken| self.refusals.first().cloned().unwrap_or_else(|| why_no_period(file, collection));
+        let settle = |at| File::settle(at, arrivals, &self.first, &self.checked, &unsaid);
+        (0..arrivals.len()).map(settle).collect()
+    }
+}
