@@ -6,8 +6,9 @@ use std::{collections::BTreeSet, path::PathBuf};
 use serde_json::{Value, json};
 
 use super::{
-    CannotRun, FAILED_ON, SOME_REJECTED,
+    CannotRun,
     arguments::{CheckFilesArguments, OutputFormat},
+    exit_status::{FAILED_ON, SOME_REJECTED},
     explain, places, read_files,
 };
 use crate::{

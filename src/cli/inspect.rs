@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{
-    CannotRun, SOME_REJECTED,
+    CannotRun,
     arguments::{InspectArguments, OutputFormat},
+    exit_status::SOME_REJECTED,
     read_files,
 };
 use crate::{

@@ -2,8 +2,9 @@
 //! change.
 
 use super::{
-    COULD_NOT_RUN, CannotRun,
+    CannotRun,
     arguments::{RulesArguments, RulesCommand},
+    exit_status::COULD_NOT_RUN,
     places, rule_book, rule_page,
 };
 use crate::{

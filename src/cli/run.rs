@@ -10,8 +10,9 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    CannotRun, FAILED_ON, SOME_REJECTED,
+    CannotRun,
     arguments::{FailOn, OutputFormat, RunArguments},
+    exit_status::{FAILED_ON, SOME_REJECTED},
     interrupted,
     places::{self, Places},
     progress, read_files,

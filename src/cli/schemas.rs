@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{COULD_NOT_RUN, CannotRun, arguments::CheckArguments, places};
+use super::{CannotRun, arguments::CheckArguments, exit_status::COULD_NOT_RUN, places};
 use crate::{
     schemas::{Faults, collection, edits, literals, register},
     vocabulary::printable::whole,

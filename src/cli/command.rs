@@ -1,0 +1,75 @@
+//! Runs the command that was given, and tells what stopped it.
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser;
+
+use super::{
+    arguments::{Arguments, Command, SchemasCommand},
+    audit_workbook,
+    cannot_run::CannotRun,
+    check,
+    exit_status::COULD_NOT_RUN,
+    inspect, new_collection, read_files, rules, run, schemas,
+};
+
+/// Runs one command and gives its exit status.
+pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let given: Vec<OsString> = arguments.collect();
+    let parsed = match Arguments::try_parse_from(&given) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { 0 });
+        }
+    };
+    // Whatever breaks inside is told in a sentence below; libraries that panic on a bad file are caught where
+    // they read.
+    std::panic::set_hook(Box::new(|_| {}));
+    let shown: Vec<String> = given.iter().skip(1).map(|part| part.to_string_lossy().into_owned()).collect();
+    let outcome =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| carry_out(&parsed.command, &shown)));
+    match outcome {
+        Ok(Ok(status)) => ExitCode::from(status),
+        Ok(Err(error)) => {
+            // A line a fault; whatever else acts on a terminal was given to us, and is shown as what it is.
+            eprintln!(
+                "quarterday: {}",
+                crate::vocabulary::printable::lines(without_numbers(&error.0).trim_end())
+            );
+            ExitCode::from(COULD_NOT_RUN)
+        }
+        Err(panic) => {
+            let words = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied());
+            eprintln!(
+                "quarterday: a fault of the program itself stopped it, and nothing was put in place. Please \
+                 report this: {}",
+                crate::vocabulary::printable::echo(words.unwrap_or("no details"))
+            );
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+/// Words of the system without the numbers that it has for them.
+fn without_numbers(words: &str) -> String {
+    let mut parts = words.split(" (os error ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| told + part.split_once(')').map_or(part, |(_, after)| after))
+}
+
+fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
+    match command {
+        Command::Run(arguments) => run::run(arguments, shown),
+        Command::Check(arguments) => check::check(arguments),
+        Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::ReadFiles(arguments) => read_files::read_files(arguments),
+        Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
+        Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
+        Command::AuditWorkbook(arguments) => audit_workbook::audit_workbook(arguments),
+        Command::Rules(command) => rules::rules(command),
+    }
+}
