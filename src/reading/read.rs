@@ -3,11 +3,12 @@
 use super::{
     assembly,
     best_form::{Best, by_best_form},
-    document::{Document, something_in},
+    document::Document,
     label_of_any_form::is_label,
     long_lists::LongLists,
     notes,
     of_file::Reading,
+    open::something_in,
 };
 use crate::{
     cells::{self, ReadError},

@@ -1,7 +1,7 @@
 //! One return as it was read.
 
 use super::{claims::Claim, records::Records};
-use crate::vocabulary::{CellAddress, Scaled, Severity};
+use crate::vocabulary::{CellAddress, Severity};
 
 /// One return as read: what it claims, and its records.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -39,19 +39,4 @@ pub struct ReadFault {
     /// What tells it from others of its rule in one return: a label, a title. Never a cell, since the id of
     /// the exception is made of it.
     pub about: String,
-}
-
-/// What a file says of the unit of a figure, where that is not the unit that is asked for.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct OtherUnit {
-    /// Index of the field.
-    pub field: usize,
-    /// Index of the sheet on which it is said.
-    pub sheet: usize,
-    /// The cell in which it is said.
-    pub at: CellAddress,
-    /// What is said, as typed.
-    pub text: Box<str>,
-    /// By what the figure was multiplied; `None` where that is not declared, and the figure is not known.
-    pub factor: Option<Scaled>,
 }

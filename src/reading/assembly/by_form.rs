@@ -8,8 +8,14 @@ use super::{
 };
 use crate::{
     reading::{
-        Document, Reading, best_form::ByForm, blocks, labels::KeyedSheet, list_shape::Shape,
-        long_lists::LongList, notes, piece::filled, units, unread,
+        Document, Reading,
+        best_form::ByForm,
+        blocks,
+        labels::KeyedSheet,
+        long_lists::{LongList, Shape},
+        notes,
+        piece::filled,
+        units, unread,
     },
     schemas::Collection,
     vocabulary::Period,

@@ -6,7 +6,7 @@ use crate::{
         Document,
         best_form::{ByForm, by_best_form},
         labels::KeyedSheet,
-        list_shape::Shape,
+        long_lists::Shape,
     },
     schemas::Collection,
     vocabulary::Period,

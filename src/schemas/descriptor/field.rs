@@ -3,8 +3,7 @@
 use super::{
     field_type::{decimals, field_type},
     field_units::{unit, units},
-    special_words::{missing_values, truth_words, zero_words},
-    table::categories,
+    special_words::{categories, missing_values, truth_words, zero_words},
 };
 use crate::{
     expressions::Scope,

@@ -1,8 +1,8 @@
-//! Reads the words that stand for a value, or for none.
+//! Reads the words that stand for a value, or for none, and the answers that there are.
 
 use crate::schemas::{
     Faults, FieldType, Missing,
-    declaration::Entry,
+    declaration::{Entry, Kind},
     field::{MissingMarker, TruthWords},
 };
 
@@ -84,4 +84,21 @@ pub(super) fn truth_words(
         faults.add(&declared.at, format!("\"{word}\" cannot mean both true and false"));
     }
     Some(found)
+}
+
+/// Answers and the words that stand for them, in order.
+pub(super) fn categories(node: &Entry, faults: &mut Faults) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for item in node.list(faults) {
+        if matches!(item.kind, Kind::Table(_)) {
+            let Some(value) = item.required("value", faults).and_then(|value| value.text(faults)) else {
+                continue;
+            };
+            let label = item.get("label").and_then(|label| label.text(faults)).unwrap_or(value);
+            found.push((value.to_owned(), label.to_owned()));
+        } else if let Some(value) = item.text(faults) {
+            found.push((value.to_owned(), value.to_owned()));
+        }
+    }
+    found
 }

@@ -4,7 +4,7 @@ use super::{
     field::field,
     keys::{field_indices, total_key},
     names::{RECORD_COLUMNS, check_name},
-    special_words::{blank_is_not_known, missing_values},
+    special_words::{blank_is_not_known, categories, missing_values},
 };
 use crate::{
     schemas::{Faults, Field, RecordTable, declaration::Entry},
@@ -85,23 +85,6 @@ fn read_fallbacks(node: &Entry, table: &mut RecordTable, faults: &mut Faults) {
         }
     }
     table.fields[own].falls_back_on = others;
-}
-
-/// Answers and the words that stand for them, in order.
-pub(super) fn categories(node: &Entry, faults: &mut Faults) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for item in node.list(faults) {
-        if matches!(item.kind, crate::schemas::declaration::Kind::Table(_)) {
-            let Some(value) = item.required("value", faults).and_then(|value| value.text(faults)) else {
-                continue;
-            };
-            let label = item.get("label").and_then(|label| label.text(faults)).unwrap_or(value);
-            found.push((value.to_owned(), label.to_owned()));
-        } else if let Some(value) = item.text(faults) {
-            found.push((value.to_owned(), value.to_owned()));
-        }
-    }
-    found
 }
 
 /// A heading that could mean two fields would make reading a guess.
