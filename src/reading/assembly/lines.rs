@@ -52,37 +52,9 @@ pub(super) fn blank_line(document: &Document, piece: &Piece) -> ReadingLine {
 }
 
 fn lines_of_piece(document: &Document, piece: &Piece, table: &RecordTable) -> Vec<ReadingLine> {
-    let sheet = &document.sheets[piece.sheet];
-    let is_filled = |at: CellAddress| sheet.get(at).is_some();
-    let line = |heading: &Heading| {
-        let column = ReadingColumn::Column(heading.at.column);
-        let line = ReadingLine {
-            column,
-            heading: heading.text.clone(),
-            matched: heading.matched,
-            ..blank_line(document, piece)
-        };
-        let Some(field) = heading.field else {
-            // Below the headings it is no heading, but a row that is no record.
-            let below = piece.found.heading_row.is_some_and(|row| heading.at.row > row);
-            return if below {
-                ReadingLine { column: ReadingColumn::Cell(heading.at), ..line }
-            } else {
-                line
-            };
-        };
-        let cells = || piece.found.records.iter().filter_map(|record| record.cells[field]);
-        let more = piece.more(document).map_or(0, |list| list.filled_in(heading.at.column));
-        let filled =
-            piece.found.records.iter().filter(|record| filled_in(record, field, table, &is_filled)).count()
-                + more;
-        let own = |at: &CellAddress| piece.found.layout == Layout::Matrix && *at == heading.at;
-        let cell = cells().find(own).or_else(|| cells().next());
-        let by_row = piece.found.layout == Layout::HeadingRow;
-        let column = if by_row { column } else { cell.map_or(ReadingColumn::Missing, ReadingColumn::Cell) };
-        ReadingLine { field: Some(field), column, filled, ..line }
-    };
-    let mut lines: Vec<ReadingLine> = piece.found.headings.iter().map(line).collect();
+    let headings = piece.found.headings.iter();
+    let mut lines: Vec<ReadingLine> =
+        headings.map(|heading| line_of_heading(document, piece, table, heading)).collect();
     for (at, field) in table.fields.iter().enumerate() {
         if lines.iter().any(|line| line.field == Some(at)) {
             continue;
@@ -93,21 +65,42 @@ fn lines_of_piece(document: &Document, piece: &Piece, table: &RecordTable) -> Ve
             .iter()
             .find_map(|other| lines.iter().find(|line| line.field == Some(*other)).cloned());
         if let Some(source) = source {
-            let filled =
-                piece.found.records.iter().filter(|record| filled_in(record, at, table, &is_filled)).count();
+            let filled = records_with(document, piece, at, table);
             lines.push(ReadingLine { field: Some(at), matched: Match::Synonym, filled, ..source });
         }
     }
     lines
 }
 
-/// Whether something stands in a field of a record, or in one that stands in for it.
-fn filled_in(
-    record: &FoundRecord,
-    field: usize,
+fn line_of_heading(
+    document: &Document,
+    piece: &Piece,
     table: &RecordTable,
-    is_filled: &dyn Fn(CellAddress) -> bool,
-) -> bool {
-    let stand_ins = table.fields[field].falls_back_on.iter();
-    std::iter::once(&field).chain(stand_ins).any(|field| record.cells[*field].is_some_and(is_filled))
+    heading: &Heading,
+) -> ReadingLine {
+    let column = ReadingColumn::Column(heading.at.column);
+    let (text, matched) = (heading.text.clone(), heading.matched);
+    let line = ReadingLine { column, heading: text, matched, ..blank_line(document, piece) };
+    let Some(field) = heading.field else {
+        // Below the headings it is no heading, but a row that is no record.
+        let below = piece.found.heading_row.is_some_and(|row| heading.at.row > row);
+        return if below { ReadingLine { column: ReadingColumn::Cell(heading.at), ..line } } else { line };
+    };
+    let cells = || piece.found.records.iter().filter_map(|record| record.cells[field]);
+    let more = piece.more(document).map_or(0, |list| list.filled_in(heading.at.column));
+    let filled = records_with(document, piece, field, table) + more;
+    let own = |at: &CellAddress| piece.found.layout == Layout::Matrix && *at == heading.at;
+    let cell = cells().find(own).or_else(|| cells().next());
+    let by_row = piece.found.layout == Layout::HeadingRow;
+    let column = if by_row { column } else { cell.map_or(ReadingColumn::Missing, ReadingColumn::Cell) };
+    ReadingLine { field: Some(field), column, filled, ..line }
+}
+
+/// How many records of a piece have something in a field, or in one that stands in for it.
+fn records_with(document: &Document, piece: &Piece, field: usize, table: &RecordTable) -> usize {
+    let sheet = &document.sheets[piece.sheet];
+    let fields = || std::iter::once(&field).chain(&table.fields[field].falls_back_on);
+    let is_filled = |at: CellAddress| sheet.get(at).is_some();
+    let has_any = |record: &&FoundRecord| fields().any(|field| record.cells[*field].is_some_and(is_filled));
+    piece.found.records.iter().filter(has_any).count()
 }

@@ -12,7 +12,7 @@ use crate::{
         layouts::{FoundRecord, Layout},
         piece::Piece,
     },
-    schemas::{Collection, Form, form::Identity},
+    schemas::{Collection, Form, RecordTable, form::Identity},
 };
 
 pub(super) fn group(
@@ -68,14 +68,37 @@ fn first_row(piece: &Piece) -> Option<u32> {
 /// Adds what sheets and titles say to what the return's own rows say, and types its records.
 fn assemble(
     document: &Document,
-    group: Group<'_>,
+    mut group: Group<'_>,
     pieces: &[Piece],
     sheet_claims: &[Vec<Claim>],
     collection: &Collection,
     by: By<'_>,
     several: bool,
 ) -> ReadReturn {
-    let mut claims = group.claims;
+    let claims = claims_of(document, &mut group, pieces, sheet_claims, several);
+    let mut result = ReadReturn { claims, ..ReadReturn::default() };
+    for (index, table) in collection.tables.iter().enumerate() {
+        let parts: Vec<_> = group.parts.iter().filter(|(piece, _)| piece.table == index).collect();
+        result.conflict =
+            result.conflict.or_else(|| parts.iter().find_map(|(_, record)| record.broken.clone()));
+        if table.is_single() {
+            single_record(document, (index, table), by, &parts, &mut result);
+        } else {
+            many_records(document, (index, table), by, &parts, &mut result);
+        }
+    }
+    result
+}
+
+/// What a return's own rows say, and what sheets and titles add to it.
+fn claims_of(
+    document: &Document,
+    group: &mut Group<'_>,
+    pieces: &[Piece],
+    sheet_claims: &[Vec<Claim>],
+    several: bool,
+) -> Vec<Claim> {
+    let mut claims = std::mem::take(&mut group.claims);
     let own_sheets: Vec<usize> = group.parts.iter().map(|(piece, _)| piece.sheet).collect();
     let speaks = |sheet: &usize| !several || own_sheets.contains(sheet);
     let sheets: Vec<usize> = (0..document.sheets.len()).filter(speaks).collect();
@@ -91,29 +114,27 @@ fn assemble(
         claims.extend(claims::titles(&document.sheets[*sheet], *sheet, first));
         claims.extend(claims::sheet_name(&document.sheets[*sheet], *sheet));
     }
-    let mut result = ReadReturn { claims, ..ReadReturn::default() };
-    for (index, table) in collection.tables.iter().enumerate() {
-        let parts: Vec<_> = group.parts.iter().filter(|(piece, _)| piece.table == index).collect();
-        result.conflict =
-            result.conflict.or_else(|| parts.iter().find_map(|(_, record)| record.broken.clone()));
-        if table.is_single() {
-            single_record(document, (index, table), by, &parts, &mut result);
-        } else {
-            let records = parts
-                .iter()
-                .map(|part| (part.0, typed(document, (index, table), by, &[(part.0.sheet, part.1)])))
-                .collect();
-            let records = blocks::without_ties(document, index, table, records, &mut result.faults);
-            records.iter().for_each(|record| result.records.push(record));
-            let begins = |piece: &Piece, record: &FoundRecord| {
-                piece.found.records.first().is_some_and(|first| std::ptr::eq(first, record))
-            };
-            let more = parts
-                .iter()
-                .find(|(piece, record)| begins(piece, record))
-                .and_then(|(piece, _)| piece.more(document));
-            more.into_iter().for_each(|list| result.records.interleave(&list.records));
-        }
-    }
-    result
+    claims
+}
+
+/// The records of a table that has several, with those of its long list behind the first of them.
+fn many_records(
+    document: &Document,
+    (index, table): (usize, &RecordTable),
+    by: By<'_>,
+    parts: &[&(&Piece, &FoundRecord)],
+    result: &mut ReadReturn,
+) {
+    let records = parts
+        .iter()
+        .map(|part| (part.0, typed(document, (index, table), by, &[(part.0.sheet, part.1)])))
+        .collect();
+    let records = blocks::without_ties(document, index, table, records, &mut result.faults);
+    records.iter().for_each(|record| result.records.push(record));
+    let begins = |piece: &Piece, record: &FoundRecord| {
+        piece.found.records.first().is_some_and(|first| std::ptr::eq(first, record))
+    };
+    let first = parts.iter().find(|(piece, record)| begins(piece, record));
+    let more = first.and_then(|(piece, _)| piece.more(document));
+    more.into_iter().for_each(|list| result.records.interleave(&list.records));
 }

@@ -8,7 +8,7 @@ use crate::{
         piece::Piece,
     },
     schemas::RecordTable,
-    vocabulary::{Answer, CellAddress, place::column_letters},
+    vocabulary::{Answer, CellAddress, place::column_letters, printable::echo},
 };
 
 /// The one record of a table, from all the places in which parts of it stand.
@@ -27,35 +27,7 @@ pub(super) fn single_record(
             std::ptr::eq::<Piece>(*other, *piece) && differ(document, piece.sheet, record, twin)
         });
         if let Some((_, twin)) = twin {
-            let sheet = &document.sheets[piece.sheet].name;
-            let place = if sheet.is_empty() {
-                String::new()
-            } else {
-                format!(" on sheet \"{}\"", crate::vocabulary::printable::echo(sheet))
-            };
-            result.conflict = Some(match piece.found.layout {
-                Layout::Beside => {
-                    let column = |record: &FoundRecord| {
-                        record
-                            .cells
-                            .iter()
-                            .flatten()
-                            .next()
-                            .map_or_else(String::new, |at| column_letters(at.column))
-                    };
-                    format!(
-                        "two columns of figures stand beside the labels ({} and {}){place}, and nothing \
-                         says which is meant: leave one",
-                        column(twin),
-                        column(record)
-                    )
-                }
-                _ => format!(
-                    "two rows of figures are for one return (rows {} and {}){place}: leave one",
-                    twin.row + 1,
-                    record.row + 1
-                ),
-            });
+            result.conflict = Some(two_sets(document, piece, (twin, record)));
         }
     }
     let tied = blocks::fields_in_doubt(document, parts);
@@ -69,6 +41,28 @@ pub(super) fn single_record(
     if !tied.is_empty() {
         result.faults.push(blocks::tie_of_fields(document, of.0, of.1, parts, &tied));
     }
+}
+
+/// Why two records of one return cannot be used: where both stand, and what to do.
+fn two_sets(document: &Document, piece: &Piece, (one, other): (&FoundRecord, &FoundRecord)) -> String {
+    let sheet = &document.sheets[piece.sheet].name;
+    let place = if sheet.is_empty() { String::new() } else { format!(" on sheet \"{}\"", echo(sheet)) };
+    if piece.found.layout != Layout::Beside {
+        return format!(
+            "two rows of figures are for one return (rows {} and {}){place}: leave one",
+            one.row + 1,
+            other.row + 1
+        );
+    }
+    let column = |record: &FoundRecord| {
+        record.cells.iter().flatten().next().map_or_else(String::new, |at| column_letters(at.column))
+    };
+    format!(
+        "two columns of figures stand beside the labels ({} and {}){place}, and nothing says which is \
+         meant: leave one",
+        column(one),
+        column(other)
+    )
 }
 
 /// Whether two records differ in a field in which both have something.

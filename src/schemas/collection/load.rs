@@ -36,21 +36,7 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
 pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -> Option<Collection> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     if path.is_file() {
-        let name = name.trim_end_matches(".schema").to_owned();
-        let node = declaration::read(path).map_err(|fault| faults.faults.push(fault)).ok()?;
-        let tables = descriptor::read(&node, &name, faults);
-        let forms = vec![Form::of_any_layout(&tables)];
-        let title = node.get("title").and_then(|title| title.text(faults)).unwrap_or(&name).to_owned();
-        let published = Published::figures_of(&tables);
-        let files = vec![path.to_owned()];
-        return Some(Collection {
-            tables,
-            forms,
-            published,
-            files,
-            files_for_reading: 1,
-            ..plain(title, name)
-        });
+        return of_one_file(path, &name, faults);
     }
     if !path.is_dir() {
         faults.add(
@@ -79,6 +65,18 @@ pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -
     }
     collection.files_for_reading = collection.files.len();
     Some(collection)
+}
+
+/// A collection that is one plain Table Schema file.
+fn of_one_file(path: &Path, name: &str, faults: &mut Faults) -> Option<Collection> {
+    let name = name.trim_end_matches(".schema").to_owned();
+    let node = declaration::read(path).map_err(|fault| faults.faults.push(fault)).ok()?;
+    let tables = descriptor::read(&node, &name, faults);
+    let forms = vec![Form::of_any_layout(&tables)];
+    let title = node.get("title").and_then(|title| title.text(faults)).unwrap_or(&name).to_owned();
+    let published = Published::figures_of(&tables);
+    let files = vec![path.to_owned()];
+    Some(Collection { tables, forms, published, files, files_for_reading: 1, ..plain(title, name) })
 }
 
 /// Fields begin and end with periods of the collection, or with longer ones that these make up.

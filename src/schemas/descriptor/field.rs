@@ -67,7 +67,8 @@ const STANDARD: [&str; 16] = [
     "categoriesOrdered",
 ];
 
-pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faults) -> Option<Field> {
+/// Properties of ours must be known; of others than those of the standard it is told that nothing is made.
+fn properties_are_known(node: &Entry, faults: &mut Faults) {
     for (key, _) in node.entries() {
         if key.name.starts_with("qd:") && !OURS.contains(&key.name.as_str()) {
             faults.unknown(&key.at, "the property", &key.name, OURS.into_iter());
@@ -75,6 +76,10 @@ pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faul
             faults.note(&key.at, unknown_name("the property", &key.name, STANDARD.into_iter().chain(OURS)));
         }
     }
+}
+
+pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faults) -> Option<Field> {
+    properties_are_known(node, faults);
     let name = node.required("name", faults).and_then(|name| name.text(faults)).map(str::to_owned);
     let kind = field_type(node, faults);
     let text = |property: &str, faults: &mut Faults| {

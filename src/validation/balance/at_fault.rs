@@ -91,31 +91,19 @@ impl<'a> Balance<'a> {
                 .collect();
             let lead =
                 own.iter().copied().min_by_key(|edit| self.order(*edit, Some(cell))).unwrap_or(failing[0]);
-            let value = value.and_then(|value| scaled(self.words.field(cell), value));
-            let number = |cell: RecordField, value: Option<i128>| {
-                value.and_then(|value| scaled(self.words.field(cell), value))
-            };
-            let with =
-                change.iter().map(|(place, value)| (self.cells[*place], number(self.cells[*place], *value)));
-            let others: Vec<(RecordField, Option<Scaled>)> =
-                with.filter(|(other, _)| *other != cell).collect();
-            let candidates = tie.map(|group| {
-                self.candidates(group)
-                    .into_iter()
-                    .filter(|other| *other != cell && others.iter().all(|(one, _)| one != other))
-            });
-            let message = match candidates {
-                Some(candidates) => {
+            let value = self.number(cell, *value);
+            let others = self.others(change, cell);
+            let message = match tie {
+                Some(group) => {
                     let used = value.filter(|_| self.leaves_out(lead));
-                    self.words.suspected(told, cell, used, &candidates.collect::<Vec<_>>())
+                    self.words.suspected(told, cell, used, &self.other_candidates(group, cell, &others))
+                }
+                None if failing.len() == 1 || own.is_empty() => {
+                    self.words.solved(&[told.to_owned()], (cell, value), &others)
                 }
                 None => {
-                    let own: Vec<String> = if failing.len() == 1 || own.is_empty() {
-                        vec![told.to_owned()]
-                    } else {
-                        own.iter().map(|edit| self.words.of_edit(&self.edits[*edit])).collect()
-                    };
-                    self.words.solved(&own, (cell, value), &others)
+                    let own = own.iter().map(|edit| self.words.of_edit(&self.edits[*edit]));
+                    self.words.solved(&own.collect::<Vec<String>>(), (cell, value), &others)
                 }
             };
             settled.push(Settled {
@@ -124,6 +112,29 @@ impl<'a> Balance<'a> {
                 derived: value,
             });
         }
+    }
+
+    fn number(&self, cell: RecordField, units: Option<i128>) -> Option<Scaled> {
+        units.and_then(|units| scaled(self.words.field(cell), units))
+    }
+
+    /// What else a change changes, and to what.
+    fn others(&self, change: &Change, cell: RecordField) -> Vec<(RecordField, Option<Scaled>)> {
+        let with =
+            change.iter().map(|(place, value)| (self.cells[*place], self.number(self.cells[*place], *value)));
+        with.filter(|(other, _)| *other != cell).collect()
+    }
+
+    /// The cells that may be wrong in the place of one that is suspected with others.
+    fn other_candidates(
+        &self,
+        group: &Group,
+        cell: RecordField,
+        others: &[(RecordField, Option<Scaled>)],
+    ) -> Vec<RecordField> {
+        let mut candidates = self.candidates(group);
+        candidates.retain(|other| *other != cell && others.iter().all(|(one, _)| one != other));
+        candidates
     }
 
     /// All cells that some change of a tie would change.

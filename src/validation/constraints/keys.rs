@@ -30,41 +30,38 @@ pub(super) fn repeated(
             let values: Option<Vec<String>> =
                 key.iter().map(|field| record.value(*field).map(|value| value.to_string())).collect();
             let Some(values) = values else { continue };
-            let shown = values.join(", ");
-            if let Some(row) = first.get(&values) {
-                let message = if key == table.primary_key {
-                    format!(
-                        "\"{}\" stands in row {} too, with other figures. None of these rows is used. Leave \
-                         in the row that is right",
-                        echo(&shown),
-                        row + 1
-                    )
-                } else {
-                    let fix = "No two rows may have the same. Correct the one that is wrong, or take out \
-                        the row that is a copy";
-                    format!(
-                        "\"{}\"{} stands in row {} too. {fix}",
-                        echo(&shown),
-                        with_others(table, &key),
-                        row + 1
-                    )
-                };
-                let expected = "a value that stands once".to_owned();
-                faults.push(Fault {
-                    record: *index,
-                    field: key[0],
-                    severity: Severity::Error,
-                    rule: "unique",
-                    message,
-                    expected,
-                    value: shown,
-                    of_all_records: false,
-                });
-            } else {
+            let Some(row) = first.get(&values) else {
                 first.insert(values, record.row());
-            }
+                continue;
+            };
+            let shown = values.join(", ");
+            faults.push(Fault {
+                record: *index,
+                field: key[0],
+                severity: Severity::Error,
+                rule: "unique",
+                message: stands_twice(table, &key, &shown, *row),
+                expected: "a value that stands once".to_owned(),
+                value: shown,
+                of_all_records: false,
+            });
         }
     }
+}
+
+/// What is said of a key that stood in a row before.
+fn stands_twice(table: &RecordTable, key: &[usize], shown: &str, row: u32) -> String {
+    if key == table.primary_key {
+        return format!(
+            "\"{}\" stands in row {} too, with other figures. None of these rows is used. Leave in the row \
+             that is right",
+            echo(shown),
+            row + 1
+        );
+    }
+    let fix = "No two rows may have the same. Correct the one that is wrong, or take out the row that is a \
+        copy";
+    format!("\"{}\"{} stands in row {} too. {fix}", echo(shown), with_others(table, key), row + 1)
 }
 
 /// The titles of the other fields of a key: the message begins with that of the first.
