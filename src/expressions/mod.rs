@@ -2,7 +2,7 @@
 //!
 //! Text is parsed by `sqlparser` (`syntax.rs`), and checked (`parse.rs`) into a tree of our own that allows
 //! only what is listed there, with every name and type checked against the schema (`tree.rs`; functions in
-//! `functions.rs` and `aggregates.rs`), and lowered to polars expressions (`lower.rs`) on the records of a
+//! `functions/` and `aggregates.rs`), and lowered to polars expressions (`lower.rs`) on the records of a
 //! table (`frame.rs`). A condition has three verdicts: true, false, and undecided where something it needs is
 //! not known.
 

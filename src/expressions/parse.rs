@@ -50,7 +50,7 @@ pub(super) fn fault(expression: &Expr, message: String) -> ExpressionError {
     at(expression.span().start, message)
 }
 
-/// Checks what was parsed against the names and types that there are. Functions are in `functions.rs`.
+/// Checks what was parsed against the names and types that there are. Functions are in `functions/`.
 pub(super) struct Checker<'a> {
     pub(super) names: &'a Names,
     /// Steps taken so far: a part that is looked at twice, again and again, ends here and not never.
