@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    lists::{Reported, unit_of},
+    reported::Reported,
     workbook::{SheetColumn, TableCell, TableSheet},
 };
 use crate::{
@@ -116,7 +116,7 @@ fn words(receipt: &str) -> String {
 }
 
 fn found(run: &Reported<'_>, change: &str, exception: &Exception, before: &str) -> Vec<TableCell> {
-    let (place, name) = (&exception.place, unit_of(&exception.unit, run).1);
+    let (place, name) = (&exception.place, run.lead_and_name(&exception.unit).1);
     let texts = [
         &exception.message,
         change,

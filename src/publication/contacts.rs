@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::lists::Reported;
+use super::reported::Reported;
 use crate::{schemas::field::Contact, vocabulary::printable};
 
 /// The contact people of the accepted returns of a run.

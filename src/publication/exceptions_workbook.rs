@@ -6,7 +6,7 @@ use super::{
     changes_sheet::changes,
     contacts::Contacts,
     listed_sheet::all,
-    lists::Reported,
+    reported::Reported,
     tables::words,
     workbook::{SheetColumn, TableCell, TableSheet, Workbook},
 };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     contacts::Contacts,
-    lists::{Reported, unit_of},
+    reported::Reported,
     workbook::{SheetColumn, TableCell, TableSheet},
 };
 use crate::{
@@ -149,7 +149,7 @@ impl<'r> Listing<'r> {
         vec![
             text(&format!("{}{others}", first.message)),
             text(&self.severity(first)),
-            text(&unit_of(&first.unit, self.run).1),
+            text(&self.run.lead_and_name(&first.unit).1),
             text(&self.contacts.to_call(&first.unit)),
             text(&place(group)),
             text(&self.subject(group)),

@@ -1,40 +1,13 @@
 //! The lists for machines: what came, how it was read, who answered, what is wrong, and the totals.
 
-use std::{
-    collections::{HashMap, HashSet},
-    path::Path,
-};
+use std::path::Path;
 
-use super::csv_file::CsvFile;
+use super::{csv_file::CsvFile, reported::Reported};
 use crate::{
-    reading::ReadingLine,
-    records::{LastRun, StoredFault},
-    returns::{Context, Returns},
-    schemas::tables::{ColumnOf, PublishedTable, Rows},
-    statistics::{AreaType, Standing, Statistics, Status, Total},
-    validation::Validation,
-    vocabulary::{Exception, Severity, exception::ExceptionState},
+    records::StoredFault,
+    statistics::{AreaType, Standing, Total},
+    vocabulary::Exception,
 };
-
-/// Everything that is written of a run.
-pub struct Reported<'a> {
-    /// Collection, register, period.
-    pub context: &'a Context<'a>,
-    /// Files and returns.
-    pub returns: &'a Returns,
-    /// How each file was read, in the order of the submissions; nothing of one that was not.
-    pub readings: &'a [Vec<ReadingLine>],
-    /// Faults.
-    pub validation: &'a Validation,
-    /// Who answered, totals, indicators.
-    pub statistics: &'a Statistics,
-    /// The last run of the period, if there was one.
-    pub last: Option<&'a LastRun>,
-    /// When exceptions of an earlier run of the period were first seen, by id.
-    pub first_seen: &'a HashMap<String, String>,
-    /// The day that counts as today.
-    pub as_of: &'a str,
-}
 
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`
 /// and, where the collection has indicators or tables of changes, `data/indicators.csv` and `data/growth.csv`
@@ -174,7 +147,7 @@ fn exceptions(path: &Path, run: &Reported<'_>, listed: &[Exception]) -> std::io:
     let mut file = CsvFile::create(path, &headings)?;
     let period = run.context.period.to_string();
     for exception in listed {
-        let (lead, name) = unit_of(&exception.unit, run);
+        let (lead, name) = run.lead_and_name(&exception.unit);
         file.word(&exception.id(&period)).word(&exception.unit).word(&lead).whole(&name).word(&period);
         file.word(exception.severity.word()).word(&exception.rule).whole(&exception.message);
         file.whole(&exception.place.file).text(&exception.place.sheet).word(&exception.place.cell);
@@ -199,7 +172,7 @@ pub fn stored_faults(run: &Reported<'_>) -> Vec<StoredFault> {
     let found = validation.exceptions.iter().map(|exception| (exception, false));
     let all = found.chain(validation.undecided.iter().map(|exception| (exception, true)));
     let stored = all.map(|(exception, undecided)| {
-        let (id, unit_name) = (exception.id(&period), unit_of(&exception.unit, run).1);
+        let (id, unit_name) = (exception.id(&period), run.lead_and_name(&exception.unit).1.into_owned());
         let first_seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str).to_owned();
         StoredFault { id, exception: exception.clone(), unit_name, first_seen, undecided }
     });
@@ -209,18 +182,6 @@ pub fn stored_faults(run: &Reported<'_>) -> Vec<StoredFault> {
 /// A score with six decimals, without trailing zeros.
 fn score_text(score: f64) -> String {
     format!("{score:.6}").trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// Code of the lead and name of the unit that an exception is about.
-pub(super) fn unit_of(unit: &str, run: &Reported<'_>) -> (String, String) {
-    let known = run.returns.returns.iter().map(|found| &found.unit).chain(&run.returns.held);
-    if let Some(unit) = known.into_iter().find(|known| known.id == unit) {
-        return (unit.lead.clone(), unit.name.clone());
-    }
-    let codes: Vec<&str> = unit.split('+').collect();
-    let named = codes.iter().filter_map(|code| run.context.register.get(code));
-    let names: Vec<&str> = named.map(|authority| authority.name.as_str()).collect();
-    (codes.first().map(|code| (*code).to_owned()).unwrap_or_default(), names.join(" and "))
 }
 
 fn totals(path: &Path, run: &Reported<'_>) -> std::io::Result<()> {
@@ -354,77 +315,5 @@ fn word(standing: Standing) -> &'static str {
         Standing::Held => "held",
         Standing::NotAvailable => "not-available",
         Standing::NotApplicable => "not-applicable",
-    }
-}
-
-impl Reported<'_> {
-    /// Whether something of what came from an authority or unit counts; a blank form is received and cannot
-    /// be used.
-    #[must_use]
-    pub fn is_usable(&self, line: &Status) -> bool {
-        let usable = &self.statistics.usable;
-        if line.authority_code.is_empty() {
-            usable.contains(&line.unit)
-        } else {
-            usable.contains(&line.authority_code)
-        }
-    }
-
-    /// The sums by area that stand in a table and are held back, since one value that is being queried is a
-    /// tenth of them or more.
-    #[must_use]
-    pub fn held(&self) -> Vec<&Total> {
-        let is_sum = |total: &&Total| {
-            !matches!(self.statistics.areas[total.area].kind, AreaType::Unit | AreaType::Countries)
-        };
-        let of_run =
-            self.statistics.totals.iter().filter(|total| self.statistics.periods.contains(&total.period));
-        let mut told = HashSet::new();
-        // A country without regions is its own region.
-        let is_new = |total: &&Total| {
-            let area = &self.statistics.areas[total.area].area;
-            told.insert((total.period, area.clone(), total.table, total.key.clone(), total.field))
-        };
-        let held = of_run
-            .filter(is_sum)
-            .filter(|total| total.standing == Standing::Held && self.is_published(total));
-        held.filter(is_new).collect()
-    }
-
-    /// Whether a table shows a sum; where none is declared, all are shown.
-    fn is_published(&self, total: &Total) -> bool {
-        let published = &self.context.collection.published;
-        let is_whole = self.statistics.areas[total.area].kind == AreaType::All;
-        let shows = |table: &PublishedTable| {
-            let figures = table
-                .columns
-                .iter()
-                .filter_map(|column| if let ColumnOf::Figure(at) = column { Some(*at) } else { None });
-            figures.map(|at| &published.figures[at]).any(|figure| {
-                let is_row = if table.rows == Rows::Keys { is_whole } else { figure.key == total.key };
-                (figure.table, figure.field) == (total.table, total.field) && is_row
-            })
-        };
-        published.tables.is_empty() || published.tables.iter().any(shows)
-    }
-
-    /// Number of exceptions of one severity; those of rules on trial count for nobody.
-    #[must_use]
-    pub fn exceptions(&self, severity: Severity) -> usize {
-        self.validation
-            .exceptions
-            .iter()
-            .filter(|exception| exception.severity == severity && exception.counts())
-            .count()
-    }
-
-    /// Number of queries that were accepted since they matter so little.
-    #[must_use]
-    pub fn accepted(&self) -> usize {
-        self.validation
-            .exceptions
-            .iter()
-            .filter(|exception| exception.state == ExceptionState::Accepted)
-            .count()
     }
 }
