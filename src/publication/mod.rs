@@ -3,11 +3,8 @@
 
 mod as_written;
 mod audit;
-mod changes_sheet;
-mod contacts;
 mod csv_file;
 mod exceptions_workbook;
-mod listed_sheet;
 mod lists;
 mod lock;
 mod measures;
