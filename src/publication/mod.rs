@@ -22,7 +22,7 @@ pub use as_written::Differences;
 pub use audit::{AuditedFigures, Book, CannotRead, Finding, audit, audit_run, of_lists};
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
-pub use lists::{stored_faults, write_lists};
+pub use lists::{exception_as_json, stored_faults, write_lists};
 pub use lock::Lock;
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use reported::Reported;

@@ -4,7 +4,7 @@ use super::ListCell;
 
 /// A column of a list whose rows are `R`.
 pub struct Column<R> {
-    /// What programs know it by: the heading in CSV.
+    /// What programs know it by: the heading in CSV, the name in JSON.
     pub name: &'static str,
     /// What people read above it on a sheet; empty in a list that is no sheet.
     pub heading: &'static str,

@@ -1,14 +1,19 @@
-//! `exceptions.csv` and `undecided.csv`: a line a fault. What is kept for later runs is made of the same
-//! lines.
+//! `exceptions.csv` and `undecided.csv`: a line a fault. What is kept for later runs, and what a sender is
+//! told, is made of the same lines.
 
 use std::borrow::Cow;
 
-use super::{Column, ListCell};
+use serde_json::Value;
+
+use super::{Column, ListCell, as_json};
 use crate::{
     publication::Reported,
     records::StoredFault,
     vocabulary::{Exception, Period},
 };
+
+/// What only a run knows, or settles: a sender is not told of it.
+const OF_A_RUN: [&str; 5] = ["authority_code", "authority_name", "first_seen", "score", "state"];
 
 /// An exception, with what it has from its run.
 pub(super) struct ExceptionLine<'r> {
@@ -51,14 +56,19 @@ impl<'r> ExceptionLine<'r> {
         Column::of("caused_by", |line| ListCell::word(&line.exception.caused_by)),
     ];
 
+    /// The line of an exception of which no more is known than the period of its file.
+    fn outside_a_run(exception: &'r Exception, period: Period) -> Self {
+        let id = exception.id(&period.to_string());
+        Self { exception, period, id, lead: "".into(), name: "".into(), first_seen: "" }
+    }
+
     /// The lines of the exceptions of a run.
     pub fn all(listed: &'r [Exception], run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         listed.iter().map(|exception| {
-            let period = run.context.period;
-            let id = exception.id(&period.to_string());
+            let line = Self::outside_a_run(exception, run.context.period);
             let (lead, name) = run.lead_and_name(&exception.unit);
-            let first_seen = run.first_seen.get(&id).map_or(run.as_of, String::as_str);
-            Self { exception, period, id, lead, name, first_seen }
+            let first_seen = run.first_seen.get(&line.id).map_or(run.as_of, String::as_str);
+            Self { lead, name, first_seen, ..line }
         })
     }
 
@@ -78,6 +88,13 @@ impl<'r> ExceptionLine<'r> {
 pub fn stored_faults(run: &Reported<'_>) -> Vec<StoredFault> {
     let found = ExceptionLine::all(&run.validation.exceptions, run).map(|line| line.stored(false));
     found.chain(ExceptionLine::all(&run.validation.undecided, run).map(|line| line.stored(true))).collect()
+}
+
+/// An exception as a sender's program is told of it.
+#[must_use]
+pub fn exception_as_json(exception: &Exception, period: Period) -> Value {
+    let told = ExceptionLine::COLUMNS.iter().filter(|column| !OF_A_RUN.contains(&column.name));
+    as_json::object(told, &ExceptionLine::outside_a_run(exception, period))
 }
 
 /// A score with six decimals, without trailing zeros.

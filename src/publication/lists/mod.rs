@@ -1,8 +1,9 @@
 //! The lists of a run: what came, how it was read, who answered, what is wrong, and the totals. A list is its
-//! columns; what it is written as (CSV, a sheet) asks them for the cells of a row.
+//! columns; what it is written as (CSV, a sheet, JSON) asks them for the cells of a row.
 
 mod area_line;
 mod as_csv;
+mod as_json;
 mod as_sheet;
 mod column;
 mod exceptions;
@@ -17,7 +18,7 @@ mod written;
 
 pub use as_sheet::list_sheet;
 pub use column::Column;
-pub use exceptions::stored_faults;
+pub use exceptions::{exception_as_json, stored_faults};
 pub use list_cell::ListCell;
 pub use status::StatusLine;
 pub use written::write_lists;
