@@ -14,6 +14,7 @@ use super::{
 use crate::{
     checking::{Checked, File, check_files},
     intake::Arrival,
+    publication::exception_as_json,
     readers::ReturnsOf,
     returns::{self, Context, Return, Submission, Taken},
     schemas::{Collection, Register},
@@ -181,7 +182,7 @@ impl Outcome<'_> {
             let each = self.checked.iter().flat_map(|checked| {
                 list(&checked.validation).iter().map(move |exception| (exception, checked.period))
             });
-            each.map(|(exception, period)| exception_json(exception, period)).collect()
+            each.map(|(exception, period)| exception_as_json(exception, period)).collect()
         };
         let files = self.files.iter().map(|file| {
             let sent = self.checked.iter().flat_map(|checked| &checked.returns.submissions);
@@ -212,29 +213,6 @@ impl Outcome<'_> {
 
 fn is_error(exception: &Exception) -> bool {
     exception.severity <= Severity::Error && exception.counts()
-}
-
-fn exception_json(exception: &Exception, period: Period) -> Value {
-    json!({
-        "id": exception.id(&period.to_string()),
-        "unit": exception.unit,
-        "period": period.to_string(),
-        "severity": exception.severity.word(),
-        "rule": exception.rule,
-        "message": exception.message,
-        "file": exception.place.file,
-        "sheet": exception.place.sheet,
-        "cell": exception.place.cell,
-        "table": exception.table,
-        "record": exception.record,
-        "field": exception.field,
-        "value": exception.value,
-        "expected": exception.expected,
-        "difference": exception.difference,
-        "previous": exception.previous,
-        "trial": exception.trial,
-        "caused_by": exception.caused_by,
-    })
 }
 
 /// What is wrong, gravest first, a line a cause; what follows from something else is not told again.

@@ -1,90 +1,72 @@
 //! CSV for machines: UTF-8, RFC 4180, and no cell that a spreadsheet program would take for a formula.
 
-use std::{borrow::Cow, fs::File, io::BufWriter, path::Path};
+use std::{
+    borrow::Cow,
+    fmt::{Display, Write},
+    fs::File,
+    io::{self, BufWriter},
+    path::Path,
+};
 
 use crate::vocabulary::printable;
 
-/// A CSV file being written.
+/// A CSV file being written, cell by cell.
 pub struct CsvFile {
     writer: csv::Writer<BufWriter<File>>,
     buffer: String,
-    fault: Option<csv::Error>,
 }
 
 impl CsvFile {
     /// Creates the file with its headings.
-    pub fn create(path: &Path, headings: &[&str]) -> std::io::Result<Self> {
+    pub fn create<'h>(path: &Path, headings: impl Iterator<Item = &'h str>) -> io::Result<Self> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(BufWriter::new(File::create(path)?));
         writer.write_record(headings)?;
-        Ok(Self { writer, buffer: String::new(), fault: None })
+        Ok(Self { writer, buffer: String::new() })
     }
 
     /// A cell of text that came from outside or quotes it: what acts is escaped, what is long is cut.
-    pub fn text(&mut self, text: &str) -> &mut Self {
-        self.field(&as_listed(text))
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.field(&harmless(&printable::echo(text)))
     }
 
     /// A cell of text that must stay whole, such as a path or a message of our own.
-    pub fn whole(&mut self, text: &str) -> &mut Self {
+    pub fn whole(&mut self, text: &str) -> io::Result<()> {
         self.field(&harmless(&printable::whole(text)))
     }
 
     /// A word of our own, or a code or name out of a declaration, which as a rule is as harmless.
-    pub fn word(&mut self, word: &str) -> &mut Self {
+    pub fn word(&mut self, word: &str) -> io::Result<()> {
         let begins_well = word.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric());
         let is_harmless = begins_well && word.bytes().all(|byte| (0x20..0x7f).contains(&byte));
         if is_harmless { self.field(word) } else { self.whole(word) }
     }
 
     /// A cell of our own making: a number, a date.
-    pub fn plain(&mut self, value: impl std::fmt::Display) -> &mut Self {
-        use std::fmt::Write;
+    pub fn plain(&mut self, value: impl Display) -> io::Result<()> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
         let _ = write!(buffer, "{value}");
-        self.field(&buffer);
+        let written = self.field(&buffer);
         self.buffer = buffer;
-        self
+        written
     }
 
-    /// A cell that is empty where there is no value.
-    pub fn option(&mut self, value: Option<impl std::fmt::Display>) -> &mut Self {
-        match value {
-            Some(value) => self.plain(value),
-            None => self.field(""),
-        }
-    }
-
-    /// A fault is kept for the end of the row, so that cells can be written one after the other.
-    fn field(&mut self, text: &str) -> &mut Self {
-        if let Err(error) = self.writer.write_field(text) {
-            self.fault = Some(error);
-        }
-        self
+    fn field(&mut self, text: &str) -> io::Result<()> {
+        Ok(self.writer.write_field(text)?)
     }
 
     /// Ends the row.
-    pub fn end(&mut self) -> std::io::Result<()> {
-        if let Some(error) = self.fault.take() {
-            return Err(error.into());
-        }
-        self.writer.write_record(None::<&[u8]>)?;
-        Ok(())
+    pub fn end_row(&mut self) -> io::Result<()> {
+        Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 
     /// Ends the file, on the disk.
-    pub fn finish(self) -> std::io::Result<()> {
-        let buffered = self.writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
-        buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+    pub fn finish(self) -> io::Result<()> {
+        let buffered = self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        buffered.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
     }
-}
-
-/// A text that came from outside as it stands in our lists: what acts is escaped, what is long is cut.
-#[must_use]
-pub fn as_listed(text: &str) -> String {
-    harmless(&printable::echo(text)).into_owned()
 }
 
 /// A text that starts like a formula gets an apostrophe before it, unless it is a plain number. Programs pass

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    lists::Reported,
+    reported::Reported,
     tables::{known, number, returns},
     workbook::{Marker, SheetColumn, TableCell},
 };

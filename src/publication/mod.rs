@@ -3,15 +3,13 @@
 
 mod as_written;
 mod audit;
-mod changes_sheet;
-mod contacts;
 mod csv_file;
 mod exceptions_workbook;
-mod listed_sheet;
 mod lists;
 mod lock;
 mod measures;
 mod out_folder;
+mod reported;
 mod rules_changed;
 mod run_record;
 mod statistics_workbook;
@@ -24,9 +22,10 @@ pub use as_written::Differences;
 pub use audit::{AuditedFigures, Book, CannotRead, Finding, audit, audit_run, of_lists};
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
-pub use lists::{Reported, stored_faults, write_lists};
+pub use lists::{exception_as_json, stored_faults, write_lists};
 pub use lock::Lock;
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
+pub use reported::Reported;
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};
 pub use run_record::{RunRecord, Stage, declarations, write_run_record};
 pub use statistics_workbook::statistics;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    lists::Reported,
+    reported::Reported,
     tables::{sheets, words},
     workbook::{Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
 };

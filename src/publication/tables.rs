@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use super::{
-    lists::Reported,
     measures::{TableMeasures, heading_of},
+    reported::Reported,
     workbook::{Marker, SheetColumn, TableCell, TableSheet},
 };
 use crate::{

@@ -17,7 +17,7 @@ use crate::{
     vocabulary::Severity,
 };
 
-use super::super::lists::Reported;
+use super::super::reported::Reported;
 
 /// The numbers that the cover tells, as far as they are known.
 #[derive(Debug, Default)]

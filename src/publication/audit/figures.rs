@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{super::lists::Reported, cover::Counted};
+use super::{super::reported::Reported, cover::Counted};
 use crate::{
     returns::Context,
     schemas::{

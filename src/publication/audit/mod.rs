@@ -16,7 +16,7 @@ pub use book::{Book, CannotRead};
 pub use figures::AuditedFigures;
 pub use listed::of_lists;
 
-use super::lists::Reported;
+use super::reported::Reported;
 use crate::returns::Context;
 
 /// A cell of the workbook that does not say what it should.

@@ -3,8 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::lists::Reported;
-use crate::{schemas::field::Contact, vocabulary::printable};
+use crate::{publication::Reported, schemas::field::Contact, vocabulary::printable};
 
 /// The contact people of the accepted returns of a run.
 pub struct Contacts<'r>(HashMap<&'r str, [String; 3]>);

@@ -1,0 +1,16 @@
+//! `exceptions.xlsx`: for the people who chase, most important first. A file a sheet.
+
+mod all_exceptions;
+mod by_authority;
+mod cause_line;
+mod causes;
+mod change_line;
+mod changes;
+mod contacts;
+mod files_kept_out;
+mod not_received;
+mod rules_most_broken;
+mod sheets;
+mod summary;
+
+pub use sheets::exceptions;

@@ -1,0 +1,31 @@
+//! The sheet of the returns that are not there.
+
+use crate::{
+    publication::{
+        Reported, TableSheet,
+        lists::{Column, ListCell, StatusLine, list_sheet},
+    },
+    statistics::Receipt,
+};
+
+impl<'r> StatusLine<'r> {
+    const NOT_RECEIVED: &'r [Column<Self>] = &[
+        Self::NAME.wide(40),
+        Self::AUTHORITY_CODE,
+        Self::REGION.wide(28),
+        Self::UNIT,
+        Column::of("came", |line: &Self| ListCell::word(came(line.status.receipt))).headed("What came", 24),
+        Self::DUE,
+    ];
+}
+
+/// A line an authority from which nothing came, or nothing that could be used.
+pub(super) fn not_received(run: &Reported<'_>, period: &str) -> TableSheet {
+    let rows = StatusLine::all(run).filter(|line| !line.status.receipt.is_answer());
+    let title = format!("Returns not received, {period}");
+    list_sheet("Not_received", title, &[], StatusLine::NOT_RECEIVED, rows)
+}
+
+fn came(receipt: Receipt) -> &'static str {
+    if receipt == Receipt::Rejected { "only files that could not be used" } else { "nothing" }
+}

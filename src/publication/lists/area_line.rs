@@ -1,0 +1,50 @@
+//! A line that gives a figure of an area: a total, an indicator, a change. Their lists begin alike.
+
+use super::{Column, ListCell};
+use crate::{
+    publication::Reported,
+    schemas::Collection,
+    statistics::{AreaType, ReportArea, Standing},
+    vocabulary::Period,
+};
+
+/// A figure with the area that it is of.
+pub(super) struct AreaLine<'r, F> {
+    /// The figure.
+    pub figure: &'r F,
+    /// What its indices count in.
+    pub collection: &'r Collection,
+    period: Period,
+    area: &'r ReportArea,
+}
+
+impl<'r, F> AreaLine<'r, F> {
+    /// The period of the figure.
+    pub const PERIOD: Column<Self> = Column::of("period", |line: &Self| ListCell::Plain(&line.period));
+    /// Code of the area.
+    pub const AREA_CODE: Column<Self> =
+        Column::of("area_code", |line: &Self| ListCell::word(&line.area.area.code));
+    /// Its name.
+    pub const AREA: Column<Self> = Column::of("area", |line: &Self| ListCell::whole(&line.area.area.name));
+    /// Its kind.
+    pub const AREA_TYPE: Column<Self> =
+        Column::of("area_type", |line: &Self| ListCell::word(line.area.kind.word()));
+
+    /// The line of a figure of a period and an area (by index). There is none for a group of countries:
+    /// groups are there for the rows of tables, and in a list they would be added once more.
+    pub fn of(figure: &'r F, (period, area): (Period, usize), run: &'r Reported<'_>) -> Option<Self> {
+        let area = &run.statistics.areas[area];
+        let line = Self { figure, collection: run.context.collection, period, area };
+        (area.kind != AreaType::Countries).then_some(line)
+    }
+}
+
+/// Whether a figure can be shown, as a word.
+pub(super) fn standing_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Known => "known",
+        Standing::Held => "held",
+        Standing::NotAvailable => "not-available",
+        Standing::NotApplicable => "not-applicable",
+    }
+}

@@ -1,0 +1,41 @@
+//! `data/growth.csv`: changes on the period before, over the units that gave the figure in both.
+
+use super::{Column, ListCell, area_line::AreaLine};
+use crate::{
+    publication::Reported,
+    schemas::{RecordTable, tables::NamedFigure},
+    statistics::Growth,
+};
+
+impl<'r> AreaLine<'r, Growth> {
+    /// The list.
+    pub const COLUMNS: &'r [Column<Self>] = &[
+        Self::PERIOD,
+        Self::AREA_CODE,
+        Self::AREA,
+        Self::AREA_TYPE,
+        Column::of("table", |line| ListCell::word(&line.table().name)),
+        Column::of("key", |line| ListCell::text(&line.compared().key)),
+        Column::of("field", |line| ListCell::word(&line.table().fields[line.compared().field].name)),
+        Column::of("change_pct", |line| ListCell::if_known(&line.figure.percent)),
+        Column::of("before", |line| ListCell::if_known(&line.figure.before)),
+        Column::of("now", |line| ListCell::if_known(&line.figure.now)),
+        Column::of("matched_units", |line| ListCell::count(line.figure.matched_units)),
+        Column::of("matched_authorities", |line| ListCell::count(line.figure.matched_authorities)),
+        Column::of("left_out_units", |line| ListCell::count(line.figure.left_out_units)),
+    ];
+
+    /// Those of a run.
+    pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
+        let growth = run.statistics.growth.iter();
+        growth.filter_map(|growth| Self::of(growth, (growth.period, growth.area), run))
+    }
+
+    fn compared(&self) -> &'r NamedFigure {
+        &self.collection.published.figures[self.figure.figure]
+    }
+
+    fn table(&self) -> &'r RecordTable {
+        self.collection.figure_table(self.compared().table)
+    }
+}

@@ -1,0 +1,36 @@
+//! `data/indicators.csv`: indicators, with both parts of each and the units and authorities of which both are
+//! known.
+
+use super::{
+    Column, ListCell,
+    area_line::{AreaLine, standing_word},
+};
+use crate::{publication::Reported, statistics::Ratio};
+
+impl<'r> AreaLine<'r, Ratio> {
+    /// The list.
+    pub const COLUMNS: &'r [Column<Self>] = &[
+        Self::PERIOD,
+        Self::AREA_CODE,
+        Self::AREA,
+        Self::AREA_TYPE,
+        Column::of("indicator", |line| {
+            ListCell::word(&line.collection.published.indicators[line.figure.indicator].name)
+        }),
+        Column::of("value", |line| ListCell::if_known(&line.figure.value)),
+        Column::of("numerator", |line| ListCell::if_known(&line.figure.numerator)),
+        Column::of("denominator", |line| ListCell::if_known(&line.figure.denominator)),
+        Column::of("base_units", |line| ListCell::count(line.figure.base_units)),
+        Column::of("base_authorities", |line| ListCell::count(line.figure.base_authorities)),
+        Column::of("expected_authorities", |line| ListCell::count(line.figure.expected_authorities)),
+        Column::of("left_out_units", |line| ListCell::count(line.figure.left_out_units)),
+        Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
+    ];
+
+    /// Those of the periods that a run publishes.
+    pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
+        let ratios = run.statistics.ratios.iter();
+        let published = ratios.filter(|ratio| run.statistics.periods.contains(&ratio.period));
+        published.filter_map(|ratio| Self::of(ratio, (ratio.period, ratio.area), run))
+    }
+}

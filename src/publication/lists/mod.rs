@@ -1,0 +1,24 @@
+//! The lists of a run: what came, how it was read, who answered, what is wrong, and the totals. A list is its
+//! columns; what it is written as (CSV, a sheet, JSON) asks them for the cells of a row.
+
+mod area_line;
+mod as_csv;
+mod as_json;
+mod as_sheet;
+mod column;
+mod exceptions;
+mod growth;
+mod indicators;
+mod list_cell;
+mod readings;
+mod status;
+pub mod submissions;
+mod totals;
+mod written;
+
+pub use as_sheet::list_sheet;
+pub use column::Column;
+pub use exceptions::{exception_as_json, stored_faults};
+pub use list_cell::ListCell;
+pub use status::StatusLine;
+pub use written::write_lists;

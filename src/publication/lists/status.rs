@@ -1,0 +1,85 @@
+//! `status.csv`: who answered. Sheets of `exceptions.xlsx` that list authorities have some of its columns.
+
+use super::{Column, ListCell};
+use crate::{publication::Reported, statistics::Status};
+
+/// What came from an authority or unit.
+pub struct StatusLine<'r> {
+    /// What came.
+    pub status: &'r Status,
+    /// Whom to ask about it; blank in lists that name nobody.
+    pub contact: String,
+}
+
+impl<'r> StatusLine<'r> {
+    /// Code of the authority.
+    pub const AUTHORITY_CODE: Column<Self> =
+        Column::of("authority_code", |line: &Self| ListCell::word(&line.status.authority_code))
+            .headed("Area code", 14);
+
+    /// Name of the authority or unit.
+    pub const NAME: Column<Self> =
+        Column::of("authority_name", |line: &Self| ListCell::lines(&line.status.name))
+            .headed("Authority", 34);
+
+    /// Region.
+    pub const REGION: Column<Self> =
+        Column::of("region", |line: &Self| ListCell::lines(&line.status.region.name)).headed("Region", 26);
+
+    /// The units that answered for it.
+    pub const UNIT: Column<Self> =
+        Column::of("unit", |line: &Self| ListCell::word(&line.status.unit)).headed("Reporting unit", 24);
+
+    /// What is open on what came.
+    pub const QUALITY: Column<Self> =
+        Column::of("quality", |line: &Self| ListCell::word(line.status.quality)).headed("Quality", 12);
+
+    /// Last day in time.
+    pub const DUE: Column<Self> =
+        Column::of("due", |line: &Self| ListCell::if_known(&line.status.due)).headed("Due", 14);
+
+    /// Days after that.
+    pub const DAYS_LATE: Column<Self> =
+        Column::of("days_late", |line: &Self| line.status.days_late.map_or(ListCell::Blank, ListCell::Count))
+            .headed("Days late", 10)
+            .of_numbers(0);
+
+    /// Open errors.
+    pub const ERRORS: Column<Self> = Column::of("errors", |line: &Self| ListCell::count(line.status.errors))
+        .headed("Errors", 10)
+        .of_numbers(0);
+
+    /// Open queries.
+    pub const QUERIES: Column<Self> =
+        Column::of("queries", |line: &Self| ListCell::count(line.status.queries))
+            .headed("Queries", 10)
+            .of_numbers(0);
+
+    /// Notes.
+    pub const NOTES: Column<Self> = Column::of("notes", |line: &Self| ListCell::count(line.status.notes))
+        .headed("Notes", 10)
+        .of_numbers(0);
+
+    /// The list.
+    pub(super) const COLUMNS: &'r [Column<Self>] = &[
+        Self::AUTHORITY_CODE,
+        Self::NAME,
+        Self::REGION,
+        Self::UNIT,
+        Column::of("obligation", |line| ListCell::word(line.status.obligation)),
+        Column::of("receipt", |line| ListCell::word(line.status.receipt.word())),
+        Self::QUALITY,
+        Column::of("received", |line| ListCell::if_known(&line.status.received)),
+        Self::DUE,
+        Self::DAYS_LATE,
+        Self::ERRORS,
+        Self::QUERIES,
+        Self::NOTES,
+        Column::of("explained", |_| ListCell::Count(0)),
+    ];
+
+    /// All of a run, nobody named.
+    pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
+        run.statistics.status.iter().map(|status| Self { status, contact: String::new() })
+    }
+}

@@ -1,0 +1,45 @@
+//! Which lists a run writes, and where.
+
+use std::{fs, io, path::Path};
+
+use super::{
+    StatusLine, area_line::AreaLine, as_csv::write_csv, exceptions::ExceptionLine, readings::ReadLine,
+    submissions,
+};
+use crate::{
+    publication::Reported,
+    statistics::{Growth, Ratio, Total},
+};
+
+/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`
+/// and, where the collection has indicators or tables of changes, `data/indicators.csv` and `data/growth.csv`
+/// into `out`.
+///
+/// # Errors
+/// If the disk does not take them.
+pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
+    write_csv(&out.join("submissions.csv"), submissions::COLUMNS, &run.returns.submissions)?;
+    write_csv(&out.join("readings.csv"), ReadLine::COLUMNS, ReadLine::all(run))?;
+    write_csv(&out.join("status.csv"), StatusLine::COLUMNS, StatusLine::all(run))?;
+    for (name, listed) in
+        [("exceptions.csv", &run.validation.exceptions), ("undecided.csv", &run.validation.undecided)]
+    {
+        write_csv(&out.join(name), ExceptionLine::COLUMNS, ExceptionLine::all(listed, run))?;
+    }
+    write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
+    write_data(&out.join("data"), run)
+}
+
+/// The lists that not every collection has; without them there is no folder.
+fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
+    if !run.context.collection.published.indicators.is_empty() {
+        fs::create_dir(data)?;
+        let rows = AreaLine::<Ratio>::all(run);
+        write_csv(&data.join("indicators.csv"), AreaLine::<Ratio>::COLUMNS, rows)?;
+    }
+    if !run.statistics.growth.is_empty() {
+        fs::create_dir_all(data)?;
+        write_csv(&data.join("growth.csv"), AreaLine::<Growth>::COLUMNS, AreaLine::<Growth>::all(run))?;
+    }
+    Ok(())
+}
