@@ -28,6 +28,8 @@ pub enum Command {
     ReadFiles(ReadFilesArguments),
     /// Hold the statistics workbook of a run against the lists beside it, cell by cell.
     AuditWorkbook(AuditArguments),
+    /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
+    Backtest(BacktestArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
@@ -266,6 +268,22 @@ pub struct AuditArguments {
     /// By whose declarations its tables are made.
     #[command(flatten)]
     pub of: RulesArguments,
+    /// How it is shown.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: OutputFormat,
+}
+
+/// Arguments of `backtest`.
+#[derive(Debug, Args)]
+pub struct BacktestArguments {
+    /// The period of the run, as in `run`.
+    pub period: String,
+    /// The workspace, as in `run`.
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// The outputs of the run.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// How it is shown.
     #[arg(long, value_enum, default_value = "human")]
     pub format: OutputFormat,

@@ -6,7 +6,7 @@ use clap::Parser;
 
 use super::{
     arguments::{Arguments, Command, SchemasCommand},
-    audit_workbook,
+    audit_workbook, backtest,
     cannot_run::CannotRun,
     check,
     exit_status::COULD_NOT_RUN,
@@ -70,6 +70,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
         Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
         Command::AuditWorkbook(arguments) => audit_workbook::audit_workbook(arguments),
+        Command::Backtest(arguments) => backtest::backtest(arguments),
         Command::Rules(command) => rules::rules(command),
     }
 }

@@ -13,6 +13,7 @@ mod print;
 
 mod arguments;
 mod audit_workbook;
+mod backtest;
 mod cannot_run;
 mod check;
 mod command;

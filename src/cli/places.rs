@@ -157,6 +157,20 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
     Ok(Places { collection, register, inbox, out, history, cache, lock, notice })
 }
 
+/// Where the outputs of a period are.
+pub fn out_of(given: Option<&Path>, out: Option<&Path>, period: Period) -> Result<PathBuf, CannotRun> {
+    if let Some(out) = out {
+        return Ok(out.to_owned());
+    }
+    let of_workspace = workspace(given)?.and_then(|workspace| workspace.out(period));
+    of_workspace.ok_or_else(|| {
+        CannotRun::new(
+            "nothing says where the outputs are: give --out, or name it in the workspace's quarterday.toml"
+                .to_owned(),
+        )
+    })
+}
+
 /// Where the collection and the register are of which something is asked.
 pub fn of_collection(arguments: &RulesArguments) -> Result<(PathBuf, PathBuf), CannotRun> {
     let workspace =

@@ -104,7 +104,8 @@ fn does_not_fit(measure: MeasureId, unit: &Unit, measures: &Measures, context: &
 }
 
 /// Whether a question is put to a unit in a period: to one of its members at least.
-fn is_put_to(unit: &Unit, field: &Field, period: Period, context: &Context<'_>) -> bool {
+#[must_use]
+pub fn is_put_to(unit: &Unit, field: &Field, period: Period, context: &Context<'_>) -> bool {
     let arises = || {
         unit.codes.is_empty() || unit.codes.iter().any(|code| field.applies_to(context.register.get(code)))
     };

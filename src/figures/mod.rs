@@ -1,6 +1,7 @@
 //! The table of figures: unit by measure, of one period, each with its status and where it comes from. Sums,
 //! rates, growth and what is not stated are worked out from it and from nothing else.
 
+mod estimate;
 mod gather;
 mod measures;
 mod status;
@@ -9,7 +10,8 @@ mod table;
 mod total_row;
 mod worked_out;
 
-pub use gather::gather;
+pub use estimate::{ESTIMATE_DECIMALS, EstimateId, MadeBy};
+pub use gather::{gather, is_put_to};
 pub use measures::{MeasureId, Measures};
 pub use status::{Figure, Source, Status};
 pub use stored::{earlier, write};

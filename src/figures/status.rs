@@ -1,10 +1,13 @@
 //! What there is of a figure of one unit, and where it comes from.
 
-use crate::vocabulary::Scaled;
+use super::EstimateId;
+use crate::{schemas::tables::Basis, vocabulary::Scaled};
 
 /// What there is of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
+    /// It is missing, and estimated.
+    Estimated,
     /// No return of the unit counts.
     NotReceived,
     /// It was asked, and is not given.
@@ -26,7 +29,8 @@ pub enum Status {
 }
 
 impl Status {
-    const WORDS: [(Self, &str); 9] = [
+    const WORDS: [(Self, &str); 10] = [
+        (Self::Estimated, "estimated"),
         (Self::NotReceived, "not-received"),
         (Self::NotKnown, "not-known"),
         (Self::NotAsked, "not-asked"),
@@ -50,10 +54,16 @@ impl Status {
         Self::WORDS.iter().find(|(_, own)| *own == word).map(|(status, _)| *status)
     }
 
-    /// Whether the value counts in sums.
+    /// Whether the value counts in sums of what was reported.
     #[must_use]
     pub fn counts(self) -> bool {
         matches!(self, Self::Reported | Self::Nil | Self::Derived)
+    }
+
+    /// Whether it was asked for, and nothing that counts came.
+    #[must_use]
+    pub fn is_missing(self) -> bool {
+        matches!(self, Self::NotReceived | Self::NotKnown | Self::Unreadable | Self::LeftOut)
     }
 }
 
@@ -76,6 +86,8 @@ pub enum Source {
     Declaration,
     /// A run of its own period.
     EarlierRun,
+    /// Nothing of the unit's return: an estimate.
+    Estimate(EstimateId),
 }
 
 impl Source {
@@ -91,6 +103,7 @@ impl Source {
             Self::Form => "form",
             Self::Declaration => "declaration",
             Self::EarlierRun => "earlier-run",
+            Self::Estimate(_) => "estimate",
         }
     }
 }
@@ -106,6 +119,8 @@ pub struct Figure {
     pub source: Source,
     /// A query or error on it is open.
     pub is_queried: bool,
+    /// A query on it was accepted: the value is true, and says nothing of others.
+    pub is_outlier: bool,
     /// No rate is worked out with it.
     pub has_no_rate: bool,
 }
@@ -114,7 +129,7 @@ impl Figure {
     /// A figure of which nothing is there.
     #[must_use]
     pub fn without_value(status: Status, source: Source) -> Self {
-        Self { status, given: None, source, is_queried: false, has_no_rate: false }
+        Self { status, given: None, source, is_queried: false, is_outlier: false, has_no_rate: false }
     }
 
     /// A figure with a value.
@@ -127,5 +142,12 @@ impl Figure {
     #[must_use]
     pub fn value(&self) -> Option<Scaled> {
         self.given.filter(|_| self.status.counts())
+    }
+
+    /// The value that counts on a basis: with estimates, where it is of these too.
+    #[must_use]
+    pub fn value_on(&self, basis: Basis) -> Option<Scaled> {
+        let is_estimate = self.status == Status::Estimated && basis == Basis::Estimates;
+        self.given.filter(|_| is_estimate || self.status.counts())
     }
 }

@@ -8,7 +8,7 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 use super::{Figure, Figures, MeasureId, Measures, Source, Status, UnitId};
 use crate::{
     records::{EarlierUnit, History, HistoryError, NotAsDeclared, PartFile, RecordsError},
-    returns::{Context, Returns, unit_with_id},
+    returns::{Context, Returns, Unit, unit_with_id},
     schemas::{Collection, Field},
     vocabulary::{CellAddress, Period, Scaled},
 };
@@ -17,7 +17,7 @@ use crate::{
 const FIGURES: &str = "figures";
 
 /// Writes the figures of the units of which a return counts, by unit and measure. One of which nothing came
-/// has none here.
+/// has none here but estimates.
 ///
 /// | column | type | meaning | null when |
 /// |---|---|---|---|
@@ -29,12 +29,14 @@ const FIGURES: &str = "figures";
 /// | `value` | float64 | the value; of one that is left out, as it was given | there is none |
 /// | `digits` | int64 | the same in units of its last digit, exactly | there is none |
 /// | `decimals` | int32 | so many digits stand after the decimal point | there is none |
-/// | `source` | string | `cell`, `records`, `lists`, `figures`, `form`, `declaration`; or blank | never |
+/// | `source` | string | `cell`, `records`, `lists`, `figures`, `form`, `declaration`, `estimate` | never |
 /// | `records` | int64 | so many records it is the sum of | it is no sum |
 /// | `file` | string | file of its cell | it stands in none |
 /// | `sheet` | string | sheet of its cell | it stands in none, or has none |
 /// | `cell` | string | its cell | it stands in none |
+/// | `estimate` | string | how it was estimated | it is no estimate |
 /// | `queried` | bool | a query or error on it is open | never |
+/// | `outlier` | bool | a query on it was accepted | never |
 /// | `no_rate` | bool | no rate is worked out with it | never |
 ///
 /// # Errors
@@ -46,9 +48,11 @@ pub fn write(
     returns: &Returns,
     collection: &Collection,
 ) -> Result<(), RecordsError> {
-    let units = figures.ids().take(returns.returns.len());
-    let lines: Vec<(UnitId, MeasureId)> =
-        units.flat_map(|unit| measures.ids().map(move |measure| (unit, measure))).collect();
+    let is_kept = |(unit, measure): &(UnitId, MeasureId)| {
+        unit.index() < returns.returns.len() || figures.get(*measure, *unit).status == Status::Estimated
+    };
+    let all = figures.ids().flat_map(|unit| measures.ids().map(move |measure| (unit, measure)));
+    let lines: Vec<(UnitId, MeasureId)> = all.filter(is_kept).collect();
     let lines = Lines { lines, figures, measures, returns, collection };
     let mut part = PartFile::of(out, FIGURES, figures.period);
     part.add(lines.lines.len(), lines.columns())?;
@@ -92,6 +96,11 @@ impl<'a> Lines<'a> {
             .map(|place| place.and_then(|(.., cell)| cell).map(|cell| cell.to_string()))
             .collect();
         let given = || figures.iter().map(|figure| figure.given);
+        let how_made = |figure: &&Figure| match figure.source {
+            Source::Estimate(id) => Some(self.figures.how_made(id).to_string()),
+            _ => None,
+        };
+        let how_made: Vec<Option<String>> = figures.iter().map(how_made).collect();
         vec![
             text("unit", self.lines.iter().map(|(unit, _)| self.figures.unit(*unit).id.as_str()).collect()),
             text(
@@ -123,7 +132,9 @@ impl<'a> Lines<'a> {
             some("file", places.iter().map(|place| place.map(|(file, ..)| file)).collect()),
             some("sheet", places.iter().map(|place| place.and_then(|(_, sheet, _)| sheet)).collect()),
             some("cell", cells.iter().map(Option::as_deref).collect()),
+            some("estimate", how_made.iter().map(Option::as_deref).collect()),
             truth("queried", |figure| figure.is_queried),
+            truth("outlier", |figure| figure.is_outlier),
             truth("no_rate", |figure| figure.has_no_rate),
         ]
     }
@@ -150,18 +161,26 @@ pub fn earlier(
     context: &Context<'_>,
 ) -> Result<Option<Figures>, HistoryError> {
     let Some(earlier) = history.get(period) else { return Ok(None) };
-    let stood = |unit: &EarlierUnit| unit_with_id(&unit.id, context, period.end());
-    let mut figures =
-        Figures::blank(period, earlier.units.iter().map(stood).collect(), measures, |_| Status::NotKnown);
-    if let Some((path, frame)) = earlier.figures() {
-        let lines = read(frame, measures, context.collection).map_err(|error| error.at(path))?;
-        for Line { unit, measure, figure } in lines {
-            let Some(unit) = earlier.unit(unit).map(UnitId::new) else { continue };
-            if figure.value().is_some() {
-                figures.set_usable(unit);
-            }
-            measure.into_iter().for_each(|measure| *figures.get_mut(measure, unit) = figure);
+    let stood = |id: &str| unit_with_id(id, context, period.end());
+    let sent: Vec<Unit> = earlier.units.iter().map(|unit: &EarlierUnit| stood(&unit.id)).collect();
+    let Some((path, frame)) = earlier.figures() else {
+        return Ok(Some(Figures::blank(period, sent, measures, |_| Status::NotKnown)));
+    };
+    let lines = read(frame, measures, context.collection).map_err(|error| error.at(path))?;
+    // Units of which nothing came, and all is estimated, stand after those that sent.
+    let mut silent: Vec<&str> =
+        lines.iter().map(|line| line.unit).filter(|id| earlier.unit(id).is_none()).collect();
+    silent.sort_unstable();
+    silent.dedup();
+    let place = |id: &str| earlier.unit(id).or_else(|| Some(sent.len() + silent.binary_search(&id).ok()?));
+    let units = sent.iter().cloned().chain(silent.iter().map(|id| stood(id))).collect();
+    let mut figures = Figures::blank(period, units, measures, |_| Status::NotKnown);
+    for Line { unit, measure, figure } in lines {
+        let Some(unit) = place(unit).map(UnitId::new) else { continue };
+        if figure.value().is_some() {
+            figures.set_usable(unit);
         }
+        measure.into_iter().for_each(|measure| *figures.get_mut(measure, unit) = figure);
     }
     Ok(Some(figures))
 }
@@ -184,9 +203,15 @@ fn read<'f>(
         |name: &str| Ok::<_, PolarsError>(frame.column(name)?.bool()?.iter().map(Option::unwrap_or_default));
     let places = text("table")?.zip(text("key")?).zip(text("field")?);
     let values = frame.column("digits")?.i64()?.iter().zip(frame.column("decimals")?.i32()?.iter());
-    let figures = text("status")?.zip(values).zip(truth("queried")?.zip(truth("no_rate")?));
+    // Runs of earlier versions accepted none.
+    let outliers: Vec<bool> = match frame.column("outlier") {
+        Ok(_) => truth("outlier")?.collect(),
+        Err(_) => vec![false; frame.height()],
+    };
+    let asked_about = truth("queried")?.zip(outliers).zip(truth("no_rate")?);
+    let figures = text("status")?.zip(values).zip(asked_about);
     let mut lines = Vec::with_capacity(frame.height());
-    for ((unit, ((table, key), name)), ((status, value), (is_queried, has_no_rate))) in
+    for ((unit, ((table, key), name)), ((status, value), ((is_queried, is_outlier), has_no_rate))) in
         text("unit")?.zip(places).zip(figures)
     {
         let table = collection.figure_table_named(table);
@@ -199,10 +224,13 @@ fn read<'f>(
             .filter(|_| measure.is_some())
             .map(|(table, field)| &collection.figure_table(table).fields[field])
         {
-            Some(field) => given.map(|value| as_declared(value, field)).transpose()?,
-            None => given,
+            Some(field) if status != Status::Estimated => {
+                given.map(|value| as_declared(value, field)).transpose()?
+            }
+            _ => given,
         };
-        let figure = Figure { status, given, source: Source::EarlierRun, is_queried, has_no_rate };
+        let source = Source::EarlierRun;
+        let figure = Figure { status, given, source, is_queried, is_outlier, has_no_rate };
         lines.push(Line { unit, measure, figure });
     }
     Ok(lines)

@@ -1,6 +1,6 @@
 //! The table of figures of one period: for each measure a figure of every unit.
 
-use super::{Figure, MeasureId, Measures, Source, Status};
+use super::{Figure, MadeBy, MeasureId, Measures, Source, Status};
 use crate::{returns::Unit, vocabulary::Period};
 
 /// A unit, by its number in the table of figures of one period.
@@ -42,6 +42,8 @@ pub struct Figures {
     usable: Vec<bool>,
     /// By measure, then by unit.
     columns: Vec<Vec<Figure>>,
+    /// How estimates were made.
+    pub(super) estimates: Vec<MadeBy>,
 }
 
 impl Figures {
@@ -55,7 +57,13 @@ impl Figures {
     ) -> Self {
         let blank = |unit| Figure::without_value(status(UnitId::new(unit)), Source::Nothing);
         let column: Vec<Figure> = (0..units.len()).map(blank).collect();
-        Self { period, usable: vec![false; units.len()], columns: vec![column; measures.len()], units }
+        Self {
+            period,
+            usable: vec![false; units.len()],
+            columns: vec![column; measures.len()],
+            estimates: Vec::new(),
+            units,
+        }
     }
 
     /// How many units there are.
@@ -109,8 +117,7 @@ impl Figures {
     /// that does not. `None` if the sum does not fit.
     pub(super) fn add(&mut self, measure: MeasureId, unit: UnitId, more: Figure) -> Option<()> {
         let own = self.get_mut(measure, unit);
-        let (is_queried, has_no_rate) =
-            (own.is_queried || more.is_queried, own.has_no_rate || more.has_no_rate);
+        let has_no_rate = own.has_no_rate || more.has_no_rate;
         let figure = match (own.value(), more.value()) {
             (Some(one), Some(other)) => {
                 let status = own.status.min(more.status);
@@ -120,15 +127,21 @@ impl Figures {
             (None, None) if own.source != Source::Nothing && own.status >= more.status => *own,
             (None, _) => more,
         };
-        *own = Figure { is_queried, has_no_rate, ..figure };
+        *own = Figure { has_no_rate, ..figure };
         Some(())
     }
 
-    /// Says anew of which figures a query or error is open.
-    pub fn set_queried(&mut self, queried: impl IntoIterator<Item = (MeasureId, UnitId)>) {
-        self.columns.iter_mut().flatten().for_each(|figure| figure.is_queried = false);
+    /// Says of which figures a query or error is open, and on which one was accepted.
+    pub fn set_asked_about(
+        &mut self,
+        queried: impl IntoIterator<Item = (MeasureId, UnitId)>,
+        accepted: impl IntoIterator<Item = (MeasureId, UnitId)>,
+    ) {
         for (measure, unit) in queried {
             self.get_mut(measure, unit).is_queried = true;
+        }
+        for (measure, unit) in accepted {
+            self.get_mut(measure, unit).is_outlier = true;
         }
     }
 }

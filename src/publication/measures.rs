@@ -11,9 +11,9 @@ use super::{
 use crate::{
     schemas::{
         Collection, StockOrFlow,
-        tables::{ColumnOf, NamedFigure, PublishedTable, Rows},
+        tables::{Basis, ColumnOf, NamedFigure, PublishedTable, Rows},
     },
-    statistics::{AreaType, GROWTH_DECIMALS, Lookup, Standing, Total},
+    statistics::{AreaType, GROWTH_DECIMALS, Growth, Lookup, Part, Standing, Total, WithEstimates, rounded},
     vocabulary::{Period, Scaled},
 };
 
@@ -208,14 +208,16 @@ impl<'r> TableMeasures<'r, '_> {
         let published = &self.run.context.collection.published;
         let (value, count) = match column {
             ColumnOf::Figure(at) => return self.figure_cells(period, area, &published.figures[*at]),
-            ColumnOf::Indicator(at) => match self.lookup.ratio(period, area, *at) {
-                Some(ratio) => (shown(ratio.standing, ratio.value), ratio.base_authorities),
+            ColumnOf::Indicator(at) => match self.lookup.ratio(period, area, *at, self.basis_of(area)) {
+                Some(ratio) => {
+                    let value = shown(ratio.standing, ratio.value);
+                    (marked(value, ratio.estimated_units > 0), ratio.base_authorities)
+                }
                 None => (known(None), 0),
             },
             ColumnOf::Change(at) => {
-                let is_it = |growth: &&crate::statistics::Growth| {
-                    (growth.period, growth.area, growth.figure) == (period, area, *at)
-                };
+                let is_it =
+                    |growth: &&Growth| (growth.period, growth.area, growth.figure) == (period, area, *at);
                 match self.run.statistics.growth.iter().find(is_it) {
                     Some(growth) => (shown(growth.standing, growth.percent), growth.matched_authorities),
                     None => (known(None), 0),
@@ -228,8 +230,48 @@ impl<'r> TableMeasures<'r, '_> {
     /// A figure of an area, and what it rests on.
     pub fn figure_cells(&self, period: Period, area: usize, figure: &NamedFigure) -> Vec<TableCell> {
         let total = self.lookup.total(period, area, figure);
-        let value = total.map_or(known(None), |total| shown(total.standing, total.value));
+        let value = match self.with_estimates(period, area, figure) {
+            Some(sum) => marked(shown(sum.standing, sum.value), sum.estimated_units > 0),
+            None => total.map_or(known(None), |total| shown(total.standing, total.value)),
+        };
         self.with_counts(value, total, figure)
+    }
+
+    /// What the figures of an area are of: those of a unit never of estimates.
+    fn basis_of(&self, area: usize) -> Basis {
+        let is_unit = self.run.statistics.areas[area].kind == AreaType::Unit;
+        if is_unit { Basis::Reported } else { self.table.basis }
+    }
+
+    fn with_estimates(&self, period: Period, area: usize, figure: &NamedFigure) -> Option<&'r WithEstimates> {
+        let is_wanted = self.basis_of(area) == Basis::Estimates;
+        self.lookup.with_estimates(period, area, figure).filter(|_| is_wanted)
+    }
+
+    /// How a figure of an area stands.
+    fn standing(&self, period: Period, area: usize, figure: &NamedFigure) -> Standing {
+        let own = self.with_estimates(period, area, figure).map(|sum| sum.standing);
+        let total = || self.lookup.total(period, area, figure).map(|total| total.standing);
+        own.or_else(total).unwrap_or(Standing::NotAvailable)
+    }
+
+    /// For each column of the table the sum of which estimates are a part; `None` for what is no figure.
+    pub fn estimated_in(&self, period: Period, area: usize) -> Vec<Option<&'r WithEstimates>> {
+        let figures = &self.run.context.collection.published.figures;
+        let of_column = |column: &ColumnOf| match column {
+            ColumnOf::Figure(at) => self.lookup.with_estimates(period, area, &figures[*at]),
+            ColumnOf::Indicator(_) | ColumnOf::Change(_) => None,
+        };
+        self.table.columns.iter().map(of_column).collect()
+    }
+
+    /// All that is estimated in a sum, as one number.
+    pub fn estimated_cell(&self, sum: Option<&WithEstimates>) -> TableCell {
+        let Some((sum, estimated)) = sum.and_then(|sum| Some((sum, sum.estimated?))) else {
+            return TableCell::Marker(Marker::NotApplicable);
+        };
+        let field = &self.run.context.collection.figure_table(sum.table).fields[sum.field];
+        marked(known(rounded(estimated, field.decimals)), true)
     }
 
     fn with_counts(&self, value: TableCell, total: Option<&Total>, figure: &NamedFigure) -> Vec<TableCell> {
@@ -249,11 +291,10 @@ impl<'r> TableMeasures<'r, '_> {
         period: Period,
         area: usize,
         figure: &NamedFigure,
-        (sum, authorities): (Option<Scaled>, usize),
+        part: &Part,
     ) -> Vec<TableCell> {
-        let standing =
-            self.lookup.total(period, area, figure).map_or(Standing::NotAvailable, |total| total.standing);
-        let mut cells = vec![shown(standing, sum), TableCell::count(authorities)];
+        let standing = self.standing(period, area, figure);
+        let mut cells = vec![self.part_cell(standing, figure, part), TableCell::count(part.authorities)];
         if self.has_complete(figure) {
             cells.push(TableCell::Marker(Marker::NotApplicable));
         }
@@ -266,15 +307,21 @@ impl<'r> TableMeasures<'r, '_> {
         period: Period,
         area: usize,
         total: &NamedFigure,
-        rest: Option<Scaled>,
+        rest: &Part,
     ) -> Vec<TableCell> {
-        let standing =
-            self.lookup.total(period, area, total).map_or(Standing::NotAvailable, |total| total.standing);
-        let mut cells = vec![shown(standing, rest), TableCell::Marker(Marker::NotApplicable)];
+        let standing = self.standing(period, area, total);
+        let not_applicable = TableCell::Marker(Marker::NotApplicable);
+        let mut cells = vec![self.part_cell(standing, total, rest), not_applicable];
         if self.has_complete(total) {
             cells.push(TableCell::Marker(Marker::NotApplicable));
         }
         cells
+    }
+
+    fn part_cell(&self, standing: Standing, figure: &NamedFigure, part: &Part) -> TableCell {
+        let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
+        let value = part.sum.and_then(|sum| rounded(sum, field.decimals));
+        marked(shown(standing, value), part.is_estimated)
     }
 
     /// How many authorities of an area gave a figure, and how many are asked for it.
@@ -299,7 +346,15 @@ impl<'r> TableMeasures<'r, '_> {
             return told;
         }
         if self.table.rows == Rows::Authorities {
-            told.push("Each figure is what the authority gave; nothing is estimated.".to_owned());
+            let line = "Each figure is what the authority gave; nothing is estimated in its row.";
+            told.push(line.to_owned());
+        } else if self.table.basis == Basis::Estimates {
+            told.push(
+                "Sums are of what was given and, where they are marked [e], of estimates of what was not. \
+                 Beside each stands how many authorities gave it."
+                    .to_owned(),
+            );
+            told.push("Figures are rounded one by one, so parts may not add to their total.".to_owned());
         } else {
             told.push(
                 "Sums are of what was given: beside each stands of how many authorities. Nothing is \
@@ -327,6 +382,17 @@ impl<'r> TableMeasures<'r, '_> {
         told
     }
 
+    /// What a change over all would be without what is being queried.
+    fn without_queried(&self, growth: &Growth) -> Option<String> {
+        let figure = &self.run.context.collection.published.figures[growth.figure];
+        Some(format!(
+            "{}: of {} it is being queried; without them the change is {}%.",
+            heading_of(figure, false, self.run.context.collection),
+            returns(growth.queried_units),
+            growth.percent_unqueried?
+        ))
+    }
+
     fn totals_of_wholes(&self) -> impl Iterator<Item = &Total> {
         self.table.columns.iter().filter_map(|column| match column {
             ColumnOf::Figure(at) => {
@@ -340,7 +406,10 @@ impl<'r> TableMeasures<'r, '_> {
     fn rates_rest_on(&self) -> Vec<String> {
         let mut told = Vec::new();
         let ratios = self.table.columns.iter().filter_map(|column| match column {
-            ColumnOf::Indicator(at) => self.lookup.ratio(self.period, self.whole_of(column), *at),
+            ColumnOf::Indicator(at) => {
+                let whole = self.whole_of(column);
+                self.lookup.ratio(self.period, whole, *at, self.basis_of(whole))
+            }
             _ => None,
         });
         let left_out = ratios.map(|ratio| ratio.left_out_units).max().unwrap_or(0);
@@ -357,27 +426,24 @@ impl<'r> TableMeasures<'r, '_> {
             .filter_map(|column| if let ColumnOf::Change(at) = column { Some(*at) } else { None })
             .collect();
         if !changes.is_empty() {
-            let all = |growth: &&crate::statistics::Growth| {
+            let all = |growth: &&Growth| {
                 growth.period == self.run.context.period
                     && changes.contains(&growth.figure)
                     && growth.area == self.run.statistics.wholes[growth.figure]
             };
-            let left_out = self
-                .run
-                .statistics
-                .growth
-                .iter()
-                .filter(all)
-                .map(|growth| growth.left_out_units)
-                .max()
-                .unwrap_or(0);
-            told.push(format!(
-                "A change compares authorities that gave the figure in both periods; left out are those of \
-                 which it is being queried, at last {}.",
-                returns(left_out)
-            ));
+            told.push("A change compares authorities that gave the figure in both periods.".to_owned());
+            let queried = self.run.statistics.growth.iter().filter(all).filter(|own| own.queried_units > 0);
+            told.extend(queried.filter_map(|own| self.without_queried(own)));
         }
         told
+    }
+}
+
+/// A number with the marker of estimates, if some of it is one; what is no number as it is.
+fn marked(cell: TableCell, is_estimate: bool) -> TableCell {
+    match cell {
+        TableCell::Number { value, decimals } if is_estimate => TableCell::Estimate { value, decimals },
+        cell => cell,
     }
 }
 
@@ -385,7 +451,7 @@ impl<'r> TableMeasures<'r, '_> {
 fn shown(standing: Standing, value: Option<Scaled>) -> TableCell {
     match (standing, value) {
         (Standing::Known, Some(value)) => number(value),
-        (Standing::Held, _) => TableCell::Marker(Marker::Held),
+        (Standing::Held | Standing::Unreliable, _) => TableCell::Marker(Marker::Held),
         (Standing::NotApplicable, _) => TableCell::Marker(Marker::NotApplicable),
         (Standing::Known | Standing::NotAvailable, _) => TableCell::Marker(Marker::NotAvailable),
     }

@@ -9,6 +9,7 @@ mod lists;
 mod lock;
 mod measures;
 mod out_folder;
+mod quality;
 mod reported;
 mod rules_changed;
 mod run_record;

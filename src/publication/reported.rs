@@ -10,7 +10,7 @@ use crate::{
     records::LastRun,
     returns::{Context, Returns},
     schemas::tables::{ColumnOf, PublishedTable, Rows},
-    statistics::{AreaType, Standing, Statistics, Status, Total},
+    statistics::{AreaType, Statistics, Status, Total},
     validation::Validation,
     vocabulary::{Severity, exception::ExceptionState},
 };
@@ -69,15 +69,15 @@ impl Reported<'_> {
         };
         let of_run =
             self.statistics.totals.iter().filter(|total| self.statistics.periods.contains(&total.period));
+        let held = self.statistics.held();
         let mut told = HashSet::new();
         // A country without regions is its own region.
         let is_new = |total: &&Total| {
             let area = &self.statistics.areas[total.area].area;
             told.insert((total.period, area.clone(), total.table, total.key.clone(), total.field))
         };
-        let held = of_run
-            .filter(is_sum)
-            .filter(|total| total.standing == Standing::Held && self.is_published(total));
+        let held =
+            of_run.filter(is_sum).filter(|total| held.contains(&total.place()) && self.is_published(total));
         held.filter(is_new).collect()
     }
 

@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::{
+    quality::quality,
     reported::Reported,
     tables::{sheets, words},
     workbook::{Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
 };
-use crate::vocabulary::Severity;
+use crate::{
+    figures::{Status, UnitId},
+    vocabulary::Severity,
+};
 
 /// The workbook of a run.
 #[must_use]
@@ -18,6 +22,7 @@ pub fn statistics(run: &Reported<'_>) -> Workbook {
     let mut tables = sheets(run);
     let mut all: Vec<TableSheet> = notes(run, &tables).into_iter().collect();
     all.append(&mut tables);
+    all.extend(quality(run));
     Workbook {
         title,
         author: if publisher.is_empty() { collection.contact.clone() } else { publisher.clone() },
@@ -89,7 +94,7 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     cover
 }
 
-/// Who answered, and what was made of it: nothing is estimated.
+/// Who answered, and what was made of it.
 fn responded(run: &Reported<'_>) -> String {
     let authorities = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty());
     let answered: Vec<_> = authorities.clone().filter(|line| line.receipt.is_answer()).collect();
@@ -97,10 +102,27 @@ fn responded(run: &Reported<'_>) -> String {
     format!(
         "Returns came from {} of {} authorities in scope; those of {usable} can be used. Figures are sums \
          of what these gave, and beside each stands \
-         of how many authorities it is. Estimates made for the others: none.",
+         of how many authorities it is. Estimates made for the others: {}.",
         answered.len(),
         authorities.count(),
+        estimates(run),
     )
+}
+
+/// For how many units something is estimated, in words.
+fn estimates(run: &Reported<'_>) -> String {
+    let figures = &run.statistics.figures;
+    let is_estimated = |unit: &UnitId| {
+        let mut own = run.statistics.measures.ids().map(|measure| figures.get(measure, *unit).status);
+        own.any(|status| status == Status::Estimated)
+    };
+    match figures.ids().filter(is_estimated).count() {
+        0 => "none".to_owned(),
+        count => format!(
+            "of what {} did not give; sums that they are in are marked [e]",
+            are(count, "reporting unit", "reporting units")
+        ),
+    }
 }
 
 /// How much of the sums rests on returns with open faults, and what is left out of them.

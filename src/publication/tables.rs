@@ -13,9 +13,9 @@ use crate::{
     returns::Unit,
     schemas::{
         Published,
-        tables::{ColumnOf, NamedFigure, Over, PublishedTable, Rows},
+        tables::{Basis, ColumnOf, NamedFigure, Over, PublishedTable, Rows},
     },
-    statistics::{AreaType, Lookup, RESPONSE_DECIMALS, Receipt, percent},
+    statistics::{AreaType, Breakdown, Lookup, Part, RESPONSE_DECIMALS, Receipt, percent},
     vocabulary::{Period, Scaled},
 };
 
@@ -25,7 +25,7 @@ pub fn sheets(run: &Reported<'_>) -> Vec<TableSheet> {
     let published = &run.context.collection.published;
     let own = plain_tables(published);
     let declared = if published.tables.is_empty() { &own } else { &published.tables };
-    let lookup = Lookup::of(&run.statistics.totals).with(&run.statistics.ratios);
+    let lookup = Lookup::of_run(run.statistics);
     let made = declared.iter().filter_map(|table| Some((table, period_of(table, run)?)));
     made.enumerate()
         .map(|(at, (table, period))| {
@@ -43,6 +43,7 @@ pub(super) fn plain_tables(published: &Published) -> Vec<PublishedTable> {
         title: title.to_owned(),
         rows,
         over: Over::Period,
+        basis: Basis::Reported,
         of: None,
         columns: columns.to_vec(),
         notes: Vec::new(),
@@ -217,27 +218,29 @@ impl Making<'_, '_> {
                     .and_then(|breakdown| breakdown.parts.get(at))
                     .copied()
                     .unwrap_or_default();
-                cells.extend(self.measures.part_cells(self.period, whole, &figure(key, *field), part));
+                cells.extend(self.measures.part_cells(self.period, whole, &figure(key, *field), &part));
             }
             rows.push(cells);
         }
         let mut not_stated = vec![TableCell::Text("Not stated".to_owned())];
         for field in &fields {
-            let rest = self.breakdown(*field).and_then(|breakdown| breakdown.not_stated);
-            not_stated.extend(self.measures.rest_cells(self.period, whole, &figure(total, *field), rest));
+            let rest = self.breakdown(*field).map(|breakdown| Part {
+                sum: breakdown.not_stated,
+                authorities: 0,
+                is_estimated: breakdown.is_rest_estimated,
+            });
+            let rest = rest.unwrap_or_default();
+            not_stated.extend(self.measures.rest_cells(self.period, whole, &figure(total, *field), &rest));
         }
         rows.push(not_stated);
         rows.push([vec![label(total)], plain(total)].concat());
         (columns, rows)
     }
 
-    fn breakdown(&self, field: usize) -> Option<&crate::statistics::Breakdown> {
-        let of = self.table.of?;
-        self.run
-            .statistics
-            .breakdowns
-            .iter()
-            .find(|found| (found.period, found.table, found.field) == (self.period, of, field))
+    fn breakdown(&self, field: usize) -> Option<&Breakdown> {
+        let wanted = (self.period, self.table.of?, field, self.table.basis);
+        let of = |found: &Breakdown| (found.period, found.table, found.field, found.basis);
+        self.run.statistics.breakdowns.iter().find(|found| of(found) == wanted)
     }
 
     fn breakdown_rests_on(&self) -> Vec<String> {
@@ -247,11 +250,15 @@ impl Making<'_, '_> {
         }
         let found: Vec<_> =
             self.measures.figures().filter_map(|figure| self.breakdown(figure.field)).collect();
-        let most = |count: fn(&crate::statistics::Breakdown) -> usize| {
+        let most = |count: fn(&Breakdown) -> usize| {
             found.iter().map(|breakdown| count(breakdown)).max().unwrap_or(0)
         };
-        let mut told =
-            vec!["In each column the types add, with what is not stated, to the total.".to_owned()];
+        let mut told = vec![if self.table.basis == Basis::Estimates {
+            "In each column the types add, with what is not stated, to the total, before they are rounded."
+                .to_owned()
+        } else {
+            "In each column the types add, with what is not stated, to the total.".to_owned()
+        }];
         let (alone, excess) = (most(|found| found.without_total), most(|found| found.in_excess));
         if alone > 0 {
             told.push(format!(
@@ -406,7 +413,27 @@ impl Making<'_, '_> {
             cells.extend(self.measures.cells(self.period, area));
             rows.push(cells);
         }
+        rows.extend(self.estimated_for_others());
         (columns, rows)
+    }
+
+    /// One line for all that is estimated, so that the rows add to the whole; no authority's own row shows
+    /// an estimate.
+    fn estimated_for_others(&self) -> Option<Vec<TableCell>> {
+        let whole = self.whole()?;
+        let estimated = self.measures.estimated_in(self.period, whole);
+        let units =
+            estimated.iter().flatten().map(|sum| sum.estimated_units).max().filter(|units| *units > 0)?;
+        let name = if units == 1 {
+            "Estimated for 1 that did not give it".to_owned()
+        } else {
+            format!("Estimated for up to {units} that did not give it")
+        };
+        let not_applicable = || TableCell::Marker(Marker::NotApplicable);
+        let mut cells = vec![not_applicable(), TableCell::Text(name)];
+        cells.extend(std::iter::repeat_with(not_applicable).take(3));
+        cells.extend(estimated.into_iter().map(|sum| self.measures.estimated_cell(sum)));
+        Some(cells)
     }
 }
 
@@ -433,12 +460,13 @@ pub(super) fn returns(count: usize) -> String {
 }
 
 /// What the markers in a table mean.
-fn shorthand(rows: &[Vec<TableCell>]) -> Vec<String> {
-    let used: BTreeSet<Marker> = rows
-        .iter()
-        .flatten()
-        .filter_map(|cell| if let TableCell::Marker(marker) = cell { Some(*marker) } else { None })
-        .collect();
+pub(super) fn shorthand(rows: &[Vec<TableCell>]) -> Vec<String> {
+    let marker = |cell: &TableCell| match cell {
+        TableCell::Marker(marker) => Some(*marker),
+        TableCell::Estimate { .. } => Some(Marker::Estimated),
+        _ => None,
+    };
+    let used: BTreeSet<Marker> = rows.iter().flatten().filter_map(marker).collect();
     let texts: Vec<String> =
         used.into_iter().map(|marker| format!("{} = {}", marker.shown(), marker.meaning())).collect();
     if texts.is_empty() {

@@ -81,6 +81,13 @@ pub enum TableCell {
         /// Digits after the point.
         decimals: u8,
     },
+    /// A number that is estimated, in part or whole.
+    Estimate {
+        /// Finite.
+        value: f64,
+        /// Digits after the point.
+        decimals: u8,
+    },
     /// Why there is no number.
     Marker(Marker),
     /// A text that leads to another sheet.
@@ -106,7 +113,7 @@ impl TableCell {
     }
 }
 
-/// Why there is no number in a cell.
+/// What is said of a number in a cell, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Marker {
     /// One value that is being queried is so much of it that it is not published.
@@ -115,6 +122,8 @@ pub enum Marker {
     NotAvailable,
     /// The question does not arise.
     NotApplicable,
+    /// Some or all of the number is estimated.
+    Estimated,
 }
 
 impl Marker {
@@ -125,6 +134,7 @@ impl Marker {
             Self::Held => "[u]",
             Self::NotAvailable => "[x]",
             Self::NotApplicable => "[z]",
+            Self::Estimated => "[e]",
         }
     }
 
@@ -133,10 +143,12 @@ impl Marker {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Held => {
-                "low reliability, held back since a tenth of it or more is one figure that is being queried"
+                "low reliability, held back since a tenth of it or more is one figure that is being queried, \
+                 or since too little of it was given"
             }
             Self::NotAvailable => "not available",
             Self::NotApplicable => "not applicable",
+            Self::Estimated => "estimated, in part or whole",
         }
     }
 }

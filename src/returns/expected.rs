@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Context, Returns, Unit,
-    units::{unit_to_answer, unit_with_id},
+    units::{unit_of_members, unit_to_answer, unit_with_id},
 };
 
 /// The units that are expected for the period: authorities in scope that existed on its last day, standing
@@ -43,16 +43,24 @@ pub fn expected_units(context: &Context<'_>) -> Vec<Unit> {
     units
 }
 
-/// The expected units of which no return counts.
+/// The expected units of which no return counts; of a joint return of which a member sent one alone, those of
+/// whom nothing came.
 #[must_use]
 pub fn silent(returns: &Returns, context: &Context<'_>) -> Vec<Unit> {
     let covered: BTreeSet<&str> =
         returns.returns.iter().flat_map(|found| found.unit.covers.iter().map(String::as_str)).collect();
     let senders: BTreeSet<&str> = returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
-    let sent = |unit: &Unit| senders.contains(unit.id.as_str());
-    let silent = |unit: &Unit| {
-        !sent(unit)
-            && (unit.codes.is_empty() || !unit.codes.iter().all(|code| covered.contains(code.as_str())))
+    let alone = |code: String| unit_of_members(BTreeSet::from([code]), context, context.period.end());
+    let without_answer = |unit: Unit| {
+        let is_silent = |code: &&String| !covered.contains(code.as_str());
+        let silent: Vec<String> = unit.codes.iter().filter(is_silent).cloned().collect();
+        if senders.contains(unit.id.as_str()) {
+            Vec::new()
+        } else if silent.len() == unit.codes.len() {
+            vec![unit]
+        } else {
+            silent.into_iter().map(alone).collect()
+        }
     };
-    expected_units(context).into_iter().filter(silent).collect()
+    expected_units(context).into_iter().flat_map(without_answer).collect()
 }

@@ -112,7 +112,7 @@ pub fn unit_of_members(members: BTreeSet<String>, context: &Context<'_>, day: Da
     }
 }
 
-/// A unit that is to answer for some authorities: it lies where its lead does.
+/// A unit that is to answer for some authorities, as they are at the end of the period.
 pub(super) fn unit_to_answer(
     id: String,
     name: String,
@@ -120,17 +120,8 @@ pub(super) fn unit_to_answer(
     lead: &str,
     context: &Context<'_>,
 ) -> Unit {
-    let lead_of = context.register.get(lead);
-    Unit {
-        id,
-        name,
-        codes: codes.to_vec(),
-        lead: lead.to_owned(),
-        covers: codes.iter().cloned().collect(),
-        country: lead_of.map(|authority| authority.country.clone()).unwrap_or_default(),
-        region: lead_of.map(|authority| authority.region.clone()).unwrap_or_default(),
-        ended: false,
-    }
+    let members = codes.iter().cloned().collect();
+    Unit { id, name, lead: lead.to_owned(), ..unit_of_members(members, context, context.period.end()) }
 }
 
 /// Whether a unit's return belongs in the collection.

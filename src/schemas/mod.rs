@@ -5,6 +5,7 @@ pub mod constraints;
 pub mod declaration;
 pub mod descriptor;
 pub mod edits;
+pub mod estimates;
 pub mod fault;
 pub mod field;
 pub mod form;

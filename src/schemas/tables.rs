@@ -3,6 +3,7 @@
 use super::{
     Faults, RecordTable,
     declaration::{Entry, Position},
+    estimates::Estimation,
     measures::{Declared, DeclaredMeasures},
     rules::checked,
 };
@@ -23,6 +24,8 @@ pub struct Published {
     pub notes: Vec<Note>,
     /// The figure (by index) that says how large a unit is: response is shown by it too.
     pub size: Option<usize>,
+    /// How figures that are missing are estimated.
+    pub estimation: Estimation,
 }
 
 /// One figure of a return: a field of a table, under one of its keys. After the record tables stand those of
@@ -86,6 +89,23 @@ pub enum Over {
     Year,
 }
 
+/// What the figures of a table are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// What was reported, and what follows from it.
+    Reported,
+    /// That, and estimates of what is missing.
+    Estimates,
+}
+
+impl Basis {
+    /// The word in declarations and lists.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        BASES.iter().find(|(_, basis)| *basis == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// What stands in a column.
 #[derive(Debug, Clone)]
 pub enum ColumnOf {
@@ -106,6 +126,8 @@ pub struct PublishedTable {
     pub rows: Rows,
     /// Over what time; the table is made only where the period ends it.
     pub over: Over,
+    /// What its figures are of: all of them, so that readers who divide one by another find the rates.
+    pub basis: Basis,
     /// The table (by index) whose keys the rows are.
     pub of: Option<usize>,
     /// Columns after those that say which row it is.
@@ -133,6 +155,8 @@ const ROWS: [(&str, Rows); 7] = [
     ("response", Rows::Response),
 ];
 
+const BASES: [(&str, Basis); 2] = [("reported", Basis::Reported), ("estimates", Basis::Estimates)];
+
 const OVER: [(&str, Over); 3] =
     [("period", Over::Period), ("half-year", Over::HalfYear), ("year", Over::Year)];
 
@@ -152,6 +176,17 @@ impl Published {
     #[must_use]
     pub fn figures_of(tables: &[RecordTable]) -> Self {
         Self { figures: figures(tables.iter()), ..Self::default() }
+    }
+
+    /// What the figures of a table are of, if it does not say so: estimates, where there are any; but a named
+    /// authority's estimate is not its figure.
+    #[must_use]
+    pub fn usual_basis(&self, rows: Rows) -> Basis {
+        if self.estimation.groups.is_empty() || rows == Rows::Authorities {
+            Basis::Reported
+        } else {
+            Basis::Estimates
+        }
     }
 
     /// A table of figures by its index: a record table, or after these one of measures.
@@ -196,7 +231,7 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
 
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
-    node.allow_only(&["size", "measure", "indicator", "table", "note"], faults);
+    node.allow_only(&["size", "measure", "estimation", "estimate", "indicator", "table", "note"], faults);
     let tables = declared.tables;
     let list = |name: &str, faults: &mut Faults| {
         node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default()
@@ -210,6 +245,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     let names = published.names(tables);
     published.size =
         node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
+    published.estimation = Estimation::read(node, &published, &names, tables, faults);
     for item in list("note", faults) {
         item.allow_only(&["name", "text"], faults);
         if let (Some(name), Some(text)) = (text(&item, "name", faults), text(&item, "text", faults)) {
@@ -277,7 +313,7 @@ fn published_table(
     tables: &[RecordTable],
     faults: &mut Faults,
 ) -> Option<PublishedTable> {
-    node.allow_only(&["title", "rows", "over", "of", "columns", "notes"], faults);
+    node.allow_only(&["title", "rows", "over", "basis", "of", "columns", "notes"], faults);
     let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
     let of = node.get("of").and_then(|value| {
         let name = value.text(faults)?;
@@ -325,10 +361,17 @@ fn published_table(
             "the columns of a table of response are figures: it says how many gave each".to_owned(),
         );
     }
+    if rows == Rows::Authorities && node.get("basis").is_some() {
+        faults.add(&node.at, "a table of authorities shows what each reported: it has no basis".to_owned());
+    }
     if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
         faults.add(&at, "a change is on the period before: it stands in tables over one period".to_owned());
     }
-    Some(PublishedTable { title: text(node, "title", faults)?, rows, over, of, columns, notes })
+    let basis = node
+        .get("basis")
+        .and_then(|value| value.word("the basis", &BASES, faults))
+        .unwrap_or_else(|| so_far.usual_basis(rows));
+    Some(PublishedTable { title: text(node, "title", faults)?, rows, over, basis, of, columns, notes })
 }
 
 /// A figure by name.

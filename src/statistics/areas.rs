@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     returns::{Context, Return, Unit},
-    schemas::{Field, register::Area},
+    schemas::{Authority, Field, register::Area},
 };
 
 /// What kind of area it is.
@@ -52,6 +52,18 @@ pub struct ReportArea {
 impl ReportArea {
     fn new(area: Area, kind: AreaType) -> Self {
         Self { area, kind, expected: BTreeSet::new(), countries: BTreeSet::new() }
+    }
+
+    /// Whether an authority lies in it.
+    #[must_use]
+    pub fn is_home_of(&self, authority: &Authority) -> bool {
+        match self.kind {
+            AreaType::Region => authority.region == self.area,
+            AreaType::Country => authority.country == self.area,
+            AreaType::Countries => self.countries.contains(&authority.country),
+            AreaType::All => true,
+            AreaType::Unit => self.expected.contains(&authority.code),
+        }
     }
 
     /// Whether a unit lies wholly within it, by its members; whether the area is that of a unit is not asked

@@ -16,6 +16,8 @@ pub enum Standing {
     Known,
     /// It is known, and one value that is being queried is so much of it that it is not published.
     Held,
+    /// It is known, and so little of it was given that it is not published.
+    Unreliable,
     /// It was asked, and is not known.
     NotAvailable,
     /// The question does not arise, or was not asked.

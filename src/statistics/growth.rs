@@ -1,8 +1,13 @@
-//! Growth on the period before: over the units that gave a figure in both, and have nothing open on it.
+//! Growth on the period before: over the units that gave a figure in both, and beside it what it would be
+//! without those of which it is being queried.
 
 use std::collections::BTreeSet;
 
-use super::{AreaType, Placed, ReportArea, Standing, held::is_queried, rounding};
+use super::{
+    AreaType, Placed, ReportArea, Standing,
+    held::{PART, is_queried},
+    rounding,
+};
 use crate::{
     figures::{MeasureId, Measures, SumError, UnitId},
     returns::Context,
@@ -30,12 +35,14 @@ pub struct Growth {
     pub percent: Option<Scaled>,
     /// Whether it can be shown, and if not why.
     pub standing: Standing,
-    /// Units that gave the figure in both periods, and have nothing open on it.
+    /// The same without the units of which the figure is being queried.
+    pub percent_unqueried: Option<Scaled>,
+    /// Units that gave the figure in both periods.
     pub matched_units: usize,
     /// The authorities that they answer for.
     pub matched_authorities: usize,
-    /// Units that gave it in both, and are left out since something is open on it.
-    pub left_out_units: usize,
+    /// Of these units those of which it is being queried, in one of both.
+    pub queried_units: usize,
 }
 
 /// The growth of every figure that a table shows it of: of the period of the returns for every area, of
@@ -100,11 +107,13 @@ impl Matching<'_> {
             before: None,
             now: None,
             percent: None,
+            percent_unqueried: None,
             standing: Standing::NotAvailable,
             matched_units: 0,
             matched_authorities: 0,
-            left_out_units: 0,
+            queried_units: 0,
         };
+        let (mut queried_before, mut queried_now, mut heaviest) = (0_i64, 0_i64, 0_i128);
         let within = |unit: &UnitId| self.now.members[area].binary_search(unit).is_ok();
         for (unit_area, declared) in areas.iter().enumerate().filter(|(_, area)| area.kind == AreaType::Unit)
         {
@@ -120,19 +129,27 @@ impl Matching<'_> {
             if is_queried(self.now, self.measure, units)
                 || is_queried(self.before, self.measure, units_before)
             {
-                growth.left_out_units += 1;
-                continue;
+                growth.queried_units += 1;
+                queried_before = queried_before.checked_add(before.units)?;
+                queried_now = queried_now.checked_add(now.units)?;
+                heaviest = heaviest.max(i128::from(now.units).abs());
             }
             growth.before = Some(growth.before.map_or(Some(before), |sum| sum.checked_add(before))?);
             growth.now = Some(growth.now.map_or(Some(now), |sum| sum.checked_add(now))?);
             growth.matched_units += 1;
             growth.matched_authorities += declared.expected.len();
         }
-        growth.percent =
-            growth.before.zip(growth.now).and_then(|(before, now)| rounding::change(before, now, DECIMALS));
-        if growth.percent.is_some() {
-            growth.standing = Standing::Known;
-        }
+        let Some((before, now)) = growth.before.zip(growth.now) else { return Some(growth) };
+        let without =
+            |sum: Scaled, queried: i64| Some(Scaled { units: sum.units.checked_sub(queried)?, ..sum });
+        growth.percent = rounding::change(before, now, DECIMALS);
+        growth.percent_unqueried =
+            rounding::change(without(before, queried_before)?, without(now, queried_now)?, DECIMALS);
+        growth.standing = match growth.percent {
+            Some(_) if heaviest > 0 && heaviest * PART >= i128::from(now.units).abs() => Standing::Held,
+            Some(_) => Standing::Known,
+            None => Standing::NotAvailable,
+        };
         Some(growth)
     }
 }

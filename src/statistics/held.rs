@@ -2,21 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Placed, Ratio, Span, Standing, Total};
+use super::{Placed, Ratio, Span, Standing, Total, WithEstimates, totals::Place};
 use crate::{
     expressions::{ColumnOf, columns_needed},
     figures::{MeasureId, Measures, Status, UnitId},
     returns::{Context, Return},
     schemas::{Rule, StockOrFlow, tables::Indicator},
     validation::Validation,
-    vocabulary::{Scaled, Severity},
+    vocabulary::{Exception, Scaled, Severity, exception::ExceptionState},
 };
 
 /// One part in so many of a figure is enough to hold it.
-const PART: i128 = 10;
+pub const PART: i128 = 10;
 
-/// Figures of the current period with a query or error on them that is open. One on the change of a flow is
-/// on all flows of its table: where the total grew fourfold, so did its parts.
+/// Figures of the current period with a query or error on them that is open.
 #[must_use]
 pub fn queried(
     returns: &[Return],
@@ -24,13 +23,37 @@ pub fn queried(
     measures: &Measures,
     context: &Context<'_>,
 ) -> HashSet<(MeasureId, UnitId)> {
+    let is_open = |exception: &Exception| exception.counts() && exception.severity <= Severity::Query;
+    asked_about(&is_open, returns, validation, measures, context)
+}
+
+/// Figures with a query on them that was accepted.
+#[must_use]
+pub fn accepted(
+    returns: &[Return],
+    validation: &Validation,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> HashSet<(MeasureId, UnitId)> {
+    let is_accepted = |exception: &Exception| {
+        exception.state == ExceptionState::Accepted && !exception.trial && exception.caused_by.is_empty()
+    };
+    asked_about(&is_accepted, returns, validation, measures, context)
+}
+
+/// Figures on which some exceptions stand. One on the change of a flow is on all flows of its table: where
+/// the total grew fourfold, so did its parts.
+fn asked_about(
+    is_wanted: &dyn Fn(&Exception) -> bool,
+    returns: &[Return],
+    validation: &Validation,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> HashSet<(MeasureId, UnitId)> {
     let ids = returns.iter().enumerate().map(|(at, found)| (found.unit.id.as_str(), UnitId::new(at)));
     let units: HashMap<&str, UnitId> = ids.collect();
-    let asked = validation
-        .exceptions
-        .iter()
-        .filter(|exception| exception.counts() && exception.severity <= Severity::Query);
-    let places = asked.filter_map(|exception| {
+    let wanted = validation.exceptions.iter().filter(|exception| is_wanted(exception));
+    let places = wanted.filter_map(|exception| {
         let tables = &context.collection.tables;
         let (table, unit) =
             (context.collection.table(&exception.table)?, *units.get(exception.unit.as_str())?);
@@ -99,25 +122,35 @@ fn queried_in<'a>(span: &Span<'a>, measures: &Measures, context: &Context<'_>) -
     found
 }
 
-/// Holds the ratios of which a figure is held.
-pub fn hold_ratios(ratios: &mut [Ratio], totals: &[Total], context: &Context<'_>) {
-    let held: HashSet<_> =
-        totals.iter().filter(|total| total.standing == Standing::Held).map(figure_of).collect();
+/// Holds the ratios of which a figure is held, or of which too little was given.
+pub fn hold_ratios<'t>(
+    ratios: &mut [Ratio],
+    figures: impl Iterator<Item = (Place<'t>, Standing)>,
+    context: &Context<'_>,
+) {
+    let is_held = |standing: &Standing| matches!(standing, Standing::Held | Standing::Unreliable);
+    let held: HashMap<Place<'t>, Standing> = figures.filter(|(_, standing)| is_held(standing)).collect();
     let published = &context.collection.published;
     for ratio in ratios.iter_mut().filter(|ratio| ratio.standing == Standing::Known) {
-        let mut figures = figures_named(&published.indicators[ratio.indicator])
+        let named = figures_named(&published.indicators[ratio.indicator]);
+        let places = named
             .into_iter()
-            .map(|figure| &published.figures[figure]);
-        if figures.any(|figure| {
-            held.contains(&(ratio.period, ratio.area, figure.table, figure.key.as_str(), figure.field))
-        }) {
-            ratio.standing = Standing::Held;
+            .map(|figure| &published.figures[figure])
+            .map(|figure| (ratio.period, ratio.area, figure.table, figure.key.as_str(), figure.field));
+        if let Some(standing) = places.filter_map(|place| held.get(&place)).min() {
+            ratio.standing = *standing;
         }
     }
 }
 
-fn figure_of(total: &Total) -> (crate::vocabulary::Period, usize, usize, &str, usize) {
-    (total.period, total.area, total.table, &total.key, total.field)
+/// How each sum of what was reported stands.
+pub fn of_totals(totals: &[Total]) -> impl Iterator<Item = (Place<'_>, Standing)> {
+    totals.iter().map(|own| (own.place(), own.standing))
+}
+
+/// How each sum with estimates stands.
+pub fn of_estimated(sums: &[WithEstimates]) -> impl Iterator<Item = (Place<'_>, Standing)> {
+    sums.iter().map(|own| (own.place(), own.standing))
 }
 
 /// The figures (by index) that an indicator names.

@@ -4,13 +4,17 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::figures_named, rounding,
+    AreaType, Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::figures_named,
+    joint_weights::share_of, rounding,
 };
 use crate::{
     expressions::{ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Values},
-    figures::{MeasureId, Measures, SumError, UnitId},
+    figures::{Figure, MeasureId, Measures, Status, SumError, UnitId},
     returns::Context,
-    schemas::{StockOrFlow, tables::Indicator},
+    schemas::{
+        StockOrFlow,
+        tables::{Basis, Indicator},
+    },
     vocabulary::{Period, Scaled},
 };
 
@@ -23,6 +27,8 @@ pub struct Ratio {
     pub area: usize,
     /// Index of the indicator.
     pub indicator: usize,
+    /// What its parts are of.
+    pub basis: Basis,
     /// Rounded once, as declared; `None` where nothing is known of both parts together, or the denominator is
     /// 0.
     pub value: Option<Scaled>,
@@ -38,11 +44,14 @@ pub struct Ratio {
     pub base_authorities: usize,
     /// Authorities of the area that are asked for it.
     pub expected_authorities: usize,
+    /// Units in the base of which a figure is estimated.
+    pub estimated_units: usize,
     /// Units that are in neither part though both are known, since a figure of theirs is being queried.
     pub left_out_units: usize,
 }
 
-/// Works out every indicator for every span and area.
+/// Works out every indicator for every span and area, on one basis: with estimates of what is missing for
+/// areas of several units.
 ///
 /// Over several periods the flows of a unit are added, if each is known; its stock is that of the end, or the
 /// average where the indicator says so.
@@ -50,6 +59,7 @@ pub struct Ratio {
 /// # Errors
 /// A fault of our own, or a sum that does not fit.
 pub fn indicators(
+    basis: Basis,
     spans: &[Span<'_>],
     totals: &[Total],
     areas: &[ReportArea],
@@ -60,14 +70,17 @@ pub fn indicators(
     let lookup = super::Lookup::of(totals);
     for span in spans {
         for (at, indicator) in context.collection.published.indicators.iter().enumerate() {
-            let terms = terms(span, indicator, measures, context)?;
-            for (area, expected) in span.areas(areas) {
+            let terms = terms(span, indicator, basis, measures, context)?;
+            let is_wanted = |area: usize| basis == Basis::Reported || areas[area].kind != AreaType::Unit;
+            for (area, expected) in span.areas(areas).filter(|(area, _)| is_wanted(*area)) {
                 let asked = asked(indicator, expected, context);
-                let mut own = ratio(span, indicator, area, &asked, &terms).ok_or_else(|| SumError {
-                    field: indicator.name.clone(),
-                    area: areas[area].area.name.clone(),
-                })?;
+                let mut own = ratio(span, (indicator, basis), (area, &areas[area]), &asked, &terms, context)
+                    .ok_or_else(|| SumError {
+                        field: indicator.name.clone(),
+                        area: areas[area].area.name.clone(),
+                    })?;
                 own.indicator = at;
+                own.basis = basis;
                 own.expected_authorities = asked.len();
                 own.standing = if own.value.is_some() {
                     Standing::Known
@@ -114,10 +127,13 @@ fn why_not(
 }
 
 /// Numerator and denominator of each unit of the last part.
+#[derive(Default)]
 struct Terms {
     of_units: Vec<Option<(Scaled, Scaled)>>,
     /// Whether a unit is in neither part, since no rate is worked out of one of its figures.
     left_out: Vec<bool>,
+    /// Whether a figure of each unit is estimated.
+    estimated: Vec<bool>,
 }
 
 /// Decimals with which what is not a plain sum of figures is held.
@@ -126,23 +142,28 @@ const WORKED_OUT: u8 = 6;
 fn terms(
     span: &Span<'_>,
     indicator: &Indicator,
+    basis: Basis,
     measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Terms, FrameError> {
-    let Some(last) = span.last() else { return Ok(Terms { of_units: Vec::new(), left_out: Vec::new() }) };
+    let Some(last) = span.last() else { return Ok(Terms::default()) };
     let mut left_out = vec![false; last.figures.height()];
+    let mut estimated = vec![false; last.figures.height()];
     for figure in figures_named(indicator) {
-        let own = OfFigure::new(span, figure, indicator.average_stocks, measures, context);
-        last.figures.ids().for_each(|unit| left_out[unit.index()] |= own.has_no_rate(last, unit));
+        let own = OfFigure::new(span, figure, (indicator.average_stocks, basis), measures, context);
+        for unit in last.figures.ids() {
+            left_out[unit.index()] |= own.has_no_rate(last, unit);
+            estimated[unit.index()] |= own.is_estimated(last, unit);
+        }
     }
-    let numerators = of_units(span, &indicator.numerator, indicator, measures, context)?;
-    let denominators = of_units(span, &indicator.denominator, indicator, measures, context)?;
+    let numerators = of_units(span, &indicator.numerator, (indicator, basis), measures, context)?;
+    let denominators = of_units(span, &indicator.denominator, (indicator, basis), measures, context)?;
     let of_units = numerators
         .into_iter()
         .zip(denominators)
         .map(|(numerator, denominator)| numerator.zip(denominator))
         .collect();
-    Ok(Terms { of_units, left_out })
+    Ok(Terms { of_units, left_out, estimated })
 }
 
 /// One part of an indicator for each unit. What is made of flows alone is worked out in each period and
@@ -151,7 +172,7 @@ fn terms(
 fn of_units(
     span: &Span<'_>,
     part: &Expression,
-    indicator: &Indicator,
+    (indicator, basis): (&Indicator, Basis),
     measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Vec<Option<Scaled>>, FrameError> {
@@ -160,7 +181,9 @@ fn of_units(
         .node
         .fields()
         .into_iter()
-        .map(|figure| (figure, OfFigure::new(span, figure, indicator.average_stocks, measures, context)))
+        .map(|figure| {
+            (figure, OfFigure::new(span, figure, (indicator.average_stocks, basis), measures, context))
+        })
         .collect();
     let by_period = !figures.is_empty() && figures.iter().all(|(_, figure)| figure.flow);
     let turns: Vec<Option<Parts<'_, '_>>> =
@@ -172,8 +195,8 @@ fn of_units(
         part: span.period.number(),
     };
     let lowered = [Lowered::new(&part.node, Kind::Number, &names, period)];
-    let decimals =
-        if part.node.is_exact() && !indicator.average_stocks { lowered[0].scale } else { WORKED_OUT };
+    let is_exact = part.node.is_exact() && !indicator.average_stocks && basis == Basis::Reported;
+    let decimals = if is_exact { lowered[0].scale } else { WORKED_OUT };
     let mut sums: Option<Vec<Option<Scaled>>> = None;
     for turn in turns {
         let column = |(figure, own): &(usize, OfFigure<'_, '_>)| {
@@ -206,13 +229,16 @@ struct OfFigure<'s, 'g> {
     parts: Parts<'s, 'g>,
     flow: bool,
     averaged: bool,
+    basis: Basis,
+    /// Decimals of the field.
+    decimals: u8,
 }
 
 impl<'s, 'g> OfFigure<'s, 'g> {
     fn new(
         span: &'s Span<'g>,
         figure: usize,
-        average_stocks: bool,
+        (average_stocks, basis): (bool, Basis),
         measures: &Measures,
         context: &Context<'_>,
     ) -> Self {
@@ -222,7 +248,9 @@ impl<'s, 'g> OfFigure<'s, 'g> {
         let averaged = average_stocks && !flow;
         let parts =
             if averaged { span.parts.as_slice() } else { span.counted(table.fields[figure.field].measure) };
-        Self { measure: measures.find(figure.table, &figure.key, figure.field), parts, flow, averaged }
+        let measure = measures.find(figure.table, &figure.key, figure.field);
+        let decimals = table.fields[figure.field].decimals;
+        Self { measure, parts, flow, averaged, basis, decimals }
     }
 
     /// What each unit of the last part gave, in units of its last digit; over several parts what those gave
@@ -230,56 +258,79 @@ impl<'s, 'g> OfFigure<'s, 'g> {
     fn of_units(&self, last: &Placed) -> Vec<Option<f64>> {
         let divisor = if self.averaged { self.parts.len() as f64 } else { 1.0 };
         let of_unit = |unit: UnitId| {
-            let mut parts = self.parts.iter().map(|(_, part)| of_part((*part)?, last, self.measure?, unit));
-            parts.try_fold(0.0, |sum, own| Some(sum + own?.units as f64)).map(|sum| sum / divisor)
+            let mut parts =
+                self.parts.iter().map(|(_, part)| of_part((*part)?, last, (self.measure?, self.basis), unit));
+            parts.try_fold(0.0, |sum, own| Some(sum + self.last_digits(own?))).map(|sum| sum / divisor)
         };
         last.figures.ids().map(of_unit).collect()
     }
 
+    /// A value in units of the last digit of the field; of an estimate that is no whole number.
+    fn last_digits(&self, value: Scaled) -> f64 {
+        value.units as f64 / 10_f64.powi(i32::from(value.decimals) - i32::from(self.decimals))
+    }
+
     fn has_no_rate(&self, last: &Placed, unit: UnitId) -> bool {
+        self.any(last, unit, |figure| figure.has_no_rate)
+    }
+
+    fn is_estimated(&self, last: &Placed, unit: UnitId) -> bool {
+        self.basis == Basis::Estimates && self.any(last, unit, |figure| figure.status == Status::Estimated)
+    }
+
+    /// Whether something holds of the figure of a unit in a part that counts.
+    fn any(&self, last: &Placed, unit: UnitId, holds: fn(&Figure) -> bool) -> bool {
         let Some(measure) = self.measure else { return false };
         self.parts.iter().filter_map(|(_, part)| *part).any(|part| {
-            let has_none = |unit: &UnitId| part.figures.get(measure, *unit).has_no_rate;
-            let of_area = |area: usize| part.members[area].iter().any(has_none);
-            if std::ptr::eq(part, last) { has_none(&unit) } else { last.unit_now(unit).is_some_and(of_area) }
+            let own = |unit: &UnitId| holds(part.figures.get(measure, *unit));
+            let of_area = |area: usize| part.members[area].iter().any(own);
+            if std::ptr::eq(part, last) { own(&unit) } else { last.unit_now(unit).is_some_and(of_area) }
         })
     }
 }
 
 /// What those who stood for a unit of the last part gave in one part, each of them.
-fn of_part(part: &Placed, last: &Placed, measure: MeasureId, unit: UnitId) -> Option<Scaled> {
+fn of_part(
+    part: &Placed,
+    last: &Placed,
+    (measure, basis): (MeasureId, Basis),
+    unit: UnitId,
+) -> Option<Scaled> {
     if std::ptr::eq(part, last) {
-        part.figures.get(measure, unit).value()
+        part.figures.get(measure, unit).value_on(basis)
     } else {
-        part.of_unit_now(measure, last.unit_now(unit)?)
+        part.of_unit_now_on(basis, measure, last.unit_now(unit)?)
     }
 }
 
 /// The ratio of an area; `None` if a sum does not fit.
 fn ratio(
     span: &Span<'_>,
-    indicator: &Indicator,
-    area: usize,
+    (indicator, basis): (&Indicator, Basis),
+    area: (usize, &ReportArea),
     asked: &BTreeSet<String>,
     terms: &Terms,
+    context: &Context<'_>,
 ) -> Option<Ratio> {
     let mut ratio = Ratio {
         period: span.period,
-        area,
+        area: area.0,
         indicator: 0,
+        basis: Basis::Reported,
         value: None,
         standing: Standing::NotAvailable,
         numerator: None,
         denominator: None,
         base_units: 0,
         base_authorities: 0,
+        estimated_units: 0,
         expected_authorities: 0,
         left_out_units: 0,
     };
     let Some(last) = span.last() else { return Some(ratio) };
     let mut covered = BTreeSet::new();
     let add = |sum: Option<Scaled>, own: Scaled| sum.map_or(Some(own), |sum| sum.checked_add(own));
-    for unit in &last.members[area] {
+    for unit in &last.members[area.0] {
         let Some((numerator, denominator)) = terms.of_units.get(unit.index()).copied().flatten() else {
             continue;
         };
@@ -290,7 +341,21 @@ fn ratio(
         ratio.numerator = Some(add(ratio.numerator, numerator)?);
         ratio.denominator = Some(add(ratio.denominator, denominator)?);
         ratio.base_units += 1;
+        ratio.estimated_units += usize::from(terms.estimated[unit.index()]);
         covered.extend(last.figures.unit(*unit).covers.iter().filter(|code| asked.contains(*code)));
+    }
+    if basis == Basis::Estimates {
+        let shares = last.straddling[area.0].iter().filter_map(|unit| {
+            let (numerator, denominator) = terms.of_units.get(unit.index()).copied().flatten()?;
+            let share = |value| share_of(value, *unit, last, area.1, context);
+            Some((share(numerator)?, share(denominator)?))
+        });
+        for (numerator, denominator) in shares {
+            ratio.numerator = Some(add(ratio.numerator, numerator)?);
+            ratio.denominator = Some(add(ratio.denominator, denominator)?);
+            ratio.base_units += 1;
+            ratio.estimated_units += 1;
+        }
     }
     ratio.base_authorities = covered.len();
     if let (Some(numerator), Some(denominator)) = (ratio.numerator, ratio.denominator) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AreaType, Placed, ReportArea, Status, asked::authorities_asked, rounding};
+use super::{AreaType, Placed, ReportArea, Status, asked::authorities_asked, rounding, sizes::sizes};
 use crate::{
     figures::{MeasureId, Measures},
     returns::Context,
@@ -100,7 +100,7 @@ impl Sizes {
             let figure = &published.figures[figure];
             measures.find(figure.table, &figure.key, figure.field)
         };
-        let size = measure(published.size?)?;
+        let sizes = sizes(periods, areas, measures, context)?;
         let items: Vec<(usize, Option<MeasureId>)> =
             published.items().map(|figure| (figure, measure(figure))).collect();
         let is_asked = |figure: usize, unit: &ReportArea| {
@@ -113,19 +113,13 @@ impl Sizes {
             .is_empty()
         };
         let now = periods.first()?;
-        // A size about which something is asked is not one to count by, if an earlier one is known.
-        let sound = |placed: &Placed, area: usize| {
-            let doubtful =
-                placed.members[area].iter().any(|unit| placed.figures.get(size, *unit).has_no_rate);
-            placed.of_unit_now(size, area).filter(|_| !doubtful)
-        };
         let units = areas
             .iter()
             .enumerate()
             .filter(|(_, area)| area.kind == AreaType::Unit && !area.expected.is_empty());
         let of_units = units.map(|(area, declared)| OfUnit {
             area,
-            size: periods.iter().find_map(|placed| sound(placed, area)),
+            size: sizes[area],
             received: declared.expected.iter().all(|code| answered.contains(code)),
             usable: now.members[area].iter().any(|unit| now.figures.is_usable(*unit)),
             items: items

@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::{Total, indicators::Ratio};
-use crate::{schemas::tables::NamedFigure, vocabulary::Period};
+use super::{Statistics, Total, WithEstimates, indicators::Ratio};
+use crate::{
+    schemas::tables::{Basis, NamedFigure},
+    vocabulary::Period,
+};
 
 /// Totals, found by period and area; and ratios, if there are.
 pub struct Lookup<'r> {
     totals: HashMap<(Period, usize), &'r [Total]>,
-    ratios: HashMap<(Period, usize, usize), &'r Ratio>,
+    estimated: HashMap<(Period, usize), &'r [WithEstimates]>,
+    ratios: HashMap<(Period, usize, usize, Basis), &'r Ratio>,
 }
 
 impl<'r> Lookup<'r> {
@@ -18,16 +22,35 @@ impl<'r> Lookup<'r> {
         let same = |one: &Total, next: &Total| (one.period, one.area) == (next.period, next.area);
         let totals =
             totals.chunk_by(same).map(|totals| ((totals[0].period, totals[0].area), totals)).collect();
-        Self { totals, ratios: HashMap::new() }
+        Self { totals, estimated: HashMap::new(), ratios: HashMap::new() }
     }
 
-    /// The same with ratios.
+    /// All of a run.
     #[must_use]
-    pub fn with(self, ratios: &'r [Ratio]) -> Self {
+    pub fn of_run(statistics: &'r Statistics) -> Self {
+        let place = |ratio: &Ratio| (ratio.period, ratio.area, ratio.indicator, ratio.basis);
+        let same =
+            |one: &WithEstimates, next: &WithEstimates| (one.period, one.area) == (next.period, next.area);
+        let estimated = statistics.estimated.chunk_by(same);
         Self {
-            ratios: ratios.iter().map(|ratio| ((ratio.period, ratio.area, ratio.indicator), ratio)).collect(),
-            ..self
+            ratios: statistics.ratios.iter().map(|ratio| (place(ratio), ratio)).collect(),
+            estimated: estimated.map(|sums| ((sums[0].period, sums[0].area), sums)).collect(),
+            ..Self::of(&statistics.totals)
         }
+    }
+
+    /// The sum of a figure with estimates.
+    #[must_use]
+    pub fn with_estimates(
+        &self,
+        period: Period,
+        area: usize,
+        figure: &NamedFigure,
+    ) -> Option<&'r WithEstimates> {
+        let is_it = |sum: &&WithEstimates| {
+            sum.table == figure.table && sum.field == figure.field && sum.key == figure.key
+        };
+        self.estimated.get(&(period, area))?.iter().find(is_it)
     }
 
     /// The total of a figure.
@@ -39,9 +62,9 @@ impl<'r> Lookup<'r> {
         self.totals.get(&(period, area))?.iter().find(is_it)
     }
 
-    /// The ratio of an indicator (by index).
+    /// The ratio of an indicator (by index) on a basis.
     #[must_use]
-    pub fn ratio(&self, period: Period, area: usize, indicator: usize) -> Option<&'r Ratio> {
-        self.ratios.get(&(period, area, indicator)).copied()
+    pub fn ratio(&self, period: Period, area: usize, indicator: usize, basis: Basis) -> Option<&'r Ratio> {
+        self.ratios.get(&(period, area, indicator, basis)).copied()
     }
 }

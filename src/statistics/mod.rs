@@ -1,23 +1,27 @@
-//! Response, totals and indicators: who answered, what the answers add to, and what each figure rests on.
-//! Nothing here is estimated.
+//! Response, estimates, totals and indicators: who answered, what the answers add to, what is put in the
+//! place of those that are missing, and what each figure rests on.
 
 mod areas;
 mod asked;
 mod at_stake;
 mod effect;
 mod error;
+mod estimation;
 mod growth;
 mod held;
 mod indicators;
 mod item_response;
+mod joint_weights;
 mod lookup;
 mod not_stated;
 mod placed;
 mod response;
 mod rounding;
+mod sizes;
 mod spans;
 mod sums;
 mod totals;
+mod with_estimates;
 mod worked_out;
 
 pub use areas::{AreaType, ReportArea, areas, wholes};
@@ -25,14 +29,17 @@ pub use asked::Standing;
 pub use at_stake::{ChangedTotal, NationalTotals, concerned, scaled};
 pub use effect::Weights;
 pub use error::StatisticsError;
+pub use estimation::Backtest;
 pub use growth::{DECIMALS as GROWTH_DECIMALS, Growth};
 pub use held::figures_named;
 pub use indicators::{Ratio, indicators};
 pub use item_response::{AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, percent};
 pub use lookup::Lookup;
-pub use not_stated::Breakdown;
+pub use not_stated::{Breakdown, Part};
 pub use placed::Placed;
 pub use response::{Receipt, Status, response};
+pub use rounding::rounded;
 pub use sums::{Sums, sums};
 pub use totals::{Span, Total, totals};
+pub use with_estimates::WithEstimates;
 pub use worked_out::{Before, Statistics, statistics};

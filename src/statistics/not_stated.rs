@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Placed, Span};
+use super::{Placed, Span, placed::decimals_on};
 use crate::{
-    figures::{MeasureId, Measures, SumError},
+    figures::{MeasureId, Measures, Status, SumError},
     returns::Context,
+    schemas::tables::Basis,
     vocabulary::{Period, Scaled},
 };
 
@@ -16,20 +17,34 @@ use crate::{
 pub struct Breakdown {
     /// The period.
     pub period: Period,
+    /// What it is of.
+    pub basis: Basis,
     /// Index of the table.
     pub table: usize,
     /// Index of the field.
     pub field: usize,
-    /// For each part, in order of the declared keys without that of the total, its sum over the units of
-    /// which the total is known, and how many authorities gave it.
-    pub parts: Vec<(Option<Scaled>, usize)>,
+    /// In order of the declared keys without that of the total.
+    pub parts: Vec<Part>,
     /// What the units left unexplained; all of the total of a unit whose parts come to more than it. `None`
     /// where no total is known.
     pub not_stated: Option<Scaled>,
+    /// Whether some of that is estimated.
+    pub is_rest_estimated: bool,
     /// Units of which a part is known and the total is not: their parts are in no row.
     pub without_total: usize,
     /// Units whose parts come to more than their total.
     pub in_excess: usize,
+}
+
+/// A part of a total.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Part {
+    /// Its sum over the units of which the total is known.
+    pub sum: Option<Scaled>,
+    /// How many authorities gave it.
+    pub authorities: usize,
+    /// Whether some of the sum is estimated.
+    pub is_estimated: bool,
 }
 
 /// Breaks down every field that adds of every table with a total row, for every span but those of earlier
@@ -38,6 +53,7 @@ pub struct Breakdown {
 /// # Errors
 /// If a sum does not fit.
 pub fn breakdowns(
+    basis: Basis,
     spans: &[Span<'_>],
     whole: usize,
     measures: &Measures,
@@ -57,7 +73,7 @@ pub fn breakdowns(
                 let parts = declared.iter().filter(|key| *key != total_key);
                 let parts: Vec<MeasureId> = parts.filter_map(|key| measures.find(at, key, field)).collect();
                 let counted = span.counted(named.measure);
-                let breaking = Breaking { table: at, field, total, parts: &parts, whole };
+                let breaking = Breaking { basis, table: at, field, total, parts: &parts, whole };
                 let own = breaking.over(counted, span.period).ok_or_else(|| SumError {
                     field: named.name.clone(),
                     area: context.collection.whole.name.clone(),
@@ -71,6 +87,7 @@ pub fn breakdowns(
 
 /// One field with a total row.
 struct Breaking<'a> {
+    basis: Basis,
     table: usize,
     field: usize,
     total: MeasureId,
@@ -82,19 +99,25 @@ impl Breaking<'_> {
     /// Over the periods that count; `None` if a sum does not fit.
     fn over(&self, counted: &[(Period, Option<&Placed>)], period: Period) -> Option<Breakdown> {
         let (table, field) = (self.table, self.field);
-        let mut sums: Vec<Option<Scaled>> = vec![None; self.parts.len()];
+        let mut parts_of: Vec<Part> = vec![Part::default(); self.parts.len()];
         let mut gave: Vec<BTreeSet<&String>> = vec![BTreeSet::new(); self.parts.len()];
         let mut breakdown = Breakdown {
             period,
+            basis: self.basis,
             table,
             field,
             parts: Vec::new(),
             not_stated: None,
+            is_rest_estimated: false,
             without_total: 0,
             in_excess: 0,
         };
         for placed in counted.iter().filter_map(|(_, placed)| *placed) {
-            let value = |measure, unit| placed.figures.get(measure, unit).value();
+            let value = |measure, unit| {
+                let own = placed.figures.get(measure, unit).value_on(self.basis)?;
+                // What is estimated has more decimals than what is reported.
+                own.with_decimals(own.decimals.max(decimals_on(self.basis)))
+            };
             for unit in &placed.members[self.whole] {
                 let parts: Vec<Option<Scaled>> = self.parts.iter().map(|part| value(*part, *unit)).collect();
                 let Some(total) = value(self.total, *unit) else {
@@ -109,16 +132,22 @@ impl Breaking<'_> {
                 breakdown.in_excess += usize::from(!explains);
                 let rest =
                     Scaled { units: if explains { total.units - known.units } else { total.units }, ..total };
+                let is_estimated = |measure| placed.figures.get(measure, *unit).status == Status::Estimated;
                 breakdown.not_stated = Some(added(breakdown.not_stated, rest)?);
+                breakdown.is_rest_estimated |= rest.units != 0 && is_estimated(self.total);
                 for (at, part) in parts.into_iter().enumerate().filter(|_| explains) {
-                    if let Some(part) = part {
-                        sums[at] = Some(added(sums[at], part)?);
+                    let Some(part) = part else { continue };
+                    parts_of[at].sum = Some(added(parts_of[at].sum, part)?);
+                    if is_estimated(self.parts[at]) {
+                        parts_of[at].is_estimated = true;
+                    } else {
                         gave[at].extend(&placed.figures.unit(*unit).covers);
                     }
                 }
             }
         }
-        breakdown.parts = sums.into_iter().zip(gave.into_iter().map(|codes| codes.len())).collect();
+        let counted = parts_of.into_iter().zip(gave);
+        breakdown.parts = counted.map(|(part, codes)| Part { authorities: codes.len(), ..part }).collect();
         Some(breakdown)
     }
 }

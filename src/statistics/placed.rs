@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{AreaType, ReportArea};
 use crate::{
-    figures::{Figures, MeasureId, Measures, UnitId, earlier},
+    figures::{ESTIMATE_DECIMALS, Figures, MeasureId, Measures, UnitId, earlier},
     records::{History, HistoryError, looking_back},
     returns::{Context, Unit},
+    schemas::tables::Basis,
     vocabulary::{Period, Scaled},
 };
 
@@ -55,11 +56,21 @@ impl Placed {
         let Some(stood) = history.get(period) else { return Ok(None) };
         let units: HashMap<&str, &Unit> =
             now.figures.units().map(|(_, unit)| (unit.id.as_str(), unit)).collect();
+        let own = |unit: &Unit| -> Vec<UnitId> {
+            let stood = stood.standing_for(unit, period, context);
+            // Of one that sent nothing all may be estimated.
+            let silent = || figures.units().find(|(_, other)| other.id == unit.id).map(|(id, _)| id);
+            if stood.is_empty() {
+                silent().into_iter().collect()
+            } else {
+                stood.into_iter().map(UnitId::new).collect()
+            }
+        };
         let within = |area: &ReportArea| match units
             .get(area.area.code.as_str())
             .filter(|_| area.kind == AreaType::Unit)
         {
-            Some(unit) => stood.standing_for(unit, period, context).into_iter().map(UnitId::new).collect(),
+            Some(unit) => own(unit),
             None => figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect(),
         };
         let members = areas.iter().map(within).collect();
@@ -102,9 +113,20 @@ impl Placed {
     /// of them.
     #[must_use]
     pub fn of_unit_now(&self, measure: MeasureId, area: usize) -> Option<Scaled> {
+        self.of_unit_now_on(Basis::Reported, measure, area)
+    }
+
+    /// The same on a basis: with estimates of what is missing, if it is of these too.
+    #[must_use]
+    pub fn of_unit_now_on(&self, basis: Basis, measure: MeasureId, area: usize) -> Option<Scaled> {
         let (first, rest) = self.members[area].split_first()?;
-        let value = |unit: &UnitId| self.figures.get(measure, *unit).value();
-        rest.iter().try_fold(value(first)?, |sum, unit| sum.checked_add(value(unit)?))
+        let value = |unit: &UnitId| self.figures.get(measure, *unit).value_on(basis);
+        if rest.is_empty() {
+            return value(first);
+        }
+        // What is estimated has more decimals than what is reported.
+        let finest = |value: Scaled| value.with_decimals(value.decimals.max(decimals_on(basis)));
+        rest.iter().try_fold(finest(value(first)?)?, |sum, unit| sum.checked_add(finest(value(unit)?)?))
     }
 
     /// How many of these authorities usable returns of an area answer for.
@@ -113,6 +135,14 @@ impl Placed {
         let usable = self.members[area].iter().filter(|unit| self.figures.is_usable(**unit));
         let codes = usable.flat_map(|unit| &self.figures.unit(*unit).covers);
         codes.filter(|code| expected.contains(*code)).collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// Decimals at least with which figures on a basis are added.
+pub fn decimals_on(basis: Basis) -> u8 {
+    match basis {
+        Basis::Reported => 0,
+        Basis::Estimates => ESTIMATE_DECIMALS,
     }
 }
 

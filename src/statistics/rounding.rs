@@ -16,6 +16,25 @@ pub fn ratio(numerator: Scaled, denominator: Scaled, per: f64, decimals: u8) -> 
     Some(Scaled { units: i64::try_from(divided(above, below)?).ok()?, decimals })
 }
 
+/// Digits to which a sum with estimates in it is rounded before it is rounded for good, so that the
+/// millionths to which estimates are held do not decide a half.
+const FINER: u8 = 4;
+
+/// A figure with so many decimals, rounded once; halves go away from zero. `None` if it does not fit.
+#[must_use]
+pub fn rounded(value: Scaled, decimals: u8) -> Option<Scaled> {
+    if value.decimals <= decimals {
+        return value.with_decimals(decimals);
+    }
+    let to = |value: Scaled, decimals: u8| {
+        let below = 10_i128.checked_pow(u32::from(value.decimals.checked_sub(decimals)?))?;
+        let units = divided(i128::from(value.units), below)?;
+        Some(Scaled { units: i64::try_from(units).ok()?, decimals })
+    };
+    let finer = if decimals < FINER && FINER < value.decimals { to(value, FINER)? } else { value };
+    to(finer, decimals)
+}
+
 /// The change from one figure to another in percent, with so many decimals.
 #[must_use]
 pub fn change(before: Scaled, now: Scaled, decimals: u8) -> Option<Scaled> {
@@ -45,6 +64,15 @@ mod tests {
         assert_eq!(ratio(of(-5, 0), of(2, 0), 1.0, 0), Some(of(-3, 0)));
         assert_eq!(ratio(of(1, 0), of(3, 0), 1000.0, 1), Some(of(3333, 1)));
         assert_eq!(ratio(of(1, 0), of(0, 0), 1.0, 1), None);
+    }
+
+    #[test]
+    fn what_estimates_lack_of_a_half_by_a_millionth_is_a_half() {
+        let of = |units, decimals| Scaled { units, decimals };
+        assert_eq!(rounded(of(108_499_999, 6), 0), Some(of(109, 0)));
+        assert_eq!(rounded(of(108_499_900, 6), 0), Some(of(108, 0)));
+        assert_eq!(rounded(of(-97_875_000, 6), 0), Some(of(-98, 0)));
+        assert_eq!(rounded(of(12, 0), 2), Some(of(1200, 2)));
     }
 
     #[test]

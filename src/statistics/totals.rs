@@ -50,6 +50,17 @@ pub struct Total {
     pub complete_authorities: usize,
 }
 
+impl Total {
+    /// Which it is.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        (self.period, self.area, self.table, &self.key, self.field)
+    }
+}
+
+/// Period, area, table, key and field of a sum.
+pub type Place<'t> = (Period, usize, usize, &'t str, usize);
+
 /// A period for which there are totals, with what was given in the periods it is made of, oldest first;
 /// `None` for one of which nothing is known.
 #[derive(Debug)]

@@ -1,22 +1,27 @@
 //! All that rests on sums: the second half of statistics, once it is known what is asked about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    AreaResponse, AreaType, Breakdown, Growth, Ratio, ReportArea, StatisticsError, Status, Sums, Total,
-    areas, growth, held,
+    AreaResponse, AreaType, Breakdown, Growth, Ratio, ReportArea, Standing, StatisticsError, Status, Sums,
+    Total, WithEstimates, areas,
+    estimation::{Backtest, backtest, estimate},
+    growth, held,
     indicators::indicators,
     item_response, not_stated,
     placed::Placed,
     response::response,
+    sizes,
     spans::{in_scope_in, spans},
+    totals::Place,
+    with_estimates::with_estimates,
 };
 use crate::{
     figures::{Figures, Measures},
     returns::{Context, Returns},
-    schemas::tables::Indicator,
+    schemas::tables::{Basis, Indicator},
     validation::Validation,
-    vocabulary::Period,
+    vocabulary::{Period, Scaled},
 };
 
 /// All that is worked out of the returns of a period, with those of earlier periods beside them.
@@ -33,6 +38,10 @@ pub struct Statistics {
     /// Sums, by period, area, table, key and field: the period of the returns first, then longer ones that
     /// end with it, then earlier ones, newest first, for the whole alone.
     pub totals: Vec<Total>,
+    /// The same with estimates of what is missing, but of units; nothing where nothing is estimated.
+    pub estimated: Vec<WithEstimates>,
+    /// How well what is missing is estimated, period by period, newest first.
+    pub backtests: Vec<Backtest>,
     /// Indicators, by period, indicator and area, of the same periods.
     pub ratios: Vec<Ratio>,
     /// Growth on the period before, by period, figure and area, newest period first: of the period of the
@@ -54,6 +63,17 @@ pub struct Statistics {
 }
 
 impl Statistics {
+    /// The sums, with estimates where there are any, that are held back for one value that is being queried.
+    #[must_use]
+    pub fn held(&self) -> HashSet<Place<'_>> {
+        let is_held = |(place, standing): (_, Standing)| (standing == Standing::Held).then_some(place);
+        if self.estimated.is_empty() {
+            held::of_totals(&self.totals).filter_map(is_held).collect()
+        } else {
+            held::of_estimated(&self.estimated).filter_map(is_held).collect()
+        }
+    }
+
     /// The area (by index) that the value of an indicator over all is of.
     #[must_use]
     pub fn whole_of_indicator(&self, indicator: &Indicator) -> usize {
@@ -85,17 +105,36 @@ pub fn statistics(
     context: &Context<'_>,
 ) -> Result<Statistics, StatisticsError> {
     let Sums { areas, measures, mut now, earlier, mut totals } = sums;
-    now.figures.set_queried(held::queried(&returns.returns, validation, &measures, context));
+    let queried = held::queried(&returns.returns, validation, &measures, context);
+    let accepted = held::accepted(&returns.returns, validation, &measures, context);
+    now.figures.set_asked_about(queried, accepted);
+    let sizes = {
+        let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
+        sizes::sizes(&placed, &areas, &measures, context).unwrap_or_default()
+    };
+    let of_units = by_unit(&now, &sizes);
+    estimate(&mut now, &earlier, &of_units, &measures, context);
     let spans = spans(&now, &earlier, context);
     held::hold_totals(&mut totals, &spans, &measures, context);
-    let mut ratios = indicators(&spans, &totals, &areas, &measures, context)?;
-    held::hold_ratios(&mut ratios, &totals, context);
-    let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
-    let status = response(returns, validation, context);
     let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
+    let estimated = with_estimates(&spans, &areas, &totals, &sizes, &measures, context)?;
+    let ratios_on = |basis| indicators(basis, &spans, &totals, &areas, &measures, context);
+    let mut ratios = ratios_on(Basis::Reported)?;
+    held::hold_ratios(&mut ratios, held::of_totals(&totals), context);
+    let breakdowns_on = |basis| not_stated::breakdowns(basis, &spans, whole, &measures, context);
+    let mut breakdowns = breakdowns_on(Basis::Reported)?;
+    if !estimated.is_empty() {
+        let mut own = ratios_on(Basis::Estimates)?;
+        held::hold_ratios(&mut own, held::of_estimated(&estimated), context);
+        ratios.extend(own);
+        breakdowns.extend(breakdowns_on(Basis::Estimates)?);
+    }
+    let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
+    let backtests = backtests(&placed, &areas, &measures, context)?;
+    let status = response(returns, validation, context);
     Ok(Statistics {
         growth: growth::growth(&placed, &areas, &measures, context)?,
-        breakdowns: not_stated::breakdowns(&spans, whole, &measures, context)?,
+        breakdowns,
         responses: item_response::responses(&placed, &areas, &status, &measures, context),
         usable: usable(&now),
         wholes: areas::wholes(&areas, context),
@@ -106,8 +145,40 @@ pub fn statistics(
         measures,
         figures: now.figures,
         totals,
+        estimated,
+        backtests,
         ratios,
     })
+}
+
+/// So many periods are tested, the last first: a year of quarters.
+const TESTED: usize = 4;
+
+/// Of each period how well what is missing in it is estimated from it and those before.
+fn backtests(
+    periods: &[&Placed],
+    areas: &[ReportArea],
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Result<Vec<Backtest>, StatisticsError> {
+    let mut found = Vec::new();
+    if context.collection.published.estimation.groups.is_empty() {
+        return Ok(found);
+    }
+    for at in 0..periods.len().min(TESTED) {
+        let known = &periods[at..];
+        let sizes = sizes::sizes(known, areas, measures, context).unwrap_or_default();
+        found.extend(backtest(known, &by_unit(known[0], &sizes), measures, context)?);
+    }
+    Ok(found)
+}
+
+/// What is known by area of a unit, by unit.
+fn by_unit(now: &Placed, of_areas: &[Option<Scaled>]) -> Vec<Option<Scaled>> {
+    if of_areas.is_empty() {
+        return Vec::new();
+    }
+    now.figures.ids().map(|unit| of_areas[now.unit_now(unit)?]).collect()
 }
 
 fn usable(now: &Placed) -> BTreeSet<String> {

@@ -13,6 +13,7 @@ mod earlier_outputs;
 mod edits;
 #[cfg(target_os = "linux")]
 mod ended;
+mod estimates;
 mod exceptions;
 mod failures;
 mod figures;

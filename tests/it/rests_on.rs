@@ -175,7 +175,7 @@ fn case_b_growth_is_over_the_units_that_gave_the_figure_in_both_periods() {
         "data/growth.csv",
         &[("area_type", "all"), ("field", "visits"), ("period", "2019-20-Q2")],
     );
-    let columns = ["change_pct", "before", "now", "matched_units", "left_out_units"];
+    let columns = ["change_pct", "before", "now", "matched_units", "queried_units"];
     assert_eq!(columns.map(|column| growth.get(column)), ["8.8", "800", "870", "5", "0"]);
     // Of North 380 to 400, of South, without Fir, 420 to 470.
     let shown = |area| cases.row("2019-20-Q2", "By region", area)[12..14].join(" of ");
@@ -186,7 +186,7 @@ fn case_b_growth_is_over_the_units_that_gave_the_figure_in_both_periods() {
 }
 
 #[test]
-fn case_y_a_unit_with_an_open_query_is_in_no_growth_and_a_figure_that_rests_on_it_is_held() {
+fn case_y_growth_is_told_without_what_is_queried_too_and_a_figure_that_rests_on_it_is_held() {
     let cases = Cases::of("ABCDEF");
     cases.receive("2019-20-Q1", "all", "premises,visits", &BEFORE).run("2019-20-Q1");
     let now = ["A,1000,110", "B,2000,190", "C,3000,330", "D,800,400", "E,1200,140", "F,1500,95"];
@@ -194,14 +194,14 @@ fn case_y_a_unit_with_an_open_query_is_in_no_growth_and_a_figure_that_rests_on_i
         cases.receive("2019-20-Q2", "all", "premises,visits", &now);
         cases.run("2019-20-Q2")
     };
-    // Without Dogwood, 80 to 400: 865 on 810.
+    // All 1,265 on 890; without Dogwood, 80 to 400, 865 on 810.
     let growth = cases.line(
         "2019-20-Q2",
         "data/growth.csv",
         &[("area_type", "all"), ("field", "visits"), ("period", "2019-20-Q2")],
     );
-    let columns = ["change_pct", "matched_units", "left_out_units"];
-    assert_eq!(columns.map(|column| growth.get(column)), ["6.8", "5", "1"]);
+    let columns = ["change_pct", "change_pct_unqueried", "matched_units", "queried_units", "standing"];
+    assert_eq!(columns.map(|column| growth.get(column)), ["42.1", "6.8", "6", "1", "held"]);
     let standing = |area| cases.total("2019-20-Q2", "2019-20-Q2", area, "visits", &["value", "standing"]);
     // 400 of 1,265 and of 700; nothing is asked of South.
     assert_eq!(

@@ -4,12 +4,12 @@ use super::{
     Finding,
     book::{Book, SheetRead, number},
     figures::{Amount, Answered, AuditedFigures, Item},
-    lookup::{TableOf, areas_of_rows, tables, unit_of_row},
+    lookup::{TableOf, areas_of_rows, is_row_of_estimates, tables, unit_of_row},
 };
 use crate::{
     publication::{tables::words, workbook::Marker},
     returns::Context,
-    schemas::tables::{ColumnOf, NamedFigure, Rows},
+    schemas::tables::{Basis, ColumnOf, NamedFigure, Rows},
     statistics::{AreaType, Standing},
     vocabulary::Period,
 };
@@ -119,10 +119,22 @@ impl Holding<'_, '_> {
         for (row, cells) in self.sheet.table() {
             let due = match unit_of_row(cells, self.figures) {
                 Some(area) => self.columns(self.of.period, area, false),
+                None if is_row_of_estimates(cells) => self.estimated(),
                 None => vec![Due::Marker(Marker::NotApplicable); self.of.table.columns.len()],
             };
             self.row(row, 5, &due);
         }
+    }
+
+    /// What estimates come to in each column.
+    fn estimated(&self) -> Vec<Due> {
+        let figures = &self.context.collection.published.figures;
+        let of_column = |column: &ColumnOf| {
+            let ColumnOf::Figure(at) = column else { return Due::Marker(Marker::NotApplicable) };
+            let estimated = self.figures.estimated.get(&(self.of.period, figures[*at].clone()));
+            estimated.map_or(Due::Marker(Marker::NotApplicable), |value| Due::Number(*value))
+        };
+        self.of.table.columns.iter().map(of_column).collect()
     }
 
     /// Parts, what is not stated and the total; in a table without a total row the keys alone.
@@ -161,12 +173,17 @@ impl Holding<'_, '_> {
         let total_key = self.context.collection.figure_table(table).total_key.clone();
         let figure =
             NamedFigure { table, key: key.cloned().or_else(|| total_key.clone()).unwrap_or_default(), field };
-        let amount = self.figures.amount(self.of.period, self.figures.whole(), &Item::Sum(figure.clone()));
+        let amount = self.figures.amount(
+            self.of.period,
+            self.figures.whole(),
+            &Item::Sum(figure.clone()),
+            self.of.table.basis,
+        );
         let complete = self.of.has_complete(&figure, self.figures, self.context.collection);
         if total_key.is_none() || (index >= parts && key.is_some()) {
             return cells(amount.as_ref(), true, complete);
         }
-        let known = self.figures.parts.get(&(self.of.period, table, field));
+        let known = self.figures.parts.get(&(self.of.period, table, field, self.of.table.basis));
         let own =
             known.map(
                 |(sums, rest)| {
@@ -211,7 +228,7 @@ impl Holding<'_, '_> {
                 due.extend(std::iter::repeat_n(Due::Anything, sized));
             }
             for figure in self.figures_of() {
-                let amount = self.figures.amount(self.of.period, area, &Item::Sum(figure));
+                let amount = self.figures.amount(self.of.period, area, &Item::Sum(figure), Basis::Reported);
                 let first = 2 + due.len();
                 due.push(count(amount.as_ref().and_then(|amount| amount.authorities)));
                 due.push(count(amount.as_ref().and_then(|amount| amount.asked)));
@@ -254,8 +271,8 @@ impl Holding<'_, '_> {
             } else {
                 false
             };
-            let due =
-                cells(self.figures.amount(period, area, &item).as_ref(), self.of.has_counts(), complete);
+            let amount = self.figures.amount(period, area, &item, self.of.table.basis);
+            let due = cells(amount.as_ref(), self.of.has_counts(), complete);
             let hidden = others_have_a_row && is_all && self.figures.whole_of(column, self.context) != area;
             if hidden { vec![Due::Marker(Marker::NotApplicable); due.len()] } else { due }
         };
@@ -296,7 +313,7 @@ impl Holding<'_, '_> {
 /// What a figure's cells should say.
 fn cells(amount: Option<&Amount>, counts: bool, complete: bool) -> Vec<Due> {
     let value = amount.map_or(Due::Anything, |amount| match (amount.standing, amount.value) {
-        (Some(Standing::Held), _) => Due::Marker(Marker::Held),
+        (Some(Standing::Held | Standing::Unreliable), _) => Due::Marker(Marker::Held),
         (Some(Standing::NotApplicable), _) => Due::Marker(Marker::NotApplicable),
         (Some(Standing::Known) | None, Some(value)) => Due::Number(value),
         (Some(Standing::NotAvailable | Standing::Known), _) => Due::Marker(Marker::NotAvailable),

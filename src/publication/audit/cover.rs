@@ -11,7 +11,7 @@ use crate::{
     returns::Context,
     schemas::{
         Published,
-        tables::{ColumnOf, NamedFigure, PublishedTable, Rows},
+        tables::{Basis, ColumnOf, NamedFigure, PublishedTable, Rows},
     },
     statistics::{AreaType, Standing},
     vocabulary::Severity,
@@ -106,10 +106,13 @@ fn sentence(cover: &SheetRead, words: &str, numbers: &[Option<usize>]) -> Option
 
 /// How many sums that a table shows are held: a region that is a country counts once.
 fn held(figures: &AuditedFigures, context: &Context<'_>) -> usize {
-    let own = figures.amounts.iter().filter(|((period, _, _), amount)| {
-        amount.standing == Some(Standing::Held) && figures.periods.contains(period)
+    // Where there are estimates, all sums over several units are with them.
+    let has_estimates = figures.amounts.keys().any(|(.., basis)| *basis == Basis::Estimates);
+    let shown = if has_estimates { Basis::Estimates } else { Basis::Reported };
+    let own = figures.amounts.iter().filter(|((period, _, _, basis), amount)| {
+        amount.standing == Some(Standing::Held) && figures.periods.contains(period) && *basis == shown
     });
-    let sums = own.filter_map(|((period, area, item), _)| {
+    let sums = own.filter_map(|((period, area, item, _), _)| {
         let row = &figures.areas[*area];
         let Item::Sum(figure) = item else { return None };
         let is_sum = matches!(row.kind, AreaType::Region | AreaType::Country | AreaType::All);

@@ -7,9 +7,9 @@ use crate::{
     returns::Context,
     schemas::{
         register::Area,
-        tables::{ColumnOf, NamedFigure},
+        tables::{Basis, ColumnOf, NamedFigure},
     },
-    statistics::{AreaType, Standing, Statistics, figures_named},
+    statistics::{AreaType, Standing, figures_named, rounded},
     vocabulary::{Period, Scaled},
 };
 
@@ -90,10 +90,12 @@ pub struct AuditedFigures {
     pub areas: Vec<AreaRow>,
     /// For each figure that can be published the area (by index) that its sum over all is of.
     pub wholes: Vec<usize>,
-    /// Figures by period, area and item.
-    pub amounts: HashMap<(Period, usize, Item), Amount>,
-    /// By period, table and field.
-    pub parts: HashMap<(Period, usize, usize), Parts>,
+    /// Figures by period, area, item and basis.
+    pub amounts: HashMap<(Period, usize, Item, Basis), Amount>,
+    /// What estimates come to in each sum over all, by period.
+    pub estimated: HashMap<(Period, NamedFigure), f64>,
+    /// By period, table, field and basis.
+    pub parts: HashMap<(Period, usize, usize, Basis), Parts>,
     /// Who answered, by period and area.
     pub answered: HashMap<(Period, usize), Answered>,
     /// The numbers of the cover.
@@ -118,16 +120,27 @@ impl AuditedFigures {
             earlier: statistics.earlier.iter().map(|before| before.period).collect(),
             areas: statistics.areas.iter().map(area).collect(),
             wholes: statistics.wholes.clone(),
-            amounts: amounts(statistics),
+            amounts: amounts(run),
+            estimated: HashMap::new(),
             parts: HashMap::new(),
             answered: HashMap::new(),
             counted: Counted::of_run(run),
             is_whole: true,
         };
-        let plain = |value: Option<Scaled>| value.map(Scaled::to_f64);
         for found in &statistics.breakdowns {
-            let parts = found.parts.iter().map(|(sum, authorities)| (plain(*sum), *authorities)).collect();
-            figures.parts.insert((found.period, found.table, found.field), (parts, plain(found.not_stated)));
+            let decimals = run.context.collection.figure_table(found.table).fields[found.field].decimals;
+            let plain = |value: Option<Scaled>| Some(rounded(value?, decimals)?.to_f64());
+            let parts = found.parts.iter().map(|part| (plain(part.sum), part.authorities)).collect();
+            let place = (found.period, found.table, found.field, found.basis);
+            figures.parts.insert(place, (parts, plain(found.not_stated)));
+        }
+        let whole = figures.whole();
+        for sum in statistics.estimated.iter().filter(|sum| sum.area == whole) {
+            let decimals = run.context.collection.figure_table(sum.table).fields[sum.field].decimals;
+            if let Some(estimated) = sum.estimated.and_then(|estimated| rounded(estimated, decimals)) {
+                let figure = NamedFigure { table: sum.table, key: sum.key.clone(), field: sum.field };
+                figures.estimated.insert((sum.period, figure), estimated.to_f64());
+            }
         }
         for found in &statistics.responses {
             let answered =
@@ -146,9 +159,12 @@ impl AuditedFigures {
         self.areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default()
     }
 
-    /// The figure; `None` where nothing is known of it, not even that there is none.
-    pub(super) fn amount(&self, period: Period, area: usize, item: &Item) -> Option<Amount> {
-        let found = self.amounts.get(&(period, area, item.clone())).cloned();
+    /// The figure on a basis, of a unit as it was reported; `None` where nothing is known of it, not even
+    /// that there is none.
+    pub(super) fn amount(&self, period: Period, area: usize, item: &Item, basis: Basis) -> Option<Amount> {
+        let is_reported = self.areas[area].kind == AreaType::Unit || matches!(item, Item::Change(_));
+        let basis = if is_reported { Basis::Reported } else { basis };
+        let found = self.amounts.get(&(period, area, item.clone(), basis)).cloned();
         let none = || Amount { standing: Some(Standing::NotAvailable), ..Amount::of_counts(0) };
         found.or_else(|| self.is_whole.then(none))
     }
@@ -175,7 +191,8 @@ impl Amount {
     }
 }
 
-fn amounts(statistics: &Statistics) -> HashMap<(Period, usize, Item), Amount> {
+fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> {
+    let statistics = run.statistics;
     let mut amounts = HashMap::new();
     for total in &statistics.totals {
         let item = Item::Sum(NamedFigure { table: total.table, key: total.key.clone(), field: total.field });
@@ -187,7 +204,20 @@ fn amounts(statistics: &Statistics) -> HashMap<(Period, usize, Item), Amount> {
             asked: Some(total.expected_authorities),
             units: Some(total.reported_units + total.derived_units),
         };
-        amounts.insert((total.period, total.area, item), amount);
+        amounts.insert((total.period, total.area, item, Basis::Reported), amount);
+    }
+    for sum in &statistics.estimated {
+        let item = Item::Sum(NamedFigure { table: sum.table, key: sum.key.clone(), field: sum.field });
+        // Who gave it is the same on both.
+        let gave: Amount =
+            amounts.get(&(sum.period, sum.area, item.clone(), Basis::Reported)).cloned().unwrap_or_default();
+        let amount = Amount {
+            value: sum.value.map(Scaled::to_f64),
+            standing: Some(sum.standing),
+            units: gave.units.map(|units| units + sum.estimated_units),
+            ..gave
+        };
+        amounts.insert((sum.period, sum.area, item, Basis::Estimates), amount);
     }
     for ratio in &statistics.ratios {
         let amount = Amount {
@@ -196,7 +226,7 @@ fn amounts(statistics: &Statistics) -> HashMap<(Period, usize, Item), Amount> {
             authorities: Some(ratio.base_authorities),
             ..Amount::default()
         };
-        amounts.insert((ratio.period, ratio.area, Item::Ratio(ratio.indicator)), amount);
+        amounts.insert((ratio.period, ratio.area, Item::Ratio(ratio.indicator), ratio.basis), amount);
     }
     for growth in &statistics.growth {
         let amount = Amount {
@@ -205,7 +235,8 @@ fn amounts(statistics: &Statistics) -> HashMap<(Period, usize, Item), Amount> {
             authorities: Some(growth.matched_authorities),
             ..Amount::default()
         };
-        amounts.insert((growth.period, growth.area, Item::Change(growth.figure)), amount);
+        let item = Item::Change(growth.figure);
+        amounts.insert((growth.period, growth.area, item, Basis::Reported), amount);
     }
     amounts
 }

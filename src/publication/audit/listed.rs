@@ -15,7 +15,11 @@ use super::{
 };
 use crate::{
     returns::Context,
-    schemas::{register::Area, regular, tables::NamedFigure},
+    schemas::{
+        register::Area,
+        regular,
+        tables::{Basis, NamedFigure},
+    },
     statistics::{AreaType, Standing, areas, wholes},
     vocabulary::Period,
 };
@@ -64,6 +68,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         areas: report_areas.iter().map(area).collect(),
         wholes: wholes(&report_areas, context),
         amounts: HashMap::new(),
+        estimated: HashMap::new(),
         parts: HashMap::new(),
         answered: HashMap::new(),
         counted: counted(out)?,
@@ -155,7 +160,7 @@ fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
         asked: line.expected_authorities,
         units: line.reported_units.map(|units| units + derived),
     };
-    figures.amounts.insert((period, area, item), amount);
+    figures.amounts.insert((period, area, item, Basis::Reported), amount);
 }
 
 fn standing(word: &str) -> Option<Standing> {

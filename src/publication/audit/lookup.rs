@@ -103,6 +103,12 @@ pub(super) fn areas_of_rows(
     found
 }
 
+/// Whether the row of a table of authorities is that of all that is estimated.
+pub(super) fn is_row_of_estimates(cells: &[Data]) -> bool {
+    let text = |at: usize| cells.get(at).map(ToString::to_string).unwrap_or_default();
+    text(0) == "[z]" && text(1).starts_with("Estimated for ")
+}
+
 /// The area (by index) of a row of a table of authorities; `None` where the row only points to that of
 /// another.
 pub(super) fn unit_of_row(cells: &[Data], figures: &AuditedFigures) -> Option<usize> {

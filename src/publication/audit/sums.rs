@@ -10,7 +10,7 @@ use super::{
 use crate::{
     publication::workbook::Marker,
     returns::Context,
-    schemas::tables::{ColumnOf, Rows},
+    schemas::tables::{Basis, ColumnOf, Rows},
     statistics::AreaType,
 };
 
@@ -78,7 +78,8 @@ fn parts(
         }
         let sum: f64 = above.iter().filter_map(|row| sheet.number(*row, column)).sum();
         let should = format!("{sum}, to which the rows above it add");
-        (!is_close(sum, stands)).then(|| sheet.finding(*total, column, should))
+        let rounded = if of.table.basis == Basis::Estimates { above.len() + 1 } else { 0 };
+        (!is_close(sum, stands, rounded)).then(|| sheet.finding(*total, column, should))
     });
     wrong.collect()
 }
@@ -98,7 +99,7 @@ fn areas(
         of.table.columns.iter().zip(columns).filter(|(column, _)| matches!(column, ColumnOf::Figure(_)));
     let wrong = sums.filter_map(|(declared, (column, _))| {
         let item = Item::of(declared, &context.collection.published.figures);
-        let units = |area: usize| figures.amount(of.period, area, &item)?.units;
+        let units = |area: usize| figures.amount(of.period, area, &item, of.table.basis)?.units;
         let whole = figures.whole_of(declared, context);
         let (whole_row, _) = *rows.iter().find(|(_, area)| *area == Some(whole))?;
         let stands = sheet.number(whole_row, column)?;
@@ -109,7 +110,8 @@ fn areas(
         let is_all = known.iter().map(|(_, units)| units).sum::<usize>() == units(whole)?;
         let sum: f64 = known.iter().map(|(value, _)| value).sum();
         let should = format!("{sum}, to which the areas below it add");
-        (is_all && !known.is_empty() && !is_close(sum, stands))
+        let rounded = if of.table.basis == Basis::Estimates { known.len() + 1 } else { 0 };
+        (is_all && !known.is_empty() && !is_close(sum, stands, rounded))
             .then(|| sheet.finding(whole_row, column, should))
     });
     wrong.collect()
@@ -150,7 +152,9 @@ fn counts(
     found
 }
 
-/// Sums of decimals as a computer adds them.
-fn is_close(one: f64, other: f64) -> bool {
-    is_same(one, other) || (one - other).abs() <= 1e-9 * one.abs().max(other.abs())
+/// Sums of decimals as a computer adds them, of which so many may have been rounded to whole numbers, or
+/// finer.
+fn is_close(one: f64, other: f64, rounded: usize) -> bool {
+    let apart = (one - other).abs();
+    is_same(one, other) || apart <= (1e-9 * one.abs().max(other.abs())).max(rounded as f64 / 2.0)
 }

@@ -44,6 +44,7 @@ pub(super) fn standing_word(standing: Standing) -> &'static str {
     match standing {
         Standing::Known => "known",
         Standing::Held => "held",
+        Standing::Unreliable => "unreliable",
         Standing::NotAvailable => "not-available",
         Standing::NotApplicable => "not-applicable",
     }

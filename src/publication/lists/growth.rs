@@ -1,6 +1,9 @@
 //! `data/growth.csv`: changes on the period before, over the units that gave the figure in both.
 
-use super::{Column, ListCell, area_line::AreaLine};
+use super::{
+    Column, ListCell,
+    area_line::{AreaLine, standing_word},
+};
 use crate::{
     publication::Reported,
     schemas::{RecordTable, tables::NamedFigure},
@@ -22,7 +25,9 @@ impl<'r> AreaLine<'r, Growth> {
         Column::of("now", |line| ListCell::if_known(&line.figure.now)),
         Column::of("matched_units", |line| ListCell::count(line.figure.matched_units)),
         Column::of("matched_authorities", |line| ListCell::count(line.figure.matched_authorities)),
-        Column::of("left_out_units", |line| ListCell::count(line.figure.left_out_units)),
+        Column::of("queried_units", |line| ListCell::count(line.figure.queried_units)),
+        Column::of("change_pct_unqueried", |line| ListCell::if_known(&line.figure.percent_unqueried)),
+        Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
     ];
 
     /// Those of a run.

@@ -25,6 +25,8 @@ impl<'r> AreaLine<'r, Ratio> {
         Column::of("expected_authorities", |line| ListCell::count(line.figure.expected_authorities)),
         Column::of("left_out_units", |line| ListCell::count(line.figure.left_out_units)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
+        Column::of("basis", |line| ListCell::word(line.figure.basis.word())),
+        Column::of("estimated_units", |line| ListCell::count(line.figure.estimated_units)),
     ];
 
     /// Those of the periods that a run publishes.

@@ -3,17 +3,17 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    StatusLine, area_line::AreaLine, as_csv::write_csv, exceptions::ExceptionLine, readings::ReadLine,
-    submissions,
+    StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine, exceptions::ExceptionLine,
+    readings::ReadLine, submissions,
 };
 use crate::{
     publication::Reported,
-    statistics::{Growth, Ratio, Total},
+    statistics::{Growth, Ratio, Total, WithEstimates},
 };
 
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`
-/// and, where the collection has indicators or tables of changes, `data/indicators.csv` and `data/growth.csv`
-/// into `out`.
+/// and, where the collection has indicators, estimates or tables of changes, `data/indicators.csv`,
+/// `data/figures.csv` and `data/backtest.csv`, and `data/growth.csv` into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -36,6 +36,13 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         fs::create_dir(data)?;
         let rows = AreaLine::<Ratio>::all(run);
         write_csv(&data.join("indicators.csv"), AreaLine::<Ratio>::COLUMNS, rows)?;
+    }
+    if !run.statistics.estimated.is_empty() {
+        fs::create_dir_all(data)?;
+        let rows = AreaLine::<WithEstimates>::all(run);
+        write_csv(&data.join("figures.csv"), AreaLine::<WithEstimates>::COLUMNS, rows)?;
+        let backtests = BacktestLine::all(run);
+        write_csv(&data.join("backtest.csv"), BacktestLine::COLUMNS, backtests)?;
     }
     if !run.statistics.growth.is_empty() {
         fs::create_dir_all(data)?;

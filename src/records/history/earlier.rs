@@ -50,7 +50,7 @@ impl Earlier {
     /// area, if each of them is there. Nothing where they cannot be told apart from others.
     #[must_use]
     pub fn standing_for(&self, unit: &Unit, period: Period, context: &Context<'_>) -> Vec<usize> {
-        if let Some(same) = self.units.iter().position(|earlier| earlier.id == unit.id) {
+        if let Some(same) = self.unit(&unit.id) {
             return vec![same];
         }
         let meets = |earlier: &&EarlierUnit| !earlier.footprint.is_disjoint(&unit.covers);

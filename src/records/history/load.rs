@@ -17,6 +17,9 @@ use crate::{
     vocabulary::{NOT_ASKED, Period, Scaled, Value},
 };
 
+/// The status of a figure that is estimated.
+const ESTIMATED: &str = "estimated";
+
 impl Earlier {
     pub(super) fn load(
         out: &EarlierOutput,
@@ -44,15 +47,39 @@ impl Earlier {
                 .reasons(&frame, context.collection)
                 .map_err(|error| HistoryError::Records(path, error))?;
         }
-        if let Some((path, frame)) = out.records("figures", period)? {
-            // A return that is nothing but empty lists has no records.
-            let units = texts(&frame, "unit").map_err(|error| HistoryError::Records(path.clone(), error))?;
-            for id in units {
-                earlier.unit_of(id, context);
-            }
-            earlier.figures = Some((path, frame));
-        }
+        earlier.read_figures(out, period, context)?;
         Ok(earlier)
+    }
+
+    /// Of a period that no rule looks back to, figures alone.
+    pub(super) fn load_figures(
+        out: &EarlierOutput,
+        period: Period,
+        context: &Context<'_>,
+    ) -> Result<Self, HistoryError> {
+        let mut earlier = Self::default();
+        earlier.read_figures(out, period, context)?;
+        Ok(earlier)
+    }
+
+    fn read_figures(
+        &mut self,
+        out: &EarlierOutput,
+        period: Period,
+        context: &Context<'_>,
+    ) -> Result<(), HistoryError> {
+        if let Some((path, frame)) = out.records("figures", period)? {
+            // A return that is nothing but empty lists has no records; a unit of which all is estimated sent
+            // none.
+            let column =
+                |name: &str| texts(&frame, name).map_err(|error| HistoryError::Records(path.clone(), error));
+            let units = column("unit")?.into_iter().zip(column("status")?);
+            for (id, _) in units.filter(|(_, status)| *status != ESTIMATED) {
+                self.unit_of(id, context);
+            }
+            self.figures = Some((path, frame));
+        }
+        Ok(())
     }
 
     pub(super) fn table(

@@ -28,4 +28,16 @@ impl EarlierOutputs {
             _ => Ok(None),
         }
     }
+
+    /// The periods before one, of its length, of which something stands here, newest first.
+    #[must_use]
+    pub fn before(&self, period: Period) -> Vec<Period> {
+        let entries = self.folder.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+        let named = entries.flatten().filter_map(|entry| Period::parse(entry.file_name().to_str()?));
+        let mut before: Vec<Period> = named
+            .filter(|other| other.frequency() == period.frequency() && other.end() < period.start())
+            .collect();
+        before.sort_unstable_by_key(|other| std::cmp::Reverse(other.start()));
+        before
+    }
 }

@@ -20,7 +20,7 @@ pub struct History {
     pub(super) outputs: BTreeMap<Period, EarlierOutput>,
 }
 
-/// So many periods back are looked for.
+/// So many periods back rules can ask for: of those before, only figures are read.
 pub(super) const FARTHEST: usize = 8;
 
 impl History {
@@ -39,7 +39,23 @@ impl History {
             history.periods.insert(period, earlier);
             history.outputs.insert(period, out);
         }
+        history.load_series(outputs, context)?;
         Ok(history)
+    }
+
+    /// Loads the figures of periods that lie farther back, which series show.
+    fn load_series(&mut self, outputs: &EarlierOutputs, context: &Context<'_>) -> Result<(), HistoryError> {
+        let nearest = std::iter::successors(Some(context.period), |period| Some(period.previous()));
+        let Some(nearest) = nearest.skip(1).nth(FARTHEST - 1) else { return Ok(()) };
+        let of_collection = |period: &Period| context.collection.refuses(*period).is_none();
+        for period in outputs.before(nearest).into_iter().filter(of_collection) {
+            let Some(out) = outputs.of(period)?.filter(EarlierOutput::has_records) else { continue };
+            let earlier =
+                Earlier::load_figures(&out, period, context).map_err(|error| looking_back(period, error))?;
+            self.periods.insert(period, earlier);
+            self.outputs.insert(period, out);
+        }
+        Ok(())
     }
 
     /// The hash that seals each output folder that was looked back to, by period.

@@ -21,6 +21,9 @@ pub struct JointReturn {
     pub from: Option<Date>,
     /// Last day it stands.
     pub to: Option<Date>,
+    /// For each member, in their order, how much of a figure counts for its region, out of the sum of all;
+    /// nothing where that is not declared.
+    pub weights: Vec<u32>,
 }
 
 impl JointReturn {

@@ -1,0 +1,51 @@
+//! `data/figures.csv`: every sum over an area with estimates of what is missing, and what it rests on.
+
+use super::{
+    Column, ListCell,
+    area_line::{AreaLine, standing_word},
+};
+use crate::{
+    publication::Reported,
+    schemas::RecordTable,
+    statistics::{Standing, WithEstimates},
+    vocabulary::Scaled,
+};
+
+impl<'r> AreaLine<'r, WithEstimates> {
+    /// The list. What is held back or unreliable is not published: it has no value here.
+    pub const COLUMNS: &'r [Column<Self>] = &[
+        Self::PERIOD,
+        Self::AREA_CODE,
+        Self::AREA,
+        Self::AREA_TYPE,
+        Column::of("table", |line| ListCell::word(&line.table().name)),
+        Column::of("key", |line| ListCell::text(&line.figure.key)),
+        Column::of("field", |line| ListCell::word(&line.table().fields[line.figure.field].name)),
+        Column::of("value", |line| line.if_published(&line.figure.value)),
+        Column::of("exact", |line| line.if_published(&line.figure.exact)),
+        Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
+        Column::of("reported", |line| line.if_published(&line.figure.reported)),
+        Column::of("estimated", |line| line.if_published(&line.figure.estimated)),
+        Column::of("estimated_pct", |line| ListCell::if_known(&line.figure.estimated_percent)),
+        Column::of("estimated_units", |line| ListCell::count(line.figure.estimated_units)),
+        Column::of("open_faults_pct", |line| ListCell::if_known(&line.figure.open_faults_percent)),
+        Column::of("missing_units", |line| ListCell::count(line.figure.missing_units)),
+        Column::of("given_pct", |line| ListCell::if_known(&line.figure.given_percent)),
+    ];
+
+    /// Those of the periods that a run publishes.
+    pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
+        let sums = run.statistics.estimated.iter();
+        let published = sums.filter(|sum| run.statistics.periods.contains(&sum.period));
+        published.filter_map(|sum| Self::of(sum, (sum.period, sum.area), run))
+    }
+
+    fn table(&self) -> &'r RecordTable {
+        self.collection.figure_table(self.figure.table)
+    }
+
+    fn if_published<'v>(&self, value: &'v Option<Scaled>) -> ListCell<'v> {
+        let is_published = !matches!(self.figure.standing, Standing::Held | Standing::Unreliable);
+        ListCell::if_known(if is_published { value } else { &None })
+    }
+}

@@ -1,0 +1,124 @@
+//! The sheet of quality: for each figure that is published, who gave it, how much of its sum is estimated or
+//! being asked about, and how well its estimates do.
+
+use super::{
+    Reported,
+    measures::heading_of,
+    tables::{known, words},
+    workbook::{Marker, SheetColumn, TableCell, TableSheet},
+};
+use crate::{
+    schemas::tables::{ColumnOf, NamedFigure, Rows},
+    statistics::{Backtest, Lookup, percent},
+    vocabulary::Scaled,
+};
+
+/// The sheet; `None` where nothing is estimated.
+#[must_use]
+pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
+    if run.statistics.estimated.is_empty() {
+        return None;
+    }
+    let collection = run.context.collection;
+    let lookup = Lookup::of_run(run.statistics);
+    let rows: Vec<Vec<TableCell>> = shown(run).into_iter().map(|figure| row(figure, &lookup, run)).collect();
+    let share = |heading: &str| SheetColumn::number(&format!("{heading}\n(%)"), 16, 1);
+    let columns = vec![
+        SheetColumn::text("Figure", 44),
+        SheetColumn::text("How what is missing is estimated", 26),
+        SheetColumn::number("Authorities asked", 14, 0),
+        SheetColumn::number("Authorities that gave it", 14, 0),
+        share("Authorities that gave it"),
+        share("The same by size"),
+        share("Part of the sum that is estimated"),
+        share("Part of the sum that rests on open faults"),
+        SheetColumn::number("Reporting units missing and not estimated", 18, 0),
+        SheetColumn::number("Estimates held against what was given: units", 18, 0),
+        share("Their bias"),
+        share("Their mean error"),
+    ];
+    let mut notes: Vec<String> = super::tables::shorthand(&rows);
+    let told = [
+        "Sums are over all that are asked. By size is by the last size known of each reporting unit.",
+        "Estimates are tested by hiding each reporting unit that gave a figure in turn, and estimating it \
+         from the others: bias is by how much all of them together are out, mean error by how much each is, \
+         both in percent of what they gave.",
+    ];
+    notes.extend(told.map(str::to_owned));
+    Some(TableSheet {
+        name: "Quality".to_owned(),
+        title: format!(
+            "Quality: response, estimates and open faults, {}, {}",
+            collection.whole.name,
+            words(run.context.period)
+        ),
+        notes,
+        columns,
+        rows,
+        is_list: false,
+    })
+}
+
+/// The figures of which a table over areas shows sums, each once, in their order.
+fn shown<'r>(run: &'r Reported<'_>) -> Vec<&'r NamedFigure> {
+    let published = &run.context.collection.published;
+    let over_areas = published.tables.iter().filter(|table| table.rows != Rows::Keys);
+    let mut figures: Vec<usize> = Vec::new();
+    for column in over_areas.flat_map(|table| &table.columns) {
+        if let ColumnOf::Figure(at) = column
+            && !figures.contains(at)
+        {
+            figures.push(*at);
+        }
+    }
+    figures.into_iter().map(|at| &published.figures[at]).collect()
+}
+
+fn row(figure: &NamedFigure, lookup: &Lookup<'_>, run: &Reported<'_>) -> Vec<TableCell> {
+    let (collection, period) = (run.context.collection, run.context.period);
+    let at = collection.published.figures.iter().position(|own| own == figure).unwrap_or_default();
+    let whole = run.statistics.wholes[at];
+    let total = lookup.total(period, whole, figure);
+    let sum = lookup.with_estimates(period, whole, figure);
+    let (gave, asked) =
+        total.map_or((0, 0), |total| (total.included_authorities, total.expected_authorities));
+    let share = |share: Option<Scaled>| known(share);
+    let table = collection.figure_table(figure.table);
+    let name = format!("{}: {}", table.title, heading_of(figure, false, collection));
+    let backtest = backtest_of(figure, run);
+    let mut cells = vec![
+        TableCell::Text(name),
+        TableCell::Text(method(figure, run)),
+        TableCell::count(asked),
+        TableCell::count(gave),
+        share(percent(gave, asked)),
+        share(sum.and_then(|sum| sum.given_percent)),
+        share(sum.and_then(|sum| sum.estimated_percent)),
+        share(sum.and_then(|sum| sum.open_faults_percent)),
+        TableCell::count(sum.map_or(0, |sum| sum.missing_units)),
+    ];
+    match backtest {
+        Some(backtest) => {
+            cells.extend([TableCell::count(backtest.units), share(backtest.bias), share(backtest.error)])
+        }
+        None => cells.extend(std::iter::repeat_n(TableCell::Marker(Marker::NotApplicable), 3)),
+    }
+    cells
+}
+
+/// The methods in words, in the order in which they are tried.
+fn method(figure: &NamedFigure, run: &Reported<'_>) -> String {
+    let group = run.context.collection.published.estimation.group_of(figure.table, figure.field);
+    let words: Vec<&str> =
+        group.into_iter().flat_map(|group| &group.methods).map(|method| method.word()).collect();
+    if words.is_empty() { "not estimated".to_owned() } else { words.join(", else ") }
+}
+
+/// How the estimates of the group of a figure do, over all units.
+fn backtest_of<'r>(figure: &NamedFigure, run: &'r Reported<'_>) -> Option<&'r Backtest> {
+    let group = run.context.collection.published.estimation.group_of(figure.table, figure.field)?;
+    let is_it = |own: &&Backtest| {
+        own.period == run.context.period && own.class.is_empty() && own.figure == group.head
+    };
+    run.statistics.backtests.iter().find(is_it)
+}

@@ -1,0 +1,392 @@
+//! Estimates: returns in, sums with estimates out, each case with its source. Cases are folders of
+//! `cases/estimates`: `returns.csv` (period, unit, figures; a unit that is not there sent nothing), what
+//! `tables.toml` declares, and `expected.csv`, lines of `data/figures.csv` of the run of a period.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use proptest::prelude::*;
+
+use crate::workspace::{Row, Workspace, project, rows, run, sheet};
+
+/// Class 1 are A, B, C and K, class 2 D, E, F and I, class 3 G and H; North A, B and D.
+const REGISTER: &str = "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n\
+A,Alder,UA,England,E92,North,R1,2004-04-01,,,\n\
+B,Birch,UA,England,E92,North,R1,2004-04-01,,,\n\
+C,Cedar,UA,England,E92,South,R2,2004-04-01,,,\n\
+D,Dogwood,NMD,England,E92,North,R1,2004-04-01,,,\n\
+E,Elm,NMD,England,E92,South,R2,2004-04-01,,,\n\
+F,Fir,NMD,England,E92,South,R2,2004-04-01,,,\n\
+G,Gorse,MD,England,E92,South,R2,2004-04-01,,,\n\
+H,Hazel,MD,England,E92,South,R2,2004-04-01,,,\n\
+I,Ivy,NMD,England,E92,South,R2,2004-04-01,,,\n\
+K,Kapok,UA,England,E92,South,R2,2004-04-01,,,\n";
+
+const DESCRIPTOR: &str = r#"{ "resources": [
+  { "name": "return", "title": "Return", "schema": { "fields": [
+    { "name": "premises", "title": "Premises", "type": "integer", "qd:kind": "stock", "qd:unit": "premises", "constraints": { "minimum": 0 } },
+    { "name": "visits", "title": "Total visits", "type": "integer", "qd:kind": "flow", "qd:unit": "visits", "constraints": { "minimum": 0 } },
+    { "name": "retail", "title": "Retail", "type": "integer", "qd:kind": "flow", "constraints": { "minimum": 0 } },
+    { "name": "offices", "title": "Offices", "type": "integer", "qd:kind": "flow", "constraints": { "minimum": 0 } },
+    { "name": "other", "title": "Other", "type": "integer", "qd:kind": "flow", "constraints": { "minimum": 0 } }
+  ] } } ] }"#;
+
+const RULES: &str = r#"
+[[rule]]
+id = "R-1"
+severity = "error"
+table = "return"
+check = "adds_up(visits, retail, offices, other)"
+message = "the parts do not add"
+why = "The total is published."
+fix = "Correct it"
+[[rule.passes]]
+visits = 3
+retail = 1
+offices = 1
+other = 1
+[[rule.fails]]
+visits = 3
+retail = 1
+offices = 1
+other = 2
+"#;
+
+const SIZE: &str = "size = \"return.premises\"\n";
+
+/// What every case publishes.
+const TABLES: &str = r#"
+[[indicator]]
+name = "rate"
+title = "Visits per 100 premises"
+numerator = "return.visits"
+denominator = "return.premises"
+per = 100
+[[table]]
+title = "By region"
+rows = "regions"
+columns = ["return.visits", "return.premises", "rate"]
+[[table]]
+title = "Authorities"
+rows = "authorities"
+columns = ["return.visits"]
+"#;
+
+/// A quarterly collection of the units that a case names, and its returns.
+pub struct Case(pub Workspace);
+
+impl Case {
+    /// With these declarations beside the tables; `returns` as in `returns.csv`.
+    pub fn of(declared: &str, returns: &str) -> (Self, Vec<String>) {
+        let workspace = Workspace::new();
+        let (headings, lines) = returns.split_once('\n').unwrap();
+        let mut by_period: BTreeMap<&str, String> = BTreeMap::new();
+        let mut units = std::collections::BTreeSet::new();
+        for line in lines.lines() {
+            let (period, rest) = line.split_once(',').unwrap();
+            let unit = rest.split(',').next().unwrap();
+            units.extend(unit.split('+').map(|code| format!("'{code}'")));
+            by_period
+                .entry(period)
+                .or_default()
+                .push_str(&format!("{unit},{period},{}\n", &rest[unit.len() + 1..]));
+        }
+        let fields = headings.strip_prefix("period,unit,").unwrap();
+        for (period, rows) in &by_period {
+            workspace
+                .write(&format!("inbox/{period}/all.csv"), format!("authority_code,period,{fields}\n{rows}"));
+        }
+        let codes: Vec<String> = units.into_iter().collect();
+        workspace.write("register/authorities.csv", REGISTER);
+        workspace.write("c/datapackage.json", DESCRIPTOR);
+        workspace.write("c/rules/rules.toml", RULES);
+        workspace.write("c/tables.toml", format!("{SIZE}{declared}\n{TABLES}"));
+        let settings = format!(
+            "title = \"Visits\"\nfrequency = \"quarterly\"\nyear_start = \"04-01\"\ndue_days = 30\n\
+             scope = \"register.code IN ({})\"\nwhole = {{ name = \"Great Britain\", code = \"K03\" }}\n",
+            codes.join(", ")
+        );
+        workspace.write("c/collection.toml", settings);
+        let places = "collection = \"c\"\nregister = \"register\"\ninbox = \"inbox/{period}\"\nout = \"out/{period}\"\nhistory = \"out\"\n";
+        workspace.write("quarterday.toml", places);
+        (Self(workspace), by_period.into_keys().map(str::to_owned).collect())
+    }
+
+    pub fn run(&self, period: &str) {
+        let ended = run(&["run", period, "-C", self.0.path("").to_str().unwrap(), "--as-of", "2021-06-01"]);
+        assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    }
+
+    pub fn figures(&self, ran: &str) -> Vec<Row> {
+        rows(&self.0.path(&format!("out/{ran}/data/figures.csv")))
+    }
+}
+
+/// Holds a case against what is expected of it; what differs, a line each.
+fn differences(folder: &Path) -> Vec<String> {
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let (case, periods) = Case::of(&read("tables.toml"), &read("returns.csv"));
+    periods.iter().for_each(|period| case.run(period));
+    let headings = read("expected.csv").lines().next().unwrap().to_owned();
+    let held: Vec<&str> = headings.split(',').skip(4).collect();
+    let mut found = Vec::new();
+    for line in rows(&folder.join("expected.csv")) {
+        let figures = case.figures(line.get("ran"));
+        let what = ["period", "area", "field"];
+        let is_it = |row: &&Row| what.iter().all(|column| row.get(column) == line.get(column));
+        let name = what.map(|column| line.get(column)).join(" ");
+        match figures.iter().find(is_it) {
+            None => found.push(format!("{name}: no line")),
+            Some(row) => found.extend(
+                held.iter()
+                    .filter(|column| !is_same(row.get(column), line.get(column)))
+                    .map(|column| format!("{name} {column}: {}, not {}", row.get(column), line.get(column))),
+            ),
+        }
+    }
+    found
+}
+
+/// As texts, or as numbers.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || one.parse::<f64>().is_ok_and(|one| other.parse::<f64>() == Ok(one))
+}
+
+#[test]
+fn every_case_of_a_method_gives_the_figures_that_its_source_gives() {
+    let mut cases: Vec<_> = fs::read_dir(project().join("tests/it/cases/estimates"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    cases.sort();
+    let of_case = |folder: &std::path::PathBuf| {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        differences(folder).into_iter().map(move |line| format!("{name}: {line}"))
+    };
+    let found: Vec<String> = cases.iter().flat_map(of_case).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Case A in two quarters; Fir is missing in the second.
+const CASE_A: &str = "period,unit,premises,visits\n\
+2019-20-Q1,A,1000,100\n2019-20-Q1,B,2000,200\n2019-20-Q1,C,3000,300\n\
+2019-20-Q1,D,800,80\n2019-20-Q1,E,1200,120\n2019-20-Q1,F,1500,90\n\
+2019-20-Q2,A,1000,110\n2019-20-Q2,B,2000,190\n2019-20-Q2,C,3000,330\n\
+2019-20-Q2,D,800,100\n2019-20-Q2,E,1200,140\n";
+
+const BY_GROWTH: &str = "[estimation]\nleast_units = 2\n[[estimate]]\nof = [\"return\"]\n\
+head = \"return.visits\"\nmethods = [\"growth\"]\n";
+
+fn case_a() -> Case {
+    let (case, periods) = Case::of(BY_GROWTH, CASE_A);
+    periods.iter().for_each(|period| case.run(period));
+    case
+}
+
+impl Case {
+    /// A column of `data/figures.csv`.
+    fn figure(&self, ran: &str, period: &str, area: &str, field: &str, column: &str) -> String {
+        let lines = self.figures(ran);
+        let is_it =
+            |row: &&Row| (row.get("period"), row.get("area"), row.get("field")) == (period, area, field);
+        lines.iter().find(is_it).unwrap_or_else(|| panic!("no {area} {field}")).get(column).to_owned()
+    }
+
+    fn table(&self, ran: &str, title: &str) -> Vec<Vec<String>> {
+        sheet(&self.0.path(&format!("out/{ran}/statistics.xlsx")), title)
+    }
+
+    fn row(&self, ran: &str, title: &str, label: &str) -> Vec<String> {
+        let cells = self.table(ran, title);
+        let own = cells.iter().find(|row| row.iter().any(|cell| cell.starts_with(label)));
+        own.unwrap_or_else(|| panic!("no {label}: {cells:?}")).clone()
+    }
+}
+
+#[test]
+fn case_u_no_authority_has_an_estimate_in_its_row_and_one_line_carries_them_all() {
+    let case = case_a();
+    let fir = case.row("2019-20-Q2", "Authorities", "Fir");
+    assert_eq!(fir[3..6], ["Not received", "F", "[x]"]);
+    let estimated = case.row("2019-20-Q2", "Authorities", "Estimated for");
+    assert_eq!(estimated, ["[z]", "Estimated for 1 that did not give it", "[z]", "[z]", "[z]", "108"]);
+    let numbers = case.table("2019-20-Q2", "Authorities");
+    let of_row = |row: &Vec<String>| row.get(5).and_then(|cell| cell.parse::<f64>().ok());
+    assert_eq!(numbers.iter().filter_map(of_row).sum::<f64>(), 978.0);
+}
+
+#[test]
+fn case_v_beside_estimated_totals_a_rate_is_of_the_estimates() {
+    let case = case_a();
+    let rate = |area| case.row("2019-20-Q2", "By region", area)[8].clone();
+    assert_eq!([rate("Great Britain"), rate("South")], ["10.3", "10.1"]);
+    let lines = rows(&case.0.path("out/2019-20-Q2/data/indicators.csv"));
+    let of_basis = |area: &str, basis: &str| {
+        let is_it = |row: &&Row| row.get("area") == area && row.get("basis") == basis;
+        lines.iter().find(is_it).unwrap().get("value").to_owned()
+    };
+    assert_eq!(of_basis("Great Britain", "reported"), "10.9");
+    assert_eq!(of_basis("South", "reported"), "11.2");
+    assert_eq!(of_basis("Great Britain", "estimates"), "10.3");
+}
+
+#[test]
+fn case_aa_when_the_late_return_comes_its_estimate_is_gone() {
+    let case = case_a();
+    let figure = |column| case.figure("2019-20-Q2", "2019-20-Q2", "Great Britain", "visits", column);
+    assert_eq!([figure("exact"), figure("estimated")], ["978", "108"]);
+    case.0
+        .write("inbox/2019-20-Q2/late.csv", "authority_code,period,premises,visits\nF,2019-20-Q2,1500,95\n");
+    case.run("2019-20-Q2");
+    let figure = |column| case.figure("2019-20-Q2", "2019-20-Q2", "Great Britain", "visits", column);
+    assert_eq!([figure("exact"), figure("estimated"), figure("missing_units")], ["965", "", "0"]);
+}
+
+/// Birch and Cedar send one return; Birch is in North, Cedar in South.
+fn joint(weights: &str, missing: bool) -> Case {
+    let returns = "period,unit,premises,visits\n\
+        2019-20-Q1,A,400,40\n2019-20-Q1,B+C,900,90\n2019-20-Q1,D,100,100\n2019-20-Q1,K,100,100\n\
+        2019-20-Q2,A,400,40\n2019-20-Q2,D,100,110\n2019-20-Q2,K,100,124\n";
+    let sent = "2019-20-Q2,B+C,900,90\n";
+    let returns = if missing { returns.to_owned() } else { format!("{returns}{sent}") };
+    let (case, periods) =
+        Case::of(&BY_GROWTH.replace("[estimation]\n", "[estimation]\nclasses = [[]]\n"), &returns);
+    let collection = case.0.path("c/collection.toml");
+    let settings = fs::read_to_string(&collection).unwrap();
+    let joint = format!("[[joint]]\nname = \"Birch and Cedar\"\nmembers = [\"B\", \"C\"]\n{weights}\n");
+    fs::write(&collection, settings + &joint).unwrap();
+    periods.iter().for_each(|period| case.run(period));
+    case
+}
+
+#[test]
+fn case_e_a_joint_return_is_divided_between_regions_by_declared_weights_and_else_not() {
+    let exact = |case: &Case, area| case.figure("2019-20-Q2", "2019-20-Q2", area, "visits", "exact");
+    let case = joint("weights = { B = 300, C = 600 }", false);
+    assert_eq!(exact(&case, "North"), "180");
+    assert_eq!(exact(&case, "South"), "184");
+    assert_eq!(exact(&case, "Great Britain"), "364");
+    assert_eq!(case.figure("2019-20-Q2", "2019-20-Q2", "North", "visits", "estimated"), "30");
+    let case = joint("", false);
+    assert_eq!([exact(&case, "North"), exact(&case, "South")], ["", ""]);
+    assert_eq!(exact(&case, "Great Britain"), "364");
+}
+
+#[test]
+fn case_ad_the_estimate_of_a_joint_return_is_divided_as_its_figures_are() {
+    let exact = |case: &Case, area| case.figure("2019-20-Q2", "2019-20-Q2", area, "visits", "exact");
+    // The others grew from 240 to 274: 90 becomes 102.75.
+    let case = joint("weights = { B = 300, C = 600 }", true);
+    assert_eq!(exact(&case, "Great Britain"), "376.75");
+    assert_eq!([exact(&case, "North"), exact(&case, "South")], ["184.25", "192.5"]);
+    let case = joint("", true);
+    assert_eq!([exact(&case, "North"), exact(&case, "Great Britain")], ["", "376.75"]);
+}
+
+#[test]
+fn what_is_declared_wrong_of_estimates_is_told_at_its_line() {
+    let declared = "[estimation]\nclasses = [[\"tpye\"]]\nleast_units = 0\nfloor = 120\n\
+        [[estimate]]\nof = [\"return\"]\nmethods = [\"grwoth\"]\n\
+        [[estimate]]\nof = [\"return\"]\nmethods = [\"growth\"]\n\
+        [[estimate]]\nof = [\"return.visits\", \"return.visit\"]\nmethods = [\"ratio\"]\n";
+    let (case, _) = Case::of(declared, CASE_A);
+    let register = case.0.path("register");
+    let told = run(&[
+        "schemas",
+        "check",
+        case.0.path("c").to_str().unwrap(),
+        "--register",
+        register.to_str().unwrap(),
+    ]);
+    assert_eq!(told.status, 2);
+    let told = format!("{}{}", told.out, told.err);
+    let lines: Vec<&str> =
+        told.lines().filter_map(|line| line.rsplit_once("tables.toml:").map(|(_, rest)| rest)).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// One quarter of ten units: premises and three parts of visits of each, or nothing.
+fn quarter() -> impl Strategy<Value = Vec<Option<[u32; 4]>>> {
+    let unit = proptest::option::weighted(0.8, [1..3000_u32, 0..50_u32, 0..50_u32, 0..50_u32]);
+    proptest::collection::vec(unit, 10)
+}
+
+fn returns_of(quarters: &[Vec<Option<[u32; 4]>>]) -> String {
+    let mut lines = "period,unit,premises,visits,retail,offices,other\n".to_owned();
+    for (at, units) in quarters.iter().enumerate() {
+        for (code, figures) in "ABCDEFGHIK".chars().zip(units) {
+            // Whoever is missing is in scope all the same.
+            let Some([premises, retail, offices, other]) = figures else { continue };
+            let visits = retail + offices + other;
+            lines += &format!("2019-20-Q{},{code},{premises},{visits},{retail},{offices},{other}\n", at + 1);
+        }
+    }
+    lines
+}
+
+/// Millionths of a figure; nothing where there is none.
+fn millionths(text: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    format!("{whole}{part:0<6}").parse().ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn parts_add_exactly_before_rounding_with_estimates(quarters in proptest::collection::vec(quarter(), 4)) {
+        let declared = BY_GROWTH.replace("[\"growth\"]", "[\"growth\", \"ratio\", \"mean\"]");
+        let (case, periods) = Case::of(&declared, &returns_of(&quarters));
+        let mut year: Option<i64> = Some(0);
+        for period in &periods {
+            case.run(period);
+            let figure = |of: &str, area: &str, field: &str| {
+                millionths(&case.figure(period, of, area, field, "exact"))
+            };
+            for field in ["premises", "visits", "retail", "offices", "other"] {
+                let [north, south, england, all] =
+                    ["North", "South", "England", "Great Britain"].map(|area| figure(period, area, field));
+                prop_assert_eq!(england, all);
+                if north.is_some() && south.is_some() {
+                    prop_assert_eq!(north.unwrap() + south.unwrap(), all.unwrap(), "{} {}", period, field);
+                }
+            }
+            for area in ["North", "South", "Great Britain"] {
+                let parts = ["retail", "offices", "other"].map(|field| figure(period, area, field));
+                if parts.iter().all(Option::is_some) {
+                    let sum: i64 = parts.into_iter().flatten().sum();
+                    prop_assert_eq!(Some(sum), figure(period, area, "visits"), "{} {}", period, area);
+                }
+            }
+            year = year.zip(figure(period, "Great Britain", "visits")).map(|(sum, own)| sum + own);
+        }
+        if periods.len() == 4 && year.is_some() {
+            let whole = case.figure("2019-20-Q4", "2019-20", "Great Britain", "visits", "exact");
+            prop_assert_eq!(millionths(&whole), year);
+        }
+    }
+}
+
+#[test]
+fn neither_the_order_of_files_nor_jobs_nor_a_return_sent_again_change_a_figure() {
+    let case = case_a();
+    let figures = || fs::read(case.0.path("out/2019-20-Q2/data/figures.csv")).unwrap();
+    let before = figures();
+    case.0.write("inbox/2019-20-Q2/0.csv", "authority_code,period,premises,visits\nA,2019-20-Q2,1000,110\n");
+    for jobs in ["1", "4"] {
+        let folder = case.0.path("");
+        let ended = run(&["run", "2019-20-Q2", "-C", folder.to_str().unwrap(), "--jobs", jobs]);
+        assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+        assert!(figures() == before);
+    }
+}
+
+#[test]
+fn a_member_of_a_joint_return_that_sends_alone_is_not_estimated_beside_what_it_sent() {
+    let case = joint("", true);
+    case.0
+        .write("inbox/2019-20-Q2/alone.csv", "authority_code,period,premises,visits\nB,2019-20-Q2,300,33\n");
+    case.run("2019-20-Q2");
+    // 40, 110 and 124, and 33; of Cedar alone nothing was ever known.
+    let figure = |column| case.figure("2019-20-Q2", "2019-20-Q2", "Great Britain", "visits", column);
+    assert_eq!([figure("exact"), figure("estimated"), figure("missing_units")], ["307", "", "1"]);
+}
