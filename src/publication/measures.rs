@@ -13,7 +13,10 @@ use crate::{
         Collection, StockOrFlow,
         tables::{Basis, ColumnOf, NamedFigure, PublishedTable, Rows},
     },
-    statistics::{AreaType, GROWTH_DECIMALS, Growth, Lookup, Part, Standing, Total, WithEstimates, rounded},
+    statistics::{
+        AreaType, GROWTH_DECIMALS, Growth, Lookup, Part, SHARE_DECIMALS, Standing, Total, WithEstimates,
+        rounded,
+    },
     vocabulary::{Period, Scaled},
 };
 
@@ -112,6 +115,10 @@ impl<'r> TableMeasures<'r, '_> {
                 0,
             ));
         }
+        if self.has_share(figure) {
+            let heading = format!("{}: estimated [e]\n(%)", heading(false));
+            columns.push(SheetColumn::number(&heading, 14, SHARE_DECIMALS));
+        }
         columns
     }
 
@@ -209,10 +216,7 @@ impl<'r> TableMeasures<'r, '_> {
         let (value, count) = match column {
             ColumnOf::Figure(at) => return self.figure_cells(period, area, &published.figures[*at]),
             ColumnOf::Indicator(at) => match self.lookup.ratio(period, area, *at, self.basis_of(area)) {
-                Some(ratio) => {
-                    let value = shown(ratio.standing, ratio.value);
-                    (marked(value, ratio.estimated_units > 0), ratio.base_authorities)
-                }
+                Some(ratio) => (shown(ratio.standing, ratio.value), ratio.base_authorities),
                 None => (known(None), 0),
             },
             ColumnOf::Change(at) => {
@@ -231,10 +235,31 @@ impl<'r> TableMeasures<'r, '_> {
     pub fn figure_cells(&self, period: Period, area: usize, figure: &NamedFigure) -> Vec<TableCell> {
         let total = self.lookup.total(period, area, figure);
         let value = match self.with_estimates(period, area, figure) {
-            Some(sum) => marked(shown(sum.standing, sum.value), sum.estimated_units > 0),
+            Some(sum) => shown(sum.standing, sum.value),
             None => total.map_or(known(None), |total| shown(total.standing, total.value)),
         };
-        self.with_counts(value, total, figure)
+        let share = self.with_estimates(period, area, figure).and_then(|sum| sum.estimated_percent);
+        let share = self.share_cell(figure, &value, share);
+        self.with_counts(value, total, figure).into_iter().chain(share).collect()
+    }
+
+    /// What part of a figure is estimated, beside it; as little known as the figure is.
+    fn share_cell(
+        &self,
+        figure: &NamedFigure,
+        value: &TableCell,
+        share: Option<Scaled>,
+    ) -> Option<TableCell> {
+        let is_number = matches!(value, TableCell::Number { .. });
+        self.has_share(figure).then(|| if is_number { known(share) } else { value.clone() })
+    }
+
+    /// Whether it is said of a figure how much of it is estimated.
+    fn has_share(&self, figure: &NamedFigure) -> bool {
+        let group = self.run.context.collection.published.estimation.group_of(figure.table, figure.field);
+        self.table.basis == Basis::Estimates
+            && self.has_counts()
+            && group.is_some_and(|group| !group.methods.is_empty())
     }
 
     /// What the figures of an area are of: those of a unit never of estimates.
@@ -271,7 +296,7 @@ impl<'r> TableMeasures<'r, '_> {
             return TableCell::Marker(Marker::NotApplicable);
         };
         let field = &self.run.context.collection.figure_table(sum.table).fields[sum.field];
-        marked(known(rounded(estimated, field.decimals)), true)
+        known(rounded(estimated, field.decimals))
     }
 
     fn with_counts(&self, value: TableCell, total: Option<&Total>, figure: &NamedFigure) -> Vec<TableCell> {
@@ -294,10 +319,13 @@ impl<'r> TableMeasures<'r, '_> {
         part: &Part,
     ) -> Vec<TableCell> {
         let standing = self.standing(period, area, figure);
-        let mut cells = vec![self.part_cell(standing, figure, part), TableCell::count(part.authorities)];
+        let value = self.part_cell(standing, figure, part);
+        let share = self.share_cell(figure, &value, part.estimated_percent());
+        let mut cells = vec![value, TableCell::count(part.authorities)];
         if self.has_complete(figure) {
             cells.push(TableCell::Marker(Marker::NotApplicable));
         }
+        cells.extend(share);
         cells
     }
 
@@ -311,17 +339,20 @@ impl<'r> TableMeasures<'r, '_> {
     ) -> Vec<TableCell> {
         let standing = self.standing(period, area, total);
         let not_applicable = TableCell::Marker(Marker::NotApplicable);
-        let mut cells = vec![self.part_cell(standing, total, rest), not_applicable];
+        let value = self.part_cell(standing, total, rest);
+        let share = self.share_cell(total, &value, rest.estimated_percent());
+        let mut cells = vec![value, not_applicable];
         if self.has_complete(total) {
             cells.push(TableCell::Marker(Marker::NotApplicable));
         }
+        cells.extend(share);
         cells
     }
 
     fn part_cell(&self, standing: Standing, figure: &NamedFigure, part: &Part) -> TableCell {
         let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
         let value = part.sum.and_then(|sum| rounded(sum, field.decimals));
-        marked(shown(standing, value), part.is_estimated)
+        shown(standing, value)
     }
 
     /// How many authorities of an area gave a figure, and how many are asked for it.
@@ -350,8 +381,8 @@ impl<'r> TableMeasures<'r, '_> {
             told.push(line.to_owned());
         } else if self.table.basis == Basis::Estimates {
             told.push(
-                "Sums are of what was given and, where they are marked [e], of estimates of what was not. \
-                 Beside each stands how many authorities gave it."
+                "Sums are of what was given and of estimates of what was not: beside each stands how many \
+                 authorities gave it, and how much of it is estimated. Rates are of the same sums."
                     .to_owned(),
             );
             told.push("Figures are rounded one by one, so parts may not add to their total.".to_owned());
@@ -436,14 +467,6 @@ impl<'r> TableMeasures<'r, '_> {
             told.extend(queried.filter_map(|own| self.without_queried(own)));
         }
         told
-    }
-}
-
-/// A number with the marker of estimates, if some of it is one; what is no number as it is.
-fn marked(cell: TableCell, is_estimate: bool) -> TableCell {
-    match cell {
-        TableCell::Number { value, decimals } if is_estimate => TableCell::Estimate { value, decimals },
-        cell => cell,
     }
 }
 

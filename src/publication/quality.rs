@@ -30,14 +30,14 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
         SheetColumn::number("Authorities that gave it", 14, 0),
         share("Authorities that gave it"),
         share("The same by size"),
-        share("Part of the sum that is estimated"),
+        share("Part of the sum that is estimated [e]"),
         share("Part of the sum that rests on open faults"),
         SheetColumn::number("Reporting units missing and not estimated", 18, 0),
         SheetColumn::number("Estimates held against what was given: units", 18, 0),
         share("Their bias"),
         share("Their mean error"),
     ];
-    let mut notes: Vec<String> = super::tables::shorthand(&rows);
+    let mut notes: Vec<String> = super::tables::shorthand(&columns, &rows);
     let told = [
         "Sums are over all that are asked. By size is by the last size known of each reporting unit.",
         "Estimates are tested by hiding each reporting unit that gave a figure in turn, and estimating it \

@@ -119,7 +119,7 @@ fn estimates(run: &Reported<'_>) -> String {
     match figures.ids().filter(is_estimated).count() {
         0 => "none".to_owned(),
         count => format!(
-            "of what {} did not give; sums that they are in are marked [e]",
+            "of what {} did not give, in the sums beside which it is said",
             are(count, "reporting unit", "reporting units")
         ),
     }

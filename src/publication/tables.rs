@@ -96,7 +96,7 @@ impl Making<'_, '_> {
             self.table.title,
             months(first.start(), self.period.end())
         );
-        let mut notes = shorthand(&rows);
+        let mut notes = shorthand(&columns, &rows);
         if !marks.is_empty() {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
         }
@@ -227,7 +227,7 @@ impl Making<'_, '_> {
             let rest = self.breakdown(*field).map(|breakdown| Part {
                 sum: breakdown.not_stated,
                 authorities: 0,
-                is_estimated: breakdown.is_rest_estimated,
+                estimated: breakdown.rest_estimated,
             });
             let rest = rest.unwrap_or_default();
             not_stated.extend(self.measures.rest_cells(self.period, whole, &figure(total, *field), &rest));
@@ -425,9 +425,9 @@ impl Making<'_, '_> {
         let units =
             estimated.iter().flatten().map(|sum| sum.estimated_units).max().filter(|units| *units > 0)?;
         let name = if units == 1 {
-            "Estimated for 1 that did not give it".to_owned()
+            "Estimated [e] for 1 that did not give it".to_owned()
         } else {
-            format!("Estimated for up to {units} that did not give it")
+            format!("Estimated [e] for up to {units} that did not give it")
         };
         let not_applicable = || TableCell::Marker(Marker::NotApplicable);
         let mut cells = vec![not_applicable(), TableCell::Text(name)];
@@ -460,13 +460,16 @@ pub(super) fn returns(count: usize) -> String {
 }
 
 /// What the markers in a table mean.
-pub(super) fn shorthand(rows: &[Vec<TableCell>]) -> Vec<String> {
+pub(super) fn shorthand(columns: &[SheetColumn], rows: &[Vec<TableCell>]) -> Vec<String> {
     let marker = |cell: &TableCell| match cell {
         TableCell::Marker(marker) => Some(*marker),
-        TableCell::Estimate { .. } => Some(Marker::Estimated),
+        TableCell::Text(text) if text.contains(Marker::Estimated.shown()) => Some(Marker::Estimated),
         _ => None,
     };
-    let used: BTreeSet<Marker> = rows.iter().flatten().filter_map(marker).collect();
+    let mut used: BTreeSet<Marker> = rows.iter().flatten().filter_map(marker).collect();
+    if columns.iter().any(|column| column.heading.contains(Marker::Estimated.shown())) {
+        used.insert(Marker::Estimated);
+    }
     let texts: Vec<String> =
         used.into_iter().map(|marker| format!("{} = {}", marker.shown(), marker.meaning())).collect();
     if texts.is_empty() {

@@ -81,13 +81,6 @@ pub enum TableCell {
         /// Digits after the point.
         decimals: u8,
     },
-    /// A number that is estimated, in part or whole.
-    Estimate {
-        /// Finite.
-        value: f64,
-        /// Digits after the point.
-        decimals: u8,
-    },
     /// Why there is no number.
     Marker(Marker),
     /// A text that leads to another sheet.
@@ -113,7 +106,7 @@ impl TableCell {
     }
 }
 
-/// What is said of a number in a cell, or why there is none.
+/// What is said of a number, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Marker {
     /// One value that is being queried is so much of it that it is not published.
@@ -122,7 +115,7 @@ pub enum Marker {
     NotAvailable,
     /// The question does not arise.
     NotApplicable,
-    /// Some or all of the number is estimated.
+    /// Some or all of the number is estimated; it stands in headings and labels, never beside a number.
     Estimated,
 }
 

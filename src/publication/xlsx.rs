@@ -112,14 +112,12 @@ impl Formats {
         }
     }
 
-    fn number(decimals: u8, marker: Option<Marker>) -> Format {
-        let digits = if decimals == 0 {
+    fn number(decimals: u8) -> Format {
+        let format = if decimals == 0 {
             "#,##0".to_owned()
         } else {
             format!("#,##0.{}", "0".repeat(usize::from(decimals)))
         };
-        // The marker is shown beside the number, and the cell still holds a number.
-        let format = marker.map_or(digits.clone(), |marker| format!("{digits}\" {}\"", marker.shown()));
         Format::new()
             .set_font_name("Arial")
             .set_font_size(TEXT_POINTS)
@@ -295,23 +293,20 @@ fn write_rows(
         tallest(&mut content.columns.iter().map(|column| (column.heading.as_str(), column.width))),
     )?;
     // In a list a row may be many lines high: what belongs together stands at its top.
-    let number = |decimals, marker| {
+    let number = |decimals| {
         if content.is_list {
-            Formats::number(decimals, marker).set_align(FormatAlign::Top)
+            Formats::number(decimals).set_align(FormatAlign::Top)
         } else {
-            Formats::number(decimals, marker)
+            Formats::number(decimals)
         }
     };
-    let numbers: Vec<Format> = (0..=9).map(|decimals| number(decimals, None)).collect();
-    let estimates: Vec<Format> = (0..=9).map(|decimals| number(decimals, Some(Marker::Estimated))).collect();
+    let numbers: Vec<Format> = (0..=9).map(number).collect();
     for (row, cells) in (first + 1..).zip(&content.rows) {
         let mut texts = cells.iter().zip(&content.columns).filter_map(|(cell, column)| match cell {
             TableCell::Text(text) => Some((text.as_str(), column.width)),
-            TableCell::Marker(_)
-            | TableCell::Number { .. }
-            | TableCell::Estimate { .. }
-            | TableCell::Link { .. }
-            | TableCell::Blank => None,
+            TableCell::Marker(_) | TableCell::Number { .. } | TableCell::Link { .. } | TableCell::Blank => {
+                None
+            }
         });
         sheet.set_row_height(row, tallest(&mut texts).max(f64::from(TEXT_POINTS) * 1.35))?;
         for (column, cell) in (0..).zip(cells) {
@@ -330,25 +325,17 @@ fn write_rows(
                 }
                 // rust_xlsxwriter writes numbers that are not finite as text; there is no such figure to
                 // publish.
-                TableCell::Number { value, .. } | TableCell::Estimate { value, .. } if !value.is_finite() => {
-                    sheet.write_string_with_format(
-                        row,
-                        column,
-                        Marker::NotAvailable.shown(),
-                        &formats.marker,
-                    )?
-                }
+                TableCell::Number { value, .. } if !value.is_finite() => sheet.write_string_with_format(
+                    row,
+                    column,
+                    Marker::NotAvailable.shown(),
+                    &formats.marker,
+                )?,
                 TableCell::Number { value, decimals } => sheet.write_number_with_format(
                     row,
                     column,
                     *value,
                     &numbers[usize::from((*decimals).min(9))],
-                )?,
-                TableCell::Estimate { value, decimals } => sheet.write_number_with_format(
-                    row,
-                    column,
-                    *value,
-                    &estimates[usize::from((*decimals).min(9))],
                 )?,
             };
         }

@@ -41,5 +41,5 @@ pub use response::{Receipt, Status, response};
 pub use rounding::rounded;
 pub use sums::{Sums, sums};
 pub use totals::{Span, Total, totals};
-pub use with_estimates::WithEstimates;
+pub use with_estimates::{SHARE_DECIMALS, WithEstimates};
 pub use worked_out::{Before, Statistics, statistics};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Placed, Span, placed::decimals_on};
+use super::{Placed, Span, placed::decimals_on, rounding, with_estimates::SHARE_DECIMALS};
 use crate::{
     figures::{MeasureId, Measures, Status, SumError},
     returns::Context,
@@ -28,8 +28,8 @@ pub struct Breakdown {
     /// What the units left unexplained; all of the total of a unit whose parts come to more than it. `None`
     /// where no total is known.
     pub not_stated: Option<Scaled>,
-    /// Whether some of that is estimated.
-    pub is_rest_estimated: bool,
+    /// What of that is estimated.
+    pub rest_estimated: Option<Scaled>,
     /// Units of which a part is known and the total is not: their parts are in no row.
     pub without_total: usize,
     /// Units whose parts come to more than their total.
@@ -43,8 +43,19 @@ pub struct Part {
     pub sum: Option<Scaled>,
     /// How many authorities gave it.
     pub authorities: usize,
-    /// Whether some of the sum is estimated.
-    pub is_estimated: bool,
+    /// What of that sum is estimated.
+    pub estimated: Option<Scaled>,
+}
+
+impl Part {
+    /// How much of it is estimated, in percent; `None` where there is no sum.
+    #[must_use]
+    pub fn estimated_percent(&self) -> Option<Scaled> {
+        let sum = self.sum?;
+        let nothing = Scaled { units: 0, ..sum };
+        let share = rounding::ratio(self.estimated.unwrap_or(nothing), sum, 100.0, SHARE_DECIMALS);
+        Some(share.unwrap_or(Scaled { units: 0, decimals: SHARE_DECIMALS }))
+    }
 }
 
 /// Breaks down every field that adds of every table with a total row, for every span but those of earlier
@@ -108,7 +119,7 @@ impl Breaking<'_> {
             field,
             parts: Vec::new(),
             not_stated: None,
-            is_rest_estimated: false,
+            rest_estimated: None,
             without_total: 0,
             in_excess: 0,
         };
@@ -134,12 +145,14 @@ impl Breaking<'_> {
                     Scaled { units: if explains { total.units - known.units } else { total.units }, ..total };
                 let is_estimated = |measure| placed.figures.get(measure, *unit).status == Status::Estimated;
                 breakdown.not_stated = Some(added(breakdown.not_stated, rest)?);
-                breakdown.is_rest_estimated |= rest.units != 0 && is_estimated(self.total);
+                if is_estimated(self.total) {
+                    breakdown.rest_estimated = Some(added(breakdown.rest_estimated, rest)?);
+                }
                 for (at, part) in parts.into_iter().enumerate().filter(|_| explains) {
                     let Some(part) = part else { continue };
                     parts_of[at].sum = Some(added(parts_of[at].sum, part)?);
                     if is_estimated(self.parts[at]) {
-                        parts_of[at].is_estimated = true;
+                        parts_of[at].estimated = Some(added(parts_of[at].estimated, part)?);
                     } else {
                         gave[at].extend(&placed.figures.unit(*unit).covers);
                     }

@@ -62,7 +62,7 @@ impl WithEstimates {
 }
 
 /// Decimals of shares in percent.
-const SHARE_DECIMALS: u8 = 1;
+pub const SHARE_DECIMALS: u8 = 1;
 
 /// The sums of all measures that add, for each span and area of several units. `totals` are those of what was
 /// reported, in any order; `sizes` by area of a unit, or none.
@@ -200,7 +200,10 @@ impl Summing<'_> {
         };
         let nothing = Scaled { units: 0, decimals: ESTIMATE_DECIMALS };
         let share = |part: Option<Scaled>| {
-            own.exact.and_then(|all| rounding::ratio(part.unwrap_or(nothing), all, 100.0, SHARE_DECIMALS))
+            // Of a sum of 0 no part is estimated.
+            let none = Scaled { units: 0, decimals: SHARE_DECIMALS };
+            let share = |all| rounding::ratio(part.unwrap_or(nothing), all, 100.0, SHARE_DECIMALS);
+            own.exact.map(|all| share(all).unwrap_or(none))
         };
         (own.estimated_percent, own.open_faults_percent) = (share(own.estimated), share(told.open_faults));
         (own.estimated_units, own.missing_units) = (told.estimated.len(), told.missing.len());

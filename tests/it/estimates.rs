@@ -207,8 +207,8 @@ fn case_u_no_authority_has_an_estimate_in_its_row_and_one_line_carries_them_all(
     let case = case_a();
     let fir = case.row("2019-20-Q2", "Authorities", "Fir");
     assert_eq!(fir[3..6], ["Not received", "F", "[x]"]);
-    let estimated = case.row("2019-20-Q2", "Authorities", "Estimated for");
-    assert_eq!(estimated, ["[z]", "Estimated for 1 that did not give it", "[z]", "[z]", "[z]", "108"]);
+    let estimated = case.row("2019-20-Q2", "Authorities", "Estimated [e]");
+    assert_eq!(estimated, ["[z]", "Estimated [e] for 1 that did not give it", "[z]", "[z]", "[z]", "108"]);
     let numbers = case.table("2019-20-Q2", "Authorities");
     let of_row = |row: &Vec<String>| row.get(5).and_then(|cell| cell.parse::<f64>().ok());
     assert_eq!(numbers.iter().filter_map(of_row).sum::<f64>(), 978.0);
@@ -217,7 +217,7 @@ fn case_u_no_authority_has_an_estimate_in_its_row_and_one_line_carries_them_all(
 #[test]
 fn case_v_beside_estimated_totals_a_rate_is_of_the_estimates() {
     let case = case_a();
-    let rate = |area| case.row("2019-20-Q2", "By region", area)[8].clone();
+    let rate = |area| case.row("2019-20-Q2", "By region", area)[10].clone();
     assert_eq!([rate("Great Britain"), rate("South")], ["10.3", "10.1"]);
     let lines = rows(&case.0.path("out/2019-20-Q2/data/indicators.csv"));
     let of_basis = |area: &str, basis: &str| {

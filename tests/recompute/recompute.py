@@ -127,7 +127,7 @@ def figures_line(world, at, kind, area, parts):
         "estimated_units": found["estimated_units"] if found else 0,
     }
     if found:
-        share = lambda part: rounded(100 * part / found["value"], 1) if found["value"] else None
+        share = lambda part: rounded(100 * part / found["value"], 1) if found["value"] else Fraction(0)
         line |= {"estimated_pct": share(found["estimated"]), "open_faults_pct": share(found["queried"])}
     if standing != "known":
         # What is not published has no value here either; how it stands is told all the same.

@@ -1,6 +1,5 @@
 """The tables of `statistics.xlsx` against the declarations of `tables.toml`, cell by cell."""
 
-import collections
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -9,20 +8,22 @@ import openpyxl
 
 from world import DECLARED, DIFFERENCES, OUT, REGISTERED, codes_of, differ, figure_named, lines, number, published, rounded
 
-# What a cell should hold, where an estimate is in it: a number, with the mark in its format.
-Estimate = collections.namedtuple("Estimate", "value")
+def share_of(value, whole, estimated):
+    """How much of a sum is estimated, in percent: said where the sum is, and of a sum of 0 nothing."""
+    if not isinstance(value, Fraction):
+        return value
+    return rounded(100 * estimated / whole, 1) if whole else Fraction(0)
 
-
-def marked(value, is_estimate):
-    return Estimate(value) if is_estimate and isinstance(value, Fraction) else value
-
+def has_share(table, field):
+    for item in DECLARED.published.get("estimate", []):
+        if item["methods"] != ["none"] and (table in item["of"] or f"{table}.{field}" in item["of"]):
+            return True
+    return False
 
 INDICATORS = {indicator["name"]: indicator for indicator in DECLARED.published.get("indicator", [])}
 
-
 def figures_of(indicator):
     return [figure_named(name) for side in ("numerator", "denominator") for name in re.findall(r"[a-z_]+(?:\.[a-z_]+)+", indicator[side])]
-
 
 class Sheets:
     def __init__(self, world):
@@ -52,13 +53,13 @@ class Sheets:
             self.response(name, table, rows)
 
     def cell(self, where, value, shown):
-        """One cell: what it holds, and whether its format says that an estimate is in it."""
+        """One cell: what it holds."""
         self.cells += 1
         found = shown.value if isinstance(shown.value, str) else number(shown.value)
         if found in ("[x]", "[z]") and (value is None or (found == "[z]" and value == 0)):
             # Why there is no number is for the reader: here it is enough that there is none.
             found = value
-        differ(where, value, Estimate(found) if "[e]" in shown.number_format else found)
+        differ(where, value, found)
 
     def measure(self, column, area, span, basis):
         """What should stand in the cells of a column: the value, and what it rests on."""
@@ -69,22 +70,26 @@ class Sheets:
             value = found["value"]
             if value is not None and any(self.is_held(at, kind, area, parts, basis) for at, kind in figures_of(indicator)):
                 value = "[u]"
-            return [marked(value, found["estimated_units"]), found["base_authorities"]]
+            return [value, found["base_authorities"]]
         changed = re.fullmatch(r"change\((.+)\)", column)
         if changed:
             return self.change(figure_named(changed[1])[0], period, area)
         at, kind = figure_named(column)
         found = self.world.total(at, kind, area, parts)
-        cells = [self.sum(at, kind, area, parts, basis), found["included_authorities"] if found else 0]
-        return cells + ([found["complete_authorities"] if found else 0] if len(parts) > 1 and kind == "flow" else [])
+        value, *share = self.sum(at, kind, area, parts, basis)
+        complete = [found["complete_authorities"] if found else 0] if len(parts) > 1 and kind == "flow" else []
+        return [value, found["included_authorities"] if found else 0, *complete, *share]
 
     def sum(self, at, kind, area, parts, basis):
+        """A sum, and where some may be estimated how much of it is."""
         found = self.world.sum_of(at, kind, area, parts, basis)
-        if found is None:
-            return None
-        if self.is_held(at, kind, area, parts, basis):
-            return "[u]"
-        return marked(published(found["value"], DECLARED.decimals(at[0], at[2])), found["estimated_units"])
+        value = None
+        if found is not None:
+            held = self.is_held(at, kind, area, parts, basis)
+            value = "[u]" if held else published(found["value"], DECLARED.decimals(at[0], at[2]))
+        if basis == "reported" or not has_share(at[0], at[2]):
+            return [value]
+        return [value, share_of(value, found and found["value"], found and found["estimated"])]
 
     def change(self, at, period, area):
         line = self.growth.get((period, area.name, *at))
@@ -153,20 +158,25 @@ class Sheets:
             kind, at = DECLARED.fields(of)[field]["qd:kind"], (of, total, field)
             held = self.is_held(at, kind, whole, parts, basis)
             own, rest = self.breakdown(of, field, kind, keys, total, parts, basis)
-            show = lambda value, is_estimate: marked("[u]" if held and value is not None else published(value, DECLARED.decimals(of, field)), is_estimate)
+            with_share = basis == "estimates" and has_share(of, field)
+
+            def cells(whole_sum, estimated, beside):
+                shown = "[u]" if held and whole_sum is not None else published(whole_sum, DECLARED.decimals(of, field))
+                return [shown, beside] + ([share_of(shown, whole_sum, estimated)] if with_share else [])
+
             for key in keys:
-                value, is_estimate, gave = own[key]
-                expected[key] += [show(value, is_estimate), gave]
-            expected["not stated"] += [show(*rest), "[z]"]
+                expected[key] += cells(*own[key])
+            expected["not stated"] += cells(*rest, "[z]")
             found = self.world.total(at, kind, whole, parts)
-            expected[total] += [self.sum(at, kind, whole, parts, basis), found["included_authorities"] if found else 0]
+            value, *share = self.sum(at, kind, whole, parts, basis)
+            expected[total] += [value, found["included_authorities"] if found else 0, *share]
         for key, (title, *cells) in zip([*keys, "not stated", total], rows):
             self.row(f"{name} {title.value}", expected[key], cells)
 
     def breakdown(self, table, field, kind, keys, total, parts, basis):
         """The parts of a total over the units of which the total is known, and what is not stated, unit by unit."""
-        sums, estimated, gave = {key: None for key in keys}, set(), {key: set() for key in keys}
-        rest, is_rest_estimated = None, False
+        sums, estimated, gave = {key: None for key in keys}, {key: Fraction(0) for key in keys}, {key: set() for key in keys}
+        rest, rest_estimated = None, Fraction(0)
         for part in parts if kind == "flow" else parts[-1:]:
             given = self.world.parts[part]
             of_keys = {key: given.with_estimates((table, key, field)) for key in [*keys, total]}
@@ -178,13 +188,12 @@ class Sheets:
                 explains = known <= whole
                 left = whole - known if explains else whole
                 rest = (rest or 0) + left
-                # Where all is stated, nothing of an estimate is left over.
-                is_rest_estimated |= left != 0 and (is_estimate or any(made for _, made in own.values()))
+                rest_estimated += left if is_estimate else 0
                 for key, (value, is_made) in own.items() if explains else []:
                     sums[key] = (sums[key] or 0) + value
-                    estimated |= {key} if is_made else set()
+                    estimated[key] += value if is_made else 0
                     gave[key] |= set() if is_made else self.world.covers(unit)
-        return {key: [sums[key], key in estimated, len(gave[key])] for key in keys}, (rest, is_rest_estimated)
+        return {key: [sums[key], estimated[key], len(gave[key])] for key in keys}, (rest, rest_estimated)
 
     def authorities(self, name, table, span, rows):
         """Each row is what a unit gave, held back where it is being queried; one line at the end has all that is estimated."""
@@ -197,7 +206,7 @@ class Sheets:
             own = []
             for column, found in zip(table["columns"], estimated):
                 at = figure_named(column)[0] if found else None
-                own.append(marked(published(found["estimated"], DECLARED.decimals(at[0], at[2])), True) if found else "[z]")
+                own.append(published(found["estimated"], DECLARED.decimals(at[0], at[2])) if found else "[z]")
             self.row(f"{name} last line", own, cells)
         for code, title, region, receipt, unit, *cells in rows:
             where = f"{name} {title.value}"
@@ -282,7 +291,6 @@ class Sheets:
         known = lambda units: sum((sizes[unit][1] for unit in units if sizes[unit][1] is not None), Fraction(0))
         return rounded(100 * known(part) / known(whole), 1) if known(whole) else None
 
-
 class Earlier:
     """A row of an earlier period: who was in scope then, over all."""
 
@@ -305,4 +313,5 @@ class Earlier:
         at, kind = figure_named(column)
         asked = world.asked(at[0], at[2], frozenset(self.expected))
         covered = set().union(*(self.covers(unit) for unit in self.given.values.get(at, {})), set()) & asked
-        return [sheets.sum(at, kind, whole, [period], basis), len(covered)]
+        value, *share = sheets.sum(at, kind, whole, [period], basis)
+        return [value, len(covered), *share]

@@ -180,28 +180,30 @@ impl Holding<'_, '_> {
             self.of.table.basis,
         );
         let complete = self.of.has_complete(&figure, self.figures, self.context.collection);
+        let share = self.of.has_share(&figure, self.context.collection);
         if total_key.is_none() || (index >= parts && key.is_some()) {
-            return cells(amount.as_ref(), true, complete);
+            return cells(amount.as_ref(), true, complete, share);
         }
         let known = self.figures.parts.get(&(self.of.period, table, field, self.of.table.basis));
-        let own =
-            known.map(
-                |(sums, rest)| {
-                    if index < parts { sums.get(index).copied().unwrap_or_default() } else { (*rest, 0) }
-                },
-            );
+        let own = known.map(
+            |(sums, rest)| {
+                if index < parts { sums.get(index).copied().unwrap_or_default() } else { *rest }
+            },
+        );
         let mut due = match own.zip(amount) {
-            Some(((value, count), amount)) => {
-                let as_well_known = Amount { value, authorities: Some(count), ..amount };
-                cells(Some(&as_well_known), true, false)
+            Some(((value, count, estimated), amount)) => {
+                let as_well_known = Amount { value, authorities: Some(count), estimated, ..amount };
+                cells(Some(&as_well_known), true, false, share)
             }
-            None => cells(None, true, false),
+            None => cells(None, true, false, share),
         };
         let does_not_apply = Due::Marker(Marker::NotApplicable);
         if index >= parts {
             due[1] = does_not_apply.clone();
         }
-        due.extend(complete.then_some(does_not_apply));
+        if complete {
+            due.insert(2, does_not_apply);
+        }
         due
     }
 
@@ -272,7 +274,8 @@ impl Holding<'_, '_> {
                 false
             };
             let amount = self.figures.amount(period, area, &item, self.of.table.basis);
-            let due = cells(amount.as_ref(), self.of.has_counts(), complete);
+            let share = matches!(&item, Item::Sum(figure) if self.of.has_share(figure, collection));
+            let due = cells(amount.as_ref(), self.of.has_counts(), complete, share);
             let hidden = others_have_a_row && is_all && self.figures.whole_of(column, self.context) != area;
             if hidden { vec![Due::Marker(Marker::NotApplicable); due.len()] } else { due }
         };
@@ -311,7 +314,7 @@ impl Holding<'_, '_> {
 }
 
 /// What a figure's cells should say.
-fn cells(amount: Option<&Amount>, counts: bool, complete: bool) -> Vec<Due> {
+fn cells(amount: Option<&Amount>, counts: bool, complete: bool, share: bool) -> Vec<Due> {
     let value = amount.map_or(Due::Anything, |amount| match (amount.standing, amount.value) {
         (Some(Standing::Held | Standing::Unreliable), _) => Due::Marker(Marker::Held),
         (Some(Standing::NotApplicable), _) => Due::Marker(Marker::NotApplicable),
@@ -319,10 +322,19 @@ fn cells(amount: Option<&Amount>, counts: bool, complete: bool) -> Vec<Due> {
         (Some(Standing::NotAvailable | Standing::Known), _) => Due::Marker(Marker::NotAvailable),
         (None, None) => Due::Anything,
     });
-    let mut due = vec![value];
+    let mut due = vec![value.clone()];
     due.extend(counts.then(|| count(amount.and_then(|amount| amount.authorities))));
     due.extend(complete.then(|| count(amount.and_then(|amount| amount.complete))));
+    due.extend(share.then(|| share_of(value, amount)));
     due
+}
+
+/// How much of a figure is estimated: as little known as the figure is.
+fn share_of(value: Due, amount: Option<&Amount>) -> Due {
+    match value {
+        Due::Number(_) => amount.and_then(|amount| amount.estimated).map_or(Due::Anything, Due::Number),
+        other => other,
+    }
 }
 
 fn count(count: Option<usize>) -> Due {

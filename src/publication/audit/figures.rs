@@ -9,7 +9,7 @@ use crate::{
         register::Area,
         tables::{Basis, ColumnOf, NamedFigure},
     },
-    statistics::{AreaType, Standing, figures_named, rounded},
+    statistics::{AreaType, Part, Standing, figures_named, rounded},
     vocabulary::{Period, Scaled},
 };
 
@@ -50,6 +50,8 @@ pub struct Amount {
     pub asked: Option<usize>,
     /// Units in it.
     pub units: Option<usize>,
+    /// How much of it is estimated, in percent.
+    pub estimated: Option<f64>,
 }
 
 /// An area that can be a row.
@@ -75,7 +77,10 @@ pub struct Answered {
 }
 
 /// The parts of a field with a total row, each with its authorities, and what they leave unexplained.
-pub type Parts = (Vec<(Option<f64>, usize)>, Option<f64>);
+pub type Parts = (Vec<PartOf>, PartOf);
+
+/// A part: its value, its authorities, and how much of it is estimated, in percent.
+pub type PartOf = (Option<f64>, usize, Option<f64>);
 
 /// All figures, found by period, area and item.
 #[derive(Debug)]
@@ -130,9 +135,14 @@ impl AuditedFigures {
         for found in &statistics.breakdowns {
             let decimals = run.context.collection.figure_table(found.table).fields[found.field].decimals;
             let plain = |value: Option<Scaled>| Some(rounded(value?, decimals)?.to_f64());
-            let parts = found.parts.iter().map(|part| (plain(part.sum), part.authorities)).collect();
+            let part = |part: &Part| {
+                let share = part.estimated_percent().map(Scaled::to_f64);
+                (plain(part.sum), part.authorities, share)
+            };
+            let rest = Part { sum: found.not_stated, authorities: 0, estimated: found.rest_estimated };
+            let parts = found.parts.iter().map(part).collect();
             let place = (found.period, found.table, found.field, found.basis);
-            figures.parts.insert(place, (parts, plain(found.not_stated)));
+            figures.parts.insert(place, (parts, part(&rest)));
         }
         let whole = figures.whole();
         for sum in statistics.estimated.iter().filter(|sum| sum.area == whole) {
@@ -203,6 +213,7 @@ fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> 
             complete: Some(total.complete_authorities),
             asked: Some(total.expected_authorities),
             units: Some(total.reported_units + total.derived_units),
+            estimated: None,
         };
         amounts.insert((total.period, total.area, item, Basis::Reported), amount);
     }
@@ -215,6 +226,7 @@ fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> 
             value: sum.value.map(Scaled::to_f64),
             standing: Some(sum.standing),
             units: gave.units.map(|units| units + sum.estimated_units),
+            estimated: sum.estimated_percent.map(Scaled::to_f64),
             ..gave
         };
         amounts.insert((sum.period, sum.area, item, Basis::Estimates), amount);

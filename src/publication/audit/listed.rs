@@ -159,6 +159,7 @@ fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
         complete: line.complete_authorities,
         asked: line.expected_authorities,
         units: line.reported_units.map(|units| units + derived),
+        estimated: None,
     };
     figures.amounts.insert((period, area, item, Basis::Reported), amount);
 }

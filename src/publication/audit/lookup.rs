@@ -12,7 +12,7 @@ use crate::{
     publication::tables::plain_tables,
     schemas::{
         Collection, StockOrFlow,
-        tables::{NamedFigure, Over, PublishedTable, Rows},
+        tables::{Basis, NamedFigure, Over, PublishedTable, Rows},
     },
     statistics::AreaType,
     vocabulary::{Period, period::Frequency, printable},
@@ -57,6 +57,14 @@ impl TableOf<'_> {
     /// Whether figures have beside them how many authorities they are of.
     pub fn has_counts(&self) -> bool {
         self.table.rows != Rows::Authorities
+    }
+
+    /// Whether a figure has beside it how much of it is estimated.
+    pub fn has_share(&self, figure: &NamedFigure, collection: &Collection) -> bool {
+        let group = collection.published.estimation.group_of(figure.table, figure.field);
+        self.has_counts()
+            && self.table.basis == Basis::Estimates
+            && group.is_some_and(|group| !group.methods.is_empty())
     }
 
     /// Whether a figure has beside it, too, how many authorities gave it in every period.
@@ -106,7 +114,7 @@ pub(super) fn areas_of_rows(
 /// Whether the row of a table of authorities is that of all that is estimated.
 pub(super) fn is_row_of_estimates(cells: &[Data]) -> bool {
     let text = |at: usize| cells.get(at).map(ToString::to_string).unwrap_or_default();
-    text(0) == "[z]" && text(1).starts_with("Estimated for ")
+    text(0) == "[z]" && text(1).starts_with("Estimated [e] for ")
 }
 
 /// The area (by index) of a row of a table of authorities; `None` where the row only points to that of

@@ -30,7 +30,8 @@ pub(super) fn add_up(book: &Book, figures: &AuditedFigures, context: &Context<'_
     found
 }
 
-/// Where the columns of a table stand: the first cell of each, and how many cells it has.
+/// Where the columns of a table stand: the first cell of each, and how many cells it has, without what part
+/// of it is estimated.
 fn places(
     of: &TableOf<'_>,
     first: usize,
@@ -47,9 +48,13 @@ fn places(
         };
         1 + usize::from(of.has_counts()) + usize::from(complete)
     };
+    let share = |column: &ColumnOf| match column {
+        ColumnOf::Figure(at) => of.has_share(&context.collection.published.figures[*at], context.collection),
+        ColumnOf::Indicator(_) | ColumnOf::Change(_) => false,
+    };
     let place = |column: &ColumnOf| {
         let own = (next, width(column));
-        next += own.1;
+        next += own.1 + usize::from(share(column));
         own
     };
     of.table.columns.iter().map(place).collect()
