@@ -380,12 +380,7 @@ impl<'r> TableMeasures<'r, '_> {
             let line = "Each figure is what the authority gave; nothing is estimated in its row.";
             told.push(line.to_owned());
         } else if self.table.basis == Basis::Estimates {
-            told.push(
-                "Sums are of what was given and of estimates of what was not: beside each stands how many \
-                 authorities gave it, and how much of it is estimated. Rates are of the same sums."
-                    .to_owned(),
-            );
-            told.push("Figures are rounded one by one, so parts may not add to their total.".to_owned());
+            told.extend(self.estimates_rest_on().into_iter().map(str::to_owned));
         } else {
             told.push(
                 "Sums are of what was given: beside each stands of how many authorities. Nothing is \
@@ -410,6 +405,25 @@ impl<'r> TableMeasures<'r, '_> {
             ));
         }
         told.extend(self.rates_rest_on());
+        told
+    }
+
+    /// What is said of a table with estimates: of its sums, and of its rates.
+    fn estimates_rest_on(&self) -> Vec<&'static str> {
+        let mut told = Vec::new();
+        if self.figures().next().is_some() {
+            told.push(
+                "Sums are of what was given and of estimates of what was not: beside each stands how many \
+                 authorities gave it, and where something may be estimated how much of it is.",
+            );
+            told.push("Figures are rounded one by one, so parts may not add to their total.");
+        }
+        if self.table.columns.iter().any(|column| matches!(column, ColumnOf::Indicator(_))) {
+            told.push(
+                "Rates are of sums with estimates: in the base of each are those of which both parts are \
+                 given or estimated.",
+            );
+        }
         told
     }
 

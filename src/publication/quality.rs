@@ -24,7 +24,7 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
     let rows: Vec<Vec<TableCell>> = shown(run).into_iter().map(|figure| row(figure, &lookup, run)).collect();
     let share = |heading: &str| SheetColumn::number(&format!("{heading}\n(%)"), 16, 1);
     let columns = vec![
-        SheetColumn::text("Figure", 44),
+        SheetColumn::text("Figure", 52),
         SheetColumn::text("How what is missing is estimated", 26),
         SheetColumn::number("Authorities asked", 14, 0),
         SheetColumn::number("Authorities that gave it", 14, 0),
