@@ -15,7 +15,7 @@ use crate::{
     },
     statistics::{
         AreaType, GROWTH_DECIMALS, Growth, Lookup, Part, SHARE_DECIMALS, Standing, Total, WithEstimates,
-        rounded,
+        published,
     },
     vocabulary::{Period, Scaled},
 };
@@ -236,7 +236,10 @@ impl<'r> TableMeasures<'r, '_> {
         let total = self.lookup.total(period, area, figure);
         let value = match self.with_estimates(period, area, figure) {
             Some(sum) => shown(sum.standing, sum.value),
-            None => total.map_or(known(None), |total| shown(total.standing, total.value)),
+            None => total.map_or(known(None), |total| {
+                let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
+                shown(total.standing, total.value.and_then(|value| published(value, field)))
+            }),
         };
         let share = self.with_estimates(period, area, figure).and_then(|sum| sum.estimated_percent);
         let share = self.share_cell(figure, &value, share);
@@ -296,7 +299,7 @@ impl<'r> TableMeasures<'r, '_> {
             return TableCell::Marker(Marker::NotApplicable);
         };
         let field = &self.run.context.collection.figure_table(sum.table).fields[sum.field];
-        known(rounded(estimated, field.decimals))
+        known(published(estimated, field))
     }
 
     fn with_counts(&self, value: TableCell, total: Option<&Total>, figure: &NamedFigure) -> Vec<TableCell> {
@@ -351,7 +354,7 @@ impl<'r> TableMeasures<'r, '_> {
 
     fn part_cell(&self, standing: Standing, figure: &NamedFigure, part: &Part) -> TableCell {
         let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
-        let value = part.sum.and_then(|sum| rounded(sum, field.decimals));
+        let value = part.sum.and_then(|sum| published(sum, field));
         shown(standing, value)
     }
 

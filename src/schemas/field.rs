@@ -166,6 +166,15 @@ pub enum Contact {
     Email,
 }
 
+/// How published figures are rounded: once, at the end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rounding {
+    /// To multiples of this, in the decimals of the field; to its last digit if it does not say.
+    pub base: Option<Scaled>,
+    /// A half goes to the even multiple; else away from zero.
+    pub ties_to_even: bool,
+}
+
 /// One field of a record table.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -185,6 +194,8 @@ pub struct Field {
     pub measure: Option<StockOrFlow>,
     /// Digits after the decimal point that are kept.
     pub decimals: u8,
+    /// How its published figures are rounded.
+    pub rounding: Rounding,
     /// What its values must be.
     pub constraints: Constraints,
     /// Markers for missing values.

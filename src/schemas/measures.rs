@@ -10,7 +10,7 @@ use super::{
     Faults, Field, RecordTable,
     constraints::Constraints,
     declaration::{Entry, Position},
-    field::{FieldType, StockOrFlow},
+    field::{FieldType, Rounding, StockOrFlow},
     rules::{checked, named_field},
 };
 use crate::expressions::{Expression, Kind, NamedExpression, Names, Node, parse};
@@ -257,6 +257,7 @@ fn blank(at: &Position) -> Field {
         until: None,
         zero_words: Vec::new(),
         truth_words: None,
+        rounding: Rounding::default(),
         falls_back_on: Vec::new(),
         iso_dates: false,
         at: at.clone(),

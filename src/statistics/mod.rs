@@ -38,7 +38,7 @@ pub use lookup::Lookup;
 pub use not_stated::{Breakdown, Part};
 pub use placed::Placed;
 pub use response::{Receipt, Status, response};
-pub use rounding::rounded;
+pub use rounding::published;
 pub use sums::{Sums, sums};
 pub use totals::{Span, Total, totals};
 pub use with_estimates::{SHARE_DECIMALS, WithEstimates};

@@ -1,6 +1,9 @@
 //! Ratios of exact decimals, rounded once: halves go away from zero.
 
-use crate::vocabulary::Scaled;
+use crate::{
+    schemas::{Field, field::Rounding},
+    vocabulary::Scaled,
+};
 
 /// `numerator / denominator x per`, with so many decimals; `None` where the denominator is 0, or the result
 /// does not fit.
@@ -20,19 +23,41 @@ pub fn ratio(numerator: Scaled, denominator: Scaled, per: f64, decimals: u8) -> 
 /// millionths to which estimates are held do not decide a half.
 const FINER: u8 = 4;
 
-/// A figure with so many decimals, rounded once; halves go away from zero. `None` if it does not fit.
+/// A figure of a field as it is published: rounded once, by the field's base and what it says of halves.
+/// `None` if it does not fit.
 #[must_use]
-pub fn rounded(value: Scaled, decimals: u8) -> Option<Scaled> {
-    if value.decimals <= decimals {
-        return value.with_decimals(decimals);
-    }
-    let to = |value: Scaled, decimals: u8| {
-        let below = 10_i128.checked_pow(u32::from(value.decimals.checked_sub(decimals)?))?;
-        let units = divided(i128::from(value.units), below)?;
-        Some(Scaled { units: i64::try_from(units).ok()?, decimals })
+pub fn published(value: Scaled, field: &Field) -> Option<Scaled> {
+    rounded(value, field.decimals, field.rounding)
+}
+
+fn rounded(value: Scaled, decimals: u8, how: Rounding) -> Option<Scaled> {
+    let finest = FINER.max(decimals);
+    let value = if value.decimals > finest { nearest(value, finest)? } else { value };
+    let most = value.decimals.max(decimals);
+    let base = how.base.unwrap_or(Scaled { units: 1, decimals });
+    let (value, step) = (value.with_decimals(most)?, base.with_decimals(most)?);
+    let (units, step) = (i128::from(value.units), i128::from(step.units));
+    let multiple = if how.ties_to_even { to_even(units, step)? } else { divided(units, step)? };
+    let units = multiple.checked_mul(i128::from(base.units))?;
+    Some(Scaled { units: i64::try_from(units).ok()?, decimals: base.decimals })
+}
+
+/// A figure with fewer decimals; halves go away from zero.
+fn nearest(value: Scaled, decimals: u8) -> Option<Scaled> {
+    let below = 10_i128.checked_pow(u32::from(value.decimals.checked_sub(decimals)?))?;
+    let units = divided(i128::from(value.units), below)?;
+    Some(Scaled { units: i64::try_from(units).ok()?, decimals })
+}
+
+/// How often one number goes into another, to the nearest; of a half to the even one.
+fn to_even(above: i128, below: i128) -> Option<i128> {
+    let (whole, rest) = (above.checked_div_euclid(below)?, above.checked_rem_euclid(below)?);
+    let is_up = match rest.checked_mul(2)?.cmp(&below) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => whole % 2 != 0,
+        std::cmp::Ordering::Greater => true,
     };
-    let finer = if decimals < FINER && FINER < value.decimals { to(value, FINER)? } else { value };
-    to(finer, decimals)
+    Some(whole + i128::from(is_up))
 }
 
 /// The change from one figure to another in percent, with so many decimals.
@@ -69,10 +94,21 @@ mod tests {
     #[test]
     fn what_estimates_lack_of_a_half_by_a_millionth_is_a_half() {
         let of = |units, decimals| Scaled { units, decimals };
-        assert_eq!(rounded(of(108_499_999, 6), 0), Some(of(109, 0)));
-        assert_eq!(rounded(of(108_499_900, 6), 0), Some(of(108, 0)));
-        assert_eq!(rounded(of(-97_875_000, 6), 0), Some(of(-98, 0)));
-        assert_eq!(rounded(of(12, 0), 2), Some(of(1200, 2)));
+        let whole = |value| rounded(value, 0, Rounding::default());
+        assert_eq!(whole(of(108_499_999, 6)), Some(of(109, 0)));
+        assert_eq!(whole(of(108_499_900, 6)), Some(of(108, 0)));
+        assert_eq!(whole(of(-97_875_000, 6)), Some(of(-98, 0)));
+        assert_eq!(whole(of(12, 0)), Some(of(12, 0)));
+    }
+
+    #[test]
+    fn a_figure_is_rounded_once_to_its_base_and_a_half_goes_where_it_is_declared_to() {
+        let of = |units| Scaled { units, decimals: 0 };
+        let ten = Some(of(10));
+        let to_ten = |units, ties_to_even| rounded(of(units), 0, Rounding { base: ten, ties_to_even });
+        let both = |units| [false, true].map(|even| to_ten(units, even).unwrap().units);
+        assert_eq!([both(978), both(976), both(974)], [[980, 980], [980, 980], [970, 970]]);
+        assert_eq!([both(965), both(975), both(-25)], [[970, 960], [980, 980], [-30, -20]]);
     }
 
     #[test]

@@ -195,7 +195,7 @@ impl Summing<'_> {
             (own.exact, own.reported, own.estimated) = (None, None, None);
         }
         own.value = match own.exact {
-            Some(exact) => Some(rounding::rounded(exact, self.field.decimals)?),
+            Some(exact) => Some(rounding::published(exact, self.field)?),
             None => None,
         };
         let nothing = Scaled { units: 0, decimals: ESTIMATE_DECIMALS };

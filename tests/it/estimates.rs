@@ -390,3 +390,19 @@ fn a_member_of_a_joint_return_that_sends_alone_is_not_estimated_beside_what_it_s
     let figure = |column| case.figure("2019-20-Q2", "2019-20-Q2", "Great Britain", "visits", column);
     assert_eq!([figure("exact"), figure("estimated"), figure("missing_units")], ["307", "", "1"]);
 }
+
+#[test]
+fn figures_are_rounded_to_their_declared_base_once_and_rates_are_of_what_is_not_rounded() {
+    let (case, periods) = Case::of(BY_GROWTH, CASE_A);
+    let descriptor = case.0.path("c/datapackage.json");
+    let declared = fs::read_to_string(&descriptor).unwrap();
+    let visits = "\"qd:kind\": \"flow\", \"qd:unit\": \"visits\"";
+    let rounded = format!("{visits}, \"qd:rounding\": {{ \"base\": 10, \"ties\": \"even\" }}");
+    fs::write(&descriptor, declared.replace(visits, &rounded)).unwrap();
+    periods.iter().for_each(|period| case.run(period));
+    let figure = |area, column| case.figure("2019-20-Q2", "2019-20-Q2", area, "visits", column);
+    assert_eq!([figure("Great Britain", "exact"), figure("Great Britain", "value")], ["978", "980"]);
+    assert_eq!([figure("South", "exact"), figure("South", "value")], ["578", "580"]);
+    let row = case.row("2019-20-Q2", "By region", "Great Britain");
+    assert_eq!([&row[4], &row[10]], ["980", "10.3"]);
+}

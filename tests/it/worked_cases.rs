@@ -253,9 +253,10 @@ fn case_f_a_total_alone_is_legal_and_what_parts_do_not_explain_is_not_stated() {
         "Visits by type of premises",
     );
     let row = |label: &str| sheet.iter().find(|row| row[0] == label).unwrap().clone();
-    // Beside each figure stands how many authorities gave it: the total visits are the ninth figure.
-    assert_eq!(row("Not stated")[17], "50");
-    assert_eq!(row("All premises")[17], "180");
+    // Beside each figure stands how many authorities gave it, and how much is estimated: the total visits are the
+    // ninth figure.
+    assert_eq!(row("Not stated")[25], "50");
+    assert_eq!(row("All premises")[25], "180");
 }
 
 #[test]

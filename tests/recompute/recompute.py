@@ -133,7 +133,7 @@ def figures_line(world, at, kind, area, parts):
         # What is not published has no value here either; how it stands is told all the same.
         return line | {"value": None, "exact": "", "reported": None, "estimated": None}
     return line | {
-        "value": published(found["value"], DECLARED.decimals(at[0], at[2])),
+        "value": published(found["value"], at[0], at[2]),
         "exact": plain(found["value"]),
         "reported": found["reported"],
         "estimated": found["estimated"] if found["estimated_units"] else None,

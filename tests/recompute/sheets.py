@@ -86,7 +86,7 @@ class Sheets:
         value = None
         if found is not None:
             held = self.is_held(at, kind, area, parts, basis)
-            value = "[u]" if held else published(found["value"], DECLARED.decimals(at[0], at[2]))
+            value = "[u]" if held else published(found["value"], at[0], at[2])
         if basis == "reported" or not has_share(at[0], at[2]):
             return [value]
         return [value, share_of(value, found and found["value"], found and found["estimated"])]
@@ -161,7 +161,7 @@ class Sheets:
             with_share = basis == "estimates" and has_share(of, field)
 
             def cells(whole_sum, estimated, beside):
-                shown = "[u]" if held and whole_sum is not None else published(whole_sum, DECLARED.decimals(of, field))
+                shown = "[u]" if held and whole_sum is not None else published(whole_sum, of, field)
                 return [shown, beside] + ([share_of(shown, whole_sum, estimated)] if with_share else [])
 
             for key in keys:
@@ -206,7 +206,7 @@ class Sheets:
             own = []
             for column, found in zip(table["columns"], estimated):
                 at = figure_named(column)[0] if found else None
-                own.append(published(found["estimated"], DECLARED.decimals(at[0], at[2])) if found else "[z]")
+                own.append(published(found["estimated"], at[0], at[2]) if found else "[z]")
             self.row(f"{name} last line", own, cells)
         for code, title, region, receipt, unit, *cells in rows:
             where = f"{name} {title.value}"

@@ -32,9 +32,15 @@ def lines(path):
         return list(csv.DictReader(file))
 
 
-def published(number, decimals):
-    """A sum with estimates in it: the millionths to which they are held do not decide a half."""
-    return None if number is None else rounded(rounded(number, 4) if decimals < 4 else number, decimals)
+def published(number, table, field):
+    """A sum as it is shown: the millionths to which estimates are held do not decide a half; then to the declared base."""
+    if number is None:
+        return None
+    decimals, declared = DECLARED.decimals(table, field), DECLARED.fields(table)[field].get("qd:rounding", {})
+    base = Fraction(Decimal(str(declared.get("base", Decimal(10) ** -decimals))))
+    multiple = rounded(number, max(decimals, 4)) / base
+    # Python's own rounding sends halves to the even number.
+    return (Fraction(round(multiple)) if declared.get("ties") == "even" else rounded(multiple, 0)) * base
 
 
 def rounded(number, decimals):

@@ -9,7 +9,7 @@ use crate::{
         register::Area,
         tables::{Basis, ColumnOf, NamedFigure},
     },
-    statistics::{AreaType, Part, Standing, figures_named, rounded},
+    statistics::{AreaType, Part, Standing, figures_named, published},
     vocabulary::{Period, Scaled},
 };
 
@@ -133,8 +133,8 @@ impl AuditedFigures {
             is_whole: true,
         };
         for found in &statistics.breakdowns {
-            let decimals = run.context.collection.figure_table(found.table).fields[found.field].decimals;
-            let plain = |value: Option<Scaled>| Some(rounded(value?, decimals)?.to_f64());
+            let field = &run.context.collection.figure_table(found.table).fields[found.field];
+            let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
             let part = |part: &Part| {
                 let share = part.estimated_percent().map(Scaled::to_f64);
                 (plain(part.sum), part.authorities, share)
@@ -146,8 +146,8 @@ impl AuditedFigures {
         }
         let whole = figures.whole();
         for sum in statistics.estimated.iter().filter(|sum| sum.area == whole) {
-            let decimals = run.context.collection.figure_table(sum.table).fields[sum.field].decimals;
-            if let Some(estimated) = sum.estimated.and_then(|estimated| rounded(estimated, decimals)) {
+            let field = &run.context.collection.figure_table(sum.table).fields[sum.field];
+            if let Some(estimated) = sum.estimated.and_then(|estimated| published(estimated, field)) {
                 let figure = NamedFigure { table: sum.table, key: sum.key.clone(), field: sum.field };
                 figures.estimated.insert((sum.period, figure), estimated.to_f64());
             }
@@ -205,9 +205,10 @@ fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> 
     let statistics = run.statistics;
     let mut amounts = HashMap::new();
     for total in &statistics.totals {
+        let field = &run.context.collection.figure_table(total.table).fields[total.field];
         let item = Item::Sum(NamedFigure { table: total.table, key: total.key.clone(), field: total.field });
         let amount = Amount {
-            value: total.value.map(Scaled::to_f64),
+            value: total.value.and_then(|value| published(value, field)).map(Scaled::to_f64),
             standing: Some(total.standing),
             authorities: Some(total.included_authorities),
             complete: Some(total.complete_authorities),

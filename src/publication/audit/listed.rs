@@ -20,8 +20,8 @@ use crate::{
         regular,
         tables::{Basis, NamedFigure},
     },
-    statistics::{AreaType, Standing, areas, wholes},
-    vocabulary::Period,
+    statistics::{AreaType, Standing, areas, published, wholes},
+    vocabulary::{Period, Scaled},
 };
 
 /// A line of one of the lists; what a list has no column for is blank.
@@ -77,9 +77,10 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     let totals: Vec<Line> = lines(&out.join("totals.csv"))?;
     let periods: BTreeSet<Period> = totals.iter().filter_map(|line| Period::parse(&line.period)).collect();
     figures.periods.extend(periods);
-    for line in totals {
-        let item = sum_of(&line, context).map(Item::Sum);
-        add(&mut figures, line, item);
+    for mut line in totals {
+        let sum = sum_of(&line, context);
+        line.value = line.value.zip(sum.as_ref()).and_then(|(value, sum)| as_published(value, sum, context));
+        add(&mut figures, line, sum.map(Item::Sum));
     }
     let published = &context.collection.published;
     for line in optional(&out.join("data").join("indicators.csv"))? {
@@ -132,6 +133,12 @@ fn sum_of(line: &Line, context: &Context<'_>) -> Option<NamedFigure> {
         key: line.key.clone(),
         field: context.collection.figure_table(table).field(&line.field)?,
     })
+}
+
+/// A sum of `totals.csv`, which is not rounded, as a table shows it.
+fn as_published(value: f64, sum: &NamedFigure, context: &Context<'_>) -> Option<f64> {
+    let field = &context.collection.figure_table(sum.table).fields[sum.field];
+    published(Scaled::nearest(value, field.decimals)?, field).map(Scaled::to_f64)
 }
 
 fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {

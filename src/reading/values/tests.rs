@@ -29,6 +29,7 @@ fn field(kind: FieldType, unit: &str, decimals: u8) -> Field {
         categories: Vec::new(),
         labels: Vec::new(),
         applies: None,
+        rounding: crate::schemas::field::Rounding::default(),
         falls_back_on: Vec::new(),
         since: None,
         until: None,

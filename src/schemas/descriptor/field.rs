@@ -3,6 +3,7 @@
 use super::{
     field_type::{decimals, field_type},
     field_units::{unit, units},
+    rounding::rounding,
     special_words::{categories, missing_values, truth_words, zero_words},
 };
 use crate::{
@@ -102,6 +103,7 @@ pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faul
         constraints.allowed = categories.iter().map(|(value, _)| value.clone()).collect();
     }
     let (since, until) = asked_in(node, faults);
+    let decimals = decimals(node, kind, faults);
     let words = categories
         .iter()
         .flat_map(|(value, label)| [value, label].map(|word| (LabelKey::of(word), value.clone())))
@@ -113,7 +115,8 @@ pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faul
         unit: node.get("qd:unit").map(|value| unit(value, kind, faults)).unwrap_or_default(),
         units: node.get("qd:units").map(|value| units(value, kind, faults)).unwrap_or_default(),
         measure,
-        decimals: decimals(node, kind, faults),
+        decimals,
+        rounding: rounding(node, kind, decimals, faults),
         constraints,
         zero_words: zero_words(node, kind, &missing, faults),
         truth_words: truth_words(node, kind, &missing, faults),

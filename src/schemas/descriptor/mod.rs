@@ -6,6 +6,7 @@ mod field_units;
 mod keys;
 mod names;
 mod read;
+mod rounding;
 mod special_words;
 mod table;
 
