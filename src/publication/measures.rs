@@ -138,8 +138,7 @@ impl<'r> TableMeasures<'r, '_> {
     /// Where rows are not areas, the heading says of which countries a figure is that is not of all.
     fn base_in_words(&self, whole: usize) -> String {
         let area = &self.run.statistics.areas[whole];
-        let said_by_row =
-            matches!(self.table.rows, Rows::Countries | Rows::Regions | Rows::Authorities | Rows::Response);
+        let said_by_row = !matches!(self.table.rows, Rows::Periods | Rows::Keys);
         if said_by_row || area.kind == AreaType::All {
             String::new()
         } else {
@@ -184,7 +183,7 @@ impl<'r> TableMeasures<'r, '_> {
         let statistics = self.run.statistics;
         let mut wholes: BTreeSet<usize> =
             self.table.columns.iter().map(|column| self.whole_of(column)).collect();
-        if self.table.columns.is_empty() || self.table.rows == Rows::Response {
+        if self.table.columns.is_empty() || self.table.rows.is_response() {
             wholes = (0..statistics.areas.len())
                 .filter(|at| statistics.areas[*at].kind == AreaType::All)
                 .collect();

@@ -65,7 +65,8 @@ impl Reported<'_> {
     #[must_use]
     pub fn held(&self) -> Vec<&Total> {
         let is_sum = |total: &&Total| {
-            !matches!(self.statistics.areas[total.area].kind, AreaType::Unit | AreaType::Countries)
+            let kind = self.statistics.areas[total.area].kind;
+            !matches!(kind, AreaType::Unit | AreaType::Type | AreaType::Countries)
         };
         let of_run =
             self.statistics.totals.iter().filter(|total| self.statistics.periods.contains(&total.period));

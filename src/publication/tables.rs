@@ -81,9 +81,11 @@ impl Making<'_, '_> {
             Rows::Periods => self.periods(),
             Rows::Countries => self.areas(AreaType::Country),
             Rows::Regions => self.areas(AreaType::Region),
+            Rows::Types => self.areas(AreaType::Type),
             Rows::Authorities => self.authorities(),
             Rows::Keys => self.keys(),
-            Rows::Response => self.response(),
+            Rows::Response => self.response(AreaType::Region),
+            Rows::ResponseByType => self.response(AreaType::Type),
         };
         let marks: String = self.table.notes.iter().map(|note| format!(" [note {}]", note + 1)).collect();
         let whole = &self.run.context.collection.whole.name;
@@ -107,7 +109,7 @@ impl Making<'_, '_> {
     /// What the figures of the table rest on, in sentences.
     fn rests_on(&self) -> Vec<String> {
         match self.table.rows {
-            Rows::Response => self.response_rests_on(),
+            Rows::Response | Rows::ResponseByType => self.response_rests_on(),
             Rows::Keys => self.breakdown_rests_on().into_iter().chain(self.measures.rest_on()).collect(),
             _ => self.measures.rest_on(),
         }
@@ -149,7 +151,7 @@ impl Making<'_, '_> {
 
     /// The whole first, then the areas of one kind.
     fn areas(&self, kind: AreaType) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
-        let mut columns = vec![SheetColumn::text("Area code", 14), SheetColumn::text("Area", 28)];
+        let mut columns = area_columns(kind).to_vec();
         columns.extend(in_scope_columns());
         columns.extend(self.measures.columns());
         let areas = &self.run.statistics.areas;
@@ -276,16 +278,13 @@ impl Making<'_, '_> {
         told
     }
 
-    fn response(&self) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
+    fn response(&self, kind: AreaType) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
         let statistics = self.run.statistics;
         let by_size = self.measures.size_title();
         let rate = |heading: String| SheetColumn::number(&format!("{heading}\n(%)"), 14, RESPONSE_DECIMALS);
         let sized = |heading: String| by_size.as_ref().map(|size| rate(format!("{heading}, by {size}")));
-        let mut columns = vec![
-            SheetColumn::text("Area code", 14),
-            SheetColumn::text("Area", 28),
-            SheetColumn::number("Authorities in scope", 14, 0),
-        ];
+        let mut columns = area_columns(kind).to_vec();
+        columns.push(SheetColumn::number("Authorities in scope", 14, 0));
         for what in ["Received", "Usable"] {
             columns
                 .extend([SheetColumn::number(&format!("{what}: authorities"), 14, 0), rate(what.to_owned())]);
@@ -300,7 +299,7 @@ impl Making<'_, '_> {
             ]);
             columns.extend(sized(format!("{title} given")));
         }
-        let rows = self.area_rows(AreaType::Region).into_iter().filter_map(|at| {
+        let rows = self.area_rows(kind).into_iter().filter_map(|at| {
             let response = statistics.responses.iter().find(|response| response.area == at)?;
             let area = &statistics.areas[at].area;
             let mut cells = vec![
@@ -317,15 +316,15 @@ impl Making<'_, '_> {
                 cells.extend([TableCell::count(count), known(percent(count, response.expected))]);
                 cells.extend(share);
             }
-            for (item, figure) in self.measures.figures().enumerate() {
+            for figure in self.measures.figures() {
+                let item = self.item(figure);
                 let (given, asked) = self.measures.given(self.period, at, figure);
                 cells.extend([
                     TableCell::count(given),
                     TableCell::count(asked),
                     percent(given, asked).map_or(TableCell::Marker(Marker::NotApplicable), number),
                 ]);
-                let share =
-                    response.by_size.as_ref().and_then(|size| size.given.get(item).copied().flatten());
+                let share = response.by_size.as_ref().and_then(|size| size.given.get(item?).copied()?);
                 cells.extend(by_size.as_ref().map(|_| {
                     if asked == 0 { TableCell::Marker(Marker::NotApplicable) } else { known(share) }
                 }));
@@ -333,6 +332,12 @@ impl Making<'_, '_> {
             Some(cells)
         });
         (columns, rows.collect())
+    }
+
+    /// Which of the items of response a figure is.
+    fn item(&self, figure: &NamedFigure) -> Option<usize> {
+        let published = &self.run.context.collection.published;
+        published.items().into_iter().position(|item| published.figures[item] == *figure)
     }
 
     fn response_rests_on(&self) -> Vec<String> {
@@ -435,6 +440,13 @@ impl Making<'_, '_> {
         cells.extend(estimated.into_iter().map(|sum| self.measures.estimated_cell(sum)));
         Some(cells)
     }
+}
+
+/// The columns that say which row it is.
+fn area_columns(kind: AreaType) -> [SheetColumn; 2] {
+    let [code, name] =
+        if kind == AreaType::Type { ["Type", "Type of authority"] } else { ["Area code", "Area"] };
+    [SheetColumn::text(code, 14), SheetColumn::text(name, 28)]
 }
 
 fn in_scope_columns() -> [SheetColumn; 2] {

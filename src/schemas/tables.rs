@@ -1,5 +1,7 @@
 //! Indicators and published tables (`tables.toml`).
 
+use std::collections::BTreeMap;
+
 use super::{
     Faults, RecordTable,
     declaration::{Entry, Position},
@@ -26,6 +28,8 @@ pub struct Published {
     pub size: Option<usize>,
     /// How figures that are missing are estimated.
     pub estimation: Estimation,
+    /// What types of authority are called, by their word in the register.
+    pub types: BTreeMap<String, String>,
 }
 
 /// One figure of a return: a field of a table, under one of its keys. After the record tables stand those of
@@ -70,12 +74,24 @@ pub enum Rows {
     Countries,
     /// The whole and its regions.
     Regions,
+    /// The whole and its types of authority.
+    Types,
     /// Authorities and joint returns.
     Authorities,
     /// Keys of a table of categories, for the whole.
     Keys,
     /// Who answered, by region.
     Response,
+    /// Who answered, by type of authority.
+    ResponseByType,
+}
+
+impl Rows {
+    /// Whether it is a table of who answered.
+    #[must_use]
+    pub fn is_response(self) -> bool {
+        matches!(self, Self::Response | Self::ResponseByType)
+    }
 }
 
 /// Over what time a table is.
@@ -145,14 +161,16 @@ pub struct Note {
     pub text: String,
 }
 
-const ROWS: [(&str, Rows); 7] = [
+const ROWS: [(&str, Rows); 9] = [
     ("periods", Rows::Periods),
     ("countries", Rows::Countries),
     ("regions", Rows::Regions),
+    ("types", Rows::Types),
     ("authorities", Rows::Authorities),
     ("keys", Rows::Keys),
     ("categories", Rows::Keys),
     ("response", Rows::Response),
+    ("response-by-type", Rows::ResponseByType),
 ];
 
 const BASES: [(&str, Basis); 2] = [("reported", Basis::Reported), ("estimates", Basis::Estimates)];
@@ -161,15 +179,21 @@ const OVER: [(&str, Over); 3] =
     [("period", Over::Period), ("half-year", Over::HalfYear), ("year", Over::Year)];
 
 impl Published {
-    /// The figures (by index) of which response is shown by item: the columns of the first table of response.
-    pub fn items(&self) -> impl Iterator<Item = usize> {
-        let columns = self
-            .tables
-            .iter()
-            .find(|table| table.rows == Rows::Response)
-            .into_iter()
-            .flat_map(|table| &table.columns);
-        columns.filter_map(|column| if let ColumnOf::Figure(figure) = column { Some(*figure) } else { None })
+    /// The figures (by index) of which response is shown by item: the columns of the tables of response, each
+    /// once.
+    #[must_use]
+    pub fn items(&self) -> Vec<usize> {
+        let mut items = Vec::new();
+        for column in
+            self.tables.iter().filter(|table| table.rows.is_response()).flat_map(|table| &table.columns)
+        {
+            if let ColumnOf::Figure(figure) = column
+                && !items.contains(figure)
+            {
+                items.push(*figure);
+            }
+        }
+        items
     }
 
     /// What can be published of tables of which nothing is declared: their figures.
@@ -193,6 +217,12 @@ impl Published {
     #[must_use]
     pub fn table<'t>(&'t self, at: usize, tables: &'t [RecordTable]) -> &'t RecordTable {
         tables.get(at).unwrap_or_else(|| &self.measures.tables[at - tables.len()])
+    }
+
+    /// Whether a table is by types of authority.
+    #[must_use]
+    pub fn is_by_type(&self) -> bool {
+        self.tables.iter().any(|table| matches!(table.rows, Rows::Types | Rows::ResponseByType))
     }
 
     /// The names of figures: `table.field` for the whole of a table, `table.key.field` for one of its keys;
@@ -231,7 +261,10 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
 
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
-    node.allow_only(&["size", "measure", "estimation", "estimate", "indicator", "table", "note"], faults);
+    node.allow_only(
+        &["size", "measure", "estimation", "estimate", "types", "indicator", "table", "note"],
+        faults,
+    );
     let tables = declared.tables;
     let list = |name: &str, faults: &mut Faults| {
         node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default()
@@ -246,6 +279,11 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     published.size =
         node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     published.estimation = Estimation::read(node, &published, &names, tables, faults);
+    for (key, name) in node.get("types").map(Entry::entries).unwrap_or_default() {
+        if let Some(name) = name.text(faults) {
+            published.types.insert(key.name.clone(), name.to_owned());
+        }
+    }
     for item in list("note", faults) {
         item.allow_only(&["name", "text"], faults);
         if let (Some(name), Some(text)) = (text(&item, "name", faults), text(&item, "text", faults)) {
@@ -355,7 +393,7 @@ fn published_table(
     }
     let over =
         node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
-    if rows == Rows::Response && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
+    if rows.is_response() && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
         faults.add(
             &at,
             "the columns of a table of response are figures: it says how many gave each".to_owned(),

@@ -1,4 +1,5 @@
-//! The areas for which totals are made: units, regions, countries, groups of countries, all.
+//! The areas for which totals are made: units, types of authority, regions, countries, groups of countries,
+//! all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,8 @@ use crate::{
 pub enum AreaType {
     /// One reporting unit.
     Unit,
+    /// The authorities of one type together, where a table is by type.
+    Type,
     /// A region.
     Region,
     /// A country.
@@ -28,6 +31,7 @@ impl AreaType {
     pub fn word(self) -> &'static str {
         match self {
             Self::Unit => "unit",
+            Self::Type => "type",
             Self::Region => "region",
             Self::Country => "country",
             Self::Countries => "countries",
@@ -58,6 +62,7 @@ impl ReportArea {
     #[must_use]
     pub fn is_home_of(&self, authority: &Authority) -> bool {
         match self.kind {
+            AreaType::Type => authority.kind == self.area.code,
             AreaType::Region => authority.region == self.area,
             AreaType::Country => authority.country == self.area,
             AreaType::Countries => self.countries.contains(&authority.country),
@@ -75,6 +80,10 @@ impl ReportArea {
             AreaType::Country => unit.country == self.area,
             AreaType::Region => unit.region == self.area,
             AreaType::Unit => unit.id == self.area.code,
+            AreaType::Type => {
+                let mut members = unit.codes.iter().filter_map(|code| context.register.get(code)).peekable();
+                members.peek().is_some() && members.all(|member| self.is_home_of(member))
+            }
             AreaType::Countries => {
                 let mut members = unit
                     .codes
@@ -105,7 +114,8 @@ pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<
             ReportArea { expected: unit.covers.clone(), ..ReportArea::new(area, AreaType::Unit) },
         );
     }
-    let mut several = regions_and_countries(context);
+    let mut several = types(context);
+    several.extend(regions_and_countries(context));
     several.extend(groups_of_countries(context));
     let whole = context.collection.whole.clone();
     let codes = in_scope(context).map(|authority| authority.code.clone());
@@ -118,6 +128,20 @@ fn in_scope<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a crate::sch
         .register
         .existing_on(context.period.end())
         .filter(|authority| context.collection.covers(authority))
+}
+
+/// Each type of authority in scope, where a table is by type.
+fn types(context: &Context<'_>) -> Vec<ReportArea> {
+    let published = &context.collection.published;
+    let mut found: BTreeMap<&str, ReportArea> = BTreeMap::new();
+    let typed = in_scope(context).filter(|authority| published.is_by_type() && !authority.kind.is_empty());
+    for authority in typed {
+        let code = authority.kind.clone();
+        let name = published.types.get(&code).unwrap_or(&code).clone();
+        let new = || ReportArea::new(Area { code: code.clone(), name }, AreaType::Type);
+        found.entry(&authority.kind).or_insert_with(new).expected.insert(authority.code.clone());
+    }
+    found.into_values().collect()
 }
 
 fn regions_and_countries(context: &Context<'_>) -> Vec<ReportArea> {

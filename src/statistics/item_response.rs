@@ -102,7 +102,7 @@ impl Sizes {
         };
         let sizes = sizes(periods, areas, measures, context)?;
         let items: Vec<(usize, Option<MeasureId>)> =
-            published.items().map(|figure| (figure, measure(figure))).collect();
+            published.items().into_iter().map(|figure| (figure, measure(figure))).collect();
         let is_asked = |figure: usize, unit: &ReportArea| {
             let figure = &published.figures[figure];
             !authorities_asked(

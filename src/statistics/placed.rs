@@ -156,14 +156,10 @@ fn straddling(
     let several: Vec<(UnitId, &Unit)> = figures.units().filter(|(_, unit)| unit.codes.len() > 1).collect();
     let lies_in = |unit: &Unit, area: &ReportArea| {
         let mut own = unit.codes.iter().filter_map(|code| context.register.get(code));
-        own.any(|authority| match area.kind {
-            AreaType::Region => authority.region == area.area,
-            AreaType::Country => authority.country == area.area,
-            _ => area.countries.contains(&authority.country),
-        })
+        own.any(|authority| area.is_home_of(authority))
     };
     let of_area = |(area, own): (&ReportArea, &Vec<UnitId>)| match area.kind {
-        AreaType::Region | AreaType::Country | AreaType::Countries => {
+        AreaType::Type | AreaType::Region | AreaType::Country | AreaType::Countries => {
             let partly = several.iter().filter(|(id, unit)| !own.contains(id) && lies_in(unit, area));
             partly.map(|(id, _)| *id).collect()
         }

@@ -215,6 +215,14 @@ fn case_u_no_authority_has_an_estimate_in_its_row_and_one_line_carries_them_all(
 }
 
 #[test]
+fn the_workbook_with_estimates_says_what_the_lists_beside_it_say() {
+    let case = case_a();
+    let (out, folder) = (case.0.path("out/2019-20-Q2"), case.0.path(""));
+    let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+}
+
+#[test]
 fn case_v_beside_estimated_totals_a_rate_is_of_the_estimates() {
     let case = case_a();
     let rate = |area| case.row("2019-20-Q2", "By region", area)[10].clone();

@@ -46,7 +46,7 @@ class Sheets:
             self.table(f"Table_{number_of}", table, spans[table.get("over", "period")], rows[start + 1 :])
 
     def table(self, name, table, span, rows):
-        how = {"regions": self.areas, "countries": self.areas, "periods": self.periods, "keys": self.keys, "authorities": self.authorities}
+        how = {"regions": self.areas, "countries": self.areas, "types": self.areas, "periods": self.periods, "keys": self.keys, "authorities": self.authorities}
         if table["rows"] in how:
             how[table["rows"]](name, table, span, rows)
         else:
@@ -108,7 +108,7 @@ class Sheets:
             DIFFERENCES.append(f"{where}: {len(expected)} columns recomputed, {len(shown)} published")
 
     def areas(self, name, table, span, rows):
-        areas = {area.name: area for kind in ("region", "country", "countries", "all") for area in self.world.areas if area.kind == kind}
+        areas = {area.name: area for kind in ("type", "region", "country", "countries", "all") for area in self.world.areas if area.kind == kind}
         for code, title, scope, usable, *cells in rows:
             area = areas[title.value]
             where = f"{name} {title.value}"
@@ -239,7 +239,7 @@ class Sheets:
         return "[u]" if queried and value is not None else value
 
     def response(self, name, table, rows):
-        areas = {area.name: area for kind in ("region", "country", "all") for area in self.world.areas if area.kind == kind}
+        areas = {area.name: area for kind in ("type", "region", "country", "all") for area in self.world.areas if area.kind == kind}
         answered = {line["authority_code"] for line in lines(OUT / "status.csv") if line["receipt"] in ("received", "nil")}
         size = DECLARED.published.get("size")
         sizes = self.sizes(size) if size else {}

@@ -412,6 +412,10 @@ class World:
 
     def areas_of(self):
         row = REGISTERED.row
+        if any(table["rows"] in ("types", "response-by-type") for table in DECLARED.published["table"]):
+            names = DECLARED.published.get("types", {})
+            for kind in sorted({row(code)["type"] for code in self.scope} - {""}):
+                yield Area("type", kind, names.get(kind, kind), frozenset(code for code in self.scope if row(code)["type"] == kind))
         for kind, code, name in (("region", "region_code", "region"), ("country", "country_code", "country")):
             groups = collections.defaultdict(set)
             for authority in self.scope:
@@ -444,7 +448,7 @@ class World:
     @functools.cache
     def lies_in(self, unit, kind, title):
         area = next(area for area in self.areas if (area.kind, area.name) == (kind, title))
-        name = {"region": "region", "country": "country", "countries": "country"}[area.kind]
+        name = {"type": "type", "region": "region", "country": "country", "countries": "country"}[area.kind]
         inside = {REGISTERED.row(code)[name] for code in area.expected}
         rows = [REGISTERED.row(code) for code in codes_of(unit)] or [DECLARED.expected_units.get(unit, {})]
         own = [row.get(name) in inside for row in rows]
@@ -484,7 +488,7 @@ class World:
             if given is None:
                 return None
             values = given.values.get(at, {})
-            if area.kind in ("region", "country") and any(self.lies(unit, area) is None for unit in values):
+            if area.kind in ("type", "region", "country") and any(self.lies(unit, area) is None for unit in values):
                 return None
             own = {unit: value for unit, value in values.items() if self.lies(unit, area)}
             if not own:
@@ -518,7 +522,7 @@ class World:
             values = {} if given is None else given.with_estimates(at)
             if basis == "reported":
                 values = {unit: value for unit, value in values.items() if not value[1]}
-            if area.kind in ("region", "country") and any(self.lies(unit, area) is None for unit in values):
+            if area.kind in ("type", "region", "country") and any(self.lies(unit, area) is None for unit in values):
                 return None
             own = {unit: value for unit, value in values.items() if self.lies(unit, area)}
             if not own:

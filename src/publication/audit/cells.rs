@@ -60,9 +60,11 @@ impl Holding<'_, '_> {
             Rows::Periods => self.periods(),
             Rows::Countries => self.areas(AreaType::Country),
             Rows::Regions => self.areas(AreaType::Region),
+            Rows::Types => self.areas(AreaType::Type),
             Rows::Authorities => self.authorities(),
             Rows::Keys => self.keys(),
-            Rows::Response => self.response(),
+            Rows::Response => self.response(AreaType::Region),
+            Rows::ResponseByType => self.response(AreaType::Type),
         }
     }
 
@@ -132,7 +134,11 @@ impl Holding<'_, '_> {
         let of_column = |column: &ColumnOf| {
             let ColumnOf::Figure(at) = column else { return Due::Marker(Marker::NotApplicable) };
             let estimated = self.figures.estimated.get(&(self.of.period, figures[*at].clone()));
-            estimated.map_or(Due::Marker(Marker::NotApplicable), |value| Due::Number(*value))
+            match estimated {
+                Some(value) => Due::Number(*value),
+                None if self.figures.is_whole => Due::Marker(Marker::NotApplicable),
+                None => Due::Anything,
+            }
         };
         self.of.table.columns.iter().map(of_column).collect()
     }
@@ -207,9 +213,9 @@ impl Holding<'_, '_> {
         due
     }
 
-    fn response(&mut self) {
+    fn response(&mut self, kind: AreaType) {
         let sized = usize::from(self.context.collection.published.size.is_some());
-        for (row, area) in areas_of_rows(self.sheet, AreaType::Region, self.figures) {
+        for (row, area) in areas_of_rows(self.sheet, kind, self.figures) {
             let Some(area) = area else {
                 self.found.push(self.sheet.finding(
                     row,

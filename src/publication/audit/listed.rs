@@ -1,5 +1,5 @@
-//! The figures as the lists of an output folder have them: `totals.csv`, `data/indicators.csv`,
-//! `data/growth.csv`.
+//! The figures as the lists of an output folder have them: `totals.csv`, `data/figures.csv`,
+//! `data/indicators.csv`, `data/growth.csv`.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -14,6 +14,7 @@ use super::{
     figures::{Amount, AreaRow, AuditedFigures, Item},
 };
 use crate::{
+    figures::ESTIMATE_DECIMALS,
     returns::Context,
     schemas::{
         register::Area,
@@ -48,6 +49,11 @@ struct Line {
     reported_authorities: Option<usize>,
     complete_authorities: Option<usize>,
     expected_authorities: Option<usize>,
+    basis: Option<String>,
+    estimated: Option<f64>,
+    estimated_pct: Option<f64>,
+    #[serde(default)]
+    estimated_units: usize,
 }
 
 /// The figures of the lists in `out`, of a run of the period of `context`.
@@ -81,6 +87,9 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         let sum = sum_of(&line, context);
         line.value = line.value.zip(sum.as_ref()).and_then(|(value, sum)| as_published(value, sum, context));
         add(&mut figures, line, sum.map(Item::Sum));
+    }
+    for line in optional(&out.join("data").join("figures.csv"))? {
+        add_with_estimates(&mut figures, line, context);
     }
     let published = &context.collection.published;
     for line in optional(&out.join("data").join("indicators.csv"))? {
@@ -138,21 +147,50 @@ fn sum_of(line: &Line, context: &Context<'_>) -> Option<NamedFigure> {
 /// A sum of `totals.csv`, which is not rounded, as a table shows it.
 fn as_published(value: f64, sum: &NamedFigure, context: &Context<'_>) -> Option<f64> {
     let field = &context.collection.figure_table(sum.table).fields[sum.field];
-    published(Scaled::nearest(value, field.decimals)?, field).map(Scaled::to_f64)
+    let value = Scaled::nearest(value, field.decimals.max(ESTIMATE_DECIMALS))?;
+    published(value, field).map(Scaled::to_f64)
+}
+
+/// The area (by index) that a line is of, which is put down if it is not yet; `None` of a kind that no list
+/// has.
+fn area_of(figures: &mut AuditedFigures, line: &Line) -> Option<usize> {
+    let kinds = [AreaType::Unit, AreaType::Type, AreaType::Region, AreaType::Country, AreaType::All];
+    let kind = kinds.into_iter().find(|kind| kind.word() == line.area_type)?;
+    let own = Area { code: line.area_code.clone(), name: line.area.clone() };
+    let known = figures.areas.iter().position(|area| area.kind == kind && area.area == own);
+    if known.is_none() {
+        figures.areas.push(AreaRow { kind, area: own, in_scope: 0 });
+    }
+    Some(known.unwrap_or(figures.areas.len() - 1))
+}
+
+/// A sum with estimates: who gave it is what it is without.
+fn add_with_estimates(figures: &mut AuditedFigures, line: Line, context: &Context<'_>) {
+    let (Some(period), Some(sum)) = (Period::parse(&line.period), sum_of(&line, context)) else { return };
+    let Some(area) = area_of(figures, &line) else { return };
+    let item = Item::Sum(sum.clone());
+    let gave = figures.amounts.get(&(period, area, item.clone(), Basis::Reported)).cloned();
+    let gave = gave.unwrap_or_default();
+    if let Some(estimated) = line.estimated.and_then(|own| as_published(own, &sum, context))
+        && area == figures.whole()
+    {
+        figures.estimated.insert((period, sum), estimated);
+    }
+    let amount = Amount {
+        value: line.value,
+        standing: line.standing.as_deref().and_then(standing),
+        units: gave.units.map(|units| units + line.estimated_units),
+        estimated: line.estimated_pct,
+        ..gave
+    };
+    figures.amounts.insert((period, area, item, Basis::Estimates), amount);
 }
 
 fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
     let (Some(period), Some(item)) = (Period::parse(&line.period), item) else { return };
-    let kind = [AreaType::Unit, AreaType::Region, AreaType::Country, AreaType::All]
-        .into_iter()
-        .find(|kind| kind.word() == line.area_type);
-    let Some(kind) = kind else { return };
-    let own = Area { code: line.area_code, name: line.area };
-    let known = figures.areas.iter().position(|area| area.kind == kind && area.area == own);
-    let area = known.unwrap_or(figures.areas.len());
-    if known.is_none() {
-        figures.areas.push(AreaRow { kind, area: own, in_scope: 0 });
-    }
+    let Some(area) = area_of(figures, &line) else { return };
+    let is_estimates = line.basis.as_deref() == Some(Basis::Estimates.word());
+    let basis = if is_estimates { Basis::Estimates } else { Basis::Reported };
     let derived = line.derived_units.unwrap_or_default();
     let amount = Amount {
         value: line.value,
@@ -168,13 +206,14 @@ fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
         units: line.reported_units.map(|units| units + derived),
         estimated: None,
     };
-    figures.amounts.insert((period, area, item, Basis::Reported), amount);
+    figures.amounts.insert((period, area, item, basis), amount);
 }
 
 fn standing(word: &str) -> Option<Standing> {
     match word {
         "known" => Some(Standing::Known),
         "held" => Some(Standing::Held),
+        "unreliable" => Some(Standing::Unreliable),
         "not-available" => Some(Standing::NotAvailable),
         "not-applicable" => Some(Standing::NotApplicable),
         _ => None,

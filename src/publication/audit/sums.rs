@@ -23,7 +23,8 @@ pub(super) fn add_up(book: &Book, figures: &AuditedFigures, context: &Context<'_
             Rows::Keys => found.extend(parts(sheet, &of, figures, context)),
             Rows::Countries => found.extend(areas(sheet, &of, AreaType::Country, figures, context)),
             Rows::Regions => found.extend(areas(sheet, &of, AreaType::Region, figures, context)),
-            Rows::Periods | Rows::Authorities | Rows::Response => {}
+            Rows::Types => found.extend(areas(sheet, &of, AreaType::Type, figures, context)),
+            Rows::Periods | Rows::Authorities | Rows::Response | Rows::ResponseByType => {}
         }
         found.extend(counts(sheet, &of, figures, context));
     }
@@ -131,8 +132,8 @@ fn counts(
 ) -> Vec<Finding> {
     let scope = match of.table.rows {
         Rows::Periods => 1,
-        Rows::Countries | Rows::Regions => 2,
-        Rows::Keys | Rows::Authorities | Rows::Response => return Vec::new(),
+        Rows::Countries | Rows::Regions | Rows::Types => 2,
+        Rows::Keys | Rows::Authorities | Rows::Response | Rows::ResponseByType => return Vec::new(),
     };
     // Changes are over the authorities of today, which may be more than there were.
     let is_change =

@@ -4,7 +4,11 @@ use super::{
     Column, ListCell,
     area_line::{AreaLine, standing_word},
 };
-use crate::{publication::Reported, schemas::RecordTable, statistics::Total};
+use crate::{
+    publication::Reported,
+    schemas::RecordTable,
+    statistics::{AreaType, Total},
+};
 
 impl<'r> AreaLine<'r, Total> {
     /// The list.
@@ -30,7 +34,11 @@ impl<'r> AreaLine<'r, Total> {
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let totals = run.statistics.totals.iter();
         let published = totals.filter(|total| run.statistics.periods.contains(&total.period));
-        published.filter_map(|total| Self::of(total, (total.period, total.area), run))
+        // Types of authority would be added once more; they are in what is published.
+        let is_type = |total: &&Total| run.statistics.areas[total.area].kind == AreaType::Type;
+        published
+            .filter(move |total| !is_type(total))
+            .filter_map(|total| Self::of(total, (total.period, total.area), run))
     }
 
     fn table(&self) -> &'r RecordTable {
