@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 use crate::{
     figures::{MeasureId, Measures, Status, SumError, UnitId},
     returns::{Context, Unit},
-    schemas::StockOrFlow,
+    schemas::{Field, StockOrFlow},
     vocabulary::{Period, Scaled},
 };
 
@@ -154,7 +155,11 @@ struct Adding<'s, 'g> {
     /// For each part and unit of it who it is over the whole span.
     who: Vec<Vec<usize>>,
     /// The authorities for which each of those answers.
-    covers: Vec<BTreeSet<String>>,
+    covers: Vec<Vec<usize>>,
+    /// All authorities, by the numbers that stand for them here.
+    codes: Vec<&'s str>,
+    /// The authorities expected in each area.
+    expected: Vec<FixedBitSet>,
 }
 
 /// What a unit adds to the sum of an area in a part of the span.
@@ -170,7 +175,7 @@ struct Addend {
 impl<'s, 'g> Adding<'s, 'g> {
     fn new(span: &'s Span<'g>, areas: &'s [ReportArea], context: &'s Context<'s>) -> Self {
         let wanted: BTreeSet<usize> = span.areas(areas).map(|(at, _)| at).collect();
-        let mut covers: Vec<BTreeSet<String>> = areas.iter().map(|area| area.expected.clone()).collect();
+        let mut covers: Vec<&BTreeSet<String>> = areas.iter().map(|area| &area.expected).collect();
         let mut others: HashMap<&str, usize> = HashMap::new();
         let (mut areas_of, mut who) = (Vec::new(), Vec::new());
         for (_, part) in &span.parts {
@@ -188,13 +193,23 @@ impl<'s, 'g> Adding<'s, 'g> {
             let who_is = |(id, unit): (UnitId, &'g Unit)| match part.unit_now(id).filter(|_| !is_before) {
                 Some(area) => area,
                 None => *others.entry(&unit.id).or_insert_with(|| {
-                    covers.push(if is_before { unit.covers.clone() } else { part.heirs[id.index()].clone() });
+                    covers.push(if is_before { &unit.covers } else { &part.heirs[id.index()] });
                     covers.len() - 1
                 }),
             };
             who.push(part.figures.units().map(who_is).collect());
         }
-        Self { span, areas, context, areas_of, who, covers }
+        let mut codes: Vec<&str> = covers.iter().copied().flatten().map(String::as_str).collect();
+        codes.extend(span.before.iter().flatten().map(String::as_str));
+        codes.sort_unstable();
+        codes.dedup();
+        let number = |code: &String| codes.binary_search(&code.as_str()).unwrap_or_default();
+        let covers = covers.into_iter().map(|own| own.iter().map(number).collect()).collect();
+        let mut expected = vec![FixedBitSet::with_capacity(codes.len()); areas.len()];
+        for (area, own) in span.areas(areas) {
+            expected[area].extend(own.iter().map(number));
+        }
+        Self { span, areas, context, areas_of, who, covers, codes, expected }
     }
 
     /// The total of one measure for every area.
@@ -224,6 +239,7 @@ impl<'s, 'g> Adding<'s, 'g> {
                 self.areas_of[part][unit.index()].iter().for_each(|area| addends[*area].push(addend));
             }
         }
+        let arises = self.arises(field);
         let wanted = self
             .span
             .areas(self.areas)
@@ -235,7 +251,7 @@ impl<'s, 'g> Adding<'s, 'g> {
                 area: self.areas[area].area.name.clone(),
             })?;
             let own = if added.is_none() { &[] } else { addends[area].as_slice() };
-            let rests_on = self.rests_on(own, first, &asked);
+            let rests_on = self.rests_on(own, first, (area, arises.as_ref()));
             let why_not = || why_not(field, id, (area, &self.areas[area]), &asked, self.span);
             let unasked = self.span.last().map_or(0, |last| without_a_box(last, id, area, &asked).len());
             totals.push(Total {
@@ -280,10 +296,29 @@ impl<'s, 'g> Adding<'s, 'g> {
         Ok(sum)
     }
 
-    /// Who stands behind a sum; addends stand in order of who gave them.
-    fn rests_on(&self, addends: &[Addend], first: usize, asked: &BTreeSet<String>) -> Total {
+    /// The authorities for which a question arises; `None` where it does for all.
+    fn arises(&self, field: &Field) -> Option<FixedBitSet> {
+        field.applies.as_ref()?;
+        let register = self.context.register;
+        let arises = |code: &&str| field.applies_to(register.get(code));
+        let numbered = self.codes.iter().enumerate();
+        Some(numbered.filter(|(_, code)| arises(code)).map(|(number, _)| number).collect())
+    }
+
+    /// Who stands behind a sum of an area, of those for whom the question arises; addends stand in order of
+    /// who gave them.
+    fn rests_on(
+        &self,
+        addends: &[Addend],
+        first: usize,
+        (area, arises): (usize, Option<&FixedBitSet>),
+    ) -> Total {
         let mut counts = [0; 3];
-        let mut authorities: [BTreeSet<&String>; 3] = Default::default();
+        let expected = &self.expected[area];
+        let is_asked =
+            |code: &usize| expected.contains(*code) && arises.is_none_or(|arises| arises.contains(*code));
+        let blank = || FixedBitSet::with_capacity(if addends.is_empty() { 0 } else { self.codes.len() });
+        let mut authorities: [FixedBitSet; 3] = [blank(), blank(), blank()];
         for own in addends.chunk_by(|one, next| one.who == next.who) {
             let who = own[0].who;
             let derived = own.iter().any(|addend| addend.derived);
@@ -291,12 +326,12 @@ impl<'s, 'g> Adding<'s, 'g> {
             for (at, counts_here) in [!derived, true, is_complete].into_iter().enumerate() {
                 if counts_here {
                     counts[at] += 1;
-                    authorities[at].extend(self.covers[who].iter().filter(|code| asked.contains(*code)));
+                    authorities[at].extend(self.covers[who].iter().copied().filter(is_asked));
                 }
             }
         }
         let [reported, included, complete] = counts;
-        let [by_reported, by_all, by_complete] = authorities.map(|codes| codes.len());
+        let [by_reported, by_all, by_complete] = authorities.map(|codes| codes.count_ones(..));
         Total {
             period: self.span.period,
             area: 0,
