@@ -177,7 +177,15 @@ fn print_exceptions(run: &Reported<'_>) {
 
 /// What is not published, since one queried value is so much of it.
 fn print_held(run: &Reported<'_>) {
-    let held = run.held();
+    let (held, unreliable) = (run.held(), run.unreliable());
+    let list = if run.statistics.estimated.is_empty() { "totals.csv" } else { "data/figures.csv" };
+    if !unreliable.is_empty() {
+        say!(
+            "Too little   {} sums are not published: too little of each was given: see {list}, standing = \
+             unreliable",
+            unreliable.len()
+        );
+    }
     if held.is_empty() {
         return;
     }
@@ -191,7 +199,7 @@ fn print_held(run: &Reported<'_>) {
         say!("  {area} ({kinds}), {}: {}{}", total.period, table.fields[total.field].title, echo(&key));
     }
     if held.len() > MOST_NAMED {
-        say!("  ... and {} more: see totals.csv, standing = held", held.len() - MOST_NAMED);
+        say!("  ... and {} more: see {list}, standing = held", held.len() - MOST_NAMED);
     }
 }
 

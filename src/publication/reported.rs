@@ -10,7 +10,7 @@ use crate::{
     records::LastRun,
     returns::{Context, Returns},
     schemas::tables::{ColumnOf, PublishedTable, Rows},
-    statistics::{AreaType, Statistics, Status, Total},
+    statistics::{AreaType, Standing, Statistics, Status, Total},
     validation::Validation,
     vocabulary::{Severity, exception::ExceptionState},
 };
@@ -64,13 +64,23 @@ impl Reported<'_> {
     /// tenth of them or more.
     #[must_use]
     pub fn held(&self) -> Vec<&Total> {
+        self.not_shown(Standing::Held)
+    }
+
+    /// Those that are held back since too little of them was given.
+    #[must_use]
+    pub fn unreliable(&self) -> Vec<&Total> {
+        self.not_shown(Standing::Unreliable)
+    }
+
+    fn not_shown(&self, standing: Standing) -> Vec<&Total> {
         let is_sum = |total: &&Total| {
             let kind = self.statistics.areas[total.area].kind;
             !matches!(kind, AreaType::Unit | AreaType::Type | AreaType::Countries)
         };
         let of_run =
             self.statistics.totals.iter().filter(|total| self.statistics.periods.contains(&total.period));
-        let held = self.statistics.held();
+        let held = self.statistics.that_stand(standing);
         let mut told = HashSet::new();
         // A country without regions is its own region.
         let is_new = |total: &&Total| {

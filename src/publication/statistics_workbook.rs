@@ -73,6 +73,7 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     cover.push(Paragraph::Text(responded(run)));
     cover.push(Paragraph::Text(open_faults(run)));
     cover.extend(held(run).map(Paragraph::Text));
+    cover.extend(unreliable(run).map(Paragraph::Text));
     let boundaries = boundaries(run);
     if !boundaries.is_empty() {
         cover.push(heading("Joint returns and changed boundaries"));
@@ -173,6 +174,18 @@ fn held(run: &Reported<'_>) -> Option<String> {
             "{} held back and shown as [u], since one value that is being queried is a tenth of it or more; \
              so are the rates that use it.",
             are(held, "sum is", "sums are")
+        )
+    })
+}
+
+/// The figures of which too little was given; `None` if there is none.
+fn unreliable(run: &Reported<'_>) -> Option<String> {
+    let unreliable = run.unreliable().len();
+    let floor = run.context.collection.published.estimation.floor?;
+    (unreliable > 0).then(|| {
+        format!(
+            "{} not shown, since less than {floor}% of what is asked for, by size, was given.",
+            are(unreliable, "sum is", "sums are")
         )
     })
 }

@@ -63,10 +63,10 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// The sums, with estimates where there are any, that are held back for one value that is being queried.
+    /// The sums, with estimates where there are any, that stand so.
     #[must_use]
-    pub fn held(&self) -> HashSet<Place<'_>> {
-        let is_held = |(place, standing): (_, Standing)| (standing == Standing::Held).then_some(place);
+    pub fn that_stand(&self, as_this: Standing) -> HashSet<Place<'_>> {
+        let is_held = |(place, standing): (_, Standing)| (standing == as_this).then_some(place);
         if self.estimated.is_empty() {
             held::of_totals(&self.totals).filter_map(is_held).collect()
         } else {

@@ -414,3 +414,18 @@ fn figures_are_rounded_to_their_declared_base_once_and_rates_are_of_what_is_not_
     let row = case.row("2019-20-Q2", "By region", "Great Britain");
     assert_eq!([&row[4], &row[10]], ["980", "10.3"]);
 }
+
+#[test]
+fn case_ae_a_sum_of_which_too_little_was_given_is_not_shown_and_the_run_and_the_cover_say_so() {
+    let folder = project().join("tests/it/cases/estimates/ae_by_size");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let (case, periods) = Case::of(&read("tables.toml"), &read("returns.csv"));
+    case.run(&periods[0]);
+    let ended = run(&["run", &periods[1], "-C", case.0.path("").to_str().unwrap()]);
+    assert!(ended.out.contains("Too little"), "{}", ended.out);
+    assert_eq!(case.row(&periods[1], "By region", "Great Britain")[4..7], ["[u]", "3", "[u]"]);
+    let cover = case.table(&periods[1], "Visits, Great Britain");
+    let told =
+        cover.iter().flatten().any(|cell| cell.contains("less than 60% of what is asked for, by size"));
+    assert!(told, "{cover:?}");
+}

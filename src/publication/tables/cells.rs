@@ -1,0 +1,62 @@
+//! Cells and columns that tables share.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    publication::workbook::{Marker, SheetColumn, TableCell},
+    statistics::AreaType,
+    vocabulary::Scaled,
+};
+
+/// The columns that say which row it is.
+pub fn area_columns(kind: AreaType) -> [SheetColumn; 2] {
+    let [code, name] =
+        if kind == AreaType::Type { ["Type", "Type of authority"] } else { ["Area code", "Area"] };
+    [SheetColumn::text(code, 14), SheetColumn::text(name, 28)]
+}
+
+pub fn in_scope_columns() -> [SheetColumn; 2] {
+    [
+        SheetColumn::number("Authorities in scope", 14, 0),
+        SheetColumn::number("Authorities with a usable return", 14, 0),
+    ]
+}
+
+/// An exact number with its decimals.
+pub fn number(value: Scaled) -> TableCell {
+    TableCell::Number { value: value.to_f64(), decimals: value.decimals }
+}
+
+/// The same, or that it is not available.
+pub fn known(value: Option<Scaled>) -> TableCell {
+    value.map_or(TableCell::Marker(Marker::NotAvailable), number)
+}
+
+/// So many returns, in words.
+pub fn returns(count: usize) -> String {
+    if count == 1 { "1 return".to_owned() } else { format!("{count} returns") }
+}
+
+/// What the markers in a table mean.
+pub fn shorthand(columns: &[SheetColumn], rows: &[Vec<TableCell>]) -> Vec<String> {
+    let marker = |cell: &TableCell| match cell {
+        TableCell::Marker(marker) => Some(*marker),
+        TableCell::Text(text) if text.contains(Marker::Estimated.shown()) => Some(Marker::Estimated),
+        _ => None,
+    };
+    let mut used: BTreeSet<Marker> = rows.iter().flatten().filter_map(marker).collect();
+    if columns.iter().any(|column| column.heading.contains(Marker::Estimated.shown())) {
+        used.insert(Marker::Estimated);
+    }
+    let texts: Vec<String> =
+        used.into_iter().map(|marker| format!("{} = {}", marker.shown(), marker.meaning())).collect();
+    if texts.is_empty() {
+        Vec::new()
+    } else {
+        vec![format!("Some shorthand is used in this table: {}.", texts.join(", "))]
+    }
+}
+
+pub fn code(code: &str) -> TableCell {
+    if code.is_empty() { TableCell::Marker(Marker::NotApplicable) } else { TableCell::Text(code.to_owned()) }
+}

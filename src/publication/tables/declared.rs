@@ -1,0 +1,60 @@
+//! Which tables a run makes, by what is declared.
+
+use super::making::Making;
+use crate::{
+    publication::{measures::TableMeasures, reported::Reported, workbook::TableSheet},
+    schemas::{
+        Published,
+        tables::{Basis, ColumnOf, Over, PublishedTable, Rows},
+    },
+    statistics::Lookup,
+    vocabulary::Period,
+};
+
+/// Every table of a run that its period completes, in order.
+#[must_use]
+pub fn sheets(run: &Reported<'_>) -> Vec<TableSheet> {
+    let published = &run.context.collection.published;
+    let own = plain_tables(published);
+    let declared = if published.tables.is_empty() { &own } else { &published.tables };
+    let lookup = Lookup::of_run(run.statistics);
+    let made = declared.iter().filter_map(|table| Some((table, period_of(table, run)?)));
+    made.enumerate()
+        .map(|(at, (table, period))| {
+            Making { run, table, period, measures: TableMeasures { run, table, period, lookup: &lookup } }
+                .sheet(at + 1)
+        })
+        .collect()
+}
+
+/// The tables of a collection that declares none: every figure by country and region, who answered, and the
+/// authorities.
+pub fn plain_tables(published: &Published) -> Vec<PublishedTable> {
+    let all: Vec<ColumnOf> = (0..published.figures.len()).map(ColumnOf::Figure).collect();
+    let table = |title: &str, rows, columns: &[ColumnOf]| PublishedTable {
+        title: title.to_owned(),
+        rows,
+        over: Over::Period,
+        basis: Basis::Reported,
+        of: None,
+        columns: columns.to_vec(),
+        notes: Vec::new(),
+    };
+    vec![
+        table("Totals by country", Rows::Countries, &all),
+        table("Totals by region", Rows::Regions, &all),
+        table("Response by region", Rows::Response, &[]),
+        table("Authorities", Rows::Authorities, &[]),
+    ]
+}
+
+/// The period of a table; `None` where the run does not complete it.
+fn period_of(table: &PublishedTable, run: &Reported<'_>) -> Option<Period> {
+    use crate::vocabulary::period::Frequency;
+    let wanted = match table.over {
+        Over::Period => return Some(run.context.period),
+        Over::HalfYear => Frequency::HalfYearly,
+        Over::Year => Frequency::Annual,
+    };
+    run.statistics.periods.iter().copied().find(|period| period.frequency() == wanted)
+}

@@ -1,0 +1,99 @@
+//! A table by the rows of a table of categories, with what they leave unexplained.
+
+use super::{cells::returns, making::Making};
+use crate::{
+    publication::workbook::{SheetColumn, TableCell},
+    schemas::tables::{Basis, NamedFigure},
+    statistics::{Breakdown, Part},
+};
+
+impl Making<'_, '_> {
+    /// The rows of a table of categories, what they leave unexplained, and their total.
+    pub(super) fn keys(&self) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
+        let collection = self.run.context.collection;
+        let of = self.table.of.unwrap_or_default();
+        let table = collection.figure_table(of);
+        let mut columns = vec![SheetColumn::text(&table.fields[table.primary_key[0]].title, 52)];
+        columns.extend(self.measures.columns());
+        let Some(whole) = self.whole() else { return (columns, Vec::new()) };
+        let fields: Vec<usize> = self.measures.figures().map(|figure| figure.field).collect();
+        let figure = |key: &str, field: usize| NamedFigure { table: of, key: key.to_owned(), field };
+        let plain = |key: &str| {
+            fields
+                .iter()
+                .flat_map(|field| self.measures.figure_cells(self.period, whole, &figure(key, *field)))
+                .collect::<Vec<_>>()
+        };
+        let label = |key: &str| TableCell::Text(table.key_label(key).to_owned());
+        let keys = table.declared_keys();
+        let Some(total) = &table.total_key else {
+            return (columns, keys.iter().map(|key| [vec![label(key)], plain(key)].concat()).collect());
+        };
+        let parts: Vec<&String> = keys.iter().filter(|key| *key != total).collect();
+        let mut rows = Vec::new();
+        for (at, key) in parts.into_iter().enumerate() {
+            let mut cells = vec![label(key)];
+            for field in &fields {
+                let part = self
+                    .breakdown(*field)
+                    .and_then(|breakdown| breakdown.parts.get(at))
+                    .copied()
+                    .unwrap_or_default();
+                cells.extend(self.measures.part_cells(self.period, whole, &figure(key, *field), &part));
+            }
+            rows.push(cells);
+        }
+        let mut not_stated = vec![TableCell::Text("Not stated".to_owned())];
+        for field in &fields {
+            let rest = self.breakdown(*field).map(|breakdown| Part {
+                sum: breakdown.not_stated,
+                authorities: 0,
+                estimated: breakdown.rest_estimated,
+            });
+            let rest = rest.unwrap_or_default();
+            not_stated.extend(self.measures.rest_cells(self.period, whole, &figure(total, *field), &rest));
+        }
+        rows.push(not_stated);
+        rows.push([vec![label(total)], plain(total)].concat());
+        (columns, rows)
+    }
+
+    pub(super) fn breakdown(&self, field: usize) -> Option<&Breakdown> {
+        let wanted = (self.period, self.table.of?, field, self.table.basis);
+        let of = |found: &Breakdown| (found.period, found.table, found.field, found.basis);
+        self.run.statistics.breakdowns.iter().find(|found| of(found) == wanted)
+    }
+
+    pub(super) fn breakdown_rests_on(&self) -> Vec<String> {
+        let has_total = |of: usize| self.run.context.collection.figure_table(of).total_key.is_some();
+        if !self.table.of.is_some_and(has_total) {
+            return Vec::new();
+        }
+        let found: Vec<_> =
+            self.measures.figures().filter_map(|figure| self.breakdown(figure.field)).collect();
+        let most = |count: fn(&Breakdown) -> usize| {
+            found.iter().map(|breakdown| count(breakdown)).max().unwrap_or(0)
+        };
+        let mut told = vec![if self.table.basis == Basis::Estimates {
+            "In each column the types add, with what is not stated, to the total, before they are rounded."
+                .to_owned()
+        } else {
+            "In each column the types add, with what is not stated, to the total.".to_owned()
+        }];
+        let (alone, excess) = (most(|found| found.without_total), most(|found| found.in_excess));
+        if alone > 0 {
+            told.push(format!(
+                "Parts of which no total is known are in no row: of up to {} in one column.",
+                returns(alone)
+            ));
+        }
+        if excess > 0 {
+            told.push(format!(
+                "Where the parts come to more than the total, all of it is not stated: for up to {} in one \
+                 column.",
+                returns(excess)
+            ));
+        }
+        told
+    }
+}

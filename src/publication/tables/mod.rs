@@ -1,0 +1,16 @@
+//! The tables of `statistics.xlsx`, each from its declaration in `tables.toml`.
+
+mod areas;
+mod authorities;
+mod cells;
+mod declared;
+mod keys;
+mod making;
+mod periods;
+mod response;
+mod words;
+
+pub(super) use cells::{known, number, returns, shorthand};
+pub(super) use declared::plain_tables;
+pub use declared::sheets;
+pub use words::words;
