@@ -86,6 +86,23 @@ fn no_line_is_longer_than_110_columns() {
 }
 
 #[test]
+fn rooms_begin_with_their_contents_alone() {
+    let mut files = Vec::new();
+    sources(&project().join("src"), &mut files);
+    let holds_code = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().filter(|word| !word.starts_with("pub")).collect();
+        let first = words.first().copied().unwrap_or_default();
+        ["fn", "struct", "enum", "impl", "trait", "const", "static", "type", "macro_rules!"].contains(&first)
+    };
+    let contents = files.iter().filter(|file| file.file_name().is_some_and(|name| name == "mod.rs"));
+    let with_code: Vec<String> = contents
+        .filter(|file| fs::read_to_string(file).unwrap().lines().any(holds_code))
+        .map(|file| file.display().to_string())
+        .collect();
+    assert!(with_code.is_empty(), "{}", with_code.join("\n"));
+}
+
+#[test]
 fn no_room_has_a_vague_name() {
     let mut files = Vec::new();
     sources(&project().join("src"), &mut files);
