@@ -181,8 +181,8 @@ fn print_held(run: &Reported<'_>) {
     let list = if run.statistics.estimated.is_empty() { "totals.csv" } else { "data/figures.csv" };
     if !unreliable.is_empty() {
         say!(
-            "Too little   {} sums are not published: too little of each was given: see {list}, standing = \
-             unreliable",
+            "Too little   {} sums are not published, since too little of each was given: see {list}, \
+             standing = unreliable",
             unreliable.len()
         );
     }
