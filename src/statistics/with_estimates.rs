@@ -316,10 +316,10 @@ impl Summing<'_> {
         Some(rounding::ratio(whole(gave), whole(all), 100.0, SHARE_DECIMALS))
     }
 
-    /// Whether the form of a unit had no box for it.
+    /// Whether the form of a unit had no box for it, or the unit says that the question does not arise.
     fn is_unasked(&self, placed: &Placed, unit: usize) -> bool {
-        let is_unasked =
-            |member: &UnitId| placed.figures.get(self.measure, *member).status == Status::NotAsked;
+        let status = |member: &UnitId| placed.figures.get(self.measure, *member).status;
+        let is_unasked = |member: &UnitId| matches!(status(member), Status::NotAsked | Status::NotApplicable);
         let members = &placed.members[unit];
         !members.is_empty() && members.iter().all(is_unasked)
     }

@@ -595,7 +595,7 @@ class World:
         asked = gave = Fraction(0)
         for part in parts if kind == "flow" else parts[-1:]:
             for unit in self.units if part in self.parts else []:
-                if self.lies(unit, area) and self.is_asked(at, unit, part) and self.size(unit) is not None:
+                if self.lies(unit, area) and self.is_wanted(at, unit, part) and self.size(unit) is not None:
                     asked += self.size(unit)
                     gave += self.size(unit) if self.of_who(at, unit, part) is not None else 0
         return 100 * gave / asked if asked else None
