@@ -22,8 +22,8 @@ struct Line {
     class: String,
     units: usize,
     not_estimated: usize,
-    given: f64,
-    estimated: f64,
+    given: Option<f64>,
+    estimated: Option<f64>,
     bias_pct: Option<f64>,
     error_pct: Option<f64>,
 }

@@ -6,9 +6,6 @@ use crate::{
     vocabulary::{Period, Scaled},
 };
 
-/// Decimals with which estimates are held: rounded once as they are made, so that sums of them are exact.
-pub const ESTIMATE_DECIMALS: u8 = 6;
-
 /// How an estimate was made, by its number in the table of figures of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EstimateId(u32);

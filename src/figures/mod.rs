@@ -2,6 +2,7 @@
 //! rates, growth and what is not stated are worked out from it and from nothing else.
 
 mod estimate;
+mod exact_sum;
 mod gather;
 mod measures;
 mod status;
@@ -10,7 +11,9 @@ mod table;
 mod total_row;
 mod worked_out;
 
-pub use estimate::{ESTIMATE_DECIMALS, EstimateId, MadeBy};
+pub use crate::schemas::estimates::ESTIMATE_DECIMALS;
+pub use estimate::{EstimateId, MadeBy};
+pub use exact_sum::ExactSum;
 pub use gather::{gather, is_put_to};
 pub use measures::{MeasureId, Measures};
 pub use status::{Figure, Source, Status};

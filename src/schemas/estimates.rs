@@ -7,6 +7,9 @@ use super::{
 };
 use crate::expressions::Names;
 
+/// Decimals with which estimates are held: rounded once as they are made, so that sums of them are exact.
+pub const ESTIMATE_DECIMALS: u8 = 6;
+
 /// How what is missing is estimated; nothing is, where nothing is declared.
 #[derive(Debug, Clone)]
 pub struct Estimation {
@@ -142,6 +145,16 @@ impl Estimation {
             let table = declared.published.table(group.table, declared.tables);
             let name = format!("{}.{}", table.name, table.fields[*field].name);
             faults.add(at, format!("how {name} is estimated is said twice"));
+            return;
+        }
+        let table = declared.published.table(group.table, declared.tables);
+        let is_too_fine = |field: &&usize| table.fields[**field].decimals > ESTIMATE_DECIMALS;
+        if let Some(field) = group.fields.iter().find(is_too_fine).filter(|_| !group.methods.is_empty()) {
+            let name = format!("{}.{}", table.name, table.fields[*field].name);
+            faults.add(
+                at,
+                format!("{name} has more than {ESTIMATE_DECIMALS} decimals: it cannot be estimated"),
+            );
             return;
         }
         self.groups.push(group);

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Placed, Span, placed::decimals_on, rounding, with_estimates::SHARE_DECIMALS};
+use super::{Placed, Span, rounding, with_estimates::SHARE_DECIMALS};
 use crate::{
-    figures::{MeasureId, Measures, Status, SumError},
+    figures::{ExactSum, MeasureId, Measures, Status, SumError},
     returns::Context,
     schemas::tables::Basis,
     vocabulary::{Period, Scaled},
@@ -84,7 +84,15 @@ pub fn breakdowns(
                 let parts = declared.iter().filter(|key| *key != total_key);
                 let parts: Vec<MeasureId> = parts.filter_map(|key| measures.find(at, key, field)).collect();
                 let counted = span.counted(named.measure);
-                let breaking = Breaking { basis, table: at, field, total, parts: &parts, whole };
+                let breaking = Breaking {
+                    basis,
+                    table: at,
+                    field,
+                    decimals: named.decimals,
+                    total,
+                    parts: &parts,
+                    whole,
+                };
                 let own = breaking.over(counted, span.period).ok_or_else(|| SumError {
                     field: named.name.clone(),
                     area: context.collection.whole.name.clone(),
@@ -101,6 +109,8 @@ struct Breaking<'a> {
     basis: Basis,
     table: usize,
     field: usize,
+    /// Decimals of the field.
+    decimals: u8,
     total: MeasureId,
     parts: &'a [MeasureId],
     whole: usize,
@@ -110,7 +120,8 @@ impl Breaking<'_> {
     /// Over the periods that count; `None` if a sum does not fit.
     fn over(&self, counted: &[(Period, Option<&Placed>)], period: Period) -> Option<Breakdown> {
         let (table, field) = (self.table, self.field);
-        let mut parts_of: Vec<Part> = vec![Part::default(); self.parts.len()];
+        let mut parts_of: Vec<Sums> = vec![Sums::default(); self.parts.len()];
+        let mut not_stated = Sums::default();
         let mut gave: Vec<BTreeSet<&String>> = vec![BTreeSet::new(); self.parts.len()];
         let mut breakdown = Breakdown {
             period,
@@ -124,47 +135,60 @@ impl Breaking<'_> {
             in_excess: 0,
         };
         for placed in counted.iter().filter_map(|(_, placed)| *placed) {
-            let value = |measure, unit| {
-                let own = placed.figures.get(measure, unit).value_on(self.basis)?;
-                // What is estimated has more decimals than what is reported.
-                own.with_decimals(own.decimals.max(decimals_on(self.basis)))
-            };
+            let figure = |measure, unit| placed.figures.get(measure, unit);
+            let value = |measure, unit| figure(measure, unit).value_on(self.basis).map(ExactSum::of);
             for unit in &placed.members[self.whole] {
-                let parts: Vec<Option<Scaled>> = self.parts.iter().map(|part| value(*part, *unit)).collect();
+                let parts: Vec<Option<ExactSum>> =
+                    self.parts.iter().map(|part| value(*part, *unit)).collect();
                 let Some(total) = value(self.total, *unit) else {
                     breakdown.without_total += usize::from(parts.iter().any(Option::is_some));
                     continue;
                 };
-                let known = parts
-                    .iter()
-                    .flatten()
-                    .try_fold(Scaled { units: 0, ..total }, |sum, part| sum.checked_add(*part))?;
-                let explains = known.units <= total.units;
+                let known = parts.iter().flatten().fold(ExactSum::default(), |sum, part| sum.plus(*part));
+                let explains = known <= total;
                 breakdown.in_excess += usize::from(!explains);
-                let rest =
-                    Scaled { units: if explains { total.units - known.units } else { total.units }, ..total };
-                let is_estimated = |measure| placed.figures.get(measure, *unit).status == Status::Estimated;
-                breakdown.not_stated = Some(added(breakdown.not_stated, rest)?);
-                if is_estimated(self.total) {
-                    breakdown.rest_estimated = Some(added(breakdown.rest_estimated, rest)?);
-                }
+                let rest = if explains { total.minus(known) } else { total };
+                let is_estimated = |measure| figure(measure, *unit).status == Status::Estimated;
+                not_stated.add(rest, is_estimated(self.total));
                 for (at, part) in parts.into_iter().enumerate().filter(|_| explains) {
                     let Some(part) = part else { continue };
-                    parts_of[at].sum = Some(added(parts_of[at].sum, part)?);
-                    if is_estimated(self.parts[at]) {
-                        parts_of[at].estimated = Some(added(parts_of[at].estimated, part)?);
-                    } else {
+                    parts_of[at].add(part, is_estimated(self.parts[at]));
+                    if !is_estimated(self.parts[at]) {
                         gave[at].extend(&placed.figures.unit(*unit).covers);
                     }
                 }
             }
         }
-        let counted = parts_of.into_iter().zip(gave);
-        breakdown.parts = counted.map(|(part, codes)| Part { authorities: codes.len(), ..part }).collect();
+        for (sums, codes) in parts_of.into_iter().zip(gave) {
+            breakdown.parts.push(Part { authorities: codes.len(), ..sums.part(self.decimals)? });
+        }
+        let rest = not_stated.part(self.decimals)?;
+        (breakdown.not_stated, breakdown.rest_estimated) = (rest.sum, rest.estimated);
         Some(breakdown)
     }
 }
 
-fn added(sum: Option<Scaled>, value: Scaled) -> Option<Scaled> {
-    sum.map_or(Some(value), |sum| sum.checked_add(value))
+/// A part in the making; nothing where nobody gave it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    all: Option<ExactSum>,
+    estimated: Option<ExactSum>,
+}
+
+impl Sums {
+    fn add(&mut self, value: ExactSum, is_estimated: bool) {
+        self.all = Some(self.all.unwrap_or_default().plus(value));
+        if is_estimated {
+            self.estimated = Some(self.estimated.unwrap_or_default().plus(value));
+        }
+    }
+
+    /// `None` if a sum does not fit.
+    fn part(self, decimals: u8) -> Option<Part> {
+        let value = |sum: Option<ExactSum>| match sum {
+            Some(sum) => sum.value(decimals).map(Some),
+            None => Some(None),
+        };
+        Some(Part { sum: value(self.all)?, authorities: 0, estimated: value(self.estimated)? })
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{AreaType, ReportArea};
 use crate::{
-    figures::{ESTIMATE_DECIMALS, Figures, MeasureId, Measures, UnitId, earlier},
+    figures::{ESTIMATE_DECIMALS, ExactSum, Figures, MeasureId, Measures, UnitId, earlier},
     records::{History, HistoryError, looking_back},
     returns::{Context, Unit},
     schemas::tables::Basis,
@@ -124,9 +124,17 @@ impl Placed {
         if rest.is_empty() {
             return value(first);
         }
-        // What is estimated has more decimals than what is reported.
-        let finest = |value: Scaled| value.with_decimals(value.decimals.max(decimals_on(basis)));
-        rest.iter().try_fold(finest(value(first)?)?, |sum, unit| sum.checked_add(finest(value(unit)?)?))
+        if basis == Basis::Reported {
+            return rest.iter().try_fold(value(first)?, |sum, unit| sum.checked_add(value(unit)?));
+        }
+        // What is estimated has more decimals than what is reported, and gives them up where there is no room.
+        let (mut sum, mut decimals) = (ExactSum::default(), 0);
+        for unit in &self.members[area] {
+            let own = value(unit)?;
+            sum = sum.plus(ExactSum::of(own));
+            decimals = decimals.max(if own.decimals == ESTIMATE_DECIMALS { 0 } else { own.decimals });
+        }
+        sum.value(decimals)
     }
 
     /// How many of these authorities usable returns of an area answer for.
@@ -135,14 +143,6 @@ impl Placed {
         let usable = self.members[area].iter().filter(|unit| self.figures.is_usable(**unit));
         let codes = usable.flat_map(|unit| &self.figures.unit(*unit).covers);
         codes.filter(|code| expected.contains(*code)).collect::<BTreeSet<_>>().len()
-    }
-}
-
-/// Decimals at least with which figures on a basis are added.
-pub fn decimals_on(basis: Basis) -> u8 {
-    match basis {
-        Basis::Reported => 0,
-        Basis::Estimates => ESTIMATE_DECIMALS,
     }
 }
 

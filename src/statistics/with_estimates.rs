@@ -10,7 +10,7 @@ use super::{
     joint_weights::share_of, rounding, totals::Place,
 };
 use crate::{
-    figures::{ESTIMATE_DECIMALS, MeasureId, Measures, Status, SumError, UnitId, is_put_to},
+    figures::{ESTIMATE_DECIMALS, ExactSum, MeasureId, Measures, Status, SumError, UnitId, is_put_to},
     returns::Context,
     schemas::{Field, tables::Basis},
     vocabulary::{Period, Scaled},
@@ -105,11 +105,18 @@ pub fn with_estimates(
 /// What is told of a sum beside it.
 #[derive(Default)]
 struct Told<'t> {
+    exact: Option<ExactSum>,
+    made: Option<ExactSum>,
+    open_faults: ExactSum,
     estimated: BTreeSet<Who<'t>>,
     missing: BTreeSet<Who<'t>>,
-    open_faults: Option<Scaled>,
-    /// The largest value that is being asked about, in units of its last digit.
-    heaviest: i128,
+    /// The largest value that is being asked about.
+    heaviest: u128,
+}
+
+/// A sum with one value more.
+fn with(sum: Option<ExactSum>, value: ExactSum) -> Option<ExactSum> {
+    Some(sum.unwrap_or_default().plus(value))
 }
 
 /// What an area has of a joint return that lies partly in it.
@@ -180,10 +187,10 @@ impl Summing<'_> {
             };
             let mut has_value = false;
             for unit in &placed.members[self.area] {
-                has_value |= self.unit(placed, *unit, &mut own, &mut told)?;
+                has_value |= self.unit(placed, *unit, &mut told);
             }
             for unit in &placed.straddling[self.area] {
-                match self.part_of_joint(placed, *unit, &mut own, &mut told)? {
+                match self.part_of_joint(placed, *unit, &mut told) {
                     OfJoint::Nothing => {}
                     OfJoint::Share => has_value = true,
                     OfJoint::NotToBeTold => is_known = false,
@@ -191,80 +198,66 @@ impl Summing<'_> {
             }
             is_known &= has_value;
         }
-        if !is_known {
-            (own.exact, own.reported, own.estimated) = (None, None, None);
-        }
-        own.value = match own.exact {
-            Some(exact) => Some(rounding::published(exact, self.field)?),
-            None => None,
-        };
-        let nothing = Scaled { units: 0, decimals: ESTIMATE_DECIMALS };
-        let share = |part: Option<Scaled>| {
+        if is_known && let Some(exact) = told.exact {
+            let exact = exact.value(self.field.decimals)?;
+            own.exact = Some(exact);
+            own.value = Some(rounding::published(exact, self.field)?);
+            own.estimated = told.made.and_then(|made| made.value(self.field.decimals));
             // Of a sum of 0 no part is estimated.
             let none = Scaled { units: 0, decimals: SHARE_DECIMALS };
-            let share = |all| rounding::ratio(part.unwrap_or(nothing), all, 100.0, SHARE_DECIMALS);
-            own.exact.map(|all| share(all).unwrap_or(none))
-        };
-        (own.estimated_percent, own.open_faults_percent) = (share(own.estimated), share(told.open_faults));
+            let share = |part: ExactSum| {
+                let part = part.value(self.field.decimals)?;
+                Some(rounding::ratio(part, exact, 100.0, SHARE_DECIMALS).unwrap_or(none))
+            };
+            own.estimated_percent = share(told.made.unwrap_or_default());
+            own.open_faults_percent = share(told.open_faults);
+        } else {
+            own.reported = None;
+        }
         (own.estimated_units, own.missing_units) = (told.estimated.len(), told.missing.len());
         own.given_percent = self.given()?;
         own.standing = self.standing(&own, told.heaviest, total);
         Some(own)
     }
 
-    /// Adds what there is of a unit: whether there is anything. `None` if the sum does not fit.
-    fn unit<'t>(
-        &self,
-        placed: &'t Placed,
-        unit: UnitId,
-        own: &mut WithEstimates,
-        told: &mut Told<'t>,
-    ) -> Option<bool> {
+    /// Adds what there is of a unit: whether there is anything.
+    fn unit<'t>(&self, placed: &'t Placed, unit: UnitId, told: &mut Told<'t>) -> bool {
         let figure = placed.figures.get(self.measure, unit);
         let Some(value) = figure.value_on(Basis::Estimates) else {
             let sender = placed.figures.unit(unit);
             if figure.status.is_missing() && is_put_to(sender, self.field, placed.period(), self.context) {
                 told.missing.insert(self.who(placed, unit));
             }
-            return Some(false);
+            return false;
         };
-        let value = value.with_decimals(ESTIMATE_DECIMALS)?;
-        let add = |sum: Option<Scaled>| sum.map_or(Some(value), |sum| sum.checked_add(value));
-        own.exact = Some(add(own.exact)?);
+        let value = ExactSum::of(value);
+        told.exact = with(told.exact, value);
         if figure.status == Status::Estimated {
-            own.estimated = Some(add(own.estimated)?);
+            told.made = with(told.made, value);
             told.estimated.insert(self.who(placed, unit));
         } else if figure.is_queried {
-            told.open_faults = Some(add(told.open_faults)?);
+            told.open_faults = told.open_faults.plus(value);
             // What follows from others stands in place of what is asked about.
             if figure.status != Status::Derived {
-                told.heaviest = told.heaviest.max(i128::from(value.units).abs());
+                told.heaviest = told.heaviest.max(value.size());
             }
         }
-        Some(true)
+        true
     }
 
-    /// Adds what counts here of a joint return that lies partly in the area, by declared weights; `None` if
-    /// the sum does not fit.
-    fn part_of_joint<'t>(
-        &self,
-        placed: &'t Placed,
-        unit: UnitId,
-        own: &mut WithEstimates,
-        told: &mut Told<'t>,
-    ) -> Option<OfJoint> {
+    /// Adds what counts here of a joint return that lies partly in the area, by declared weights.
+    fn part_of_joint<'t>(&self, placed: &'t Placed, unit: UnitId, told: &mut Told<'t>) -> OfJoint {
         let figure = placed.figures.get(self.measure, unit);
-        let Some(value) = figure.value_on(Basis::Estimates) else { return Some(OfJoint::Nothing) };
-        let value = value.with_decimals(ESTIMATE_DECIMALS)?;
+        let Some(value) = figure.value_on(Basis::Estimates) else { return OfJoint::Nothing };
         let area = &self.areas[self.area];
-        let Some(share) = share_of(value, unit, placed, area, self.context) else {
-            return Some(OfJoint::NotToBeTold);
-        };
-        let add = |sum: Option<Scaled>| sum.map_or(Some(share), |sum| sum.checked_add(share));
-        own.exact = Some(add(own.exact)?);
-        own.estimated = Some(add(own.estimated)?);
+        let share = value
+            .with_decimals(ESTIMATE_DECIMALS)
+            .and_then(|value| share_of(value, unit, placed, area, self.context));
+        let Some(share) = share.map(ExactSum::of) else { return OfJoint::NotToBeTold };
+        told.exact = with(told.exact, share);
+        told.made = with(told.made, share);
         told.estimated.insert(self.who(placed, unit));
-        Some(OfJoint::Share)
+        OfJoint::Share
     }
 
     /// Who a unit of some period is now: over several periods it counts once.
@@ -272,7 +265,7 @@ impl Summing<'_> {
         placed.unit_now(unit).map_or_else(|| Who::Before(&placed.figures.unit(unit).id), Who::Now)
     }
 
-    fn standing(&self, own: &WithEstimates, heaviest: i128, total: &Total) -> Standing {
+    fn standing(&self, own: &WithEstimates, heaviest: u128, total: &Total) -> Standing {
         let Some(exact) = own.exact else {
             return if total.standing == Standing::NotApplicable {
                 Standing::NotApplicable
@@ -282,7 +275,7 @@ impl Summing<'_> {
         };
         let floor = self.context.collection.published.estimation.floor;
         let given = own.given_percent.map(Scaled::to_f64);
-        if heaviest > 0 && heaviest * PART >= i128::from(exact.units).abs() {
+        if heaviest > 0 && heaviest * PART.unsigned_abs() >= ExactSum::of(exact).size() {
             Standing::Held
         } else if floor.zip(given).is_some_and(|(floor, given)| given < floor) {
             Standing::Unreliable

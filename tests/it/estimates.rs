@@ -429,3 +429,12 @@ fn case_ae_a_sum_of_which_too_little_was_given_is_not_shown_and_the_run_and_the_
         cover.iter().flatten().any(|cell| cell.contains("less than 60% of what is asked for, by size"));
     assert!(told, "{cover:?}");
 }
+
+#[test]
+fn a_figure_with_far_too_many_digits_stops_neither_the_run_nor_the_estimates_of_others() {
+    let returns = CASE_A.replace("2019-20-Q2,B,2000,190", "2019-20-Q2,B,2000,90000000000000");
+    let (case, periods) = Case::of(BY_GROWTH, &returns);
+    periods.iter().for_each(|period| case.run(period));
+    let figure = |area| case.figure("2019-20-Q2", "2019-20-Q2", area, "visits", "exact");
+    assert_eq!([figure("Great Britain"), figure("South")], ["90000000000788", "578"]);
+}

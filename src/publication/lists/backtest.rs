@@ -23,8 +23,8 @@ impl<'r> BacktestLine<'r> {
         Column::of("class", |line| ListCell::whole(&line.backtest.class)),
         Column::of("units", |line| ListCell::count(line.backtest.units)),
         Column::of("not_estimated", |line| ListCell::count(line.backtest.not_estimated)),
-        Column::of("given", |line| ListCell::Plain(&line.backtest.given)),
-        Column::of("estimated", |line| ListCell::Plain(&line.backtest.estimated)),
+        Column::of("given", |line| ListCell::if_known(&line.backtest.given)),
+        Column::of("estimated", |line| ListCell::if_known(&line.backtest.estimated)),
         Column::of("bias_pct", |line| ListCell::if_known(&line.backtest.bias)),
         Column::of("error_pct", |line| ListCell::if_known(&line.backtest.error)),
     ];

@@ -2,7 +2,7 @@
 //!
 //! HISTORY is a folder of earlier outputs by period: `HISTORY/<period>/records/...`, each file as its run
 //! wrote it (`earlier_output.rs`), or it is told. A value that an open error kept out of the totals of its
-//! period is not known here either. Nothing here is estimated.
+//! period is not known here either. Records are as they came; figures have estimates beside them, marked so.
 
 mod earlier;
 mod error;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{additive::Moved, classes::Classes, donors::Donors, links::sound};
 use crate::{
-    figures::{ESTIMATE_DECIMALS, Measures, SumError, UnitId},
+    figures::{ExactSum, Measures, UnitId},
     returns::Context,
     schemas::{estimates::Linked, tables::NamedFigure},
     statistics::{Placed, rounding},
@@ -28,9 +28,9 @@ pub struct Backtest {
     /// Units that gave it and could not: from nothing before, or by too few others.
     pub not_estimated: usize,
     /// What the units gave together.
-    pub given: Scaled,
+    pub given: Option<Scaled>,
     /// What they were estimated at.
-    pub estimated: Scaled,
+    pub estimated: Option<Scaled>,
     /// By how much that is too much, in percent of what they gave: what a sum of many estimates is out by.
     pub bias: Option<Scaled>,
     /// By how much each is out, whether too much or too little, in percent of what they gave.
@@ -42,29 +42,22 @@ const DECIMALS: u8 = 1;
 
 /// Hides each unit of a period in turn. `periods` are that period and those before it, newest first; `sizes`
 /// by unit of the first.
-///
-/// # Errors
-/// If a sum does not fit.
 pub fn backtest(
     periods: &[&Placed],
     sizes: &[Option<Scaled>],
     measures: &Measures,
     context: &Context<'_>,
-) -> Result<Vec<Backtest>, SumError> {
-    let Some(now) = periods.first() else { return Ok(Vec::new()) };
+) -> Vec<Backtest> {
+    let Some(now) = periods.first() else { return Vec::new() };
     let classes = Classes::of(&now.figures, context);
     let groups = context.collection.published.estimation.groups.par_iter();
     let of_group = |group: &Linked| {
         let donors = Donors::of(group, periods, &classes, sizes.to_vec(), measures, context);
         let hiding = donors.map(Donors::hiding);
-        let found = hiding.map(|donors| Hiding { now, donors: &donors, classes: &classes }.all(group));
-        found.unwrap_or(Some(Vec::new())).ok_or_else(|| SumError {
-            field: context.collection.figure_table(group.table).fields[group.head.field].name.clone(),
-            area: "all units".to_owned(),
-        })
+        hiding.map_or_else(Vec::new, |donors| Hiding { now, donors: &donors, classes: &classes }.all(group))
     };
-    let found: Result<Vec<_>, _> = groups.filter(|group| !group.methods.is_empty()).map(of_group).collect();
-    Ok(found?.into_iter().flatten().collect())
+    let found: Vec<_> = groups.filter(|group| !group.methods.is_empty()).map(of_group).collect();
+    found.into_iter().flatten().collect()
 }
 
 /// One group whose units are hidden in turn.
@@ -74,33 +67,32 @@ struct Hiding<'a> {
     classes: &'a Classes,
 }
 
-/// Sums over the units of a class, in units of the last digit of estimates.
+/// Sums over the units of a class.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     units: usize,
     not_estimated: usize,
-    given: i64,
-    estimated: i64,
-    apart: i64,
+    given: ExactSum,
+    estimated: ExactSum,
+    apart: ExactSum,
 }
 
 impl Hiding<'_> {
-    /// All units together, then class by class; `None` if a sum does not fit.
-    fn all(&self, group: &Linked) -> Option<Vec<Backtest>> {
+    /// All units together, then class by class.
+    fn all(&self, group: &Linked) -> Vec<Backtest> {
         let mut by_class: BTreeMap<&str, Sums> = BTreeMap::new();
         by_class.entry("").or_default();
         for unit in self.now.figures.ids() {
             let Some(given) = self.given(unit) else { continue };
-            let given = given.with_decimals(ESTIMATE_DECIMALS)?;
-            let estimated = self.estimated(unit);
+            let (given, estimated) = (ExactSum::of(given), self.estimated(unit).map(ExactSum::of));
             let class = if self.classes.levels() > 1 { self.classes.name(0, unit) } else { "" };
             let entries = if class.is_empty() { vec![""] } else { vec!["", class] };
             for name in entries {
-                by_class.entry(name).or_default().add(given, estimated)?;
+                by_class.entry(name).or_default().add(given, estimated);
             }
         }
         let line = |(class, sums): (&str, Sums)| sums.line(class, self.now.period(), &group.head);
-        Some(by_class.into_iter().map(line).collect())
+        by_class.into_iter().map(line).collect()
     }
 
     /// What a unit gave, unless it is being asked about: then it says nothing of a method.
@@ -119,30 +111,29 @@ impl Hiding<'_> {
 }
 
 impl Sums {
-    fn add(&mut self, given: Scaled, estimated: Option<Scaled>) -> Option<()> {
+    fn add(&mut self, given: ExactSum, estimated: Option<ExactSum>) {
         let Some(estimated) = estimated else {
             self.not_estimated += 1;
-            return Some(());
+            return;
         };
         self.units += 1;
-        self.given = self.given.checked_add(given.units)?;
-        self.estimated = self.estimated.checked_add(estimated.units)?;
-        self.apart = self.apart.checked_add((estimated.units.checked_sub(given.units)?).abs())?;
-        Some(())
+        self.given = self.given.plus(given);
+        self.estimated = self.estimated.plus(estimated);
+        let apart = if estimated > given { estimated.minus(given) } else { given.minus(estimated) };
+        self.apart = self.apart.plus(apart);
     }
 
     fn line(self, class: &str, period: Period, figure: &NamedFigure) -> Backtest {
-        let scaled = |units| Scaled { units, decimals: ESTIMATE_DECIMALS };
-        let share = |units| rounding::ratio(scaled(units), scaled(self.given), 100.0, DECIMALS);
+        let share = |sum: ExactSum| rounding::ratio(sum.value(0)?, self.given.value(0)?, 100.0, DECIMALS);
         Backtest {
             period,
             figure: figure.clone(),
             class: class.to_owned(),
             units: self.units,
             not_estimated: self.not_estimated,
-            given: scaled(self.given),
-            estimated: scaled(self.estimated),
-            bias: self.estimated.checked_sub(self.given).and_then(share),
+            given: self.given.value(0),
+            estimated: self.estimated.value(0),
+            bias: share(self.estimated.minus(self.given)),
             error: share(self.apart),
         }
     }
