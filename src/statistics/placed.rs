@@ -127,7 +127,7 @@ impl Placed {
         if basis == Basis::Reported {
             return rest.iter().try_fold(value(first)?, |sum, unit| sum.checked_add(value(unit)?));
         }
-        // What is estimated has more decimals than what is reported, and gives them up where there is no room.
+        // What is estimated has more decimals than what is reported, where there is room for them.
         let (mut sum, mut decimals) = (ExactSum::default(), 0);
         for unit in &self.members[area] {
             let own = value(unit)?;
