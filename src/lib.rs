@@ -29,6 +29,8 @@ pub mod expressions;
 
 pub mod schemas;
 
+pub mod ledger;
+
 pub mod intake;
 
 pub mod reading;

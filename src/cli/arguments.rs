@@ -185,7 +185,10 @@ pub struct RunArguments {
     /// A period to leave out of HISTORY, as if it had never been run; may be given several times.
     #[arg(long, value_name = "PERIOD")]
     pub history_without: Vec<String>,
-    /// The day that counts as today [default: today]
+    /// What was decided about the returns: a CSV file, or a folder of them [default: that of the workspace]
+    #[arg(long, value_name = "FILE|DIR")]
+    pub decisions: Option<PathBuf>,
+    /// The day that counts as today; what was decided after it does not count [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
     /// Files read at once [default: one a core, at most 16]

@@ -10,6 +10,7 @@ use super::{
     arguments::{RulesArguments, RunArguments},
 };
 use crate::{
+    ledger::{self, Ledger},
     records::{EarlierOutput, EarlierOutputs, Untrue},
     schemas::{Collection, Faults, Register, collection, register, workspace::Workspace},
     vocabulary::Period,
@@ -28,6 +29,8 @@ pub struct Places {
     pub out: PathBuf,
     /// The folder of earlier outputs by period, if there is one.
     pub history: EarlierOutputs,
+    /// The ledger of decisions, if there is one: a file or a folder.
+    pub decisions: Option<PathBuf>,
     /// Where readings are kept, in a workspace.
     pub cache: Option<PathBuf>,
     /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
@@ -111,6 +114,22 @@ pub fn lines(faults: &[crate::schemas::Fault]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
+/// Loads what was decided, or says every fault in it.
+pub fn load_decisions(
+    place: Option<&Path>,
+    register: &Register,
+    collection: &Collection,
+) -> Result<Ledger, CannotRun> {
+    let mut faults = Faults::default();
+    // One that is declared and not yet begun is empty.
+    let place = place.filter(|place| place.exists());
+    let ledger = place.map(|place| ledger::read(place, register, collection, &mut faults));
+    if faults.is_clean() {
+        return Ok(ledger.unwrap_or_default());
+    }
+    Err(CannotRun::new(format!("the decisions have faults:\n{}", lines(&faults.faults))))
+}
+
 /// The places of a run.
 pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, CannotRun> {
     let workspace = workspace(arguments.workspace.as_deref())?;
@@ -153,8 +172,12 @@ pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, Cannot
         )));
     }
     let history = EarlierOutputs { folder: history, without: periods_of(&arguments.history_without)? };
+    let decisions = arguments.decisions.clone().or_else(|| of_workspace(Workspace::decisions));
+    if let Some(place) = arguments.decisions.as_ref().filter(|place| !place.exists()) {
+        return Err(CannotRun::new(format!("{}: there are no such decisions", place.display())));
+    }
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
-    Ok(Places { collection, register, inbox, out, history, cache, lock, notice })
+    Ok(Places { collection, register, inbox, out, history, decisions, cache, lock, notice })
 }
 
 /// Where the outputs of a period are.

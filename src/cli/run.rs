@@ -64,9 +64,10 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     if !places.inbox.is_dir() {
         return Err(CannotRun::new(format!("{}: there is no such inbox folder", places.inbox.display())));
     }
-    clock.lap("declarations");
-    let context = Context::new(&register, &collection, period);
     let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let ledger = places::load_decisions(places.decisions.as_deref(), &register, &collection)?;
+    let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
+    clock.lap("declarations");
     let day = as_of.to_string();
     // Before anything is read, that nobody waits for what cannot be put in place.
     let held = hold(&places, &format!("quarterday run {period}{}, since {started}\n", who()), &day)?;
@@ -82,7 +83,9 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         .collect();
     let mut returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
-    let history = History::load(&places.history, &context).map_err(cannot)?;
+    let mut history = History::load(&places.history, &context).map_err(cannot)?;
+    returns::correct(&mut returns, &context);
+    records::take_out_of_year(&mut returns, &mut history, &context);
     let last = last_run(&held, &places, &context)?;
     let mut validation = validate(&mut returns, &history, &context).map_err(cannot)?;
     clock.lap("validation");
@@ -350,7 +353,7 @@ fn publish(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
     let context = reported.context;
     publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
     let statistics = reported.statistics;
-    figures::write(out, &statistics.figures, &statistics.measures, reported.returns, context.collection)
+    figures::write(out, &statistics.figures, &statistics.measures, reported.returns, context)
         .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);

@@ -25,9 +25,20 @@ pub struct MadeBy {
     pub units: usize,
 }
 
+impl MadeBy {
+    /// As a share of what was given for several periods together.
+    #[must_use]
+    pub fn divided(last: Period) -> Self {
+        Self { method: Method::Divided, from: Some(last), times: 1.0, class: String::new(), units: 1 }
+    }
+}
+
 /// In a line: `growth 1.2 of UA, England (7 units) on 2009-10-Q3`.
 impl std::fmt::Display for MadeBy {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let (Method::Divided, Some(last)) = (self.method, self.from) {
+            return write!(out, "{} of what was given for the year up to {last}", self.method.word());
+        }
         let class = if self.class.is_empty() { "all units" } else { &self.class };
         write!(out, "{} {:.6} of {class} ({} units)", self.method.word(), self.times, self.units)?;
         self.from.map_or(Ok(()), |period| write!(out, " on {period}"))

@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{Figure, Figures, InCategory, MeasureId, Measures, Source, Status, SumError, UnitId, WorkedOut};
+use super::{
+    Figure, Figures, InCategory, MadeBy, MeasureId, Measures, Source, Status, SumError, UnitId, WorkedOut,
+};
 use crate::{
+    ledger::Kind,
     reading::{Record, TableRecords},
     returns::{Context, Return, Unit},
     schemas::{Field, RecordTable, StockOrFlow, tables::NamedFigure},
@@ -74,6 +77,7 @@ pub fn gather(
             figures.set_usable(unit);
         }
     }
+    divided(&mut figures, returns, measures, context);
     let tables = &context.collection.tables;
     // What stands in a total row follows from the others in validation; where there is no such row, it
     // follows here.
@@ -85,6 +89,21 @@ pub fn gather(
     };
     figures.derive_totals(measures, tables, &has_row);
     Ok(figures)
+}
+
+/// Puts the shares of what was given for several periods together into the table of figures, as estimates.
+fn divided(figures: &mut Figures, returns: &[Return], measures: &Measures, context: &Context<'_>) {
+    for (index, found) in returns.iter().enumerate() {
+        for settled in &found.settled {
+            let Some(value) = settled.estimate else { continue };
+            let Some(measure) = measures.find(settled.table, &settled.key, settled.field) else { continue };
+            let unit = UnitId::new(index);
+            if figures.get(measure, unit).status.is_missing() {
+                let made = figures.made_by(MadeBy::divided(context.period));
+                figures.estimate(measure, unit, value, made);
+            }
+        }
+    }
 }
 
 /// Values, in order, by return.
@@ -166,13 +185,18 @@ impl Gathering<'_> {
     fn value(&mut self, record: Record<'_>, at: ValueAt, table: &RecordTable) {
         let field = at.field;
         let answer = record.answer(field);
-        let source = Source::Record(u32::try_from(at.record).unwrap_or(u32::MAX));
+        let cell = Source::Record(u32::try_from(at.record).unwrap_or(u32::MAX));
+        let key = record.key_text(table);
+        let settled = self.found.settled(record.table(), &key, field);
+        let source = settled.map_or(cell, |settled| Source::Decision(settled.by));
         let given = answer.number();
         let is_withheld = self.withheld.binary_search(&at).is_ok();
         let derived = || self.validation.derived.get(&at).copied();
         let figure = match (given, derived()) {
             (Some(value), _) if !is_withheld => {
-                Figure::with_value(self.status(&table.fields[field]), value, source)
+                let status = settled.map(|settled| status_of(settled.kind));
+                let status = status.unwrap_or_else(|| self.status(&table.fields[field]));
+                Figure::with_value(status, value, source)
             }
             (_, Some(value)) => Figure::with_value(Status::Derived, value, Source::OtherFigures),
             (Some(value), None) => Figure::with_value(Status::LeftOut, value, source),
@@ -180,7 +204,6 @@ impl Gathering<'_> {
         };
         let figure = Figure { has_no_rate: self.no_rate.binary_search(&at).is_ok(), ..figure };
         self.usable |= figure.value().is_some();
-        let key = record.key_text(table);
         self.figures.extend(self.measures.find(record.table(), &key, field).map(|measure| (measure, figure)));
     }
 
@@ -297,6 +320,11 @@ impl Gathering<'_> {
             InCategory::NotApplicable => Figure::without_value(Status::NotApplicable, Source::Lists),
         }
     }
+}
+
+/// Of a value that a decision put there: what was given for the year to date is the unit's own figure still.
+fn status_of(decision: Kind) -> Status {
+    if decision == Kind::Basis { Status::Derived } else { Status::Corrected }
 }
 
 fn without_value(answer: &Answer<&str>, source: Source) -> Figure {

@@ -1,7 +1,10 @@
 //! What there is of a figure of one unit, and where it comes from.
 
 use super::EstimateId;
-use crate::{schemas::tables::Basis, vocabulary::Scaled};
+use crate::{
+    schemas::tables::Basis,
+    vocabulary::{DecisionId, Scaled},
+};
 
 /// What there is of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +25,8 @@ pub enum Status {
     LeftOut,
     /// It was not given, and follows from others that were.
     Derived,
+    /// It was given otherwise, and the unit settled with whoever gave it what is right.
+    Corrected,
     /// Nothing, by a return that is declared nil.
     Nil,
     /// It was given.
@@ -29,7 +34,7 @@ pub enum Status {
 }
 
 impl Status {
-    const WORDS: [(Self, &str); 10] = [
+    const WORDS: [(Self, &str); 11] = [
         (Self::Estimated, "estimated"),
         (Self::NotReceived, "not-received"),
         (Self::NotKnown, "not-known"),
@@ -38,6 +43,7 @@ impl Status {
         (Self::Unreadable, "unreadable"),
         (Self::LeftOut, "left-out"),
         (Self::Derived, "derived"),
+        (Self::Corrected, "corrected"),
         (Self::Nil, "nil"),
         (Self::Reported, "reported"),
     ];
@@ -57,7 +63,7 @@ impl Status {
     /// Whether the value counts in sums of what was reported.
     #[must_use]
     pub fn counts(self) -> bool {
-        matches!(self, Self::Reported | Self::Nil | Self::Derived)
+        matches!(self, Self::Reported | Self::Nil | Self::Corrected | Self::Derived)
     }
 
     /// Whether it was asked for, and nothing that counts came.
@@ -84,6 +90,8 @@ pub enum Source {
     Form,
     /// The declaration of the field, by which the question is not put to the unit.
     Declaration,
+    /// A decision, which put it in the place of what was sent.
+    Decision(DecisionId),
     /// A run of its own period.
     EarlierRun,
     /// Nothing of the unit's return: an estimate.
@@ -102,6 +110,7 @@ impl Source {
             Self::OtherFigures => "figures",
             Self::Form => "form",
             Self::Declaration => "declaration",
+            Self::Decision(_) => "decision",
             Self::EarlierRun => "earlier-run",
             Self::Estimate(_) => "estimate",
         }

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 
-use super::{Figure, Figures, MeasureId, Measures, Source, Status, UnitId};
+use super::{Figure, Figures, MadeBy, MeasureId, Measures, Source, Status, UnitId};
 use crate::{
-    records::{EarlierUnit, History, HistoryError, NotAsDeclared, PartFile, RecordsError},
-    returns::{Context, Returns, Unit, unit_with_id},
+    reading::Record,
+    records::{EarlierUnit, History, HistoryError, NotAsDeclared, PartFile, RecordsError, Restated},
+    returns::{Context, Return, Returns, Unit, unit_with_id},
     schemas::{Collection, Field},
     vocabulary::{CellAddress, Period, Scaled},
 };
@@ -29,12 +30,13 @@ const FIGURES: &str = "figures";
 /// | `value` | float64 | the value; of one that is left out, as it was given | there is none |
 /// | `digits` | int64 | the same in units of its last digit, exactly | there is none |
 /// | `decimals` | int32 | so many digits stand after the decimal point | there is none |
-/// | `source` | string | `cell`, `records`, `lists`, `figures`, `form`, `declaration`, `estimate` | never |
+/// | `source` | string | `cell`, `records`, `lists`, `figures`, `form`, `declaration`, `decision`, `estimate` | never |
 /// | `records` | int64 | so many records it is the sum of | it is no sum |
 /// | `file` | string | file of its cell | it stands in none |
 /// | `sheet` | string | sheet of its cell | it stands in none, or has none |
 /// | `cell` | string | its cell | it stands in none |
 /// | `estimate` | string | how it was estimated | it is no estimate |
+/// | `decision` | string | id of the decision that put it there | it is as it was sent |
 /// | `queried` | bool | a query or error on it is open | never |
 /// | `outlier` | bool | a query on it was accepted | never |
 /// | `no_rate` | bool | no rate is worked out with it | never |
@@ -46,14 +48,14 @@ pub fn write(
     figures: &Figures,
     measures: &Measures,
     returns: &Returns,
-    collection: &Collection,
+    context: &Context<'_>,
 ) -> Result<(), RecordsError> {
     let is_kept = |(unit, measure): &(UnitId, MeasureId)| {
         unit.index() < returns.returns.len() || figures.get(*measure, *unit).status == Status::Estimated
     };
     let all = figures.ids().flat_map(|unit| measures.ids().map(move |measure| (unit, measure)));
     let lines: Vec<(UnitId, MeasureId)> = all.filter(is_kept).collect();
-    let lines = Lines { lines, figures, measures, returns, collection };
+    let lines = Lines { lines, figures, measures, returns, context };
     let mut part = PartFile::of(out, FIGURES, figures.period);
     part.add(lines.lines.len(), lines.columns())?;
     part.end()
@@ -64,7 +66,7 @@ struct Lines<'a> {
     figures: &'a Figures,
     measures: &'a Measures,
     returns: &'a Returns,
-    collection: &'a Collection,
+    context: &'a Context<'a>,
 }
 
 /// File, sheet and address of a cell.
@@ -72,7 +74,7 @@ type Place<'a> = (&'a str, Option<&'a str>, Option<CellAddress>);
 
 impl<'a> Lines<'a> {
     fn columns(&self) -> Vec<Column> {
-        let (measures, collection) = (self.measures, self.collection);
+        let (measures, collection) = (self.measures, self.context.collection);
         let own: Vec<_> = self.lines.iter().map(|(_, measure)| measures.get(*measure)).collect();
         let figures: Vec<&Figure> =
             self.lines.iter().map(|(unit, measure)| self.figures.get(*measure, *unit)).collect();
@@ -100,6 +102,11 @@ impl<'a> Lines<'a> {
             Source::Estimate(id) => Some(self.figures.how_made(id).to_string()),
             _ => None,
         };
+        let decision = |figure: &&Figure| match figure.source {
+            Source::Decision(id) => Some(self.context.ledger.get(id).id()),
+            _ => None,
+        };
+        let decisions: Vec<Option<String>> = figures.iter().map(decision).collect();
         let how_made: Vec<Option<String>> = figures.iter().map(how_made).collect();
         vec![
             text("unit", self.lines.iter().map(|(unit, _)| self.figures.unit(*unit).id.as_str()).collect()),
@@ -132,6 +139,7 @@ impl<'a> Lines<'a> {
             some("file", places.iter().map(|place| place.map(|(file, ..)| file)).collect()),
             some("sheet", places.iter().map(|place| place.and_then(|(_, sheet, _)| sheet)).collect()),
             some("cell", cells.iter().map(Option::as_deref).collect()),
+            some("decision", decisions.iter().map(Option::as_deref).collect()),
             some("estimate", how_made.iter().map(Option::as_deref).collect()),
             truth("queried", |figure| figure.is_queried),
             truth("outlier", |figure| figure.is_outlier),
@@ -140,12 +148,24 @@ impl<'a> Lines<'a> {
     }
 
     fn place(&self, unit: UnitId, measure: MeasureId, figure: &Figure) -> Option<Place<'a>> {
-        let Source::Record(record) = figure.source else { return None };
-        let record = self.returns.returns[unit.index()].records.get(record as usize);
+        let own = &self.returns.returns;
+        let record = match figure.source {
+            Source::Record(record) => own[unit.index()].records.get(record as usize),
+            // What was sent otherwise stands in a cell all the same.
+            Source::Decision(_) => self.record_of(own.get(unit.index())?, measure)?,
+            _ => return None,
+        };
         let submission = &self.returns.submissions[record.submission()];
         let cell = record.cell(self.measures.get(measure).field);
         let sheet = cell.map_or(record.sheet(), |(sheet, _)| sheet);
         Some((&submission.file, submission.sheets.get(sheet).map(String::as_str), cell.map(|(_, at)| at)))
+    }
+
+    fn record_of(&self, found: &'a Return, measure: MeasureId) -> Option<Record<'a>> {
+        let figure = self.measures.get(measure);
+        let table = self.context.collection.tables.get(figure.table)?;
+        let mut records = found.records.of_table(figure.table).map(|(_, record)| record);
+        records.find(|record| record.key_text(table) == figure.key)
     }
 }
 
@@ -168,8 +188,9 @@ pub fn earlier(
     };
     let lines = read(frame, measures, context.collection).map_err(|error| error.at(path))?;
     // Units of which nothing came, and all is estimated, stand after those that sent.
+    let restated = earlier.restated.iter().map(|own| own.unit.as_str());
     let mut silent: Vec<&str> =
-        lines.iter().map(|line| line.unit).filter(|id| earlier.unit(id).is_none()).collect();
+        lines.iter().map(|line| line.unit).chain(restated).filter(|id| earlier.unit(id).is_none()).collect();
     silent.sort_unstable();
     silent.dedup();
     let place = |id: &str| earlier.unit(id).or_else(|| Some(sent.len() + silent.binary_search(&id).ok()?));
@@ -182,7 +203,30 @@ pub fn earlier(
         }
         measure.into_iter().for_each(|measure| *figures.get_mut(measure, unit) = figure);
     }
+    for own in &earlier.restated {
+        let measure = measures.find(own.table, &own.key, own.field);
+        if let Some((unit, measure)) = place(&own.unit).map(UnitId::new).zip(measure) {
+            restate(&mut figures, measure, unit, own);
+        }
+    }
     Ok(Some(figures))
+}
+
+/// Puts what a unit had in the period alone in the place of what its own run took for it.
+fn restate(figures: &mut Figures, measure: MeasureId, unit: UnitId, own: &Restated) {
+    let (status, source) = if own.is_divided {
+        let made = figures.made_by(MadeBy::divided(figures.period));
+        (Status::Estimated, Source::Estimate(made))
+    } else {
+        (Status::Derived, Source::Decision(own.by))
+    };
+    let before = *figures.get(measure, unit);
+    // What was as it is now stays what it was.
+    if before.value() != Some(own.value) || own.is_divided {
+        let figure = Figure::with_value(status, own.value, source);
+        *figures.get_mut(measure, unit) = Figure { has_no_rate: before.has_no_rate, ..figure };
+        figures.set_usable(unit);
+    }
 }
 
 struct Line<'f> {

@@ -125,7 +125,7 @@ impl Reported<'_> {
         self.validation
             .exceptions
             .iter()
-            .filter(|exception| exception.state == ExceptionState::Accepted)
+            .filter(|exception| exception.state == ExceptionState::Accepted && exception.decision.is_none())
             .count()
     }
 }

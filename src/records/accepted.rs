@@ -13,7 +13,7 @@ use super::{
     EarlierOutput, HistoryError,
     history::{NotAsDeclared, values},
     listed::{ListedSubmission, submissions},
-    parquet::{DERIVED, EXCLUDED, LEFT_OUT, NO_RECORDS, OTHER_UNIT, QUESTIONED},
+    parquet::{CORRECTED, DERIVED, EXCLUDED, LEFT_OUT, NO_RECORDS, OTHER_UNIT, QUESTIONED, YEAR_TO_DATE},
 };
 use crate::{
     intake::parse_received,
@@ -90,7 +90,7 @@ fn listed_reasons(frame: &DataFrame) -> Result<Reasons, PolarsError> {
                 continue;
             }
             // Made of the values, and made anew.
-            DERIVED | LEFT_OUT | QUESTIONED | EXCLUDED => continue,
+            DERIVED | LEFT_OUT | QUESTIONED | EXCLUDED | CORRECTED | YEAR_TO_DATE => continue,
             NOT_ASKED if field.is_empty() => {
                 reasons.rows_not_asked.entry((unit, table)).or_default().push(key);
                 continue;
@@ -236,6 +236,7 @@ impl Together {
                 unit: unit_with_id(&id, context, context.period.end()),
                 records,
                 nil: false,
+                settled: Vec::new(),
             });
         }
         Accepted {

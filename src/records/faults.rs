@@ -102,7 +102,6 @@ fn read(frame: &DataFrame) -> Result<Vec<StoredFault>, PolarsError> {
         let severity = [Severity::Reject, Severity::Error, Severity::Query]
             .into_iter()
             .find(|severity| severity.word() == columns["severity"][line]);
-        let accepted = columns["state"][line] == ExceptionState::Accepted.word();
         StoredFault {
             id: text("id"),
             exception: Exception {
@@ -120,7 +119,8 @@ fn read(frame: &DataFrame) -> Result<Vec<StoredFault>, PolarsError> {
                 previous: text("previous"),
                 trial: trial.get(line).unwrap_or_default(),
                 caused_by: text("caused_by"),
-                state: if accepted { ExceptionState::Accepted } else { ExceptionState::Open },
+                state: ExceptionState::of_word(columns["state"][line]).unwrap_or_default(),
+                decision: None,
                 score: None,
             },
             unit_name: text("unit_name"),

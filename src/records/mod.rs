@@ -11,13 +11,17 @@ mod listed;
 mod parquet;
 mod part;
 pub mod seal;
+mod year_to_date;
 
 pub use accepted::{Accepted, accepted};
 pub use batches::by_batches;
 pub use earlier_output::{EarlierOutput, FORMAT, RECORD, Untrue};
 pub use faults::{StoredFault, faults, write_faults};
-pub use history::{Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, looking_back};
+pub use history::{
+    Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, Restated, looking_back,
+};
 pub use last_run::{LastRun, ListedStatus};
 pub use listed::{ListedTotal, national_totals};
 pub use parquet::{MadeOfValues, write};
 pub use part::{PartFile, RecordsError};
+pub use year_to_date::take_out_of_year;

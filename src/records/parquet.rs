@@ -15,6 +15,7 @@ use super::{
     part::{PartFile, RecordsError},
 };
 use crate::{
+    ledger::Kind,
     reading::{self, KeptRecords},
     returns::{Return, Returns},
     schemas::{Collection, Field, FieldType, RecordTable},
@@ -31,6 +32,12 @@ pub(super) const LEFT_OUT: &str = "left-out";
 /// The reason that stands for a value that is given and does not count until it is explained: what is
 /// compared with it may still be.
 pub(super) const QUESTIONED: &str = "questioned";
+
+/// The reason that stands for a value that was corrected; the text is what was sent.
+pub(super) const CORRECTED: &str = "corrected";
+
+/// The reason that stands for a value that was sent for the year to date; the text is what was sent.
+pub(super) const YEAR_TO_DATE: &str = "year-to-date";
 
 /// The reason that stands for a return of which nothing counts.
 pub(super) const EXCLUDED: &str = "excluded";
@@ -177,7 +184,8 @@ pub(super) const OTHER_UNIT: &str = "unit";
 /// its records know that there are none, which is more than that nothing came. A return of which nothing
 /// counts has a line `excluded` with neither table, key nor field. A value that follows from others has a
 /// line `derived`, whatever stands in the record; one that is given and does not count a line `left-out`, or
-/// `questioned` where it counts as soon as it is explained.
+/// `questioned` where it counts as soon as it is explained. One that a decision put there has a line
+/// `corrected` or `year-to-date`, with what was sent.
 #[derive(Default)]
 struct Reasons<'r>([Vec<Cow<'r, str>>; 6]);
 
@@ -210,6 +218,13 @@ impl<'r> Reasons<'r> {
             for key in keys {
                 self.line([table.name.as_str(), unit, key, "", NOT_ASKED, ""].map(Cow::Borrowed));
             }
+        }
+        for settled in &found.settled {
+            let reason = if settled.kind == Kind::Basis { YEAR_TO_DATE } else { CORRECTED };
+            let table = &collection.tables[settled.table];
+            let field = table.fields[settled.field].name.as_str();
+            let given = settled.given.as_str();
+            self.line([&table.name, unit, &settled.key, field, reason, given].map(Cow::Borrowed));
         }
         for records in found.records.tables() {
             let table = &collection.tables[records.table()];

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::{
     intake::{Format, Received},
+    ledger::{Kind, Outcome},
     reading::Records,
     schemas::register::Area,
-    vocabulary::{Exception, Period, submission::State},
+    vocabulary::{DecisionId, Exception, Period, Scaled, submission::State},
 };
 
 /// A file that arrived, and all that became of it.
@@ -77,6 +78,27 @@ pub struct Return {
     pub not_asked: Vec<Vec<String>>,
     /// It is declared nil, and gives no flow.
     pub nil: bool,
+    /// Values that decisions put in the place of what was sent.
+    pub settled: Vec<SettledValue>,
+}
+
+/// A value that a decision put in the place of what was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettledValue {
+    /// Index of its table.
+    pub table: usize,
+    /// Key of its record.
+    pub key: String,
+    /// Index of its field.
+    pub field: usize,
+    /// What was sent, as typed where it was no value; blank for nothing.
+    pub given: String,
+    /// What it is estimated at, where what was sent cannot be told apart from other periods.
+    pub estimate: Option<Scaled>,
+    /// What was decided.
+    pub kind: Kind,
+    /// The decision.
+    pub by: DecisionId,
 }
 
 impl Return {
@@ -84,6 +106,12 @@ impl Return {
     #[must_use]
     pub fn asks(&self, table: usize, key: &str) -> bool {
         !self.not_asked.get(table).is_some_and(|keys| keys.iter().any(|own| own == key))
+    }
+
+    /// What a decision put in the place of what was sent in a field of a record, if one did.
+    #[must_use]
+    pub fn settled(&self, table: usize, key: &str, field: usize) -> Option<&SettledValue> {
+        self.settled.iter().find(|own| own.table == table && own.field == field && own.key == key)
     }
 
     /// Whether it gives a table (by index), but no record of it.
@@ -104,6 +132,8 @@ pub struct Returns {
     pub held: Vec<Unit>,
     /// What has to be asked.
     pub exceptions: Vec<Exception>,
+    /// What became of decisions on values.
+    pub outcomes: Vec<(DecisionId, Outcome)>,
     /// Records in files that were read.
     pub rows_read: usize,
     /// Of these, records in returns that do not count: superseded, duplicate, set aside, unusable.

@@ -2,6 +2,7 @@
 
 use super::Titles;
 use crate::{
+    ledger::Ledger,
     schemas::{Collection, Register},
     vocabulary::Period,
 };
@@ -14,6 +15,8 @@ pub struct Context<'a> {
     pub collection: &'a Collection,
     /// For when.
     pub period: Period,
+    /// What was settled of that period.
+    pub ledger: Ledger,
     pub(super) titles: Titles,
 }
 
@@ -21,6 +24,12 @@ impl<'a> Context<'a> {
     /// What is known for files of a period.
     #[must_use]
     pub fn new(register: &'a Register, collection: &'a Collection, period: Period) -> Self {
-        Self { register, collection, period, titles: Titles::default() }
+        Self { register, collection, period, ledger: Ledger::default(), titles: Titles::default() }
+    }
+
+    /// The same, where something was settled.
+    #[must_use]
+    pub fn with(self, ledger: Ledger) -> Self {
+        Self { ledger, ..self }
     }
 }

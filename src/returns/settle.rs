@@ -115,7 +115,8 @@ fn accept(
             context,
         ));
     }
-    let mut found = Return { unit, submissions, received, records, gives, not_asked, nil: false };
+    let mut found =
+        Return { unit, submissions, received, records, gives, not_asked, nil: false, settled: Vec::new() };
     result.rows_left_out +=
         twins::count_once(&mut found, &result.submissions, context.collection, &mut result.exceptions);
     if !is_tied {

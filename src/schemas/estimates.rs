@@ -48,6 +48,8 @@ pub enum Method {
     Ratio,
     /// The mean of its class.
     Mean,
+    /// A share of what the unit gave for several periods together; never declared.
+    Divided,
 }
 
 impl Method {
@@ -57,7 +59,7 @@ impl Method {
     /// The word in declarations and files.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, method)| *method == self).map_or("", |(word, _)| word)
+        Self::WORDS.iter().find(|(_, method)| *method == self).map_or("divided", |(word, _)| word)
     }
 
     /// The method of a word.

@@ -2,6 +2,7 @@
 
 pub mod collection;
 pub mod constraints;
+pub mod csv_table;
 pub mod declaration;
 pub mod descriptor;
 pub mod edits;

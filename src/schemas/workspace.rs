@@ -8,6 +8,9 @@ use crate::vocabulary::Period;
 /// The file that makes a folder a workspace.
 pub const FILE: &str = "quarterday.toml";
 
+/// The folder of decisions, unless another is declared.
+const DECISIONS: &str = "decisions";
+
 /// Where everything lies; paths are absolute or relative to the workspace, `{period}` stands for the period.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
@@ -18,6 +21,7 @@ pub struct Workspace {
     inbox: Option<String>,
     out: Option<String>,
     history: Option<String>,
+    decisions: Option<String>,
     /// Words for the cover of what is published from it: that figures are synthetic, or a draft.
     pub notice: String,
 }
@@ -36,8 +40,11 @@ impl Workspace {
     fn read(folder: &Path) -> Result<Self, Vec<Fault>> {
         let node = declaration::read(&folder.join(FILE)).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
-        node.allow_only(&["collection", "register", "inbox", "out", "history", "notice"], &mut faults);
-        for value in ["collection", "register", "inbox", "out", "history"]
+        node.allow_only(
+            &["collection", "register", "inbox", "out", "history", "decisions", "notice"],
+            &mut faults,
+        );
+        for value in ["collection", "register", "inbox", "out", "history", "decisions"]
             .into_iter()
             .filter_map(|name| node.get(name))
         {
@@ -52,6 +59,7 @@ impl Workspace {
             inbox: text("inbox"),
             out: text("out"),
             history: text("history"),
+            decisions: text("decisions"),
             notice: text("notice").unwrap_or_default(),
         };
         if faults.is_clean() { Ok(workspace) } else { Err(faults.faults) }
@@ -84,6 +92,13 @@ impl Workspace {
     #[must_use]
     pub fn out(&self, period: Period) -> Option<PathBuf> {
         self.path(self.out.as_ref(), Some(period))
+    }
+
+    /// The ledger of decisions about a period: as declared, else the folder "decisions", if it is there.
+    #[must_use]
+    pub fn decisions(&self, period: Period) -> Option<PathBuf> {
+        let usual = self.folder.join(DECISIONS);
+        self.path(self.decisions.as_ref(), Some(period)).or_else(|| usual.is_dir().then_some(usual))
     }
 
     /// The folder of earlier outputs by period.

@@ -9,7 +9,7 @@ use crate::{
     returns::{Context, Return},
     schemas::{Rule, StockOrFlow, tables::Indicator},
     validation::Validation,
-    vocabulary::{Exception, Scaled, Severity, exception::ExceptionState},
+    vocabulary::{Exception, Scaled, Severity},
 };
 
 /// One part in so many of a figure is enough to hold it.
@@ -27,7 +27,7 @@ pub fn queried(
     asked_about(&is_open, returns, validation, measures, context)
 }
 
-/// Figures with a query on them that was accepted.
+/// Figures with a query on them that was answered or accepted.
 #[must_use]
 pub fn accepted(
     returns: &[Return],
@@ -36,7 +36,7 @@ pub fn accepted(
     context: &Context<'_>,
 ) -> HashSet<(MeasureId, UnitId)> {
     let is_accepted = |exception: &Exception| {
-        exception.state == ExceptionState::Accepted && !exception.trial && exception.caused_by.is_empty()
+        !exception.state.is_open() && !exception.trial && exception.caused_by.is_empty()
     };
     asked_about(&is_accepted, returns, validation, measures, context)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use crate::{
+    ledger::{Kind, Until},
     returns::{Context, Return, Returns, Unit, expected_units},
     schemas::register::Area,
     validation::Validation,
@@ -184,7 +185,12 @@ fn line(unit: &Unit, code: Option<&String>, all: &Answers<'_>, context: &Context
         Receipt::Received | Receipt::Nil => "clean",
     };
     let received = answers.iter().filter_map(|found| found.received.map(|received| received.date)).max();
-    let due = context.collection.due(context.period);
+    let extended = context.ledger.of_kind(Kind::Extend, &unit.id).filter_map(|(_, own)| match own.until {
+        Some(Until::Day(day)) => Some(day),
+        _ => None,
+    });
+    let due =
+        context.collection.due(context.period).map(|due| extended.max().map_or(due, |day| day.max(due)));
     let days_late = received
         .zip(due)
         .and_then(|(received, due)| due.until(received).ok())

@@ -41,7 +41,11 @@ fn accept_what_matters_little(exceptions: &mut [Exception], context: &Context<'_
         .collect();
     loop {
         let mut accepted = HashSet::new();
-        let open = |exception: &&mut Exception| exception.severity == Severity::Query && exception.counts();
+        // One that somebody decided on is that person's.
+        let open = |exception: &&mut Exception| {
+            let is_query = exception.severity == Severity::Query && exception.counts();
+            is_query && exception.state == ExceptionState::Open
+        };
         for exception in exceptions.iter_mut().filter(open) {
             let rule = rules.iter().find(|rule| rule.id == exception.rule && rule.on_open == OnOpen::Use);
             let threshold = rule.and_then(|rule| rule.accept_below);

@@ -100,8 +100,14 @@ impl RulesSaid<'_> {
                 standing.cause_of(&finding, rule, &mut taken)?
             };
             exception.caused_by = cause.unwrap_or_default();
+            context.ledger.settle(&mut exception, context.period);
             if finding.undecided {
                 validation.undecided.push(exception);
+                continue;
+            }
+            // What is settled does nothing, and nothing follows from it any more.
+            if !exception.state.is_open() {
+                validation.exceptions.push(exception);
                 continue;
             }
             // A rule on trial is told and does nothing, and so is what follows from another fault.

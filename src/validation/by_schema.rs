@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     reading::Record,
-    returns::{Return, Returns},
+    returns::{Context, Return, Returns},
     schemas::{Collection, RecordTable},
     vocabulary::{Exception, Place, Severity, ValueAt},
 };
@@ -55,25 +55,32 @@ pub fn add_checked(
     found: &Return,
     checked: Checked,
     returns: &Returns,
-    collection: &Collection,
+    context: &Context<'_>,
     validation: &mut Validation,
 ) {
+    let collection = context.collection;
     for fault in checked.faults {
-        if fault.severity <= Severity::Error {
-            validation.withhold(Severity::Error, [ValueAt::new(index, fault.record, fault.field)]);
+        let (severity, record, field) = (fault.severity, fault.record, fault.field);
+        let leaves_out = fault.leaves_record_out().then(|| fault.is_of_all_records());
+        let mut exception = fault.into_exception(found, &returns.submissions, collection);
+        context.ledger.settle(&mut exception, context.period);
+        let is_open = exception.state.is_open();
+        validation.exceptions.push(exception);
+        if !is_open {
+            continue;
         }
-        if fault.leaves_record_out() {
-            let own = found.records.get(fault.record);
+        if severity <= Severity::Error {
+            validation.withhold(Severity::Error, [ValueAt::new(index, record, field)]);
+        }
+        if let Some(of_all_records) = leaves_out {
+            let own = found.records.get(record);
             let is_alike =
                 |record: Record<'_>| (record.table(), record.submission()) == (own.table(), own.submission());
-            let is_left_out = |at: usize| {
-                at == fault.record || fault.is_of_all_records() && is_alike(found.records.get(at))
-            };
+            let is_left_out = |at: usize| at == record || of_all_records && is_alike(found.records.get(at));
             (0..found.records.len())
                 .filter(|at| is_left_out(*at))
                 .for_each(|at| leave_record_out(index, found, at, collection, validation));
         }
-        validation.exceptions.push(fault.into_exception(found, &returns.submissions, collection));
     }
     for record in checked.of_one_key {
         leave_record_out(index, found, record, collection, validation);
@@ -85,14 +92,16 @@ pub fn add_checked(
                 .to_owned();
         let place =
             Place { file: returns.submissions[found.submissions[0]].file.clone(), ..Place::default() };
-        validation.exceptions.push(Exception {
+        let mut exception = Exception {
             unit: found.unit.id.clone(),
             severity: Severity::Query,
             rule: BLANK_RETURN.to_owned(),
             message,
             place,
             ..Exception::default()
-        });
+        };
+        context.ledger.settle(&mut exception, context.period);
+        validation.exceptions.push(exception);
     }
 }
 

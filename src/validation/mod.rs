@@ -7,6 +7,7 @@ mod by_schema;
 mod causes;
 mod constraints;
 mod examples;
+mod holds;
 mod outcome;
 mod rules;
 mod units;

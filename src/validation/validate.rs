@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::{
     by_rules::apply_rules,
     by_schema::{Checked, add_checked},
+    holds,
     outcome::Validation,
 };
 use crate::{
@@ -30,6 +31,7 @@ pub fn validate(
     context: &Context<'_>,
 ) -> Result<Validation, FrameError> {
     let mut validation = Validation { exceptions: returns.exceptions.clone(), ..Validation::default() };
+    validation.exceptions.iter_mut().for_each(|exception| context.ledger.settle(exception, context.period));
     let of_batch = |returns: &Returns, batch: Range<usize>| {
         let checked =
             batch.into_par_iter().map(|at| Checked::of(&returns.returns[at], returns, context.collection));
@@ -37,17 +39,11 @@ pub fn validate(
     };
     by_batches(returns, of_batch, |returns, batch, checked| {
         for (index, checked) in batch.zip(checked) {
-            add_checked(
-                index,
-                &returns.returns[index],
-                checked,
-                returns,
-                context.collection,
-                &mut validation,
-            );
+            add_checked(index, &returns.returns[index], checked, returns, context, &mut validation);
         }
         Ok(())
     })?;
+    holds::keep_out(returns, context, &mut validation);
     apply_rules(returns, history, context, &mut validation)?;
     for list in [&mut validation.exceptions, &mut validation.undecided] {
         list.sort_by(|a, b| {

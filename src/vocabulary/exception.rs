@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Place;
+use super::{DecisionId, Place};
 
 /// How much a fault matters, mildest last.
 #[derive(
@@ -69,6 +69,8 @@ pub struct Exception {
     pub caused_by: String,
     /// What was settled of it.
     pub state: ExceptionState,
+    /// The decision that settled it, or that lapsed or was refused.
+    pub decision: Option<DecisionId>,
     /// How much it matters to the national figure, as a share of it; not known until sums are made, and where
     /// there is nothing to weigh.
     pub score: Option<f64>,
@@ -80,18 +82,44 @@ pub enum ExceptionState {
     /// Nothing: whoever sent it is asked.
     #[default]
     Open,
-    /// It matters so little to the national figure that nobody is asked.
+    /// Whoever sent it said why it is so.
+    Explained,
+    /// The unit takes it as it is, or it matters so little to the national figure that nobody is asked.
     Accepted,
+    /// It was explained, and not well enough: it is asked again.
+    Refused,
+    /// Nobody is asked.
+    Waived,
+    /// It was settled for another value than stands there now: it is asked again.
+    Lapsed,
 }
 
 impl ExceptionState {
+    const WORDS: [(Self, &str); 6] = [
+        (Self::Open, "open"),
+        (Self::Explained, "explained"),
+        (Self::Accepted, "accepted"),
+        (Self::Refused, "refused"),
+        (Self::Waived, "waived"),
+        (Self::Lapsed, "lapsed"),
+    ];
+
     /// The word in the files.
     #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Accepted => "accepted",
-        }
+        Self::WORDS.iter().find(|(state, _)| *state == self).map_or("", |(_, word)| word)
+    }
+
+    /// The state of a word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, own)| *own == word).map(|(state, _)| *state)
+    }
+
+    /// Whether an answer is still waited for.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Refused | Self::Lapsed)
     }
 }
 
@@ -99,7 +127,7 @@ impl Exception {
     /// Whether it counts: it is open, does not follow from another, and no rule on trial found it.
     #[must_use]
     pub fn counts(&self) -> bool {
-        !self.trial && self.caused_by.is_empty() && self.state == ExceptionState::Open
+        !self.trial && self.caused_by.is_empty() && self.state.is_open()
     }
 
     /// Stable over runs and resubmissions: made of unit, period, rule, table, record key and field, never of

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod day;
+mod decision_id;
 pub mod exception;
 pub mod label;
 pub mod nearest;
@@ -12,6 +13,7 @@ pub mod submission;
 mod value_at;
 
 pub use answer::{Answer, NOT_ASKED, Scaled, Value};
+pub use decision_id::DecisionId;
 pub use exception::{Exception, Severity};
 pub use label::{LabelKey, LabelMap};
 pub use period::Period;

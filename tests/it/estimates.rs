@@ -1,6 +1,6 @@
 //! Estimates: returns in, sums with estimates out, each case with its source. Cases are folders of
 //! `cases/estimates`: `returns.csv` (period, unit, figures; a unit that is not there sent nothing), what
-//! `tables.toml` declares, and `expected.csv`, lines of `data/figures.csv` of the run of a period.
+//! `tables.toml` declares, in some `decisions.csv`, and `expected.csv`, lines of `data/figures.csv` of the run of a period.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -116,8 +116,10 @@ impl Case {
         assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
     }
 
+    /// What a run says of its own periods, and of those before.
     pub fn figures(&self, ran: &str) -> Vec<Row> {
-        rows(&self.0.path(&format!("out/{ran}/data/figures.csv")))
+        let list = |name: &str| rows(&self.0.path(&format!("out/{ran}/data/{name}.csv")));
+        [list("figures"), list("series")].concat()
     }
 }
 
@@ -125,6 +127,9 @@ impl Case {
 fn differences(folder: &Path) -> Vec<String> {
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let (case, periods) = Case::of(&read("tables.toml"), &read("returns.csv"));
+    if folder.join("decisions.csv").is_file() {
+        case.0.write("decisions/unit.csv", read("decisions.csv"));
+    }
     periods.iter().for_each(|period| case.run(period));
     let headings = read("expected.csv").lines().next().unwrap().to_owned();
     let held: Vec<&str> = headings.split(',').skip(4).collect();
@@ -420,6 +425,9 @@ fn case_ae_a_sum_of_which_too_little_was_given_is_not_shown_and_the_run_and_the_
     let folder = project().join("tests/it/cases/estimates/ae_by_size");
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let (case, periods) = Case::of(&read("tables.toml"), &read("returns.csv"));
+    if folder.join("decisions.csv").is_file() {
+        case.0.write("decisions/unit.csv", read("decisions.csv"));
+    }
     case.run(&periods[0]);
     let ended = run(&["run", &periods[1], "-C", case.0.path("").to_str().unwrap()]);
     assert!(ended.out.contains("Too little"), "{}", ended.out);

@@ -69,6 +69,7 @@ fn return_of(unit: &str, records: Vec<NewRecord>, context: &Context<'_>) -> Retu
         gives: vec![true; 2],
         not_asked: vec![Vec::new(); 2],
         nil: false,
+        settled: Vec::new(),
     }
 }
 

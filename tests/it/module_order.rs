@@ -4,10 +4,11 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "vocabulary",
     "expressions",
     "schemas",
+    "ledger",
     "intake",
     "cells",
     "reading",

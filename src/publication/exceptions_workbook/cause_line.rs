@@ -74,8 +74,8 @@ impl<'r> CauseLine<'r> {
 /// `query`, `query, accepted`, `error, follows from LAE-083 at D12`.
 fn severity(exception: &Exception, cause: Option<&Exception>) -> String {
     let mut words = exception.severity.word().to_owned();
-    if exception.state == ExceptionState::Accepted {
-        words.push_str(", accepted");
+    if exception.state != ExceptionState::Open {
+        words.push_str(&format!(", {}", exception.state.word()));
     }
     if let Some(cause) = cause {
         let at =

@@ -1,12 +1,12 @@
 //! The sheet of what changed since the last run of the period.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{by_authority::as_said, change_line::ChangeLine};
 use crate::{
     publication::{Reported, TableSheet, lists::list_sheet},
     records::{LastRun, StoredFault},
-    vocabulary::{Exception, exception::ExceptionState},
+    vocabulary::Exception,
 };
 
 /// What was left of the last run, by id. Records whose keys are blank or repeated share an id: under one id
@@ -65,15 +65,15 @@ fn found<'r>(run: &'r Reported<'_>, left: &mut Left<'r>) -> Vec<ChangeLine<'r>> 
 /// What is left of the last run, in its order.
 fn gone<'r>(run: &'r Reported<'_>, last: &'r LastRun, left: &Left<'r>) -> Vec<ChangeLine<'r>> {
     let period = run.context.period.to_string();
-    let accepted =
-        run.validation.exceptions.iter().filter(|exception| exception.state == ExceptionState::Accepted);
-    let accepted: HashSet<String> = accepted.map(|exception| exception.id(&period)).collect();
+    let settled = run.validation.exceptions.iter().filter(|exception| !exception.state.is_open());
+    let settled: HashMap<String, &str> =
+        settled.map(|exception| (exception.id(&period), exception.state.word())).collect();
     let is_left = |line: &&StoredFault| {
         left.get(line.id.as_str()).is_some_and(|left| left.iter().any(|left| std::ptr::eq(*left, *line)))
     };
     let line = |line: &'r StoredFault| ChangeLine {
         message: (&line.exception.message).into(),
-        change: if accepted.contains(&line.id) { "accepted" } else { "no longer found" },
+        change: settled.get(&line.id).copied().unwrap_or("no longer found"),
         name: (&line.unit_name).into(),
         now: None,
         before: Some(&line.exception),

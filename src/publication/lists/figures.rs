@@ -1,4 +1,5 @@
-//! `data/figures.csv`: every sum over an area with estimates of what is missing, and what it rests on.
+//! `data/figures.csv`: every sum over an area with estimates of what is missing, and what it rests on; and
+//! `data/series.csv`, the same of the periods before.
 
 use super::{
     Column, ListCell,
@@ -35,9 +36,18 @@ impl<'r> AreaLine<'r, WithEstimates> {
 
     /// Those of the periods that a run publishes.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
+        Self::of_periods(run, true)
+    }
+
+    /// Those of the periods before, for the whole, as they are with what is known now.
+    pub fn series(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
+        Self::of_periods(run, false)
+    }
+
+    fn of_periods(run: &'r Reported<'_>, of_run: bool) -> impl Iterator<Item = Self> {
         let sums = run.statistics.estimated.iter();
-        let published = sums.filter(|sum| run.statistics.periods.contains(&sum.period));
-        published.filter_map(|sum| Self::of(sum, (sum.period, sum.area), run))
+        let wanted = sums.filter(move |sum| run.statistics.periods.contains(&sum.period) == of_run);
+        wanted.filter_map(|sum| Self::of(sum, (sum.period, sum.area), run))
     }
 
     fn table(&self) -> &'r RecordTable {

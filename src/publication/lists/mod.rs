@@ -7,6 +7,7 @@ mod as_json;
 mod as_sheet;
 mod backtest;
 mod column;
+mod decisions;
 mod exceptions;
 mod figures;
 mod growth;

@@ -3,17 +3,17 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine, exceptions::ExceptionLine,
-    readings::ReadLine, submissions,
+    StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine, decisions::DecisionLine,
+    exceptions::ExceptionLine, readings::ReadLine, submissions,
 };
 use crate::{
     publication::Reported,
     statistics::{Growth, Ratio, Total, WithEstimates},
 };
 
-/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`
-/// and, where the collection has indicators, estimates or tables of changes, `data/indicators.csv`,
-/// `data/figures.csv` and `data/backtest.csv`, and `data/growth.csv` into `out`.
+/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
+/// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables of changes, `data/indicators.csv`,
+/// `data/figures.csv`, `data/series.csv` and `data/backtest.csv`, and `data/growth.csv` into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -25,6 +25,9 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
         [("exceptions.csv", &run.validation.exceptions), ("undecided.csv", &run.validation.undecided)]
     {
         write_csv(&out.join(name), ExceptionLine::COLUMNS, ExceptionLine::all(listed, run))?;
+    }
+    if !run.context.ledger.is_empty() {
+        write_csv(&out.join("decisions.csv"), DecisionLine::COLUMNS, DecisionLine::all(run))?;
     }
     write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
     write_data(&out.join("data"), run)
@@ -41,6 +44,8 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         fs::create_dir_all(data)?;
         let rows = AreaLine::<WithEstimates>::all(run);
         write_csv(&data.join("figures.csv"), AreaLine::<WithEstimates>::COLUMNS, rows)?;
+        let series = AreaLine::<WithEstimates>::series(run);
+        write_csv(&data.join("series.csv"), AreaLine::<WithEstimates>::COLUMNS, series)?;
         let backtests = BacktestLine::all(run);
         write_csv(&data.join("backtest.csv"), BacktestLine::COLUMNS, backtests)?;
     }

@@ -10,7 +10,7 @@ use polars::prelude::DataFrame;
 use crate::{
     returns::{Context, Unit},
     schemas::Field,
-    vocabulary::{Period, Value},
+    vocabulary::{DecisionId, Period, Scaled, Value},
 };
 
 /// What one earlier run accepted.
@@ -22,6 +22,27 @@ pub struct Earlier {
     pub(super) places: HashMap<String, usize>,
     pub(super) tables: Vec<EarlierTable>,
     pub(super) figures: Option<(PathBuf, DataFrame)>,
+    /// What the period has, since it was settled what was given for the year to date.
+    pub restated: Vec<Restated>,
+}
+
+/// A figure of an earlier period that is not what its own run took for it.
+#[derive(Debug, Clone)]
+pub struct Restated {
+    /// Id of the unit.
+    pub unit: String,
+    /// Index of the table.
+    pub table: usize,
+    /// Key of the record.
+    pub key: String,
+    /// Index of the field.
+    pub field: usize,
+    /// What the period had alone.
+    pub value: Scaled,
+    /// It is a share of what several periods had together.
+    pub is_divided: bool,
+    /// The decision.
+    pub by: DecisionId,
 }
 
 impl Earlier {
@@ -29,6 +50,33 @@ impl Earlier {
     #[must_use]
     pub fn unit(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
+    }
+
+    /// What a unit (by index) gave in a field of a record, whether it counted or not; of a figure that was given
+    /// for the year to date that.
+    #[must_use]
+    pub fn given(&self, unit: usize, table: usize, key: &str, field: usize) -> Option<Scaled> {
+        let loaded = self.tables.get(table)?;
+        let record = (unit, key.to_owned());
+        if let Some(given) = loaded.given.get(&(unit, key.to_owned(), field)) {
+            return *given;
+        }
+        match loaded.fields[field].get(*loaded.places.get(&record)?)? {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Puts what a period had alone in the place of what its own run took for it.
+    pub(super) fn restate(&mut self, restated: Restated) {
+        // Of one that sent nothing then there is no record.
+        if let Some(unit) = self.unit(&restated.unit)
+            && let Some(loaded) = self.tables.get_mut(restated.table)
+        {
+            let value = (!restated.is_divided).then_some(Value::Number(restated.value));
+            loaded.put((unit, restated.key.clone()), restated.field, value);
+        }
+        self.restated.push(restated);
     }
 
     /// Whether anything of a table was not asked of anybody.
@@ -131,6 +179,8 @@ pub(super) struct EarlierTable {
     pub(super) places: HashMap<(usize, String), usize>,
     /// For each field the value of each record; empty where the field was not there.
     pub(super) fields: Vec<Vec<Option<Value>>>,
+    /// By unit (by index), key and field (by index) what was given, where what counts is something else.
+    pub(super) given: HashMap<(usize, String, usize), Option<Scaled>>,
     /// Unit (by index), key and field (by index) of what its form did not ask; the field is `None` where it
     /// had no row.
     pub(super) not_asked: HashSet<(usize, String, Option<usize>)>,
@@ -140,7 +190,10 @@ impl EarlierTable {
     /// Puts what counts in the place of what was given in a record.
     pub(super) fn put(&mut self, record: (usize, String), field: usize, value: Option<Value>) {
         let own = self.places.get(&record).and_then(|record| self.fields[field].get_mut(*record));
-        own.into_iter().for_each(|own| *own = value.clone());
+        let Some(own) = own else { return };
+        let before = std::mem::replace(own, value);
+        let number = if let Some(Value::Number(number)) = before { Some(number) } else { None };
+        self.given.entry((record.0, record.1, field)).or_insert(number);
     }
 
     /// Takes away what a unit gave.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     records::{
         EarlierOutput,
-        parquet::{DERIVED, EXCLUDED, LEFT_OUT},
+        parquet::{DERIVED, EXCLUDED, LEFT_OUT, YEAR_TO_DATE},
     },
     returns::Context,
     schemas::{Collection, RecordTable},
@@ -140,6 +140,10 @@ impl Earlier {
             match (reason, declared.field(field)) {
                 (NOT_ASKED, of) if of.is_some() || field.is_empty() => {
                     loaded.not_asked.insert((unit, key.to_owned(), of));
+                }
+                (YEAR_TO_DATE, Some(field)) => {
+                    let given = number(text, declared.fields[field].decimals);
+                    loaded.given.insert((unit, key.to_owned(), field), given);
                 }
                 (LEFT_OUT, Some(field)) => loaded.put((unit, key.to_owned()), field, None),
                 (DERIVED, Some(field)) => {

@@ -11,7 +11,7 @@ mod outputs;
 mod periods;
 mod values;
 
-pub use earlier::{Earlier, EarlierUnit};
+pub use earlier::{Earlier, EarlierUnit, Restated};
 pub use error::{HistoryError, NotAsDeclared, looking_back};
 pub use outputs::EarlierOutputs;
 pub use periods::History;

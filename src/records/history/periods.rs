@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    earlier::Earlier,
+    earlier::{Earlier, Restated},
     error::{HistoryError, looking_back},
     outputs::EarlierOutputs,
 };
@@ -75,6 +75,13 @@ impl History {
     #[must_use]
     pub fn get(&self, period: Period) -> Option<&Earlier> {
         self.periods.get(&period)
+    }
+
+    /// Puts what a period had alone in the place of what its own run took for it.
+    pub fn restate(&mut self, period: Period, restated: Restated) {
+        if let Some(earlier) = self.periods.get_mut(&period) {
+            earlier.restate(restated);
+        }
     }
 
     /// The periods of which there is something, oldest first.

@@ -1,0 +1,16 @@
+//! The ledger: what the unit and authorities settled, decision by decision. Nothing in it is rewritten; each
+//! decision says who made it, when and why, and holds for what it was made about and for nothing else.
+
+mod decision;
+mod kind;
+mod outcome;
+mod read;
+mod settlement;
+mod standing;
+
+pub use decision::{Decision, Until};
+pub use kind::Kind;
+pub use outcome::Outcome;
+pub use read::{COLUMNS, read};
+pub use settlement::Settlement;
+pub use standing::Ledger;

@@ -1,0 +1,156 @@
+//! The decisions that stand: made by a day, about a period, not ended and not withdrawn.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::{Decision, Kind};
+use crate::vocabulary::{DecisionId, Period};
+
+/// All decisions, in the order in which they were made.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    decisions: Vec<Decision>,
+    /// Those that stand, by the unit that they name; blank for those about all.
+    standing: HashMap<String, Vec<DecisionId>>,
+    /// By unit those that say for what time figures are, of whatever period.
+    bases: HashMap<String, Vec<DecisionId>>,
+    /// Those that were withdrawn.
+    withdrawn: HashSet<DecisionId>,
+    /// The period that they are about, and the day by which they were made.
+    asked: Option<(Period, Date)>,
+}
+
+impl Ledger {
+    /// These decisions; those of one moment stay in the order in which they were read.
+    #[must_use]
+    pub fn of(mut decisions: Vec<Decision>) -> Self {
+        decisions.sort_by_key(|decision| decision.decided);
+        // One that two files hold is one.
+        let mut known = HashSet::new();
+        decisions.retain(|decision| known.insert(decision.line.iter().collect::<Vec<_>>().join("\u{1f}")));
+        Self { decisions, ..Self::default() }
+    }
+
+    /// The same, asked about a period, as it was at the end of a day.
+    #[must_use]
+    pub fn on(mut self, period: Period, day: Date) -> Self {
+        self.asked = Some((period, day));
+        let made: Vec<DecisionId> = self.ids().filter(|id| self.get(*id).day() <= day).collect();
+        let taken_back: HashSet<&str> = made
+            .iter()
+            .map(|id| self.get(*id))
+            .filter(|decision| decision.kind == Kind::Withdraw)
+            .map(|decision| decision.get("about"))
+            .collect();
+        let is_withdrawn =
+            |id: &DecisionId| !taken_back.is_empty() && taken_back.contains(self.get(*id).id().as_str());
+        let (withdrawn, others): (Vec<DecisionId>, Vec<DecisionId>) =
+            made.into_iter().partition(is_withdrawn);
+        let mut standing: HashMap<String, Vec<DecisionId>> = HashMap::new();
+        let mut bases: HashMap<String, Vec<DecisionId>> = HashMap::new();
+        for id in others {
+            let decision = self.get(id);
+            if decision.kind == Kind::Basis {
+                bases.entry(decision.unit().to_owned()).or_default().push(id);
+            }
+            if decision.is_of(period) && !decision.has_ended_by(day) {
+                standing.entry(decision.unit().to_owned()).or_default().push(id);
+            }
+        }
+        (self.standing, self.bases, self.withdrawn) = (standing, bases, withdrawn.into_iter().collect());
+        self
+    }
+
+    /// The numbers of all, in the order in which they were made.
+    pub fn ids(&self) -> impl Iterator<Item = DecisionId> + use<> {
+        (0..self.decisions.len()).map(DecisionId::new)
+    }
+
+    /// A decision.
+    #[must_use]
+    pub fn get(&self, id: DecisionId) -> &Decision {
+        &self.decisions[id.index()]
+    }
+
+    /// Whether nothing was decided.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.decisions.is_empty()
+    }
+
+    /// Whether a decision was withdrawn.
+    #[must_use]
+    pub fn is_withdrawn(&self, id: DecisionId) -> bool {
+        self.withdrawn.contains(&id)
+    }
+
+    /// Whether a decision no longer holds on the day that is asked about.
+    #[must_use]
+    pub fn has_ended(&self, id: DecisionId) -> bool {
+        self.asked.is_some_and(|(_, day)| self.get(id).has_ended_by(day))
+    }
+
+    /// Whether a decision of this name was withdrawn.
+    #[must_use]
+    pub fn has_withdrawn(&self, name: &str) -> bool {
+        self.withdrawn.iter().any(|id| self.get(*id).id() == name)
+    }
+
+    /// Those made by the day that is asked about and about its period, whether they stand or not.
+    pub fn of_period(&self) -> impl Iterator<Item = DecisionId> {
+        let asked = self.asked;
+        self.ids().filter(move |id| {
+            let decision = self.get(*id);
+            asked.is_some_and(|(period, day)| decision.day() <= day && decision.is_of(period))
+        })
+    }
+
+    /// Those that stand about a unit, by its id or by the code of one of its authorities, in the order in which
+    /// they were made; with `all` those about all units too.
+    #[must_use]
+    pub fn about(&self, unit: &str, all: bool) -> Vec<DecisionId> {
+        if self.standing.is_empty() {
+            return Vec::new();
+        }
+        let codes = unit.split('+').filter(|code| *code != unit);
+        let names = std::iter::once(unit).chain(codes).chain(all.then_some(""));
+        let mut found: Vec<DecisionId> =
+            names.filter_map(|name| self.standing.get(name)).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether it is said of any figures for what time they are.
+    #[must_use]
+    pub fn has_basis(&self) -> bool {
+        !self.bases.is_empty()
+    }
+
+    /// The decision by which the figures of a field of a unit are for the year to date in a period; `None`
+    /// where they are for the period alone.
+    #[must_use]
+    pub fn year_to_date(&self, unit: &str, table: &str, field: &str, period: Period) -> Option<DecisionId> {
+        let codes = unit.split('+').filter(|code| *code != unit);
+        let own = std::iter::once(unit).chain(codes).filter_map(|name| self.bases.get(name)).flatten();
+        let is_of = |id: &&DecisionId| {
+            let decision = self.get(**id);
+            let fields = decision.get("field");
+            decision.is_of(period) && decision.get("table") == table && (fields.is_empty() || fields == field)
+        };
+        let last = own.filter(is_of).max()?;
+        (self.get(*last).get("new") == "year-to-date").then_some(*last)
+    }
+
+    /// Those of one kind that stand.
+    pub fn of_kind_in_force(&self, kind: Kind) -> impl Iterator<Item = DecisionId> {
+        self.standing.values().flatten().copied().filter(move |id| self.get(*id).kind == kind)
+    }
+
+    /// Those of one kind that stand about a unit.
+    pub fn of_kind(&self, kind: Kind, unit: &str) -> impl Iterator<Item = (DecisionId, &Decision)> {
+        let own = self.about(unit, false).into_iter().map(|id| (id, self.get(id)));
+        own.filter(move |(_, decision)| decision.kind == kind)
+    }
+}

@@ -1,0 +1,139 @@
+//! `decisions.csv`: what was decided about the period, and what became of it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Column, ListCell};
+use crate::{
+    ledger::{Decision, Kind, Outcome},
+    publication::Reported,
+    vocabulary::{DecisionId, Exception, exception::ExceptionState},
+};
+
+/// A decision, and what became of it.
+pub struct DecisionLine<'r> {
+    decision: &'r Decision,
+    outcome: Outcome,
+    /// So many exceptions it settles.
+    settled: usize,
+}
+
+impl<'r> DecisionLine<'r> {
+    /// The list.
+    pub(super) const COLUMNS: &'r [Column<Self>] = &[
+        Column::of("id", |line| ListCell::word(line.decision.id())),
+        Column::of("decided", |line| ListCell::text(line.decision.get("decided"))),
+        Column::of("who", |line| ListCell::text(line.decision.get("who"))),
+        Column::of("decision", |line| ListCell::word(line.decision.kind.word())),
+        Column::of("unit", |line| ListCell::text(line.decision.get("unit"))),
+        Column::of("period", |line| ListCell::if_known(&line.decision.period)),
+        Column::of("about", |line| ListCell::text(line.decision.get("about"))),
+        Column::of("rule", |line| ListCell::text(line.decision.get("rule"))),
+        Column::of("table", |line| ListCell::text(line.decision.get("table"))),
+        Column::of("record", |line| ListCell::text(line.decision.get("record"))),
+        Column::of("field", |line| ListCell::text(line.decision.get("field"))),
+        Column::of("old", |line| ListCell::text(line.decision.get("old"))),
+        Column::of("new", |line| ListCell::text(line.decision.get("new"))),
+        Column::of("until", |line| ListCell::text(line.decision.get("until"))),
+        Column::of("source", |line| ListCell::text(line.decision.get("source"))),
+        Column::of("why", |line| ListCell::text(line.decision.get("why"))),
+        Column::of("outcome", |line| ListCell::word(line.outcome.word())),
+        Column::of("exceptions", |line| ListCell::count(line.settled)),
+        Column::of("file", |line| ListCell::whole(line.file())),
+        Column::of("line", |line| ListCell::count(line.decision.at.line)),
+    ];
+
+    /// All about the period of a run, in the order in which they were made.
+    pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
+        let outcomes = Outcomes::of(run);
+        let ledger = &run.context.ledger;
+        ledger.of_period().map(move |id| Self {
+            decision: ledger.get(id),
+            outcome: outcomes.of_decision(id),
+            settled: outcomes.settled.get(&id).map_or(0, Vec::len),
+        })
+    }
+
+    /// The name of its file; where that lies is no matter of the outputs.
+    fn file(&self) -> &str {
+        let file: &str = &self.decision.at.file;
+        file.rsplit(['/', '\\']).next().unwrap_or(file)
+    }
+}
+
+/// What became of decisions.
+struct Outcomes<'r> {
+    run: &'r Reported<'r>,
+    of_values: HashMap<DecisionId, Outcome>,
+    /// The exceptions that each is the last word on.
+    settled: HashMap<DecisionId, Vec<&'r Exception>>,
+    by_unit: HashMap<&'r str, Vec<&'r Exception>>,
+    /// Those by which figures were taken out of the year.
+    bases: HashSet<DecisionId>,
+}
+
+impl<'r> Outcomes<'r> {
+    fn of(run: &'r Reported<'_>) -> Self {
+        let mut settled: HashMap<DecisionId, Vec<&Exception>> = HashMap::new();
+        let mut by_unit: HashMap<&str, Vec<&Exception>> = HashMap::new();
+        for exception in &run.validation.exceptions {
+            by_unit.entry(&exception.unit).or_default().push(exception);
+            if let Some(id) = exception.decision {
+                settled.entry(id).or_default().push(exception);
+            }
+        }
+        let values = run.returns.returns.iter().flat_map(|found| &found.settled);
+        Self {
+            of_values: run.returns.outcomes.iter().copied().collect(),
+            bases: values.filter(|own| own.kind == Kind::Basis).map(|own| own.by).collect(),
+            run,
+            settled,
+            by_unit,
+        }
+    }
+
+    fn of_decision(&self, id: DecisionId) -> Outcome {
+        let ledger = &self.run.context.ledger;
+        let decision = ledger.get(id);
+        if ledger.is_withdrawn(id) {
+            return Outcome::Withdrawn;
+        }
+        if ledger.has_ended(id) {
+            return Outcome::Ended;
+        }
+        let if_any = |any: bool| if any { Outcome::Applied } else { Outcome::Nothing };
+        match decision.kind {
+            Kind::Correct => self.of_values.get(&id).copied().unwrap_or(Outcome::Nothing),
+            Kind::Basis => if_any(self.bases.contains(&id)),
+            Kind::Hold => {
+                if_any(self.run.returns.returns.iter().any(|found| decision.is_of_unit(&found.unit.id)))
+            }
+            Kind::Extend => {
+                let mut lines = self.run.statistics.status.iter();
+                if_any(
+                    lines.any(|line| {
+                        decision.is_of_unit(&line.unit) || decision.unit() == line.authority_code
+                    }),
+                )
+            }
+            Kind::Withdraw => if_any(ledger.has_withdrawn(decision.get("about"))),
+            Kind::Explain | Kind::Accept | Kind::Refuse | Kind::Waive => self.of_exceptions(id, decision),
+        }
+    }
+
+    fn of_exceptions(&self, id: DecisionId, decision: &Decision) -> Outcome {
+        if let Some(own) = self.settled.get(&id) {
+            let is_lapsed = own.iter().all(|exception| exception.state == ExceptionState::Lapsed);
+            return if is_lapsed { Outcome::Lapsed } else { Outcome::Applied };
+        }
+        let period = self.run.context.period;
+        let of_unit = self.by_unit.iter().filter(|(unit, _)| decision.is_of_unit(unit));
+        let mut about =
+            of_unit.flat_map(|(_, own)| own).filter(|exception| decision.is_about(exception, period));
+        match about.next() {
+            None => Outcome::Nothing,
+            Some(exception) if exception.decision.is_some() => Outcome::Superseded,
+            Some(_) if decision.kind == Kind::Explain => Outcome::NotEnough,
+            Some(_) => Outcome::Contradicted,
+        }
+    }
+}
