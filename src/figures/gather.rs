@@ -322,9 +322,9 @@ impl Gathering<'_> {
     }
 }
 
-/// Of a value that a decision put there: what was given for the year to date is the unit's own figure still.
+/// Of a value that a decision put there: what was given for the year to date was reported all the same.
 fn status_of(decision: Kind) -> Status {
-    if decision == Kind::Basis { Status::Derived } else { Status::Corrected }
+    if decision == Kind::Basis { Status::Reported } else { Status::Corrected }
 }
 
 fn without_value(answer: &Answer<&str>, source: Source) -> Figure {

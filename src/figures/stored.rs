@@ -30,7 +30,7 @@ const FIGURES: &str = "figures";
 /// | `value` | float64 | the value; of one that is left out, as it was given | there is none |
 /// | `digits` | int64 | the same in units of its last digit, exactly | there is none |
 /// | `decimals` | int32 | so many digits stand after the decimal point | there is none |
-/// | `source` | string | `cell`, `records`, `lists`, `figures`, `form`, `declaration`, `decision`, `estimate` | never |
+/// | `source` | string | `cell`, `records`, `lists`, `figures`, `form`, `decision`, `estimate`, ... | never |
 /// | `records` | int64 | so many records it is the sum of | it is no sum |
 /// | `file` | string | file of its cell | it stands in none |
 /// | `sheet` | string | sheet of its cell | it stands in none, or has none |
@@ -218,7 +218,7 @@ fn restate(figures: &mut Figures, measure: MeasureId, unit: UnitId, own: &Restat
         let made = figures.made_by(MadeBy::divided(figures.period));
         (Status::Estimated, Source::Estimate(made))
     } else {
-        (Status::Derived, Source::Decision(own.by))
+        (Status::Reported, Source::Decision(own.by))
     };
     let before = *figures.get(measure, unit);
     // What was as it is now stays what it was.

@@ -16,8 +16,8 @@ impl Ledger {
     /// What the last decision about an exception says of it; nothing where there is none, where what was said
     /// is no answer to it, and where two of one moment say different things.
     ///
-    /// One that was made for another value has lapsed. An error is not explained away: it is corrected, or the
-    /// unit accepts it.
+    /// One that was made for another value has lapsed. An error is not explained away: it is corrected, or
+    /// the unit accepts it.
     #[must_use]
     pub fn settlement(&self, exception: &Exception, period: Period) -> Option<Settlement> {
         let about: Vec<DecisionId> = self

@@ -106,8 +106,8 @@ impl Ledger {
         })
     }
 
-    /// Those that stand about a unit, by its id or by the code of one of its authorities, in the order in which
-    /// they were made; with `all` those about all units too.
+    /// Those that stand about a unit, by its id or by the code of one of its authorities, in the order in
+    /// which they were made; with `all` those about all units too.
     #[must_use]
     pub fn about(&self, unit: &str, all: bool) -> Vec<DecisionId> {
         if self.standing.is_empty() {

@@ -8,6 +8,7 @@ mod attribution;
 mod balance;
 mod check;
 mod content_audit;
+mod decisions;
 mod declarations;
 mod earlier_outputs;
 mod edits;

@@ -8,18 +8,18 @@ const COLLECTION: &str = "title = \"LAE1\"\nfrequency = \"quarterly\"\nyear_star
 scope = \"register.country = 'England'\"\nwhole = { name = \"England\", code = \"E92\" }\n\
 [[joint]]\nname = \"Birch and Cedar\"\nmembers = [\"X0000002\", \"X0000003\"]\n";
 
-const ALDER: &str = "X0000001";
-const BIRCH: &str = "X0000002";
+pub const ALDER: &str = "X0000001";
+pub const BIRCH: &str = "X0000002";
 const CEDAR: &str = "X0000003";
 const DOGWOOD: &str = "X0000004";
 const ELM: &str = "X0000005";
 const DOGWOOD_AND_ELM: &str = "X0000006";
 
 /// The LAE1 collection with a register of six, and inboxes for any quarter.
-struct Lae1(Workspace);
+pub struct Lae1(pub Workspace);
 
 impl Lae1 {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let workspace = Workspace::new();
         let shipped = project().join("schemas/lae1");
         for folder in ["forms", "rules"] {
@@ -40,12 +40,12 @@ impl Lae1 {
         Self(workspace)
     }
 
-    fn receive(&self, period: &str, file: &str, content: &str) {
+    pub fn receive(&self, period: &str, file: &str, content: &str) {
         self.0.write(&format!("inbox/{period}/{file}"), content);
     }
 
     /// One table of a return as CSV; `rows` are headings and records below them.
-    fn table(&self, period: &str, code: &str, table: &str, rows: &[&str]) {
+    pub fn table(&self, period: &str, code: &str, table: &str, rows: &[&str]) {
         let lines = rows.iter().enumerate().map(|(at, row)| {
             if at == 0 {
                 format!("authority_code,period,{row}\n")
@@ -57,7 +57,7 @@ impl Lae1 {
     }
 
     /// A return of nothing but premises, planned visits, which are all visits, and full-time equivalents.
-    fn simple(&self, period: &str, code: &str, premises: &str, visits: &str, fte: &str) {
+    pub fn simple(&self, period: &str, code: &str, premises: &str, visits: &str, fte: &str) {
         self.table(
             period,
             code,
@@ -72,19 +72,19 @@ impl Lae1 {
         );
     }
 
-    fn run(&self, period: &str) -> Ended {
+    pub fn run(&self, period: &str) -> Ended {
         let folder = self.0.path("");
         let ended = run(&["run", period, "-C", folder.to_str().unwrap(), "--as-of", "2020-06-01"]);
         assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
         ended
     }
 
-    fn rows(&self, period: &str, output: &str) -> Vec<Row> {
+    pub fn rows(&self, period: &str, output: &str) -> Vec<Row> {
         rows(&self.0.path(&format!("out/{period}/{output}")))
     }
 
     /// A line of `totals.csv` of the run of `ran`: `value, reported_units of expected_authorities`.
-    fn total(&self, ran: &str, period: &str, area: &str, figure: [&str; 3]) -> String {
+    pub fn total(&self, ran: &str, period: &str, area: &str, figure: [&str; 3]) -> String {
         let [table, key, field] = figure;
         let lines = self.rows(ran, "totals.csv");
         let is_it = |row: &&Row| {
@@ -114,7 +114,7 @@ impl Lae1 {
     }
 
     /// The exceptions that count, as `unit rule table.field`.
-    fn exceptions(&self, period: &str) -> Vec<String> {
+    pub fn exceptions(&self, period: &str) -> Vec<String> {
         let listed = self.rows(period, "exceptions.csv");
         let counts = listed.iter().filter(|row| row.get("caused_by").is_empty());
         counts
@@ -125,8 +125,8 @@ impl Lae1 {
     }
 }
 
-const VISITS: [&str; 3] = ["visits", "total", "total_visits"];
-const PREMISES: [&str; 3] = ["visits", "total", "premises"];
+pub const VISITS: [&str; 3] = ["visits", "total", "total_visits"];
+pub const PREMISES: [&str; 3] = ["visits", "total", "premises"];
 
 #[test]
 fn case_c_both_parts_of_a_rate_come_from_the_same_units() {

@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
-/// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables of changes, `data/indicators.csv`,
+/// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables
+/// of changes, `data/indicators.csv`,
 /// `data/figures.csv`, `data/series.csv` and `data/backtest.csv`, and `data/growth.csv` into `out`.
 ///
 /// # Errors

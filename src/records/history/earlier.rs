@@ -52,8 +52,8 @@ impl Earlier {
         self.places.get(id).copied()
     }
 
-    /// What a unit (by index) gave in a field of a record, whether it counted or not; of a figure that was given
-    /// for the year to date that.
+    /// What a unit (by index) gave in a field of a record, whether it counted or not; of a figure that was
+    /// given for the year to date that.
     #[must_use]
     pub fn given(&self, unit: usize, table: usize, key: &str, field: usize) -> Option<Scaled> {
         let loaded = self.tables.get(table)?;

@@ -19,8 +19,8 @@ pub struct Given {
 pub enum Alone {
     /// So much.
     Known(Scaled),
-    /// It is not known by itself: so much of what several parts had together, in equal shares; or what is left
-    /// of an earlier part after a later figure for the year turned out less.
+    /// It is not known by itself: so much of what several parts had together, in equal shares; or what is
+    /// left of an earlier part after a later figure for the year turned out less.
     Divided(Scaled),
 }
 

@@ -109,8 +109,8 @@ fn message(doubt: &Doubt, count: usize, title: &str, context: &Context<'_>) -> S
     let value = value.unwrap_or_default();
     if let Some((before, period)) = less {
         return format!(
-            "{title}: {value} for the year to date, after {before} for the year up to {period}{more}. Until it \
-             is settled what is less is taken off {period}. Give each quarter alone"
+            "{title}: {value} for the year to date, after {before} for the year up to {period}{more}. Until \
+             it is settled what is less is taken off {period}. Give each quarter alone"
         );
     }
     let divided =

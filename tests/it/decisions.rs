@@ -1,0 +1,241 @@
+//! Decisions: what the unit settled with authorities, and what it does to exceptions and figures.
+
+use crate::{
+    worked_cases::{ALDER, BIRCH, Lae1, VISITS},
+    workspace::Ended,
+};
+
+const HEADINGS: &str =
+    "decided,who,decision,unit,period,about,rule,table,record,field,old,new,until,source,why\n";
+
+impl Lae1 {
+    /// Lines of the ledger, below the headings.
+    fn decide(&self, lines: &str) {
+        self.0.write("decisions/officer.csv", format!("\u{feff}{HEADINGS}{lines}"));
+    }
+
+    /// `decision outcome` of each decision about a period.
+    fn outcomes(&self, period: &str) -> Vec<String> {
+        let rows = self.rows(period, "decisions.csv");
+        rows.iter().map(|row| format!("{} {}", row.get("decision"), row.get("outcome"))).collect()
+    }
+
+    /// State of the exceptions of a rule.
+    fn states(&self, period: &str, rule: &str) -> Vec<String> {
+        let rows = self.rows(period, "exceptions.csv");
+        let own = rows.iter().filter(|row| row.get("rule") == rule);
+        own.map(|row| row.get("state").to_owned()).collect()
+    }
+
+    fn fails(&self, period: &str) -> Ended {
+        let folder = self.0.path("");
+        crate::workspace::run(&["run", period, "-C", folder.to_str().unwrap(), "--as-of", "2020-06-01"])
+    }
+}
+
+const PERIOD: &str = "2019-20-Q1";
+
+/// Alder with 100 visits in one quarter and 1,200 in the next, which is asked about (LAE-081).
+fn grown() -> Lae1 {
+    let lae1 = Lae1::new();
+    lae1.simple("2018-19-Q4", ALDER, "500", "100", "1");
+    lae1.run("2018-19-Q4");
+    lae1.simple(PERIOD, ALDER, "500", "1200", "1");
+    lae1
+}
+
+#[test]
+fn case_l_a_correction_stands_in_totals_and_the_original_is_kept() {
+    let lae1 = grown();
+    let correction = |field: &str| {
+        format!(
+            "2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,total,{field},1200,12,,telephone,A typing error\n"
+        )
+    };
+    lae1.decide(&(correction("total_visits") + &correction("planned")));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), "12, 1 of 1");
+    assert_eq!(lae1.outcomes(PERIOD), ["correct applied", "correct applied"]);
+
+    // Sent again as corrected it is mended, with another figure it has lapsed, as before it still stands.
+    for (sent, outcome, total) in [("12", "mended", "12"), ("14", "lapsed", "14"), ("1200", "applied", "12")]
+    {
+        lae1.simple(PERIOD, ALDER, "500", sent, "1");
+        lae1.run(PERIOD);
+        assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), format!("{total}, 1 of 1"), "{sent}");
+        assert_eq!(lae1.outcomes(PERIOD)[0], format!("correct {outcome}"), "{sent}");
+    }
+}
+
+#[test]
+fn of_two_corrections_that_contradict_neither_applies() {
+    let lae1 = grown();
+    let correction = |new: &str| {
+        format!(
+            "2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,total,total_visits,1200,{new},,mail,Told\n"
+        )
+    };
+    lae1.decide(&(correction("12") + &correction("120")));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.outcomes(PERIOD), ["correct contradicted", "correct contradicted"]);
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), "1200, 1 of 1");
+}
+
+#[test]
+fn what_is_explained_is_no_longer_open_until_the_value_changes() {
+    let lae1 = grown();
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["open"]);
+    lae1.decide(&format!(
+        "2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,1200,,,telephone,A campaign in all shops\n"
+    ));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["explained"]);
+    assert_eq!(lae1.outcomes(PERIOD), ["explain applied"]);
+    lae1.simple(PERIOD, ALDER, "500", "1300", "1");
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["lapsed"]);
+    assert_eq!(lae1.outcomes(PERIOD), ["explain lapsed"]);
+}
+
+#[test]
+fn an_answer_that_is_refused_is_asked_again_and_one_that_is_withdrawn_never_was() {
+    let lae1 = grown();
+    let explained =
+        format!("2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,telephone,It is right\n");
+    let refused = format!("2019-08-02,A. Head,refuse,{ALDER},{PERIOD},,LAE-081,,,,,,,,Say why it is right\n");
+    lae1.decide(&(explained.clone() + &refused));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["refused"]);
+    assert_eq!(lae1.outcomes(PERIOD), ["explain superseded", "refuse applied"]);
+    let id = lae1.rows(PERIOD, "decisions.csv")[1].get("id").to_owned();
+    lae1.decide(
+        &(explained + &refused + &format!("2019-08-03,A. Head,withdraw,,,{id},,,,,,,,,It was enough\n")),
+    );
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["explained"]);
+    // What was withdrawn is about the period still; the withdrawal is about all.
+    assert_eq!(lae1.outcomes(PERIOD), ["explain applied", "refuse withdrawn", "withdraw applied"]);
+}
+
+#[test]
+fn a_run_as_of_a_day_knows_what_was_decided_by_then() {
+    let lae1 = grown();
+    lae1.decide(&format!(
+        "2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,telephone,A campaign\n"
+    ));
+    let folder = lae1.0.path("");
+    for (day, state) in [("2019-07-31", "open"), ("2019-08-01", "explained")] {
+        crate::workspace::run(&["run", PERIOD, "-C", folder.to_str().unwrap(), "--as-of", day]);
+        assert_eq!(lae1.states(PERIOD, "LAE-081"), [state], "{day}");
+    }
+}
+
+#[test]
+fn an_error_is_accepted_and_never_explained_away() {
+    let lae1 = Lae1::new();
+    lae1.table(PERIOD, ALDER, "visits", &["premises_type,planned,revisits,total_visits", "total,60,50,100"]);
+    let answer = |word: &str| {
+        format!("2019-08-01,J. Officer,{word},{ALDER},{PERIOD},,LAE-014,,,,,,,telephone,It is so\n")
+    };
+    lae1.run(PERIOD);
+    let rule = lae1
+        .rows(PERIOD, "exceptions.csv")
+        .iter()
+        .find(|row| row.get("severity") == "error")
+        .map(|row| row.get("rule").to_owned())
+        .unwrap();
+    lae1.decide(&answer("explain").replace("LAE-014", &rule));
+    lae1.run(PERIOD);
+    assert_eq!(
+        (lae1.states(PERIOD, &rule), lae1.outcomes(PERIOD)),
+        (vec!["open".to_owned()], vec!["explain not-enough".to_owned()])
+    );
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), ", 0 of 1");
+    lae1.decide(&answer("accept").replace("LAE-014", &rule));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, &rule), ["accepted"]);
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), "100, 1 of 1");
+}
+
+#[test]
+fn what_is_held_is_in_no_total_and_said() {
+    let lae1 = grown();
+    lae1.simple(PERIOD, BIRCH, "500", "100", "1");
+    lae1.decide(&format!(
+        "2019-08-01,J. Officer,hold,{ALDER},{PERIOD},,,visits,total,total_visits,,,,,They are counting again\n\
+         2019-08-01,J. Officer,hold,{BIRCH},{PERIOD},,,,,,,,2019-09-30,,\"Until they have moved\"\n"
+    ));
+    let folder = lae1.0.path("");
+    crate::workspace::run(&["run", PERIOD, "-C", folder.to_str().unwrap(), "--as-of", "2019-08-02"]);
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), ", 0 of 1");
+    assert_eq!(lae1.total(PERIOD, PERIOD, BIRCH, VISITS), ", 0 of 1");
+    assert_eq!(lae1.states(PERIOD, "held"), ["open", "open"]);
+    // The second has an end.
+    lae1.run(PERIOD);
+    assert_eq!(lae1.total(PERIOD, PERIOD, BIRCH, VISITS), "100, 1 of 1");
+    assert_eq!(lae1.outcomes(PERIOD), ["hold applied", "hold ended"]);
+}
+
+#[test]
+fn case_m_an_extension_moves_the_day_from_which_a_return_is_late() {
+    let lae1 = Lae1::new();
+    lae1.simple(PERIOD, ALDER, "500", "100", "1");
+    lae1.receive(
+        PERIOD,
+        "receipts.csv",
+        "file,received,from\nX0000001_visits.csv,2019-09-03,a@example.org\nX0000001_return.csv,2019-09-03,a@example.org\n",
+    );
+    lae1.decide(&format!(
+        "2019-08-01,J. Officer,extend,{ALDER},{PERIOD},,,,,,,,2019-09-08,mail,A fire in their archive\n"
+    ));
+    lae1.run(PERIOD);
+    let rows = lae1.rows(PERIOD, "status.csv");
+    let line = rows.iter().find(|row| row.get("authority_code") == ALDER).unwrap();
+    assert_eq!([line.get("due"), line.get("days_late")], ["2019-09-08", "0"]);
+}
+
+#[test]
+fn case_ab_figures_that_turn_out_to_be_for_the_year_are_taken_apart_in_every_quarter() {
+    let lae1 = Lae1::new();
+    for (quarter, visits) in [("Q1", "136"), ("Q2", "275"), ("Q3", "413"), ("Q4", "550")] {
+        let period = format!("2019-20-{quarter}");
+        lae1.simple(&period, ALDER, "500", visits, "1");
+        lae1.run(&period);
+    }
+    let q4 = "2019-20-Q4";
+    assert_eq!(lae1.states(q4, "LAE-083"), ["open"]);
+    lae1.decide(&format!(
+        "2020-05-01,J. Officer,basis,{ALDER},2019-20-Q2,,,visits,,,,year-to-date,,telephone,They add up over the year\n"
+    ));
+    // Of the last quarter alone: those before are taken apart as they are added up.
+    lae1.run(q4);
+    assert_eq!(lae1.total(q4, q4, ALDER, VISITS), "137, 1 of 1");
+    assert_eq!(lae1.total(q4, "2019-20", ALDER, VISITS), "550, 1 of 1");
+    assert_eq!(lae1.states(q4, "LAE-083"), [""; 0]);
+    // And the same once each quarter is run again.
+    for quarter in ["Q2", "Q3", "Q4"] {
+        lae1.run(&format!("2019-20-{quarter}"));
+    }
+    assert_eq!(lae1.total("2019-20-Q2", "2019-20-Q2", ALDER, VISITS), "139, 1 of 1");
+    assert_eq!(lae1.total(q4, "2019-20", ALDER, VISITS), "550, 1 of 1");
+    assert_eq!(lae1.outcomes(q4), ["basis applied"]);
+}
+
+#[test]
+fn a_wrong_line_of_the_ledger_stops_the_run_at_its_place() {
+    let lae1 = grown();
+    lae1.decide(&format!(
+        "2019-08-01,J. Officer,corect,{ALDER},{PERIOD},,,visits,total,total_visits,1200,12,,mail,Typing\n\
+         yesterday,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,mail,True\n\
+         2019-08-01,,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,mail,\n\
+         2019-08-01,J. Officer,correct,X000001,2019-20,,,visit,total,total_visits,1200,12,,mail,Typing\n\
+         2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,totl,total_visit,1200,12,,mail,Typing\n\
+         2019-08-01,J. Officer,extend,{ALDER},{PERIOD},,,visits,,,,,2019-09-30,mail,Snow\n\
+         2019-08-01,J. Officer,waive,,,,,,,,,,,,Never mind\n"
+    ));
+    let ended = lae1.fails(PERIOD);
+    assert_eq!(ended.status, 2);
+    let places = ended.err.replace(lae1.0.path("").to_str().unwrap(), "");
+    insta::assert_snapshot!(places);
+}
