@@ -378,11 +378,11 @@ fn counts(reported: &Reported<'_>, rows_written: usize) -> Counts {
     }));
     let rows =
         vec![("read", returns.rows_read), ("accepted", rows_written), ("left-out", returns.rows_left_out)];
-    let received = reported.statistics.status.iter().filter(|line| line.receipt.is_answer()).count();
-    let lines = reported.statistics.status.iter().filter(|line| line.receipt.is_answer());
+    let received = reported.statistics.expected().filter(|line| line.receipt.is_answer()).count();
+    let lines = reported.statistics.expected().filter(|line| line.receipt.is_answer());
     let usable = lines.filter(|line| reported.is_usable(line)).count();
     let response = vec![
-        ("expected", reported.statistics.status.len()),
+        ("expected", reported.statistics.expected().count()),
         ("received", received),
         ("usable", usable),
         ("returns", returns.returns.len()),

@@ -114,12 +114,11 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
 
 fn print_response(run: &Reported<'_>) {
     let authorities: Vec<_> =
-        run.statistics.status.iter().filter(|line| !line.authority_code.is_empty()).collect();
+        run.statistics.expected().filter(|line| !line.authority_code.is_empty()).collect();
     let answered = authorities.iter().filter(|line| line.receipt.is_answer()).count();
     let silent: Vec<&str> = run
         .statistics
-        .status
-        .iter()
+        .expected()
         .filter(|line| !line.receipt.is_answer())
         .map(|line| line.name.as_str())
         .collect();

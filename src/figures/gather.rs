@@ -78,6 +78,7 @@ pub fn gather(
         }
     }
     divided(&mut figures, returns, measures, context);
+    nil_by_decision(&mut figures, measures, context);
     let tables = &context.collection.tables;
     // What stands in a total row follows from the others in validation; where there is no such row, it
     // follows here.
@@ -103,6 +104,25 @@ fn divided(figures: &mut Figures, returns: &[Return], measures: &Measures, conte
                 figures.estimate(measure, unit, value, made);
             }
         }
+    }
+}
+
+/// Puts nothing for the flows of units that say, outside of any return, that there was nothing to return.
+fn nil_by_decision(figures: &mut Figures, measures: &Measures, context: &Context<'_>) {
+    for unit in figures.ids() {
+        let decision = context.ledger.of_kind(Kind::Nil, &figures.unit(unit).id).last().map(|(id, _)| id);
+        let Some(by) = decision.filter(|_| !figures.is_usable(unit)) else { continue };
+        for measure in measures.ids() {
+            let figure = measures.get(measure);
+            let field = &context.collection.figure_table(figure.table).fields[figure.field];
+            let is_flow = field.measure == Some(StockOrFlow::Flow);
+            if is_flow && is_put_to(figures.unit(unit), field, context.period, context) {
+                let nothing = Scaled { units: 0, decimals: field.decimals };
+                *figures.get_mut(measure, unit) =
+                    Figure::with_value(Status::Nil, nothing, Source::Decision(by));
+            }
+        }
+        figures.set_usable(unit);
     }
 }
 

@@ -98,13 +98,14 @@ impl Decision {
 
     /// Whether it holds for the periods after its own too.
     fn holds_on(&self) -> bool {
-        self.kind == Kind::Basis || matches!(self.until, Some(Until::Period(_)))
+        self.kind.holds_on() || matches!(self.until, Some(Until::Period(_)))
     }
 
     /// Whether its end lies before a day.
     #[must_use]
     pub fn has_ended_by(&self, day: Date) -> bool {
         // The end of an extension is what it says, not when it ceases to have been given.
-        self.kind != Kind::Extend && matches!(self.until, Some(Until::Day(last)) if last < day)
+        !matches!(self.kind, Kind::Extend | Kind::Note)
+            && matches!(self.until, Some(Until::Day(last)) if last < day)
     }
 }

@@ -13,12 +13,30 @@ pub enum Kind {
     Refuse,
     /// Nobody is asked.
     Waive,
-    /// A value, or a whole return, is kept out of totals.
+    /// A value, or a whole return, is kept out of totals until something is settled.
     Hold,
+    /// A whole return is kept out of totals.
+    Exclude,
+    /// Of several versions this one counts.
+    Pin,
+    /// A file is this unit's return.
+    Attribute,
+    /// The unit says that there was nothing to return.
+    Nil,
+    /// No return is expected of the unit.
+    Exempt,
     /// Figures are for the year to date, or (again) for the period alone.
     Basis,
     /// A return may come later.
     Extend,
+    /// What was said or promised: until its day nobody is reminded.
+    Note,
+    /// Somebody answers for the figures of the period.
+    SignOff,
+    /// The figures of the period are final.
+    Close,
+    /// They are open again.
+    Reopen,
     /// An earlier decision no longer holds.
     Withdraw,
 }
@@ -35,15 +53,24 @@ pub struct Needs {
 const WHICH: &[&str] = &["unit", "about", "rule", "table", "record", "field", "old", "until"];
 
 impl Kind {
-    const WORDS: [(&'static str, Self); 9] = [
+    const WORDS: [(&'static str, Self); 18] = [
         ("correct", Self::Correct),
         ("explain", Self::Explain),
         ("accept", Self::Accept),
         ("refuse", Self::Refuse),
         ("waive", Self::Waive),
         ("hold", Self::Hold),
+        ("exclude", Self::Exclude),
+        ("pin", Self::Pin),
+        ("attribute", Self::Attribute),
+        ("nil", Self::Nil),
+        ("exempt", Self::Exempt),
         ("basis", Self::Basis),
         ("extend", Self::Extend),
+        ("note", Self::Note),
+        ("sign-off", Self::SignOff),
+        ("close", Self::Close),
+        ("reopen", Self::Reopen),
         ("withdraw", Self::Withdraw),
     ];
 
@@ -70,6 +97,18 @@ impl Kind {
         matches!(self, Self::Explain | Self::Accept | Self::Refuse | Self::Waive)
     }
 
+    /// Whether it holds for the periods after its own too, up to its end.
+    #[must_use]
+    pub fn holds_on(self) -> bool {
+        matches!(self, Self::Basis | Self::Exempt)
+    }
+
+    /// Whether it is about a period, and no unit of it.
+    #[must_use]
+    pub fn is_of_period(self) -> bool {
+        matches!(self, Self::SignOff | Self::Close | Self::Reopen)
+    }
+
     /// What it has to say, beside who decided what, when and why.
     #[must_use]
     pub fn needs(self) -> Needs {
@@ -80,6 +119,11 @@ impl Kind {
                 (&[], &["period", "unit", "about", "rule", "table", "record", "field", "old", "until"])
             }
             Self::Hold => (&["unit", "period"], &["table", "record", "field", "until"]),
+            Self::Exclude | Self::Nil => (&["unit", "period"], &[]),
+            Self::Pin | Self::Attribute => (&["unit", "period", "file"], &[]),
+            Self::Exempt => (&["unit", "period"], &["until"]),
+            Self::Note => (&["unit", "period"], &["until", "about"]),
+            Self::SignOff | Self::Close | Self::Reopen => (&["period"], &[]),
             Self::Basis => (&["unit", "period", "table", "new"], &["field", "until"]),
             Self::Extend => (&["unit", "period", "until"], &[]),
             Self::Withdraw => (&["about"], &["unit", "period"]),

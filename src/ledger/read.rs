@@ -27,14 +27,15 @@ use crate::{
 /// | `period` | the period it is about | all are meant |
 /// | `about` | id of one exception; of a decision, where one is withdrawn | it is said by what follows |
 /// | `rule`, `table`, `record`, `field` | what of the unit's return is meant | any is meant |
+/// | `file` | path of a file below the inbox, or its hash | no file is meant |
 /// | `old` | the value for which it was decided | whatever the value is; of a correction, nothing was given |
 /// | `new` | the value that is right; of a basis `year-to-date` or `period` | a correction to not known |
 /// | `until` | last day, or last period, for which it holds | it holds on |
 /// | `source` | from where the unit has it: "telephone" | it need not be said |
 /// | `why` | why | never |
-pub const COLUMNS: [&str; 15] = [
-    "decided", "who", "decision", "unit", "period", "about", "rule", "table", "record", "field", "old",
-    "new", "until", "source", "why",
+pub const COLUMNS: [&str; 16] = [
+    "decided", "who", "decision", "unit", "period", "about", "rule", "table", "record", "field", "file",
+    "old", "new", "until", "source", "why",
 ];
 
 /// Those of each line, beside which each kind of decision has its own.
@@ -188,7 +189,8 @@ impl Line<'_> {
             );
             faults.add(&self.at, message);
         }
-        let is_about_all = ["unit", "about", "rule", "table"].iter().all(|name| self.get(name).is_empty());
+        let is_about_all = !kind.is_of_period()
+            && ["unit", "about", "rule", "table"].iter().all(|name| self.get(name).is_empty());
         if is_about_all {
             faults.add(
                 &self.at,

@@ -13,8 +13,10 @@ pub struct Ledger {
     decisions: Vec<Decision>,
     /// Those that stand, by the unit that they name; blank for those about all.
     standing: HashMap<String, Vec<DecisionId>>,
-    /// By unit those that say for what time figures are, of whatever period.
-    bases: HashMap<String, Vec<DecisionId>>,
+    /// By unit those that hold on over periods, of whatever period.
+    lasting: HashMap<String, Vec<DecisionId>>,
+    /// Those that say whose a file is, by its path or hash.
+    files: HashMap<String, DecisionId>,
     /// Those that were withdrawn.
     withdrawn: HashSet<DecisionId>,
     /// The period that they are about, and the day by which they were made.
@@ -48,17 +50,22 @@ impl Ledger {
         let (withdrawn, others): (Vec<DecisionId>, Vec<DecisionId>) =
             made.into_iter().partition(is_withdrawn);
         let mut standing: HashMap<String, Vec<DecisionId>> = HashMap::new();
-        let mut bases: HashMap<String, Vec<DecisionId>> = HashMap::new();
+        let mut lasting: HashMap<String, Vec<DecisionId>> = HashMap::new();
+        let mut files = HashMap::new();
         for id in others {
             let decision = self.get(id);
-            if decision.kind == Kind::Basis {
-                bases.entry(decision.unit().to_owned()).or_default().push(id);
+            if decision.kind.holds_on() {
+                lasting.entry(decision.unit().to_owned()).or_default().push(id);
             }
             if decision.is_of(period) && !decision.has_ended_by(day) {
                 standing.entry(decision.unit().to_owned()).or_default().push(id);
+                if decision.kind == Kind::Attribute {
+                    files.insert(decision.get("file").to_owned(), id);
+                }
             }
         }
-        (self.standing, self.bases, self.withdrawn) = (standing, bases, withdrawn.into_iter().collect());
+        (self.standing, self.lasting, self.files) = (standing, lasting, files);
+        self.withdrawn = withdrawn.into_iter().collect();
         self
     }
 
@@ -125,22 +132,42 @@ impl Ledger {
     /// Whether it is said of any figures for what time they are.
     #[must_use]
     pub fn has_basis(&self) -> bool {
-        !self.bases.is_empty()
+        self.lasting.values().flatten().any(|id| self.get(*id).kind == Kind::Basis)
+    }
+
+    /// The decision by which nothing is expected of a unit in a period.
+    #[must_use]
+    pub fn exempt(&self, unit: &str, period: Period) -> Option<DecisionId> {
+        let is_it = |id: &DecisionId| {
+            let decision = self.get(*id);
+            decision.kind == Kind::Exempt && decision.is_of(period)
+        };
+        self.lasting_of(unit).filter(is_it).max()
+    }
+
+    /// The decision that says whose a file is, by its path below the inbox or its hash.
+    #[must_use]
+    pub fn attributed(&self, path: &str, hash: &str) -> Option<DecisionId> {
+        self.files.get(path).or_else(|| self.files.get(hash)).copied()
+    }
+
+    fn lasting_of(&self, unit: &str) -> impl Iterator<Item = DecisionId> {
+        let codes = unit.split('+').filter(move |code| *code != unit);
+        std::iter::once(unit).chain(codes).filter_map(|name| self.lasting.get(name)).flatten().copied()
     }
 
     /// The decision by which the figures of a field of a unit are for the year to date in a period; `None`
     /// where they are for the period alone.
     #[must_use]
     pub fn year_to_date(&self, unit: &str, table: &str, field: &str, period: Period) -> Option<DecisionId> {
-        let codes = unit.split('+').filter(|code| *code != unit);
-        let own = std::iter::once(unit).chain(codes).filter_map(|name| self.bases.get(name)).flatten();
-        let is_of = |id: &&DecisionId| {
-            let decision = self.get(**id);
+        let is_of = |id: &DecisionId| {
+            let decision = self.get(*id);
             let fields = decision.get("field");
-            decision.is_of(period) && decision.get("table") == table && (fields.is_empty() || fields == field)
+            let is_of_figure = decision.get("table") == table && (fields.is_empty() || fields == field);
+            decision.kind == Kind::Basis && is_of_figure && decision.is_of(period)
         };
-        let last = own.filter(is_of).max()?;
-        (self.get(*last).get("new") == "year-to-date").then_some(*last)
+        let last = self.lasting_of(unit).filter(is_of).max()?;
+        (self.get(last).get("new") == "year-to-date").then_some(last)
     }
 
     /// Those of one kind that stand.

@@ -97,7 +97,7 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
 
 /// Who answered, and what was made of it.
 fn responded(run: &Reported<'_>) -> String {
-    let authorities = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty());
+    let authorities = run.statistics.expected().filter(|line| !line.authority_code.is_empty());
     let answered: Vec<_> = authorities.clone().filter(|line| line.receipt.is_answer()).collect();
     let usable = answered.iter().filter(|line| run.is_usable(line)).count();
     format!(

@@ -11,7 +11,11 @@ use super::{
     titles::{self, Source},
     units::{named_list, unit_of},
 };
-use crate::{reading::Claim, schemas::form::Identity, vocabulary::printable::echo};
+use crate::{
+    reading::Claim,
+    schemas::form::Identity,
+    vocabulary::{DecisionId, printable::echo},
+};
 
 /// Whose a return was found to be, and what has to be asked about that.
 #[derive(Debug, Clone)]
@@ -101,6 +105,19 @@ pub fn attribute(
     let mut attribution = unit_of(&codes, context, day)?;
     attribution.queries.extend(query);
     attribution.queries.extend(other_title(&attribution.unit, claims, context, day));
+    Ok(attribution)
+}
+
+/// Whose a return is by a decision, whatever it says itself.
+///
+/// # Errors
+/// If that unit was none on the day.
+pub fn by_decision(by: DecisionId, context: &Context<'_>, day: Date) -> Result<Attribution, String> {
+    let decision = context.ledger.get(by);
+    let codes: BTreeSet<String> = decision.unit().split('+').map(str::to_owned).collect();
+    let mut attribution = unit_of(&codes, context, day)?;
+    // Whoever decided knows what it says.
+    attribution.queries.clear();
     Ok(attribution)
 }
 

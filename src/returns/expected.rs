@@ -8,9 +8,21 @@ use super::{
 };
 
 /// The units that are expected for the period: authorities in scope that existed on its last day, standing
-/// joint returns in place of their members, and units that are in no register.
+/// joint returns in place of their members, and units that are in no register; none that is exempt.
 #[must_use]
 pub fn expected_units(context: &Context<'_>) -> Vec<Unit> {
+    due_or_exempt(context).into_iter().filter(|unit| !is_exempt(unit, context)).collect()
+}
+
+/// Whether nothing is expected of a unit, though it is in scope: it is so decided of it.
+#[must_use]
+pub fn is_exempt(unit: &Unit, context: &Context<'_>) -> bool {
+    context.ledger.exempt(&unit.id, context.period).is_some()
+}
+
+/// All units that would be expected if none were exempt.
+#[must_use]
+pub fn due_or_exempt(context: &Context<'_>) -> Vec<Unit> {
     let day = context.period.end();
     let joint: Vec<_> = context.collection.joint.iter().filter(|joint| joint.stands_on(day)).collect();
     let mut units = Vec::new();

@@ -52,7 +52,11 @@ pub fn of_file(
     let said_twice =
         parts.iter().any(|part| says(&part.read, Identity::Code) && says(&part.read, Identity::Name));
     let file = submission.file.clone();
-    let by_all = |claims: &[Claim], day: Date| attribution::attribute(claims, &file, context, day);
+    let decided = context.ledger.attributed(&submission.file, &submission.sha256);
+    let by_all = |claims: &[Claim], day: Date| match decided {
+        Some(by) => attribution::by_decision(by, context, day),
+        None => attribution::attribute(claims, &file, context, day),
+    };
     let (mut found, mut verdicts, mut nobodys): (Vec<Candidate>, Vec<Verdict>, Vec<(&'static str, String)>) =
         Default::default();
     for part in parts {
@@ -85,7 +89,8 @@ pub fn of_file(
             }
         }
     }
-    nobodys.extend(other_file_name(&found, &file, context).filter(|_| !said_twice));
+    let is_plain = said_twice || decided.is_some();
+    nobodys.extend(other_file_name(&found, &file, context).filter(|_| !is_plain));
     if let Some(first) = found.first_mut() {
         first.queries.append(&mut nobodys);
     }

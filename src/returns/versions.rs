@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     intake::{Format, Received},
+    ledger::{Decision, Kind},
     vocabulary::{Answer, Exception, Severity, submission::State},
 };
 
@@ -35,12 +36,31 @@ pub fn choose(
             winners.append(&mut versions);
             continue;
         }
-        match winners_by_table(&versions, submissions) {
-            Some(by_table) => winners.extend(settle(versions, &by_table, submissions, context, verdicts)),
+        let pinned = pinned(&versions, submissions, context);
+        match winners_by_table(&versions, pinned.map(|(at, _)| at), submissions) {
+            Some(by_table) => {
+                let pin = pinned.map(|(_, pin)| pin);
+                winners.extend(settle(versions, &by_table, pin, submissions, context, verdicts));
+            }
             None => tie(&versions, submissions, context, verdicts, exceptions, held),
         }
     }
     winners
+}
+
+/// The version (by index) that the unit decided on, if it is there.
+fn pinned<'c>(
+    versions: &[Candidate],
+    submissions: &[Submission],
+    context: &'c Context<'_>,
+) -> Option<(usize, &'c Decision)> {
+    let (_, pin) = context.ledger.of_kind(Kind::Pin, &versions[0].unit.id).last()?;
+    let named = pin.get("file");
+    let is_it = |version: &Candidate| {
+        let submission = &submissions[version.file()];
+        submission.file == named || submission.sha256 == named
+    };
+    Some((versions.iter().position(is_it)?, pin))
 }
 
 impl Candidate {
@@ -76,13 +96,19 @@ impl Candidate {
 
 /// For each table the version (by index) that counts, `None` for a table that no version gives; nothing at
 /// all if two tie.
-fn winners_by_table(versions: &[Candidate], submissions: &[Submission]) -> Option<Vec<Option<usize>>> {
+fn winners_by_table(
+    versions: &[Candidate],
+    pinned: Option<usize>,
+    submissions: &[Submission],
+) -> Option<Vec<Option<usize>>> {
     let tables = versions.iter().map(|version| version.gives.len()).max().unwrap_or(0);
     let mut by_table = Vec::with_capacity(tables);
     for table in 0..tables {
         let giving: Vec<usize> = (0..versions.len()).filter(|at| versions[*at].gives[table]).collect();
         by_table.push(if giving.is_empty() {
             None
+        } else if let Some(pinned) = pinned.filter(|at| giving.contains(at)) {
+            Some(pinned)
         } else {
             Some(newest(versions, &giving, table, submissions)?)
         });
@@ -91,7 +117,7 @@ fn winners_by_table(versions: &[Candidate], submissions: &[Submission]) -> Optio
     let replaced: Vec<bool> = by_table
         .iter()
         .map(|winner| {
-            winner.is_some_and(|old| {
+            winner.filter(|old| Some(*old) != pinned).is_some_and(|old| {
                 by_table.iter().flatten().any(|new| replaces(&versions[*new], &versions[old], submissions))
             })
         })
@@ -147,6 +173,7 @@ fn newest(
 fn settle(
     versions: Vec<Candidate>,
     by_table: &[Option<usize>],
+    pin: Option<&Decision>,
     submissions: &[Submission],
     context: &Context<'_>,
     verdicts: &mut [Vec<Verdict>],
@@ -166,6 +193,15 @@ fn settle(
             (State::Duplicate, format!("the same file as {}", name(winner)))
         } else if other.says_the_same(&versions[winner], None, submissions) {
             (State::Duplicate, format!("it holds the same figures as {}", name(winner)))
+        } else if let Some(pin) = pin {
+            let reason = format!(
+                "{} counts, by decision of {} on {}: {}",
+                name(winner),
+                pin.who(),
+                pin.day(),
+                pin.why()
+            );
+            (State::Superseded, reason)
         } else {
             (State::Superseded, format!("a newer version is {}", name(winner)))
         };
@@ -243,7 +279,7 @@ fn tie(
     let unit = &versions[0].unit;
     let message = format!(
         "{} returns of {} for {} differ, and nothing says which came last. None of them is used. They are \
-         {}. Enter in receipts.csv when each was received",
+         {}. Enter in receipts.csv when each was received, or decide which counts (pin)",
         versions.len(),
         unit.name,
         context.period,

@@ -124,10 +124,10 @@ pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<
 }
 
 fn in_scope<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a crate::schemas::Authority> {
-    context
-        .register
-        .existing_on(context.period.end())
-        .filter(|authority| context.collection.covers(authority))
+    context.register.existing_on(context.period.end()).filter(|authority| {
+        let is_exempt = context.ledger.exempt(&authority.code, context.period).is_some();
+        context.collection.covers(authority) && !is_exempt
+    })
 }
 
 /// Each type of authority in scope, where a table is by type.

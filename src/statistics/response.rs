@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     ledger::{Kind, Until},
-    returns::{Context, Return, Returns, Unit, expected_units},
+    returns::{Context, Return, Returns, Unit, due_or_exempt, is_exempt},
     schemas::register::Area,
     validation::Validation,
     vocabulary::{Severity, submission::State},
@@ -57,7 +57,7 @@ pub struct Status {
     pub country: Area,
     /// The units that answered for it, or the one that was to, joined by `;`.
     pub unit: String,
-    /// `due` or `joint`.
+    /// `due`, `joint` or `exempt`.
     pub obligation: &'static str,
     /// What came.
     pub receipt: Receipt,
@@ -77,14 +77,29 @@ pub struct Status {
     pub notes: usize,
 }
 
+impl Status {
+    /// Whether a return is expected.
+    #[must_use]
+    pub fn is_expected(&self) -> bool {
+        self.obligation != EXEMPT
+    }
+}
+
+/// The obligation of one of whom nothing is expected.
+const EXEMPT: &str = "exempt";
+
 /// One line an authority in scope, in order of code, then one an expected unit that is in no register.
 #[must_use]
 pub fn response(returns: &Returns, validation: &Validation, context: &Context<'_>) -> Vec<Status> {
-    let expected = expected_units(context);
+    let expected = due_or_exempt(context);
     let answers = Answers::of(returns, validation);
     let mut lines = Vec::new();
     for unit in &expected {
-        let joint = unit.codes.len() > 1;
+        let obligation = match (is_exempt(unit, context), unit.codes.len()) {
+            (true, _) => EXEMPT,
+            (_, 0 | 1) => "due",
+            _ => "joint",
+        };
         for code in &unit.codes {
             if let Some(authority) = context.register.get(code) {
                 let line = Status {
@@ -92,7 +107,7 @@ pub fn response(returns: &Returns, validation: &Validation, context: &Context<'_
                     name: authority.name.clone(),
                     region: authority.region.clone(),
                     country: authority.country.clone(),
-                    obligation: if joint { "joint" } else { "due" },
+                    obligation,
                     ..line(unit, Some(code), &answers, context)
                 };
                 lines.push(line);
@@ -171,7 +186,9 @@ fn line(unit: &Unit, code: Option<&String>, all: &Answers<'_>, context: &Context
     let (errors, queries, notes) = (count(0), count(1), count(2));
     let rejected = all.rejected.contains(unit.id.as_str())
         || code.is_some_and(|code| all.rejected.contains(code.as_str()));
+    let is_nil = context.ledger.of_kind(Kind::Nil, &unit.id).next().is_some();
     let receipt = match (answers.is_empty() && held.is_empty(), rejected) {
+        (true, _) if is_nil => Receipt::Nil,
         (false, _) if held.is_empty() && answers.iter().all(|found| found.nil) => Receipt::Nil,
         (false, _) => Receipt::Received,
         (true, true) => Receipt::Rejected,

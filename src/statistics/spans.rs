@@ -31,7 +31,8 @@ pub fn spans<'g>(now: &'g Placed, earlier: &'g [Placed], context: &Context<'_>) 
 
 /// The authorities (by code) that were in scope of the collection in a period.
 pub fn in_scope_in(period: Period, context: &Context<'_>) -> BTreeSet<String> {
-    let then =
-        context.register.existing_on(period.end()).filter(|authority| context.collection.covers(authority));
+    let then = context.register.existing_on(period.end()).filter(|authority| {
+        context.collection.covers(authority) && context.ledger.exempt(&authority.code, period).is_none()
+    });
     then.map(|authority| authority.code.clone()).collect()
 }

@@ -74,6 +74,11 @@ impl Statistics {
         }
     }
 
+    /// The lines of those of whom a return is expected.
+    pub fn expected(&self) -> impl Iterator<Item = &Status> + Clone {
+        self.status.iter().filter(|line| line.is_expected())
+    }
+
     /// The area (by index) that the value of an indicator over all is of.
     #[must_use]
     pub fn whole_of_indicator(&self, indicator: &Indicator) -> usize {

@@ -13,7 +13,8 @@ const HELD: &str = "held";
 /// Keeps held returns and values out of totals, and says so of each.
 pub fn keep_out(returns: &Returns, context: &Context<'_>, validation: &mut Validation) {
     for (index, found) in returns.returns.iter().enumerate() {
-        for (_, decision) in context.ledger.of_kind(Kind::Hold, &found.unit.id) {
+        let holds = context.ledger.of_kind(Kind::Hold, &found.unit.id);
+        for (_, decision) in holds.chain(context.ledger.of_kind(Kind::Exclude, &found.unit.id)) {
             if decision.get("table").is_empty() {
                 validation.excluded.insert(index);
             } else {

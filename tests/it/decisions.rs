@@ -6,7 +6,7 @@ use crate::{
 };
 
 const HEADINGS: &str =
-    "decided,who,decision,unit,period,about,rule,table,record,field,old,new,until,source,why\n";
+    "decided,who,decision,unit,period,about,rule,table,record,field,file,old,new,until,source,why\n";
 
 impl Lae1 {
     /// Lines of the ledger, below the headings.
@@ -49,7 +49,7 @@ fn case_l_a_correction_stands_in_totals_and_the_original_is_kept() {
     let lae1 = grown();
     let correction = |field: &str| {
         format!(
-            "2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,total,{field},1200,12,,telephone,A typing error\n"
+            "2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,total,{field},,1200,12,,telephone,A typing error\n"
         )
     };
     lae1.decide(&(correction("total_visits") + &correction("planned")));
@@ -72,7 +72,7 @@ fn of_two_corrections_that_contradict_neither_applies() {
     let lae1 = grown();
     let correction = |new: &str| {
         format!(
-            "2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,total,total_visits,1200,{new},,mail,Told\n"
+            "2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,total,total_visits,,1200,{new},,mail,Told\n"
         )
     };
     lae1.decide(&(correction("12") + &correction("120")));
@@ -87,7 +87,7 @@ fn what_is_explained_is_no_longer_open_until_the_value_changes() {
     lae1.run(PERIOD);
     assert_eq!(lae1.states(PERIOD, "LAE-081"), ["open"]);
     lae1.decide(&format!(
-        "2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,1200,,,telephone,A campaign in all shops\n"
+        "2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,1200,,,telephone,A campaign in all shops\n"
     ));
     lae1.run(PERIOD);
     assert_eq!(lae1.states(PERIOD, "LAE-081"), ["explained"]);
@@ -102,15 +102,16 @@ fn what_is_explained_is_no_longer_open_until_the_value_changes() {
 fn an_answer_that_is_refused_is_asked_again_and_one_that_is_withdrawn_never_was() {
     let lae1 = grown();
     let explained =
-        format!("2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,telephone,It is right\n");
-    let refused = format!("2019-08-02,A. Head,refuse,{ALDER},{PERIOD},,LAE-081,,,,,,,,Say why it is right\n");
+        format!("2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,,telephone,It is right\n");
+    let refused =
+        format!("2019-08-02,A. Head,refuse,{ALDER},{PERIOD},,LAE-081,,,,,,,,,Say why it is right\n");
     lae1.decide(&(explained.clone() + &refused));
     lae1.run(PERIOD);
     assert_eq!(lae1.states(PERIOD, "LAE-081"), ["refused"]);
     assert_eq!(lae1.outcomes(PERIOD), ["explain superseded", "refuse applied"]);
     let id = lae1.rows(PERIOD, "decisions.csv")[1].get("id").to_owned();
     lae1.decide(
-        &(explained + &refused + &format!("2019-08-03,A. Head,withdraw,,,{id},,,,,,,,,It was enough\n")),
+        &(explained + &refused + &format!("2019-08-03,A. Head,withdraw,,,{id},,,,,,,,,,It was enough\n")),
     );
     lae1.run(PERIOD);
     assert_eq!(lae1.states(PERIOD, "LAE-081"), ["explained"]);
@@ -122,7 +123,7 @@ fn an_answer_that_is_refused_is_asked_again_and_one_that_is_withdrawn_never_was(
 fn a_run_as_of_a_day_knows_what_was_decided_by_then() {
     let lae1 = grown();
     lae1.decide(&format!(
-        "2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,telephone,A campaign\n"
+        "2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,,telephone,A campaign\n"
     ));
     let folder = lae1.0.path("");
     for (day, state) in [("2019-07-31", "open"), ("2019-08-01", "explained")] {
@@ -136,7 +137,7 @@ fn an_error_is_accepted_and_never_explained_away() {
     let lae1 = Lae1::new();
     lae1.table(PERIOD, ALDER, "visits", &["premises_type,planned,revisits,total_visits", "total,60,50,100"]);
     let answer = |word: &str| {
-        format!("2019-08-01,J. Officer,{word},{ALDER},{PERIOD},,LAE-014,,,,,,,telephone,It is so\n")
+        format!("2019-08-01,J. Officer,{word},{ALDER},{PERIOD},,LAE-014,,,,,,,,telephone,It is so\n")
     };
     lae1.run(PERIOD);
     let rule = lae1
@@ -163,8 +164,8 @@ fn what_is_held_is_in_no_total_and_said() {
     let lae1 = grown();
     lae1.simple(PERIOD, BIRCH, "500", "100", "1");
     lae1.decide(&format!(
-        "2019-08-01,J. Officer,hold,{ALDER},{PERIOD},,,visits,total,total_visits,,,,,They are counting again\n\
-         2019-08-01,J. Officer,hold,{BIRCH},{PERIOD},,,,,,,,2019-09-30,,\"Until they have moved\"\n"
+        "2019-08-01,J. Officer,hold,{ALDER},{PERIOD},,,visits,total,total_visits,,,,,,They are counting again\n\
+         2019-08-01,J. Officer,hold,{BIRCH},{PERIOD},,,,,,,,,2019-09-30,,\"Until they have moved\"\n"
     ));
     let folder = lae1.0.path("");
     crate::workspace::run(&["run", PERIOD, "-C", folder.to_str().unwrap(), "--as-of", "2019-08-02"]);
@@ -187,7 +188,7 @@ fn case_m_an_extension_moves_the_day_from_which_a_return_is_late() {
         "file,received,from\nX0000001_visits.csv,2019-09-03,a@example.org\nX0000001_return.csv,2019-09-03,a@example.org\n",
     );
     lae1.decide(&format!(
-        "2019-08-01,J. Officer,extend,{ALDER},{PERIOD},,,,,,,,2019-09-08,mail,A fire in their archive\n"
+        "2019-08-01,J. Officer,extend,{ALDER},{PERIOD},,,,,,,,,2019-09-08,mail,A fire in their archive\n"
     ));
     lae1.run(PERIOD);
     let rows = lae1.rows(PERIOD, "status.csv");
@@ -206,7 +207,7 @@ fn case_ab_figures_that_turn_out_to_be_for_the_year_are_taken_apart_in_every_qua
     let q4 = "2019-20-Q4";
     assert_eq!(lae1.states(q4, "LAE-083"), ["open"]);
     lae1.decide(&format!(
-        "2020-05-01,J. Officer,basis,{ALDER},2019-20-Q2,,,visits,,,,year-to-date,,telephone,They add up over the year\n"
+        "2020-05-01,J. Officer,basis,{ALDER},2019-20-Q2,,,visits,,,,,year-to-date,,telephone,They add up over the year\n"
     ));
     // Of the last quarter alone: those before are taken apart as they are added up.
     lae1.run(q4);
@@ -226,16 +227,70 @@ fn case_ab_figures_that_turn_out_to_be_for_the_year_are_taken_apart_in_every_qua
 fn a_wrong_line_of_the_ledger_stops_the_run_at_its_place() {
     let lae1 = grown();
     lae1.decide(&format!(
-        "2019-08-01,J. Officer,corect,{ALDER},{PERIOD},,,visits,total,total_visits,1200,12,,mail,Typing\n\
-         yesterday,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,mail,True\n\
-         2019-08-01,,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,mail,\n\
-         2019-08-01,J. Officer,correct,X000001,2019-20,,,visit,total,total_visits,1200,12,,mail,Typing\n\
-         2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,totl,total_visit,1200,12,,mail,Typing\n\
-         2019-08-01,J. Officer,extend,{ALDER},{PERIOD},,,visits,,,,,2019-09-30,mail,Snow\n\
-         2019-08-01,J. Officer,waive,,,,,,,,,,,,Never mind\n"
+        "2019-08-01,J. Officer,corect,{ALDER},{PERIOD},,,visits,total,total_visits,,1200,12,,mail,Typing\n\
+         yesterday,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,,mail,True\n\
+         2019-08-01,,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,,mail,\n\
+         2019-08-01,J. Officer,correct,X000001,2019-20,,,visit,total,total_visits,,1200,12,,mail,Typing\n\
+         2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,totl,total_visit,,1200,12,,mail,Typing\n\
+         2019-08-01,J. Officer,extend,{ALDER},{PERIOD},,,visits,,,,,,2019-09-30,mail,Snow\n\
+         2019-08-01,J. Officer,waive,,,,,,,,,,,,,Never mind\n"
     ));
     let ended = lae1.fails(PERIOD);
     assert_eq!(ended.status, 2);
     let places = ended.err.replace(lae1.0.path("").to_str().unwrap(), "");
     insta::assert_snapshot!(places);
+}
+
+fn status(lae1: &Lae1, code: &str) -> [String; 2] {
+    let rows = lae1.rows(PERIOD, "status.csv");
+    let line = rows.iter().find(|row| row.get("authority_code") == code).unwrap();
+    [line.get("obligation").to_owned(), line.get("receipt").to_owned()]
+}
+
+#[test]
+fn nil_by_telephone_is_an_answer_and_an_exempt_unit_is_not_expected() {
+    let lae1 = Lae1::new();
+    lae1.simple(PERIOD, BIRCH, "500", "100", "1");
+    lae1.run(PERIOD);
+    let before = lae1.total(PERIOD, PERIOD, "E92", VISITS);
+    lae1.decide(&format!(
+        "2019-08-01,J. Officer,nil,{ALDER},{PERIOD},,,,,,,,,,telephone,There was nothing\n\
+         2019-08-01,A. Head,exempt,X0000006,2019-20-Q1,,,,,,,,,2019-20-Q3,,Fire in their offices\n"
+    ));
+    lae1.run(PERIOD);
+    assert_eq!(status(&lae1, ALDER), ["due", "nil"]);
+    assert_eq!(status(&lae1, "X0000006"), ["exempt", "not-received"]);
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), "0, 1 of 1");
+    assert_eq!(
+        (before, lae1.total(PERIOD, PERIOD, "E92", VISITS)),
+        ("100, 1 of 4".to_owned(), "100, 2 of 3".to_owned())
+    );
+    assert_eq!(lae1.outcomes(PERIOD), ["nil applied", "exempt applied"]);
+}
+
+#[test]
+fn a_version_that_is_pinned_counts_and_a_file_is_whose_it_is_decided_to_be() {
+    let lae1 = Lae1::new();
+    let visits = |code: &str, visits: &str| {
+        format!("authority_code,period,premises_type,total_visits\n{code},{PERIOD},total,{visits}\n")
+    };
+    lae1.receive(PERIOD, "2019-08-01/a.csv", &visits(ALDER, "10"));
+    lae1.receive(PERIOD, "2019-08-02/a.csv", &visits(ALDER, "20"));
+    lae1.receive(PERIOD, "lost.csv", &visits("", "30"));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), "20, 1 of 1");
+    lae1.decide(&format!(
+        "2019-08-03,J. Officer,pin,{ALDER},{PERIOD},,,,,,2019-08-01/a.csv,,,,telephone,The second was a draft\n\
+         2019-08-03,J. Officer,attribute,{BIRCH},{PERIOD},,,,,,lost.csv,,,,mail,It came with their letter\n"
+    ));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), "10, 1 of 1");
+    assert_eq!(lae1.total(PERIOD, PERIOD, BIRCH, VISITS), "30, 1 of 1");
+    let files = lae1.rows(PERIOD, "submissions.csv");
+    let reason = files.iter().find(|row| row.get("state") == "superseded").unwrap().get("reason");
+    assert_eq!(
+        reason,
+        "2019-08-01/a.csv counts, by decision of J. Officer on 2019-08-03: The second was a draft"
+    );
+    assert_eq!(lae1.outcomes(PERIOD), ["pin applied", "attribute applied"]);
 }

@@ -109,6 +109,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
 #[derive(Debug, Deserialize)]
 struct Answer {
     authority_code: String,
+    obligation: String,
     receipt: String,
 }
 
@@ -121,9 +122,10 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
         serde_json::from_slice(&bytes).map_err(|error| CannotRead::of(&record, &error))?;
     let count =
         |name: &str| run["counts"]["response"][name].as_u64().and_then(|count| usize::try_from(count).ok());
-    let in_scope = || status.iter().filter(|line| !line.authority_code.is_empty());
+    let expected = || status.iter().filter(|line| line.obligation != "exempt");
+    let in_scope = || expected().filter(|line| !line.authority_code.is_empty());
     // Units of no authority are in the counts of the run, and not on the cover.
-    let all = in_scope().count() == status.len();
+    let all = in_scope().count() == expected().count();
     Ok(Counted {
         received: Some(
             in_scope().filter(|line| ["received", "nil"].contains(&line.receipt.as_str())).count(),

@@ -33,7 +33,7 @@ impl<'r> StatusLine<'r> {
 /// Those of which nothing came, and those with something open.
 pub(super) fn by_authority(run: &Reported<'_>, period: &str) -> TableSheet {
     let is_to_be_chased = |line: &&Status| !line.receipt.is_answer() || line.errors + line.queries > 0;
-    let mut chased: Vec<&Status> = run.statistics.status.iter().filter(is_to_be_chased).collect();
+    let mut chased: Vec<&Status> = run.statistics.expected().filter(is_to_be_chased).collect();
     chased.sort_by_key(|line| {
         (line.receipt.is_answer(), Reverse((line.errors, line.queries)), &line.authority_code)
     });

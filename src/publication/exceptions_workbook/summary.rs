@@ -64,7 +64,7 @@ pub(super) fn summary(run: &Reported<'_>, period: &str) -> TableSheet {
     let mut by_region: BTreeMap<&str, RegionLine<'_>> = BTreeMap::new();
     // A joint return's faults stand once, at the first of its members.
     let mut told: BTreeSet<&str> = BTreeSet::new();
-    for line in &run.statistics.status {
+    for line in run.statistics.expected() {
         let is_first = told.insert(&line.unit);
         let region = if line.region.name.is_empty() { "(no region)" } else { &line.region.name };
         by_region.entry(region).or_insert_with(|| named(region)).add(line, is_first);

@@ -6,6 +6,8 @@ use super::{Column, ListCell};
 use crate::{
     ledger::{Decision, Kind, Outcome},
     publication::Reported,
+    returns::Submission,
+    statistics::Status,
     vocabulary::{DecisionId, Exception, exception::ExceptionState},
 };
 
@@ -104,16 +106,24 @@ impl<'r> Outcomes<'r> {
         match decision.kind {
             Kind::Correct => self.of_values.get(&id).copied().unwrap_or(Outcome::Nothing),
             Kind::Basis => if_any(self.bases.contains(&id)),
-            Kind::Hold => {
+            Kind::Note | Kind::SignOff | Kind::Close | Kind::Reopen => Outcome::Applied,
+            Kind::Nil | Kind::Exempt => {
+                if_any(self.run.statistics.status.iter().any(|line| is_of_line(decision, line)))
+            }
+            Kind::Pin | Kind::Attribute => {
+                let named = decision.get("file");
+                let is_it = |own: &Submission| {
+                    let is_named = own.file == named || own.sha256 == named;
+                    is_named && own.units.iter().any(|unit| decision.is_of_unit(unit))
+                };
+                if_any(self.run.returns.submissions.iter().any(is_it))
+            }
+            Kind::Hold | Kind::Exclude => {
                 if_any(self.run.returns.returns.iter().any(|found| decision.is_of_unit(&found.unit.id)))
             }
             Kind::Extend => {
                 let mut lines = self.run.statistics.status.iter();
-                if_any(
-                    lines.any(|line| {
-                        decision.is_of_unit(&line.unit) || decision.unit() == line.authority_code
-                    }),
-                )
+                if_any(lines.any(|line| is_of_line(decision, line)))
             }
             Kind::Withdraw => if_any(ledger.has_withdrawn(decision.get("about"))),
             Kind::Explain | Kind::Accept | Kind::Refuse | Kind::Waive => self.of_exceptions(id, decision),
@@ -136,4 +146,9 @@ impl<'r> Outcomes<'r> {
             Some(_) => Outcome::Contradicted,
         }
     }
+}
+
+/// Whether a decision is about the authority or unit of a line.
+fn is_of_line(decision: &Decision, line: &Status) -> bool {
+    decision.is_of_unit(&line.unit) || decision.unit() == line.authority_code
 }

@@ -35,6 +35,7 @@ impl Making<'_, '_> {
                 Receipt::Received if !self.run.is_usable(line) => "Received, not usable",
                 Receipt::Received => "Received",
                 Receipt::Nil => "Nil return",
+                Receipt::NotReceived | Receipt::Rejected if !line.is_expected() => "Exempt",
                 Receipt::NotReceived | Receipt::Rejected => "Not received",
             };
             let mut cells: Vec<TableCell> =
