@@ -8,6 +8,7 @@
 //! | [`vocabulary`] | | the nouns: period, answer, place, exception |
 //! | [`expressions`] | text of conditions | checked conditions |
 //! | [`schemas`] | TOML, JSON and CSV of the statisticians | collections, forms, register |
+//! | [`ledger`] | files of decisions | what was settled about a period, by a day |
 //! | [`intake`] | an inbox | submissions: path, hash, format, when received |
 //! | [`cells`] | a submission's bytes | its sheets and cells, whatever they mean |
 //! | [`reading`] | sheets and cells | typed records with their places, and what the file claims |

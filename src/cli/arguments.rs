@@ -30,6 +30,8 @@ pub enum Command {
     AuditWorkbook(AuditArguments),
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
     Backtest(BacktestArguments),
+    /// Write down what was settled with an authority: what is right, why a value is so, until when it may wait.
+    Decide(DecideArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
@@ -290,6 +292,74 @@ pub struct BacktestArguments {
     /// How it is shown.
     #[arg(long, value_enum, default_value = "human")]
     pub format: OutputFormat,
+}
+
+/// Arguments of `decide`.
+#[derive(Debug, Args)]
+pub struct DecideArguments {
+    /// What is decided: correct, explain, accept, refuse, waive, hold, exclude, pin, attribute, nil, exempt,
+    /// basis, extend, note, sign-off, close, reopen or withdraw.
+    pub decision: String,
+    /// The workspace, as in `run`.
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// The collection, as in `run`.
+    #[arg(long, value_name = "DIR|SCHEMA.json")]
+    pub collection: Option<PathBuf>,
+    /// The register, as in `run`.
+    #[arg(long, value_name = "DIR")]
+    pub register: Option<PathBuf>,
+    /// Where it is written: a CSV file, or a folder with one a person [default: that of the workspace]
+    #[arg(long, value_name = "FILE|DIR")]
+    pub decisions: Option<PathBuf>,
+    /// The outputs in which exceptions are looked up [default: those of the period in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    pub who: String,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+    /// The period it is about.
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+    /// The unit: code or name of an authority, or the id of a joint return.
+    #[arg(long, value_name = "CODE|NAME")]
+    pub unit: Option<String>,
+    /// Id of the exception it is about, as lists show it; of a decision, where one is withdrawn.
+    #[arg(long, value_name = "ID")]
+    pub about: Option<String>,
+    /// The rule.
+    #[arg(long, value_name = "ID")]
+    pub rule: Option<String>,
+    /// The record table.
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    /// Key of the record.
+    #[arg(long, value_name = "KEY")]
+    pub record: Option<String>,
+    /// The field.
+    #[arg(long, value_name = "NAME")]
+    pub field: Option<String>,
+    /// A file, by its path below the inbox or its hash.
+    #[arg(long, value_name = "PATH|SHA256")]
+    pub file: Option<String>,
+    /// The value for which it is decided.
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    pub old: Option<String>,
+    /// The value that is right; of a basis year-to-date or period.
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    pub new: Option<String>,
+    /// Until when: a day, or a period.
+    #[arg(long, value_name = "DATE|PERIOD")]
+    pub until: Option<String>,
+    /// From where it is known: telephone, letter, ...
+    #[arg(long, value_name = "TEXT")]
+    pub source: Option<String>,
+    /// The day on which it is decided [default: now]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
 }
 
 /// Arguments of `schemas check`.

@@ -8,7 +8,7 @@ use super::{
     arguments::{Arguments, Command, SchemasCommand},
     audit_workbook, backtest,
     cannot_run::CannotRun,
-    check,
+    check, decide,
     exit_status::COULD_NOT_RUN,
     inspect, new_collection, read_files, rules, run, schemas,
 };
@@ -71,6 +71,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
         Command::AuditWorkbook(arguments) => audit_workbook::audit_workbook(arguments),
         Command::Backtest(arguments) => backtest::backtest(arguments),
+        Command::Decide(arguments) => decide::decide(arguments),
         Command::Rules(command) => rules::rules(command),
     }
 }

@@ -17,6 +17,7 @@ mod backtest;
 mod cannot_run;
 mod check;
 mod command;
+mod decide;
 mod exit_status;
 mod explain;
 mod impact;

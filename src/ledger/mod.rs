@@ -1,6 +1,7 @@
 //! The ledger: what the unit and authorities settled, decision by decision. Nothing in it is rewritten; each
 //! decision says who made it, when and why, and holds for what it was made about and for nothing else.
 
+mod append;
 mod decision;
 mod kind;
 mod outcome;
@@ -8,6 +9,7 @@ mod read;
 mod settlement;
 mod standing;
 
+pub use append::{Entry, append, file_of};
 pub use decision::{Decision, Until};
 pub use kind::Kind;
 pub use outcome::Outcome;

@@ -46,6 +46,11 @@ const ALWAYS: [&str; 4] = ["decided", "who", "decision", "why"];
 pub struct Columns(HashMap<String, usize>);
 
 impl Columns {
+    /// These, in this order.
+    pub(super) fn of_names<'n>(names: impl IntoIterator<Item = &'n &'n str>) -> Self {
+        Self(names.into_iter().map(|name| (*name).to_owned()).zip(0..).collect())
+    }
+
     pub(super) fn of(&self, name: &str) -> Option<usize> {
         self.0.get(name).copied()
     }
@@ -61,8 +66,7 @@ pub fn read(place: &Path, register: &Register, collection: &Collection, faults: 
             // A misspelt "period" would make a decision of one period one of all.
             faults.unknown(&sheet.at(1), "the column", name, COLUMNS.into_iter());
         }
-        let columns = sheet.headings().into_iter().map(str::to_owned).zip(0..).collect();
-        let columns = Arc::new(Columns(columns));
+        let columns = Arc::new(Columns::of_names(&sheet.headings()));
         for (line, record) in &sheet.rows {
             let line = Line { at: sheet.at(*line), record, columns: &columns, register, collection };
             decisions.extend(line.decision(faults));
@@ -90,12 +94,12 @@ fn files(place: &Path, faults: &mut Faults) -> Vec<PathBuf> {
 }
 
 /// One line on its way to a decision.
-struct Line<'a> {
-    at: Position,
-    record: &'a csv::StringRecord,
-    columns: &'a Arc<Columns>,
-    register: &'a Register,
-    collection: &'a Collection,
+pub(super) struct Line<'a> {
+    pub(super) at: Position,
+    pub(super) record: &'a csv::StringRecord,
+    pub(super) columns: &'a Arc<Columns>,
+    pub(super) register: &'a Register,
+    pub(super) collection: &'a Collection,
 }
 
 impl Line<'_> {
@@ -103,7 +107,7 @@ impl Line<'_> {
         self.columns.of(name).and_then(|at| self.record.get(at)).unwrap_or("")
     }
 
-    fn decision(&self, faults: &mut Faults) -> Option<Decision> {
+    pub(super) fn decision(&self, faults: &mut Faults) -> Option<Decision> {
         // An empty row, as a table program leaves it behind.
         if self.record.iter().all(str::is_empty) {
             return None;

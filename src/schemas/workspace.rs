@@ -101,6 +101,12 @@ impl Workspace {
         self.path(self.decisions.as_ref(), Some(period)).or_else(|| usual.is_dir().then_some(usual))
     }
 
+    /// Where decisions about a period are written.
+    #[must_use]
+    pub fn place_of_decisions(&self, period: Option<Period>) -> PathBuf {
+        self.path(self.decisions.as_ref(), period).unwrap_or_else(|| self.folder.join(DECISIONS))
+    }
+
     /// The folder of earlier outputs by period.
     #[must_use]
     pub fn history(&self) -> Option<PathBuf> {

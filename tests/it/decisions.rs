@@ -294,3 +294,53 @@ fn a_version_that_is_pinned_counts_and_a_file_is_whose_it_is_decided_to_be() {
     );
     assert_eq!(lae1.outcomes(PERIOD), ["pin applied", "attribute applied"]);
 }
+
+impl Lae1 {
+    fn decide_by_command(&self, arguments: &[&str]) -> Ended {
+        let folder = self.0.path("");
+        let always = ["-C", folder.to_str().unwrap(), "--who", "Ann Officer", "--as-of", "2019-08-01"];
+        crate::workspace::run(&[&["decide"], arguments, &always].concat())
+    }
+}
+
+#[test]
+fn a_decision_is_written_by_command_and_knows_its_exception() {
+    let lae1 = grown();
+    lae1.run(PERIOD);
+    let id = lae1
+        .rows(PERIOD, "exceptions.csv")
+        .iter()
+        .find(|row| row.get("rule") == "LAE-081")
+        .map(|row| row.get("id").to_owned())
+        .unwrap();
+    let explained = ["explain", "--period", PERIOD, "--about", &id, "--why", "=A campaign, \"in\" all shops"];
+    let ended = lae1.decide_by_command(&explained);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    let extended =
+        ["extend", "--period", PERIOD, "--unit", "Birch", "--until", "2019-09-30", "--why", "Flood"];
+    assert_eq!(lae1.decide_by_command(&extended).status, 0);
+    // What is there stays, and one who begins a file of their own waits for nobody.
+    let written = std::fs::read_to_string(lae1.0.path("decisions/ann-officer.csv")).unwrap();
+    insta::assert_snapshot!(written.replace(&id, "<id>"));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.outcomes(PERIOD), ["explain applied", "extend applied"]);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["explained"]);
+}
+
+#[test]
+fn a_decision_that_says_too_little_is_not_written() {
+    let lae1 = grown();
+    lae1.run(PERIOD);
+    let told = |arguments: &[&str]| {
+        let ended = lae1.decide_by_command(arguments);
+        format!("{}: {}", ended.status, ended.err.replace(lae1.0.path("").to_str().unwrap(), ""))
+    };
+    let all = [
+        told(&["correct", "--period", PERIOD, "--unit", ALDER, "--why", "Typing"]),
+        told(&["explain", "--period", PERIOD, "--about", "0123456789ab", "--why", "It is so"]),
+        told(&["extend", "--period", PERIOD, "--unit", "Bich", "--until", "2019-09-30", "--why", "Flood"]),
+        told(&["extent", "--period", PERIOD, "--unit", "Birch", "--why", "Flood"]),
+    ];
+    insta::assert_snapshot!(all.concat());
+    assert!(!lae1.0.path("decisions").exists());
+}

@@ -1,0 +1,156 @@
+//! `quarterday decide`: writes down one decision.
+
+use std::path::PathBuf;
+
+use super::{CannotRun, arguments::DecideArguments, places};
+use crate::{
+    ledger::{Entry, Kind, append, file_of},
+    records::{EarlierOutput, StoredFault, faults},
+    schemas::{Collection, Faults, Register, register::Named},
+    vocabulary::Period,
+};
+
+/// Carries out `decide`.
+pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
+    let (collection, register) = load(arguments)?;
+    let period = arguments.period.as_deref().map(places::period_of).transpose()?;
+    let place = place(arguments, period)?;
+    let mut entry = Entry::default();
+    let given = [
+        ("who", Some(&arguments.who)),
+        ("decision", Some(&arguments.decision)),
+        ("period", arguments.period.as_ref()),
+        ("about", arguments.about.as_ref()),
+        ("rule", arguments.rule.as_ref()),
+        ("table", arguments.table.as_ref()),
+        ("record", arguments.record.as_ref()),
+        ("field", arguments.field.as_ref()),
+        ("file", arguments.file.as_ref()),
+        ("old", arguments.old.as_ref()),
+        ("new", arguments.new.as_ref()),
+        ("until", arguments.until.as_ref()),
+        ("source", arguments.source.as_ref()),
+        ("why", Some(&arguments.why)),
+    ];
+    given.into_iter().for_each(|(column, text)| entry.set(column, text.map_or("", String::as_str)));
+    entry.set("decided", &decided(arguments));
+    if let Some(unit) = &arguments.unit {
+        entry.set("unit", &code_of(unit, period, &register, &collection)?);
+    }
+    if let (Some(id), Some(period)) = (&arguments.about, period)
+        && Kind::of_word(&arguments.decision) != Some(Kind::Withdraw)
+    {
+        take_from(&exception(id, arguments, period)?, &mut entry);
+    }
+    let mut wrong = Faults::default();
+    let decision = entry.decision(&register, &collection, &mut wrong);
+    let Some(decision) = decision.filter(|_| wrong.is_clean()) else {
+        return Err(CannotRun::new(places::lines(&wrong.faults)));
+    };
+    let file = file_of(&place, &arguments.who);
+    append(&file, &[entry])
+        .map_err(|error| CannotRun::new(format!("{}: {error}. Nothing was written", file.display())))?;
+    say!(
+        "Written to {}: {} {} (id {}). It counts from the next run on",
+        file.display(),
+        decision.kind.word(),
+        said_of(&decision),
+        decision.id()
+    );
+    Ok(0)
+}
+
+/// What a decision is about, in short.
+fn said_of(decision: &crate::ledger::Decision) -> String {
+    let columns = ["unit", "period", "rule", "table", "record", "field", "old", "new", "until"];
+    let said = columns.map(|column| decision.get(column)).into_iter().filter(|text| !text.is_empty());
+    said.map(|text| crate::vocabulary::printable::echo(text).into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+/// Now, to the second, or a day that is given.
+fn decided(arguments: &DecideArguments) -> String {
+    arguments.as_of.map_or_else(
+        || jiff::Zoned::now().datetime().strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+        |day| day.to_string(),
+    )
+}
+
+fn load(arguments: &DecideArguments) -> Result<(Collection, Register), CannotRun> {
+    let of = super::arguments::RulesArguments {
+        workspace: arguments.workspace.clone(),
+        collection: arguments.collection.clone(),
+        register: arguments.register.clone(),
+    };
+    let (collection, register) = places::of_collection(&of)?;
+    places::load(&collection, &register).map(|(collection, register, _)| (collection, register))
+}
+
+/// Where it is to be written.
+fn place(arguments: &DecideArguments, period: Option<Period>) -> Result<PathBuf, CannotRun> {
+    if let Some(place) = &arguments.decisions {
+        return Ok(place.clone());
+    }
+    let workspace = places::workspace(arguments.workspace.as_deref())?;
+    let declared = workspace.map(|workspace| workspace.place_of_decisions(period));
+    declared.ok_or_else(|| {
+        CannotRun::new("nothing says where decisions are written: give --decisions, or stand in a workspace")
+    })
+}
+
+/// The code of the authority that is meant by a code or a name.
+fn code_of(
+    unit: &str,
+    period: Option<Period>,
+    register: &Register,
+    collection: &Collection,
+) -> Result<String, CannotRun> {
+    let is_code = unit.split('+').all(|code| register.get(code).is_some());
+    if is_code || collection.expected.iter().any(|expected| expected.unit == unit) {
+        return Ok(unit.to_owned());
+    }
+    let day = period.map_or_else(|| jiff::Zoned::now().date(), Period::end);
+    match register.named(unit, day) {
+        Named::One(code) | Named::Ended(code) => Ok(code),
+        Named::Several(codes) => {
+            Err(CannotRun::new(format!("\"{unit}\" could be any of {}: give the code", codes.join(", "))))
+        }
+        // What it says of codes names the nearest.
+        Named::NotYet(_) | Named::Nobody => Ok(unit.to_owned()),
+    }
+}
+
+/// The exception of an id, as the run of its period left it.
+fn exception(id: &str, arguments: &DecideArguments, period: Period) -> Result<StoredFault, CannotRun> {
+    let out = places::out_of(arguments.workspace.as_deref(), arguments.out.as_deref(), period)?;
+    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
+    let output = EarlierOutput::of_period(&out, period).map_err(|error| cannot(&error))?;
+    let output = output.ok_or_else(|| {
+        CannotRun::new(format!("{}: there are no outputs of {period}: run it first", out.display()))
+    })?;
+    let known = faults(&output).map_err(|error| cannot(&error))?;
+    known.into_iter().find(|fault| fault.id == id).ok_or_else(|| {
+        CannotRun::new(format!("no exception of {period} has the id \"{id}\": see exceptions.csv"))
+    })
+}
+
+/// Says of an entry what its exception is about, as far as it does not say so itself.
+fn take_from(fault: &StoredFault, entry: &mut Entry) {
+    let own = &fault.exception;
+    let is_correction = entry.get("decision") == "correct";
+    let known = [
+        ("unit", &own.unit),
+        ("rule", &own.rule),
+        ("table", &own.table),
+        ("record", &own.record),
+        ("field", &own.field),
+        ("old", &own.value),
+    ];
+    for (column, text) in known.into_iter().filter(|(column, _)| !(is_correction && *column == "rule")) {
+        if entry.get(column).is_empty() {
+            entry.set(column, text);
+        }
+    }
+    if is_correction {
+        entry.set("about", "");
+    }
+}
