@@ -3,7 +3,7 @@
 
 use super::{
     Reported,
-    measures::heading_of,
+    heading::heading_of,
     tables::{known, words},
     workbook::{Marker, SheetColumn, TableCell, TableSheet},
 };

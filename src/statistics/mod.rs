@@ -15,6 +15,7 @@ mod joint_weights;
 mod lookup;
 mod not_stated;
 mod placed;
+mod quartiles;
 mod response;
 mod rounding;
 mod sizes;
@@ -37,6 +38,7 @@ pub use item_response::{AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, per
 pub use lookup::Lookup;
 pub use not_stated::{Breakdown, Part};
 pub use placed::Placed;
+pub use quartiles::{LEAST_UNITS, Quartiles};
 pub use response::{Receipt, Status, response};
 pub use rounding::published;
 pub use sums::{Sums, sums};

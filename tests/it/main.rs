@@ -39,6 +39,7 @@ mod not_asked;
 mod not_shown;
 mod one_error;
 mod output_folder;
+mod quartiles;
 mod reading_cache;
 mod real_data;
 mod real_files;

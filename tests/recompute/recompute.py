@@ -4,7 +4,7 @@ Usage: recompute.py OUT HISTORY COLLECTION REGISTER
 
 OUT is an output folder; HISTORY has those of earlier periods. Everything is compared, values and counts: every line of
 `records/figures` (of OUT and of each earlier period), estimates with how they were made, `totals.csv`, `data/indicators.csv`,
-`data/growth.csv` and `data/figures.csv`, and every cell of every table of `statistics.xlsx`, with its mark of an estimate.
+`data/quartiles.csv`, `data/growth.csv` and `data/figures.csv`, and every cell of every table of `statistics.xlsx`, with its mark of an estimate.
 Differences are printed, and the exit status is 1 if there is one.
 
 Nothing here is taken from the program: sums, areas, bases, rounding, estimates (`estimates.py`) and what is held back ([u]) are
@@ -89,6 +89,18 @@ def compare_indicators(world):
         basis = line.get("basis") or max(("reported", "estimates"), key=alike)
         for name in names:
             differ(f"{where} {basis} {name}", found[basis][name], number(line[name]))
+    return count
+
+
+def compare_quartiles(world):
+    spans, areas, count = spans_of(world), areas_by_key(world), 0
+    path = OUT / "data" / "quartiles.csv"
+    for line in lines(path) if path.is_file() else []:
+        count += 1
+        area = areas[line["area_type"], line["area_code"], line["area"]]
+        where = f"quartiles.csv {line['period']} {line['area']} {line['indicator']}"
+        for name, value in world.quartiles(INDICATORS[line["indicator"]], area, spans[line["period"]]).items():
+            differ(f"{where} {name}", value, line[name] if name == "standing" else number(line[name]))
     return count
 
 
@@ -220,6 +232,7 @@ def main():
         "estimates": compare_estimates(world, estimates, OUT),
         "totals": compare_totals(world),
         "indicators": compare_indicators(world),
+        "quartiles": compare_quartiles(world),
         "sums with estimates": compare_sums(world),
         "changes": compare_growth(world),
     }

@@ -640,6 +640,28 @@ class World:
             "estimated_units": len(estimated),
         }
 
+    def quartiles(self, indicator, area, parts):
+        """Lower quartile, median and upper quartile over the units wholly in an area, of what they gave; and of how many they are."""
+        ratios, named = [], set()
+        for unit in sorted(self.units):
+            sides = [self.side(indicator[side], unit, parts, indicator, named) for side in ("numerator", "denominator")]
+            if None in sides or not self.lies(unit, area) or self.is_left_out(unit, named, parts):
+                continue
+            if sides[1] > 0 and sides[1] >= Fraction(Decimal(str(indicator.get("least", 0)))):
+                ratios.append(sides[0] * Fraction(Decimal(str(indicator.get("per", 1)))) / sides[1])
+        floor = DECLARED.published.get("estimation", {}).get("floor")
+        shares = [self.given_share(at, kind, area, parts) for at, kind in sorted(named)]
+        standing = "known"
+        if len(ratios) < 4:
+            asked = area.expected
+            for at, _ in sorted(named):
+                asked = self.asked(at[0], at[2], asked)
+            standing = "not-available" if asked else "not-applicable"
+        elif floor is not None and DECLARED.published.get("estimate") and any(share is not None and share < floor for share in shares):
+            standing = "unreliable"
+        shown = [rounded(type_7(sorted(ratios), Fraction(of, 4)), indicator.get("decimals", 1)) if standing == "known" else None for of in (1, 2, 3)]
+        return {"lower_quartile": shown[0], "median": shown[1], "upper_quartile": shown[2], "units": len(ratios), "standing": standing}
+
     def of_who(self, at, unit, part, basis="reported"):
         """What those who are a unit now gave in a period, each of them; on estimates, what stands in the place of what they did not."""
         given = self.parts.get(part)
@@ -680,6 +702,14 @@ class World:
                 return None
             sums.append(sum(known, Fraction(0)))
         return sum(sums, Fraction(0))
+
+
+def type_7(ordered, share):
+    """The quantile between two ordered values, in proportion."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = ordered[min(below + 1, len(ordered) - 1)]
+    return ordered[below] + (above - ordered[below]) * (place - below)
 
 
 def figure_named(name):

@@ -281,7 +281,8 @@ impl Holding<'_, '_> {
             };
             let amount = self.figures.amount(period, area, &item, self.of.table.basis);
             let share = matches!(&item, Item::Sum(figure) if self.of.has_share(figure, collection));
-            let due = cells(amount.as_ref(), self.of.has_counts(), complete, share);
+            let counts = self.of.has_counts() && !matches!(item, Item::Quartile(..));
+            let due = cells(amount.as_ref(), counts, complete, share);
             let hidden = others_have_a_row && is_all && self.figures.whole_of(column, self.context) != area;
             if hidden { vec![Due::Marker(Marker::NotApplicable); due.len()] } else { due }
         };

@@ -1,5 +1,5 @@
 //! The figures as the lists of an output folder have them: `totals.csv`, `data/figures.csv`,
-//! `data/indicators.csv`, `data/growth.csv`.
+//! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{
     CannotRead,
     cover::Counted,
-    figures::{Amount, AreaRow, AuditedFigures, Item},
+    figures::{Amount, AreaRow, AuditedFigures, Item, of_quartiles},
 };
 use crate::{
     figures::ESTIMATE_DECIMALS,
@@ -54,6 +54,10 @@ struct Line {
     estimated_pct: Option<f64>,
     #[serde(default)]
     estimated_units: usize,
+    lower_quartile: Option<f64>,
+    median: Option<f64>,
+    upper_quartile: Option<f64>,
+    units: Option<usize>,
 }
 
 /// The figures of the lists in `out`, of a run of the period of `context`.
@@ -95,6 +99,10 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     for line in optional(&out.join("data").join("indicators.csv"))? {
         let indicator = published.indicators.iter().position(|indicator| indicator.name == line.indicator);
         add(&mut figures, line, indicator.map(Item::Ratio));
+    }
+    for line in optional(&out.join("data").join("quartiles.csv"))? {
+        let indicator = published.indicators.iter().position(|indicator| indicator.name == line.indicator);
+        add_quartiles(&mut figures, &line, indicator);
     }
     for line in optional(&out.join("data").join("growth.csv"))? {
         figures.earlier.extend(Period::parse(&line.period));
@@ -184,6 +192,17 @@ fn add_with_estimates(figures: &mut AuditedFigures, line: Line, context: &Contex
         ..gave
     };
     figures.amounts.insert((period, area, item, Basis::Estimates), amount);
+}
+
+/// The quartiles of an indicator (by index).
+fn add_quartiles(figures: &mut AuditedFigures, line: &Line, indicator: Option<usize>) {
+    let (Some(period), Some(indicator)) = (Period::parse(&line.period), indicator) else { return };
+    let (Some(area), Some(units)) = (area_of(figures, line), line.units) else { return };
+    let values = [line.lower_quartile, line.median, line.upper_quartile];
+    let standing = line.standing.as_deref().and_then(standing);
+    for (item, amount) in of_quartiles(indicator, values, standing, units) {
+        figures.amounts.insert((period, area, item, Basis::Reported), amount);
+    }
 }
 
 fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
