@@ -478,6 +478,7 @@ pub(super) fn shown(standing: Standing, value: Option<Scaled>) -> TableCell {
         (Standing::Known, Some(value)) => number(value),
         (Standing::Held | Standing::Unreliable, _) => TableCell::Marker(Marker::Held),
         (Standing::NotApplicable, _) => TableCell::Marker(Marker::NotApplicable),
+        (Standing::Break, _) => TableCell::Marker(Marker::Break),
         (Standing::Known | Standing::NotAvailable, _) => TableCell::Marker(Marker::NotAvailable),
     }
 }

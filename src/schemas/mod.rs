@@ -1,5 +1,6 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
+pub mod breaks;
 pub mod collection;
 pub mod constraints;
 pub mod declaration;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Faults, RecordTable,
+    breaks::Break,
     declaration::{Entry, Position},
     estimates::Estimation,
     measures::{Declared, DeclaredMeasures},
@@ -28,6 +29,8 @@ pub struct Published {
     pub size: Option<usize>,
     /// How figures that are missing are estimated.
     pub estimation: Estimation,
+    /// From when on figures are not what they were.
+    pub breaks: Vec<Break>,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
 }
@@ -266,7 +269,7 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
     node.allow_only(
-        &["size", "measure", "estimation", "estimate", "types", "indicator", "table", "note"],
+        &["size", "measure", "estimation", "estimate", "types", "indicator", "table", "note", "break"],
         faults,
     );
     let tables = declared.tables;

@@ -4,6 +4,7 @@
 mod areas;
 mod asked;
 mod at_stake;
+mod comparable;
 mod effect;
 mod error;
 mod estimation;
@@ -28,6 +29,7 @@ mod worked_out;
 pub use areas::{AreaType, ReportArea, areas, wholes};
 pub use asked::Standing;
 pub use at_stake::{ChangedTotal, NationalTotals, concerned, scaled};
+pub use comparable::Comparable;
 pub use effect::Weights;
 pub use error::StatisticsError;
 pub use estimation::Backtest;

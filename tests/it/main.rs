@@ -6,6 +6,7 @@ mod across_tables;
 mod applied;
 mod attribution;
 mod balance;
+mod breaks;
 mod check;
 mod content_audit;
 mod declarations;

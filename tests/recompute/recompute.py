@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 
 from estimates import Estimates, compare_estimates
 from sheets import INDICATORS, Sheets
-from world import DECLARED, DIFFERENCES, HISTORY, OUT, World, differ, lines, number, published, rounded
+from world import DECLARED, DIFFERENCES, HISTORY, OUT, World, differ, is_one_series, lines, number, published, rounded
 
 
 def spans_of(world):
@@ -173,6 +173,10 @@ def compare_growth(world):
         area = areas[line["area_type"], line["area_code"], line["area"]]
         where = f"growth.csv {now} {line['area']} {' '.join(at)}"
         terms = pairs_of(world, at, area, before, now)
+        differ(f"{where} break", not is_one_series(at, before, now), line["standing"] == "break")
+        if line["standing"] == "break":
+            differ(f"{where} across a break", ["", "", ""], [line["change_pct"], line["before"], line["now"]])
+            continue
         sound = [term for term in terms if not term[2]]
         # Earlier versions of the program left out of the change itself what is being queried.
         is_old = "left_out_units" in line

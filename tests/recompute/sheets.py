@@ -116,6 +116,8 @@ class Sheets:
         line = self.growth.get((period, area.name, *at))
         if line is None:
             return [None, Fraction(0)]
+        if line.get("standing") == "break":
+            return ["[b]", number(line["matched_authorities"])]
         held = line.get("standing") == "held" and line["change_pct"]
         return ["[u]" if held else number(line["change_pct"]), number(line["matched_authorities"])]
 
@@ -159,7 +161,7 @@ class Sheets:
 
     def periods(self, name, table, span, rows):
         for title, scope, usable, *cells in rows:
-            period = next(part for part in self.world.parts.values() if part.period.words() == title.value)
+            period = next(part for part in self.world.parts.values() if part.period.words() == title.value.split(" [")[0])
             expected = REGISTERED.in_scope(period.period.end())
             self.cell(f"{name} {title.value} in scope", len(expected), scope)
             earlier = Earlier(self.world, period, expected)

@@ -204,6 +204,13 @@ class Period:
         financial = re.fullmatch(r"(\d{4})-\d{2}", self.text)
         return f"{int(self.text[:4]) + 1}-03-31" if financial else f"{self.text}-12-31"
 
+    def start(self):
+        """The first day: that after the last of the period before."""
+        if self.quarter:
+            day = datetime.date.fromisoformat(self.before().end()) + datetime.timedelta(days=1)
+            return day.isoformat()
+        return f"{self.text[:4]}-04-01" if "-" in self.text else f"{self.text}-01-01"
+
     def longer(self):
         """The longer periods that end with it, each with its parts, oldest first."""
         if not self.quarter or self.quarter[2] not in "24":
@@ -702,6 +709,25 @@ class World:
                 return None
             sums.append(sum(known, Fraction(0)))
         return sum(sums, Fraction(0))
+
+
+def figures_of_name(name):
+    """What a break is of: all figures of a table, all rows of a field, or one figure."""
+    wanted = set()
+    for table, field, _ in DECLARED.figures():
+        for key in DECLARED.keys(table) or [""]:
+            if name in (table, f"{table}.{field}", f"{table}.{key}.{field}"):
+                wanted.add((table, key, field))
+    return wanted
+
+
+def is_one_series(at, before, now):
+    """Whether a figure is the same in two periods: no break in its series begins in between, or with the later one."""
+    for own in DECLARED.published.get("break", []):
+        first = Period(own["period"]).start()
+        if any(at in figures_of_name(name) for name in own["of"]) and Period(before).start() < first <= Period(now).start():
+            return False
+    return True
 
 
 def type_7(ordered, share):

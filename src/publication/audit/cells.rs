@@ -73,7 +73,9 @@ impl Holding<'_, '_> {
         for (row, cells) in self.sheet.table() {
             let label = cells.first().map(ToString::to_string).unwrap_or_default();
             let known = self.figures.earlier.iter().chain([&self.of.period]);
-            let Some(period) = known.copied().find(|period| words(*period) == label) else {
+            // Marks stand behind the words.
+            let said = label.split(" [").next().unwrap_or_default();
+            let Some(period) = known.copied().find(|period| words(*period) == said) else {
                 if self.figures.is_whole {
                     self.found.push(self.sheet.finding(
                         row,
@@ -325,6 +327,7 @@ fn cells(amount: Option<&Amount>, counts: bool, complete: bool, share: bool) -> 
     let value = amount.map_or(Due::Anything, |amount| match (amount.standing, amount.value) {
         (Some(Standing::Held | Standing::Unreliable), _) => Due::Marker(Marker::Held),
         (Some(Standing::NotApplicable), _) => Due::Marker(Marker::NotApplicable),
+        (Some(Standing::Break), _) => Due::Marker(Marker::Break),
         (Some(Standing::Known) | None, Some(value)) => Due::Number(value),
         (Some(Standing::NotAvailable | Standing::Known), _) => Due::Marker(Marker::NotAvailable),
         (None, None) => Due::Anything,

@@ -235,6 +235,7 @@ fn standing(word: &str) -> Option<Standing> {
         "unreliable" => Some(Standing::Unreliable),
         "not-available" => Some(Standing::NotAvailable),
         "not-applicable" => Some(Standing::NotApplicable),
+        "break" => Some(Standing::Break),
         _ => None,
     }
 }

@@ -47,5 +47,6 @@ pub(super) fn standing_word(standing: Standing) -> &'static str {
         Standing::Unreliable => "unreliable",
         Standing::NotAvailable => "not-available",
         Standing::NotApplicable => "not-applicable",
+        Standing::Break => "break",
     }
 }

@@ -39,7 +39,10 @@ impl Making<'_, '_> {
             self.table.title,
             months(first.start(), self.period.end())
         );
-        let mut notes = shorthand(&columns, &rows);
+        let breaks = self.breaks_told();
+        let told = std::iter::once(&title).chain(&breaks);
+        let mut notes = shorthand(told, &columns, &rows);
+        notes.extend_from_slice(&breaks);
         if !marks.is_empty() {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
         }
