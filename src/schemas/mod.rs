@@ -3,6 +3,7 @@
 pub mod breaks;
 pub mod collection;
 pub mod constraints;
+pub mod corrections;
 pub mod declaration;
 pub mod descriptor;
 pub mod edits;
@@ -14,6 +15,7 @@ mod indicators;
 mod inequalities;
 pub mod literals;
 pub mod measures;
+pub mod provisional;
 pub mod quartiles;
 mod raw_text;
 pub mod register;

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::{
     Faults, RecordTable,
     breaks::Break,
+    corrections::Correction,
     declaration::{Entry, Position},
     estimates::Estimation,
     measures::{Declared, DeclaredMeasures},
+    provisional::Provisional,
     quartiles::{self, Quartile},
 };
 use crate::expressions::{Expression, Kind, NamedField, Names};
@@ -29,6 +31,10 @@ pub struct Published {
     pub size: Option<usize>,
     /// How figures that are missing are estimated.
     pub estimation: Estimation,
+    /// What was published wrong and put right, newest first.
+    pub corrections: Vec<Correction>,
+    /// Until when figures may still change.
+    pub provisional: Provisional,
     /// From when on figures are not what they were.
     pub breaks: Vec<Break>,
     /// What types of authority are called, by their word in the register.
@@ -269,7 +275,19 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
     node.allow_only(
-        &["size", "measure", "estimation", "estimate", "types", "indicator", "table", "note", "break"],
+        &[
+            "size",
+            "measure",
+            "estimation",
+            "estimate",
+            "types",
+            "indicator",
+            "table",
+            "note",
+            "break",
+            "provisional",
+            "correction",
+        ],
         faults,
     );
     let tables = declared.tables;
@@ -286,6 +304,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     published.size =
         node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     published.estimation = Estimation::read(node, &published, &names, tables, faults);
+    published.provisional = Provisional::read(node, faults);
     for (key, name) in node.get("types").map(Entry::entries).unwrap_or_default() {
         if let Some(name) = name.text(faults) {
             published.types.insert(key.name.clone(), name.to_owned());

@@ -38,6 +38,7 @@ mod module_order;
 mod new_collection;
 mod not_asked;
 mod not_shown;
+mod notices;
 mod one_error;
 mod output_folder;
 mod quartiles;

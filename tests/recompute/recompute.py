@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 
 from estimates import Estimates, compare_estimates
 from sheets import INDICATORS, Sheets
-from world import DECLARED, DIFFERENCES, HISTORY, OUT, World, differ, is_one_series, lines, number, published, rounded
+from world import DECLARED, DIFFERENCES, HISTORY, OUT, World, differ, is_one_series, is_provisional, lines, number, published, rounded
 
 
 def spans_of(world):
@@ -152,6 +152,19 @@ def figures_line(world, at, kind, area, parts):
     }
 
 
+def compare_provisional(world, run):
+    """Whether figures may still change: in each list, and behind titles and labels of each table."""
+    count = 0
+    of = lambda period: is_provisional(period, run["period"], run["as_of"])
+    for name in ("figures", "indicators", "growth", "quartiles"):
+        path = OUT / "data" / f"{name}.csv"
+        told = {(line["period"], line["provisional"]) for line in (lines(path) if path.is_file() else [])}
+        for period, word in sorted(told):
+            count += 1
+            differ(f"{name}.csv {period} provisional", str(of(period)).lower(), word)
+    return count
+
+
 def plain(value):
     """A number as text, to six decimals, without the zeros at its end."""
     units = rounded(value, 6) * 10**6
@@ -228,7 +241,8 @@ def compare_figures(world):
 
 
 def main():
-    world = World(json.loads((OUT / "run.json").read_text())["period"])
+    run = json.loads((OUT / "run.json").read_text())
+    world = World(run["period"])
     estimates = Estimates(world)
     compare_silent(world)
     counts = {
@@ -239,6 +253,7 @@ def main():
         "quartiles": compare_quartiles(world),
         "sums with estimates": compare_sums(world),
         "changes": compare_growth(world),
+        "marks of what is provisional": compare_provisional(world, run),
     }
     sheets = Sheets(world)
     sheets.compare()

@@ -711,6 +711,18 @@ class World:
         return sum(sums, Fraction(0))
 
 
+def is_provisional(period, run, as_of):
+    """Whether figures of a period may still change: of one, or of a longer one that ends with that of the run."""
+    declared = DECLARED.published.get("provisional", {})
+    end = Period(period).end() if Period(period).quarter or period == run else Period(run).end()
+    if "until" in declared:
+        year = re.match(r"\d{4}-\d{2}(?!\d)|\d{4}", period)[0]
+        return Period(run).end() < Period(year).end()
+    if "days" in declared:
+        return datetime.date.fromisoformat(as_of) <= datetime.date.fromisoformat(end) + datetime.timedelta(days=declared["days"])
+    return False
+
+
 def figures_of_name(name):
     """What a break is of: all figures of a table, all rows of a field, or one figure."""
     wanted = set()

@@ -1,6 +1,6 @@
 //! The figures that a workbook stands for, whether of a run or of the lists that one left.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{super::reported::Reported, cover::Counted};
 use crate::{
@@ -107,6 +107,8 @@ pub struct AuditedFigures {
     pub parts: HashMap<(Period, usize, usize, Basis), Parts>,
     /// Who answered, by period and area.
     pub answered: HashMap<(Period, usize), Answered>,
+    /// Whether figures of a period may still change, as far as that is known.
+    pub provisional: BTreeMap<Period, bool>,
     /// The numbers of the cover.
     pub counted: Counted,
     /// Whether a figure that is not here is known to be none.
@@ -133,9 +135,12 @@ impl AuditedFigures {
             estimated: HashMap::new(),
             parts: HashMap::new(),
             answered: HashMap::new(),
+            provisional: BTreeMap::new(),
             counted: Counted::of_run(run),
             is_whole: true,
         };
+        let known = figures.periods.iter().chain(&figures.earlier);
+        figures.provisional = known.map(|period| (*period, run.is_provisional(*period))).collect();
         for found in &statistics.breakdowns {
             let field = &run.context.collection.figure_table(found.table).fields[found.field];
             let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());

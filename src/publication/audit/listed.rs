@@ -2,7 +2,7 @@
 //! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
 };
 
@@ -58,6 +58,7 @@ struct Line {
     median: Option<f64>,
     upper_quartile: Option<f64>,
     units: Option<usize>,
+    provisional: Option<bool>,
 }
 
 /// The figures of the lists in `out`, of a run of the period of `context`.
@@ -81,6 +82,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         estimated: HashMap::new(),
         parts: HashMap::new(),
         answered: HashMap::new(),
+        provisional: BTreeMap::new(),
         counted: counted(out)?,
         is_whole: false,
     };
@@ -159,9 +161,10 @@ fn as_published(value: f64, sum: &NamedFigure, context: &Context<'_>) -> Option<
     published(value, field).map(Scaled::to_f64)
 }
 
-/// The area (by index) that a line is of, which is put down if it is not yet; `None` of a kind that no list
-/// has.
+/// The area (by index) that a line is of, which is put down if it is not yet, as is whether its period is
+/// provisional; `None` of a kind that no list has.
 fn area_of(figures: &mut AuditedFigures, line: &Line) -> Option<usize> {
+    figures.provisional.extend(Period::parse(&line.period).zip(line.provisional));
     let kinds = [AreaType::Unit, AreaType::Type, AreaType::Region, AreaType::Country, AreaType::All];
     let kind = kinds.into_iter().find(|kind| kind.word() == line.area_type)?;
     let own = Area { code: line.area_code.clone(), name: line.area.clone() };

@@ -20,6 +20,7 @@ impl<'r> AreaLine<'r, Quartiles> {
         Column::of("upper_quartile", |line| ListCell::if_known(&line.figure.upper)),
         Column::of("units", |line| ListCell::count(line.figure.units)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
+        Self::PROVISIONAL,
     ];
 
     /// Those of a run.

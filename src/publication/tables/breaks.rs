@@ -15,15 +15,16 @@ use crate::{
 
 impl Making<'_, '_> {
     /// A period as the label of a row, with a mark where a figure of the table is not what it was in the row
-    /// above.
+    /// above, and where figures may still change.
     pub(super) fn label(&self, period: Period, above: Option<Period>) -> String {
         let is_new = |own: &&Break| match above {
             Some(above) => own.is_between(above, period),
             None => own.period.start() == period.start(),
         };
         let is_broken = self.breaks().any(|own| is_new(&own));
-        let mark = if is_broken { format!(" {}", Marker::Break.shown()) } else { String::new() };
-        format!("{}{mark}", words(period))
+        let marks = [(is_broken, Marker::Break), (self.run.is_provisional(period), Marker::Provisional)];
+        let shown = marks.into_iter().filter(|(is_marked, _)| *is_marked);
+        shown.fold(words(period), |label, (_, marker)| format!("{label} {}", marker.shown()))
     }
 
     /// What changed at each break that concerns the table: between its rows, between a period and the one

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::declared::Collection;
 use crate::schemas::{
-    Faults, Form, Published, breaks::Break, declaration, form, measures::Declared, rules, tables,
+    Faults, Form, Published, breaks::Break, corrections::Correction, declaration, form, measures::Declared,
+    rules, tables,
 };
 
 /// The TOML files of a folder, in order of name; none where there is no such folder.
@@ -54,6 +55,7 @@ pub(super) fn read_tables(path: &Path, collection: &mut Collection, faults: &mut
             let declared = Declared { tables: &collection.tables, lets: &collection.lets };
             let mut published = tables::read(&node, &declared, faults);
             published.breaks = Break::all(&node, &published, collection, faults);
+            published.corrections = Correction::all(&node, collection, faults);
             collection.published = published;
         }
         Err(fault) => faults.faults.push(fault),
