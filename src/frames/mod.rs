@@ -4,10 +4,12 @@
 mod frame;
 mod of_returns;
 mod peers;
+mod quantile;
 mod submissions;
 mod total_row;
 mod withheld;
 
 pub use frame::{Source, frame, span, taken};
 pub use of_returns::{OfReturns, Row};
+pub use quantile::{quantile, sorted};
 pub use withheld::Withheld;

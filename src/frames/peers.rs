@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::frame::Source;
+use super::{
+    frame::Source,
+    quantile::{quantile, sorted},
+};
 use crate::expressions::{Class, FigureBack, Outlier, Values};
 
 /// The records (by index) that are judged together: those of one class with one key.
@@ -47,20 +50,6 @@ fn numbers(source: &dyn Source, table: usize, figure: FigureBack) -> Vec<Option<
         Values::Numbers(numbers) => numbers,
         _ => Vec::new(),
     }
-}
-
-/// The quantile of sorted values as most programs have it (type 7): between two of them in proportion.
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let place = share * (sorted.len().checked_sub(1)? as f64);
-    let below = place.floor() as usize;
-    let above = sorted.get(below + 1).unwrap_or(&sorted[below]);
-    Some(sorted[below] + (above - sorted[below]) * (place - place.floor()))
-}
-
-fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values
 }
 
 /// For each record the median of a field over its class, itself among them; not known where nothing is.
@@ -186,12 +175,5 @@ mod tests {
         assert!(verdicts(&changes, None).iter().all(Option::is_none));
         assert_eq!(verdicts(&changes, Some(5.0))[4], Some(false));
         assert_eq!(verdicts(&changes, Some(10.0))[4], Some(true));
-    }
-
-    #[test]
-    fn quantiles_are_of_type_seven() {
-        assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.25), Some(1.75));
-        assert_eq!(quantile(&[5.0], 0.75), Some(5.0));
-        assert_eq!(quantile(&[], 0.5), None);
     }
 }

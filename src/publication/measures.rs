@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use super::{
+    heading::heading_of,
     reported::Reported,
     tables::{known, number, returns},
     workbook::{Marker, SheetColumn, TableCell},
 };
 use crate::{
     schemas::{
-        Collection, StockOrFlow,
+        StockOrFlow,
         tables::{Basis, ColumnOf, NamedFigure, PublishedTable, Rows},
     },
     statistics::{
@@ -26,32 +27,6 @@ pub(super) struct TableMeasures<'r, 'a> {
     pub table: &'r PublishedTable,
     pub period: Period,
     pub lookup: &'r Lookup<'r>,
-}
-
-/// What is published of a figure: its title, and its unit once.
-pub(super) fn heading_of(figure: &NamedFigure, with_unit: bool, collection: &Collection) -> String {
-    let field = &collection.figure_table(figure.table).fields[figure.field];
-    let unit = match field.unit.as_str() {
-        "" => "number",
-        "GBP" => "£",
-        "percent" => "%",
-        unit => unit,
-    };
-    let words = |text: &str| {
-        text.to_lowercase()
-            .split(|letter: char| !letter.is_alphanumeric())
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let is_said = field.title.ends_with(')') || words(&field.title).contains(&unit.to_lowercase());
-    match (with_unit, is_said) {
-        (true, false) => format!("{}\n({unit})", field.title),
-        (true, true) => field.title.clone(),
-        (false, _) => {
-            let without_unit = field.title.strip_suffix(')').and_then(|title| title.rsplit_once(" ("));
-            without_unit.map_or(field.title.as_str(), |(title, _)| title).to_owned()
-        }
-    }
 }
 
 impl<'r> TableMeasures<'r, '_> {
@@ -72,6 +47,13 @@ impl<'r> TableMeasures<'r, '_> {
                             SheetColumn::number(&format!("{title}: authorities in the base"), 20, 0)
                         }),
                     );
+                }
+                ColumnOf::Quartile(at, quartile) => {
+                    columns.push(self.quartile_column(
+                        *at,
+                        *quartile,
+                        &self.base_in_words(self.whole_of(column)),
+                    ));
                 }
                 ColumnOf::Change(at) => {
                     let title = heading_of(&published.figures[*at], false, self.run.context.collection);
@@ -172,7 +154,7 @@ impl<'r> TableMeasures<'r, '_> {
         let statistics = self.run.statistics;
         match column {
             ColumnOf::Figure(at) | ColumnOf::Change(at) => statistics.wholes[*at],
-            ColumnOf::Indicator(at) => {
+            ColumnOf::Indicator(at) | ColumnOf::Quartile(at, _) => {
                 statistics.whole_of_indicator(&self.run.context.collection.published.indicators[*at])
             }
         }
@@ -214,6 +196,9 @@ impl<'r> TableMeasures<'r, '_> {
         let published = &self.run.context.collection.published;
         let (value, count) = match column {
             ColumnOf::Figure(at) => return self.figure_cells(period, area, &published.figures[*at]),
+            ColumnOf::Quartile(at, quartile) => {
+                return vec![self.quartile_cell(period, area, *at, *quartile)];
+            }
             ColumnOf::Indicator(at) => match self.lookup.ratio(period, area, *at, self.basis_of(area)) {
                 Some(ratio) => (shown(ratio.standing, ratio.value), ratio.base_authorities),
                 None => (known(None), 0),
@@ -287,7 +272,7 @@ impl<'r> TableMeasures<'r, '_> {
         let figures = &self.run.context.collection.published.figures;
         let of_column = |column: &ColumnOf| match column {
             ColumnOf::Figure(at) => self.lookup.with_estimates(period, area, &figures[*at]),
-            ColumnOf::Indicator(_) | ColumnOf::Change(_) => None,
+            ColumnOf::Indicator(_) | ColumnOf::Change(_) | ColumnOf::Quartile(..) => None,
         };
         self.table.columns.iter().map(of_column).collect()
     }
@@ -383,7 +368,7 @@ impl<'r> TableMeasures<'r, '_> {
             told.push(line.to_owned());
         } else if self.table.basis == Basis::Estimates {
             told.extend(self.estimates_rest_on().into_iter().map(str::to_owned));
-        } else {
+        } else if self.table.columns.iter().any(|column| !matches!(column, ColumnOf::Quartile(..))) {
             told.push(
                 "Sums are of what was given: beside each stands of how many authorities. Nothing is \
                  estimated for the others."
@@ -407,6 +392,7 @@ impl<'r> TableMeasures<'r, '_> {
             ));
         }
         told.extend(self.rates_rest_on());
+        told.extend(self.quartiles_rest_on());
         told
     }
 
@@ -487,11 +473,12 @@ impl<'r> TableMeasures<'r, '_> {
 }
 
 /// A figure as it stands in a cell: a number, or why there is none.
-fn shown(standing: Standing, value: Option<Scaled>) -> TableCell {
+pub(super) fn shown(standing: Standing, value: Option<Scaled>) -> TableCell {
     match (standing, value) {
         (Standing::Known, Some(value)) => number(value),
         (Standing::Held | Standing::Unreliable, _) => TableCell::Marker(Marker::Held),
         (Standing::NotApplicable, _) => TableCell::Marker(Marker::NotApplicable),
+        (Standing::Break, _) => TableCell::Marker(Marker::Break),
         (Standing::Known | Standing::NotAvailable, _) => TableCell::Marker(Marker::NotAvailable),
     }
 }

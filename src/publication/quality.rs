@@ -3,7 +3,7 @@
 
 use super::{
     Reported,
-    measures::heading_of,
+    heading::heading_of,
     tables::{known, words},
     workbook::{Marker, SheetColumn, TableCell, TableSheet},
 };
@@ -37,7 +37,7 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
         share("Their bias"),
         share("Their mean error"),
     ];
-    let mut notes: Vec<String> = super::tables::shorthand(&columns, &rows);
+    let mut notes: Vec<String> = super::tables::shorthand(std::iter::empty(), &columns, &rows);
     let told = [
         "Sums are over all that are asked. By size is by the last size known of each reporting unit.",
         "Estimates are tested by hiding each reporting unit that gave a figure in turn, and estimating it \

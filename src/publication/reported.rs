@@ -12,7 +12,7 @@ use crate::{
     schemas::tables::{ColumnOf, PublishedTable, Rows},
     statistics::{AreaType, Standing, Statistics, Status, Total},
     validation::Validation,
-    vocabulary::{Severity, exception::ExceptionState},
+    vocabulary::{Period, Severity, day, exception::ExceptionState},
 };
 
 /// Everything that is written of a run.
@@ -36,6 +36,13 @@ pub struct Reported<'a> {
 }
 
 impl Reported<'_> {
+    /// Whether figures of a period may still change, by what the collection declares.
+    #[must_use]
+    pub fn is_provisional(&self, period: Period) -> bool {
+        let rule = self.context.collection.published.provisional;
+        day::parse(self.as_of).is_some_and(|as_of| rule.holds(period, self.context.period, as_of))
+    }
+
     /// Code of the lead and name of a unit, as an exception has it.
     #[must_use]
     pub fn lead_and_name<'s>(&'s self, unit: &'s str) -> (Cow<'s, str>, Cow<'s, str>) {

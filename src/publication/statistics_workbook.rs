@@ -6,11 +6,12 @@ use super::{
     quality::quality,
     reported::Reported,
     tables::{sheets, words},
-    workbook::{Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
+    workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
 };
 use crate::{
     figures::{Status, UnitId},
-    vocabulary::Severity,
+    schemas::corrections::Correction,
+    vocabulary::{Severity, day},
 };
 
 /// The workbook of a run.
@@ -72,8 +73,14 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     }
     cover.push(Paragraph::Text(responded(run)));
     cover.push(Paragraph::Text(open_faults(run)));
+    cover.extend(provisional(run).map(Paragraph::Text));
     cover.extend(held(run).map(Paragraph::Text));
     cover.extend(unreliable(run).map(Paragraph::Text));
+    let corrections = corrections(run);
+    if !corrections.is_empty() {
+        cover.push(heading("Corrections"));
+        cover.extend(corrections.into_iter().map(Paragraph::Text));
+    }
     let boundaries = boundaries(run);
     if !boundaries.is_empty() {
         cover.push(heading("Joint returns and changed boundaries"));
@@ -166,6 +173,21 @@ fn open_faults(run: &Reported<'_>) -> String {
     told.join(" ")
 }
 
+/// Which figures may still change, and until when; `None` if there are none.
+fn provisional(run: &Reported<'_>) -> Option<String> {
+    let statistics = run.statistics;
+    let known = statistics.periods.iter().copied().chain(statistics.earlier.iter().map(|own| own.period));
+    let is_any = known.into_iter().any(|period| run.is_provisional(period));
+    is_any.then(|| {
+        format!(
+            "What is marked {} is provisional: figures of a period may change {}, when late and corrected \
+             returns have come.",
+            Marker::Provisional.shown(),
+            run.context.collection.published.provisional.in_words()
+        )
+    })
+}
+
 /// The figures that are held back; `None` if there is none.
 fn held(run: &Reported<'_>) -> Option<String> {
     let held = run.held().len();
@@ -192,6 +214,17 @@ fn unreliable(run: &Reported<'_>) -> Option<String> {
 
 fn are(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
+}
+
+/// What was published wrong and has been put right by the day of the run, newest first.
+fn corrections(run: &Reported<'_>) -> Vec<String> {
+    let today = day::parse(run.as_of);
+    let declared = run.context.collection.published.corrections.iter();
+    let known = declared.filter(|own| today.is_none_or(|today| own.date <= today));
+    let told = |own: &Correction| {
+        format!("{}, figures of {}: {}", own.date.strftime("%-d %B %Y"), words(own.period), own.text)
+    };
+    known.map(told).collect()
 }
 
 /// What was done with joint returns and with those on the areas of authorities that have ended; nothing if

@@ -117,9 +117,16 @@ pub enum Marker {
     NotApplicable,
     /// Some or all of the number is estimated; it stands in headings and labels, never beside a number.
     Estimated,
+    /// Between two periods the figure is not what it was; in a cell in place of a change, else in labels.
+    Break,
+    /// The figure may still change; it stands in titles and labels.
+    Provisional,
 }
 
 impl Marker {
+    /// Those that stand in titles, headings and labels, behind words.
+    pub const IN_WORDS: [Self; 3] = [Self::Estimated, Self::Break, Self::Provisional];
+
     /// As it stands in the cell.
     #[must_use]
     pub fn shown(self) -> &'static str {
@@ -128,6 +135,8 @@ impl Marker {
             Self::NotAvailable => "[x]",
             Self::NotApplicable => "[z]",
             Self::Estimated => "[e]",
+            Self::Break => "[b]",
+            Self::Provisional => "[p]",
         }
     }
 
@@ -142,6 +151,8 @@ impl Marker {
             Self::NotAvailable => "not available",
             Self::NotApplicable => "not applicable",
             Self::Estimated => "estimated, in part or whole",
+            Self::Break => "break in series, not comparable with what was before",
+            Self::Provisional => "provisional, may still change",
         }
     }
 }

@@ -12,7 +12,10 @@ use rust_xlsxwriter::{
     TableStyle, Url, Workbook as Book, Worksheet, XlsxError,
 };
 
-use super::workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook};
+use super::{
+    tables::shorthand,
+    workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
+};
 use crate::vocabulary::printable;
 
 /// Why a workbook could not be written.
@@ -180,12 +183,14 @@ fn contents(workbook: &Workbook) -> TableSheet {
     let row = |sheet: &TableSheet| {
         vec![TableCell::Link { sheet: sheet.name.clone() }, TableCell::Text(without_notes(&sheet.title))]
     };
+    let columns = vec![SheetColumn::text("Worksheet", 28), SheetColumn::text("Title", 76)];
+    let rows: Vec<Vec<TableCell>> = workbook.sheets.iter().map(row).collect();
     TableSheet {
         name: "Contents".to_owned(),
         title: "Table of contents".to_owned(),
-        notes: Vec::new(),
-        columns: vec![SheetColumn::text("Worksheet", 28), SheetColumn::text("Title", 76)],
-        rows: workbook.sheets.iter().map(row).collect(),
+        notes: shorthand(std::iter::empty(), &columns, &rows),
+        columns,
+        rows,
         is_list: false,
     }
 }

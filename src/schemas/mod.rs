@@ -1,8 +1,13 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
+pub mod breaks;
 pub mod collection;
 pub mod constraints;
+<<<<<<< HEAD
 pub mod csv_table;
+=======
+pub mod corrections;
+>>>>>>> pub12
 pub mod declaration;
 pub mod descriptor;
 pub mod edits;
@@ -10,9 +15,12 @@ pub mod estimates;
 pub mod fault;
 pub mod field;
 pub mod form;
+mod indicators;
 mod inequalities;
 pub mod literals;
 pub mod measures;
+pub mod provisional;
+pub mod quartiles;
 mod raw_text;
 pub mod register;
 pub mod regular;

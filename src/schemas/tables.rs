@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{
     Faults, RecordTable,
+    breaks::Break,
+    corrections::Correction,
     declaration::{Entry, Position},
     estimates::Estimation,
     measures::{Declared, DeclaredMeasures},
-    rules::checked,
+    provisional::Provisional,
+    quartiles::{self, Quartile},
 };
-use crate::expressions::{Expression, Kind, NamedField, Names, parse};
+use crate::expressions::{Expression, Kind, NamedField, Names};
 
 /// What a collection publishes.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +31,12 @@ pub struct Published {
     pub size: Option<usize>,
     /// How figures that are missing are estimated.
     pub estimation: Estimation,
+    /// What was published wrong and put right, newest first.
+    pub corrections: Vec<Correction>,
+    /// Until when figures may still change.
+    pub provisional: Provisional,
+    /// From when on figures are not what they were.
+    pub breaks: Vec<Break>,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
 }
@@ -61,6 +70,8 @@ pub struct Indicator {
     pub decimals: u8,
     /// Over several periods, stocks are averaged; else that of the end counts.
     pub average_stocks: bool,
+    /// Units of which the denominator is smaller are in no quartile.
+    pub least: f64,
     /// Where the indicator comes from.
     pub source: String,
 }
@@ -131,6 +142,8 @@ pub enum ColumnOf {
     Indicator(usize),
     /// How a figure (by index) changed on the period before, over the units that gave it in both.
     Change(usize),
+    /// How units differ in an indicator (by index).
+    Quartile(usize, Quartile),
 }
 
 /// A table to publish.
@@ -262,7 +275,19 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
     node.allow_only(
-        &["size", "measure", "estimation", "estimate", "types", "indicator", "table", "note"],
+        &[
+            "size",
+            "measure",
+            "estimation",
+            "estimate",
+            "types",
+            "indicator",
+            "table",
+            "note",
+            "break",
+            "provisional",
+            "correction",
+        ],
         faults,
     );
     let tables = declared.tables;
@@ -279,6 +304,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     published.size =
         node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     published.estimation = Estimation::read(node, &published, &names, tables, faults);
+    published.provisional = Provisional::read(node, faults);
     for (key, name) in node.get("types").map(Entry::entries).unwrap_or_default() {
         if let Some(name) = name.text(faults) {
             published.types.insert(key.name.clone(), name.to_owned());
@@ -291,8 +317,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         }
     }
     for item in list("indicator", faults) {
-        let indicator = indicator(&item, &names, faults);
-        published.indicators.extend(indicator);
+        published.indicators.extend(Indicator::read(&item, &names, faults));
     }
     for item in list("table", faults) {
         let table = published_table(&item, &published, &names, tables, faults);
@@ -309,39 +334,8 @@ fn distinct<'n>(node: &Entry, names: impl Iterator<Item = &'n str>, faults: &mut
     }
 }
 
-fn text(node: &Entry, name: &str, faults: &mut Faults) -> Option<String> {
+pub(super) fn text(node: &Entry, name: &str, faults: &mut Faults) -> Option<String> {
     node.required(name, faults)?.text(faults).map(str::to_owned)
-}
-
-fn indicator(node: &Entry, names: &Names, faults: &mut Faults) -> Option<Indicator> {
-    node.allow_only(
-        &["name", "title", "numerator", "denominator", "per", "decimals", "stocks", "source"],
-        faults,
-    );
-    let term = |name: &str, faults: &mut Faults| {
-        let value = node.required(name, faults)?;
-        let expression = checked(parse(value.text(faults)?, names), value, faults)?;
-        if expression.kind != Kind::Number {
-            faults.add(&value.at, format!("the {name} must be a number; this is {}", expression.kind.word()));
-        }
-        Some(expression)
-    };
-    let decimals = node.get("decimals").and_then(|value| value.integer(faults)).unwrap_or(1);
-    Some(Indicator {
-        name: text(node, "name", faults)?,
-        title: text(node, "title", faults)?,
-        numerator: term("numerator", faults)?,
-        denominator: term("denominator", faults)?,
-        per: node.get("per").and_then(|value| value.number(faults)).unwrap_or(1.0),
-        decimals: u8::try_from(decimals.clamp(0, 9)).unwrap_or(1),
-        average_stocks: node
-            .get("stocks")
-            .and_then(|value| {
-                value.word("the choice of stocks", &[("end", false), ("average", true)], faults)
-            })
-            .unwrap_or(false),
-        source: node.get("source").and_then(|value| value.text(faults)).unwrap_or_default().to_owned(),
-    })
 }
 
 fn published_table(
@@ -379,6 +373,7 @@ fn published_table(
     let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
     let columns: Vec<ColumnOf> =
         columns.iter().filter_map(|name| column(name, &at, of, so_far, names, tables, faults)).collect();
+    let columns = quartiles::with_units(columns);
     let mut notes = Vec::new();
     for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
         match so_far.notes.iter().position(|note| note.name == name) {
@@ -398,6 +393,12 @@ fn published_table(
             &at,
             "the columns of a table of response are figures: it says how many gave each".to_owned(),
         );
+    }
+    let has_quartiles = columns.iter().any(|column| matches!(column, ColumnOf::Quartile(..)));
+    if has_quartiles && !quartiles::can_stand_in(rows) && !rows.is_response() {
+        let message = "quartiles are over the units of an area: they stand in tables whose rows are \
+                       countries, regions or types";
+        faults.add(&at, message.to_owned());
     }
     if rows == Rows::Authorities && node.get("basis").is_some() {
         faults.add(&node.at, "a table of authorities shows what each reported: it has no basis".to_owned());
@@ -421,7 +422,7 @@ fn figure(name: &str, at: &Position, names: &Names, faults: &mut Faults) -> Opti
     found
 }
 
-/// A figure, `change(figure)` or indicator by name; where rows are keys of a table, a field of that table by
+/// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table, a field of that table by
 /// its own name.
 fn column(
     name: &str,
@@ -445,10 +446,17 @@ fn column(
     if let Some(inner) = name.strip_prefix("change(").and_then(|rest| rest.strip_suffix(')')) {
         return figure(inner.trim(), at, names, faults).map(ColumnOf::Change);
     }
+    let indicator_named = |name: &str| so_far.indicators.iter().position(|indicator| indicator.name == name);
+    if let Some((quartile, of)) = Quartile::of_column(name) {
+        let indicator = indicator_named(of);
+        if indicator.is_none() {
+            let known = so_far.indicators.iter().map(|indicator| indicator.name.as_str());
+            faults.unknown(at, "the indicator", of, known);
+        }
+        return indicator.map(|indicator| ColumnOf::Quartile(indicator, quartile));
+    }
     let figure = names.fields.iter().position(|field| field.name == name).map(ColumnOf::Figure);
-    let indicator =
-        || so_far.indicators.iter().position(|indicator| indicator.name == name).map(ColumnOf::Indicator);
-    let found = figure.or_else(indicator);
+    let found = figure.or_else(|| indicator_named(name).map(ColumnOf::Indicator));
     if found.is_none() {
         let indicators = so_far.indicators.iter().map(|indicator| indicator.name.as_str());
         faults.unknown(

@@ -22,6 +22,8 @@ pub enum Standing {
     NotAvailable,
     /// The question does not arise, or was not asked.
     NotApplicable,
+    /// It would compare two series: between them there is a break.
+    Break,
 }
 
 /// The authorities of an area to whom a question is put: those to whom it applies.

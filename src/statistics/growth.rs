@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    AreaType, Placed, ReportArea, Standing,
+    AreaType, Comparable, Placed, ReportArea, Standing,
     held::{PART, is_queried},
     rounding,
 };
@@ -45,6 +45,20 @@ pub struct Growth {
     pub queried_units: usize,
 }
 
+impl Growth {
+    /// The same where the figure is not what it was: there is nothing to compare.
+    fn across_a_break(self) -> Self {
+        Self {
+            before: None,
+            now: None,
+            percent: None,
+            percent_unqueried: None,
+            standing: Standing::Break,
+            ..self
+        }
+    }
+}
+
 /// The growth of every figure that a table shows it of: of the period of the returns for every area, of
 /// earlier ones for the whole. `periods` are newest first.
 ///
@@ -67,6 +81,7 @@ pub fn growth(
         if before.period() != now.period().previous() {
             continue;
         }
+        let comparable = Comparable::with(now.period(), measures, context);
         for figure in &wanted {
             let declared = &published.figures[*figure];
             let table = context.collection.figure_table(declared.table);
@@ -83,7 +98,8 @@ pub fn growth(
                     field: table.fields[declared.field].name.clone(),
                     area: declared_area.area.name.clone(),
                 })?;
-                found.push(own);
+                let is_one_series = comparable.reach(measure, before.period());
+                found.push(if is_one_series { own } else { own.across_a_break() });
             }
         }
     }

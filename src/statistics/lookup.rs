@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Statistics, Total, WithEstimates, indicators::Ratio};
+use super::{Quartiles, Statistics, Total, WithEstimates, indicators::Ratio};
 use crate::{
     schemas::tables::{Basis, NamedFigure},
     vocabulary::Period,
@@ -13,6 +13,7 @@ pub struct Lookup<'r> {
     totals: HashMap<(Period, usize), &'r [Total]>,
     estimated: HashMap<(Period, usize), &'r [WithEstimates]>,
     ratios: HashMap<(Period, usize, usize, Basis), &'r Ratio>,
+    quartiles: HashMap<(Period, usize, usize), &'r Quartiles>,
 }
 
 impl<'r> Lookup<'r> {
@@ -22,7 +23,7 @@ impl<'r> Lookup<'r> {
         let same = |one: &Total, next: &Total| (one.period, one.area) == (next.period, next.area);
         let totals =
             totals.chunk_by(same).map(|totals| ((totals[0].period, totals[0].area), totals)).collect();
-        Self { totals, estimated: HashMap::new(), ratios: HashMap::new() }
+        Self { totals, estimated: HashMap::new(), ratios: HashMap::new(), quartiles: HashMap::new() }
     }
 
     /// All of a run.
@@ -32,9 +33,11 @@ impl<'r> Lookup<'r> {
         let same =
             |one: &WithEstimates, next: &WithEstimates| (one.period, one.area) == (next.period, next.area);
         let estimated = statistics.estimated.chunk_by(same);
+        let quartiles = statistics.quartiles.iter();
         Self {
             ratios: statistics.ratios.iter().map(|ratio| (place(ratio), ratio)).collect(),
             estimated: estimated.map(|sums| ((sums[0].period, sums[0].area), sums)).collect(),
+            quartiles: quartiles.map(|own| ((own.period, own.area, own.indicator), own)).collect(),
             ..Self::of(&statistics.totals)
         }
     }
@@ -60,6 +63,12 @@ impl<'r> Lookup<'r> {
             total.table == figure.table && total.field == figure.field && total.key == figure.key
         };
         self.totals.get(&(period, area))?.iter().find(is_it)
+    }
+
+    /// The quartiles of an indicator (by index).
+    #[must_use]
+    pub fn quartiles(&self, period: Period, area: usize, indicator: usize) -> Option<&'r Quartiles> {
+        self.quartiles.get(&(period, area, indicator)).copied()
     }
 
     /// The ratio of an indicator (by index) on a basis.

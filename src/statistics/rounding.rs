@@ -42,6 +42,14 @@ fn rounded(value: Scaled, decimals: u8, how: Rounding) -> Option<Scaled> {
     Some(Scaled { units: i64::try_from(units).ok()?, decimals: base.decimals })
 }
 
+/// A number that was worked out in doubles, with so many decimals; what such numbers lack of a half is not
+/// decisive. `None` if it does not fit.
+#[must_use]
+pub fn of_double(value: f64, decimals: u8) -> Option<Scaled> {
+    let finer = Scaled::nearest(value, (decimals + 8).min(12));
+    finer.map_or_else(|| Scaled::nearest(value, decimals), |value| nearest(value, decimals))
+}
+
 /// A figure with fewer decimals; halves go away from zero.
 fn nearest(value: Scaled, decimals: u8) -> Option<Scaled> {
     let below = 10_i128.checked_pow(u32::from(value.decimals.checked_sub(decimals)?))?;
@@ -99,6 +107,14 @@ mod tests {
         assert_eq!(whole(of(108_499_900, 6)), Some(of(108, 0)));
         assert_eq!(whole(of(-97_875_000, 6)), Some(of(-98, 0)));
         assert_eq!(whole(of(12, 0)), Some(of(12, 0)));
+    }
+
+    #[test]
+    fn a_half_that_a_double_cannot_hold_is_a_half() {
+        let of = |units, decimals| Scaled { units, decimals };
+        assert_eq!(of_double(2.675, 2), Some(of(268, 2)));
+        assert_eq!(of_double(12.449_99, 1), Some(of(124, 1)));
+        assert_eq!(of_double(4_000_000_000.5, 0), Some(of(4_000_000_001, 0)));
     }
 
     #[test]

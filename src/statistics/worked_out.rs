@@ -3,13 +3,14 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    AreaResponse, AreaType, Breakdown, Growth, Ratio, ReportArea, Standing, StatisticsError, Status, Sums,
-    Total, WithEstimates, areas,
+    AreaResponse, AreaType, Breakdown, Growth, Quartiles, Ratio, ReportArea, Standing, StatisticsError,
+    Status, Sums, Total, WithEstimates, areas,
     estimation::{Backtest, backtest, estimate},
     growth, held,
     indicators::indicators,
     item_response, not_stated,
     placed::Placed,
+    quartiles::quartiles,
     response::response,
     sizes,
     spans::{in_scope_in, spans},
@@ -44,6 +45,8 @@ pub struct Statistics {
     pub backtests: Vec<Backtest>,
     /// Indicators, by period, indicator and area, of the same periods.
     pub ratios: Vec<Ratio>,
+    /// How units differ in indicators, by period, indicator and area, of the periods that are published.
+    pub quartiles: Vec<Quartiles>,
     /// Growth on the period before, by period, figure and area, newest period first: of the period of the
     /// returns for every area.
     pub growth: Vec<Growth>,
@@ -145,6 +148,7 @@ pub fn statistics(
         wholes: areas::wholes(&areas, context),
         periods: spans.iter().filter(|span| span.before.is_none()).map(|span| span.period).collect(),
         earlier: earlier.iter().map(|placed| who_answered(placed, context)).collect(),
+        quartiles: quartiles(&spans, &ratios, &estimated, &areas, context),
         status,
         areas,
         measures,

@@ -179,6 +179,12 @@ impl Period {
         Self { year, part }
     }
 
+    /// The year that it is part of.
+    #[must_use]
+    pub fn whole_year(self) -> Self {
+        Self { part: Part::Whole, ..self }
+    }
+
     /// Its number within its year, from 1; of a month, counted from January.
     #[must_use]
     pub fn number(self) -> u8 {

@@ -189,18 +189,18 @@ fn case_a() -> Case {
 
 impl Case {
     /// A column of `data/figures.csv`.
-    fn figure(&self, ran: &str, period: &str, area: &str, field: &str, column: &str) -> String {
+    pub fn figure(&self, ran: &str, period: &str, area: &str, field: &str, column: &str) -> String {
         let lines = self.figures(ran);
         let is_it =
             |row: &&Row| (row.get("period"), row.get("area"), row.get("field")) == (period, area, field);
         lines.iter().find(is_it).unwrap_or_else(|| panic!("no {area} {field}")).get(column).to_owned()
     }
 
-    fn table(&self, ran: &str, title: &str) -> Vec<Vec<String>> {
+    pub fn table(&self, ran: &str, title: &str) -> Vec<Vec<String>> {
         sheet(&self.0.path(&format!("out/{ran}/statistics.xlsx")), title)
     }
 
-    fn row(&self, ran: &str, title: &str, label: &str) -> Vec<String> {
+    pub fn row(&self, ran: &str, title: &str, label: &str) -> Vec<String> {
         let cells = self.table(ran, title);
         let own = cells.iter().find(|row| row.iter().any(|cell| cell.starts_with(label)));
         own.unwrap_or_else(|| panic!("no {label}: {cells:?}")).clone()

@@ -10,7 +10,7 @@ import re
 import sys
 from fractions import Fraction
 
-from world import DECLARED, REGISTERED, Period, codes_of, differ, figure_named, rounded
+from world import DECLARED, REGISTERED, Period, codes_of, differ, figure_named, is_one_series, rounded
 
 HELD_TO = 6
 
@@ -135,13 +135,16 @@ class Estimates:
         """The last period in which a figure was sound, and the links since."""
         times, first = Fraction(1), None
         for later, earlier in zip(self.periods, self.periods[1 : self.longest + 1]):
+            if not is_one_series(group.head, earlier, later):
+                return None
             link = self.link(group.head, unit, later)
             if link is None:
                 return None
             times *= link[0]
             first = first or link
-            if self.is_sound(at, unit, earlier):
-                source = {figure: self.value(figure, unit, earlier) for figure in group.figures}
+            now = self.now.period.text
+            if self.is_sound(at, unit, earlier) and is_one_series(at, earlier, now):
+                source = {figure: self.value(figure, unit, earlier) if is_one_series(figure, earlier, now) else None for figure in group.figures}
                 return source, How("growth", earlier, first[1], first[2], times)
         return None
 

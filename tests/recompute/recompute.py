@@ -4,7 +4,7 @@ Usage: recompute.py OUT HISTORY COLLECTION REGISTER
 
 OUT is an output folder; HISTORY has those of earlier periods. Everything is compared, values and counts: every line of
 `records/figures` (of OUT and of each earlier period), estimates with how they were made, `totals.csv`, `data/indicators.csv`,
-`data/growth.csv` and `data/figures.csv`, and every cell of every table of `statistics.xlsx`, with its mark of an estimate.
+`data/quartiles.csv`, `data/growth.csv` and `data/figures.csv`, and every cell of every table of `statistics.xlsx`, with its mark of an estimate.
 Differences are printed, and the exit status is 1 if there is one.
 
 Nothing here is taken from the program: sums, areas, bases, rounding, estimates (`estimates.py`) and what is held back ([u]) are
@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 
 from estimates import Estimates, compare_estimates
 from sheets import INDICATORS, Sheets
-from world import DECLARED, DIFFERENCES, HISTORY, OUT, World, differ, lines, number, published, rounded
+from world import DECLARED, DIFFERENCES, HISTORY, OUT, World, differ, is_one_series, is_provisional, lines, number, published, rounded
 
 
 def spans_of(world):
@@ -92,6 +92,18 @@ def compare_indicators(world):
     return count
 
 
+def compare_quartiles(world):
+    spans, areas, count = spans_of(world), areas_by_key(world), 0
+    path = OUT / "data" / "quartiles.csv"
+    for line in lines(path) if path.is_file() else []:
+        count += 1
+        area = areas[line["area_type"], line["area_code"], line["area"]]
+        where = f"quartiles.csv {line['period']} {line['area']} {line['indicator']}"
+        for name, value in world.quartiles(INDICATORS[line["indicator"]], area, spans[line["period"]]).items():
+            differ(f"{where} {name}", value, line[name] if name == "standing" else number(line[name]))
+    return count
+
+
 def compare_sums(world):
     """`data/figures.csv`: each sum with its estimated part, the part that rests on open faults, and how far it was given."""
     spans, areas = spans_of(world), areas_by_key(world)
@@ -140,6 +152,19 @@ def figures_line(world, at, kind, area, parts):
     }
 
 
+def compare_provisional(world, run):
+    """Whether figures may still change: in each list, and behind titles and labels of each table."""
+    count = 0
+    of = lambda period: is_provisional(period, run["period"], run["as_of"])
+    for name in ("figures", "indicators", "growth", "quartiles"):
+        path = OUT / "data" / f"{name}.csv"
+        told = {(line["period"], line["provisional"]) for line in (lines(path) if path.is_file() else [])}
+        for period, word in sorted(told):
+            count += 1
+            differ(f"{name}.csv {period} provisional", str(of(period)).lower(), word)
+    return count
+
+
 def plain(value):
     """A number as text, to six decimals, without the zeros at its end."""
     units = rounded(value, 6) * 10**6
@@ -161,6 +186,10 @@ def compare_growth(world):
         area = areas[line["area_type"], line["area_code"], line["area"]]
         where = f"growth.csv {now} {line['area']} {' '.join(at)}"
         terms = pairs_of(world, at, area, before, now)
+        differ(f"{where} break", not is_one_series(at, before, now), line["standing"] == "break")
+        if line["standing"] == "break":
+            differ(f"{where} across a break", ["", "", ""], [line["change_pct"], line["before"], line["now"]])
+            continue
         sound = [term for term in terms if not term[2]]
         # Earlier versions of the program left out of the change itself what is being queried.
         is_old = "left_out_units" in line
@@ -212,7 +241,8 @@ def compare_figures(world):
 
 
 def main():
-    world = World(json.loads((OUT / "run.json").read_text())["period"])
+    run = json.loads((OUT / "run.json").read_text())
+    world = World(run["period"])
     estimates = Estimates(world)
     compare_silent(world)
     counts = {
@@ -220,8 +250,10 @@ def main():
         "estimates": compare_estimates(world, estimates, OUT),
         "totals": compare_totals(world),
         "indicators": compare_indicators(world),
+        "quartiles": compare_quartiles(world),
         "sums with estimates": compare_sums(world),
         "changes": compare_growth(world),
+        "marks of what is provisional": compare_provisional(world, run),
     }
     sheets = Sheets(world)
     sheets.compare()

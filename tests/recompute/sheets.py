@@ -25,6 +25,23 @@ INDICATORS = {indicator["name"]: indicator for indicator in DECLARED.published.g
 def figures_of(indicator):
     return [figure_named(name) for side in ("numerator", "denominator") for name in re.findall(r"[a-z_]+(?:\.[a-z_]+)+", indicator[side])]
 
+QUARTILES = {"lower_quartile", "median", "upper_quartile", "units"}
+
+def called(column):
+    """A column such as `median(name)`: what is shown, and of what; and one that is a name alone."""
+    found = re.fullmatch(r"(\w+)\((.+)\)", column)
+    return (found[1], found[2].strip()) if found else (None, column)
+
+def columns_of(table):
+    """The declared columns, and behind each run of quartiles of one indicator of how many units they are."""
+    shown = []
+    for column, after in zip(table["columns"], [*table["columns"][1:], ""]):
+        shown.append(column)
+        (how, of), (how_after, of_after) = called(column), called(after)
+        if how in QUARTILES and (how_after not in QUARTILES or of_after != of):
+            shown.append(f"units({of})")
+    return shown
+
 class Sheets:
     def __init__(self, world):
         self.world = world
@@ -71,9 +88,13 @@ class Sheets:
             if value is not None and any(self.is_held(at, kind, area, parts, basis) for at, kind in figures_of(indicator)):
                 value = "[u]"
             return [value, found["base_authorities"]]
-        changed = re.fullmatch(r"change\((.+)\)", column)
-        if changed:
-            return self.change(figure_named(changed[1])[0], period, area)
+        how, of = called(column)
+        if how in QUARTILES:
+            found = self.world.quartiles(INDICATORS[of], area, parts)
+            is_held = how != "units" and found["standing"] == "unreliable"
+            return ["[u]" if is_held else found[how]]
+        if how == "change":
+            return self.change(figure_named(of)[0], period, area)
         at, kind = figure_named(column)
         found = self.world.total(at, kind, area, parts)
         value, *share = self.sum(at, kind, area, parts, basis)
@@ -95,6 +116,8 @@ class Sheets:
         line = self.growth.get((period, area.name, *at))
         if line is None:
             return [None, Fraction(0)]
+        if line.get("standing") == "break":
+            return ["[b]", number(line["matched_authorities"])]
         held = line.get("standing") == "held" and line["change_pct"]
         return ["[u]" if held else number(line["change_pct"]), number(line["matched_authorities"])]
 
@@ -115,7 +138,7 @@ class Sheets:
             self.cell(f"{where} in scope", len(area.expected), scope)
             self.cell(f"{where} usable", self.usable(area), usable)
             expected = []
-            for column in table["columns"]:
+            for column in columns_of(table):
                 own = self.measure(column, area, span, DECLARED.basis(table))
                 hidden = area.kind == "all" and self.base_of(column) != area.expected
                 expected += ["[z]"] * len(own) if hidden else own
@@ -124,8 +147,8 @@ class Sheets:
     def base_of(self, column):
         """The authorities that are asked for all figures of a column."""
         whole = self.world.areas[-1]
-        changed = re.fullmatch(r"change\((.+)\)", column)
-        figures = figures_of(INDICATORS[column]) if column in INDICATORS else [figure_named(changed[1] if changed else column)]
+        _, of = called(column)
+        figures = figures_of(INDICATORS[of]) if of in INDICATORS else [figure_named(of)]
         asked = whole.expected
         for (table, _, field), _ in figures:
             asked = self.world.asked(table, field, asked)
@@ -138,7 +161,7 @@ class Sheets:
 
     def periods(self, name, table, span, rows):
         for title, scope, usable, *cells in rows:
-            period = next(part for part in self.world.parts.values() if part.period.words() == title.value)
+            period = next(part for part in self.world.parts.values() if part.period.words() == title.value.split(" [")[0])
             expected = REGISTERED.in_scope(period.period.end())
             self.cell(f"{name} {title.value} in scope", len(expected), scope)
             earlier = Earlier(self.world, period, expected)

@@ -204,6 +204,13 @@ class Period:
         financial = re.fullmatch(r"(\d{4})-\d{2}", self.text)
         return f"{int(self.text[:4]) + 1}-03-31" if financial else f"{self.text}-12-31"
 
+    def start(self):
+        """The first day: that after the last of the period before."""
+        if self.quarter:
+            day = datetime.date.fromisoformat(self.before().end()) + datetime.timedelta(days=1)
+            return day.isoformat()
+        return f"{self.text[:4]}-04-01" if "-" in self.text else f"{self.text}-01-01"
+
     def longer(self):
         """The longer periods that end with it, each with its parts, oldest first."""
         if not self.quarter or self.quarter[2] not in "24":
@@ -640,6 +647,28 @@ class World:
             "estimated_units": len(estimated),
         }
 
+    def quartiles(self, indicator, area, parts):
+        """Lower quartile, median and upper quartile over the units wholly in an area, of what they gave; and of how many they are."""
+        ratios, named = [], set()
+        for unit in sorted(self.units):
+            sides = [self.side(indicator[side], unit, parts, indicator, named) for side in ("numerator", "denominator")]
+            if None in sides or not self.lies(unit, area) or self.is_left_out(unit, named, parts):
+                continue
+            if sides[1] > 0 and sides[1] >= Fraction(Decimal(str(indicator.get("least", 0)))):
+                ratios.append(sides[0] * Fraction(Decimal(str(indicator.get("per", 1)))) / sides[1])
+        floor = DECLARED.published.get("estimation", {}).get("floor")
+        shares = [self.given_share(at, kind, area, parts) for at, kind in sorted(named)]
+        standing = "known"
+        if len(ratios) < 4:
+            asked = area.expected
+            for at, _ in sorted(named):
+                asked = self.asked(at[0], at[2], asked)
+            standing = "not-available" if asked else "not-applicable"
+        elif floor is not None and DECLARED.published.get("estimate") and any(share is not None and share < floor for share in shares):
+            standing = "unreliable"
+        shown = [rounded(type_7(sorted(ratios), Fraction(of, 4)), indicator.get("decimals", 1)) if standing == "known" else None for of in (1, 2, 3)]
+        return {"lower_quartile": shown[0], "median": shown[1], "upper_quartile": shown[2], "units": len(ratios), "standing": standing}
+
     def of_who(self, at, unit, part, basis="reported"):
         """What those who are a unit now gave in a period, each of them; on estimates, what stands in the place of what they did not."""
         given = self.parts.get(part)
@@ -680,6 +709,45 @@ class World:
                 return None
             sums.append(sum(known, Fraction(0)))
         return sum(sums, Fraction(0))
+
+
+def is_provisional(period, run, as_of):
+    """Whether figures of a period may still change: of one, or of a longer one that ends with that of the run."""
+    declared = DECLARED.published.get("provisional", {})
+    end = Period(period).end() if Period(period).quarter or period == run else Period(run).end()
+    if "until" in declared:
+        year = re.match(r"\d{4}-\d{2}(?!\d)|\d{4}", period)[0]
+        return Period(run).end() < Period(year).end()
+    if "days" in declared:
+        return datetime.date.fromisoformat(as_of) <= datetime.date.fromisoformat(end) + datetime.timedelta(days=declared["days"])
+    return False
+
+
+def figures_of_name(name):
+    """What a break is of: all figures of a table, all rows of a field, or one figure."""
+    wanted = set()
+    for table, field, _ in DECLARED.figures():
+        for key in DECLARED.keys(table) or [""]:
+            if name in (table, f"{table}.{field}", f"{table}.{key}.{field}"):
+                wanted.add((table, key, field))
+    return wanted
+
+
+def is_one_series(at, before, now):
+    """Whether a figure is the same in two periods: no break in its series begins in between, or with the later one."""
+    for own in DECLARED.published.get("break", []):
+        first = Period(own["period"]).start()
+        if any(at in figures_of_name(name) for name in own["of"]) and Period(before).start() < first <= Period(now).start():
+            return False
+    return True
+
+
+def type_7(ordered, share):
+    """The quantile between two ordered values, in proportion."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = ordered[min(below + 1, len(ordered) - 1)]
+    return ordered[below] + (above - ordered[below]) * (place - below)
 
 
 def figure_named(name):

@@ -73,7 +73,9 @@ impl Holding<'_, '_> {
         for (row, cells) in self.sheet.table() {
             let label = cells.first().map(ToString::to_string).unwrap_or_default();
             let known = self.figures.earlier.iter().chain([&self.of.period]);
-            let Some(period) = known.copied().find(|period| words(*period) == label) else {
+            // Marks stand behind the words.
+            let said = label.split(" [").next().unwrap_or_default();
+            let Some(period) = known.copied().find(|period| words(*period) == said) else {
                 if self.figures.is_whole {
                     self.found.push(self.sheet.finding(
                         row,
@@ -281,7 +283,8 @@ impl Holding<'_, '_> {
             };
             let amount = self.figures.amount(period, area, &item, self.of.table.basis);
             let share = matches!(&item, Item::Sum(figure) if self.of.has_share(figure, collection));
-            let due = cells(amount.as_ref(), self.of.has_counts(), complete, share);
+            let counts = self.of.has_counts() && !matches!(item, Item::Quartile(..));
+            let due = cells(amount.as_ref(), counts, complete, share);
             let hidden = others_have_a_row && is_all && self.figures.whole_of(column, self.context) != area;
             if hidden { vec![Due::Marker(Marker::NotApplicable); due.len()] } else { due }
         };
@@ -324,6 +327,7 @@ fn cells(amount: Option<&Amount>, counts: bool, complete: bool, share: bool) -> 
     let value = amount.map_or(Due::Anything, |amount| match (amount.standing, amount.value) {
         (Some(Standing::Held | Standing::Unreliable), _) => Due::Marker(Marker::Held),
         (Some(Standing::NotApplicable), _) => Due::Marker(Marker::NotApplicable),
+        (Some(Standing::Break), _) => Due::Marker(Marker::Break),
         (Some(Standing::Known) | None, Some(value)) => Due::Number(value),
         (Some(Standing::NotAvailable | Standing::Known), _) => Due::Marker(Marker::NotAvailable),
         (None, None) => Due::Anything,

@@ -1,11 +1,12 @@
 //! The figures that a workbook stands for, whether of a run or of the lists that one left.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{super::reported::Reported, cover::Counted};
 use crate::{
     returns::Context,
     schemas::{
+        quartiles::Quartile,
         register::Area,
         tables::{Basis, ColumnOf, NamedFigure},
     },
@@ -22,6 +23,8 @@ pub enum Item {
     Ratio(usize),
     /// The change of a figure (by index) on the period before.
     Change(usize),
+    /// How units differ in an indicator (by index).
+    Quartile(usize, Quartile),
 }
 
 impl Item {
@@ -31,6 +34,7 @@ impl Item {
             ColumnOf::Figure(at) => Self::Sum(figures[*at].clone()),
             ColumnOf::Indicator(at) => Self::Ratio(*at),
             ColumnOf::Change(at) => Self::Change(*at),
+            ColumnOf::Quartile(at, quartile) => Self::Quartile(*at, *quartile),
         }
     }
 }
@@ -103,6 +107,8 @@ pub struct AuditedFigures {
     pub parts: HashMap<(Period, usize, usize, Basis), Parts>,
     /// Who answered, by period and area.
     pub answered: HashMap<(Period, usize), Answered>,
+    /// Whether figures of a period may still change, as far as that is known.
+    pub provisional: BTreeMap<Period, bool>,
     /// The numbers of the cover.
     pub counted: Counted,
     /// Whether a figure that is not here is known to be none.
@@ -129,9 +135,12 @@ impl AuditedFigures {
             estimated: HashMap::new(),
             parts: HashMap::new(),
             answered: HashMap::new(),
+            provisional: BTreeMap::new(),
             counted: Counted::of_run(run),
             is_whole: true,
         };
+        let known = figures.periods.iter().chain(&figures.earlier);
+        figures.provisional = known.map(|period| (*period, run.is_provisional(*period))).collect();
         for found in &statistics.breakdowns {
             let field = &run.context.collection.figure_table(found.table).fields[found.field];
             let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
@@ -172,7 +181,8 @@ impl AuditedFigures {
     /// The figure on a basis, of a unit as it was reported; `None` where nothing is known of it, not even
     /// that there is none.
     pub(super) fn amount(&self, period: Period, area: usize, item: &Item, basis: Basis) -> Option<Amount> {
-        let is_reported = self.areas[area].kind == AreaType::Unit || matches!(item, Item::Change(_));
+        let is_reported =
+            self.areas[area].kind == AreaType::Unit || matches!(item, Item::Change(_) | Item::Quartile(..));
         let basis = if is_reported { Basis::Reported } else { basis };
         let found = self.amounts.get(&(period, area, item.clone(), basis)).cloned();
         let none = || Amount { standing: Some(Standing::NotAvailable), ..Amount::of_counts(0) };
@@ -184,7 +194,7 @@ impl AuditedFigures {
     pub(super) fn whole_of(&self, column: &ColumnOf, context: &Context<'_>) -> usize {
         match column {
             ColumnOf::Figure(at) | ColumnOf::Change(at) => self.wholes[*at],
-            ColumnOf::Indicator(at) => {
+            ColumnOf::Indicator(at) | ColumnOf::Quartile(at, _) => {
                 let named = figures_named(&context.collection.published.indicators[*at])
                     .into_iter()
                     .map(|figure| self.wholes[figure]);
@@ -241,6 +251,12 @@ fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> 
         };
         amounts.insert((ratio.period, ratio.area, Item::Ratio(ratio.indicator), ratio.basis), amount);
     }
+    for own in &statistics.quartiles {
+        let values = [own.lower, own.median, own.upper].map(|value| value.map(Scaled::to_f64));
+        for (item, amount) in of_quartiles(own.indicator, values, Some(own.standing), own.units) {
+            amounts.insert((own.period, own.area, item, Basis::Reported), amount);
+        }
+    }
     for growth in &statistics.growth {
         let amount = Amount {
             value: growth.percent.map(Scaled::to_f64),
@@ -252,4 +268,19 @@ fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> 
         amounts.insert((growth.period, growth.area, item, Basis::Reported), amount);
     }
     amounts
+}
+
+/// The quartiles of an indicator (by index), lower, median and upper, and of how many units they are.
+pub(super) fn of_quartiles(
+    indicator: usize,
+    values: [Option<f64>; 3],
+    standing: Option<Standing>,
+    units: usize,
+) -> impl Iterator<Item = (Item, Amount)> {
+    let shown = [Quartile::Lower, Quartile::Median, Quartile::Upper].into_iter().zip(values);
+    let quartiles = shown.map(move |(quartile, value)| (quartile, value, standing));
+    let all = quartiles.chain([(Quartile::Units, Some(units as f64), None)]);
+    all.map(move |(quartile, value, standing)| {
+        (Item::Quartile(indicator, quartile), Amount { value, standing, ..Amount::default() })
+    })
 }

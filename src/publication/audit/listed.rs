@@ -1,8 +1,8 @@
 //! The figures as the lists of an output folder have them: `totals.csv`, `data/figures.csv`,
-//! `data/indicators.csv`, `data/growth.csv`.
+//! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
 };
 
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{
     CannotRead,
     cover::Counted,
-    figures::{Amount, AreaRow, AuditedFigures, Item},
+    figures::{Amount, AreaRow, AuditedFigures, Item, of_quartiles},
 };
 use crate::{
     figures::ESTIMATE_DECIMALS,
@@ -54,6 +54,11 @@ struct Line {
     estimated_pct: Option<f64>,
     #[serde(default)]
     estimated_units: usize,
+    lower_quartile: Option<f64>,
+    median: Option<f64>,
+    upper_quartile: Option<f64>,
+    units: Option<usize>,
+    provisional: Option<bool>,
 }
 
 /// The figures of the lists in `out`, of a run of the period of `context`.
@@ -77,6 +82,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         estimated: HashMap::new(),
         parts: HashMap::new(),
         answered: HashMap::new(),
+        provisional: BTreeMap::new(),
         counted: counted(out)?,
         is_whole: false,
     };
@@ -95,6 +101,10 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     for line in optional(&out.join("data").join("indicators.csv"))? {
         let indicator = published.indicators.iter().position(|indicator| indicator.name == line.indicator);
         add(&mut figures, line, indicator.map(Item::Ratio));
+    }
+    for line in optional(&out.join("data").join("quartiles.csv"))? {
+        let indicator = published.indicators.iter().position(|indicator| indicator.name == line.indicator);
+        add_quartiles(&mut figures, &line, indicator);
     }
     for line in optional(&out.join("data").join("growth.csv"))? {
         figures.earlier.extend(Period::parse(&line.period));
@@ -153,9 +163,10 @@ fn as_published(value: f64, sum: &NamedFigure, context: &Context<'_>) -> Option<
     published(value, field).map(Scaled::to_f64)
 }
 
-/// The area (by index) that a line is of, which is put down if it is not yet; `None` of a kind that no list
-/// has.
+/// The area (by index) that a line is of, which is put down if it is not yet, as is whether its period is
+/// provisional; `None` of a kind that no list has.
 fn area_of(figures: &mut AuditedFigures, line: &Line) -> Option<usize> {
+    figures.provisional.extend(Period::parse(&line.period).zip(line.provisional));
     let kinds = [AreaType::Unit, AreaType::Type, AreaType::Region, AreaType::Country, AreaType::All];
     let kind = kinds.into_iter().find(|kind| kind.word() == line.area_type)?;
     let own = Area { code: line.area_code.clone(), name: line.area.clone() };
@@ -188,6 +199,17 @@ fn add_with_estimates(figures: &mut AuditedFigures, line: Line, context: &Contex
     figures.amounts.insert((period, area, item, Basis::Estimates), amount);
 }
 
+/// The quartiles of an indicator (by index).
+fn add_quartiles(figures: &mut AuditedFigures, line: &Line, indicator: Option<usize>) {
+    let (Some(period), Some(indicator)) = (Period::parse(&line.period), indicator) else { return };
+    let (Some(area), Some(units)) = (area_of(figures, line), line.units) else { return };
+    let values = [line.lower_quartile, line.median, line.upper_quartile];
+    let standing = line.standing.as_deref().and_then(standing);
+    for (item, amount) in of_quartiles(indicator, values, standing, units) {
+        figures.amounts.insert((period, area, item, Basis::Reported), amount);
+    }
+}
+
 fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
     let (Some(period), Some(item)) = (Period::parse(&line.period), item) else { return };
     let Some(area) = area_of(figures, &line) else { return };
@@ -218,6 +240,7 @@ fn standing(word: &str) -> Option<Standing> {
         "unreliable" => Some(Standing::Unreliable),
         "not-available" => Some(Standing::NotAvailable),
         "not-applicable" => Some(Standing::NotApplicable),
+        "break" => Some(Standing::Break),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ mod figures;
 mod finding;
 mod listed;
 mod lookup;
+mod provisional;
 mod sums;
 mod words;
 

@@ -42,6 +42,8 @@ fn places(
     let mut next = first;
     let width = |column: &ColumnOf| {
         let complete = match column {
+            // A quartile stands alone.
+            ColumnOf::Quartile(..) => return 1,
             ColumnOf::Figure(at) => {
                 of.has_complete(&context.collection.published.figures[*at], figures, context.collection)
             }
@@ -51,7 +53,7 @@ fn places(
     };
     let share = |column: &ColumnOf| match column {
         ColumnOf::Figure(at) => of.has_share(&context.collection.published.figures[*at], context.collection),
-        ColumnOf::Indicator(_) | ColumnOf::Change(_) => false,
+        ColumnOf::Indicator(_) | ColumnOf::Change(_) | ColumnOf::Quartile(..) => false,
     };
     let place = |column: &ColumnOf| {
         let own = (next, width(column));

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::publication::workbook::Marker;
 
-const MARKERS: [Marker; 3] = [Marker::Held, Marker::NotAvailable, Marker::NotApplicable];
+const MARKERS: [Marker; 5] =
+    [Marker::Held, Marker::NotAvailable, Marker::NotApplicable, Marker::Break, Marker::Provisional];
 
 /// All shorthand that is not explained, or is and is not used; all notes that are referred to and are not
 /// there, or are and are not.
@@ -46,10 +47,17 @@ fn shorthand(sheet: &SheetRead) -> Vec<Finding> {
     for marker in MARKERS {
         let meaning = format!("{} = {}", marker.shown(), marker.meaning());
         let told = above.iter().find(|(_, line)| line.contains(&meaning));
+        let is_marked = |cell: &calamine::Data| *cell == marker.shown();
+        // A label has it behind its words, the title and what is told of breaks beside others.
+        let in_words = |text: &str| Marker::IN_WORDS.contains(&marker) && text.contains(marker.shown());
+        let is_label = |cell: &calamine::Data| matches!(cell, calamine::Data::String(text) if in_words(text));
         let in_row = |(row, cells): (usize, &[calamine::Data])| {
-            Some((row, cells.iter().position(|cell| *cell == marker.shown())?))
+            let place = cells.iter().position(is_marked);
+            Some((row, place.or_else(|| cells.iter().position(is_label))?))
         };
-        match (told, sheet.table().find_map(in_row)) {
+        let beside = sheet.above().find(|(_, line)| in_words(line) && !line.contains(&meaning));
+        let used = sheet.table().find_map(in_row).or(beside.map(|(row, _)| (row, 0)));
+        match (told, used) {
             (None, Some((row, column))) => {
                 found.push(sheet.finding(row, column, format!("told above the table that {meaning}")))
             }

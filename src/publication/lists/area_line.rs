@@ -16,6 +16,7 @@ pub(super) struct AreaLine<'r, F> {
     pub collection: &'r Collection,
     period: Period,
     area: &'r ReportArea,
+    is_provisional: bool,
 }
 
 impl<'r, F> AreaLine<'r, F> {
@@ -30,11 +31,16 @@ impl<'r, F> AreaLine<'r, F> {
     pub const AREA_TYPE: Column<Self> =
         Column::of("area_type", |line: &Self| ListCell::word(line.area.kind.word()));
 
+    /// Whether it may still change.
+    pub const PROVISIONAL: Column<Self> =
+        Column::of("provisional", |line: &Self| ListCell::Truth(line.is_provisional));
+
     /// The line of a figure of a period and an area (by index). There is none for a group of countries:
     /// groups are there for the rows of tables, and in a list they would be added once more.
     pub fn of(figure: &'r F, (period, area): (Period, usize), run: &'r Reported<'_>) -> Option<Self> {
         let area = &run.statistics.areas[area];
-        let line = Self { figure, collection: run.context.collection, period, area };
+        let is_provisional = run.is_provisional(period);
+        let line = Self { figure, collection: run.context.collection, period, area, is_provisional };
         (area.kind != AreaType::Countries).then_some(line)
     }
 }
@@ -47,5 +53,6 @@ pub(super) fn standing_word(standing: Standing) -> &'static str {
         Standing::Unreliable => "unreliable",
         Standing::NotAvailable => "not-available",
         Standing::NotApplicable => "not-applicable",
+        Standing::Break => "break",
     }
 }

@@ -32,6 +32,7 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Column::of("open_faults_pct", |line| ListCell::if_known(&line.figure.open_faults_percent)),
         Column::of("missing_units", |line| ListCell::count(line.figure.missing_units)),
         Column::of("given_pct", |line| ListCell::if_known(&line.figure.given_percent)),
+        Self::PROVISIONAL,
     ];
 
     /// Those of the periods that a run publishes.

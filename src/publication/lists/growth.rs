@@ -28,6 +28,7 @@ impl<'r> AreaLine<'r, Growth> {
         Column::of("queried_units", |line| ListCell::count(line.figure.queried_units)),
         Column::of("change_pct_unqueried", |line| ListCell::if_known(&line.figure.percent_unqueried)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
+        Self::PROVISIONAL,
     ];
 
     /// Those of a run.

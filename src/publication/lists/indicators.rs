@@ -27,6 +27,7 @@ impl<'r> AreaLine<'r, Ratio> {
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
         Column::of("basis", |line| ListCell::word(line.figure.basis.word())),
         Column::of("estimated_units", |line| ListCell::count(line.figure.estimated_units)),
+        Self::PROVISIONAL,
     ];
 
     /// Those of the periods that a run publishes.

@@ -13,6 +13,7 @@ mod figures;
 mod growth;
 mod indicators;
 mod list_cell;
+mod quartiles;
 mod readings;
 mod status;
 pub mod submissions;

@@ -8,13 +8,20 @@ use super::{
 };
 use crate::{
     publication::Reported,
-    statistics::{Growth, Ratio, Total, WithEstimates},
+    statistics::{Growth, Quartiles, Ratio, Total, WithEstimates},
 };
 
+<<<<<<< HEAD
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
 /// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables
 /// of changes, `data/indicators.csv`,
 /// `data/figures.csv`, `data/series.csv` and `data/backtest.csv`, and `data/growth.csv` into `out`.
+=======
+/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`
+/// and, where the collection has indicators, estimates or tables of changes or quartiles,
+/// `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`, `data/growth.csv` and
+/// `data/quartiles.csv` into `out`.
+>>>>>>> pub12
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -49,6 +56,11 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         write_csv(&data.join("series.csv"), AreaLine::<WithEstimates>::COLUMNS, series)?;
         let backtests = BacktestLine::all(run);
         write_csv(&data.join("backtest.csv"), BacktestLine::COLUMNS, backtests)?;
+    }
+    if !run.statistics.quartiles.is_empty() {
+        fs::create_dir_all(data)?;
+        let rows = AreaLine::<Quartiles>::all(run);
+        write_csv(&data.join("quartiles.csv"), AreaLine::<Quartiles>::COLUMNS, rows)?;
     }
     if !run.statistics.growth.is_empty() {
         fs::create_dir_all(data)?;

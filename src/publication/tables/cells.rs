@@ -37,16 +37,26 @@ pub fn returns(count: usize) -> String {
     if count == 1 { "1 return".to_owned() } else { format!("{count} returns") }
 }
 
-/// What the markers in a table mean.
-pub fn shorthand(columns: &[SheetColumn], rows: &[Vec<TableCell>]) -> Vec<String> {
-    let marker = |cell: &TableCell| match cell {
-        TableCell::Marker(marker) => Some(*marker),
-        TableCell::Text(text) if text.contains(Marker::Estimated.shown()) => Some(Marker::Estimated),
-        _ => None,
-    };
-    let mut used: BTreeSet<Marker> = rows.iter().flatten().filter_map(marker).collect();
-    if columns.iter().any(|column| column.heading.contains(Marker::Estimated.shown())) {
-        used.insert(Marker::Estimated);
+/// What the markers in a table mean, and those in what is told above it.
+pub fn shorthand<'t>(
+    told: impl Iterator<Item = &'t String>,
+    columns: &[SheetColumn],
+    rows: &[Vec<TableCell>],
+) -> Vec<String> {
+    let mut used = BTreeSet::new();
+    let mut words =
+        |text: &str| used.extend(Marker::IN_WORDS.iter().filter(|own| text.contains(own.shown())));
+    told.for_each(|text| words(text));
+    columns.iter().for_each(|column| words(&column.heading));
+    for cell in rows.iter().flatten() {
+        if let TableCell::Text(text) = cell {
+            words(text);
+        }
+    }
+    for cell in rows.iter().flatten() {
+        if let TableCell::Marker(marker) = cell {
+            used.insert(*marker);
+        }
     }
     let texts: Vec<String> =
         used.into_iter().map(|marker| format!("{} = {}", marker.shown(), marker.meaning())).collect();

@@ -2,7 +2,11 @@
 
 use super::{cells::shorthand, words::months};
 use crate::{
-    publication::{measures::TableMeasures, reported::Reported, workbook::TableSheet},
+    publication::{
+        measures::TableMeasures,
+        reported::Reported,
+        workbook::{Marker, TableSheet},
+    },
     schemas::tables::{PublishedTable, Rows},
     statistics::AreaType,
     vocabulary::Period,
@@ -35,16 +39,26 @@ impl Making<'_, '_> {
             _ => self.period,
         };
         let title = format!(
-            "Table {number}: {}, {whole}, {}{marks}",
+            "Table {number}: {}, {whole}, {}{}{marks}",
             self.table.title,
-            months(first.start(), self.period.end())
+            months(first.start(), self.period.end()),
+            self.mark_of_title()
         );
-        let mut notes = shorthand(&columns, &rows);
+        let breaks = self.breaks_told();
+        let told = std::iter::once(&title).chain(&breaks);
+        let mut notes = shorthand(told, &columns, &rows);
+        notes.extend_from_slice(&breaks);
         if !marks.is_empty() {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
         }
         notes.extend(self.rests_on());
         TableSheet { name: format!("Table_{number}"), title, notes, columns, rows, is_list: false }
+    }
+
+    /// Behind the title, where all of the table may still change; where rows are periods their labels say it.
+    fn mark_of_title(&self) -> String {
+        let is_marked = self.table.rows != Rows::Periods && self.run.is_provisional(self.period);
+        if is_marked { format!(" {}", Marker::Provisional.shown()) } else { String::new() }
     }
 
     /// What the figures of the table rest on, in sentences.

@@ -2,6 +2,7 @@
 
 mod areas;
 mod authorities;
+mod breaks;
 mod cells;
 mod declared;
 mod keys;

@@ -1,6 +1,6 @@
 //! A table by period, for the whole.
 
-use super::{cells::in_scope_columns, making::Making, words::words};
+use super::{cells::in_scope_columns, making::Making};
 use crate::publication::workbook::{SheetColumn, TableCell};
 
 impl Making<'_, '_> {
@@ -10,16 +10,18 @@ impl Making<'_, '_> {
         columns.extend(self.measures.columns());
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let mut rows = Vec::new();
+        let mut above = None;
         for before in self.run.statistics.earlier.iter().rev() {
             let mut cells = vec![
-                TableCell::Text(words(before.period)),
+                TableCell::Text(self.label(before.period, above)),
                 TableCell::count(before.expected),
                 TableCell::count(before.usable),
             ];
             cells.extend(self.measures.cells(before.period, whole));
             rows.push(cells);
+            above = Some(before.period);
         }
-        let mut cells = vec![TableCell::Text(words(self.period))];
+        let mut cells = vec![TableCell::Text(self.label(self.period, above))];
         cells.extend(self.in_scope(whole));
         cells.extend(self.measures.cells(self.period, whole));
         rows.push(cells);

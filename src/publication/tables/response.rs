@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     publication::{
-        measures::heading_of,
+        heading::heading_of,
         workbook::{Marker, SheetColumn, TableCell},
     },
     schemas::tables::NamedFigure,

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::declared::Collection;
-use crate::schemas::{Faults, Form, Published, declaration, form, measures::Declared, rules, tables};
+use crate::schemas::{
+    Faults, Form, Published, breaks::Break, corrections::Correction, declaration, form, measures::Declared,
+    rules, tables,
+};
 
 /// The TOML files of a folder, in order of name; none where there is no such folder.
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
@@ -50,7 +53,10 @@ pub(super) fn read_tables(path: &Path, collection: &mut Collection, faults: &mut
     match declaration::read(path) {
         Ok(node) => {
             let declared = Declared { tables: &collection.tables, lets: &collection.lets };
-            collection.published = tables::read(&node, &declared, faults);
+            let mut published = tables::read(&node, &declared, faults);
+            published.breaks = Break::all(&node, &published, collection, faults);
+            published.corrections = Correction::all(&node, collection, faults);
+            collection.published = published;
         }
         Err(fault) => faults.faults.push(fault),
     }

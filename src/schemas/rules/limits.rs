@@ -23,7 +23,7 @@ pub(super) fn in_force(
 }
 
 /// A period of the collection, or a longer one that such periods make up.
-pub(super) fn period_of(
+pub(in crate::schemas) fn period_of(
     node: &Entry,
     name: &str,
     collection: &Collection,

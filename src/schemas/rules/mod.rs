@@ -17,6 +17,7 @@ pub use against_others::{follow_others, ids_are_distinct};
 pub(super) use asked::checked;
 pub use effects::{OnNull, OnOpen};
 pub use example::{Example, ExampleRecord, ExampleValue, Verdict};
+pub(super) use limits::period_of;
 pub use limits::share;
 pub use named_expressions::read_lets;
 pub(super) use names::named_field;

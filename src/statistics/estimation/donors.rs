@@ -11,7 +11,7 @@ use crate::{
     figures::{MadeBy, MeasureId, Measures, UnitId},
     returns::Context,
     schemas::estimates::{Estimation, Linked, Method},
-    statistics::Placed,
+    statistics::{Comparable, Placed},
     vocabulary::Scaled,
 };
 
@@ -39,6 +39,8 @@ pub struct Donors<'a> {
     /// How the head moved from each period to the one before it in `periods`.
     links: Vec<ClassRatios>,
     sizes: Vec<Option<Scaled>>,
+    /// How far back each figure is of the same series as now.
+    comparable: Comparable,
     /// Whether a unit is estimated as if it had given nothing, though it did.
     hides: bool,
 }
@@ -57,10 +59,11 @@ impl<'a> Donors<'a> {
         let declared = &context.collection.published.estimation;
         let head = measures.find(group.head.table, &group.head.key, group.head.field)?;
         let now = *periods.first()?;
+        let comparable = Comparable::with(now.period(), measures, context);
         let mut linked = vec![now];
         for placed in periods.iter().skip(1).take(declared.longest_chain) {
             let is_next = linked.last().is_some_and(|last| last.period().previous() == placed.period());
-            if !is_next {
+            if !is_next || !comparable.reach(head, placed.period()) {
                 break;
             }
             linked.push(placed);
@@ -79,6 +82,7 @@ impl<'a> Donors<'a> {
             declared,
             group,
             sizes,
+            comparable,
             hides: false,
         })
     }
@@ -110,14 +114,19 @@ impl<'a> Donors<'a> {
     /// The last figures that the unit reported itself, moved from period to period as its class moved.
     fn growth(&self, unit: UnitId, anchor: MeasureId) -> Option<Donor> {
         let area = self.periods[0].unit_now(unit)?;
-        let is_reported = |placed: &&Placed| sound(placed, area, anchor).is_some();
+        let is_reported = |placed: &&Placed| {
+            sound(placed, area, anchor).is_some() && self.comparable.reach(anchor, placed.period())
+        };
         let back = self.periods.iter().skip(1).position(is_reported)? + 1;
         let links: Option<Vec<ClassRatio>> =
             self.links[..back].iter().map(|link| self.ratio_of(link, unit)).collect();
         let links = links?;
         let times = links.iter().try_fold(Fraction::ONE, |times, link| times.times(link.ratio))?;
         let from = self.periods[back];
-        let figures = self.structure.measures.iter().map(|measure| from.of_unit_now(*measure, area));
+        // What was counted otherwise then says nothing of now: it is not stated.
+        let is_same = |measure: &MeasureId| self.comparable.reach(*measure, from.period());
+        let given = |measure: &MeasureId| from.of_unit_now(*measure, area).filter(|_| is_same(measure));
+        let figures = self.structure.measures.iter().map(given);
         let made = MadeBy { from: Some(from.period()), ..self.made(Method::Growth, unit, &links[0], times) };
         Some(Donor { figures: figures.collect(), times, made })
     }

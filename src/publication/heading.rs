@@ -1,0 +1,29 @@
+//! What a figure is called above its column.
+
+use crate::schemas::{Collection, tables::NamedFigure};
+
+/// What is published of a figure: its title, and its unit once.
+pub(super) fn heading_of(figure: &NamedFigure, with_unit: bool, collection: &Collection) -> String {
+    let field = &collection.figure_table(figure.table).fields[figure.field];
+    let unit = match field.unit.as_str() {
+        "" => "number",
+        "GBP" => "£",
+        "percent" => "%",
+        unit => unit,
+    };
+    let words = |text: &str| {
+        text.to_lowercase()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let is_said = field.title.ends_with(')') || words(&field.title).contains(&unit.to_lowercase());
+    match (with_unit, is_said) {
+        (true, false) => format!("{}\n({unit})", field.title),
+        (true, true) => field.title.clone(),
+        (false, _) => {
+            let without_unit = field.title.strip_suffix(')').and_then(|title| title.rsplit_once(" ("));
+            without_unit.map_or(field.title.as_str(), |(title, _)| title).to_owned()
+        }
+    }
+}
