@@ -1,7 +1,10 @@
 //! What there is of a figure of one unit, and where it comes from.
 
 use super::EstimateId;
-use crate::{schemas::tables::Basis, vocabulary::Scaled};
+use crate::{
+    schemas::{estimates::Method, tables::Basis},
+    vocabulary::Scaled,
+};
 
 /// What there is of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +89,8 @@ pub enum Source {
     Declaration,
     /// A run of its own period.
     EarlierRun,
+    /// The same, which estimated it by a method.
+    EarlierEstimate(Method),
     /// Nothing of the unit's return: an estimate.
     Estimate(EstimateId),
 }
@@ -102,7 +107,7 @@ impl Source {
             Self::OtherFigures => "figures",
             Self::Form => "form",
             Self::Declaration => "declaration",
-            Self::EarlierRun => "earlier-run",
+            Self::EarlierRun | Self::EarlierEstimate(_) => "earlier-run",
             Self::Estimate(_) => "estimate",
         }
     }

@@ -24,7 +24,7 @@ pub use crate::reading::period_text::periods_in;
 pub use accepted::{Return, Returns, Submission, Unit};
 pub use attribution::Attribution;
 pub use context::Context;
-pub use expected::{expected_units, silent};
+pub use expected::{expected_units, silent, silent_beside};
 pub use period_claims::period_of;
 pub use settle::{Taken, settle};
 pub use titles::Titles;

@@ -33,11 +33,10 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Column::of("given_pct", |line| ListCell::if_known(&line.figure.given_percent)),
     ];
 
-    /// Those of the periods that a run publishes.
+    /// Those of the periods that a run publishes: of earlier ones, in the series, for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let sums = run.statistics.estimated.iter();
-        let published = sums.filter(|sum| run.statistics.periods.contains(&sum.period));
-        published.filter_map(|sum| Self::of(sum, (sum.period, sum.area), run))
+        sums.filter_map(|sum| Self::of(sum, (sum.period, sum.area), run))
     }
 
     fn table(&self) -> &'r RecordTable {

@@ -103,6 +103,8 @@ impl<'a> Donors<'a> {
             Method::Growth => self.growth(unit, anchor),
             Method::Ratio => self.ratio(unit, anchor),
             Method::Mean => self.mean(unit, anchor),
+            // Nothing later is known.
+            Method::Backward => None,
         })
     }
 
