@@ -58,6 +58,13 @@ impl Figures {
         &self.estimates[id.0 as usize]
     }
 
+    /// Takes an estimate away: the figure is missing again.
+    pub fn forget_estimate(&mut self, measure: MeasureId, unit: UnitId) {
+        let own = self.get_mut(measure, unit);
+        debug_assert!(own.status == Status::Estimated, "what came is never taken away");
+        *own = Figure::without_value(Status::NotKnown, Source::Nothing);
+    }
+
     /// Puts an estimate in the place of what is missing.
     pub fn estimate(&mut self, measure: MeasureId, unit: UnitId, value: Scaled, made: EstimateId) {
         let own = self.get_mut(measure, unit);

@@ -2,7 +2,7 @@
 
 use super::EstimateId;
 use crate::{
-    schemas::tables::Basis,
+    schemas::{estimates::Method, tables::Basis},
     vocabulary::{DecisionId, Scaled},
 };
 
@@ -94,6 +94,8 @@ pub enum Source {
     Decision(DecisionId),
     /// A run of its own period.
     EarlierRun,
+    /// The same, which estimated it by a method.
+    EarlierEstimate(Method),
     /// Nothing of the unit's return: an estimate.
     Estimate(EstimateId),
 }
@@ -111,7 +113,7 @@ impl Source {
             Self::Form => "form",
             Self::Declaration => "declaration",
             Self::Decision(_) => "decision",
-            Self::EarlierRun => "earlier-run",
+            Self::EarlierRun | Self::EarlierEstimate(_) => "earlier-run",
             Self::Estimate(_) => "estimate",
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     reading::Record,
     records::{EarlierUnit, History, HistoryError, NotAsDeclared, PartFile, RecordsError, Restated},
     returns::{Context, Return, Returns, Unit, unit_with_id},
-    schemas::{Collection, Field},
+    schemas::{Collection, Field, estimates::Method},
     vocabulary::{CellAddress, Period, Scaled},
 };
 
@@ -252,11 +252,17 @@ fn read<'f>(
         Ok(_) => truth("outlier")?.collect(),
         Err(_) => vec![false; frame.height()],
     };
+    let methods: Vec<Option<Method>> = match frame.column("estimate") {
+        Ok(_) => text("estimate")?.map(|made| Method::of_word(made.split(' ').next()?)).collect(),
+        Err(_) => vec![None; frame.height()],
+    };
     let asked_about = truth("queried")?.zip(outliers).zip(truth("no_rate")?);
-    let figures = text("status")?.zip(values).zip(asked_about);
+    let figures = text("status")?.zip(values).zip(asked_about.zip(methods));
     let mut lines = Vec::with_capacity(frame.height());
-    for ((unit, ((table, key), name)), ((status, value), ((is_queried, is_outlier), has_no_rate))) in
-        text("unit")?.zip(places).zip(figures)
+    for (
+        (unit, ((table, key), name)),
+        ((status, value), (((is_queried, is_outlier), has_no_rate), method)),
+    ) in text("unit")?.zip(places).zip(figures)
     {
         let table = collection.figure_table_named(table);
         let declared = table.and_then(|table| Some((table, collection.figure_table(table).field(name)?)));
@@ -273,7 +279,7 @@ fn read<'f>(
             }
             _ => given,
         };
-        let source = Source::EarlierRun;
+        let source = method.map_or(Source::EarlierRun, Source::EarlierEstimate);
         let figure = Figure { status, given, source, is_queried, is_outlier, has_no_rate };
         lines.push(Line { unit, measure, figure });
     }

@@ -94,6 +94,15 @@ impl Figures {
         self.usable[unit.index()]
     }
 
+    /// Puts a unit beside the others, of which nothing came.
+    pub fn add_silent(&mut self, unit: Unit) -> UnitId {
+        let blank = Figure::without_value(Status::NotReceived, Source::Nothing);
+        self.columns.iter_mut().for_each(|column| column.push(blank));
+        self.usable.push(false);
+        self.units.push(unit);
+        UnitId::new(self.units.len() - 1)
+    }
+
     /// What there is of a measure of one unit.
     #[must_use]
     pub fn get(&self, measure: MeasureId, unit: UnitId) -> &Figure {

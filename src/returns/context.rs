@@ -1,5 +1,7 @@
 //! What is known of the world when files are attributed.
 
+use std::sync::Arc;
+
 use super::Titles;
 use crate::{
     ledger::Ledger,
@@ -16,7 +18,7 @@ pub struct Context<'a> {
     /// For when.
     pub period: Period,
     /// What was settled of that period.
-    pub ledger: Ledger,
+    pub ledger: Arc<Ledger>,
     pub(super) titles: Titles,
 }
 
@@ -24,12 +26,12 @@ impl<'a> Context<'a> {
     /// What is known for files of a period.
     #[must_use]
     pub fn new(register: &'a Register, collection: &'a Collection, period: Period) -> Self {
-        Self { register, collection, period, ledger: Ledger::default(), titles: Titles::default() }
+        Self { register, collection, period, ledger: Arc::default(), titles: Titles::default() }
     }
 
     /// The same, where something was settled.
     #[must_use]
-    pub fn with(self, ledger: Ledger) -> Self {
-        Self { ledger, ..self }
+    pub fn with(self, ledger: impl Into<Arc<Ledger>>) -> Self {
+        Self { ledger: ledger.into(), ..self }
     }
 }

@@ -59,9 +59,17 @@ pub fn due_or_exempt(context: &Context<'_>) -> Vec<Unit> {
 /// whom nothing came.
 #[must_use]
 pub fn silent(returns: &Returns, context: &Context<'_>) -> Vec<Unit> {
-    let covered: BTreeSet<&str> =
-        returns.returns.iter().flat_map(|found| found.unit.covers.iter().map(String::as_str)).collect();
-    let senders: BTreeSet<&str> = returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
+    silent_beside(returns.returns.iter().map(|found| &found.unit), context)
+}
+
+/// The same, of those that sent one that counts.
+#[must_use]
+pub fn silent_beside<'u>(sent: impl Iterator<Item = &'u Unit>, context: &Context<'_>) -> Vec<Unit> {
+    let (mut covered, mut senders) = (BTreeSet::new(), BTreeSet::new());
+    for unit in sent {
+        covered.extend(unit.covers.iter().map(String::as_str));
+        senders.insert(unit.id.as_str());
+    }
     let alone = |code: String| unit_of_members(BTreeSet::from([code]), context, context.period.end());
     let without_answer = |unit: Unit| {
         let is_silent = |code: &&String| !covered.contains(code.as_str());

@@ -26,7 +26,7 @@ pub use accepted::{Return, Returns, SettledValue, Submission, Unit};
 pub use attribution::Attribution;
 pub use context::Context;
 pub use corrections::correct;
-pub use expected::{due_or_exempt, expected_units, is_exempt, silent};
+pub use expected::{due_or_exempt, expected_units, is_exempt, silent, silent_beside};
 pub use period_claims::period_of;
 pub use settle::{Taken, settle};
 pub use titles::Titles;

@@ -50,11 +50,17 @@ pub enum Method {
     Mean,
     /// A share of what the unit gave for several periods together; never declared.
     Divided,
+    /// In a period before that of the returns: the unit's next figure, moved back as its class moved.
+    Backward,
 }
 
 impl Method {
-    const WORDS: [(&'static str, Self); 3] =
-        [("growth", Self::Growth), ("ratio", Self::Ratio), ("mean", Self::Mean)];
+    const WORDS: [(&'static str, Self); 4] = [
+        ("growth", Self::Growth),
+        ("ratio", Self::Ratio),
+        ("mean", Self::Mean),
+        ("backward", Self::Backward),
+    ];
 
     /// The word in declarations and files.
     #[must_use]

@@ -3,11 +3,8 @@
 pub mod breaks;
 pub mod collection;
 pub mod constraints;
-<<<<<<< HEAD
-pub mod csv_table;
-=======
 pub mod corrections;
->>>>>>> pub12
+pub mod csv_table;
 pub mod declaration;
 pub mod descriptor;
 pub mod edits;

@@ -78,23 +78,42 @@ impl Placed {
     }
 
     fn new(figures: Figures, members: Vec<Vec<UnitId>>, areas: &[ReportArea], context: &Context<'_>) -> Self {
-        let day = context.period.end();
-        let heirs = |(_, unit): (UnitId, &Unit)| {
-            let heirs = unit.codes.iter().flat_map(|code| context.register.successors_on(code, day));
-            heirs.map(|heir| heir.code.clone()).collect()
-        };
         let mut now = vec![None; figures.height()];
         for (area, own) in members.iter().enumerate().filter(|(area, _)| areas[*area].kind == AreaType::Unit)
         {
             own.iter().for_each(|unit| now[unit.index()] = Some(area));
         }
         Self {
-            heirs: figures.units().map(heirs).collect(),
+            heirs: figures.units().map(|(_, unit)| heirs(unit, context)).collect(),
             straddling: straddling(&figures, areas, &members, context),
             members,
             now,
             figures,
         }
+    }
+
+    /// Puts a unit beside the others that was expected and sent nothing, and is now one whose area this is.
+    pub fn add_silent(
+        &mut self,
+        unit: Unit,
+        area: usize,
+        areas: &[ReportArea],
+        context: &Context<'_>,
+    ) -> UnitId {
+        let id = self.figures.add_silent(unit);
+        let unit = self.figures.unit(id);
+        self.heirs.push(heirs(unit, context));
+        self.now.push(Some(area));
+        for (at, other) in areas.iter().enumerate() {
+            let is_member =
+                if other.kind == AreaType::Unit { at == area } else { other.holds(unit, context) };
+            if is_member {
+                self.members[at].push(id);
+            } else if straddles(unit, other, context) {
+                self.straddling[at].push(id);
+            }
+        }
+        id
     }
 
     /// The period.
@@ -146,6 +165,13 @@ impl Placed {
     }
 }
 
+/// The authorities that stand in the place of a unit at the end of the period of the returns.
+fn heirs(unit: &Unit, context: &Context<'_>) -> BTreeSet<String> {
+    let day = context.period.end();
+    let heirs = unit.codes.iter().flat_map(|code| context.register.successors_on(code, day));
+    heirs.map(|heir| heir.code.clone()).collect()
+}
+
 /// For each region and country the units that have members in it and others elsewhere.
 fn straddling(
     figures: &Figures,
@@ -154,16 +180,20 @@ fn straddling(
     context: &Context<'_>,
 ) -> Vec<Vec<UnitId>> {
     let several: Vec<(UnitId, &Unit)> = figures.units().filter(|(_, unit)| unit.codes.len() > 1).collect();
-    let lies_in = |unit: &Unit, area: &ReportArea| {
-        let mut own = unit.codes.iter().filter_map(|code| context.register.get(code));
-        own.any(|authority| area.is_home_of(authority))
-    };
-    let of_area = |(area, own): (&ReportArea, &Vec<UnitId>)| match area.kind {
-        AreaType::Type | AreaType::Region | AreaType::Country | AreaType::Countries => {
-            let partly = several.iter().filter(|(id, unit)| !own.contains(id) && lies_in(unit, area));
-            partly.map(|(id, _)| *id).collect()
-        }
-        AreaType::Unit | AreaType::All => Vec::new(),
+    let of_area = |(area, own): (&ReportArea, &Vec<UnitId>)| {
+        let partly = several.iter().filter(|(id, unit)| !own.contains(id) && straddles(unit, area, context));
+        partly.map(|(id, _)| *id).collect()
     };
     areas.iter().zip(members).map(of_area).collect()
+}
+
+/// Whether a unit of several, which does not lie wholly in a region or country, has members in it.
+fn straddles(unit: &Unit, area: &ReportArea, context: &Context<'_>) -> bool {
+    match area.kind {
+        AreaType::Type | AreaType::Region | AreaType::Country | AreaType::Countries => {
+            let mut own = unit.codes.iter().filter_map(|code| context.register.get(code));
+            unit.codes.len() > 1 && own.any(|authority| area.is_home_of(authority))
+        }
+        AreaType::Unit | AreaType::All => false,
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::{
     AreaResponse, AreaType, Breakdown, Growth, Quartiles, Ratio, ReportArea, Standing, StatisticsError,
     Status, Sums, Total, WithEstimates, areas,
-    estimation::{Backtest, backtest, estimate},
+    estimation::{Backtest, backtest, backward, estimate},
     growth, held,
     indicators::indicators,
     item_response, not_stated,
@@ -112,7 +112,7 @@ pub fn statistics(
     validation: &Validation,
     context: &Context<'_>,
 ) -> Result<Statistics, StatisticsError> {
-    let Sums { areas, measures, mut now, earlier, mut totals } = sums;
+    let Sums { areas, measures, mut now, mut earlier, mut totals } = sums;
     let queried = held::queried(&returns.returns, validation, &measures, context);
     let accepted = held::accepted(&returns.returns, validation, &measures, context);
     now.figures.set_asked_about(queried, accepted);
@@ -122,6 +122,7 @@ pub fn statistics(
     };
     let of_units = by_unit(&now, &sizes);
     estimate(&mut now, &earlier, &of_units, &measures, context);
+    backward(&now, &mut earlier, &areas, &measures, context);
     let spans = spans(&now, &earlier, context);
     held::hold_totals(&mut totals, &spans, &measures, context);
     let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();

@@ -77,17 +77,21 @@ def is_in_force(rule, period):
 class Estimates:
     def __init__(self, world):
         self.world, self.now = world, world.now
-        settings = DECLARED.published.get("estimation", {})
-        self.classes = settings.get("classes", [[]])
-        self.least, self.longest = settings.get("least_units", 5), settings.get("longest_chain", 4)
-        # Newest first, without a gap.
-        self.periods = [world.period.text]
-        while (before := Period(self.periods[-1]).before()) and before.text in world.parts:
-            self.periods.append(before.text)
+        self.settle()
         self.how = {}
         for group in groups(world.period, self.now.is_asked_in):
             for unit in sorted(world.units):
                 self.estimate(group, unit)
+
+    def settle(self):
+        """What is declared, and the periods that can be linked."""
+        settings = DECLARED.published.get("estimation", {})
+        self.classes = settings.get("classes", [[]])
+        self.least, self.longest = settings.get("least_units", 5), settings.get("longest_chain", 4)
+        # Newest first, without a gap.
+        self.periods = [self.world.period.text]
+        while (before := Period(self.periods[-1]).before()) and before.text in self.world.parts:
+            self.periods.append(before.text)
 
     # What there is to go by
 
@@ -176,6 +180,8 @@ class Estimates:
 
     def source(self, group, unit, at):
         for method in group.methods:
+            if method == "backward":  # Nothing later is held than the current period.
+                continue
             found = {"growth": self.growth, "ratio": self.ratio, "mean": self.mean}[method](group, unit, at)
             if found:
                 return found

@@ -18,6 +18,7 @@ from fractions import Fraction
 # The files beside this one are no package, and leave nothing behind.
 sys.dont_write_bytecode = True
 
+from backward import Backward
 from estimates import Estimates, compare_estimates
 from sheets import INDICATORS, Sheets
 from world import DECLARED, DIFFERENCES, HISTORY, OUT, World, differ, is_one_series, is_provisional, lines, number, published, rounded
@@ -106,7 +107,8 @@ def compare_quartiles(world):
 
 def compare_sums(world):
     """`data/figures.csv`: each sum with its estimated part, the part that rests on open faults, and how far it was given."""
-    spans, areas = spans_of(world), areas_by_key(world)
+    # Of earlier periods, for the series, the whole alone.
+    spans, areas = {part: [part] for part in world.parts} | spans_of(world), areas_by_key(world)
     kinds = {(table, field): kind for table, field, kind in DECLARED.figures()}
     path, count = OUT / "data" / "figures.csv", 0
     for line in lines(path) if path.is_file() else []:
@@ -244,6 +246,8 @@ def main():
     run = json.loads((OUT / "run.json").read_text())
     world = World(run["period"])
     estimates = Estimates(world)
+    # What an earlier run estimated stands, but for what later figures tell better.
+    Backward(world)
     compare_silent(world)
     counts = {
         "figures of units": compare_figures(world),

@@ -243,6 +243,8 @@ class Given:
         # Figures of which a query or error is open, and those of which one was accepted.
         self.queried, self.accepted = set(), set()
         self.estimates = collections.defaultdict(dict)
+        # By which method an earlier run estimated what.
+        self.methods = {}
         self.no_rate = set()
         out, flows, excluded = set(), set(), set()
         for fault in self.read(folder, "faults").iter_rows(named=True):
@@ -305,7 +307,12 @@ class Given:
         for line in kept.iter_rows(named=True) if kept is not None else []:
             if line["status"] == "estimated":
                 value = Fraction(line["digits"], 10 ** line["decimals"])
-                self.estimates[line["table"], line["key"], line["field"]][line["unit"]] = value
+                at = (line["table"], line["key"], line["field"])
+                self.estimates[at][line["unit"]] = value
+                self.methods[line["unit"], at] = line["estimate"].split()[0]
+
+    def estimated_units(self):
+        return {unit for unit, _ in self.methods}
 
     @functools.cache
     def read(self, folder, table):
@@ -401,21 +408,27 @@ class World:
                 self.parts[before.text].take_estimates(HISTORY / before.text)
             before = before and before.before()
         self.scope = REGISTERED.in_scope(self.day)
-        self.silent = frozenset(self.silent_units())
+        self.silent = self.silent_in(self.now)
         self.units = frozenset(self.now.units) | self.silent
         self.areas = list(self.areas_of())
 
-    def silent_units(self):
+    @functools.cache
+    def silent_in(self, given):
+        return frozenset(self.silent_units(given))
+
+    def silent_units(self, given):
         """Who is expected and sent nothing: authorities in scope that no return covers, those of a standing joint return as one."""
-        left = self.scope - set().union(*(self.covers(unit) for unit in self.now.units), set())
+        day = given.period.end()
+        heirs = (REGISTERED.heirs(code, day) for unit in given.units for code in codes_of(unit))
+        left = REGISTERED.in_scope(day) - set().union(*heirs, set())
         for joint in DECLARED.settings.get("joint", []):
             members = set(joint["members"])
-            in_force = joint.get("from", "") <= self.day and self.day <= joint.get("to", self.day)
+            in_force = str(joint.get("from", "")) <= day and day <= str(joint.get("to", day))
             if in_force and members <= left:
                 left -= members
                 yield "+".join(sorted(members))
         yield from left
-        yield from (unit for unit in DECLARED.expected_units if unit not in self.now.units)
+        yield from (unit for unit in DECLARED.expected_units if unit not in given.units)
 
     def areas_of(self):
         row = REGISTERED.row

@@ -1,5 +1,4 @@
-//! `data/figures.csv`: every sum over an area with estimates of what is missing, and what it rests on; and
-//! `data/series.csv`, the same of the periods before.
+//! `data/figures.csv`: every sum over an area with estimates of what is missing, and what it rests on.
 
 use super::{
     Column, ListCell,
@@ -35,20 +34,10 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Self::PROVISIONAL,
     ];
 
-    /// Those of the periods that a run publishes.
+    /// Those of the periods that a run publishes: of earlier ones, in the series, for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
-        Self::of_periods(run, true)
-    }
-
-    /// Those of the periods before, for the whole, as they are with what is known now.
-    pub fn series(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
-        Self::of_periods(run, false)
-    }
-
-    fn of_periods(run: &'r Reported<'_>, of_run: bool) -> impl Iterator<Item = Self> {
         let sums = run.statistics.estimated.iter();
-        let wanted = sums.filter(move |sum| run.statistics.periods.contains(&sum.period) == of_run);
-        wanted.filter_map(|sum| Self::of(sum, (sum.period, sum.area), run))
+        sums.filter_map(|sum| Self::of(sum, (sum.period, sum.area), run))
     }
 
     fn table(&self) -> &'r RecordTable {

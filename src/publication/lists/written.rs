@@ -11,17 +11,10 @@ use crate::{
     statistics::{Growth, Quartiles, Ratio, Total, WithEstimates},
 };
 
-<<<<<<< HEAD
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
 /// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables
-/// of changes, `data/indicators.csv`,
-/// `data/figures.csv`, `data/series.csv` and `data/backtest.csv`, and `data/growth.csv` into `out`.
-=======
-/// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`
-/// and, where the collection has indicators, estimates or tables of changes or quartiles,
-/// `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`, `data/growth.csv` and
-/// `data/quartiles.csv` into `out`.
->>>>>>> pub12
+/// of changes or quartiles, `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`,
+/// `data/growth.csv` and `data/quartiles.csv` into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -52,8 +45,6 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         fs::create_dir_all(data)?;
         let rows = AreaLine::<WithEstimates>::all(run);
         write_csv(&data.join("figures.csv"), AreaLine::<WithEstimates>::COLUMNS, rows)?;
-        let series = AreaLine::<WithEstimates>::series(run);
-        write_csv(&data.join("series.csv"), AreaLine::<WithEstimates>::COLUMNS, series)?;
         let backtests = BacktestLine::all(run);
         write_csv(&data.join("backtest.csv"), BacktestLine::COLUMNS, backtests)?;
     }

@@ -107,7 +107,8 @@ impl<'a> Donors<'a> {
             Method::Growth => self.growth(unit, anchor),
             Method::Ratio => self.ratio(unit, anchor),
             Method::Mean => self.mean(unit, anchor),
-            Method::Divided => None,
+            // Nothing later is known; nobody declares the other.
+            Method::Backward | Method::Divided => None,
         })
     }
 

@@ -2,13 +2,17 @@
 
 mod additive;
 mod backtest;
+mod backward;
 mod classes;
 mod donors;
 mod estimate;
 mod fraction;
+mod joined_late;
 mod links;
+mod missing;
 mod structure;
 
 pub use backtest::{Backtest, backtest};
+pub use backward::backward;
 pub use estimate::estimate;
 pub use fraction::Fraction;

@@ -1,0 +1,86 @@
+//! What a unit lacks of a group of figures, and what is put in its place.
+//!
+//! Of a unit that gave nothing of a group all its figures are estimated, from one donor. Where something of
+//! it came, only what is no part of anything else is, and it is at least what came of its parts: a part that
+//! was left out of a known total is not stated, and not guessed.
+
+use super::{
+    additive::{Moved, least},
+    donors::Donor,
+    structure::Structure,
+};
+use crate::{
+    figures::{MadeBy, MeasureId, Measures, is_put_to},
+    returns::{Context, Unit},
+    vocabulary::{Period, Scaled},
+};
+
+/// Estimates of a unit that are made alike.
+pub struct Made {
+    /// How.
+    pub by: MadeBy,
+    /// What each figure comes to.
+    pub values: Vec<(MeasureId, Scaled)>,
+}
+
+/// What a unit lacks of a group.
+pub struct Missing<'a> {
+    /// The figures of the group.
+    pub structure: &'a Structure,
+    /// By place: whether it was asked for, and nothing came that counts.
+    pub is_missing: Vec<bool>,
+    /// By place: what counts.
+    pub given: Vec<Option<Scaled>>,
+}
+
+impl Missing<'_> {
+    /// Whether nothing of the group came.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.given.iter().all(Option::is_none)
+    }
+
+    /// What is put in its place. `head` is the figure by which all of the group is linked, `donor` what the
+    /// unit's figures are made from, if its own figure of that measure is what they rest on.
+    pub fn estimated(&self, head: MeasureId, donor: &dyn Fn(MeasureId) -> Option<Donor>) -> Vec<Made> {
+        if !self.is_missing.contains(&true) {
+            return Vec::new();
+        }
+        if self.is_whole() {
+            return donor(head).map(|donor| self.whole(donor)).into_iter().collect();
+        }
+        let tops = self.structure.tops().filter(|at| self.is_missing[*at]);
+        tops.filter_map(|at| self.top(at, donor(self.structure.measures[at])?)).collect()
+    }
+
+    /// All of the group, from one donor.
+    fn whole(&self, Donor { figures, times, made }: Donor) -> Made {
+        let moved = Moved { structure: self.structure, figures: &figures, times };
+        let missing = (0..self.is_missing.len()).filter(|at| self.is_missing[*at]);
+        let values = missing.filter_map(|at| Some((self.structure.measures[at], moved.get(at)?)));
+        Made { by: made, values: values.collect() }
+    }
+
+    /// A figure that is no part of another, where something else of the group came.
+    fn top(&self, at: usize, Donor { figures, times, made }: Donor) -> Option<Made> {
+        // No parts are estimated with it, so it is rounded once.
+        let moved = times.of(figures[at]?)?;
+        let least = least(at, self.structure, &self.given).unwrap_or(moved);
+        let value = if least.units > moved.units { least } else { moved };
+        Some(Made { by: made, values: vec![(self.structure.measures[at], value)] })
+    }
+}
+
+/// Whether a figure is asked of a unit in a period.
+#[must_use]
+pub fn is_asked(
+    measure: MeasureId,
+    unit: &Unit,
+    period: Period,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> bool {
+    let figure = measures.get(measure);
+    let field = &context.collection.figure_table(figure.table).fields[figure.field];
+    is_put_to(unit, field, period, context)
+}
