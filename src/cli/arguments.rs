@@ -30,7 +30,7 @@ pub enum Command {
     AuditWorkbook(AuditArguments),
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
     Backtest(BacktestArguments),
-    /// Write down what was settled with an authority: what is right, why a value is so, until when it may wait.
+    /// Write down what was settled with an authority: what is right, why it is so, until when it may wait.
     Decide(DecideArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
@@ -164,6 +164,20 @@ pub enum FailOn {
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArguments {
+    /// Of what.
+    #[command(flatten)]
+    pub of: PeriodArguments,
+    /// How the summary is shown.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: OutputFormat,
+    /// Exit with status 3 if anything this bad is open.
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Of which period, and where everything lies.
+#[derive(Debug, Args)]
+pub struct PeriodArguments {
     /// The period, such as 2019-20, 2019-20-Q1 or 2020.
     pub period: String,
     /// The workspace: a folder with a quarterday.toml [default: the nearest at or above the current folder]
@@ -200,12 +214,6 @@ pub struct RunArguments {
     /// (WORKSPACE/.quarterday/cache).
     #[arg(long)]
     pub no_cache: bool,
-    /// How the summary is shown.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: OutputFormat,
-    /// Exit with status 3 if anything this bad is open.
-    #[arg(long, value_enum)]
-    pub fail_on: Option<FailOn>,
     /// Read in this process, without the limits of a reader process: to find faults of the program, never for
     /// returns.
     #[arg(long, hide = true)]

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     CannotRun,
-    arguments::{RulesArguments, RunArguments},
+    arguments::{PeriodArguments, RulesArguments},
 };
 use crate::{
     ledger::{self, Ledger},
@@ -131,7 +131,7 @@ pub fn load_decisions(
 }
 
 /// The places of a run.
-pub fn places(arguments: &RunArguments, period: Period) -> Result<Places, CannotRun> {
+pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, CannotRun> {
     let workspace = workspace(arguments.workspace.as_deref())?;
     let of_workspace = |place: fn(&Workspace, Period) -> Option<PathBuf>| {
         workspace.as_ref().and_then(|workspace| place(workspace, period))

@@ -1,129 +1,64 @@
 //! `quarterday run`: wires the stages, from the inbox to the output folder.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-    sync::Arc,
-    time::Instant,
-};
-
-use jiff::civil::Date;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     CannotRun,
     arguments::{FailOn, OutputFormat, RunArguments},
     exit_status::{FAILED_ON, SOME_REJECTED},
     interrupted,
-    places::{self, Places},
-    progress, read_files,
+    places::Places,
     summary::{self, StoodBefore},
+    worked_out::{Last, WorkedOut, worked_out},
 };
 use crate::{
     figures,
-    intake::{self, Receipts},
     publication::{
-        self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Stage, Unfinished,
-        WhatStands,
+        self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Unfinished, WhatStands,
     },
-    readers::{Cache, ReturnsOf},
-    reading::{Aside, ReadingLine},
-    records::{self, History, LastRun},
-    returns::{self, Context, Returns, Taken},
-    schemas::Collection,
-    statistics::{statistics, sums},
-    validation::{Validation, validate},
-    vocabulary::{Period, Severity, submission::State},
+    records::{self, LastRun},
+    returns::{Context, Returns},
+    validation::Validation,
+    vocabulary::{Severity, submission::State},
 };
-
-/// How long each stage took, in order.
-struct Clock {
-    last: Instant,
-    stages: Vec<Stage>,
-}
-
-impl Clock {
-    fn lap(&mut self, stage: &'static str) {
-        self.stages.push(Stage { stage, seconds: self.last.elapsed().as_secs_f64() });
-        self.last = Instant::now();
-    }
-}
 
 /// Carries out `run` and gives the exit status.
 pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> {
     let started = jiff::Timestamp::now();
-    let period = places::period_of(&arguments.period)?;
-    let mut clock = Clock { last: Instant::now(), stages: Vec::new() };
-    let places = places::places(arguments, period)?;
-    let (mut collection, register, faults) = places::load(&places.collection, &places.register)?;
-    if !places.notice.is_empty() {
-        collection.notice.clone_from(&places.notice);
-    }
-    if let Some(refusal) = collection.refuses(period) {
-        return Err(CannotRun::new(refusal));
-    }
-    if !places.inbox.is_dir() {
-        return Err(CannotRun::new(format!("{}: there is no such inbox folder", places.inbox.display())));
-    }
-    let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let ledger = places::load_decisions(places.decisions.as_deref(), &register, &collection)?;
-    let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
-    clock.lap("declarations");
-    let day = as_of.to_string();
-    // Before anything is read, that nobody waits for what cannot be put in place.
-    let held = hold(&places, &format!("quarterday run {period}{}, since {started}\n", who()), &day)?;
-
-    // What the disk does not take there is held in memory.
-    let aside = held.place.path().parent().and_then(|beside| Aside::within(beside).ok());
-    let (taken, readings, receipts) = take_in(&places, &collection, period, aside.clone(), arguments)?;
-    clock.lap("reading");
-    let missing_files: Vec<String> = receipts
-        .missing(taken.iter().map(|file| file.arrival.shown.as_str()))
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
-    let mut returns = returns::settle(taken, &receipts, &context);
-    clock.lap("returns");
-    let mut history = History::load(&places.history, &context).map_err(cannot)?;
-    returns::correct(&mut returns, &context);
-    records::take_out_of_year(&mut returns, &mut history, &context);
-    let last = last_run(&held, &places, &context)?;
-    let mut validation = validate(&mut returns, &history, &context).map_err(cannot)?;
-    clock.lap("validation");
-    let sums = sums(&mut returns, &validation, &history, &context).map_err(cannot)?;
-    let weights = sums.weights(&context);
-    validation.weigh(|exception| weights.score(exception), &context);
-    let statistics = statistics(sums, &returns, &validation, &context).map_err(cannot)?;
-    clock.lap("statistics");
-
-    let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;
-    let rows = write_records(out.path(), &mut returns, &validation, &context)?;
-    let reported = Reported {
-        context: &context,
-        returns: &returns,
-        readings: &readings,
-        validation: &validation,
-        statistics: &statistics,
-        last: last.run.as_ref(),
-        first_seen: &last.first_seen,
-        as_of: &day,
-    };
-    let rule_book = RuleBook::of(&collection, period, &places.history);
-    let occasion =
-        Occasion { as_of, started, arguments: shown, rule_book: &rule_book, history: history.seals(), aside };
-    let counted = write_out(out.path(), &reported, rows, &places, clock, &occasion)?;
-    let replaced = out.put_in_place(&day, &period.to_string(), &collection.title).map_err(cannot)?;
-    let before = StoodBefore {
-        cleared: held.swept.into_iter().chain([replaced]).collect(),
-        not_compared: last.not_compared,
-        changed: history.changed_beside().iter().map(ToString::to_string).collect(),
-    };
-    match arguments.format {
-        OutputFormat::Json => summary::print_json(&reported, &counted, as_of, &before, &places.out),
-        OutputFormat::Human => {
-            summary::print(&reported, &faults.notes, &missing_files, &rule_book, &before, &places.out)
+    let holder = format!("quarterday run {}{}, since {started}\n", arguments.of.period, who());
+    let before_reading = |places: &Places, day: &str| hold(places, &holder, day);
+    worked_out(&arguments.of, before_reading, |mut found, held| {
+        let day = found.as_of.to_string();
+        let (context, places) = (found.context, found.places);
+        let last = last_run(&held, places, context)?;
+        let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;
+        let rows = write_records(out.path(), &mut found.returns, &found.validation, context)?;
+        let reported = found.reported(&last, &day);
+        let rule_book = RuleBook::of(context.collection, context.period, &places.history);
+        let occasion = Occasion { started, arguments: shown, rule_book: &rule_book, found: &found };
+        let counted = write_out(out.path(), &reported, rows, &occasion)?;
+        let title = &context.collection.title;
+        let replaced = out.put_in_place(&day, &context.period.to_string(), title).map_err(cannot)?;
+        let before = StoodBefore {
+            cleared: held.swept.into_iter().chain([replaced]).collect(),
+            not_compared: last.not_compared.clone(),
+            changed: found.history.changed_beside().iter().map(ToString::to_string).collect(),
+        };
+        match arguments.format {
+            OutputFormat::Json => {
+                summary::print_json(&reported, &counted, found.as_of, &before, &places.out);
+            }
+            OutputFormat::Human => summary::print(
+                &reported,
+                &found.notes,
+                &found.missing_files,
+                &rule_book,
+                &before,
+                &places.out,
+            ),
         }
-    }
-    Ok(exit_status(&reported, arguments.fail_on))
+        Ok(exit_status(&reported, arguments.fail_on))
+    })
 }
 
 fn cannot(error: impl std::fmt::Display) -> CannotRun {
@@ -162,28 +97,6 @@ fn hold(places: &Places, holder: &str, day: &str) -> Result<Held, CannotRun> {
     Ok(Held { standing: place.standing().map_err(cannot)?, swept, place, unfinished, _locks: locks })
 }
 
-/// What the last run of the period found.
-#[derive(Default)]
-struct Last {
-    run: Option<LastRun>,
-    /// When each exception was first seen, by id.
-    first_seen: HashMap<String, String>,
-    /// Why what stands at OUT was not compared with.
-    not_compared: Option<String>,
-}
-
-impl Last {
-    fn add(&mut self, run: LastRun) {
-        for (id, day) in run.first_seen() {
-            let known = self.first_seen.entry(id).or_insert_with(|| day.clone());
-            if day < *known {
-                *known = day;
-            }
-        }
-        self.run.get_or_insert(run);
-    }
-}
-
 /// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each
 /// exception was first seen.
 fn last_run(held: &Held, places: &Places, context: &Context<'_>) -> Result<Last, CannotRun> {
@@ -215,14 +128,10 @@ fn last_run(held: &Held, places: &Places, context: &Context<'_>) -> Result<Last,
 
 /// When and how the run was asked for.
 struct Occasion<'a> {
-    as_of: Date,
     started: jiff::Timestamp,
     arguments: &'a [String],
     rule_book: &'a RuleBook,
-    /// What seals the earlier outputs that were looked back to, by period.
-    history: BTreeMap<String, String>,
-    /// Where long lists were laid.
-    aside: Option<Arc<Aside>>,
+    found: &'a WorkedOut<'a>,
 }
 
 /// Writes everything but the records into a folder; gives the counts of the run record.
@@ -230,10 +139,10 @@ fn write_out(
     out: &Path,
     reported: &Reported<'_>,
     rows: usize,
-    places: &Places,
-    mut clock: Clock,
     occasion: &Occasion<'_>,
 ) -> Result<Counts, CannotRun> {
+    let found = occasion.found;
+    let mut clock = found.clock.clone();
     publish(out, reported)?;
     clock.lap("publication");
     super::audit_workbook::of_run(out, reported)?;
@@ -244,21 +153,21 @@ fn write_out(
         quarterday: env!("CARGO_PKG_VERSION"),
         period: reported.context.period.to_string(),
         collection: collection.title.clone(),
-        as_of: occasion.as_of.to_string(),
+        as_of: found.as_of.to_string(),
         started: occasion.started.to_string(),
         arguments: occasion.arguments.to_vec(),
         counts: counted.clone(),
         seconds: clock.stages,
         rule_book: occasion.rule_book.clone(),
-        history: occasion.history.clone(),
-        declarations: publication::declarations(collection, &places.register),
+        history: found.history.seals(),
+        declarations: publication::declarations(collection, &found.places.register),
         inputs: submissions
             .iter()
             .map(|submission| (submission.file.clone(), submission.sha256.clone()))
             .collect(),
         outputs: BTreeMap::new(),
     };
-    if occasion.aside.as_ref().is_some_and(|aside| aside.has_failed()) {
+    if found.aside.as_ref().is_some_and(|aside| aside.has_failed()) {
         return Err(cannot(
             "a list that was laid aside on the disk could not be read again. Nothing was written; see \
              whether the disk is sound",
@@ -286,43 +195,6 @@ fn exit_status(reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
     } else {
         0
     }
-}
-
-type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
-
-/// Finds and reads every file, several at once; the order is that of the paths whatever the number of
-/// readers.
-fn take_in(
-    places: &Places,
-    collection: &Collection,
-    period: Period,
-    aside: Option<Arc<Aside>>,
-    arguments: &RunArguments,
-) -> Result<TakenIn, CannotRun> {
-    let arrivals = intake::find(&places.inbox).map_err(|error| {
-        CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display()))
-    })?;
-    if arrivals.is_empty() {
-        return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
-    }
-    let receipts = Receipts::read(&places.inbox).map_err(|error| CannotRun::new(error.to_string()))?;
-    let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
-    let start = if arguments.in_process {
-        None
-    } else {
-        read_files::start_for_returns(&places.collection, &places.register, period)
-    };
-    let bar = progress::bar(arrivals.len());
-    let work = ReturnsOf::new(collection, period).laying(aside);
-    let cache =
-        places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
-    let mut taken = read_files::read_returns(&work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
-    bar.finish_and_clear();
-    let lines = |file: &mut Taken| {
-        file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default()
-    };
-    let readings = taken.iter_mut().map(lines).collect();
-    Ok((taken, readings, receipts))
 }
 
 fn cannot_write(path: &Path, error: &dyn std::fmt::Display) -> CannotRun {

@@ -1,0 +1,210 @@
+//! A period, taken in and worked out: what `run` writes, and other commands only look at.
+
+use std::{collections::HashMap, path::Path, sync::Arc, time::Instant};
+
+use jiff::civil::Date;
+
+use super::{
+    CannotRun,
+    arguments::PeriodArguments,
+    places::{self, Places},
+    progress, read_files,
+};
+use crate::{
+    intake::{self, Receipts},
+    publication::{Reported, Stage},
+    readers::{Cache, ReturnsOf},
+    reading::{Aside, ReadingLine},
+    records::{self, History, LastRun},
+    returns::{self, Context, Returns, Taken},
+    schemas::{Collection, Fault},
+    statistics::{Statistics, statistics, sums},
+    validation::{Validation, validate},
+    vocabulary::Period,
+};
+
+/// How long each stage took, in order.
+#[derive(Clone)]
+pub struct Clock {
+    last: Instant,
+    /// Each that is done.
+    pub stages: Vec<Stage>,
+}
+
+impl Clock {
+    /// Ends a stage.
+    pub fn lap(&mut self, stage: &'static str) {
+        self.stages.push(Stage { stage, seconds: self.last.elapsed().as_secs_f64() });
+        self.last = Instant::now();
+    }
+}
+
+/// What the last run of the period found.
+#[derive(Default)]
+pub struct Last {
+    /// It, if there was one.
+    pub run: Option<LastRun>,
+    /// When each exception was first seen, by id.
+    pub first_seen: HashMap<String, String>,
+    /// Why what stands at OUT was not compared with.
+    pub not_compared: Option<String>,
+}
+
+impl Last {
+    /// Takes note of one that found something.
+    pub fn add(&mut self, run: LastRun) {
+        for (id, day) in run.first_seen() {
+            let known = self.first_seen.entry(id).or_insert_with(|| day.clone());
+            if day < *known {
+                *known = day;
+            }
+        }
+        self.run.get_or_insert(run);
+    }
+}
+
+/// A period, worked out, before anything is written of it.
+pub struct WorkedOut<'a> {
+    /// Where everything lies.
+    pub places: &'a Places,
+    /// Collection, register, period, decisions.
+    pub context: &'a Context<'a>,
+    /// The day that counts as today.
+    pub as_of: Date,
+    /// What is to be said of the declarations.
+    pub notes: Vec<Fault>,
+    /// Files that `receipts.csv` names and that are not there.
+    pub missing_files: Vec<String>,
+    /// How each file was read.
+    pub readings: Vec<Vec<ReadingLine>>,
+    /// Files and returns.
+    pub returns: Returns,
+    /// What earlier runs left.
+    pub history: History,
+    /// Faults.
+    pub validation: Validation,
+    /// Who answered, and what it adds to.
+    pub statistics: Statistics,
+    /// How long it took.
+    pub clock: Clock,
+    /// Where long lists were laid.
+    pub aside: Option<Arc<Aside>>,
+}
+
+impl WorkedOut<'_> {
+    /// All of it that is written.
+    pub fn reported<'r>(&'r self, last: &'r Last, day: &'r str) -> Reported<'r> {
+        Reported {
+            context: self.context,
+            returns: &self.returns,
+            readings: &self.readings,
+            validation: &self.validation,
+            statistics: &self.statistics,
+            last: last.run.as_ref(),
+            first_seen: &last.first_seen,
+            as_of: day,
+        }
+    }
+}
+
+/// Takes in the files of a period, works them out, and hands them on; `before_reading` is done once the
+/// declarations are known to be sound.
+pub fn worked_out<B, T>(
+    arguments: &PeriodArguments,
+    before_reading: impl FnOnce(&Places, &str) -> Result<B, CannotRun>,
+    then: impl FnOnce(WorkedOut<'_>, B) -> Result<T, CannotRun>,
+) -> Result<T, CannotRun> {
+    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
+    let period = places::period_of(&arguments.period)?;
+    let mut clock = Clock { last: Instant::now(), stages: Vec::new() };
+    let places = places::places(arguments, period)?;
+    let (mut collection, register, faults) = places::load(&places.collection, &places.register)?;
+    if !places.notice.is_empty() {
+        collection.notice.clone_from(&places.notice);
+    }
+    if let Some(refusal) = collection.refuses(period) {
+        return Err(CannotRun::new(refusal));
+    }
+    if !places.inbox.is_dir() {
+        return Err(CannotRun::new(format!("{}: there is no such inbox folder", places.inbox.display())));
+    }
+    let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let ledger = places::load_decisions(places.decisions.as_deref(), &register, &collection)?;
+    let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
+    clock.lap("declarations");
+    // Before anything is read, that nobody waits for what cannot be put in place.
+    let before = before_reading(&places, &as_of.to_string())?;
+
+    // What the disk does not take there is held in memory.
+    let place = std::path::absolute(&places.out).ok();
+    let beside = place.as_deref().and_then(Path::parent);
+    let aside = beside.and_then(|beside| Aside::within(beside).ok());
+    let (taken, readings, receipts) = take_in(&places, &collection, period, aside.clone(), arguments)?;
+    clock.lap("reading");
+    let missing = receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str()));
+    let missing_files = missing.into_iter().map(str::to_owned).collect();
+    let mut returns = returns::settle(taken, &receipts, &context);
+    clock.lap("returns");
+    let mut history = History::load(&places.history, &context).map_err(|error| cannot(&error))?;
+    returns::correct(&mut returns, &context);
+    records::take_out_of_year(&mut returns, &mut history, &context);
+    let mut validation = validate(&mut returns, &history, &context).map_err(|error| cannot(&error))?;
+    clock.lap("validation");
+    let sums = sums(&mut returns, &validation, &history, &context).map_err(|error| cannot(&error))?;
+    let weights = sums.weights(&context);
+    validation.weigh(|exception| weights.score(exception), &context);
+    let statistics = statistics(sums, &returns, &validation, &context).map_err(|error| cannot(&error))?;
+    clock.lap("statistics");
+    let found = WorkedOut {
+        places: &places,
+        context: &context,
+        as_of,
+        notes: faults.notes,
+        missing_files,
+        readings,
+        returns,
+        history,
+        validation,
+        statistics,
+        clock,
+        aside,
+    };
+    then(found, before)
+}
+
+type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
+
+/// Finds and reads every file, several at once; the order is that of the paths whatever the number of
+/// readers.
+fn take_in(
+    places: &Places,
+    collection: &Collection,
+    period: Period,
+    aside: Option<Arc<Aside>>,
+    arguments: &PeriodArguments,
+) -> Result<TakenIn, CannotRun> {
+    let arrivals = intake::find(&places.inbox).map_err(|error| {
+        CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display()))
+    })?;
+    if arrivals.is_empty() {
+        return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
+    }
+    let receipts = Receipts::read(&places.inbox).map_err(|error| CannotRun::new(error.to_string()))?;
+    let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
+    let start = if arguments.in_process {
+        None
+    } else {
+        read_files::start_for_returns(&places.collection, &places.register, period)
+    };
+    let bar = progress::bar(arrivals.len());
+    let work = ReturnsOf::new(collection, period).laying(aside);
+    let cache =
+        places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
+    let mut taken = read_files::read_returns(&work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    let lines = |file: &mut Taken| {
+        file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default()
+    };
+    let readings = taken.iter_mut().map(lines).collect();
+    Ok((taken, readings, receipts))
+}
