@@ -31,7 +31,7 @@ pub enum Command {
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
     Backtest(BacktestArguments),
     /// Write down what was settled with an authority: what is right, why it is so, until when it may wait.
-    Decide(DecideArguments),
+    Decide(Box<DecideArguments>),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
