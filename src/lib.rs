@@ -20,6 +20,7 @@
 //! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
 //! | [`statistics`] | figures | response and totals |
 //! | [`publication`] | all of these | the files of an output folder |
+//! | [`chasing`] | who is expected, what is wrong | forms, questions and reminders for authorities |
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`cli`] | arguments | what is printed, and the exit status |
@@ -53,6 +54,7 @@ pub mod statistics;
 pub mod publication;
 
 pub mod cells;
+pub mod chasing;
 pub mod checking;
 
 pub mod impact;

@@ -32,6 +32,8 @@ pub enum Command {
     Backtest(BacktestArguments),
     /// Write down what was settled with an authority: what is right, why it is so, until when it may wait.
     Decide(Box<DecideArguments>),
+    /// Write a blank return for each unit, with what is known filled in.
+    Template(TemplateArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
@@ -300,6 +302,20 @@ pub struct BacktestArguments {
     /// How it is shown.
     #[arg(long, value_enum, default_value = "human")]
     pub format: OutputFormat,
+}
+
+/// Arguments of `template`.
+#[derive(Debug, Args)]
+pub struct TemplateArguments {
+    /// Of what.
+    #[command(flatten)]
+    pub of: PeriodArguments,
+    /// Where they are written [default: the folder "templates/PERIOD" of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+    /// Only for these units: code or name; may be given several times.
+    #[arg(long, value_name = "CODE|NAME")]
+    pub unit: Vec<String>,
 }
 
 /// Arguments of `decide`.

@@ -10,7 +10,7 @@ use super::{
     cannot_run::CannotRun,
     check, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, read_files, rules, run, schemas,
+    inspect, new_collection, read_files, rules, run, schemas, template,
 };
 
 /// Runs one command and gives its exit status.
@@ -73,5 +73,6 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Backtest(arguments) => backtest::backtest(arguments),
         Command::Decide(arguments) => decide::decide(arguments),
         Command::Rules(command) => rules::rules(command),
+        Command::Template(arguments) => template::template(arguments),
     }
 }

@@ -34,6 +34,7 @@ mod rules;
 mod run;
 mod schemas;
 mod summary;
+mod template;
 mod worked_out;
 
 pub use cannot_run::CannotRun;

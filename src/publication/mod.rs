@@ -32,6 +32,7 @@ pub use reported::Reported;
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};
 pub use run_record::{RunRecord, Stage, declarations, write_run_record};
 pub use statistics_workbook::statistics;
+pub use tables::words as period_in_words;
 pub use unfinished::Unfinished;
 pub use workbook::{TableCell, TableSheet, Workbook};
 pub use xlsx::{WorkbookError, write as write_xlsx};

@@ -18,6 +18,8 @@ pub struct Form {
     pub to: Option<Period>,
     /// Labels of what says whose the return is and for when.
     pub identity: LabelMap<Identity>,
+    /// The label under which each of these is asked for on a new form.
+    pub identity_shown: Vec<(Identity, String)>,
     /// Headings of the two columns of the long layout.
     pub long: LongHeadings,
     /// One for each record table, in the order of the collection's.
@@ -89,6 +91,8 @@ pub struct Matrix {
     pub rows: Vec<MatrixRow>,
     /// Label of each column.
     pub columns: LabelMap<usize>,
+    /// The label of each column on a new form.
+    pub shown: Vec<String>,
     /// Number of columns declared.
     pub width: usize,
     /// Field (by index) at each row and column; `None` where the form has no box.
@@ -102,6 +106,8 @@ pub struct MatrixRow {
     pub key: String,
     /// Labels under which it comes.
     pub labels: Vec<LabelKey>,
+    /// Its label on a new form.
+    pub shown: String,
 }
 
 /// The words for them in `[identity]`.
@@ -238,6 +244,10 @@ impl Form {
         let form = Self {
             name: "any".to_owned(),
             identity,
+            identity_shown: IDENTITY_LABELS
+                .iter()
+                .filter_map(|(identity, labels)| Some((*identity, (*labels.first()?).to_owned())))
+                .collect(),
             long: LongHeadings { item: keys(&ITEM_HEADINGS), value: keys(&VALUE_HEADINGS) },
             tables: tables.iter().map(own_labels).collect(),
             ..Self::default()
@@ -347,7 +357,12 @@ fn period(node: &Entry, faults: &mut Faults) -> Option<Period> {
 fn read_identity(node: &Entry, form: &mut Form, faults: &mut Faults) {
     node.allow_only(&IDENTITIES.map(|(name, _)| name), faults);
     for (name, identity) in IDENTITIES {
-        for label in node.get(name).map(|value| value.texts(faults)).unwrap_or_default() {
+        let labels = node.get(name).map(|value| value.texts(faults)).unwrap_or_default();
+        if let Some(first) = labels.first() {
+            form.identity_shown.retain(|(own, _)| *own != identity);
+            form.identity_shown.push((identity, first.clone()));
+        }
+        for label in labels {
             form.identity.insert(LabelKey::of(&label), identity);
         }
     }
@@ -409,13 +424,14 @@ fn matrix(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<M
         row.allow_only(&["key", "labels", "fields"], faults);
         let key = row.required("key", faults)?.text(faults)?.to_owned();
         let labels = row.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
+        let shown = labels.first().unwrap_or(&key).clone();
         let labels = labels.iter().chain([&key]).map(|label| LabelKey::of(label)).collect();
         let own: Option<Vec<String>> = row.get("fields").map(|fields| fields.texts(faults));
         own_fields
             .push(own.map(|names| (row.get("fields").map_or(&row.at, |fields| &fields.at).clone(), names)));
-        rows.push(MatrixRow { key, labels });
+        rows.push(MatrixRow { key, labels, shown });
     }
-    let mut columns = LabelMap::default();
+    let (mut columns, mut shown) = (LabelMap::default(), Vec::new());
     let mut fields = vec![Vec::new(); rows.len()];
     let declared = node.required("columns", faults)?.list(faults);
     for (at, column) in declared.iter().enumerate() {
@@ -438,6 +454,7 @@ fn matrix(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<M
             fields.push(field);
         }
         let labels = column.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
+        shown.push(labels.first().map_or(template, String::as_str).to_owned());
         for label in
             labels.iter().map(String::as_str).chain(Some(template).filter(|text| !text.contains('{')))
         {
@@ -450,5 +467,5 @@ fn matrix(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<M
             format!("{} fields stand here, but the block has {} columns", names.len(), declared.len()),
         );
     }
-    Some(Matrix { table, rows, columns, width: declared.len(), fields })
+    Some(Matrix { table, rows, columns, shown, width: declared.len(), fields })
 }

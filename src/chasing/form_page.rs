@@ -1,0 +1,245 @@
+//! The form of a period as it is laid out on new sheets: where each label stands, and where each box.
+
+use crate::{
+    schemas::{
+        Collection, Field, Form, RecordTable,
+        form::{Identity, Matrix},
+    },
+    vocabulary::Period,
+};
+
+/// A sheet of the form.
+#[derive(Debug)]
+pub struct FormSheet {
+    /// Its name.
+    pub name: String,
+    /// What stands in it, in order of row and column.
+    pub cells: Vec<FormCell>,
+    /// Width of each column, in characters.
+    pub widths: Vec<u16>,
+    /// The list that it is for, by index; rows go on below its headings.
+    pub list: Option<usize>,
+}
+
+/// A cell of the form.
+#[derive(Debug)]
+pub struct FormCell {
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u16,
+    /// What stands in it.
+    pub what: What,
+}
+
+/// What stands in a cell of the form.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// The title of the sheet.
+    Title(String),
+    /// The title of a part.
+    Part(String),
+    /// A label beside a box.
+    Label(String),
+    /// A heading over boxes.
+    Heading(String),
+    /// Whose the return is, or for when.
+    Identity(Identity),
+    /// A box.
+    Entry(Entry),
+}
+
+/// A box: a field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// Index of the table.
+    pub table: usize,
+    /// Key of the record; blank where there is one. Of a list its row, from 0.
+    pub key: String,
+    /// Index of the field.
+    pub field: usize,
+}
+
+/// Width of labels.
+const LABELS: u16 = 46;
+
+/// Width of boxes.
+const BOXES: u16 = 16;
+
+/// Rows for the cases of a list.
+pub const LIST_ROWS: u32 = 200;
+
+/// Lays out the form of a period: one sheet for all that is asked once, and one for each list.
+#[must_use]
+pub fn form_pages(collection: &Collection, period: Period) -> Vec<FormSheet> {
+    let form = form_of(collection, period);
+    let mut first = Sheet::new("Return", &collection.title);
+    first.identity(form);
+    for (at, table) in collection.tables.iter().enumerate() {
+        let mut blocks = form.matrices.iter().filter(|block| block.table == at).peekable();
+        if blocks.peek().is_some() {
+            blocks.for_each(|block| first.matrix(table, block, period));
+        } else if table.is_matrix() {
+            first.categories(at, table, period);
+        } else if table.is_single() {
+            first.labels(at, table, period);
+        }
+    }
+    let lists = collection.tables.iter().enumerate().filter(|(_, table)| table.is_list());
+    let lists = lists.map(|(at, table)| list(at, table, period));
+    std::iter::once(first.done(None)).chain(lists).collect()
+}
+
+/// The form in use: the current one that lays out blocks, else the first that is current.
+#[must_use]
+pub fn form_of(collection: &Collection, period: Period) -> &Form {
+    let current = || collection.forms.iter().filter(|form| form.is_current(period));
+    let with_blocks = current().find(|form| !form.matrices.is_empty());
+    with_blocks.or_else(|| current().next()).unwrap_or(&collection.forms[0])
+}
+
+/// Fields of a table that are asked in a period, and are no words of the return itself.
+fn asked(table: &RecordTable, period: Period) -> impl Iterator<Item = (usize, &Field)> {
+    table
+        .fields
+        .iter()
+        .enumerate()
+        .filter(move |(_, field)| field.identity.is_none() && field.is_asked_in(period))
+}
+
+/// A sheet in the making.
+struct Sheet {
+    name: String,
+    cells: Vec<FormCell>,
+    row: u32,
+    width: u16,
+}
+
+impl Sheet {
+    fn new(name: &str, title: &str) -> Self {
+        let mut sheet = Self { name: name.to_owned(), cells: Vec::new(), row: 0, width: 2 };
+        sheet.put(0, What::Title(title.to_owned()));
+        sheet.row = 2;
+        sheet
+    }
+
+    fn put(&mut self, column: u16, what: What) {
+        self.cells.push(FormCell { row: self.row, column, what });
+        self.width = self.width.max(column + 1);
+    }
+
+    fn part(&mut self, title: &str) {
+        self.row += 1;
+        self.put(0, What::Part(title.to_owned()));
+        self.row += 1;
+    }
+
+    fn identity(&mut self, form: &Form) {
+        for wanted in [Identity::Code, Identity::Name, Identity::Period] {
+            let Some((_, label)) = form.identity_shown.iter().find(|(own, _)| *own == wanted) else {
+                continue;
+            };
+            self.put(0, What::Label(label.clone()));
+            self.put(1, What::Identity(wanted));
+            self.row += 1;
+        }
+    }
+
+    /// A table of one record: a box beside each label.
+    fn labels(&mut self, at: usize, table: &RecordTable, period: Period) {
+        self.part(&table.title);
+        for (field, declared) in asked(table, period) {
+            self.put(0, What::Label(declared.title.clone()));
+            self.put(1, What::Entry(Entry { table: at, key: String::new(), field }));
+            self.row += 1;
+        }
+    }
+
+    /// A block as the form declares it.
+    fn matrix(&mut self, table: &RecordTable, block: &Matrix, period: Period) {
+        self.part(&table.title);
+        let key = table.primary_key.first().map_or("", |key| table.fields[*key].title.as_str());
+        self.put(0, What::Heading(key.to_owned()));
+        for (column, heading) in (1..).zip(&block.shown) {
+            // A name of a field is no heading.
+            let field = block.fields.first().and_then(|fields| fields[usize::from(column) - 1]);
+            let own = field.map(|field| &table.fields[field]).filter(|field| field.name == *heading);
+            self.put(column, What::Heading(own.map_or(heading, |field| &field.title).clone()));
+        }
+        self.row += 1;
+        for (row, fields) in block.rows.iter().zip(&block.fields) {
+            self.put(0, What::Label(row.shown.clone()));
+            for (column, field) in (1..).zip(fields) {
+                let Some(field) = field.filter(|field| table.fields[*field].is_asked_in(period)) else {
+                    continue;
+                };
+                let key = if table.is_matrix() { row.key.clone() } else { String::new() };
+                self.put(column, What::Entry(Entry { table: block.table, key, field }));
+            }
+            self.row += 1;
+        }
+    }
+
+    /// A table of categories of which no form declares a block: a row a category.
+    fn categories(&mut self, at: usize, table: &RecordTable, period: Period) {
+        self.part(&table.title);
+        let keys = &table.primary_key;
+        let key = keys.first().map_or("", |key| table.fields[*key].title.as_str());
+        self.put(0, What::Heading(key.to_owned()));
+        let fields: Vec<(usize, &Field)> =
+            asked(table, period).filter(|(field, _)| !keys.contains(field)).collect();
+        for (column, (_, field)) in (1..).zip(&fields) {
+            self.put(column, What::Heading(field.title.clone()));
+        }
+        self.row += 1;
+        for key in table.declared_keys() {
+            self.put(0, What::Label(table.key_label(&key).to_owned()));
+            for (column, (field, _)) in (1..).zip(&fields) {
+                self.put(column, What::Entry(Entry { table: at, key: key.clone(), field: *field }));
+            }
+            self.row += 1;
+        }
+    }
+
+    fn done(self, list: Option<usize>) -> FormSheet {
+        let first = if list.is_some() { BOXES + 8 } else { LABELS };
+        let rest = if list.is_some() { BOXES + 4 } else { BOXES };
+        let widths = (0..self.width).map(|column| if column == 0 { first } else { rest }).collect();
+        FormSheet { name: self.name, cells: self.cells, widths, list }
+    }
+}
+
+/// The sheet of a list: headings, and rows for its cases.
+fn list(at: usize, table: &RecordTable, period: Period) -> FormSheet {
+    let mut sheet = Sheet::new(&sheet_name(&table.title), &table.title);
+    let fields: Vec<(usize, &Field)> = asked(table, period).collect();
+    for (column, (_, field)) in (0..).zip(&fields) {
+        sheet.put(column, What::Heading(field.title.clone()));
+    }
+    for row in 0..LIST_ROWS {
+        sheet.row += 1;
+        for (column, (field, _)) in (0..).zip(&fields) {
+            sheet.put(column, What::Entry(Entry { table: at, key: row.to_string(), field: *field }));
+        }
+    }
+    sheet.done(Some(at))
+}
+
+/// A title as the name of a sheet: without signs that it cannot have, and not too long.
+#[must_use]
+pub fn sheet_name(title: &str) -> String {
+    let is_fine = |letter: &char| !['[', ']', ':', '*', '?', '/', '\\', '\''].contains(letter);
+    let name: String = title.chars().filter(is_fine).take(31).collect();
+    let name = name.trim().to_owned();
+    if name.is_empty() { "Sheet".to_owned() } else { name }
+}
+
+/// A name for a file or folder: its parts, without signs that names of files cannot have.
+#[must_use]
+pub fn file_name(parts: &[&str], extension: &str) -> String {
+    let is_fine = |letter: &char| !letter.is_control() && !"/\\:*?\"<>|".contains(*letter);
+    let plain = |part: &&str| part.chars().filter(is_fine).take(80).collect::<String>().trim().to_owned();
+    let name = parts.iter().map(plain).collect::<Vec<_>>().join(" ");
+    let name = name.trim_matches(['.', ' ']).to_owned();
+    if extension.is_empty() { name } else { format!("{name}.{extension}") }
+}

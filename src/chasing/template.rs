@@ -1,0 +1,136 @@
+//! Blank returns: a workbook for each unit, with what is known filled in and locked.
+
+use std::{collections::HashMap, path::Path};
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+use sha2::{Digest, Sha256};
+
+use super::{
+    form_page::{Entry, FormSheet, LIST_ROWS, form_of, form_pages},
+    form_sheets::{Filling, Formats, Mark, Shown, new_book, write_sheet},
+};
+use crate::{
+    publication::period_in_words,
+    returns::{Context, Unit},
+    schemas::{Collection, form::Identity},
+    vocabulary::{Period, Scaled},
+};
+
+/// A blank return of one unit.
+pub struct Template<'a> {
+    /// Whose.
+    pub unit: &'a Unit,
+    /// Its last accepted figures, by box; none where nothing came.
+    pub last: HashMap<Entry, Scaled>,
+    /// For when these are.
+    pub last_period: Option<Period>,
+}
+
+/// Writes a blank return.
+///
+/// # Errors
+/// If the library refuses a part of it, or the disk does not take it.
+pub fn write_template(path: &Path, template: &Template<'_>, context: &Context<'_>) -> Result<(), XlsxError> {
+    let (collection, period) = (context.collection, context.period);
+    let pages = form_pages(collection, period);
+    let formats = Formats::new();
+    let mut book = new_book(&collection.title)?;
+    instructions(book.add_worksheet(), template, context, &pages, &formats)?;
+    let blank = Blank { template, context };
+    for page in &pages {
+        write_sheet(&mut book, page, &blank, collection, &formats)?;
+    }
+    book.save(path)
+}
+
+/// What of a form is the same for all: a form of another layout has another mark.
+#[must_use]
+pub fn fingerprint(collection: &Collection, pages: &[FormSheet]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(collection.name.as_bytes());
+    for page in pages {
+        digest.update(format!(
+            "{:?}",
+            page.cells.iter().map(|cell| (cell.row, cell.column, &cell.what)).collect::<Vec<_>>()
+        ));
+    }
+    digest.finalize().iter().take(3).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The first sheet: what it is, for whom, until when, and how it is filled in.
+fn instructions(
+    sheet: &mut Worksheet,
+    template: &Template<'_>,
+    context: &Context<'_>,
+    pages: &[FormSheet],
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    let (collection, period) = (context.collection, context.period);
+    let due = collection.due(period).map(|due| format!("Please send it by {}.", due.strftime("%-d %B %Y")));
+    let sender = [collection.publication.email.as_str(), collection.contact.as_str()];
+    let sender = sender.into_iter().find(|text| !text.is_empty());
+    let lines = [
+        Some(format!("{} for {}.", template.unit.name, period_in_words(period))),
+        due,
+        Some("Fill in the yellow boxes. What is known already is filled in and locked.".to_owned()),
+        Some("Enter 0 where there was nothing to count. Leave a box blank where it is not known: blank is not taken for 0.".to_owned()),
+        Some("Where you have a total and not its parts, enter the total alone.".to_owned()),
+        Some("Do not add rows or columns to the first sheet, and do not change its labels.".to_owned()),
+        template.last_period.filter(|_| !template.last.is_empty()).map(|last| {
+            format!("Choose a box to see your figure of {}.", period_in_words(last))
+        }),
+        sender.map(|sender| format!("Questions and the filled in form go to {sender}.")),
+        Some(format!("Form: {}, layout {}.", form_of(collection, period).title, fingerprint(collection, pages))),
+    ];
+    sheet.set_name("How to fill it in")?.set_screen_gridlines(false);
+    sheet.set_column_width(0, 100)?;
+    sheet.write_with_format(0, 0, &collection.title, &formats.title)?;
+    for (row, line) in (2..).zip(lines.into_iter().flatten()) {
+        sheet.write_with_format(row, 0, line, &formats.text)?;
+    }
+    sheet.protect();
+    Ok(())
+}
+
+/// Boxes of a blank form.
+struct Blank<'a> {
+    template: &'a Template<'a>,
+    context: &'a Context<'a>,
+}
+
+impl Filling for Blank<'_> {
+    fn identity(&self, identity: Identity) -> String {
+        match identity {
+            Identity::Name => self.template.unit.name.clone(),
+            Identity::Code if self.template.unit.codes.is_empty() => self.template.unit.id.clone(),
+            Identity::Code => self.template.unit.codes.join("; "),
+            _ => self.context.period.to_string(),
+        }
+    }
+
+    fn shown(&self, _: &Entry) -> Shown {
+        Shown::Blank
+    }
+
+    fn last(&self, entry: &Entry) -> Option<String> {
+        let value = self.template.last.get(entry)?;
+        Some(format!("{}: {value}", self.template.last_period?))
+    }
+
+    fn is_open(&self, entry: &Entry) -> bool {
+        self.is_asked(entry)
+    }
+
+    fn is_asked(&self, entry: &Entry) -> bool {
+        let field = &self.context.collection.tables[entry.table].fields[entry.field];
+        field.applies_to(self.context.register.get(&self.template.unit.lead))
+    }
+
+    fn mark(&self, _: &Entry) -> Option<Mark> {
+        None
+    }
+
+    fn rows(&self, _: usize) -> u32 {
+        LIST_ROWS
+    }
+}
