@@ -1,8 +1,25 @@
-//! What is sent to authorities: forms to fill in, questions on what they sent, and reminders.
+//! What is sent to authorities: forms to fill in, questions on what they sent, and reminders; and what comes
+//! back of it.
 
+mod chase;
+mod contacts;
+mod draft;
+mod feedback;
 mod form_page;
 mod form_sheets;
+mod letter;
+mod log;
+mod questions;
+mod situation;
 mod template;
 
+pub use chase::{Desk, ToSend, to_send};
+pub use contacts::{Contact, Contacts};
+pub use draft::{Addressed, DraftError, draft};
+pub use feedback::{Feedback, HEADINGS, MARK, MARK_SHEET, QUESTIONS, feedback};
 pub use form_page::{Entry, file_name};
+pub use letter::{Letter, Letters};
+pub use log::{ChaseLog, ToLog, add as add_to_log};
+pub use questions::Question;
+pub use situation::Situation;
 pub use template::{Template, write_template};

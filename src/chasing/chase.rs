@@ -1,0 +1,194 @@
+//! What is to be sent to each unit: in what situation it is, and the letter for that.
+
+use std::{collections::BTreeMap, path::Path};
+
+use jiff::civil::Date;
+
+use super::{
+    contacts::{Contact, Contacts, named_in},
+    letter::{Letter, Letters},
+    log::ChaseLog,
+    questions::{Question, open, questions},
+    situation::{Situation, promised_until},
+};
+use crate::{
+    publication::{Reported, period_in_words},
+    returns::{Return, Unit, expected_units},
+    statistics::Status,
+    vocabulary::submission::State,
+};
+
+/// At most so many questions are asked at a time, unless the collection says otherwise.
+const MOST_QUESTIONS: usize = 10;
+
+/// What is to be sent to one unit.
+pub struct ToSend<'r> {
+    /// Whom.
+    pub unit: Unit,
+    /// In what situation it is.
+    pub situation: Situation,
+    /// Which of its kind the letter is, from 1.
+    pub stage: usize,
+    /// To whom it goes; no address where none is known, or none can be trusted.
+    pub contact: Contact,
+    /// Why it does not go out: a promise, an address of somebody else, nobody to write to.
+    pub held: Option<String>,
+    /// The letter.
+    pub letter: Letter,
+    /// What is asked.
+    pub questions: Vec<Question<'r>>,
+    /// How many more there are than are asked now.
+    pub more: usize,
+    /// Its return, if there is one.
+    pub found: Option<&'r Return>,
+    /// Whom its return names, where that is another than the one that is written to.
+    pub proposed: Option<Contact>,
+}
+
+/// What chasing knows beside the run.
+pub struct Desk<'a> {
+    /// Whom to write to.
+    pub contacts: &'a Contacts,
+    /// What is said.
+    pub letters: &'a Letters,
+    /// What was said.
+    pub log: &'a ChaseLog,
+    /// The day that counts as today.
+    pub as_of: Date,
+}
+
+/// What is to be sent to each expected unit, in order of id.
+#[must_use]
+pub fn to_send<'r>(run: &'r Reported<'r>, desk: &Desk<'_>) -> Vec<ToSend<'r>> {
+    let mut units = expected_units(run.context);
+    // Whoever sent something else than was expected is asked about it too.
+    for found in &run.returns.returns {
+        if !units.iter().any(|unit| unit.id == found.unit.id) {
+            units.push(found.unit.clone());
+        }
+    }
+    let answered = |unit: &Unit| {
+        let sent = run.returns.returns.iter().any(|found| found.unit.id == unit.id);
+        let by_others = run.returns.returns.iter().any(|found| {
+            !unit.covers.is_empty() && unit.covers.iter().all(|code| found.unit.covers.contains(code))
+        });
+        by_others && !sent
+    };
+    units.retain(|unit| !answered(unit));
+    units.sort_by(|one, other| one.id.cmp(&other.id));
+    units.into_iter().filter_map(|unit| one(unit, run, desk)).collect()
+}
+
+fn one<'r>(unit: Unit, run: &'r Reported<'r>, desk: &Desk<'_>) -> Option<ToSend<'r>> {
+    let status = status_of(&unit, run)?;
+    let asked = open(run, &unit.id);
+    let situation = Situation::of(status, &asked, desk.as_of);
+    let (stage, last_chased) = desk.log.next(&unit.id, situation);
+    let found = run.returns.returns.iter().find(|found| found.unit.id == unit.id);
+    let named = found.map(|found| named_in(found, run)).unwrap_or_default();
+    let known = desk.contacts.of_unit(&unit, desk.as_of).cloned();
+    let proposed = Some(named.clone())
+        .filter(|named| !named.email.is_empty() && known.as_ref().is_none_or(|own| own.email != named.email));
+    // Whom a return names is written to only where nobody else is known.
+    let contact = known.unwrap_or(named);
+    let mut all = questions(&asked);
+    let more = all.len().saturating_sub(MOST_QUESTIONS);
+    all.truncate(MOST_QUESTIONS);
+    let held = held(&unit, &contact, situation, run, desk);
+    let places = places(&unit, &contact, status, &all, (stage, last_chased), run);
+    let letter = desk.letters.of(situation, stage, &contact.language)?.filled(&places);
+    Some(ToSend { situation, stage, contact, held, letter, questions: all, more, found, proposed, unit })
+}
+
+/// The line of the status of a unit: of its own, or of the authority that sends for it.
+fn status_of<'r>(unit: &Unit, run: &'r Reported<'r>) -> Option<&'r Status> {
+    let of_unit = |line: &&Status| line.unit.split(';').any(|own| own == unit.id);
+    let by_code =
+        |line: &&Status| unit.codes.contains(&line.authority_code) || line.authority_code == unit.lead;
+    let lines = || run.statistics.status.iter();
+    lines().find(of_unit).or_else(|| lines().find(by_code))
+}
+
+/// Why nothing is sent.
+fn held(
+    unit: &Unit,
+    contact: &Contact,
+    situation: Situation,
+    run: &Reported<'_>,
+    desk: &Desk<'_>,
+) -> Option<String> {
+    if situation != Situation::Thanks
+        && let Some(day) = promised_until(unit, run, desk.as_of)
+    {
+        return Some(format!("promised for {day}"));
+    }
+    if contact.email.is_empty() {
+        return Some("no address is known".to_owned());
+    }
+    if !desk.contacts.is_of(&contact.email, unit) {
+        return Some(format!("the address {} is not of the domains of {}", contact.email, unit.name));
+    }
+    None
+}
+
+fn places(
+    unit: &Unit,
+    contact: &Contact,
+    status: &Status,
+    questions: &[Question<'_>],
+    (stage, last_chased): (usize, Option<Date>),
+    run: &Reported<'_>,
+) -> BTreeMap<&'static str, String> {
+    let collection = run.context.collection;
+    let day = |day: Option<Date>| day.map(|day| day.strftime("%-d %B %Y").to_string()).unwrap_or_default();
+    let late = status.due.zip(run.as_of.parse::<Date>().ok());
+    let late = late.and_then(|(due, now)| due.until(now).ok()).map(|span| span.get_days().max(0));
+    let count = match questions.len() {
+        1 => "one question".to_owned(),
+        count => format!("{count} questions"),
+    };
+    let code = if unit.codes.is_empty() { unit.id.clone() } else { unit.codes.join(", ") };
+    let email = &collection.publication.email;
+    BTreeMap::from([
+        ("name", unit.name.clone()),
+        ("code", code),
+        ("contact", if contact.name.is_empty() { "colleague".to_owned() } else { contact.name.clone() }),
+        ("collection", collection.title.clone()),
+        ("period", run.context.period.to_string()),
+        ("period_in_words", period_in_words(run.context.period)),
+        ("due", day(status.due)),
+        ("days_late", late.unwrap_or(0).to_string()),
+        ("questions", listed(questions)),
+        ("count", count),
+        ("reasons", reasons(unit, run)),
+        ("last_chased", day(last_chased)),
+        ("stage", stage.to_string()),
+        ("sender", collection.contact.clone()),
+        ("email", email.clone()),
+    ])
+}
+
+fn listed(questions: &[Question<'_>]) -> String {
+    let line = |(at, question): (usize, &Question<'_>)| {
+        let place = question.place();
+        let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
+        format!("{}. {}{place}", at + 1, question.first.message)
+    };
+    questions.iter().enumerate().map(line).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Why the files of a unit could not be used.
+fn reasons(unit: &Unit, run: &Reported<'_>) -> String {
+    let files = run.returns.submissions.iter().filter(|submission| {
+        submission.state == State::Rejected
+            && submission
+                .units
+                .iter()
+                .chain(&submission.codes)
+                .any(|own| *own == unit.id || unit.codes.contains(own))
+    });
+    let name = |file: &str| {
+        Path::new(file).file_name().map_or(file.to_owned(), |name| name.to_string_lossy().into_owned())
+    };
+    files.map(|file| format!("{}: {}", name(&file.file), file.reason)).collect::<Vec<_>>().join("\n")
+}

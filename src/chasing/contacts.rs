@@ -1,0 +1,143 @@
+//! To whom a unit's letters go: the register's list of contacts, each for its time.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
+
+use jiff::civil::Date;
+
+use crate::{
+    publication::Reported,
+    returns::{Return, Unit},
+    schemas::{Faults, Register, csv_table::CsvTable, field},
+};
+
+/// Whom to write to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// Name of the person, or of the office.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Telephone.
+    pub telephone: String,
+    /// Mark of the language in which they are written to, such as `cy`; blank for that of the texts.
+    pub language: String,
+}
+
+struct Dated {
+    contact: Contact,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+/// `contacts.csv` and `domains.csv` of a register.
+#[derive(Default)]
+pub struct Contacts {
+    of_codes: HashMap<String, Vec<Dated>>,
+    /// By code what stands behind the @ of its addresses.
+    domains: HashMap<String, HashSet<String>>,
+}
+
+impl Contacts {
+    /// Reads them from the folder of a register; none is none.
+    ///
+    /// | file | columns |
+    /// |---|---|
+    /// | `contacts.csv` | `code,email` and, if there, `name,telephone,from,to,language` |
+    /// | `domains.csv` | `code,domain` |
+    pub fn read(folder: &Path, register: &Register, faults: &mut Faults) -> Self {
+        let mut contacts = Self::default();
+        let optional = ["name", "telephone", "from", "to", "language"];
+        let path = folder.join("contacts.csv");
+        let sheet = path.is_file().then(|| CsvTable::read(&path, &["code", "email"], &optional, faults));
+        if let Some(sheet) = sheet.flatten() {
+            for (line, record) in &sheet.rows {
+                let get = |name| sheet.get(record, name).to_owned();
+                if register.get(&get("code")).is_none() {
+                    faults.add(
+                        &sheet.at(*line),
+                        format!("the code \"{}\" is not in the register", get("code")),
+                    );
+                }
+                if !get("email").is_empty() && !is_address(&get("email")) {
+                    faults.add(&sheet.at(*line), format!("\"{}\" is no e-mail address", get("email")));
+                }
+                let contact = Contact {
+                    name: get("name"),
+                    email: get("email"),
+                    telephone: get("telephone"),
+                    language: get("language"),
+                };
+                let (from, to) =
+                    (sheet.date(*line, record, "from", faults), sheet.date(*line, record, "to", faults));
+                contacts.of_codes.entry(get("code")).or_default().push(Dated { contact, from, to });
+            }
+        }
+        let path = folder.join("domains.csv");
+        let sheet = path.is_file().then(|| CsvTable::read(&path, &["code", "domain"], &[], faults));
+        if let Some(sheet) = sheet.flatten() {
+            for (_, record) in &sheet.rows {
+                let domain = sheet.get(record, "domain").trim_start_matches('@').to_lowercase();
+                contacts.domains.entry(sheet.get(record, "code").to_owned()).or_default().insert(domain);
+            }
+        }
+        contacts
+    }
+
+    /// Whom to write to about a unit on a day: that of the authority that sends it, else of another of its
+    /// authorities. The one that began last counts.
+    #[must_use]
+    pub fn of_unit(&self, unit: &Unit, day: Date) -> Option<&Contact> {
+        let stands =
+            |own: &&Dated| own.from.is_none_or(|from| from <= day) && own.to.is_none_or(|to| day <= to);
+        let codes = std::iter::once(&unit.lead).chain(&unit.codes);
+        let of_code = |code: &String| {
+            let own = self.of_codes.get(code)?.iter().filter(stands);
+            own.max_by_key(|own| own.from).map(|own| &own.contact)
+        };
+        codes.into_iter().find_map(of_code)
+    }
+
+    /// Whether an address can be one of a unit: it stands in a domain of its authorities, or no domain of
+    /// these is known.
+    #[must_use]
+    pub fn is_of(&self, email: &str, unit: &Unit) -> bool {
+        let known: Vec<&HashSet<String>> =
+            unit.codes.iter().filter_map(|code| self.domains.get(code)).collect();
+        let own = email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase()).unwrap_or_default();
+        let is_within = |domain: &String| own == *domain || own.ends_with(&format!(".{domain}"));
+        known.is_empty() || known.into_iter().flatten().any(is_within)
+    }
+}
+
+/// Whether a text can be an e-mail address.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    text.parse::<lettre::Address>().is_ok()
+}
+
+/// Whom a unit's return names, as it says itself.
+#[must_use]
+pub fn named_in(found: &Return, run: &Reported<'_>) -> Contact {
+    let tables = &run.context.collection.tables;
+    let mut contact = Contact::default();
+    for (at, table) in tables.iter().enumerate() {
+        for (_, record) in found.records.of_table(at) {
+            for (declared, answer) in table.fields.iter().zip(record.answers()) {
+                let Some(value) = answer.value() else { continue };
+                let own = match declared.contact {
+                    Some(field::Contact::Name) => &mut contact.name,
+                    Some(field::Contact::Email) => &mut contact.email,
+                    Some(field::Contact::Telephone) => &mut contact.telephone,
+                    None => continue,
+                };
+                if own.is_empty() {
+                    *own = value.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+                }
+            }
+        }
+    }
+    contact
+}

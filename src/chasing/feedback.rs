@@ -1,0 +1,251 @@
+//! The feedback workbook of a unit: what is asked, with room for its answers, and its own figures in the layout
+//! of the form, those that are asked about marked. Nothing of anybody else is in it.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{DataValidation, Format, FormatBorder, Workbook as Book, Worksheet, XlsxError};
+
+use super::{
+    form_page::{Entry, form_pages},
+    form_sheets::{Filling, Formats, Mark, Shown, new_book, write_sheet},
+    questions::Question,
+};
+use crate::{
+    publication::{Reported, period_in_words},
+    returns::Return,
+    schemas::form::Identity,
+    vocabulary::{Answer, Severity, Value, printable},
+};
+
+/// The sheet on which stands whose the workbook is.
+pub const MARK_SHEET: &str = "quarterday";
+
+/// The word by which a workbook of questions is known.
+pub const MARK: &str = "quarterday questions";
+
+/// The sheet of questions.
+pub const QUESTIONS: &str = "Questions";
+
+/// The headings of the questions, in order, with the width of each column.
+pub const HEADINGS: [(&str, u16); 9] = [
+    ("No", 6),
+    ("What was found, and what to do", 60),
+    ("Where", 18),
+    ("It holds", 14),
+    ("Expected", 14),
+    ("Take the expected value? (Yes)", 14),
+    ("Your explanation", 50),
+    ("Kind", 12),
+    ("Reference", 18),
+];
+
+/// What a feedback workbook is made of.
+pub struct Feedback<'a> {
+    /// The run.
+    pub run: &'a Reported<'a>,
+    /// The unit's return.
+    pub found: &'a Return,
+    /// What is asked, at most so many.
+    pub questions: &'a [Question<'a>],
+    /// How many questions there are beyond these.
+    pub more: usize,
+}
+
+/// Writes the workbook into memory.
+///
+/// # Errors
+/// If the library refuses a part of it.
+pub fn feedback(feedback: &Feedback<'_>) -> Result<Vec<u8>, XlsxError> {
+    let context = feedback.run.context;
+    let formats = Formats::new();
+    let mut book = new_book(&context.collection.title)?;
+    questions(book.add_worksheet(), feedback, &formats)?;
+    let own = OwnFigures::of(feedback);
+    for page in form_pages(context.collection, context.period) {
+        write_sheet(&mut book, &page, &own, context.collection, &formats)?;
+    }
+    mark(&mut book, feedback)?;
+    book.save_to_buffer()
+}
+
+/// Says whose the workbook is, where people do not look: answers are taken from it for that unit alone.
+fn mark(book: &mut Book, feedback: &Feedback<'_>) -> Result<(), XlsxError> {
+    let context = feedback.run.context;
+    let sheet = book.add_worksheet();
+    sheet.set_name(MARK_SHEET)?;
+    let period = context.period.to_string();
+    let lines = [MARK, &context.collection.name, &period, &feedback.found.unit.id];
+    for (row, text) in (0..).zip(lines) {
+        sheet.write_string(row, 0, text)?;
+    }
+    sheet.set_very_hidden(true);
+    Ok(())
+}
+
+fn questions(sheet: &mut Worksheet, feedback: &Feedback<'_>, formats: &Formats) -> Result<(), XlsxError> {
+    let (unit, context) = (&feedback.found.unit, feedback.run.context);
+    let when = period_in_words(context.period);
+    let title = format!("{}: {}, {when}", context.collection.title, unit.name);
+    sheet.set_name(QUESTIONS)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.write_string_with_format(0, 0, printable::whole(&title).as_ref(), &formats.title)?;
+    let plain = formats.text.clone().unset_text_wrap();
+    let more = match feedback.more {
+        0 => String::new(),
+        more => format!(" {more} further questions of less weight are not asked now."),
+    };
+    let words = [
+        "Write the reason in the yellow box beside each question, or \"Yes\" where the expected value is right; or \
+         send a corrected return. Then send this workbook back."
+            .to_owned(),
+        format!("The other sheets show your figures as we have them; those asked about have a thick or dashed border, and a note.{more}"),
+    ];
+    for (row, words) in (1..).zip(&words) {
+        sheet.write_string_with_format(row, 0, words, &plain)?;
+    }
+    for (column, (heading, width)) in (0..).zip(HEADINGS) {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(
+            4,
+            column,
+            heading,
+            &formats.part.clone().set_font_size(11).set_text_wrap(),
+        )?;
+    }
+    let cell = formats.text.clone().set_border(FormatBorder::Thin);
+    let open = cell
+        .clone()
+        .set_unlocked()
+        .set_num_format("@")
+        .set_background_color(rust_xlsxwriter::Color::RGB(0x00FF_FBE6));
+    let yes = DataValidation::new().allow_list_strings(&["Yes"])?;
+    for (row, (number, question)) in (5..).zip((1..).zip(feedback.questions)) {
+        question_row(sheet, row, number, question, feedback, (&cell, &open))?;
+        if !question.first.expected.is_empty() {
+            sheet.add_data_validation(row, 5, row, 5, &yes)?;
+        }
+    }
+    sheet.set_freeze_panes(5, 0)?;
+    sheet.protect();
+    Ok(())
+}
+
+fn question_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    number: u32,
+    question: &Question<'_>,
+    feedback: &Feedback<'_>,
+    (cell, open): (&Format, &Format),
+) -> Result<(), XlsxError> {
+    let first = question.first;
+    let more = match question.all.len() {
+        1 => String::new(),
+        count => format!(" (and {} more like it)", count - 1),
+    };
+    let kind = if first.severity <= Severity::Error { "to correct" } else { "to explain" };
+    let id = first.id(&feedback.run.context.period.to_string());
+    let texts = [
+        number.to_string(),
+        format!("{}{more}", first.message),
+        question.place(),
+        first.value.clone(),
+        first.expected.clone(),
+    ];
+    for (column, text) in (0..).zip(&texts) {
+        sheet.write_string_with_format(row, column, printable::lines(text), cell)?;
+    }
+    let has_expected = !first.expected.is_empty() && question.all.len() == 1;
+    sheet.write_blank(row, 5, if has_expected { open } else { cell })?;
+    sheet.write_blank(row, 6, open)?;
+    sheet.write_string_with_format(row, 7, kind, cell)?;
+    sheet.write_string_with_format(row, 8, &id, cell)?;
+    Ok(())
+}
+
+/// The figures of a return, in the boxes of the form.
+struct OwnFigures<'a> {
+    feedback: &'a Feedback<'a>,
+    shown: HashMap<Entry, Shown>,
+    marks: HashMap<Entry, Mark>,
+    rows: HashMap<usize, u32>,
+}
+
+impl<'a> OwnFigures<'a> {
+    fn of(feedback: &'a Feedback<'a>) -> Self {
+        let collection = feedback.run.context.collection;
+        let mut own = Self { feedback, shown: HashMap::new(), marks: HashMap::new(), rows: HashMap::new() };
+        let mut boxes: HashMap<(usize, String), String> = HashMap::new();
+        for (at, table) in collection.tables.iter().enumerate() {
+            for (row, (_, record)) in (0_u32..).zip(feedback.found.records.of_table(at)) {
+                let key = record.key(table);
+                let in_box = if table.is_list() { row.to_string() } else { key.clone() };
+                boxes.entry((at, key)).or_insert_with(|| in_box.clone());
+                own.rows.insert(at, row + 1);
+                for (field, answer) in record.answers().enumerate() {
+                    let entry = Entry { table: at, key: in_box.clone(), field };
+                    own.shown.insert(entry, shown(answer, &table.fields[field]));
+                }
+            }
+        }
+        for one in feedback.questions.iter().flat_map(|question| &question.all) {
+            let place = collection.table(&one.table).and_then(|table| {
+                let field = collection.tables[table].field(&one.field)?;
+                let key = boxes.get(&(table, one.record.clone())).unwrap_or(&one.record).clone();
+                Some(Entry { table, key, field })
+            });
+            let Some(entry) = place else { continue };
+            let is_error = one.severity <= Severity::Error;
+            own.marks.entry(entry).or_insert_with(|| Mark { text: one.message.clone(), is_error });
+        }
+        own
+    }
+}
+
+fn shown(answer: Answer<&str>, field: &crate::schemas::Field) -> Shown {
+    match answer {
+        Answer::Reported(Value::Number(number)) => Shown::Number(number),
+        Answer::Reported(Value::Text(text)) => Shown::Text(field.label_of(text).to_owned()),
+        Answer::Reported(Value::Boolean(truth)) => Shown::Text(if truth { "Yes" } else { "No" }.to_owned()),
+        Answer::Reported(Value::Date(day)) => Shown::Text(day.strftime("%d/%m/%Y").to_string()),
+        Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => Shown::Text(text.to_owned()),
+        Answer::NotKnown | Answer::NotAsked => Shown::Blank,
+    }
+}
+
+impl Filling for OwnFigures<'_> {
+    fn identity(&self, identity: Identity) -> String {
+        let unit = &self.feedback.found.unit;
+        match identity {
+            Identity::Name => unit.name.clone(),
+            Identity::Code if unit.codes.is_empty() => unit.id.clone(),
+            Identity::Code => unit.codes.join("; "),
+            _ => self.feedback.run.context.period.to_string(),
+        }
+    }
+
+    fn shown(&self, entry: &Entry) -> Shown {
+        self.shown.get(entry).cloned().unwrap_or(Shown::Blank)
+    }
+
+    fn last(&self, _: &Entry) -> Option<String> {
+        None
+    }
+
+    fn is_open(&self, _: &Entry) -> bool {
+        false
+    }
+
+    fn is_asked(&self, entry: &Entry) -> bool {
+        let context = self.feedback.run.context;
+        let field = &context.collection.tables[entry.table].fields[entry.field];
+        field.applies_to(context.register.get(&self.feedback.found.unit.lead))
+    }
+
+    fn mark(&self, entry: &Entry) -> Option<Mark> {
+        self.marks.get(entry).cloned()
+    }
+
+    fn rows(&self, list: usize) -> u32 {
+        self.rows.get(&list).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,185 @@
+//! The texts that are sent, as the unit words them: a file a situation, and places in it that are filled in.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use super::situation::Situation;
+use crate::schemas::{Faults, declaration::Position, regular};
+
+/// What can stand between braces in a text.
+pub const PLACES: [&str; 15] = [
+    "name",
+    "code",
+    "contact",
+    "collection",
+    "period",
+    "period_in_words",
+    "due",
+    "days_late",
+    "questions",
+    "count",
+    "reasons",
+    "last_chased",
+    "stage",
+    "sender",
+    "email",
+];
+
+/// What is said where a collection has no text of its own.
+const USUAL: [(&str, &str); 8] = [
+    ("not-received", include_str!("reminders/not-received.txt")),
+    ("overdue", include_str!("reminders/overdue.txt")),
+    ("overdue-2", include_str!("reminders/overdue-2.txt")),
+    ("rejected", include_str!("reminders/rejected.txt")),
+    ("errors", include_str!("reminders/errors.txt")),
+    ("inadequate", include_str!("reminders/inadequate.txt")),
+    ("queries", include_str!("reminders/queries.txt")),
+    ("thanks", include_str!("reminders/thanks.txt")),
+];
+
+/// A text: its subject, and what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The subject.
+    pub subject: String,
+    /// What follows.
+    pub body: String,
+}
+
+/// The texts of a collection, by name: `overdue`, `overdue-2` (the second of its kind), `overdue.cy` (in the
+/// language of that mark).
+#[derive(Debug, Default)]
+pub struct Letters(BTreeMap<String, Letter>);
+
+impl Letters {
+    /// Those in the folder `reminders` of a collection, and the usual ones for what it does not say.
+    pub fn read(collection: &Path, faults: &mut Faults) -> Self {
+        let mut letters = Self::default();
+        for (name, text) in USUAL {
+            letters.add(name, text, &Position::of_file(Path::new(name)), faults);
+        }
+        let folder = collection.join("reminders");
+        let listed = std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
+        let mut files: Vec<PathBuf> = listed.map(|entry| entry.path()).collect();
+        files.retain(|path| path.extension().is_some_and(|own| own == "txt"));
+        files.sort();
+        for path in files {
+            let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let at = Position::of_file(&path);
+            match regular::read(&path).map(String::from_utf8) {
+                Ok(Ok(text)) => letters.add(&name, &text, &at, faults),
+                Ok(Err(_)) => faults.add(&at, "it is not UTF-8 text".to_owned()),
+                Err(error) => faults.add(&at, format!("cannot be read: {error}")),
+            }
+        }
+        letters
+    }
+
+    fn add(&mut self, name: &str, text: &str, at: &Position, faults: &mut Faults) {
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        let (head, body) = text.split_once('\n').unwrap_or((&text, ""));
+        let Some(subject) = head.strip_prefix("Subject:") else {
+            faults.add(at, "the first line must be \"Subject: ...\"".to_owned());
+            return;
+        };
+        let situation = name.split(['-', '.']).next().unwrap_or_default();
+        let known = Situation::ALL.map(Situation::word);
+        if !known.iter().any(|word| word.split('-').next() == Some(situation)) {
+            faults.unknown(at, "the situation", name, known.into_iter());
+        }
+        for (line, words) in text.lines().enumerate() {
+            for place in places(words).filter(|place| !PLACES.contains(place)) {
+                let at = Position { line: line + 1, column: 1, ..at.clone() };
+                faults.unknown(&at, "the place", place, PLACES.into_iter());
+            }
+        }
+        let letter = Letter { subject: subject.trim().to_owned(), body: body.trim().to_owned() };
+        self.0.insert(name.to_owned(), letter);
+    }
+
+    /// The text for a situation: the one of its stage (the first, second, ... of its kind), or the last before
+    /// it; in a language, if there is one in it.
+    #[must_use]
+    pub fn of(&self, situation: Situation, stage: usize, language: &str) -> Option<&Letter> {
+        let name = |stage: usize| match stage {
+            0 | 1 => situation.word().to_owned(),
+            stage => format!("{}-{stage}", situation.word()),
+        };
+        let in_language = (1..=stage.max(1)).rev().map(|stage| format!("{}.{language}", name(stage)));
+        let plain = (1..=stage.max(1)).rev().map(name);
+        in_language.filter(|_| !language.is_empty()).chain(plain).find_map(|name| self.0.get(&name))
+    }
+}
+
+/// The names between braces.
+fn places(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+impl Letter {
+    /// The same with its places filled in. What is filled in is never looked through for places again.
+    #[must_use]
+    pub fn filled(&self, with: &BTreeMap<&'static str, String>) -> Self {
+        Self { subject: one_line(&filled(&self.subject, with)), body: filled(&self.body, with) }
+    }
+}
+
+fn filled(text: &str, with: &BTreeMap<&'static str, String>) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        match after.split_once('}') {
+            Some((name, behind)) => {
+                match with.get(name) {
+                    Some(words) => out.push_str(words),
+                    None => out.push_str(&format!("{{{name}}}")),
+                }
+                rest = behind;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A subject is one line, whatever was filled in.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letters() -> Letters {
+        let mut faults = Faults::default();
+        let letters = Letters::read(Path::new("/nowhere"), &mut faults);
+        assert!(faults.is_clean(), "{faults:?}");
+        letters
+    }
+
+    #[test]
+    fn every_situation_has_a_text_and_a_second_one_differs() {
+        let letters = letters();
+        for situation in Situation::ALL {
+            assert!(letters.of(situation, 1, "").is_some(), "{situation:?}");
+            assert!(letters.of(situation, 7, "cy").is_some(), "{situation:?}");
+        }
+        assert_ne!(letters.of(Situation::Overdue, 1, ""), letters.of(Situation::Overdue, 2, ""));
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_in_again() {
+        let letter = Letter { subject: "To {name}".to_owned(), body: "{name} {nobody} {".to_owned() };
+        let filled = letter.filled(&BTreeMap::from([("name", "{code}\nBcc: x".to_owned())]));
+        assert_eq!(filled.subject, "To {code} Bcc: x");
+        assert_eq!(filled.body, "{code}\nBcc: x {nobody} {");
+    }
+}
