@@ -422,8 +422,8 @@ fn figure(name: &str, at: &Position, names: &Names, faults: &mut Faults) -> Opti
     found
 }
 
-/// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table, a field of that table by
-/// its own name.
+/// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table, a
+/// field of that table by its own name.
 fn column(
     name: &str,
     at: &Position,
