@@ -12,6 +12,7 @@ use super::{
     placed::Placed,
     quartiles::quartiles,
     response::response,
+    revisions::{NationalSums, Revision},
     sizes,
     spans::{in_scope_in, spans},
     totals::Place,
@@ -50,6 +51,8 @@ pub struct Statistics {
     /// Growth on the period before, by period, figure and area, newest period first: of the period of the
     /// returns for every area.
     pub growth: Vec<Growth>,
+    /// What this run makes otherwise of sums over all than the runs of earlier periods did, newest first.
+    pub revisions: Vec<Revision>,
     /// What the parts of totals leave unexplained, over the whole.
     pub breakdowns: Vec<Breakdown>,
     /// Who answered, by area.
@@ -108,6 +111,8 @@ pub fn statistics(
     context: &Context<'_>,
 ) -> Result<Statistics, StatisticsError> {
     let Sums { areas, measures, mut now, earlier, mut totals } = sums;
+    let wholes = areas::wholes(&areas, context);
+    let stored = NationalSums::of(&earlier, &wholes, &measures, context);
     let queried = held::queried(&returns.returns, validation, &measures, context);
     let accepted = held::accepted(&returns.returns, validation, &measures, context);
     now.figures.set_asked_about(queried, accepted);
@@ -140,7 +145,8 @@ pub fn statistics(
         breakdowns,
         responses: item_response::responses(&placed, &areas, &status, &measures, context),
         usable: usable(&now),
-        wholes: areas::wholes(&areas, context),
+        revisions: stored.revised(&NationalSums::of(&earlier, &wholes, &measures, context)),
+        wholes,
         periods: spans.iter().filter(|span| span.before.is_none()).map(|span| span.period).collect(),
         earlier: earlier.iter().map(|placed| who_answered(placed, context)).collect(),
         quartiles: quartiles(&spans, &ratios, &estimated, &areas, context),
