@@ -225,6 +225,14 @@ impl Published {
         figures
     }
 
+    /// Whether a table by period shows an indicator (by index).
+    #[must_use]
+    pub fn is_in_a_series(&self, indicator: usize) -> bool {
+        let series = self.tables.iter().filter(|table| table.rows == Rows::Periods);
+        let is_it = |column: &ColumnOf| matches!(column, ColumnOf::Indicator(own) if *own == indicator);
+        series.flat_map(|table| &table.columns).any(is_it)
+    }
+
     /// What can be published of tables of which nothing is declared: their figures.
     #[must_use]
     pub fn figures_of(tables: &[RecordTable]) -> Self {

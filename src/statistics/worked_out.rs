@@ -44,7 +44,8 @@ pub struct Statistics {
     pub estimated: Vec<WithEstimates>,
     /// How well what is missing is estimated, period by period, newest first.
     pub backtests: Vec<Backtest>,
-    /// Indicators, by period, indicator and area, of the same periods.
+    /// Indicators, by period, indicator and area, of the same periods; of earlier ones those that a table by
+    /// period shows.
     pub ratios: Vec<Ratio>,
     /// How units differ in indicators, by period, indicator and area, of the periods that are published.
     pub quartiles: Vec<Quartiles>,
