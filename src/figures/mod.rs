@@ -17,6 +17,6 @@ pub use exact_sum::ExactSum;
 pub use gather::{gather, is_put_to};
 pub use measures::{MeasureId, Measures};
 pub use status::{Figure, Source, Status};
-pub use stored::{earlier, write};
+pub use stored::{earlier, restate, write};
 pub use table::{Figures, SumError, UnitId};
 pub use worked_out::{InCategory, WorkedOut, WorkedOutError, worked_out};

@@ -1,7 +1,7 @@
 //! `records/figures/period=<PERIOD>/part.parquet`: the table of figures as data, and that of an earlier
 //! period, read back.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 
@@ -203,17 +203,25 @@ pub fn earlier(
         }
         measure.into_iter().for_each(|measure| *figures.get_mut(measure, unit) = figure);
     }
-    for own in &earlier.restated {
-        let measure = measures.find(own.table, &own.key, own.field);
-        if let Some((unit, measure)) = place(&own.unit).map(UnitId::new).zip(measure) {
-            restate(&mut figures, measure, unit, own);
-        }
-    }
     Ok(Some(figures))
 }
 
+/// Puts what is known now of an earlier period in the place of what its own run took for it.
+pub fn restate(figures: &mut Figures, history: &History, measures: &Measures) {
+    let Some(earlier) = history.get(figures.period).filter(|earlier| !earlier.restated.is_empty()) else {
+        return;
+    };
+    let places: HashMap<String, UnitId> = figures.units().map(|(id, unit)| (unit.id.clone(), id)).collect();
+    for own in &earlier.restated {
+        let measure = measures.find(own.table, &own.key, own.field);
+        if let Some((unit, measure)) = places.get(&own.unit).copied().zip(measure) {
+            restate_one(figures, measure, unit, own);
+        }
+    }
+}
+
 /// Puts what a unit had in the period alone in the place of what its own run took for it.
-fn restate(figures: &mut Figures, measure: MeasureId, unit: UnitId, own: &Restated) {
+fn restate_one(figures: &mut Figures, measure: MeasureId, unit: UnitId, own: &Restated) {
     let (status, source) = if own.is_divided {
         let made = figures.made_by(MadeBy::divided(figures.period));
         (Status::Estimated, Source::Estimate(made))

@@ -8,7 +8,7 @@ use super::{
     workbook::{Marker, SheetColumn, TableCell, TableSheet},
 };
 use crate::{
-    schemas::tables::{ColumnOf, NamedFigure, Rows},
+    schemas::tables::NamedFigure,
     statistics::{Backtest, Lookup, percent},
     vocabulary::Scaled,
 };
@@ -21,7 +21,9 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
     }
     let collection = run.context.collection;
     let lookup = Lookup::of_run(run.statistics);
-    let rows: Vec<Vec<TableCell>> = shown(run).into_iter().map(|figure| row(figure, &lookup, run)).collect();
+    let summed = collection.published.summed().into_iter();
+    let shown = summed.map(|figure| &collection.published.figures[figure]);
+    let rows: Vec<Vec<TableCell>> = shown.map(|figure| row(figure, &lookup, run)).collect();
     let share = |heading: &str| SheetColumn::number(&format!("{heading}\n(%)"), 16, 1);
     let columns = vec![
         SheetColumn::text("Figure", 52),
@@ -57,21 +59,6 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
         rows,
         is_list: false,
     })
-}
-
-/// The figures of which a table over areas shows sums, each once, in their order.
-fn shown<'r>(run: &'r Reported<'_>) -> Vec<&'r NamedFigure> {
-    let published = &run.context.collection.published;
-    let over_areas = published.tables.iter().filter(|table| table.rows != Rows::Keys);
-    let mut figures: Vec<usize> = Vec::new();
-    for column in over_areas.flat_map(|table| &table.columns) {
-        if let ColumnOf::Figure(at) = column
-            && !figures.contains(at)
-        {
-            figures.push(*at);
-        }
-    }
-    figures.into_iter().map(|at| &published.figures[at]).collect()
 }
 
 fn row(figure: &NamedFigure, lookup: &Lookup<'_>, run: &Reported<'_>) -> Vec<TableCell> {

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{
+    open_questions::open_questions,
     quality::quality,
     reported::Reported,
+    revisions::revisions,
     tables::{sheets, words},
     workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
 };
@@ -23,7 +25,7 @@ pub fn statistics(run: &Reported<'_>) -> Workbook {
     let mut tables = sheets(run);
     let mut all: Vec<TableSheet> = notes(run, &tables).into_iter().collect();
     all.append(&mut tables);
-    all.extend(quality(run));
+    all.extend([quality(run), revisions(run), open_questions(run)].into_iter().flatten());
     Workbook {
         title,
         author: if publisher.is_empty() { collection.contact.clone() } else { publisher.clone() },

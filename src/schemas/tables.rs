@@ -209,6 +209,30 @@ impl Published {
         items
     }
 
+    /// The figures (by index) of which a table over areas or periods shows sums, each once, in their order.
+    #[must_use]
+    pub fn summed(&self) -> Vec<usize> {
+        let mut figures = Vec::new();
+        for column in
+            self.tables.iter().filter(|table| table.rows != Rows::Keys).flat_map(|table| &table.columns)
+        {
+            if let ColumnOf::Figure(figure) = column
+                && !figures.contains(figure)
+            {
+                figures.push(*figure);
+            }
+        }
+        figures
+    }
+
+    /// Whether a table by period shows an indicator (by index).
+    #[must_use]
+    pub fn is_in_a_series(&self, indicator: usize) -> bool {
+        let series = self.tables.iter().filter(|table| table.rows == Rows::Periods);
+        let is_it = |column: &ColumnOf| matches!(column, ColumnOf::Indicator(own) if *own == indicator);
+        series.flat_map(|table| &table.columns).any(is_it)
+    }
+
     /// What can be published of tables of which nothing is declared: their figures.
     #[must_use]
     pub fn figures_of(tables: &[RecordTable]) -> Self {

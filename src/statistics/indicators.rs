@@ -69,7 +69,10 @@ pub fn indicators(
     let mut ratios = Vec::new();
     let lookup = super::Lookup::of(totals);
     for span in spans {
-        for (at, indicator) in context.collection.published.indicators.iter().enumerate() {
+        let published = &context.collection.published;
+        // What no series shows need not be known of earlier periods.
+        let is_shown = |at: usize| span.before.is_none() || published.is_in_a_series(at);
+        for (at, indicator) in published.indicators.iter().enumerate().filter(|(at, _)| is_shown(*at)) {
             let terms = terms(span, indicator, basis, measures, context)?;
             let is_wanted = |area: usize| basis == Basis::Reported || areas[area].kind != AreaType::Unit;
             for (area, expected) in span.areas(areas).filter(|(area, _)| is_wanted(*area)) {

@@ -2,13 +2,14 @@
 
 use super::{
     ReportArea, StatisticsError, Weights,
-    areas::areas,
+    areas::{areas, wholes},
     placed::Placed,
+    revisions::NationalSums,
     spans::spans,
     totals::{Total, totals},
 };
 use crate::{
-    figures::{Measures, gather, worked_out},
+    figures::{Measures, gather, restate, worked_out},
     records::History,
     returns::{Context, Returns, silent},
     validation::Validation,
@@ -22,6 +23,8 @@ pub struct Sums {
     pub(super) now: Placed,
     pub(super) earlier: Vec<Placed>,
     pub(super) totals: Vec<Total>,
+    /// What the runs of earlier periods made of their sums.
+    pub(super) stored: NationalSums,
 }
 
 /// Takes the figures out of returns and adds them up.
@@ -41,9 +44,11 @@ pub fn sums(
     let figures = gather(&mut returns.returns, &silent, validation, &worked_out, &measures, context)?;
     let now = Placed::current(figures, &areas, context);
     let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context).transpose();
-    let earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect::<Result<_, _>>()?;
+    let mut earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect::<Result<_, _>>()?;
+    let stored = NationalSums::of(&earlier, &wholes(&areas, context), &measures, context);
+    earlier.iter_mut().for_each(|placed| restate(&mut placed.figures, history, &measures));
     let totals = totals(&spans(&now, &earlier, context), &areas, &measures, context)?;
-    Ok(Sums { areas, measures, now, earlier, totals })
+    Ok(Sums { areas, measures, now, earlier, totals, stored })
 }
 
 impl Sums {

@@ -12,6 +12,7 @@ use super::{
     placed::Placed,
     quartiles::quartiles,
     response::response,
+    revisions::{NationalSums, Revision},
     sizes,
     spans::{in_scope_in, spans},
     totals::Place,
@@ -43,13 +44,16 @@ pub struct Statistics {
     pub estimated: Vec<WithEstimates>,
     /// How well what is missing is estimated, period by period, newest first.
     pub backtests: Vec<Backtest>,
-    /// Indicators, by period, indicator and area, of the same periods.
+    /// Indicators, by period, indicator and area, of the same periods; of earlier ones those that a table by
+    /// period shows.
     pub ratios: Vec<Ratio>,
     /// How units differ in indicators, by period, indicator and area, of the periods that are published.
     pub quartiles: Vec<Quartiles>,
     /// Growth on the period before, by period, figure and area, newest period first: of the period of the
     /// returns for every area.
     pub growth: Vec<Growth>,
+    /// What this run makes otherwise of sums over all than the runs of earlier periods did, newest first.
+    pub revisions: Vec<Revision>,
     /// What the parts of totals leave unexplained, over the whole.
     pub breakdowns: Vec<Breakdown>,
     /// Who answered, by area.
@@ -112,7 +116,8 @@ pub fn statistics(
     validation: &Validation,
     context: &Context<'_>,
 ) -> Result<Statistics, StatisticsError> {
-    let Sums { areas, measures, mut now, mut earlier, mut totals } = sums;
+    let Sums { areas, measures, mut now, mut earlier, mut totals, stored } = sums;
+    let wholes = areas::wholes(&areas, context);
     let queried = held::queried(&returns.returns, validation, &measures, context);
     let accepted = held::accepted(&returns.returns, validation, &measures, context);
     now.figures.set_asked_about(queried, accepted);
@@ -146,7 +151,8 @@ pub fn statistics(
         breakdowns,
         responses: item_response::responses(&placed, &areas, &status, &measures, context),
         usable: usable(&now),
-        wholes: areas::wholes(&areas, context),
+        revisions: stored.revised(&NationalSums::of(&earlier, &wholes, &measures, context)),
+        wholes,
         periods: spans.iter().filter(|span| span.before.is_none()).map(|span| span.period).collect(),
         earlier: earlier.iter().map(|placed| who_answered(placed, context)).collect(),
         quartiles: quartiles(&spans, &ratios, &estimated, &areas, context),

@@ -49,6 +49,7 @@ mod real_files;
 mod register;
 mod rests_on;
 mod returns;
+mod revisions;
 mod rules_changed;
 mod rules_impact;
 mod sample;

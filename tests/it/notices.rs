@@ -10,7 +10,7 @@ const RETURNS: &str = "period,unit,premises,visits\n\
 2019-20-Q4,A,1000,121\n2019-20-Q4,B,2000,242\n";
 
 const TABLES: &str = "[[table]]\ntitle = \"By quarter\"\nrows = \"periods\"\n\
-                      columns = [\"return.visits\", \"change(return.visits)\"]\n";
+                      columns = [\"return.visits\", \"change(return.visits)\", \"rate\"]\n";
 
 fn ran(declared: &str) -> Case {
     let (case, periods) = Case::of(&format!("{declared}{TABLES}"), RETURNS);
@@ -52,6 +52,9 @@ fn figures_are_provisional_until_the_last_period_of_the_year_is_run() {
     assert!(labels.contains(&"July to September 2019 [p]".to_owned()), "{labels:?}");
     assert!(labels.iter().any(|line| line.contains("[p] = provisional")), "{labels:?}");
     assert!(!labels[0].contains("[p]"), "where periods are rows, these are marked: {labels:?}");
+    // 300 visits to 3,000 premises: a rate of an earlier period, too.
+    let july = case.row("2019-20-Q3", "By quarter", "July to September 2019");
+    assert_eq!(july[july.len() - 2..], ["10", "2"]);
     assert_eq!(provisional(&case, "2019-20-Q3", "indicators"), ["2019-20-Q3 true"]);
     assert_eq!(provisional(&case, "2019-20-Q3", "growth"), ["2019-20-Q3 true"]);
     assert!(cover(&case, "2019-20-Q3").iter().any(|line| line.starts_with("What is marked [p]")));

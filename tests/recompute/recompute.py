@@ -154,6 +154,22 @@ def figures_line(world, at, kind, area, parts):
     }
 
 
+def compare_revisions(world):
+    """What the runs of earlier periods published is what they left of each unit, added up."""
+    path, kinds = OUT / "data" / "revisions.csv", {(table, field): kind for table, field, kind in DECLARED.figures()}
+    told = lines(path) if path.is_file() else []
+    for line in told:
+        at = (line["table"], line["key"], line["field"])
+        found = world.sum_of(at, kinds[line["table"], line["field"]], world.areas[-1], [line["period"]], "estimates")
+        where = f"revisions.csv {line['period']} {' '.join(at)}"
+        differ(f"{where} published", found and published(found["value"], at[0], at[2]), number(line["published"]))
+        if line["now"]:
+            before, now = number(line["published"]), number(line["now"])
+            differ(f"{where} difference", now - before, number(line["difference"]))
+            differ(f"{where} in percent", rounded(100 * (now - before) / before, 1) if before else None, number(line["difference_pct"]))
+    return len(told)
+
+
 def compare_provisional(world, run):
     """Whether figures may still change: in each list, and behind titles and labels of each table."""
     count = 0
@@ -257,6 +273,7 @@ def main():
         "quartiles": compare_quartiles(world),
         "sums with estimates": compare_sums(world),
         "changes": compare_growth(world),
+        "revisions": compare_revisions(world),
         "marks of what is provisional": compare_provisional(world, run),
     }
     sheets = Sheets(world)

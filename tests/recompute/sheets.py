@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import openpyxl
 
-from world import DECLARED, DIFFERENCES, OUT, REGISTERED, codes_of, differ, figure_named, lines, number, published, rounded
+from world import DECLARED, DIFFERENCES, LEFT_OUT, OUT, REGISTERED, codes_of, differ, figure_named, lines, number, published, rounded
 
 def share_of(value, whole, estimated):
     """How much of a sum is estimated, in percent: said where the sum is, and of a sum of 0 nothing."""
@@ -61,6 +61,20 @@ class Sheets:
             rows = [list(row) for row in sheet.iter_rows()]
             start = next(at for at, row in enumerate(rows) if sum(cell.value is not None for cell in row) > 1)
             self.table(f"Table_{number_of}", table, spans[table.get("over", "period")], rows[start + 1 :])
+        if "Open_questions" in self.book.sheetnames:
+            self.open_questions(list(self.book["Open_questions"].iter_rows()))
+
+    def open_questions(self, rows):
+        """Open errors, open queries and the units concerned, by what they do to figures."""
+        found = {effect: ([0, 0], set()) for effect in ("exclude", "missing-flows", "missing", "no-rate", "use")}
+        for fault in self.world.now.read(OUT, "faults").iter_rows(named=True):
+            passed = fault["undecided"] or fault["trial"] or fault["caused_by"] or fault["severity"] == "note"
+            if not passed and fault["state"] == "open":
+                counts, units = found[DECLARED.on_open.get(fault["rule"], LEFT_OUT[fault["severity"]])]
+                counts[fault["severity"] == "query"] += 1
+                units.add(fault["unit"])
+        for (effect, (counts, units)), (title, *cells) in zip(found.items(), rows[-len(found) :]):
+            self.row(f"Open_questions {effect}", [*counts, len(units)], cells)
 
     def table(self, name, table, span, rows):
         how = {"regions": self.areas, "countries": self.areas, "types": self.areas, "periods": self.periods, "keys": self.keys, "authorities": self.authorities}

@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use super::{
     StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine, decisions::DecisionLine,
-    exceptions::ExceptionLine, readings::ReadLine, submissions,
+    exceptions::ExceptionLine, readings::ReadLine, revisions::RevisionLine, submissions,
 };
 use crate::{
     publication::Reported,
@@ -14,7 +14,7 @@ use crate::{
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
 /// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables
 /// of changes or quartiles, `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`,
-/// `data/growth.csv` and `data/quartiles.csv` into `out`.
+/// `data/growth.csv` and `data/quartiles.csv`, and `data/revisions.csv` where there are any, into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -52,6 +52,10 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         fs::create_dir_all(data)?;
         let rows = AreaLine::<Quartiles>::all(run);
         write_csv(&data.join("quartiles.csv"), AreaLine::<Quartiles>::COLUMNS, rows)?;
+    }
+    if !run.statistics.revisions.is_empty() {
+        fs::create_dir_all(data)?;
+        write_csv(&data.join("revisions.csv"), RevisionLine::COLUMNS, RevisionLine::all(run))?;
     }
     if !run.statistics.growth.is_empty() {
         fs::create_dir_all(data)?;
