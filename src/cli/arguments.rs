@@ -32,6 +32,8 @@ pub enum Command {
     Backtest(BacktestArguments),
     /// Write down what was settled with an authority: what is right, why it is so, until when it may wait.
     Decide(Box<DecideArguments>),
+    /// Draft what is to be sent to each authority: reminders, and questions on what it sent.
+    Chase(ChaseArguments),
     /// Write a blank return for each unit, with what is known filled in.
     Template(TemplateArguments),
     /// Check what statisticians declare.
@@ -302,6 +304,29 @@ pub struct BacktestArguments {
     /// How it is shown.
     #[arg(long, value_enum, default_value = "human")]
     pub format: OutputFormat,
+}
+
+/// Arguments of `chase`.
+#[derive(Debug, Args)]
+pub struct ChaseArguments {
+    /// Of what.
+    #[command(flatten)]
+    pub of: PeriodArguments,
+    /// Where drafts are written, and the log lies [default: the folder "chase" of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+    /// Only to these units: code or name; may be given several times.
+    #[arg(long, value_name = "CODE|NAME")]
+    pub unit: Vec<String>,
+    /// Also thank those with whom nothing is open.
+    #[arg(long)]
+    pub thanks: bool,
+    /// Say who would get what, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The drafts of today were sent: put it down in the chase log.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub sent: bool,
 }
 
 /// Arguments of `template`.

@@ -15,6 +15,7 @@ mod arguments;
 mod audit_workbook;
 mod backtest;
 mod cannot_run;
+mod chase;
 mod check;
 mod command;
 mod decide;

@@ -112,8 +112,16 @@ fn line(cells: &[String]) -> Result<Vec<u8>, Error> {
     writer.into_inner().map_err(|error| Error::other(error.to_string()))
 }
 
-/// A text that no table program takes for a formula; the space before it is passed over when it is read.
+/// A text that no table program takes for a formula; what is put before it is taken away when it is read.
 fn harmless(text: &str) -> String {
     let is_number = || text.parse::<f64>().is_ok();
-    if text.starts_with(['=', '+', '-', '@']) && !is_number() { format!(" {text}") } else { text.to_owned() }
+    if text.starts_with(ACTS) && !is_number() { format!("'{text}") } else { text.to_owned() }
+}
+
+/// What a formula begins with.
+const ACTS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A text as it was before it was made harmless.
+pub(super) fn as_said(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(ACTS)).unwrap_or(text)
 }

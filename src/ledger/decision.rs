@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime};
 use sha2::{Digest, Sha256};
 
-use super::{Kind, read::Columns};
+use super::{Kind, append::as_said, read::Columns};
 use crate::{schemas::declaration::Position, vocabulary::Period};
 
 /// Until when a decision holds.
@@ -38,7 +38,7 @@ impl Decision {
     /// What stands in a column; blank where there is none of that name.
     #[must_use]
     pub fn get(&self, column: &str) -> &str {
-        self.columns.of(column).and_then(|at| self.line.get(at)).unwrap_or("")
+        as_said(self.columns.of(column).and_then(|at| self.line.get(at)).unwrap_or(""))
     }
 
     /// Who decided.

@@ -8,7 +8,7 @@ use std::{
 
 use jiff::civil::{Date, DateTime};
 
-use super::{Decision, Kind, Ledger, Until};
+use super::{Decision, Kind, Ledger, Until, append::as_said};
 use crate::{
     schemas::{
         Collection, Faults, Register, csv_table::CsvTable, declaration::Position, fault::unknown_name,
@@ -104,7 +104,7 @@ pub(super) struct Line<'a> {
 
 impl Line<'_> {
     fn get(&self, name: &str) -> &str {
-        self.columns.of(name).and_then(|at| self.record.get(at)).unwrap_or("")
+        as_said(self.columns.of(name).and_then(|at| self.record.get(at)).unwrap_or(""))
     }
 
     pub(super) fn decision(&self, faults: &mut Faults) -> Option<Decision> {

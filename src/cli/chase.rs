@@ -1,0 +1,199 @@
+//! `quarterday chase`: what is to be sent to each authority, as drafts.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+
+use super::{
+    CannotRun,
+    arguments::ChaseArguments,
+    places,
+    worked_out::{Last, worked_out},
+};
+use crate::{
+    chasing::{
+        Addressed, ChaseLog, Contacts, Desk, Feedback, Letters, Situation, ToLog, ToSend, add_to_log, draft,
+        feedback, file_name, to_send,
+    },
+    publication::Reported,
+    schemas::Faults,
+    vocabulary::printable::echo,
+};
+
+/// Carries out `chase`.
+pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
+    let period = places::period_of(&arguments.of.period)?;
+    let folder = match &arguments.to {
+        Some(folder) => folder.clone(),
+        None => {
+            let workspace = places::workspace(arguments.of.workspace.as_deref())?;
+            workspace.map(|workspace| workspace.folder.join("chase")).ok_or_else(|| {
+                CannotRun::new("nothing says where drafts go: give --to, or stand in a workspace")
+            })?
+        }
+    };
+    worked_out(
+        &arguments.of,
+        |_, _| Ok(()),
+        |found, ()| {
+            let mut faults = Faults::default();
+            let contacts = Contacts::read(&found.places.register, found.context.register, &mut faults);
+            let letters = Letters::read(&found.places.collection, &mut faults);
+            let log_place = ChaseLog::place(&folder);
+            let log = ChaseLog::read(&log_place, period, found.as_of, &mut faults);
+            if !faults.is_clean() {
+                return Err(CannotRun::new(places::lines(&faults.faults)));
+            }
+            let day = found.as_of.to_string();
+            let last = Last::default();
+            let reported = found.reported(&last, &day);
+            let desk = Desk { contacts: &contacts, letters: &letters, log: &log, as_of: found.as_of };
+            let mut all = to_send(&reported, &desk);
+            all.retain(|one| is_wanted(one, arguments));
+            let due: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_none()).collect();
+            if arguments.sent {
+                return put_down(&due, &log_place, period, &found.as_of);
+            }
+            if !arguments.dry_run {
+                write(&due, &folder, &reported)?;
+            }
+            tell(&all, &due, &folder, arguments.dry_run);
+            Ok(0)
+        },
+    )
+}
+
+fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
+    let unit = &one.unit;
+    let is_it =
+        |name: &String| unit.id == *name || unit.codes.contains(name) || unit.name.eq_ignore_ascii_case(name);
+    (arguments.unit.is_empty() || arguments.unit.iter().any(is_it))
+        && (arguments.thanks || one.situation != Situation::Thanks)
+}
+
+/// Takes note that the drafts were sent.
+fn put_down(
+    due: &[&ToSend<'_>],
+    log: &Path,
+    period: crate::vocabulary::Period,
+    day: &jiff::civil::Date,
+) -> Result<u8, CannotRun> {
+    let letters: Vec<ToLog<'_>> = due
+        .iter()
+        .map(|one| ToLog {
+            unit: &one.unit.id,
+            situation: one.situation,
+            stage: one.stage,
+            to: &one.contact.email,
+        })
+        .collect();
+    add_to_log(log, period, *day, &letters)
+        .map_err(|error| CannotRun::new(format!("{}: {error}", log.display())))?;
+    say!("{} letters of {day} were put down in {}", letters.len(), log.display());
+    Ok(0)
+}
+
+/// Writes a folder for each unit, and one list for mail merge.
+fn write(due: &[&ToSend<'_>], folder: &Path, run: &Reported<'_>) -> Result<(), CannotRun> {
+    let of_unit = |one: &&ToSend<'_>| write_one(one, folder, run);
+    due.par_iter().map(of_unit).collect::<Result<Vec<()>, _>>()?;
+    let list = folder.join("mail-merge.csv");
+    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", list.display()));
+    let mut lines = csv::Writer::from_writer(Vec::from(&b"\xef\xbb\xbf"[..]));
+    let columns = ["unit", "name", "to", "contact", "situation", "stage", "subject", "text", "attachment"];
+    lines.write_record(columns).map_err(|error| cannot(&error))?;
+    for one in due {
+        let cells = [
+            one.unit.id.clone(),
+            one.unit.name.clone(),
+            one.contact.email.clone(),
+            one.contact.name.clone(),
+            one.situation.word().to_owned(),
+            one.stage.to_string(),
+            one.letter.subject.clone(),
+            one.letter.body.clone(),
+            attachment_name(one, run).unwrap_or_default(),
+        ];
+        let cells = cells.map(|cell| crate::publication::harmless(&cell).into_owned());
+        lines.write_record(&cells).map_err(|error| cannot(&error))?;
+    }
+    let bytes = lines.into_inner().map_err(|error| cannot(&error))?;
+    std::fs::write(&list, bytes).map_err(|error| cannot(&error))
+}
+
+/// The name of the workbook of questions, where there are any.
+fn attachment_name(one: &ToSend<'_>, run: &Reported<'_>) -> Option<String> {
+    let has_questions = !one.questions.is_empty() && one.found.is_some();
+    let period = run.context.period.to_string();
+    has_questions.then(|| file_name(&[&one.unit.id, "questions", &period], "xlsx"))
+}
+
+fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), CannotRun> {
+    let own: PathBuf = folder.join(file_name(&[&one.unit.id, &one.unit.name], ""));
+    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", own.display()));
+    std::fs::create_dir_all(&own).map_err(|error| cannot(&error))?;
+    let mut attachment = None;
+    if let (Some(name), Some(found)) = (attachment_name(one, run), one.found) {
+        let workbook = Feedback { run, found, questions: &one.questions, more: one.more };
+        let bytes = feedback(&workbook).map_err(|error| cannot(&error))?;
+        std::fs::write(own.join(&name), &bytes).map_err(|error| cannot(&error))?;
+        attachment = Some((name, bytes));
+    }
+    let period = run.context.period.to_string();
+    let name = format!("{period} {} {}", one.situation.word(), one.stage);
+    let id = file_name(&[&one.unit.id, &name], "").replace([' ', '+'], "-");
+    let from = run.context.collection.publication.email.as_str();
+    let addressed = Addressed { from, name: &one.contact.name, to: &one.contact.email, id: &id };
+    let attached = attachment.as_ref().map(|(name, bytes)| (name.as_str(), bytes.clone()));
+    let message = draft(&one.letter, &addressed, attached).map_err(|error| cannot(&error))?;
+    std::fs::write(own.join(format!("{name}.eml")), message).map_err(|error| cannot(&error))
+}
+
+/// Who gets what, and who gets nothing and why.
+fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, is_dry: bool) {
+    let mut counts: BTreeMap<(Situation, usize), usize> = BTreeMap::new();
+    due.iter().for_each(|one| *counts.entry((one.situation, one.stage)).or_default() += 1);
+    for ((situation, stage), count) in &counts {
+        say!("{count:>5} {} (letter {stage} of its kind)", situation.word());
+    }
+    let held: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_some()).collect();
+    if !held.is_empty() {
+        say!("\nNothing goes to {}:", held.len());
+    }
+    for one in held.iter().take(MOST_NAMED) {
+        let why = one.held.as_deref().unwrap_or_default();
+        say!("  {} ({}), {}: {}", one.unit.name, one.unit.id, one.situation.word(), echo(why));
+    }
+    if held.len() > MOST_NAMED {
+        say!("  ... and {} more", held.len() - MOST_NAMED);
+    }
+    let proposed: Vec<&ToSend<'_>> = all.iter().filter(|one| one.proposed.is_some()).collect();
+    if !proposed.is_empty() {
+        say!("\nReturns that name somebody else than contacts.csv ({}):", proposed.len());
+    }
+    for one in proposed.iter().take(MOST_NAMED) {
+        let Some(contact) = &one.proposed else { continue };
+        say!("  {} ({}): {} <{}>", one.unit.name, one.unit.id, echo(&contact.name), echo(&contact.email));
+    }
+    if proposed.len() > MOST_NAMED {
+        say!("  ... and {} more", proposed.len() - MOST_NAMED);
+    }
+    if is_dry {
+        say!("\nNothing was written.");
+        for one in due.iter().filter(|_| all.len() <= MOST_NAMED) {
+            say!("  {} <- {}", echo(&one.contact.email), echo(&one.letter.subject));
+        }
+    } else {
+        say!(
+            "\nWritten to {}: {} drafts. Once they are sent, say so: quarterday chase ... --sent",
+            folder.display(),
+            due.len()
+        );
+    }
+}
+
+/// Most names that are listed; the rest is counted.
+const MOST_NAMED: usize = 12;
