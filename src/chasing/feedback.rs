@@ -11,7 +11,7 @@ use super::{
     questions::Question,
 };
 use crate::{
-    publication::{Reported, period_in_words},
+    publication::{Reported, period_in_words, row_height},
     returns::Return,
     schemas::form::Identity,
     vocabulary::{Answer, Severity, Value, printable},
@@ -102,6 +102,8 @@ fn questions(sheet: &mut Worksheet, feedback: &Feedback<'_>, formats: &Formats) 
     for (row, words) in (1..).zip(&words) {
         sheet.write_string_with_format(row, 0, words, &plain)?;
     }
+    let high = HEADINGS.into_iter().map(|(heading, width)| row_height(heading, width)).fold(0.0, f64::max);
+    sheet.set_row_height(4, high)?;
     for (column, (heading, width)) in (0..).zip(HEADINGS) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(
@@ -151,6 +153,8 @@ fn question_row(
         first.value.clone(),
         first.expected.clone(),
     ];
+    let high = texts.iter().zip(HEADINGS).map(|(text, (_, width))| row_height(text, width));
+    sheet.set_row_height(row, high.fold(32.0, f64::max))?;
     for (column, text) in (0..).zip(&texts) {
         sheet.write_string_with_format(row, column, printable::lines(text), cell)?;
     }

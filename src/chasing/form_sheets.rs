@@ -1,5 +1,7 @@
 //! Writes the sheets of a form: labels, boxes to fill in or figures that were sent, and marks on some.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
     Format, FormatAlign, FormatBorder, Note, Workbook as Book, Worksheet, XlsxError,
@@ -7,6 +9,7 @@ use rust_xlsxwriter::{
 
 use super::form_page::{Entry, FormSheet, LIST_ROWS, What};
 use crate::{
+    publication::row_height,
     schemas::{Collection, Field, FieldType, constraints::Bound, form::Identity},
     vocabulary::{Scaled, printable},
 };
@@ -125,6 +128,9 @@ pub fn write_sheet(
     for (column, width) in (0..).zip(&page.widths) {
         sheet.set_column_width(column, *width)?;
     }
+    for (row, height) in heights(page) {
+        sheet.set_row_height(row, height)?;
+    }
     let rows = page.list.map_or(u32::MAX, |list| filling.rows(list));
     for cell in &page.cells {
         let (row, column) = (cell.row, cell.column);
@@ -145,6 +151,19 @@ pub fn write_sheet(
     }
     list_validation(sheet, page, filling, collection)?;
     Ok(())
+}
+
+/// As high as its headings and labels need, for each row that has some.
+fn heights(page: &FormSheet) -> BTreeMap<u32, f64> {
+    let mut heights: BTreeMap<u32, f64> = BTreeMap::new();
+    for cell in &page.cells {
+        if let What::Heading(text) | What::Label(text) = &cell.what {
+            let width = page.widths.get(usize::from(cell.column)).copied().unwrap_or(10);
+            let own = heights.entry(cell.row).or_default();
+            *own = own.max(row_height(text, width));
+        }
+    }
+    heights
 }
 
 fn written(
@@ -229,9 +248,7 @@ fn of_field(format: Format, field: &Field) -> Format {
             })
         }
         FieldType::Date => format.set_num_format("dd/mm/yyyy"),
-        FieldType::Text | FieldType::Boolean => {
-            format.set_align(FormatAlign::Left).set_text_wrap().set_num_format("@")
-        }
+        FieldType::Text | FieldType::Boolean => format.set_align(FormatAlign::Left).set_num_format("@"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is sent to authorities: forms to fill in, questions on what they sent, and reminders; and what comes
 //! back of it.
 
+mod answers;
 mod chase;
 mod contacts;
 mod draft;
@@ -13,6 +14,7 @@ mod questions;
 mod situation;
 mod template;
 
+pub use answers::{AnswerGiven, Answers, answers};
 pub use chase::{Desk, ToSend, to_send};
 pub use contacts::{Contact, Contacts};
 pub use draft::{Addressed, DraftError, draft};

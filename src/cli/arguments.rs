@@ -348,7 +348,11 @@ pub struct TemplateArguments {
 pub struct DecideArguments {
     /// What is decided: correct, explain, accept, refuse, waive, hold, exclude, pin, attribute, nil, exempt,
     /// basis, extend, note, sign-off, close, reopen or withdraw.
-    pub decision: String,
+    #[arg(required_unless_present = "from")]
+    pub decision: Option<String>,
+    /// A workbook of questions that came back: its answers are written down.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["decision", "why", "about"])]
+    pub from: Option<PathBuf>,
     /// The workspace, as in `run`.
     #[arg(short = 'C', long, value_name = "DIR")]
     pub workspace: Option<PathBuf>,
@@ -368,8 +372,8 @@ pub struct DecideArguments {
     #[arg(long, value_name = "NAME")]
     pub who: String,
     /// Why.
-    #[arg(long, value_name = "TEXT")]
-    pub why: String,
+    #[arg(long, value_name = "TEXT", required_unless_present = "from")]
+    pub why: Option<String>,
     /// The period it is about.
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<String>,

@@ -44,6 +44,12 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
             let letters = Letters::read(&found.places.collection, &mut faults);
             let log_place = ChaseLog::place(&folder);
             let log = ChaseLog::read(&log_place, period, found.as_of, &mut faults);
+            if found.context.collection.publication.email.is_empty() {
+                return Err(CannotRun::new(format!(
+                    "{}: publication.email in collection.toml says from which address letters come: it is not there",
+                    found.places.collection.display()
+                )));
+            }
             if !faults.is_clean() {
                 return Err(CannotRun::new(places::lines(&faults.faults)));
             }

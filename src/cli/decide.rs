@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{CannotRun, arguments::DecideArguments, places};
+use super::{CannotRun, answers, arguments::DecideArguments, places};
 use crate::{
     ledger::{Entry, Kind, append, file_of},
     records::{EarlierOutput, StoredFault, faults},
@@ -12,13 +12,14 @@ use crate::{
 
 /// Carries out `decide`.
 pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
-    let (collection, register) = load(arguments)?;
-    let period = arguments.period.as_deref().map(places::period_of).transpose()?;
-    let place = place(arguments, period)?;
+    if let Some(path) = &arguments.from {
+        return answers::take_in(path, arguments);
+    }
+    let ground = Ground::of(arguments, None)?;
     let mut entry = Entry::default();
     let given = [
         ("who", Some(&arguments.who)),
-        ("decision", Some(&arguments.decision)),
+        ("decision", arguments.decision.as_ref()),
         ("period", arguments.period.as_ref()),
         ("about", arguments.about.as_ref()),
         ("rule", arguments.rule.as_ref()),
@@ -30,24 +31,27 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
         ("new", arguments.new.as_ref()),
         ("until", arguments.until.as_ref()),
         ("source", arguments.source.as_ref()),
-        ("why", Some(&arguments.why)),
+        ("why", arguments.why.as_ref()),
     ];
     given.into_iter().for_each(|(column, text)| entry.set(column, text.map_or("", String::as_str)));
     entry.set("decided", &decided(arguments));
     if let Some(unit) = &arguments.unit {
-        entry.set("unit", &code_of(unit, period, &register, &collection)?);
+        entry.set("unit", &code_of(unit, ground.period, &ground.register, &ground.collection)?);
     }
-    if let (Some(id), Some(period)) = (&arguments.about, period)
-        && Kind::of_word(&arguments.decision) != Some(Kind::Withdraw)
+    if let (Some(id), Some(period)) = (&arguments.about, ground.period)
+        && Kind::of_word(entry.get("decision")) != Some(Kind::Withdraw)
     {
-        take_from(&exception(id, arguments, period)?, &mut entry);
+        let fault = ground.faults()?.into_iter().find(|fault| fault.id == *id).ok_or_else(|| {
+            CannotRun::new(format!("no exception of {period} has the id \"{id}\": see exceptions.csv"))
+        })?;
+        take_from(&fault, &mut entry);
     }
     let mut wrong = Faults::default();
-    let decision = entry.decision(&register, &collection, &mut wrong);
+    let decision = entry.decision(&ground.register, &ground.collection, &mut wrong);
     let Some(decision) = decision.filter(|_| wrong.is_clean()) else {
         return Err(CannotRun::new(places::lines(&wrong.faults)));
     };
-    let file = file_of(&place, &arguments.who);
+    let file = file_of(&ground.place, &arguments.who);
     append(&file, &[entry])
         .map_err(|error| CannotRun::new(format!("{}: {error}. Nothing was written", file.display())))?;
     say!(
@@ -60,6 +64,48 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
     Ok(0)
 }
 
+/// On what decisions rest: declarations, where they are written, and the outputs in which exceptions stand.
+pub struct Ground {
+    /// The collection.
+    pub collection: Collection,
+    /// The register.
+    pub register: Register,
+    /// Where they are written.
+    pub place: PathBuf,
+    /// The period, where one is named.
+    pub period: Option<Period>,
+    workspace: Option<PathBuf>,
+    out: Option<PathBuf>,
+}
+
+impl Ground {
+    /// That of a command; of a period that is named elsewhere than in its arguments.
+    pub fn of(arguments: &DecideArguments, period: Option<&str>) -> Result<Self, CannotRun> {
+        let (collection, register) = load(arguments)?;
+        let period = period.or(arguments.period.as_deref()).map(places::period_of).transpose()?;
+        Ok(Self {
+            collection,
+            register,
+            place: place(arguments, period)?,
+            period,
+            workspace: arguments.workspace.clone(),
+            out: arguments.out.clone(),
+        })
+    }
+
+    /// The exceptions of the period, as its last run left them.
+    pub fn faults(&self) -> Result<Vec<StoredFault>, CannotRun> {
+        let Some(period) = self.period else { return Ok(Vec::new()) };
+        let out = places::out_of(self.workspace.as_deref(), self.out.as_deref(), period)?;
+        let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
+        let output = EarlierOutput::of_period(&out, period).map_err(|error| cannot(&error))?;
+        let output = output.ok_or_else(|| {
+            CannotRun::new(format!("{}: there are no outputs of {period}: run it first", out.display()))
+        })?;
+        faults(&output).map_err(|error| cannot(&error))
+    }
+}
+
 /// What a decision is about, in short.
 fn said_of(decision: &crate::ledger::Decision) -> String {
     let columns = ["unit", "period", "rule", "table", "record", "field", "old", "new", "until"];
@@ -68,7 +114,7 @@ fn said_of(decision: &crate::ledger::Decision) -> String {
 }
 
 /// Now, to the second, or a day that is given.
-fn decided(arguments: &DecideArguments) -> String {
+pub fn decided(arguments: &DecideArguments) -> String {
     arguments.as_of.map_or_else(
         || jiff::Zoned::now().datetime().strftime("%Y-%m-%dT%H:%M:%S").to_string(),
         |day| day.to_string(),
@@ -98,7 +144,7 @@ fn place(arguments: &DecideArguments, period: Option<Period>) -> Result<PathBuf,
 }
 
 /// The code of the authority that is meant by a code or a name.
-fn code_of(
+pub fn code_of(
     unit: &str,
     period: Option<Period>,
     register: &Register,
@@ -117,20 +163,6 @@ fn code_of(
         // What it says of codes names the nearest.
         Named::NotYet(_) | Named::Nobody => Ok(unit.to_owned()),
     }
-}
-
-/// The exception of an id, as the run of its period left it.
-fn exception(id: &str, arguments: &DecideArguments, period: Period) -> Result<StoredFault, CannotRun> {
-    let out = places::out_of(arguments.workspace.as_deref(), arguments.out.as_deref(), period)?;
-    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
-    let output = EarlierOutput::of_period(&out, period).map_err(|error| cannot(&error))?;
-    let output = output.ok_or_else(|| {
-        CannotRun::new(format!("{}: there are no outputs of {period}: run it first", out.display()))
-    })?;
-    let known = faults(&output).map_err(|error| cannot(&error))?;
-    known.into_iter().find(|fault| fault.id == id).ok_or_else(|| {
-        CannotRun::new(format!("no exception of {period} has the id \"{id}\": see exceptions.csv"))
-    })
 }
 
 /// Says of an entry what its exception is about, as far as it does not say so itself.

@@ -11,6 +11,7 @@
 #[macro_use]
 mod print;
 
+mod answers;
 mod arguments;
 mod audit_workbook;
 mod backtest;

@@ -37,4 +37,4 @@ pub use statistics_workbook::statistics;
 pub use tables::words as period_in_words;
 pub use unfinished::Unfinished;
 pub use workbook::{TableCell, TableSheet, Workbook};
-pub use xlsx::{WorkbookError, write as write_xlsx};
+pub use xlsx::{WorkbookError, row_height, write as write_xlsx};

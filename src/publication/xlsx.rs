@@ -47,6 +47,12 @@ const A4: u8 = 9;
 /// Width of the cover's one column, in characters.
 const COVER_WIDTH: u16 = 80;
 
+/// The height of a row in points in which a text is wrapped at a width, in the letters of lists.
+#[must_use]
+pub fn row_height(text: &str, width: u16) -> f64 {
+    height(text, width, TEXT_POINTS)
+}
+
 /// The height of a row in points in which a text is wrapped at a width: programs do not work it out when they
 /// open a file.
 fn height(text: &str, width: u16, points: u8) -> f64 {

@@ -7,6 +7,7 @@ mod applied;
 mod attribution;
 mod balance;
 mod breaks;
+mod chasing;
 mod check;
 mod content_audit;
 mod decisions;

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::workspace::{Ended, Row, Workspace, project, rows, run};
 
-const COLLECTION: &str = "title = \"LAE1\"\nfrequency = \"quarterly\"\nyear_start = \"04-01\"\ndue_days = 56\n\
+pub const COLLECTION: &str = "title = \"LAE1\"\nfrequency = \"quarterly\"\nyear_start = \"04-01\"\ndue_days = 56\n\
 scope = \"register.country = 'England'\"\nwhole = { name = \"England\", code = \"E92\" }\n\
 [[joint]]\nname = \"Birch and Cedar\"\nmembers = [\"X0000002\", \"X0000003\"]\n";
 

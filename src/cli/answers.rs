@@ -1,0 +1,158 @@
+//! `quarterday decide --from FILE`: takes the answers of an authority into the ledger.
+
+use std::path::Path;
+
+use super::{
+    CannotRun,
+    arguments::DecideArguments,
+    decide::{self, Ground},
+    places, read_files,
+};
+use crate::{
+    chasing::{AnswerGiven, Answers, answers},
+    intake::{Arrival, Refusal},
+    ledger::{Entry, Ledger, append, file_of},
+    readers::CellsOf,
+    reading::Document,
+    records::StoredFault,
+    schemas::Faults,
+    vocabulary::printable::{echo, whole},
+};
+
+/// Takes the answers in a workbook of questions into the ledger.
+pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun> {
+    let shown = whole(&path.display().to_string()).into_owned();
+    let document = read(path, &shown)?;
+    let found = answers(&document).ok_or_else(|| {
+        CannotRun::new(format!("{shown}: it is no workbook of questions that was sent by `quarterday chase`"))
+    })?;
+    let found = found.map_err(|why| CannotRun::new(format!("{shown}: {why}. Nothing was taken from it")))?;
+    let ground = Ground::of(arguments, Some(&found.period))?;
+    is_of_whom_it_says(path, &shown, &found, arguments, &ground)?;
+    let known = ground.faults()?;
+    let ledger = places::load_decisions(Some(&ground.place), &ground.register, &ground.collection)?;
+    let (mut entries, mut unknown, mut again) = (Vec::new(), Vec::new(), 0);
+    for given in &found.given {
+        let Some(fault) = known.iter().find(|fault| fault.id == given.about) else {
+            unknown.push(given.about.clone());
+            continue;
+        };
+        let entry = entry(given, &found, fault, &known, arguments, &shown);
+        if is_there(&entry, &ledger) { again += 1 } else { entries.push(entry) }
+    }
+    let mut wrong = Faults::default();
+    for entry in &entries {
+        entry.decision(&ground.register, &ground.collection, &mut wrong);
+    }
+    if !wrong.is_clean() {
+        return Err(CannotRun::new(format!("{shown}:\n{}", places::lines(&wrong.faults))));
+    }
+    let file = file_of(&ground.place, &arguments.who);
+    if !entries.is_empty() {
+        append(&file, &entries)
+            .map_err(|error| CannotRun::new(format!("{}: {error}. Nothing was written", file.display())))?;
+    }
+    say!("{shown}: {} answers of {} taken into {}", entries.len(), found.unit, file.display());
+    if again > 0 {
+        say!("  {again} were there already");
+    }
+    for id in unknown {
+        say!(
+            "  no exception of {} has the reference \"{}\": that answer was not taken",
+            found.period,
+            echo(&id)
+        );
+    }
+    Ok(0)
+}
+
+fn read(path: &Path, shown: &str) -> Result<Document, CannotRun> {
+    let arrival = Arrival { path: path.to_owned(), shown: shown.to_owned(), refusal: None };
+    let read = read_files::read(&CellsOf, read_files::start_for_cells(), None, 1, &[arrival], &|| ())?;
+    let outcome = read.into_iter().next().map(|outcome| outcome.made);
+    match outcome {
+        Some(Ok(document)) => Ok(document),
+        Some(Err(Refusal::Unreadable(why) | Refusal::NotAReturn(why))) => {
+            Err(CannotRun::new(format!("{shown}: {why}")))
+        }
+        None => Err(CannotRun::new(format!("{shown}: nothing came of reading it"))),
+    }
+}
+
+/// Answers are those of the unit that the workbook was made for: one that came from somebody else is refused.
+fn is_of_whom_it_says(
+    path: &Path,
+    shown: &str,
+    found: &Answers,
+    arguments: &DecideArguments,
+    ground: &Ground,
+) -> Result<(), CannotRun> {
+    if found.collection != ground.collection.name {
+        return Err(CannotRun::new(format!(
+            "{shown}: it is of the collection \"{}\", not of \"{}\"",
+            echo(&found.collection),
+            ground.collection.name
+        )));
+    }
+    let own = |code: &str| found.unit == code || found.unit.split('+').any(|own| own == code);
+    let refuse = |other: &str| {
+        Err(CannotRun::new(format!(
+            "{shown}: the workbook was made for {}, and came as that of {}: nothing was taken from it. Ask who \
+             answered",
+            echo(&found.unit),
+            echo(other)
+        )))
+    };
+    if let Some(unit) = &arguments.unit {
+        let code = decide::code_of(unit, ground.period, &ground.register, &ground.collection)?;
+        if !own(&code) {
+            return refuse(&code);
+        }
+    }
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let words = stem.split(|letter: char| !letter.is_alphanumeric());
+    let mut others = words.filter(|word| ground.register.get(word).is_some() && !own(word));
+    others.next().map_or(Ok(()), refuse)
+}
+
+/// One answer as a decision.
+fn entry(
+    given: &AnswerGiven,
+    found: &Answers,
+    fault: &StoredFault,
+    known: &[StoredFault],
+    arguments: &DecideArguments,
+    shown: &str,
+) -> Entry {
+    let file = Path::new(shown).file_name().map_or(shown.into(), |name| name.to_string_lossy());
+    let mut entry = given.entry(&found.unit, &found.period, &arguments.who, &file);
+    entry.set("decided", &decide::decided(arguments));
+    let own = &fault.exception;
+    if given.takes_expected {
+        entry.set("table", &own.table);
+        entry.set("record", &own.record);
+        entry.set("field", &own.field);
+        return entry;
+    }
+    entry.set("rule", &own.rule);
+    // A question may be of several cells: what is said of one is said of all.
+    let is_like = |other: &&StoredFault| {
+        let (one, other) = (&fault.exception, &other.exception);
+        one.unit == other.unit && one.rule == other.rule && one.place.sheet == other.place.sheet
+    };
+    if known.iter().filter(is_like).count() > 1 {
+        entry.set("about", "");
+        entry.set("old", "");
+    }
+    entry
+}
+
+/// Whether the ledger says the same already.
+fn is_there(entry: &Entry, ledger: &Ledger) -> bool {
+    let columns =
+        ["decision", "unit", "period", "about", "rule", "table", "record", "field", "old", "new", "why"];
+    ledger.ids().any(|id| {
+        let decision = ledger.get(id);
+        columns.iter().all(|column| decision.get(column) == entry.get(column))
+    })
+}

@@ -1,0 +1,207 @@
+//! Forms that go out and come back, reminders, and the answers to questions.
+
+use std::{fs, path::PathBuf};
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use rust_xlsxwriter::Workbook as Book;
+
+use crate::{
+    worked_cases::{ALDER, BIRCH, COLLECTION, Lae1, VISITS},
+    workspace::Ended,
+};
+
+const PERIOD: &str = "2019-20-Q1";
+
+const PUBLICATION: &str = "publication = { publisher = \"The unit\", email = \"unit@stats.example.org\" }\n";
+
+const CONTACTS: &str = "code,name,email,telephone,from,to,language\n\
+X0000001,Ann Ó Alder,ann@alder.example.org,,,,\n\
+X0000002,Bob,old@birch.example.org,,,2019-07-31,\n\
+X0000002,Siân Ŵyn,bob@birch.example.org,,2019-08-01,,cy\n";
+
+/// Alder grew twelvefold (LAE-081), nothing came of Birch.
+fn desk() -> Lae1 {
+    let lae1 = Lae1::new();
+    let (title, rest) = COLLECTION.split_once('\n').unwrap();
+    lae1.0.write("lae1/collection.toml", format!("{title}\ncontact = \"The unit\"\n{PUBLICATION}{rest}"));
+    lae1.0.write("register/contacts.csv", CONTACTS);
+    lae1.simple("2018-19-Q4", ALDER, "500", "100", "1");
+    lae1.run("2018-19-Q4");
+    lae1.simple(PERIOD, ALDER, "500", "1200", "1");
+    lae1.run(PERIOD);
+    lae1
+}
+
+impl Lae1 {
+    fn command(&self, arguments: &[&str]) -> Ended {
+        let folder = self.0.path("");
+        crate::workspace::run(&[arguments, &["-C", folder.to_str().unwrap()]].concat())
+    }
+
+    fn chase(&self, day: &str, more: &[&str]) -> Ended {
+        let ended = self.command(&[&["chase", PERIOD, "--as-of", day], more].concat());
+        assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+        ended
+    }
+
+    fn draft(&self, below: &str) -> Option<String> {
+        fs::read_to_string(self.0.path(&format!("chase/{below}"))).ok()
+    }
+
+    fn questions(&self) -> PathBuf {
+        self.0.path("chase/X0000001 Alder/X0000001 questions 2019-20-Q1.xlsx")
+    }
+}
+
+/// The workbook once more, with texts put into cells of its first sheet.
+fn filled_in(path: &PathBuf, to: &PathBuf, texts: &[(u32, u16, &str)]) {
+    let mut read: Xlsx<_> = open_workbook(path).unwrap();
+    let mut book = Book::new();
+    for (at, name) in read.sheet_names().into_iter().enumerate() {
+        let sheet = book.add_worksheet();
+        sheet.set_name(&name).unwrap();
+        let range = read.worksheet_range(&name).unwrap();
+        let (row, column) = range.start().unwrap_or_default();
+        for (r, c, value) in range.used_cells() {
+            let place = (row + r as u32, (column as usize + c) as u16);
+            match value {
+                Data::Float(number) => sheet.write(place.0, place.1, *number).unwrap(),
+                other => sheet.write(place.0, place.1, other.to_string()).unwrap(),
+            };
+        }
+        for (row, column, text) in texts.iter().filter(|_| at == 0) {
+            sheet.write(*row, *column, *text).unwrap();
+        }
+    }
+    book.save(to).unwrap();
+}
+
+#[test]
+fn each_unit_gets_what_its_situation_asks_for_and_nobody_else_s_figures() {
+    let lae1 = desk();
+    let ended = lae1.chase("2019-09-10", &[]);
+    let shown = ended.out.replace(lae1.0.path("").to_str().unwrap(), "");
+    insta::assert_snapshot!(shown);
+    let alder = lae1.draft("X0000001 Alder/2019-20-Q1 queries 1.eml").unwrap();
+    assert!(alder.contains("X-Unsent: 1") && alder.contains("X0000001 questions 2019-20-Q1.xlsx"), "{alder}");
+    assert!(alder.contains("ann@alder.example.org") && !alder.contains("Date:"), "{alder}");
+    let birch = lae1.draft("X0000002+X0000003 Birch and Cedar/2019-20-Q1 overdue 1.eml").unwrap();
+    assert!(birch.contains("<bob@birch.example.org>") && !birch.contains("xlsx"), "{birch}");
+    let mut book: Xlsx<_> = open_workbook(lae1.questions()).unwrap();
+    let texts: Vec<String> = book
+        .worksheets()
+        .iter()
+        .flat_map(|(_, range)| range.used_cells().map(|(.., cell)| cell.to_string()).collect::<Vec<_>>())
+        .collect();
+    assert!(texts.iter().any(|text| text == "1200"));
+    assert!(!texts.iter().any(|text| text.contains("Birch")), "{texts:?}");
+    // The same again gives the same bytes.
+    let before = fs::read(lae1.questions()).unwrap();
+    lae1.chase("2019-09-10", &[]);
+    assert_eq!(fs::read(lae1.questions()).unwrap(), before);
+}
+
+#[test]
+fn the_second_letter_differs_and_who_promised_a_day_is_left_in_peace_until_then() {
+    let lae1 = desk();
+    lae1.chase("2019-09-10", &[]);
+    lae1.chase("2019-09-10", &["--sent"]);
+    let log = fs::read_to_string(lae1.0.path("chase/log.csv")).unwrap();
+    insta::assert_snapshot!(log);
+    fs::remove_dir_all(lae1.0.path("chase/X0000002+X0000003 Birch and Cedar")).unwrap();
+    lae1.chase("2019-09-24", &[]);
+    let second = lae1.draft("X0000002+X0000003 Birch and Cedar/2019-20-Q1 overdue 2.eml").unwrap();
+    assert!(
+        second.contains("we_wrote_to_you_on_10_September") || second.contains("10 September 2019"),
+        "{second}"
+    );
+    let ended = lae1.command(&[
+        "decide",
+        "note",
+        "--who",
+        "Ann Officer",
+        "--unit",
+        BIRCH,
+        "--period",
+        PERIOD,
+        "--until",
+        "2019-10-01",
+        "--why",
+        "Sending on the first",
+        "--as-of",
+        "2019-09-24",
+    ]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    let told = lae1.chase("2019-09-25", &["--dry-run"]).out;
+    assert!(told.contains("Birch and Cedar (X0000002+X0000003), overdue: promised for 2019-10-01"), "{told}");
+    assert!(!lae1.chase("2019-10-02", &["--dry-run"]).out.contains("promised"));
+}
+
+#[test]
+fn a_letter_to_an_address_of_somebody_else_is_stopped() {
+    let lae1 = desk();
+    lae1.0.write(
+        "register/domains.csv",
+        "code,domain\nX0000001,birch.example.org\nX0000002,birch.example.org\n",
+    );
+    let told = lae1.chase("2019-09-10", &[]).out;
+    assert!(told.contains("the address ann@alder.example.org is not of the domains of Alder"), "{told}");
+    assert!(lae1.draft("X0000001 Alder/2019-20-Q1 queries 1.eml").is_none());
+    assert!(lae1.draft("X0000002+X0000003 Birch and Cedar/2019-20-Q1 overdue 1.eml").is_some());
+}
+
+#[test]
+fn a_text_of_the_collection_takes_the_place_of_the_usual_one_and_has_no_unknown_places() {
+    let lae1 = desk();
+    lae1.0
+        .write("lae1/reminders/overdue.cy.txt", "Subject: Ffurflen {name}\n\nAnnwyl {contact},\n\nDiolch.\n");
+    lae1.chase("2019-09-10", &[]);
+    let birch = lae1.draft("X0000002+X0000003 Birch and Cedar/2019-20-Q1 overdue 1.eml").unwrap();
+    assert!(birch.contains("Subject: Ffurflen Birch and Cedar"), "{birch}");
+    lae1.0.write("lae1/reminders/overdue.txt", "Subject: {nmae}\n\nHello {reason}\n");
+    let ended = lae1.command(&["chase", PERIOD, "--as-of", "2019-09-10"]);
+    assert_eq!(ended.status, 2);
+    let told = ended.err.replace(lae1.0.path("").to_str().unwrap(), "");
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn answers_in_the_workbook_of_questions_become_decisions_of_its_own_unit_alone() {
+    let lae1 = desk();
+    lae1.chase("2019-09-10", &[]);
+    let back = lae1.0.path("back.xlsx");
+    let answered = [5, 6, 7].map(|row| (row, 6, "A campaign in all shops"));
+    filled_in(&lae1.questions(), &back, &answered);
+    let take = |path: &PathBuf, more: &[&str]| {
+        let path = path.to_str().unwrap();
+        let always = ["decide", "--from", path, "--who", "Ann Officer", "--as-of", "2019-09-12"];
+        lae1.command(&[&always, more].concat())
+    };
+    let refused = take(&back, &["--unit", BIRCH]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("was made for X0000001, and came as that of X0000002"), "{}", refused.err);
+    assert!(!lae1.0.path("decisions").exists());
+    let taken = take(&back, &["--unit", ALDER]);
+    assert_eq!(taken.status, 0, "{}", taken.err);
+    assert!(taken.out.contains("3 answers of X0000001 taken into"), "{}", taken.out);
+    // Taken in twice it is written once.
+    assert!(take(&back, &[]).out.contains("3 were there already"));
+    lae1.run(PERIOD);
+    let listed = lae1.rows(PERIOD, "exceptions.csv");
+    let state = listed.iter().find(|row| row.get("rule") == "LAE-081").map(|row| row.get("state").to_owned());
+    assert_eq!(state.as_deref(), Some("explained"));
+    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), "1200, 1 of 1");
+    let told = lae1.chase("2019-09-13", &["--dry-run", "--thanks"]).out;
+    assert!(told.contains("1 thanks"), "{told}");
+}
+
+#[test]
+fn a_blank_return_reads_back_as_whose_it_is_and_asks_only_what_was_left_blank() {
+    let lae1 = desk();
+    let ended = lae1.command(&["template", "2019-20-Q2", "--unit", ALDER]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    let blank = lae1.0.path("templates/2019-20-Q2/X0000001 Alder 2019-20-Q2.xlsx");
+    let ended = lae1.command(&["check", blank.to_str().unwrap()]);
+    let shown = ended.out.replace(lae1.0.path("").to_str().unwrap(), "");
+    insta::assert_snapshot!(shown);
+}
