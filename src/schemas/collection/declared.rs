@@ -2,7 +2,9 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication};
+use super::{
+    expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication, weights::Weights,
+};
 use crate::{
     expressions::{NamedExpression, Scope},
     schemas::{Authority, Form, Published, RecordTable, Rule, declaration::Position, register::Area},
@@ -39,6 +41,8 @@ pub struct Collection {
     pub publication: Publication,
     /// Standing joint returns.
     pub joint: Vec<JointReturn>,
+    /// How figures of a joint return are divided that says nothing of it, standing or claimed by a file.
+    pub joint_weights: Weights,
     /// Units expected that are in no register.
     pub expected: Vec<ExpectedUnit>,
     /// Record tables, in the order of the descriptor.
@@ -114,6 +118,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         accept_queries_below: None,
         publication: Publication::default(),
         joint: Vec::new(),
+        joint_weights: Weights::default(),
         expected: Vec::new(),
         tables: Vec::new(),
         lets: Arc::default(),

@@ -10,9 +10,12 @@ mod load;
 mod periods;
 mod publication;
 mod settings;
+mod weights;
+mod weights_declared;
 
 pub use declared::Collection;
 pub use expected_unit::ExpectedUnit;
 pub use joint_return::{JointReturn, joint_unit};
 pub use load::{load, load_for_reading};
 pub use publication::Publication;
+pub use weights::{Shares, Weights};
