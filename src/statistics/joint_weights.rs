@@ -1,5 +1,5 @@
-//! What of a joint return counts for a region that holds some of its members: so much as is declared, by
-//! numbers or by how large each member is.
+//! What of a joint return counts for a region that holds some of its members, and what of an authority that
+//! was split for each of those that succeeded it: so much as is declared, by numbers or by size.
 
 use std::collections::HashMap;
 
@@ -43,6 +43,7 @@ impl<'a> JointWeights<'a> {
         let structures = collection.figure_tables().enumerate().map(structure).collect();
         let mut own = Self { context, measures, alone: HashMap::new(), structures };
         let of_joint = collection.joint.iter().flat_map(|joint| joint.weights.sizes());
+        let of_joint = of_joint.chain(collection.splits.iter().flat_map(|split| split.weights.sizes()));
         let mut sizes: Vec<MeasureId> =
             of_joint.chain(collection.joint_weights.sizes()).filter_map(|size| own.measure(size)).collect();
         sizes.sort_unstable();
@@ -123,7 +124,7 @@ impl<'a> JointWeights<'a> {
         shares.all(|share| share == Some(first)).then_some(first)
     }
 
-    /// The members of a joint return, each with its weight in a figure.
+    /// The members of a joint return, or those that succeeded an authority, each with its weight in a figure.
     fn weights<'w>(
         &'w self,
         (measure, unit): (MeasureId, UnitId),
@@ -133,20 +134,34 @@ impl<'a> JointWeights<'a> {
         let figure = self.measures.get(measure);
         let of_figure = |weights: &'w Weights| weights.of_field(figure.table, figure.field);
         let collection = self.context.collection;
+        if let Some(split) = placed.split(unit, self.context) {
+            let heirs = &self.context.register.get(&split.of)?.successors;
+            return self.numbers(of_figure(&split.weights)?, heirs, placed.period());
+        }
         let standing = collection
             .joint
             .iter()
             .find(|joint| joint.unit() == unit.id && joint.stands_on(placed.period().end()));
         let shares = standing.and_then(|joint| of_figure(&joint.weights));
-        match shares.or_else(|| of_figure(&collection.joint_weights))? {
+        let shares = shares.or_else(|| of_figure(&collection.joint_weights))?;
+        self.numbers(shares, &unit.codes, placed.period())
+    }
+
+    fn numbers<'w>(
+        &'w self,
+        shares: &'w Shares,
+        members: &'w [String],
+        period: Period,
+    ) -> Option<Vec<(&'w str, i64)>> {
+        match shares {
             Shares::Numbers(numbers) => {
                 Some(numbers.iter().map(|(code, weight)| (code.as_str(), *weight)).collect())
             }
             Shares::Size(size) => {
                 let size = self.measure(size)?;
                 let of_member =
-                    |code: &'w String| Some((code.as_str(), self.size_alone(size, code, placed.period())?));
-                unit.codes.iter().map(of_member).collect()
+                    |code: &'w String| Some((code.as_str(), self.size_alone(size, code, period)?));
+                members.iter().map(of_member).collect()
             }
         }
     }

@@ -82,7 +82,8 @@ pub fn with_estimates(
         return Ok(Vec::new());
     }
     let within: Vec<Vec<usize>> = areas.iter().map(|area| units_within(area, areas)).collect();
-    let found = totals.par_iter().filter(|total| areas[total.area].kind != AreaType::Unit).map(|total| {
+    let of_several = |total: &&Total| areas[total.area].kind != AreaType::Unit || is_of_a_split(total, spans);
+    let found = totals.par_iter().filter(of_several).map(|total| {
         let table = context.collection.figure_table(total.table);
         let (Some(measure), Some(span)) = (
             measures.find(total.table, &total.key, total.field),
@@ -101,6 +102,14 @@ pub fn with_estimates(
     });
     let found: Result<Vec<_>, _> = found.collect::<Vec<_>>().into_iter().collect();
     Ok(found?.into_iter().flatten().collect())
+}
+
+/// Whether in a sum of one unit over several periods there is a share of an authority that it succeeded with
+/// others: then it is told how much of the sum that is.
+fn is_of_a_split(total: &Total, spans: &[Span<'_>]) -> bool {
+    let span = spans.iter().find(|span| span.period == total.period);
+    let mut parts = span.iter().flat_map(|span| &span.parts).filter_map(|(_, placed)| *placed);
+    parts.any(|placed| !placed.straddling[total.area].is_empty())
 }
 
 /// What is told of a sum beside it.
@@ -240,7 +249,10 @@ impl Summing<'_> {
     /// Adds what there is of a unit: whether there is anything.
     fn unit<'t>(&self, placed: &'t Placed, unit: UnitId, told: &mut Told<'t>) -> bool {
         let figure = placed.figures.get(self.measure, unit);
-        let Some(value) = figure.value_on(Basis::Estimates) else {
+        // An estimate of a named authority is not its figure.
+        let is_named = self.areas[self.area].kind == AreaType::Unit;
+        let basis = if is_named { Basis::Reported } else { Basis::Estimates };
+        let Some(value) = figure.value_on(basis) else {
             let sender = placed.figures.unit(unit);
             if figure.status.is_missing() && is_put_to(sender, self.field, placed.period(), self.context) {
                 told.missing.insert(self.who(placed, unit));

@@ -9,7 +9,8 @@ use proptest::prelude::*;
 
 use crate::workspace::{Row, Workspace, project, rows, run, sheet};
 
-/// Class 1 are A, B, C and K, class 2 D, E, F and I, class 3 G and H; North A, B and D.
+/// Class 1 are A, B, C and K, class 2 D, E, F and I, class 3 G and H; North A, B and D; W
+/// was succeeded by X, in North, and Y.
 const REGISTER: &str = "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n\
 A,Alder,UA,England,E92,North,R1,2004-04-01,,,\n\
 B,Birch,UA,England,E92,North,R1,2004-04-01,,,\n\
@@ -20,7 +21,10 @@ F,Fir,NMD,England,E92,South,R2,2004-04-01,,,\n\
 G,Gorse,MD,England,E92,South,R2,2004-04-01,,,\n\
 H,Hazel,MD,England,E92,South,R2,2004-04-01,,,\n\
 I,Ivy,NMD,England,E92,South,R2,2004-04-01,,,\n\
-K,Kapok,UA,England,E92,South,R2,2004-04-01,,,\n";
+K,Kapok,UA,England,E92,South,R2,2004-04-01,,,\n\
+W,Willow,UA,England,E92,North,R1,2004-04-01,2019-06-30,X;Y,reorganisation\n\
+X,Yew,UA,England,E92,North,R1,2019-07-01,,,\n\
+Y,Zelkova,UA,England,E92,South,R2,2019-07-01,,,\n";
 
 const DESCRIPTOR: &str = r#"{ "resources": [
   { "name": "return", "title": "Return", "schema": { "fields": [
@@ -352,7 +356,9 @@ fn what_is_declared_wrong_of_weights_is_told_at_its_line() {
         "joint_weights = \"return.premisses\"\n\
          [[joint]]\nname = \"1\"\nmembers = [\"A\", \"B\"]\nweights = { A = 1 }\n\
          [[joint]]\nname = \"2\"\nmembers = [\"C\", \"D\"]\nweights = { C = 1, D = 0 }\n\
-         [[joint]]\nname = \"3\"\nmembers = [\"E\", \"F\"]\nweights = { retrun = \"return.premises\" }\n",
+         [[joint]]\nname = \"3\"\nmembers = [\"E\", \"F\"]\nweights = { retrun = \"return.premises\" }\n\
+         [[split]]\nof = \"A\"\nweights = { B = 1 }\n\
+         [[split]]\nof = \"W\"\nweights = { X = 1, Z = 1 }\n",
     );
     let (folder, register) = (case.0.path("c"), case.0.path("register"));
     let told = run(&["schemas", "check", folder.to_str().unwrap(), "--register", register.to_str().unwrap()]);

@@ -61,6 +61,8 @@ class Declared:
         self.tables = {resource["name"]: resource["schema"] for resource in package["resources"]}
         self.total_keys = {resource["name"]: resource.get("qd:total_key") or resource["schema"].get("qd:total_key") for resource in package["resources"]}
         self.settings = tomllib.loads((COLLECTION / "collection.toml").read_text())
+        if self.settings.get("split"):
+            sys.exit("areas that were split are beyond this script")
         path = COLLECTION / "tables.toml"
         self.published = tomllib.loads(path.read_text()) if path.is_file() else {}
         if not self.published.get("table"):

@@ -3,7 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication, weights::Weights,
+    expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication, split::Split,
+    weights::Weights,
 };
 use crate::{
     expressions::{NamedExpression, Scope},
@@ -43,6 +44,8 @@ pub struct Collection {
     pub joint: Vec<JointReturn>,
     /// How figures of a joint return are divided that says nothing of it, standing or claimed by a file.
     pub joint_weights: Weights,
+    /// Authorities whose figures are divided between those that succeeded them.
+    pub splits: Vec<Split>,
     /// Units expected that are in no register.
     pub expected: Vec<ExpectedUnit>,
     /// Record tables, in the order of the descriptor.
@@ -119,6 +122,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         publication: Publication::default(),
         joint: Vec::new(),
         joint_weights: Weights::default(),
+        splits: Vec::new(),
         expected: Vec::new(),
         tables: Vec::new(),
         lets: Arc::default(),

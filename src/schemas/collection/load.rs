@@ -28,7 +28,7 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
     } else if path.is_dir() {
         read_rules(&path.join("rules"), &mut collection, faults);
         read_tables(&path.join("tables.toml"), &mut collection, faults);
-        settings.iter().for_each(|node| read_weights(node, &mut collection, faults));
+        settings.iter().for_each(|node| read_weights(node, &mut collection, register, faults));
         read_own_units(path, &mut collection, register, faults);
     }
     Some(collection)

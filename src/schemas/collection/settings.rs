@@ -11,7 +11,7 @@ use crate::{
     vocabulary::period::Frequency,
 };
 
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 13] = [
     "title",
     "frequency",
     "year_start",
@@ -24,6 +24,7 @@ const SETTINGS: [&str; 12] = [
     "publication",
     "joint",
     "joint_weights",
+    "split",
 ];
 
 pub(super) fn read_settings(

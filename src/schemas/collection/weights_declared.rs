@@ -1,13 +1,14 @@
-//! Reads weights (`weights` of a joint return, `joint_weights` of all), once it is known which figures there
-//! are.
+//! Reads weights (`weights` of a joint return, `joint_weights` of all, `[[split]]`), once it is known which
+//! figures there are.
 
 use super::{
     declared::Collection,
+    split::Split,
     weights::{OfFigures, Shares, Weights},
 };
 use crate::{
     schemas::{
-        Faults,
+        Faults, Register,
         declaration::{Entry, Kind},
         estimates::FiguresByName,
     },
@@ -20,7 +21,12 @@ const REST: &str = "rest";
 /// Decimals with which weights are held.
 const DECIMALS: u8 = 9;
 
-pub(super) fn read_weights(settings: &Entry, collection: &mut Collection, faults: &mut Faults) {
+pub(super) fn read_weights(
+    settings: &Entry,
+    collection: &mut Collection,
+    register: &Register,
+    faults: &mut Faults,
+) {
     let names = collection.published.names(&collection.tables);
     let figures =
         FiguresByName { published: &collection.published, names: &names, tables: &collection.tables };
@@ -33,6 +39,9 @@ pub(super) fn read_weights(settings: &Entry, collection: &mut Collection, faults
         .zip(&members)
         .map(|(joint, members)| Some(reading.weights(joint.get("weights")?, members, faults)))
         .collect();
+    let splits = settings.get("split").map(|split| split.list(faults).to_vec()).unwrap_or_default();
+    let splits = splits.iter().filter_map(|split| reading.split(split, register, faults)).collect();
+    collection.splits = splits;
     collection.joint_weights = of_all.unwrap_or_default();
     for (joint, weights) in collection.joint.iter_mut().zip(of_joint) {
         joint.weights = weights.unwrap_or_default();
@@ -62,6 +71,23 @@ impl Reading<'_> {
             }
         }
         weights
+    }
+
+    /// An authority that ended, with the weights of those that succeeded it.
+    fn split(&self, node: &Entry, register: &Register, faults: &mut Faults) -> Option<Split> {
+        node.allow_only(&["of", "weights"], faults);
+        let of = node.required("of", faults)?;
+        let code = of.text(faults)?.to_owned();
+        let Some(authority) = register.get(&code) else {
+            faults.add(&of.at, format!("the code {code} is not in the register"));
+            return None;
+        };
+        if authority.successors.len() < 2 {
+            faults.add(&of.at, format!("{} ({code}) was not succeeded by several", authority.name));
+            return None;
+        }
+        let weights = self.weights(node.required("weights", faults)?, &authority.successors, faults);
+        Some(Split { of: code, weights })
     }
 
     /// The name of a figure, or a number for each authority.
