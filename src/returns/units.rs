@@ -19,6 +19,9 @@ pub fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Re
         .filter_map(|code| context.register.continuing_on(code, day))
         .map(|authority| authority.code.clone())
         .collect();
+    if let Some((query, were)) = made_of(&members, context, day) {
+        return Ok(Attribution { unit: unit_of_members(were, context, day), queries: vec![query] });
+    }
     let authorities: Vec<_> = members.iter().filter_map(|code| context.register.get(code)).collect();
     if let Some(later) = authorities.iter().find(|authority| authority.from.is_some_and(|from| day < from)) {
         let from = later.from.map(|from| from.to_string()).unwrap_or_default();
@@ -55,6 +58,36 @@ pub fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Re
         queries.push(("joint-not-standing", message));
     }
     Ok(Attribution { unit: unit_of_members(members, context, day), queries })
+}
+
+/// A rule, and what it asks.
+type Query = (&'static str, String);
+
+/// The authorities that one is made of which began after a day, with what is to be asked: it may answer for
+/// them, if the area of each went to it alone.
+fn made_of(
+    members: &BTreeSet<String>,
+    context: &Context<'_>,
+    day: Date,
+) -> Option<(Query, BTreeSet<String>)> {
+    let only = members.first().filter(|_| members.len() == 1)?;
+    let later = context.register.get(only)?;
+    let from = later.from.filter(|from| day < *from)?;
+    let heirs = |code: &str| context.register.successors_on(code, from);
+    let was_part = |code: &str| heirs(code).iter().any(|heir| heir.code == later.code);
+    let were = context.register.existing_on(day).filter(|was| was_part(&was.code));
+    let were: BTreeSet<String> = were.map(|was| was.code.clone()).collect();
+    if were.is_empty() || were.iter().any(|code| heirs(code).len() > 1) {
+        return None;
+    }
+    let message = format!(
+        "{} ({}) began on {from}, after the end of the period. Its return is taken as one of {} together. \
+         Say whether it is on all of their areas",
+        later.name,
+        later.code,
+        named_list(&were, context.register)
+    );
+    Some((("answers-for-predecessors", message), were))
 }
 
 /// The unit of an id that is expected though it is in no register.
@@ -157,7 +190,13 @@ impl Unit {
         let later = |code: &String| {
             context.register.successors_on(code, day).iter().any(|heir| self.covers.contains(&heir.code))
         };
-        !codes.iter().any(|code| is_own(code) || later(code))
+        let became = |code: &String| {
+            let from = context.register.get(code).and_then(|authority| authority.from);
+            let heirs = |own: &String| from.map(|from| context.register.successors_on(own, from));
+            let is_it = |own: &String| heirs(own).iter().flatten().any(|heir| heir.code == *code);
+            self.codes.iter().any(is_it)
+        };
+        !codes.iter().any(|code| is_own(code) || later(code) || became(code))
     }
 
     /// Several authorities' return that the collection does not declare.

@@ -102,7 +102,7 @@ impl Estimation {
         if let Some(settings) = node.get("estimation") {
             own.settings(settings, faults);
         }
-        let declared = Declared { published, names, tables };
+        let declared = FiguresByName { published, names, tables };
         let items = node.get("estimate").map(|value| value.list(faults).to_vec()).unwrap_or_default();
         for item in items {
             for group in declared.groups(&item, faults).unwrap_or_default() {
@@ -145,7 +145,7 @@ impl Estimation {
         }
     }
 
-    fn add(&mut self, group: Linked, at: &Position, declared: &Declared<'_>, faults: &mut Faults) {
+    fn add(&mut self, group: Linked, at: &Position, declared: &FiguresByName<'_>, faults: &mut Faults) {
         let is_taken = |field: &&usize| {
             self.groups.iter().any(|other| other.table == group.table && other.fields.contains(field))
         };
@@ -184,14 +184,14 @@ fn attributes(class: &Entry, faults: &mut Faults) -> Vec<String> {
     names
 }
 
-/// What declarations of estimates look things up in.
-struct Declared<'a> {
-    published: &'a Published,
-    names: &'a Names,
-    tables: &'a [RecordTable],
+/// What declarations name figures and tables in.
+pub(super) struct FiguresByName<'a> {
+    pub published: &'a Published,
+    pub names: &'a Names,
+    pub tables: &'a [RecordTable],
 }
 
-impl Declared<'_> {
+impl FiguresByName<'_> {
     /// The groups of one `[[estimate]]`: the flows of a table together, each of its stocks for itself.
     fn groups(&self, item: &Entry, faults: &mut Faults) -> Option<Vec<Linked>> {
         item.allow_only(&["of", "methods", "head"], faults);
@@ -234,7 +234,8 @@ impl Declared<'_> {
         Some(groups)
     }
 
-    fn figure(&self, name: &str, at: &Position, faults: &mut Faults) -> Option<NamedFigure> {
+    /// A figure by its name.
+    pub fn figure(&self, name: &str, at: &Position, faults: &mut Faults) -> Option<NamedFigure> {
         let found = self.names.fields.iter().position(|field| field.name == name);
         if found.is_none() {
             let known = self.names.fields.iter().map(|field| field.name.as_str());
@@ -244,7 +245,7 @@ impl Declared<'_> {
     }
 
     /// The table (by index) and the fields that a name stands for: of a table all that add.
-    fn fields_of(&self, name: &str, at: &Position, faults: &mut Faults) -> Option<(usize, Vec<usize>)> {
+    pub fn fields_of(&self, name: &str, at: &Position, faults: &mut Faults) -> Option<(usize, Vec<usize>)> {
         let all = || self.tables.iter().chain(&self.published.measures.tables);
         if let Some(table) = all().position(|table| table.name == name) {
             let own = self.published.figures.iter().filter(|figure| figure.table == table);

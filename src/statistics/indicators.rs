@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     AreaType, Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::figures_named,
-    joint_weights::share_of, rounding,
+    joint_weights::JointWeights, rounding,
 };
 use crate::{
     expressions::{ColumnOf, Expression, Frame, FrameError, Kind, Lowered, Values},
@@ -63,6 +63,7 @@ pub fn indicators(
     spans: &[Span<'_>],
     totals: &[Total],
     areas: &[ReportArea],
+    weights: &JointWeights<'_>,
     measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Vec<Ratio>, super::StatisticsError> {
@@ -77,7 +78,7 @@ pub fn indicators(
             let is_wanted = |area: usize| basis == Basis::Reported || areas[area].kind != AreaType::Unit;
             for (area, expected) in span.areas(areas).filter(|(area, _)| is_wanted(*area)) {
                 let asked = asked(indicator, expected, context);
-                let mut own = ratio(span, (indicator, basis), (area, &areas[area]), &asked, &terms, context)
+                let mut own = ratio(span, (indicator, basis), (area, &areas[area]), &asked, &terms, weights)
                     .ok_or_else(|| SumError {
                         field: indicator.name.clone(),
                         area: areas[area].area.name.clone(),
@@ -313,7 +314,7 @@ fn ratio(
     area: (usize, &ReportArea),
     asked: &BTreeSet<String>,
     terms: &Terms,
-    context: &Context<'_>,
+    weights: &JointWeights<'_>,
 ) -> Option<Ratio> {
     let mut ratio = Ratio {
         period: span.period,
@@ -348,12 +349,18 @@ fn ratio(
         covered.extend(last.figures.unit(*unit).covers.iter().filter(|code| asked.contains(*code)));
     }
     if basis == Basis::Estimates {
-        let shares = last.straddling[area.0].iter().filter_map(|unit| {
-            let (numerator, denominator) = terms.of_units.get(unit.index()).copied().flatten()?;
-            let share = |value| share_of(value, *unit, last, area.1, context);
-            Some((share(numerator)?, share(denominator)?))
-        });
-        for (numerator, denominator) in shares {
+        for unit in &last.straddling[area.0] {
+            let Some((numerator, denominator)) = terms.of_units.get(unit.index()).copied().flatten() else {
+                continue;
+            };
+            let share = |part, value| weights.share_of_part(part, value, *unit, (last, area.1));
+            let shares =
+                share(&indicator.numerator, numerator).zip(share(&indicator.denominator, denominator));
+            let Some((numerator, denominator)) = shares else { continue };
+            if terms.left_out[unit.index()] {
+                ratio.left_out_units += 1;
+                continue;
+            }
             ratio.numerator = Some(add(ratio.numerator, numerator)?);
             ratio.denominator = Some(add(ratio.denominator, denominator)?);
             ratio.base_units += 1;

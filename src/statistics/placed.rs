@@ -8,7 +8,7 @@ use crate::{
     figures::{ESTIMATE_DECIMALS, ExactSum, Figures, MeasureId, Measures, UnitId, earlier},
     records::{History, HistoryError, looking_back},
     returns::{Context, Unit},
-    schemas::tables::Basis,
+    schemas::{collection::Split, tables::Basis},
     vocabulary::{Period, Scaled},
 };
 
@@ -71,7 +71,10 @@ impl Placed {
             .filter(|_| area.kind == AreaType::Unit)
         {
             Some(unit) => own(unit),
-            None => figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect(),
+            None => {
+                let is_within = |unit: &Unit| lies(unit, period, area, context) == Lies::Within;
+                figures.units().filter(|(_, unit)| is_within(unit)).map(|(id, _)| id).collect()
+            }
         };
         let members = areas.iter().map(within).collect();
         Ok(Some(Self::new(figures, members, areas, context)))
@@ -105,12 +108,15 @@ impl Placed {
         self.heirs.push(heirs(unit, context));
         self.now.push(Some(area));
         for (at, other) in areas.iter().enumerate() {
-            let is_member =
-                if other.kind == AreaType::Unit { at == area } else { other.holds(unit, context) };
-            if is_member {
-                self.members[at].push(id);
-            } else if straddles(unit, other, context) {
-                self.straddling[at].push(id);
+            let lies = match lies(unit, self.figures.period, other, context) {
+                _ if at == area => Lies::Within,
+                Lies::Within if other.kind == AreaType::Unit => Lies::Apart,
+                lies => lies,
+            };
+            match lies {
+                Lies::Within => self.members[at].push(id),
+                Lies::Partly => self.straddling[at].push(id),
+                Lies::Apart => {}
             }
         }
         id
@@ -120,6 +126,13 @@ impl Placed {
     #[must_use]
     pub fn period(&self) -> Period {
         self.figures.period
+    }
+
+    /// How what a unit of an earlier period gave is divided between those that succeeded it, if that is
+    /// declared and they are still there.
+    #[must_use]
+    pub fn split<'c>(&self, unit: &Unit, context: &'c Context<'_>) -> Option<&'c Split> {
+        split(unit, self.period(), context)
     }
 
     /// The area (by index) of the unit that a unit is now, or is part of now.
@@ -172,28 +185,55 @@ fn heirs(unit: &Unit, context: &Context<'_>) -> BTreeSet<String> {
     heirs.map(|heir| heir.code.clone()).collect()
 }
 
-/// For each region and country the units that have members in it and others elsewhere.
+/// For each area the units that lie partly in it.
 fn straddling(
     figures: &Figures,
     areas: &[ReportArea],
     members: &[Vec<UnitId>],
     context: &Context<'_>,
 ) -> Vec<Vec<UnitId>> {
-    let several: Vec<(UnitId, &Unit)> = figures.units().filter(|(_, unit)| unit.codes.len() > 1).collect();
     let of_area = |(area, own): (&ReportArea, &Vec<UnitId>)| {
-        let partly = several.iter().filter(|(id, unit)| !own.contains(id) && straddles(unit, area, context));
-        partly.map(|(id, _)| *id).collect()
+        let is_partly = |unit: &Unit| lies(unit, figures.period, area, context) == Lies::Partly;
+        let partly = figures.units().filter(|(id, unit)| !own.contains(id) && is_partly(unit));
+        partly.map(|(id, _)| id).collect()
     };
     areas.iter().zip(members).map(of_area).collect()
 }
 
-/// Whether a unit of several, which does not lie wholly in a region or country, has members in it.
-fn straddles(unit: &Unit, area: &ReportArea, context: &Context<'_>) -> bool {
-    match area.kind {
-        AreaType::Type | AreaType::Region | AreaType::Country | AreaType::Countries => {
-            let mut own = unit.codes.iter().filter_map(|code| context.register.get(code));
-            unit.codes.len() > 1 && own.any(|authority| area.is_home_of(authority))
+/// How a unit lies to an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lies {
+    Within,
+    /// Some of its members do, or some of those that succeeded it.
+    Partly,
+    Apart,
+}
+
+fn lies(unit: &Unit, period: Period, area: &ReportArea, context: &Context<'_>) -> Lies {
+    let several: &[String] = match split(unit, period, context) {
+        Some(split) => context.register.get(&split.of).map_or(&[], |was| &was.successors),
+        None if area.holds(unit, context) => return Lies::Within,
+        None if matches!(area.kind, AreaType::Unit | AreaType::All) || unit.codes.len() < 2 => {
+            return Lies::Apart;
         }
-        AreaType::Unit | AreaType::All => false,
+        None => &unit.codes,
+    };
+    // An authority has nothing for itself of one that it succeeded together with others, but a share.
+    if area.kind == AreaType::Unit && area.expected.len() > 1 {
+        return Lies::Apart;
     }
+    let at_home = several.iter().filter_map(|code| context.register.get(code));
+    match at_home.filter(|authority| area.is_home_of(authority)).count() {
+        0 => Lies::Apart,
+        all if all == several.len() => Lies::Within,
+        _ => Lies::Partly,
+    }
+}
+
+fn split<'c>(unit: &Unit, period: Period, context: &'c Context<'_>) -> Option<&'c Split> {
+    let day = context.period.end();
+    let is_there = |code: &String| context.register.get(code).is_some_and(|heir| heir.existed_on(day));
+    let is_of_unit = |split: &&Split| unit.codes == [split.of.as_str()];
+    let found = context.collection.splits.iter().filter(|_| period < context.period).find(is_of_unit)?;
+    context.register.get(&found.of)?.successors.iter().all(is_there).then_some(found)
 }

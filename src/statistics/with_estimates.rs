@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use super::{
     AreaType, Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::PART,
-    joint_weights::share_of, rounding, totals::Place,
+    joint_weights::JointWeights, rounding, totals::Place,
 };
 use crate::{
-    figures::{ESTIMATE_DECIMALS, ExactSum, MeasureId, Measures, Status, SumError, UnitId, is_put_to},
+    figures::{ExactSum, Figure, MeasureId, Measures, Status, SumError, UnitId, is_put_to},
     returns::Context,
     schemas::{Field, tables::Basis},
     vocabulary::{Period, Scaled},
@@ -65,7 +65,7 @@ impl WithEstimates {
 pub const SHARE_DECIMALS: u8 = 1;
 
 /// The sums of all measures that add, for each span and area of several units. `totals` are those of what was
-/// reported, in any order; `sizes` by area of a unit, or none.
+/// reported, in any order; `sizes` by area of a unit, or none; `weights` are of joint returns.
 ///
 /// # Errors
 /// If a sum does not fit.
@@ -74,6 +74,7 @@ pub fn with_estimates(
     areas: &[ReportArea],
     totals: &[Total],
     sizes: &[Option<Scaled>],
+    weights: &JointWeights<'_>,
     measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Vec<WithEstimates>, SumError> {
@@ -81,7 +82,8 @@ pub fn with_estimates(
         return Ok(Vec::new());
     }
     let within: Vec<Vec<usize>> = areas.iter().map(|area| units_within(area, areas)).collect();
-    let found = totals.par_iter().filter(|total| areas[total.area].kind != AreaType::Unit).map(|total| {
+    let of_several = |total: &&Total| areas[total.area].kind != AreaType::Unit || is_of_a_split(total, spans);
+    let found = totals.par_iter().filter(of_several).map(|total| {
         let table = context.collection.figure_table(total.table);
         let (Some(measure), Some(span)) = (
             measures.find(total.table, &total.key, total.field),
@@ -90,8 +92,8 @@ pub fn with_estimates(
             return Ok(None);
         };
         let field = &table.fields[total.field];
-        let summing =
-            Summing { span, area: total.area, areas, within: &within, sizes, measure, field, context };
+        let area = total.area;
+        let summing = Summing { span, area, areas, within: &within, sizes, weights, measure, field, context };
         let sum = summing.sum(total).ok_or_else(|| SumError {
             field: field.name.clone(),
             area: areas[total.area].area.name.clone(),
@@ -100,6 +102,14 @@ pub fn with_estimates(
     });
     let found: Result<Vec<_>, _> = found.collect::<Vec<_>>().into_iter().collect();
     Ok(found?.into_iter().flatten().collect())
+}
+
+/// Whether in a sum of one unit over several periods there is a share of an authority that it succeeded with
+/// others: then it is told how much of the sum that is.
+fn is_of_a_split(total: &Total, spans: &[Span<'_>]) -> bool {
+    let span = spans.iter().find(|span| span.period == total.period);
+    let mut parts = span.iter().flat_map(|span| &span.parts).filter_map(|(_, placed)| *placed);
+    parts.any(|placed| !placed.straddling[total.area].is_empty())
 }
 
 /// What is told of a sum beside it.
@@ -112,6 +122,20 @@ struct Told<'t> {
     missing: BTreeSet<Who<'t>>,
     /// The largest value that is being asked about.
     heaviest: u128,
+}
+
+impl Told<'_> {
+    /// Puts down what of a sum is being asked about.
+    fn asked_about(&mut self, figure: &Figure, value: ExactSum) {
+        if !figure.is_queried {
+            return;
+        }
+        self.open_faults = self.open_faults.plus(value);
+        // What follows from others stands in place of what is asked about.
+        if figure.status != Status::Derived {
+            self.heaviest = self.heaviest.max(value.size());
+        }
+    }
 }
 
 /// A sum with one value more.
@@ -153,6 +177,7 @@ struct Summing<'a> {
     /// By area the areas (by index) of the units in it.
     within: &'a [Vec<usize>],
     sizes: &'a [Option<Scaled>],
+    weights: &'a JointWeights<'a>,
     measure: MeasureId,
     field: &'a Field,
     context: &'a Context<'a>,
@@ -211,10 +236,11 @@ impl Summing<'_> {
             };
             own.estimated_percent = share(told.made.unwrap_or_default());
             own.open_faults_percent = share(told.open_faults);
+            own.estimated_units = told.estimated.len();
         } else {
             own.reported = None;
         }
-        (own.estimated_units, own.missing_units) = (told.estimated.len(), told.missing.len());
+        own.missing_units = told.missing.len();
         own.given_percent = self.given()?;
         own.standing = self.standing(&own, told.heaviest, total);
         Some(own)
@@ -223,7 +249,10 @@ impl Summing<'_> {
     /// Adds what there is of a unit: whether there is anything.
     fn unit<'t>(&self, placed: &'t Placed, unit: UnitId, told: &mut Told<'t>) -> bool {
         let figure = placed.figures.get(self.measure, unit);
-        let Some(value) = figure.value_on(Basis::Estimates) else {
+        // An estimate of a named authority is not its figure.
+        let is_named = self.areas[self.area].kind == AreaType::Unit;
+        let basis = if is_named { Basis::Reported } else { Basis::Estimates };
+        let Some(value) = figure.value_on(basis) else {
             let sender = placed.figures.unit(unit);
             if figure.status.is_missing() && is_put_to(sender, self.field, placed.period(), self.context) {
                 told.missing.insert(self.who(placed, unit));
@@ -235,12 +264,8 @@ impl Summing<'_> {
         if figure.status == Status::Estimated {
             told.made = with(told.made, value);
             told.estimated.insert(self.who(placed, unit));
-        } else if figure.is_queried {
-            told.open_faults = told.open_faults.plus(value);
-            // What follows from others stands in place of what is asked about.
-            if figure.status != Status::Derived {
-                told.heaviest = told.heaviest.max(value.size());
-            }
+        } else {
+            told.asked_about(figure, value);
         }
         true
     }
@@ -248,15 +273,15 @@ impl Summing<'_> {
     /// Adds what counts here of a joint return that lies partly in the area, by declared weights.
     fn part_of_joint<'t>(&self, placed: &'t Placed, unit: UnitId, told: &mut Told<'t>) -> OfJoint {
         let figure = placed.figures.get(self.measure, unit);
-        let Some(value) = figure.value_on(Basis::Estimates) else { return OfJoint::Nothing };
-        let area = &self.areas[self.area];
-        let share = value
-            .with_decimals(ESTIMATE_DECIMALS)
-            .and_then(|value| share_of(value, unit, placed, area, self.context));
+        if figure.value_on(Basis::Estimates).is_none() {
+            return OfJoint::Nothing;
+        }
+        let share = self.weights.share_of((self.measure, unit), placed, &self.areas[self.area]);
         let Some(share) = share.map(ExactSum::of) else { return OfJoint::NotToBeTold };
         told.exact = with(told.exact, share);
         told.made = with(told.made, share);
         told.estimated.insert(self.who(placed, unit));
+        told.asked_about(figure, share);
         OfJoint::Share
     }
 

@@ -8,7 +8,9 @@ use super::{
     estimation::{Backtest, backtest, backward, estimate},
     growth, held,
     indicators::indicators,
-    item_response, not_stated,
+    item_response,
+    joint_weights::JointWeights,
+    not_stated,
     placed::Placed,
     quartiles::quartiles,
     response::response,
@@ -131,8 +133,10 @@ pub fn statistics(
     let spans = spans(&now, &earlier, context);
     held::hold_totals(&mut totals, &spans, &measures, context);
     let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
-    let estimated = with_estimates(&spans, &areas, &totals, &sizes, &measures, context)?;
-    let ratios_on = |basis| indicators(basis, &spans, &totals, &areas, &measures, context);
+    let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
+    let weights = JointWeights::of(&placed, &measures, context);
+    let estimated = with_estimates(&spans, &areas, &totals, &sizes, &weights, &measures, context)?;
+    let ratios_on = |basis| indicators(basis, &spans, &totals, &areas, &weights, &measures, context);
     let mut ratios = ratios_on(Basis::Reported)?;
     held::hold_ratios(&mut ratios, held::of_totals(&totals), context);
     let breakdowns_on = |basis| not_stated::breakdowns(basis, &spans, whole, &measures, context);
@@ -143,7 +147,6 @@ pub fn statistics(
         ratios.extend(own);
         breakdowns.extend(breakdowns_on(Basis::Estimates)?);
     }
-    let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
     let backtests = backtests(&placed, &areas, &measures, context);
     let status = response(returns, validation, context);
     Ok(Statistics {

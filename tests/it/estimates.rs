@@ -1,6 +1,7 @@
 //! Estimates: returns in, sums with estimates out, each case with its source. Cases are folders of
 //! `cases/estimates`: `returns.csv` (period, unit, figures; a unit that is not there sent nothing), what
-//! `tables.toml` declares, in some `decisions.csv`, and `expected.csv`, lines of `data/figures.csv` of the run of a period.
+//! `tables.toml` declares, `collection.toml` and `decisions.csv` if they are there, and `expected.csv`, lines of
+//! `data/figures.csv` of the run of a period.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -8,7 +9,8 @@ use proptest::prelude::*;
 
 use crate::workspace::{Row, Workspace, project, rows, run, sheet};
 
-/// Class 1 are A, B, C and K, class 2 D, E, F and I, class 3 G and H; North A, B and D.
+/// Class 1 are A, B, C and K, class 2 D, E, F and I, class 3 G and H; North A, B and D; W
+/// was succeeded by X, in North, and Y.
 const REGISTER: &str = "code,name,type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason\n\
 A,Alder,UA,England,E92,North,R1,2004-04-01,,,\n\
 B,Birch,UA,England,E92,North,R1,2004-04-01,,,\n\
@@ -19,7 +21,10 @@ F,Fir,NMD,England,E92,South,R2,2004-04-01,,,\n\
 G,Gorse,MD,England,E92,South,R2,2004-04-01,,,\n\
 H,Hazel,MD,England,E92,South,R2,2004-04-01,,,\n\
 I,Ivy,NMD,England,E92,South,R2,2004-04-01,,,\n\
-K,Kapok,UA,England,E92,South,R2,2004-04-01,,,\n";
+K,Kapok,UA,England,E92,South,R2,2004-04-01,,,\n\
+W,Willow,UA,England,E92,North,R1,2004-04-01,2019-06-30,X;Y,reorganisation\n\
+X,Yew,UA,England,E92,North,R1,2019-07-01,,,\n\
+Y,Zelkova,UA,England,E92,South,R2,2019-07-01,,,\n";
 
 const DESCRIPTOR: &str = r#"{ "resources": [
   { "name": "return", "title": "Return", "schema": { "fields": [
@@ -111,6 +116,13 @@ impl Case {
         (Self(workspace), by_period.into_keys().map(str::to_owned).collect())
     }
 
+    /// Declares more in `collection.toml`.
+    pub fn declare(&self, more: &str) {
+        let collection = self.0.path("c/collection.toml");
+        let settings = fs::read_to_string(&collection).unwrap();
+        fs::write(&collection, settings + more).unwrap();
+    }
+
     pub fn run(&self, period: &str) {
         let ended = run(&["run", period, "-C", self.0.path("").to_str().unwrap(), "--as-of", "2021-06-01"]);
         assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
@@ -128,6 +140,9 @@ fn differences(folder: &Path) -> Vec<String> {
     let (case, periods) = Case::of(&read("tables.toml"), &read("returns.csv"));
     if folder.join("decisions.csv").is_file() {
         case.0.write("decisions/unit.csv", read("decisions.csv"));
+    }
+    if folder.join("collection.toml").is_file() {
+        case.declare(&read("collection.toml"));
     }
     periods.iter().for_each(|period| case.run(period));
     let headings = read("expected.csv").lines().next().unwrap().to_owned();
@@ -262,10 +277,7 @@ fn joint(weights: &str, missing: bool) -> Case {
     let returns = if missing { returns.to_owned() } else { format!("{returns}{sent}") };
     let (case, periods) =
         Case::of(&BY_GROWTH.replace("[estimation]\n", "[estimation]\nclasses = [[]]\n"), &returns);
-    let collection = case.0.path("c/collection.toml");
-    let settings = fs::read_to_string(&collection).unwrap();
-    let joint = format!("[[joint]]\nname = \"Birch and Cedar\"\nmembers = [\"B\", \"C\"]\n{weights}\n");
-    fs::write(&collection, settings + &joint).unwrap();
+    case.declare(&format!("[[joint]]\nname = \"Birch and Cedar\"\nmembers = [\"B\", \"C\"]\n{weights}\n"));
     periods.iter().for_each(|period| case.run(period));
     case
 }
@@ -316,18 +328,74 @@ fn what_is_declared_wrong_of_estimates_is_told_at_its_line() {
     insta::assert_snapshot!(lines.join("\n"));
 }
 
+#[test]
+fn case_ad_rates_of_regions_have_the_weighted_shares_in_both_parts() {
+    let folder = project().join("tests/it/cases/estimates/e_joint_return_by_size");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let (case, periods) = Case::of(&read("tables.toml"), &read("returns.csv"));
+    case.declare(&read("collection.toml"));
+    periods.iter().for_each(|period| case.run(period));
+    let lines = rows(&case.0.path("out/2019-20-Q2/data/indicators.csv"));
+    let rate = |area: &str| {
+        let is_it = |row: &&Row| {
+            let place = ["period", "area", "basis"].map(|column| row.get(column));
+            place == ["2019-20-Q2", area, "estimates"]
+        };
+        let row = lines.iter().find(is_it).unwrap();
+        ["numerator", "denominator", "value"].map(|column| row.get(column).to_owned())
+    };
+    assert_eq!(rate("North"), ["70", "700", "10"]);
+    assert_eq!(rate("South"), ["60", "600", "10"]);
+    let growth = case.row("2019-20-Q2", "By region", "Great Britain");
+    assert_eq!(growth[4], "130", "{growth:?}");
+    let (out, folder) = (case.0.path("out/2019-20-Q2"), case.0.path(""));
+    let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+}
+
+#[test]
+fn what_is_declared_wrong_of_weights_is_told_at_its_line() {
+    let (case, _) = Case::of(BY_GROWTH, CASE_A);
+    case.declare(
+        "joint_weights = \"return.premisses\"\n\
+         [[joint]]\nname = \"1\"\nmembers = [\"A\", \"B\"]\nweights = { A = 1 }\n\
+         [[joint]]\nname = \"2\"\nmembers = [\"C\", \"D\"]\nweights = { C = 1, D = 0 }\n\
+         [[joint]]\nname = \"3\"\nmembers = [\"E\", \"F\"]\nweights = { retrun = \"return.premises\" }\n\
+         [[split]]\nof = \"A\"\nweights = { B = 1 }\n\
+         [[split]]\nof = \"W\"\nweights = { X = 1, Z = 1 }\n",
+    );
+    let (folder, register) = (case.0.path("c"), case.0.path("register"));
+    let told = run(&["schemas", "check", folder.to_str().unwrap(), "--register", register.to_str().unwrap()]);
+    assert_eq!(told.status, 2);
+    let told = format!("{}{}", told.out, told.err);
+    let lines: Vec<&str> =
+        told.lines().filter_map(|line| line.rsplit_once("collection.toml:").map(|(_, rest)| rest)).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Joined in the third quarter, and divided between North and South.
+const BIRCH_AND_CEDAR: &str = "joint_weights = \"return.premises\"\n[[joint]]\nname = \"Birch and Cedar\"\n\
+members = [\"B\", \"C\"]\nfrom = \"2019-10-01\"\n";
+
 /// One quarter of ten units: premises and three parts of visits of each, or nothing.
 fn quarter() -> impl Strategy<Value = Vec<Option<[u32; 4]>>> {
     let unit = proptest::option::weighted(0.8, [1..3000_u32, 0..50_u32, 0..50_u32, 0..50_u32]);
     proptest::collection::vec(unit, 10)
 }
 
-fn returns_of(quarters: &[Vec<Option<[u32; 4]>>]) -> String {
+fn returns_of(quarters: &[Vec<Option<[u32; 4]>>], is_joint: bool) -> String {
     let mut lines = "period,unit,premises,visits,retail,offices,other\n".to_owned();
     for (at, units) in quarters.iter().enumerate() {
+        // From the third quarter on Birch and Cedar may send one return.
+        let together = is_joint && at >= 2;
         for (code, figures) in "ABCDEFGHIK".chars().zip(units) {
             // Whoever is missing is in scope all the same.
             let Some([premises, retail, offices, other]) = figures else { continue };
+            let code = match code {
+                'B' if together => "B+C".to_owned(),
+                'C' if together => continue,
+                code => code.to_string(),
+            };
             let visits = retail + offices + other;
             lines += &format!("2019-20-Q{},{code},{premises},{visits},{retail},{offices},{other}\n", at + 1);
         }
@@ -338,17 +406,23 @@ fn returns_of(quarters: &[Vec<Option<[u32; 4]>>]) -> String {
 /// Millionths of a figure; nothing where there is none.
 fn millionths(text: &str) -> Option<i64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    format!("{whole}{part:0<6}").parse().ok()
+    (!whole.is_empty()).then(|| format!("{whole}{part:0<6}").parse().unwrap())
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn parts_add_exactly_before_rounding_with_estimates(quarters in proptest::collection::vec(quarter(), 4)) {
+    fn parts_add_exactly_before_rounding_with_estimates(
+        quarters in proptest::collection::vec(quarter(), 4),
+        is_joint in any::<bool>(),
+    ) {
         let methods = "[\"growth\", \"backward\", \"ratio\", \"mean\"]";
         let declared = BY_GROWTH.replace("[\"growth\"]", methods);
-        let (case, periods) = Case::of(&declared, &returns_of(&quarters));
+        let (case, periods) = Case::of(&declared, &returns_of(&quarters, is_joint));
+        if is_joint {
+            case.declare(BIRCH_AND_CEDAR);
+        }
         for period in &periods {
             case.run(period);
             let figure = |of: &str, area: &str, field: &str| {

@@ -155,7 +155,7 @@ fn what_a_file_says_is_never_guessed_between_two() {
     code and name.csv: set-aside: the code is that of Birch (X0000002), the name that of Alder (X0000001): correct the one that is wrong
     last year.csv: set-aside: it is for another period: 2018-19
     nobody.csv: set-aside: the name "Willow" is not in the register: write the authority's code on the form
-    not yet.csv: set-aside: Dogwood and Elm (X0000006) did not exist in that period: it began on 2019-04-01
+    not yet.csv: set-aside: it is for another period: 2018-19
     phones.csv: set-aside: not a return: none of the headings or labels of "Visits" stands in it
     scotland.csv: set-aside: out of scope: Fir (X0000007) is not asked for this return
     which year.csv: set-aside: the period is given as 2019, which could be the calendar year or a financial year: write it as 2019-20

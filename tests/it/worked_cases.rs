@@ -312,6 +312,34 @@ fn case_k_a_new_authority_is_compared_with_those_that_became_it() {
 }
 
 #[test]
+fn case_k_a_file_of_the_new_authority_for_the_last_quarter_of_the_old_ones_answers_for_both() {
+    let lae1 = Lae1::new();
+    lae1.simple("2018-19-Q4", ALDER, "3000", "60", "2");
+    lae1.simple("2018-19-Q4", DOGWOOD_AND_ELM, "1250", "150", "3");
+    let period = "2018-19-Q4";
+    lae1.run(period);
+    assert_eq!(lae1.total(period, period, "E92", VISITS), "210, 3 of 5");
+    assert_eq!(lae1.indicator(period, period, "R2", "preventive_per_1000_premises"), "120 on 1");
+    let status = lae1.rows(period, "status.csv");
+    let receipt = |code: &str| {
+        let row = status.iter().find(|row| row.get("authority_code") == code);
+        row.map(|row| row.get("receipt").to_owned())
+    };
+    let received = Some("received".to_owned());
+    assert_eq!(
+        [receipt(DOGWOOD), receipt(ELM), receipt(DOGWOOD_AND_ELM)],
+        [received.clone(), received, None]
+    );
+    assert_eq!(lae1.exceptions(period), [format!("{DOGWOOD}+{ELM} answers-for-predecessors .")]);
+    // In the next quarter it is compared with what it said for them.
+    lae1.simple("2019-20-Q1", DOGWOOD_AND_ELM, "1250", "20", "3");
+    lae1.run("2019-20-Q1");
+    let changes = lae1.rows("2019-20-Q1", "exceptions.csv");
+    let change = changes.iter().find(|row| row.get("rule") == "LAE-081").unwrap();
+    assert_eq!([change.get("unit"), change.get("previous")], [DOGWOOD_AND_ELM, "150"]);
+}
+
+#[test]
 fn case_m_a_nil_return_makes_flows_nothing_and_leaves_stocks_unknown() {
     let lae1 = Lae1::new();
     let period = "2019-20-Q1";

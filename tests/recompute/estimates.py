@@ -10,9 +10,7 @@ import re
 import sys
 from fractions import Fraction
 
-from world import DECLARED, REGISTERED, Period, codes_of, differ, figure_named, is_one_series, rounded
-
-HELD_TO = 6
+from world import DECLARED, HELD_TO, REGISTERED, Period, codes_of, differ, figure_named, is_one_series, rounded
 
 # Figures that are linked by one head; what of them adds to what.
 Group = collections.namedtuple("Group", "head figures methods sums")

@@ -20,6 +20,8 @@ import polars as pl
 OUT, HISTORY, COLLECTION, REGISTER = (pathlib.Path(argument) for argument in sys.argv[1:5])
 LEFT_OUT = {"reject": "exclude", "error": "missing", "query": "use", "note": "use"}
 DIFFERENCES = []
+# Decimals of estimates.
+HELD_TO = 6
 
 
 def differ(where, ours, theirs):
@@ -59,6 +61,8 @@ class Declared:
         self.tables = {resource["name"]: resource["schema"] for resource in package["resources"]}
         self.total_keys = {resource["name"]: resource.get("qd:total_key") or resource["schema"].get("qd:total_key") for resource in package["resources"]}
         self.settings = tomllib.loads((COLLECTION / "collection.toml").read_text())
+        if self.settings.get("split"):
+            sys.exit("areas that were split are beyond this script")
         path = COLLECTION / "tables.toml"
         self.published = tomllib.loads(path.read_text()) if path.is_file() else {}
         if not self.published.get("table"):
@@ -476,6 +480,14 @@ class World:
             return True
         return None if any(own) and area.kind != "countries" else False
 
+    def share_in(self, at, unit, part, area, value=None):
+        """What of a figure, or of a value made of it, of a unit that lies partly in an area counts there."""
+        # It needs what stands here.
+        from weights import share_in
+
+        name = {"type": "type", "region": "region", "country": "country", "countries": "country"}[area.kind]
+        return share_in(self, at, unit, part, (name, {REGISTERED.row(code)[name] for code in area.expected}), value)
+
     @functools.cache
     def who(self, unit):
         """Who a unit of an earlier period is now: itself, or the unit that answers for its area now, or nobody's else."""
@@ -542,12 +554,21 @@ class World:
             values = {} if given is None else given.with_estimates(at)
             if basis == "reported":
                 values = {unit: value for unit, value in values.items() if not value[1]}
-            if area.kind in ("type", "region", "country") and any(self.lies(unit, area) is None for unit in values):
-                return None
             own = {unit: value for unit, value in values.items() if self.lies(unit, area)}
+            partly = {unit for unit in values if self.lies(unit, area) is None}
+            if partly and basis == "reported":
+                return None
+            for unit in partly:
+                share = self.share_in(at, unit, part, area)
+                if share is None:
+                    return None
+                own[unit] = (share, True)
+                if (unit, *at) in given.queried and unit in given.values.get(at, {}):
+                    sums["queried"] += share
+                    sums["most_queried"] = max(sums["most_queried"], abs(share) if given.is_given(at, unit) else 0)
             if not own:
                 return None
-            is_reported &= not all(is_estimate for _, is_estimate in own.values())
+            is_reported &= not any(unit in given.values.get(at, {}) for unit in partly) and not all(is_estimate for _, is_estimate in own.values())
             for unit, (value, is_estimate) in own.items():
                 sums["estimated" if is_estimate else "reported"] += value
                 if is_estimate:
@@ -629,19 +650,25 @@ class World:
     def ratio(self, indicator, area, parts, basis="reported"):
         """An indicator over the units of which both parts are known; its value, base and what was left out."""
         terms, left_out, named, self.met_estimate = [], set(), set(), False
-        estimated = set()
+        estimated, shared = set(), set()
         for unit in sorted(self.units):
-            if not self.lies(unit, area):
+            lies = self.lies(unit, area)
+            if lies is False or (lies is None and basis == "reported"):
                 continue
             self.met_estimate = False
             sides = [self.side(indicator[side], unit, parts, indicator, named, basis) for side in ("numerator", "denominator")]
             if None in sides:
                 continue
+            if lies is None:
+                sides = [self.share_of_side(indicator[side], unit, parts[-1], value, area) for side, value in zip(("numerator", "denominator"), sides)]
+                if None in sides:
+                    continue
+                shared.add(unit)
             if self.is_left_out(unit, named, parts):
                 left_out.add(unit)
             else:
                 terms.append((unit, *sides))
-                estimated |= {unit} if self.met_estimate else set()
+                estimated |= {unit} if self.met_estimate or lies is None else set()
         above, below = sum((term[1] for term in terms), Fraction(0)), sum((term[2] for term in terms), Fraction(0))
         value = None
         if terms and below:
@@ -649,7 +676,7 @@ class World:
         asked = area.expected
         for at, _ in sorted(named):
             asked = self.asked(at[0], at[2], asked)
-        covered = set().union(*(self.covers(term[0]) for term in terms), set()) & asked
+        covered = set().union(*(self.covers(term[0]) for term in terms if term[0] not in shared), set()) & asked
         return {
             "value": value,
             "numerator": above if terms else None,
@@ -681,6 +708,11 @@ class World:
             standing = "unreliable"
         shown = [rounded(type_7(sorted(ratios), Fraction(of, 4)), indicator.get("decimals", 1)) if standing == "known" else None for of in (1, 2, 3)]
         return {"lower_quartile": shown[0], "median": shown[1], "upper_quartile": shown[2], "units": len(ratios), "standing": standing}
+
+    def share_of_side(self, text, unit, part, value, area):
+        """The share of a part of an indicator, if the figures that it is made of are divided alike."""
+        shares = {self.share_in(figure_named(name)[0], unit, part, area, value) for name in re.findall(r"[a-z_]+(?:\.[a-z_]+)+", text)}
+        return shares.pop() if len(shares) == 1 else None
 
     def of_who(self, at, unit, part, basis="reported"):
         """What those who are a unit now gave in a period, each of them; on estimates, what stands in the place of what they did not."""

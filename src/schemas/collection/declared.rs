@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication};
+use super::{
+    expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication, split::Split,
+    weights::Weights,
+};
 use crate::{
     expressions::{NamedExpression, Scope},
     schemas::{Authority, Form, Published, RecordTable, Rule, declaration::Position, register::Area},
@@ -39,6 +42,10 @@ pub struct Collection {
     pub publication: Publication,
     /// Standing joint returns.
     pub joint: Vec<JointReturn>,
+    /// How figures of a joint return are divided that says nothing of it, standing or claimed by a file.
+    pub joint_weights: Weights,
+    /// Authorities whose figures are divided between those that succeeded them.
+    pub splits: Vec<Split>,
     /// Units expected that are in no register.
     pub expected: Vec<ExpectedUnit>,
     /// Record tables, in the order of the descriptor.
@@ -114,6 +121,8 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         accept_queries_below: None,
         publication: Publication::default(),
         joint: Vec::new(),
+        joint_weights: Weights::default(),
+        splits: Vec::new(),
         expected: Vec::new(),
         tables: Vec::new(),
         lets: Arc::default(),

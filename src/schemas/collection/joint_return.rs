@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::weights::Weights;
 use crate::vocabulary::LabelKey;
 
 /// One return that several authorities send together, as a rule.
@@ -21,9 +22,8 @@ pub struct JointReturn {
     pub from: Option<Date>,
     /// Last day it stands.
     pub to: Option<Date>,
-    /// For each member, in their order, how much of a figure counts for its region, out of the sum of all;
-    /// nothing where that is not declared.
-    pub weights: Vec<u32>,
+    /// How much of a figure counts for each member and its region.
+    pub weights: Weights,
 }
 
 impl JointReturn {

@@ -6,10 +6,11 @@ use super::{
     declared::{Collection, plain},
     files::{read_forms, read_rules, read_tables},
     settings::read_settings,
+    weights_declared::read_weights,
 };
 use crate::schemas::{
     Faults, Form, Published, Register,
-    declaration::{self, Position},
+    declaration::{self, Entry, Position},
     descriptor, register,
 };
 
@@ -20,13 +21,14 @@ use crate::schemas::{
 /// only to be used if they stay clean.
 pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Collection> {
     let before = faults.faults.len();
-    let mut collection = load_for_reading(path, register, faults)?;
+    let (mut collection, settings) = with_settings(path, register, faults)?;
     let in_tables = faults.faults[before..].iter().any(|fault| fault.at.file.ends_with("datapackage.json"));
     if path.is_dir() && in_tables {
         read_own_units(path, &mut collection, register, faults);
     } else if path.is_dir() {
         read_rules(&path.join("rules"), &mut collection, faults);
         read_tables(&path.join("tables.toml"), &mut collection, faults);
+        settings.iter().for_each(|node| read_weights(node, &mut collection, register, faults));
         read_own_units(path, &mut collection, register, faults);
     }
     Some(collection)
@@ -34,9 +36,18 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
 
 /// The same without rules, tables and units of its own: what reading a file needs.
 pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -> Option<Collection> {
+    with_settings(path, register, faults).map(|(collection, _)| collection)
+}
+
+/// The same, with its settings as they stand, if it is a folder.
+fn with_settings(
+    path: &Path,
+    register: &Register,
+    faults: &mut Faults,
+) -> Option<(Collection, Option<Entry>)> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     if path.is_file() {
-        return of_one_file(path, &name, faults);
+        return of_one_file(path, &name, faults).map(|collection| (collection, None));
     }
     if !path.is_dir() {
         faults.add(
@@ -56,15 +67,15 @@ pub fn load_for_reading(path: &Path, register: &Register, faults: &mut Faults) -
     let settings = declaration::read(&settings_path).map_err(|fault| faults.faults.push(fault)).ok();
     let mut collection =
         Collection { tables, files: vec![settings_path, descriptor_path], ..plain(name.clone(), name) };
-    if let Some(node) = settings {
-        read_settings(&node, &mut collection, register, faults);
+    if let Some(node) = &settings {
+        read_settings(node, &mut collection, register, faults);
         fields_are_asked_in_its_periods(&collection, faults);
     }
     if tables_are_right {
         read_forms(&path.join("forms"), &mut collection, faults);
     }
     collection.files_for_reading = collection.files.len();
-    Some(collection)
+    Some((collection, settings))
 }
 
 /// A collection that is one plain Table Schema file.

@@ -10,9 +10,14 @@ mod load;
 mod periods;
 mod publication;
 mod settings;
+mod split;
+mod weights;
+mod weights_declared;
 
 pub use declared::Collection;
 pub use expected_unit::ExpectedUnit;
 pub use joint_return::{JointReturn, joint_unit};
 pub use load::{load, load_for_reading};
 pub use publication::Publication;
+pub use split::Split;
+pub use weights::{Shares, Weights};

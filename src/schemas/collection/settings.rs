@@ -11,7 +11,7 @@ use crate::{
     vocabulary::period::Frequency,
 };
 
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 13] = [
     "title",
     "frequency",
     "year_start",
@@ -23,6 +23,8 @@ const SETTINGS: [&str; 11] = [
     "accept_queries_below",
     "publication",
     "joint",
+    "joint_weights",
+    "split",
 ];
 
 pub(super) fn read_settings(

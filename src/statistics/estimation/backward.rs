@@ -113,7 +113,7 @@ impl<'a> Later<'a> {
     fn all(&self, were: &[Vec<Before>], measures: &Measures, context: &Context<'_>) -> Vec<Found> {
         let in_period = |(period, units): (usize, &Vec<Before>)| {
             let then = Context::new(context.register, context.collection, self.periods[period + 1].period());
-            let structure = Structure::of(self.group, measures, &then);
+            let structure = Structure::of(self.group.table, &self.group.fields, measures, &then);
             let of_unit = |unit: &Before| self.unit(unit, period, &structure, measures, &then);
             units.iter().flat_map(of_unit).collect::<Vec<_>>()
         };

@@ -74,7 +74,7 @@ impl<'a> Donors<'a> {
         let heads: Vec<Vec<Option<i64>>> = linked.iter().map(|placed| of_units(placed)).collect();
         let links = heads.windows(2).map(|pair| ClassRatios::new(&pair[0], &pair[1], classes)).collect();
         Some(Self {
-            structure: Structure::of(group, measures, context),
+            structure: Structure::of(group.table, &group.fields, measures, context),
             head,
             links,
             periods: linked,

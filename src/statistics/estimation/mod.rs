@@ -12,7 +12,9 @@ mod links;
 mod missing;
 mod structure;
 
+pub use additive::Moved;
 pub use backtest::{Backtest, backtest};
 pub use backward::backward;
 pub use estimate::estimate;
 pub use fraction::Fraction;
+pub use structure::Structure;

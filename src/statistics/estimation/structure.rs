@@ -6,7 +6,6 @@ use crate::{
     expressions::Node,
     figures::{MeasureId, Measures},
     returns::Context,
-    schemas::estimates::Linked,
 };
 
 /// The figures of one group, with their parts.
@@ -23,18 +22,18 @@ pub struct Structure {
 }
 
 impl Structure {
-    /// That of a group.
+    /// That of some fields of a table.
     #[must_use]
-    pub fn of(group: &Linked, measures: &Measures, context: &Context<'_>) -> Self {
+    pub fn of(table: usize, fields: &[usize], measures: &Measures, context: &Context<'_>) -> Self {
         let collection = context.collection;
-        let table = collection.figure_table(group.table);
-        let is_own = |measure: &MeasureId| group.fields.contains(&measures.get(*measure).field);
-        let own: Vec<MeasureId> = measures.of_table(group.table).filter(is_own).collect();
+        let declared = collection.figure_table(table);
+        let is_own = |measure: &MeasureId| fields.contains(&measures.get(*measure).field);
+        let own: Vec<MeasureId> = measures.of_table(table).filter(is_own).collect();
         let place = |key: &str, field: usize| {
-            let measure = measures.find(group.table, key, field)?;
+            let measure = measures.find(table, key, field)?;
             own.iter().position(|other| *other == measure)
         };
-        let sums = sums_across(group.table, context);
+        let sums = sums_across(table, context);
         let mut structure = Self {
             down: vec![Vec::new(); own.len()],
             across: vec![Vec::new(); own.len()],
@@ -43,8 +42,8 @@ impl Structure {
         };
         for (at, measure) in own.iter().enumerate() {
             let figure = measures.get(*measure);
-            if table.total_key.as_ref() == Some(&figure.key) {
-                let others = measures.keys(group.table).iter().filter(|key| **key != figure.key);
+            if declared.total_key.as_ref() == Some(&figure.key) {
+                let others = measures.keys(table).iter().filter(|key| **key != figure.key);
                 structure.down[at] = others.filter_map(|key| place(key, figure.field)).collect();
             }
             if let Some((_, parts)) = sums.iter().find(|(total, _)| *total == figure.field) {
