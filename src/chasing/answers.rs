@@ -1,5 +1,5 @@
-//! What comes back: a workbook of questions with the answers of an authority, as decisions. Each is for the unit
-//! that the workbook was made for, and for no other.
+//! What comes back: a workbook of questions with the answers of an authority, as decisions. Each is for the
+//! unit that the workbook was made for, and for no other.
 
 use std::collections::HashMap;
 

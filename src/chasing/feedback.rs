@@ -1,5 +1,5 @@
-//! The feedback workbook of a unit: what is asked, with room for its answers, and its own figures in the layout
-//! of the form, those that are asked about marked. Nothing of anybody else is in it.
+//! The feedback workbook of a unit: what is asked, with room for its answers, and its own figures in the
+//! layout of the form, those that are asked about marked. Nothing of anybody else is in it.
 
 use std::collections::HashMap;
 
@@ -94,10 +94,13 @@ fn questions(sheet: &mut Worksheet, feedback: &Feedback<'_>, formats: &Formats) 
         more => format!(" {more} further questions of less weight are not asked now."),
     };
     let words = [
-        "Write the reason in the yellow box beside each question, or \"Yes\" where the expected value is right; or \
-         send a corrected return. Then send this workbook back."
+        "Write the reason in the yellow box beside each question, or \"Yes\" where the expected value is \
+         right; or send a corrected return. Then send this workbook back."
             .to_owned(),
-        format!("The other sheets show your figures as we have them; those asked about have a thick or dashed border, and a note.{more}"),
+        format!(
+            "The other sheets show your figures as we have them; those asked about have a thick or dashed \
+             border, and a note.{more}"
+        ),
     ];
     for (row, words) in (1..).zip(&words) {
         sheet.write_string_with_format(row, 0, words, &plain)?;

@@ -99,8 +99,8 @@ impl Letters {
         self.0.insert(name.to_owned(), letter);
     }
 
-    /// The text for a situation: the one of its stage (the first, second, ... of its kind), or the last before
-    /// it; in a language, if there is one in it.
+    /// The text for a situation: the one of its stage (the first, second, ... of its kind), or the last
+    /// before it; in a language, if there is one in it.
     #[must_use]
     pub fn of(&self, situation: Situation, stage: usize, language: &str) -> Option<&Letter> {
         let name = |stage: usize| match stage {

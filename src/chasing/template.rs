@@ -73,14 +73,22 @@ fn instructions(
         Some(format!("{} for {}.", template.unit.name, period_in_words(period))),
         due,
         Some("Fill in the yellow boxes. What is known already is filled in and locked.".to_owned()),
-        Some("Enter 0 where there was nothing to count. Leave a box blank where it is not known: blank is not taken for 0.".to_owned()),
+        Some(
+            "Enter 0 where there was nothing to count. Leave a box blank where it is not known: blank is not \
+             taken for 0."
+                .to_owned(),
+        ),
         Some("Where you have a total and not its parts, enter the total alone.".to_owned()),
         Some("Do not add rows or columns to the first sheet, and do not change its labels.".to_owned()),
         template.last_period.filter(|_| !template.last.is_empty()).map(|last| {
             format!("Choose a box to see your figure of {}.", period_in_words(last))
         }),
         sender.map(|sender| format!("Questions and the filled in form go to {sender}.")),
-        Some(format!("Form: {}, layout {}.", form_of(collection, period).title, fingerprint(collection, pages))),
+        Some(format!(
+            "Form: {}, layout {}.",
+            form_of(collection, period).title,
+            fingerprint(collection, pages)
+        )),
     ];
     sheet.set_name("How to fill it in")?.set_screen_gridlines(false);
     sheet.set_column_width(0, 100)?;

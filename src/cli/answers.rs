@@ -97,8 +97,8 @@ fn is_of_whom_it_says(
     let own = |code: &str| found.unit == code || found.unit.split('+').any(|own| own == code);
     let refuse = |other: &str| {
         Err(CannotRun::new(format!(
-            "{shown}: the workbook was made for {}, and came as that of {}: nothing was taken from it. Ask who \
-             answered",
+            "{shown}: the workbook was made for {}, and came as that of {}: nothing was taken from it. Ask \
+             who answered",
             echo(&found.unit),
             echo(other)
         )))

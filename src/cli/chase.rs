@@ -45,9 +45,10 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
             let log_place = ChaseLog::place(&folder);
             let log = ChaseLog::read(&log_place, period, found.as_of, &mut faults);
             if found.context.collection.publication.email.is_empty() {
+                let collection = found.places.collection.display();
                 return Err(CannotRun::new(format!(
-                    "{}: publication.email in collection.toml says from which address letters come: it is not there",
-                    found.places.collection.display()
+                    "{collection}: collection.toml does not say from which address letters come \
+                 (publication.email)"
                 )));
             }
             if !faults.is_clean() {
