@@ -37,7 +37,7 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
     };
     worked_out(
         &arguments.of,
-        |_, _| Ok(()),
+        |_, _, _| Ok(()),
         |found, ()| {
             let mut faults = Faults::default();
             let contacts = Contacts::read(&found.places.register, found.context.register, &mut faults);

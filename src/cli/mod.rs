@@ -22,6 +22,7 @@ mod command;
 mod decide;
 mod exit_status;
 mod explain;
+mod front;
 mod impact;
 mod impact_shown;
 mod inspect;

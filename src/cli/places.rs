@@ -29,8 +29,6 @@ pub struct Places {
     pub out: PathBuf,
     /// The folder of earlier outputs by period, if there is one.
     pub history: EarlierOutputs,
-    /// The ledger of decisions, if there is one: a file or a folder.
-    pub decisions: Option<PathBuf>,
     /// Where readings are kept, in a workspace.
     pub cache: Option<PathBuf>,
     /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
@@ -114,6 +112,14 @@ pub fn lines(faults: &[crate::schemas::Fault]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
+/// The ledger of decisions, if there is one: a file or a folder.
+pub fn decisions(arguments: &PeriodArguments, period: Period) -> Result<Option<PathBuf>, CannotRun> {
+    if arguments.decisions.is_some() {
+        return Ok(arguments.decisions.clone());
+    }
+    Ok(workspace(arguments.workspace.as_deref())?.and_then(|workspace| workspace.decisions(period)))
+}
+
 /// Loads what was decided, or says every fault in it.
 pub fn load_decisions(
     place: Option<&Path>,
@@ -172,12 +178,11 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
         )));
     }
     let history = EarlierOutputs { folder: history, without: periods_of(&arguments.history_without)? };
-    let decisions = arguments.decisions.clone().or_else(|| of_workspace(Workspace::decisions));
     if let Some(place) = arguments.decisions.as_ref().filter(|place| !place.exists()) {
         return Err(CannotRun::new(format!("{}: there are no such decisions", place.display())));
     }
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
-    Ok(Places { collection, register, inbox, out, history, decisions, cache, lock, notice })
+    Ok(Places { collection, register, inbox, out, history, cache, lock, notice })
 }
 
 /// Where the outputs of a period are.

@@ -6,13 +6,13 @@ use super::{
     CannotRun,
     arguments::{FailOn, OutputFormat, RunArguments},
     exit_status::{FAILED_ON, SOME_REJECTED},
-    interrupted,
-    places::Places,
+    front, interrupted,
+    places::{self, Places},
     summary::{self, StoodBefore},
-    worked_out::{Last, WorkedOut, worked_out},
+    worked_out::{Declared, Last, WorkedOut, worked_out},
 };
 use crate::{
-    figures,
+    chasing, figures,
     publication::{
         self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Unfinished, WhatStands,
     },
@@ -26,7 +26,20 @@ use crate::{
 pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> {
     let started = jiff::Timestamp::now();
     let holder = format!("quarterday run {}{}, since {started}\n", arguments.of.period, who());
-    let before_reading = |places: &Places, day: &str| hold(places, &holder, day);
+    let front = front::place_of(&arguments.of)?;
+    let before_reading = |places: &Places, declared: &Declared<'_>, day: &str| {
+        let held = hold(places, &holder, day)?;
+        let declared = (declared.collection, declared.register);
+        let period = places::period_of(&arguments.of.period)?;
+        let taken = match &front {
+            Some(front) => front::take_in(front, &arguments.of, period, declared, day)?,
+            None => 0,
+        };
+        if taken > 0 {
+            eprintln!("quarterday: {taken} decisions were taken from {} into the ledger", chasing::FRONT);
+        }
+        Ok(held)
+    };
     worked_out(&arguments.of, before_reading, |mut found, held| {
         let day = found.as_of.to_string();
         let (context, places) = (found.context, found.places);
@@ -37,6 +50,14 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         let rule_book = RuleBook::of(context.collection, context.period, &places.history);
         let occasion = Occasion { started, arguments: shown, rule_book: &rule_book, found: &found };
         let counted = write_out(out.path(), &reported, rows, &occasion)?;
+        let written = front.as_deref().map(|place| front::write(place, &reported)).transpose()?.flatten();
+        if let Some(beside) = written {
+            eprintln!(
+                "quarterday: {} stands open in another program: what is open now is in {}",
+                chasing::FRONT,
+                beside.display()
+            );
+        }
         let title = &context.collection.title;
         let replaced = out.put_in_place(&day, &context.period.to_string(), title).map_err(cannot)?;
         let before = StoodBefore {

@@ -23,7 +23,8 @@ pub fn template(arguments: &TemplateArguments) -> Result<u8, CannotRun> {
         return Err(CannotRun::new(refusal));
     }
     let as_of = arguments.of.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let ledger = places::load_decisions(places.decisions.as_deref(), &register, &collection)?;
+    let ledger =
+        places::load_decisions(places::decisions(&arguments.of, period)?.as_deref(), &register, &collection)?;
     let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
     let history = History::load(&places.history, &context).map_err(|error| cannot(&error))?;
     let (last_period, last) = last_figures(&history, &context)?;

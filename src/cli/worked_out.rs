@@ -17,7 +17,7 @@ use crate::{
     reading::{Aside, ReadingLine},
     records::{self, History, LastRun},
     returns::{self, Context, Returns, Taken},
-    schemas::{Collection, Fault},
+    schemas::{Collection, Fault, Register},
     statistics::{Statistics, statistics, sums},
     validation::{Validation, validate},
     vocabulary::Period,
@@ -107,11 +107,19 @@ impl WorkedOut<'_> {
     }
 }
 
+/// What is declared, before anything is decided or read.
+pub struct Declared<'a> {
+    /// The collection.
+    pub collection: &'a Collection,
+    /// The register.
+    pub register: &'a Register,
+}
+
 /// Takes in the files of a period, works them out, and hands them on; `before_reading` is done once the
 /// declarations are known to be sound.
 pub fn worked_out<B, T>(
     arguments: &PeriodArguments,
-    before_reading: impl FnOnce(&Places, &str) -> Result<B, CannotRun>,
+    before_reading: impl FnOnce(&Places, &Declared<'_>, &str) -> Result<B, CannotRun>,
     then: impl FnOnce(WorkedOut<'_>, B) -> Result<T, CannotRun>,
 ) -> Result<T, CannotRun> {
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
@@ -129,11 +137,15 @@ pub fn worked_out<B, T>(
         return Err(CannotRun::new(format!("{}: there is no such inbox folder", places.inbox.display())));
     }
     let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let ledger = places::load_decisions(places.decisions.as_deref(), &register, &collection)?;
-    let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
     clock.lap("declarations");
     // Before anything is read, that nobody waits for what cannot be put in place.
-    let before = before_reading(&places, &as_of.to_string())?;
+    let declared = Declared { collection: &collection, register: &register };
+    let before = before_reading(&places, &declared, &as_of.to_string())?;
+    // Its folder may only be there now.
+    let decisions = places::decisions(arguments, period)?;
+    let ledger = places::load_decisions(decisions.as_deref(), &register, &collection)?;
+    let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
+    clock.lap("decisions");
 
     // What the disk does not take there is held in memory.
     let place = std::path::absolute(&places.out).ok();

@@ -206,3 +206,44 @@ fn a_blank_return_reads_back_as_whose_it_is_and_asks_only_what_was_left_blank() 
     let shown = ended.out.replace(lae1.0.path("").to_str().unwrap(), "");
     insta::assert_snapshot!(shown);
 }
+
+#[test]
+fn what_is_entered_in_the_workbook_of_decisions_is_taken_into_the_ledger_once_and_the_workbook_is_written_anew()
+ {
+    let lae1 = desk();
+    let front = lae1.0.path("decisions.xlsx");
+    let rows = |front: &PathBuf| {
+        let mut book: Xlsx<_> = open_workbook(front).unwrap();
+        let range = book.worksheet_range("Decisions").unwrap();
+        range.rows().skip(4).map(|row| row[14].to_string()).collect::<Vec<_>>()
+    };
+    let open = rows(&front);
+    let at = 4 + open.iter().position(|rule| rule == "LAE-081").unwrap() as u32;
+    let entered = |why: &str, who: &str| {
+        let texts = [(at, 7, "explain"), (at, 10, why), (at, 11, who), (at, 12, "telephone")];
+        filled_in(&front, &lae1.0.path("entered.xlsx"), &texts);
+        fs::rename(lae1.0.path("entered.xlsx"), &front).unwrap();
+    };
+    // What says too little stops the run, and nothing is lost.
+    entered("", "Ann Officer");
+    let ended = lae1.command(&["run", PERIOD, "--as-of", "2020-06-01"]);
+    assert_eq!(ended.status, 2);
+    assert!(
+        ended.err.contains(&format!("row {}: why is blank: to explain it must be said", at + 1)),
+        "{}",
+        ended.err
+    );
+    assert!(!lae1.0.path("decisions").exists());
+    entered("A campaign", "Ann Officer");
+    let ended = lae1.run(PERIOD);
+    assert!(ended.err.contains("1 decisions were taken from decisions.xlsx"), "{}", ended.err);
+    assert!(!rows(&front).contains(&"LAE-081".to_owned()), "{:?}", rows(&front));
+    let written = fs::read_to_string(lae1.0.path("decisions/ann-officer.csv")).unwrap();
+    insta::assert_snapshot!(written);
+    // Where it stands open in another program the new one is put beside it, and it is taken in once.
+    lae1.0.write("~$decisions.xlsx", "");
+    let ended = lae1.run(PERIOD);
+    assert!(ended.err.contains("stands open in another program"), "{}", ended.err);
+    assert!(lae1.0.path("decisions.new.xlsx").is_file());
+    assert_eq!(fs::read_to_string(lae1.0.path("decisions/ann-officer.csv")).unwrap(), written);
+}
