@@ -31,7 +31,7 @@ impl Ledger {
             let other = self.get(**other);
             other.decided == last.decided && other.kind != last.kind && other.at.file != last.at.file
         };
-        if about.iter().find(contradicts).is_some() {
+        if about.iter().any(|other| contradicts(&other)) {
             return None;
         }
         let is_lapsed = !last.get("old").is_empty() && last.get("old") != exception.value;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Return, Returns, SettledValue};
 use crate::{
-    ledger::{Decision, Kind, Outcome},
+    ledger::{Kind, Outcome},
     reading::{Cell, Content, NewRecord, values},
     schemas::Field,
     vocabulary::{Answer, CellAddress, DecisionId, Value},
@@ -59,20 +59,17 @@ impl Place<'_> {
             return corrections.iter().map(|id| (*id, Outcome::Nothing)).collect();
         };
         let field = self.field();
-        let (new, old) = (
-            |decision: &Decision| typed(decision.get("new"), field),
-            |decision: &Decision| decision.get("old").to_owned(),
-        );
-        let is_for_given = |id: &&DecisionId| is_same(&old(ledger.get(**id)), &given, field);
+        let is_for_given = |id: &&DecisionId| is_same(ledger.get(**id).get("old"), &given, field);
         let (own, others): (Vec<&DecisionId>, Vec<&DecisionId>) = corrections.iter().partition(is_for_given);
         let of_other = |id: &DecisionId| {
             let is_mended = is_same(ledger.get(*id).get("new"), &given, field);
             (*id, if is_mended { Outcome::Mended } else { Outcome::Lapsed })
         };
         let mut outcomes: Vec<(DecisionId, Outcome)> = others.into_iter().map(of_other).collect();
-        let said: BTreeSet<String> = own.iter().map(|id| text_of(&new(ledger.get(**id)))).collect();
+        let new = |id: &DecisionId| typed(ledger.get(*id).get("new"), field);
         let Some(last) = own.last() else { return outcomes };
-        let value = new(ledger.get(**last));
+        let said: BTreeSet<String> = own.iter().map(|id| text_of(&new(id))).collect();
+        let value = new(last);
         let outcome = match value {
             _ if said.len() > 1 => Outcome::Contradicted,
             Answer::Unreadable { .. } => Outcome::NoValue,
