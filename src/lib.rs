@@ -20,6 +20,7 @@
 //! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
 //! | [`statistics`] | figures | response and totals |
 //! | [`publication`] | all of these | the files of an output folder |
+//! | [`status`] | what a run would report, a day | who is expected, what came, how late, whom to ask |
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`cli`] | arguments | what is printed, and the exit status |
@@ -51,6 +52,8 @@ pub mod figures;
 pub mod statistics;
 
 pub mod publication;
+
+pub mod status;
 
 pub mod cells;
 pub mod checking;

@@ -10,7 +10,7 @@ use super::{
     cannot_run::CannotRun,
     check, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, read_files, rules, run, schemas,
+    inspect, new_collection, read_files, rules, run, schemas, status,
 };
 
 /// Runs one command and gives its exit status.
@@ -64,6 +64,7 @@ fn without_numbers(words: &str) -> String {
 fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
     match command {
         Command::Run(arguments) => run::run(arguments, shown),
+        Command::Status(arguments) => status::status(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::ReadFiles(arguments) => read_files::read_files(arguments),

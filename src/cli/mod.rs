@@ -33,6 +33,8 @@ mod rule_page;
 mod rules;
 mod run;
 mod schemas;
+mod status;
+mod status_shown;
 mod summary;
 mod worked_out;
 

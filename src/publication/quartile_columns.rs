@@ -56,7 +56,8 @@ impl TableMeasures<'_, '_> {
         let general = format!(
             "A quarter of the reporting units is below the lower quartile, half below the median, three \
              quarters below the upper quartile. Each unit of which both parts were given counts once, \
-             whatever its size; nothing in them is estimated. Of fewer than {LEAST_UNITS} units there are none."
+             whatever its size; nothing in them is estimated. Of fewer than {LEAST_UNITS} units there are \
+             none."
         );
         let indicators = &self.run.context.collection.published.indicators;
         let least = shown.iter().filter_map(|at| self.least_in_words(&indicators[*at]));

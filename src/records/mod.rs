@@ -20,7 +20,7 @@ pub use faults::{StoredFault, faults, write_faults};
 pub use history::{
     Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, Restated, looking_back,
 };
-pub use last_run::{LastRun, ListedStatus};
+pub use last_run::{LastRun, ListedStatus, listed_status};
 pub use listed::{ListedTotal, national_totals};
 pub use parquet::{MadeOfValues, write};
 pub use part::{PartFile, RecordsError};

@@ -16,6 +16,7 @@ mod indicators;
 mod inequalities;
 pub mod literals;
 pub mod measures;
+pub mod officers;
 pub mod provisional;
 pub mod quartiles;
 mod raw_text;

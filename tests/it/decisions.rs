@@ -10,7 +10,7 @@ const HEADINGS: &str =
 
 impl Lae1 {
     /// Lines of the ledger, below the headings.
-    fn decide(&self, lines: &str) {
+    pub fn decide(&self, lines: &str) {
         self.0.write("decisions/officer.csv", format!("\u{feff}{HEADINGS}{lines}"));
     }
 

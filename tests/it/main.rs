@@ -55,6 +55,7 @@ mod sample;
 mod sample_lae1;
 mod second_blocks;
 mod sizes_lae1;
+mod status;
 mod unread;
 mod worked_cases;
 mod workspace;

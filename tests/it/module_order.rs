@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -20,6 +20,7 @@ const ROOMS: [&str; 18] = [
     "figures",
     "statistics",
     "publication",
+    "status",
     "checking",
     "impact",
     "cli",
