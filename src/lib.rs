@@ -21,6 +21,7 @@
 //! | [`statistics`] | figures | response and totals |
 //! | [`publication`] | all of these | the files of an output folder |
 //! | [`status`] | what a run would report, a day | who is expected, what came, how late, whom to ask |
+//! | [`comparison`] | two files, two output folders | what differs, cell by cell and figure by figure |
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`cli`] | arguments | what is printed, and the exit status |
@@ -54,6 +55,8 @@ pub mod statistics;
 pub mod publication;
 
 pub mod status;
+
+pub mod comparison;
 
 pub mod cells;
 pub mod checking;

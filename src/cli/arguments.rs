@@ -21,6 +21,8 @@ pub enum Command {
     Run(RunArguments),
     /// How the collection of a period stands: who is expected, what came, how clean, how late.
     Status(StatusArguments),
+    /// What differs between two files, cell by cell, or between the outputs of two runs of a period.
+    Compare(CompareArguments),
     /// Check returns before they are sent: what is wrong, in which cell, and how to mend it.
     Check(CheckFilesArguments),
     /// Show what is in a file: sheets, cells, types.
@@ -273,6 +275,21 @@ pub struct InspectArguments {
     /// Cells shown of each sheet.
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub cells: usize,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// A file as it was, or the output folder of a run.
+    pub old: PathBuf,
+    /// The file as it is, or the output folder of another run of the same period.
+    pub new: PathBuf,
+    /// How it is shown; as csv and json all that differs.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ImpactFormat,
+    /// Cells of each sheet, sums and figures that are shown to people.
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub most: usize,
 }
 
 /// Arguments of `check`.

@@ -8,7 +8,7 @@ use super::{
     arguments::{Arguments, Command, SchemasCommand},
     audit_workbook, backtest,
     cannot_run::CannotRun,
-    check, decide,
+    check, compare, decide,
     exit_status::COULD_NOT_RUN,
     inspect, new_collection, read_files, rules, run, schemas, status,
 };
@@ -65,6 +65,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
     match command {
         Command::Run(arguments) => run::run(arguments, shown),
         Command::Status(arguments) => status::status(arguments),
+        Command::Compare(arguments) => compare::compare(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::ReadFiles(arguments) => read_files::read_files(arguments),

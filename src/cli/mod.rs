@@ -6,7 +6,7 @@
 //! | 0      | it ran; exceptions are normal                                                       |
 //! | 1      | it ran, but some submission was rejected as unreadable; `audit-workbook`: it differs |
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
-//! | 3      | it ran, and `--fail-on` asked to fail on what was found; of `check`: there are errors |
+//! | 3      | `--fail-on` asked to fail on what was found; `check`: errors; `compare`: it differs   |
 
 #[macro_use]
 mod print;
@@ -17,6 +17,8 @@ mod backtest;
 mod cannot_run;
 mod check;
 mod command;
+mod compare;
+mod compare_shown;
 mod decide;
 mod exit_status;
 mod explain;

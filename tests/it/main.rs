@@ -8,6 +8,7 @@ mod attribution;
 mod balance;
 mod breaks;
 mod check;
+mod compare;
 mod content_audit;
 mod decisions;
 mod declarations;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 19] = [
     "statistics",
     "publication",
     "status",
+    "comparison",
     "checking",
     "impact",
     "cli",
