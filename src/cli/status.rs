@@ -44,7 +44,8 @@ pub fn status(arguments: &StatusArguments) -> Result<u8, CannotRun> {
                 OutputFormat::Json => say_json!(serde_json::to_string_pretty(&situation).map_err(cannot)?),
                 OutputFormat::Human => {
                     let why_not = last.not_compared.as_deref();
-                    status_shown::print(&situation, &Shown { due, all: arguments.all, why_not });
+                    let shown = Shown { due, inbox: &places.inbox, all: arguments.all, why_not };
+                    status_shown::print(&situation, &shown);
                 }
             }
             Ok(0)

@@ -2,7 +2,10 @@
 //! to ask next.
 
 mod counts;
+mod gain;
+mod other_periods;
 mod past;
+mod questions;
 mod said;
 mod selection;
 mod since;
@@ -10,7 +13,10 @@ mod situation;
 mod unit_status;
 
 pub use counts::Counts;
+pub use gain::{Gain, Movement};
+pub use other_periods::OtherPeriod;
 pub use past::{PastReceipts, TrackRecord};
+pub use questions::questions;
 pub use said::Said;
 pub use selection::Selection;
 pub use since::{Came, Decided, ExceptionTold, Since};

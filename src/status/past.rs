@@ -17,7 +17,9 @@ const LOOKED_BACK: usize = 4;
 pub struct TrackRecord {
     /// Periods in which a return was expected of it.
     pub periods: usize,
-    /// Of these: it came late.
+    /// Of these: it came in time.
+    pub in_time: usize,
+    /// It came late.
     pub late: usize,
     /// Nothing came.
     pub missing: usize,
@@ -31,10 +33,12 @@ impl std::fmt::Display for TrackRecord {
         let all = [("late", self.late), ("missing", self.missing), ("rejected", self.rejected)];
         let mut bad = all.into_iter().filter(|(_, count)| *count > 0);
         let Some((word, count)) = bad.next() else {
+            // Where it is not known when it came it is not said that it came in time.
+            let came = if self.in_time == self.periods { "in time" } else { "came" };
             return match self.periods {
                 0 => Ok(()),
-                1 => f.write_str("in time before"),
-                periods => write!(f, "in time in all {periods}"),
+                1 => write!(f, "{came} before"),
+                periods => write!(f, "{came} in all {periods}"),
             };
         };
         write!(f, "{word} in {count} of {}", self.periods)?;
@@ -70,8 +74,11 @@ impl PastReceipts {
         match line.receipt.as_str() {
             "not-received" => own.missing += 1,
             "rejected" => own.rejected += 1,
-            _ if line.days_late.is_some_and(|days| days > 0) => own.late += 1,
-            _ => {}
+            _ => match line.days_late {
+                Some(0) => own.in_time += 1,
+                Some(_) => own.late += 1,
+                None => {}
+            },
         }
     }
 

@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Counts, PastReceipts, Selection, Since, UnitStatus, unit_status::unit_statuses};
+use super::{
+    Counts, Gain, OtherPeriod, PastReceipts, Selection, Since, UnitStatus, other_periods::other_periods,
+    unit_status::unit_statuses,
+};
 use crate::{publication::Reported, schemas::register::Area, statistics::Status};
 
 /// What is asked.
@@ -35,8 +38,12 @@ pub struct Situation {
     pub counts: Counts,
     /// The same by region.
     pub by_region: Vec<OfRegion>,
+    /// What there is to gain by going on.
+    pub gain: Gain,
     /// Files that came after the day that counts as today, and are counted all the same.
     pub dated_later: usize,
+    /// Files that are for other periods.
+    pub other_periods: Vec<OtherPeriod>,
     /// What happened since the day that is asked about.
     pub since: Option<Since>,
     /// Every reporting unit.
@@ -62,6 +69,7 @@ pub fn situation(run: &Reported<'_>, asked: &Asked<'_>) -> Situation {
     let lines: Vec<&Status> = run.statistics.status.iter().filter(|line| selection.holds(line)).collect();
     let is_later =
         |received: Option<crate::intake::Received>| received.is_some_and(|own| own.date > asked.as_of);
+    let gain = Gain::of(run, selection);
     Situation {
         collection: context.collection.title.clone(),
         period: context.period.to_string(),
@@ -71,8 +79,10 @@ pub fn situation(run: &Reported<'_>, asked: &Asked<'_>) -> Situation {
         counts: Counts::of(lines.iter().copied()),
         by_region: by_region(&lines),
         dated_later: run.returns.submissions.iter().filter(|own| is_later(own.received)).count(),
+        other_periods: if selection.is_all() { other_periods(run) } else { Vec::new() },
         since: asked.since.map(|day| Since::of(run, selection, day)),
-        units: unit_statuses(run, asked.past, selection, asked.as_of),
+        units: unit_statuses(run, asked, &gain),
+        gain,
     }
 }
 

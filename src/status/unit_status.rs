@@ -1,17 +1,17 @@
 //! How one reporting unit stands: what came, how clean, how late, and what to know before one calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{PastReceipts, Said, Selection, TrackRecord};
+use super::{Asked, Gain, Said, TrackRecord, questions};
 use crate::{
     publication::Reported,
     returns::Return,
     schemas::register::Area,
     statistics::{Receipt, Status},
-    vocabulary::{Severity, submission::State},
+    vocabulary::{Exception, submission::State},
 };
 
 /// How one reporting unit stands.
@@ -43,8 +43,12 @@ pub struct UnitStatus {
     pub errors: usize,
     /// Open queries.
     pub queries: usize,
-    /// The first of its open errors, in words.
-    pub first_error: Option<String>,
+    /// By how much it moves a national figure if what is open of it is settled, in percent.
+    pub effect: Option<f64>,
+    /// Ids of the exceptions that it is asked about, those that matter most first.
+    pub questions: Vec<String>,
+    /// The first of them, in words.
+    pub first_question: Option<String>,
     /// Record tables that its return does not give.
     pub lacks: Vec<String>,
     /// Files of it that could not be used.
@@ -91,25 +95,24 @@ impl UnitStatus {
 }
 
 /// All units of those that are selected, in order of id.
-pub fn unit_statuses(
-    run: &Reported<'_>,
-    past: &PastReceipts,
-    selection: &Selection<'_>,
-    as_of: Date,
-) -> Vec<UnitStatus> {
+pub fn unit_statuses(run: &Reported<'_>, asked: &Asked<'_>, gain: &Gain) -> Vec<UnitStatus> {
     let mut by_unit: BTreeMap<&str, Vec<&Status>> = BTreeMap::new();
-    for line in run.statistics.status.iter().filter(|line| selection.holds(line)) {
+    for line in run.statistics.status.iter().filter(|line| asked.selection.holds(line)) {
         by_unit.entry(&line.unit).or_default().push(line);
     }
-    let of = Making { run, past, selection, as_of };
+    let mut exceptions: HashMap<&str, Vec<&Exception>> = HashMap::new();
+    for exception in &run.validation.exceptions {
+        exceptions.entry(&exception.unit).or_default().push(exception);
+    }
+    let of = Making { run, asked, gain, exceptions };
     by_unit.into_iter().filter_map(|(unit, lines)| of.unit(unit, &lines)).collect()
 }
 
 struct Making<'a> {
     run: &'a Reported<'a>,
-    past: &'a PastReceipts,
-    selection: &'a Selection<'a>,
-    as_of: Date,
+    asked: &'a Asked<'a>,
+    gain: &'a Gain,
+    exceptions: HashMap<&'a str, Vec<&'a Exception>>,
 }
 
 impl Making<'_> {
@@ -119,19 +122,20 @@ impl Making<'_> {
         regions.dedup();
         // Until a return came it grows later day by day.
         let late_by_now =
-            || first.due.and_then(|due| Some(i64::from(due.until(self.as_of).ok()?.get_days())));
+            || first.due.and_then(|due| Some(i64::from(due.until(self.asked.as_of).ok()?.get_days())));
         let days_late = if first.receipt.is_answer() { first.days_late } else { late_by_now() };
         let codes = lines.iter().map(|line| match line.authority_code.as_str() {
             "" => unit,
             code => code,
         });
+        let asked = self.questions(unit);
         // Who answers for several answered no better than the worst of them.
-        let worst = codes.map(|code| self.past.of(code)).max_by_key(|own| own.missing + own.late);
+        let worst = codes.map(|code| self.asked.past.of(code)).max_by_key(|own| own.missing + own.late);
         Some(UnitStatus {
             unit: unit.to_owned(),
             name: self.name(unit, lines),
             region: regions.join(" and "),
-            officer: self.selection.officer_of(first).map(str::to_owned),
+            officer: self.asked.selection.officer_of(first).map(str::to_owned),
             obligation: first.obligation,
             receipt: first.receipt.word(),
             quality: first.quality,
@@ -141,7 +145,9 @@ impl Making<'_> {
             days_late,
             errors: lines.iter().map(|line| line.errors).max().unwrap_or_default(),
             queries: lines.iter().map(|line| line.queries).max().unwrap_or_default(),
-            first_error: self.first_error(unit),
+            effect: unit.split(';').filter_map(|own| self.gain.by_unit.get(own)).copied().reduce(f64::max),
+            questions: asked.iter().map(|own| own.id(&context.period.to_string())).collect(),
+            first_question: asked.first().map(|own| own.message.clone()),
             lacks: self.lacks(unit, &first.country),
             rejected: self.rejected(unit, lines),
             said: unit
@@ -159,11 +165,10 @@ impl Making<'_> {
         }
     }
 
-    fn first_error(&self, unit: &str) -> Option<String> {
-        let mut own = self.run.validation.exceptions.iter().filter(|exception| {
-            exception.counts() && exception.severity <= Severity::Error && is_among(&exception.unit, unit)
-        });
-        own.next().map(|exception| exception.message.clone())
+    /// What it is asked about.
+    fn questions(&self, unit: &str) -> Vec<&Exception> {
+        let own = unit.split(';').filter_map(|own| self.exceptions.get(own)).flatten().copied();
+        questions(own, self.run.context.collection.chase)
     }
 
     /// The record tables that none of its returns gives, and that half of those of its country at least do:

@@ -171,7 +171,7 @@ fn programs_are_told_of_every_unit() {
     let of = |id: &str| units.iter().find(|unit| unit["unit"] == id).unwrap();
     assert_eq!(
         of(ALDER)["before"],
-        serde_json::json!({"periods": 1, "late": 1, "missing": 0, "rejected": 0})
+        serde_json::json!({"periods": 1, "in_time": 0, "late": 1, "missing": 0, "rejected": 0})
     );
     assert_eq!(of(ALDER)["errors"], 2);
     assert_eq!(
@@ -179,4 +179,129 @@ fn programs_are_told_of_every_unit() {
         (&10.into(), &"not-received".into())
     );
     assert_eq!(of(&format!("{BIRCH}+X0000003"))["rejected"].as_array().unwrap().len(), 1);
+}
+
+impl Lae1 {
+    /// Declares how far it is worth going.
+    fn chase(&self, declared: &str) {
+        let settings = std::fs::read_to_string(self.0.path("lae1/collection.toml")).unwrap();
+        let settings = settings.replace("[[joint]]", &format!("chase = {{ {declared} }}\n[[joint]]"));
+        self.0.write("lae1/collection.toml", settings);
+    }
+}
+
+/// Alder with 100 visits in one quarter and 1,200 in the next, which is asked about; nothing of others.
+fn grown() -> Lae1 {
+    let lae1 = Lae1::new();
+    lae1.simple(BEFORE, ALDER, "500", "100", "1");
+    lae1.run(BEFORE);
+    lae1.simple(PERIOD, ALDER, "500", "1200", "1");
+    lae1
+}
+
+#[test]
+fn it_is_worth_going_on_while_what_is_open_may_move_a_national_figure() {
+    for (worth, told) in [("90", "Worth going on"), ("95", "Not worth going on")] {
+        let lae1 = grown();
+        lae1.chase(&format!("worth = {worth}"));
+        let screen = lae1.status("2019-09-04", &[]);
+        assert!(screen.contains(&format!("\n{told}: ")), "{screen}");
+    }
+    let lae1 = grown();
+    lae1.chase("worth = 0.1");
+    insta::assert_snapshot!(lae1.status("2019-09-04", &[]));
+    // 1,100 of 1,200 are asked about; once it is explained nothing is.
+    let visits = |found: &serde_json::Value| {
+        let figures = found["gain"]["figures"].as_array().unwrap();
+        figures.iter().find(|own| own["figure"] == "Total visits, All premises").unwrap().clone()
+    };
+    let open = lae1.status_as_json("2019-09-04");
+    assert_eq!(visits(&open)["by_questions"], 91.6667);
+    assert_eq!(open["gain"]["is_worth_it"], true);
+    lae1.decide(&format!(
+        "2019-09-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,,,,telephone,A campaign\n"
+    ));
+    assert_eq!(visits(&lae1.status_as_json("2019-09-04"))["by_questions"], 0.0);
+}
+
+#[test]
+fn what_is_missing_moves_a_figure_by_as_much_as_estimates_are_out() {
+    let case = crate::estimates::case_a();
+    let folder = case.0.path("");
+    let arguments = ["status", "2019-20-Q2", "-C", folder.to_str().unwrap(), "--as-of", "2019-12-01"];
+    let ended = run(&[&arguments[..], &["--format", "json"]].concat());
+    let found: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    let tests = crate::workspace::rows(&case.0.path("out/2019-20-Q2/data/backtest.csv"));
+    let own = tests.iter().find(|row| row.get("period") == "2019-20-Q2" && row.get("class").is_empty());
+    let error: f64 = own.unwrap().get("error_pct").parse().unwrap();
+    assert!(error > 0.0);
+    // Fir's 108 are an estimate: 108 of 978 in the nation, of 578 in the South.
+    let share = |whole: f64| (108.0 * error / whole * 10_000.0).round() / 10_000.0;
+    assert_eq!(found["gain"]["figures"][0]["by_estimates"], share(978.0));
+    assert_eq!(found["gain"]["by_region"]["South"]["percent"], share(578.0));
+    assert!(found["gain"]["by_region"]["North"].is_null(), "{}", found["gain"]);
+    assert_eq!(found["gain"]["is_worth_it"], serde_json::Value::Null);
+}
+
+#[test]
+fn at_most_so_many_questions_are_put_to_an_authority_and_errors_come_first() {
+    let lae1 = grown();
+    let visits = ["premises_type,premises,planned,total_visits", "total,500,1200,1200", "retail,-3,7,7"];
+    lae1.table(PERIOD, ALDER, "visits", &visits);
+    let of_alder = |lae1: &Lae1| {
+        let found = lae1.status_as_json("2019-09-04");
+        let units = found["units"].as_array().unwrap().clone();
+        units.into_iter().find(|unit| unit["unit"] == ALDER).unwrap()
+    };
+    let all = of_alder(&lae1)["questions"].as_array().unwrap().clone();
+    assert!(all.len() > 2, "{all:?}");
+    lae1.chase("most_questions = 2");
+    let asked = of_alder(&lae1);
+    assert_eq!(asked["questions"].as_array().unwrap(), &all[..2]);
+    let first = asked["first_question"].as_str().unwrap();
+    assert!(first.contains("-3 is too small"), "{first}");
+    assert!(lae1.status("2019-09-04", &[]).contains(", of which 2 are asked"));
+}
+
+#[test]
+fn how_far_it_is_worth_going_is_declared_or_its_faults_are_told() {
+    let lae1 = grown();
+    lae1.chase("most_questions = 0, worth = 101, moost = 1");
+    let ended = lae1.status_with(&[]);
+    assert_eq!(ended.status, 2);
+    for told in [
+        "most_questions is a whole number from 1 on",
+        "worth is a percentage from 0 to 100, not 101",
+        "\"moost\" is not known",
+    ] {
+        assert!(ended.err.contains(told), "{}", ended.err);
+    }
+}
+
+#[test]
+fn files_for_other_periods_are_named_with_where_to_take_them() {
+    let lae1 = two_quarters();
+    let of_before = "authority_code,period,premises_type,total_visits\nX0000004,2018-19-Q4,total,60\n";
+    lae1.receive(PERIOD, "late one.csv", of_before);
+    let screen = lae1.status("2019-09-04", &[]);
+    let folder = lae1.0.path("inbox").display().to_string();
+    let told =
+        format!("1 file is for 2018-19-Q4: take it to {folder}/2018-19-Q4, and run 2018-19-Q4 again\n");
+    assert!(screen.contains(&(told + "  late one.csv\n")), "{screen}");
+    let found = lae1.status_as_json("2019-09-04");
+    let others = serde_json::json!([{ "period": "2018-19-Q4", "files": ["late one.csv"] }]);
+    assert_eq!(found["other_periods"], others);
+    // Taken there it is a return of that quarter, and of this one no more is said.
+    std::fs::rename(
+        lae1.0.path(&format!("inbox/{PERIOD}/late one.csv")),
+        lae1.0.path(&format!("inbox/{BEFORE}/late one.csv")),
+    )
+    .unwrap();
+    lae1.run(BEFORE);
+    assert!(
+        lae1.rows(BEFORE, "status.csv")
+            .iter()
+            .any(|row| { row.get("authority_code") == "X0000004" && row.get("receipt") == "received" })
+    );
+    assert!(!lae1.status("2019-09-04", &[]).contains("again"));
 }

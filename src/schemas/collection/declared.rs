@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication};
+use super::{chase::Chase, expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication};
 use crate::{
     expressions::{NamedExpression, Scope},
     schemas::{Authority, Form, Published, RecordTable, Rule, declaration::Position, register::Area},
@@ -35,6 +35,8 @@ pub struct Collection {
     /// Queries that matter less than this share of the national figure are accepted, unless their rule says
     /// otherwise.
     pub accept_queries_below: Option<f64>,
+    /// How far it is worth going after what is open.
+    pub chase: Chase,
     /// Who publishes, and when.
     pub publication: Publication,
     /// Standing joint returns.
@@ -112,6 +114,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         notice: String::new(),
         contact: String::new(),
         accept_queries_below: None,
+        chase: Chase::default(),
         publication: Publication::default(),
         joint: Vec::new(),
         expected: Vec::new(),
