@@ -20,6 +20,8 @@
 //! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
 //! | [`statistics`] | figures | response and totals |
 //! | [`publication`] | all of these | the files of an output folder |
+//! | [`status`] | what a run would report, a day | who is expected, what came, how late, whom to ask |
+//! | [`comparison`] | two files, two output folders | what differs, cell by cell and figure by figure |
 //! | [`chasing`] | who is expected, what is wrong | forms, questions and reminders for authorities |
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
@@ -52,6 +54,10 @@ pub mod figures;
 pub mod statistics;
 
 pub mod publication;
+
+pub mod status;
+
+pub mod comparison;
 
 pub mod cells;
 pub mod chasing;

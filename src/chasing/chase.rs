@@ -18,9 +18,6 @@ use crate::{
     vocabulary::submission::State,
 };
 
-/// At most so many questions are asked at a time, unless the collection says otherwise.
-const MOST_QUESTIONS: usize = 10;
-
 /// What is to be sent to one unit.
 pub struct ToSend<'r> {
     /// Whom.
@@ -92,8 +89,10 @@ fn one<'r>(unit: Unit, run: &'r Reported<'r>, desk: &Desk<'_>) -> Option<ToSend<
     // Whom a return names is written to only where nobody else is known.
     let contact = known.unwrap_or(named);
     let mut all = questions(&asked);
-    let more = all.len().saturating_sub(MOST_QUESTIONS);
-    all.truncate(MOST_QUESTIONS);
+    // As many as anybody answers.
+    let most = run.context.collection.chase.most_questions.unwrap_or(all.len());
+    let more = all.len().saturating_sub(most);
+    all.truncate(most);
     let held = held(&unit, &contact, situation, run, desk);
     let places = places(&unit, &contact, status, &all, (stage, last_chased), run);
     let letter = desk.letters.of(situation, stage, &contact.language)?.filled(&places);

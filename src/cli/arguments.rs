@@ -19,6 +19,10 @@ pub struct Arguments {
 pub enum Command {
     /// Take in the returns of a period and write records, totals, the workbook and the lists.
     Run(RunArguments),
+    /// How the collection of a period stands: who is expected, what came, how clean, how late.
+    Status(StatusArguments),
+    /// What differs between two files, cell by cell, or between the outputs of two runs of a period.
+    Compare(CompareArguments),
     /// Check returns before they are sent: what is wrong, in which cell, and how to mend it.
     Check(CheckFilesArguments),
     /// Show what is in a file: sheets, cells, types.
@@ -179,6 +183,32 @@ pub struct RunArguments {
     pub fail_on: Option<FailOn>,
 }
 
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArguments {
+    /// Of what.
+    #[command(flatten)]
+    pub of: PeriodArguments,
+    /// Only the authorities of a region.
+    #[arg(long, value_name = "NAME|CODE")]
+    pub region: Option<String>,
+    /// Only those whom an officer looks after, by the workspace's officers.csv.
+    #[arg(long, value_name = "NAME")]
+    pub officer: Option<String>,
+    /// Also what came, was decided, opened or closed on that day and after it.
+    #[arg(long, value_name = "DATE|yesterday")]
+    pub since: Option<String>,
+    /// List those whose return is due by that day and not in, whether it is overdue or not.
+    #[arg(long, value_name = "DATE|today")]
+    pub due: Option<String>,
+    /// List all of them, not only the first.
+    #[arg(long)]
+    pub all: bool,
+    /// How it is shown; as json every unit is listed.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: OutputFormat,
+}
+
 /// Of which period, and where everything lies.
 #[derive(Debug, Args)]
 pub struct PeriodArguments {
@@ -249,6 +279,21 @@ pub struct InspectArguments {
     /// Cells shown of each sheet.
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub cells: usize,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// A file as it was, or the output folder of a run.
+    pub old: PathBuf,
+    /// The file as it is, or the output folder of another run of the same period.
+    pub new: PathBuf,
+    /// How it is shown; as csv and json all that differs.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ImpactFormat,
+    /// Cells of each sheet, sums and figures that are shown to people.
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub most: usize,
 }
 
 /// Arguments of `check`.

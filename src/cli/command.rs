@@ -8,9 +8,9 @@ use super::{
     arguments::{Arguments, Command, SchemasCommand},
     audit_workbook, backtest,
     cannot_run::CannotRun,
-    chase, check, decide,
+    chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, read_files, rules, run, schemas, template,
+    inspect, new_collection, read_files, rules, run, schemas, status, template,
 };
 
 /// Runs one command and gives its exit status.
@@ -65,6 +65,8 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
     match command {
         Command::Run(arguments) => run::run(arguments, shown),
         Command::Chase(arguments) => chase::chase(arguments),
+        Command::Status(arguments) => status::status(arguments),
+        Command::Compare(arguments) => compare::compare(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::ReadFiles(arguments) => read_files::read_files(arguments),

@@ -8,3 +8,6 @@ pub(super) const COULD_NOT_RUN: u8 = 2;
 
 /// Found what `--fail-on` names.
 pub(super) const FAILED_ON: u8 = 3;
+
+/// What was compared differs.
+pub(super) const DIFFERS: u8 = 3;

@@ -6,7 +6,7 @@
 //! | 0      | it ran; exceptions are normal                                                       |
 //! | 1      | it ran, but some submission was rejected as unreadable; `audit-workbook`: it differs |
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
-//! | 3      | it ran, and `--fail-on` asked to fail on what was found; of `check`: there are errors |
+//! | 3      | `--fail-on` asked to fail on what was found; `check`: errors; `compare`: it differs   |
 
 #[macro_use]
 mod print;
@@ -19,6 +19,8 @@ mod cannot_run;
 mod chase;
 mod check;
 mod command;
+mod compare;
+mod compare_shown;
 mod decide;
 mod exit_status;
 mod explain;
@@ -36,6 +38,8 @@ mod rule_page;
 mod rules;
 mod run;
 mod schemas;
+mod status;
+mod status_shown;
 mod summary;
 mod template;
 mod worked_out;

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     ledger::{self, Ledger},
     records::{EarlierOutput, EarlierOutputs, Untrue},
-    schemas::{Collection, Faults, Register, collection, register, workspace::Workspace},
+    schemas::{Collection, Faults, Register, collection, officers::Officers, register, workspace::Workspace},
     vocabulary::Period,
 };
 
@@ -29,6 +29,8 @@ pub struct Places {
     pub out: PathBuf,
     /// The folder of earlier outputs by period, if there is one.
     pub history: EarlierOutputs,
+    /// Who looks after which authorities, if the workspace says so.
+    pub officers: Option<PathBuf>,
     /// Where readings are kept, in a workspace.
     pub cache: Option<PathBuf>,
     /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
@@ -136,6 +138,20 @@ pub fn load_decisions(
     Err(CannotRun::new(format!("the decisions have faults:\n{}", lines(&faults.faults))))
 }
 
+/// Loads who looks after whom, or says every fault in it; nobody where it is not said.
+pub fn load_officers(
+    place: Option<&Path>,
+    register: &Register,
+    collection: &Collection,
+) -> Result<Officers, CannotRun> {
+    let mut faults = Faults::default();
+    let officers = place.map(|place| Officers::read(place, register, collection, &mut faults));
+    if faults.is_clean() {
+        return Ok(officers.unwrap_or_default());
+    }
+    Err(CannotRun::new(format!("the list of officers has faults:\n{}", lines(&faults.faults))))
+}
+
 /// The places of a run.
 pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, CannotRun> {
     let workspace = workspace(arguments.workspace.as_deref())?;
@@ -181,8 +197,9 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
     if let Some(place) = arguments.decisions.as_ref().filter(|place| !place.exists()) {
         return Err(CannotRun::new(format!("{}: there are no such decisions", place.display())));
     }
+    let officers = workspace.as_ref().and_then(Workspace::officers);
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
-    Ok(Places { collection, register, inbox, out, history, cache, lock, notice })
+    Ok(Places { collection, register, inbox, out, history, officers, cache, lock, notice })
 }
 
 /// Where the outputs of a period are.

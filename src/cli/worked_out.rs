@@ -15,7 +15,7 @@ use crate::{
     publication::{Reported, Stage},
     readers::{Cache, ReturnsOf},
     reading::{Aside, ReadingLine},
-    records::{self, History, LastRun},
+    records::{self, EarlierOutput, History, HistoryError, LastRun},
     returns::{self, Context, Returns, Taken},
     schemas::{Collection, Fault, Register},
     statistics::{Statistics, statistics, sums},
@@ -51,6 +51,18 @@ pub struct Last {
 }
 
 impl Last {
+    /// What stands at OUT, if it is of this period; what cannot be read is told and not held against anybody.
+    pub fn of_outputs(places: &Places, context: &Context<'_>) -> Self {
+        let mut last = Self::default();
+        let found = EarlierOutput::of_period(&places.out, context.period);
+        match found.map_err(HistoryError::from).and_then(|out| out.map(|out| LastRun::load(&out)).transpose())
+        {
+            Ok(run) => run.into_iter().for_each(|run| last.add(run)),
+            Err(error) => last.not_compared = Some(error.to_string()),
+        }
+        last
+    }
+
     /// Takes note of one that found something.
     pub fn add(&mut self, run: LastRun) {
         for (id, day) in run.first_seen() {

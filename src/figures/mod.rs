@@ -4,6 +4,7 @@
 mod estimate;
 mod exact_sum;
 mod gather;
+mod kept;
 mod measures;
 mod status;
 mod stored;
@@ -15,6 +16,7 @@ pub use crate::schemas::estimates::ESTIMATE_DECIMALS;
 pub use estimate::{EstimateId, MadeBy};
 pub use exact_sum::ExactSum;
 pub use gather::{gather, is_put_to};
+pub use kept::{KeptFigure, kept_figures};
 pub use measures::{MeasureId, Measures};
 pub use status::{Figure, Source, Status};
 pub use stored::{earlier, restate, write};

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The folder below `records`.
-const FIGURES: &str = "figures";
+pub(super) const FIGURES: &str = "figures";
 
 /// Writes the figures of the units of which a return counts, by unit and measure. One of which nothing came
 /// has none here but estimates.

@@ -24,8 +24,19 @@ pub struct LastRun {
 pub struct ListedStatus {
     pub authority_code: String,
     pub authority_name: String,
+    pub unit: String,
+    pub obligation: String,
     pub receipt: String,
     pub quality: String,
+    pub days_late: Option<i64>,
+}
+
+/// What had come from whom when an earlier run was made; nothing where it left no list of that.
+///
+/// # Errors
+/// If the list is not as the run wrote it, or cannot be read.
+pub fn listed_status(out: &EarlierOutput) -> Result<Vec<ListedStatus>, HistoryError> {
+    if out.listed().contains_key(STATUS) { lines(out, STATUS) } else { Ok(Vec::new()) }
 }
 
 impl LastRun {
@@ -34,9 +45,7 @@ impl LastRun {
     /// # Errors
     /// If a file is not as the run wrote it, or cannot be read.
     pub fn load(out: &EarlierOutput) -> Result<Self, HistoryError> {
-        let listed: Vec<ListedStatus> =
-            if out.listed().contains_key(STATUS) { lines(out, STATUS)? } else { Vec::new() };
-        let status = listed
+        let status = listed_status(out)?
             .into_iter()
             .filter(|line| !line.authority_code.is_empty())
             .map(|line| (line.authority_code.clone(), line));

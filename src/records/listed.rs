@@ -69,6 +69,29 @@ pub struct ListedTotal {
     pub value: String,
 }
 
+/// A sum over an area, as an earlier run published it.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[expect(missing_docs, reason = "the columns of the list")]
+pub struct ListedSum {
+    pub period: String,
+    pub area_code: String,
+    pub area: String,
+    pub area_type: String,
+    pub table: String,
+    pub key: String,
+    pub field: String,
+    pub value: String,
+    pub standing: String,
+}
+
+/// The sums in a list of an earlier run: `totals.csv`, or `data/figures.csv`.
+///
+/// # Errors
+/// If the list is not as the run wrote it, or cannot be read.
+pub fn published_sums(out: &EarlierOutput, list: &str) -> Result<Vec<ListedSum>, HistoryError> {
+    lines_that(out, list, |line: &ListedSum| line.area_type != "unit")
+}
+
 /// The national totals of a period that an earlier run published.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ mod indicators;
 mod inequalities;
 pub mod literals;
 pub mod measures;
+pub mod officers;
 pub mod provisional;
 pub mod quartiles;
 mod raw_text;
@@ -26,7 +27,7 @@ pub mod tables;
 pub mod units;
 pub mod workspace;
 
-pub use collection::{Collection, ExpectedUnit, JointReturn};
+pub use collection::{Chase, Collection, ExpectedUnit, JointReturn};
 pub use fault::{Fault, Faults};
 pub use field::{Field, FieldType, Missing, RecordTable, StockOrFlow};
 pub use form::Form;

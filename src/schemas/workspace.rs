@@ -107,6 +107,12 @@ impl Workspace {
         self.path(self.decisions.as_ref(), period).unwrap_or_else(|| self.folder.join(DECISIONS))
     }
 
+    /// Who looks after which authorities, if that is said.
+    #[must_use]
+    pub fn officers(&self) -> Option<PathBuf> {
+        Some(self.folder.join(super::officers::FILE)).filter(|file| file.is_file())
+    }
+
     /// The folder of earlier outputs by period.
     #[must_use]
     pub fn history(&self) -> Option<PathBuf> {

@@ -10,7 +10,7 @@ const HEADINGS: &str =
 
 impl Lae1 {
     /// Lines of the ledger, below the headings.
-    fn decide(&self, lines: &str) {
+    pub fn decide(&self, lines: &str) {
         self.0.write("decisions/officer.csv", format!("\u{feff}{HEADINGS}{lines}"));
     }
 
@@ -65,6 +65,25 @@ fn case_l_a_correction_stands_in_totals_and_the_original_is_kept() {
         assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), format!("{total}, 1 of 1"), "{sent}");
         assert_eq!(lae1.outcomes(PERIOD)[0], format!("correct {outcome}"), "{sent}");
     }
+}
+
+#[test]
+fn a_correction_closes_the_exceptions_that_it_mends() {
+    let lae1 = grown();
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["open"]);
+    let correction = |field: &str| {
+        format!(
+            "2019-08-01,J. Officer,correct,{ALDER},{PERIOD},,,visits,total,{field},,1200,120,,telephone,A slip\n"
+        )
+    };
+    lae1.decide(&(correction("total_visits") + &correction("planned")));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), [""; 0]);
+    let book = lae1.0.path(&format!("out/{PERIOD}/exceptions.xlsx"));
+    let changes = crate::workspace::sheet(&book, "What changed since the last run");
+    let gone = changes.iter().find(|row| row.iter().any(|cell| cell == "LAE-081"));
+    assert!(gone.unwrap().iter().any(|cell| cell == "no longer found"), "{changes:?}");
 }
 
 #[test]

@@ -195,7 +195,7 @@ const CASE_A: &str = "period,unit,premises,visits\n\
 const BY_GROWTH: &str = "[estimation]\nleast_units = 2\n[[estimate]]\nof = [\"return\"]\n\
 head = \"return.visits\"\nmethods = [\"growth\"]\n";
 
-fn case_a() -> Case {
+pub fn case_a() -> Case {
     let (case, periods) = Case::of(BY_GROWTH, CASE_A);
     periods.iter().for_each(|period| case.run(period));
     case

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 21] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -20,6 +20,8 @@ const ROOMS: [&str; 19] = [
     "figures",
     "statistics",
     "publication",
+    "status",
+    "comparison",
     "chasing",
     "checking",
     "impact",

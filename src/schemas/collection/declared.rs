@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication, split::Split,
-    weights::Weights,
+    chase::Chase, expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication,
+    split::Split, weights::Weights,
 };
 use crate::{
     expressions::{NamedExpression, Scope},
@@ -38,6 +38,8 @@ pub struct Collection {
     /// Queries that matter less than this share of the national figure are accepted, unless their rule says
     /// otherwise.
     pub accept_queries_below: Option<f64>,
+    /// How far it is worth going after what is open.
+    pub chase: Chase,
     /// Who publishes, and when.
     pub publication: Publication,
     /// Standing joint returns.
@@ -119,6 +121,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         notice: String::new(),
         contact: String::new(),
         accept_queries_below: None,
+        chase: Chase::default(),
         publication: Publication::default(),
         joint: Vec::new(),
         joint_weights: Weights::default(),

@@ -1,6 +1,7 @@
 //! A collection: the recurring exercise, with its tables, forms, scope, standing joint returns and own
 //! register entries.
 
+mod chase;
 mod declared;
 mod expected_unit;
 mod files;
@@ -14,6 +15,7 @@ mod split;
 mod weights;
 mod weights_declared;
 
+pub use chase::Chase;
 pub use declared::Collection;
 pub use expected_unit::ExpectedUnit;
 pub use joint_return::{JointReturn, joint_unit};

@@ -1,6 +1,7 @@
 //! Reads the settings of a collection (`collection.toml`).
 
 use super::{
+    chase::Chase,
     declared::Collection,
     joint_returns_declared::{joint_return, one_joint_return_a_time},
     publication::Publication,
@@ -11,7 +12,7 @@ use crate::{
     vocabulary::period::Frequency,
 };
 
-const SETTINGS: [&str; 13] = [
+const SETTINGS: [&str; 14] = [
     "title",
     "frequency",
     "year_start",
@@ -21,6 +22,7 @@ const SETTINGS: [&str; 13] = [
     "notice",
     "contact",
     "accept_queries_below",
+    "chase",
     "publication",
     "joint",
     "joint_weights",
@@ -54,6 +56,7 @@ pub(super) fn read_settings(
     collection.contact = text("contact", faults).unwrap_or_default();
     collection.accept_queries_below =
         node.get("accept_queries_below").and_then(|value| rules::share(value, faults));
+    collection.chase = Chase::read(node, faults);
     if let Some(value) = node.get("scope") {
         collection.scope_at = Some(value.at.clone());
         collection.scope = value.text(faults).and_then(|text| {

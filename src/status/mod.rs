@@ -1,0 +1,24 @@
+//! How the collection of a period stands on a day: who was expected, what came, how clean, how late, and whom
+//! to ask next.
+
+mod counts;
+mod gain;
+mod other_periods;
+mod past;
+mod questions;
+mod said;
+mod selection;
+mod since;
+mod situation;
+mod unit_status;
+
+pub use counts::Counts;
+pub use gain::{Gain, Movement};
+pub use other_periods::OtherPeriod;
+pub use past::{PastReceipts, TrackRecord};
+pub use questions::questions;
+pub use said::Said;
+pub use selection::Selection;
+pub use since::{Came, Decided, ExceptionTold, Since};
+pub use situation::{Asked, OfRegion, Situation, situation};
+pub use unit_status::{KeptOut, UnitStatus};

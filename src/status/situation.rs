@@ -1,0 +1,100 @@
+//! How the collection of a period stands on a day.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{
+    Counts, Gain, OtherPeriod, PastReceipts, Selection, Since, UnitStatus, other_periods::other_periods,
+    unit_status::unit_statuses,
+};
+use crate::{publication::Reported, schemas::register::Area, statistics::Status};
+
+/// What is asked.
+pub struct Asked<'a> {
+    /// Of whom.
+    pub selection: &'a Selection<'a>,
+    /// How they answered before.
+    pub past: &'a PastReceipts,
+    /// The day that counts as today.
+    pub as_of: Date,
+    /// From when on it is told what happened; `None` if that is not asked.
+    pub since: Option<Date>,
+}
+
+/// How the collection of a period stands on a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Situation {
+    /// Title of the collection.
+    pub collection: String,
+    /// The period.
+    pub period: String,
+    /// Of whom, in words; blank for all.
+    pub of: String,
+    /// The day that counts as today.
+    pub as_of: Date,
+    /// The last day in time, for those who have no extension.
+    pub due: Option<Date>,
+    /// Authorities, counted.
+    pub counts: Counts,
+    /// The same by region.
+    pub by_region: Vec<OfRegion>,
+    /// What there is to gain by going on.
+    pub gain: Gain,
+    /// Files that came after the day that counts as today, and are counted all the same.
+    pub dated_later: usize,
+    /// Files that are for other periods.
+    pub other_periods: Vec<OtherPeriod>,
+    /// What happened since the day that is asked about.
+    pub since: Option<Since>,
+    /// Every reporting unit.
+    pub units: Vec<UnitStatus>,
+}
+
+/// The counts of a region.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfRegion {
+    /// Its name; blank for units that lie in none.
+    pub region: String,
+    /// Its code.
+    pub code: String,
+    /// Its authorities.
+    #[serde(flatten)]
+    pub counts: Counts,
+}
+
+/// How the collection stands, by what a run would report.
+#[must_use]
+pub fn situation(run: &Reported<'_>, asked: &Asked<'_>) -> Situation {
+    let (context, selection) = (run.context, asked.selection);
+    let lines: Vec<&Status> = run.statistics.status.iter().filter(|line| selection.holds(line)).collect();
+    let is_later =
+        |received: Option<crate::intake::Received>| received.is_some_and(|own| own.date > asked.as_of);
+    let gain = Gain::of(run, selection);
+    Situation {
+        collection: context.collection.title.clone(),
+        period: context.period.to_string(),
+        of: selection.in_words(),
+        as_of: asked.as_of,
+        due: context.collection.due(context.period),
+        counts: Counts::of(lines.iter().copied()),
+        by_region: by_region(&lines),
+        dated_later: run.returns.submissions.iter().filter(|own| is_later(own.received)).count(),
+        other_periods: if selection.is_all() { other_periods(run) } else { Vec::new() },
+        since: asked.since.map(|day| Since::of(run, selection, day)),
+        units: unit_statuses(run, asked, &gain),
+        gain,
+    }
+}
+
+/// In order of code.
+fn by_region(lines: &[&Status]) -> Vec<OfRegion> {
+    let mut regions: Vec<&Area> = lines.iter().map(|line| &line.region).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    let of = |region: &Area| OfRegion {
+        region: region.name.clone(),
+        code: region.code.clone(),
+        counts: Counts::of(lines.iter().copied().filter(|line| line.region == *region)),
+    };
+    regions.into_iter().map(of).collect()
+}
