@@ -94,7 +94,10 @@ fn one<'r>(unit: Unit, run: &'r Reported<'r>, desk: &Desk<'_>) -> Option<ToSend<
     let mut all = questions(&asked);
     let more = all.len().saturating_sub(MOST_QUESTIONS);
     all.truncate(MOST_QUESTIONS);
-    let held = held(&unit, &contact, situation, run, desk);
+    let held = held(&unit, &contact, situation, run, desk).or_else(|| {
+        let is_today = last_chased == Some(desk.as_of);
+        is_today.then(|| "a letter was sent to it on this day".to_owned())
+    });
     let places = places(&unit, &contact, status, &all, (stage, last_chased), run);
     let letter = desk.letters.of(situation, stage, &contact.language)?.filled(&places);
     Some(ToSend { situation, stage, contact, held, letter, questions: all, more, found, proposed, unit })
@@ -171,8 +174,9 @@ fn places(
 fn listed(questions: &[Question<'_>]) -> String {
     let line = |(at, question): (usize, &Question<'_>)| {
         let place = question.place();
-        let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
-        format!("{}. {}{place}", at + 1, question.first.message)
+        let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+        let stop = if question.first.message.ends_with(['.', '?', '!']) { "" } else { "." };
+        format!("{}. {place}{}{stop}", at + 1, question.first.message)
     };
     questions.iter().enumerate().map(line).collect::<Vec<_>>().join("\n\n")
 }

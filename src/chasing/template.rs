@@ -91,7 +91,7 @@ fn instructions(
         )),
     ];
     sheet.set_name("How to fill it in")?.set_screen_gridlines(false);
-    sheet.set_column_width(0, 100)?;
+    sheet.set_portrait().set_paper_size(9).set_print_fit_to_pages(1, 0).set_column_width(0, 100)?;
     sheet.write_with_format(0, 0, &collection.title, &formats.title)?;
     for (row, line) in (2..).zip(lines.into_iter().flatten()) {
         sheet.write_with_format(row, 0, line, &formats.text)?;
@@ -122,7 +122,7 @@ impl Filling for Blank<'_> {
 
     fn last(&self, entry: &Entry) -> Option<String> {
         let value = self.template.last.get(entry)?;
-        Some(format!("{}: {value}", self.template.last_period?))
+        Some(format!("Your figure of {}: {value}", period_in_words(self.template.last_period?)))
     }
 
     fn is_open(&self, entry: &Entry) -> bool {

@@ -78,7 +78,8 @@ fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
     let is_it =
         |name: &String| unit.id == *name || unit.codes.contains(name) || unit.name.eq_ignore_ascii_case(name);
     (arguments.unit.is_empty() || arguments.unit.iter().any(is_it))
-        && (arguments.thanks || one.situation != Situation::Thanks)
+        // Nobody is thanked twice.
+        && (one.situation != Situation::Thanks || arguments.thanks && one.stage == 1)
 }
 
 /// Takes note that the drafts were sent.
@@ -179,7 +180,10 @@ fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, is_dry: bool) {
     }
     let proposed: Vec<&ToSend<'_>> = all.iter().filter(|one| one.proposed.is_some()).collect();
     if !proposed.is_empty() {
-        say!("\nReturns that name somebody else than contacts.csv ({}):", proposed.len());
+        say!(
+            "\nReturns name others than contacts.csv does; put them there if they are right ({}):",
+            proposed.len()
+        );
     }
     for one in proposed.iter().take(MOST_NAMED) {
         let Some(contact) = &one.proposed else { continue };
