@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{
     contacts::{Contact, Contacts, named_in},
     letter::{Letter, Letters},
-    log::ChaseLog,
+    log::{ChaseLog, ToLog},
     questions::{Question, open, questions},
     situation::{Situation, promised_until},
 };
@@ -43,6 +43,14 @@ pub struct ToSend<'r> {
     pub found: Option<&'r Return>,
     /// Whom its return names, where that is another than the one that is written to.
     pub proposed: Option<Contact>,
+}
+
+impl ToSend<'_> {
+    /// Its line of the log.
+    #[must_use]
+    pub fn to_log(&self) -> ToLog<'_> {
+        ToLog { unit: &self.unit.id, situation: self.situation, stage: self.stage, to: &self.contact.email }
+    }
 }
 
 /// What chasing knows beside the run.

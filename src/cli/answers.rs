@@ -15,9 +15,10 @@ use crate::{
     readers::CellsOf,
     reading::Document,
     records::StoredFault,
-    schemas::Faults,
+    returns::typed,
+    schemas::{Collection, Faults},
     vocabulary::{
-        Severity,
+        Answer, Severity,
         printable::{echo, whole},
     },
 };
@@ -36,11 +37,16 @@ pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun
     let ledger = places::load_decisions(Some(&ground.place), &ground.register, &ground.collection)?;
     let (mut entries, mut unknown) = (Vec::new(), Vec::new());
     let (mut answered, mut again, mut of_errors) = (0, 0, 0);
+    let mut no_values = Vec::new();
     for given in &found.given {
         let Some(fault) = known.iter().find(|fault| fault.id == given.about) else {
             unknown.push(given.about.clone());
             continue;
         };
+        if given.takes_expected && !is_value(given, fault, &ground.collection) {
+            no_values.push(given.expected.clone());
+            continue;
+        }
         let mut new = decisions(given, &found, fault, &known, arguments, &shown);
         new.retain(|entry| !is_there(entry, &ledger));
         if new.is_empty() {
@@ -68,12 +74,15 @@ pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun
     say!("{shown}: {count} of {} taken into {}", found.unit, file.display());
     if of_errors > 0 {
         say!(
-            "  {of_errors} of them explain errors: an error stays open until a corrected return comes, or you \
-             decide to correct or accept it"
+            "  {of_errors} of them explain errors: an error stays open until a corrected return comes, or \
+             you decide to correct or accept it"
         );
     }
     if again > 0 {
         say!("  {again} were there already");
+    }
+    for text in no_values {
+        say!("  \"{}\" is not a value: that answer was not taken", echo(&text));
     }
     for id in unknown {
         say!(
@@ -171,6 +180,14 @@ fn decisions(
         entry
     };
     known.iter().filter(is_of_question).map(of_one).collect()
+}
+
+/// Whether what is expected is a value of its field, and not a kind of value, such as "a whole number".
+fn is_value(given: &AnswerGiven, fault: &StoredFault, collection: &Collection) -> bool {
+    let own = &fault.exception;
+    let table = collection.table(&own.table).map(|at| &collection.tables[at]);
+    let field = table.and_then(|table| Some(&table.fields[table.field(&own.field)?]));
+    field.is_some_and(|field| matches!(typed(&given.expected, field), Answer::Reported(_)))
 }
 
 /// Whether the ledger says the same already.

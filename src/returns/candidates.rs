@@ -18,7 +18,7 @@ pub struct Candidate {
     pub not_asked: Vec<Vec<String>>,
     pub queries: Vec<(&'static str, String)>,
     /// Where its first file says whose it is.
-    pub said: Vec<Claim>,
+    pub who: Vec<Claim>,
     /// What was met while its files were read, with the file.
     pub faults: Vec<(usize, ReadFault)>,
     /// Files of which some table gave way to another file's.

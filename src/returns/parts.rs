@@ -209,7 +209,7 @@ fn of_read(
     let received = submission.received;
     let faults = read.faults.into_iter().map(|fault| (index, fault)).collect();
     let first = |identity: Identity| read.claims.iter().find(|claim| claim.identity == Some(identity));
-    let said = [Identity::Code, Identity::Name].into_iter().filter_map(first).cloned().collect();
+    let who = [Identity::Code, Identity::Name].into_iter().filter_map(first).cloned().collect();
     Ok(Candidate {
         unit,
         submissions: vec![index],
@@ -218,7 +218,7 @@ fn of_read(
         gives,
         not_asked,
         queries,
-        said,
+        who,
         faults,
         replaced: Vec::new(),
     })

@@ -79,7 +79,7 @@ fn accept(
     result: &mut Returns,
     context: &Context<'_>,
 ) {
-    let Candidate { unit, submissions, received, records, gives, not_asked, queries, said, faults, replaced } =
+    let Candidate { unit, submissions, received, records, gives, not_asked, queries, who, faults, replaced } =
         candidate;
     for submission in &submissions {
         verdicts[*submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
@@ -88,7 +88,7 @@ fn accept(
     let first = &result.submissions[submissions[0]];
     for (rule, message) in queries {
         let about = about_files::about_file(&unit.id, Severity::Query, rule, message, &first.file);
-        result.exceptions.push(about_files::at_its_cell(about, &said, first));
+        result.exceptions.push(about_files::at_its_cell(about, &who, first));
     }
     // Figures of which it is not known which count are given, and no nil.
     let is_tied = faults.iter().any(|(_, fault)| fault.severity <= Severity::Error);
