@@ -183,8 +183,7 @@ fn listed(questions: &[Question<'_>]) -> String {
     let line = |(at, question): (usize, &Question<'_>)| {
         let place = question.place();
         let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
-        let stop = if question.first.message.ends_with(['.', '?', '!']) { "" } else { "." };
-        format!("{}. {place}{}{stop}", at + 1, question.first.message)
+        format!("{}. {place}{}", at + 1, question.words())
     };
     questions.iter().enumerate().map(line).collect::<Vec<_>>().join("\n\n")
 }

@@ -30,7 +30,7 @@ pub const QUESTIONS: &str = "Questions";
 pub const HEADINGS: [(&str, u16); 9] = [
     ("No", 6),
     ("What was found, and what to do", 60),
-    ("Where in your return", 18),
+    ("Where in your return", 26),
     ("It holds", 14),
     ("Expected", 14),
     ("Take the expected value? (Yes)", 14),
@@ -143,19 +143,10 @@ fn question_row(
     (cell, open): (&Format, &Format),
 ) -> Result<(), XlsxError> {
     let first = question.first;
-    let more = match question.all.len() {
-        1 => String::new(),
-        count => format!(" (and {} more like it)", count - 1),
-    };
     let kind = if first.severity <= Severity::Error { "to correct" } else { "to explain" };
     let id = first.id(&feedback.run.context.period.to_string());
-    let texts = [
-        number.to_string(),
-        format!("{}{more}", first.message),
-        question.place(),
-        first.value.clone(),
-        first.expected.clone(),
-    ];
+    let texts =
+        [number.to_string(), question.words(), question.place(), first.value.clone(), first.expected.clone()];
     let high = texts.iter().zip(HEADINGS).map(|(text, (_, width))| row_height(text, width));
     sheet.set_row_height(row, high.fold(32.0, f64::max))?;
     for (column, text) in (0..).zip(&texts) {

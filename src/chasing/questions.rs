@@ -16,6 +16,17 @@ pub struct Question<'r> {
 }
 
 impl Question<'_> {
+    /// What is asked, and of how many cells more.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let stop = if self.first.message.ends_with(['.', '?', '!']) { "" } else { "." };
+        let more = match self.all.len() {
+            1 => String::new(),
+            count => format!(" (And {} more like it.)", count - 1),
+        };
+        format!("{}{stop}{more}", self.first.message)
+    }
+
     /// Sheet and cells, in words; of a file that has no sheets its name.
     #[must_use]
     pub fn place(&self) -> String {
