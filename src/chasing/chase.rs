@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{
     contacts::{Contact, Contacts, named_in},
     letter::{Letter, Letters},
-    log::ChaseLog,
+    log::{ChaseLog, ToLog},
     questions::{Question, open, questions},
     situation::{Situation, promised_until},
 };
@@ -40,6 +40,14 @@ pub struct ToSend<'r> {
     pub found: Option<&'r Return>,
     /// Whom its return names, where that is another than the one that is written to.
     pub proposed: Option<Contact>,
+}
+
+impl ToSend<'_> {
+    /// Its line of the log.
+    #[must_use]
+    pub fn to_log(&self) -> ToLog<'_> {
+        ToLog { unit: &self.unit.id, situation: self.situation, stage: self.stage, to: &self.contact.email }
+    }
 }
 
 /// What chasing knows beside the run.
@@ -93,7 +101,10 @@ fn one<'r>(unit: Unit, run: &'r Reported<'r>, desk: &Desk<'_>) -> Option<ToSend<
     let most = run.context.collection.chase.most_questions.unwrap_or(all.len());
     let more = all.len().saturating_sub(most);
     all.truncate(most);
-    let held = held(&unit, &contact, situation, run, desk);
+    let held = held(&unit, &contact, situation, run, desk).or_else(|| {
+        let is_today = last_chased == Some(desk.as_of);
+        is_today.then(|| "a letter was sent to it on this day".to_owned())
+    });
     let places = places(&unit, &contact, status, &all, (stage, last_chased), run);
     let letter = desk.letters.of(situation, stage, &contact.language)?.filled(&places);
     Some(ToSend { situation, stage, contact, held, letter, questions: all, more, found, proposed, unit })
@@ -170,8 +181,8 @@ fn places(
 fn listed(questions: &[Question<'_>]) -> String {
     let line = |(at, question): (usize, &Question<'_>)| {
         let place = question.place();
-        let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
-        format!("{}. {}{place}", at + 1, question.first.message)
+        let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+        format!("{}. {place}{}", at + 1, question.words())
     };
     questions.iter().enumerate().map(line).collect::<Vec<_>>().join("\n\n")
 }

@@ -8,6 +8,8 @@ use lettre::{
     },
 };
 
+use sha2::{Digest, Sha256};
+
 use super::letter::Letter;
 
 /// The kind of a workbook.
@@ -48,13 +50,15 @@ pub fn draft(
     addressed: &Addressed<'_>,
     attachment: Option<(&str, Vec<u8>)>,
 ) -> Result<Vec<u8>, DraftError> {
+    // What parts of a message are told apart by is short, and of few letters.
+    let id: String = Sha256::digest(addressed.id).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let address = |text: &str| text.parse::<Address>().map_err(|_| DraftError::Address(text.to_owned()));
     let mut builder = Message::builder()
         .from(Mailbox::new(None, address(addressed.from)?))
         .subject(letter.subject.clone())
         // A draft gets its day when it is sent; a fixed one keeps two runs alike.
         .date(std::time::UNIX_EPOCH)
-        .message_id(Some(format!("<{}@quarterday.invalid>", addressed.id)));
+        .message_id(Some(format!("<{id}@quarterday.invalid>")));
     if !addressed.to.is_empty() {
         let name = Some(addressed.name.to_owned()).filter(|name| !name.is_empty());
         builder = builder.to(Mailbox::new(name, address(addressed.to)?));
@@ -66,7 +70,7 @@ pub fn draft(
         .header(ContentType::TEXT_PLAIN)
         .header(ContentTransferEncoding::Base64)
         .body(letter.body.replace('\n', "\r\n"));
-    let parts = MultiPart::mixed().boundary(format!("quarterday-{}", addressed.id)).singlepart(text);
+    let parts = MultiPart::mixed().boundary(format!("quarterday-{id}")).singlepart(text);
     let parts = match attachment {
         Some((name, bytes)) => {
             let kind = ContentType::parse(XLSX).unwrap_or(ContentType::TEXT_PLAIN);

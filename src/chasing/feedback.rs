@@ -30,7 +30,7 @@ pub const QUESTIONS: &str = "Questions";
 pub const HEADINGS: [(&str, u16); 9] = [
     ("No", 6),
     ("What was found, and what to do", 60),
-    ("Where", 18),
+    ("Where in your return", 26),
     ("It holds", 14),
     ("Expected", 14),
     ("Take the expected value? (Yes)", 14),
@@ -125,7 +125,7 @@ fn questions(sheet: &mut Worksheet, feedback: &Feedback<'_>, formats: &Formats) 
     let yes = DataValidation::new().allow_list_strings(&["Yes"])?;
     for (row, (number, question)) in (5..).zip((1..).zip(feedback.questions)) {
         question_row(sheet, row, number, question, feedback, (&cell, &open))?;
-        if !question.first.expected.is_empty() {
+        if question.can_take_expected(context.collection) {
             sheet.add_data_validation(row, 5, row, 5, &yes)?;
         }
     }
@@ -143,26 +143,17 @@ fn question_row(
     (cell, open): (&Format, &Format),
 ) -> Result<(), XlsxError> {
     let first = question.first;
-    let more = match question.all.len() {
-        1 => String::new(),
-        count => format!(" (and {} more like it)", count - 1),
-    };
     let kind = if first.severity <= Severity::Error { "to correct" } else { "to explain" };
     let id = first.id(&feedback.run.context.period.to_string());
-    let texts = [
-        number.to_string(),
-        format!("{}{more}", first.message),
-        question.place(),
-        first.value.clone(),
-        first.expected.clone(),
-    ];
+    let texts =
+        [number.to_string(), question.words(), question.place(), first.value.clone(), first.expected.clone()];
     let high = texts.iter().zip(HEADINGS).map(|(text, (_, width))| row_height(text, width));
     sheet.set_row_height(row, high.fold(32.0, f64::max))?;
     for (column, text) in (0..).zip(&texts) {
         sheet.write_string_with_format(row, column, printable::lines(text), cell)?;
     }
-    let has_expected = !first.expected.is_empty() && question.all.len() == 1;
-    sheet.write_blank(row, 5, if has_expected { open } else { cell })?;
+    let can_take = question.can_take_expected(feedback.run.context.collection);
+    sheet.write_blank(row, 5, if can_take { open } else { cell })?;
     sheet.write_blank(row, 6, open)?;
     sheet.write_string_with_format(row, 7, kind, cell)?;
     sheet.write_string_with_format(row, 8, &id, cell)?;

@@ -61,10 +61,13 @@ pub struct Entry {
 }
 
 /// Width of labels.
-const LABELS: u16 = 46;
+const LABELS: u16 = 54;
 
 /// Width of boxes.
 const BOXES: u16 = 16;
+
+/// Width of the first boxes, which hold names and addresses too.
+const FIRST_BOXES: u16 = 26;
 
 /// Rows for the cases of a list.
 pub const LIST_ROWS: u32 = 200;
@@ -202,9 +205,14 @@ impl Sheet {
     }
 
     fn done(self, list: Option<usize>) -> FormSheet {
-        let first = if list.is_some() { BOXES + 8 } else { LABELS };
-        let rest = if list.is_some() { BOXES + 4 } else { BOXES };
-        let widths = (0..self.width).map(|column| if column == 0 { first } else { rest }).collect();
+        let width = |column| match (list, column) {
+            (Some(_), 0) => BOXES + 8,
+            (Some(_), _) => BOXES + 4,
+            (None, 0) => LABELS,
+            (None, 1) => FIRST_BOXES,
+            (None, _) => BOXES,
+        };
+        let widths = (0..self.width).map(width).collect();
         FormSheet { name: self.name, cells: self.cells, widths, list }
     }
 }

@@ -140,7 +140,8 @@ pub fn write_sheet(
             What::Label(text) => written(sheet, row, column, text, &formats.label)?,
             What::Heading(text) => written(sheet, row, column, text, &formats.heading)?,
             What::Identity(of) => {
-                written(sheet, row, column, &filling.identity(*of), &formats.locked)?;
+                let left = formats.locked.clone().set_align(FormatAlign::Left);
+                written(sheet, row, column, &filling.identity(*of), &left)?;
             }
             What::Entry(entry) => {
                 if page.list.is_none() || entry.key.parse().is_ok_and(|row: u32| row < rows) {

@@ -28,14 +28,19 @@ pub const PLACES: [&str; 15] = [
 ];
 
 /// What is said where a collection has no text of its own.
-const USUAL: [(&str, &str); 8] = [
+const USUAL: [(&str, &str); 13] = [
     ("not-received", include_str!("reminders/not-received.txt")),
+    ("not-received-2", include_str!("reminders/not-received-2.txt")),
     ("overdue", include_str!("reminders/overdue.txt")),
     ("overdue-2", include_str!("reminders/overdue-2.txt")),
     ("rejected", include_str!("reminders/rejected.txt")),
+    ("rejected-2", include_str!("reminders/rejected-2.txt")),
     ("errors", include_str!("reminders/errors.txt")),
+    ("errors-2", include_str!("reminders/errors-2.txt")),
     ("inadequate", include_str!("reminders/inadequate.txt")),
+    ("inadequate-2", include_str!("reminders/inadequate-2.txt")),
     ("queries", include_str!("reminders/queries.txt")),
+    ("queries-2", include_str!("reminders/queries-2.txt")),
     ("thanks", include_str!("reminders/thanks.txt")),
 ];
 
@@ -172,7 +177,9 @@ mod tests {
             assert!(letters.of(situation, 1, "").is_some(), "{situation:?}");
             assert!(letters.of(situation, 7, "cy").is_some(), "{situation:?}");
         }
-        assert_ne!(letters.of(Situation::Overdue, 1, ""), letters.of(Situation::Overdue, 2, ""));
+        for situation in Situation::ALL.into_iter().filter(|own| *own != Situation::Thanks) {
+            assert_ne!(letters.of(situation, 1, ""), letters.of(situation, 2, ""), "{situation:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use crate::{
     publication::Reported,
-    vocabulary::{Exception, Severity, exception::by_cause},
+    returns::typed,
+    schemas::Collection,
+    vocabulary::{Answer, Exception, Severity, exception::by_cause},
 };
 
 /// One question: what one rule says of one sheet of a return.
@@ -14,16 +16,43 @@ pub struct Question<'r> {
 }
 
 impl Question<'_> {
-    /// Sheet and cells, in words.
+    /// What is asked, and of how many cells more.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let stop = if self.first.message.ends_with(['.', '?', '!']) { "" } else { "." };
+        let more = match self.all.len() {
+            1 => String::new(),
+            count => format!(" (And {} more like it.)", count - 1),
+        };
+        format!("{}{stop}{more}", self.first.message)
+    }
+
+    /// Sheet and cells, in words; of a file that has no sheets its name.
     #[must_use]
     pub fn place(&self) -> String {
         let place = &self.first.place;
+        let file = place.file.rsplit('/').next().unwrap_or_default();
+        let sheet = if place.sheet.is_empty() && !place.cell.is_empty() { file } else { &place.sheet };
         let mut cells: Vec<&str> = self.all.iter().map(|one| one.place.cell.as_str()).collect();
         cells.dedup();
         let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).take(MOST_CELLS).collect();
         let more = if self.all.len() > cells.len() && !cells.is_empty() { ", ..." } else { "" };
-        let words = [place.sheet.as_str(), &format!("{}{more}", cells.join(", "))].join(" ");
-        words.trim().to_owned()
+        let cells = format!("{}{more}", cells.join(", "));
+        if cells.is_empty() || sheet.is_empty() {
+            format!("{sheet}{cells}")
+        } else {
+            format!("{sheet}, {cells}")
+        }
+    }
+
+    /// Whether what is expected can be taken as it stands: it is a value of the one figure that is asked
+    /// about, and not a kind of value, such as "a whole number".
+    #[must_use]
+    pub fn can_take_expected(&self, collection: &Collection) -> bool {
+        let of_table = collection.table(&self.first.table).map(|at| &collection.tables[at]);
+        let field = of_table.and_then(|table| Some(&table.fields[table.field(&self.first.field)?]));
+        let is_value = |field| matches!(typed(&self.first.expected, field), Answer::Reported(_));
+        self.all.len() == 1 && field.is_some_and(is_value)
     }
 }
 

@@ -10,11 +10,14 @@ use super::{
     form_sheets::{Filling, Formats, Mark, Shown, new_book, write_sheet},
 };
 use crate::{
-    publication::period_in_words,
+    publication::{period_in_words, row_height},
     returns::{Context, Unit},
     schemas::{Collection, form::Identity},
     vocabulary::{Period, Scaled},
 };
+
+/// Width of the sheet that says how it is filled in: that of a page.
+const WIDTH: u16 = 78;
 
 /// A blank return of one unit.
 pub struct Template<'a> {
@@ -91,9 +94,10 @@ fn instructions(
         )),
     ];
     sheet.set_name("How to fill it in")?.set_screen_gridlines(false);
-    sheet.set_column_width(0, 100)?;
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_column_width(0, WIDTH)?;
     sheet.write_with_format(0, 0, &collection.title, &formats.title)?;
     for (row, line) in (2..).zip(lines.into_iter().flatten()) {
+        sheet.set_row_height(row, row_height(&line, WIDTH))?;
         sheet.write_with_format(row, 0, line, &formats.text)?;
     }
     sheet.protect();
@@ -122,7 +126,7 @@ impl Filling for Blank<'_> {
 
     fn last(&self, entry: &Entry) -> Option<String> {
         let value = self.template.last.get(entry)?;
-        Some(format!("{}: {value}", self.template.last_period?))
+        Some(format!("Your figure of {}: {value}", period_in_words(self.template.last_period?)))
     }
 
     fn is_open(&self, entry: &Entry) -> bool {

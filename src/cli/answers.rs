@@ -15,8 +15,12 @@ use crate::{
     readers::CellsOf,
     reading::Document,
     records::StoredFault,
-    schemas::Faults,
-    vocabulary::printable::{echo, whole},
+    returns::typed,
+    schemas::{Collection, Faults},
+    vocabulary::{
+        Answer, Severity,
+        printable::{echo, whole},
+    },
 };
 
 /// Takes the answers in a workbook of questions into the ledger.
@@ -31,14 +35,28 @@ pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun
     is_of_whom_it_says(path, &shown, &found, arguments, &ground)?;
     let known = ground.faults()?;
     let ledger = places::load_decisions(Some(&ground.place), &ground.register, &ground.collection)?;
-    let (mut entries, mut unknown, mut again) = (Vec::new(), Vec::new(), 0);
+    let (mut entries, mut unknown) = (Vec::new(), Vec::new());
+    let (mut answered, mut again, mut of_errors) = (0, 0, 0);
+    let mut no_values = Vec::new();
     for given in &found.given {
         let Some(fault) = known.iter().find(|fault| fault.id == given.about) else {
             unknown.push(given.about.clone());
             continue;
         };
-        let entry = entry(given, &found, fault, &known, arguments, &shown);
-        if is_there(&entry, &ledger) { again += 1 } else { entries.push(entry) }
+        if given.takes_expected && !is_value(given, fault, &ground.collection) {
+            no_values.push(given.expected.clone());
+            continue;
+        }
+        let mut new = decisions(given, &found, fault, &known, arguments, &shown);
+        new.retain(|entry| !is_there(entry, &ledger));
+        if new.is_empty() {
+            again += 1
+        } else {
+            answered += 1
+        }
+        let is_error = fault.exception.severity <= Severity::Error;
+        of_errors += usize::from(is_error && !given.takes_expected && !new.is_empty());
+        entries.extend(new);
     }
     let mut wrong = Faults::default();
     for entry in &entries {
@@ -52,9 +70,19 @@ pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun
         append(&file, &entries)
             .map_err(|error| CannotRun::new(format!("{}: {error}. Nothing was written", file.display())))?;
     }
-    say!("{shown}: {} answers of {} taken into {}", entries.len(), found.unit, file.display());
+    let count = if answered == 1 { "1 answer".to_owned() } else { format!("{answered} answers") };
+    say!("{shown}: {count} of {} taken into {}", found.unit, file.display());
+    if of_errors > 0 {
+        say!(
+            "  {of_errors} of them explain errors: an error stays open until a corrected return comes, or \
+             you decide to correct or accept it"
+        );
+    }
     if again > 0 {
         say!("  {again} were there already");
+    }
+    for text in no_values {
+        say!("  \"{}\" is not a value: that answer was not taken", echo(&text));
     }
     for id in unknown {
         say!(
@@ -115,15 +143,16 @@ fn is_of_whom_it_says(
     others.next().map_or(Ok(()), refuse)
 }
 
-/// One answer as a decision.
-fn entry(
+/// One answer as decisions: what is said of a question is said of each figure that it is about, and holds for
+/// the value of each.
+fn decisions(
     given: &AnswerGiven,
     found: &Answers,
     fault: &StoredFault,
     known: &[StoredFault],
     arguments: &DecideArguments,
     shown: &str,
-) -> Entry {
+) -> Vec<Entry> {
     let file = Path::new(shown).file_name().map_or(shown.into(), |name| name.to_string_lossy());
     let mut entry = given.entry(&found.unit, &found.period, &arguments.who, &file);
     entry.set("decided", &decide::decided(arguments));
@@ -132,19 +161,33 @@ fn entry(
         entry.set("table", &own.table);
         entry.set("record", &own.record);
         entry.set("field", &own.field);
-        return entry;
+        return vec![entry];
     }
-    entry.set("rule", &own.rule);
-    // A question may be of several cells: what is said of one is said of all.
-    let is_like = |other: &&StoredFault| {
-        let (one, other) = (&fault.exception, &other.exception);
-        one.unit == other.unit && one.rule == other.rule && one.place.sheet == other.place.sheet
+    let is_of_question = |one: &&StoredFault| {
+        let other = &one.exception;
+        let is_there = other.place.file == own.place.file && other.place.sheet == own.place.sheet;
+        let is_like = other.unit == own.unit && other.rule == own.rule && other.caused_by.is_empty();
+        one.id == fault.id || is_like && is_there
     };
-    if known.iter().filter(is_like).count() > 1 {
-        entry.set("about", "");
-        entry.set("old", "");
-    }
-    entry
+    let of_one = |one: &StoredFault| {
+        let mut entry = entry.clone();
+        entry.set("rule", &one.exception.rule);
+        entry.set("about", &one.id);
+        // The value that was seen when it was answered; of the others what stands there.
+        if one.id != fault.id {
+            entry.set("old", &one.exception.value);
+        }
+        entry
+    };
+    known.iter().filter(is_of_question).map(of_one).collect()
+}
+
+/// Whether what is expected is a value of its field, and not a kind of value, such as "a whole number".
+fn is_value(given: &AnswerGiven, fault: &StoredFault, collection: &Collection) -> bool {
+    let own = &fault.exception;
+    let table = collection.table(&own.table).map(|at| &collection.tables[at]);
+    let field = table.and_then(|table| Some(&table.fields[table.field(&own.field)?]));
+    field.is_some_and(|field| matches!(typed(&given.expected, field), Answer::Reported(_)))
 }
 
 /// Whether the ledger says the same already.

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
@@ -20,7 +21,7 @@ use crate::{
     },
     publication::Reported,
     schemas::Faults,
-    vocabulary::printable::echo,
+    vocabulary::{Period, printable::echo},
 };
 
 /// Carries out `chase`.
@@ -62,7 +63,7 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
             all.retain(|one| is_wanted(one, arguments));
             let due: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_none()).collect();
             if arguments.sent {
-                return put_down(&due, &log_place, period, &found.as_of);
+                return put_down(&due, &folder, period, found.as_of);
             }
             if !arguments.dry_run {
                 write(&due, &folder, &reported)?;
@@ -78,29 +79,35 @@ fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
     let is_it =
         |name: &String| unit.id == *name || unit.codes.contains(name) || unit.name.eq_ignore_ascii_case(name);
     (arguments.unit.is_empty() || arguments.unit.iter().any(is_it))
-        && (arguments.thanks || one.situation != Situation::Thanks)
+        // Nobody is thanked twice.
+        && (one.situation != Situation::Thanks || arguments.thanks && one.stage == 1)
 }
 
-/// Takes note that the drafts were sent.
-fn put_down(
-    due: &[&ToSend<'_>],
-    log: &Path,
-    period: crate::vocabulary::Period,
-    day: &jiff::civil::Date,
-) -> Result<u8, CannotRun> {
-    let letters: Vec<ToLog<'_>> = due
-        .iter()
-        .map(|one| ToLog {
-            unit: &one.unit.id,
-            situation: one.situation,
-            stage: one.stage,
-            to: &one.contact.email,
-        })
-        .collect();
-    add_to_log(log, period, *day, &letters)
-        .map_err(|error| CannotRun::new(format!("{}: {error}", log.display())))?;
-    say!("{} letters of {day} were put down in {}", letters.len(), log.display());
+/// Takes note that the drafts were sent: those that lie there. Whoever does not send one deletes it.
+fn put_down(due: &[&ToSend<'_>], folder: &Path, period: Period, day: Date) -> Result<u8, CannotRun> {
+    let (drafted, missing): (Vec<&ToSend<'_>>, Vec<&ToSend<'_>>) =
+        due.iter().copied().partition(|one| draft_of(one, folder, period).is_file());
+    let log = ChaseLog::place(folder);
+    if !drafted.is_empty() {
+        let letters: Vec<ToLog<'_>> = drafted.iter().map(|one| one.to_log()).collect();
+        add_to_log(&log, period, day, &letters)
+            .map_err(|error| CannotRun::new(format!("{}: {error}", log.display())))?;
+    }
+    say!("{} letters of {day} were put down in {}", drafted.len(), log.display());
+    if !missing.is_empty() {
+        say!("  {} more would be due, of which there are no drafts in {}", missing.len(), folder.display());
+    }
     Ok(0)
+}
+
+/// The folder of a unit.
+fn folder_of(one: &ToSend<'_>, folder: &Path) -> PathBuf {
+    folder.join(file_name(&[&one.unit.id, &one.unit.name], ""))
+}
+
+/// The draft to a unit.
+fn draft_of(one: &ToSend<'_>, folder: &Path, period: Period) -> PathBuf {
+    folder_of(one, folder).join(format!("{period} {} {}.eml", one.situation.word(), one.stage))
 }
 
 /// Writes a folder for each unit, and one list for mail merge.
@@ -139,7 +146,7 @@ fn attachment_name(one: &ToSend<'_>, run: &Reported<'_>) -> Option<String> {
 }
 
 fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), CannotRun> {
-    let own: PathBuf = folder.join(file_name(&[&one.unit.id, &one.unit.name], ""));
+    let own = folder_of(one, folder);
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", own.display()));
     std::fs::create_dir_all(&own).map_err(|error| cannot(&error))?;
     let mut attachment = None;
@@ -149,14 +156,13 @@ fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), 
         std::fs::write(own.join(&name), &bytes).map_err(|error| cannot(&error))?;
         attachment = Some((name, bytes));
     }
-    let period = run.context.period.to_string();
-    let name = format!("{period} {} {}", one.situation.word(), one.stage);
-    let id = file_name(&[&one.unit.id, &name], "").replace([' ', '+'], "-");
+    let period = run.context.period;
+    let id = format!("{} {period} {} {}", one.unit.id, one.situation.word(), one.stage);
     let from = run.context.collection.publication.email.as_str();
     let addressed = Addressed { from, name: &one.contact.name, to: &one.contact.email, id: &id };
     let attached = attachment.as_ref().map(|(name, bytes)| (name.as_str(), bytes.clone()));
     let message = draft(&one.letter, &addressed, attached).map_err(|error| cannot(&error))?;
-    std::fs::write(own.join(format!("{name}.eml")), message).map_err(|error| cannot(&error))
+    std::fs::write(draft_of(one, folder, period), message).map_err(|error| cannot(&error))
 }
 
 /// Who gets what, and who gets nothing and why.
@@ -179,7 +185,10 @@ fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, is_dry: bool) {
     }
     let proposed: Vec<&ToSend<'_>> = all.iter().filter(|one| one.proposed.is_some()).collect();
     if !proposed.is_empty() {
-        say!("\nReturns that name somebody else than contacts.csv ({}):", proposed.len());
+        say!(
+            "\nReturns name others than contacts.csv does; put them there if they are right ({}):",
+            proposed.len()
+        );
     }
     for one in proposed.iter().take(MOST_NAMED) {
         let Some(contact) = &one.proposed else { continue };

@@ -2,7 +2,8 @@
 
 use super::{Submission, candidates::OtherTime};
 use crate::{
-    reading::ReadFault,
+    reading::{Claim, ReadFault},
+    schemas::form::Identity,
     vocabulary::{Exception, Place, Severity},
 };
 
@@ -22,6 +23,21 @@ pub fn about_file(unit: &str, severity: Severity, rule: &str, message: String, f
         place: Place { file: file.to_owned(), ..Place::default() },
         ..Exception::default()
     }
+}
+
+/// The same at the cell in which stands what it is about, where that is the name or code of the authority.
+pub fn at_its_cell(mut about: Exception, said: &[Claim], submission: &Submission) -> Exception {
+    let identity = match about.rule.as_str() {
+        "unknown-code" => Identity::Code,
+        "unknown-name" => Identity::Name,
+        _ => return about,
+    };
+    let claim = said.iter().find(|claim| claim.identity == Some(identity));
+    if let Some((claim, at)) = claim.and_then(|claim| Some((claim, claim.at?))) {
+        about.place.sheet = submission.sheets.get(claim.sheet).cloned().unwrap_or_default();
+        about.place.cell = at.to_string();
+    }
+    about
 }
 
 /// The note on records of another period in a file that was accepted for this one.

@@ -3,7 +3,7 @@
 use super::Unit;
 use crate::{
     intake::Received,
-    reading::{ReadFault, Records},
+    reading::{Claim, ReadFault, Records},
     vocabulary::{Period, submission::State},
 };
 
@@ -17,6 +17,8 @@ pub struct Candidate {
     pub gives: Vec<bool>,
     pub not_asked: Vec<Vec<String>>,
     pub queries: Vec<(&'static str, String)>,
+    /// Where its first file says whose it is.
+    pub who: Vec<Claim>,
     /// What was met while its files were read, with the file.
     pub faults: Vec<(usize, ReadFault)>,
     /// Files of which some table gave way to another file's.

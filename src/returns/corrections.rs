@@ -134,7 +134,8 @@ impl Place<'_> {
 }
 
 /// A value as it is typed into a form.
-fn typed(text: &str, field: &Field) -> Answer {
+#[must_use]
+pub fn typed(text: &str, field: &Field) -> Answer {
     if text.is_empty() {
         return Answer::NotKnown;
     }

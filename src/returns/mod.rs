@@ -25,7 +25,7 @@ pub use crate::reading::period_text::periods_in;
 pub use accepted::{Return, Returns, SettledValue, Submission, Unit};
 pub use attribution::Attribution;
 pub use context::Context;
-pub use corrections::correct;
+pub use corrections::{correct, typed};
 pub use expected::{due_or_exempt, expected_units, is_exempt, silent, silent_beside};
 pub use period_claims::period_of;
 pub use settle::{Taken, settle};

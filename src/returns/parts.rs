@@ -208,6 +208,8 @@ fn of_read(
     });
     let received = submission.received;
     let faults = read.faults.into_iter().map(|fault| (index, fault)).collect();
+    let first = |identity: Identity| read.claims.iter().find(|claim| claim.identity == Some(identity));
+    let who = [Identity::Code, Identity::Name].into_iter().filter_map(first).cloned().collect();
     Ok(Candidate {
         unit,
         submissions: vec![index],
@@ -216,6 +218,7 @@ fn of_read(
         gives,
         not_asked,
         queries,
+        who,
         faults,
         replaced: Vec::new(),
     })

@@ -79,15 +79,16 @@ fn accept(
     result: &mut Returns,
     context: &Context<'_>,
 ) {
-    let Candidate { unit, submissions, received, records, gives, not_asked, queries, faults, replaced } =
+    let Candidate { unit, submissions, received, records, gives, not_asked, queries, who, faults, replaced } =
         candidate;
     for submission in &submissions {
         verdicts[*submission].push(Verdict { state: State::Accepted, reason: String::new(), rows: 0 });
     }
     replaced.into_iter().for_each(|(submission, verdict)| verdicts[submission].push(verdict));
-    let file = result.submissions[submissions[0]].file.clone();
+    let first = &result.submissions[submissions[0]];
     for (rule, message) in queries {
-        result.exceptions.push(about_files::about_file(&unit.id, Severity::Query, rule, message, &file));
+        let about = about_files::about_file(&unit.id, Severity::Query, rule, message, &first.file);
+        result.exceptions.push(about_files::at_its_cell(about, &who, first));
     }
     // Figures of which it is not known which count are given, and no nil.
     let is_tied = faults.iter().any(|(_, fault)| fault.severity <= Severity::Error);

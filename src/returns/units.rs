@@ -50,9 +50,8 @@ pub fn unit_of(codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> Re
     }
     if members.len() > 1 && !is_declared(&members, context) {
         let message = format!(
-            "The return says that it is a joint one of {}. No such joint return is declared. Check with \
-             each of them, and declare it in \
-             collection.toml if it stands",
+            "The return says that it is a joint one of {}. No such joint return is known. Say whether \
+             its figures are for all of them together",
             named_list(&members, context.register)
         );
         queries.push(("joint-not-standing", message));

@@ -247,3 +247,63 @@ fn what_is_entered_in_the_workbook_of_decisions_is_taken_into_the_ledger_once_an
     assert!(lae1.0.path("decisions.new.xlsx").is_file());
     assert_eq!(fs::read_to_string(lae1.0.path("decisions/ann-officer.csv")).unwrap(), written);
 }
+
+#[test]
+fn names_with_accents_apostrophes_and_welsh_letters_stay_whole() {
+    let lae1 = desk();
+    let register = fs::read_to_string(lae1.0.path("register/authorities.csv")).unwrap();
+    let name = "Tŷ'r Ŵyl a’r Môn";
+    lae1.0.write("register/authorities.csv", register.replace(",Alder,", &format!(",{name},")));
+    lae1.chase("2019-09-10", &[]);
+    let folder = format!("X0000001 {name}");
+    let draft = lae1.draft(&format!("{folder}/2019-20-Q1 queries 1.eml")).unwrap();
+    // Letters of its own cross mail as ASCII.
+    assert!(draft.is_ascii() && draft.contains("X-Unsent: 1"), "{draft}");
+    let book = format!("chase/{folder}/X0000001 questions 2019-20-Q1.xlsx");
+    let mut book: Xlsx<_> = open_workbook(lae1.0.path(&book)).unwrap();
+    let first = book.worksheet_range("Questions").unwrap();
+    assert_eq!(first.get_value((0, 0)).unwrap().to_string(), format!("LAE1: {name}, April to June 2019"));
+    let listed = fs::read_to_string(lae1.0.path("chase/mail-merge.csv")).unwrap();
+    assert!(listed.contains(&format!("Thank you for the return of {name} (X0000001)")), "{listed}");
+}
+
+#[test]
+fn nobody_is_written_to_twice_on_a_day_nor_thanked_twice() {
+    let lae1 = desk();
+    // What was not drafted was not sent.
+    assert!(lae1.chase("2019-09-10", &["--sent"]).out.starts_with("0 letters"));
+    lae1.chase("2019-09-10", &[]);
+    lae1.chase("2019-09-10", &["--sent"]);
+    let log = lae1.0.path("chase/log.csv");
+    let before = fs::read(&log).unwrap();
+    let told = lae1.chase("2019-09-10", &["--sent"]).out;
+    assert!(told.starts_with("0 letters"), "{told}");
+    assert_eq!(fs::read(&log).unwrap(), before);
+    let told = lae1.chase("2019-09-10", &["--dry-run"]).out;
+    assert!(told.contains("a letter was sent to it on this day"), "{told}");
+    lae1.chase("2019-09-11", &[]);
+    lae1.chase("2019-09-11", &["--sent"]);
+    assert!(fs::read_to_string(&log).unwrap().contains("2019-09-11,2019-20-Q1,X0000001,queries,2,"));
+}
+
+#[test]
+fn what_is_expected_can_be_taken_only_where_it_is_a_value() {
+    let lae1 = desk();
+    lae1.simple(PERIOD, ALDER, "500", "12.5", "1");
+    lae1.chase("2019-09-10", &[]);
+    let mut book: Xlsx<_> = open_workbook(lae1.questions()).unwrap();
+    let sheet = book.worksheet_range("Questions").unwrap();
+    let expected = sheet.get_value((5, 4)).unwrap().to_string();
+    assert_eq!(expected, "a whole number");
+    let back = lae1.0.path("back.xlsx");
+    filled_in(&lae1.questions(), &back, &[(5, 5, "Yes")]);
+    lae1.run(PERIOD);
+    let taken = lae1.command(&["decide", "--from", back.to_str().unwrap(), "--who", "Ann"]);
+    assert_eq!(taken.status, 0, "{}", taken.err);
+    assert!(
+        taken.out.contains("\"a whole number\" is not a value: that answer was not taken"),
+        "{}",
+        taken.out
+    );
+    assert!(!lae1.0.path("decisions").exists());
+}

@@ -183,7 +183,7 @@ fn programs_are_told_of_every_unit() {
 
 impl Lae1 {
     /// Declares how far it is worth going.
-    fn chase(&self, declared: &str) {
+    fn declare_chase(&self, declared: &str) {
         let settings = std::fs::read_to_string(self.0.path("lae1/collection.toml")).unwrap();
         let settings = settings.replace("[[joint]]", &format!("chase = {{ {declared} }}\n[[joint]]"));
         self.0.write("lae1/collection.toml", settings);
@@ -203,12 +203,12 @@ fn grown() -> Lae1 {
 fn it_is_worth_going_on_while_what_is_open_may_move_a_national_figure() {
     for (worth, told) in [("90", "Worth going on"), ("95", "Not worth going on")] {
         let lae1 = grown();
-        lae1.chase(&format!("worth = {worth}"));
+        lae1.declare_chase(&format!("worth = {worth}"));
         let screen = lae1.status("2019-09-04", &[]);
         assert!(screen.contains(&format!("\n{told}: ")), "{screen}");
     }
     let lae1 = grown();
-    lae1.chase("worth = 0.1");
+    lae1.declare_chase("worth = 0.1");
     insta::assert_snapshot!(lae1.status("2019-09-04", &[]));
     // 1,100 of 1,200 are asked about; once it is explained nothing is.
     let visits = |found: &serde_json::Value| {
@@ -255,7 +255,7 @@ fn at_most_so_many_questions_are_put_to_an_authority_and_errors_come_first() {
     };
     let all = of_alder(&lae1)["questions"].as_array().unwrap().clone();
     assert!(all.len() > 2, "{all:?}");
-    lae1.chase("most_questions = 2");
+    lae1.declare_chase("most_questions = 2");
     let asked = of_alder(&lae1);
     assert_eq!(asked["questions"].as_array().unwrap(), &all[..2]);
     let first = asked["first_question"].as_str().unwrap();
@@ -266,7 +266,7 @@ fn at_most_so_many_questions_are_put_to_an_authority_and_errors_come_first() {
 #[test]
 fn how_far_it_is_worth_going_is_declared_or_its_faults_are_told() {
     let lae1 = grown();
-    lae1.chase("most_questions = 0, worth = 101, moost = 1");
+    lae1.declare_chase("most_questions = 0, worth = 101, moost = 1");
     let ended = lae1.status_with(&[]);
     assert_eq!(ended.status, 2);
     for told in [

@@ -27,7 +27,7 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
     {
         write_csv(&out.join(name), ExceptionLine::COLUMNS, ExceptionLine::all(listed, run))?;
     }
-    if !run.context.ledger.is_empty() {
+    if run.context.ledger.of_period().next().is_some() {
         write_csv(&out.join("decisions.csv"), DecisionLine::COLUMNS, DecisionLine::all(run))?;
     }
     write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;

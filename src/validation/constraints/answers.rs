@@ -2,7 +2,7 @@
 
 use super::{fault::PRIMARY_KEY, values::check_value};
 use crate::{
-    reading::ONE_VALUE,
+    reading::{Content, ONE_VALUE},
     schemas::Field,
     vocabulary::{Answer, Severity, printable::echo},
 };
@@ -20,6 +20,17 @@ pub(super) fn check_answer(
                 Severity::Error,
                 "type",
                 format!("two cells that mean the same differ: {}. Leave the right one", echo(text)),
+                expected.to_string(),
+            );
+        }
+        Answer::Unreadable { text, expected } if *text == Content::Formula.to_string() => {
+            add(
+                Severity::Error,
+                "type",
+                format!(
+                    "it is a formula whose result was not saved. Open the file, save it again and send that, \
+                     or enter {expected} in its place"
+                ),
                 expected.to_string(),
             );
         }
