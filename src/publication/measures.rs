@@ -243,10 +243,9 @@ impl<'r> TableMeasures<'r, '_> {
 
     /// Whether it is said of a figure how much of it is estimated.
     fn has_share(&self, figure: &NamedFigure) -> bool {
-        let group = self.run.context.collection.published.estimation.group_of(figure.table, figure.field);
         self.table.basis == Basis::Estimates
             && self.has_counts()
-            && group.is_some_and(|group| !group.methods.is_empty())
+            && self.run.context.collection.published.is_estimated(figure.table, figure.field)
     }
 
     /// What the figures of an area are of: those of a unit never of estimates.
@@ -277,9 +276,9 @@ impl<'r> TableMeasures<'r, '_> {
         self.table.columns.iter().map(of_column).collect()
     }
 
-    /// All that is estimated in a sum, as one number.
+    /// All that a sum has beside what was reported, as one number.
     pub fn estimated_cell(&self, sum: Option<&WithEstimates>) -> TableCell {
-        let Some((sum, estimated)) = sum.and_then(|sum| Some((sum, sum.estimated?))) else {
+        let Some((sum, estimated)) = sum.and_then(|sum| Some((sum, sum.beside.0?))) else {
             return TableCell::Marker(Marker::NotApplicable);
         };
         let field = &self.run.context.collection.figure_table(sum.table).fields[sum.field];

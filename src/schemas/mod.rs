@@ -1,5 +1,6 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
+pub mod benchmark;
 pub mod breaks;
 pub mod collection;
 pub mod constraints;
@@ -17,6 +18,7 @@ mod inequalities;
 pub mod literals;
 pub mod measures;
 pub mod provisional;
+mod published_csv;
 pub mod quartiles;
 mod raw_text;
 pub mod register;

@@ -156,7 +156,7 @@ impl AuditedFigures {
         let whole = figures.whole();
         for sum in statistics.estimated.iter().filter(|sum| sum.area == whole) {
             let field = &run.context.collection.figure_table(sum.table).fields[sum.field];
-            if let Some(estimated) = sum.estimated.and_then(|estimated| published(estimated, field)) {
+            if let Some(estimated) = sum.beside.0.and_then(|estimated| published(estimated, field)) {
                 let figure = NamedFigure { table: sum.table, key: sum.key.clone(), field: sum.field };
                 figures.estimated.insert((sum.period, figure), estimated.to_f64());
             }

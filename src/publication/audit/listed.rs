@@ -186,6 +186,8 @@ fn add_with_estimates(figures: &mut AuditedFigures, line: Line, context: &Contex
     let gave = gave.unwrap_or_default();
     if let Some(estimated) = line.estimated.and_then(|own| as_published(own, &sum, context))
         && area == figures.whole()
+        // Of a year that was returned the rows of authorities are not its parts.
+        && (context.collection.published.benchmark.is_none() || period == context.period)
     {
         figures.estimated.insert((period, sum), estimated);
     }
