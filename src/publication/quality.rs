@@ -48,6 +48,7 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
     ];
     notes.extend(told.map(str::to_owned));
     notes.extend(benchmark::told(run));
+    notes.extend(super::tables::not_used(run));
     Some(TableSheet {
         name: "Quality".to_owned(),
         title: format!(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Faults, RecordTable,
+    back_series::BackFigure,
     benchmark::Benchmark,
     breaks::Break,
     corrections::Correction,
@@ -34,6 +35,8 @@ pub struct Published {
     pub estimation: Estimation,
     /// What is brought to annual returns; nothing where none are collected.
     pub benchmark: Option<Benchmark>,
+    /// Published figures of periods of which no returns survive; nothing where none are declared.
+    pub back_series: Option<Vec<BackFigure>>,
     /// What was published wrong and put right, newest first.
     pub corrections: Vec<Correction>,
     /// Until when figures may still change.
@@ -250,10 +253,10 @@ impl Published {
     }
 
     /// Whether figures may be published otherwise than as the sum of what was reported: what is missing is
-    /// estimated, or quarters are brought to annual returns.
+    /// estimated, quarters are brought to annual returns, or figures stand in a back series.
     #[must_use]
     pub fn has_estimates(&self) -> bool {
-        !self.estimation.groups.is_empty() || self.benchmark.is_some()
+        !self.estimation.groups.is_empty() || self.benchmark.is_some() || self.back_series.is_some()
     }
 
     /// The same of a field of a table.
@@ -325,6 +328,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "note",
             "break",
             "benchmark",
+            "back_series",
             "provisional",
             "correction",
         ],
@@ -345,7 +349,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     published.estimation = Estimation::read(node, &published, &names, tables, faults);
     published.provisional = Provisional::read(node, faults);
-    // What it says is read later: it names units.
+    // What they say is read later: they name areas and units.
+    published.back_series = node.get("back_series").map(|_| Vec::new());
     published.benchmark = node.get("benchmark").map(|_| Benchmark::default());
     for (key, name) in node.get("types").map(Entry::entries).unwrap_or_default() {
         if let Some(name) = name.text(faults) {

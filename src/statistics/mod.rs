@@ -4,6 +4,7 @@
 mod areas;
 mod asked;
 mod at_stake;
+mod back_series;
 mod benchmark;
 mod comparable;
 mod effect;

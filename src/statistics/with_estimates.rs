@@ -54,9 +54,35 @@ pub struct WithEstimates {
     /// Percent of the size of those that are asked for it, of those that gave it; by number where no size is
     /// declared.
     pub given_percent: Option<Scaled>,
+    /// Of a figure of a back series where it was published.
+    pub source: String,
 }
 
 impl WithEstimates {
+    /// One of a figure (table, key and field) of which nothing is known.
+    #[must_use]
+    pub fn nothing(period: Period, area: usize, (table, key, field): (usize, String, usize)) -> Self {
+        Self {
+            period,
+            area,
+            table,
+            key,
+            field,
+            exact: None,
+            value: None,
+            standing: Standing::NotAvailable,
+            reported: None,
+            estimated: None,
+            estimated_percent: None,
+            estimated_units: 0,
+            beside: (None, 0),
+            open_faults_percent: None,
+            missing_units: 0,
+            given_percent: None,
+            source: String::new(),
+        }
+    }
+
     /// Which it is.
     #[must_use]
     pub fn place(&self) -> Place<'_> {
@@ -209,23 +235,11 @@ struct Summing<'a> {
 impl Summing<'_> {
     /// `None` if a sum does not fit.
     fn sum(&self, total: &Total) -> Option<WithEstimates> {
+        let figure = (total.table, total.key.clone(), total.field);
         let mut own = WithEstimates {
-            period: total.period,
-            area: total.area,
-            table: total.table,
-            key: total.key.clone(),
-            field: total.field,
-            exact: None,
-            value: None,
             standing: total.standing,
             reported: total.value,
-            estimated: None,
-            estimated_percent: None,
-            estimated_units: 0,
-            beside: (None, 0),
-            open_faults_percent: None,
-            missing_units: 0,
-            given_percent: None,
+            ..WithEstimates::nothing(total.period, total.area, figure)
         };
         let mut told = Told::default();
         let mut is_known = true;

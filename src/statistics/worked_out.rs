@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::{
     AreaResponse, AreaType, Breakdown, Growth, NotBrought, Quartiles, Ratio, ReportArea, Standing,
     StatisticsError, Status, Sums, Total, WithEstimates, areas,
+    back_series::back_series,
     benchmark::benchmark,
     estimation::{Backtest, backtest, backward, estimate},
     growth, held,
@@ -142,7 +143,7 @@ pub fn statistics(
     let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
     let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
     let weights = JointWeights::of(&placed, &measures, context);
-    let estimated = with_estimates(&spans, &areas, &totals, &sizes, &weights, &measures, context)?;
+    let mut estimated = with_estimates(&spans, &areas, &totals, &sizes, &weights, &measures, context)?;
     let ratios_on = |basis| indicators(basis, &spans, &totals, &areas, &weights, &measures, context);
     let mut ratios = ratios_on(Basis::Reported)?;
     held::hold_ratios(&mut ratios, held::of_totals(&totals), context);
@@ -154,6 +155,8 @@ pub fn statistics(
         ratios.extend(own);
         breakdowns.extend(breakdowns_on(Basis::Estimates)?);
     }
+    let first = placed.last().map_or(context.period, |placed| placed.period());
+    estimated.extend(back_series(first, &areas, context));
     let backtests = backtests(&placed, &areas, &measures, context);
     let status = response(returns, validation, context);
     Ok(Statistics {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::declared::Collection;
 use crate::schemas::{
     Faults, Form, Published, Register,
+    back_series::BackFigure,
     benchmark::Benchmark,
     breaks::Break,
     corrections::Correction,
@@ -84,6 +85,9 @@ pub(super) fn read_files_of_tables(
 ) {
     if let Some(benchmark) = Benchmark::read(node, folder, collection, register, faults) {
         collection.published.benchmark = Some(benchmark);
+    }
+    if let Some(back_series) = BackFigure::all(node, folder, collection, register, faults) {
+        collection.published.back_series = Some(back_series);
     }
 }
 
