@@ -62,7 +62,7 @@ impl Figures {
     pub fn forget_estimate(&mut self, measure: MeasureId, unit: UnitId) {
         let own = self.get_mut(measure, unit);
         debug_assert!(own.status == Status::Estimated, "what came is never taken away");
-        *own = Figure::without_value(Status::NotKnown, Source::Nothing);
+        *own = Figure::without_value(Status::NotKnown, Source::GaveWay);
     }
 
     /// Puts an estimate in the place of what is missing.

@@ -1,6 +1,7 @@
 //! The table of figures: unit by measure, of one period, each with its status and where it comes from. Sums,
 //! rates, growth and what is not stated are worked out from it and from nothing else.
 
+mod benchmark;
 mod estimate;
 mod exact_sum;
 mod gather;
@@ -13,12 +14,13 @@ mod total_row;
 mod worked_out;
 
 pub use crate::schemas::estimates::ESTIMATE_DECIMALS;
+pub use benchmark::{Benchmark, BenchmarkId};
 pub use estimate::{EstimateId, MadeBy};
 pub use exact_sum::ExactSum;
 pub use gather::{gather, is_put_to};
 pub use kept::{KeptFigure, kept_figures};
 pub use measures::{MeasureId, Measures};
-pub use status::{Figure, Source, Status};
+pub use status::{Benchmarked, Figure, Source, Status};
 pub use stored::{earlier, restate, write};
 pub use table::{Figures, SumError, UnitId};
 pub use worked_out::{InCategory, WorkedOut, WorkedOutError, worked_out};

@@ -1,6 +1,6 @@
 //! What there is of a figure of one unit, and where it comes from.
 
-use super::EstimateId;
+use super::{BenchmarkId, EstimateId};
 use crate::{
     schemas::{estimates::Method, tables::Basis},
     vocabulary::{DecisionId, Scaled},
@@ -98,6 +98,8 @@ pub enum Source {
     EarlierEstimate(Method),
     /// Nothing of the unit's return: an estimate.
     Estimate(EstimateId),
+    /// Nothing any more: its estimate gave way.
+    GaveWay,
 }
 
 impl Source {
@@ -105,7 +107,7 @@ impl Source {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Self::Nothing => "",
+            Self::Nothing | Self::GaveWay => "",
             Self::Record(_) => "cell",
             Self::Records(_) => "records",
             Self::Lists => "lists",
@@ -134,13 +136,34 @@ pub struct Figure {
     pub is_outlier: bool,
     /// No rate is worked out with it.
     pub has_no_rate: bool,
+    /// What is published in its place, so that the periods of a year add to what was returned for it.
+    pub benchmarked: Option<Benchmarked>,
+}
+
+/// A figure brought to an annual return. What was given stays beside it: growth is of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Benchmarked {
+    /// The value, with the decimals of estimates.
+    pub value: Scaled,
+    /// To which return.
+    pub by: BenchmarkId,
+    /// Whether that has this very figure, so that the year's is what was returned.
+    pub year_is_given: bool,
 }
 
 impl Figure {
     /// A figure of which nothing is there.
     #[must_use]
     pub fn without_value(status: Status, source: Source) -> Self {
-        Self { status, given: None, source, is_queried: false, is_outlier: false, has_no_rate: false }
+        Self {
+            status,
+            given: None,
+            source,
+            is_queried: false,
+            is_outlier: false,
+            has_no_rate: false,
+            benchmarked: None,
+        }
     }
 
     /// A figure with a value.
@@ -155,9 +178,12 @@ impl Figure {
         self.given.filter(|_| self.status.counts())
     }
 
-    /// The value that counts on a basis: with estimates, where it is of these too.
+    /// The value that counts on a basis: with estimates, where it is of these too, as it is published.
     #[must_use]
     pub fn value_on(&self, basis: Basis) -> Option<Scaled> {
+        if let Some(benchmarked) = self.benchmarked.filter(|_| basis == Basis::Estimates) {
+            return Some(benchmarked.value);
+        }
         let is_estimate = self.status == Status::Estimated && basis == Basis::Estimates;
         self.given.filter(|_| is_estimate || self.status.counts())
     }

@@ -5,7 +5,10 @@ use std::{collections::HashMap, path::Path};
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 
-use super::{Figure, Figures, MadeBy, MeasureId, Measures, Source, Status, UnitId};
+use super::{
+    Benchmark, Benchmarked, ESTIMATE_DECIMALS, Figure, Figures, MadeBy, MeasureId, Measures, Source, Status,
+    UnitId,
+};
 use crate::{
     reading::Record,
     records::{EarlierUnit, History, HistoryError, NotAsDeclared, PartFile, RecordsError, Restated},
@@ -37,6 +40,7 @@ pub(super) const FIGURES: &str = "figures";
 /// | `cell` | string | its cell | it stands in none |
 /// | `estimate` | string | how it was estimated | it is no estimate |
 /// | `decision` | string | id of the decision that put it there | it is as it was sent |
+/// | `benchmarked` | int64 | what its run published in its place, in millionths | it is as it was given |
 /// | `queried` | bool | a query or error on it is open | never |
 /// | `outlier` | bool | a query on it was accepted | never |
 /// | `no_rate` | bool | no rate is worked out with it | never |
@@ -141,6 +145,11 @@ impl<'a> Lines<'a> {
             some("cell", cells.iter().map(Option::as_deref).collect()),
             some("decision", decisions.iter().map(Option::as_deref).collect()),
             some("estimate", how_made.iter().map(Option::as_deref).collect()),
+            Series::new(
+                "benchmarked".into(),
+                figures.iter().map(|own| Some(own.benchmarked?.value.units)).collect::<Vec<_>>(),
+            )
+            .into(),
             truth("queried", |figure| figure.is_queried),
             truth("outlier", |figure| figure.is_outlier),
             truth("no_rate", |figure| figure.has_no_rate),
@@ -196,11 +205,15 @@ pub fn earlier(
     let place = |id: &str| earlier.unit(id).or_else(|| Some(sent.len() + silent.binary_search(&id).ok()?));
     let units = sent.iter().cloned().chain(silent.iter().map(|id| stood(id))).collect();
     let mut figures = Figures::blank(period, units, measures, |_| Status::NotKnown);
-    for Line { unit, measure, figure } in lines {
+    let by = figures.brought_to(Benchmark { year: period.whole_year(), times: 1.0, source: String::new() });
+    for Line { unit, measure, mut figure, published } in lines {
         let Some(unit) = place(unit).map(UnitId::new) else { continue };
         if figure.value().is_some() {
             figures.set_usable(unit);
         }
+        let value = |units| Scaled { units, decimals: ESTIMATE_DECIMALS };
+        let brought = |units| Benchmarked { value: value(units), by, year_is_given: false };
+        figure.benchmarked = published.map(brought);
         measure.into_iter().for_each(|measure| *figures.get_mut(measure, unit) = figure);
     }
     Ok(Some(figures))
@@ -242,6 +255,8 @@ struct Line<'f> {
     /// `None` if it is not measured any more.
     measure: Option<MeasureId>,
     figure: Figure,
+    /// What its run published in its place, in millionths.
+    published: Option<i64>,
 }
 
 fn read<'f>(
@@ -264,12 +279,16 @@ fn read<'f>(
         Ok(_) => text("estimate")?.map(|made| Method::of_word(made.split(' ').next()?)).collect(),
         Err(_) => vec![None; frame.height()],
     };
+    let benchmarked: Vec<Option<i64>> = match frame.column("benchmarked") {
+        Ok(column) => column.i64()?.iter().collect(),
+        Err(_) => vec![None; frame.height()],
+    };
     let asked_about = truth("queried")?.zip(outliers).zip(truth("no_rate")?);
-    let figures = text("status")?.zip(values).zip(asked_about.zip(methods));
+    let figures = text("status")?.zip(values).zip(asked_about.zip(methods.into_iter().zip(benchmarked)));
     let mut lines = Vec::with_capacity(frame.height());
     for (
         (unit, ((table, key), name)),
-        ((status, value), (((is_queried, is_outlier), has_no_rate), method)),
+        ((status, value), (((is_queried, is_outlier), has_no_rate), (method, published))),
     ) in text("unit")?.zip(places).zip(figures)
     {
         let table = collection.figure_table_named(table);
@@ -288,8 +307,9 @@ fn read<'f>(
             _ => given,
         };
         let source = method.map_or(Source::EarlierRun, Source::EarlierEstimate);
-        let figure = Figure { status, given, source, is_queried, is_outlier, has_no_rate };
-        lines.push(Line { unit, measure, figure });
+        let benchmarked = None;
+        let figure = Figure { status, given, source, is_queried, is_outlier, has_no_rate, benchmarked };
+        lines.push(Line { unit, measure, figure, published });
     }
     Ok(lines)
 }

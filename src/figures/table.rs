@@ -1,6 +1,6 @@
 //! The table of figures of one period: for each measure a figure of every unit.
 
-use super::{Figure, MadeBy, MeasureId, Measures, Source, Status};
+use super::{Benchmark, Figure, MadeBy, MeasureId, Measures, Source, Status};
 use crate::{returns::Unit, vocabulary::Period};
 
 /// A unit, by its number in the table of figures of one period.
@@ -41,9 +41,11 @@ pub struct Figures {
     /// Whether something of the unit's return counts: a blank form was received, and cannot be used.
     usable: Vec<bool>,
     /// By measure, then by unit.
-    columns: Vec<Vec<Figure>>,
+    pub(super) columns: Vec<Vec<Figure>>,
     /// How estimates were made.
     pub(super) estimates: Vec<MadeBy>,
+    /// To what figures were brought.
+    pub(super) benchmarks: Vec<Benchmark>,
 }
 
 impl Figures {
@@ -62,6 +64,7 @@ impl Figures {
             usable: vec![false; units.len()],
             columns: vec![column; measures.len()],
             estimates: Vec::new(),
+            benchmarks: Vec::new(),
             units,
         }
     }

@@ -33,43 +33,33 @@ impl<'r> TableMeasures<'r, '_> {
     /// The columns of figures, indicators and changes, each with how many authorities are behind it; in a
     /// table of authorities, whose rows are one return each, without.
     pub fn columns(&self) -> Vec<SheetColumn> {
+        self.table.columns.iter().flat_map(|column| self.columns_of(column)).collect()
+    }
+
+    /// Those of one that is declared.
+    pub fn columns_of(&self, column: &ColumnOf) -> Vec<SheetColumn> {
         let published = &self.run.context.collection.published;
-        let mut columns = Vec::new();
-        for column in &self.table.columns {
-            match column {
-                ColumnOf::Figure(at) => columns.extend(self.columns_of_figure(*at)),
-                ColumnOf::Indicator(at) => {
-                    let indicator = &published.indicators[*at];
-                    let title = format!("{}{}", indicator.title, self.base_in_words(self.whole_of(column)));
-                    columns.push(SheetColumn::number(&title, 20, indicator.decimals));
-                    columns.extend(
-                        self.has_counts().then(|| {
-                            SheetColumn::number(&format!("{title}: authorities in the base"), 20, 0)
-                        }),
-                    );
-                }
-                ColumnOf::Quartile(at, quartile) => {
-                    columns.push(self.quartile_column(
-                        *at,
-                        *quartile,
-                        &self.base_in_words(self.whole_of(column)),
-                    ));
-                }
-                ColumnOf::Change(at) => {
-                    let title = heading_of(&published.figures[*at], false, self.run.context.collection);
-                    let title = format!(
-                        "{title}{}: change on the period before, same authorities",
-                        self.base_in_words(self.whole_of(column))
-                    );
-                    columns.push(SheetColumn::number(&format!("{title}\n(%)"), 20, GROWTH_DECIMALS));
-                    columns.extend(
-                        self.has_counts()
-                            .then(|| SheetColumn::number(&format!("{title}: authorities compared"), 20, 0)),
-                    );
-                }
+        let base = self.base_in_words(self.whole_of(column));
+        let with_count = |column: SheetColumn, heading: String| {
+            let count = || SheetColumn::number(&heading, 20, 0);
+            std::iter::once(column).chain(self.has_counts().then(count)).collect()
+        };
+        match column {
+            ColumnOf::Figure(at) => self.columns_of_figure(*at),
+            ColumnOf::Indicator(at) => {
+                let indicator = &published.indicators[*at];
+                let title = format!("{}{base}", indicator.title);
+                let own = SheetColumn::number(&title, 20, indicator.decimals);
+                with_count(own, format!("{title}: authorities in the base"))
+            }
+            ColumnOf::Quartile(at, quartile) => vec![self.quartile_column(*at, *quartile, &base)],
+            ColumnOf::Change(at) => {
+                let title = heading_of(&published.figures[*at], false, self.run.context.collection);
+                let title = format!("{title}{base}: change on the period before, same authorities");
+                let own = SheetColumn::number(&format!("{title}\n(%)"), 20, GROWTH_DECIMALS);
+                with_count(own, format!("{title}: authorities compared"))
             }
         }
-        columns
     }
 
     fn columns_of_figure(&self, at: usize) -> Vec<SheetColumn> {
@@ -243,10 +233,9 @@ impl<'r> TableMeasures<'r, '_> {
 
     /// Whether it is said of a figure how much of it is estimated.
     fn has_share(&self, figure: &NamedFigure) -> bool {
-        let group = self.run.context.collection.published.estimation.group_of(figure.table, figure.field);
         self.table.basis == Basis::Estimates
             && self.has_counts()
-            && group.is_some_and(|group| !group.methods.is_empty())
+            && self.run.context.collection.published.is_estimated(figure.table, figure.field)
     }
 
     /// What the figures of an area are of: those of a unit never of estimates.
@@ -277,9 +266,9 @@ impl<'r> TableMeasures<'r, '_> {
         self.table.columns.iter().map(of_column).collect()
     }
 
-    /// All that is estimated in a sum, as one number.
+    /// All that a sum has beside what was reported, as one number.
     pub fn estimated_cell(&self, sum: Option<&WithEstimates>) -> TableCell {
-        let Some((sum, estimated)) = sum.and_then(|sum| Some((sum, sum.estimated?))) else {
+        let Some((sum, estimated)) = sum.and_then(|sum| Some((sum, sum.beside.0?))) else {
             return TableCell::Marker(Marker::NotApplicable);
         };
         let field = &self.run.context.collection.figure_table(sum.table).fields[sum.field];
@@ -475,10 +464,12 @@ impl<'r> TableMeasures<'r, '_> {
 /// A figure as it stands in a cell: a number, or why there is none.
 pub(super) fn shown(standing: Standing, value: Option<Scaled>) -> TableCell {
     match (standing, value) {
-        (Standing::Known, Some(value)) => number(value),
+        (Standing::Known | Standing::BackSeries, Some(value)) => number(value),
         (Standing::Held | Standing::Unreliable, _) => TableCell::Marker(Marker::Held),
         (Standing::NotApplicable, _) => TableCell::Marker(Marker::NotApplicable),
         (Standing::Break, _) => TableCell::Marker(Marker::Break),
-        (Standing::Known | Standing::NotAvailable, _) => TableCell::Marker(Marker::NotAvailable),
+        (Standing::Known | Standing::BackSeries | Standing::NotAvailable, _) => {
+            TableCell::Marker(Marker::NotAvailable)
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 mod as_written;
 mod audit;
+mod benchmark;
 mod csv_file;
 mod exceptions_workbook;
 mod heading;

@@ -2,7 +2,7 @@
 //! being asked about, and how well its estimates do.
 
 use super::{
-    Reported,
+    Reported, benchmark,
     heading::heading_of,
     tables::{known, words},
     workbook::{Marker, SheetColumn, TableCell, TableSheet},
@@ -47,6 +47,8 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
          both in percent of what they gave.",
     ];
     notes.extend(told.map(str::to_owned));
+    notes.extend(benchmark::told(run));
+    notes.extend(super::tables::not_used(run));
     Some(TableSheet {
         name: "Quality".to_owned(),
         title: format!(

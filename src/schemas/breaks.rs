@@ -71,7 +71,7 @@ impl Break {
 }
 
 /// The figures (by index) that a name stands for: of a table all, of a field all its rows, or one alone.
-fn figures_of(name: &str, published: &Published, collection: &Collection) -> Vec<usize> {
+pub(super) fn figures_of(name: &str, published: &Published, collection: &Collection) -> Vec<usize> {
     let names = published.names(&collection.tables);
     let is_meant = |at: &usize| {
         let figure = &published.figures[*at];

@@ -1,5 +1,7 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
+pub mod back_series;
+pub mod benchmark;
 pub mod breaks;
 pub mod collection;
 pub mod constraints;
@@ -18,6 +20,7 @@ pub mod literals;
 pub mod measures;
 pub mod officers;
 pub mod provisional;
+mod published_csv;
 pub mod quartiles;
 mod raw_text;
 pub mod register;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     Faults, RecordTable,
+    back_series::BackFigure,
+    benchmark::Benchmark,
     breaks::Break,
     corrections::Correction,
     declaration::{Entry, Position},
@@ -31,6 +33,10 @@ pub struct Published {
     pub size: Option<usize>,
     /// How figures that are missing are estimated.
     pub estimation: Estimation,
+    /// What is brought to annual returns; nothing where none are collected.
+    pub benchmark: Option<Benchmark>,
+    /// Published figures of periods of which no returns survive; nothing where none are declared.
+    pub back_series: Option<Vec<BackFigure>>,
     /// What was published wrong and put right, newest first.
     pub corrections: Vec<Correction>,
     /// Until when figures may still change.
@@ -243,11 +249,23 @@ impl Published {
     /// authority's estimate is not its figure.
     #[must_use]
     pub fn usual_basis(&self, rows: Rows) -> Basis {
-        if self.estimation.groups.is_empty() || rows == Rows::Authorities {
-            Basis::Reported
-        } else {
-            Basis::Estimates
-        }
+        if self.has_estimates() && rows != Rows::Authorities { Basis::Estimates } else { Basis::Reported }
+    }
+
+    /// Whether figures may be published otherwise than as the sum of what was reported: what is missing is
+    /// estimated, quarters are brought to annual returns, or figures stand in a back series.
+    #[must_use]
+    pub fn has_estimates(&self) -> bool {
+        !self.estimation.groups.is_empty() || self.benchmark.is_some() || self.back_series.is_some()
+    }
+
+    /// The same of a field of a table.
+    #[must_use]
+    pub fn is_estimated(&self, table: usize, field: usize) -> bool {
+        let group = self.estimation.group_of(table, field);
+        let is_it = |at: &usize| (self.figures[*at].table, self.figures[*at].field) == (table, field);
+        group.is_some_and(|group| !group.methods.is_empty())
+            || self.benchmark.iter().flat_map(|own| &own.figures).any(is_it)
     }
 
     /// A table of figures by its index: a record table, or after these one of measures.
@@ -309,6 +327,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "table",
             "note",
             "break",
+            "benchmark",
+            "back_series",
             "provisional",
             "correction",
         ],
@@ -329,6 +349,9 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     published.estimation = Estimation::read(node, &published, &names, tables, faults);
     published.provisional = Provisional::read(node, faults);
+    // What they say is read later: they name areas and units.
+    published.back_series = node.get("back_series").map(|_| Vec::new());
+    published.benchmark = node.get("benchmark").map(|_| Benchmark::default());
     for (key, name) in node.get("types").map(Entry::entries).unwrap_or_default() {
         if let Some(name) = name.text(faults) {
             published.types.insert(key.name.clone(), name.to_owned());

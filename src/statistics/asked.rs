@@ -24,6 +24,8 @@ pub enum Standing {
     NotApplicable,
     /// It would compare two series: between them there is a break.
     Break,
+    /// It was published, of a period of which no returns are held.
+    BackSeries,
 }
 
 /// The authorities of an area to whom a question is put: those to whom it applies.

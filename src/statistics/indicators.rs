@@ -279,7 +279,8 @@ impl<'s, 'g> OfFigure<'s, 'g> {
     }
 
     fn is_estimated(&self, last: &Placed, unit: UnitId) -> bool {
-        self.basis == Basis::Estimates && self.any(last, unit, |figure| figure.status == Status::Estimated)
+        let is_made = |figure: &Figure| figure.status == Status::Estimated || figure.benchmarked.is_some();
+        self.basis == Basis::Estimates && self.any(last, unit, is_made)
     }
 
     /// Whether something holds of the figure of a unit in a part that counts.

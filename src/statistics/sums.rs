@@ -46,6 +46,7 @@ pub fn sums(
     let before = |period| Placed::earlier(period, history, &areas, &now, &measures, context).transpose();
     let mut earlier: Vec<Placed> = history.periods().rev().filter_map(before).collect::<Result<_, _>>()?;
     let stored = NationalSums::of(&earlier, &wholes(&areas, context), &measures, context);
+    earlier.iter_mut().for_each(|placed| placed.figures.forget_benchmarks());
     earlier.iter_mut().for_each(|placed| restate(&mut placed.figures, history, &measures));
     let totals = totals(&spans(&now, &earlier, context), &areas, &measures, context)?;
     Ok(Sums { areas, measures, now, earlier, totals, stored })

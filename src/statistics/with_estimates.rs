@@ -1,19 +1,19 @@
 //! Sums with estimates of what is missing, for areas of several units, each with how much of it is estimated
 //! and how much rests on what is being asked about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::{
     AreaType, Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::PART,
-    joint_weights::JointWeights, rounding, totals::Place,
+    joint_weights::JointWeights, rounding, silent::silent_in, totals::Place,
 };
 use crate::{
     figures::{ExactSum, Figure, MeasureId, Measures, Status, SumError, UnitId, is_put_to},
     returns::Context,
     schemas::{Field, tables::Basis},
-    vocabulary::{Period, Scaled},
+    vocabulary::{Period, Scaled, period::Frequency},
 };
 
 /// A sum over an area, with estimates.
@@ -43,6 +43,9 @@ pub struct WithEstimates {
     pub estimated_percent: Option<Scaled>,
     /// Units of which an estimate is in it.
     pub estimated_units: usize,
+    /// What it has beside what the periods' returns say, and of how many units: estimates, and what annual
+    /// returns have more or less.
+    pub beside: (Option<Scaled>, usize),
     /// How much of it rests on open faults, in percent: what is reported and being asked about, and what
     /// stands in the place of what is wrong.
     pub open_faults_percent: Option<Scaled>,
@@ -51,9 +54,35 @@ pub struct WithEstimates {
     /// Percent of the size of those that are asked for it, of those that gave it; by number where no size is
     /// declared.
     pub given_percent: Option<Scaled>,
+    /// Of a figure of a back series where it was published.
+    pub source: String,
 }
 
 impl WithEstimates {
+    /// One of a figure (table, key and field) of which nothing is known.
+    #[must_use]
+    pub fn nothing(period: Period, area: usize, (table, key, field): (usize, String, usize)) -> Self {
+        Self {
+            period,
+            area,
+            table,
+            key,
+            field,
+            exact: None,
+            value: None,
+            standing: Standing::NotAvailable,
+            reported: None,
+            estimated: None,
+            estimated_percent: None,
+            estimated_units: 0,
+            beside: (None, 0),
+            open_faults_percent: None,
+            missing_units: 0,
+            given_percent: None,
+            source: String::new(),
+        }
+    }
+
     /// Which it is.
     #[must_use]
     pub fn place(&self) -> Place<'_> {
@@ -78,10 +107,13 @@ pub fn with_estimates(
     measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Vec<WithEstimates>, SumError> {
-    if context.collection.published.estimation.groups.is_empty() {
+    if !context.collection.published.has_estimates() {
         return Ok(Vec::new());
     }
     let within: Vec<Vec<usize>> = areas.iter().map(|area| units_within(area, areas)).collect();
+    let parts = spans.iter().flat_map(|span| &span.parts).filter_map(|(_, placed)| *placed);
+    let silent: BTreeMap<Period, BTreeSet<usize>> =
+        parts.map(|placed| (placed.period(), silent_in(placed, areas, context))).collect();
     let of_several = |total: &&Total| areas[total.area].kind != AreaType::Unit || is_of_a_split(total, spans);
     let found = totals.par_iter().filter(of_several).map(|total| {
         let table = context.collection.figure_table(total.table);
@@ -93,7 +125,18 @@ pub fn with_estimates(
         };
         let field = &table.fields[total.field];
         let area = total.area;
-        let summing = Summing { span, area, areas, within: &within, sizes, weights, measure, field, context };
+        let summing = Summing {
+            span,
+            area,
+            areas,
+            within: &within,
+            silent: &silent,
+            sizes,
+            weights,
+            measure,
+            field,
+            context,
+        };
         let sum = summing.sum(total).ok_or_else(|| SumError {
             field: field.name.clone(),
             area: areas[total.area].area.name.clone(),
@@ -117,6 +160,10 @@ fn is_of_a_split(total: &Total, spans: &[Span<'_>]) -> bool {
 struct Told<'t> {
     exact: Option<ExactSum>,
     made: Option<ExactSum>,
+    /// What was reported, or returned for the year.
+    given: Option<ExactSum>,
+    /// Units that returned another figure for the year than its parts have.
+    of_year: BTreeSet<Who<'t>>,
     open_faults: ExactSum,
     estimated: BTreeSet<Who<'t>>,
     missing: BTreeSet<Who<'t>>,
@@ -176,6 +223,8 @@ struct Summing<'a> {
     areas: &'a [ReportArea],
     /// By area the areas (by index) of the units in it.
     within: &'a [Vec<usize>],
+    /// By period the areas (by index) of the units that sent nothing then.
+    silent: &'a BTreeMap<Period, BTreeSet<usize>>,
     sizes: &'a [Option<Scaled>],
     weights: &'a JointWeights<'a>,
     measure: MeasureId,
@@ -186,22 +235,11 @@ struct Summing<'a> {
 impl Summing<'_> {
     /// `None` if a sum does not fit.
     fn sum(&self, total: &Total) -> Option<WithEstimates> {
+        let figure = (total.table, total.key.clone(), total.field);
         let mut own = WithEstimates {
-            period: total.period,
-            area: total.area,
-            table: total.table,
-            key: total.key.clone(),
-            field: total.field,
-            exact: None,
-            value: None,
             standing: total.standing,
             reported: total.value,
-            estimated: None,
-            estimated_percent: None,
-            estimated_units: 0,
-            open_faults_percent: None,
-            missing_units: 0,
-            given_percent: None,
+            ..WithEstimates::nothing(total.period, total.area, figure)
         };
         let mut told = Told::default();
         let mut is_known = true;
@@ -210,6 +248,7 @@ impl Summing<'_> {
                 is_known = false;
                 continue;
             };
+            told.missing.extend(self.silent(placed).map(Who::Now));
             let mut has_value = false;
             for unit in &placed.members[self.area] {
                 has_value |= self.unit(placed, *unit, &mut told);
@@ -228,6 +267,12 @@ impl Summing<'_> {
             own.exact = Some(exact);
             own.value = Some(rounding::published(exact, self.field)?);
             own.estimated = told.made.and_then(|made| made.value(self.field.decimals));
+            own.beside = (own.estimated, told.estimated.union(&told.of_year).count());
+            if !told.of_year.is_empty() {
+                own.reported = told.given.and_then(|given| given.value(self.field.decimals));
+                let rows = total.value.map(|rows| ExactSum::of(exact).minus(ExactSum::of(rows)));
+                own.beside.0 = rows.map_or(own.estimated, |beside| beside.value(self.field.decimals));
+            }
             // Of a sum of 0 no part is estimated.
             let none = Scaled { units: 0, decimals: SHARE_DECIMALS };
             let share = |part: ExactSum| {
@@ -246,6 +291,18 @@ impl Summing<'_> {
         Some(own)
     }
 
+    /// The areas (by index) of the units in this one that were asked for it in a period, and are in none of
+    /// its figures.
+    fn silent(&self, placed: &Placed) -> impl Iterator<Item = usize> {
+        let silent = self.silent.get(&placed.period()).filter(|_| self.field.is_asked_in(placed.period()));
+        let arises = |at: &usize| {
+            let expected = &self.areas[*at].expected;
+            self.field.applies.is_none() || !authorities_asked(self.field, expected, self.context).is_empty()
+        };
+        let within = self.within[self.area].iter().copied();
+        within.filter(move |at| silent.is_some_and(|silent| silent.contains(at)) && arises(at))
+    }
+
     /// Adds what there is of a unit: whether there is anything.
     fn unit<'t>(&self, placed: &'t Placed, unit: UnitId, told: &mut Told<'t>) -> bool {
         let figure = placed.figures.get(self.measure, unit);
@@ -261,13 +318,29 @@ impl Summing<'_> {
         };
         let value = ExactSum::of(value);
         told.exact = with(told.exact, value);
-        if figure.status == Status::Estimated {
-            told.made = with(told.made, value);
+        let returned = self.returned(figure, value);
+        let made = value.minus(returned.unwrap_or_default());
+        if returned == Some(value) && figure.value().map(ExactSum::of) != returned {
+            told.of_year.insert(self.who(placed, unit));
+        }
+        told.given = returned.map_or(told.given, |returned| with(told.given, returned));
+        if returned != Some(value) {
+            told.made = with(told.made, made);
             told.estimated.insert(self.who(placed, unit));
-        } else {
+        }
+        if figure.status != Status::Estimated {
             told.asked_about(figure, value);
         }
         true
+    }
+
+    /// What of a value was returned: of one that is brought to an annual return what was reported, but over
+    /// the year all of it, if the return has this figure.
+    fn returned(&self, figure: &Figure, value: ExactSum) -> Option<ExactSum> {
+        let is_of_year = figure.benchmarked.is_some_and(|own| own.year_is_given)
+            && self.span.parts.len() > 1
+            && self.span.period.frequency() == Frequency::Annual;
+        if is_of_year { Some(value) } else { figure.value().map(ExactSum::of) }
     }
 
     /// Adds what counts here of a joint return that lies partly in the area, by declared weights.

@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    AreaResponse, AreaType, Breakdown, Growth, Quartiles, Ratio, ReportArea, Standing, StatisticsError,
-    Status, Sums, Total, WithEstimates, areas,
+    AreaResponse, AreaType, Breakdown, Growth, NotBrought, Quartiles, Ratio, ReportArea, Standing,
+    StatisticsError, Status, Sums, Total, WithEstimates, areas,
+    back_series::back_series,
+    benchmark::benchmark,
     estimation::{Backtest, backtest, backward, estimate},
     growth, held,
     indicators::indicators,
@@ -14,6 +16,7 @@ use super::{
     placed::Placed,
     quartiles::quartiles,
     response::response,
+    restated::{Restated, restated},
     revisions::{NationalSums, Revision},
     sizes,
     spans::{in_scope_in, spans},
@@ -56,6 +59,10 @@ pub struct Statistics {
     pub growth: Vec<Growth>,
     /// What this run makes otherwise of sums over all than the runs of earlier periods did, newest first.
     pub revisions: Vec<Revision>,
+    /// Annual returns to which quarters could not be brought.
+    pub not_brought: Vec<NotBrought>,
+    /// Figures of units that are otherwise here than the runs of their periods took them.
+    pub restated: Vec<Restated>,
     /// What the parts of totals leave unexplained, over the whole.
     pub breakdowns: Vec<Breakdown>,
     /// Who answered, by area.
@@ -130,12 +137,13 @@ pub fn statistics(
     let of_units = by_unit(&now, &sizes);
     estimate(&mut now, &earlier, &of_units, &measures, context);
     backward(&now, &mut earlier, &areas, &measures, context);
+    let not_brought = benchmark(&mut now, &mut earlier, &areas, &measures, context);
     let spans = spans(&now, &earlier, context);
     held::hold_totals(&mut totals, &spans, &measures, context);
     let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
     let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
     let weights = JointWeights::of(&placed, &measures, context);
-    let estimated = with_estimates(&spans, &areas, &totals, &sizes, &weights, &measures, context)?;
+    let mut estimated = with_estimates(&spans, &areas, &totals, &sizes, &weights, &measures, context)?;
     let ratios_on = |basis| indicators(basis, &spans, &totals, &areas, &weights, &measures, context);
     let mut ratios = ratios_on(Basis::Reported)?;
     held::hold_ratios(&mut ratios, held::of_totals(&totals), context);
@@ -147,11 +155,15 @@ pub fn statistics(
         ratios.extend(own);
         breakdowns.extend(breakdowns_on(Basis::Estimates)?);
     }
+    let first = placed.last().map_or(context.period, |placed| placed.period());
+    estimated.extend(back_series(first, &areas, context));
     let backtests = backtests(&placed, &areas, &measures, context);
     let status = response(returns, validation, context);
     Ok(Statistics {
         growth: growth::growth(&placed, &areas, &measures, context)?,
         breakdowns,
+        not_brought,
+        restated: restated(&placed, &measures, context),
         responses: item_response::responses(&placed, &areas, &status, &measures, context),
         usable: usable(&now),
         revisions: stored.revised(&NationalSums::of(&earlier, &wholes, &measures, context)),

@@ -39,6 +39,22 @@ impl Scaled {
         Some(Self { units, decimals })
     }
 
+    /// A plain decimal as it is written (`98`, `-3.25`), with so many decimals; `None` for anything else, and
+    /// where it has more, or does not fit.
+    #[must_use]
+    pub fn of_text(text: &str, decimals: u8) -> Option<Self> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let has_point = text.contains('.');
+        if digits.is_empty() || !is_digits(digits) || !is_digits(part) || has_point && part.is_empty() {
+            return None;
+        }
+        let more = usize::from(decimals).checked_sub(part.trim_end_matches('0').len())?;
+        let units = format!("{whole}{}{}", part.trim_end_matches('0'), "0".repeat(more)).parse().ok()?;
+        Some(Self { units, decimals })
+    }
+
     /// The same value with so many decimals; `None` if it has more, or does not fit.
     #[must_use]
     pub fn with_decimals(self, decimals: u8) -> Option<Self> {

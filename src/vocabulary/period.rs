@@ -215,6 +215,19 @@ impl Period {
         parts
     }
 
+    /// The periods of the length of another that make it up, oldest first, wherever that other lies.
+    #[must_use]
+    pub fn parts_like(self, other: Self) -> Vec<Self> {
+        let mut last = other;
+        while last.end() < self.end() {
+            last = last.next();
+        }
+        while last.end() > self.end() {
+            last = last.previous();
+        }
+        self.made_of(last)
+    }
+
     /// The period of exactly these days, if they are one. `financial` says which of the two years they are
     /// part of where both would do (a quarter of 1 October to 31 December is Q4 or Q3).
     #[must_use]

@@ -141,6 +141,9 @@ fn differences(folder: &Path) -> Vec<String> {
     if folder.join("decisions.csv").is_file() {
         case.0.write("decisions/unit.csv", read("decisions.csv"));
     }
+    if folder.join("annual.csv").is_file() {
+        case.0.write("c/annual.csv", read("annual.csv"));
+    }
     if folder.join("collection.toml").is_file() {
         case.declare(&read("collection.toml"));
     }

@@ -5,6 +5,7 @@
 mod across_tables;
 mod applied;
 mod attribution;
+mod back_series;
 mod balance;
 mod breaks;
 mod chasing;

@@ -644,8 +644,19 @@ class World:
     def missing_units(self, at, kind, area, parts):
         """Units that are asked for a figure, of which there is none and no estimate either, in one of the periods at least."""
         counted = [part for part in (parts if kind == "flow" else parts[-1:]) if part in self.parts]
-        of = lambda unit: [self.of_who(at, unit, part, "estimates") for part in counted if self.is_wanted(at, unit, part)]
+        of = lambda unit: [self.of_who(at, unit, part, "estimates") for part in counted if self.is_wanted(at, unit, part) and self.was_expected(unit, part)]
         return sum(None in of(unit) for unit in self.units if self.lies(unit, area))
+
+    @functools.cache
+    def was_expected(self, unit, part):
+        """Whether a unit was to answer in a period: it did, or it, or one that it succeeded, was in scope, and nobody answered for it."""
+        given = self.parts[part]
+        if part == self.period.text or unit in given.units or unit in given.estimated_units() or any(self.who(other) == unit for other in given.units):
+            return True
+        day, own = self.period.end(), self.covers(unit)
+        answered = (REGISTERED.heirs(code, day) for other in given.units for code in codes_of(other))
+        there = (REGISTERED.heirs(code, day) for code in REGISTERED.in_scope(given.period.end()))
+        return not own & set().union(*answered, set()) and bool(own & set().union(*there, set()))
 
     def ratio(self, indicator, area, parts, basis="reported"):
         """An indicator over the units of which both parts are known; its value, base and what was left out."""

@@ -72,7 +72,7 @@ impl Holding<'_, '_> {
         let whole = self.figures.whole();
         for (row, cells) in self.sheet.table() {
             let label = cells.first().map(ToString::to_string).unwrap_or_default();
-            let known = self.figures.earlier.iter().chain([&self.of.period]);
+            let known = self.figures.back_series.iter().chain(&self.figures.earlier).chain([&self.of.period]);
             // Marks stand behind the words.
             let said = label.split(" [").next().unwrap_or_default();
             let Some(period) = known.copied().find(|period| words(*period) == said) else {
@@ -85,11 +85,32 @@ impl Holding<'_, '_> {
                 }
                 continue;
             };
+            if self.figures.back_series.contains(&period) {
+                let due = self.back_series(period, whole);
+                self.row(row, 1, &due);
+                continue;
+            }
             let answers_in = if period == self.of.period { self.figures.period } else { period };
             let mut due = self.scope(answers_in, whole);
-            due.extend(self.columns(period, whole, false));
+            due.extend(self.columns(period, whole, false, &self.of.table.columns));
             self.row(row, 1, &due);
         }
+    }
+
+    /// A period of which no returns are held: what was published, and of nothing what it rests on.
+    fn back_series(&self, period: Period, whole: usize) -> Vec<Due> {
+        let collection = self.context.collection;
+        let unknown = || Due::Marker(Marker::NotAvailable);
+        let of_column = |column: &ColumnOf| {
+            let item = Item::of(column, &collection.published.figures);
+            let width = self.columns(period, whole, false, std::slice::from_ref(column)).len();
+            let found = self.figures.amounts.get(&(period, whole, item, Basis::Estimates));
+            let value = found.and_then(|amount| amount.value).map_or_else(unknown, Due::Number);
+            let beside = std::iter::repeat_with(unknown).take(width - 1);
+            std::iter::once(value).chain(beside).collect::<Vec<_>>()
+        };
+        let columns = self.of.table.columns.iter().flat_map(of_column);
+        [unknown(), unknown()].into_iter().chain(columns).collect()
     }
 
     fn areas(&mut self, kind: AreaType) {
@@ -104,7 +125,7 @@ impl Holding<'_, '_> {
                 continue;
             };
             let mut due = self.scope(self.figures.period, area);
-            due.extend(self.columns(self.of.period, area, true));
+            due.extend(self.columns(self.of.period, area, true, &self.of.table.columns));
             self.row(*row, 2, &due);
         }
         for area in self.figures.areas.iter().filter(|area| area.kind == kind) {
@@ -122,7 +143,7 @@ impl Holding<'_, '_> {
     fn authorities(&mut self) {
         for (row, cells) in self.sheet.table() {
             let due = match unit_of_row(cells, self.figures) {
-                Some(area) => self.columns(self.of.period, area, false),
+                Some(area) => self.columns(self.of.period, area, false, &self.of.table.columns),
                 None if is_row_of_estimates(cells) => self.estimated(),
                 None => vec![Due::Marker(Marker::NotApplicable); self.of.table.columns.len()],
             };
@@ -271,7 +292,13 @@ impl Holding<'_, '_> {
 
     /// What the columns should say of an area. Of all together a figure that is not asked in some of it says
     /// nothing, where the others have a row.
-    fn columns(&self, period: Period, area: usize, others_have_a_row: bool) -> Vec<Due> {
+    fn columns(
+        &self,
+        period: Period,
+        area: usize,
+        others_have_a_row: bool,
+        columns: &[ColumnOf],
+    ) -> Vec<Due> {
         let collection = self.context.collection;
         let is_all = self.figures.areas[area].kind == AreaType::All;
         let of_column = |column: &ColumnOf| {
@@ -288,7 +315,7 @@ impl Holding<'_, '_> {
             let hidden = others_have_a_row && is_all && self.figures.whole_of(column, self.context) != area;
             if hidden { vec![Due::Marker(Marker::NotApplicable); due.len()] } else { due }
         };
-        self.of.table.columns.iter().flat_map(of_column).collect()
+        columns.iter().flat_map(of_column).collect()
     }
 
     fn row(&mut self, row: usize, first: usize, due: &[Due]) {
@@ -328,8 +355,10 @@ fn cells(amount: Option<&Amount>, counts: bool, complete: bool, share: bool) -> 
         (Some(Standing::Held | Standing::Unreliable), _) => Due::Marker(Marker::Held),
         (Some(Standing::NotApplicable), _) => Due::Marker(Marker::NotApplicable),
         (Some(Standing::Break), _) => Due::Marker(Marker::Break),
-        (Some(Standing::Known) | None, Some(value)) => Due::Number(value),
-        (Some(Standing::NotAvailable | Standing::Known), _) => Due::Marker(Marker::NotAvailable),
+        (Some(Standing::Known | Standing::BackSeries) | None, Some(value)) => Due::Number(value),
+        (Some(Standing::NotAvailable | Standing::Known | Standing::BackSeries), _) => {
+            Due::Marker(Marker::NotAvailable)
+        }
         (None, None) => Due::Anything,
     });
     let mut due = vec![value.clone()];

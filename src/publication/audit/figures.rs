@@ -1,6 +1,6 @@
 //! The figures that a workbook stands for, whether of a run or of the lists that one left.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{super::reported::Reported, cover::Counted};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         register::Area,
         tables::{Basis, ColumnOf, NamedFigure},
     },
-    statistics::{AreaType, Part, Standing, figures_named, published},
+    statistics::{AreaType, Part, Standing, WithEstimates, figures_named, published},
     vocabulary::{Period, Scaled},
 };
 
@@ -95,6 +95,8 @@ pub struct AuditedFigures {
     pub periods: Vec<Period>,
     /// The periods that tables look back to.
     pub earlier: Vec<Period>,
+    /// Periods before these, of a back series.
+    pub back_series: BTreeSet<Period>,
     /// Areas.
     pub areas: Vec<AreaRow>,
     /// For each figure that can be published the area (by index) that its sum over all is of.
@@ -129,6 +131,7 @@ impl AuditedFigures {
             period: run.context.period,
             periods: statistics.periods.clone(),
             earlier: statistics.earlier.iter().map(|before| before.period).collect(),
+            back_series: back_series(&statistics.estimated),
             areas: statistics.areas.iter().map(area).collect(),
             wholes: statistics.wholes.clone(),
             amounts: amounts(run),
@@ -156,7 +159,7 @@ impl AuditedFigures {
         let whole = figures.whole();
         for sum in statistics.estimated.iter().filter(|sum| sum.area == whole) {
             let field = &run.context.collection.figure_table(sum.table).fields[sum.field];
-            if let Some(estimated) = sum.estimated.and_then(|estimated| published(estimated, field)) {
+            if let Some(estimated) = sum.beside.0.and_then(|estimated| published(estimated, field)) {
                 let figure = NamedFigure { table: sum.table, key: sum.key.clone(), field: sum.field };
                 figures.estimated.insert((sum.period, figure), estimated.to_f64());
             }
@@ -209,6 +212,10 @@ impl Amount {
         let count = Some(authorities);
         Self { authorities: count, complete: count, asked: count, units: count, ..Self::default() }
     }
+}
+
+fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {
+    sums.iter().filter(|sum| sum.standing == Standing::BackSeries).map(|sum| sum.period).collect()
 }
 
 fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> {

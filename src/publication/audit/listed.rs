@@ -76,6 +76,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         period: context.period,
         periods: Vec::new(),
         earlier: Vec::new(),
+        back_series: BTreeSet::new(),
         areas: report_areas.iter().map(area).collect(),
         wholes: wholes(&report_areas, context),
         amounts: HashMap::new(),
@@ -182,10 +183,15 @@ fn add_with_estimates(figures: &mut AuditedFigures, line: Line, context: &Contex
     let (Some(period), Some(sum)) = (Period::parse(&line.period), sum_of(&line, context)) else { return };
     let Some(area) = area_of(figures, &line) else { return };
     let item = Item::Sum(sum.clone());
+    if line.standing.as_deref().and_then(standing) == Some(Standing::BackSeries) {
+        figures.back_series.insert(period);
+    }
     let gave = figures.amounts.get(&(period, area, item.clone(), Basis::Reported)).cloned();
     let gave = gave.unwrap_or_default();
     if let Some(estimated) = line.estimated.and_then(|own| as_published(own, &sum, context))
         && area == figures.whole()
+        // Of a year that was returned the rows of authorities are not its parts.
+        && (context.collection.published.benchmark.is_none() || period == context.period)
     {
         figures.estimated.insert((period, sum), estimated);
     }
@@ -241,6 +247,7 @@ fn standing(word: &str) -> Option<Standing> {
         "not-available" => Some(Standing::NotAvailable),
         "not-applicable" => Some(Standing::NotApplicable),
         "break" => Some(Standing::Break),
+        "back-series" => Some(Standing::BackSeries),
         _ => None,
     }
 }

@@ -61,10 +61,9 @@ impl TableOf<'_> {
 
     /// Whether a figure has beside it how much of it is estimated.
     pub fn has_share(&self, figure: &NamedFigure, collection: &Collection) -> bool {
-        let group = collection.published.estimation.group_of(figure.table, figure.field);
         self.has_counts()
             && self.table.basis == Basis::Estimates
-            && group.is_some_and(|group| !group.methods.is_empty())
+            && collection.published.is_estimated(figure.table, figure.field)
     }
 
     /// Whether a figure has beside it, too, how many authorities gave it in every period.

@@ -54,5 +54,6 @@ pub(super) fn standing_word(standing: Standing) -> &'static str {
         Standing::NotAvailable => "not-available",
         Standing::NotApplicable => "not-applicable",
         Standing::Break => "break",
+        Standing::BackSeries => "back-series",
     }
 }

@@ -32,6 +32,7 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Column::of("missing_units", |line| ListCell::count(line.figure.missing_units)),
         Column::of("given_pct", |line| ListCell::if_known(&line.figure.given_percent)),
         Self::PROVISIONAL,
+        Column::of("source", |line| ListCell::text(&line.figure.source)),
     ];
 
     /// Those of the periods that a run publishes: of earlier ones, in the series, for the whole alone.

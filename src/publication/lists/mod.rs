@@ -15,6 +15,7 @@ mod indicators;
 mod list_cell;
 mod quartiles;
 mod readings;
+mod restated;
 mod revisions;
 mod status;
 pub mod submissions;

@@ -4,7 +4,8 @@ use std::{fs, io, path::Path};
 
 use super::{
     StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine, decisions::DecisionLine,
-    exceptions::ExceptionLine, readings::ReadLine, revisions::RevisionLine, submissions,
+    exceptions::ExceptionLine, readings::ReadLine, restated::RestatedLine, revisions::RevisionLine,
+    submissions,
 };
 use crate::{
     publication::Reported,
@@ -14,7 +15,8 @@ use crate::{
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
 /// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables
 /// of changes or quartiles, `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`,
-/// `data/growth.csv` and `data/quartiles.csv`, and `data/revisions.csv` where there are any, into `out`.
+/// `data/growth.csv` and `data/quartiles.csv`, and `data/revisions.csv` and `data/restated.csv` where
+/// there are any, into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
@@ -56,6 +58,10 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
     if !run.statistics.revisions.is_empty() {
         fs::create_dir_all(data)?;
         write_csv(&data.join("revisions.csv"), RevisionLine::COLUMNS, RevisionLine::all(run))?;
+    }
+    if !run.statistics.restated.is_empty() {
+        fs::create_dir_all(data)?;
+        write_csv(&data.join("restated.csv"), RestatedLine::COLUMNS, RestatedLine::all(run))?;
     }
     if !run.statistics.growth.is_empty() {
         fs::create_dir_all(data)?;

@@ -73,12 +73,15 @@ impl Making<'_, '_> {
     pub(super) fn estimated_for_others(&self) -> Option<Vec<TableCell>> {
         let whole = self.whole()?;
         let estimated = self.measures.estimated_in(self.period, whole);
-        let units =
-            estimated.iter().flatten().map(|sum| sum.estimated_units).max().filter(|units| *units > 0)?;
+        let units = estimated.iter().flatten().map(|sum| sum.beside.1).max().filter(|units| *units > 0)?;
+        let of_year = match self.run.context.collection.published.benchmark {
+            Some(_) => ", or so that the year is what was returned for it",
+            None => "",
+        };
         let name = if units == 1 {
-            "Estimated [e] for 1 that did not give it".to_owned()
+            format!("Estimated [e] for 1 that did not give it{of_year}")
         } else {
-            format!("Estimated [e] for up to {units} that did not give it")
+            format!("Estimated [e] for up to {units} that did not give it{of_year}")
         };
         let not_applicable = || TableCell::Marker(Marker::NotApplicable);
         let mut cells = vec![not_applicable(), TableCell::Text(name)];

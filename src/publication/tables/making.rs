@@ -35,7 +35,10 @@ impl Making<'_, '_> {
         let marks: String = self.table.notes.iter().map(|note| format!(" [note {}]", note + 1)).collect();
         let whole = &self.run.context.collection.whole.name;
         let first = match self.table.rows {
-            Rows::Periods => self.run.statistics.earlier.last().map_or(self.period, |before| before.period),
+            Rows::Periods => {
+                let held = self.run.statistics.earlier.last().map_or(self.period, |before| before.period);
+                self.back_periods().first().copied().unwrap_or(held)
+            }
             _ => self.period,
         };
         let title = format!(
@@ -51,6 +54,7 @@ impl Making<'_, '_> {
         if !marks.is_empty() {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
         }
+        notes.extend(self.back_series_told());
         notes.extend(self.rests_on());
         TableSheet { name: format!("Table_{number}"), title, notes, columns, rows, is_list: false }
     }

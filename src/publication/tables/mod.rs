@@ -2,6 +2,7 @@
 
 mod areas;
 mod authorities;
+mod back_series;
 mod breaks;
 mod cells;
 mod declared;
@@ -11,6 +12,7 @@ mod periods;
 mod response;
 mod words;
 
+pub use back_series::not_used;
 pub(super) use cells::{known, number, returns, shorthand};
 pub(super) use declared::plain_tables;
 pub use declared::sheets;

@@ -11,6 +11,10 @@ impl Making<'_, '_> {
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let mut rows = Vec::new();
         let mut above = None;
+        for period in self.back_periods() {
+            rows.push(self.back_row(period, above));
+            above = Some(period);
+        }
         for before in self.run.statistics.earlier.iter().rev() {
             let mut cells = vec![
                 TableCell::Text(self.label(before.period, above)),

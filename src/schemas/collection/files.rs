@@ -4,7 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::declared::Collection;
 use crate::schemas::{
-    Faults, Form, Published, breaks::Break, corrections::Correction, declaration, form, measures::Declared,
+    Faults, Form, Published, Register,
+    back_series::BackFigure,
+    benchmark::Benchmark,
+    breaks::Break,
+    corrections::Correction,
+    declaration::{self, Entry},
+    form,
+    measures::Declared,
     rules, tables,
 };
 
@@ -45,11 +52,13 @@ pub(super) fn read_rules(folder: &Path, collection: &mut Collection, faults: &mu
     rules::follow_others(&collection.rules, faults);
 }
 
-pub(super) fn read_tables(path: &Path, collection: &mut Collection, faults: &mut Faults) {
+/// Reads `tables.toml`, and gives it back as it stands, if it is there.
+pub(super) fn read_tables(path: &Path, collection: &mut Collection, faults: &mut Faults) -> Option<Entry> {
     if !path.is_file() {
         collection.published = Published::figures_of(&collection.tables);
-        return;
+        return None;
     }
+    collection.files.push(path.to_owned());
     match declaration::read(path) {
         Ok(node) => {
             let declared = Declared { tables: &collection.tables, lets: &collection.lets };
@@ -57,10 +66,29 @@ pub(super) fn read_tables(path: &Path, collection: &mut Collection, faults: &mut
             published.breaks = Break::all(&node, &published, collection, faults);
             published.corrections = Correction::all(&node, collection, faults);
             collection.published = published;
+            Some(node)
         }
-        Err(fault) => faults.faults.push(fault),
+        Err(fault) => {
+            faults.faults.push(fault);
+            None
+        }
     }
-    collection.files.push(path.to_owned());
+}
+
+/// Reads the files that `tables.toml` names, once it is known which units there are.
+pub(super) fn read_files_of_tables(
+    node: &Entry,
+    folder: &Path,
+    collection: &mut Collection,
+    register: &Register,
+    faults: &mut Faults,
+) {
+    if let Some(benchmark) = Benchmark::read(node, folder, collection, register, faults) {
+        collection.published.benchmark = Some(benchmark);
+    }
+    if let Some(back_series) = BackFigure::all(node, folder, collection, register, faults) {
+        collection.published.back_series = Some(back_series);
+    }
 }
 
 pub(super) fn read_forms(folder: &Path, collection: &mut Collection, faults: &mut Faults) {

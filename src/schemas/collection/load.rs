@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     declared::{Collection, plain},
-    files::{read_forms, read_rules, read_tables},
+    files::{read_files_of_tables, read_forms, read_rules, read_tables},
     settings::read_settings,
     weights_declared::read_weights,
 };
@@ -27,9 +27,10 @@ pub fn load(path: &Path, register: &Register, faults: &mut Faults) -> Option<Col
         read_own_units(path, &mut collection, register, faults);
     } else if path.is_dir() {
         read_rules(&path.join("rules"), &mut collection, faults);
-        read_tables(&path.join("tables.toml"), &mut collection, faults);
+        let tables = read_tables(&path.join("tables.toml"), &mut collection, faults);
         settings.iter().for_each(|node| read_weights(node, &mut collection, register, faults));
         read_own_units(path, &mut collection, register, faults);
+        tables.iter().for_each(|node| read_files_of_tables(node, path, &mut collection, register, faults));
     }
     Some(collection)
 }
