@@ -9,7 +9,7 @@ use crate::{
     returns::{Context, Return, Returns, Unit, due_or_exempt, is_exempt},
     schemas::register::Area,
     validation::Validation,
-    vocabulary::{Severity, submission::State},
+    vocabulary::{Exception, Severity, submission::State},
 };
 
 /// What came from an authority.
@@ -75,6 +75,8 @@ pub struct Status {
     pub queries: usize,
     /// Notes.
     pub notes: usize,
+    /// Exceptions that decisions settled.
+    pub explained: usize,
 }
 
 impl Status {
@@ -127,7 +129,8 @@ struct Answers<'a> {
     by_code: HashMap<&'a str, Vec<&'a Return>>,
     by_unit: HashMap<&'a str, &'a Return>,
     rejected: BTreeSet<&'a str>,
-    faults: HashMap<&'a str, [usize; 3]>,
+    /// Open errors, queries and notes, and what is settled.
+    faults: HashMap<&'a str, [usize; 4]>,
 }
 
 impl<'a> Answers<'a> {
@@ -139,7 +142,11 @@ impl<'a> Answers<'a> {
             }
         }
         let rejected = returns.submissions.iter().filter(|submission| submission.state == State::Rejected);
-        let mut faults: HashMap<&str, [usize; 3]> = HashMap::new();
+        let mut faults: HashMap<&str, [usize; 4]> = HashMap::new();
+        let settled = |exception: &&Exception| exception.decision.is_some() && !exception.state.is_open();
+        for exception in validation.exceptions.iter().filter(settled) {
+            faults.entry(&exception.unit).or_default()[3] += 1;
+        }
         for exception in validation.exceptions.iter().filter(|exception| exception.counts()) {
             let place = match exception.severity {
                 Severity::Reject | Severity::Error => 0,
@@ -183,7 +190,7 @@ fn line(unit: &Unit, code: Option<&String>, all: &Answers<'_>, context: &Context
     let count = |place: usize| {
         asked.iter().filter_map(|unit| all.faults.get(unit)).map(|counts| counts[place]).sum::<usize>()
     };
-    let (errors, queries, notes) = (count(0), count(1), count(2));
+    let (errors, queries, notes, explained) = (count(0), count(1), count(2), count(3));
     let rejected = all.rejected.contains(unit.id.as_str())
         || code.is_some_and(|code| all.rejected.contains(code.as_str()));
     let is_nil = context.ledger.of_kind(Kind::Nil, &unit.id).next().is_some();
@@ -230,5 +237,6 @@ fn line(unit: &Unit, code: Option<&String>, all: &Answers<'_>, context: &Context
         errors,
         queries,
         notes,
+        explained,
     }
 }

@@ -111,6 +111,9 @@ fn what_is_explained_is_no_longer_open_until_the_value_changes() {
     lae1.run(PERIOD);
     assert_eq!(lae1.states(PERIOD, "LAE-081"), ["explained"]);
     assert_eq!(lae1.outcomes(PERIOD), ["explain applied"]);
+    let lines = lae1.rows(PERIOD, "status.csv");
+    let line = lines.iter().find(|row| row.get("authority_code") == ALDER).unwrap();
+    assert_eq!(line.get("explained"), "1");
     lae1.simple(PERIOD, ALDER, "500", "1300", "1");
     lae1.run(PERIOD);
     assert_eq!(lae1.states(PERIOD, "LAE-081"), ["lapsed"]);

@@ -75,7 +75,7 @@ impl<'r> StatusLine<'r> {
         Self::ERRORS,
         Self::QUERIES,
         Self::NOTES,
-        Column::of("explained", |_| ListCell::Count(0)),
+        Column::of("explained", |line| ListCell::count(line.status.explained)),
     ];
 
     /// All of a run, nobody named.
