@@ -80,7 +80,7 @@ impl Dividing<'_> {
 
     /// The parts of a figure that a piece has.
     fn parts(&self, piece: usize, at: usize) -> impl Iterator<Item = usize> {
-        self.structure.parts(at).iter().copied().filter(move |part| self.pieces[piece][*part].is_some())
+        self.structure.parts(at, &self.pieces[piece])
     }
 
     /// What a piece has of a figure beside its parts.
@@ -175,8 +175,7 @@ impl Moving<'_> {
 
     /// Whether a figure, or a part of it, is brought to something.
     fn is_moved(&self, at: usize) -> bool {
-        let structure = self.dividing.structure;
-        self.pins.nearest[at].is_some() || structure.parts(at).iter().any(|part| self.is_moved(*part))
+        self.pins.nearest[at].is_some() || self.dividing.parts(self.piece, at).any(|part| self.is_moved(part))
     }
 
     fn moved(&self, at: usize) -> Result<Option<i64>, WhyNot> {
@@ -202,4 +201,53 @@ fn units(value: Scaled) -> Result<i64, WhyNot> {
 fn moved(times: Fraction, units: i64) -> Result<i64, WhyNot> {
     let own = Scaled { units, decimals: ESTIMATE_DECIMALS };
     times.of(own).map(|value| value.units).ok_or(WhyNot::TooLarge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scaled(units: i64) -> Option<Scaled> {
+        Some(Scaled { units, decimals: 0 })
+    }
+
+    /// Two cells, and their total.
+    fn sum() -> Structure {
+        Structure {
+            measures: Vec::new(),
+            down: vec![vec![]; 3],
+            across: vec![vec![], vec![], vec![0, 1]],
+            wholes: vec![vec![2], vec![2], vec![]],
+        }
+    }
+
+    /// What each figure comes to in each period, in millionths.
+    fn divided(annual: [Option<Scaled>; 3], pieces: &[[i64; 3]]) -> Result<Vec<Vec<i64>>, WhyNot> {
+        let pieces = pieces.iter().map(|piece| piece.map(scaled).to_vec()).collect();
+        let dividing = Dividing { structure: &sum(), annual: annual.to_vec(), pieces };
+        let own =
+            |piece: Vec<Option<Divided>>| piece.into_iter().flatten().map(|own| own.value.units).collect();
+        Ok(dividing.divided()?.into_iter().map(own).collect())
+    }
+
+    #[test]
+    fn shares_are_the_annual_figure_exactly_and_parts_add_in_each_period() {
+        let quarters = [[1, 2, 3], [1, 1, 3], [0, 5, 5], [2, 2, 4]];
+        let found = divided([None, None, scaled(7)], &quarters).unwrap();
+        assert_eq!(found.iter().map(|own| own[2]).sum::<i64>(), 7_000_000);
+        assert!([0, 2, 3].iter().all(|at| found[*at][0] + found[*at][1] == found[*at][2]), "{found:?}");
+        // What is stated of no part, 1 of 3, is multiplied too.
+        assert_eq!(found[1], [466_667, 466_666, 1_400_000]);
+        assert_eq!(found[2][0], 0);
+    }
+
+    #[test]
+    fn what_cannot_be_divided_is_told() {
+        let quarters = [[1, 2, 3], [1, 2, 3]];
+        assert_eq!(divided([scaled(5), None, scaled(4)], &quarters), Err(WhyNot::PartsAreMore));
+        assert_eq!(divided([scaled(5), scaled(2), scaled(8)], &quarters), Err(WhyNot::Nothing));
+        assert_eq!(divided([None, None, scaled(8)], &[[0, 0, 0]]), Err(WhyNot::Nothing));
+        assert_eq!(divided([None, None, scaled(0)], &[[0, 0, 0]]), Ok(vec![vec![0, 0, 0]]));
+        assert_eq!(divided([None, None, scaled(8)], &[]), Err(WhyNot::NotKnown));
+    }
 }

@@ -23,10 +23,9 @@ impl Moved<'_> {
     pub fn get(&self, at: usize) -> Option<Scaled> {
         let own = self.figures[at]?.with_decimals(ESTIMATE_DECIMALS)?;
         let (mut known, mut moved) = (NOTHING, NOTHING);
-        for part in self.structure.parts(at) {
-            let Some(figure) = self.figures[*part] else { continue };
-            known = known.checked_add(figure.with_decimals(ESTIMATE_DECIMALS)?)?;
-            moved = moved.checked_add(self.get(*part)?)?;
+        for part in self.structure.parts(at, self.figures) {
+            known = known.checked_add(self.figures[part]?.with_decimals(ESTIMATE_DECIMALS)?)?;
+            moved = moved.checked_add(self.get(part)?)?;
         }
         let rest = Scaled { units: own.units.checked_sub(known.units)?, ..own };
         if rest.units < 0 {
@@ -84,6 +83,16 @@ mod tests {
         assert_eq!(own[6], own[0] + own[2]);
         assert_eq!(own[8], own[4] + own[5]);
         assert_eq!(own[8], own[6] + own[7]);
+    }
+
+    #[test]
+    fn of_a_total_row_alone_the_total_is_the_sum_of_its_parts_across() {
+        let (structure, mut figures) = (block(), vec![None; 9]);
+        for (at, units) in [(6, 5), (7, 5), (8, 10)] {
+            figures[at] = Some(Scaled { units, decimals: 0 });
+        }
+        let moved = Moved { structure: &structure, figures: &figures, times: Fraction::new(1, 3).unwrap() };
+        assert_eq!([6, 7, 8].map(|at| moved.get(at).unwrap().units), [1_666_667, 1_666_667, 3_333_334]);
     }
 
     #[test]

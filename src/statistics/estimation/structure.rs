@@ -6,6 +6,7 @@ use crate::{
     expressions::Node,
     figures::{MeasureId, Measures},
     returns::Context,
+    vocabulary::Scaled,
 };
 
 /// The figures of one group, with their parts.
@@ -62,10 +63,17 @@ impl Structure {
         (0..self.measures.len()).filter(|at| self.wholes[*at].is_empty())
     }
 
-    /// The parts by which a figure is put together: down to the total row, else across.
-    #[must_use]
-    pub fn parts(&self, at: usize) -> &[usize] {
-        if self.down[at].is_empty() { &self.across[at] } else { &self.down[at] }
+    /// The known parts by which a figure is put together: down to the total row, and where no row is known
+    /// across.
+    pub fn parts<'s>(
+        &'s self,
+        at: usize,
+        figures: &'s [Option<Scaled>],
+    ) -> impl Iterator<Item = usize> + use<'s> {
+        let is_known = |part: &usize| figures[*part].is_some();
+        let is_down = self.down[at].iter().any(is_known);
+        let parts = if is_down { &self.down[at] } else { &self.across[at] };
+        parts.iter().copied().filter(is_known)
     }
 }
 
