@@ -43,7 +43,7 @@ const ALWAYS: [&str; 4] = ["decided", "who", "decision", "why"];
 
 /// Where the columns of a file stand.
 #[derive(Debug)]
-pub struct Columns(HashMap<String, usize>);
+pub struct Columns(HashMap<String, usize, foldhash::fast::FixedState>);
 
 impl Columns {
     /// These, in this order.

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::civil::Date;
+use foldhash::fast::FixedState;
+use jiff::civil::{Date, DateTime};
 
 use super::{Decision, Kind};
 use crate::vocabulary::{DecisionId, Period};
@@ -29,8 +30,9 @@ impl Ledger {
     pub fn of(mut decisions: Vec<Decision>) -> Self {
         decisions.sort_by_key(|decision| decision.decided);
         // One that two files hold is one.
-        let mut known = HashSet::new();
-        decisions.retain(|decision| known.insert(decision.line.iter().collect::<Vec<_>>().join("\u{1f}")));
+        let mut known: HashSet<(DateTime, String), FixedState> = HashSet::default();
+        let said = |decision: &Decision| decision.line.iter().flat_map(|cell| [cell, "\u{1f}"]).collect();
+        decisions.retain(|decision| known.insert((decision.decided, said(decision))));
         Self { decisions, ..Self::default() }
     }
 

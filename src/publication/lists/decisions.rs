@@ -68,6 +68,7 @@ struct Outcomes<'r> {
     of_values: HashMap<DecisionId, Outcome>,
     /// The exceptions that each is the last word on.
     settled: HashMap<DecisionId, Vec<&'r Exception>>,
+    /// By id of their unit and by the codes of its authorities; blank for all.
     by_unit: HashMap<&'r str, Vec<&'r Exception>>,
     /// Those by which figures were taken out of the year.
     bases: HashSet<DecisionId>,
@@ -78,7 +79,11 @@ impl<'r> Outcomes<'r> {
         let mut settled: HashMap<DecisionId, Vec<&Exception>> = HashMap::new();
         let mut by_unit: HashMap<&str, Vec<&Exception>> = HashMap::new();
         for exception in &run.validation.exceptions {
-            by_unit.entry(&exception.unit).or_default().push(exception);
+            let unit = exception.unit.as_str();
+            let codes = unit.split('+').filter(|code| *code != unit);
+            for name in ["", unit].into_iter().chain(codes) {
+                by_unit.entry(name).or_default().push(exception);
+            }
             if let Some(id) = exception.decision {
                 settled.entry(id).or_default().push(exception);
             }
@@ -136,9 +141,8 @@ impl<'r> Outcomes<'r> {
             return if is_lapsed { Outcome::Lapsed } else { Outcome::Applied };
         }
         let period = self.run.context.period;
-        let of_unit = self.by_unit.iter().filter(|(unit, _)| decision.is_of_unit(unit));
-        let mut about =
-            of_unit.flat_map(|(_, own)| own).filter(|exception| decision.is_about(exception, period));
+        let of_unit = self.by_unit.get(decision.unit()).map_or(&[][..], Vec::as_slice);
+        let mut about = of_unit.iter().filter(|exception| decision.is_about(exception, period));
         match about.next() {
             None => Outcome::Nothing,
             Some(exception) if exception.decision.is_some() => Outcome::Superseded,
