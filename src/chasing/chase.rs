@@ -5,16 +5,16 @@ use std::{collections::BTreeMap, path::Path};
 use jiff::civil::Date;
 
 use super::{
-    contacts::{Contact, Contacts, named_in},
+    contacts::{Contact, Contacts, is_address},
     letter::{Letter, Letters},
     log::{ChaseLog, ToLog},
-    questions::{Question, open, questions},
-    situation::{Situation, promised_until},
+    situation::Situation,
 };
 use crate::{
     publication::{Reported, period_in_words},
-    returns::{Return, Unit, expected_units},
+    returns::{NamedContact, Return, Unit, expected_units},
     statistics::Status,
+    status::{Question, Questions, Said, is_asked, questions},
     vocabulary::submission::State,
 };
 
@@ -86,28 +86,26 @@ pub fn to_send<'r>(run: &'r Reported<'r>, desk: &Desk<'_>) -> Vec<ToSend<'r>> {
 
 fn one<'r>(unit: Unit, run: &'r Reported<'r>, desk: &Desk<'_>) -> Option<ToSend<'r>> {
     let status = status_of(&unit, run)?;
-    let asked = open(run, &unit.id);
+    let own = || run.validation.exceptions.iter().filter(|one| one.unit == unit.id);
+    let asked: Vec<_> = own().filter(|one| is_asked(one)).collect();
     let situation = Situation::of(status, &asked, desk.as_of);
     let (stage, last_chased) = desk.log.next(&unit.id, situation);
     let found = run.returns.returns.iter().find(|found| found.unit.id == unit.id);
-    let named = found.map(|found| named_in(found, run)).unwrap_or_default();
+    let tables = &run.context.collection.tables;
+    let named = found.map(|found| Contact::from(NamedContact::of(found, tables))).unwrap_or_default();
     let known = desk.contacts.of_unit(&unit, desk.as_of).cloned();
     let proposed = Some(named.clone())
         .filter(|named| !named.email.is_empty() && known.as_ref().is_none_or(|own| own.email != named.email));
     // Whom a return names is written to only where nobody else is known.
     let contact = known.unwrap_or(named);
-    let mut all = questions(&asked);
-    // As many as anybody answers.
-    let most = run.context.collection.chase.most_questions.unwrap_or(all.len());
-    let more = all.len().saturating_sub(most);
-    all.truncate(most);
+    let Questions { now, more } = questions(own(), run.context.collection.chase);
     let held = held(&unit, &contact, situation, run, desk).or_else(|| {
         let is_today = last_chased == Some(desk.as_of);
         is_today.then(|| "a letter was sent to it on this day".to_owned())
     });
-    let places = places(&unit, &contact, status, &all, (stage, last_chased), run);
+    let places = places(&unit, &contact, status, &now, (stage, last_chased), run);
     let letter = desk.letters.of(situation, stage, &contact.language)?.filled(&places);
-    Some(ToSend { situation, stage, contact, held, letter, questions: all, more, found, proposed, unit })
+    Some(ToSend { situation, stage, contact, held, letter, questions: now, more, found, proposed, unit })
 }
 
 /// The line of the status of a unit: of its own, or of the authority that sends for it.
@@ -128,12 +126,18 @@ fn held(
     desk: &Desk<'_>,
 ) -> Option<String> {
     if situation != Situation::Thanks
-        && let Some(day) = promised_until(unit, run, desk.as_of)
+        && let Some(day) = Said::last(&run.context.ledger, &unit.id)
+            .filter(|said| said.is_awaited(desk.as_of))
+            .and_then(|said| said.until)
     {
         return Some(format!("promised for {day}"));
     }
     if contact.email.is_empty() {
         return Some("no address is known".to_owned());
+    }
+    // One return that says "see below" must not keep back the letters to all others.
+    if !is_address(&contact.email) {
+        return Some(format!("\"{}\" is no e-mail address", contact.email));
     }
     if !desk.contacts.is_of(&contact.email, unit) {
         return Some(format!("the address {} is not of the domains of {}", contact.email, unit.name));

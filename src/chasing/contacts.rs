@@ -8,9 +8,8 @@ use std::{
 use jiff::civil::Date;
 
 use crate::{
-    publication::Reported,
-    returns::{Return, Unit},
-    schemas::{Faults, Register, csv_table::CsvTable, field},
+    returns::{NamedContact, Unit},
+    schemas::{Faults, Register, csv_table::CsvTable},
 };
 
 /// Whom to write to.
@@ -118,26 +117,9 @@ pub fn is_address(text: &str) -> bool {
     text.parse::<lettre::Address>().is_ok()
 }
 
-/// Whom a unit's return names, as it says itself.
-#[must_use]
-pub fn named_in(found: &Return, run: &Reported<'_>) -> Contact {
-    let tables = &run.context.collection.tables;
-    let mut contact = Contact::default();
-    for (at, table) in tables.iter().enumerate() {
-        for (_, record) in found.records.of_table(at) {
-            for (declared, answer) in table.fields.iter().zip(record.answers()) {
-                let Some(value) = answer.value() else { continue };
-                let own = match declared.contact {
-                    Some(field::Contact::Name) => &mut contact.name,
-                    Some(field::Contact::Email) => &mut contact.email,
-                    Some(field::Contact::Telephone) => &mut contact.telephone,
-                    None => continue,
-                };
-                if own.is_empty() {
-                    *own = value.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-                }
-            }
-        }
+impl From<NamedContact> for Contact {
+    fn from(named: NamedContact) -> Self {
+        let NamedContact { name, telephone, email } = named;
+        Self { name, telephone, email, language: String::new() }
     }
-    contact
 }

@@ -8,12 +8,12 @@ use rust_xlsxwriter::{DataValidation, Format, FormatBorder, Workbook as Book, Wo
 use super::{
     form_page::{Entry, form_pages},
     form_sheets::{Filling, Formats, Mark, Shown, new_book, write_sheet},
-    questions::Question,
 };
 use crate::{
     publication::{Reported, period_in_words, row_height},
     returns::Return,
     schemas::form::Identity,
+    status::Question,
     vocabulary::{Answer, Severity, Value, printable},
 };
 

@@ -11,7 +11,8 @@ use crate::{
     ledger::Entry,
     publication::{Reported, row_height},
     reading::{Content, Document, Sheet},
-    vocabulary::{CellAddress, Exception, Severity, printable},
+    status::is_asked,
+    vocabulary::{CellAddress, Exception, printable},
 };
 
 /// The file, in a workspace.
@@ -100,8 +101,7 @@ pub fn front(run: &Reported<'_>) -> Result<Vec<u8>, XlsxError> {
 
 /// What is open, errors first, then by what it does to the national figure.
 fn open<'r>(run: &'r Reported<'_>) -> Vec<&'r Exception> {
-    let asked = |one: &&Exception| one.counts() && one.severity <= Severity::Query;
-    let mut open: Vec<&Exception> = run.validation.exceptions.iter().filter(asked).collect();
+    let mut open: Vec<&Exception> = run.validation.exceptions.iter().filter(|one| is_asked(one)).collect();
     let score = |one: &Exception| one.score.unwrap_or(0.0);
     open.sort_by(|one, other| one.severity.cmp(&other.severity).then(score(other).total_cmp(&score(one))));
     open

@@ -11,7 +11,6 @@ mod form_sheets;
 mod front;
 mod letter;
 mod log;
-mod questions;
 mod situation;
 mod template;
 
@@ -24,6 +23,5 @@ pub use form_page::{Entry, file_name};
 pub use front::{Entered, FILE as FRONT, entered_in, front};
 pub use letter::{Letter, Letters};
 pub use log::{ChaseLog, ToLog, add as add_to_log};
-pub use questions::Question;
 pub use situation::Situation;
 pub use template::{Template, write_template};

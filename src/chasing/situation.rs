@@ -3,9 +3,6 @@
 use jiff::civil::Date;
 
 use crate::{
-    ledger::{Kind, Until},
-    publication::Reported,
-    returns::Unit,
     statistics::{Receipt, Status},
     vocabulary::{Exception, Severity, exception::ExceptionState},
 };
@@ -77,16 +74,4 @@ impl Situation {
             }
         }
     }
-}
-
-/// Until when a unit is left in peace: it promised something for that day, or has time until then.
-#[must_use]
-pub fn promised_until(unit: &Unit, run: &Reported<'_>, as_of: Date) -> Option<Date> {
-    let ledger = &run.context.ledger;
-    let day = |until: Option<Until>| match until {
-        Some(Until::Day(day)) => Some(day),
-        _ => None,
-    };
-    let promised = ledger.of_kind(Kind::Note, &unit.id).filter_map(|(_, note)| day(note.until));
-    promised.filter(|day| *day >= as_of).max()
 }

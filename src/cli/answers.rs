@@ -11,7 +11,7 @@ use super::{
 use crate::{
     chasing::{AnswerGiven, Answers, answers},
     intake::{Arrival, Refusal},
-    ledger::{Entry, Ledger, append, file_of},
+    ledger::{Entry, append, file_of},
     readers::CellsOf,
     reading::Document,
     records::StoredFault,
@@ -48,7 +48,7 @@ pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun
             continue;
         }
         let mut new = decisions(given, &found, fault, &known, arguments, &shown);
-        new.retain(|entry| !is_there(entry, &ledger));
+        new.retain(|entry| !ledger.says_last(entry));
         if new.is_empty() {
             again += 1
         } else {
@@ -155,7 +155,7 @@ fn decisions(
 ) -> Vec<Entry> {
     let file = Path::new(shown).file_name().map_or(shown.into(), |name| name.to_string_lossy());
     let mut entry = given.entry(&found.unit, &found.period, &arguments.who, &file);
-    entry.set("decided", &decide::decided(arguments));
+    entry.set("decided", &decide::decided(arguments.as_of));
     let own = &fault.exception;
     if given.takes_expected {
         entry.set("table", &own.table);
@@ -188,14 +188,4 @@ fn is_value(given: &AnswerGiven, fault: &StoredFault, collection: &Collection) -
     let table = collection.table(&own.table).map(|at| &collection.tables[at]);
     let field = table.and_then(|table| Some(&table.fields[table.field(&own.field)?]));
     field.is_some_and(|field| matches!(typed(&given.expected, field), Answer::Reported(_)))
-}
-
-/// Whether the ledger says the same already.
-fn is_there(entry: &Entry, ledger: &Ledger) -> bool {
-    let columns =
-        ["decision", "unit", "period", "about", "rule", "table", "record", "field", "old", "new", "why"];
-    ledger.ids().any(|id| {
-        let decision = ledger.get(id);
-        columns.iter().all(|column| decision.get(column) == entry.get(column))
-    })
 }

@@ -75,10 +75,7 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
 }
 
 fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
-    let unit = &one.unit;
-    let is_it =
-        |name: &String| unit.id == *name || unit.codes.contains(name) || unit.name.eq_ignore_ascii_case(name);
-    (arguments.unit.is_empty() || arguments.unit.iter().any(is_it))
+    (arguments.unit.is_empty() || arguments.unit.iter().any(|name| one.unit.is_called(name)))
         // Nobody is thanked twice.
         && (one.situation != Situation::Thanks || arguments.thanks && one.stage == 1)
 }

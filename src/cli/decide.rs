@@ -34,7 +34,7 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
         ("why", arguments.why.as_ref()),
     ];
     given.into_iter().for_each(|(column, text)| entry.set(column, text.map_or("", String::as_str)));
-    entry.set("decided", &decided(arguments));
+    entry.set("decided", &decided(arguments.as_of));
     if let Some(unit) = &arguments.unit {
         entry.set("unit", &code_of(unit, ground.period, &ground.register, &ground.collection)?);
     }
@@ -113,9 +113,9 @@ fn said_of(decision: &crate::ledger::Decision) -> String {
     said.map(|text| crate::vocabulary::printable::echo(text).into_owned()).collect::<Vec<_>>().join(" ")
 }
 
-/// Now, to the second, or a day that is given.
-pub fn decided(arguments: &DecideArguments) -> String {
-    arguments.as_of.map_or_else(
+/// The moment of a decision: now, to the second, so that two of one day have an order; or a given day.
+pub fn decided(as_of: Option<jiff::civil::Date>) -> String {
+    as_of.map_or_else(
         || jiff::Zoned::now().datetime().strftime("%Y-%m-%dT%H:%M:%S").to_string(),
         |day| day.to_string(),
     )

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CannotRun, arguments::PeriodArguments, places, read_files};
+use super::{CannotRun, arguments::PeriodArguments, decide, places, read_files};
 use crate::{
     chasing::{FRONT, entered_in, front},
     intake::Arrival,
-    ledger::{Entry, Ledger, append, file_of},
+    ledger::{Entry, append, file_of},
     publication::Reported,
     readers::CellsOf,
     schemas::{Collection, Faults, Register},
@@ -29,7 +29,6 @@ pub fn take_in(
     arguments: &PeriodArguments,
     period: Period,
     (collection, register): (&Collection, &Register),
-    day: &str,
 ) -> Result<usize, CannotRun> {
     if !place.is_file() {
         return Ok(0);
@@ -50,12 +49,13 @@ pub fn take_in(
     let mut wrong = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     for mut own in entered {
-        own.entry.set("decided", day);
+        own.entry.set("decided", &decide::decided(arguments.as_of));
         let mut faults = Faults::default();
         own.entry.decision(register, collection, &mut faults);
         wrong
             .extend(faults.faults.iter().map(|fault| format!("{shown}, row {}: {}", own.row, fault.message)));
-        if !is_there(&own.entry, &ledger) {
+        // A workbook that could not be written anew is read again.
+        if !ledger.says_last(&own.entry) {
             entries.push(own.entry);
         }
     }
@@ -68,13 +68,6 @@ pub fn take_in(
             .map_err(|error| CannotRun::new(format!("{}: {error}", file.display())))?;
     }
     Ok(entries.len())
-}
-
-/// Whether the ledger says the same already: a workbook that could not be written anew is read again.
-fn is_there(entry: &Entry, ledger: &Ledger) -> bool {
-    let columns = crate::ledger::COLUMNS.into_iter().filter(|column| *column != "decided");
-    let columns: Vec<&str> = columns.collect();
-    ledger.ids().any(|id| columns.iter().all(|column| ledger.get(id).get(column) == entry.get(column)))
 }
 
 /// Writes the workbook anew, with what is open now. Where it stands open in another program the new one is

@@ -32,7 +32,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         let declared = (declared.collection, declared.register);
         let period = places::period_of(&arguments.of.period)?;
         let taken = match &front {
-            Some(front) => front::take_in(front, &arguments.of, period, declared, day)?,
+            Some(front) => front::take_in(front, &arguments.of, period, declared)?,
             None => 0,
         };
         if taken > 0 {

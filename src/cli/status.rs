@@ -10,7 +10,7 @@ use super::{
     worked_out::{Last, worked_out},
 };
 use crate::{
-    status::{Asked, PastReceipts, Selection, situation},
+    status::{Asked, PastReceipts, Selection, overview},
     vocabulary::day,
 };
 
@@ -39,13 +39,13 @@ pub fn status(arguments: &StatusArguments) -> Result<u8, CannotRun> {
             let selection = Selection::of(region, officer, &officers, &reported.statistics.status);
             let selection = selection.map_err(CannotRun::new)?;
             let asked = Asked { selection: &selection, past: &past, as_of, since };
-            let situation = situation(&reported, &asked);
+            let overview = overview(&reported, &asked);
             match arguments.format {
-                OutputFormat::Json => say_json!(serde_json::to_string_pretty(&situation).map_err(cannot)?),
+                OutputFormat::Json => say_json!(serde_json::to_string_pretty(&overview).map_err(cannot)?),
                 OutputFormat::Human => {
                     let why_not = last.not_compared.as_deref();
                     let shown = Shown { due, inbox: &places.inbox, all: arguments.all, why_not };
-                    status_shown::print(&situation, &shown);
+                    status_shown::print(&overview, &shown);
                 }
             }
             Ok(0)

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, path::Path};
 use jiff::civil::Date;
 
 use crate::{
-    status::{Counts, Gain, Since, Situation, UnitStatus},
+    status::{Counts, Gain, Overview, Since, UnitStatus},
     vocabulary::printable::{echo, whole},
 };
 
@@ -28,41 +28,41 @@ pub struct Shown<'a> {
 }
 
 /// Prints the screen.
-pub fn print(situation: &Situation, shown: &Shown<'_>) {
-    let of = if situation.of.is_empty() { String::new() } else { format!(": {}", echo(&situation.of)) };
-    say!("{}, {}{of}", situation.collection, situation.period);
-    say!("As of {}{}\n", situation.as_of, due_in_words(situation));
-    print_counts(&situation.counts);
-    if situation.dated_later > 0 {
+pub fn print(overview: &Overview, shown: &Shown<'_>) {
+    let of = if overview.of.is_empty() { String::new() } else { format!(": {}", echo(&overview.of)) };
+    say!("{}, {}{of}", overview.collection, overview.period);
+    say!("As of {}{}\n", overview.as_of, due_in_words(overview));
+    print_counts(&overview.counts);
+    if overview.dated_later > 0 {
         say!(
             "  {} came after {}, and count all the same",
-            counted(situation.dated_later, "file"),
-            situation.as_of
+            counted(overview.dated_later, "file"),
+            overview.as_of
         );
     }
-    print_questions(situation);
-    if situation.by_region.len() > 1 {
-        print_regions(situation);
+    print_questions(overview);
+    if overview.by_region.len() > 1 {
+        print_regions(overview);
     }
-    print_gain(&situation.gain);
+    print_gain(&overview.gain);
     if let Some(day) = shown.due {
-        print_due(situation, day, shown);
+        print_due(overview, day, shown);
     } else {
-        print_heaviest(situation, shown);
-        print_overdue(situation, shown);
-        print_rejected(situation, shown);
-        print_errors(situation, shown);
-        print_partial(situation, shown);
+        print_heaviest(overview, shown);
+        print_overdue(overview, shown);
+        print_rejected(overview, shown);
+        print_errors(overview, shown);
+        print_partial(overview, shown);
     }
-    print_other_periods(situation, shown);
-    if let Some(since) = &situation.since {
+    print_other_periods(overview, shown);
+    if let Some(since) = &overview.since {
         print_since(since, shown);
     }
 }
 
-fn due_in_words(situation: &Situation) -> String {
-    let Some(due) = situation.due else { return String::new() };
-    let days = due.until(situation.as_of).map_or(0, |span| span.get_days());
+fn due_in_words(overview: &Overview) -> String {
+    let Some(due) = overview.due else { return String::new() };
+    let days = due.until(overview.as_of).map_or(0, |span| span.get_days());
     match days {
         0 => ". Returns are due today".to_owned(),
         1.. => format!(". Returns were due on {due}, {} ago", counted_days(days)),
@@ -122,14 +122,15 @@ fn listed(counts: &[(usize, &str)]) -> String {
 }
 
 /// How much is open, and how much of it is asked.
-fn print_questions(situation: &Situation) {
-    let units = situation.units.iter();
-    let (open, asked) = units.fold((0, 0), |(open, asked), unit| {
-        (open + unit.errors + unit.queries, asked + unit.questions.len())
+fn print_questions(overview: &Overview) {
+    let units = overview.units.iter();
+    let (asked, waiting) = units.fold((0, 0), |(asked, waiting), unit| {
+        (asked + unit.questions.len(), waiting + unit.questions_waiting)
     });
-    if open > 0 {
-        let most = if asked < open { format!(", of which {asked} are asked") } else { String::new() };
-        say!("Open          {}{most}", counted(open, "question"));
+    let all = asked + waiting;
+    if all > 0 {
+        let most = if waiting > 0 { format!(", of which {asked} are asked") } else { String::new() };
+        say!("Open          {}{most}", counted(all, "question"));
     }
 }
 
@@ -165,10 +166,10 @@ fn shows(percent: Option<f64>) -> bool {
 }
 
 /// Those who move a national figure by as much as is worth it, or by anything that is seen.
-fn print_heaviest(situation: &Situation, shown: &Shown<'_>) {
-    let least = situation.gain.worth.unwrap_or_default().max(0.005);
+fn print_heaviest(overview: &Overview, shown: &Shown<'_>) {
+    let least = overview.gain.worth.unwrap_or_default().max(0.005);
     let is_heavy = |unit: &&UnitStatus| unit.effect.is_some_and(|effect| effect >= least);
-    let mut heavy: Vec<&UnitStatus> = situation.units.iter().filter(is_heavy).collect();
+    let mut heavy: Vec<&UnitStatus> = overview.units.iter().filter(is_heavy).collect();
     if heavy.is_empty() {
         return;
     }
@@ -182,7 +183,7 @@ fn print_heaviest(situation: &Situation, shown: &Shown<'_>) {
     });
 }
 
-fn print_regions(situation: &Situation) {
+fn print_regions(overview: &Overview) {
     let headings = [
         "expected", "received", "nil", "rejected", "missing", "late", "queries", "errors", "held", "may move",
     ];
@@ -193,7 +194,7 @@ fn print_regions(situation: &Situation) {
     };
     say!("");
     line("Region", headings.map(str::to_owned));
-    for of in &situation.by_region {
+    for of in &overview.by_region {
         let own = &of.counts;
         let counts = [
             own.expected,
@@ -208,7 +209,7 @@ fn print_regions(situation: &Situation) {
         ];
         // What is nothing is seen at a glance.
         let cells = counts.map(|count| if count == 0 { "-".to_owned() } else { count.to_string() });
-        let moves = situation.gain.by_region.get(&of.region).and_then(|movement| movement.percent);
+        let moves = overview.gain.by_region.get(&of.region).and_then(|movement| movement.percent);
         let moves = moves.filter(|percent| shows(Some(*percent))).map(|percent| format!("{percent:.2}%"));
         let [a, b, c, d, e, f, g, h, i] = cells;
         let cells = [a, b, c, d, e, f, g, h, i, moves.unwrap_or_else(|| "-".to_owned())];
@@ -217,25 +218,25 @@ fn print_regions(situation: &Situation) {
     }
 }
 
-fn print_overdue(situation: &Situation, shown: &Shown<'_>) {
-    let waiting: Vec<&UnitStatus> = situation.units.iter().filter(|unit| unit.is_awaited()).collect();
+fn print_overdue(overview: &Overview, shown: &Shown<'_>) {
+    let waiting: Vec<&UnitStatus> = overview.units.iter().filter(|unit| unit.is_awaited()).collect();
     let (overdue, later): (Vec<&UnitStatus>, Vec<&UnitStatus>) =
-        waiting.into_iter().partition(|unit| unit.is_overdue(situation.as_of));
+        waiting.into_iter().partition(|unit| unit.is_overdue(overview.as_of));
     if !overdue.is_empty() {
         say!("\nOverdue: {}", counted(overdue.len(), "return"));
-        print_waiting(overdue, situation.as_of, shown);
+        print_waiting(overdue, overview.as_of, shown);
     }
     let extended: Vec<&UnitStatus> = later.iter().filter(|unit| unit.is_extended).copied().collect();
     if !extended.is_empty() {
         say!("\nNot in, and may come later: {}", counted(extended.len(), "return"));
-        print_waiting(extended, situation.as_of, shown);
+        print_waiting(extended, overview.as_of, shown);
     }
 }
 
-fn print_due(situation: &Situation, day: Date, shown: &Shown<'_>) {
-    let due: Vec<&UnitStatus> = situation.units.iter().filter(|unit| unit.is_due_by(day)).collect();
+fn print_due(overview: &Overview, day: Date, shown: &Shown<'_>) {
+    let due: Vec<&UnitStatus> = overview.units.iter().filter(|unit| unit.is_due_by(day)).collect();
     say!("\nDue by {day}, and not in: {}", counted(due.len(), "return"));
-    print_waiting(due, situation.as_of, shown);
+    print_waiting(due, overview.as_of, shown);
 }
 
 /// Those who are longest overdue first, and of these those who move a national figure most.
@@ -282,8 +283,8 @@ fn print_said(unit: &UnitStatus, as_of: Date) {
     say!("            {}: \"{}\" ({}{until})", said.day, shortened(&said.words, MESSAGE), echo(&said.who));
 }
 
-fn print_rejected(situation: &Situation, shown: &Shown<'_>) {
-    let rejected: Vec<&UnitStatus> = situation.units.iter().filter(|unit| unit.is_rejected()).collect();
+fn print_rejected(overview: &Overview, shown: &Shown<'_>) {
+    let rejected: Vec<&UnitStatus> = overview.units.iter().filter(|unit| unit.is_rejected()).collect();
     if rejected.is_empty() {
         return;
     }
@@ -295,13 +296,13 @@ fn print_rejected(situation: &Situation, shown: &Shown<'_>) {
             let most = MESSAGE.saturating_sub(file_name.chars().count() + 2);
             say!("            {file_name}: {}", shortened(&file.reason, most));
         }
-        print_said(unit, situation.as_of);
+        print_said(unit, overview.as_of);
     });
 }
 
 /// Those who move a national figure most first, then those with most errors.
-fn print_errors(situation: &Situation, shown: &Shown<'_>) {
-    let mut wrong: Vec<&UnitStatus> = situation.units.iter().filter(|unit| unit.errors > 0).collect();
+fn print_errors(overview: &Overview, shown: &Shown<'_>) {
+    let mut wrong: Vec<&UnitStatus> = overview.units.iter().filter(|unit| unit.errors > 0).collect();
     if wrong.is_empty() {
         return;
     }
@@ -315,12 +316,12 @@ fn print_errors(situation: &Situation, shown: &Shown<'_>) {
         if let Some(message) = &unit.first_question {
             say!("            {}", shortened(message, MESSAGE));
         }
-        print_said(unit, situation.as_of);
+        print_said(unit, overview.as_of);
     });
 }
 
-fn print_partial(situation: &Situation, shown: &Shown<'_>) {
-    let partial: Vec<&UnitStatus> = situation.units.iter().filter(|unit| !unit.lacks.is_empty()).collect();
+fn print_partial(overview: &Overview, shown: &Shown<'_>) {
+    let partial: Vec<&UnitStatus> = overview.units.iter().filter(|unit| !unit.lacks.is_empty()).collect();
     if partial.is_empty() {
         return;
     }
@@ -330,8 +331,8 @@ fn print_partial(situation: &Situation, shown: &Shown<'_>) {
     });
 }
 
-fn print_other_periods(situation: &Situation, shown: &Shown<'_>) {
-    for own in &situation.other_periods {
+fn print_other_periods(overview: &Overview, shown: &Shown<'_>) {
+    for own in &overview.other_periods {
         let (files, them) = match own.files.len() {
             1 => ("1 file is".to_owned(), "it"),
             several => (format!("{several} files are"), "them"),
@@ -339,7 +340,7 @@ fn print_other_periods(situation: &Situation, shown: &Shown<'_>) {
         let period = &own.period;
         // Where inboxes lie side by side by period it can be said which.
         let name = shown.inbox.file_name().and_then(std::ffi::OsStr::to_str);
-        let inbox = if name == Some(&situation.period) {
+        let inbox = if name == Some(&overview.period) {
             whole(&shown.inbox.with_file_name(period).display().to_string()).into_owned()
         } else {
             format!("the inbox of {period}")

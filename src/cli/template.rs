@@ -34,8 +34,9 @@ pub fn template(arguments: &TemplateArguments) -> Result<u8, CannotRun> {
     };
     std::fs::create_dir_all(&folder)
         .map_err(|error| CannotRun::new(format!("{}: {error}", folder.display())))?;
-    let units: Vec<Unit> =
-        expected_units(&context).into_iter().filter(|unit| is_wanted(unit, &arguments.unit)).collect();
+    let wanted = &arguments.unit;
+    let is_wanted = |unit: &Unit| wanted.is_empty() || wanted.iter().any(|name| unit.is_called(name));
+    let units: Vec<Unit> = expected_units(&context).into_iter().filter(is_wanted).collect();
     if units.is_empty() {
         return Err(CannotRun::new("no unit that is expected has such a code or name"));
     }
@@ -48,12 +49,6 @@ pub fn template(arguments: &TemplateArguments) -> Result<u8, CannotRun> {
     units.par_iter().map(write).collect::<Result<Vec<()>, _>>()?;
     say!("Written to {}: {} blank returns for {period}", folder.display(), units.len());
     Ok(0)
-}
-
-fn is_wanted(unit: &Unit, wanted: &[String]) -> bool {
-    let is_it =
-        |name: &String| unit.id == *name || unit.codes.contains(name) || unit.name.eq_ignore_ascii_case(name);
-    wanted.is_empty() || wanted.iter().any(is_it)
 }
 
 fn folder_of_workspace(arguments: &TemplateArguments, period: Period) -> Result<PathBuf, CannotRun> {

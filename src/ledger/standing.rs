@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::FixedState;
 use jiff::civil::{Date, DateTime};
 
-use super::{Decision, Kind};
+use super::{Decision, Entry, Kind};
 use crate::vocabulary::{DecisionId, Period};
 
 /// All decisions, in the order in which they were made.
@@ -170,6 +170,24 @@ impl Ledger {
         };
         let last = self.lasting_of(unit).filter(is_of).max()?;
         (self.get(last).get("new") == "year-to-date").then_some(last)
+    }
+
+    /// Whether the last word on what an entry is about is what the entry says: it was taken in before. What
+    /// was withdrawn, or was decided otherwise since, can be said again.
+    #[must_use]
+    pub fn says_last(&self, entry: &Entry) -> bool {
+        const ABOUT: [&str; 8] = ["unit", "period", "about", "rule", "table", "record", "field", "file"];
+        const SAID: [&str; 5] = ["decision", "old", "new", "until", "why"];
+        let is_same = |id: &DecisionId, columns: &[&str]| {
+            columns.iter().all(|column| self.get(*id).get(column) == entry.get(column))
+        };
+        let last = self.ids().filter(|id| is_same(id, &ABOUT)).last();
+        let is_taken_back = |id: DecisionId| {
+            let name = self.get(id).id();
+            let withdrawals = self.decisions.iter().filter(|own| own.kind == Kind::Withdraw);
+            withdrawals.into_iter().any(|own| own.get("about") == name)
+        };
+        last.is_some_and(|id| is_same(&id, &SAID) && !is_taken_back(id))
     }
 
     /// Those of one kind that stand.

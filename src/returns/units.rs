@@ -181,6 +181,12 @@ pub fn named_list<'c>(codes: impl IntoIterator<Item = &'c String>, register: &Re
 }
 
 impl Unit {
+    /// Whether this is its id, the code of one of its authorities, or its name.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id == name || self.codes.iter().any(|code| code == name) || self.name.eq_ignore_ascii_case(name)
+    }
+
     /// Whether it has nothing to do with some authorities: they are not of it, before or after it.
     #[must_use]
     pub fn is_apart_from(&self, codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> bool {

@@ -26,6 +26,7 @@ mod raw_text;
 pub mod register;
 pub mod regular;
 pub mod rules;
+mod table_declared;
 pub mod tables;
 pub mod units;
 pub mod workspace;

@@ -8,11 +8,12 @@ use super::{
     benchmark::Benchmark,
     breaks::Break,
     corrections::Correction,
-    declaration::{Entry, Position},
+    declaration::Entry,
     estimates::Estimation,
     measures::{Declared, DeclaredMeasures},
     provisional::Provisional,
-    quartiles::{self, Quartile},
+    quartiles::Quartile,
+    table_declared::{figure, published_table},
 };
 use crate::expressions::{Expression, Kind, NamedField, Names};
 
@@ -180,22 +181,7 @@ pub struct Note {
     pub text: String,
 }
 
-const ROWS: [(&str, Rows); 9] = [
-    ("periods", Rows::Periods),
-    ("countries", Rows::Countries),
-    ("regions", Rows::Regions),
-    ("types", Rows::Types),
-    ("authorities", Rows::Authorities),
-    ("keys", Rows::Keys),
-    ("categories", Rows::Keys),
-    ("response", Rows::Response),
-    ("response-by-type", Rows::ResponseByType),
-];
-
-const BASES: [(&str, Basis); 2] = [("reported", Basis::Reported), ("estimates", Basis::Estimates)];
-
-const OVER: [(&str, Over); 3] =
-    [("period", Over::Period), ("half-year", Over::HalfYear), ("year", Over::Year)];
+pub(super) const BASES: [(&str, Basis); 2] = [("reported", Basis::Reported), ("estimates", Basis::Estimates)];
 
 impl Published {
     /// The figures (by index) of which response is shown by item: the columns of the tables of response, each
@@ -383,135 +369,4 @@ fn distinct<'n>(node: &Entry, names: impl Iterator<Item = &'n str>, faults: &mut
 
 pub(super) fn text(node: &Entry, name: &str, faults: &mut Faults) -> Option<String> {
     node.required(name, faults)?.text(faults).map(str::to_owned)
-}
-
-fn published_table(
-    node: &Entry,
-    so_far: &Published,
-    names: &Names,
-    tables: &[RecordTable],
-    faults: &mut Faults,
-) -> Option<PublishedTable> {
-    node.allow_only(&["title", "rows", "over", "basis", "of", "columns", "notes"], faults);
-    let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
-    let of = node.get("of").and_then(|value| {
-        let name = value.text(faults)?;
-        let all = || tables.iter().chain(&so_far.measures.tables);
-        let found = all().position(|table| table.name == name && table.is_matrix());
-        if found.is_none() {
-            faults.unknown(
-                &value.at,
-                "the table of categories",
-                name,
-                all().filter(|table| table.is_matrix()).map(|table| table.name.as_str()),
-            );
-        }
-        found
-    });
-    if (rows == Rows::Keys) != of.is_some() {
-        faults.add(
-            &node.at,
-            "rows = \"keys\" needs the table whose keys they are: of = \"visits\"; other rows do not"
-                .to_owned(),
-        );
-        return None;
-    }
-    let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
-    let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
-    let columns: Vec<ColumnOf> =
-        columns.iter().filter_map(|name| column(name, &at, of, so_far, names, tables, faults)).collect();
-    let columns = quartiles::with_units(columns);
-    let mut notes = Vec::new();
-    for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
-        match so_far.notes.iter().position(|note| note.name == name) {
-            Some(note) => notes.push(note),
-            None => faults.unknown(
-                &node.at,
-                "the note",
-                &name,
-                so_far.notes.iter().map(|note| note.name.as_str()),
-            ),
-        }
-    }
-    let over =
-        node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
-    if rows.is_response() && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
-        faults.add(
-            &at,
-            "the columns of a table of response are figures: it says how many gave each".to_owned(),
-        );
-    }
-    let has_quartiles = columns.iter().any(|column| matches!(column, ColumnOf::Quartile(..)));
-    if has_quartiles && !quartiles::can_stand_in(rows) && !rows.is_response() {
-        let message = "quartiles are over the units of an area: they stand in tables whose rows are \
-                       countries, regions or types";
-        faults.add(&at, message.to_owned());
-    }
-    if rows == Rows::Authorities && node.get("basis").is_some() {
-        faults.add(&node.at, "a table of authorities shows what each reported: it has no basis".to_owned());
-    }
-    if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
-        faults.add(&at, "a change is on the period before: it stands in tables over one period".to_owned());
-    }
-    let basis = node
-        .get("basis")
-        .and_then(|value| value.word("the basis", &BASES, faults))
-        .unwrap_or_else(|| so_far.usual_basis(rows));
-    Some(PublishedTable { title: text(node, "title", faults)?, rows, over, basis, of, columns, notes })
-}
-
-/// A figure by name.
-fn figure(name: &str, at: &Position, names: &Names, faults: &mut Faults) -> Option<usize> {
-    let found = names.fields.iter().position(|field| field.name == name);
-    if found.is_none() {
-        faults.unknown(at, "the figure", name, names.fields.iter().map(|field| field.name.as_str()));
-    }
-    found
-}
-
-/// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table, a
-/// field of that table by its own name.
-fn column(
-    name: &str,
-    at: &Position,
-    of: Option<usize>,
-    so_far: &Published,
-    names: &Names,
-    tables: &[RecordTable],
-    faults: &mut Faults,
-) -> Option<ColumnOf> {
-    if let Some(table) = of {
-        let own = so_far.table(table, tables);
-        let field = own.fields.iter().position(|field| field.name == name && field.is_additive());
-        if field.is_none() {
-            faults.unknown(at, "the field", name, own.fields.iter().map(|field| field.name.as_str()));
-        }
-        let field = field?;
-        let first = so_far.figures.iter().position(|figure| figure.table == table && figure.field == field);
-        return first.map(ColumnOf::Figure);
-    }
-    if let Some(inner) = name.strip_prefix("change(").and_then(|rest| rest.strip_suffix(')')) {
-        return figure(inner.trim(), at, names, faults).map(ColumnOf::Change);
-    }
-    let indicator_named = |name: &str| so_far.indicators.iter().position(|indicator| indicator.name == name);
-    if let Some((quartile, of)) = Quartile::of_column(name) {
-        let indicator = indicator_named(of);
-        if indicator.is_none() {
-            let known = so_far.indicators.iter().map(|indicator| indicator.name.as_str());
-            faults.unknown(at, "the indicator", of, known);
-        }
-        return indicator.map(|indicator| ColumnOf::Quartile(indicator, quartile));
-    }
-    let figure = names.fields.iter().position(|field| field.name == name).map(ColumnOf::Figure);
-    let found = figure.or_else(|| indicator_named(name).map(ColumnOf::Indicator));
-    if found.is_none() {
-        let indicators = so_far.indicators.iter().map(|indicator| indicator.name.as_str());
-        faults.unknown(
-            at,
-            "the figure or indicator",
-            name,
-            names.fields.iter().map(|field| field.name.as_str()).chain(indicators),
-        );
-    }
-    found
 }

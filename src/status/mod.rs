@@ -4,21 +4,21 @@
 mod counts;
 mod gain;
 mod other_periods;
+mod overview;
 mod past;
 mod questions;
 mod said;
 mod selection;
 mod since;
-mod situation;
 mod unit_status;
 
 pub use counts::Counts;
 pub use gain::{Gain, Movement};
 pub use other_periods::OtherPeriod;
+pub use overview::{Asked, OfRegion, Overview, overview};
 pub use past::{PastReceipts, TrackRecord};
-pub use questions::questions;
+pub use questions::{Question, Questions, is_asked, questions};
 pub use said::Said;
 pub use selection::Selection;
 pub use since::{Came, Decided, ExceptionTold, Since};
-pub use situation::{Asked, OfRegion, Situation, situation};
 pub use unit_status::{KeptOut, UnitStatus};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Asked, Gain, Said, TrackRecord, questions};
+use super::{Asked, Gain, Questions, Said, TrackRecord, questions};
 use crate::{
     publication::Reported,
     returns::Return,
@@ -45,8 +45,10 @@ pub struct UnitStatus {
     pub queries: usize,
     /// By how much it moves a national figure if what is open of it is settled, in percent.
     pub effect: Option<f64>,
-    /// Ids of the exceptions that it is asked about, those that matter most first.
+    /// What it is asked, those that matter most first: of each question the id of its first exception.
     pub questions: Vec<String>,
+    /// How many more there are.
+    pub questions_waiting: usize,
     /// The first of them, in words.
     pub first_question: Option<String>,
     /// Record tables that its return does not give.
@@ -146,8 +148,9 @@ impl Making<'_> {
             errors: lines.iter().map(|line| line.errors).max().unwrap_or_default(),
             queries: lines.iter().map(|line| line.queries).max().unwrap_or_default(),
             effect: unit.split(';').filter_map(|own| self.gain.by_unit.get(own)).copied().reduce(f64::max),
-            questions: asked.iter().map(|own| own.id(&context.period.to_string())).collect(),
-            first_question: asked.first().map(|own| own.message.clone()),
+            questions_waiting: asked.more,
+            questions: asked.now.iter().map(|own| own.first.id(&context.period.to_string())).collect(),
+            first_question: asked.now.first().map(|own| own.first.message.clone()),
             lacks: self.lacks(unit, &first.country),
             rejected: self.rejected(unit, lines),
             said: unit
@@ -166,7 +169,7 @@ impl Making<'_> {
     }
 
     /// What it is asked about.
-    fn questions(&self, unit: &str) -> Vec<&Exception> {
+    fn questions(&self, unit: &str) -> Questions<'_> {
         let own = unit.split(';').filter_map(|own| self.exceptions.get(own)).flatten().copied();
         questions(own, self.run.context.collection.chase)
     }

@@ -192,6 +192,12 @@ fn answers_in_the_workbook_of_questions_become_decisions_of_its_own_unit_alone()
     assert_eq!(state.as_deref(), Some("explained"));
     assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), "1200, 1 of 1");
     let told = lae1.chase("2019-09-13", &["--dry-run", "--thanks"]).out;
+    // What was withdrawn can be said again, and is not passed over as known.
+    let id = lae1.rows(PERIOD, "decisions.csv")[0].get("id").to_owned();
+    let withdrawn = ["decide", "withdraw", "--about", &id, "--who", "Ann Officer", "--why", "Not enough"];
+    assert_eq!(lae1.command(&withdrawn).status, 0);
+    let again = take(&back, &[]).out;
+    assert!(again.contains("1 answer of X0000001 taken into"), "{again}");
     // What followed from an exception that is settled stands for itself.
     assert!(told.contains("one question on your return"), "{told}");
 }
@@ -306,4 +312,29 @@ fn what_is_expected_can_be_taken_only_where_it_is_a_value() {
         taken.out
     );
     assert!(!lae1.0.path("decisions").exists());
+}
+
+#[test]
+fn a_return_that_names_no_address_keeps_back_its_own_letter_alone() {
+    let lae1 = desk();
+    lae1.0.write("register/contacts.csv", "code,email\nX0000002,bob@birch.example.org\n");
+    let rows = ["contact_name,contact_email,fte", "A Name,see below\u{202e},1"];
+    lae1.table(PERIOD, ALDER, "return", &rows);
+    let told = lae1.chase("2019-09-10", &[]).out;
+    assert!(told.contains("Alder (X0000001), queries: \"see below"), "{told}");
+    assert!(told.contains("is no e-mail address"), "{told}");
+    assert!(lae1.draft("X0000002+X0000003 Birch and Cedar/2019-20-Q1 overdue 1.eml").is_some());
+}
+
+#[test]
+fn who_takes_a_promise_back_is_written_to_again() {
+    let lae1 = desk();
+    let note = |day: &str, more: &[&str]| {
+        let always = ["decide", "note", "--who", "Ann", "--unit", BIRCH, "--period", PERIOD, "--as-of", day];
+        assert_eq!(lae1.command(&[&always, more].concat()).status, 0);
+    };
+    note("2019-09-10", &["--until", "2019-10-01", "--why", "Sending on the first"]);
+    assert!(lae1.chase("2019-09-11", &["--dry-run"]).out.contains("promised for 2019-10-01"));
+    note("2019-09-12", &["--why", "They cannot say when"]);
+    assert!(!lae1.chase("2019-09-13", &["--dry-run"]).out.contains("promised"));
 }

@@ -23,7 +23,7 @@ pub struct Asked<'a> {
 
 /// How the collection of a period stands on a day.
 #[derive(Debug, Clone, Serialize)]
-pub struct Situation {
+pub struct Overview {
     /// Title of the collection.
     pub collection: String,
     /// The period.
@@ -64,13 +64,13 @@ pub struct OfRegion {
 
 /// How the collection stands, by what a run would report.
 #[must_use]
-pub fn situation(run: &Reported<'_>, asked: &Asked<'_>) -> Situation {
+pub fn overview(run: &Reported<'_>, asked: &Asked<'_>) -> Overview {
     let (context, selection) = (run.context, asked.selection);
     let lines: Vec<&Status> = run.statistics.status.iter().filter(|line| selection.holds(line)).collect();
     let is_later =
         |received: Option<crate::intake::Received>| received.is_some_and(|own| own.date > asked.as_of);
     let gain = Gain::of(run, selection);
-    Situation {
+    Overview {
         collection: context.collection.title.clone(),
         period: context.period.to_string(),
         of: selection.in_words(),
