@@ -1,6 +1,6 @@
 //! Estimates in the table of figures, and how each was made.
 
-use super::{Figure, Figures, MeasureId, Source, Status, UnitId};
+use super::{Figure, Figures, Fraction, MeasureId, Source, Status, UnitId};
 use crate::{
     schemas::estimates::Method,
     vocabulary::{Period, Scaled},
@@ -18,7 +18,11 @@ pub struct MadeBy {
     /// The period of the unit's own figures that were moved; `None` where there were none.
     pub from: Option<Period>,
     /// What those figures, or those of the class together, were multiplied by.
-    pub times: f64,
+    pub times: Fraction,
+    /// What was multiplied: the unit's own figure, or the sum of its class; `None` of a share.
+    pub of: Option<Scaled>,
+    /// What came of the parts of the figure is more, and stands in its place.
+    pub is_of_parts: bool,
     /// The class of units, in the words of the register; blank for all units.
     pub class: String,
     /// How many units of it the link, ratio or mean is of.
@@ -26,10 +30,16 @@ pub struct MadeBy {
 }
 
 impl MadeBy {
+    /// By a method, so many times something of all units.
+    #[must_use]
+    pub fn by(method: Method, times: Fraction) -> Self {
+        Self { method, from: None, times, of: None, is_of_parts: false, class: String::new(), units: 0 }
+    }
+
     /// As a share of what was given for several periods together.
     #[must_use]
     pub fn divided(last: Period) -> Self {
-        Self { method: Method::Divided, from: Some(last), times: 1.0, class: String::new(), units: 1 }
+        Self { from: Some(last), units: 1, ..Self::by(Method::Divided, Fraction::ONE) }
     }
 }
 
@@ -40,7 +50,7 @@ impl std::fmt::Display for MadeBy {
             return write!(out, "{} of what was given for the year up to {last}", self.method.word());
         }
         let class = if self.class.is_empty() { "all units" } else { &self.class };
-        write!(out, "{} {:.6} of {class} ({} units)", self.method.word(), self.times, self.units)?;
+        write!(out, "{} {:.6} of {class} ({} units)", self.method.word(), self.times.to_f64(), self.units)?;
         self.from.map_or(Ok(()), |period| write!(out, " on {period}"))
     }
 }

@@ -7,7 +7,7 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 
 use super::{
     Benchmark, Benchmarked, ESTIMATE_DECIMALS, Figure, Figures, MadeBy, MeasureId, Measures, Source, Status,
-    UnitId,
+    UnitId, stored_estimates,
 };
 use crate::{
     reading::Record,
@@ -39,6 +39,14 @@ pub(super) const FIGURES: &str = "figures";
 /// | `sheet` | string | sheet of its cell | it stands in none, or has none |
 /// | `cell` | string | its cell | it stands in none |
 /// | `estimate` | string | how it was estimated | it is no estimate |
+/// | `estimate_method` | string | the method alone | it is no estimate |
+/// | `estimate_times` | string | what was multiplied by, as a fraction | it is no estimate, or a share |
+/// | `estimate_class` | string | the class whose link, ratio or mean that is; blank for all | the same |
+/// | `estimate_units` | int64 | so many units of it | the same |
+/// | `estimate_from` | string | the period of the unit's own figure that was moved; of a share the last | none was |
+/// | `estimate_of` | int64 | what was multiplied, in units of its last digit | it is no estimate, or a share |
+/// | `estimate_of_decimals` | int32 | so many of its digits stand after the decimal point | the same |
+/// | `estimate_of_parts` | bool | what came of its parts is more, and stands here | it is no estimate |
 /// | `decision` | string | id of the decision that put it there | it is as it was sent |
 /// | `benchmarked` | int64 | what its run published in its place, in millionths | it is as it was given |
 /// | `queried` | bool | a query or error on it is open | never |
@@ -102,17 +110,12 @@ impl<'a> Lines<'a> {
             .map(|place| place.and_then(|(.., cell)| cell).map(|cell| cell.to_string()))
             .collect();
         let given = || figures.iter().map(|figure| figure.given);
-        let how_made = |figure: &&Figure| match figure.source {
-            Source::Estimate(id) => Some(self.figures.how_made(id).to_string()),
-            _ => None,
-        };
         let decision = |figure: &&Figure| match figure.source {
             Source::Decision(id) => Some(self.context.ledger.get(id).id()),
             _ => None,
         };
         let decisions: Vec<Option<String>> = figures.iter().map(decision).collect();
-        let how_made: Vec<Option<String>> = figures.iter().map(how_made).collect();
-        vec![
+        let mut columns = vec![
             text("unit", self.lines.iter().map(|(unit, _)| self.figures.unit(*unit).id.as_str()).collect()),
             text(
                 "table",
@@ -144,7 +147,6 @@ impl<'a> Lines<'a> {
             some("sheet", places.iter().map(|place| place.and_then(|(_, sheet, _)| sheet)).collect()),
             some("cell", cells.iter().map(Option::as_deref).collect()),
             some("decision", decisions.iter().map(Option::as_deref).collect()),
-            some("estimate", how_made.iter().map(Option::as_deref).collect()),
             Series::new(
                 "benchmarked".into(),
                 figures.iter().map(|own| Some(own.benchmarked?.value.units)).collect::<Vec<_>>(),
@@ -153,7 +155,9 @@ impl<'a> Lines<'a> {
             truth("queried", |figure| figure.is_queried),
             truth("outlier", |figure| figure.is_outlier),
             truth("no_rate", |figure| figure.has_no_rate),
-        ]
+        ];
+        columns.extend(stored_estimates::columns(&figures, self.figures));
+        columns
     }
 
     fn place(&self, unit: UnitId, measure: MeasureId, figure: &Figure) -> Option<Place<'a>> {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::ReportArea;
 use crate::{
     expressions::Expression,
-    figures::{ESTIMATE_DECIMALS, MeasureId, Measures, UnitId},
+    figures::{ESTIMATE_DECIMALS, Fraction, MeasureId, Measures, UnitId},
     returns::Context,
     schemas::{
         RecordTable,
@@ -15,7 +15,7 @@ use crate::{
     },
     statistics::{
         Placed,
-        estimation::{Fraction, Moved, Structure},
+        estimation::{Moved, Structure},
     },
     vocabulary::{Period, Scaled},
 };

@@ -6,6 +6,12 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use proptest::prelude::*;
+use quarterday::{
+    figures::{Fraction, MadeBy, kept_estimates},
+    records::EarlierOutput,
+    schemas::estimates::Method,
+    vocabulary::{Period, Scaled},
+};
 
 use crate::workspace::{Row, Workspace, project, rows, run, sheet};
 
@@ -307,6 +313,24 @@ fn case_ad_the_estimate_of_a_joint_return_is_divided_as_its_figures_are() {
     assert_eq!([exact(&case, "North"), exact(&case, "South")], ["184.25", "192.5"]);
     let case = joint("", true);
     assert_eq!([exact(&case, "North"), exact(&case, "Great Britain")], ["", "376.75"]);
+}
+
+#[test]
+fn how_each_estimate_was_made_is_kept_beside_it_exactly() {
+    let case = case_a();
+    let (out, period) = (case.0.path("out/2019-20-Q2"), Period::parse("2019-20-Q2").unwrap());
+    let (_, frame) = EarlierOutput::open(&out).unwrap().records("figures", period).unwrap().unwrap();
+    let made: Vec<MadeBy> = kept_estimates(&frame).unwrap().into_iter().flatten().collect();
+    let by_growth = |above, units| MadeBy {
+        from: Period::parse("2019-20-Q1"),
+        of: Some(Scaled { units, decimals: 0 }),
+        class: "NMD, England".to_owned(),
+        units: 2,
+        ..MadeBy::by(Method::Growth, Fraction::new(above, 5).unwrap())
+    };
+    // Premises are a stock, and have a link of their own.
+    let expected = vec![by_growth(5, 1500), by_growth(6, 90)];
+    assert_eq!(made, expected);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Revisions of earlier periods, and what is open: what is told of the quality of figures beside their response.
 
 use quarterday::{
-    figures::{Figures, MadeBy, Measures, Status},
+    figures::{Figures, Fraction, MadeBy, Measures, Status},
     records::{EarlierOutputs, History},
     returns::Context,
     schemas::{Faults, collection, estimates::Method, register},
@@ -47,7 +47,7 @@ fn a_sum_that_is_another_after_a_figure_of_an_earlier_period_changed_is_a_revisi
     let field = collection.tables[0].field("visits").unwrap();
     let measure = measures.find(0, "", field).unwrap();
     let fir = placed.figures.units().find(|(_, unit)| unit.id == "F").unwrap().0;
-    let made = MadeBy { method: Method::Growth, from: None, times: 1.2, class: String::new(), units: 2 };
+    let made = MadeBy { units: 2, ..MadeBy::by(Method::Growth, Fraction::new(6, 5).unwrap()) };
     let by = placed.figures.made_by(made);
     placed.figures.estimate(measure, fir, Scaled { units: 108_000_000, decimals: 6 }, by);
     let found = stored.revised(&NationalSums::of(&[placed], &wholes, &measures, &context));

@@ -6,8 +6,8 @@
 
 use super::pins::Pins;
 use crate::{
-    figures::ESTIMATE_DECIMALS,
-    statistics::estimation::{Fraction, Structure},
+    figures::{ESTIMATE_DECIMALS, Fraction},
+    statistics::estimation::Structure,
     vocabulary::{Period, Scaled},
 };
 

@@ -4,8 +4,11 @@
 //! them, moved too. So estimates add up across and down as exactly as the figures did from which they are
 //! made.
 
-use super::{fraction::Fraction, structure::Structure};
-use crate::{figures::ESTIMATE_DECIMALS, vocabulary::Scaled};
+use super::structure::Structure;
+use crate::{
+    figures::{ESTIMATE_DECIMALS, Fraction},
+    vocabulary::Scaled,
+};
 
 /// Some figures, by their place in the structure, and what they are multiplied by.
 pub struct Moved<'a> {

@@ -10,14 +10,13 @@ use rayon::prelude::*;
 use super::{
     classes::Classes,
     donors::Donor,
-    fraction::Fraction,
     joined_late::{Before, Stood, before},
     links::{ClassRatios, sound},
     missing::{Made, Missing, is_asked},
     structure::Structure,
 };
 use crate::{
-    figures::{Figure, MadeBy, MeasureId, Measures, Source, Status},
+    figures::{Figure, Fraction, MadeBy, MeasureId, Measures, Source, Status},
     returns::{Context, Unit},
     schemas::estimates::{Estimation, Linked, Method},
     statistics::{Placed, ReportArea},
@@ -54,10 +53,7 @@ pub fn backward(
             continue;
         };
         gives_way.into_iter().for_each(|measure| placed.figures.forget_estimate(measure, unit));
-        let by = placed.figures.made_by(made.by);
-        made.values
-            .into_iter()
-            .for_each(|(measure, value)| placed.figures.estimate(measure, unit, value, by));
+        made.put(unit, &mut placed.figures);
     }
 }
 
@@ -154,7 +150,7 @@ impl<'a> Later<'a> {
         }
         let donor = |anchor| self.donor(before, period, anchor, structure);
         let found = |made: Made| {
-            let is_made = |own: &&MeasureId| made.values.iter().any(|(measure, _)| measure == *own);
+            let is_made = |own: &&MeasureId| made.values.iter().any(|made| made.measure == **own);
             let all = structure.measures.iter().filter(|own| missing.is_whole() || is_made(own));
             Found {
                 period,
@@ -187,11 +183,10 @@ impl<'a> Later<'a> {
             let from = self.periods[later];
             if sound(from, unit.area, anchor).is_some() {
                 let made = MadeBy {
-                    method: Method::Backward,
                     from: Some(from.period()),
-                    times: times.to_f64(),
                     class: self.classes.name(nearest.level, unit.now).to_owned(),
                     units: nearest.units,
+                    ..MadeBy::by(Method::Backward, times)
                 };
                 let figures = structure.measures.iter().map(|own| from.of_unit_now(*own, unit.area));
                 return Some(Donor { figures: figures.collect(), times, made });

@@ -3,12 +3,11 @@
 
 use super::{
     classes::Classes,
-    fraction::Fraction,
     links::{ClassRatio, ClassRatios, sound},
     structure::Structure,
 };
 use crate::{
-    figures::{MadeBy, MeasureId, Measures, UnitId},
+    figures::{Fraction, MadeBy, MeasureId, Measures, UnitId},
     returns::Context,
     schemas::estimates::{Estimation, Linked, Method},
     statistics::{Comparable, Placed},
@@ -163,7 +162,7 @@ impl<'a> Donors<'a> {
 
     fn made(&self, method: Method, unit: UnitId, class: &ClassRatio, times: Fraction) -> MadeBy {
         let words = self.classes.name(class.level, unit).to_owned();
-        MadeBy { method, from: None, times: times.to_f64(), class: words, units: class.units }
+        MadeBy { class: words, units: class.units, ..MadeBy::by(method, times) }
     }
 
     /// What each unit gave of a figure now.

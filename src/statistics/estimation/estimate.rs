@@ -35,9 +35,8 @@ pub fn estimate(
         };
         groups.par_iter().map(of_group).collect()
     };
-    for (unit, Made { by, values }) in made.into_iter().flatten() {
-        let by = now.figures.made_by(by);
-        values.into_iter().for_each(|(measure, value)| now.figures.estimate(measure, unit, value, by));
+    for (unit, made) in made.into_iter().flatten() {
+        made.put(unit, &mut now.figures);
     }
 }
 

@@ -1,8 +1,8 @@
 //! How a class moved from one period to the next: the ratio of sums over the units that reported in both.
 
-use super::{classes::Classes, fraction::Fraction};
+use super::classes::Classes;
 use crate::{
-    figures::{MeasureId, UnitId},
+    figures::{Fraction, MeasureId, UnitId},
     statistics::Placed,
 };
 

@@ -10,7 +10,7 @@ use super::{
     structure::Structure,
 };
 use crate::{
-    figures::{MadeBy, MeasureId, Measures, is_put_to},
+    figures::{Figures, MadeBy, MeasureId, Measures, UnitId, is_put_to},
     returns::{Context, Unit},
     vocabulary::{Period, Scaled},
 };
@@ -20,7 +20,29 @@ pub struct Made {
     /// How.
     pub by: MadeBy,
     /// What each figure comes to.
-    pub values: Vec<(MeasureId, Scaled)>,
+    pub values: Vec<MadeValue>,
+}
+
+/// One estimate.
+pub struct MadeValue {
+    /// Of which figure.
+    pub measure: MeasureId,
+    /// What it comes to.
+    pub value: Scaled,
+    /// What was multiplied.
+    of: Option<Scaled>,
+    /// It is what came of its parts, which is more.
+    is_of_parts: bool,
+}
+
+impl Made {
+    /// Puts them into the table of figures, each with what it was made from.
+    pub fn put(self, unit: UnitId, figures: &mut Figures) {
+        for MadeValue { measure, value, of, is_of_parts } in self.values {
+            let by = figures.made_by(MadeBy { of, is_of_parts, ..self.by.clone() });
+            figures.estimate(measure, unit, value, by);
+        }
+    }
 }
 
 /// What a unit lacks of a group.
@@ -57,8 +79,11 @@ impl Missing<'_> {
     fn whole(&self, Donor { figures, times, made }: Donor) -> Made {
         let moved = Moved { structure: self.structure, figures: &figures, times };
         let missing = (0..self.is_missing.len()).filter(|at| self.is_missing[*at]);
-        let values = missing.filter_map(|at| Some((self.structure.measures[at], moved.get(at)?)));
-        Made { by: made, values: values.collect() }
+        let value = |at: usize| {
+            let measure = self.structure.measures[at];
+            Some(MadeValue { measure, value: moved.get(at)?, of: figures[at], is_of_parts: false })
+        };
+        Made { by: made, values: missing.filter_map(value).collect() }
     }
 
     /// A figure that is no part of another, where something else of the group came.
@@ -66,8 +91,10 @@ impl Missing<'_> {
         // No parts are estimated with it, so it is rounded once.
         let moved = times.of(figures[at]?)?;
         let least = least(at, self.structure, &self.given).unwrap_or(moved);
-        let value = if least.units > moved.units { least } else { moved };
-        Some(Made { by: made, values: vec![(self.structure.measures[at], value)] })
+        let is_of_parts = least.units > moved.units;
+        let (measure, value) = (self.structure.measures[at], if is_of_parts { least } else { moved });
+        let own = MadeValue { measure, value, of: figures[at], is_of_parts };
+        Some(Made { by: made, values: vec![own] })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Exact fractions: what an estimate multiplies by.
 
-use crate::{figures::ESTIMATE_DECIMALS, vocabulary::Scaled};
+use super::ESTIMATE_DECIMALS;
+use crate::vocabulary::Scaled;
 
 /// A fraction, in lowest terms, above or equal to 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,23 @@ impl Fraction {
     }
 }
 
+/// Exactly, as it is kept: `6/5`.
+impl std::fmt::Display for Fraction {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}/{}", self.above, self.below)
+    }
+}
+
+/// As it is kept.
+impl std::str::FromStr for Fraction {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (above, below) = text.split_once('/').ok_or(())?;
+        Self::new(above.parse().map_err(|_| ())?, below.parse().map_err(|_| ())?).ok_or(())
+    }
+}
+
 fn common_divisor(one: i128, other: i128) -> i128 {
     let (mut one, mut other) = (one.abs(), other.abs());
     while other != 0 {
@@ -70,6 +88,8 @@ mod tests {
         assert_eq!(chain.of(ninety), Some(Scaled { units: 113_400_000, decimals: 6 }));
         assert_eq!(link(1, 3).of(ninety), Some(Scaled { units: 30_000_000, decimals: 6 }));
         assert_eq!(link(2, 3).of(Scaled { units: 1, decimals: 0 }).unwrap().units, 666_667);
+        assert_eq!((chain.to_string().as_str(), "63/50".parse()), ("63/50", Ok(chain)));
+        assert!(["63", "63/0", "-1/2", "1.5/2"].iter().all(|text| text.parse::<Fraction>().is_err()));
         assert_eq!(Fraction::new(5, 0), None);
         assert_eq!(Fraction::new(-5, 1), None);
     }
