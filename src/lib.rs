@@ -15,6 +15,7 @@
 //! | [`readers`] | files | what reading made of each, in a process of its own, or what was kept |
 //! | [`returns`] | readings | whose, for which period, which version: one state a file |
 //! | [`records`] | returns | typed columns, and parquet |
+//! | [`releases`] | folders of releases | what was published last of each figure |
 //! | [`frames`] | records and expressions | all that rules and measures name, beside the records |
 //! | [`validation`] | returns | exceptions, each in its cell |
 //! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
@@ -44,6 +45,8 @@ pub mod readers;
 pub mod returns;
 
 pub mod records;
+
+pub mod releases;
 
 pub mod frames;
 

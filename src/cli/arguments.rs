@@ -34,6 +34,8 @@ pub enum Command {
     AuditWorkbook(AuditArguments),
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
     Backtest(BacktestArguments),
+    /// Freeze what a run made and two people signed off; it is never overwritten.
+    Release(ReleaseArguments),
     /// Write down what was settled with an authority: what is right, why it is so, until when it may wait.
     Decide(Box<DecideArguments>),
     /// Draft what is to be sent to each authority: reminders, and questions on what it sent.
@@ -349,6 +351,17 @@ pub struct BacktestArguments {
     /// How it is shown.
     #[arg(long, value_enum, default_value = "human")]
     pub format: OutputFormat,
+}
+
+/// Arguments of `release`.
+#[derive(Debug, Args)]
+pub struct ReleaseArguments {
+    /// Of what; `--as-of` is the day of release.
+    #[command(flatten)]
+    pub of: PeriodArguments,
+    /// Release nothing: look whether every file of all releases is as it was released.
+    #[arg(long)]
+    pub verify: bool,
 }
 
 /// Arguments of `chase`.

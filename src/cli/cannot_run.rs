@@ -9,6 +9,10 @@ impl CannotRun {
     pub(super) fn new(words: impl Into<String>) -> Self {
         Self(words.into())
     }
+
+    pub(super) fn of(error: impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
 }
 
 impl From<crate::checking::CannotCheck> for CannotRun {

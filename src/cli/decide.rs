@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{CannotRun, answers, arguments::DecideArguments, places};
 use crate::{
-    ledger::{Entry, Kind, append, file_of},
+    ledger::{Entry, Kind, SIGNATORIES, append, file_of},
     records::{EarlierOutput, StoredFault, faults},
     schemas::{Collection, Faults, Register, register::Named},
     vocabulary::Period,
@@ -45,6 +45,11 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
             CannotRun::new(format!("no exception of {period} has the id \"{id}\": see exceptions.csv"))
         })?;
         take_from(&fault, &mut entry);
+    }
+    match Kind::of_word(entry.get("decision")) {
+        Some(Kind::SignOff) if arguments.file.is_none() => entry.set("file", &ground.signed()?),
+        Some(Kind::Close) => ground.can_be_closed(arguments.as_of)?,
+        _ => {}
     }
     let mut wrong = Faults::default();
     let decision = entry.decision(&ground.register, &ground.collection, &mut wrong);
@@ -93,16 +98,44 @@ impl Ground {
         })
     }
 
+    /// The outputs of the period.
+    fn output(&self, period: Period) -> Result<EarlierOutput, CannotRun> {
+        let out = places::out_of(self.workspace.as_deref(), self.out.as_deref(), period)?;
+        let output = EarlierOutput::of_period(&out, period).map_err(CannotRun::of)?;
+        output.ok_or_else(|| {
+            CannotRun::new(format!("{}: there are no outputs of {period}: run it first", out.display()))
+        })
+    }
+
+    /// The hash of the workbook that is signed off: that of the last run.
+    fn signed(&self) -> Result<String, CannotRun> {
+        let Some(period) = self.period else { return Ok(String::new()) };
+        let output = self.output(period)?;
+        output.bytes("statistics.xlsx").map_err(CannotRun::of)?;
+        Ok(output.listed().get("statistics.xlsx").cloned().unwrap_or_default())
+    }
+
+    /// Whether enough people signed the period off that it can be closed.
+    fn can_be_closed(&self, as_of: Option<jiff::civil::Date>) -> Result<(), CannotRun> {
+        let Some(period) = self.period else { return Ok(()) };
+        let day = as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+        let ledger = places::load_decisions(Some(&self.place), &self.register, &self.collection)?;
+        let state = ledger.on(period, day).state_of(period);
+        if state.is_signed() {
+            return Ok(());
+        }
+        Err(CannotRun::new(format!(
+            "{period} was signed off by {} of {SIGNATORIES} people: it is closed when {SIGNATORIES} have \
+             signed. \
+             Nothing was written",
+            state.signed_off.len()
+        )))
+    }
+
     /// The exceptions of the period, as its last run left them.
     pub fn faults(&self) -> Result<Vec<StoredFault>, CannotRun> {
         let Some(period) = self.period else { return Ok(Vec::new()) };
-        let out = places::out_of(self.workspace.as_deref(), self.out.as_deref(), period)?;
-        let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
-        let output = EarlierOutput::of_period(&out, period).map_err(|error| cannot(&error))?;
-        let output = output.ok_or_else(|| {
-            CannotRun::new(format!("{}: there are no outputs of {period}: run it first", out.display()))
-        })?;
-        faults(&output).map_err(|error| cannot(&error))
+        faults(&self.output(period)?).map_err(CannotRun::of)
     }
 }
 

@@ -33,6 +33,7 @@ mod new_collection;
 mod places;
 mod progress;
 mod read_files;
+mod release;
 mod rule_book;
 mod rule_page;
 mod rules;

@@ -35,6 +35,8 @@ pub struct Places {
     pub cache: Option<PathBuf>,
     /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
     pub lock: Option<PathBuf>,
+    /// The folder of releases, of a workspace.
+    pub releases: Option<PathBuf>,
     /// Words of the workspace for the cover.
     pub notice: String,
 }
@@ -198,8 +200,9 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
         return Err(CannotRun::new(format!("{}: there are no such decisions", place.display())));
     }
     let officers = workspace.as_ref().and_then(Workspace::officers);
+    let releases = workspace.as_ref().map(Workspace::releases);
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
-    Ok(Places { collection, register, inbox, out, history, officers, cache, lock, notice })
+    Ok(Places { collection, register, inbox, out, history, officers, cache, lock, releases, notice })
 }
 
 /// Where the outputs of a period are.

@@ -25,7 +25,7 @@ use crate::{
 /// Carries out `run` and gives the exit status.
 pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> {
     let started = jiff::Timestamp::now();
-    let holder = format!("quarterday run {}{}, since {started}\n", arguments.of.period, who());
+    let holder = holder("run", &arguments.of.period, started);
     let front = front::place_of(&arguments.of)?;
     let before_reading = |places: &Places, declared: &Declared<'_>, day: &str| {
         let held = hold(places, &holder, day)?;
@@ -86,6 +86,11 @@ fn cannot(error: impl std::fmt::Display) -> CannotRun {
     CannotRun::new(error.to_string())
 }
 
+/// What is at work, for those whom it keeps waiting.
+pub(super) fn holder(command: &str, period: &str, started: jiff::Timestamp) -> String {
+    format!("quarterday {command} {period}{}, since {started}\n", who())
+}
+
 /// Who this process is, for those whom it keeps waiting.
 fn who() -> String {
     #[cfg(unix)]
@@ -96,7 +101,7 @@ fn who() -> String {
 }
 
 /// The place of the outputs, for as long as this run alone is at work on it.
-struct Held {
+pub(super) struct Held {
     place: OutPlace,
     standing: WhatStands,
     /// What became of what killed runs had left beside it.
@@ -107,7 +112,7 @@ struct Held {
 
 /// Takes the locks of a run, of the workspace and of OUT, which other workspaces may have too, and looks at
 /// what stands there.
-fn hold(places: &Places, holder: &str, day: &str) -> Result<Held, CannotRun> {
+pub(super) fn hold(places: &Places, holder: &str, day: &str) -> Result<Held, CannotRun> {
     let unfinished = Unfinished::default();
     interrupted::clean_up_when_told_to_end(&unfinished);
     let place = OutPlace::at(&places.out).map_err(cannot)?;
@@ -148,11 +153,11 @@ fn last_run(held: &Held, places: &Places, context: &Context<'_>) -> Result<Last,
 }
 
 /// When and how the run was asked for.
-struct Occasion<'a> {
-    started: jiff::Timestamp,
-    arguments: &'a [String],
-    rule_book: &'a RuleBook,
-    found: &'a WorkedOut<'a>,
+pub(super) struct Occasion<'a> {
+    pub started: jiff::Timestamp,
+    pub arguments: &'a [String],
+    pub rule_book: &'a RuleBook,
+    pub found: &'a WorkedOut<'a>,
 }
 
 /// Writes everything but the records into a folder; gives the counts of the run record.
@@ -169,6 +174,19 @@ fn write_out(
     super::audit_workbook::of_run(out, reported)?;
     clock.lap("audit");
     let counted = counts(reported, rows);
+    write_run_record(out, reported, occasion, clock.stages, counted.clone())?;
+    Ok(counted)
+}
+
+/// Writes the run record, when all else is written.
+pub(super) fn write_run_record(
+    out: &Path,
+    reported: &Reported<'_>,
+    occasion: &Occasion<'_>,
+    seconds: Vec<publication::Stage>,
+    counts: Counts,
+) -> Result<(), CannotRun> {
+    let found = occasion.found;
     let (collection, submissions) = (reported.context.collection, &reported.returns.submissions);
     let record = RunRecord {
         quarterday: env!("CARGO_PKG_VERSION"),
@@ -177,8 +195,8 @@ fn write_out(
         as_of: found.as_of.to_string(),
         started: occasion.started.to_string(),
         arguments: occasion.arguments.to_vec(),
-        counts: counted.clone(),
-        seconds: clock.stages,
+        counts,
+        seconds,
         rule_book: occasion.rule_book.clone(),
         history: found.history.seals(),
         declarations: publication::declarations(collection, &found.places.register),
@@ -194,12 +212,11 @@ fn write_out(
              whether the disk is sound",
         ));
     }
-    publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
-    Ok(counted)
+    publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))
 }
 
 /// Counts by stage and name.
-type Counts = BTreeMap<String, BTreeMap<String, usize>>;
+pub(super) type Counts = BTreeMap<String, BTreeMap<String, usize>>;
 
 fn exit_status(reported: &Reported<'_>, fail_on: Option<FailOn>) -> u8 {
     let open = |severity| reported.exceptions(severity) > 0;

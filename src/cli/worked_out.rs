@@ -16,9 +16,10 @@ use crate::{
     readers::{Cache, ReturnsOf},
     reading::{Aside, ReadingLine},
     records::{self, EarlierOutput, History, HistoryError, LastRun},
+    releases::{Published, Releases},
     returns::{self, Context, Returns, Taken},
     schemas::{Collection, Fault, Register},
-    statistics::{Statistics, statistics, sums},
+    statistics::{Released, Statistics, statistics, sums},
     validation::{Validation, validate},
     vocabulary::Period,
 };
@@ -93,6 +94,8 @@ pub struct WorkedOut<'a> {
     pub returns: Returns,
     /// What earlier runs left.
     pub history: History,
+    /// What was released by the day of the run.
+    pub releases: Releases,
     /// Faults.
     pub validation: Validation,
     /// Who answered, and what it adds to.
@@ -170,6 +173,9 @@ pub fn worked_out<B, T>(
     let mut returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
     let mut history = History::load(&places.history, &context).map_err(|error| cannot(&error))?;
+    let releases = Releases::load(places.releases.as_deref(), Some(as_of)).map_err(|error| cannot(&error))?;
+    keep_as_released(&mut history, &releases, &context).map_err(|error| cannot(&error))?;
+    let published = Published::of(&releases, period).map_err(|error| cannot(&error))?;
     returns::correct(&mut returns, &context);
     records::take_out_of_year(&mut returns, &mut history, &context);
     let mut validation = validate(&mut returns, &history, &context).map_err(|error| cannot(&error))?;
@@ -177,7 +183,9 @@ pub fn worked_out<B, T>(
     let sums = sums(&mut returns, &validation, &history, &context).map_err(|error| cannot(&error))?;
     let weights = sums.weights(&context);
     validation.weigh(|exception| weights.score(exception), &context);
-    let statistics = statistics(sums, &returns, &validation, &context).map_err(|error| cannot(&error))?;
+    let released = Released { releases: Some(&releases), published };
+    let statistics =
+        statistics(sums, &returns, &validation, &released, &context).map_err(|error| cannot(&error))?;
     clock.lap("statistics");
     let found = WorkedOut {
         places: &places,
@@ -188,12 +196,37 @@ pub fn worked_out<B, T>(
         readings,
         returns,
         history,
+        releases,
         validation,
         statistics,
         clock,
         aside,
     };
     then(found, before)
+}
+
+/// What lies farther back than figures are revised stays as it was released last, whatever came since.
+fn keep_as_released(
+    history: &mut History,
+    releases: &Releases,
+    context: &Context<'_>,
+) -> Result<(), HistoryError> {
+    let window = context.collection.published.revision_window.0;
+    let revised: Vec<Period> =
+        std::iter::successors(Some(context.period.previous()), |period| Some(period.previous()))
+            .take(window)
+            .collect();
+    let kept: Vec<Period> = history.periods().filter(|period| !revised.contains(period)).collect();
+    for period in kept {
+        for release in releases.iter().rev() {
+            let figures = History::of_figures(&release.output, period, context)?;
+            if figures.get(period).is_some() {
+                history.put_figures(period, figures);
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);

@@ -3,17 +3,19 @@
 
 use std::{collections::HashMap, path::Path};
 
-use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
+use polars::prelude::{DataFrame, PolarsError};
 
 use super::{
     Benchmark, Benchmarked, ESTIMATE_DECIMALS, Figure, Figures, MadeBy, MeasureId, Measures, Source, Status,
-    UnitId, stored_estimates,
+    UnitId,
+    lines::{KeptLine, columns},
+    stored_estimates::kept_estimates,
 };
 use crate::{
     reading::Record,
     records::{EarlierUnit, History, HistoryError, NotAsDeclared, PartFile, RecordsError, Restated},
     returns::{Context, Return, Returns, Unit, unit_with_id},
-    schemas::{Collection, Field, estimates::Method},
+    schemas::{Collection, Field, estimates::Method, tables::Basis},
     vocabulary::{CellAddress, Period, Scaled},
 };
 
@@ -43,8 +45,8 @@ pub(super) const FIGURES: &str = "figures";
 /// | `estimate_times` | string | what was multiplied by, as a fraction | it is no estimate, or a share |
 /// | `estimate_class` | string | the class whose link, ratio or mean that is; blank for all | the same |
 /// | `estimate_units` | int64 | so many units of it | the same |
-/// | `estimate_from` | string | the period of the unit's own figure that was moved; of a share the last | none was |
-/// | `estimate_of` | int64 | what was multiplied, in units of its last digit | it is no estimate, or a share |
+/// | `estimate_from` | string | the period of the own figure that was moved; of a share the last | none was |
+/// | `estimate_of` | int64 | what was multiplied, in units of its last digit | none, or a share |
 /// | `estimate_of_decimals` | int32 | so many of its digits stand after the decimal point | the same |
 /// | `estimate_of_parts` | bool | what came of its parts is more, and stands here | it is no estimate |
 /// | `decision` | string | id of the decision that put it there | it is as it was sent |
@@ -66,100 +68,176 @@ pub fn write(
         unit.index() < returns.returns.len() || figures.get(*measure, *unit).status == Status::Estimated
     };
     let all = figures.ids().flat_map(|unit| measures.ids().map(move |measure| (unit, measure)));
-    let lines: Vec<(UnitId, MeasureId)> = all.filter(is_kept).collect();
-    let lines = Lines { lines, figures, measures, returns, context };
+    let placing = Placing { measures, returns, context };
+    let line = |(unit, measure): (UnitId, MeasureId)| {
+        let figure = figures.get(measure, unit);
+        let place = placing.place(unit, measure, figure);
+        let records = if let Source::Records(count) = figure.source { Some(i64::from(count)) } else { None };
+        KeptLine {
+            unit: &figures.unit(unit).id,
+            measure,
+            figure: *figure,
+            source: figure.source.word(),
+            records,
+            file: place.map(|(file, ..)| file),
+            sheet: place.and_then(|(_, sheet, _)| sheet),
+            cell: place.and_then(|(.., cell)| cell).map(|cell| cell.to_string().into()),
+            decision: decision_of(figure, context).map(Into::into),
+            made: made_of(figure, figures),
+        }
+    };
+    let lines: Vec<KeptLine<'_>> = all.filter(is_kept).map(line).collect();
     let mut part = PartFile::of(out, FIGURES, figures.period);
-    part.add(lines.lines.len(), lines.columns())?;
+    part.add(lines.len(), columns(&lines, measures, context.collection))?;
     part.end()
 }
 
-struct Lines<'a> {
-    lines: Vec<(UnitId, MeasureId)>,
-    figures: &'a Figures,
-    measures: &'a Measures,
-    returns: &'a Returns,
-    context: &'a Context<'a>,
+/// Writes the figures of an earlier period as this run takes them: what its own run left of each, but for
+/// what
+/// was restated, estimated backwards or brought to an annual return since.
+///
+/// # Errors
+/// If what its run left cannot be read, or the disk does not take it.
+pub fn write_as_taken(
+    out: &Path,
+    figures: &Figures,
+    history: &History,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Result<(), StoredError> {
+    let Some((path, frame)) = history.get(figures.period).and_then(|earlier| earlier.figures()) else {
+        return Ok(());
+    };
+    let broken = |error| HistoryError::Records(path.to_owned(), error);
+    let left = Left::read(frame).map_err(broken)?;
+    let collection = context.collection;
+    let line = |(unit, measure): (UnitId, MeasureId)| {
+        let (figure, named) = (figures.get(measure, unit), measures.get(measure));
+        let table = collection.figure_table(named.table);
+        let id = figures.unit(unit).id.as_str();
+        let place = [id, &table.name, &named.key, &table.fields[named.field].name];
+        let row = left.rows.get(&place).copied();
+        if row.is_none() && figure.value_on(Basis::Estimates).is_none() {
+            return None;
+        }
+        let text = |column: &str| row.and_then(|row| left.text(column, row));
+        let as_left = matches!(figure.source, Source::EarlierRun | Source::EarlierEstimate(_));
+        Some(KeptLine {
+            unit: id,
+            measure,
+            figure: *figure,
+            source: text("source").filter(|_| as_left).unwrap_or(figure.source.word()),
+            records: row.and_then(|row| left.records.get(row).copied().flatten()),
+            file: text("file"),
+            sheet: text("sheet"),
+            cell: text("cell").map(Into::into),
+            decision: decision_of(figure, context).map(Into::into).or(text("decision").map(Into::into)),
+            made: made_of(figure, figures)
+                .or_else(|| row.filter(|_| as_left).and_then(|row| left.made.get(row)?.as_ref())),
+        })
+    };
+    let all = figures.ids().flat_map(|unit| measures.ids().map(move |measure| (unit, measure)));
+    let lines: Vec<KeptLine<'_>> = all.filter_map(line).collect();
+    let mut part = PartFile::of(out, FIGURES, figures.period);
+    part.add(lines.len(), columns(&lines, measures, collection))?;
+    Ok(part.end()?)
+}
+
+/// Why figures of earlier periods could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoredError {
+    /// What an earlier run left.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    /// The disk.
+    #[error(transparent)]
+    Records(#[from] RecordsError),
+}
+
+/// What a run left of its figures, as far as it is handed on.
+struct Left<'f> {
+    rows: HashMap<[&'f str; 4], usize>,
+    texts: HashMap<&'static str, Vec<Option<&'f str>>>,
+    records: Vec<Option<i64>>,
+    made: Vec<Option<MadeBy>>,
+}
+
+impl<'f> Left<'f> {
+    fn read(frame: &'f DataFrame) -> Result<Self, PolarsError> {
+        let column = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.str()?.iter().collect::<Vec<_>>());
+        let [unit, table] = [column("unit")?, column("table")?];
+        let [key, field] = [column("key")?, column("field")?];
+        let place = |row: usize| [unit[row], table[row], key[row], field[row]].map(Option::unwrap_or_default);
+        let mut texts = HashMap::new();
+        for name in ["source", "file", "sheet", "cell", "decision"] {
+            // Runs of earlier versions left fewer.
+            if frame.column(name).is_ok() {
+                texts.insert(name, column(name)?);
+            }
+        }
+        Ok(Self {
+            rows: (0..frame.height()).map(|row| (place(row), row)).collect(),
+            texts,
+            records: frame.column("records")?.i64()?.iter().collect(),
+            made: kept_estimates(frame)?,
+        })
+    }
+
+    fn text(&self, column: &str, row: usize) -> Option<&'f str> {
+        *self.texts.get(column)?.get(row)?
+    }
+}
+
+/// How the figures of an earlier period that its run left were estimated, by unit and measure.
+///
+/// # Errors
+/// If a column is of another type.
+pub fn estimates_kept(
+    frame: &DataFrame,
+    figures: &Figures,
+    measures: &Measures,
+    collection: &Collection,
+) -> Result<HashMap<(UnitId, MeasureId), MadeBy>, PolarsError> {
+    let mut left = Left::read(frame)?;
+    let units: HashMap<&str, UnitId> = figures.units().map(|(unit, own)| (own.id.as_str(), unit)).collect();
+    let mut made = HashMap::new();
+    for (measure, named) in measures.ids().map(|measure| (measure, measures.get(measure))) {
+        let table = collection.figure_table(named.table);
+        for (id, unit) in &units {
+            let place =
+                [*id, table.name.as_str(), named.key.as_str(), table.fields[named.field].name.as_str()];
+            if let Some(own) = left.rows.get(&place).and_then(|row| left.made[*row].take()) {
+                made.insert((*unit, measure), own);
+            }
+        }
+    }
+    Ok(made)
+}
+
+fn decision_of(figure: &Figure, context: &Context<'_>) -> Option<String> {
+    match figure.source {
+        Source::Decision(id) => Some(context.ledger.get(id).id()),
+        _ => None,
+    }
+}
+
+fn made_of<'f>(figure: &Figure, figures: &'f Figures) -> Option<&'f MadeBy> {
+    match figure.source {
+        Source::Estimate(id) => Some(figures.how_made(id)),
+        _ => None,
+    }
 }
 
 /// File, sheet and address of a cell.
 type Place<'a> = (&'a str, Option<&'a str>, Option<CellAddress>);
 
-impl<'a> Lines<'a> {
-    fn columns(&self) -> Vec<Column> {
-        let (measures, collection) = (self.measures, self.context.collection);
-        let own: Vec<_> = self.lines.iter().map(|(_, measure)| measures.get(*measure)).collect();
-        let figures: Vec<&Figure> =
-            self.lines.iter().map(|(unit, measure)| self.figures.get(*measure, *unit)).collect();
-        let places: Vec<Option<Place<'_>>> = self
-            .lines
-            .iter()
-            .zip(&figures)
-            .map(|((unit, measure), own)| self.place(*unit, *measure, own))
-            .collect();
-        let of = |figure: &&Figure| match figure.source {
-            Source::Records(count) => Some(i64::from(count)),
-            _ => None,
-        };
-        let text = |name: &str, texts: Vec<&str>| Series::new(name.into(), texts).into();
-        let some = |name: &str, texts: Vec<Option<&str>>| Series::new(name.into(), texts).into();
-        let truth = |name: &str, is: fn(&Figure) -> bool| {
-            Series::new(name.into(), figures.iter().map(|own| is(own)).collect::<Vec<bool>>()).into()
-        };
-        let cells: Vec<Option<String>> = places
-            .iter()
-            .map(|place| place.and_then(|(.., cell)| cell).map(|cell| cell.to_string()))
-            .collect();
-        let given = || figures.iter().map(|figure| figure.given);
-        let decision = |figure: &&Figure| match figure.source {
-            Source::Decision(id) => Some(self.context.ledger.get(id).id()),
-            _ => None,
-        };
-        let decisions: Vec<Option<String>> = figures.iter().map(decision).collect();
-        let mut columns = vec![
-            text("unit", self.lines.iter().map(|(unit, _)| self.figures.unit(*unit).id.as_str()).collect()),
-            text(
-                "table",
-                own.iter().map(|measure| collection.figure_table(measure.table).name.as_str()).collect(),
-            ),
-            text("key", own.iter().map(|measure| measure.key.as_str()).collect()),
-            text(
-                "field",
-                own.iter()
-                    .map(|measure| collection.figure_table(measure.table).fields[measure.field].name.as_str())
-                    .collect(),
-            ),
-            text("status", figures.iter().map(|figure| figure.status.word()).collect()),
-            Series::new("value".into(), given().map(|value| value.map(Scaled::to_f64)).collect::<Vec<_>>())
-                .into(),
-            Series::new(
-                "digits".into(),
-                given().map(|value| value.map(|value| value.units)).collect::<Vec<_>>(),
-            )
-            .into(),
-            Series::new(
-                "decimals".into(),
-                given().map(|value| value.map(|value| i32::from(value.decimals))).collect::<Vec<_>>(),
-            )
-            .into(),
-            text("source", figures.iter().map(|figure| figure.source.word()).collect()),
-            Series::new("records".into(), figures.iter().map(of).collect::<Vec<_>>()).into(),
-            some("file", places.iter().map(|place| place.map(|(file, ..)| file)).collect()),
-            some("sheet", places.iter().map(|place| place.and_then(|(_, sheet, _)| sheet)).collect()),
-            some("cell", cells.iter().map(Option::as_deref).collect()),
-            some("decision", decisions.iter().map(Option::as_deref).collect()),
-            Series::new(
-                "benchmarked".into(),
-                figures.iter().map(|own| Some(own.benchmarked?.value.units)).collect::<Vec<_>>(),
-            )
-            .into(),
-            truth("queried", |figure| figure.is_queried),
-            truth("outlier", |figure| figure.is_outlier),
-            truth("no_rate", |figure| figure.has_no_rate),
-        ];
-        columns.extend(stored_estimates::columns(&figures, self.figures));
-        columns
-    }
+struct Placing<'a> {
+    measures: &'a Measures,
+    returns: &'a Returns,
+    context: &'a Context<'a>,
+}
 
+impl<'a> Placing<'a> {
     fn place(&self, unit: UnitId, measure: MeasureId, figure: &Figure) -> Option<Place<'a>> {
         let own = &self.returns.returns;
         let record = match figure.source {

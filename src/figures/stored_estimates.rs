@@ -4,21 +4,14 @@ use std::str::FromStr;
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 
-use super::{Figure, Figures, Fraction, MadeBy, Source};
+use super::{Fraction, MadeBy};
 use crate::{
     schemas::estimates::Method,
     vocabulary::{Period, Scaled},
 };
 
 /// Those of some figures, in their order.
-pub(super) fn columns(figures: &[&Figure], of: &Figures) -> Vec<Column> {
-    let made: Vec<Option<&MadeBy>> = figures
-        .iter()
-        .map(|figure| match figure.source {
-            Source::Estimate(id) => Some(of.how_made(id)),
-            _ => None,
-        })
-        .collect();
+pub(super) fn columns(made: &[Option<&MadeBy>]) -> Vec<Column> {
     // A share of what was given for several periods is of no class and no link.
     let linked: Vec<Option<&MadeBy>> =
         made.iter().map(|made| made.filter(|made| made.method != Method::Divided)).collect();
@@ -34,12 +27,12 @@ pub(super) fn columns(figures: &[&Figure], of: &Figures) -> Vec<Column> {
     let digits: Vec<Option<i64>> = given.iter().map(|given| given.map(|given| given.units)).collect();
     let of_parts: Vec<Option<bool>> = made.iter().map(|made| made.map(|made| made.is_of_parts)).collect();
     vec![
-        text("estimate", &made, &|made| Some(made.to_string())),
-        text("estimate_method", &made, &|made| Some(made.method.word().to_owned())),
+        text("estimate", made, &|made| Some(made.to_string())),
+        text("estimate_method", made, &|made| Some(made.method.word().to_owned())),
         text("estimate_times", &linked, &|made| Some(made.times.to_string())),
         text("estimate_class", &linked, &|made| Some(made.class.clone())),
         Series::new("estimate_units".into(), units).into(),
-        text("estimate_from", &made, &|made| made.from.map(|period| period.to_string())),
+        text("estimate_from", made, &|made| made.from.map(|period| period.to_string())),
         Series::new("estimate_of".into(), digits).into(),
         Series::new("estimate_of_decimals".into(), decimals).into(),
         Series::new("estimate_of_parts".into(), of_parts).into(),

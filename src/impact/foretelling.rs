@@ -12,7 +12,7 @@ use crate::{
     records::{self, EarlierOutput, EarlierOutputs, History},
     returns::{Context, Returns},
     schemas::{Collection, Register, Rule, rules::OnOpen},
-    statistics::{NationalTotals, concerned, scaled, statistics, sums},
+    statistics::{NationalTotals, Released, concerned, scaled, statistics, sums},
     validation::validate,
     vocabulary::{Exception, Period, Scaled, Severity, TableField},
 };
@@ -60,7 +60,8 @@ pub fn foretell(
     let sums = sums(&mut accepted.returns, &validation, &earlier, &context).map_err(cannot)?;
     let weights = sums.weights(&context);
     validation.weigh(|exception| weights.score(exception), &context);
-    let worked_out = statistics(sums, &accepted.returns, &validation, &context).map_err(cannot)?;
+    let worked_out =
+        statistics(sums, &accepted.returns, &validation, &Released::default(), &context).map_err(cannot)?;
     let published =
         NationalTotals::listed(&records::national_totals(out, period).map_err(cannot)?, collection);
     let (undecided, listed): (Vec<_>, Vec<_>) =

@@ -82,6 +82,12 @@ impl Ledger {
         &self.decisions[id.index()]
     }
 
+    /// The day by which decisions are made that count; `None` where nothing is asked yet.
+    #[must_use]
+    pub fn day_asked(&self) -> Option<Date> {
+        self.asked.map(|(_, day)| day)
+    }
+
     /// Whether nothing was decided.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -239,7 +239,7 @@ impl<'r> TableMeasures<'r, '_> {
     }
 
     /// What the figures of an area are of: those of a unit never of estimates.
-    fn basis_of(&self, area: usize) -> Basis {
+    pub(super) fn basis_of(&self, area: usize) -> Basis {
         let is_unit = self.run.statistics.areas[area].kind == AreaType::Unit;
         if is_unit { Basis::Reported } else { self.table.basis }
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     schemas::tables::NamedFigure,
-    statistics::{Backtest, Lookup, percent},
+    statistics::{Backtest, Lookup, MeanRevision, REVISION_PERCENT_DECIMALS, percent},
     vocabulary::Scaled,
 };
 
@@ -39,6 +39,11 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
         share("Their bias"),
         share("Their mean error"),
     ];
+    let has_means = !run.statistics.triangle.means.is_empty();
+    let mut columns = columns;
+    if has_means {
+        columns.extend(revision_columns(run));
+    }
     let mut notes: Vec<String> = super::tables::shorthand(std::iter::empty(), &columns, &rows);
     let told = [
         "Sums are over all that are asked. By size is by the last size known of each reporting unit.",
@@ -47,6 +52,14 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
          both in percent of what they gave.",
     ];
     notes.extend(told.map(str::to_owned));
+    if has_means {
+        notes.push(
+            "Revisions are of what was published first of a period, to the next release that has it: their \
+             mean, \
+             their mean whatever their sign, and that in percent of what was first published."
+                .to_owned(),
+        );
+    }
     notes.extend(benchmark::told(run));
     notes.extend(super::tables::not_used(run));
     Some(TableSheet {
@@ -92,7 +105,42 @@ fn row(figure: &NamedFigure, lookup: &Lookup<'_>, run: &Reported<'_>) -> Vec<Tab
         }
         None => cells.extend(std::iter::repeat_n(TableCell::Marker(Marker::NotApplicable), 3)),
     }
+    if !run.statistics.triangle.means.is_empty() {
+        cells.extend(revision_cells(at, run));
+    }
     cells
+}
+
+/// How far first figures were from those of the next release.
+fn revision_columns(run: &Reported<'_>) -> [SheetColumn; 4] {
+    let decimals = decimals_of_means(run);
+    [
+        SheetColumn::number("Periods published again", 14, 0),
+        SheetColumn::number("Mean revision to the next release", 16, decimals),
+        SheetColumn::number("Mean absolute revision", 16, decimals),
+        SheetColumn::number("Mean absolute revision\n(%)", 16, REVISION_PERCENT_DECIMALS),
+    ]
+}
+
+fn decimals_of_means(run: &Reported<'_>) -> u8 {
+    let means = run.statistics.triangle.means.iter().filter_map(|own| own.mean);
+    means.map(|mean| mean.decimals).max().unwrap_or(0)
+}
+
+fn revision_cells(figure: usize, run: &Reported<'_>) -> Vec<TableCell> {
+    let length = run.context.period.frequency().word();
+    let is_it = |own: &&MeanRevision| own.figure == figure && own.releases_on == 1 && own.length == length;
+    let Some(own) = run.statistics.triangle.means.iter().find(is_it) else {
+        return vec![TableCell::Marker(Marker::NotApplicable); 4];
+    };
+    let decimals = decimals_of_means(run);
+    let cell = |value: Option<Scaled>| known(value.and_then(|value| value.with_decimals(decimals)));
+    vec![
+        TableCell::count(own.periods),
+        cell(own.mean),
+        cell(own.mean_absolute),
+        known(own.mean_absolute_percent),
+    ]
 }
 
 /// The methods in words, in the order in which they are tried.

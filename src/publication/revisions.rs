@@ -1,4 +1,6 @@
-//! The sheet of revisions: sums over all of earlier periods that are not what their own runs published.
+//! The sheet of revisions: sums that are not what was published last, and why.
+
+use std::collections::BTreeSet;
 
 use super::{
     Reported,
@@ -7,35 +9,70 @@ use super::{
     workbook::{SheetColumn, TableCell, TableSheet},
 };
 use crate::{
-    schemas::Collection,
-    statistics::{REVISION_DECIMALS, Revision},
+    schemas::tables::{ColumnOf, NamedFigure, Rows},
+    statistics::{AreaType, REVISION_DECIMALS, Revision, Split},
     vocabulary::Scaled,
 };
 
 /// The sheet; `None` where there are none.
 #[must_use]
 pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
-    let (collection, revisions) = (run.context.collection, &run.statistics.revisions);
+    let collection = run.context.collection;
+    let in_tables = figures_of_tables(run);
+    let is_told = |own: &&Revision| {
+        let figure = NamedFigure { table: own.table, key: own.key.clone(), field: own.field };
+        let is_whole = matches!(run.statistics.areas[own.area].kind, AreaType::All | AreaType::Countries);
+        in_tables.contains(&(is_whole, figure.table, figure.key.clone(), figure.field))
+            || in_tables.contains(&(false, figure.table, figure.key, figure.field))
+    };
+    let revisions: Vec<&Revision> = run.statistics.revisions.iter().filter(is_told).collect();
     // One column has one number of decimals.
     let decimals = revisions.iter().map(|own| own.published.decimals).max()?;
-    let rows: Vec<Vec<TableCell>> = revisions.iter().map(|own| row(own, decimals, collection)).collect();
-    let columns = vec![
+    let has_causes = revisions.iter().any(|own| own.split.is_some());
+    let rows: Vec<Vec<TableCell>> = revisions.iter().map(|own| row(own, decimals, has_causes, run)).collect();
+    let mut columns = vec![
         SheetColumn::text("Period", 30),
+        SheetColumn::text("Area", 28),
         SheetColumn::text("Figure", 52),
         SheetColumn::number("Published last", 18, decimals),
         SheetColumn::number("Now", 18, decimals),
         SheetColumn::number("Difference", 18, decimals),
         SheetColumn::number("Difference\n(%)", 14, REVISION_DECIMALS),
     ];
+    if has_causes {
+        let causes = [
+            "Of it: late and changed returns",
+            "Of it: estimates at new links",
+            "Of it: methods and areas",
+            "Of it: corrections",
+        ];
+        columns.extend(causes.map(|heading| SheetColumn::number(heading, 16, decimals.max(CAUSE_DECIMALS))));
+    }
     let mut notes = shorthand(std::iter::empty(), &columns, &rows);
-    notes.push(
+    let since = &run.statistics.last_release;
+    notes.push(if since.is_empty() {
         "Sums over all, with estimates where there are any, of earlier periods: as their own runs \
          published them, and as they are in these tables. Only those that differ are listed."
-            .to_owned(),
-    );
+            .to_owned()
+    } else {
+        format!(
+            "Sums that are not what was published last: in the release {since}, or of areas that it does not \
+             show in the last release of the period. Only those that differ once they are rounded are listed."
+        )
+    });
+    if has_causes {
+        notes.push(
+            "The causes add to the difference before it is rounded, in this order: what reporting units \
+             gave, \
+             late or otherwise than before, with estimates made of it at the links of then; the same \
+             estimates \
+             at the links of now; methods, classes and areas that are others; corrections."
+                .to_owned(),
+        );
+    }
     Some(TableSheet {
         name: "Revisions".to_owned(),
-        title: format!("Revisions of earlier periods, {}", collection.whole.name),
+        title: format!("Revisions, {}", collection.whole.name),
         notes,
         columns,
         rows,
@@ -43,16 +80,55 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
     })
 }
 
-fn row(own: &Revision, decimals: u8, collection: &Collection) -> Vec<TableCell> {
-    let figure = &collection.published.figures[own.figure];
-    let table = &collection.figure_table(figure.table).title;
+/// Decimals of causes, which are not rounded as figures are.
+const CAUSE_DECIMALS: u8 = 1;
+
+/// Figures of which tables show sums, those under each key for the whole alone.
+fn figures_of_tables(run: &Reported<'_>) -> BTreeSet<(bool, usize, String, usize)> {
+    let (collection, published) = (run.context.collection, &run.context.collection.published);
+    let mut found = BTreeSet::new();
+    for table in &published.tables {
+        for column in &table.columns {
+            let ColumnOf::Figure(at) = column else { continue };
+            let own = &published.figures[*at];
+            if table.rows == Rows::Keys {
+                let keys = collection.figure_table(own.table).declared_keys();
+                found.extend(keys.iter().map(|key| (true, own.table, (*key).clone(), own.field)));
+            } else {
+                found.insert((false, own.table, own.key.clone(), own.field));
+            }
+        }
+    }
+    found
+}
+
+fn row(own: &Revision, decimals: u8, has_causes: bool, run: &Reported<'_>) -> Vec<TableCell> {
+    let collection = run.context.collection;
+    let declared = collection.figure_table(own.table);
+    let figure = NamedFigure { table: own.table, key: own.key.clone(), field: own.field };
+    let is_part = !own.key.is_empty() && declared.total_key.as_ref() != Some(&own.key);
+    let of_key = if is_part { format!(", {}", declared.key_label(&own.key)) } else { String::new() };
     let cell = |value: Option<Scaled>| known(value.and_then(|value| value.with_decimals(decimals)));
-    vec![
+    let mut cells = vec![
         TableCell::Text(words(own.period)),
-        TableCell::Text(format!("{table}: {}", heading_of(figure, false, collection))),
+        TableCell::Text(run.statistics.areas[own.area].area.name.clone()),
+        TableCell::Text(format!("{}: {}{of_key}", declared.title, heading_of(&figure, false, collection))),
         cell(Some(own.published)),
         cell(own.now),
         cell(own.difference),
         known(own.percent),
-    ]
+    ];
+    if has_causes {
+        let cause = |of: fn(&Split) -> Scaled| {
+            let value = own.split.as_ref().map(of).map(Scaled::to_f64);
+            known(value.and_then(|value| Scaled::nearest(value, decimals.max(CAUSE_DECIMALS))))
+        };
+        cells.extend([
+            cause(|split| split.own_data),
+            cause(|split| split.links),
+            cause(|split| split.methods),
+            cause(|split| split.corrections),
+        ]);
+    }
+    cells
 }

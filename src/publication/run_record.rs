@@ -77,6 +77,16 @@ pub fn write_run_record(out: &Path, mut record: RunRecord) -> std::io::Result<()
     file.sync_all()
 }
 
+/// Hash of every file below a folder, by path.
+///
+/// # Errors
+/// If one cannot be read.
+pub fn hashes(out: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut found = BTreeMap::new();
+    hash_below(out, out, &mut found)?;
+    Ok(found)
+}
+
 fn hash_below(root: &Path, folder: &Path, hashes: &mut BTreeMap<String, String>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();

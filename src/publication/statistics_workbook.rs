@@ -6,6 +6,7 @@ use super::{
     open_questions::open_questions,
     quality::quality,
     reported::Reported,
+    revision_triangle::revision_triangle,
     revisions::revisions,
     tables::{sheets, words},
     workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
@@ -25,7 +26,9 @@ pub fn statistics(run: &Reported<'_>) -> Workbook {
     let mut tables = sheets(run);
     let mut all: Vec<TableSheet> = notes(run, &tables).into_iter().collect();
     all.append(&mut tables);
-    all.extend([quality(run), revisions(run), open_questions(run)].into_iter().flatten());
+    all.extend(
+        [quality(run), revisions(run), revision_triangle(run), open_questions(run)].into_iter().flatten(),
+    );
     Workbook {
         title,
         author: if publisher.is_empty() { collection.contact.clone() } else { publisher.clone() },

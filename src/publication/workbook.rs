@@ -121,11 +121,13 @@ pub enum Marker {
     Break,
     /// The figure may still change; it stands in titles and labels.
     Provisional,
+    /// The figure is not what was published last; it stands in labels and headings.
+    Revised,
 }
 
 impl Marker {
     /// Those that stand in titles, headings and labels, behind words.
-    pub const IN_WORDS: [Self; 3] = [Self::Estimated, Self::Break, Self::Provisional];
+    pub const IN_WORDS: [Self; 4] = [Self::Estimated, Self::Break, Self::Provisional, Self::Revised];
 
     /// As it stands in the cell.
     #[must_use]
@@ -137,6 +139,7 @@ impl Marker {
             Self::Estimated => "[e]",
             Self::Break => "[b]",
             Self::Provisional => "[p]",
+            Self::Revised => "[r]",
         }
     }
 
@@ -153,6 +156,7 @@ impl Marker {
             Self::Estimated => "estimated, in part or whole",
             Self::Break => "break in series, not comparable with what was before",
             Self::Provisional => "provisional, may still change",
+            Self::Revised => "revised since the last release",
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{
     EarlierOutput, HistoryError,
     faults::{StoredFault, faults},
-    listed::{STATUS, lines},
+    listed::{STATUS, list_lines},
 };
 
 /// What the last run of a period left.
@@ -36,7 +36,7 @@ pub struct ListedStatus {
 /// # Errors
 /// If the list is not as the run wrote it, or cannot be read.
 pub fn listed_status(out: &EarlierOutput) -> Result<Vec<ListedStatus>, HistoryError> {
-    if out.listed().contains_key(STATUS) { lines(out, STATUS) } else { Ok(Vec::new()) }
+    if out.listed().contains_key(STATUS) { list_lines(out, STATUS) } else { Ok(Vec::new()) }
 }
 
 impl LastRun {

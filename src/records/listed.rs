@@ -8,8 +8,11 @@ pub(super) const STATUS: &str = "status.csv";
 const SUBMISSIONS: &str = "submissions.csv";
 const TOTALS: &str = "totals.csv";
 
-/// The lines of a list.
-pub(super) fn lines<T: serde::de::DeserializeOwned>(
+/// The lines of a list, by the names of its columns.
+///
+/// # Errors
+/// If the list is not as the run wrote it, or cannot be read.
+pub fn list_lines<T: serde::de::DeserializeOwned>(
     out: &EarlierOutput,
     name: &str,
 ) -> Result<Vec<T>, HistoryError> {
@@ -51,7 +54,7 @@ pub(super) struct ListedSubmission {
 
 /// The files that had come when an earlier run was made; none where it left no list of them.
 pub(super) fn submissions(out: &EarlierOutput) -> Result<Vec<ListedSubmission>, HistoryError> {
-    if out.listed().contains_key(SUBMISSIONS) { lines(out, SUBMISSIONS) } else { Ok(Vec::new()) }
+    if out.listed().contains_key(SUBMISSIONS) { list_lines(out, SUBMISSIONS) } else { Ok(Vec::new()) }
 }
 
 /// A line of `totals.csv` that is of the whole.

@@ -21,7 +21,7 @@ pub use history::{
     Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, Restated, looking_back,
 };
 pub use last_run::{LastRun, ListedStatus, listed_status};
-pub use listed::{ListedSum, ListedTotal, national_totals, published_sums};
+pub use listed::{ListedSum, ListedTotal, list_lines, national_totals, published_sums};
 pub use parquet::{MadeOfValues, write};
 pub use part::{PartFile, RecordsError};
 pub use year_to_date::take_out_of_year;

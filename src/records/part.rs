@@ -58,9 +58,7 @@ impl PartFile {
         let (disk, frame) = (self.disk(), self.frame());
         let batch = DataFrame::new(height, columns).map_err(&frame)?;
         if self.begun.is_none() {
-            for folder in self.path.ancestors().skip(1).take(2).collect::<Vec<_>>().into_iter().rev() {
-                fs::create_dir(folder).map_err(&disk)?;
-            }
+            self.path.parent().map_or(Ok(()), fs::create_dir_all).map_err(&disk)?;
             let file = File::create(&self.path).map_err(&disk)?;
             let own = file.try_clone().map_err(&disk)?;
             let writer =

@@ -25,6 +25,7 @@ pub mod quartiles;
 mod raw_text;
 pub mod register;
 pub mod regular;
+pub mod revision_window;
 pub mod rules;
 mod table_declared;
 pub mod tables;

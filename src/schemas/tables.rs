@@ -13,6 +13,7 @@ use super::{
     measures::{Declared, DeclaredMeasures},
     provisional::Provisional,
     quartiles::Quartile,
+    revision_window::RevisionWindow,
     table_declared::{figure, published_table},
 };
 use crate::expressions::{Expression, Kind, NamedField, Names};
@@ -42,6 +43,8 @@ pub struct Published {
     pub corrections: Vec<Correction>,
     /// Until when figures may still change.
     pub provisional: Provisional,
+    /// For how long figures that were released are revised.
+    pub revision_window: RevisionWindow,
     /// From when on figures are not what they were.
     pub breaks: Vec<Break>,
     /// What types of authority are called, by their word in the register.
@@ -316,6 +319,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "benchmark",
             "back_series",
             "provisional",
+            "revisions",
             "correction",
         ],
         faults,
@@ -335,6 +339,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     published.estimation = Estimation::read(node, &published, &names, tables, faults);
     published.provisional = Provisional::read(node, faults);
+    published.revision_window = RevisionWindow::read(node, faults);
     // What they say is read later: they name areas and units.
     published.back_series = node.get("back_series").map(|_| Vec::new());
     published.benchmark = node.get("benchmark").map(|_| Benchmark::default());

@@ -11,6 +11,9 @@ pub const FILE: &str = "quarterday.toml";
 /// The folder of decisions, unless another is declared.
 const DECISIONS: &str = "decisions";
 
+/// The folder of releases, unless another is declared.
+const RELEASES: &str = "releases";
+
 /// Where everything lies; paths are absolute or relative to the workspace, `{period}` stands for the period.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
@@ -22,6 +25,7 @@ pub struct Workspace {
     out: Option<String>,
     history: Option<String>,
     decisions: Option<String>,
+    releases: Option<String>,
     /// Words for the cover of what is published from it: that figures are synthetic, or a draft.
     pub notice: String,
 }
@@ -41,10 +45,10 @@ impl Workspace {
         let node = declaration::read(&folder.join(FILE)).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
         node.allow_only(
-            &["collection", "register", "inbox", "out", "history", "decisions", "notice"],
+            &["collection", "register", "inbox", "out", "history", "decisions", "releases", "notice"],
             &mut faults,
         );
-        for value in ["collection", "register", "inbox", "out", "history", "decisions"]
+        for value in ["collection", "register", "inbox", "out", "history", "decisions", "releases"]
             .into_iter()
             .filter_map(|name| node.get(name))
         {
@@ -60,6 +64,7 @@ impl Workspace {
             out: text("out"),
             history: text("history"),
             decisions: text("decisions"),
+            releases: text("releases"),
             notice: text("notice").unwrap_or_default(),
         };
         if faults.is_clean() { Ok(workspace) } else { Err(faults.faults) }
@@ -105,6 +110,12 @@ impl Workspace {
     #[must_use]
     pub fn place_of_decisions(&self, period: Option<Period>) -> PathBuf {
         self.path(self.decisions.as_ref(), period).unwrap_or_else(|| self.folder.join(DECISIONS))
+    }
+
+    /// The folder of releases, by period and number.
+    #[must_use]
+    pub fn releases(&self) -> PathBuf {
+        self.path(self.releases.as_ref(), None).unwrap_or_else(|| self.folder.join(RELEASES))
     }
 
     /// Who looks after which authorities, if that is said.

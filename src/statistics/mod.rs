@@ -49,7 +49,10 @@ pub use placed::Placed;
 pub use quartiles::{LEAST_UNITS, Quartiles};
 pub use response::{Receipt, Status, response};
 pub use restated::Restated;
-pub use revisions::{DECIMALS as REVISION_DECIMALS, NationalSums, Revision};
+pub use revisions::{
+    DECIMALS as REVISION_DECIMALS, MeanRevision, NationalSums, PERCENT_DECIMALS as REVISION_PERCENT_DECIMALS,
+    Released, Revised, Revision, Split, Triangle,
+};
 pub use rounding::published;
 pub use sums::{Sums, sums};
 pub use totals::{Span, Total, totals};

@@ -17,7 +17,7 @@ use super::{
     quartiles::quartiles,
     response::response,
     restated::{Restated, restated},
-    revisions::{NationalSums, Revision},
+    revisions::{Figured, NationalSums, Released, Revised, Revision, Triangle, revised},
     sizes,
     spans::{in_scope_in, spans},
     totals::Place,
@@ -57,8 +57,15 @@ pub struct Statistics {
     /// Growth on the period before, by period, figure and area, newest period first: of the period of the
     /// returns for every area.
     pub growth: Vec<Growth>,
-    /// What this run makes otherwise of sums over all than the runs of earlier periods did, newest first.
+    /// Sums that are not what was published last; where nothing was released yet, sums over all that are not
+    /// what the runs of earlier periods made of them, newest first.
     pub revisions: Vec<Revision>,
+    /// Which figures are not what was published last.
+    pub revised: Revised,
+    /// What releases published of sums over all, one after the other.
+    pub triangle: Triangle,
+    /// The release with which they are compared; blank where there is none.
+    pub last_release: String,
     /// Annual returns to which quarters could not be brought.
     pub not_brought: Vec<NotBrought>,
     /// Figures of units that are otherwise here than the runs of their periods took them.
@@ -76,6 +83,8 @@ pub struct Statistics {
     pub periods: Vec<Period>,
     /// Earlier periods of which something is known, newest first.
     pub earlier: Vec<Before>,
+    /// Their figures, as they are taken here.
+    pub earlier_figures: Vec<Figures>,
 }
 
 impl Statistics {
@@ -123,6 +132,7 @@ pub fn statistics(
     sums: Sums,
     returns: &Returns,
     validation: &Validation,
+    released: &Released<'_>,
     context: &Context<'_>,
 ) -> Result<Statistics, StatisticsError> {
     let Sums { areas, measures, mut now, mut earlier, mut totals, stored } = sums;
@@ -159,14 +169,36 @@ pub fn statistics(
     estimated.extend(back_series(first, &areas, context));
     let backtests = backtests(&placed, &areas, &measures, context);
     let status = response(returns, validation, context);
+    let growth = growth::growth(&placed, &areas, &measures, context)?;
+    let figured = Figured {
+        spans: &spans,
+        now: &now,
+        areas: &areas,
+        totals: &totals,
+        estimated: &estimated,
+        ratios: &ratios,
+        growth: &growth,
+        weights: &weights,
+        measures: &measures,
+        context,
+    };
+    let (mut revisions, revised) = revised(released, &figured)?;
+    let triangle = figured.triangle(released, &wholes);
+    if released.published.is_nothing() {
+        let now = NationalSums::of(&earlier, &wholes, &measures, context);
+        revisions = stored.revised(&now, &wholes, context);
+    }
     Ok(Statistics {
-        growth: growth::growth(&placed, &areas, &measures, context)?,
+        growth,
+        revisions,
+        revised,
+        triangle,
+        last_release: released.published.last.clone(),
         breakdowns,
         not_brought,
         restated: restated(&placed, &measures, context),
         responses: item_response::responses(&placed, &areas, &status, &measures, context),
         usable: usable(&now),
-        revisions: stored.revised(&NationalSums::of(&earlier, &wholes, &measures, context)),
         wholes,
         periods: spans.iter().filter(|span| span.before.is_none()).map(|span| span.period).collect(),
         earlier: earlier.iter().map(|placed| who_answered(placed, context)).collect(),
@@ -175,6 +207,7 @@ pub fn statistics(
         areas,
         measures,
         figures: now.figures,
+        earlier_figures: earlier.into_iter().map(|placed| placed.figures).collect(),
         totals,
         estimated,
         backtests,

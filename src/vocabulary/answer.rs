@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 /// A decimal held as an integer: `units` / 10^`decimals`. Sums of these are exact in any order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct Scaled {
     /// The value times 10^`decimals`.
     pub units: i64,

@@ -36,7 +36,7 @@ pub struct Period {
 }
 
 /// How often a collection recurs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Frequency {
     /// twelve times a year
     Monthly,

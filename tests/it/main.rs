@@ -50,6 +50,7 @@ mod reading_cache;
 mod real_data;
 mod real_files;
 mod register;
+mod releases;
 mod rests_on;
 mod returns;
 mod revisions;

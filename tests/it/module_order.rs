@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -15,6 +15,7 @@ const ROOMS: [&str; 21] = [
     "readers",
     "returns",
     "records",
+    "releases",
     "frames",
     "validation",
     "figures",

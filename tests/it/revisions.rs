@@ -50,7 +50,7 @@ fn a_sum_that_is_another_after_a_figure_of_an_earlier_period_changed_is_a_revisi
     let made = MadeBy { units: 2, ..MadeBy::by(Method::Growth, Fraction::new(6, 5).unwrap()) };
     let by = placed.figures.made_by(made);
     placed.figures.estimate(measure, fir, Scaled { units: 108_000_000, decimals: 6 }, by);
-    let found = stored.revised(&NationalSums::of(&[placed], &wholes, &measures, &context));
+    let found = stored.revised(&NationalSums::of(&[placed], &wholes, &measures, &context), &wholes, &context);
 
     assert_eq!(found.len(), 1, "{found:?}");
     let own = &found[0];

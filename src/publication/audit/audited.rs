@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{AuditedFigures, Book, CannotRead, Finding, cells, cover, provisional, sums, words};
+use super::{AuditedFigures, Book, CannotRead, Finding, cells, cover, provisional, revised, sums, words};
 use crate::{publication::reported::Reported, returns::Context};
 
 /// All that is not as it should be in the workbook that a run has just written into `out`.
@@ -22,6 +22,7 @@ pub fn audit(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Ve
     found.extend(sums::add_up(book, figures, context));
     found.extend(words::explained(book));
     found.extend(provisional::marked(book, figures, context));
+    found.extend(revised::named(book, figures, context));
     found.extend(cover::against(book, figures, context));
     found
 }

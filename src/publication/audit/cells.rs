@@ -337,8 +337,14 @@ impl Holding<'_, '_> {
             }
         }
         let width = first + due.len();
-        if let Some(beyond) =
-            (width..self.sheet.rows[row].len()).find(|at| self.sheet.rows[row][*at] != calamine::Data::Empty)
+        // What was revised is named behind the figures, and held by itself (`revised.rs`).
+        let is_of_revisions = |at: &usize| {
+            let heading = self.sheet.rows.get(self.sheet.heading).and_then(|row| row.get(*at));
+            heading.is_some_and(|heading| heading.to_string().contains(Marker::Revised.shown()))
+        };
+        if let Some(beyond) = (width..self.sheet.rows[row].len())
+            .filter(|at| !is_of_revisions(at))
+            .find(|at| self.sheet.rows[row][*at] != calamine::Data::Empty)
         {
             self.found.push(self.sheet.finding(
                 row,

@@ -1,6 +1,6 @@
 //! The figures that a workbook stands for, whether of a run or of the lists that one left.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{super::reported::Reported, cover::Counted};
 use crate::{
@@ -111,6 +111,8 @@ pub struct AuditedFigures {
     pub answered: HashMap<(Period, usize), Answered>,
     /// Whether figures of a period may still change, as far as that is known.
     pub provisional: BTreeMap<Period, bool>,
+    /// Figures that are not what was published last.
+    pub revised: HashSet<(Period, usize, Item, Basis)>,
     /// The numbers of the cover.
     pub counted: Counted,
     /// Whether a figure that is not here is known to be none.
@@ -139,6 +141,7 @@ impl AuditedFigures {
             parts: HashMap::new(),
             answered: HashMap::new(),
             provisional: BTreeMap::new(),
+            revised: revised(run),
             counted: Counted::of_run(run),
             is_whole: true,
         };
@@ -212,6 +215,23 @@ impl Amount {
         let count = Some(authorities);
         Self { authorities: count, complete: count, asked: count, units: count, ..Self::default() }
     }
+}
+
+/// Sums are revised on whatever basis a table shows them, changes on none.
+fn revised(run: &Reported<'_>) -> HashSet<(Period, usize, Item, Basis)> {
+    let revised = &run.statistics.revised;
+    let both = [Basis::Reported, Basis::Estimates];
+    let sums = revised.sums.iter().flat_map(|(period, area, table, key, field)| {
+        let item = Item::Sum(NamedFigure { table: *table, key: key.clone(), field: *field });
+        both.map(|basis| (*period, *area, item.clone(), basis))
+    });
+    let rates =
+        revised.rates.iter().map(|(period, area, at, basis)| (*period, *area, Item::Ratio(*at), *basis));
+    let changes = revised
+        .changes
+        .iter()
+        .flat_map(|(period, area, figure)| both.map(|basis| (*period, *area, Item::Change(*figure), basis)));
+    sums.chain(rates).chain(changes).collect()
 }
 
 fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {

@@ -2,7 +2,7 @@
 //! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::Path,
 };
 
@@ -59,6 +59,7 @@ struct Line {
     upper_quartile: Option<f64>,
     units: Option<usize>,
     provisional: Option<bool>,
+    revised: Option<bool>,
 }
 
 /// The figures of the lists in `out`, of a run of the period of `context`.
@@ -84,6 +85,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         parts: HashMap::new(),
         answered: HashMap::new(),
         provisional: BTreeMap::new(),
+        revised: HashSet::new(),
         counted: counted(out)?,
         is_whole: false,
     };
@@ -186,6 +188,7 @@ fn add_with_estimates(figures: &mut AuditedFigures, line: Line, context: &Contex
     if line.standing.as_deref().and_then(standing) == Some(Standing::BackSeries) {
         figures.back_series.insert(period);
     }
+    add_revised(figures, &line, (period, area), &item);
     let gave = figures.amounts.get(&(period, area, item.clone(), Basis::Reported)).cloned();
     let gave = gave.unwrap_or_default();
     if let Some(estimated) = line.estimated.and_then(|own| as_published(own, &sum, context))
@@ -221,6 +224,7 @@ fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
     let Some(area) = area_of(figures, &line) else { return };
     let is_estimates = line.basis.as_deref() == Some(Basis::Estimates.word());
     let basis = if is_estimates { Basis::Estimates } else { Basis::Reported };
+    add_revised(figures, &line, (period, area), &item);
     let derived = line.derived_units.unwrap_or_default();
     let amount = Amount {
         value: line.value,
@@ -237,6 +241,17 @@ fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
         estimated: None,
     };
     figures.amounts.insert((period, area, item, basis), amount);
+}
+
+/// Puts down that a figure is not what was published last; a rate is revised on its own basis alone.
+fn add_revised(figures: &mut AuditedFigures, line: &Line, (period, area): (Period, usize), item: &Item) {
+    let own = line.basis.as_deref();
+    let is_of = |basis: &Basis| own.is_none_or(|own| own == basis.word());
+    for basis in [Basis::Reported, Basis::Estimates].into_iter().filter(is_of) {
+        if line.revised == Some(true) {
+            figures.revised.insert((period, area, item.clone(), basis));
+        }
+    }
 }
 
 fn standing(word: &str) -> Option<Standing> {

@@ -10,6 +10,7 @@ mod finding;
 mod listed;
 mod lookup;
 mod provisional;
+mod revised;
 mod sums;
 mod words;
 

@@ -17,6 +17,7 @@ pub(super) struct AreaLine<'r, F> {
     period: Period,
     area: &'r ReportArea,
     is_provisional: bool,
+    is_revised: bool,
 }
 
 impl<'r, F> AreaLine<'r, F> {
@@ -35,12 +36,27 @@ impl<'r, F> AreaLine<'r, F> {
     pub const PROVISIONAL: Column<Self> =
         Column::of("provisional", |line: &Self| ListCell::Truth(line.is_provisional));
 
+    /// Whether it is not what was published last.
+    pub const REVISED: Column<Self> = Column::of("revised", |line: &Self| ListCell::Truth(line.is_revised));
+
+    /// The same, of one that is not what was published last, if it is so.
+    pub fn revised(self, is_revised: bool) -> Self {
+        Self { is_revised, ..self }
+    }
+
     /// The line of a figure of a period and an area (by index). There is none for a group of countries:
     /// groups are there for the rows of tables, and in a list they would be added once more.
     pub fn of(figure: &'r F, (period, area): (Period, usize), run: &'r Reported<'_>) -> Option<Self> {
         let area = &run.statistics.areas[area];
         let is_provisional = run.is_provisional(period);
-        let line = Self { figure, collection: run.context.collection, period, area, is_provisional };
+        let line = Self {
+            figure,
+            collection: run.context.collection,
+            period,
+            area,
+            is_provisional,
+            is_revised: false,
+        };
         (area.kind != AreaType::Countries).then_some(line)
     }
 }

@@ -111,6 +111,9 @@ impl<'r> Outcomes<'r> {
         match decision.kind {
             Kind::Correct => self.of_values.get(&id).copied().unwrap_or(Outcome::Nothing),
             Kind::Basis => if_any(self.bases.contains(&id)),
+            Kind::Close if ledger.state_of(self.run.context.period).too_early.contains(&id) => {
+                Outcome::NotEnough
+            }
             Kind::Note | Kind::SignOff | Kind::Close | Kind::Reopen => Outcome::Applied,
             Kind::Nil | Kind::Exempt => {
                 if_any(self.run.statistics.status.iter().any(|line| is_of_line(decision, line)))

@@ -32,13 +32,18 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Column::of("missing_units", |line| ListCell::count(line.figure.missing_units)),
         Column::of("given_pct", |line| ListCell::if_known(&line.figure.given_percent)),
         Self::PROVISIONAL,
+        Self::REVISED,
         Column::of("source", |line| ListCell::text(&line.figure.source)),
     ];
 
     /// Those of the periods that a run publishes: of earlier ones, in the series, for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let sums = run.statistics.estimated.iter();
-        sums.filter_map(|sum| Self::of(sum, (sum.period, sum.area), run))
+        let revised = &run.statistics.revised.sums;
+        let is_revised = move |sum: &WithEstimates| {
+            revised.contains(&(sum.period, sum.area, sum.table, sum.key.clone(), sum.field))
+        };
+        sums.filter_map(move |sum| Some(Self::of(sum, (sum.period, sum.area), run)?.revised(is_revised(sum))))
     }
 
     fn table(&self) -> &'r RecordTable {

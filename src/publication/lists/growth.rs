@@ -29,12 +29,16 @@ impl<'r> AreaLine<'r, Growth> {
         Column::of("change_pct_unqueried", |line| ListCell::if_known(&line.figure.percent_unqueried)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
         Self::PROVISIONAL,
+        Self::REVISED,
     ];
 
     /// Those of a run.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let growth = run.statistics.growth.iter();
-        growth.filter_map(|growth| Self::of(growth, (growth.period, growth.area), run))
+        let revised = &run.statistics.revised.changes;
+        let is_revised = move |own: &Growth| revised.contains(&(own.period, own.area, own.figure));
+        growth
+            .filter_map(move |own| Some(Self::of(own, (own.period, own.area), run)?.revised(is_revised(own))))
     }
 
     fn compared(&self) -> &'r NamedFigure {

@@ -28,12 +28,16 @@ impl<'r> AreaLine<'r, Ratio> {
         Column::of("basis", |line| ListCell::word(line.figure.basis.word())),
         Column::of("estimated_units", |line| ListCell::count(line.figure.estimated_units)),
         Self::PROVISIONAL,
+        Self::REVISED,
     ];
 
-    /// Those of the periods that a run publishes.
+    /// Those of a run, of earlier periods for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let ratios = run.statistics.ratios.iter();
-        let published = ratios.filter(|ratio| run.statistics.periods.contains(&ratio.period));
-        published.filter_map(|ratio| Self::of(ratio, (ratio.period, ratio.area), run))
+        let revised = &run.statistics.revised.rates;
+        let is_revised =
+            move |own: &Ratio| revised.contains(&(own.period, own.area, own.indicator, own.basis));
+        ratios
+            .filter_map(move |own| Some(Self::of(own, (own.period, own.area), run)?.revised(is_revised(own))))
     }
 }

@@ -4,12 +4,12 @@ use std::{fs, io, path::Path};
 
 use super::{
     StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine, decisions::DecisionLine,
-    exceptions::ExceptionLine, readings::ReadLine, restated::RestatedLine, revisions::RevisionLine,
-    submissions,
+    exceptions::ExceptionLine, mean_revisions::MeanRevisionLine, readings::ReadLine, restated::RestatedLine,
+    submissions, vintages,
 };
 use crate::{
     publication::Reported,
-    statistics::{Growth, Quartiles, Ratio, Total, WithEstimates},
+    statistics::{Growth, Quartiles, Ratio, Revision, Total, WithEstimates},
 };
 
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
@@ -36,6 +36,18 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
     write_data(&out.join("data"), run)
 }
 
+/// Writes those lists of a run that are published: those of `data`, and where nothing is estimated
+/// `totals.csv`.
+///
+/// # Errors
+/// If the disk does not take them.
+pub fn write_published_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
+    if run.statistics.estimated.is_empty() {
+        write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
+    }
+    write_data(&out.join("data"), run)
+}
+
 /// The lists that not every collection has; without them there is no folder.
 fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
     if !run.context.collection.published.indicators.is_empty() {
@@ -57,7 +69,17 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
     }
     if !run.statistics.revisions.is_empty() {
         fs::create_dir_all(data)?;
-        write_csv(&data.join("revisions.csv"), RevisionLine::COLUMNS, RevisionLine::all(run))?;
+        write_csv(
+            &data.join("revisions.csv"),
+            AreaLine::<Revision>::COLUMNS,
+            AreaLine::<Revision>::all(run),
+        )?;
+    }
+    if !run.statistics.triangle.vintages.is_empty() {
+        fs::create_dir_all(data)?;
+        write_csv(&data.join("vintages.csv"), vintages::COLUMNS, vintages::all(run))?;
+        let means = MeanRevisionLine::all(run);
+        write_csv(&data.join("mean_revisions.csv"), MeanRevisionLine::COLUMNS, means)?;
     }
     if !run.statistics.restated.is_empty() {
         fs::create_dir_all(data)?;

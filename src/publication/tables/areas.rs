@@ -3,6 +3,7 @@
 use super::{
     cells::{area_columns, code, in_scope_columns},
     making::Making,
+    revised::add_revised,
 };
 use crate::{
     publication::workbook::{SheetColumn, TableCell},
@@ -24,14 +25,18 @@ impl Making<'_, '_> {
         columns.extend(in_scope_columns());
         columns.extend(self.measures.columns());
         let areas = &self.run.statistics.areas;
-        let rows = self.area_rows(kind).into_iter().map(|at| {
+        let in_rows = self.area_rows(kind);
+        let revised = in_rows.iter().map(|at| self.measures.revised(self.period, *at)).collect();
+        let rows = in_rows.into_iter().map(|at| {
             let area = &areas[at];
             let mut cells = vec![code(&area.area.code), TableCell::Text(area.area.name.clone())];
             cells.extend(self.in_scope(at));
             cells.extend(self.measures.cells_of_area(self.period, at));
             cells
         });
-        (columns, rows.collect())
+        let mut rows: Vec<Vec<TableCell>> = rows.collect();
+        add_revised(&mut columns, &mut rows, revised);
+        (columns, rows)
     }
 
     /// The areas (by index) that are rows: each whole of which some column is, countries of several regions

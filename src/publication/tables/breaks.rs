@@ -15,14 +15,20 @@ use crate::{
 
 impl Making<'_, '_> {
     /// A period as the label of a row, with a mark where a figure of the table is not what it was in the row
-    /// above, and where figures may still change.
+    /// above, and where figures may still
+    /// change or were revised.
     pub(super) fn label(&self, period: Period, above: Option<Period>) -> String {
         let is_new = |own: &&Break| match above {
             Some(above) => own.is_between(above, period),
             None => own.period.start() == period.start(),
         };
         let is_broken = self.breaks().any(|own| is_new(&own));
-        let marks = [(is_broken, Marker::Break), (self.run.is_provisional(period), Marker::Provisional)];
+        let is_revised = self.whole().is_some_and(|whole| !self.measures.revised(period, whole).is_empty());
+        let marks = [
+            (is_broken, Marker::Break),
+            (self.run.is_provisional(period), Marker::Provisional),
+            (is_revised, Marker::Revised),
+        ];
         let shown = marks.into_iter().filter(|(is_marked, _)| *is_marked);
         shown.fold(words(period), |label, (_, marker)| format!("{label} {}", marker.shown()))
     }

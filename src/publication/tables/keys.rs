@@ -1,6 +1,6 @@
 //! A table by the rows of a table of categories, with what they leave unexplained.
 
-use super::{cells::returns, making::Making};
+use super::{cells::returns, making::Making, revised::add_revised};
 use crate::{
     publication::workbook::{SheetColumn, TableCell},
     schemas::tables::{Basis, NamedFigure},
@@ -27,9 +27,16 @@ impl Making<'_, '_> {
         let label = |key: &str| TableCell::Text(table.key_label(key).to_owned());
         let keys = table.declared_keys();
         let Some(total) = &table.total_key else {
-            return (columns, keys.iter().map(|key| [vec![label(key)], plain(key)].concat()).collect());
+            let mut rows: Vec<Vec<TableCell>> =
+                keys.iter().map(|key| [vec![label(key)], plain(key)].concat()).collect();
+            let revised = keys.iter().map(|key| self.measures.revised_of_key(self.period, whole, key));
+            add_revised(&mut columns, &mut rows, revised.collect());
+            return (columns, rows);
         };
         let parts: Vec<&String> = keys.iter().filter(|key| *key != total).collect();
+        let mut revised: Vec<Vec<String>> =
+            parts.iter().map(|key| self.measures.revised_of_key(self.period, whole, key)).collect();
+        revised.extend([Vec::new(), self.measures.revised_of_key(self.period, whole, total)]);
         let mut rows = Vec::new();
         for (at, key) in parts.into_iter().enumerate() {
             let mut cells = vec![label(key)];
@@ -55,6 +62,7 @@ impl Making<'_, '_> {
         }
         rows.push(not_stated);
         rows.push([vec![label(total)], plain(total)].concat());
+        add_revised(&mut columns, &mut rows, revised);
         (columns, rows)
     }
 

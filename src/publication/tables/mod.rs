@@ -10,10 +10,12 @@ mod keys;
 mod making;
 mod periods;
 mod response;
+mod revised;
 mod words;
 
 pub use back_series::not_used;
 pub(super) use cells::{known, number, returns, shorthand};
 pub(super) use declared::plain_tables;
 pub use declared::sheets;
+pub use revised::NOTHING as NOTHING_REVISED;
 pub use words::words;

@@ -58,6 +58,30 @@ impl History {
         Ok(())
     }
 
+    /// The figures alone of one period, from a folder that holds those of several; nothing where it does not.
+    ///
+    /// # Errors
+    /// If they are not as they were written.
+    pub fn of_figures(
+        out: &EarlierOutput,
+        period: Period,
+        context: &Context<'_>,
+    ) -> Result<Self, HistoryError> {
+        let earlier =
+            Earlier::load_figures(out, period, context).map_err(|error| looking_back(period, error))?;
+        let periods = earlier.figures().is_some().then_some((period, earlier));
+        Ok(Self { periods: periods.into_iter().collect(), outputs: BTreeMap::new() })
+    }
+
+    /// Puts figures of a period in the place of those that its own run left; what rules ask for stays.
+    pub fn put_figures(&mut self, period: Period, mut of: Self) {
+        let Some(put) = of.periods.remove(&period) else { return };
+        match self.periods.get_mut(&period) {
+            Some(own) if !own.tables.is_empty() => own.figures = put.figures,
+            _ => drop(self.periods.insert(period, put)),
+        }
+    }
+
     /// The hash that seals each output folder that was looked back to, by period.
     #[must_use]
     pub fn seals(&self) -> BTreeMap<String, String> {

@@ -1,0 +1,13 @@
+//! Releases: what was published, frozen. Each is a folder of outputs that nothing overwrites, sealed as a
+//! run's
+//! are, with a record of its own: which it is, on what day, who signed it off.
+
+mod published;
+mod record;
+mod release;
+mod vintages;
+
+pub use published::{Published, PublishedPlace, PublishedSum};
+pub use record::{RELEASE_RECORD, ReleaseRecord, SignedOff};
+pub use release::{Release, Releases, ReleasesError};
+pub use vintages::Vintage;

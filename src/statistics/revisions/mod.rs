@@ -1,0 +1,14 @@
+//! Revisions: figures that were published, and are others now; by how much, and why.
+
+mod national;
+mod revised;
+mod revision;
+mod split;
+mod triangle;
+
+pub use national::NationalSums;
+pub(super) use revised::{Figured, revised};
+pub use revised::{Released, Revised};
+pub use revision::{DECIMALS, Revision};
+pub use split::Split;
+pub use triangle::{MeanRevision, PERCENT_DECIMALS, Triangle};
