@@ -254,16 +254,16 @@ fn restate_one(figures: &mut Figures, measure: MeasureId, unit: UnitId, own: &Re
     }
 }
 
-struct Line<'f> {
-    unit: &'f str,
+pub(super) struct Line<'f> {
+    pub unit: &'f str,
     /// `None` if it is not measured any more.
-    measure: Option<MeasureId>,
-    figure: Figure,
+    pub measure: Option<MeasureId>,
+    pub figure: Figure,
     /// What its run published in its place, in millionths.
-    published: Option<i64>,
+    pub published: Option<i64>,
 }
 
-fn read<'f>(
+pub(super) fn read<'f>(
     frame: &'f DataFrame,
     measures: &Measures,
     collection: &Collection,

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -25,6 +25,7 @@ const ROOMS: [&str; 21] = [
     "chasing",
     "checking",
     "impact",
+    "tracing",
     "cli",
 ];
 

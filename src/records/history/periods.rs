@@ -43,6 +43,24 @@ impl History {
         Ok(history)
     }
 
+    /// The figures alone of some earlier periods, each with the folder in which they lie: that of its own run,
+    /// or one that has those of several.
+    ///
+    /// # Errors
+    /// If what is there is not as a run left it.
+    pub fn of_figures<'o>(
+        kept: impl Iterator<Item = (Period, &'o EarlierOutput)>,
+        context: &Context<'_>,
+    ) -> Result<Self, HistoryError> {
+        let mut history = Self::default();
+        for (period, out) in kept {
+            let earlier =
+                Earlier::load_figures(out, period, context).map_err(|error| looking_back(period, error))?;
+            history.periods.insert(period, earlier);
+        }
+        Ok(history)
+    }
+
     /// Loads the figures of periods that lie farther back, which series show.
     fn load_series(&mut self, outputs: &EarlierOutputs, context: &Context<'_>) -> Result<(), HistoryError> {
         let nearest = std::iter::successors(Some(context.period), |period| Some(period.previous()));
