@@ -21,7 +21,7 @@ use crate::{
 pub(super) const FIGURES: &str = "figures";
 
 /// Writes the figures of the units of which a return counts, by unit and measure. One of which nothing came
-/// has none here but estimates.
+/// has none here but estimates, and what was decided to be nil.
 ///
 /// | column | type | meaning | null when |
 /// |---|---|---|---|
@@ -63,7 +63,7 @@ pub fn write(
     context: &Context<'_>,
 ) -> Result<(), RecordsError> {
     let is_kept = |(unit, measure): &(UnitId, MeasureId)| {
-        unit.index() < returns.returns.len() || figures.get(*measure, *unit).status == Status::Estimated
+        unit.index() < returns.returns.len() || figures.get(*measure, *unit).given.is_some()
     };
     let all = figures.ids().flat_map(|unit| measures.ids().map(move |measure| (unit, measure)));
     let lines: Vec<(UnitId, MeasureId)> = all.filter(is_kept).collect();

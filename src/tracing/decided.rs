@@ -16,7 +16,6 @@ const LIST: &str = "decisions.csv";
 
 /// A decision, as the list has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the columns of the list")]
 pub struct Decided {
     pub id: String,
     pub decided: String,

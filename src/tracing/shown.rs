@@ -110,7 +110,8 @@ fn of_figure(own: &FigureOf, with_name: bool) -> String {
 fn place_of(own: &FigureOf) -> Option<String> {
     let records = own.records.map(|count| format!("sum of {count} records"));
     let cell = own.file.as_ref().map(|file| {
-        let sheet = own.sheet.as_ref().map(|sheet| format!("{sheet}!")).unwrap_or_default();
+        let sheet = own.sheet.as_ref().filter(|sheet| !sheet.is_empty());
+        let sheet = sheet.map(|sheet| format!("{sheet}!")).unwrap_or_default();
         format!("{file}, {sheet}{}", own.cell.as_deref().unwrap_or("no one cell"))
     });
     let words = match own.source.as_str() {

@@ -34,6 +34,8 @@ impl Making<'_, '_> {
             "[u]" => "held",
             "[b]" => "break",
             "[c]" => "suppressed",
+            // What stands beside a figure of which nothing is known is a number all the same.
+            _ if self.cell.beside.is_some() && trace.worked_out.is_none() => "not-available",
             _ => "known",
         };
         let is_part = matches!(self.cell.of, CellSubject::Part(_) | CellSubject::NotStated(_));
