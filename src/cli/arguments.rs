@@ -340,8 +340,8 @@ pub struct AuditArguments {
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
 pub struct TraceArguments {
-    /// A cell such as Table_3!D7; or a table, a row and a column, each as it stands there: Table_3 "North East"
-    /// visits.total_visits
+    /// A cell such as Table_3!D7; or a table, a row and a column, each as it stands there: Table_3
+    /// "North East" visits.total_visits
     #[arg(required = true, num_args = 1..=3, value_name = "TABLE ROW COLUMN | CELL")]
     pub figure: Vec<String>,
     /// The period of the run, as in `run`.

@@ -41,10 +41,10 @@ pub(super) const FIGURES: &str = "figures";
 /// | `estimate` | string | how it was estimated | it is no estimate |
 /// | `estimate_method` | string | the method alone | it is no estimate |
 /// | `estimate_times` | string | what was multiplied by, as a fraction | it is no estimate, or a share |
-/// | `estimate_class` | string | the class whose link, ratio or mean that is; blank for all | the same |
+/// | `estimate_class` | string | class whose link, ratio or mean that is; blank for all | the same |
 /// | `estimate_units` | int64 | so many units of it | the same |
-/// | `estimate_from` | string | the period of the unit's own figure that was moved; of a share the last | none was |
-/// | `estimate_of` | int64 | what was multiplied, in units of its last digit | it is no estimate, or a share |
+/// | `estimate_from` | string | period of the unit's own figure that was moved | none was |
+/// | `estimate_of` | int64 | what was multiplied, in units of its last digit | as `estimate_times` |
 /// | `estimate_of_decimals` | int32 | so many of its digits stand after the decimal point | the same |
 /// | `estimate_of_parts` | bool | what came of its parts is more, and stands here | it is no estimate |
 /// | `decision` | string | id of the decision that put it there | it is as it was sent |

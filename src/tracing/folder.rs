@@ -100,8 +100,8 @@ fn of_history(
 ) -> Result<EarlierOutput, TraceError> {
     let Some(folder) = history.map(|folder| folder.join(period.to_string())) else {
         return Err(TraceError::of(format!(
-            "{}: it was worked out with the figures of {period}, which lie elsewhere: give --history, or name \
-             it in the workspace's quarterday.toml",
+            "{}: it was worked out with the figures of {period}, which lie elsewhere: give --history, or \
+             name it in the workspace's quarterday.toml",
             place.display()
         )));
     };

@@ -182,7 +182,7 @@ impl Making<'_, '_> {
                     .zip(parts[1].sum)
                     .and_then(|(above, below)| ratio(above.0, below.0, declared.per, declared.decimals));
                 trace.rounding = format!(
-                    "numerator / denominator x {}, rounded once to {} decimals, halves away from zero",
+                    "numerator / denominator x {}, rounded once, decimals: {}, halves away from zero",
                     declared.per, declared.decimals
                 );
                 trace.parts.extend(parts);

@@ -116,11 +116,11 @@ impl Making<'_, '_> {
 
     fn unreliable(&self, line: Option<&PublishedLine<'_>>, trace: &mut Trace) {
         let given = line.map(|line| line.get("given_pct")).filter(|given| !given.is_empty());
-        let given = given.map(|given| format!(": {given}%")).unwrap_or_default();
+        let given = given.map(|given| format!(": {given}% of what is asked for")).unwrap_or_default();
         let floor = self.tracing.rebuilt.context.collection.published.estimation.floor;
         let floor = floor.map(|floor| format!("{floor}%")).unwrap_or_else(|| "the floor".to_owned());
         trace.why.push(format!(
-            "Too little of it was given to publish it{given} of what is asked for, where {floor} is needed. {}",
+            "Too little of it was given to publish it{given}, where {floor} is needed. {}",
             needed(trace)
         ));
     }
@@ -139,8 +139,8 @@ impl Making<'_, '_> {
     fn not_applicable(&self, trace: &mut Trace) {
         let area = &self.tracing.rebuilt.areas[self.area].area.name;
         trace.why.push(format!(
-            "It does not apply: the question is put to nobody in {area} in {}, or no form that came from there \
-             has a box for it.",
+            "It does not apply: the question is put to nobody in {area} in {}, or no form that came from \
+             there has a box for it.",
             self.cell.period
         ));
     }

@@ -176,8 +176,8 @@ impl AuditedFigures {
         figures
     }
 
-    /// None at all, of these areas and periods: by which rows of a workbook are told apart. `periods` are that
-    /// of the returns, then longer ones that end with it.
+    /// None at all, of these areas and periods: by which rows of a workbook are told apart. `periods` are
+    /// that of the returns, then longer ones that end with it.
     #[must_use]
     pub fn none(
         areas: &[crate::statistics::ReportArea],

@@ -43,8 +43,8 @@ impl History {
         Ok(history)
     }
 
-    /// The figures alone of some earlier periods, each with the folder in which they lie: that of its own run,
-    /// or one that has those of several.
+    /// The figures alone of some earlier periods, each with the folder in which they lie: that of its own
+    /// run, or one that has those of several.
     ///
     /// # Errors
     /// If what is there is not as a run left it.
