@@ -42,6 +42,8 @@ pub enum Command {
     Chase(ChaseArguments),
     /// Write a blank return for each unit, with what is known filled in.
     Template(TemplateArguments),
+    /// How a published figure is made: of which units, cells, decisions and estimates.
+    Trace(TraceArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
@@ -335,6 +337,41 @@ pub struct AuditArguments {
     /// How it is shown.
     #[arg(long, value_enum, default_value = "human")]
     pub format: OutputFormat,
+}
+
+/// Arguments of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArguments {
+    /// A cell such as Table_3!D7; or a table, a row and a column, each as it stands there: Table_3
+    /// "North East" visits.total_visits
+    #[arg(required = true, num_args = 1..=3, value_name = "TABLE ROW COLUMN | CELL")]
+    pub figure: Vec<String>,
+    /// The period of the run, as in `run`.
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+    /// The outputs of the run, or a release [default: those of the period in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// By whose declarations; a release has its own.
+    #[command(flatten)]
+    pub of: RulesArguments,
+    /// Where the outputs of the periods before lie, as in `run`.
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+    /// How it is shown; as csv a line a figure of a unit.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: TraceFormat,
+}
+
+/// How a trace is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// For people.
+    Human,
+    /// CSV, a line a figure of a unit.
+    Csv,
+    /// For programs; numbers are texts, exact to the last digit.
+    Json,
 }
 
 /// Arguments of `backtest`.

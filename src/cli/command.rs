@@ -10,7 +10,7 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, read_files, release, rules, run, schemas, status, template,
+    inspect, new_collection, read_files, release, rules, run, schemas, status, template, trace,
 };
 
 /// Runs one command and gives its exit status.
@@ -78,5 +78,6 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Release(arguments) => release::release(arguments, shown),
         Command::Rules(command) => rules::rules(command),
         Command::Template(arguments) => template::template(arguments),
+        Command::Trace(arguments) => trace::trace(arguments),
     }
 }

@@ -43,6 +43,7 @@ mod status;
 mod status_shown;
 mod summary;
 mod template;
+mod trace;
 mod worked_out;
 
 pub use cannot_run::CannotRun;

@@ -219,8 +219,8 @@ fn keep_as_released(
     let kept: Vec<Period> = history.periods().filter(|period| !revised.contains(period)).collect();
     for period in kept {
         for release in releases.iter().rev() {
-            let figures = History::of_figures(&release.output, period, context)?;
-            if figures.get(period).is_some() {
+            let figures = History::of_figures(std::iter::once((period, &release.output)), context)?;
+            if figures.get(period).is_some_and(|own| own.figures().is_some()) {
                 history.put_figures(period, figures);
                 break;
             }

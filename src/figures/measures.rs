@@ -50,14 +50,22 @@ impl Measures {
     /// What is measured in a collection, with the keys that returns have beside those that are declared.
     #[must_use]
     pub fn of(returns: &[Return], collection: &Collection) -> Self {
-        let mut keys: Vec<Vec<String>> = collection.figure_tables().map(declared_keys).collect();
         let of_returns = returns.iter().flat_map(|found| found.records.tables());
-        for of_matrix in of_returns.filter(|records| collection.tables[records.table()].is_matrix()) {
-            let (table, keys) = (&collection.tables[of_matrix.table()], &mut keys[of_matrix.table()]);
-            for key in of_matrix.iter().map(|record| record.key(table)) {
-                if !keys.contains(&key) {
-                    keys.push(key);
-                }
+        let of_matrices = of_returns.filter(|records| collection.tables[records.table()].is_matrix());
+        let keys = of_matrices.flat_map(|records| {
+            let table = &collection.tables[records.table()];
+            records.iter().map(move |record| (records.table(), record.key(table)))
+        });
+        Self::with_keys(keys, collection)
+    }
+
+    /// The same, with these keys (of a table by its index) beside those that are declared.
+    #[must_use]
+    pub fn with_keys(others: impl Iterator<Item = (usize, String)>, collection: &Collection) -> Self {
+        let mut keys: Vec<Vec<String>> = collection.figure_tables().map(declared_keys).collect();
+        for (table, key) in others {
+            if !keys[table].contains(&key) {
+                keys[table].push(key);
             }
         }
         let mut all = Self { measures: Vec::new(), tables: Vec::new() };

@@ -23,7 +23,7 @@ use crate::{
 pub(super) const FIGURES: &str = "figures";
 
 /// Writes the figures of the units of which a return counts, by unit and measure. One of which nothing came
-/// has none here but estimates.
+/// has none here but estimates, and what was decided to be nil.
 ///
 /// | column | type | meaning | null when |
 /// |---|---|---|---|
@@ -43,10 +43,10 @@ pub(super) const FIGURES: &str = "figures";
 /// | `estimate` | string | how it was estimated | it is no estimate |
 /// | `estimate_method` | string | the method alone | it is no estimate |
 /// | `estimate_times` | string | what was multiplied by, as a fraction | it is no estimate, or a share |
-/// | `estimate_class` | string | the class whose link, ratio or mean that is; blank for all | the same |
+/// | `estimate_class` | string | class whose link, ratio or mean that is; blank for all | the same |
 /// | `estimate_units` | int64 | so many units of it | the same |
-/// | `estimate_from` | string | the period of the own figure that was moved; of a share the last | none was |
-/// | `estimate_of` | int64 | what was multiplied, in units of its last digit | none, or a share |
+/// | `estimate_from` | string | period of the unit's own figure that was moved | none was |
+/// | `estimate_of` | int64 | what was multiplied, in units of its last digit | as `estimate_times` |
 /// | `estimate_of_decimals` | int32 | so many of its digits stand after the decimal point | the same |
 /// | `estimate_of_parts` | bool | what came of its parts is more, and stands here | it is no estimate |
 /// | `decision` | string | id of the decision that put it there | it is as it was sent |
@@ -65,7 +65,7 @@ pub fn write(
     context: &Context<'_>,
 ) -> Result<(), RecordsError> {
     let is_kept = |(unit, measure): &(UnitId, MeasureId)| {
-        unit.index() < returns.returns.len() || figures.get(*measure, *unit).status == Status::Estimated
+        unit.index() < returns.returns.len() || figures.get(*measure, *unit).given.is_some()
     };
     let all = figures.ids().flat_map(|unit| measures.ids().map(move |measure| (unit, measure)));
     let placing = Placing { measures, returns, context };
@@ -332,16 +332,16 @@ fn restate_one(figures: &mut Figures, measure: MeasureId, unit: UnitId, own: &Re
     }
 }
 
-struct Line<'f> {
-    unit: &'f str,
+pub(super) struct Line<'f> {
+    pub unit: &'f str,
     /// `None` if it is not measured any more.
-    measure: Option<MeasureId>,
-    figure: Figure,
+    pub measure: Option<MeasureId>,
+    pub figure: Figure,
     /// What its run published in its place, in millionths.
-    published: Option<i64>,
+    pub published: Option<i64>,
 }
 
-fn read<'f>(
+pub(super) fn read<'f>(
     frame: &'f DataFrame,
     measures: &Measures,
     collection: &Collection,

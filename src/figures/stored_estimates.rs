@@ -47,29 +47,25 @@ pub fn kept_estimates(frame: &DataFrame) -> Result<Vec<Option<MadeBy>>, PolarsEr
     if frame.column("estimate_times").is_err() {
         return Ok(vec![None; frame.height()]);
     }
-    let text = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.str()?.iter());
-    let number = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.i64()?.iter());
-    let ways = text("estimate_method")?.zip(text("estimate_times")?).zip(text("estimate_class")?);
-    let given = number("estimate_of")?.zip(frame.column("estimate_of_decimals")?.i32()?.iter());
-    let from = text("estimate_from")?.zip(number("estimate_units")?);
-    let all = ways.zip(given).zip(from).zip(frame.column("estimate_of_parts")?.bool()?.iter());
-    let made = |(((((method, times), class), (digits, decimals)), (from, units)), of_parts): (
-        (
-            (((Option<&str>, Option<&str>), Option<&str>), (Option<i64>, Option<i32>)),
-            (Option<&str>, Option<i64>),
-        ),
-        Option<bool>,
-    )| {
-        let times = times.map_or(Some(Fraction::ONE), |times| Fraction::from_str(times).ok())?;
-        let given = digits.zip(decimals.and_then(|decimals| u8::try_from(decimals).ok()));
+    let text = |name: &str| frame.column(name)?.str();
+    let number = |name: &str| frame.column(name)?.i64();
+    let (methods, times) = (text("estimate_method")?, text("estimate_times")?);
+    let (classes, units) = (text("estimate_class")?, number("estimate_units")?);
+    let (from, digits) = (text("estimate_from")?, number("estimate_of")?);
+    let decimals = frame.column("estimate_of_decimals")?.i32()?;
+    let of_parts = frame.column("estimate_of_parts")?.bool()?;
+    let made = |row: usize| {
+        let method = Method::of_word(methods.get(row)?).unwrap_or(Method::Divided);
+        let times = times.get(row).map_or(Some(Fraction::ONE), |times| Fraction::from_str(times).ok())?;
+        let decimals = decimals.get(row).and_then(|decimals| u8::try_from(decimals).ok());
         Some(MadeBy {
-            from: from.and_then(Period::parse),
-            of: given.map(|(units, decimals)| Scaled { units, decimals }),
-            is_of_parts: of_parts.unwrap_or_default(),
-            class: class.unwrap_or_default().to_owned(),
-            units: units.and_then(|units| usize::try_from(units).ok()).unwrap_or_default(),
-            ..MadeBy::by(Method::of_word(method?).unwrap_or(Method::Divided), times)
+            from: from.get(row).and_then(Period::parse),
+            of: digits.get(row).zip(decimals).map(|(units, decimals)| Scaled { units, decimals }),
+            is_of_parts: of_parts.get(row).unwrap_or_default(),
+            class: classes.get(row).unwrap_or_default().to_owned(),
+            units: units.get(row).and_then(|units| usize::try_from(units).ok()).unwrap_or_default(),
+            ..MadeBy::by(method, times)
         })
     };
-    Ok(all.map(made).collect())
+    Ok((0..frame.height()).map(made).collect())
 }

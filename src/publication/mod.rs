@@ -28,7 +28,10 @@ mod workbook;
 mod xlsx;
 
 pub use as_written::Differences;
-pub use audit::{AuditedFigures, Book, CannotRead, Finding, audit, audit_run, of_lists};
+pub use audit::{
+    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, audit, audit_run, cells_of,
+    of_lists, tables_of,
+};
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
 pub use lists::{exception_as_json, stored_faults, write_lists};

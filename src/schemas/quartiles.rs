@@ -27,6 +27,13 @@ impl Quartile {
         Self::WORDS.iter().find(|(own, _)| *own == word.trim()).map(|(_, quartile)| (*quartile, of.trim()))
     }
 
+    /// The column that shows it of an indicator, as it is declared.
+    #[must_use]
+    pub fn column_of(self, indicator: &str) -> String {
+        let word = Self::WORDS.iter().find(|(_, own)| *own == self).map_or("units", |(word, _)| word);
+        format!("{word}({indicator})")
+    }
+
     /// As people read it.
     #[must_use]
     pub fn title(self) -> &'static str {

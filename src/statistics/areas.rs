@@ -106,8 +106,14 @@ impl ReportArea {
 /// A return of authorities in two regions adds to neither, only to what holds them both.
 #[must_use]
 pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<ReportArea> {
+    areas_of(returns.iter().map(|found| &found.unit).chain(silent), context)
+}
+
+/// The same, of these units.
+#[must_use]
+pub fn areas_of<'u>(of_units: impl Iterator<Item = &'u Unit>, context: &Context<'_>) -> Vec<ReportArea> {
     let mut units: BTreeMap<String, ReportArea> = BTreeMap::new();
-    for unit in returns.iter().map(|found| &found.unit).chain(silent) {
+    for unit in of_units {
         let area = Area { code: unit.id.clone(), name: unit.name.clone() };
         units.insert(
             unit.id.clone(),

@@ -132,18 +132,23 @@ fn why_not(
 
 /// Numerator and denominator of each unit of the last part.
 #[derive(Default)]
-struct Terms {
-    of_units: Vec<Option<(Scaled, Scaled)>>,
+pub struct Terms {
+    /// By unit.
+    pub of_units: Vec<Option<(Scaled, Scaled)>>,
     /// Whether a unit is in neither part, since no rate is worked out of one of its figures.
-    left_out: Vec<bool>,
+    pub left_out: Vec<bool>,
     /// Whether a figure of each unit is estimated.
-    estimated: Vec<bool>,
+    pub estimated: Vec<bool>,
 }
 
 /// Decimals with which what is not a plain sum of figures is held.
 const WORKED_OUT: u8 = 6;
 
-fn terms(
+/// The parts of an indicator, unit by unit of the last part of a span.
+///
+/// # Errors
+/// A fault of our own.
+pub fn terms(
     span: &Span<'_>,
     indicator: &Indicator,
     basis: Basis,

@@ -31,18 +31,19 @@ mod totals;
 mod with_estimates;
 mod worked_out;
 
-pub use areas::{AreaType, ReportArea, areas, wholes};
+pub use areas::{AreaType, ReportArea, areas, areas_of, wholes};
 pub use asked::Standing;
 pub use at_stake::{ChangedTotal, NationalTotals, concerned, scaled};
 pub use benchmark::{NotBrought, WhyNot};
 pub use comparable::Comparable;
 pub use effect::Weights;
 pub use error::StatisticsError;
-pub use estimation::Backtest;
+pub use estimation::{Backtest, Before as StoodBefore, Stood, before as stood_before};
 pub use growth::{DECIMALS as GROWTH_DECIMALS, Growth};
 pub use held::figures_named;
-pub use indicators::{Ratio, indicators};
+pub use indicators::{Ratio, Terms, indicators, terms};
 pub use item_response::{AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, percent};
+pub use joint_weights::JointWeights;
 pub use lookup::Lookup;
 pub use not_stated::{Breakdown, Part};
 pub use placed::Placed;
@@ -53,7 +54,9 @@ pub use revisions::{
     DECIMALS as REVISION_DECIMALS, MeanRevision, NationalSums, PERCENT_DECIMALS as REVISION_PERCENT_DECIMALS,
     Released, Revised, Revision, Split, Triangle,
 };
-pub use rounding::published;
+pub use rounding::{change, of_double, published, ratio};
+pub use silent::silent_in;
+pub use spans::spans;
 pub use sums::{Sums, sums};
 pub use totals::{Span, Total, totals};
 pub use with_estimates::{SHARE_DECIMALS, WithEstimates};

@@ -2,7 +2,7 @@
 
 use crate::{estimates::Case, workspace::run};
 
-const DECLARED: &str = "[back_series]\nfile = \"back_series.csv\"\n\
+pub const DECLARED: &str = "[back_series]\nfile = \"back_series.csv\"\n\
 [[table]]\ntitle = \"Series\"\nrows = \"periods\"\n\
 columns = [\"return.visits\", \"return.premises\", \"rate\", \"change(return.visits)\"]\n";
 
@@ -15,7 +15,7 @@ const SERIES: &str = "period,area_code,table,key,field,value,marker,source\n\
 2018-19-Q4,R1,return,,visits,90,,Bulletin 12\n2017-18-Q1,K03,return,,visits,130,,Bulletin 8\n\
 2019-20-Q1,K03,return,,visits,149,,Bulletin 13\n";
 
-fn ran(declared: &str) -> Case {
+pub fn ran(declared: &str) -> Case {
     let (case, periods) = Case::of(declared, RETURNS);
     case.0.write("c/back_series.csv", SERIES);
     periods.iter().for_each(|period| case.run(period));

@@ -22,7 +22,7 @@ fn declared(of: &str, methods: &str) -> String {
     )
 }
 
-fn ran(of: &str, methods: &str) -> Case {
+pub fn ran(of: &str, methods: &str) -> Case {
     let (case, periods) = Case::of(&declared(of, methods), RETURNS);
     periods.iter().for_each(|period| case.run(period));
     case

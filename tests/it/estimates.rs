@@ -3,7 +3,11 @@
 //! `tables.toml` declares, `collection.toml` and `decisions.csv` if they are there, and `expected.csv`, lines of
 //! `data/figures.csv` of the run of a period.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use proptest::prelude::*;
 use quarterday::{
@@ -140,8 +144,16 @@ impl Case {
     }
 }
 
-/// Holds a case against what is expected of it; what differs, a line each.
-fn differences(folder: &Path) -> Vec<String> {
+/// The folders of all cases.
+pub fn cases() -> Vec<PathBuf> {
+    let folder = fs::read_dir(project().join("tests/it/cases/estimates")).unwrap();
+    let mut cases: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+/// A case of a folder, with its periods, each of which was run.
+pub fn ran(folder: &Path) -> (Case, Vec<String>) {
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let (case, periods) = Case::of(&read("tables.toml"), &read("returns.csv"));
     if folder.join("decisions.csv").is_file() {
@@ -154,6 +166,13 @@ fn differences(folder: &Path) -> Vec<String> {
         case.declare(&read("collection.toml"));
     }
     periods.iter().for_each(|period| case.run(period));
+    (case, periods)
+}
+
+/// Holds a case against what is expected of it; what differs, a line each.
+fn differences(folder: &Path) -> Vec<String> {
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let (case, _) = ran(folder);
     let headings = read("expected.csv").lines().next().unwrap().to_owned();
     let held: Vec<&str> = headings.split(',').skip(4).collect();
     let mut found = Vec::new();
@@ -181,16 +200,11 @@ fn is_same(one: &str, other: &str) -> bool {
 
 #[test]
 fn every_case_of_a_method_gives_the_figures_that_its_source_gives() {
-    let mut cases: Vec<_> = fs::read_dir(project().join("tests/it/cases/estimates"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    cases.sort();
     let of_case = |folder: &std::path::PathBuf| {
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
         differences(folder).into_iter().map(move |line| format!("{name}: {line}"))
     };
-    let found: Vec<String> = cases.iter().flat_map(of_case).collect();
+    let found: Vec<String> = cases().iter().flat_map(of_case).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -61,6 +61,7 @@ mod sample_lae1;
 mod second_blocks;
 mod sizes_lae1;
 mod status;
+mod trace;
 mod unread;
 mod worked_cases;
 mod workspace;

@@ -94,7 +94,7 @@ const TO_THE_YEAR: &str = "[benchmark]\nfile = \"annual.csv\"\nof = [\"return\"]
 [[table]]\ntitle = \"Series\"\nrows = \"periods\"\ncolumns = [\"return.visits\", \"change(return.visits)\"]\n\
 [[table]]\ntitle = \"The year by authority\"\nrows = \"authorities\"\nover = \"year\"\ncolumns = [\"return.visits\"]\n";
 
-fn brought(annual: &str) -> Case {
+pub fn brought(annual: &str) -> Case {
     let (case, periods) = Case::of(TO_THE_YEAR, A_YEAR);
     case.0.write("c/annual.csv", format!("period,unit,table,key,field,value,source\n{annual}"));
     periods.iter().for_each(|period| case.run(period));

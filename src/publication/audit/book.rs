@@ -45,8 +45,16 @@ impl Book {
     /// # Errors
     /// If it is not there, or is no workbook.
     pub fn read(path: &Path) -> Result<Self, CannotRead> {
+        let bytes = regular::read_itself(path).map_err(|error| CannotRead::of(path, &error))?;
+        Self::of_bytes(bytes, path)
+    }
+
+    /// The workbook of these bytes, which were read from a path.
+    ///
+    /// # Errors
+    /// If it is no workbook.
+    pub fn of_bytes(bytes: Vec<u8>, path: &Path) -> Result<Self, CannotRead> {
         let cannot = |error: String| CannotRead(path.to_owned(), error);
-        let bytes = regular::read_itself(path).map_err(|error| cannot(error.to_string()))?;
         let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| cannot(error.to_string()))?;
         let sheets = book.worksheets().into_iter().map(|(name, range)| {
             let rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();

@@ -179,6 +179,38 @@ impl AuditedFigures {
         figures
     }
 
+    /// None at all, of these areas and periods: by which rows of a workbook are told apart. `periods` are
+    /// that of the returns, then longer ones that end with it.
+    #[must_use]
+    pub fn none(
+        areas: &[crate::statistics::ReportArea],
+        wholes: Vec<usize>,
+        (periods, earlier, back_series): (Vec<Period>, Vec<Period>, BTreeSet<Period>),
+        context: &Context<'_>,
+    ) -> Self {
+        let area = |own: &crate::statistics::ReportArea| AreaRow {
+            kind: own.kind,
+            area: own.area.clone(),
+            in_scope: own.expected.len(),
+        };
+        Self {
+            period: context.period,
+            periods,
+            earlier,
+            back_series,
+            areas: areas.iter().map(area).collect(),
+            wholes,
+            amounts: HashMap::new(),
+            estimated: HashMap::new(),
+            parts: HashMap::new(),
+            answered: HashMap::new(),
+            provisional: BTreeMap::new(),
+            revised: HashSet::new(),
+            counted: Counted::default(),
+            is_whole: false,
+        }
+    }
+
     /// The area (by index) of all together.
     pub(super) fn whole(&self) -> usize {
         self.areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default()

@@ -1,10 +1,7 @@
 //! The figures as the lists of an output folder have them: `totals.csv`, `data/figures.csv`,
 //! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    path::Path,
-};
+use std::{collections::BTreeSet, path::Path};
 
 use serde::Deserialize;
 
@@ -68,26 +65,11 @@ struct Line {
 /// If a list is not there, or is not as a run writes it.
 pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, CannotRead> {
     let report_areas = areas(&[], &[], context);
-    let area = |own: &crate::statistics::ReportArea| AreaRow {
-        kind: own.kind,
-        area: own.area.clone(),
-        in_scope: own.expected.len(),
-    };
+    let whole_of = wholes(&report_areas, context);
+    let periods = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut figures = AuditedFigures {
-        period: context.period,
-        periods: Vec::new(),
-        earlier: Vec::new(),
-        back_series: BTreeSet::new(),
-        areas: report_areas.iter().map(area).collect(),
-        wholes: wholes(&report_areas, context),
-        amounts: HashMap::new(),
-        estimated: HashMap::new(),
-        parts: HashMap::new(),
-        answered: HashMap::new(),
-        provisional: BTreeMap::new(),
-        revised: HashSet::new(),
         counted: counted(out)?,
-        is_whole: false,
+        ..AuditedFigures::none(&report_areas, whole_of, periods, context)
     };
     let totals: Vec<Line> = lines(&out.join("totals.csv"))?;
     let periods: BTreeSet<Period> = totals.iter().filter_map(|line| Period::parse(&line.period)).collect();

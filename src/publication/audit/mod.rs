@@ -3,6 +3,7 @@
 
 mod audited;
 mod book;
+mod cell_of;
 mod cells;
 mod cover;
 mod figures;
@@ -16,6 +17,7 @@ mod words;
 
 pub use audited::{audit, audit_run};
 pub use book::{Book, CannotRead};
+pub use cell_of::{Beside, CellOf, CellSubject, cells_of, tables_of};
 pub use figures::AuditedFigures;
 pub use finding::Finding;
 pub use listed::of_lists;

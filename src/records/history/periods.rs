@@ -43,6 +43,24 @@ impl History {
         Ok(history)
     }
 
+    /// The figures alone of some earlier periods, each with the folder in which they lie: that of its own
+    /// run, or one that has those of several.
+    ///
+    /// # Errors
+    /// If what is there is not as a run left it.
+    pub fn of_figures<'o>(
+        kept: impl Iterator<Item = (Period, &'o EarlierOutput)>,
+        context: &Context<'_>,
+    ) -> Result<Self, HistoryError> {
+        let mut history = Self::default();
+        for (period, out) in kept {
+            let earlier =
+                Earlier::load_figures(out, period, context).map_err(|error| looking_back(period, error))?;
+            history.periods.insert(period, earlier);
+        }
+        Ok(history)
+    }
+
     /// Loads the figures of periods that lie farther back, which series show.
     fn load_series(&mut self, outputs: &EarlierOutputs, context: &Context<'_>) -> Result<(), HistoryError> {
         let nearest = std::iter::successors(Some(context.period), |period| Some(period.previous()));
@@ -56,21 +74,6 @@ impl History {
             self.outputs.insert(period, out);
         }
         Ok(())
-    }
-
-    /// The figures alone of one period, from a folder that holds those of several; nothing where it does not.
-    ///
-    /// # Errors
-    /// If they are not as they were written.
-    pub fn of_figures(
-        out: &EarlierOutput,
-        period: Period,
-        context: &Context<'_>,
-    ) -> Result<Self, HistoryError> {
-        let earlier =
-            Earlier::load_figures(out, period, context).map_err(|error| looking_back(period, error))?;
-        let periods = earlier.figures().is_some().then_some((period, earlier));
-        Ok(Self { periods: periods.into_iter().collect(), outputs: BTreeMap::new() })
     }
 
     /// Puts figures of a period in the place of those that its own run left; what rules ask for stays.

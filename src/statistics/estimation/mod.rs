@@ -15,4 +15,5 @@ pub use additive::Moved;
 pub use backtest::{Backtest, backtest};
 pub use backward::backward;
 pub use estimate::estimate;
+pub use joined_late::{Before, Stood, before};
 pub use structure::Structure;

@@ -199,7 +199,7 @@ impl Figured<'_, '_> {
     /// A period as it was released last; `None` if its figures never were.
     fn as_released(&self, period: Period, releases: &Releases) -> Result<Option<AsReleased>, HistoryError> {
         for release in releases.iter().rev() {
-            let history = History::of_figures(&release.output, period, self.context)?;
+            let history = History::of_figures(std::iter::once((period, &release.output)), self.context)?;
             let Some((path, frame)) = history.get(period).and_then(|earlier| earlier.figures()) else {
                 continue;
             };
