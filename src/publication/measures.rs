@@ -216,6 +216,9 @@ impl<'r> TableMeasures<'r, '_> {
             }),
         };
         let share = self.with_estimates(period, area, figure).and_then(|sum| sum.estimated_percent);
+        // What is divided between parts is all reported, if nothing else is estimated.
+        let none = || self.table.is_prorated.then_some(Scaled { units: 0, decimals: SHARE_DECIMALS });
+        let share = share.or_else(none);
         let share = self.share_cell(figure, &value, share);
         self.with_counts(value, total, figure).into_iter().chain(share).collect()
     }
@@ -233,9 +236,11 @@ impl<'r> TableMeasures<'r, '_> {
 
     /// Whether it is said of a figure how much of it is estimated.
     fn has_share(&self, figure: &NamedFigure) -> bool {
-        self.table.basis == Basis::Estimates
-            && self.has_counts()
-            && self.run.context.collection.published.is_estimated(figure.table, figure.field)
+        let is_estimated = || {
+            self.table.basis == Basis::Estimates
+                && self.run.context.collection.published.is_estimated(figure.table, figure.field)
+        };
+        self.has_counts() && (self.table.is_prorated || is_estimated())
     }
 
     /// What the figures of an area are of: those of a unit never of estimates.

@@ -31,7 +31,7 @@ pub(super) fn published_table(
     tables: &[RecordTable],
     faults: &mut Faults,
 ) -> Option<PublishedTable> {
-    node.allow_only(&["title", "rows", "over", "basis", "of", "columns", "notes"], faults);
+    node.allow_only(&["title", "rows", "over", "basis", "of", "not_stated", "columns", "notes"], faults);
     let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
     let of = node.get("of").and_then(|value| {
         let name = value.text(faults)?;
@@ -55,6 +55,7 @@ pub(super) fn published_table(
         );
         return None;
     }
+    let is_prorated = is_prorated(node, of.map(|at| so_far.table(at, tables)), faults);
     let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
     let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
     let columns: Vec<ColumnOf> =
@@ -96,7 +97,34 @@ pub(super) fn published_table(
         .get("basis")
         .and_then(|value| value.word("the basis", &BASES, faults))
         .unwrap_or_else(|| so_far.usual_basis(rows));
-    Some(PublishedTable { title: text(node, "title", faults)?, rows, over, basis, of, columns, notes })
+    Some(PublishedTable {
+        title: text(node, "title", faults)?,
+        rows,
+        over,
+        basis,
+        is_prorated,
+        of,
+        columns,
+        notes,
+    })
+}
+
+const NOT_STATED: [(&str, bool); 2] = [("shown", false), ("prorated", true)];
+
+/// Whether what parts leave not stated is divided between them; `of` is the table whose keys the rows are.
+fn is_prorated(node: &Entry, of: Option<&RecordTable>, faults: &mut Faults) -> bool {
+    let Some(entry) = node.get("not_stated") else { return false };
+    if of.is_none_or(|table| table.total_key.is_none()) {
+        let message = "only rows that are keys of a table with a total row leave something not stated";
+        faults.add(&entry.at, message.to_owned());
+    }
+    let is_prorated = entry.word("what becomes of what is not stated", &NOT_STATED, faults) == Some(true);
+    let basis = node.get("basis").and_then(|basis| basis.text(faults));
+    if is_prorated && basis == Some("reported") {
+        let message = "what is divided is an estimate: a table on what was reported shows it as not stated";
+        faults.add(&entry.at, message.to_owned());
+    }
+    is_prorated
 }
 
 /// A figure by name.

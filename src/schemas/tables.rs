@@ -164,6 +164,8 @@ pub struct PublishedTable {
     pub over: Over,
     /// What its figures are of: all of them, so that readers who divide one by another find the rates.
     pub basis: Basis,
+    /// Whether what parts leave not stated is divided between them, where the rows are keys.
+    pub is_prorated: bool,
     /// The table (by index) whose keys the rows are.
     pub of: Option<usize>,
     /// Columns after those that say which row it is.

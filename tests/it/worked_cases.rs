@@ -260,6 +260,36 @@ fn case_f_a_total_alone_is_legal_and_what_parts_do_not_explain_is_not_stated() {
 }
 
 #[test]
+fn case_f_where_it_is_declared_what_parts_do_not_explain_is_divided_between_them() {
+    let lae1 = Lae1::new();
+    let tables = fs::read_to_string(lae1.0.path("lae1/tables.toml")).unwrap();
+    let declared = "rows = \"keys\"\nof = \"visits\"\n";
+    let prorated = tables.replace(declared, &format!("{declared}not_stated = \"prorated\"\n"));
+    assert_ne!(tables, prorated);
+    lae1.0.write("lae1/tables.toml", prorated);
+    let period = "2019-20-Q1";
+    let headings = "premises_type,premises,planned,total_visits";
+    let of = |code: &str, rows: &[&str]| lae1.table(period, code, "visits", &[&[headings], rows].concat());
+    of(ALDER, &["retail,100,40,40", "offices,100,20,20", "catering,100,10,10", "total,300,70,70"]);
+    of(BIRCH, &["retail,100,10,10", "offices,100,30,30", "catering,100,20,20", "total,300,60,60"]);
+    of(CEDAR, &["total,300,,50"]);
+    lae1.run(period);
+    let book = lae1.0.path(&format!("out/{period}/statistics.xlsx"));
+    let sheet = crate::workspace::sheet(&book, "Visits by type of premises");
+    let visits = |label: &str| sheet.iter().find(|row| row[0] == label).unwrap()[25..28].to_vec();
+    // 19.2, 19.2 and 11.5 of the 50 that Cedar did not state.
+    assert_eq!(visits("Retail shops"), ["69", "2", "27.8"]);
+    assert_eq!(visits("Offices"), ["69", "2", "27.8"]);
+    assert_eq!(visits("Catering, restaurants and bars"), ["42", "2", "27.8"]);
+    assert_eq!(visits("Not stated"), ["0", "[z]", "0"]);
+    assert_eq!(visits("All premises"), ["180", "3", "0"]);
+    let folder = lae1.0.path("");
+    let out = lae1.0.path(&format!("out/{period}"));
+    let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+}
+
+#[test]
 fn case_f_charnwood_2010_11_is_one_exception() {
     let lae1 = Lae1::new();
     let period = "2010-11-Q1";

@@ -213,7 +213,13 @@ impl Holding<'_, '_> {
         if total_key.is_none() || (index >= parts && key.is_some()) {
             return cells(amount.as_ref(), true, complete, share);
         }
-        let known = self.figures.parts.get(&(self.of.period, table, field, self.of.table.basis));
+        let known = self.figures.parts.get(&(
+            self.of.period,
+            table,
+            field,
+            self.of.table.basis,
+            self.of.table.is_prorated,
+        ));
         let own = known.map(
             |(sums, rest)| {
                 if index < parts { sums.get(index).copied().unwrap_or_default() } else { *rest }

@@ -10,7 +10,7 @@ use crate::{
         register::Area,
         tables::{Basis, ColumnOf, NamedFigure},
     },
-    statistics::{AreaType, Part, Standing, WithEstimates, figures_named, published},
+    statistics::{AreaType, Breakdown, Part, Standing, WithEstimates, figures_named, published},
     vocabulary::{Period, Scaled},
 };
 
@@ -105,8 +105,8 @@ pub struct AuditedFigures {
     pub amounts: HashMap<(Period, usize, Item, Basis), Amount>,
     /// What estimates come to in each sum over all, by period.
     pub estimated: HashMap<(Period, NamedFigure), f64>,
-    /// By period, table, field and basis.
-    pub parts: HashMap<(Period, usize, usize, Basis), Parts>,
+    /// By period, table, field and basis, and whether what is not stated is divided between them.
+    pub parts: HashMap<(Period, usize, usize, Basis, bool), Parts>,
     /// Who answered, by period and area.
     pub answered: HashMap<(Period, usize), Answered>,
     /// Whether figures of a period may still change, as far as that is known.
@@ -115,6 +115,18 @@ pub struct AuditedFigures {
     pub counted: Counted,
     /// Whether a figure that is not here is known to be none.
     pub is_whole: bool,
+}
+
+/// The parts of a breakdown, and what they leave unexplained, as they are published.
+fn parts(found: &Breakdown, run: &Reported<'_>) -> Parts {
+    let field = &run.context.collection.figure_table(found.table).fields[found.field];
+    let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
+    let part = |part: &Part| {
+        let share = part.estimated_percent().map(Scaled::to_f64);
+        (plain(part.sum), part.authorities, share)
+    };
+    let rest = Part { sum: found.not_stated, authorities: 0, estimated: found.rest_estimated };
+    (found.parts.iter().map(part).collect(), part(&rest))
 }
 
 impl AuditedFigures {
@@ -145,16 +157,9 @@ impl AuditedFigures {
         let known = figures.periods.iter().chain(&figures.earlier);
         figures.provisional = known.map(|period| (*period, run.is_provisional(*period))).collect();
         for found in &statistics.breakdowns {
-            let field = &run.context.collection.figure_table(found.table).fields[found.field];
-            let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
-            let part = |part: &Part| {
-                let share = part.estimated_percent().map(Scaled::to_f64);
-                (plain(part.sum), part.authorities, share)
-            };
-            let rest = Part { sum: found.not_stated, authorities: 0, estimated: found.rest_estimated };
-            let parts = found.parts.iter().map(part).collect();
-            let place = (found.period, found.table, found.field, found.basis);
-            figures.parts.insert(place, (parts, part(&rest)));
+            let place = |is_prorated| (found.period, found.table, found.field, found.basis, is_prorated);
+            figures.parts.insert(place(false), parts(found, run));
+            figures.parts.insert(place(true), parts(&found.prorated(), run));
         }
         let whole = figures.whole();
         for sum in statistics.estimated.iter().filter(|sum| sum.area == whole) {

@@ -61,9 +61,9 @@ impl TableOf<'_> {
 
     /// Whether a figure has beside it how much of it is estimated.
     pub fn has_share(&self, figure: &NamedFigure, collection: &Collection) -> bool {
-        self.has_counts()
-            && self.table.basis == Basis::Estimates
-            && collection.published.is_estimated(figure.table, figure.field)
+        let is_estimated = self.table.basis == Basis::Estimates
+            && collection.published.is_estimated(figure.table, figure.field);
+        self.has_counts() && (self.table.is_prorated || is_estimated)
     }
 
     /// Whether a figure has beside it, too, how many authorities gave it in every period.

@@ -86,7 +86,8 @@ fn parts(
         }
         let sum: f64 = above.iter().filter_map(|row| sheet.number(*row, column)).sum();
         let should = format!("{sum}, to which the rows above it add");
-        let rounded = if of.table.basis == Basis::Estimates { above.len() + 1 } else { 0 };
+        let is_made = of.table.basis == Basis::Estimates || of.table.is_prorated;
+        let rounded = if is_made { above.len() + 1 } else { 0 };
         (!is_close(sum, stands, rounded)).then(|| sheet.finding(*total, column, should))
     });
     wrong.collect()

@@ -36,6 +36,7 @@ pub fn plain_tables(published: &Published) -> Vec<PublishedTable> {
         rows,
         over: Over::Period,
         basis: Basis::Reported,
+        is_prorated: false,
         of: None,
         columns: columns.to_vec(),
         notes: Vec::new(),

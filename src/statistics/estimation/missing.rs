@@ -4,8 +4,11 @@
 //! it came, only what is no part of anything else is, and it is at least what came of its parts: a part that
 //! was left out of a known total is not stated, and not guessed.
 
+use std::collections::BTreeMap;
+
 use super::{
     additive::{Moved, least},
+    by_part::ByPart,
     donors::Donor,
     structure::Structure,
 };
@@ -47,22 +50,41 @@ impl Missing<'_> {
             return Vec::new();
         }
         if self.is_whole() {
-            return donor(head).map(|donor| self.whole(donor)).into_iter().collect();
+            return donor(head).map(|donor| self.whole(&donor, head)).unwrap_or_default();
         }
         let tops = self.structure.tops().filter(|at| self.is_missing[*at]);
         tops.filter_map(|at| self.top(at, donor(self.structure.measures[at])?)).collect()
     }
 
     /// All of the group, from one donor.
-    fn whole(&self, Donor { figures, times, made }: Donor) -> Made {
-        let moved = Moved { structure: self.structure, figures: &figures, times };
-        let missing = (0..self.is_missing.len()).filter(|at| self.is_missing[*at]);
-        let values = missing.filter_map(|at| Some((self.structure.measures[at], moved.get(at)?)));
-        Made { by: made, values: values.collect() }
+    fn whole(&self, donor: &Donor, head: MeasureId) -> Vec<Made> {
+        let by_part = self.by_part(donor, head).unwrap_or_default();
+        let moved = Moved { structure: self.structure, figures: &donor.figures, times: donor.times };
+        let missing = || (0..self.is_missing.len()).filter(|at| self.is_missing[*at]);
+        let alike = missing().filter(|at| !by_part.contains_key(at));
+        let values = alike.filter_map(|at| Some((self.structure.measures[at], moved.get(at)?)));
+        let alike = Made { by: donor.made.clone(), values: values.collect() };
+        let apart = missing().filter_map(|at| {
+            let value = *by_part.get(&at)?;
+            let before = donor.figures[at]?.to_f64();
+            let times = if before == 0.0 { donor.made.times } else { value.to_f64() / before };
+            let by = MadeBy { times, ..donor.made.clone() };
+            Some(Made { by, values: vec![(self.structure.measures[at], value)] })
+        });
+        let apart: Vec<Made> = apart.collect();
+        std::iter::once(alike).chain(apart).filter(|made| !made.values.is_empty()).collect()
+    }
+
+    /// The head and its parts, by place, where each part has a link of its own.
+    fn by_part(&self, donor: &Donor, head: MeasureId) -> Option<BTreeMap<usize, Scaled>> {
+        let head = self.structure.measures.iter().position(|measure| *measure == head)?;
+        let (structure, figures, own) = (self.structure, &donor.figures, &donor.own);
+        let by_part = ByPart { structure, figures, head, times: donor.times, own };
+        if own.is_empty() { None } else { by_part.values() }
     }
 
     /// A figure that is no part of another, where something else of the group came.
-    fn top(&self, at: usize, Donor { figures, times, made }: Donor) -> Option<Made> {
+    fn top(&self, at: usize, Donor { figures, times, made, .. }: Donor) -> Option<Made> {
         // No parts are estimated with it, so it is rounded once.
         let moved = times.of(figures[at]?)?;
         let least = least(at, self.structure, &self.given).unwrap_or(moved);
