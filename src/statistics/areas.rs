@@ -106,8 +106,13 @@ impl ReportArea {
 /// A return of authorities in two regions adds to neither, only to what holds them both.
 #[must_use]
 pub fn areas(returns: &[Return], silent: &[Unit], context: &Context<'_>) -> Vec<ReportArea> {
+    areas_of(returns.iter().map(|found| &found.unit).chain(silent), context)
+}
+
+/// The same of these units.
+pub(super) fn areas_of<'u>(own: impl Iterator<Item = &'u Unit>, context: &Context<'_>) -> Vec<ReportArea> {
     let mut units: BTreeMap<String, ReportArea> = BTreeMap::new();
-    for unit in returns.iter().map(|found| &found.unit).chain(silent) {
+    for unit in own {
         let area = Area { code: unit.id.clone(), name: unit.name.clone() };
         units.insert(
             unit.id.clone(),

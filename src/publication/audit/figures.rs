@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{super::reported::Reported, cover::Counted};
+use super::{super::lists::SeriesLine, super::reported::Reported, cover::Counted};
 use crate::{
     returns::Context,
     schemas::{
         quartiles::Quartile,
         register::Area,
-        tables::{Basis, ColumnOf, NamedFigure},
+        tables::{Basis, Boundaries, ColumnOf, NamedFigure},
     },
     statistics::{AreaType, Breakdown, Part, Standing, WithEstimates, figures_named, published},
     vocabulary::{Period, Scaled},
@@ -57,6 +57,10 @@ pub struct Amount {
     /// How much of it is estimated, in percent.
     pub estimated: Option<f64>,
 }
+
+/// What a cell of a series by area is: the boundaries, the period, the area by its code, or by its name where
+/// it has none, what it is of, and the basis.
+pub type InSeries = (Boundaries, Period, String, Item, Basis);
 
 /// An area that can be a row.
 #[derive(Debug, Clone)]
@@ -107,6 +111,8 @@ pub struct AuditedFigures {
     pub estimated: HashMap<(Period, NamedFigure), f64>,
     /// By period, table, field and basis, and whether what is not stated is divided between them.
     pub parts: HashMap<(Period, usize, usize, Basis, bool), Parts>,
+    /// What series by area show.
+    pub series: HashMap<InSeries, Amount>,
     /// Who answered, by period and area.
     pub answered: HashMap<(Period, usize), Answered>,
     /// Whether figures of a period may still change, as far as that is known.
@@ -115,6 +121,20 @@ pub struct AuditedFigures {
     pub counted: Counted,
     /// Whether a figure that is not here is known to be none.
     pub is_whole: bool,
+}
+
+fn in_series(line: &SeriesLine<'_>, figures: &[NamedFigure]) -> (InSeries, Amount) {
+    let Area { code, name } = &line.area.area;
+    let area = if code.is_empty() { name } else { code };
+    let item = Item::of(line.column, figures);
+    let amount = Amount {
+        value: line.value.map(Scaled::to_f64),
+        standing: Some(line.standing),
+        authorities: Some(line.authorities),
+        estimated: line.estimated_percent.map(Scaled::to_f64),
+        ..Amount::default()
+    };
+    ((line.boundaries, line.period, area.clone(), item, line.basis), amount)
 }
 
 /// The parts of a breakdown, and what they leave unexplained, as they are published.
@@ -149,6 +169,10 @@ impl AuditedFigures {
             amounts: amounts(run),
             estimated: HashMap::new(),
             parts: HashMap::new(),
+            series: SeriesLine::all(run)
+                .iter()
+                .map(|line| in_series(line, &run.context.collection.published.figures))
+                .collect(),
             answered: HashMap::new(),
             provisional: BTreeMap::new(),
             counted: Counted::of_run(run),

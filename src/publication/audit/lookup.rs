@@ -12,7 +12,7 @@ use crate::{
     publication::tables::plain_tables,
     schemas::{
         Collection, StockOrFlow,
-        tables::{Basis, NamedFigure, Over, PublishedTable, Rows},
+        tables::{Basis, NamedFigure, Over, PublishedTable},
     },
     statistics::AreaType,
     vocabulary::{Period, period::Frequency, printable},
@@ -56,7 +56,7 @@ fn period_of(table: &PublishedTable, figures: &AuditedFigures) -> Option<Period>
 impl TableOf<'_> {
     /// Whether figures have beside them how many authorities they are of.
     pub fn has_counts(&self) -> bool {
-        self.table.rows != Rows::Authorities
+        !self.table.is_of_units()
     }
 
     /// Whether a figure has beside it how much of it is estimated.

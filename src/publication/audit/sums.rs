@@ -134,6 +134,8 @@ fn counts(
     context: &Context<'_>,
 ) -> Vec<Finding> {
     let scope = match of.table.rows {
+        _ if of.table.is_of_units() => return Vec::new(),
+        Rows::Periods if of.table.by.is_some() => 3,
         Rows::Periods => 1,
         Rows::Countries | Rows::Regions | Rows::Types => 2,
         Rows::Keys | Rows::Authorities | Rows::Response | Rows::ResponseByType => return Vec::new(),

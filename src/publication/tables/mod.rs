@@ -10,6 +10,7 @@ mod keys;
 mod making;
 mod periods;
 mod response;
+mod series;
 mod words;
 
 pub use back_series::not_used;
