@@ -33,7 +33,7 @@ pub struct SumError {
 }
 
 /// The figures of one period.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Figures {
     /// The period.
     pub period: Period,

@@ -15,8 +15,8 @@ use crate::{
         tables::{Basis, ColumnOf, NamedFigure, PublishedTable, Rows},
     },
     statistics::{
-        AreaType, GROWTH_DECIMALS, Growth, Lookup, Part, SHARE_DECIMALS, Standing, Total, WithEstimates,
-        published,
+        AreaType, GROWTH_DECIMALS, Growth, Lookup, Part, ReportArea, SHARE_DECIMALS, Standing, Total,
+        WithEstimates, published,
     },
     vocabulary::{Period, Scaled},
 };
@@ -27,6 +27,8 @@ pub(super) struct TableMeasures<'r, 'a> {
     pub table: &'r PublishedTable,
     pub period: Period,
     pub lookup: &'r Lookup<'r>,
+    /// The areas that the lookup counts in: those of the run, but of an earlier period that is shown by area.
+    pub areas: &'r [ReportArea],
 }
 
 impl<'r> TableMeasures<'r, '_> {
@@ -96,7 +98,7 @@ impl<'r> TableMeasures<'r, '_> {
 
     /// Rows that are one return each need not say how many authorities are behind them.
     fn has_counts(&self) -> bool {
-        self.table.rows != Rows::Authorities
+        !self.table.is_of_units()
     }
 
     /// Whether it matters who gave a figure in each of several periods.
@@ -168,10 +170,11 @@ impl<'r> TableMeasures<'r, '_> {
     /// The cells of an area that is a row. Of all areas together a figure that is not asked in some of them
     /// says nothing: its sum stands in the row of the others.
     pub fn cells_of_area(&self, period: Period, area: usize) -> Vec<TableCell> {
-        let is_all = self.run.statistics.areas[area].kind == AreaType::All;
+        let kind_of_whole = |column: &ColumnOf| self.run.statistics.areas[self.whole_of(column)].kind;
+        let is_all = self.areas[area].kind == AreaType::All;
         let of_column = |column: &ColumnOf| {
             let cells = self.cells_of(column, period, area);
-            let hidden = is_all && self.whole_of(column) != area;
+            let hidden = is_all && kind_of_whole(column) != AreaType::All;
             if hidden { vec![TableCell::Marker(Marker::NotApplicable); cells.len()] } else { cells }
         };
         self.table.columns.iter().flat_map(of_column).collect()
@@ -216,6 +219,9 @@ impl<'r> TableMeasures<'r, '_> {
             }),
         };
         let share = self.with_estimates(period, area, figure).and_then(|sum| sum.estimated_percent);
+        // What is divided between parts is all reported, if nothing else is estimated.
+        let none = || self.table.is_prorated.then_some(Scaled { units: 0, decimals: SHARE_DECIMALS });
+        let share = share.or_else(none);
         let share = self.share_cell(figure, &value, share);
         self.with_counts(value, total, figure).into_iter().chain(share).collect()
     }
@@ -233,14 +239,16 @@ impl<'r> TableMeasures<'r, '_> {
 
     /// Whether it is said of a figure how much of it is estimated.
     fn has_share(&self, figure: &NamedFigure) -> bool {
-        self.table.basis == Basis::Estimates
-            && self.has_counts()
-            && self.run.context.collection.published.is_estimated(figure.table, figure.field)
+        let is_estimated = || {
+            self.table.basis == Basis::Estimates
+                && self.run.context.collection.published.is_estimated(figure.table, figure.field)
+        };
+        self.has_counts() && (self.table.is_prorated || is_estimated())
     }
 
     /// What the figures of an area are of: those of a unit never of estimates.
     pub(super) fn basis_of(&self, area: usize) -> Basis {
-        let is_unit = self.run.statistics.areas[area].kind == AreaType::Unit;
+        let is_unit = self.areas[area].kind == AreaType::Unit;
         if is_unit { Basis::Reported } else { self.table.basis }
     }
 
@@ -352,7 +360,7 @@ impl<'r> TableMeasures<'r, '_> {
         if self.table.columns.is_empty() {
             return told;
         }
-        if self.table.rows == Rows::Authorities {
+        if self.table.is_of_units() {
             let line = "Each figure is what the authority gave; nothing is estimated in its row.";
             told.push(line.to_owned());
         } else if self.table.basis == Basis::Estimates {

@@ -35,6 +35,9 @@ pub struct Linked {
     pub fields: Vec<usize>,
     /// The figure by which all of them are linked.
     pub head: NamedFigure,
+    /// Whether each part moves as its own class did, and all are then brought to what the head comes to; else
+    /// all move as the head.
+    pub links_by_part: bool,
     /// The methods, in the order in which they are tried.
     pub methods: Vec<Method>,
 }
@@ -175,6 +178,9 @@ impl Estimation {
     }
 }
 
+/// What of a group has a link: its head for all, or each of its parts.
+const LINKS: [(&str, bool); 2] = [("head", false), ("parts", true)];
+
 /// The names of attributes that make a class.
 fn attributes(class: &Entry, faults: &mut Faults) -> Vec<String> {
     let names = class.texts(faults);
@@ -194,8 +200,10 @@ pub(super) struct FiguresByName<'a> {
 impl FiguresByName<'_> {
     /// The groups of one `[[estimate]]`: the flows of a table together, each of its stocks for itself.
     fn groups(&self, item: &Entry, faults: &mut Faults) -> Option<Vec<Linked>> {
-        item.allow_only(&["of", "methods", "head"], faults);
+        item.allow_only(&["of", "methods", "head", "links"], faults);
         let methods = methods(item.required("methods", faults)?, faults)?;
+        let links = item.get("links").and_then(|entry| entry.word("what has a link", &LINKS, faults));
+        let links_by_part = links.unwrap_or(false);
         let head = match item.get("head") {
             Some(entry) => Some((self.figure(entry.text(faults)?, &entry.at, faults)?, entry)),
             None => None,
@@ -207,8 +215,13 @@ impl FiguresByName<'_> {
             let table = self.published.table(own.0, self.tables);
             let is_flow = |field: &usize| table.fields[*field].measure == Some(StockOrFlow::Flow);
             let (flows, stocks): (Vec<usize>, Vec<usize>) = own.1.into_iter().partition(is_flow);
-            let group =
-                |fields: Vec<usize>, head| Linked { table: own.0, fields, head, methods: methods.clone() };
+            let group = |fields: Vec<usize>, head| Linked {
+                table: own.0,
+                fields,
+                head,
+                links_by_part,
+                methods: methods.clone(),
+            };
             let whole = |field: usize| NamedFigure {
                 table: own.0,
                 key: table.total_key.clone().unwrap_or_default(),

@@ -4,7 +4,7 @@ use super::{
     Faults, RecordTable,
     declaration::{Entry, Position},
     quartiles::{self, Quartile},
-    tables::{BASES, ColumnOf, Over, Published, PublishedTable, Rows, text},
+    tables::{BASES, BOUNDARIES, Boundaries, ColumnOf, Over, Published, PublishedTable, Rows, text},
 };
 use crate::expressions::Names;
 
@@ -31,7 +31,10 @@ pub(super) fn published_table(
     tables: &[RecordTable],
     faults: &mut Faults,
 ) -> Option<PublishedTable> {
-    node.allow_only(&["title", "rows", "over", "basis", "of", "columns", "notes"], faults);
+    node.allow_only(
+        &["title", "rows", "by", "boundaries", "over", "basis", "of", "not_stated", "columns", "notes"],
+        faults,
+    );
     let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
     let of = node.get("of").and_then(|value| {
         let name = value.text(faults)?;
@@ -55,6 +58,7 @@ pub(super) fn published_table(
         );
         return None;
     }
+    let is_prorated = is_prorated(node, of.map(|at| so_far.table(at, tables)), faults);
     let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
     let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
     let columns: Vec<ColumnOf> =
@@ -92,11 +96,65 @@ pub(super) fn published_table(
     if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
         faults.add(&at, "a change is on the period before: it stands in tables over one period".to_owned());
     }
+    let (by, boundaries) = series(node, rows, &columns, faults);
     let basis = node
         .get("basis")
         .and_then(|value| value.word("the basis", &BASES, faults))
-        .unwrap_or_else(|| so_far.usual_basis(rows));
-    Some(PublishedTable { title: text(node, "title", faults)?, rows, over, basis, of, columns, notes })
+        .unwrap_or_else(|| so_far.usual_basis(by.unwrap_or(rows)));
+    let title = text(node, "title", faults)?;
+    Some(PublishedTable { title, rows, by, boundaries, over, basis, is_prorated, of, columns, notes })
+}
+
+const SERIES_BY: [(&str, Rows); 4] = [
+    ("countries", Rows::Countries),
+    ("regions", Rows::Regions),
+    ("types", Rows::Types),
+    ("authorities", Rows::Authorities),
+];
+
+/// Of which areas a table by period has a series each, and on which boundaries.
+fn series(node: &Entry, rows: Rows, columns: &[ColumnOf], faults: &mut Faults) -> (Option<Rows>, Boundaries) {
+    let by = node.get("by").and_then(|entry| entry.word("the kind of areas", &SERIES_BY, faults));
+    let declared = node.get("boundaries");
+    let boundaries = declared.and_then(|entry| entry.word("the boundaries", &BOUNDARIES, faults));
+    if let Some(entry) = declared.filter(|_| node.get("by").is_none()) {
+        let message = "boundaries are of areas in earlier periods: they stand where rows = \"periods\" and \
+                       by = \"regions\", \"countries\", \"types\" or \"authorities\"";
+        faults.add(&entry.at, message.to_owned());
+    }
+    if let Some(entry) = node.get("by") {
+        if rows != Rows::Periods || node.get("over").is_some() {
+            let message =
+                "series by area stand in a table of single periods: rows = \"periods\", without over";
+            faults.add(&entry.at, message.to_owned());
+        }
+        if columns.iter().any(|column| matches!(column, ColumnOf::Change(_) | ColumnOf::Quartile(..))) {
+            faults.add(&entry.at, "the columns of series by area are figures and indicators".to_owned());
+        }
+        if by == Some(Rows::Authorities) && node.get("basis").is_some() {
+            let message = "a table of authorities shows what each reported: it has no basis";
+            faults.add(&entry.at, message.to_owned());
+        }
+    }
+    (by, boundaries.unwrap_or(Boundaries::Today))
+}
+
+const NOT_STATED: [(&str, bool); 2] = [("shown", false), ("prorated", true)];
+
+/// Whether what parts leave not stated is divided between them; `of` is the table whose keys the rows are.
+fn is_prorated(node: &Entry, of: Option<&RecordTable>, faults: &mut Faults) -> bool {
+    let Some(entry) = node.get("not_stated") else { return false };
+    if of.is_none_or(|table| table.total_key.is_none()) {
+        let message = "only rows that are keys of a table with a total row leave something not stated";
+        faults.add(&entry.at, message.to_owned());
+    }
+    let is_prorated = entry.word("what becomes of what is not stated", &NOT_STATED, faults) == Some(true);
+    let basis = node.get("basis").and_then(|basis| basis.text(faults));
+    if is_prorated && basis == Some("reported") {
+        let message = "what is divided is an estimate: a table on what was reported shows it as not stated";
+        faults.add(&entry.at, message.to_owned());
+    }
+    is_prorated
 }
 
 /// A figure by name.

@@ -115,6 +115,23 @@ impl Rows {
     }
 }
 
+/// On which boundaries earlier periods stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Boundaries {
+    /// Those of the period of the returns: who was is part of who stands in its place.
+    Today,
+    /// Those of each period: who was stands for itself.
+    Time,
+}
+
+impl Boundaries {
+    /// The word in declarations and lists.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        BOUNDARIES.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// Over what time a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Over {
@@ -163,16 +180,30 @@ pub struct PublishedTable {
     pub title: String,
     /// What its rows are.
     pub rows: Rows,
+    /// Where rows are periods, areas of each of which there is a series; else the series is of the whole.
+    pub by: Option<Rows>,
+    /// On which boundaries these areas stand in earlier periods.
+    pub boundaries: Boundaries,
     /// Over what time; the table is made only where the period ends it.
     pub over: Over,
     /// What its figures are of: all of them, so that readers who divide one by another find the rates.
     pub basis: Basis,
+    /// Whether what parts leave not stated is divided between them, where the rows are keys.
+    pub is_prorated: bool,
     /// The table (by index) whose keys the rows are.
     pub of: Option<usize>,
     /// Columns after those that say which row it is.
     pub columns: Vec<ColumnOf>,
     /// Notes (by index) that belong to it.
     pub notes: Vec<usize>,
+}
+
+impl PublishedTable {
+    /// Whether each row is of one reporting unit.
+    #[must_use]
+    pub fn is_of_units(&self) -> bool {
+        Rows::Authorities == self.by.unwrap_or(self.rows)
+    }
 }
 
 /// A note of the publication.
@@ -184,6 +215,8 @@ pub struct Note {
     pub text: String,
 }
 
+pub(super) const BOUNDARIES: [(&str, Boundaries); 2] =
+    [("today", Boundaries::Today), ("time", Boundaries::Time)];
 pub(super) const BASES: [(&str, Basis); 2] = [("reported", Basis::Reported), ("estimates", Basis::Estimates)];
 
 impl Published {
@@ -218,6 +251,12 @@ impl Published {
             }
         }
         figures
+    }
+
+    /// The boundaries on which a table has series by area, each once.
+    #[must_use]
+    pub fn boundaries(&self) -> std::collections::BTreeSet<Boundaries> {
+        self.tables.iter().filter(|table| table.by.is_some()).map(|table| table.boundaries).collect()
     }
 
     /// Whether a table by period shows an indicator (by index).
@@ -266,7 +305,8 @@ impl Published {
     /// Whether a table is by types of authority.
     #[must_use]
     pub fn is_by_type(&self) -> bool {
-        self.tables.iter().any(|table| matches!(table.rows, Rows::Types | Rows::ResponseByType))
+        let is_it = |rows: Rows| matches!(rows, Rows::Types | Rows::ResponseByType);
+        self.tables.iter().any(|table| is_it(table.by.unwrap_or(table.rows)))
     }
 
     /// The names of figures: `table.field` for the whole of a table, `table.key.field` for one of its keys;

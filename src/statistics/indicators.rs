@@ -72,7 +72,8 @@ pub fn indicators(
     for span in spans {
         let published = &context.collection.published;
         // What no series shows need not be known of earlier periods.
-        let is_shown = |at: usize| span.before.is_none() || published.is_in_a_series(at);
+        let is_all = span.before.is_none() && !span.by_area;
+        let is_shown = |at: usize| is_all || published.is_in_a_series(at);
         for (at, indicator) in published.indicators.iter().enumerate().filter(|(at, _)| is_shown(*at)) {
             let terms = terms(span, indicator, basis, measures, context)?;
             let is_wanted = |area: usize| basis == Basis::Reported || areas[area].kind != AreaType::Unit;
@@ -352,7 +353,9 @@ fn ratio(
         ratio.denominator = Some(add(ratio.denominator, denominator)?);
         ratio.base_units += 1;
         ratio.estimated_units += usize::from(terms.estimated[unit.index()]);
-        covered.extend(last.figures.unit(*unit).covers.iter().filter(|code| asked.contains(*code)));
+        // Earlier periods by area are of the authorities that are asked on their boundaries.
+        let covers = if span.by_area { &last.heirs[unit.index()] } else { &last.figures.unit(*unit).covers };
+        covered.extend(covers.iter().filter(|code| asked.contains(*code)));
     }
     if basis == Basis::Estimates {
         for unit in &last.straddling[area.0] {

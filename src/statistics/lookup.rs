@@ -29,16 +29,27 @@ impl<'r> Lookup<'r> {
     /// All of a run.
     #[must_use]
     pub fn of_run(statistics: &'r Statistics) -> Self {
+        Self::of_all(&statistics.totals, &statistics.estimated, &statistics.ratios, &statistics.quartiles)
+    }
+
+    /// All of these.
+    #[must_use]
+    pub fn of_all(
+        totals: &'r [Total],
+        estimated: &'r [WithEstimates],
+        ratios: &'r [Ratio],
+        quartiles: &'r [Quartiles],
+    ) -> Self {
         let place = |ratio: &Ratio| (ratio.period, ratio.area, ratio.indicator, ratio.basis);
         let same =
             |one: &WithEstimates, next: &WithEstimates| (one.period, one.area) == (next.period, next.area);
-        let estimated = statistics.estimated.chunk_by(same);
-        let quartiles = statistics.quartiles.iter();
+        let estimated = estimated.chunk_by(same);
+        let quartiles = quartiles.iter();
         Self {
-            ratios: statistics.ratios.iter().map(|ratio| (place(ratio), ratio)).collect(),
+            ratios: ratios.iter().map(|ratio| (place(ratio), ratio)).collect(),
             estimated: estimated.map(|sums| ((sums[0].period, sums[0].area), sums)).collect(),
             quartiles: quartiles.map(|own| ((own.period, own.area, own.indicator), own)).collect(),
-            ..Self::of(&statistics.totals)
+            ..Self::of(totals)
         }
     }
 

@@ -23,6 +23,7 @@ mod response;
 mod restated;
 mod revisions;
 mod rounding;
+mod series;
 mod silent;
 mod sizes;
 mod spans;
@@ -55,6 +56,7 @@ pub use revisions::{
     Released, Revised, Revision, Split, Triangle,
 };
 pub use rounding::{change, of_double, published, ratio};
+pub use series::{ByArea, Series};
 pub use silent::silent_in;
 pub use spans::spans;
 pub use sums::{Sums, sums};

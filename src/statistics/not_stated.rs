@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Placed, Span, rounding, with_estimates::SHARE_DECIMALS};
 use crate::{
-    figures::{ExactSum, MeasureId, Measures, Status, SumError},
+    figures::{ESTIMATE_DECIMALS, ExactSum, Fraction, MeasureId, Measures, Status, SumError},
     returns::Context,
     schemas::tables::Basis,
     vocabulary::{Period, Scaled},
@@ -34,6 +34,43 @@ pub struct Breakdown {
     pub without_total: usize,
     /// Units whose parts come to more than their total.
     pub in_excess: usize,
+}
+
+impl Breakdown {
+    /// The same with what is not stated divided between the parts, in proportion to what was stated of each;
+    /// as it is where nothing was stated, or something does not fit. Parts and total still add, exactly.
+    #[must_use]
+    pub fn prorated(&self) -> Self {
+        self.divided().unwrap_or_else(|| self.clone())
+    }
+
+    fn divided(&self) -> Option<Self> {
+        let finest = |value: Scaled| value.with_decimals(ESTIMATE_DECIMALS);
+        let nothing = Scaled { units: 0, decimals: ESTIMATE_DECIMALS };
+        let rest = finest(self.not_stated?)?;
+        let stated: Option<Vec<Option<Scaled>>> =
+            self.parts.iter().map(|part| part.sum.map_or(Some(None), |sum| finest(sum).map(Some))).collect();
+        let stated = stated?;
+        let all: i128 = stated.iter().flatten().map(|sum| i128::from(sum.units)).sum();
+        let up_to = |passed: i128| Fraction::new(passed, all)?.of(rest);
+        // Where nothing was stated there is nothing to go by.
+        up_to(0)?;
+        let (mut passed, mut parts) = (0_i128, Vec::new());
+        for (part, sum) in self.parts.iter().zip(stated) {
+            let Some(sum) = sum else {
+                parts.push(*part);
+                continue;
+            };
+            // Each has what lies between the rounded sums before and after it, so that nothing is lost.
+            let before = up_to(passed)?;
+            passed += i128::from(sum.units);
+            let units = up_to(passed)?.units.checked_sub(before.units)?;
+            let share = Scaled { units, ..rest };
+            let made = finest(part.estimated.unwrap_or(nothing))?.checked_add(share)?;
+            parts.push(Part { sum: Some(sum.checked_add(share)?), estimated: Some(made), ..*part });
+        }
+        Some(Self { parts, not_stated: Some(nothing), rest_estimated: None, ..self.clone() })
+    }
 }
 
 /// A part of a total.
@@ -190,5 +227,44 @@ impl Sums {
             None => Some(None),
         };
         Some(Part { sum: value(self.all)?, authorities: 0, estimated: value(self.estimated)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn breakdown(parts: &[Option<i64>], not_stated: i64) -> Breakdown {
+        let plain = |units| Scaled { units, decimals: 0 };
+        let part = |sum: &Option<i64>| Part { sum: sum.map(plain), ..Part::default() };
+        Breakdown {
+            period: Period::parse("2019-20-Q1").unwrap(),
+            basis: Basis::Reported,
+            table: 0,
+            field: 0,
+            parts: parts.iter().map(part).collect(),
+            not_stated: Some(plain(not_stated)),
+            rest_estimated: None,
+            without_total: 0,
+            in_excess: 0,
+        }
+    }
+
+    #[test]
+    fn case_f_what_is_not_stated_is_divided_as_what_is_and_the_total_stands() {
+        let prorated = breakdown(&[Some(50), Some(50), Some(30), None], 50).prorated();
+        let units = |value: Option<Scaled>| value.map(|value| value.units);
+        let sums: Vec<Option<i64>> = prorated.parts.iter().map(|part| units(part.sum)).collect();
+        assert_eq!(sums, [Some(69_230_769), Some(69_230_769), Some(41_538_462), None]);
+        let made: Vec<Option<i64>> = prorated.parts.iter().map(|part| units(part.estimated)).collect();
+        assert_eq!(made, [Some(19_230_769), Some(19_230_769), Some(11_538_462), None]);
+        assert_eq!(units(prorated.not_stated), Some(0));
+    }
+
+    #[test]
+    fn where_nothing_was_stated_it_stays_not_stated() {
+        for parts in [&[None, None][..], &[Some(0), Some(0)]] {
+            assert_eq!(breakdown(parts, 50).prorated().not_stated, Some(Scaled { units: 50, decimals: 0 }));
+        }
     }
 }

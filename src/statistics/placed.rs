@@ -38,6 +38,15 @@ impl Placed {
         Self::new(figures, members, areas, context)
     }
 
+    /// Those of an earlier period on the boundaries of that time: each unit is who it was then, and lies where
+    /// it lay. `areas` and `then` are of that period.
+    #[must_use]
+    pub fn of_its_time(figures: Figures, areas: &[ReportArea], then: &Context<'_>) -> Self {
+        let own = Self::current(figures, areas, then);
+        let heirs = own.figures.units().map(|(_, unit)| unit.covers.clone()).collect();
+        Self { heirs, ..own }
+    }
+
     /// Those of an earlier period; nothing if there is no history of it.
     ///
     /// # Errors
@@ -169,6 +178,14 @@ impl Placed {
         sum.value(decimals)
     }
 
+    /// How many of these authorities stand in the place of those for which usable returns of an area answer.
+    #[must_use]
+    pub fn usable_heirs(&self, area: usize, expected: &BTreeSet<String>) -> usize {
+        let usable = self.members[area].iter().filter(|unit| self.figures.is_usable(**unit));
+        let codes = usable.flat_map(|unit| &self.heirs[unit.index()]);
+        codes.filter(|code| expected.contains(*code)).collect::<BTreeSet<_>>().len()
+    }
+
     /// How many of these authorities usable returns of an area answer for.
     #[must_use]
     pub fn usable_authorities(&self, area: usize, expected: &BTreeSet<String>) -> usize {
@@ -212,6 +229,9 @@ enum Lies {
 fn lies(unit: &Unit, period: Period, area: &ReportArea, context: &Context<'_>) -> Lies {
     let several: &[String] = match split(unit, period, context) {
         Some(split) => context.register.get(&split.of).map_or(&[], |was| &was.successors),
+        None if has_ended(unit, context) && is_of_several_units(area) => {
+            return lies_now(unit, area, context);
+        }
         None if area.holds(unit, context) => return Lies::Within,
         None if matches!(area.kind, AreaType::Unit | AreaType::All) || unit.codes.len() < 2 => {
             return Lies::Apart;
@@ -226,6 +246,30 @@ fn lies(unit: &Unit, period: Period, area: &ReportArea, context: &Context<'_>) -
     match at_home.filter(|authority| area.is_home_of(authority)).count() {
         0 => Lies::Apart,
         all if all == several.len() => Lies::Within,
+        _ => Lies::Partly,
+    }
+}
+
+fn is_of_several_units(area: &ReportArea) -> bool {
+    !matches!(area.kind, AreaType::Unit | AreaType::All)
+}
+
+/// Whether another authority stands in the place of one of a unit's, each of which has one that does.
+fn has_ended(unit: &Unit, context: &Context<'_>) -> bool {
+    let day = context.period.end();
+    let heirs = |code: &String| context.register.successors_on(code, day);
+    let is_other = |code: &String| heirs(code).iter().any(|heir| heir.code != *code);
+    unit.codes.iter().any(is_other) && unit.codes.iter().all(|code| heirs(code).len() == 1)
+}
+
+/// How the authorities lie that stand in the place of a unit.
+fn lies_now(unit: &Unit, area: &ReportArea, context: &Context<'_>) -> Lies {
+    let day = context.period.end();
+    let heirs = unit.codes.iter().flat_map(|code| context.register.successors_on(code, day));
+    let at_home: Vec<bool> = heirs.map(|heir| area.is_home_of(heir)).collect();
+    match at_home.iter().filter(|is_home| **is_home).count() {
+        0 => Lies::Apart,
+        all if all == at_home.len() => Lies::Within,
         _ => Lies::Partly,
     }
 }

@@ -13,11 +13,13 @@ pub fn spans<'g>(now: &'g Placed, earlier: &'g [Placed], context: &Context<'_>) 
     let parts = |period: Period| {
         period.made_of(context.period).into_iter().map(|part| (part, known.get(&part).copied())).collect()
     };
-    let mut spans = vec![Span { period: context.period, parts: parts(context.period), before: None }];
+    let mut spans =
+        vec![Span { period: context.period, parts: parts(context.period), before: None, by_area: false }];
     let longer = context.period.completes().into_iter().map(|period| Span {
         period,
         parts: parts(period),
         before: None,
+        by_area: false,
     });
     // A longer period of which nothing is known but its end says nothing.
     spans.extend(longer.filter(|span| span.parts.iter().filter(|(_, placed)| placed.is_some()).count() > 1));
@@ -25,6 +27,7 @@ pub fn spans<'g>(now: &'g Placed, earlier: &'g [Placed], context: &Context<'_>) 
         period: placed.period(),
         parts: vec![(placed.period(), Some(placed))],
         before: Some(in_scope_in(placed.period(), context)),
+        by_area: false,
     }));
     spans
 }

@@ -73,12 +73,14 @@ pub struct Span<'g> {
     /// Of a period before that of the returns, the authorities that were in scope then: it is worked out for
     /// the whole alone.
     pub before: Option<BTreeSet<String>>,
+    /// Whether it is one of those and worked out for every area all the same.
+    pub by_area: bool,
 }
 
 impl<'g> Span<'g> {
     /// Whether it is the period of the returns itself.
     fn is_current(&self) -> bool {
-        self.before.is_none() && self.parts.len() == 1
+        self.before.is_none() && !self.by_area && self.parts.len() == 1
     }
 
     /// The areas for which it is worked out, by index, each with the authorities expected there.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    AreaResponse, AreaType, Breakdown, Growth, NotBrought, Quartiles, Ratio, ReportArea, Standing,
+    AreaResponse, AreaType, Breakdown, Growth, NotBrought, Quartiles, Ratio, ReportArea, Series, Standing,
     StatisticsError, Status, Sums, Total, WithEstimates, areas,
     back_series::back_series,
     benchmark::benchmark,
@@ -18,7 +18,7 @@ use super::{
     response::response,
     restated::{Restated, restated},
     revisions::{Figured, NationalSums, Released, Revised, Revision, Triangle, revised},
-    sizes,
+    series, sizes,
     spans::{in_scope_in, spans},
     totals::Place,
     with_estimates::with_estimates,
@@ -54,6 +54,8 @@ pub struct Statistics {
     pub ratios: Vec<Ratio>,
     /// How units differ in indicators, by period, indicator and area, of the periods that are published.
     pub quartiles: Vec<Quartiles>,
+    /// Figures of earlier periods by area, where a table has series by area.
+    pub series: Vec<Series>,
     /// Growth on the period before, by period, figure and area, newest period first: of the period of the
     /// returns for every area.
     pub growth: Vec<Growth>,
@@ -165,6 +167,9 @@ pub fn statistics(
         ratios.extend(own);
         breakdowns.extend(breakdowns_on(Basis::Estimates)?);
     }
+    let making =
+        series::Making { earlier: &earlier, areas: &areas, weights: &weights, measures: &measures, context };
+    let series = making.all()?;
     let first = placed.last().map_or(context.period, |placed| placed.period());
     estimated.extend(back_series(first, &areas, context));
     let backtests = backtests(&placed, &areas, &measures, context);
@@ -195,6 +200,7 @@ pub fn statistics(
         triangle,
         last_release: released.published.last.clone(),
         breakdowns,
+        series,
         not_brought,
         restated: restated(&placed, &measures, context),
         responses: item_response::responses(&placed, &areas, &status, &measures, context),

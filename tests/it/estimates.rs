@@ -1,7 +1,7 @@
 //! Estimates: returns in, sums with estimates out, each case with its source. Cases are folders of
 //! `cases/estimates`: `returns.csv` (period, unit, figures; a unit that is not there sent nothing), what
 //! `tables.toml` declares, `collection.toml` and `decisions.csv` if they are there, and `expected.csv`, lines of
-//! `data/figures.csv` of the run of a period.
+//! `data/figures.csv` of the run of a period; `rates.csv`, if it is there, lines of `data/indicators.csv`.
 
 use std::{
     collections::BTreeMap,
@@ -171,17 +171,32 @@ pub fn ran(folder: &Path) -> (Case, Vec<String>) {
 
 /// Holds a case against what is expected of it; what differs, a line each.
 fn differences(folder: &Path) -> Vec<String> {
-    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let (case, _) = ran(folder);
-    let headings = read("expected.csv").lines().next().unwrap().to_owned();
-    let held: Vec<&str> = headings.split(',').skip(4).collect();
+    let figures = |ran: &str| case.figures(ran);
+    let mut found = differing(&folder.join("expected.csv"), ["period", "area", "field"], &figures);
+    if folder.join("rates.csv").is_file() {
+        let rates = |ran: &str| rows(&case.0.path(&format!("out/{ran}/data/indicators.csv")));
+        let what = ["period", "area", "indicator", "basis"];
+        found.extend(differing(&folder.join("rates.csv"), what, &rates));
+    }
+    found
+}
+
+/// What of a list of expected lines is otherwise in the lists of the runs, a line each; `what` says which line
+/// it is.
+fn differing<const N: usize>(
+    expected: &Path,
+    what: [&str; N],
+    lists: &dyn Fn(&str) -> Vec<Row>,
+) -> Vec<String> {
+    let headings = fs::read_to_string(expected).unwrap().lines().next().unwrap().to_owned();
+    let held: Vec<&str> = headings.split(',').skip(N + 1).collect();
     let mut found = Vec::new();
-    for line in rows(&folder.join("expected.csv")) {
-        let figures = case.figures(line.get("ran"));
-        let what = ["period", "area", "field"];
+    for line in rows(expected) {
+        let listed = lists(line.get("ran"));
         let is_it = |row: &&Row| what.iter().all(|column| row.get(column) == line.get(column));
         let name = what.map(|column| line.get(column)).join(" ");
-        match figures.iter().find(is_it) {
+        match listed.iter().find(is_it) {
             None => found.push(format!("{name}: no line")),
             Some(row) => found.extend(
                 held.iter()

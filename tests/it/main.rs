@@ -57,6 +57,7 @@ mod revisions;
 mod rules_changed;
 mod rules_impact;
 mod sample;
+mod sample_figures;
 mod sample_lae1;
 mod second_blocks;
 mod sizes_lae1;

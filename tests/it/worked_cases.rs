@@ -260,6 +260,36 @@ fn case_f_a_total_alone_is_legal_and_what_parts_do_not_explain_is_not_stated() {
 }
 
 #[test]
+fn case_f_where_it_is_declared_what_parts_do_not_explain_is_divided_between_them() {
+    let lae1 = Lae1::new();
+    let tables = fs::read_to_string(lae1.0.path("lae1/tables.toml")).unwrap();
+    let declared = "rows = \"keys\"\nof = \"visits\"\n";
+    let prorated = tables.replace(declared, &format!("{declared}not_stated = \"prorated\"\n"));
+    assert_ne!(tables, prorated);
+    lae1.0.write("lae1/tables.toml", prorated);
+    let period = "2019-20-Q1";
+    let headings = "premises_type,premises,planned,total_visits";
+    let of = |code: &str, rows: &[&str]| lae1.table(period, code, "visits", &[&[headings], rows].concat());
+    of(ALDER, &["retail,100,40,40", "offices,100,20,20", "catering,100,10,10", "total,300,70,70"]);
+    of(BIRCH, &["retail,100,10,10", "offices,100,30,30", "catering,100,20,20", "total,300,60,60"]);
+    of(CEDAR, &["total,300,,50"]);
+    lae1.run(period);
+    let book = lae1.0.path(&format!("out/{period}/statistics.xlsx"));
+    let sheet = crate::workspace::sheet(&book, "Visits by type of premises");
+    let visits = |label: &str| sheet.iter().find(|row| row[0] == label).unwrap()[25..28].to_vec();
+    // 19.2, 19.2 and 11.5 of the 50 that Cedar did not state.
+    assert_eq!(visits("Retail shops"), ["69", "2", "27.8"]);
+    assert_eq!(visits("Offices"), ["69", "2", "27.8"]);
+    assert_eq!(visits("Catering, restaurants and bars"), ["42", "2", "27.8"]);
+    assert_eq!(visits("Not stated"), ["0", "[z]", "0"]);
+    assert_eq!(visits("All premises"), ["180", "3", "0"]);
+    let folder = lae1.0.path("");
+    let out = lae1.0.path(&format!("out/{period}"));
+    let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+}
+
+#[test]
 fn case_f_charnwood_2010_11_is_one_exception() {
     let lae1 = Lae1::new();
     let period = "2010-11-Q1";
@@ -309,6 +339,56 @@ fn case_k_a_new_authority_is_compared_with_those_that_became_it() {
         [change.get("unit"), change.get("value"), change.get("previous")],
         [DOGWOOD_AND_ELM, "20", "150"]
     );
+}
+
+/// The rows of a table of `statistics.xlsx` under its headings.
+fn shown(lae1: &Lae1, period: &str, title: &str) -> Vec<Vec<String>> {
+    let sheet = crate::workspace::sheet(&lae1.0.path(&format!("out/{period}/statistics.xlsx")), title);
+    sheet.into_iter().skip_while(|row| row[0] != "Area code").skip(1).collect()
+}
+
+#[test]
+fn case_k_a_series_by_authority_is_on_the_boundaries_of_today_or_on_those_of_the_time() {
+    let lae1 = Lae1::new();
+    let tables = fs::read_to_string(lae1.0.path("lae1/tables.toml")).unwrap();
+    let series = |title: &str, more: &str| {
+        format!(
+            "[[table]]\ntitle = \"{title}\"\nrows = \"periods\"\n{more}\ncolumns = [\"visits.total_visits\", \
+             \"visits.premises\", \"preventive_per_1000_premises\"]\n"
+        )
+    };
+    let declared = [
+        series("Series of today", "by = \"authorities\""),
+        series("Series of the time", "by = \"authorities\"\nboundaries = \"time\""),
+        series("Regions of the time", "by = \"regions\"\nboundaries = \"time\""),
+        series("Regions of today", "by = \"regions\"\nboundaries = \"today\""),
+    ];
+    lae1.0.write("lae1/tables.toml", tables + &declared.concat());
+    // Elm lay in North; what took its place lies in South.
+    let register = fs::read_to_string(lae1.0.path("register/authorities.csv")).unwrap();
+    let moved = register.replace("Elm,UA,England,E92,South,R2,2004", "Elm,UA,England,E92,North,R1,2004");
+    assert_ne!(register, moved);
+    lae1.0.write("register/authorities.csv", moved);
+    lae1.simple("2018-19-Q3", DOGWOOD, "1000", "90", "2");
+    lae1.simple("2018-19-Q3", ELM, "250", "", "1");
+    lae1.run("2018-19-Q3");
+    lae1.simple("2018-19-Q4", DOGWOOD, "1000", "100", "2");
+    lae1.simple("2018-19-Q4", ELM, "250", "50", "1");
+    lae1.run("2018-19-Q4");
+    lae1.simple("2019-20-Q1", DOGWOOD_AND_ELM, "1250", "130", "3");
+    lae1.simple("2019-20-Q1", ALDER, "400", "40", "1");
+    lae1.run("2019-20-Q1");
+    let rows = |title: &str| -> Vec<String> {
+        shown(&lae1, "2019-20-Q1", title).iter().map(|row| row.join(" | ")).collect()
+    };
+    insta::assert_snapshot!(
+        ["Series of today", "Series of the time", "Regions of the time", "Regions of today"]
+            .map(|title| format!("{title}\n{}", rows(title).join("\n")))
+            .join("\n\n")
+    );
+    let (folder, out) = (lae1.0.path(""), lae1.0.path("out/2019-20-Q1"));
+    let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
 }
 
 #[test]

@@ -474,7 +474,10 @@ class World:
         area = next(area for area in self.areas if (area.kind, area.name) == (kind, title))
         name = {"type": "type", "region": "region", "country": "country", "countries": "country"}[area.kind]
         inside = {REGISTERED.row(code)[name] for code in area.expected}
-        rows = [REGISTERED.row(code) for code in codes_of(unit)] or [DECLARED.expected_units.get(unit, {})]
+        # An authority that ended lies where the one lies that took its place; one that several took, where it lay.
+        heirs = [REGISTERED.heirs(code, self.day) for code in codes_of(unit)]
+        codes = [code for own in heirs for code in own] if all(len(own) == 1 for own in heirs) else codes_of(unit)
+        rows = [REGISTERED.row(code) for code in codes] or [DECLARED.expected_units.get(unit, {})]
         own = [row.get(name) in inside for row in rows]
         if own and all(own):
             return True

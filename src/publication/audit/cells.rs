@@ -3,7 +3,7 @@
 use super::{
     Finding,
     book::{Book, SheetRead, number},
-    figures::{Amount, Answered, AuditedFigures, Item},
+    figures::{Amount, Answered, AreaRow, AuditedFigures, Item},
     lookup::{TableOf, areas_of_rows, is_row_of_estimates, tables, unit_of_row},
 };
 use crate::{
@@ -57,6 +57,7 @@ struct Holding<'a, 'c> {
 impl Holding<'_, '_> {
     fn table(&mut self) {
         match self.of.table.rows {
+            Rows::Periods if self.of.table.by.is_some() => self.series(),
             Rows::Periods => self.periods(),
             Rows::Countries => self.areas(AreaType::Country),
             Rows::Regions => self.areas(AreaType::Region),
@@ -95,6 +96,45 @@ impl Holding<'_, '_> {
             due.extend(self.columns(period, whole, false, &self.of.table.columns));
             self.row(row, 1, &due);
         }
+    }
+
+    /// Series by area: each row is of an area in a period.
+    fn series(&mut self) {
+        let table = &self.of.table;
+        let first = if table.is_of_units() { 3 } else { 5 };
+        for (row, cells) in self.sheet.table() {
+            let text = |at: usize| cells.get(at).map(ToString::to_string).unwrap_or_default();
+            let label = text(2);
+            let said = label.split(" [").next().unwrap_or_default();
+            let known = self.figures.earlier.iter().chain([&self.of.period]).copied();
+            let area = if text(0) == "[z]" { text(1) } else { text(0) };
+            let due = known.filter(|period| words(*period) == said).find_map(|period| {
+                let of_column = |column: &ColumnOf| self.in_series(period, &area, column);
+                let columns: Option<Vec<Vec<Due>>> = table.columns.iter().map(of_column).collect();
+                columns.map(|columns| columns.concat())
+            });
+            match due {
+                Some(due) => self.row(row, first, &due),
+                None => {
+                    let should = "an area and a period of the series";
+                    self.found.push(self.sheet.finding(row, 0, should.to_owned()));
+                }
+            }
+        }
+    }
+
+    /// What a column of a series says; `None` where nothing is known of the area then.
+    fn in_series(&self, period: Period, area: &str, column: &ColumnOf) -> Option<Vec<Due>> {
+        let (table, collection) = (&self.of.table, self.context.collection);
+        let item = Item::of(column, &collection.published.figures);
+        let place = |basis| (table.boundaries, period, area.to_owned(), item.clone(), basis);
+        let found = self.figures.series.get(&place(table.basis))?;
+        let share = matches!(&item, Item::Sum(figure) if self.of.has_share(figure, collection));
+        let due = cells(Some(found), self.of.has_counts(), false, share);
+        let whole = self.figures.whole();
+        let is_all = named(&self.figures.areas[whole]) == area;
+        let hidden = is_all && self.figures.whole_of(column, self.context) != whole;
+        Some(if hidden { vec![Due::Marker(Marker::NotApplicable); due.len()] } else { due })
     }
 
     /// A period of which no returns are held: what was published, and of nothing what it rests on.
@@ -213,7 +253,13 @@ impl Holding<'_, '_> {
         if total_key.is_none() || (index >= parts && key.is_some()) {
             return cells(amount.as_ref(), true, complete, share);
         }
-        let known = self.figures.parts.get(&(self.of.period, table, field, self.of.table.basis));
+        let known = self.figures.parts.get(&(
+            self.of.period,
+            table,
+            field,
+            self.of.table.basis,
+            self.of.table.is_prorated,
+        ));
         let own = known.map(
             |(sums, rest)| {
                 if index < parts { sums.get(index).copied().unwrap_or_default() } else { *rest }
@@ -353,6 +399,11 @@ impl Holding<'_, '_> {
             ));
         }
     }
+}
+
+/// What stands for an area where its kind is not told.
+fn named(area: &AreaRow) -> &str {
+    if area.area.code.is_empty() { &area.area.name } else { &area.area.code }
 }
 
 /// What a figure's cells should say.

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{super::reported::Reported, cover::Counted};
+use super::{super::lists::SeriesLine, super::reported::Reported, cover::Counted};
 use crate::{
     returns::Context,
     schemas::{
         quartiles::Quartile,
         register::Area,
-        tables::{Basis, ColumnOf, NamedFigure},
+        tables::{Basis, Boundaries, ColumnOf, NamedFigure},
     },
-    statistics::{AreaType, Part, Standing, WithEstimates, figures_named, published},
+    statistics::{AreaType, Breakdown, Part, Standing, WithEstimates, figures_named, published},
     vocabulary::{Period, Scaled},
 };
 
@@ -57,6 +57,10 @@ pub struct Amount {
     /// How much of it is estimated, in percent.
     pub estimated: Option<f64>,
 }
+
+/// What a cell of a series by area is: the boundaries, the period, the area by its code, or by its name where
+/// it has none, what it is of, and the basis.
+pub type InSeries = (Boundaries, Period, String, Item, Basis);
 
 /// An area that can be a row.
 #[derive(Debug, Clone)]
@@ -105,8 +109,10 @@ pub struct AuditedFigures {
     pub amounts: HashMap<(Period, usize, Item, Basis), Amount>,
     /// What estimates come to in each sum over all, by period.
     pub estimated: HashMap<(Period, NamedFigure), f64>,
-    /// By period, table, field and basis.
-    pub parts: HashMap<(Period, usize, usize, Basis), Parts>,
+    /// By period, table, field and basis, and whether what is not stated is divided between them.
+    pub parts: HashMap<(Period, usize, usize, Basis, bool), Parts>,
+    /// What series by area show.
+    pub series: HashMap<InSeries, Amount>,
     /// Who answered, by period and area.
     pub answered: HashMap<(Period, usize), Answered>,
     /// Whether figures of a period may still change, as far as that is known.
@@ -117,6 +123,32 @@ pub struct AuditedFigures {
     pub counted: Counted,
     /// Whether a figure that is not here is known to be none.
     pub is_whole: bool,
+}
+
+fn in_series(line: &SeriesLine<'_>, figures: &[NamedFigure]) -> (InSeries, Amount) {
+    let Area { code, name } = &line.area.area;
+    let area = if code.is_empty() { name } else { code };
+    let item = Item::of(line.column, figures);
+    let amount = Amount {
+        value: line.value.map(Scaled::to_f64),
+        standing: Some(line.standing),
+        authorities: Some(line.authorities),
+        estimated: line.estimated_percent.map(Scaled::to_f64),
+        ..Amount::default()
+    };
+    ((line.boundaries, line.period, area.clone(), item, line.basis), amount)
+}
+
+/// The parts of a breakdown, and what they leave unexplained, as they are published.
+fn parts(found: &Breakdown, run: &Reported<'_>) -> Parts {
+    let field = &run.context.collection.figure_table(found.table).fields[found.field];
+    let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
+    let part = |part: &Part| {
+        let share = part.estimated_percent().map(Scaled::to_f64);
+        (plain(part.sum), part.authorities, share)
+    };
+    let rest = Part { sum: found.not_stated, authorities: 0, estimated: found.rest_estimated };
+    (found.parts.iter().map(part).collect(), part(&rest))
 }
 
 impl AuditedFigures {
@@ -139,6 +171,10 @@ impl AuditedFigures {
             amounts: amounts(run),
             estimated: HashMap::new(),
             parts: HashMap::new(),
+            series: SeriesLine::all(run)
+                .iter()
+                .map(|line| in_series(line, &run.context.collection.published.figures))
+                .collect(),
             answered: HashMap::new(),
             provisional: BTreeMap::new(),
             revised: revised(run),
@@ -148,16 +184,9 @@ impl AuditedFigures {
         let known = figures.periods.iter().chain(&figures.earlier);
         figures.provisional = known.map(|period| (*period, run.is_provisional(*period))).collect();
         for found in &statistics.breakdowns {
-            let field = &run.context.collection.figure_table(found.table).fields[found.field];
-            let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
-            let part = |part: &Part| {
-                let share = part.estimated_percent().map(Scaled::to_f64);
-                (plain(part.sum), part.authorities, share)
-            };
-            let rest = Part { sum: found.not_stated, authorities: 0, estimated: found.rest_estimated };
-            let parts = found.parts.iter().map(part).collect();
-            let place = (found.period, found.table, found.field, found.basis);
-            figures.parts.insert(place, (parts, part(&rest)));
+            let place = |is_prorated| (found.period, found.table, found.field, found.basis, is_prorated);
+            figures.parts.insert(place(false), parts(found, run));
+            figures.parts.insert(place(true), parts(&found.prorated(), run));
         }
         let whole = figures.whole();
         for sum in statistics.estimated.iter().filter(|sum| sum.area == whole) {
@@ -206,6 +235,7 @@ impl AuditedFigures {
             answered: HashMap::new(),
             provisional: BTreeMap::new(),
             revised: HashSet::new(),
+            series: HashMap::new(),
             counted: Counted::default(),
             is_whole: false,
         }

@@ -1,5 +1,5 @@
 //! The figures as the lists of an output folder have them: `totals.csv`, `data/figures.csv`,
-//! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`.
+//! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`, `data/series.csv`.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{
     CannotRead,
     cover::Counted,
-    figures::{Amount, AreaRow, AuditedFigures, Item, of_quartiles},
+    figures::{Amount, AreaRow, AuditedFigures, InSeries, Item, of_quartiles},
 };
 use crate::{
     figures::ESTIMATE_DECIMALS,
@@ -16,7 +16,7 @@ use crate::{
     schemas::{
         register::Area,
         regular,
-        tables::{Basis, NamedFigure},
+        tables::{Basis, Boundaries, NamedFigure},
     },
     statistics::{AreaType, Standing, areas, published, wholes},
     vocabulary::{Period, Scaled},
@@ -37,6 +37,9 @@ struct Line {
     field: String,
     #[serde(default)]
     indicator: String,
+    #[serde(default)]
+    name: String,
+    boundaries: Option<String>,
     #[serde(alias = "change_pct")]
     value: Option<f64>,
     standing: Option<String>,
@@ -97,7 +100,33 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
             sum_of(&line, context).and_then(|sum| published.figures.iter().position(|figure| *figure == sum));
         add(&mut figures, line, figure.map(Item::Change));
     }
+    for line in optional(&out.join("data").join("series.csv"))? {
+        figures.earlier.extend(Period::parse(&line.period).filter(|period| *period != context.period));
+        figures.series.extend(in_series(&line, context));
+    }
     Ok(figures)
+}
+
+fn in_series(line: &Line, context: &Context<'_>) -> Option<(InSeries, Amount)> {
+    let collection = context.collection;
+    let published = &collection.published;
+    let names = published.names(&collection.tables);
+    let figure = names.fields.iter().position(|field| field.name == line.name);
+    let indicator = || published.indicators.iter().position(|own| own.name == line.name).map(Item::Ratio);
+    let item = figure.map(|at| Item::Sum(published.figures[at].clone())).or_else(indicator)?;
+    let boundaries = [Boundaries::Today, Boundaries::Time];
+    let boundaries = boundaries.into_iter().find(|own| Some(own.word()) == line.boundaries.as_deref())?;
+    let bases = [Basis::Reported, Basis::Estimates];
+    let basis = bases.into_iter().find(|own| Some(own.word()) == line.basis.as_deref())?;
+    let area = if line.area_code.is_empty() { &line.area } else { &line.area_code };
+    let amount = Amount {
+        value: line.value,
+        standing: line.standing.as_deref().and_then(standing),
+        authorities: line.reported_authorities,
+        estimated: line.estimated_pct,
+        ..Amount::default()
+    };
+    Some(((boundaries, Period::parse(&line.period)?, area.clone(), item, basis), amount))
 }
 
 /// A line of `status.csv`.

@@ -12,7 +12,7 @@ use crate::{
     publication::tables::plain_tables,
     schemas::{
         Collection, StockOrFlow,
-        tables::{Basis, NamedFigure, Over, PublishedTable, Rows},
+        tables::{Basis, NamedFigure, Over, PublishedTable},
     },
     statistics::AreaType,
     vocabulary::{Period, period::Frequency, printable},
@@ -56,14 +56,14 @@ fn period_of(table: &PublishedTable, figures: &AuditedFigures) -> Option<Period>
 impl TableOf<'_> {
     /// Whether figures have beside them how many authorities they are of.
     pub fn has_counts(&self) -> bool {
-        self.table.rows != Rows::Authorities
+        !self.table.is_of_units()
     }
 
     /// Whether a figure has beside it how much of it is estimated.
     pub fn has_share(&self, figure: &NamedFigure, collection: &Collection) -> bool {
-        self.has_counts()
-            && self.table.basis == Basis::Estimates
-            && collection.published.is_estimated(figure.table, figure.field)
+        let is_estimated = self.table.basis == Basis::Estimates
+            && collection.published.is_estimated(figure.table, figure.field);
+        self.has_counts() && (self.table.is_prorated || is_estimated)
     }
 
     /// Whether a figure has beside it, too, how many authorities gave it in every period.

@@ -86,7 +86,8 @@ fn parts(
         }
         let sum: f64 = above.iter().filter_map(|row| sheet.number(*row, column)).sum();
         let should = format!("{sum}, to which the rows above it add");
-        let rounded = if of.table.basis == Basis::Estimates { above.len() + 1 } else { 0 };
+        let is_made = of.table.basis == Basis::Estimates || of.table.is_prorated;
+        let rounded = if is_made { above.len() + 1 } else { 0 };
         (!is_close(sum, stands, rounded)).then(|| sheet.finding(*total, column, should))
     });
     wrong.collect()
@@ -133,6 +134,8 @@ fn counts(
     context: &Context<'_>,
 ) -> Vec<Finding> {
     let scope = match of.table.rows {
+        _ if of.table.is_of_units() => return Vec::new(),
+        Rows::Periods if of.table.by.is_some() => 3,
         Rows::Periods => 1,
         Rows::Countries | Rows::Regions | Rows::Types => 2,
         Rows::Keys | Rows::Authorities | Rows::Response | Rows::ResponseByType => return Vec::new(),

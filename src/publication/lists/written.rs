@@ -3,9 +3,9 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine, decisions::DecisionLine,
-    exceptions::ExceptionLine, mean_revisions::MeanRevisionLine, readings::ReadLine, restated::RestatedLine,
-    submissions, vintages,
+    SeriesLine, StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine,
+    decisions::DecisionLine, exceptions::ExceptionLine, mean_revisions::MeanRevisionLine, readings::ReadLine,
+    restated::RestatedLine, submissions, vintages,
 };
 use crate::{
     publication::Reported,
@@ -15,7 +15,7 @@ use crate::{
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
 /// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables
 /// of changes or quartiles, `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`,
-/// `data/growth.csv` and `data/quartiles.csv`, and `data/revisions.csv` and `data/restated.csv` where
+/// `data/growth.csv` and `data/quartiles.csv`, where a table has series by area `data/series.csv`, and `data/revisions.csv` and `data/restated.csv` where
 /// there are any, into `out`.
 ///
 /// # Errors
@@ -66,6 +66,10 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         fs::create_dir_all(data)?;
         let rows = AreaLine::<Quartiles>::all(run);
         write_csv(&data.join("quartiles.csv"), AreaLine::<Quartiles>::COLUMNS, rows)?;
+    }
+    if !run.context.collection.published.boundaries().is_empty() {
+        fs::create_dir_all(data)?;
+        write_csv(&data.join("series.csv"), SeriesLine::COLUMNS, SeriesLine::all(run))?;
     }
     if !run.statistics.revisions.is_empty() {
         fs::create_dir_all(data)?;

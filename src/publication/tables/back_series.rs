@@ -34,7 +34,7 @@ pub fn not_used(run: &Reported<'_>) -> Option<String> {
 impl Making<'_, '_> {
     /// The periods of the back series of which the table shows something, oldest first.
     pub(super) fn back_periods(&self) -> Vec<Period> {
-        if self.table.rows != Rows::Periods {
+        if self.table.rows != Rows::Periods || self.table.by.is_some() {
             return Vec::new();
         }
         let mut periods: Vec<Period> = self.back_figures().map(|own| own.period).collect();

@@ -5,7 +5,7 @@ use crate::{
     publication::{measures::TableMeasures, reported::Reported, workbook::TableSheet},
     schemas::{
         Published,
-        tables::{Basis, ColumnOf, Over, PublishedTable, Rows},
+        tables::{Basis, Boundaries, ColumnOf, Over, PublishedTable, Rows},
     },
     statistics::Lookup,
     vocabulary::Period,
@@ -19,10 +19,11 @@ pub fn sheets(run: &Reported<'_>) -> Vec<TableSheet> {
     let declared = if published.tables.is_empty() { &own } else { &published.tables };
     let lookup = Lookup::of_run(run.statistics);
     let made = declared.iter().filter_map(|table| Some((table, period_of(table, run)?)));
+    let areas = run.statistics.areas.as_slice();
+    let of_table = |table, period| TableMeasures { run, table, period, lookup: &lookup, areas };
     made.enumerate()
         .map(|(at, (table, period))| {
-            Making { run, table, period, measures: TableMeasures { run, table, period, lookup: &lookup } }
-                .sheet(at + 1)
+            Making { run, table, period, measures: of_table(table, period) }.sheet(at + 1)
         })
         .collect()
 }
@@ -36,6 +37,9 @@ pub fn plain_tables(published: &Published) -> Vec<PublishedTable> {
         rows,
         over: Over::Period,
         basis: Basis::Reported,
+        is_prorated: false,
+        by: None,
+        boundaries: Boundaries::Today,
         of: None,
         columns: columns.to_vec(),
         notes: Vec::new(),

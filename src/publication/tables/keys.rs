@@ -1,6 +1,8 @@
 //! A table by the rows of a table of categories, with what they leave unexplained.
 
 use super::{cells::returns, making::Making, revised::add_revised};
+use std::borrow::Cow;
+
 use crate::{
     publication::workbook::{SheetColumn, TableCell},
     schemas::tables::{Basis, NamedFigure},
@@ -41,11 +43,8 @@ impl Making<'_, '_> {
         for (at, key) in parts.into_iter().enumerate() {
             let mut cells = vec![label(key)];
             for field in &fields {
-                let part = self
-                    .breakdown(*field)
-                    .and_then(|breakdown| breakdown.parts.get(at))
-                    .copied()
-                    .unwrap_or_default();
+                let part = self.breakdown(*field).and_then(|found| found.parts.get(at).copied());
+                let part = part.unwrap_or_default();
                 cells.extend(self.measures.part_cells(self.period, whole, &figure(key, *field), &part));
             }
             rows.push(cells);
@@ -66,10 +65,12 @@ impl Making<'_, '_> {
         (columns, rows)
     }
 
-    pub(super) fn breakdown(&self, field: usize) -> Option<&Breakdown> {
+    pub(super) fn breakdown(&self, field: usize) -> Option<Cow<'_, Breakdown>> {
         let wanted = (self.period, self.table.of?, field, self.table.basis);
         let of = |found: &Breakdown| (found.period, found.table, found.field, found.basis);
-        self.run.statistics.breakdowns.iter().find(|found| of(found) == wanted)
+        let found = self.run.statistics.breakdowns.iter().find(|found| of(found) == wanted)?;
+        let is_prorated = self.table.is_prorated;
+        Some(if is_prorated { Cow::Owned(found.prorated()) } else { Cow::Borrowed(found) })
     }
 
     pub(super) fn breakdown_rests_on(&self) -> Vec<String> {
@@ -82,7 +83,12 @@ impl Making<'_, '_> {
         let most = |count: fn(&Breakdown) -> usize| {
             found.iter().map(|breakdown| count(breakdown)).max().unwrap_or(0)
         };
-        let mut told = vec![if self.table.basis == Basis::Estimates {
+        let mut told = vec![if self.table.is_prorated {
+            "What returns did not state by type is divided between the types in proportion to what was \
+             stated, and is estimated [e]; the total is not changed. The types add to it before they are \
+             rounded."
+                .to_owned()
+        } else if self.table.basis == Basis::Estimates {
             "In each column the types add, with what is not stated, to the total, before they are rounded."
                 .to_owned()
         } else {
@@ -97,8 +103,8 @@ impl Making<'_, '_> {
         }
         if excess > 0 {
             told.push(format!(
-                "Where the parts come to more than the total, all of it is not stated: for up to {} in one \
-                 column.",
+                "Where the parts come to more than the total, all of it counts as not stated: for up to {} \
+                 in one column.",
                 returns(excess)
             ));
         }

@@ -23,6 +23,7 @@ pub struct Making<'r, 'a> {
 impl Making<'_, '_> {
     pub(super) fn sheet(&self, number: usize) -> TableSheet {
         let (columns, rows) = match self.table.rows {
+            Rows::Periods if self.table.by.is_some() => self.series(),
             Rows::Periods => self.periods(),
             Rows::Countries => self.areas(AreaType::Country),
             Rows::Regions => self.areas(AreaType::Region),
@@ -54,6 +55,7 @@ impl Making<'_, '_> {
         if !marks.is_empty() {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
         }
+        notes.extend(self.boundaries_told());
         notes.extend(self.back_series_told());
         notes.extend(self.rests_on());
         TableSheet { name: format!("Table_{number}"), title, notes, columns, rows, is_list: false }

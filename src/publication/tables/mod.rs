@@ -11,6 +11,7 @@ mod making;
 mod periods;
 mod response;
 mod revised;
+mod series;
 mod words;
 
 pub use back_series::not_used;

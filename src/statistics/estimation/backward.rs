@@ -189,7 +189,7 @@ impl<'a> Later<'a> {
                     ..MadeBy::by(Method::Backward, times)
                 };
                 let figures = structure.measures.iter().map(|own| from.of_unit_now(*own, unit.area));
-                return Some(Donor { figures: figures.collect(), times, made });
+                return Some(Donor { figures: figures.collect(), times, own: Vec::new(), made });
             }
         }
         None

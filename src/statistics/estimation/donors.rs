@@ -20,6 +20,8 @@ pub struct Donor {
     pub figures: Vec<Option<Scaled>>,
     /// What they are multiplied by.
     pub times: Fraction,
+    /// What each is multiplied by itself, by place; nothing where all move alike.
+    pub own: Vec<Option<Fraction>>,
     /// The same in words.
     pub made: MadeBy,
 }
@@ -37,6 +39,8 @@ pub struct Donors<'a> {
     pub head: MeasureId,
     /// How the head moved from each period to the one before it in `periods`.
     links: Vec<ClassRatios>,
+    /// By place how each figure did, where each is linked by itself.
+    own: Vec<Vec<ClassRatios>>,
     sizes: Vec<Option<Scaled>>,
     /// How far back each figure is of the same series as now.
     comparable: Comparable,
@@ -67,15 +71,21 @@ impl<'a> Donors<'a> {
             }
             linked.push(placed);
         }
-        let of_units = |placed: &Placed| -> Vec<Option<i64>> {
-            now.figures.ids().map(|unit| sound(placed, now.unit_now(unit)?, head)).collect()
+        let of_units = |placed: &Placed, measure: MeasureId| -> Vec<Option<i64>> {
+            now.figures.ids().map(|unit| sound(placed, now.unit_now(unit)?, measure)).collect()
         };
-        let heads: Vec<Vec<Option<i64>>> = linked.iter().map(|placed| of_units(placed)).collect();
-        let links = heads.windows(2).map(|pair| ClassRatios::new(&pair[0], &pair[1], classes)).collect();
+        let links_of = |measure: MeasureId| -> Vec<ClassRatios> {
+            let moved: Vec<Vec<Option<i64>>> =
+                linked.iter().map(|placed| of_units(placed, measure)).collect();
+            moved.windows(2).map(|pair| ClassRatios::new(&pair[0], &pair[1], classes)).collect()
+        };
+        let structure = Structure::of(group.table, &group.fields, measures, context);
+        let own = structure.measures.iter().filter(|_| group.links_by_part);
         Some(Self {
-            structure: Structure::of(group.table, &group.fields, measures, context),
+            links: links_of(head),
+            own: own.map(|measure| links_of(*measure)).collect(),
+            structure,
             head,
-            links,
             periods: linked,
             classes,
             declared,
@@ -128,7 +138,16 @@ impl<'a> Donors<'a> {
         let given = |measure: &MeasureId| from.of_unit_now(*measure, area).filter(|_| is_same(measure));
         let figures = self.structure.measures.iter().map(given);
         let made = MadeBy { from: Some(from.period()), ..self.made(Method::Growth, unit, &links[0], times) };
-        Some(Donor { figures: figures.collect(), times, made })
+        Some(Donor { figures: figures.collect(), times, own: self.own_links(back, unit), made })
+    }
+
+    /// By place the links of each figure over so many periods back; nothing where all have that of the head.
+    fn own_links(&self, back: usize, unit: UnitId) -> Vec<Option<Fraction>> {
+        let chain = |links: &Vec<ClassRatios>| {
+            let own = |link: &ClassRatios| self.ratio_of(link, unit).map(|link| link.ratio);
+            links.get(..back)?.iter().map(own).try_fold(Fraction::ONE, |times, link| times.times(link?))
+        };
+        self.own.iter().map(chain).collect()
     }
 
     /// The size of the unit, times what its class has by size.
@@ -142,7 +161,7 @@ impl<'a> Donors<'a> {
             base.iter().map(|other| Some(i128::from(self.sizes[other.index()]?.units))).sum();
         let times = Fraction::new(i128::from(size.units), sizes?)?;
         let made = self.made(Method::Ratio, unit, &class, times);
-        Some(Donor { figures: self.sums(&base)?, times, made })
+        Some(Donor { figures: self.sums(&base)?, times, own: Vec::new(), made })
     }
 
     /// What the units of its class have on average.
@@ -153,7 +172,7 @@ impl<'a> Donors<'a> {
         let base = self.class_of(unit, class.level, &by_number);
         let times = Fraction::new(1, i128::try_from(base.len()).ok()?)?;
         let made = self.made(Method::Mean, unit, &class, times);
-        Some(Donor { figures: self.sums(&base)?, times, made })
+        Some(Donor { figures: self.sums(&base)?, times, own: Vec::new(), made })
     }
 
     fn ratio_of(&self, ratios: &ClassRatios, unit: UnitId) -> Option<ClassRatio> {

@@ -3,6 +3,7 @@
 mod additive;
 mod backtest;
 mod backward;
+mod by_part;
 mod classes;
 mod donors;
 mod estimate;
