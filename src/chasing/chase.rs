@@ -4,18 +4,15 @@ use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
 
-use super::{
-    contacts::{Contact, Contacts, is_address},
-    letter::{Letter, Letters},
-    log::{ChaseLog, ToLog},
-    situation::Situation,
-};
+use super::letter::{Letter, Letters};
 use crate::{
+    ledger::{ChaseLog, Said, ToLog},
     publication::{Reported, period_in_words},
     returns::{NamedContact, Return, Unit, expected_units},
+    schemas::register::{Contact, Contacts, is_address},
     statistics::Status,
-    status::{Question, Questions, Said, is_asked, questions},
-    vocabulary::submission::State,
+    status::{Question, Questions, is_asked, questions, situation_of},
+    vocabulary::{Situation, submission::State},
 };
 
 /// What is to be sent to one unit.
@@ -88,12 +85,13 @@ fn one<'r>(unit: Unit, run: &'r Reported<'r>, desk: &Desk<'_>) -> Option<ToSend<
     let status = status_of(&unit, run)?;
     let own = || run.validation.exceptions.iter().filter(|one| one.unit == unit.id);
     let asked: Vec<_> = own().filter(|one| is_asked(one)).collect();
-    let situation = Situation::of(status, &asked, desk.as_of);
-    let (stage, last_chased) = desk.log.next(&unit.id, situation);
+    let situation = situation_of(status, &asked, desk.as_of);
+    let (stage, last_chased) =
+        (desk.log.next(&unit.id, situation), desk.log.last(&unit.id).map(|sent| sent.day));
     let found = run.returns.returns.iter().find(|found| found.unit.id == unit.id);
     let tables = &run.context.collection.tables;
     let named = found.map(|found| Contact::from(NamedContact::of(found, tables))).unwrap_or_default();
-    let known = desk.contacts.of_unit(&unit, desk.as_of).cloned();
+    let known = desk.contacts.of(unit.lead_first(), desk.as_of).cloned();
     let proposed = Some(named.clone())
         .filter(|named| !named.email.is_empty() && known.as_ref().is_none_or(|own| own.email != named.email));
     // Whom a return names is written to only where nobody else is known.
@@ -139,7 +137,7 @@ fn held(
     if !is_address(&contact.email) {
         return Some(format!("\"{}\" is no e-mail address", contact.email));
     }
-    if !desk.contacts.is_of(&contact.email, unit) {
+    if !desk.contacts.are_of(&contact.email, &unit.codes) {
         return Some(format!("the address {} is not of the domains of {}", contact.email, unit.name));
     }
     None

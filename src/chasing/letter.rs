@@ -5,8 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::situation::Situation;
-use crate::schemas::{Faults, declaration::Position, regular};
+use crate::{
+    schemas::{Faults, declaration::Position, regular},
+    vocabulary::Situation,
+};
 
 /// What can stand between braces in a text.
 pub const PLACES: [&str; 15] = [

@@ -15,36 +15,31 @@ use super::{
     worked_out::{Last, worked_out},
 };
 use crate::{
-    chasing::{
-        Addressed, ChaseLog, Contacts, Desk, Feedback, Letters, Situation, ToLog, ToSend, add_to_log, draft,
-        feedback, file_name, to_send,
-    },
+    chasing::{Addressed, Desk, Feedback, Letters, ToSend, draft, feedback, file_name, to_send},
+    ledger::{ChaseLog, ToLog, add_to_log},
     publication::Reported,
     schemas::Faults,
-    vocabulary::{Period, printable::echo},
+    vocabulary::{Period, Situation, printable::echo},
 };
 
 /// Carries out `chase`.
 pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
-    let period = places::period_of(&arguments.of.period)?;
-    let folder = match &arguments.to {
-        Some(folder) => folder.clone(),
-        None => {
-            let workspace = places::workspace(arguments.of.workspace.as_deref())?;
-            workspace.map(|workspace| workspace.folder.join("chase")).ok_or_else(|| {
-                CannotRun::new("nothing says where drafts go: give --to, or stand in a workspace")
-            })?
-        }
-    };
     worked_out(
         &arguments.of,
         |_, _, _| Ok(()),
         |found, ()| {
+            let period = found.context.period;
+            let folder = arguments.to.as_ref().or(found.places.chase.as_ref()).ok_or_else(|| {
+                CannotRun::new("nothing says where drafts go: give --to, or stand in a workspace")
+            })?;
             let mut faults = Faults::default();
-            let contacts = Contacts::read(&found.places.register, found.context.register, &mut faults);
             let letters = Letters::read(&found.places.collection, &mut faults);
-            let log_place = ChaseLog::place(&folder);
-            let log = ChaseLog::read(&log_place, period, found.as_of, &mut faults);
+            let own_log = arguments
+                .to
+                .is_some()
+                .then(|| ChaseLog::read(&ChaseLog::place(folder), period, found.as_of, &mut faults));
+            let correspondence = &found.correspondence;
+            let log = own_log.as_ref().unwrap_or(&correspondence.chased);
             if found.context.collection.publication.email.is_empty() {
                 let collection = found.places.collection.display();
                 return Err(CannotRun::new(format!(
@@ -58,17 +53,18 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
             let day = found.as_of.to_string();
             let last = Last::default();
             let reported = found.reported(&last, &day);
-            let desk = Desk { contacts: &contacts, letters: &letters, log: &log, as_of: found.as_of };
+            let contacts = &correspondence.contacts;
+            let desk = Desk { contacts, letters: &letters, log, as_of: found.as_of };
             let mut all = to_send(&reported, &desk);
             all.retain(|one| is_wanted(one, arguments));
             let due: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_none()).collect();
             if arguments.sent {
-                return put_down(&due, &folder, period, found.as_of);
+                return put_down(&due, folder, period, found.as_of);
             }
             if !arguments.dry_run {
-                write(&due, &folder, &reported)?;
+                write(&due, folder, &reported)?;
             }
-            tell(&all, &due, &folder, arguments.dry_run);
+            tell(&all, &due, folder, arguments.dry_run);
             Ok(0)
         },
     )

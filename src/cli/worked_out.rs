@@ -12,12 +12,13 @@ use super::{
 };
 use crate::{
     intake::{self, Receipts},
+    ledger::ChaseLog,
     publication::{Reported, Stage},
     readers::{Cache, ReturnsOf},
     reading::{Aside, ReadingLine},
     records::{self, EarlierOutput, History, HistoryError, LastRun},
     returns::{self, Context, Returns, Taken},
-    schemas::{Collection, Fault, Register},
+    schemas::{Collection, Fault, Faults, Register, register::Contacts},
     statistics::{Statistics, statistics, sums},
     validation::{Validation, validate},
     vocabulary::Period,
@@ -101,6 +102,29 @@ pub struct WorkedOut<'a> {
     pub clock: Clock,
     /// Where long lists were laid.
     pub aside: Option<Arc<Aside>>,
+    /// Whom to write to, and what was sent.
+    pub correspondence: Correspondence,
+}
+
+/// Whom to write to, and what was sent up to the day that counts as today.
+pub struct Correspondence {
+    /// The contacts of the register.
+    pub contacts: Contacts,
+    /// The chase log.
+    pub chased: ChaseLog,
+}
+
+impl Correspondence {
+    fn load(places: &Places, register: &Register, period: Period, as_of: Date) -> Result<Self, CannotRun> {
+        let mut faults = Faults::default();
+        let contacts = Contacts::read(&places.register, register, &mut faults);
+        let log = places.chase.as_deref().map(ChaseLog::place);
+        let chased = log.map(|log| ChaseLog::read(&log, period, as_of, &mut faults)).unwrap_or_default();
+        if faults.is_clean() {
+            return Ok(Self { contacts, chased });
+        }
+        Err(CannotRun::new(format!("what letters rest on has faults:\n{}", places::lines(&faults.faults))))
+    }
 }
 
 impl WorkedOut<'_> {
@@ -115,6 +139,8 @@ impl WorkedOut<'_> {
             last: last.run.as_ref(),
             first_seen: &last.first_seen,
             as_of: day,
+            contacts: &self.correspondence.contacts,
+            chased: &self.correspondence.chased,
         }
     }
 }
@@ -157,6 +183,7 @@ pub fn worked_out<B, T>(
     let decisions = places::decisions(arguments, period)?;
     let ledger = places::load_decisions(decisions.as_deref(), &register, &collection)?;
     let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
+    let correspondence = Correspondence::load(&places, &register, period, as_of)?;
     clock.lap("decisions");
 
     // What the disk does not take there is held in memory.
@@ -192,6 +219,7 @@ pub fn worked_out<B, T>(
         statistics,
         clock,
         aside,
+        correspondence,
     };
     then(found, before)
 }

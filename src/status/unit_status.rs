@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Asked, Gain, Questions, Said, TrackRecord, questions};
+use super::{Asked, Gain, Questions, TrackRecord, questions};
 use crate::{
+    ledger::Said,
     publication::Reported,
     returns::Return,
     schemas::register::Area,

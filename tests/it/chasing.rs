@@ -338,3 +338,39 @@ fn who_takes_a_promise_back_is_written_to_again() {
     note("2019-09-12", &["--why", "They cannot say when"]);
     assert!(!lae1.chase("2019-09-13", &["--dry-run"]).out.contains("promised"));
 }
+
+#[test]
+fn who_was_written_to_and_what_was_promised_stand_in_the_lists_of_whom_to_chase_as_of_their_day() {
+    let lae1 = desk();
+    lae1.chase("2019-09-10", &[]);
+    lae1.chase("2019-09-10", &["--sent"]);
+    let promise =
+        ["decide", "note", "--who", "Ann", "--unit", BIRCH, "--period", PERIOD, "--until", "2019-10-01"];
+    let promise = [&promise[..], &["--why", "Sending on the first", "--as-of", "2019-09-12"]].concat();
+    assert_eq!(lae1.command(&promise).status, 0);
+    let told = |day: &str| {
+        assert_eq!(lae1.command(&["run", PERIOD, "--as-of", day]).status, 0);
+        let rows = lae1.rows(PERIOD, "status.csv");
+        let of = |row: &crate::workspace::Row| {
+            ["authority_code", "last_chased", "promised"].map(|column| row.get(column).to_owned()).join(" ")
+        };
+        let mut book: Xlsx<_> = open_workbook(lae1.0.path(&format!("out/{PERIOD}/exceptions.xlsx"))).unwrap();
+        let mut sheets = String::new();
+        for sheet in ["By_authority", "Not_received"] {
+            for row in book.worksheet_range(sheet).unwrap().rows() {
+                let cells: Vec<String> =
+                    row.iter().map(|cell| cell.to_string().replace('\n', " / ")).collect();
+                sheets.push_str(&format!("{}\n", cells.join(" | ")));
+            }
+        }
+        (rows.iter().map(of).collect::<Vec<_>>().join("|"), sheets)
+    };
+    let (listed, sheets) = told("2019-09-13");
+    let after =
+        "X0000001 2019-09-10 |X0000002 2019-09-10 2019-10-01|X0000003 2019-09-10 2019-10-01|X0000006  ";
+    assert_eq!(listed, after);
+    insta::assert_snapshot!(sheets);
+    let promised_later = "X0000001 2019-09-10 |X0000002 2019-09-10 |X0000003 2019-09-10 |X0000006  ";
+    assert_eq!(told("2019-09-11").0, promised_later);
+    assert_eq!(told("2019-09-09").0, "X0000001  |X0000002  |X0000003  |X0000006  ");
+}

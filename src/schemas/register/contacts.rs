@@ -7,10 +7,8 @@ use std::{
 
 use jiff::civil::Date;
 
-use crate::{
-    returns::{NamedContact, Unit},
-    schemas::{Faults, Register, csv_table::CsvTable},
-};
+use super::Register;
+use crate::schemas::{Faults, csv_table::CsvTable};
 
 /// Whom to write to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,26 +83,24 @@ impl Contacts {
         contacts
     }
 
-    /// Whom to write to about a unit on a day: that of the authority that sends it, else of another of its
-    /// authorities. The one that began last counts.
+    /// Whom to write to on a day about what these authorities send together: that of the first of them of
+    /// which one is known. Of several the one that began last counts.
     #[must_use]
-    pub fn of_unit(&self, unit: &Unit, day: Date) -> Option<&Contact> {
+    pub fn of<'c>(&self, mut codes: impl Iterator<Item = &'c str>, day: Date) -> Option<&Contact> {
         let stands =
             |own: &&Dated| own.from.is_none_or(|from| from <= day) && own.to.is_none_or(|to| day <= to);
-        let codes = std::iter::once(&unit.lead).chain(&unit.codes);
-        let of_code = |code: &String| {
+        let of_code = |code: &str| {
             let own = self.of_codes.get(code)?.iter().filter(stands);
             own.max_by_key(|own| own.from).map(|own| &own.contact)
         };
-        codes.into_iter().find_map(of_code)
+        codes.find_map(of_code)
     }
 
-    /// Whether an address can be one of a unit: it stands in a domain of its authorities, or no domain of
-    /// these is known.
+    /// Whether an address can be one of these authorities: it stands in a domain of theirs, or no domain of
+    /// theirs is known.
     #[must_use]
-    pub fn is_of(&self, email: &str, unit: &Unit) -> bool {
-        let known: Vec<&HashSet<String>> =
-            unit.codes.iter().filter_map(|code| self.domains.get(code)).collect();
+    pub fn are_of(&self, email: &str, codes: &[String]) -> bool {
+        let known: Vec<&HashSet<String>> = codes.iter().filter_map(|code| self.domains.get(code)).collect();
         let own = email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase()).unwrap_or_default();
         let is_within = |domain: &String| own == *domain || own.ends_with(&format!(".{domain}"));
         known.is_empty() || known.into_iter().flatten().any(is_within)
@@ -115,11 +111,4 @@ impl Contacts {
 #[must_use]
 pub fn is_address(text: &str) -> bool {
     text.parse::<lettre::Address>().is_ok()
-}
-
-impl From<NamedContact> for Contact {
-    fn from(named: NamedContact) -> Self {
-        let NamedContact { name, telephone, email } = named;
-        Self { name, telephone, email, language: String::new() }
-    }
 }
