@@ -34,11 +34,7 @@ pub fn print(overview: &Overview, shown: &Shown<'_>) {
     say!("As of {}{}\n", overview.as_of, due_in_words(overview));
     print_counts(&overview.counts);
     if overview.dated_later > 0 {
-        say!(
-            "  {} came after {}, and count all the same",
-            counted(overview.dated_later, "file"),
-            overview.as_of
-        );
+        say!("  {} came after {}, and are left aside", counted(overview.dated_later, "file"), overview.as_of);
     }
     print_questions(overview);
     if overview.by_region.len() > 1 {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::{
     publication::{Cleared, Reported, RuleBook},
+    returns::Submission,
     schemas::Fault,
     statistics::AreaType,
     vocabulary::{Severity, printable::echo, submission::State},
@@ -97,9 +98,14 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
         .map(|state| format!("{} {}", count(state), state.word()))
         .collect();
     say!("Files        {}: {}", run.returns.submissions.len(), states.join(", "));
+    let later = run.returns.submissions.iter().filter(|own| run.came_later(own)).count();
+    if later > 0 {
+        say!("  set-aside: {later} that came after {}, the day that is looked at", run.as_of);
+    }
+    let is_named = |own: &&Submission| !run.came_later(own);
     for state in [State::Rejected, State::SetAside] {
         let of_state: Vec<_> =
-            run.returns.submissions.iter().filter(|submission| submission.state == state).collect();
+            run.returns.submissions.iter().filter(is_named).filter(|own| own.state == state).collect();
         for submission in of_state.iter().take(MOST_NAMED) {
             say!("  {}: {}: {}", state.word(), echo(&submission.file), submission.reason);
         }

@@ -190,7 +190,8 @@ pub fn worked_out<B, T>(
     let place = std::path::absolute(&places.out).ok();
     let beside = place.as_deref().and_then(Path::parent);
     let aside = beside.and_then(|beside| Aside::within(beside).ok());
-    let (taken, readings, receipts) = take_in(&places, &collection, period, aside.clone(), arguments)?;
+    let of = ReturnsOf::new(&collection, period).laying(aside.clone());
+    let (taken, readings, receipts) = take_in(&places, &of, as_of, arguments)?;
     clock.lap("reading");
     let missing = receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str()));
     let missing_files = missing.into_iter().map(str::to_owned).collect();
@@ -230,29 +231,28 @@ type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
 /// readers.
 fn take_in(
     places: &Places,
-    collection: &Collection,
-    period: Period,
-    aside: Option<Arc<Aside>>,
+    work: &ReturnsOf<'_>,
+    as_of: Date,
     arguments: &PeriodArguments,
 ) -> Result<TakenIn, CannotRun> {
-    let arrivals = intake::find(&places.inbox).map_err(|error| {
+    let mut arrivals = intake::find(&places.inbox).map_err(|error| {
         CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display()))
     })?;
     if arrivals.is_empty() {
         return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
     }
     let receipts = Receipts::read(&places.inbox).map_err(|error| CannotRun::new(error.to_string()))?;
+    receipts.keep_out_later(&mut arrivals, as_of);
     let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
     let start = if arguments.in_process {
         None
     } else {
-        read_files::start_for_returns(&places.collection, &places.register, period)
+        read_files::start_for_returns(&places.collection, &places.register, work.period)
     };
     let bar = progress::bar(arrivals.len());
-    let work = ReturnsOf::new(collection, period).laying(aside);
     let cache =
-        places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
-    let mut taken = read_files::read_returns(&work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
+        places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, work));
+    let mut taken = read_files::read_returns(work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
     bar.finish_and_clear();
     let lines = |file: &mut Taken| {
         file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default()

@@ -4,6 +4,7 @@ use std::{collections::HashMap, path::Path};
 
 use jiff::civil::{Date, DateTime, Time};
 
+use super::inbox::{Arrival, Refusal};
 use crate::vocabulary::day;
 
 /// The log of what arrived when, in the top folder of the inbox.
@@ -122,6 +123,17 @@ impl Receipts {
     #[must_use]
     pub fn of(&self, shown: &str) -> Option<Received> {
         self.by_file.get(shown).copied().or_else(|| shown.rsplit('/').skip(1).find_map(parse_received))
+    }
+
+    /// Keeps out what is known to have come after a day, so that the day can be looked at again as it was.
+    /// What is not known to have come later counts.
+    pub fn keep_out_later(&self, arrivals: &mut [Arrival], day: Date) {
+        for arrival in arrivals {
+            if let Some(later) = self.of(&arrival.shown).filter(|received| received.date > day) {
+                let reason = format!("it came on {}, after {day}, the day that is looked at", later.date);
+                arrival.refusal = Some(Refusal::NotAReturn(reason));
+            }
+        }
     }
 
     /// The files it names that are not among those that arrived, in order.

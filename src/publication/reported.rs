@@ -9,7 +9,7 @@ use crate::{
     ledger::{ChaseLog, Said, Sent},
     reading::ReadingLine,
     records::LastRun,
-    returns::{Context, Returns},
+    returns::{Context, Returns, Submission},
     schemas::{
         register::Contacts,
         tables::{ColumnOf, PublishedTable, Rows},
@@ -61,6 +61,13 @@ impl Reported<'_> {
         let named = unit.split('+').filter_map(|code| self.context.register.get(code));
         let names: Vec<&str> = named.map(|authority| authority.name.as_str()).collect();
         (unit.split('+').next().unwrap_or_default().into(), names.join(" and ").into())
+    }
+
+    /// Whether a file came after the day that counts as today, and was left aside for that.
+    #[must_use]
+    pub fn came_later(&self, submission: &Submission) -> bool {
+        let today = day::parse(self.as_of);
+        submission.received.zip(today).is_some_and(|(received, today)| received.date > today)
     }
 
     /// The last letter to one of the units that answered, or were to, for a line.

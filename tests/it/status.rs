@@ -305,3 +305,48 @@ fn files_for_other_periods_are_named_with_where_to_take_them() {
     );
     assert!(!lae1.status("2019-09-04", &[]).contains("again"));
 }
+
+#[test]
+fn an_old_day_is_looked_at_as_it_was_though_the_inbox_grew() {
+    let lae1 = two_quarters();
+    let figures = |day: &str| {
+        let ended = lae1.status_with(&["--as-of", day, "--format", "json"]);
+        assert_eq!(ended.status, 0, "{}", ended.err);
+        let folder = lae1.0.path("");
+        // Its exit status says that a file was rejected.
+        assert_eq!(run(&["run", PERIOD, "-C", folder.to_str().unwrap(), "--as-of", day]).status, 1);
+        let kept = ["status.csv", "totals.csv", "exceptions.csv", "statistics.xlsx", "data/figures.csv"];
+        kept.map(|file| std::fs::read(lae1.0.path(&format!("out/{PERIOD}/{file}"))).unwrap())
+    };
+    let before = figures("2019-09-04");
+    // What mends the error comes with a receipt, and another in a folder that is named by its day.
+    let mended = format!(
+        "authority_code,period,premises_type,premises,planned,total_visits\n{ALDER},{PERIOD},total,500,4,4\n"
+    );
+    lae1.receive(PERIOD, "mended.csv", &mended);
+    lae1.table(PERIOD, "X0000006", "return", &["contact_name,contact_email,fte", "A,a@example.org,2"]);
+    let late = std::fs::read(lae1.0.path(&format!("inbox/{PERIOD}/X0000006_return.csv"))).unwrap();
+    std::fs::remove_file(lae1.0.path(&format!("inbox/{PERIOD}/X0000006_return.csv"))).unwrap();
+    lae1.0.write(&format!("inbox/{PERIOD}/2019-09-06/X0000006_return.csv"), late);
+    let receipts = std::fs::read_to_string(lae1.0.path(&format!("inbox/{PERIOD}/receipts.csv"))).unwrap();
+    lae1.receive(PERIOD, "receipts.csv", &format!("{receipts}mended.csv,2019-09-05T09:00\n"));
+    assert!(figures("2019-09-04") == before);
+    let states = || {
+        let rows = lae1.rows(PERIOD, "submissions.csv");
+        let late = rows.iter().filter(|row| row.get("received") > "2019-09-04");
+        late.map(|row| format!("{}: {} {}", row.get("file"), row.get("state"), row.get("reason")))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        states(),
+        [
+            "2019-09-06/X0000006_return.csv: set-aside it came on 2019-09-06, after 2019-09-04, the day that is looked at",
+            "mended.csv: set-aside it came on 2019-09-05, after 2019-09-04, the day that is looked at",
+        ]
+    );
+    let screen = lae1.status("2019-09-04", &["--since", "2019-08-01"]);
+    assert!(screen.contains("2 files came after 2019-09-04, and are left aside"), "{screen}");
+    assert!(!screen.contains("mended.csv"), "{screen}");
+    assert!(figures("2019-09-07") != before);
+    assert!(states().iter().all(|state| state.contains(": accepted")), "{:?}", states());
+}
