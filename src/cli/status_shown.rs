@@ -36,6 +36,7 @@ pub fn print(overview: &Overview, shown: &Shown<'_>) {
     if overview.dated_later > 0 {
         say!("  {} came after {}, and are left aside", counted(overview.dated_later, "file"), overview.as_of);
     }
+    print_pending(overview, shown);
     print_questions(overview);
     if overview.by_region.len() > 1 {
         print_regions(overview);
@@ -344,6 +345,25 @@ fn print_other_periods(overview: &Overview, shown: &Shown<'_>) {
         say!("\n{files} for {period}: take {them} to {inbox}, and run {period} again");
         print_first(&own.files, shown, |file| say!("  {}", whole(file)));
     }
+}
+
+/// What came for this period with another stands above all that is said of what is in.
+fn print_pending(overview: &Overview, shown: &Shown<'_>) {
+    for why in &overview.not_looked_through {
+        say!("Note: outputs could not be looked through for returns of this period: {why}");
+    }
+    if overview.pending.is_empty() {
+        return;
+    }
+    say!(
+        "Pending       {} for this period in the inboxes of others",
+        counted(overview.pending.len(), "file")
+    );
+    let files: Vec<_> = overview.pending.iter().collect();
+    print_first(&files, shown, |own| {
+        let (file, inbox) = (whole(&own.file.file), &own.file.inbox);
+        say!("  pending {}: {file} in the inbox of {inbox} ({})", own.kind, echo(&own.file.name));
+    });
 }
 
 fn print_since(since: &Since, shown: &Shown<'_>) {

@@ -49,6 +49,7 @@ pub fn print(
         say!("  note: {note}");
     }
     print_files(run, missing_files);
+    print_pending(run);
     print_response(run);
     print_exceptions(run);
     print_held(run);
@@ -115,6 +116,24 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
     }
     for file in missing_files.iter().take(MOST_NAMED) {
         say!("  receipts.csv names a file that is not there: {}", echo(file));
+    }
+}
+
+/// What came for this period with another, and is in no figure.
+fn print_pending(run: &Reported<'_>) {
+    let waiting = run.waiting;
+    if !waiting.files.is_empty() {
+        say!(
+            "Pending      {} for this period in the inboxes of others: see pending.csv",
+            waiting.files.len()
+        );
+    }
+    for own in waiting.files.iter().take(MOST_NAMED) {
+        let (kind, file, name) = (run.kind_of(own), echo(&own.file), echo(&own.name));
+        say!("  pending {kind}: {file} in the inbox of {} ({name})", own.inbox);
+    }
+    for why in waiting.not_looked_through.iter().take(MOST_NAMED) {
+        say!("  note: outputs could not be looked through for returns of this period: {why}");
     }
 }
 
@@ -249,6 +268,7 @@ pub fn print_json(
         "kept_aside": before.cleared.iter().filter_map(aside).collect::<Vec<_>>(),
         "not_compared": before.not_compared,
         "history_changed": before.changed,
+        "pending": run.waiting.files,
     });
     say_json!(summary);
 }

@@ -16,7 +16,7 @@ use crate::{
     publication::{Reported, Stage},
     readers::{Cache, ReturnsOf},
     reading::{Aside, ReadingLine},
-    records::{self, EarlierOutput, History, HistoryError, LastRun},
+    records::{self, EarlierOutput, History, HistoryError, LastRun, WaitingElsewhere, WaitsFor},
     returns::{self, Context, Returns, Taken},
     schemas::{Collection, Fault, Faults, Register, register::Contacts},
     statistics::{Statistics, statistics, sums},
@@ -104,6 +104,8 @@ pub struct WorkedOut<'a> {
     pub aside: Option<Arc<Aside>>,
     /// Whom to write to, and what was sent.
     pub correspondence: Correspondence,
+    /// What is for this period and came to the inboxes of others.
+    pub waiting: WaitingElsewhere,
 }
 
 /// Whom to write to, and what was sent up to the day that counts as today.
@@ -141,6 +143,7 @@ impl WorkedOut<'_> {
             as_of: day,
             contacts: &self.correspondence.contacts,
             chased: &self.correspondence.chased,
+            waiting: &self.waiting,
         }
     }
 }
@@ -197,6 +200,7 @@ pub fn worked_out<B, T>(
     let missing_files = missing.into_iter().map(str::to_owned).collect();
     let mut returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
+    let waiting = waiting_elsewhere(&places, &returns, &context, as_of);
     let mut history = History::load(&places.history, &context).map_err(|error| cannot(&error))?;
     returns::correct(&mut returns, &context);
     records::take_out_of_year(&mut returns, &mut history, &context);
@@ -221,8 +225,20 @@ pub fn worked_out<B, T>(
         clock,
         aside,
         correspondence,
+        waiting,
     };
     then(found, before)
+}
+
+fn waiting_elsewhere(
+    places: &Places,
+    returns: &Returns,
+    context: &Context<'_>,
+    day: Date,
+) -> WaitingElsewhere {
+    let known = returns.submissions.iter().map(|own| own.sha256.as_str()).collect();
+    let collection = &context.collection.title;
+    WaitingElsewhere::look(&places.history, &WaitsFor { period: context.period, collection, day, known })
 }
 
 type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);

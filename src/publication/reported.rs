@@ -8,7 +8,7 @@ use std::{
 use crate::{
     ledger::{ChaseLog, Said, Sent},
     reading::ReadingLine,
-    records::LastRun,
+    records::{LastRun, Pending, WaitingElsewhere},
     returns::{Context, Returns, Submission},
     schemas::{
         register::Contacts,
@@ -41,6 +41,8 @@ pub struct Reported<'a> {
     pub contacts: &'a Contacts,
     /// What was sent to whom up to that day.
     pub chased: &'a ChaseLog,
+    /// What is for this period and came to the inboxes of others.
+    pub waiting: &'a WaitingElsewhere,
 }
 
 impl Reported<'_> {
@@ -61,6 +63,13 @@ impl Reported<'_> {
         let named = unit.split('+').filter_map(|code| self.context.register.get(code));
         let names: Vec<&str> = named.map(|authority| authority.name.as_str()).collect();
         (unit.split('+').next().unwrap_or_default().into(), names.join(" and ").into())
+    }
+
+    /// What a file that waits in the inbox of another period would be here, in words.
+    #[must_use]
+    pub fn kind_of(&self, pending: &Pending) -> &'static str {
+        let is_here = |unit: &str| self.returns.returns.iter().any(|found| found.unit.id == unit);
+        if pending.unit.split(';').any(is_here) { "revision" } else { "late return" }
     }
 
     /// Whether a file came after the day that counts as today, and was left aside for that.

@@ -14,7 +14,7 @@ mod unit_status;
 
 pub use counts::Counts;
 pub use gain::{Gain, Movement};
-pub use other_periods::OtherPeriod;
+pub use other_periods::{OtherPeriod, PendingReturn};
 pub use overview::{Asked, OfRegion, Overview, overview};
 pub use past::{PastReceipts, TrackRecord};
 pub use questions::{Question, Questions, is_asked, questions};
