@@ -270,7 +270,15 @@ fn whose(unit: &UnitStatus) -> String {
     line.trim_end().to_owned()
 }
 
+/// What was written and what was said last, and which letter comes next.
 fn print_said(unit: &UnitStatus, as_of: Date) {
+    let sent = unit.last_letter.as_ref().map(|own| format!("{}: {}", own.day, own.letter));
+    let next = unit.next_letter.as_ref().map(|own| own.in_words(as_of)).filter(|words| !words.is_empty());
+    let next = next.map(|words| format!("next {words}"));
+    let told: Vec<String> = sent.into_iter().chain(next).collect();
+    if !told.is_empty() {
+        say!("            {}", told.join("; "));
+    }
     let Some(said) = &unit.said else { return };
     let until = match said.until {
         Some(until) if said.is_awaited(as_of) => format!(", wait until {until}"),

@@ -69,11 +69,12 @@ impl ChaseLog {
         log
     }
 
-    /// Which letter of a kind the next to a unit is, from 1.
+    /// Which letter of a kind the next to a unit is, from 1, and when the last of that kind went out.
     #[must_use]
-    pub fn next(&self, unit: &str, situation: Situation) -> usize {
-        let of_kind = self.to(unit).filter(|sent| sent.situation == situation);
-        of_kind.map(|sent| sent.stage).max().unwrap_or(0) + 1
+    pub fn next(&self, unit: &str, situation: Situation) -> (usize, Option<Date>) {
+        let of_kind = || self.to(unit).filter(|sent| sent.situation == situation);
+        let stage = of_kind().map(|sent| sent.stage).max().unwrap_or(0).saturating_add(1);
+        (stage, of_kind().map(|sent| sent.day).max())
     }
 
     /// The last letter to a unit; of those of one day the last in the log.

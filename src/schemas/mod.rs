@@ -31,7 +31,7 @@ pub mod tables;
 pub mod units;
 pub mod workspace;
 
-pub use collection::{Chase, Collection, ExpectedUnit, JointReturn};
+pub use collection::{Chase, ChaseStep, Collection, ExpectedUnit, JointReturn};
 pub use fault::{Fault, Faults};
 pub use field::{Field, FieldType, Missing, RecordTable, StockOrFlow};
 pub use form::Form;

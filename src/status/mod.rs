@@ -3,6 +3,7 @@
 
 mod counts;
 mod gain;
+mod next_letter;
 mod other_periods;
 mod overview;
 mod past;
@@ -14,6 +15,7 @@ mod unit_status;
 
 pub use counts::Counts;
 pub use gain::{Gain, Movement};
+pub use next_letter::NextLetter;
 pub use other_periods::{OtherPeriod, PendingReturn};
 pub use overview::{Asked, OfRegion, Overview, overview};
 pub use past::{PastReceipts, TrackRecord};
@@ -21,4 +23,4 @@ pub use questions::{Question, Questions, is_asked, questions};
 pub use selection::Selection;
 pub use since::{Came, Decided, ExceptionTold, Since};
 pub use situation_of::situation_of;
-pub use unit_status::{KeptOut, UnitStatus};
+pub use unit_status::{KeptOut, LetterSent, UnitStatus};

@@ -8,6 +8,6 @@ mod names;
 
 pub use authorities::Register;
 pub use authority::{Area, Authority};
-pub use contacts::{Contact, Contacts, is_address};
+pub use contacts::{CONTACT, Contact, Contacts, is_address};
 pub use load::{load, read_aliases, read_expected};
 pub use names::{NameIndex, Named, says_council};
