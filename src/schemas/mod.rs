@@ -14,6 +14,7 @@ pub mod estimates;
 pub mod fault;
 pub mod field;
 pub mod form;
+pub mod form_page;
 mod indicators;
 mod inequalities;
 pub mod literals;
