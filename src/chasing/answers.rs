@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::feedback::{HEADINGS, MARK, MARK_SHEET, QUESTIONS};
+use super::feedback::{HEADINGS, QUESTIONS};
 use crate::{
     ledger::Entry,
-    reading::{Content, Document, Sheet},
+    reading::{Content, Document, MadeFor, QUESTIONS_MARK, Sheet},
     vocabulary::CellAddress,
 };
 
@@ -50,12 +50,9 @@ const REFERENCE: usize = 8;
 /// # Errors
 /// In words, if it is one and its sheet of questions is not as it was sent.
 pub fn answers(document: &Document) -> Option<Result<Answers, String>> {
-    let mark = document.sheets.iter().find(|sheet| sheet.name == MARK_SHEET)?;
-    let line = |row: u32| text(mark, CellAddress { row, column: 0 });
-    if line(0) != MARK {
-        return None;
-    }
-    Some(given(document).map(|given| Answers { collection: line(1), period: line(2), unit: line(3), given }))
+    let made_for = document.sheets.iter().find_map(MadeFor::on).filter(|own| own.mark == QUESTIONS_MARK)?;
+    let MadeFor { collection, period, unit, .. } = made_for;
+    Some(given(document).map(|given| Answers { collection, period, unit, given }))
 }
 
 fn given(document: &Document) -> Result<Vec<AnswerGiven>, String> {

@@ -4,28 +4,23 @@ use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
 
-use super::{
-    contacts::{Contact, Contacts, is_address},
-    letter::{Letter, Letters},
-    log::{ChaseLog, ToLog},
-    situation::Situation,
-};
+use super::letter::{Letter, Letters};
 use crate::{
+    ledger::{Said, ToLog},
     publication::{Reported, period_in_words},
     returns::{NamedContact, Return, Unit, expected_units},
+    schemas::register::{CONTACT, Contact, is_address},
     statistics::Status,
-    status::{Question, Questions, Said, is_asked, questions},
-    vocabulary::submission::State,
+    status::{NextLetter, Question, Questions, is_asked, questions},
+    vocabulary::{Situation, submission::State},
 };
 
 /// What is to be sent to one unit.
 pub struct ToSend<'r> {
     /// Whom.
     pub unit: Unit,
-    /// In what situation it is.
-    pub situation: Situation,
-    /// Which of its kind the letter is, from 1.
-    pub stage: usize,
+    /// Which letter it is, and when it goes out.
+    pub next: NextLetter,
     /// To whom it goes; no address where none is known, or none can be trusted.
     pub contact: Contact,
     /// Why it does not go out: a promise, an address of somebody else, nobody to write to.
@@ -46,18 +41,15 @@ impl ToSend<'_> {
     /// Its line of the log.
     #[must_use]
     pub fn to_log(&self) -> ToLog<'_> {
-        ToLog { unit: &self.unit.id, situation: self.situation, stage: self.stage, to: &self.contact.email }
+        let NextLetter { situation, stage, .. } = self.next;
+        ToLog { unit: &self.unit.id, situation, stage, to: &self.contact.email }
     }
 }
 
 /// What chasing knows beside the run.
 pub struct Desk<'a> {
-    /// Whom to write to.
-    pub contacts: &'a Contacts,
     /// What is said.
     pub letters: &'a Letters,
-    /// What was said.
-    pub log: &'a ChaseLog,
     /// The day that counts as today.
     pub as_of: Date,
 }
@@ -88,24 +80,26 @@ fn one<'r>(unit: Unit, run: &'r Reported<'r>, desk: &Desk<'_>) -> Option<ToSend<
     let status = status_of(&unit, run)?;
     let own = || run.validation.exceptions.iter().filter(|one| one.unit == unit.id);
     let asked: Vec<_> = own().filter(|one| is_asked(one)).collect();
-    let situation = Situation::of(status, &asked, desk.as_of);
-    let (stage, last_chased) = desk.log.next(&unit.id, situation);
+    let next = NextLetter::of(&unit.id, status, &asked, run, desk.as_of);
+    let last_chased = run.chased.last(&unit.id).map(|sent| sent.day);
     let found = run.returns.returns.iter().find(|found| found.unit.id == unit.id);
     let tables = &run.context.collection.tables;
     let named = found.map(|found| Contact::from(NamedContact::of(found, tables))).unwrap_or_default();
-    let known = desk.contacts.of_unit(&unit, desk.as_of).cloned();
+    let known = run.contacts.of(unit.lead_first(), desk.as_of).cloned();
     let proposed = Some(named.clone())
         .filter(|named| !named.email.is_empty() && known.as_ref().is_none_or(|own| own.email != named.email));
-    // Whom a return names is written to only where nobody else is known.
-    let contact = known.unwrap_or(named);
-    let Questions { now, more } = questions(own(), run.context.collection.chase);
-    let held = held(&unit, &contact, situation, run, desk).or_else(|| {
+    // Whom a return names is written to only where nobody else is known, and never for somebody's superior.
+    let of_role = || run.contacts.of_role(unit.lead_first(), &next.to, desk.as_of).cloned();
+    let is_of_role = !next.to.is_empty() && next.to != CONTACT;
+    let contact = if is_of_role { of_role().unwrap_or_default() } else { known.unwrap_or(named) };
+    let Questions { now, more } = questions(own(), &run.context.collection.chase);
+    let held = held(&unit, &contact, &next, run, desk).or_else(|| {
         let is_today = last_chased == Some(desk.as_of);
         is_today.then(|| "a letter was sent to it on this day".to_owned())
     });
-    let places = places(&unit, &contact, status, &now, (stage, last_chased), run);
-    let letter = desk.letters.of(situation, stage, &contact.language)?.filled(&places);
-    Some(ToSend { situation, stage, contact, held, letter, questions: now, more, found, proposed, unit })
+    let places = places(&unit, &contact, status, &now, (next.stage, last_chased), run);
+    let letter = desk.letters.of(&next, &contact.language)?.filled(&places);
+    Some(ToSend { next, contact, held, letter, questions: now, more, found, proposed, unit })
 }
 
 /// The line of the status of a unit: of its own, or of the authority that sends for it.
@@ -121,11 +115,14 @@ fn status_of<'r>(unit: &Unit, run: &'r Reported<'r>) -> Option<&'r Status> {
 fn held(
     unit: &Unit,
     contact: &Contact,
-    situation: Situation,
+    next: &NextLetter,
     run: &Reported<'_>,
     desk: &Desk<'_>,
 ) -> Option<String> {
-    if situation != Situation::Thanks
+    if !next.is_due(desk.as_of) {
+        return Some(next.in_words(desk.as_of));
+    }
+    if next.situation != Situation::Thanks
         && let Some(day) = Said::last(&run.context.ledger, &unit.id)
             .filter(|said| said.is_awaited(desk.as_of))
             .and_then(|said| said.until)
@@ -133,13 +130,16 @@ fn held(
         return Some(format!("promised for {day}"));
     }
     if contact.email.is_empty() {
-        return Some("no address is known".to_owned());
+        let whose = if next.to.is_empty() || next.to == CONTACT { "" } else { &next.to };
+        let of =
+            if whose.is_empty() { String::new() } else { format!(" of a {whose} (role in contacts.csv)") };
+        return Some(format!("no address{of} is known"));
     }
     // One return that says "see below" must not keep back the letters to all others.
     if !is_address(&contact.email) {
         return Some(format!("\"{}\" is no e-mail address", contact.email));
     }
-    if !desk.contacts.is_of(&contact.email, unit) {
+    if !run.contacts.are_of(&contact.email, &unit.codes) {
         return Some(format!("the address {} is not of the domains of {}", contact.email, unit.name));
     }
     None

@@ -3,25 +3,20 @@
 
 use std::collections::HashMap;
 
-use rust_xlsxwriter::{DataValidation, Format, FormatBorder, Workbook as Book, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Format, FormatBorder, Worksheet, XlsxError};
 
-use super::{
-    form_page::{Entry, form_pages},
-    form_sheets::{Filling, Formats, Mark, Shown, new_book, write_sheet},
-};
+use super::form_sheets::{Filling, Formats, Mark, Shown, new_book, write_mark, write_sheet};
 use crate::{
     publication::{Reported, period_in_words, row_height},
+    reading::QUESTIONS_MARK,
     returns::Return,
-    schemas::form::Identity,
+    schemas::{
+        form::Identity,
+        form_page::{Entry, form_pages},
+    },
     status::Question,
     vocabulary::{Answer, Severity, Value, printable},
 };
-
-/// The sheet on which stands whose the workbook is.
-pub const MARK_SHEET: &str = "quarterday";
-
-/// The word by which a workbook of questions is known.
-pub const MARK: &str = "quarterday questions";
 
 /// The sheet of questions.
 pub const QUESTIONS: &str = "Questions";
@@ -64,22 +59,9 @@ pub fn feedback(feedback: &Feedback<'_>) -> Result<Vec<u8>, XlsxError> {
     for page in form_pages(context.collection, context.period) {
         write_sheet(&mut book, &page, &own, context.collection, &formats)?;
     }
-    mark(&mut book, feedback)?;
+    let (period, unit) = (context.period.to_string(), &feedback.found.unit.id);
+    write_mark(&mut book, &[QUESTIONS_MARK, &context.collection.name, &period, unit])?;
     book.save_to_buffer()
-}
-
-/// Says whose the workbook is, where people do not look: answers are taken from it for that unit alone.
-fn mark(book: &mut Book, feedback: &Feedback<'_>) -> Result<(), XlsxError> {
-    let context = feedback.run.context;
-    let sheet = book.add_worksheet();
-    sheet.set_name(MARK_SHEET)?;
-    let period = context.period.to_string();
-    let lines = [MARK, &context.collection.name, &period, &feedback.found.unit.id];
-    for (row, text) in (0..).zip(lines) {
-        sheet.write_string(row, 0, text)?;
-    }
-    sheet.set_very_hidden(true);
-    Ok(())
 }
 
 fn questions(sheet: &mut Worksheet, feedback: &Feedback<'_>, formats: &Formats) -> Result<(), XlsxError> {

@@ -7,10 +7,15 @@ use rust_xlsxwriter::{
     Format, FormatAlign, FormatBorder, Note, Workbook as Book, Worksheet, XlsxError,
 };
 
-use super::form_page::{Entry, FormSheet, LIST_ROWS, What};
 use crate::{
     publication::row_height,
-    schemas::{Collection, Field, FieldType, constraints::Bound, form::Identity},
+    reading::MARK_SHEET,
+    schemas::{
+        Collection, Field, FieldType,
+        constraints::Bound,
+        form::Identity,
+        form_page::{Entry, FormSheet, LIST_ROWS, What},
+    },
     vocabulary::{Scaled, printable},
 };
 
@@ -109,6 +114,20 @@ pub fn new_book(title: &str) -> Result<Book, XlsxError> {
     let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&fixed));
     Ok(book)
+}
+
+/// Says what a workbook is, and for whom it was made, where people do not look.
+///
+/// # Errors
+/// If the library refuses it.
+pub fn write_mark(book: &mut Book, lines: &[&str]) -> Result<(), XlsxError> {
+    let sheet = book.add_worksheet();
+    sheet.set_name(MARK_SHEET)?;
+    for (row, text) in (0..).zip(lines) {
+        sheet.write_string(row, 0, *text)?;
+    }
+    sheet.set_very_hidden(true);
+    Ok(())
 }
 
 /// Writes one sheet of the form.

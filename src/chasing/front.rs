@@ -3,14 +3,11 @@
 
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatBorder, Worksheet, XlsxError};
 
-use super::{
-    feedback::MARK_SHEET,
-    form_sheets::{Formats, new_book},
-};
+use super::form_sheets::{Formats, new_book, write_mark};
 use crate::{
     ledger::Entry,
     publication::{Reported, row_height},
-    reading::{Content, Document, Sheet},
+    reading::{Content, Document, MARK_SHEET, Sheet},
     status::is_asked,
     vocabulary::{CellAddress, Exception, printable},
 };
@@ -89,13 +86,8 @@ pub fn front(run: &Reported<'_>) -> Result<Vec<u8>, XlsxError> {
         row_of(sheet, row, one, run, (&cell, &entry))?;
     }
     sheet.set_freeze_panes(HEADINGS_AT + 1, 1)?;
-    let mark = book.add_worksheet();
-    mark.set_name(MARK_SHEET)?;
     let period = context.period.to_string();
-    for (row, text) in (0..).zip([MARK, &context.collection.name, &period]) {
-        mark.write_string(row, 0, text)?;
-    }
-    mark.set_very_hidden(true);
+    write_mark(&mut book, &[MARK, &context.collection.name, &period])?;
     book.save_to_buffer()
 }
 

@@ -5,8 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::situation::Situation;
-use crate::schemas::{Faults, declaration::Position, regular};
+use crate::{
+    schemas::{ChaseStep, Faults, declaration::Position, regular},
+    status::NextLetter,
+    vocabulary::Situation,
+};
 
 /// What can stand between braces in a text.
 pub const PLACES: [&str; 15] = [
@@ -28,11 +31,12 @@ pub const PLACES: [&str; 15] = [
 ];
 
 /// What is said where a collection has no text of its own.
-const USUAL: [(&str, &str); 13] = [
+const USUAL: [(&str, &str); 14] = [
     ("not-received", include_str!("reminders/not-received.txt")),
     ("not-received-2", include_str!("reminders/not-received-2.txt")),
     ("overdue", include_str!("reminders/overdue.txt")),
     ("overdue-2", include_str!("reminders/overdue-2.txt")),
+    ("overdue-head", include_str!("reminders/overdue-head.txt")),
     ("rejected", include_str!("reminders/rejected.txt")),
     ("rejected-2", include_str!("reminders/rejected-2.txt")),
     ("errors", include_str!("reminders/errors.txt")),
@@ -104,17 +108,27 @@ impl Letters {
         self.0.insert(name.to_owned(), letter);
     }
 
-    /// The text for a situation: the one of its stage (the first, second, ... of its kind), or the last
-    /// before it; in a language, if there is one in it.
+    /// The text of a letter: the one that its step names; where no step is declared the one of its stage (the
+    /// first, second, ... of its kind), or the last before it. In a language, if there is one in it.
     #[must_use]
-    pub fn of(&self, situation: Situation, stage: usize, language: &str) -> Option<&Letter> {
-        let name = |stage: usize| match stage {
-            0 | 1 => situation.word().to_owned(),
-            stage => format!("{}-{stage}", situation.word()),
+    pub fn of(&self, next: &NextLetter, language: &str) -> Option<&Letter> {
+        let (word, last) = (next.situation.word(), next.stage.max(1));
+        let of_stage = |stage: usize| if stage == 1 { word.to_owned() } else { format!("{word}-{stage}") };
+        let names: Vec<String> = if next.text.is_empty() {
+            (1..=last).rev().map(of_stage).collect()
+        } else {
+            vec![next.text.clone()]
         };
-        let in_language = (1..=stage.max(1)).rev().map(|stage| format!("{}.{language}", name(stage)));
-        let plain = (1..=stage.max(1)).rev().map(name);
-        in_language.filter(|_| !language.is_empty()).chain(plain).find_map(|name| self.0.get(&name))
+        let in_language = names.iter().map(|name| format!("{name}.{language}"));
+        let in_language = in_language.filter(|_| !language.is_empty());
+        in_language.chain(names.iter().cloned()).find_map(|name| self.0.get(&name))
+    }
+
+    /// Says which steps name a text that there is not.
+    pub fn are_there(&self, steps: &[ChaseStep], faults: &mut Faults) {
+        for step in steps.iter().filter(|step| !self.0.contains_key(&step.text)) {
+            faults.unknown(&step.at, "the text", &step.text, self.0.keys().map(String::as_str));
+        }
     }
 }
 
@@ -173,12 +187,17 @@ mod tests {
     #[test]
     fn every_situation_has_a_text_and_a_second_one_differs() {
         let letters = letters();
+        let next = |situation, stage| {
+            let (text, to) = (String::new(), String::new());
+            NextLetter { situation, stage, text, to, on: None, all_taken: false }
+        };
         for situation in Situation::ALL {
-            assert!(letters.of(situation, 1, "").is_some(), "{situation:?}");
-            assert!(letters.of(situation, 7, "cy").is_some(), "{situation:?}");
+            assert!(letters.of(&next(situation, 1), "").is_some(), "{situation:?}");
+            assert!(letters.of(&next(situation, 7), "cy").is_some(), "{situation:?}");
         }
         for situation in Situation::ALL.into_iter().filter(|own| *own != Situation::Thanks) {
-            assert_ne!(letters.of(situation, 1, ""), letters.of(situation, 2, ""), "{situation:?}");
+            let (first, second) = (next(situation, 1), next(situation, 2));
+            assert_ne!(letters.of(&first, ""), letters.of(&second, ""), "{situation:?}");
         }
     }
 

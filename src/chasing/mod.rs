@@ -3,25 +3,19 @@
 
 mod answers;
 mod chase;
-mod contacts;
 mod draft;
 mod feedback;
-mod form_page;
+mod file_name;
 mod form_sheets;
 mod front;
 mod letter;
-mod log;
-mod situation;
 mod template;
 
 pub use answers::{AnswerGiven, Answers, answers};
 pub use chase::{Desk, ToSend, to_send};
-pub use contacts::{Contact, Contacts};
 pub use draft::{Addressed, DraftError, draft};
-pub use feedback::{Feedback, HEADINGS, MARK, MARK_SHEET, QUESTIONS, feedback};
-pub use form_page::{Entry, file_name};
+pub use feedback::{Feedback, HEADINGS, QUESTIONS, feedback};
+pub use file_name::file_name;
 pub use front::{Entered, FILE as FRONT, entered_in, front};
 pub use letter::{Letter, Letters};
-pub use log::{ChaseLog, ToLog, add as add_to_log};
-pub use situation::Situation;
 pub use template::{Template, write_template};

@@ -3,16 +3,16 @@
 use std::{collections::HashMap, path::Path};
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
-use sha2::{Digest, Sha256};
 
-use super::{
-    form_page::{Entry, FormSheet, LIST_ROWS, form_of, form_pages},
-    form_sheets::{Filling, Formats, Mark, Shown, new_book, write_sheet},
-};
+use super::form_sheets::{Filling, Formats, Mark, Shown, new_book, write_mark, write_sheet};
 use crate::{
     publication::{period_in_words, row_height},
+    reading::FORM_MARK,
     returns::{Context, Unit},
-    schemas::{Collection, form::Identity},
+    schemas::{
+        form::Identity,
+        form_page::{Entry, FormSheet, LIST_ROWS, fingerprint, form_of, form_pages},
+    },
     vocabulary::{Period, Scaled},
 };
 
@@ -43,21 +43,9 @@ pub fn write_template(path: &Path, template: &Template<'_>, context: &Context<'_
     for page in &pages {
         write_sheet(&mut book, page, &blank, collection, &formats)?;
     }
+    let (when, layout) = (period.to_string(), fingerprint(collection, &pages));
+    write_mark(&mut book, &[FORM_MARK, &collection.name, &when, &template.unit.id, &layout])?;
     book.save(path)
-}
-
-/// What of a form is the same for all: a form of another layout has another mark.
-#[must_use]
-pub fn fingerprint(collection: &Collection, pages: &[FormSheet]) -> String {
-    let mut digest = Sha256::new();
-    digest.update(collection.name.as_bytes());
-    for page in pages {
-        digest.update(format!(
-            "{:?}",
-            page.cells.iter().map(|cell| (cell.row, cell.column, &cell.what)).collect::<Vec<_>>()
-        ));
-    }
-    digest.finalize().iter().take(3).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The first sheet: what it is, for whom, until when, and how it is filled in.

@@ -242,7 +242,7 @@ pub struct PeriodArguments {
     /// What was decided about the returns: a CSV file, or a folder of them [default: that of the workspace]
     #[arg(long, value_name = "FILE|DIR")]
     pub decisions: Option<PathBuf>,
-    /// The day that counts as today; what was decided after it does not count [default: today]
+    /// The day that counts as today; what came or was decided after it does not count [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
     /// Files read at once [default: one a core, at most 16]

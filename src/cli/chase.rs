@@ -15,36 +15,30 @@ use super::{
     worked_out::{Last, worked_out},
 };
 use crate::{
-    chasing::{
-        Addressed, ChaseLog, Contacts, Desk, Feedback, Letters, Situation, ToLog, ToSend, add_to_log, draft,
-        feedback, file_name, to_send,
-    },
+    chasing::{Addressed, Desk, Feedback, Letters, ToSend, draft, feedback, file_name, to_send},
+    ledger::{ChaseLog, ToLog, add_to_log},
     publication::Reported,
     schemas::Faults,
-    vocabulary::{Period, printable::echo},
+    vocabulary::{Period, Situation, printable::echo},
 };
 
 /// Carries out `chase`.
 pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
-    let period = places::period_of(&arguments.of.period)?;
-    let folder = match &arguments.to {
-        Some(folder) => folder.clone(),
-        None => {
-            let workspace = places::workspace(arguments.of.workspace.as_deref())?;
-            workspace.map(|workspace| workspace.folder.join("chase")).ok_or_else(|| {
-                CannotRun::new("nothing says where drafts go: give --to, or stand in a workspace")
-            })?
-        }
-    };
     worked_out(
         &arguments.of,
         |_, _, _| Ok(()),
         |found, ()| {
+            let period = found.context.period;
+            let folder = arguments.to.as_ref().or(found.places.chase.as_ref()).ok_or_else(|| {
+                CannotRun::new("nothing says where drafts go: give --to, or stand in a workspace")
+            })?;
             let mut faults = Faults::default();
-            let contacts = Contacts::read(&found.places.register, found.context.register, &mut faults);
             let letters = Letters::read(&found.places.collection, &mut faults);
-            let log_place = ChaseLog::place(&folder);
-            let log = ChaseLog::read(&log_place, period, found.as_of, &mut faults);
+            let own_log = arguments
+                .to
+                .is_some()
+                .then(|| ChaseLog::read(&ChaseLog::place(folder), period, found.as_of, &mut faults));
+            letters.are_there(&found.context.collection.chase.steps, &mut faults);
             if found.context.collection.publication.email.is_empty() {
                 let collection = found.places.collection.display();
                 return Err(CannotRun::new(format!(
@@ -58,17 +52,19 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
             let day = found.as_of.to_string();
             let last = Last::default();
             let reported = found.reported(&last, &day);
-            let desk = Desk { contacts: &contacts, letters: &letters, log: &log, as_of: found.as_of };
+            let chased = own_log.as_ref().unwrap_or(reported.chased);
+            let reported = Reported { chased, ..reported };
+            let desk = Desk { letters: &letters, as_of: found.as_of };
             let mut all = to_send(&reported, &desk);
             all.retain(|one| is_wanted(one, arguments));
             let due: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_none()).collect();
             if arguments.sent {
-                return put_down(&due, &folder, period, found.as_of);
+                return put_down(&due, folder, period, found.as_of);
             }
             if !arguments.dry_run {
-                write(&due, &folder, &reported)?;
+                write(&due, folder, &reported)?;
             }
-            tell(&all, &due, &folder, arguments.dry_run);
+            tell(&all, &due, folder, found.as_of, arguments.dry_run);
             Ok(0)
         },
     )
@@ -77,7 +73,7 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
 fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
     (arguments.unit.is_empty() || arguments.unit.iter().any(|name| one.unit.is_called(name)))
         // Nobody is thanked twice.
-        && (one.situation != Situation::Thanks || arguments.thanks && one.stage == 1)
+        && (one.next.situation != Situation::Thanks || arguments.thanks && one.next.stage == 1)
 }
 
 /// Takes note that the drafts were sent: those that lie there. Whoever does not send one deletes it.
@@ -104,7 +100,7 @@ fn folder_of(one: &ToSend<'_>, folder: &Path) -> PathBuf {
 
 /// The draft to a unit.
 fn draft_of(one: &ToSend<'_>, folder: &Path, period: Period) -> PathBuf {
-    folder_of(one, folder).join(format!("{period} {} {}.eml", one.situation.word(), one.stage))
+    folder_of(one, folder).join(format!("{period} {} {}.eml", one.next.situation.word(), one.next.stage))
 }
 
 /// Writes a folder for each unit, and one list for mail merge.
@@ -122,8 +118,8 @@ fn write(due: &[&ToSend<'_>], folder: &Path, run: &Reported<'_>) -> Result<(), C
             one.unit.name.clone(),
             one.contact.email.clone(),
             one.contact.name.clone(),
-            one.situation.word().to_owned(),
-            one.stage.to_string(),
+            one.next.situation.word().to_owned(),
+            one.next.stage.to_string(),
             one.letter.subject.clone(),
             one.letter.body.clone(),
             attachment_name(one, run).unwrap_or_default(),
@@ -154,7 +150,7 @@ fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), 
         attachment = Some((name, bytes));
     }
     let period = run.context.period;
-    let id = format!("{} {period} {} {}", one.unit.id, one.situation.word(), one.stage);
+    let id = format!("{} {period} {} {}", one.unit.id, one.next.situation.word(), one.next.stage);
     let from = run.context.collection.publication.email.as_str();
     let addressed = Addressed { from, name: &one.contact.name, to: &one.contact.email, id: &id };
     let attached = attachment.as_ref().map(|(name, bytes)| (name.as_str(), bytes.clone()));
@@ -163,19 +159,21 @@ fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), 
 }
 
 /// Who gets what, and who gets nothing and why.
-fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, is_dry: bool) {
+fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, day: Date, is_dry: bool) {
     let mut counts: BTreeMap<(Situation, usize), usize> = BTreeMap::new();
-    due.iter().for_each(|one| *counts.entry((one.situation, one.stage)).or_default() += 1);
+    due.iter().for_each(|one| *counts.entry((one.next.situation, one.next.stage)).or_default() += 1);
     for ((situation, stage), count) in &counts {
         say!("{count:>5} {} (letter {stage} of its kind)", situation.word());
     }
-    let held: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_some()).collect();
+    let waits = |one: &&ToSend<'_>| one.next.on.is_some_and(|on| on > day);
+    tell_steps(all.iter().filter(waits), day);
+    let held: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_some() && !waits(one)).collect();
     if !held.is_empty() {
         say!("\nNothing goes to {}:", held.len());
     }
     for one in held.iter().take(MOST_NAMED) {
         let why = one.held.as_deref().unwrap_or_default();
-        say!("  {} ({}), {}: {}", one.unit.name, one.unit.id, one.situation.word(), echo(why));
+        say!("  {} ({}), {}: {}", one.unit.name, one.unit.id, one.next.situation.word(), echo(why));
     }
     if held.len() > MOST_NAMED {
         say!("  ... and {} more", held.len() - MOST_NAMED);
@@ -205,6 +203,20 @@ fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, is_dry: bool) {
             folder.display(),
             due.len()
         );
+    }
+}
+
+/// Which steps come later: how many letters of each go to whom on which day.
+fn tell_steps<'t, 'r: 't>(waiting: impl Iterator<Item = &'t ToSend<'r>>, day: Date) {
+    let mut counts: BTreeMap<(Option<Date>, String), usize> = BTreeMap::new();
+    for one in waiting {
+        *counts.entry((one.next.on, one.next.in_words(day))).or_default() += 1;
+    }
+    if !counts.is_empty() {
+        say!("\nSteps that come later:");
+    }
+    for ((_, words), count) in counts {
+        say!("{count:>5} {words}");
     }
 }
 

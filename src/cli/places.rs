@@ -31,6 +31,8 @@ pub struct Places {
     pub history: EarlierOutputs,
     /// Who looks after which authorities, if the workspace says so.
     pub officers: Option<PathBuf>,
+    /// Where drafts are written and the log of letters lies, in a workspace.
+    pub chase: Option<PathBuf>,
     /// Where readings are kept, in a workspace.
     pub cache: Option<PathBuf>,
     /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
@@ -201,8 +203,9 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
     }
     let officers = workspace.as_ref().and_then(Workspace::officers);
     let releases = workspace.as_ref().map(Workspace::releases);
+    let chase = workspace.as_ref().map(|workspace| workspace.folder.join("chase"));
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
-    Ok(Places { collection, register, inbox, out, history, officers, cache, lock, releases, notice })
+    Ok(Places { collection, register, inbox, out, history, officers, chase, cache, lock, releases, notice })
 }
 
 /// Where the outputs of a period are.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{CannotRun, arguments::CheckArguments, exit_status::COULD_NOT_RUN, places};
 use crate::{
+    chasing::Letters,
     schemas::{Faults, collection, edits, literals, register},
     vocabulary::printable::whole,
 };
@@ -33,6 +34,7 @@ pub fn check(arguments: &CheckArguments) -> Result<u8, CannotRun> {
         if let Some(collection) = loaded.as_ref().filter(|_| faults.is_clean()) {
             edits::compare(collection, &mut faults);
             literals::compare(collection, &register, &mut faults);
+            Letters::read(&path, &mut faults).are_there(&collection.chase.steps, &mut faults);
         }
         for note in &faults.notes {
             say!("note: {note}");

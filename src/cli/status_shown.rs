@@ -34,12 +34,9 @@ pub fn print(overview: &Overview, shown: &Shown<'_>) {
     say!("As of {}{}\n", overview.as_of, due_in_words(overview));
     print_counts(&overview.counts);
     if overview.dated_later > 0 {
-        say!(
-            "  {} came after {}, and count all the same",
-            counted(overview.dated_later, "file"),
-            overview.as_of
-        );
+        say!("  {} came after {}, and are left aside", counted(overview.dated_later, "file"), overview.as_of);
     }
+    print_pending(overview, shown);
     print_questions(overview);
     if overview.by_region.len() > 1 {
         print_regions(overview);
@@ -273,7 +270,15 @@ fn whose(unit: &UnitStatus) -> String {
     line.trim_end().to_owned()
 }
 
+/// What was written and what was said last, and which letter comes next.
 fn print_said(unit: &UnitStatus, as_of: Date) {
+    let sent = unit.last_letter.as_ref().map(|own| format!("{}: {}", own.day, own.letter));
+    let next = unit.next_letter.as_ref().map(|own| own.in_words(as_of)).filter(|words| !words.is_empty());
+    let next = next.map(|words| format!("next {words}"));
+    let told: Vec<String> = sent.into_iter().chain(next).collect();
+    if !told.is_empty() {
+        say!("            {}", told.join("; "));
+    }
     let Some(said) = &unit.said else { return };
     let until = match said.until {
         Some(until) if said.is_awaited(as_of) => format!(", wait until {until}"),
@@ -348,6 +353,25 @@ fn print_other_periods(overview: &Overview, shown: &Shown<'_>) {
         say!("\n{files} for {period}: take {them} to {inbox}, and run {period} again");
         print_first(&own.files, shown, |file| say!("  {}", whole(file)));
     }
+}
+
+/// What came for this period with another stands above all that is said of what is in.
+fn print_pending(overview: &Overview, shown: &Shown<'_>) {
+    for why in &overview.not_looked_through {
+        say!("Note: outputs could not be looked through for returns of this period: {why}");
+    }
+    if overview.pending.is_empty() {
+        return;
+    }
+    say!(
+        "Pending       {} for this period in the inboxes of others",
+        counted(overview.pending.len(), "file")
+    );
+    let files: Vec<_> = overview.pending.iter().collect();
+    print_first(&files, shown, |own| {
+        let (file, inbox) = (whole(&own.file.file), &own.file.inbox);
+        say!("  pending {}: {file} in the inbox of {inbox} ({})", own.kind, echo(&own.file.name));
+    });
 }
 
 fn print_since(since: &Since, shown: &Shown<'_>) {

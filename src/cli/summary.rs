@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::{
     publication::{Cleared, Reported, RuleBook},
+    returns::Submission,
     schemas::Fault,
     statistics::AreaType,
     vocabulary::{Severity, printable::echo, submission::State},
@@ -48,6 +49,7 @@ pub fn print(
         say!("  note: {note}");
     }
     print_files(run, missing_files);
+    print_pending(run);
     print_response(run);
     print_exceptions(run);
     print_held(run);
@@ -97,9 +99,14 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
         .map(|state| format!("{} {}", count(state), state.word()))
         .collect();
     say!("Files        {}: {}", run.returns.submissions.len(), states.join(", "));
+    let later = run.returns.submissions.iter().filter(|own| run.came_later(own)).count();
+    if later > 0 {
+        say!("  set-aside: {later} that came after {}, the day that is looked at", run.as_of);
+    }
+    let is_named = |own: &&Submission| !run.came_later(own);
     for state in [State::Rejected, State::SetAside] {
         let of_state: Vec<_> =
-            run.returns.submissions.iter().filter(|submission| submission.state == state).collect();
+            run.returns.submissions.iter().filter(is_named).filter(|own| own.state == state).collect();
         for submission in of_state.iter().take(MOST_NAMED) {
             say!("  {}: {}: {}", state.word(), echo(&submission.file), submission.reason);
         }
@@ -109,6 +116,24 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
     }
     for file in missing_files.iter().take(MOST_NAMED) {
         say!("  receipts.csv names a file that is not there: {}", echo(file));
+    }
+}
+
+/// What came for this period with another, and is in no figure.
+fn print_pending(run: &Reported<'_>) {
+    let waiting = run.waiting;
+    if !waiting.files.is_empty() {
+        say!(
+            "Pending      {} for this period in the inboxes of others: see pending.csv",
+            waiting.files.len()
+        );
+    }
+    for own in waiting.files.iter().take(MOST_NAMED) {
+        let (kind, file, name) = (run.kind_of(own), echo(&own.file), echo(&own.name));
+        say!("  pending {kind}: {file} in the inbox of {} ({name})", own.inbox);
+    }
+    for why in waiting.not_looked_through.iter().take(MOST_NAMED) {
+        say!("  note: outputs could not be looked through for returns of this period: {why}");
     }
 }
 
@@ -243,6 +268,7 @@ pub fn print_json(
         "kept_aside": before.cleared.iter().filter_map(aside).collect::<Vec<_>>(),
         "not_compared": before.not_compared,
         "history_changed": before.changed,
+        "pending": run.waiting.files,
     });
     say_json!(summary);
 }

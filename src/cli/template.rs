@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use super::{CannotRun, arguments::TemplateArguments, places};
 use crate::{
-    chasing::{Entry, Template, file_name, write_template},
+    chasing::{Template, file_name, write_template},
     figures::{self, Measures},
     records::History,
     returns::{Context, Unit, expected_units},
+    schemas::form_page::Entry,
     vocabulary::{Period, Scaled},
 };
 

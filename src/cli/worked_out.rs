@@ -12,13 +12,14 @@ use super::{
 };
 use crate::{
     intake::{self, Receipts},
+    ledger::ChaseLog,
     publication::{Reported, Stage},
     readers::{Cache, ReturnsOf},
     reading::{Aside, ReadingLine},
-    records::{self, EarlierOutput, History, HistoryError, LastRun},
+    records::{self, EarlierOutput, History, HistoryError, LastRun, WaitingElsewhere, WaitsFor},
     releases::{Published, Releases},
     returns::{self, Context, Returns, Taken},
-    schemas::{Collection, Fault, Register},
+    schemas::{Collection, Fault, Faults, Register, register::Contacts},
     statistics::{Released, Statistics, statistics, sums},
     validation::{Validation, validate},
     vocabulary::Period,
@@ -104,6 +105,31 @@ pub struct WorkedOut<'a> {
     pub clock: Clock,
     /// Where long lists were laid.
     pub aside: Option<Arc<Aside>>,
+    /// Whom to write to, and what was sent.
+    pub correspondence: Correspondence,
+    /// What is for this period and came to the inboxes of others.
+    pub waiting: WaitingElsewhere,
+}
+
+/// Whom to write to, and what was sent up to the day that counts as today.
+pub struct Correspondence {
+    /// The contacts of the register.
+    pub contacts: Contacts,
+    /// The chase log.
+    pub chased: ChaseLog,
+}
+
+impl Correspondence {
+    fn load(places: &Places, register: &Register, period: Period, as_of: Date) -> Result<Self, CannotRun> {
+        let mut faults = Faults::default();
+        let contacts = Contacts::read(&places.register, register, &mut faults);
+        let log = places.chase.as_deref().map(ChaseLog::place);
+        let chased = log.map(|log| ChaseLog::read(&log, period, as_of, &mut faults)).unwrap_or_default();
+        if faults.is_clean() {
+            return Ok(Self { contacts, chased });
+        }
+        Err(CannotRun::new(format!("what letters rest on has faults:\n{}", places::lines(&faults.faults))))
+    }
 }
 
 impl WorkedOut<'_> {
@@ -118,6 +144,9 @@ impl WorkedOut<'_> {
             last: last.run.as_ref(),
             first_seen: &last.first_seen,
             as_of: day,
+            contacts: &self.correspondence.contacts,
+            chased: &self.correspondence.chased,
+            waiting: &self.waiting,
         }
     }
 }
@@ -160,18 +189,21 @@ pub fn worked_out<B, T>(
     let decisions = places::decisions(arguments, period)?;
     let ledger = places::load_decisions(decisions.as_deref(), &register, &collection)?;
     let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
+    let correspondence = Correspondence::load(&places, &register, period, as_of)?;
     clock.lap("decisions");
 
     // What the disk does not take there is held in memory.
     let place = std::path::absolute(&places.out).ok();
     let beside = place.as_deref().and_then(Path::parent);
     let aside = beside.and_then(|beside| Aside::within(beside).ok());
-    let (taken, readings, receipts) = take_in(&places, &collection, period, aside.clone(), arguments)?;
+    let of = ReturnsOf::new(&collection, period).laying(aside.clone());
+    let (taken, readings, receipts) = take_in(&places, &of, as_of, arguments)?;
     clock.lap("reading");
     let missing = receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str()));
     let missing_files = missing.into_iter().map(str::to_owned).collect();
     let mut returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
+    let waiting = waiting_elsewhere(&places, &returns, &context, as_of);
     let mut history = History::load(&places.history, &context).map_err(|error| cannot(&error))?;
     let releases = Releases::load(places.releases.as_deref(), Some(as_of)).map_err(|error| cannot(&error))?;
     keep_as_released(&mut history, &releases, &context).map_err(|error| cannot(&error))?;
@@ -201,6 +233,8 @@ pub fn worked_out<B, T>(
         statistics,
         clock,
         aside,
+        correspondence,
+        waiting,
     };
     then(found, before)
 }
@@ -229,35 +263,45 @@ fn keep_as_released(
     Ok(())
 }
 
+fn waiting_elsewhere(
+    places: &Places,
+    returns: &Returns,
+    context: &Context<'_>,
+    day: Date,
+) -> WaitingElsewhere {
+    let known = returns.submissions.iter().map(|own| own.sha256.as_str()).collect();
+    let collection = &context.collection.title;
+    WaitingElsewhere::look(&places.history, &WaitsFor { period: context.period, collection, day, known })
+}
+
 type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
 
 /// Finds and reads every file, several at once; the order is that of the paths whatever the number of
 /// readers.
 fn take_in(
     places: &Places,
-    collection: &Collection,
-    period: Period,
-    aside: Option<Arc<Aside>>,
+    work: &ReturnsOf<'_>,
+    as_of: Date,
     arguments: &PeriodArguments,
 ) -> Result<TakenIn, CannotRun> {
-    let arrivals = intake::find(&places.inbox).map_err(|error| {
+    let mut arrivals = intake::find(&places.inbox).map_err(|error| {
         CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display()))
     })?;
     if arrivals.is_empty() {
         return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
     }
     let receipts = Receipts::read(&places.inbox).map_err(|error| CannotRun::new(error.to_string()))?;
+    receipts.keep_out_later(&mut arrivals, as_of);
     let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
     let start = if arguments.in_process {
         None
     } else {
-        read_files::start_for_returns(&places.collection, &places.register, period)
+        read_files::start_for_returns(&places.collection, &places.register, work.period)
     };
     let bar = progress::bar(arrivals.len());
-    let work = ReturnsOf::new(collection, period).laying(aside);
     let cache =
-        places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, &work));
-    let mut taken = read_files::read_returns(&work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
+        places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, work));
+    let mut taken = read_files::read_returns(work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
     bar.finish_and_clear();
     let lines = |file: &mut Taken| {
         file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default()

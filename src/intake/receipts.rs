@@ -4,6 +4,9 @@ use std::{collections::HashMap, path::Path};
 
 use jiff::civil::{Date, DateTime, Time};
 
+use super::inbox::{Arrival, Refusal};
+use crate::vocabulary::day;
+
 /// The log of what arrived when, in the top folder of the inbox.
 pub const FILE: &str = "receipts.csv";
 
@@ -39,7 +42,8 @@ impl std::fmt::Display for Received {
     }
 }
 
-/// Reads `2020-06-12`, `2020-06-12T14:03` or `2020-06-12 14:03:10`.
+/// Reads `2020-06-12`, `2020-06-12T14:03` or `2020-06-12 14:03:10`; or, as a table program saves these
+/// again, `12/06/2020 14:03`.
 #[must_use]
 pub fn parse_received(text: &str) -> Option<Received> {
     let text = text.trim();
@@ -47,6 +51,9 @@ pub fn parse_received(text: &str) -> Option<Received> {
         && text.len() <= 10
     {
         return Some(Received { date, time: None });
+    }
+    if let Some((date, time)) = day::in_list(text) {
+        return Some(Received { date, time });
     }
     let moment = text.parse::<DateTime>().ok()?;
     Some(Received { date: moment.date(), time: Some(moment.time()) })
@@ -100,7 +107,9 @@ impl Receipts {
             let moment = parse_received(when).ok_or_else(|| {
                 fault(
                     line,
-                    format!("\"{when}\" is not a date or time such as 2020-06-12 or 2020-06-12T14:03"),
+                    format!(
+                        "\"{when}\" is not a date or time such as 2020-06-12, 2020-06-12T14:03 or 12/06/2020"
+                    ),
                 )
             })?;
             if by_file.insert(name.replace('\\', "/"), moment).is_some_and(|before| before != moment) {
@@ -114,6 +123,17 @@ impl Receipts {
     #[must_use]
     pub fn of(&self, shown: &str) -> Option<Received> {
         self.by_file.get(shown).copied().or_else(|| shown.rsplit('/').skip(1).find_map(parse_received))
+    }
+
+    /// Keeps out what is known to have come after a day, so that the day can be looked at again as it was.
+    /// What is not known to have come later counts.
+    pub fn keep_out_later(&self, arrivals: &mut [Arrival], day: Date) {
+        for arrival in arrivals {
+            if let Some(later) = self.of(&arrival.shown).filter(|received| received.date > day) {
+                let reason = format!("it came on {}, after {day}, the day that is looked at", later.date);
+                arrival.refusal = Some(Refusal::NotAReturn(reason));
+            }
+        }
     }
 
     /// The files it names that are not among those that arrived, in order.

@@ -10,9 +10,12 @@ use std::{
 
 use super::{
     COLUMNS, Decision,
-    read::{Columns, Line},
+    read::{Columns, DAYS, Line},
 };
-use crate::schemas::{Collection, Faults, Register, declaration::Position};
+use crate::{
+    schemas::{Collection, Faults, Register, declaration::Position},
+    vocabulary::day,
+};
 
 /// What is to be decided: what stands in each column of the ledger.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +32,9 @@ impl Entry {
     pub fn set(&mut self, column: &str, text: &str) {
         if let Some(at) = COLUMNS.iter().position(|own| *own == column) {
             let shown = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
-            self.0[at] = shown.collect::<String>().trim().to_owned();
+            let said = shown.collect::<String>().trim().to_owned();
+            let declared = DAYS.contains(&column).then(|| day::as_declared(&said)).flatten();
+            self.0[at] = declared.unwrap_or(said);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Reads a ledger: one CSV file, or all of a folder, each as one person keeps it.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     path::{Path, PathBuf},
     sync::Arc,
@@ -13,14 +14,14 @@ use crate::{
     schemas::{
         Collection, Faults, Register, csv_table::CsvTable, declaration::Position, fault::unknown_name,
     },
-    vocabulary::{Period, printable::echo},
+    vocabulary::{Period, day, printable::echo},
 };
 
 /// The columns of a ledger, in order.
 ///
 /// | column | meaning | blank when |
 /// |---|---|---|
-/// | `decided` | day or moment: `2010-06-12`, `2010-06-12T14:03` | never |
+/// | `decided` | day or moment: `2010-06-12`, `2010-06-12T14:03`; or `12/06/2010 14:03`, day first | never |
 /// | `who` | who decided | never |
 /// | `decision` | what: `correct`, `explain`, `accept`, ... | never |
 /// | `unit` | id of the unit, or the code of an authority of it | all are meant |
@@ -37,6 +38,12 @@ pub const COLUMNS: [&str; 16] = [
     "decided", "who", "decision", "unit", "period", "about", "rule", "table", "record", "field", "file",
     "old", "new", "until", "source", "why",
 ];
+
+/// Those in which days stand.
+pub(super) const DAYS: [&str; 2] = ["decided", "until"];
+
+/// How a day may stand there too, in words.
+const DAY_FIRST: &str = "12/06/2010 (the day stands before the month)";
 
 /// Those of each line, beside which each kind of decision has its own.
 const ALWAYS: [&str; 4] = ["decided", "who", "decision", "why"];
@@ -68,11 +75,28 @@ pub fn read(place: &Path, register: &Register, collection: &Collection, faults: 
         }
         let columns = Arc::new(Columns::of_names(&sheet.headings()));
         for (line, record) in &sheet.rows {
-            let line = Line { at: sheet.at(*line), record, columns: &columns, register, collection };
+            let (at, record) = (sheet.at(*line), &with_days_as_declared(record, &columns));
+            let line = Line { at, record, columns: &columns, register, collection };
             decisions.extend(line.decision(faults));
         }
     }
     Ledger::of(decisions)
+}
+
+/// A line as it was before a table program saved it again, so that it is the same decision.
+fn with_days_as_declared<'r>(record: &'r csv::StringRecord, columns: &Columns) -> Cow<'r, csv::StringRecord> {
+    let declared = DAYS.map(|name| {
+        let at = columns.of(name)?;
+        Some((at, day::as_declared(record.get(at)?)?))
+    });
+    if declared.iter().all(Option::is_none) {
+        return Cow::Borrowed(record);
+    }
+    let own = |(at, text): (usize, &'_ str)| {
+        let day = declared.iter().flatten().find(|(of, _)| *of == at);
+        day.map_or_else(|| text.to_owned(), |(_, day)| day.clone())
+    };
+    Cow::Owned(record.iter().enumerate().map(own).collect())
 }
 
 fn files(place: &Path, faults: &mut Faults) -> Vec<PathBuf> {
@@ -141,7 +165,7 @@ impl Line<'_> {
         let moment = day().map(|day| day.at(0, 0, 0, 0)).or_else(|| text.parse().ok());
         if moment.is_none() {
             let message = format!(
-                "\"{}\" in decided is no day or moment such as 2010-06-12 or 2010-06-12T14:03",
+                "\"{}\" in decided is no day or moment such as 2010-06-12, 2010-06-12T14:03 or {DAY_FIRST}",
                 echo(text)
             );
             faults.add(&self.at, message);
@@ -169,6 +193,11 @@ impl Line<'_> {
         let text = self.get("until");
         if let Ok(day) = text.parse::<Date>() {
             return Some(Until::Day(day));
+        }
+        if text.contains('/') {
+            let message = format!("\"{}\" in until is no day such as 2010-06-12 or {DAY_FIRST}", echo(text));
+            faults.add(&self.at, message);
+            return None;
         }
         self.period("until", text, faults).map(Until::Period)
     }

@@ -6,10 +6,14 @@ use std::{
 };
 
 use crate::{
+    ledger::{ChaseLog, Said, Sent},
     reading::ReadingLine,
-    records::LastRun,
-    returns::{Context, Returns},
-    schemas::tables::{ColumnOf, PublishedTable, Rows},
+    records::{LastRun, Pending, WaitingElsewhere},
+    returns::{Context, Returns, Submission},
+    schemas::{
+        register::Contacts,
+        tables::{ColumnOf, PublishedTable, Rows},
+    },
     statistics::{AreaType, Standing, Statistics, Status, Total},
     validation::Validation,
     vocabulary::{Period, Severity, day, exception::ExceptionState},
@@ -33,6 +37,12 @@ pub struct Reported<'a> {
     pub first_seen: &'a HashMap<String, String>,
     /// The day that counts as today.
     pub as_of: &'a str,
+    /// Whom to write to.
+    pub contacts: &'a Contacts,
+    /// What was sent to whom up to that day.
+    pub chased: &'a ChaseLog,
+    /// What is for this period and came to the inboxes of others.
+    pub waiting: &'a WaitingElsewhere,
 }
 
 impl Reported<'_> {
@@ -53,6 +63,33 @@ impl Reported<'_> {
         let named = unit.split('+').filter_map(|code| self.context.register.get(code));
         let names: Vec<&str> = named.map(|authority| authority.name.as_str()).collect();
         (unit.split('+').next().unwrap_or_default().into(), names.join(" and ").into())
+    }
+
+    /// What a file that waits in the inbox of another period would be here, in words.
+    #[must_use]
+    pub fn kind_of(&self, pending: &Pending) -> &'static str {
+        let is_here = |unit: &str| self.returns.returns.iter().any(|found| found.unit.id == unit);
+        if pending.unit.split(';').any(is_here) { "revision" } else { "late return" }
+    }
+
+    /// Whether a file came after the day that counts as today, and was left aside for that.
+    #[must_use]
+    pub fn came_later(&self, submission: &Submission) -> bool {
+        let today = day::parse(self.as_of);
+        submission.received.zip(today).is_some_and(|(received, today)| received.date > today)
+    }
+
+    /// The last letter to one of the units that answered, or were to, for a line.
+    #[must_use]
+    pub fn last_letter(&self, line: &Status) -> Option<&Sent> {
+        line.unit.split(';').filter_map(|unit| self.chased.last(unit)).max_by_key(|sent| sent.day)
+    }
+
+    /// What was said last with one of these units.
+    #[must_use]
+    pub fn last_said(&self, line: &Status) -> Option<Said> {
+        let own = line.unit.split(';').filter_map(|unit| Said::last(&self.context.ledger, unit));
+        own.max_by_key(|said| said.day)
     }
 
     /// Whether something of what came from an authority or unit counts; a blank form is received and cannot

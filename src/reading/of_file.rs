@@ -1,6 +1,6 @@
 //! What was read from one file.
 
-use super::{read_return::ReadReturn, reading_line::ReadingLine, unread::Unread};
+use super::{made_for::MadeFor, read_return::ReadReturn, reading_line::ReadingLine, unread::Unread};
 
 /// What was read from one file.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -18,4 +18,6 @@ pub struct Reading {
     /// It does not say by every form for which period it is: it was read for the period of the run, and for
     /// another it may have to be read otherwise.
     pub by_period_of_run: bool,
+    /// For whom and when it was made, if it is a workbook of our own.
+    pub made_for: Option<MadeFor>,
 }

@@ -6,6 +6,7 @@ use super::{
     document::Document,
     label_of_any_form::is_label,
     long_lists::LongLists,
+    made_for::MadeFor,
     notes,
     of_file::Reading,
     open::something_in,
@@ -24,10 +25,24 @@ use crate::{
 pub fn read_file(bytes: &[u8], format: Format, lists: &LongLists<'_>) -> Result<Option<Reading>, ReadError> {
     let is_label = |text: &str| is_label(lists.collection, text);
     let open = |lists: Option<&LongLists<'_>>| something_in(cells::open(bytes, format, &is_label, &lists)?);
-    if let Ok(read) = read_by_best_form(&open(Some(lists))?, lists.collection, lists.period) {
-        return Ok(read);
+    let opened = |lists| {
+        let mut document = open(lists)?;
+        let made_for = MadeFor::take_out(&mut document);
+        Ok((document, made_for))
+    };
+    let (document, made_for) = opened(Some(lists))?;
+    if let Ok(read) = read_by_best_form(&document, lists.collection, lists.period) {
+        return Ok(read.map(|read| with_mark(read, made_for, lists.collection)));
     }
-    Ok(read(&open(None)?, lists.collection, lists.period))
+    let (document, made_for) = opened(None)?;
+    let read = read(&document, lists.collection, lists.period);
+    Ok(read.map(|read| with_mark(read, made_for, lists.collection)))
+}
+
+fn with_mark(mut reading: Reading, made_for: Option<MadeFor>, collection: &Collection) -> Reading {
+    let made_for = made_for.filter(|own| own.collection == collection.name);
+    reading.lines.extend(made_for.as_ref().map(|own| own.line(collection)));
+    Reading { made_for, ..reading }
 }
 
 /// Reads the returns in a document, by the form of the collection under which most is found.

@@ -47,6 +47,7 @@ pub(super) struct ListedSubmission {
     pub file: String,
     pub sha256: String,
     pub unit: String,
+    pub authority_name: String,
     pub period: String,
     pub received: String,
     pub state: String,

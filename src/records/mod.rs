@@ -10,6 +10,7 @@ mod last_run;
 mod listed;
 mod parquet;
 mod part;
+mod pending;
 pub mod seal;
 mod year_to_date;
 
@@ -24,4 +25,5 @@ pub use last_run::{LastRun, ListedStatus, listed_status};
 pub use listed::{ListedSum, ListedTotal, list_lines, national_totals, published_sums};
 pub use parquet::{MadeOfValues, write};
 pub use part::{PartFile, RecordsError};
+pub use pending::{Pending, WaitingElsewhere, WaitsFor};
 pub use year_to_date::take_out_of_year;

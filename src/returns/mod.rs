@@ -9,6 +9,7 @@ mod corrections;
 mod coverage;
 mod dragged;
 mod expected;
+mod made_for;
 mod merge;
 mod named_contact;
 mod nil;

@@ -2,7 +2,7 @@
 
 use super::Return;
 use crate::{
-    schemas::{RecordTable, field::Contact},
+    schemas::{RecordTable, field::Contact, register},
     vocabulary::printable,
 };
 
@@ -43,5 +43,12 @@ impl NamedContact {
             Contact::Telephone => &mut self.telephone,
             Contact::Email => &mut self.email,
         }
+    }
+}
+
+impl From<NamedContact> for register::Contact {
+    fn from(named: NamedContact) -> Self {
+        let NamedContact { name, telephone, email } = named;
+        Self { name, telephone, email, language: String::new() }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Context, Return, Returns, Submission, about_files,
     candidates::{Candidate, OtherTime, Verdict},
-    coverage, nil, parts,
+    coverage, made_for, nil, parts,
     said::Said,
     titles, twins,
     units::{note_unit, unit_of},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     intake::{Arrival, Format, Receipts, Refusal},
-    reading::{Reading, Unread},
+    reading::{ReadReturn, Reading, Unread},
     vocabulary::{Severity, submission::State},
 };
 
@@ -181,9 +181,20 @@ fn attribute_file(
         }
         Ok(reading) => {
             submission.sheets = reading.sheets;
-            *rows_read += reading.returns.iter().map(|read| read.records.len()).sum::<usize>();
+            *rows_read += rows_in(&reading.returns);
+            if let Some(reason) = reading.made_for.as_ref().and_then(made_for::no_return) {
+                verdicts.push(Verdict { state: State::SetAside, reason, rows: rows_in(&reading.returns) });
+                return (submission, candidates, verdicts);
+            }
             (candidates, verdicts) = parts::of_file(reading.returns, index, &mut submission, context, others);
+            if let Some(made_for) = &reading.made_for {
+                candidates.iter_mut().for_each(|own| made_for::ask(own, made_for, context));
+            }
         }
     }
     (submission, candidates, verdicts)
+}
+
+fn rows_in(returns: &[ReadReturn]) -> usize {
+    returns.iter().map(|read| read.records.len()).sum()
 }

@@ -187,6 +187,11 @@ impl Unit {
         self.id == name || self.codes.iter().any(|code| code == name) || self.name.eq_ignore_ascii_case(name)
     }
 
+    /// Codes of its authorities, that of the one that sends first.
+    pub fn lead_first(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.lead).chain(&self.codes).map(String::as_str)
+    }
+
     /// Whether it has nothing to do with some authorities: they are not of it, before or after it.
     #[must_use]
     pub fn is_apart_from(&self, codes: &BTreeSet<String>, context: &Context<'_>, day: Date) -> bool {

@@ -5,6 +5,7 @@ use std::{collections::HashMap, path::Path};
 use jiff::civil::Date;
 
 use super::{Faults, declaration::Position, fault::unknown_name};
+use crate::vocabulary::day;
 
 /// A CSV of declarations, with its columns by name and the line of each row.
 pub struct CsvTable<'a> {
@@ -88,9 +89,10 @@ impl<'a> CsvTable<'a> {
         if text.is_empty() {
             return None;
         }
-        let date = text.parse().ok();
+        let date = day::in_list(text).map(|(date, _)| date);
         if date.is_none() {
-            faults.add(&self.at(line), format!("\"{text}\" in {name} is not a date such as 2019-03-31"));
+            let message = format!("\"{text}\" in {name} is not a date such as 2019-03-31 or 31/03/2019");
+            faults.add(&self.at(line), message);
         }
         date
     }

@@ -14,6 +14,7 @@ pub mod estimates;
 pub mod fault;
 pub mod field;
 pub mod form;
+pub mod form_page;
 mod indicators;
 mod inequalities;
 pub mod literals;
@@ -32,7 +33,7 @@ pub mod tables;
 pub mod units;
 pub mod workspace;
 
-pub use collection::{Chase, Collection, ExpectedUnit, JointReturn};
+pub use collection::{Chase, ChaseStep, Collection, ExpectedUnit, JointReturn};
 pub use fault::{Fault, Faults};
 pub use field::{Field, FieldType, Missing, RecordTable, StockOrFlow};
 pub use form::Form;

@@ -3,22 +3,24 @@
 
 mod counts;
 mod gain;
+mod next_letter;
 mod other_periods;
 mod overview;
 mod past;
 mod questions;
-mod said;
 mod selection;
 mod since;
+mod situation_of;
 mod unit_status;
 
 pub use counts::Counts;
 pub use gain::{Gain, Movement};
-pub use other_periods::OtherPeriod;
+pub use next_letter::NextLetter;
+pub use other_periods::{OtherPeriod, PendingReturn};
 pub use overview::{Asked, OfRegion, Overview, overview};
 pub use past::{PastReceipts, TrackRecord};
 pub use questions::{Question, Questions, is_asked, questions};
-pub use said::Said;
 pub use selection::Selection;
 pub use since::{Came, Decided, ExceptionTold, Since};
-pub use unit_status::{KeptOut, UnitStatus};
+pub use situation_of::situation_of;
+pub use unit_status::{KeptOut, LetterSent, UnitStatus};

@@ -1,10 +1,12 @@
-//! Files in the inbox of a period that are for other periods: there they would be late returns or revisions.
+//! Files in the inbox of a period that are for other periods, and files for it in the inboxes of others: each
+//! is a late return or a revision where it belongs.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{publication::Reported, vocabulary::submission::State};
+use super::Selection;
+use crate::{publication::Reported, records::Pending, vocabulary::submission::State};
 
 /// The files that are for one other period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,4 +26,26 @@ pub fn other_periods(run: &Reported<'_>) -> Vec<OtherPeriod> {
         }
     }
     found.into_iter().map(|((_, period), files)| OtherPeriod { period, files }).collect()
+}
+
+/// A file that is for this period and came to the inbox of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PendingReturn {
+    /// `revision`, or `late return`.
+    pub kind: &'static str,
+    /// The file.
+    #[serde(flatten)]
+    pub file: Pending,
+}
+
+/// Those of whom something is asked; one of which it is not known whose it is concerns all.
+pub fn pending(run: &Reported<'_>, selection: &Selection<'_>) -> Vec<PendingReturn> {
+    let selected = run.statistics.status.iter().filter(|line| selection.holds(line));
+    let selected: Vec<&str> =
+        selected.flat_map(|line| line.unit.split([';', '+']).chain([line.authority_code.as_str()])).collect();
+    let concerns = |own: &&Pending| {
+        own.unit.is_empty() || own.unit.split([';', '+']).any(|unit| selected.contains(&unit))
+    };
+    let files = run.waiting.files.iter().filter(concerns);
+    files.map(|own| PendingReturn { kind: run.kind_of(own), file: own.clone() }).collect()
 }

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
-    Counts, Gain, OtherPeriod, PastReceipts, Selection, Since, UnitStatus, other_periods::other_periods,
+    Counts, Gain, OtherPeriod, PastReceipts, PendingReturn, Selection, Since, UnitStatus,
+    other_periods::{other_periods, pending},
     unit_status::unit_statuses,
 };
 use crate::{publication::Reported, schemas::register::Area, statistics::Status};
@@ -40,10 +41,14 @@ pub struct Overview {
     pub by_region: Vec<OfRegion>,
     /// What there is to gain by going on.
     pub gain: Gain,
-    /// Files that came after the day that counts as today, and are counted all the same.
+    /// Files that came after the day that counts as today, and are left aside.
     pub dated_later: usize,
     /// Files that are for other periods.
     pub other_periods: Vec<OtherPeriod>,
+    /// Files for this period that came to the inboxes of others.
+    pub pending: Vec<PendingReturn>,
+    /// Why outputs of other periods could not be looked through for such files.
+    pub not_looked_through: Vec<String>,
     /// What happened since the day that is asked about.
     pub since: Option<Since>,
     /// Every reporting unit.
@@ -67,8 +72,6 @@ pub struct OfRegion {
 pub fn overview(run: &Reported<'_>, asked: &Asked<'_>) -> Overview {
     let (context, selection) = (run.context, asked.selection);
     let lines: Vec<&Status> = run.statistics.status.iter().filter(|line| selection.holds(line)).collect();
-    let is_later =
-        |received: Option<crate::intake::Received>| received.is_some_and(|own| own.date > asked.as_of);
     let gain = Gain::of(run, selection);
     Overview {
         collection: context.collection.title.clone(),
@@ -78,8 +81,10 @@ pub fn overview(run: &Reported<'_>, asked: &Asked<'_>) -> Overview {
         due: context.collection.due(context.period),
         counts: Counts::of(lines.iter().copied()),
         by_region: by_region(&lines),
-        dated_later: run.returns.submissions.iter().filter(|own| is_later(own.received)).count(),
+        dated_later: run.returns.submissions.iter().filter(|own| run.came_later(own)).count(),
         other_periods: if selection.is_all() { other_periods(run) } else { Vec::new() },
+        pending: pending(run, selection),
+        not_looked_through: run.waiting.not_looked_through.clone(),
         since: asked.since.map(|day| Since::of(run, selection, day)),
         units: unit_statuses(run, asked, &gain),
         gain,

@@ -78,7 +78,7 @@ pub fn is_asked(exception: &Exception) -> bool {
 /// matter most first. What is wrong is in no figure until it is corrected, and comes before what only may be;
 /// of either that comes first which moves a published figure most.
 #[must_use]
-pub fn questions<'r>(own: impl Iterator<Item = &'r Exception>, chase: Chase) -> Questions<'r> {
+pub fn questions<'r>(own: impl Iterator<Item = &'r Exception>, chase: &Chase) -> Questions<'r> {
     let groups = by_cause(own.filter(|exception| is_asked(exception)));
     let mut now: Vec<Question<'r>> =
         groups.into_iter().filter_map(|all| Some(Question { first: *all.first()?, all })).collect();

@@ -114,6 +114,10 @@ impl<'a> Looking<'a> {
 
     fn came(&self) -> Vec<Came> {
         let is_of = |own: &&Submission| {
+            // What came after the day that is looked at had not come yet.
+            if self.run.came_later(own) {
+                return false;
+            }
             self.selected.is_none() || own.units.iter().chain(&own.codes).any(|name| self.is_selected(name))
         };
         let files = self.run.returns.submissions.iter().filter(is_of).filter_map(|own| {

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Asked, Gain, Questions, Said, TrackRecord, questions};
+use super::{Asked, Gain, NextLetter, Questions, TrackRecord, is_asked, questions};
 use crate::{
+    ledger::Said,
     publication::Reported,
     returns::Return,
     schemas::register::Area,
     statistics::{Receipt, Status},
-    vocabulary::{Exception, submission::State},
+    vocabulary::{Exception, Situation, submission::State},
 };
 
 /// How one reporting unit stands.
@@ -55,10 +56,23 @@ pub struct UnitStatus {
     pub lacks: Vec<String>,
     /// Files of it that could not be used.
     pub rejected: Vec<KeptOut>,
+    /// The last letter that was sent to it.
+    pub last_letter: Option<LetterSent>,
+    /// The letter that comes next, unless nothing is to be said to it.
+    pub next_letter: Option<NextLetter>,
     /// What was said last.
     pub said: Option<Said>,
     /// How it answered in the periods before.
     pub before: TrackRecord,
+}
+
+/// A letter that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LetterSent {
+    /// When.
+    pub day: Date,
+    /// Which, in words.
+    pub letter: String,
 }
 
 /// A file that could not be used.
@@ -153,10 +167,12 @@ impl Making<'_> {
             first_question: asked.now.first().map(|own| own.first.message.clone()),
             lacks: self.lacks(unit, &first.country),
             rejected: self.rejected(unit, lines),
-            said: unit
-                .split(';')
-                .filter_map(|own| Said::last(&context.ledger, own))
-                .max_by_key(|said| said.day),
+            last_letter: self
+                .run
+                .last_letter(first)
+                .map(|sent| LetterSent { day: sent.day, letter: sent.to_string() }),
+            next_letter: self.next_letter(first),
+            said: self.run.last_said(first),
             before: worst.unwrap_or_default(),
         })
     }
@@ -168,10 +184,19 @@ impl Making<'_> {
         }
     }
 
+    /// Of several units that answered, that of the first.
+    fn next_letter(&self, line: &Status) -> Option<NextLetter> {
+        let unit = line.unit.split(';').next().unwrap_or_default();
+        let asked: Vec<&Exception> =
+            self.exceptions.get(unit).into_iter().flatten().copied().filter(|own| is_asked(own)).collect();
+        let next = NextLetter::of(unit, line, &asked, self.run, self.asked.as_of);
+        (next.situation != Situation::Thanks && line.is_expected()).then_some(next)
+    }
+
     /// What it is asked about.
     fn questions(&self, unit: &str) -> Questions<'_> {
         let own = unit.split(';').filter_map(|own| self.exceptions.get(own)).flatten().copied();
-        questions(own, self.run.context.collection.chase)
+        questions(own, &self.run.context.collection.chase)
     }
 
     /// The record tables that none of its returns gives, and that half of those of its country at least do:

@@ -9,6 +9,7 @@ pub mod nearest;
 pub mod period;
 pub mod place;
 pub mod printable;
+mod situation;
 pub mod submission;
 mod value_at;
 
@@ -18,4 +19,5 @@ pub use exception::{Exception, Severity};
 pub use label::{LabelKey, LabelMap};
 pub use period::Period;
 pub use place::{CellAddress, Place};
+pub use situation::Situation;
 pub use value_at::{RecordField, TableField, ValueAt};

@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 import form
 from workspace import Workspace, is_whole, lines, says, snapshot
 
-FIRST, SECOND = "2010-06-10", "2010-06-24"
+FIRST, SECOND = "2010-06-15", "2010-06-24"
 PROMISED = "2010-07-02"
 
 # Two that sent nothing promise a day, and get until a day.
@@ -85,7 +85,7 @@ def answers_are_taken_in(desk):
         book = desk.questions(unit)
         back = desk.folder / "back" / book.name
         form.answer(book, back, f"We looked into it: {rule} is as it was, says Siân o’r Tŷ")
-        told = desk.does("decide", "--from", back, "--who", "Ann Officer", "--as-of", "2010-06-15")
+        told = desk.does("decide", "--from", back, "--who", "Ann Officer", "--as-of", "2010-06-16")
         says("1 answer of " in told, told)
     written = lines(desk.folder / "decisions" / "ann-officer.csv")
     says(len(written) == len(ANSWER), f"{len(written)} answers were written down")

@@ -109,6 +109,10 @@ fn what_is_explained_is_no_longer_open_until_the_value_changes() {
         "2019-08-01,J. Officer,explain,{ALDER},{PERIOD},,LAE-081,,,,,1200,,,telephone,A campaign in all shops\n"
     ));
     lae1.run(PERIOD);
+    let book = lae1.0.path(&format!("out/{PERIOD}/exceptions.xlsx"));
+    let told = "\nexplained: A campaign in all shops (J. Officer, 2019-08-01)";
+    let sheet = crate::workspace::sheet(&book, "All exceptions");
+    assert!(sheet.iter().flatten().any(|cell| cell.ends_with(told)), "{sheet:?}");
     assert_eq!(lae1.states(PERIOD, "LAE-081"), ["explained"]);
     assert_eq!(lae1.outcomes(PERIOD), ["explain applied"]);
     let lines = lae1.rows(PERIOD, "status.csv");
@@ -365,4 +369,32 @@ fn a_decision_that_says_too_little_is_not_written() {
     ];
     insta::assert_snapshot!(all.concat());
     assert!(!lae1.0.path("decisions").exists());
+}
+
+#[test]
+fn a_ledger_that_a_table_program_saved_again_holds_the_same_decisions() {
+    let lae1 = grown();
+    let line = |decided: &str, until: &str| {
+        format!("{decided},J. Officer,waive,{ALDER},{PERIOD},,LAE-081,,,,,,,{until},,Known\n")
+    };
+    lae1.decide(&line("2019-08-01", "2020-06-30"));
+    lae1.run(PERIOD);
+    let before = lae1.rows(PERIOD, "decisions.csv")[0].get("id").to_owned();
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["waived"]);
+    lae1.decide(&line("01/08/2019", "30/6/2020"));
+    lae1.run(PERIOD);
+    let rows = lae1.rows(PERIOD, "decisions.csv");
+    assert_eq!((rows[0].get("id"), rows[0].get("outcome")), (before.as_str(), "applied"));
+    // The day stands first: it holds until the fifth of June, and not the sixth of May.
+    lae1.decide(&line("01/08/2019", "5/6/2020"));
+    lae1.run(PERIOD);
+    assert_eq!(lae1.states(PERIOD, "LAE-081"), ["waived"]);
+    for (decided, until, column) in [("13/13/2019", "", "decided"), ("01/08/2019", "02/31/2020", "until")] {
+        lae1.decide(&line(decided, until));
+        let ended = lae1.fails(PERIOD);
+        assert_eq!(ended.status, 2);
+        let told = format!("in {column} is no day");
+        assert!(ended.err.contains("officer.csv:2") && ended.err.contains(&told), "{}", ended.err);
+        assert!(ended.err.contains("the day stands before the month"), "{}", ended.err);
+    }
 }

@@ -26,7 +26,7 @@ fn run_on(inbox: &Path, out: &Path, more: &[&str]) -> Ended {
         "--out",
         &out,
     ];
-    run(&[places.as_slice(), &["--as-of", "2010-06-01"], more].concat())
+    run(&[places.as_slice(), &["--as-of", "2010-06-30"], more].concat())
 }
 
 fn run_sample(out: &Path, more: &[&str]) -> Ended {

@@ -305,3 +305,90 @@ fn files_for_other_periods_are_named_with_where_to_take_them() {
     );
     assert!(!lae1.status("2019-09-04", &[]).contains("again"));
 }
+
+#[test]
+fn an_old_day_is_looked_at_as_it_was_though_the_inbox_grew() {
+    let lae1 = two_quarters();
+    let figures = |day: &str| {
+        let ended = lae1.status_with(&["--as-of", day, "--format", "json"]);
+        assert_eq!(ended.status, 0, "{}", ended.err);
+        let folder = lae1.0.path("");
+        // Its exit status says that a file was rejected.
+        assert_eq!(run(&["run", PERIOD, "-C", folder.to_str().unwrap(), "--as-of", day]).status, 1);
+        let kept = ["status.csv", "totals.csv", "exceptions.csv", "statistics.xlsx", "data/figures.csv"];
+        kept.map(|file| std::fs::read(lae1.0.path(&format!("out/{PERIOD}/{file}"))).unwrap())
+    };
+    let before = figures("2019-09-04");
+    // What mends the error comes with a receipt, and another in a folder that is named by its day.
+    let mended = format!(
+        "authority_code,period,premises_type,premises,planned,total_visits\n{ALDER},{PERIOD},total,500,4,4\n"
+    );
+    lae1.receive(PERIOD, "mended.csv", &mended);
+    lae1.table(PERIOD, "X0000006", "return", &["contact_name,contact_email,fte", "A,a@example.org,2"]);
+    let late = std::fs::read(lae1.0.path(&format!("inbox/{PERIOD}/X0000006_return.csv"))).unwrap();
+    std::fs::remove_file(lae1.0.path(&format!("inbox/{PERIOD}/X0000006_return.csv"))).unwrap();
+    lae1.0.write(&format!("inbox/{PERIOD}/2019-09-06/X0000006_return.csv"), late);
+    let receipts = std::fs::read_to_string(lae1.0.path(&format!("inbox/{PERIOD}/receipts.csv"))).unwrap();
+    lae1.receive(PERIOD, "receipts.csv", &format!("{receipts}mended.csv,2019-09-05T09:00\n"));
+    assert!(figures("2019-09-04") == before);
+    let states = || {
+        let rows = lae1.rows(PERIOD, "submissions.csv");
+        let late = rows.iter().filter(|row| row.get("received") > "2019-09-04");
+        late.map(|row| format!("{}: {} {}", row.get("file"), row.get("state"), row.get("reason")))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        states(),
+        [
+            "2019-09-06/X0000006_return.csv: set-aside it came on 2019-09-06, after 2019-09-04, the day that is looked at",
+            "mended.csv: set-aside it came on 2019-09-05, after 2019-09-04, the day that is looked at",
+        ]
+    );
+    let screen = lae1.status("2019-09-04", &["--since", "2019-08-01"]);
+    assert!(screen.contains("2 files came after 2019-09-04, and are left aside"), "{screen}");
+    assert!(!screen.contains("mended.csv"), "{screen}");
+    assert!(figures("2019-09-07") != before);
+    assert!(states().iter().all(|state| state.contains(": accepted")), "{:?}", states());
+}
+
+#[test]
+fn a_return_for_an_earlier_period_that_came_with_this_one_is_pending_there_until_it_is_taken_in() {
+    let lae1 = two_quarters();
+    let revision = |code: &str| {
+        format!(
+            "authority_code,period,premises_type,premises,planned,total_visits\n{code},{BEFORE},total,500,90,90\n"
+        )
+    };
+    lae1.receive(PERIOD, "alder again.csv", &revision(ALDER));
+    lae1.receive(PERIOD, "dogwood at last.csv", &revision("X0000006"));
+    let receipts = std::fs::read_to_string(lae1.0.path(&format!("inbox/{PERIOD}/receipts.csv"))).unwrap();
+    lae1.receive(PERIOD, "receipts.csv", &format!("{receipts}alder again.csv,2019-09-01\n"));
+    let folder = lae1.0.path("");
+    let folder = folder.to_str().unwrap();
+    let of_before = |command: &str, day: &str| {
+        let ended = run(&[command, BEFORE, "-C", folder, "--as-of", day]);
+        assert_eq!(ended.status, 0, "{}", ended.err);
+        ended.out.replace(folder, "")
+    };
+    assert!(!of_before("status", "2019-09-04").contains("pending"));
+    assert_eq!(run(&["run", PERIOD, "-C", folder, "--as-of", "2019-09-04"]).status, 1);
+    insta::assert_snapshot!(of_before("status", "2019-09-04"));
+    insta::assert_snapshot!(of_before("run", "2019-09-04"));
+    insta::assert_snapshot!(
+        std::fs::read_to_string(lae1.0.path(&format!("out/{BEFORE}/pending.csv"))).unwrap()
+    );
+    let book = lae1.0.path(&format!("out/{BEFORE}/exceptions.xlsx"));
+    let sheet = crate::workspace::sheet(&book, "Late returns and revisions");
+    assert!(sheet.iter().any(|row| row[0] == "revision" && row[2] == "alder again.csv"), "{sheet:?}");
+    // The day before it came it was not pending; and nothing of it counts until somebody takes it there.
+    assert!(!of_before("status", "2019-08-31").contains("alder again"));
+    let name = format!("inbox/{PERIOD}/alder again.csv");
+    let file = std::fs::read(lae1.0.path(&name)).unwrap();
+    lae1.0.write(&format!("inbox/{BEFORE}/alder again.csv"), file);
+    let told = of_before("status", "2019-09-04");
+    assert!(!told.contains("alder again") && told.contains("dogwood at last.csv"), "{told}");
+    // A folder that cannot be looked through is told, and stops nothing.
+    lae1.0.write(&format!("out/{PERIOD}/submissions.csv"), "changed");
+    let told = of_before("status", "2019-09-04");
+    assert!(told.contains("it was changed since the run wrote it"), "{told}");
+}

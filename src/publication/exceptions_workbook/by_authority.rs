@@ -19,7 +19,7 @@ impl<'r> StatusLine<'r> {
         Self::NAME,
         Self::AUTHORITY_CODE,
         Self::REGION,
-        Column::of("contact", |line: &Self| ListCell::lines(&line.contact)).headed("Contact", 36),
+        Self::CONTACT,
         Column::of("receipt", |line: &Self| ListCell::word(as_said(line.status.receipt.word())))
             .headed("What came", 16),
         Self::QUALITY,
@@ -27,6 +27,10 @@ impl<'r> StatusLine<'r> {
         Self::QUERIES,
         Self::NOTES,
         Self::DAYS_LATE,
+        Self::LAST_CHASED,
+        Self::LETTER,
+        Self::PROMISED,
+        Self::SAID,
     ];
 }
 
@@ -38,8 +42,7 @@ pub(super) fn by_authority(run: &Reported<'_>, period: &str) -> TableSheet {
         (line.receipt.is_answer(), Reverse((line.errors, line.queries)), &line.authority_code)
     });
     let contacts = Contacts::of(run);
-    let rows =
-        chased.into_iter().map(|status| StatusLine { status, contact: contacts.of_unit(&status.unit) });
+    let rows = chased.into_iter().map(|status| contacts.line(status, run));
     let title = format!("Authorities to be chased, {period}");
     list_sheet("By_authority", title, &[NOTE], StatusLine::TO_BE_CHASED, rows)
 }

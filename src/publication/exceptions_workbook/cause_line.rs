@@ -61,7 +61,7 @@ impl<'r> CauseLine<'r> {
         };
         Self {
             first,
-            message: format!("{}{others}", first.message),
+            message: format!("{}{others}{}", first.message, settled(first, run)),
             severity: severity(first, causes.cause_of(first)),
             unit_name: run.lead_and_name(&first.unit).1.into_owned(),
             contact: contacts.to_call(&first.unit),
@@ -69,6 +69,14 @@ impl<'r> CauseLine<'r> {
             subject: causes.table(first).map_or_else(String::new, |table| subject(group, table)),
         }
     }
+}
+
+/// What was decided of it, on a line of its own: the explanation that stands, or did until it lapsed.
+fn settled(exception: &Exception, run: &Reported<'_>) -> String {
+    let Some(decision) = exception.decision else { return String::new() };
+    let decision = run.context.ledger.get(decision);
+    let (state, why, who) = (exception.state.word(), decision.why(), decision.who());
+    format!("\n{state}: {why} ({who}, {})", decision.day())
 }
 
 /// `query`, `query, accepted`, `error, follows from LAE-083 at D12`.

@@ -9,6 +9,7 @@ mod changes;
 mod contacts;
 mod files_kept_out;
 mod not_received;
+mod pending;
 mod rules_most_broken;
 mod sheets;
 mod summary;

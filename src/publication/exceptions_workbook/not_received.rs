@@ -1,5 +1,6 @@
 //! The sheet of the returns that are not there.
 
+use super::contacts::Contacts;
 use crate::{
     publication::{
         Reported, TableSheet,
@@ -7,6 +8,8 @@ use crate::{
     },
     statistics::Receipt,
 };
+
+const NOTE: &str = "For internal use: it names people.";
 
 impl<'r> StatusLine<'r> {
     const NOT_RECEIVED: &'r [Column<Self>] = &[
@@ -16,14 +19,21 @@ impl<'r> StatusLine<'r> {
         Self::UNIT,
         Column::of("came", |line: &Self| ListCell::word(came(line.status.receipt))).headed("What came", 24),
         Self::DUE,
+        Self::CONTACT,
+        Self::LAST_CHASED,
+        Self::LETTER,
+        Self::PROMISED,
+        Self::SAID,
     ];
 }
 
 /// A line an authority from which nothing came, or nothing that could be used.
 pub(super) fn not_received(run: &Reported<'_>, period: &str) -> TableSheet {
-    let rows = StatusLine::all(run).filter(|line| !line.status.receipt.is_answer());
+    let contacts = Contacts::of(run);
+    let silent = run.statistics.status.iter().filter(|line| !line.receipt.is_answer());
+    let rows = silent.map(|status| contacts.line(status, run));
     let title = format!("Returns not received, {period}");
-    list_sheet("Not_received", title, &[], StatusLine::NOT_RECEIVED, rows)
+    list_sheet("Not_received", title, &[NOTE], StatusLine::NOT_RECEIVED, rows)
 }
 
 fn came(receipt: Receipt) -> &'static str {

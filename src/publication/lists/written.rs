@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    SeriesLine, StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine,
+    PendingLine, SeriesLine, StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine,
     decisions::DecisionLine, exceptions::ExceptionLine, mean_revisions::MeanRevisionLine, readings::ReadLine,
     restated::RestatedLine, submissions, vintages,
 };
@@ -13,9 +13,11 @@ use crate::{
 };
 
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
-/// where something was decided `decisions.csv`, and, where the collection has indicators, estimates or tables
+/// where something was decided `decisions.csv`, where something waits in the inbox of another period
+/// `pending.csv`, and, where the collection has indicators, estimates or tables
 /// of changes or quartiles, `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`,
-/// `data/growth.csv` and `data/quartiles.csv`, where a table has series by area `data/series.csv`, and `data/revisions.csv` and `data/restated.csv` where
+/// `data/growth.csv` and `data/quartiles.csv`, where a table has series by area `data/series.csv`, and
+/// `data/revisions.csv` and `data/restated.csv` where
 /// there are any, into `out`.
 ///
 /// # Errors
@@ -31,6 +33,9 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
     }
     if run.context.ledger.of_period().next().is_some() {
         write_csv(&out.join("decisions.csv"), DecisionLine::COLUMNS, DecisionLine::all(run))?;
+    }
+    if !run.waiting.files.is_empty() {
+        write_csv(&out.join("pending.csv"), PendingLine::COLUMNS, PendingLine::all(run))?;
     }
     write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
     write_data(&out.join("data"), run)

@@ -82,7 +82,6 @@ fn put_together(
         read.conflict = read.conflict.take().or_else(|| undecided.clone());
     }
     let sheets = document.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-    let reading =
-        Reading { form: form.name.clone(), sheets, lines, unread, returns, by_period_of_run: false };
+    let reading = Reading { form: form.name.clone(), sheets, lines, unread, returns, ..Reading::default() };
     ReadByForm { score, reading: Some(reading) }
 }

@@ -32,12 +32,24 @@ impl EarlierOutputs {
     /// The periods before one, of its length, of which something stands here, newest first.
     #[must_use]
     pub fn before(&self, period: Period) -> Vec<Period> {
-        let entries = self.folder.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
-        let named = entries.flatten().filter_map(|entry| Period::parse(entry.file_name().to_str()?));
-        let mut before: Vec<Period> = named
+        let mut before: Vec<Period> = self
+            .named()
             .filter(|other| other.frequency() == period.frequency() && other.end() < period.start())
             .collect();
         before.sort_unstable_by_key(|other| std::cmp::Reverse(other.start()));
         before
+    }
+
+    /// All periods but one of which something stands here, oldest first.
+    #[must_use]
+    pub fn others(&self, period: Period) -> Vec<Period> {
+        let mut others: Vec<Period> = self.named().filter(|other| *other != period).collect();
+        others.sort_unstable_by_key(|other| (other.start(), other.end()));
+        others
+    }
+
+    fn named(&self) -> impl Iterator<Item = Period> {
+        let entries = self.folder.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+        entries.flatten().filter_map(|entry| Period::parse(entry.file_name().to_str()?))
     }
 }

@@ -2,6 +2,7 @@
 //! register entries.
 
 mod chase;
+mod chase_step;
 mod declared;
 mod expected_unit;
 mod files;
@@ -16,6 +17,7 @@ mod weights;
 mod weights_declared;
 
 pub use chase::Chase;
+pub use chase_step::ChaseStep;
 pub use declared::Collection;
 pub use expected_unit::ExpectedUnit;
 pub use joint_return::{JointReturn, joint_unit};

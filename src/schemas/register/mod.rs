@@ -2,10 +2,12 @@
 
 mod authorities;
 mod authority;
+mod contacts;
 mod load;
 mod names;
 
 pub use authorities::Register;
 pub use authority::{Area, Authority};
+pub use contacts::{CONTACT, Contact, Contacts, is_address};
 pub use load::{load, read_aliases, read_expected};
 pub use names::{NameIndex, Named, says_council};

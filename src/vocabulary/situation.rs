@@ -1,12 +1,5 @@
 //! In what situation a unit is, and so what is to be said to it.
 
-use jiff::civil::Date;
-
-use crate::{
-    statistics::{Receipt, Status},
-    vocabulary::{Exception, Severity, exception::ExceptionState},
-};
-
 /// In what situation a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Situation {
@@ -52,26 +45,9 @@ impl Situation {
         }
     }
 
-    /// The situation of a unit, by what came of it and what is asked about it.
+    /// The situation of a word.
     #[must_use]
-    pub fn of(status: &Status, asked: &[&Exception], as_of: Date) -> Self {
-        let is_late = status.due.is_some_and(|due| due < as_of);
-        match status.receipt {
-            Receipt::NotReceived if is_late => Self::Overdue,
-            Receipt::NotReceived => Self::NotReceived,
-            Receipt::Rejected => Self::Rejected,
-            Receipt::Received | Receipt::Nil => {
-                let has = |wanted: &dyn Fn(&Exception) -> bool| asked.iter().any(|one| wanted(one));
-                if has(&|one| one.severity <= Severity::Error) {
-                    Self::Errors
-                } else if has(&|one| one.state == ExceptionState::Refused) {
-                    Self::Inadequate
-                } else if asked.is_empty() {
-                    Self::Thanks
-                } else {
-                    Self::Queries
-                }
-            }
-        }
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.word() == word)
     }
 }

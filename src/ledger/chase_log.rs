@@ -1,17 +1,15 @@
 //! The chase log: who was written to, when, about what, and for which time. It is only ever added to.
 
 use std::{
-    collections::HashMap,
     io::Write,
     path::{Path, PathBuf},
 };
 
 use jiff::civil::Date;
 
-use super::situation::Situation;
 use crate::{
     schemas::{Faults, csv_table::CsvTable},
-    vocabulary::Period,
+    vocabulary::{Period, Situation},
 };
 
 const COLUMNS: [&str; 6] = ["sent", "period", "unit", "situation", "stage", "to"];
@@ -19,6 +17,8 @@ const COLUMNS: [&str; 6] = ["sent", "period", "unit", "situation", "stage", "to"
 /// One letter that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
+    /// Id of the unit it was sent to.
+    pub unit: String,
     /// When.
     pub day: Date,
     /// In what situation its unit was.
@@ -27,9 +27,16 @@ pub struct Sent {
     pub stage: usize,
 }
 
-/// What was sent about a period.
+/// In words: `overdue, letter 2`.
+impl std::fmt::Display for Sent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, letter {}", self.situation.word(), self.stage)
+    }
+}
+
+/// What was sent about a period, in the order of the log.
 #[derive(Debug, Default)]
-pub struct ChaseLog(HashMap<String, Vec<Sent>>);
+pub struct ChaseLog(Vec<Sent>);
 
 impl ChaseLog {
     /// The log of a workspace.
@@ -46,38 +53,38 @@ impl ChaseLog {
         for (line, record) in &sheet.rows {
             let sent = sheet.date(*line, record, "sent", faults);
             let word = sheet.get(record, "situation");
-            let situation = Situation::ALL.into_iter().find(|own| own.word() == word);
+            let situation = Situation::of_word(word);
             if situation.is_none() {
-                faults.unknown(
-                    &sheet.at(*line),
-                    "the situation",
-                    word,
-                    Situation::ALL.map(Situation::word).into_iter(),
-                );
+                let known = Situation::ALL.map(Situation::word);
+                faults.unknown(&sheet.at(*line), "the situation", word, known.into_iter());
             }
             let is_of = sheet.get(record, "period") == period.to_string();
             if let (Some(sent), Some(situation), true) = (sent.filter(|sent| *sent <= day), situation, is_of)
             {
                 let stage = sheet.get(record, "stage").parse().unwrap_or(1);
                 let unit = sheet.get(record, "unit").to_owned();
-                log.0.entry(unit).or_default().push(Sent { day: sent, situation, stage });
+                log.0.push(Sent { unit, day: sent, situation, stage });
             }
         }
         log
     }
 
-    /// Which letter of a kind the next to a unit is, from 1, and when the last of any kind was sent.
+    /// Which letter of a kind the next to a unit is, from 1, and when the last of that kind went out.
     #[must_use]
     pub fn next(&self, unit: &str, situation: Situation) -> (usize, Option<Date>) {
-        let own = self.0.get(unit).map_or(&[][..], Vec::as_slice);
-        let of_kind = own.iter().filter(|sent| sent.situation == situation).map(|sent| sent.stage).max();
-        (of_kind.unwrap_or(0) + 1, own.iter().map(|sent| sent.day).max())
+        let of_kind = || self.to(unit).filter(|sent| sent.situation == situation);
+        let stage = of_kind().map(|sent| sent.stage).max().unwrap_or(0).saturating_add(1);
+        (stage, of_kind().map(|sent| sent.day).max())
     }
 
-    /// The last letter to a unit.
+    /// The last letter to a unit; of those of one day the last in the log.
     #[must_use]
     pub fn last(&self, unit: &str) -> Option<&Sent> {
-        self.0.get(unit)?.iter().max_by_key(|sent| sent.day)
+        self.to(unit).max_by_key(|sent| sent.day)
+    }
+
+    fn to<'l, 'u>(&'l self, unit: &'u str) -> impl Iterator<Item = &'l Sent> + use<'l, 'u> {
+        self.0.iter().filter(move |sent| sent.unit == unit)
     }
 }
 
@@ -114,9 +121,14 @@ pub fn add(path: &Path, period: Period, day: Date, letters: &[ToLog<'_>]) -> std
         ])?;
     }
     let lines = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+    // A last line that a program left without its end would swallow the first of ours.
+    let ends = is_new || std::fs::read(path)?.last().is_none_or(|last| *last == b'\n');
     let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path)?;
     if is_new {
         file.write_all(b"\xef\xbb\xbf")?;
+    }
+    if !ends {
+        file.write_all(b"\n")?;
     }
     file.write_all(&lines)?;
     file.sync_all()

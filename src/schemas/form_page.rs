@@ -1,12 +1,12 @@
 //! The form of a period as it is laid out on new sheets: where each label stands, and where each box.
 
-use crate::{
-    schemas::{
-        Collection, Field, Form, RecordTable,
-        form::{Identity, Matrix},
-    },
-    vocabulary::Period,
+use sha2::{Digest, Sha256};
+
+use super::{
+    Collection, Field, Form, RecordTable,
+    form::{Identity, Matrix},
 };
+use crate::vocabulary::Period;
 
 /// A sheet of the form.
 #[derive(Debug)]
@@ -47,6 +47,20 @@ pub enum What {
     Identity(Identity),
     /// A box.
     Entry(Entry),
+}
+
+impl What {
+    /// By what it is told apart from what may stand there in another layout.
+    fn in_words(&self, collection: &Collection) -> String {
+        match self {
+            Self::Title(text) | Self::Part(text) | Self::Label(text) | Self::Heading(text) => text.clone(),
+            Self::Identity(identity) => format!("{identity:?}"),
+            Self::Entry(Entry { table, key, field }) => {
+                let table = &collection.tables[*table];
+                format!("{}.{}.{key}", table.name, table.fields[*field].name)
+            }
+        }
+    }
 }
 
 /// A box: a field of a record.
@@ -242,12 +256,13 @@ pub fn sheet_name(title: &str) -> String {
     if name.is_empty() { "Sheet".to_owned() } else { name }
 }
 
-/// A name for a file or folder: its parts, without signs that names of files cannot have.
+/// What of a form is the same for all: a form of another layout has another mark.
 #[must_use]
-pub fn file_name(parts: &[&str], extension: &str) -> String {
-    let is_fine = |letter: &char| !letter.is_control() && !"/\\:*?\"<>|".contains(*letter);
-    let plain = |part: &&str| part.chars().filter(is_fine).take(80).collect::<String>().trim().to_owned();
-    let name = parts.iter().map(plain).collect::<Vec<_>>().join(" ");
-    let name = name.trim_matches(['.', ' ']).to_owned();
-    if extension.is_empty() { name } else { format!("{name}.{extension}") }
+pub fn fingerprint(collection: &Collection, pages: &[FormSheet]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(collection.name.as_bytes());
+    for cell in pages.iter().flat_map(|page| &page.cells) {
+        digest.update(format!("\n{} {} {}", cell.row, cell.column, cell.what.in_words(collection)));
+    }
+    digest.finalize().iter().take(3).map(|byte| format!("{byte:02x}")).collect()
 }

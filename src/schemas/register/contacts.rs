@@ -7,10 +7,11 @@ use std::{
 
 use jiff::civil::Date;
 
-use crate::{
-    returns::{NamedContact, Unit},
-    schemas::{Faults, Register, csv_table::CsvTable},
-};
+use super::Register;
+use crate::schemas::{Faults, csv_table::CsvTable};
+
+/// The role of whom letters go to, unless a step says otherwise.
+pub const CONTACT: &str = "contact";
 
 /// Whom to write to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +28,7 @@ pub struct Contact {
 
 struct Dated {
     contact: Contact,
+    role: String,
     from: Option<Date>,
     to: Option<Date>,
 }
@@ -44,11 +46,11 @@ impl Contacts {
     ///
     /// | file | columns |
     /// |---|---|
-    /// | `contacts.csv` | `code,email` and, if there, `name,telephone,from,to,language` |
+    /// | `contacts.csv` | `code,email` and, if there, `name,telephone,from,to,language,role` |
     /// | `domains.csv` | `code,domain` |
     pub fn read(folder: &Path, register: &Register, faults: &mut Faults) -> Self {
         let mut contacts = Self::default();
-        let optional = ["name", "telephone", "from", "to", "language"];
+        let optional = ["name", "telephone", "from", "to", "language", "role"];
         let path = folder.join("contacts.csv");
         let sheet = path.is_file().then(|| CsvTable::read(&path, &["code", "email"], &optional, faults));
         if let Some(sheet) = sheet.flatten() {
@@ -71,7 +73,12 @@ impl Contacts {
                 };
                 let (from, to) =
                     (sheet.date(*line, record, "from", faults), sheet.date(*line, record, "to", faults));
-                contacts.of_codes.entry(get("code")).or_default().push(Dated { contact, from, to });
+                contacts.of_codes.entry(get("code")).or_default().push(Dated {
+                    contact,
+                    role: role_of(&get("role")),
+                    from,
+                    to,
+                });
             }
         }
         let path = folder.join("domains.csv");
@@ -85,26 +92,37 @@ impl Contacts {
         contacts
     }
 
-    /// Whom to write to about a unit on a day: that of the authority that sends it, else of another of its
-    /// authorities. The one that began last counts.
+    /// Whom to write to on a day about what these authorities send together: that of the first of them of
+    /// which one is known. Of several the one that began last counts.
     #[must_use]
-    pub fn of_unit(&self, unit: &Unit, day: Date) -> Option<&Contact> {
-        let stands =
-            |own: &&Dated| own.from.is_none_or(|from| from <= day) && own.to.is_none_or(|to| day <= to);
-        let codes = std::iter::once(&unit.lead).chain(&unit.codes);
-        let of_code = |code: &String| {
+    pub fn of<'c>(&self, codes: impl Iterator<Item = &'c str>, day: Date) -> Option<&Contact> {
+        self.of_role(codes, CONTACT, day)
+    }
+
+    /// The same of a role, such as a head of service.
+    #[must_use]
+    pub fn of_role<'c>(
+        &self,
+        mut codes: impl Iterator<Item = &'c str>,
+        role: &str,
+        day: Date,
+    ) -> Option<&Contact> {
+        let role = role_of(role);
+        let stands = |own: &&Dated| {
+            own.role == role && own.from.is_none_or(|from| from <= day) && own.to.is_none_or(|to| day <= to)
+        };
+        let of_code = |code: &str| {
             let own = self.of_codes.get(code)?.iter().filter(stands);
             own.max_by_key(|own| own.from).map(|own| &own.contact)
         };
-        codes.into_iter().find_map(of_code)
+        codes.find_map(of_code)
     }
 
-    /// Whether an address can be one of a unit: it stands in a domain of its authorities, or no domain of
-    /// these is known.
+    /// Whether an address can be one of these authorities: it stands in a domain of theirs, or no domain of
+    /// theirs is known.
     #[must_use]
-    pub fn is_of(&self, email: &str, unit: &Unit) -> bool {
-        let known: Vec<&HashSet<String>> =
-            unit.codes.iter().filter_map(|code| self.domains.get(code)).collect();
+    pub fn are_of(&self, email: &str, codes: &[String]) -> bool {
+        let known: Vec<&HashSet<String>> = codes.iter().filter_map(|code| self.domains.get(code)).collect();
         let own = email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase()).unwrap_or_default();
         let is_within = |domain: &String| own == *domain || own.ends_with(&format!(".{domain}"));
         known.is_empty() || known.into_iter().flatten().any(is_within)
@@ -117,9 +135,7 @@ pub fn is_address(text: &str) -> bool {
     text.parse::<lettre::Address>().is_ok()
 }
 
-impl From<NamedContact> for Contact {
-    fn from(named: NamedContact) -> Self {
-        let NamedContact { name, telephone, email } = named;
-        Self { name, telephone, email, language: String::new() }
-    }
+/// A role as roles are compared; whoever has none is the contact.
+fn role_of(text: &str) -> String {
+    if text.is_empty() { CONTACT.to_owned() } else { text.to_lowercase() }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::ledger::{Kind, Ledger, Until};
+use super::{Kind, Ledger, Until};
 
 /// A note of what was said or promised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
