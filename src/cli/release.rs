@@ -1,6 +1,9 @@
 //! `quarterday release`: freezes what a run made and people signed off, and never touches it again.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use jiff::civil::Date;
 
@@ -37,6 +40,7 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
     worked_out(&arguments.of, whole, |found, (folder, held)| {
         let period = found.context.period;
         unbroken(&found.releases)?;
+        in_order(&found)?;
         let run = run_that_stands(&held, &found)?;
         let state = signed_and_closed(&run, &found)?;
         corrections_are_told(&found)?;
@@ -110,6 +114,35 @@ fn unbroken(releases: &Releases) -> Result<(), CannotRun> {
         "{}\nA release is what was published, and is never changed: put it back as it was, from a copy",
         told.join("\n")
     )))
+}
+
+/// Estimates of a period rest on the periods before it: each was run after those were.
+fn in_order(found: &WorkedOut<'_>) -> Result<(), CannotRun> {
+    let seals = found.history.seals();
+    let window = found.context.collection.published.revision_window.0;
+    let mut stale = Vec::new();
+    for (period, out) in found.history.outputs().rev().take(window) {
+        let record: LookedBack = serde_json::from_slice(out.record()).map_err(CannotRun::of)?;
+        let is_other = |(before, seal): &(String, String)| seals.get(before).is_some_and(|own| own != seal);
+        if let Some((before, _)) = record.history.into_iter().find(is_other) {
+            stale.push(format!("{period} was run before {before} was last run"));
+        }
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    stale.reverse();
+    Err(CannotRun::new(format!(
+        "{}: its figures rest on what was there then. Run these periods again, the oldest first, and then {}",
+        stale.join("; "),
+        found.context.period
+    )))
+}
+
+/// To what a run looked back.
+#[derive(serde::Deserialize)]
+struct LookedBack {
+    history: BTreeMap<String, String>,
 }
 
 /// The outputs of the run that people looked at.

@@ -17,6 +17,7 @@ use crate::{
         self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Unfinished, WhatStands,
     },
     records::{self, LastRun},
+    releases::standing,
     returns::{Context, Returns},
     validation::Validation,
     vocabulary::{Severity, submission::State},
@@ -63,6 +64,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         let before = StoodBefore {
             cleared: held.swept.into_iter().chain([replaced]).collect(),
             not_compared: last.not_compared.clone(),
+            standing: standing(context.period, &found.releases, context),
             changed: found.history.changed_beside().iter().map(ToString::to_string).collect(),
         };
         match arguments.format {
@@ -267,9 +269,11 @@ fn publish(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
         .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
-    for (file, workbook) in
-        [("statistics.xlsx", workbook), ("exceptions.xlsx", publication::exceptions(reported))]
-    {
+    for (file, workbook) in [
+        ("statistics.xlsx", workbook),
+        ("exceptions.xlsx", publication::exceptions(reported)),
+        ("qa.xlsx", publication::qa_pack(reported)),
+    ] {
         publication::write_xlsx(&out.join(file), &workbook)
             .map_err(|error| CannotRun::new(error.to_string()))?;
     }

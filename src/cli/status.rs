@@ -38,7 +38,7 @@ pub fn status(arguments: &StatusArguments) -> Result<u8, CannotRun> {
             let (region, officer) = (arguments.region.as_deref(), arguments.officer.as_deref());
             let selection = Selection::of(region, officer, &officers, &reported.statistics.status);
             let selection = selection.map_err(CannotRun::new)?;
-            let asked = Asked { selection: &selection, past: &past, as_of, since };
+            let asked = Asked { selection: &selection, past: &past, releases: &found.releases, as_of, since };
             let overview = overview(&reported, &asked);
             match arguments.format {
                 OutputFormat::Json => say_json!(serde_json::to_string_pretty(&overview).map_err(cannot)?),

@@ -31,7 +31,8 @@ pub struct Shown<'a> {
 pub fn print(overview: &Overview, shown: &Shown<'_>) {
     let of = if overview.of.is_empty() { String::new() } else { format!(": {}", echo(&overview.of)) };
     say!("{}, {}{of}", overview.collection, overview.period);
-    say!("As of {}{}\n", overview.as_of, due_in_words(overview));
+    say!("As of {}{}", overview.as_of, due_in_words(overview));
+    say!("The period is {}\n", overview.standing);
     print_counts(&overview.counts);
     if overview.dated_later > 0 {
         say!("  {} came after {}, and are left aside", counted(overview.dated_later, "file"), overview.as_of);

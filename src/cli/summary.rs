@@ -26,6 +26,8 @@ pub struct StoodBefore {
     pub not_compared: Option<String>,
     /// Files of HISTORY that were changed, though nothing here rests on them.
     pub changed: Vec<String>,
+    /// How the period stands: open, closed, released.
+    pub standing: String,
 }
 
 /// Prints the summary for people.
@@ -57,8 +59,24 @@ pub fn print(
     if let Some(changed) = rule_book.told() {
         say!("Rules        {changed}");
     }
+    say!("Period       {}", before.standing);
+    print_revisions(run);
     say!("\nWritten to {}", out.display());
     print_before(before);
+}
+
+fn print_revisions(run: &Reported<'_>) {
+    let (revisions, last) = (&run.statistics.revisions, &run.statistics.last_release);
+    if last.is_empty() || revisions.is_empty() {
+        return;
+    }
+    let periods: BTreeSet<String> = revisions.iter().map(|own| own.period.to_string()).collect();
+    let periods: Vec<String> = periods.into_iter().collect();
+    say!(
+        "Revised      {} sums are not what was released ({last}), of {}: see data/revisions.csv",
+        revisions.len(),
+        periods.join(", ")
+    );
 }
 
 fn print_before(before: &StoodBefore) {
@@ -268,6 +286,8 @@ pub fn print_json(
         "kept_aside": before.cleared.iter().filter_map(aside).collect::<Vec<_>>(),
         "not_compared": before.not_compared,
         "history_changed": before.changed,
+        "standing": before.standing,
+        "revised": run.statistics.revisions.len(),
         "pending": run.waiting.files,
     });
     say_json!(summary);

@@ -5,9 +5,11 @@
 mod published;
 mod record;
 mod release;
+mod standing;
 mod vintages;
 
 pub use published::{Published, PublishedPlace, PublishedSum};
 pub use record::{RELEASE_RECORD, ReleaseRecord, SignedOff};
 pub use release::{Release, Releases, ReleasesError};
+pub use standing::standing;
 pub use vintages::Vintage;

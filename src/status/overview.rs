@@ -8,7 +8,12 @@ use super::{
     other_periods::{other_periods, pending},
     unit_status::unit_statuses,
 };
-use crate::{publication::Reported, schemas::register::Area, statistics::Status};
+use crate::{
+    publication::Reported,
+    releases::{Releases, standing},
+    schemas::register::Area,
+    statistics::Status,
+};
 
 /// What is asked.
 pub struct Asked<'a> {
@@ -16,6 +21,8 @@ pub struct Asked<'a> {
     pub selection: &'a Selection<'a>,
     /// How they answered before.
     pub past: &'a PastReceipts,
+    /// What was released.
+    pub releases: &'a Releases,
     /// The day that counts as today.
     pub as_of: Date,
     /// From when on it is told what happened; `None` if that is not asked.
@@ -29,6 +36,8 @@ pub struct Overview {
     pub collection: String,
     /// The period.
     pub period: String,
+    /// How it stands: open, closed, released.
+    pub standing: String,
     /// Of whom, in words; blank for all.
     pub of: String,
     /// The day that counts as today.
@@ -76,6 +85,7 @@ pub fn overview(run: &Reported<'_>, asked: &Asked<'_>) -> Overview {
     Overview {
         collection: context.collection.title.clone(),
         period: context.period.to_string(),
+        standing: standing(context.period, asked.releases, context),
         of: selection.in_words(),
         as_of: asked.as_of,
         due: context.collection.due(context.period),

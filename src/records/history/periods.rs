@@ -91,6 +91,11 @@ impl History {
         self.outputs.iter().map(|(period, out)| (period.to_string(), out.seal().to_owned())).collect()
     }
 
+    /// Those folders, by period, oldest first.
+    pub fn outputs(&self) -> impl DoubleEndedIterator<Item = (Period, &EarlierOutput)> {
+        self.outputs.iter().map(|(period, out)| (*period, out))
+    }
+
     /// Files of those folders that are not as their runs wrote them, though nothing here rests on them, such
     /// as a workbook into which somebody typed a remark. What was read is not looked at again.
     #[must_use]
