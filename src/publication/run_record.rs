@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io::Write, path::Path};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::RuleBook;
+use super::{CRATE, CrateOf, MANIFEST, RuleBook, manifest, run_crate};
 use crate::{
     intake::hexadecimal,
     records::{FORMAT, RECORD, seal},
@@ -61,6 +61,27 @@ struct Marked<'r> {
     format: &'static str,
     #[serde(flatten)]
     record: &'r RunRecord,
+}
+
+/// Writes beside the outputs in `out` what other programs know of where they come from: the crate of the run,
+/// and the hashes of all files for `sha256sum -c`. Both come before the run record, which lists them too.
+///
+/// # Errors
+/// If the disk does not take them.
+pub fn write_provenance(out: &Path, record: &RunRecord, of: &CrateOf<'_>) -> std::io::Result<()> {
+    let mut record = record.clone();
+    hash_below(out, out, &mut record.outputs)?;
+    let mut told = serde_json::to_string_pretty(&run_crate(&record, of))?;
+    told.push('\n');
+    record.outputs.insert(CRATE.to_owned(), hexadecimal(&Sha256::digest(told.as_bytes())));
+    write_synced(&out.join(CRATE), told.as_bytes())?;
+    write_synced(&out.join(MANIFEST), manifest(&record.outputs).as_bytes())
+}
+
+fn write_synced(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut file = std::fs::File::create(path)?;
+    file.write_all(content)?;
+    file.sync_all()
 }
 
 /// Hashes everything in `out` into the record and writes it there as `run.json`, sealed: its last entry,

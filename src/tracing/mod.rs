@@ -23,6 +23,7 @@ pub use decided::exemptions;
 pub use error::TraceError;
 pub use folder::Folder;
 pub use named::Named;
+pub use published::{Published, PublishedLine};
 pub use rebuilt::Rebuilt;
 pub use shown::{as_csv, as_text};
 pub use trace::{FigureOf, Trace, TracedItem, TracedPart, Without};

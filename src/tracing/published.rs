@@ -2,8 +2,9 @@
 
 use std::{cell::OnceCell, collections::HashMap};
 
-use super::{Folder, TraceError};
+use super::TraceError;
 use crate::{
+    records::EarlierOutput,
     statistics::{AreaType, ReportArea},
     vocabulary::{Period, Scaled},
 };
@@ -19,7 +20,7 @@ const LISTS: [(&str, [&str; 4]); 5] = [
 
 /// The lists of a folder, each read when it is first asked.
 pub struct Published<'f> {
-    folder: &'f Folder,
+    out: &'f EarlierOutput,
     lists: [OnceCell<List>; LISTS.len()],
 }
 
@@ -41,8 +42,8 @@ pub struct PublishedLine<'p> {
 impl<'f> Published<'f> {
     /// Those of a folder.
     #[must_use]
-    pub fn of(folder: &'f Folder) -> Self {
-        Self { folder, lists: Default::default() }
+    pub fn of(out: &'f EarlierOutput) -> Self {
+        Self { out, lists: Default::default() }
     }
 
     /// The line of an area and period in a list; `None` where there is none.
@@ -68,9 +69,13 @@ impl<'f> Published<'f> {
     }
 
     fn read(&self, list: &str, columns: &[&str; 4]) -> Result<List, TraceError> {
-        let Some(bytes) = self.folder.bytes(list)? else { return Ok(List::default()) };
-        let told =
-            |error: csv::Error| TraceError::of(format!("{}: {error}", self.folder.path(list).display()));
+        if !self.out.listed().contains_key(list) {
+            return Ok(List::default());
+        }
+        let bytes = self.out.bytes(list)?;
+        let told = |error: csv::Error| {
+            TraceError::of(format!("{}: {error}", self.out.folder().join(list).display()))
+        };
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let headings = reader.headers().map_err(told)?.clone();
         let place = |name: &str| headings.iter().position(|heading| heading == name);

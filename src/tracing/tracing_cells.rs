@@ -56,7 +56,7 @@ impl<'r> Tracing<'r> {
             AuditedFigures::none(&rebuilt.areas, rebuilt.wholes.clone(), (periods, earlier, back), context);
         Ok(Self {
             weights: JointWeights::of(&all, &rebuilt.measures, context),
-            lists: Published::of(folder),
+            lists: Published::of(&folder.out),
             known_terms: RefCell::default(),
             rebuilt,
             spans,

@@ -45,6 +45,7 @@ mod not_shown;
 mod notices;
 mod one_error;
 mod output_folder;
+mod provenance;
 mod quartiles;
 mod reading_cache;
 mod real_data;
