@@ -61,6 +61,7 @@ mod sample;
 mod sample_figures;
 mod sample_lae1;
 mod second_blocks;
+mod series;
 mod sizes_lae1;
 mod status;
 mod trace;
