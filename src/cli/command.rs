@@ -10,7 +10,7 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, read_files, rules, run, schemas, status, template,
+    inspect, new_collection, pack, read_files, rules, run, schemas, status, template,
 };
 
 /// Runs one command and gives its exit status.
@@ -75,6 +75,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::AuditWorkbook(arguments) => audit_workbook::audit_workbook(arguments),
         Command::Backtest(arguments) => backtest::backtest(arguments),
         Command::Decide(arguments) => decide::decide(arguments),
+        Command::Pack(arguments) => pack::pack(arguments),
         Command::Rules(command) => rules::rules(command),
         Command::Template(arguments) => template::template(arguments),
     }
