@@ -9,6 +9,7 @@ mod file_name;
 mod form_sheets;
 mod front;
 mod letter;
+mod pack;
 mod template;
 
 pub use answers::{AnswerGiven, Answers, answers};
@@ -18,4 +19,5 @@ pub use feedback::{Feedback, HEADINGS, QUESTIONS, feedback};
 pub use file_name::file_name;
 pub use front::{Entered, FILE as FRONT, entered_in, front};
 pub use letter::{Letter, Letters};
+pub use pack::{Pack, pack};
 pub use template::{Template, write_template};

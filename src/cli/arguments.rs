@@ -40,6 +40,8 @@ pub enum Command {
     Decide(Box<DecideArguments>),
     /// Draft what is to be sent to each authority: reminders, and questions on what it sent.
     Chase(ChaseArguments),
+    /// Put what is to be chased of a region's or an officer's authorities into one workbook.
+    Pack(PackArguments),
     /// Write a blank return for each unit, with what is known filled in.
     Template(TemplateArguments),
     /// How a published figure is made: of which units, cells, decisions and estimates.
@@ -422,6 +424,24 @@ pub struct ChaseArguments {
     /// The drafts of today were sent: put it down in the chase log.
     #[arg(long, conflicts_with = "dry_run")]
     pub sent: bool,
+}
+
+/// Arguments of `pack`.
+#[derive(Debug, Args)]
+#[command(allow_missing_positional = true)]
+pub struct PackArguments {
+    /// Of whom: a region (name or code), or an officer of the workspace's officers.csv.
+    #[arg(required_unless_present = "officer", conflicts_with = "officer")]
+    pub group: Option<String>,
+    /// Of what.
+    #[command(flatten)]
+    pub of: PeriodArguments,
+    /// Of those whom an officer looks after, where a region has the same name.
+    #[arg(long, value_name = "NAME")]
+    pub officer: Option<String>,
+    /// Where it is written [default: the folder "packs/PERIOD" of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
 }
 
 /// Arguments of `template`.

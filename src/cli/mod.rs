@@ -30,6 +30,7 @@ mod impact_shown;
 mod inspect;
 mod interrupted;
 mod new_collection;
+mod pack;
 mod places;
 mod progress;
 mod read_files;

@@ -33,6 +33,8 @@ pub struct Places {
     pub officers: Option<PathBuf>,
     /// Where drafts are written and the log of letters lies, in a workspace.
     pub chase: Option<PathBuf>,
+    /// Where packs are written, in a workspace.
+    pub packs: Option<PathBuf>,
     /// Where readings are kept, in a workspace.
     pub cache: Option<PathBuf>,
     /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
@@ -202,10 +204,24 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
         return Err(CannotRun::new(format!("{}: there are no such decisions", place.display())));
     }
     let officers = workspace.as_ref().and_then(Workspace::officers);
+    let below = |name: &str| workspace.as_ref().map(|workspace| workspace.folder.join(name));
+    let (chase, packs) = (below("chase"), below("packs"));
     let releases = workspace.as_ref().map(Workspace::releases);
-    let chase = workspace.as_ref().map(|workspace| workspace.folder.join("chase"));
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
-    Ok(Places { collection, register, inbox, out, history, officers, chase, cache, lock, releases, notice })
+    Ok(Places {
+        collection,
+        register,
+        inbox,
+        out,
+        history,
+        officers,
+        chase,
+        packs,
+        cache,
+        lock,
+        releases,
+        notice,
+    })
 }
 
 /// Where the outputs of a period are.

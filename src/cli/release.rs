@@ -11,13 +11,13 @@ use super::{
     CannotRun,
     arguments::ReleaseArguments,
     places::{self, Places},
-    run::{Held, Occasion, hold, holder, write_run_record},
+    run::{Held, Occasion, hold, holder, run_record},
     worked_out::{Last, WorkedOut, worked_out},
 };
 use crate::{
     figures,
     ledger::PeriodState,
-    publication::{self, OutFolder, OutPlace, Reported, RuleBook, Unfinished, WhatStands},
+    publication::{self, CrateOf, OutFolder, OutPlace, Reported, RuleBook, Unfinished, WhatStands},
     records::EarlierOutput,
     releases::{RELEASE_RECORD, Release, ReleaseRecord, Releases, SignedOff},
     vocabulary::{DecisionId, Period},
@@ -25,6 +25,9 @@ use crate::{
 
 /// Who may see figures before they are released: a file of the workspace, which a release keeps.
 const PRE_RELEASE_ACCESS: &str = "pre-release-access.csv";
+
+/// What the release meeting looked at.
+const QA: &str = "qa.xlsx";
 
 /// Carries out `release`.
 pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, CannotRun> {
@@ -265,11 +268,23 @@ fn write(
     if let Some(access) = pre_release_access(found.places)? {
         std::fs::write(out.join(PRE_RELEASE_ACCESS), access).map_err(|error| disk(&error))?;
     }
+    publication::write_decisions(out, &reported).map_err(|error| disk(&error))?;
+    std::fs::write(out.join(QA), run.bytes(QA).map_err(CannotRun::of)?).map_err(|error| disk(&error))?;
     let text = serde_json::to_vec_pretty(about).map_err(|error| disk(&error))?;
     std::fs::write(out.join(RELEASE_RECORD), text).map_err(|error| disk(&error))?;
     let rule_book = RuleBook::of(collection, found.context.period, &found.places.history);
     let occasion = Occasion { started: made.started, arguments: made.shown, rule_book: &rule_book, found };
-    write_run_record(out, &reported, &occasion, found.clock.stages.clone(), Default::default())
+    let record = run_record(&reported, &occasion, found.clock.stages.clone(), BTreeMap::default())?;
+    let publication = &collection.publication;
+    let of = CrateOf {
+        name: format!("{}, {}", collection.title, publication::period_in_words(found.context.period)),
+        publisher: &publication.publisher,
+        email: &publication.email,
+        licence: "",
+        published: &about.day,
+    };
+    publication::write_provenance(out, &record, &of).map_err(|error| disk(&error))?;
+    publication::write_run_record(out, record).map_err(|error| disk(&error))
 }
 
 /// The table of figures of every period that is published.

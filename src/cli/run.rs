@@ -176,18 +176,18 @@ fn write_out(
     super::audit_workbook::of_run(out, reported)?;
     clock.lap("audit");
     let counted = counts(reported, rows);
-    write_run_record(out, reported, occasion, clock.stages, counted.clone())?;
+    let record = run_record(reported, occasion, clock.stages, counted.clone())?;
+    publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
     Ok(counted)
 }
 
-/// Writes the run record, when all else is written.
-pub(super) fn write_run_record(
-    out: &Path,
+/// The run record, but for the hashes of what is written.
+pub(super) fn run_record(
     reported: &Reported<'_>,
     occasion: &Occasion<'_>,
     seconds: Vec<publication::Stage>,
     counts: Counts,
-) -> Result<(), CannotRun> {
+) -> Result<RunRecord, CannotRun> {
     let found = occasion.found;
     let (collection, submissions) = (reported.context.collection, &reported.returns.submissions);
     let record = RunRecord {
@@ -214,7 +214,7 @@ pub(super) fn write_run_record(
              whether the disk is sound",
         ));
     }
-    publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))
+    Ok(record)
 }
 
 /// Counts by stage and name.

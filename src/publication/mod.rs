@@ -26,6 +26,7 @@ mod run_record;
 mod statistics_workbook;
 mod tables;
 mod unfinished;
+mod whom_to_ask;
 mod workbook;
 mod xlsx;
 
@@ -36,7 +37,9 @@ pub use audit::{
 };
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
-pub use lists::{exception_as_json, stored_faults, write_lists};
+pub use lists::{
+    Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
+};
 pub use lock::Lock;
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;
@@ -48,5 +51,6 @@ pub use run_record::{RunRecord, Stage, declarations, hashes, write_provenance, w
 pub use statistics_workbook::statistics;
 pub use tables::words as period_in_words;
 pub use unfinished::Unfinished;
+pub use whom_to_ask::WhomToAsk;
 pub use workbook::{TableCell, TableSheet, Workbook};
 pub use xlsx::{WorkbookError, row_height, write as write_xlsx};

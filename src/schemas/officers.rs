@@ -80,9 +80,13 @@ impl Officers {
     /// # Errors
     /// If there is none, in words with the nearest.
     pub fn named(&self, name: &str) -> Result<&str, String> {
-        let all = || self.by_code.values().chain(self.by_region.values()).map(String::as_str);
-        let found = all().find(|own| own.to_lowercase() == name.to_lowercase());
-        found.ok_or_else(|| unknown_name("the officer", name, all()))
+        let found = self.names().find(|own| own.to_lowercase() == name.to_lowercase());
+        found.ok_or_else(|| unknown_name("the officer", name, self.names()))
+    }
+
+    /// The names of all of them, each as often as it stands there.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_code.values().chain(self.by_region.values()).map(String::as_str)
     }
 }
 

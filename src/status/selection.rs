@@ -37,6 +37,29 @@ impl<'a> Selection<'a> {
         Ok(Self { region, officer, officers })
     }
 
+    /// Those of a group, by one name: a region (name or code), else an officer.
+    ///
+    /// # Errors
+    /// If there is neither of that name, in words with the nearest.
+    pub fn of_group(group: &str, officers: &'a Officers, lines: &[Status]) -> Result<Self, String> {
+        let areas = || lines.iter().map(|line| &line.region);
+        if let Some(region) = areas().find(|area| is_named(area, group)).cloned() {
+            return Ok(Self { region: Some(region), officer: None, officers });
+        }
+        if let Ok(officer) = officers.named(group) {
+            return Ok(Self { region: None, officer: Some(officer), officers });
+        }
+        let names = areas().map(|area| area.name.as_str()).chain(officers.names());
+        Err(unknown_name("the region or officer", group, names))
+    }
+
+    /// The name of the group; blank for all.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let region = self.region.as_ref().map(|region| region.name.clone());
+        region.or_else(|| self.officer.map(str::to_owned)).unwrap_or_default()
+    }
+
     /// Whether an authority is among them.
     #[must_use]
     pub fn holds(&self, line: &Status) -> bool {

@@ -179,7 +179,8 @@ impl Making<'_> {
 
     fn name(&self, unit: &str, lines: &[&Status]) -> String {
         match lines {
-            [line] => line.name.clone(),
+            // Of a joint return it names all, be it that only one of them is asked about.
+            [line] if !unit.contains('+') => line.name.clone(),
             _ => unit.split(';').map(|own| self.run.lead_and_name(own).1).collect::<Vec<_>>().join("; "),
         }
     }

@@ -10,17 +10,17 @@ use crate::{
     workspace::Ended,
 };
 
-const PERIOD: &str = "2019-20-Q1";
+pub const PERIOD: &str = "2019-20-Q1";
 
 const PUBLICATION: &str = "publication = { publisher = \"The unit\", email = \"unit@stats.example.org\" }\n";
 
-const CONTACTS: &str = "code,name,email,telephone,from,to,language\n\
+pub const CONTACTS: &str = "code,name,email,telephone,from,to,language\n\
 X0000001,Ann Ó Alder,ann@alder.example.org,,,,\n\
 X0000002,Bob,old@birch.example.org,,,2019-07-31,\n\
 X0000002,Siân Ŵyn,bob@birch.example.org,,2019-08-01,,cy\n";
 
 /// Alder grew twelvefold (LAE-081), nothing came of Birch.
-fn desk() -> Lae1 {
+pub fn desk() -> Lae1 {
     let lae1 = Lae1::new();
     let (title, rest) = COLLECTION.split_once('\n').unwrap();
     lae1.0.write("lae1/collection.toml", format!("{title}\ncontact = \"The unit\"\n{PUBLICATION}{rest}"));
@@ -33,22 +33,22 @@ fn desk() -> Lae1 {
 }
 
 impl Lae1 {
-    fn command(&self, arguments: &[&str]) -> Ended {
+    pub fn command(&self, arguments: &[&str]) -> Ended {
         let folder = self.0.path("");
         crate::workspace::run(&[arguments, &["-C", folder.to_str().unwrap()]].concat())
     }
 
-    fn chase(&self, day: &str, more: &[&str]) -> Ended {
+    pub fn chase(&self, day: &str, more: &[&str]) -> Ended {
         let ended = self.command(&[&["chase", PERIOD, "--as-of", day], more].concat());
         assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
         ended
     }
 
-    fn draft(&self, below: &str) -> Option<String> {
+    pub fn draft(&self, below: &str) -> Option<String> {
         fs::read_to_string(self.0.path(&format!("chase/{below}"))).ok()
     }
 
-    fn questions(&self) -> PathBuf {
+    pub fn questions(&self) -> PathBuf {
         self.0.path("chase/X0000001 Alder/X0000001 questions 2019-20-Q1.xlsx")
     }
 }
@@ -373,146 +373,4 @@ fn who_was_written_to_and_what_was_promised_stand_in_the_lists_of_whom_to_chase_
     let promised_later = "X0000001 2019-09-10 |X0000002 2019-09-10 |X0000003 2019-09-10 |X0000006  ";
     assert_eq!(told("2019-09-11").0, promised_later);
     assert_eq!(told("2019-09-09").0, "X0000001  |X0000002  |X0000003  |X0000006  ");
-}
-
-/// The desk of a collection that declares steps: for whoever sends nothing three, for questions one.
-fn desk_with_steps() -> Lae1 {
-    let lae1 = desk();
-    let declared = fs::read_to_string(lae1.0.path("lae1/collection.toml")).unwrap();
-    let steps = "\n[chase]\nsteps = [\n\
-        { after = -7, text = \"not-received\" },\n\
-        { after = 1, text = \"overdue\" },\n\
-        { after = 14, text = \"overdue-2\" },\n\
-        { after = 7, text = \"overdue-head\", to = \"head of service\" },\n\
-        { after = 10, text = \"queries\" },\n]\n";
-    lae1.0.write("lae1/collection.toml", format!("{declared}{steps}"));
-    lae1
-}
-
-#[test]
-fn steps_say_when_the_next_letter_goes_out_and_to_whom() {
-    let lae1 = desk_with_steps();
-    // It is due on 25 August 2019.
-    let dry = |day: &str| lae1.chase(day, &["--dry-run"]).out;
-    insta::assert_snapshot!(dry("2019-08-10"));
-    assert!(dry("2019-08-18").contains("1 not-received (letter 1 of its kind)"), "{}", dry("2019-08-18"));
-    lae1.chase("2019-08-27", &[]);
-    lae1.chase("2019-08-27", &["--sent"]);
-    assert!(dry("2019-09-09").contains("overdue-2, to the contact, on 2019-09-10"), "{}", dry("2019-09-09"));
-    lae1.chase("2019-09-10", &[]);
-    lae1.chase("2019-09-10", &["--sent"]);
-    // Nobody who is no head of service gets that letter.
-    let told = dry("2019-09-17");
-    assert!(told.contains("no address of a head of service (role in contacts.csv) is known"), "{told}");
-    let contacts = CONTACTS.replace("language\n", "language,role\n").replace(",,,,\n", ",,,,,\n");
-    let contacts = contacts.replace("2019-07-31,\n", "2019-07-31,,\n").replace(",cy\n", ",cy,\n");
-    let head = "X0000002,The Head,head@birch.example.org,,,,,Head of Service\n";
-    lae1.0.write("register/contacts.csv", format!("{contacts}{head}"));
-    let screen = lae1.command(&["status", PERIOD, "--as-of", "2019-09-12"]).out;
-    let told = "2019-09-10: overdue, letter 2; next overdue-head, to the head of service, on 2019-09-17";
-    assert!(screen.contains(told), "{screen}");
-    lae1.chase("2019-09-17", &[]);
-    lae1.chase("2019-09-17", &["--sent"]);
-    let letter = lae1.draft("X0000002+X0000003 Birch and Cedar/2019-20-Q1 overdue 3.eml").unwrap();
-    assert!(letter.contains("head@birch.example.org") && letter.contains("The Head"), "{letter}");
-    let told = dry("2019-12-01");
-    assert!(told.contains("overdue: all 3 steps of overdue were taken: call them"), "{told}");
-}
-
-#[test]
-fn a_step_that_cannot_be_taken_is_told_at_its_line() {
-    let lae1 = desk();
-    let declared = fs::read_to_string(lae1.0.path("lae1/collection.toml")).unwrap();
-    for steps in [
-        "{ after = 7, text = \"overdo\" }",
-        "{ after = -7, text = \"overdue\" }",
-        "{ after = 7, text = \"overdue-haed\" }",
-        "{ text = \"overdue\" }",
-    ] {
-        lae1.0.write("lae1/collection.toml", format!("{declared}\n[chase]\nsteps = [\n{steps},\n]\n"));
-        let ended = lae1.command(&["schemas", "check"]);
-        let told = ended.out.replace(lae1.0.path("").to_str().unwrap(), "");
-        assert_eq!(ended.status, 2, "{told}");
-        insta::assert_snapshot!(told);
-    }
-}
-
-/// The workbook once more, with texts of a sheet put in the place of others.
-fn changed(path: &PathBuf, to: &PathBuf, of: &str, by: &[(&str, &str)]) {
-    let mut read: Xlsx<_> = open_workbook(path).unwrap();
-    let mut book = Book::new();
-    for name in read.sheet_names() {
-        let sheet = book.add_worksheet();
-        sheet.set_name(&name).unwrap();
-        let range = read.worksheet_range(&name).unwrap();
-        let (row, column) = range.start().unwrap_or_default();
-        for (r, c, value) in range.used_cells() {
-            let text = value.to_string();
-            let other = by.iter().find(|(old, _)| name == of && *old == text).map(|(_, new)| *new);
-            let (row, column) = (row + r as u32, (column as usize + c) as u16);
-            sheet.write(row, column, other.unwrap_or(&text)).unwrap();
-        }
-    }
-    book.save(to).unwrap();
-}
-
-#[test]
-fn a_form_that_was_made_for_somebody_else_or_another_time_is_told_and_its_layout_stands_in_the_readings() {
-    let lae1 = desk();
-    let next = "2019-20-Q2";
-    assert_eq!(lae1.command(&["template", next]).status, 0);
-    let blank = |name: &str| lae1.0.path(&format!("templates/{next}/{name} {next}.xlsx"));
-    let inbox = |period: &str, file: &str| {
-        fs::create_dir_all(lae1.0.path(&format!("inbox/{period}"))).unwrap();
-        lae1.0.path(&format!("inbox/{period}/{file}"))
-    };
-    let told = |period: &str| {
-        lae1.run(period);
-        let rows = lae1.rows(period, "exceptions.csv");
-        let own = rows.iter().filter(|row| row.get("rule") == "other-form");
-        own.map(|row| row.get("message").to_owned()).collect::<Vec<_>>()
-    };
-    let readings = || {
-        let lines = lae1.rows(next, "readings.csv");
-        lines.iter().map(|row| row.get("heading").to_owned()).collect::<Vec<_>>().join("\n")
-    };
-    fs::copy(blank("X0000002+X0000003 Birch and Cedar"), inbox(next, "birch.xlsx")).unwrap();
-    fs::copy(blank("X0000001 Alder"), inbox(next, "alder.xlsx")).unwrap();
-    assert_eq!(told(next), [""; 0]);
-    let lines = readings();
-    assert!(lines.contains("it is the form that was made for X0000001, 2019-20-Q2, layout "), "{lines}");
-    assert!(!lines.contains("laid out otherwise now"), "{lines}");
-    // Another wrote its own name over that of Alder.
-    let names = [("X0000001", "X0000006"), ("Alder", "Dogwood and Elm")];
-    changed(&blank("X0000001 Alder"), &inbox(next, "alder.xlsx"), "Return", &names);
-    insta::assert_snapshot!(told(next).join("\n"));
-    // The form of another quarter with this one written over it.
-    changed(&blank("X0000006 Dogwood and Elm"), &inbox(PERIOD, "old.xlsx"), "Return", &[(next, PERIOD)]);
-    insta::assert_snapshot!(told(PERIOD).join("\n"));
-    // A form whose layout is that of no form any more.
-    let mut book: Xlsx<_> = open_workbook(blank("X0000001 Alder")).unwrap();
-    let layout = book.worksheet_range("quarterday").unwrap().get_value((4, 0)).unwrap().to_string();
-    changed(&blank("X0000001 Alder"), &inbox(next, "alder.xlsx"), "quarterday", &[(&layout, "abcdef")]);
-    assert_eq!(told(next), [""; 0]);
-    let lines = readings();
-    let note = "layout abcdef; the form of that period is laid out otherwise now";
-    assert!(lines.contains(note), "{lines}");
-}
-
-#[test]
-fn a_workbook_of_questions_in_the_inbox_is_no_return_and_says_what_to_do_with_it() {
-    let lae1 = desk();
-    lae1.chase("2019-09-10", &[]);
-    let before = lae1.total(PERIOD, PERIOD, ALDER, VISITS);
-    fs::copy(lae1.questions(), lae1.0.path(&format!("inbox/{PERIOD}/answers.xlsx"))).unwrap();
-    lae1.run(PERIOD);
-    let rows = lae1.rows(PERIOD, "submissions.csv");
-    let row = rows.iter().find(|row| row.get("file") == "answers.xlsx").unwrap();
-    assert_eq!(row.get("state"), "set-aside");
-    assert!(
-        row.get("reason").contains("workbook of questions to X0000001 for 2019-20-Q1. Take in"),
-        "{}",
-        row.get("reason")
-    );
-    assert_eq!(lae1.total(PERIOD, PERIOD, ALDER, VISITS), before);
 }

@@ -1,8 +1,8 @@
 //! The sheet of all exceptions: what matters most to the national figure first, ten columns that print on a
 //! landscape page.
 
-use super::{cause_line::CauseLine, causes::Causes, contacts::Contacts};
-use crate::publication::{Reported, TableSheet, lists::list_sheet};
+use super::{cause_line::CauseLine, causes::Causes};
+use crate::publication::{Reported, TableSheet, WhomToAsk, lists::list_sheet};
 
 const NOTES: [&str; 3] = [
     "For internal use: it names people; their e-mail addresses are on By_authority. What matters most \
@@ -16,7 +16,7 @@ const NOTES: [&str; 3] = [
 /// A line a cause: what one rule says of one sheet of a return stands together, and under it what follows
 /// from it.
 pub(super) fn all_exceptions(run: &Reported<'_>, period: &str) -> TableSheet {
-    let (causes, contacts) = (Causes::of(run), Contacts::of(run));
+    let (causes, contacts) = (Causes::of(run), WhomToAsk::of(run));
     let groups = causes.in_order();
     let rows = groups.iter().map(|group| CauseLine::of(group, &causes, &contacts, run));
     let title = format!("All exceptions, {period}");

@@ -2,10 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::contacts::Contacts;
 use crate::{
     publication::{
-        Reported, TableSheet,
+        Reported, TableSheet, WhomToAsk,
         lists::{Column, ListCell, StatusLine, list_sheet},
     },
     statistics::Status,
@@ -41,7 +40,7 @@ pub(super) fn by_authority(run: &Reported<'_>, period: &str) -> TableSheet {
     chased.sort_by_key(|line| {
         (line.receipt.is_answer(), Reverse((line.errors, line.queries)), &line.authority_code)
     });
-    let contacts = Contacts::of(run);
+    let contacts = WhomToAsk::of(run);
     let rows = chased.into_iter().map(|status| contacts.line(status, run));
     let title = format!("Authorities to be chased, {period}");
     list_sheet("By_authority", title, &[NOTE], StatusLine::TO_BE_CHASED, rows)

@@ -1,9 +1,9 @@
 //! A line of the sheet of all exceptions, as people read it.
 
-use super::{causes::Causes, contacts::Contacts};
+use super::causes::Causes;
 use crate::{
     publication::{
-        Reported,
+        Reported, WhomToAsk,
         lists::{Column, ListCell},
     },
     schemas::RecordTable,
@@ -51,7 +51,7 @@ impl<'r> CauseLine<'r> {
     pub fn of(
         group: &[&'r Exception],
         causes: &Causes<'r>,
-        contacts: &Contacts<'r>,
+        contacts: &WhomToAsk<'r>,
         run: &Reported<'_>,
     ) -> Self {
         let first = group[0];

@@ -6,7 +6,6 @@ mod cause_line;
 mod causes;
 mod change_line;
 mod changes;
-mod contacts;
 mod files_kept_out;
 mod not_received;
 mod pending;

@@ -1,9 +1,8 @@
 //! The sheet of the returns that are not there.
 
-use super::contacts::Contacts;
 use crate::{
     publication::{
-        Reported, TableSheet,
+        Reported, TableSheet, WhomToAsk,
         lists::{Column, ListCell, StatusLine, list_sheet},
     },
     statistics::Receipt,
@@ -29,7 +28,7 @@ impl<'r> StatusLine<'r> {
 
 /// A line an authority from which nothing came, or nothing that could be used.
 pub(super) fn not_received(run: &Reported<'_>, period: &str) -> TableSheet {
-    let contacts = Contacts::of(run);
+    let contacts = WhomToAsk::of(run);
     let silent = run.statistics.status.iter().filter(|line| !line.receipt.is_answer());
     let rows = silent.map(|status| contacts.line(status, run));
     let title = format!("Returns not received, {period}");

@@ -33,4 +33,4 @@ pub use list_cell::ListCell;
 pub use pending::PendingLine;
 pub use series::SeriesLine;
 pub use status::StatusLine;
-pub use written::{write_lists, write_published_lists};
+pub use written::{write_decisions, write_lists, write_published_lists};

@@ -31,14 +31,23 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
     {
         write_csv(&out.join(name), ExceptionLine::COLUMNS, ExceptionLine::all(listed, run))?;
     }
-    if run.context.ledger.of_period().next().is_some() {
-        write_csv(&out.join("decisions.csv"), DecisionLine::COLUMNS, DecisionLine::all(run))?;
-    }
+    write_decisions(out, run)?;
     if !run.waiting.files.is_empty() {
         write_csv(&out.join("pending.csv"), PendingLine::COLUMNS, PendingLine::all(run))?;
     }
     write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
     write_data(&out.join("data"), run)
+}
+
+/// Writes what was decided about the period, and what became of it, if anything was.
+///
+/// # Errors
+/// If the disk does not take it.
+pub fn write_decisions(out: &Path, run: &Reported<'_>) -> io::Result<()> {
+    if run.context.ledger.of_period().next().is_none() {
+        return Ok(());
+    }
+    write_csv(&out.join("decisions.csv"), DecisionLine::COLUMNS, DecisionLine::all(run))
 }
 
 /// Writes those lists of a run that are published: those of `data`, and where nothing is estimated

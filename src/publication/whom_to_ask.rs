@@ -5,23 +5,19 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use crate::{
-    publication::{Reported, lists::StatusLine},
-    returns::NamedContact,
-    schemas::register,
-    statistics::Status,
-    vocabulary::day,
-};
+use super::{Reported, lists::StatusLine};
+use crate::{returns::NamedContact, schemas::register, statistics::Status, vocabulary::day};
 
 /// The contact people of the units of a run.
-pub struct Contacts<'r> {
+pub struct WhomToAsk<'r> {
     named: HashMap<&'r str, NamedContact>,
     listed: &'r register::Contacts,
     as_of: Date,
 }
 
-impl<'r> Contacts<'r> {
+impl<'r> WhomToAsk<'r> {
     /// Those of all accepted returns, and of the register's list on the day of the run.
+    #[must_use]
     pub fn of(run: &Reported<'r>) -> Self {
         let tables = &run.context.collection.tables;
         let named = run.returns.returns.iter();
@@ -32,17 +28,19 @@ impl<'r> Contacts<'r> {
 
     /// Name, telephone and e-mail of whom to ask about a unit's return, a line each; empty where nobody is
     /// known.
+    #[must_use]
     pub fn of_unit(&self, unit: &str) -> String {
         let contact = self.contact(unit);
         lines(&[&contact.name, &contact.telephone, &contact.email])
     }
 
     /// The line of a list that says whom to ask.
-    pub fn line<'l>(&self, status: &'l Status, run: &'l Reported<'_>) -> StatusLine<'l> {
+    pub(super) fn line<'l>(&self, status: &'l Status, run: &'l Reported<'_>) -> StatusLine<'l> {
         StatusLine::of(status, run).asking(self.of_unit(&status.unit))
     }
 
     /// Name and telephone alone.
+    #[must_use]
     pub fn to_call(&self, unit: &str) -> String {
         let contact = self.contact(unit);
         lines(&[&contact.name, &contact.telephone])

@@ -1,0 +1,57 @@
+//! `quarterday pack`: what is to be chased of a region's or an officer's authorities, in one workbook.
+
+use super::{
+    CannotRun,
+    arguments::PackArguments,
+    places,
+    worked_out::{Last, worked_out},
+};
+use crate::{
+    chasing::{self, Pack, file_name},
+    publication::write_xlsx,
+    status::{Asked, PastReceipts, Selection, overview},
+};
+
+/// Carries out `pack`.
+pub fn pack(arguments: &PackArguments) -> Result<u8, CannotRun> {
+    worked_out(
+        &arguments.of,
+        |_, _, _| Ok(()),
+        |found, ()| {
+            let (context, places, as_of) = (found.context, found.places, found.as_of);
+            let last = Last::default();
+            let past = PastReceipts::load(&places.history, context.period).map_err(cannot)?;
+            let officers = places.officers.as_deref();
+            let officers = places::load_officers(officers, context.register, context.collection)?;
+            let today = as_of.to_string();
+            let reported = found.reported(&last, &today);
+            let lines = &reported.statistics.status;
+            let selection = match &arguments.group {
+                Some(group) => Selection::of_group(group, &officers, lines),
+                None => Selection::of(None, arguments.officer.as_deref(), &officers, lines),
+            };
+            let selection = selection.map_err(CannotRun::new)?;
+            let asked =
+                Asked { selection: &selection, past: &past, releases: &found.releases, as_of, since: None };
+            let units = overview(&reported, &asked).units;
+            let (count, of) = (units.len(), selection.name());
+            let workbook = chasing::pack(Pack { of: selection.in_words(), run: &reported, units });
+            let period = context.period.to_string();
+            let folder = arguments.to.clone().or_else(|| places.packs.as_ref().map(|own| own.join(&period)));
+            let folder = folder.ok_or_else(|| {
+                CannotRun::new("nothing says where packs go: give --to, or stand in a workspace")
+            })?;
+            std::fs::create_dir_all(&folder)
+                .map_err(|error| CannotRun::new(format!("{}: {error}", folder.display())))?;
+            let path = folder.join(file_name(&[&of, &period], "xlsx"));
+            write_xlsx(&path, &workbook)
+                .map_err(|error| CannotRun::new(format!("{}: {error}", path.display())))?;
+            say!("Written to {}: {count} returns of {}", path.display(), selection.in_words());
+            Ok(0)
+        },
+    )
+}
+
+fn cannot(error: impl std::fmt::Display) -> CannotRun {
+    CannotRun::new(error.to_string())
+}
