@@ -131,8 +131,8 @@ impl Making<'_> {
         self.of_period(&placed, areas, (was_there, &sizes), &then)
     }
 
-    /// How large each unit was, by its area: the last that it gave of its size under its own name, in the first
-    /// of some periods or before. None where no size is declared.
+    /// How large each unit was, by its area: the last that it gave of its size under its own name, in the
+    /// first of some periods or before. None where no size is declared.
     fn sizes_then(&self, periods: &[Placed], areas: &[ReportArea]) -> Vec<Option<Scaled>> {
         let published = &self.context.collection.published;
         let size = published.size.map(|size| &published.figures[size]);

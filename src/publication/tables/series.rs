@@ -125,7 +125,8 @@ impl Making<'_, '_> {
                  took its place."
             }
             Boundaries::Time => {
-                "Areas are those of each period: one that has ended stands with its own figures, up to its end."
+                "Areas are those of each period: one that has ended stands with its own figures, up to its \
+                 end."
             }
         };
         Some(told.to_owned())
