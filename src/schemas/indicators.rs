@@ -1,20 +1,54 @@
 //! How an `[[indicator]]` of `tables.toml` is read.
 
 use super::{
-    Faults,
+    Faults, RecordTable,
     declaration::Entry,
     rules::checked,
-    tables::{Indicator, text},
+    tables::{Indicator, Published, text},
 };
 use crate::expressions::{Kind, Names, parse};
 
 impl Indicator {
-    /// Reads one `[[indicator]]`; its parts are expressions over figures of a unit.
-    pub(super) fn read(node: &Entry, names: &Names, faults: &mut Faults) -> Option<Self> {
-        node.allow_only(
-            &["name", "title", "numerator", "denominator", "per", "decimals", "least", "stocks", "source"],
-            faults,
-        );
+    /// Reads one `[[indicator]]`; its parts are expressions over figures of a unit. One that is declared `by`
+    /// a table of categories is several, one a category: figures of the table are those of its row.
+    pub(super) fn read(
+        node: &Entry,
+        published: &Published,
+        tables: &[RecordTable],
+        faults: &mut Faults,
+    ) -> Vec<Self> {
+        let known = [
+            "name",
+            "title",
+            "by",
+            "numerator",
+            "denominator",
+            "per",
+            "decimals",
+            "least",
+            "stocks",
+            "source",
+        ];
+        node.allow_only(&known, faults);
+        let names = published.names(tables);
+        let Some(by) = node.get("by") else { return Self::of(node, &names, faults).into_iter().collect() };
+        let Some(at) = table_of_categories(by, tables, faults) else { return Vec::new() };
+        let table = &tables[at];
+        let keys = table.declared_keys().into_iter().filter(|key| Some(key) != table.total_key.as_ref());
+        let mut found: Vec<Self> = Vec::new();
+        for key in keys {
+            let Some(own) = Self::of(node, &published.names_of_key(at, &key, tables), faults) else { break };
+            found.push(Self {
+                name: format!("{}.{key}", own.name),
+                title: format!("{}, {}", own.title, table.key_label(&key)),
+                family: own.name,
+                ..own
+            });
+        }
+        found
+    }
+
+    fn of(node: &Entry, names: &Names, faults: &mut Faults) -> Option<Self> {
         let term = |name: &str, faults: &mut Faults| {
             let value = node.required(name, faults)?;
             let expression = checked(parse(value.text(faults)?, names), value, faults)?;
@@ -29,6 +63,7 @@ impl Indicator {
         let decimals = node.get("decimals").and_then(|value| value.integer(faults)).unwrap_or(1);
         Some(Self {
             name: text(node, "name", faults)?,
+            family: String::new(),
             title: text(node, "title", faults)?,
             numerator: term("numerator", faults)?,
             denominator: term("denominator", faults)?,
@@ -44,6 +79,17 @@ impl Indicator {
             source: node.get("source").and_then(|value| value.text(faults)).unwrap_or_default().to_owned(),
         })
     }
+}
+
+/// The table (by index) of the categories by which an indicator is told apart.
+fn table_of_categories(by: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<usize> {
+    let name = by.text(faults)?;
+    let found = tables.iter().position(|table| table.name == name && table.is_matrix());
+    if found.is_none() {
+        let known = tables.iter().filter(|table| table.is_matrix()).map(|table| table.name.as_str());
+        faults.unknown(&by.at, "the table of categories", name, known);
+    }
+    found
 }
 
 /// The denominator that a unit must have at least to be in a quartile.

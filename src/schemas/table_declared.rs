@@ -61,8 +61,15 @@ pub(super) fn published_table(
     let is_prorated = is_prorated(node, of.map(|at| so_far.table(at, tables)), faults);
     let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
     let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
-    let columns: Vec<ColumnOf> =
-        columns.iter().filter_map(|name| column(name, &at, of, so_far, names, tables, faults)).collect();
+    let columns: Vec<ColumnOf> = columns
+        .iter()
+        .flat_map(|name| match family(name, so_far) {
+            own if own.is_empty() => {
+                column(name, &at, of, so_far, names, tables, faults).into_iter().collect()
+            }
+            own => own,
+        })
+        .collect();
     let columns = quartiles::with_units(columns);
     let mut notes = Vec::new();
     for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
@@ -155,6 +162,12 @@ fn is_prorated(node: &Entry, of: Option<&RecordTable>, faults: &mut Faults) -> b
         faults.add(&entry.at, message.to_owned());
     }
     is_prorated
+}
+
+/// The indicators of all categories that are declared under one name.
+fn family(name: &str, so_far: &Published) -> Vec<ColumnOf> {
+    let indicators = so_far.indicators.iter().enumerate();
+    indicators.filter(|(_, own)| own.family == name).map(|(at, _)| ColumnOf::Indicator(at)).collect()
 }
 
 /// A figure by name.

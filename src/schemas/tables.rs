@@ -68,6 +68,8 @@ pub struct NamedFigure {
 pub struct Indicator {
     /// Name in tables and files.
     pub name: String,
+    /// Name under which it is declared with those of other categories; blank where it stands alone.
+    pub family: String,
     /// Title for people.
     pub title: String,
     /// Over figures of a unit.
@@ -327,6 +329,27 @@ impl Published {
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
     }
+
+    /// The same where the figures of a table (by index) are those of one of its keys: `table.field` names
+    /// them.
+    #[must_use]
+    pub fn names_of_key(&self, table: usize, key: &str, tables: &[RecordTable]) -> Names {
+        let mut names = self.names(tables);
+        let own = &tables[table];
+        for (figure, named) in
+            self.figures.iter().zip(&mut names.fields).filter(|(own, _)| own.table == table)
+        {
+            let field = &own.fields[figure.field].name;
+            let plain = format!("{}.{field}", own.name);
+            if figure.key == key {
+                named.name = plain;
+            } else if named.name == plain {
+                // The row of the total.
+                named.name = format!("{}.{}.{field}", own.name, figure.key);
+            }
+        }
+        names
+    }
 }
 
 /// Every figure that adds over areas, in order of table, key and field.
@@ -395,7 +418,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         }
     }
     for item in list("indicator", faults) {
-        published.indicators.extend(Indicator::read(&item, &names, faults));
+        let own = Indicator::read(&item, &published, tables, faults);
+        published.indicators.extend(own);
     }
     for item in list("table", faults) {
         let table = published_table(&item, &published, &names, tables, faults);

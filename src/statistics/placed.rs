@@ -39,8 +39,7 @@ impl Placed {
     }
 
     /// Those of an earlier period on the boundaries of that time: each unit is who it was then, and lies
-    /// where
-    /// it lay. `areas` and `then` are of that period.
+    /// where it lay. `areas` and `then` are of that period.
     #[must_use]
     pub fn of_its_time(figures: Figures, areas: &[ReportArea], then: &Context<'_>) -> Self {
         let own = Self::current(figures, areas, then);

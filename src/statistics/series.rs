@@ -132,8 +132,7 @@ impl Making<'_> {
     }
 
     /// How large each unit was, by its area: the last that it gave of its size under its own name, in the
-    /// first
-    /// of some periods or before. None where no size is declared.
+    /// first of some periods or before. None where no size is declared.
     fn sizes_then(&self, periods: &[Placed], areas: &[ReportArea]) -> Vec<Option<Scaled>> {
         let published = &self.context.collection.published;
         let size = published.size.map(|size| &published.figures[size]);

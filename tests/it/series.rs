@@ -79,6 +79,9 @@ fn what_is_declared_wrong_of_series_and_of_parts_is_told_at_its_line() {
     let table = "[[table]]\ntitle = \"T\"\n";
     let declared = [
         "[[estimate]]\nof = [\"return\"]\nmethods = [\"none\"]\nlinks = \"part\"\n".to_owned(),
+        "[[indicator]]\nname = \"r\"\ntitle = \"R\"\nby = \"return\"\nnumerator = \"return.visits\"\n\
+         denominator = \"return.premises\"\n"
+            .to_owned(),
         format!("{table}rows = \"regions\"\nboundaries = \"time\"\ncolumns = [\"return.visits\"]\n"),
         format!("{table}rows = \"regions\"\nby = \"types\"\ncolumns = [\"return.visits\"]\n"),
         format!("{table}rows = \"periods\"\nby = \"region\"\ncolumns = [\"return.visits\"]\n"),

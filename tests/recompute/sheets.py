@@ -20,7 +20,24 @@ def has_share(table, field):
             return True
     return False
 
-INDICATORS = {indicator["name"]: indicator for indicator in DECLARED.published.get("indicator", [])}
+def each_indicator():
+    """An indicator that is declared by the categories of a table is one for each of them, of the figures of its row."""
+    for indicator in DECLARED.published.get("indicator", []):
+        by = indicator.get("by")
+        for key in DECLARED.keys(by) if by else [None]:
+            if key is None:
+                yield indicator["name"], indicator
+            elif key != DECLARED.total_key(by):
+                of_row = lambda text: re.sub(rf"\b{by}\.([a-z_]+)\b(?!\.)", rf"{by}.{key}.\1", text)
+                name = f"{indicator['name']}.{key}"
+                yield name, indicator | {"name": name, "family": indicator["name"]} | {side: of_row(indicator[side]) for side in ("numerator", "denominator")}
+
+INDICATORS = dict(each_indicator())
+
+def all_columns(table):
+    """The declared columns; a name under which several indicators are declared is all of them."""
+    family = lambda column: [name for name, own in INDICATORS.items() if own.get("family") == column]
+    return [own for column in table.get("columns", []) for own in family(column) or [column]]
 
 def figures_of(indicator):
     return [figure_named(name) for side in ("numerator", "denominator") for name in re.findall(r"[a-z_]+(?:\.[a-z_]+)+", indicator[side])]
@@ -35,7 +52,7 @@ def called(column):
 def columns_of(table):
     """The declared columns, and behind each run of quartiles of one indicator of how many units they are."""
     shown = []
-    for column, after in zip(table["columns"], [*table["columns"][1:], ""]):
+    for column, after in zip(all_columns(table), [*all_columns(table)[1:], ""]):
         shown.append(column)
         (how, of), (how_after, of_after) = called(column), called(after)
         if how in QUARTILES and (how_after not in QUARTILES or of_after != of):
@@ -181,7 +198,7 @@ class Sheets:
             earlier = Earlier(self.world, period, expected)
             self.cell(f"{name} {title.value} usable", earlier.usable(), usable)
             own = []
-            for column in table["columns"]:
+            for column in all_columns(table):
                 own += earlier.measure(self, column, DECLARED.basis(table))
             self.row(f"{name} {title.value}", own, cells)
 
@@ -191,7 +208,7 @@ class Sheets:
         total = DECLARED.total_key(of)
         keys = [key for key in DECLARED.keys(of) if key != total]
         expected = {key: [] for key in [*keys, "not stated", total]}
-        for field in (column.rsplit(".", 1)[-1] for column in table["columns"]):
+        for field in (column.rsplit(".", 1)[-1] for column in all_columns(table)):
             kind, at = DECLARED.fields(of)[field]["qd:kind"], (of, total, field)
             held = self.is_held(at, kind, whole, parts, basis)
             own, rest = self.breakdown(of, field, kind, keys, total, parts, basis)
@@ -241,7 +258,7 @@ class Sheets:
             count = re.sub(r"\D", "", title.value or "")
             differ(f"{name} last line: for how many", str(max(found["estimated_units"] for found in estimated if found)), count)
             own = []
-            for column, found in zip(table["columns"], estimated):
+            for column, found in zip(all_columns(table), estimated):
                 at = figure_named(column)[0] if found else None
                 own.append(published(found["estimated"], at[0], at[2]) if found else "[z]")
             self.row(f"{name} last line", own, cells)
@@ -251,12 +268,12 @@ class Sheets:
                 if any(isinstance(cell.value, (int, float)) for cell in cells):
                     DIFFERENCES.append(f"{where}: figures stand in the row of one that has no return of its own")
                 continue
-            self.row(where, [self.of_unit(column, unit.value, span) for column in table["columns"]], cells)
+            self.row(where, [self.of_unit(column, unit.value, span) for column in all_columns(table)], cells)
 
     def estimated_for_others(self, table, span):
         """For each column the sum with estimates over all, of those that have any."""
         whole = self.world.areas[-1]
-        found = [None if column in INDICATORS else self.world.sum_of(*figure_named(column), whole, span[1], "estimates") for column in table.get("columns", [])]
+        found = [None if column in INDICATORS else self.world.sum_of(*figure_named(column), whole, span[1], "estimates") for column in all_columns(table)]
         found = [own if own and own["estimated_units"] else None for own in found]
         return found if any(found) else None
 
@@ -292,7 +309,7 @@ class Sheets:
             ):
                 expected += [count, rounded(Fraction(100 * count, len(area.expected)), 1)]
                 expected += [share(counts)] if size else []
-            for column in table.get("columns", []):
+            for column in all_columns(table):
                 at, kind = figure_named(column)
                 asked = self.world.asked(at[0], at[2], area.expected)
                 found = self.world.total(at, kind, area, [self.world.period.text])

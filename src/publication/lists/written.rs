@@ -17,8 +17,7 @@ use crate::{
 /// `pending.csv`, and, where the collection has indicators, estimates or tables
 /// of changes or quartiles, `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`,
 /// `data/growth.csv` and `data/quartiles.csv`, where a table has series by area `data/series.csv`, and
-/// `data/revisions.csv` and `data/restated.csv` where
-/// there are any, into `out`.
+/// `data/revisions.csv` and `data/restated.csv` where there are any, into `out`.
 ///
 /// # Errors
 /// If the disk does not take them.
