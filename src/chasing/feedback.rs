@@ -15,7 +15,7 @@ use crate::{
         form_page::{Entry, form_pages},
     },
     status::Question,
-    vocabulary::{Answer, Severity, Value, printable},
+    vocabulary::{Severity, printable},
 };
 
 /// The sheet of questions.
@@ -163,7 +163,7 @@ impl<'a> OwnFigures<'a> {
                 own.rows.insert(at, row + 1);
                 for (field, answer) in record.answers().enumerate() {
                     let entry = Entry { table: at, key: in_box.clone(), field };
-                    own.shown.insert(entry, shown(answer, &table.fields[field]));
+                    own.shown.insert(entry, Shown::of(answer, &table.fields[field]));
                 }
             }
         }
@@ -178,17 +178,6 @@ impl<'a> OwnFigures<'a> {
             own.marks.entry(entry).or_insert_with(|| Mark { text: one.message.clone(), is_error });
         }
         own
-    }
-}
-
-fn shown(answer: Answer<&str>, field: &crate::schemas::Field) -> Shown {
-    match answer {
-        Answer::Reported(Value::Number(number)) => Shown::Number(number),
-        Answer::Reported(Value::Text(text)) => Shown::Text(field.label_of(text).to_owned()),
-        Answer::Reported(Value::Boolean(truth)) => Shown::Text(if truth { "Yes" } else { "No" }.to_owned()),
-        Answer::Reported(Value::Date(day)) => Shown::Text(day.strftime("%d/%m/%Y").to_string()),
-        Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => Shown::Text(text.to_owned()),
-        Answer::NotKnown | Answer::NotAsked => Shown::Blank,
     }
 }
 

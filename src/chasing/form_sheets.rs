@@ -14,9 +14,9 @@ use crate::{
         Collection, Field, FieldType,
         constraints::Bound,
         form::Identity,
-        form_page::{Entry, FormSheet, LIST_ROWS, What},
+        form_page::{Entry, FormSheet, What},
     },
-    vocabulary::{Scaled, printable},
+    vocabulary::{Answer, Scaled, Value, printable},
 };
 
 /// What stands in a box.
@@ -28,6 +28,23 @@ pub enum Shown {
     Number(Scaled),
     /// A text.
     Text(String),
+}
+
+impl Shown {
+    /// A value as its unit would enter it.
+    #[must_use]
+    pub fn of(answer: Answer<&str>, field: &Field) -> Self {
+        match answer {
+            Answer::Reported(Value::Number(number)) => Self::Number(number),
+            Answer::Reported(Value::Text(text)) => Self::Text(field.label_of(text).to_owned()),
+            Answer::Reported(Value::Boolean(truth)) => {
+                Self::Text(if truth { "Yes" } else { "No" }.to_owned())
+            }
+            Answer::Reported(Value::Date(day)) => Self::Text(day.strftime("%d/%m/%Y").to_string()),
+            Answer::NotApplicable(text) | Answer::Unreadable { text, .. } => Self::Text(text.to_owned()),
+            Answer::NotKnown | Answer::NotAsked => Self::Blank,
+        }
+    }
 }
 
 /// What is said of a box, by more than its colour: a sign in it is not to be had, so that its border is
@@ -150,7 +167,7 @@ pub fn write_sheet(
     for (row, height) in heights(page) {
         sheet.set_row_height(row, height)?;
     }
-    let rows = page.list.map_or(u32::MAX, |list| filling.rows(list));
+    let rows = page.list.map_or(1, |list| filling.rows(list));
     for cell in &page.cells {
         let (row, column) = (cell.row, cell.column);
         match &cell.what {
@@ -162,9 +179,12 @@ pub fn write_sheet(
                 let left = formats.locked.clone().set_align(FormatAlign::Left);
                 written(sheet, row, column, &filling.identity(*of), &left)?;
             }
+            // Of a list each row of boxes is like the first.
             What::Entry(entry) => {
-                if page.list.is_none() || entry.key.parse().is_ok_and(|row: u32| row < rows) {
-                    write_box(sheet, (row, column), entry, filling, collection, formats)?;
+                for at in 0..rows {
+                    let key = if page.list.is_some() { at.to_string() } else { entry.key.clone() };
+                    let entry = Entry { key, ..*entry };
+                    write_box(sheet, (row + at, column), &entry, filling, collection, formats)?;
                 }
             }
         }
@@ -250,7 +270,13 @@ fn list_validation(
     });
     for (row, column, entry) in first_row.filter(|(.., entry)| filling.is_open(entry)) {
         if let Some(validation) = validation(&collection.tables[list].fields[entry.field], None)? {
-            sheet.add_data_validation(row, column, row + LIST_ROWS - 1, column, &validation)?;
+            sheet.add_data_validation(
+                row,
+                column,
+                row + filling.rows(list).max(1) - 1,
+                column,
+                &validation,
+            )?;
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 //! back of it.
 
 mod answers;
+mod carried;
 mod chase;
 mod draft;
 mod feedback;
@@ -13,6 +14,7 @@ mod pack;
 mod template;
 
 pub use answers::{AnswerGiven, Answers, answers};
+pub use carried::{Carried, carried};
 pub use chase::{Desk, ToSend, to_send};
 pub use draft::{Addressed, DraftError, draft};
 pub use feedback::{Feedback, HEADINGS, QUESTIONS, feedback};

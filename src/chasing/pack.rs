@@ -57,53 +57,53 @@ struct UnitLine<'r> {
     contact: String,
     situation: String,
     what: String,
-    letter: String,
-    next: String,
+    letters: String,
 }
 
 impl<'r> UnitLine<'r> {
     const COLUMNS: &'r [Column<Self>] = &[
-        Column::of("name", |line: &Self| ListCell::lines(&line.unit.name)).headed("Authority", 28),
-        Column::of("unit", |line: &Self| ListCell::word(&line.unit.unit)).headed("Reporting unit", 13),
-        Column::of("situation", |line: &Self| ListCell::word(&line.situation)).headed("Situation", 14),
+        Column::of("name", |line: &Self| ListCell::lines(&line.unit.name)).headed("Authority", 24),
+        Column::of("unit", |line: &Self| ListCell::word(&line.unit.unit)).headed("Reporting unit", 12),
+        Column::of("situation", |line: &Self| ListCell::word(&line.situation)).headed("Situation", 13),
         Column::of("effect", |line: &Self| effect(line.unit.effect))
-            .headed("Could move a national figure by, %", 13)
+            .headed("Could move a national figure by, %", 11)
             .of_numbers(DECIMALS),
-        Column::of("what", |line: &Self| ListCell::lines(&line.what)).headed("What is open", 52),
         Column::of("errors", |line: &Self| ListCell::count(line.unit.errors))
-            .headed("Errors", 9)
+            .headed("Errors", 8)
             .of_numbers(0),
         Column::of("queries", |line: &Self| ListCell::count(line.unit.queries))
-            .headed("Queries", 9)
+            .headed("Queries", 8)
             .of_numbers(0),
+        Column::of("what", |line: &Self| ListCell::lines(&line.what)).headed("What is open", 50),
         Column::of("due", |line: &Self| ListCell::if_known(&line.unit.due)).headed("Due", 12),
-        Column::of("contact", |line: &Self| ListCell::lines(&line.contact)).headed("Contact", 30),
-        Column::of("letter", |line: &Self| ListCell::lines(&line.letter)).headed("Last letter", 20),
-        Column::of("next", |line: &Self| ListCell::lines(&line.next)).headed("Next letter", 24),
+        Column::of("contact", |line: &Self| ListCell::lines(&line.contact)).headed("Contact", 26),
+        Column::of("letters", |line: &Self| ListCell::lines(&line.letters)).headed("Letters", 24),
         Column::of("promised", |line: &Self| match &line.unit.said {
             Some(said) => ListCell::if_known(&said.until),
             None => ListCell::Blank,
         })
-        .headed("Promised for", 13),
+        .headed("Promised for", 12),
         Column::of("said", |line: &Self| {
             ListCell::lines(line.unit.said.as_ref().map_or("", |said| &said.words))
         })
-        .headed("What was said last", 30),
+        .headed("What was said last", 24),
         Column::of("before", |line: &Self| ListCell::word(line.unit.before.to_string()))
-            .headed("In periods before", 26),
+            .headed("In periods before", 18),
     ];
 
     fn of(unit: &'r UnitStatus, pack: &Pack<'_>, whom: &WhomToAsk<'_>) -> Self {
         let next = unit.next_letter.as_ref();
         let day = crate::vocabulary::day::parse(pack.run.as_of).unwrap_or_default();
-        let letter = unit.last_letter.as_ref();
+        let sent = unit.last_letter.as_ref().map(|own| format!("{}: {}", own.day, own.letter));
+        let coming = next.map(|next| next.in_words(day)).filter(|words| !words.is_empty());
+        let letters: Vec<String> =
+            sent.into_iter().chain(coming.map(|words| format!("next {words}"))).collect();
         Self {
             unit,
             contact: whom.of_unit(&unit.unit),
-            situation: next.map_or("nothing open", |next| next.situation.word()).replace('-', " "),
+            situation: situation(unit),
             what: what_is_open(unit),
-            letter: letter.map(|own| format!("{}\n{}", own.day, own.letter)).unwrap_or_default(),
-            next: next.map(|next| next.in_words(day)).unwrap_or_default(),
+            letters: letters.join("\n"),
         }
     }
 }
@@ -131,8 +131,13 @@ fn effect(percent: Option<f64>) -> ListCell<'static> {
 
 fn to_chase(pack: &Pack<'_>) -> TableSheet {
     let whom = WhomToAsk::of(pack.run);
-    let rows = pack.units.iter().map(|unit| UnitLine::of(unit, pack, &whom));
-    list_sheet("To_chase", title(pack, "Returns to be chased"), &[INTERNAL], UnitLine::COLUMNS, rows)
+    let (open, others): (Vec<&UnitStatus>, Vec<&UnitStatus>) =
+        pack.units.iter().partition(|unit| unit.next_letter.is_some());
+    let rows = open.into_iter().map(|unit| UnitLine::of(unit, pack, &whom));
+    let clean = format!("Nothing is open with {} more: they stand on the sheet Record.", others.len());
+    let notes = [INTERNAL, &clean];
+    let notes = if others.is_empty() { &notes[..1] } else { &notes[..] };
+    list_sheet("To_chase", title(pack, "Returns to be chased"), notes, UnitLine::COLUMNS, rows)
 }
 
 /// A question on the sheet of open questions.
@@ -186,10 +191,17 @@ fn open_questions(pack: &Pack<'_>) -> TableSheet {
     list_sheet("Questions", title(pack, "Open questions"), &[INTERNAL], QuestionLine::COLUMNS, rows)
 }
 
+/// The situation of a unit, in words.
+fn situation(unit: &UnitStatus) -> String {
+    let next = unit.next_letter.as_ref();
+    next.map_or("nothing open", |next| next.situation.word()).replace('-', " ")
+}
+
 const RECORD: &[Column<UnitStatus>] = &[
     Column::of("name", |unit: &UnitStatus| ListCell::lines(&unit.name)).headed("Authority", 34),
     Column::of("unit", |unit: &UnitStatus| ListCell::word(&unit.unit)).headed("Reporting unit", 24),
-    counted("periods", "Periods", |unit| ListCell::count(unit.before.periods)),
+    Column::of("situation", |unit: &UnitStatus| ListCell::word(situation(unit))).headed("Now", 16),
+    counted("periods", "Periods before", |unit| ListCell::count(unit.before.periods)),
     counted("in_time", "In time", |unit| ListCell::count(unit.before.in_time)),
     counted("late", "Late", |unit| ListCell::count(unit.before.late)),
     counted("missing", "Nothing came", |unit| ListCell::count(unit.before.missing)),

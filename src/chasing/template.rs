@@ -4,7 +4,10 @@ use std::{collections::HashMap, path::Path};
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::form_sheets::{Filling, Formats, Mark, Shown, new_book, write_mark, write_sheet};
+use super::{
+    carried::Carried,
+    form_sheets::{Filling, Formats, Mark, Shown, new_book, write_mark, write_sheet},
+};
 use crate::{
     publication::{period_in_words, row_height},
     reading::FORM_MARK,
@@ -27,6 +30,8 @@ pub struct Template<'a> {
     pub last: HashMap<Entry, Scaled>,
     /// For when these are.
     pub last_period: Option<Period>,
+    /// Items of lists that were still open in its last return.
+    pub carried: Vec<Carried>,
 }
 
 /// Writes a blank return.
@@ -39,7 +44,7 @@ pub fn write_template(path: &Path, template: &Template<'_>, context: &Context<'_
     let formats = Formats::new();
     let mut book = new_book(&collection.title)?;
     instructions(book.add_worksheet(), template, context, &pages, &formats)?;
-    let blank = Blank { template, context };
+    let blank = Blank::of(template, context);
     for page in &pages {
         write_sheet(&mut book, page, &blank, collection, &formats)?;
     }
@@ -74,6 +79,12 @@ fn instructions(
         template.last_period.filter(|_| !template.last.is_empty()).map(|last| {
             format!("Choose a box to see your figure of {}.", period_in_words(last))
         }),
+        Some(
+            "What was still open in your last return is filled in on its sheet: bring each item up to date, \
+             and leave it in where it has ended."
+                .to_owned(),
+        )
+        .filter(|_| !template.carried.is_empty()),
         sender.map(|sender| format!("Questions and the filled in form go to {sender}.")),
         Some(format!(
             "Form: {}, layout {}.",
@@ -96,6 +107,26 @@ fn instructions(
 struct Blank<'a> {
     template: &'a Template<'a>,
     context: &'a Context<'a>,
+    /// What is filled in, of open items.
+    carried: HashMap<Entry, Shown>,
+    /// How many of them there are in each list.
+    rows: HashMap<usize, u32>,
+}
+
+impl<'a> Blank<'a> {
+    fn of(template: &'a Template<'a>, context: &'a Context<'a>) -> Self {
+        let mut own = Self { template, context, carried: HashMap::new(), rows: HashMap::new() };
+        for item in &template.carried {
+            let row = own.rows.entry(item.table).or_default();
+            let key = row.to_string();
+            *row += 1;
+            for (field, shown) in item.shown.iter().enumerate() {
+                let entry = Entry { table: item.table, key: key.clone(), field };
+                own.carried.insert(entry, shown.clone());
+            }
+        }
+        own
+    }
 }
 
 impl Filling for Blank<'_> {
@@ -108,8 +139,8 @@ impl Filling for Blank<'_> {
         }
     }
 
-    fn shown(&self, _: &Entry) -> Shown {
-        Shown::Blank
+    fn shown(&self, entry: &Entry) -> Shown {
+        self.carried.get(entry).cloned().unwrap_or(Shown::Blank)
     }
 
     fn last(&self, entry: &Entry) -> Option<String> {
@@ -130,7 +161,8 @@ impl Filling for Blank<'_> {
         None
     }
 
-    fn rows(&self, _: usize) -> u32 {
-        LIST_ROWS
+    /// As many as there always are below those that are filled in.
+    fn rows(&self, list: usize) -> u32 {
+        LIST_ROWS + self.rows.get(&list).copied().unwrap_or(0)
     }
 }

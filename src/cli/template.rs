@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::{CannotRun, arguments::TemplateArguments, places};
 use crate::{
-    chasing::{Template, file_name, write_template},
+    chasing::{Carried, Template, carried, file_name, write_template},
     figures::{self, Measures},
-    records::History,
-    returns::{Context, Unit, expected_units},
+    records::{EarlierOutputs, History, accepted},
+    returns::{Context, Return, Unit, expected_units, unit_with_id},
     schemas::form_page::Entry,
     vocabulary::{Period, Scaled},
 };
@@ -41,13 +41,15 @@ pub fn template(arguments: &TemplateArguments) -> Result<u8, CannotRun> {
     if units.is_empty() {
         return Err(CannotRun::new("no unit that is expected has such a code or name"));
     }
-    let write = |unit: &Unit| {
-        let template = Template { unit, last: last.get(&unit.id).cloned().unwrap_or_default(), last_period };
+    let carried = carried_over(&places.history, &history, &units, &context)?;
+    let write = |(unit, carried): (&Unit, Vec<Carried>)| {
+        let last = last.get(&unit.id).cloned().unwrap_or_default();
+        let template = Template { unit, last, last_period, carried };
         let path = folder.join(file_name(&[&unit.id, &unit.name, &period.to_string()], "xlsx"));
         write_template(&path, &template, &context)
             .map_err(|error| CannotRun::new(format!("{}: {error}", path.display())))
     };
-    units.par_iter().map(write).collect::<Result<Vec<()>, _>>()?;
+    units.par_iter().zip(carried).map(write).collect::<Result<Vec<()>, _>>()?;
     say!("Written to {}: {} blank returns for {period}", folder.display(), units.len());
     Ok(0)
 }
@@ -56,6 +58,43 @@ fn folder_of_workspace(arguments: &TemplateArguments, period: Period) -> Result<
     let workspace = places::workspace(arguments.of.workspace.as_deref())?;
     let folder = workspace.map(|workspace| workspace.folder.join("templates").join(period.to_string()));
     folder.ok_or_else(|| CannotRun::new("nothing says where they go: give --to, or stand in a workspace"))
+}
+
+/// What was still open in the last return of each unit, whatever it was called then; nothing of those of
+/// which no return is known.
+fn carried_over(
+    outputs: &EarlierOutputs,
+    history: &History,
+    units: &[Unit],
+    context: &Context<'_>,
+) -> Result<Vec<Vec<Carried>>, CannotRun> {
+    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
+    let mut all: Vec<Option<Vec<Carried>>> = units.iter().map(|_| None).collect();
+    let is_declared = context.collection.tables.iter().any(|table| table.carry.is_some());
+    for period in history.periods().rev().filter(|_| is_declared) {
+        let Some(out) = outputs.of(period).map_err(|error| cannot(&error))? else { continue };
+        let then = Context::new(context.register, context.collection, period);
+        let Some(last) = accepted(&out, &then).map_err(|error| cannot(&error))? else { continue };
+        let owners: Vec<Option<usize>> =
+            last.returns.returns.iter().map(|found| owner_of(found, units, context)).collect();
+        // Of a unit of which a newer return is known an older one says nothing.
+        let owners: Vec<Option<usize>> =
+            owners.into_iter().map(|owner| owner.filter(|at| all[*at].is_none())).collect();
+        owners.iter().flatten().for_each(|at| all[*at] = Some(Vec::new()));
+        for item in carried(&last.returns, &then).map_err(|error| cannot(&error))? {
+            if let Some(own) = owners[item.found].and_then(|at| all[at].as_mut()) {
+                own.push(item);
+            }
+        }
+    }
+    Ok(all.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// Which of the units that are expected now answers for whoever sent a return.
+fn owner_of(found: &Return, units: &[Unit], context: &Context<'_>) -> Option<usize> {
+    let now = unit_with_id(&found.unit.id, context, context.period.end());
+    let answers = |unit: &Unit| !now.covers.is_empty() && now.covers.is_subset(&unit.covers);
+    units.iter().position(|unit| unit.id == now.id || answers(unit))
 }
 
 /// Figures by unit and box.

@@ -2,7 +2,7 @@
 
 use super::{constraints::Constraints, declaration::Position, form::Identity};
 use crate::{
-    expressions::Scope,
+    expressions::{Expression, Scope},
     vocabulary::{LabelKey, Period, Scaled},
 };
 
@@ -23,6 +23,8 @@ pub struct RecordTable {
     pub foreign_keys: Vec<ForeignKey>,
     /// The key whose record is the sum of all others.
     pub total_key: Option<String>,
+    /// Which records of a list are still open, and stand in the form of the next period.
+    pub carry: Option<Expression>,
     /// Headings of columns that nobody need read, folded; `*` stands for any letters.
     pub ignored: Vec<String>,
     /// What each declared key is called, where it is not called by itself.

@@ -83,7 +83,7 @@ const BOXES: u16 = 16;
 /// Width of the first boxes, which hold names and addresses too.
 const FIRST_BOXES: u16 = 26;
 
-/// Rows for the cases of a list.
+/// Rows for the cases of a list, at least.
 pub const LIST_ROWS: u32 = 200;
 
 /// Lays out the form of a period: one sheet for all that is asked once, and one for each list.
@@ -231,18 +231,16 @@ impl Sheet {
     }
 }
 
-/// The sheet of a list: headings, and rows for its cases.
+/// The sheet of a list: headings, and the first row for its cases; as many more follow as are shown.
 fn list(at: usize, table: &RecordTable, period: Period) -> FormSheet {
     let mut sheet = Sheet::new(&sheet_name(&table.title), &table.title);
     let fields: Vec<(usize, &Field)> = asked(table, period).collect();
     for (column, (_, field)) in (0..).zip(&fields) {
         sheet.put(column, What::Heading(field.title.clone()));
     }
-    for row in 0..LIST_ROWS {
-        sheet.row += 1;
-        for (column, (field, _)) in (0..).zip(&fields) {
-            sheet.put(column, What::Entry(Entry { table: at, key: row.to_string(), field: *field }));
-        }
+    sheet.row += 1;
+    for (column, (field, _)) in (0..).zip(&fields) {
+        sheet.put(column, What::Entry(Entry { table: at, key: "0".to_owned(), field: *field }));
     }
     sheet.done(Some(at))
 }

@@ -227,6 +227,7 @@ fn table_of(name: &str, fields: Vec<Field>, at: &Position) -> RecordTable {
         unique_keys: Vec::new(),
         foreign_keys: Vec::new(),
         total_key: None,
+        carry: None,
         ignored: Vec::new(),
         key_labels: Vec::new(),
         at: at.clone(),

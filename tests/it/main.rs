@@ -8,6 +8,7 @@ mod attribution;
 mod back_series;
 mod balance;
 mod breaks;
+mod carried;
 mod chase_steps;
 mod chasing;
 mod check;

@@ -1,5 +1,6 @@
 //! Data Package v2 descriptors and plain Table Schemas: record tables and fields from standard JSON.
 
+mod carry;
 mod field;
 mod field_type;
 mod field_units;

@@ -1,6 +1,7 @@
 //! Reads the record tables of a descriptor.
 
 use super::{
+    carry::read_carried,
     keys::{key_by_uniqueness, link_foreign_keys},
     table::table,
 };
@@ -36,5 +37,6 @@ pub fn read(node: &Entry, default_name: &str, faults: &mut Faults) -> Vec<Record
         faults.add(&resources.at, "a collection needs at least one record table".to_owned());
     }
     link_foreign_keys(node, &mut tables, faults);
+    read_carried(resources, &mut tables, faults);
     tables
 }

@@ -24,6 +24,7 @@ pub(super) fn table(resource: &Entry, schema: &Entry, name: &str, faults: &mut F
         unique_keys: Vec::new(),
         foreign_keys: Vec::new(),
         total_key: None,
+        carry: None,
         ignored: resource.get("qd:ignore").map(|value| ignored(value, faults)).unwrap_or_default(),
         key_labels: Vec::new(),
         at: resource.at.clone(),
