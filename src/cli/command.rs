@@ -10,7 +10,7 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, read_files, rules, run, schemas, status, template, trace,
+    inspect, new_collection, read_files, rules, run, schemas, status, table, template, trace,
 };
 
 /// Runs one command and gives its exit status.
@@ -76,6 +76,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Backtest(arguments) => backtest::backtest(arguments),
         Command::Decide(arguments) => decide::decide(arguments),
         Command::Rules(command) => rules::rules(command),
+        Command::Table(arguments) => table::table(arguments),
         Command::Template(arguments) => template::template(arguments),
         Command::Trace(arguments) => trace::trace(arguments),
     }

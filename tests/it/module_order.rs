@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 23] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -26,6 +26,7 @@ const ROOMS: [&str; 22] = [
     "checking",
     "impact",
     "tracing",
+    "answering",
     "cli",
 ];
 

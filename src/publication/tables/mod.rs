@@ -13,7 +13,8 @@ mod response;
 mod words;
 
 pub use back_series::not_used;
-pub(super) use cells::{known, number, returns, shorthand};
+pub use cells::shorthand;
+pub(super) use cells::{known, number, returns};
 pub(super) use declared::plain_tables;
 pub use declared::sheets;
 pub use words::words;
