@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{
     Asked, AskedRows, ColumnAsked, Source,
-    as_it_stands::{Table, as_it_stands, authorities},
+    as_it_stands::{Table, as_it_stands, authorities, cells_in, shown},
     published_cell::{CONFIDENTIAL, CONFIDENTIAL_MEANS, cell_of, share_of},
 };
 use crate::{
-    publication::{Marker, SheetColumn, TableCell, heading_of, period_in_words, shorthand},
+    publication::{
+        Beside, CellOf, CellSubject, Marker, SheetColumn, TableCell, heading_of, period_in_words, shorthand,
+    },
     returns::Context,
     schemas::tables::{Basis, ColumnOf, NamedFigure, Rows},
     statistics::{AreaType, ReportArea, areas_of, figures_named, published, wholes},
@@ -37,7 +39,11 @@ pub fn answer(source: &Source, asked: &Asked, context: &Context<'_>) -> Result<A
     let areas = areas_of(std::iter::empty(), context);
     let wholes = wholes(&areas, context);
     let lists = Published::of(&source.out);
-    let making = Making { asked, context, areas: &areas, wholes: &wholes, lists: &lists };
+    let mut making =
+        Making { asked, context, areas: &areas, wholes: &wholes, lists: &lists, in_book: Vec::new() };
+    let of_columns = asked.columns.iter().map(|column| making.whole_of(*column));
+    let together: Vec<usize> = of_columns.filter(|at| areas[*at].kind == AreaType::Countries).collect();
+    making.in_book = cells_in(&together, source, (&areas, &wholes), context)?;
     let mut more = None;
     let (columns, rows) = match asked.rows {
         AskedRows::Regions => making.by_area(AreaType::Region)?,
@@ -68,6 +74,8 @@ struct Making<'a, 'c> {
     areas: &'a [ReportArea],
     wholes: &'a [usize],
     lists: &'a Published<'a>,
+    /// Cells of areas that no list has.
+    in_book: Vec<CellOf>,
 }
 
 impl Making<'_, '_> {
@@ -279,10 +287,13 @@ impl Making<'_, '_> {
 
     fn cells(&self, column: ColumnAsked, period: Period, area: usize) -> Result<Vec<TableCell>, TraceError> {
         let collection = self.context.collection;
-        // Of all together a figure that is not asked in some of it says nothing.
-        let is_hidden = self.areas[area].kind == AreaType::All
-            && self.whole_of(column) != area
-            && !matches!(self.asked.rows, AskedRows::Periods);
+        // A sum over all stands in the row of the countries in which it is asked, and in no other.
+        let is_whole = matches!(self.areas[area].kind, AreaType::All | AreaType::Countries);
+        let is_hidden =
+            is_whole && self.whole_of(column) != area && !matches!(self.asked.rows, AskedRows::Periods);
+        if self.areas[area].kind == AreaType::Countries && !is_hidden {
+            return Ok(self.cells_in_book(column, period, area));
+        }
         match column {
             ColumnAsked::Indicator(at) => {
                 let line = self.line(column, period, area)?;
@@ -296,6 +307,29 @@ impl Making<'_, '_> {
                 Ok(if is_hidden { hidden() } else { cells })
             }
         }
+    }
+
+    /// The same of an area that no list has.
+    fn cells_in_book(&self, column: ColumnAsked, period: Period, area: usize) -> Vec<TableCell> {
+        let published = &self.context.collection.published;
+        let (of, has_share) = match column {
+            ColumnAsked::Figure(at) => {
+                let figure = published.figures[at].clone();
+                let has_share = self.has_share(&figure);
+                (CellSubject::Sum(figure), has_share)
+            }
+            ColumnAsked::Indicator(at) => (CellSubject::Ratio(at), false),
+        };
+        let wanted = [None].into_iter().chain(has_share.then_some(Some(Beside::Estimated)));
+        let cell = |beside: Option<Beside>| {
+            let found = self.in_book.iter().find(|own| {
+                (own.area, own.period, own.beside) == (area, period, beside)
+                    && own.of == of
+                    && own.basis == self.asked.basis
+            });
+            found.map_or(TableCell::Marker(Marker::NotAvailable), shown)
+        };
+        wanted.map(cell).collect()
     }
 
     fn figure_cells(

@@ -3,7 +3,10 @@
 
 use super::{Asked, ColumnAsked, Source};
 use crate::{
-    publication::{AuditedFigures, Beside, Book, Marker, SheetColumn, TableCell, TableWithSheet, tables_by},
+    publication::{
+        AuditedFigures, Beside, Book, CellOf, Marker, SheetColumn, TableCell, TableWithSheet, cells_of,
+        tables_by,
+    },
     returns::Context,
     schemas::tables::{ColumnOf, PublishedTable, Rows},
     statistics::ReportArea,
@@ -30,20 +33,51 @@ pub fn authorities(
     })
 }
 
+/// The cells of published tables that are of one of some areas (by index): of several countries together no
+/// list has a line.
+pub fn cells_in(
+    wanted: &[usize],
+    source: &Source,
+    areas: (&[ReportArea], &[usize]),
+    context: &Context<'_>,
+) -> Result<Vec<CellOf>, TraceError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let book = book_of(source)?;
+    let mut found = cells_of(&book, &rows_of(areas, context), context, &|_, _| true);
+    found.retain(|own| wanted.contains(&own.area));
+    Ok(found)
+}
+
+fn book_of(source: &Source) -> Result<Book, TraceError> {
+    let path = source.out.folder().join("statistics.xlsx");
+    Ok(Book::of_bytes(source.out.bytes("statistics.xlsx")?, &path)?)
+}
+
+/// By which rows are told apart.
+fn rows_of((areas, wholes): (&[ReportArea], &[usize]), context: &Context<'_>) -> AuditedFigures {
+    let periods: Vec<Period> = std::iter::once(context.period).chain(context.period.completes()).collect();
+    let times = (periods, Vec::new(), std::collections::BTreeSet::new());
+    AuditedFigures::none(areas, wholes.to_vec(), times, context)
+}
+
+/// A cell as it stands.
+pub fn shown(own: &CellOf) -> TableCell {
+    own.number.map_or_else(|| text(&own.shows), number)
+}
+
 /// The rows of a published table that has all columns, for one period; `None` if there is none.
 pub fn as_it_stands(
     source: &Source,
     asked: &Asked,
     rows: Rows,
-    (areas, wholes): (&[ReportArea], &[usize]),
+    areas: (&[ReportArea], &[usize]),
     context: &Context<'_>,
 ) -> Result<Option<Table>, TraceError> {
     let [period] = asked.periods.as_slice() else { return Ok(None) };
-    let path = source.out.folder().join("statistics.xlsx");
-    let book = Book::of_bytes(source.out.bytes("statistics.xlsx")?, &path)?;
-    let periods: Vec<Period> = std::iter::once(context.period).chain(context.period.completes()).collect();
-    let times = (periods, Vec::new(), std::collections::BTreeSet::new());
-    let none = AuditedFigures::none(areas, wholes.to_vec(), times, context);
+    let book = book_of(source)?;
+    let none = rows_of(areas, context);
     let tables = tables_by(rows, &book, &none, context);
     let of_period = tables.iter().filter(|own| own.period == *period);
     let is_on_basis = |own: &&TableWithSheet<'_>| rows == Rows::Authorities || own.table.basis == asked.basis;
@@ -101,16 +135,17 @@ fn taken(own: &TableWithSheet<'_>, columns: &[usize]) -> Table {
 }
 
 fn cell(cell: &calamine::Data) -> TableCell {
-    let markers = [Marker::Held, Marker::NotAvailable, Marker::NotApplicable, Marker::Break];
     match cell {
         calamine::Data::Float(value) => number(*value),
         calamine::Data::Int(value) => number(*value as f64),
-        other => {
-            let text = other.to_string();
-            let marker = markers.into_iter().find(|marker| marker.shown() == text);
-            marker.map_or_else(|| TableCell::text_or_blank(&text), TableCell::Marker)
-        }
+        other => text(&other.to_string()),
     }
+}
+
+fn text(text: &str) -> TableCell {
+    let markers = [Marker::Held, Marker::NotAvailable, Marker::NotApplicable, Marker::Break];
+    let marker = markers.into_iter().find(|marker| marker.shown() == text);
+    marker.map_or_else(|| TableCell::text_or_blank(text), TableCell::Marker)
 }
 
 /// With as many decimals as it has.

@@ -38,7 +38,7 @@ pub const CONFIDENTIAL_MEANS: &str =
 pub fn share_of(line: Option<&PublishedLine<'_>>, figure: &TableCell) -> TableCell {
     match figure {
         TableCell::Number { .. } => line
-            .and_then(|line| line.number("estimated_pct"))
+            .and_then(|line| line.number("estimated_pct")?.with_decimals(1))
             .map_or(TableCell::Marker(Marker::NotAvailable), number),
         other => other.clone(),
     }

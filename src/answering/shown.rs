@@ -15,13 +15,14 @@ pub fn as_csv(answer: &Answer) -> Result<Vec<u8>, csv::Error> {
     for row in &answer.rows {
         writer.write_record(row.iter().map(text_of))?;
     }
-    let below = std::iter::once("").chain([answer.title.as_str()]);
-    for line in below.chain(answer.notes.iter().map(String::as_str)) {
-        writer.write_record([harmless(line).as_ref()])?;
-    }
     writer.flush()?;
     drop(writer);
-    Ok(bytes)
+    bytes.push(b'\n');
+    let mut below = csv::Writer::from_writer(bytes);
+    for line in std::iter::once(&answer.title).chain(&answer.notes) {
+        below.write_record([harmless(line).as_ref()])?;
+    }
+    below.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
 fn text_of(cell: &TableCell) -> String {
