@@ -27,8 +27,8 @@ pub fn authorities(
     let found = as_it_stands(source, asked, Rows::Authorities, areas, context)?;
     found.ok_or_else(|| {
         TraceError::of(
-            "no published table of authorities has all of these columns for that period: what is not published \
-             of a named authority is not given",
+            "no published table of authorities has all of these columns for that period: what is not \
+             published of a named authority is not given",
         )
     })
 }

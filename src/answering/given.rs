@@ -97,8 +97,8 @@ fn is_ours(log: &Path) -> Result<bool, Error> {
     Err(Error::new(
         ErrorKind::InvalidData,
         format!(
-            "{}: it has other columns than a log of answers ({}), or its last line is cut off: mend it, or move \
-             it away",
+            "{}: it has other columns than a log of answers ({}), or its last line is cut off: mend it, or \
+             move it away",
             log.display(),
             COLUMNS.join(",")
         ),

@@ -65,8 +65,8 @@ fn source_of(
     }
     let nothing = || {
         CannotRun::new(
-            "nothing says from what: there is no release in a workspace here. Give --from DIR, a release or an \
-             output folder",
+            "nothing says from what: there is no release in a workspace here. Give --from DIR, a release or \
+             an output folder",
         )
     };
     let workspace = workspace.ok_or_else(nothing)?;
