@@ -27,6 +27,7 @@
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`tracing`] | a folder of outputs | of what a published figure is made, to the cell |
+//! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
 //! | [`cli`] | arguments | what is printed, and the exit status |
 
 pub mod vocabulary;
@@ -70,5 +71,7 @@ pub mod checking;
 pub mod impact;
 
 pub mod tracing;
+
+pub mod answering;
 
 pub mod cli;

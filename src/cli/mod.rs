@@ -43,6 +43,7 @@ mod schemas;
 mod status;
 mod status_shown;
 mod summary;
+mod table;
 mod template;
 mod trace;
 mod worked_out;

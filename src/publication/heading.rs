@@ -3,7 +3,7 @@
 use crate::schemas::{Collection, tables::NamedFigure};
 
 /// What is published of a figure: its title, and its unit once.
-pub(super) fn heading_of(figure: &NamedFigure, with_unit: bool, collection: &Collection) -> String {
+pub fn heading_of(figure: &NamedFigure, with_unit: bool, collection: &Collection) -> String {
     let field = &collection.figure_table(figure.table).fields[figure.field];
     let unit = match field.unit.as_str() {
         "" => "number",

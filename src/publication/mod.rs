@@ -32,14 +32,15 @@ mod xlsx;
 
 pub use as_written::Differences;
 pub use audit::{
-    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, audit, audit_run, cells_of,
-    of_lists, tables_of,
+    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, audit, audit_run,
+    cells_of, of_lists, tables_by, tables_of,
 };
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
 pub use lists::{
     Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
 };
+pub use heading::heading_of;
 pub use lock::Lock;
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;
@@ -49,8 +50,8 @@ pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInFo
 pub use run_crate::{CRATE, CrateOf, MANIFEST, manifest, run_crate};
 pub use run_record::{RunRecord, Stage, declarations, hashes, write_provenance, write_run_record};
 pub use statistics_workbook::statistics;
-pub use tables::words as period_in_words;
+pub use tables::{shorthand, words as period_in_words};
 pub use unfinished::Unfinished;
 pub use whom_to_ask::WhomToAsk;
-pub use workbook::{TableCell, TableSheet, Workbook};
-pub use xlsx::{WorkbookError, row_height, write as write_xlsx};
+pub use workbook::{Marker, SheetColumn, TableCell, TableSheet, Workbook};
+pub use xlsx::{WorkbookError, bytes as xlsx_bytes, row_height, write as write_xlsx};

@@ -140,6 +140,18 @@ impl Formats {
 /// # Errors
 /// If the library refuses a part of it, or the disk does not take it.
 pub fn write(path: &Path, workbook: &Workbook) -> Result<(), WorkbookError> {
+    let bytes = bytes(workbook)?;
+    let mut file = std::fs::File::create(path)?;
+    file.write_all(&bytes)?;
+    file.sync_all()?;
+    Ok(())
+}
+
+/// The same, as it would be written.
+///
+/// # Errors
+/// If the library refuses a part of it.
+pub fn bytes(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
     let formats = Formats::new();
     let mut book = Book::new();
     // A fixed time: the file says when it was published on its cover, and two runs must not differ.
@@ -156,11 +168,7 @@ pub fn write(path: &Path, workbook: &Workbook) -> Result<(), WorkbookError> {
     for sheet in &workbook.sheets {
         write_sheet(book.add_worksheet(), sheet, &formats)?;
     }
-    let bytes = book.save_to_buffer()?;
-    let mut file = std::fs::File::create(path)?;
-    file.write_all(&mark_up(bytes)?)?;
-    file.sync_all()?;
-    Ok(())
+    mark_up(book.save_to_buffer()?)
 }
 
 fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Result<(), XlsxError> {

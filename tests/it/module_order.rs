@@ -27,6 +27,7 @@ const ROOMS: [&str; 23] = [
     "checking",
     "impact",
     "tracing",
+    "answering",
     "cli",
 ];
 

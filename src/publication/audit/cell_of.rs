@@ -10,7 +10,7 @@ use crate::{
     returns::Context,
     schemas::{
         quartiles::Quartile,
-        tables::{Basis, ColumnOf, NamedFigure, Rows},
+        tables::{Basis, ColumnOf, NamedFigure, PublishedTable, Rows},
     },
     statistics::AreaType,
     vocabulary::{Period, place::CellAddress, printable},
@@ -112,6 +112,35 @@ pub fn tables_of(
 ) -> Vec<(String, String, Rows)> {
     let all = tables(book, figures, context.collection);
     all.into_iter().map(|of| (of.name, of.table.title, of.table.rows)).collect()
+}
+
+/// A published table of a kind of rows, with its sheet, and where the cells of each of its columns stand.
+pub struct TableWithSheet<'b> {
+    /// The period.
+    pub period: Period,
+    /// As declared.
+    pub table: PublishedTable,
+    /// Its sheet.
+    pub sheet: &'b SheetRead,
+    /// For each column its cells: where each stands, and what it is beside the figure.
+    pub columns: Vec<Vec<(usize, Option<Beside>)>>,
+}
+
+/// The published tables with rows of a kind.
+#[must_use]
+pub fn tables_by<'b>(
+    rows: Rows,
+    book: &'b Book,
+    figures: &AuditedFigures,
+    context: &Context<'_>,
+) -> Vec<TableWithSheet<'b>> {
+    let all = tables(book, figures, context.collection).into_iter().filter(|of| of.table.rows == rows);
+    all.filter_map(|of| {
+        let sheet = of.sheet?;
+        let columns = Listing { of: &of, sheet, figures, context }.places();
+        Some(TableWithSheet { period: of.period, table: of.table, sheet, columns })
+    })
+    .collect()
 }
 
 /// A row of a table.
@@ -221,13 +250,21 @@ impl Listing<'_, '_> {
         }
     }
 
+    /// Where the cells of each column stand.
+    fn places(&self) -> Vec<Vec<(usize, Option<Beside>)>> {
+        let mut next = self.first();
+        let mut place = |beside| {
+            next += 1;
+            (next - 1, beside)
+        };
+        let columns = self.of.table.columns.iter();
+        columns.map(|own| self.cells_of_column(own).into_iter().map(&mut place).collect()).collect()
+    }
+
     fn row(&self, row: &RowOf, found: &mut Vec<CellOf>) {
-        let mut column = self.first();
-        for declared in &self.of.table.columns {
-            for beside in self.cells_of_column(declared) {
-                found.extend(self.cell(row, declared, column, beside));
-                column += 1;
-            }
+        for (declared, cells) in self.of.table.columns.iter().zip(self.places()) {
+            let own = cells.into_iter();
+            found.extend(own.filter_map(|(column, beside)| self.cell(row, declared, column, beside)));
         }
     }
 

@@ -17,7 +17,7 @@ mod words;
 
 pub use audited::{audit, audit_run};
 pub use book::{Book, CannotRead};
-pub use cell_of::{Beside, CellOf, CellSubject, cells_of, tables_of};
+pub use cell_of::{Beside, CellOf, CellSubject, TableWithSheet, cells_of, tables_by, tables_of};
 pub use figures::AuditedFigures;
 pub use finding::Finding;
 pub use listed::of_lists;

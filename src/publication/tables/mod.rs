@@ -15,7 +15,8 @@ mod series;
 mod words;
 
 pub use back_series::not_used;
-pub(super) use cells::{known, number, returns, shorthand};
+pub use cells::shorthand;
+pub(super) use cells::{known, number, returns};
 pub(super) use declared::plain_tables;
 pub use declared::sheets;
 pub use revised::NOTHING as NOTHING_REVISED;
