@@ -14,6 +14,7 @@ mod compare;
 mod content_audit;
 mod decisions;
 mod declarations;
+mod disclosure;
 mod earlier_outputs;
 mod edits;
 #[cfg(target_os = "linux")]

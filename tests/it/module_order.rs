@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 21] = [
     "validation",
     "figures",
     "statistics",
+    "disclosure",
     "publication",
     "status",
     "comparison",
