@@ -4,9 +4,14 @@
 
 mod audit;
 mod elimination;
+mod protect;
+mod public;
 mod release;
 mod suppress;
+mod withhold;
 
 pub use audit::{Recoverable, audit};
+pub use protect::{Protected, protect};
+pub use public::{NotPublic, PLACE as PUBLIC, Piece, Public, Seen};
 pub use release::{ContributionId, Need, Release, State, Sum};
 pub use suppress::{primary_alone, suppress};

@@ -30,6 +30,8 @@ pub struct Breakdown {
     pub not_stated: Option<Scaled>,
     /// What of that is estimated.
     pub rest_estimated: Option<Scaled>,
+    /// What is not stated is not shown, by disclosure control.
+    pub is_rest_suppressed: bool,
     /// Units of which a part is known and the total is not: their parts are in no row.
     pub without_total: usize,
     /// Units whose parts come to more than their total.
@@ -45,6 +47,8 @@ pub struct Part {
     pub authorities: usize,
     /// What of that sum is estimated.
     pub estimated: Option<Scaled>,
+    /// It is not shown, by disclosure control.
+    pub is_suppressed: bool,
 }
 
 impl Part {
@@ -131,6 +135,7 @@ impl Breaking<'_> {
             parts: Vec::new(),
             not_stated: None,
             rest_estimated: None,
+            is_rest_suppressed: false,
             without_total: 0,
             in_excess: 0,
         };
@@ -189,6 +194,6 @@ impl Sums {
             Some(sum) => sum.value(decimals).map(Some),
             None => Some(None),
         };
-        Some(Part { sum: value(self.all)?, authorities: 0, estimated: value(self.estimated)? })
+        Some(Part { sum: value(self.all)?, estimated: value(self.estimated)?, ..Part::default() })
     }
 }

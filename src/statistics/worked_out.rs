@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    AreaResponse, AreaType, Breakdown, Growth, NotBrought, Quartiles, Ratio, ReportArea, Standing,
+    AreaResponse, AreaType, Breakdown, Growth, MadeOf, NotBrought, Quartiles, Ratio, ReportArea, Standing,
     StatisticsError, Status, Sums, Total, WithEstimates, areas,
     back_series::back_series,
     benchmark::benchmark,
@@ -12,6 +12,7 @@ use super::{
     indicators::indicators,
     item_response,
     joint_weights::JointWeights,
+    made_of::{Sources, made_of},
     not_stated,
     placed::Placed,
     quartiles::quartiles,
@@ -65,6 +66,8 @@ pub struct Statistics {
     pub restated: Vec<Restated>,
     /// What the parts of totals leave unexplained, over the whole.
     pub breakdowns: Vec<Breakdown>,
+    /// What figures under disclosure control are made of.
+    pub made_of: MadeOf,
     /// Who answered, by area.
     pub responses: Vec<AreaResponse>,
     /// Codes of authorities, and ids of units, of which a return came of which something counts.
@@ -156,11 +159,26 @@ pub fn statistics(
         breakdowns.extend(breakdowns_on(Basis::Estimates)?);
     }
     let first = placed.last().map_or(context.period, |placed| placed.period());
+    let growth = growth::growth(&placed, &areas, &measures, context)?;
+    let made_of = made_of(&Sources {
+        spans: &spans,
+        placed: &placed,
+        areas: &areas,
+        totals: &totals,
+        estimated: &estimated,
+        ratios: &ratios,
+        growth: &growth,
+        breakdowns: &breakdowns,
+        weights: &weights,
+        measures: &measures,
+        context,
+    });
     estimated.extend(back_series(first, &areas, context));
     let backtests = backtests(&placed, &areas, &measures, context);
     let status = response(returns, validation, context);
     Ok(Statistics {
-        growth: growth::growth(&placed, &areas, &measures, context)?,
+        growth,
+        made_of,
         breakdowns,
         not_brought,
         restated: restated(&placed, &measures, context),

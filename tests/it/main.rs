@@ -15,6 +15,7 @@ mod content_audit;
 mod decisions;
 mod declarations;
 mod disclosure;
+mod disclosure_run;
 mod earlier_outputs;
 mod edits;
 #[cfg(target_os = "linux")]
