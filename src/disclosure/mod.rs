@@ -12,6 +12,6 @@ mod withhold;
 
 pub use audit::{Recoverable, audit};
 pub use protect::{Protected, protect};
-pub use public::{NotPublic, PLACE as PUBLIC, Piece, Public, Seen};
+pub use public::{Confidential, NotPublic, PLACE as PUBLIC, Piece, Public, Seen};
 pub use release::{ContributionId, Need, Release, State, Sum};
 pub use suppress::{primary_alone, suppress};

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    ContributionId, Need, Piece, Public, Recoverable, Release, Seen, State, suppress, withhold::withhold,
+    Confidential, ContributionId, Need, Piece, Public, Recoverable, Release, Seen, State, Sum, suppress,
+    withhold::withhold,
 };
 use crate::{
     figures::MeasureId,
@@ -176,17 +177,24 @@ fn need(sum: &SumMadeOf, made_of: &MadeOf) -> Option<Need> {
     }
 }
 
-/// What readers see once it is published, and what they had seen.
+/// What readers see once it is published, and what they must not learn.
 fn public(made_of: &MadeOf, release: &Release, ids: &[ContributionId], naming: &Naming<'_>) -> Public {
     let places: HashMap<ContributionId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let first = release.sums.len() - made_of.sums.len();
-    let seen = release.sums[first..].iter().filter(|sum| sum.state == State::Shown && !sum.parts.is_empty());
-    let seen = seen.map(|sum| Seen {
+    let kept = |sum: &Sum| Seen {
         name: sum.name.clone(),
         parts: sum.parts.iter().map(|(id, times)| (places[id], *times)).collect(),
+    };
+    let own = &release.sums[first..];
+    let seen = own.iter().filter(|sum| sum.state == State::Shown && !sum.parts.is_empty()).map(kept);
+    let hidden = own.iter().filter_map(|sum| {
+        let need = sum.need?;
+        let (width, reach) = (need.width.to_string(), need.reach.to_string());
+        Some(Confidential { sum: kept(sum), width, reach })
     });
     Public {
         pieces: made_of.contributions.iter().map(|own| naming.piece(own)).collect(),
         seen: seen.collect(),
+        confidential: hidden.collect(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContributionId, Release, State};
+use super::{ContributionId, Need, Release, State};
 
 /// Where a run keeps it, below its output folder.
 pub const PLACE: &str = "records/disclosure/public.json";
@@ -34,13 +34,26 @@ pub struct Seen {
     pub parts: Vec<(usize, i64)>,
 }
 
-/// All that a run made public of figures under control.
+/// A sum that readers must not learn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confidential {
+    /// What it is, and of which pieces.
+    pub sum: Seen,
+    /// How far apart its bounds must be, times 10^9.
+    pub width: String,
+    /// What the upper one must come to, times 10^9.
+    pub reach: String,
+}
+
+/// All that a run made public of figures under control, and what it must not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Public {
     /// What sums are made of.
     pub pieces: Vec<Piece>,
     /// What readers have seen.
     pub seen: Vec<Seen>,
+    /// What they must not learn, from later runs either.
+    pub confidential: Vec<Confidential>,
 }
 
 /// A file of such that is none.
@@ -56,7 +69,8 @@ impl Public {
     pub fn read(bytes: &[u8]) -> Result<Self, NotPublic> {
         let own: Self = serde_json::from_slice(bytes).map_err(NotPublic)?;
         let is_there = |(at, _): &(usize, i64)| *at < own.pieces.len();
-        if own.seen.iter().flat_map(|seen| &seen.parts).all(is_there) {
+        let hidden = own.confidential.iter().map(|hidden| &hidden.sum);
+        if own.seen.iter().chain(hidden).flat_map(|sum| &sum.parts).all(is_there) {
             Ok(own)
         } else {
             Err(NotPublic(serde::de::Error::custom("a sum has parts that are not there")))
@@ -85,16 +99,24 @@ impl Public {
                 })
             })
             .collect();
-        for seen in &other.seen {
-            let parts = seen.parts.iter().map(|(at, times)| (own[*at], *times)).collect();
-            let seen = Seen { name: seen.name.clone(), parts };
+        let moved = |sum: &Seen| {
+            let parts = sum.parts.iter().map(|(at, times)| (own[*at], *times)).collect();
+            Seen { name: sum.name.clone(), parts }
+        };
+        for seen in other.seen.iter().map(moved) {
             if !self.seen.contains(&seen) {
                 self.seen.push(seen);
             }
         }
+        for hidden in &other.confidential {
+            let hidden = Confidential { sum: moved(&hidden.sum), ..hidden.clone() };
+            if !self.confidential.contains(&hidden) {
+                self.confidential.push(hidden);
+            }
+        }
     }
 
-    /// Adds all of it to a release: what was seen is public. A piece that is the same now is the same; one of
+    /// Adds all of it to a release: what was seen is public, what was confidential is so still. A piece that is the same now is the same; one of
     /// another value is another.
     pub(super) fn add_to(&self, release: &mut Release, known: &mut HashMap<Piece, ContributionId>) {
         let ids: Vec<ContributionId> = self
@@ -108,6 +130,12 @@ impl Public {
         for seen in &self.seen {
             let parts = seen.parts.iter().map(|(at, times)| (ids[*at], *times));
             release.add(seen.name.clone(), parts, State::Public, None);
+        }
+        for hidden in &self.confidential {
+            let parts = hidden.sum.parts.iter().map(|(at, times)| (ids[*at], *times));
+            let number = |text: &str| text.parse().unwrap_or(i128::MAX);
+            let need = Need { width: number(&hidden.width), reach: number(&hidden.reach) };
+            release.add(hidden.sum.name.clone(), parts, State::InNoTable, Some(need));
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeMap, fs};
 
+use calamine::{Reader, Xlsx, open_workbook};
+
 use crate::{
     estimates::Case,
-    workspace::{Row, rows, run, sheet},
+    workspace::{Row, rows, run},
 };
 
 const CONTROL: &str = "[[disclosure]]\nof = [\"return.visits\"]\nthreshold = 5\n";
@@ -33,10 +35,10 @@ fn public(case: &Case, period: &str) -> BTreeMap<String, Vec<Vec<String>>> {
     let out = case.0.path(&format!("out/{period}"));
     let book = out.join("statistics.xlsx");
     let mut all = BTreeMap::new();
-    let titles = ["By region", "Authorities", "Changes", "Year", "Series", "Quality", "Revisions"];
-    for title in titles {
-        let cells = std::panic::catch_unwind(|| sheet(&book, title)).unwrap_or_default();
-        all.insert(title.to_owned(), cells);
+    let mut read: Xlsx<_> = open_workbook(&book).unwrap();
+    for (name, cells) in read.worksheets() {
+        let cells = cells.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        all.insert(name, cells);
     }
     for entry in fs::read_dir(out.join("data")).unwrap() {
         let path = entry.unwrap().path();
@@ -121,14 +123,27 @@ fn case_i_what_earlier_runs_showed_is_not_told_by_the_year() {
     assert!(shown.contains(&"suppressed"), "{shown:?}");
 }
 
-/// Two sets of returns that differ in nothing but what is hidden must give one and the same publication.
+/// Two sets of returns that differ in nothing but what is hidden must give one and the same publication: two
+/// cases of Alder's second quarter are its fourth's, and Birch's the other way round. In the third declaration
+/// Cedar's second quarter is missing, and estimated from both.
 #[test]
 fn nothing_that_is_published_depends_on_what_is_hidden() {
-    for declared in [format!("{CONTROL}{MORE}"), format!("{CONTROL}{ESTIMATES}{MORE}")] {
-        let one = ran(&declared, &a_year([12, 3, 13, 14], [20, 21, 22, 23]));
-        let two = ran(&declared, &a_year([12, 1, 13, 14], [20, 23, 22, 23]));
+    let with_estimates = format!("{CONTROL}{ESTIMATES}{MORE}");
+    for (declared, missing) in [
+        (format!("{CONTROL}{MORE}"), ""),
+        (with_estimates.clone(), ""),
+        (with_estimates, "2019-20-Q2,C,900,33\n"),
+    ] {
+        let returns = |of_a, of_b| a_year(of_a, of_b).replace(missing, "");
+        let one = ran(&declared, &returns([12, 3, 13, 14], [20, 21, 22, 23]));
+        let two = ran(&declared, &returns([12, 1, 13, 16], [20, 23, 22, 21]));
         for period in ["2019-20-Q1", "2019-20-Q2", "2019-20-Q3", "2019-20-Q4"] {
-            assert_eq!(public(&one, period), public(&two, period), "{period}");
+            let (one, two) = (public(&one, period), public(&two, period));
+            assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+            for (name, cells) in &one {
+                let differ = cells.iter().zip(&two[name]).filter(|(one, two)| one != two);
+                assert_eq!(differ.collect::<Vec<_>>(), [], "{period} {name}");
+            }
         }
     }
 }
