@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{CannotRun, worked_out::WorkedOut};
 use crate::{
-    disclosure::{self, Protected, Public, Recoverable},
+    disclosure::{self, Before, Protected, Public, Recoverable},
     records::{EarlierOutput, EarlierOutputs},
     vocabulary::Period,
 };
@@ -20,10 +20,14 @@ pub fn protect(found: &mut WorkedOut<'_>, out: &Path) -> Result<Protected, Canno
     if found.statistics.made_of.rules.is_empty() {
         return Ok(Protected::default());
     }
-    let mut before = Vec::new();
+    let mut before = Before::default();
     for period in history.before(context.period) {
-        if let Some(earlier) = opened(history, period)? {
-            before.extend(public(&earlier)?);
+        match opened(history, period)?.map(|earlier| public(&earlier)).transpose()? {
+            Some(Some(public)) => before.public.push(public),
+            Some(None) => {
+                before.all_of.insert(period);
+            }
+            None => {}
         }
     }
     let kept = history.folder.as_ref().map(|folder| folder.join(context.period.to_string()));
@@ -32,10 +36,17 @@ pub fn protect(found: &mut WorkedOut<'_>, out: &Path) -> Result<Protected, Canno
         Some(_) => opened(history, context.period)?.map(|earlier| public(&earlier)).transpose()?.flatten(),
         None => None,
     };
-    before.extend(own.clone());
+    before.public.extend(own.clone());
     let mut protected = disclosure::protect(&mut found.statistics, &before, context);
     if !protected.recoverable.is_empty() {
         return Err(CannotRun::new(told(&protected.recoverable)));
+    }
+    if !protected.told_before.is_empty() {
+        eprintln!(
+            "quarterday: {} confidential figures could be worked out from what was public before. They are \
+             not shown, and nothing that is published now tells more of them",
+            protected.told_before.len()
+        );
     }
     if let Some(own) = own {
         protected.public.with(&own);
@@ -53,8 +64,8 @@ fn public(earlier: &EarlierOutput) -> Result<Option<Public>, CannotRun> {
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", place.display()));
     if !earlier.listed().contains_key(disclosure::PUBLIC) {
         eprintln!(
-            "quarterday: {}: it is not known what that run made public of figures under disclosure control. \
-             Run its period again",
+            "quarterday: {}: it is not known what that run made public of figures under disclosure control: \
+             all of its period counts as public",
             earlier.folder().display()
         );
         return Ok(None);
@@ -65,19 +76,14 @@ fn public(earlier: &EarlierOutput) -> Result<Option<Public>, CannotRun> {
 
 fn told(found: &[Recoverable]) -> String {
     let mut told = vec![
-        "Confidential figures could be worked out from what would be published and what was public before. \
-         Nothing was put in place. These are:"
+        "Confidential figures could be worked out from what would be published. This is a fault of the \
+         program itself, and nothing was put in place. Please report this:"
             .to_owned(),
     ];
     told.extend(found.iter().take(SHOWN).map(ToString::to_string));
     if found.len() > SHOWN {
         told.push(format!("and {} more figures.", found.len() - SHOWN));
     }
-    told.push(
-        "What was published before cannot be taken back: show less of it from now on, or take these figures \
-         out of the tables."
-            .to_owned(),
-    );
     told.join("\n")
 }
 

@@ -11,7 +11,7 @@ mod suppress;
 mod withhold;
 
 pub use audit::{Recoverable, audit};
-pub use protect::{Protected, protect};
+pub use protect::{Before, Protected, protect};
 pub use public::{Confidential, NotPublic, PLACE as PUBLIC, Piece, Public, Seen};
 pub use release::{ContributionId, Need, Release, State, Sum};
 pub use suppress::{primary_alone, suppress};

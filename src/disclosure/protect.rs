@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    Confidential, ContributionId, Need, Piece, Public, Recoverable, Release, Seen, State, Sum, suppress,
-    withhold::withhold,
+    Confidential, ContributionId, Need, Piece, Public, Recoverable, Release, Seen, State, Sum, audit,
+    primary_alone, suppress, withhold::withhold,
 };
 use crate::{
     figures::MeasureId,
     returns::Context,
     schemas::disclosure::ConfidentialIf,
     statistics::{Contribution, MadeOf, Statistics, SumMadeOf, What},
+    vocabulary::Period,
 };
 
 /// How many units a threshold is of one.
@@ -25,22 +26,34 @@ pub struct Protected {
     pub confidential: usize,
     /// How many are not shown.
     pub suppressed: usize,
+    /// What could be worked out before already, whatever is published now.
+    pub told_before: Vec<Recoverable>,
     /// What can be worked out all the same: then nothing must be published.
     pub recoverable: Vec<Recoverable>,
     /// What readers see when it is published.
     pub public: Public,
 }
 
+/// What readers may have seen before.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// What earlier runs made public.
+    pub public: Vec<Public>,
+    /// Periods of which that is not known: all of them counts as public.
+    pub all_of: BTreeSet<Period>,
+}
+
 /// Finds out which figures must not be shown, takes them out of `statistics`, and says what can be worked out
 /// all the same from what is left and from what was made public `before`. Nothing is done where no figure is
 /// under control.
-pub fn protect(statistics: &mut Statistics, before: &[Public], context: &Context<'_>) -> Protected {
+pub fn protect(statistics: &mut Statistics, before: &Before, context: &Context<'_>) -> Protected {
     let made_of = std::mem::take(&mut statistics.made_of);
     if made_of.rules.is_empty() {
         return Protected::default();
     }
     let naming = Naming { statistics, context };
     let (mut release, ids) = release_of(&made_of, before, &naming);
+    let told_before = told_before(&mut release);
     let recoverable = suppress(&mut release);
     let own = &release.sums[release.sums.len() - made_of.sums.len()..];
     let hidden = made_of.sums.iter().zip(own).filter(|(_, sum)| sum.state == State::Suppressed);
@@ -51,6 +64,7 @@ pub fn protect(statistics: &mut Statistics, before: &[Public], context: &Context
         figures: shown,
         confidential: own.iter().filter(|sum| sum.need.is_some() && sum.state == State::Suppressed).count(),
         suppressed: hidden.len(),
+        told_before,
         recoverable,
         public: public(&made_of, &release, &ids, &naming),
     };
@@ -119,7 +133,7 @@ impl Naming<'_> {
 }
 
 /// All that was and is to be public: last the figures of this run, in their order.
-fn release_of(made_of: &MadeOf, before: &[Public], naming: &Naming<'_>) -> (Release, Vec<ContributionId>) {
+fn release_of(made_of: &MadeOf, before: &Before, naming: &Naming<'_>) -> (Release, Vec<ContributionId>) {
     let mut release = Release::default();
     let mut known: HashMap<Piece, ContributionId> = HashMap::new();
     let ids: Vec<ContributionId> = made_of
@@ -131,7 +145,12 @@ fn release_of(made_of: &MadeOf, before: &[Public], naming: &Naming<'_>) -> (Rele
             id
         })
         .collect();
-    before.iter().for_each(|public| public.add_to(&mut release, &mut known));
+    before.public.iter().for_each(|public| public.add_to(&mut release, &mut known));
+    for (own, id) in
+        made_of.contributions.iter().zip(&ids).filter(|(own, _)| before.all_of.contains(&own.period))
+    {
+        release.add(format!("{}, {}", own.period, own.unit), [(*id, 1)], State::Public, None);
+    }
     let by_id = |parts: &[(usize, i64)]| -> Vec<(ContributionId, i64)> {
         parts.iter().map(|(at, times)| (ids[*at], *times)).collect()
     };
@@ -143,6 +162,25 @@ fn release_of(made_of: &MadeOf, before: &[Public], naming: &Naming<'_>) -> (Rele
         release.add(naming.figure(sum.what), by_id(&sum.parts), state, need(sum, made_of));
     }
     (release, ids)
+}
+
+/// What can be told too narrowly by what is public alone, with nothing of this run. It is not shown, but no
+/// run can hide it any more; it must only not be told more narrowly than it is.
+fn told_before(release: &mut Release) -> Vec<Recoverable> {
+    primary_alone(release);
+    let states: Vec<State> = release.sums.iter().map(|sum| sum.state).collect();
+    for sum in release.sums.iter_mut().filter(|sum| sum.state == State::Shown) {
+        sum.state = State::InNoTable;
+    }
+    let found = audit(release);
+    for (sum, state) in release.sums.iter_mut().zip(states) {
+        sum.state = state;
+    }
+    for own in &found {
+        let bounds = own.low.zip(own.high).filter(|(low, high)| low < high);
+        release.sums[own.sum].need = bounds.map(|(low, high)| Need { width: high - low, reach: high });
+    }
+    found
 }
 
 /// What readers must not learn of a sum; `None` where it is not confidential.
