@@ -5,6 +5,8 @@
 //! some unknowns (those of the basis); the others move freely until something would fall below 0. In place of
 //! its last place a walk that does not move takes Bland's rule, so that it ends.
 
+use std::collections::BTreeSet;
+
 use super::{
     fraction::{Fraction, TooLarge, common_divisor},
     unknowns::Component,
@@ -47,7 +49,11 @@ pub struct Bounds {
     solved_by: Vec<Option<usize>>,
     /// Equations: the unknown that each is solved for, and the others.
     equations: Vec<(usize, Row)>,
+    /// By unknown the equations in which it stands beside that which they are solved for, or once stood.
+    stands_in: Vec<Vec<usize>>,
     sought: Vec<Sought>,
+    /// By unknown the sums that are looked for in which it stands.
+    sought_in: Vec<Vec<usize>>,
 }
 
 /// How a walk to the largest value of a sum ended.
@@ -105,11 +111,14 @@ impl Bounds {
             values,
             solved_by: vec![None; component.unknowns.len()],
             equations: Vec::new(),
+            stands_in: vec![Vec::new(); component.unknowns.len()],
             sought: Vec::new(),
+            sought_in: vec![Vec::new(); component.unknowns.len()],
         };
         for (need, counted, known) in wanted {
             let counted = whole(counted);
             let value = own.value(&counted)?;
+            counted.iter().for_each(|(at, _)| own.sought_in[*at].push(own.sought.len()));
             own.sought.push(Sought {
                 need: *need,
                 known: *known,
@@ -144,18 +153,31 @@ impl Bounds {
         let others = divided(without(left, pivot), number)?;
         self.put_in(pivot, &others)?;
         self.solved_by[pivot] = Some(self.equations.len());
+        self.note(self.equations.len(), &others);
         self.equations.push((pivot, others));
         Ok(())
     }
 
     /// Takes an unknown out of all equations by the one that was solved for it.
     fn put_in(&mut self, pivot: usize, others: &Row) -> Result<(), TooLarge> {
-        for (_, row) in &mut self.equations {
-            if let Some(number) = at(row, pivot) {
-                *row = plus(&without(std::mem::take(row), pivot), number.negative(), others)?;
-            }
+        let mut places = std::mem::take(&mut self.stands_in[pivot]);
+        places.sort_unstable();
+        places.dedup();
+        for place in places {
+            let row = &mut self.equations[place].1;
+            let Some(number) = at(row, pivot) else { continue };
+            let before = std::mem::take(row);
+            let own = plus(&without(before.clone(), pivot), number.negative(), others)?;
+            let new: Row = own.iter().copied().filter(|(part, _)| at(&before, *part).is_none()).collect();
+            self.note(place, &new);
+            self.equations[place].1 = own;
         }
         Ok(())
+    }
+
+    /// Notes what stands in an equation.
+    fn note(&mut self, equation: usize, others: &Row) {
+        others.iter().for_each(|(unknown, _)| self.stands_in[*unknown].push(equation));
     }
 
     fn value(&self, row: &Row) -> Result<Fraction, TooLarge> {
@@ -244,7 +266,10 @@ impl Bounds {
     fn step(&mut self, unknown: usize, is_up: bool) -> Result<Option<Fraction>, TooLarge> {
         let direction = if is_up { Fraction::ONE } else { Fraction::ONE.negative() };
         let mut changes = vec![(unknown, direction)];
-        for (solved, others) in &self.equations {
+        self.stands_in[unknown].sort_unstable();
+        self.stands_in[unknown].dedup();
+        for place in &self.stands_in[unknown] {
+            let (solved, others) = &self.equations[*place];
             if let Some(number) = at(others, unknown) {
                 changes.push((*solved, number.times(direction)?.negative()));
             }
@@ -272,18 +297,16 @@ impl Bounds {
 
     /// Notes what was seen of every sum in which something moved.
     fn look(&mut self, changes: &[(usize, Fraction)]) -> Result<(), TooLarge> {
-        let mut moved = vec![false; self.values.len()];
-        changes.iter().for_each(|(at, _)| moved[*at] = true);
-        for at in 0..self.sought.len() {
-            if self.sought[at].counted.iter().any(|(unknown, _)| moved[*unknown]) {
-                let value = self.value(&self.sought[at].counted)?;
-                let own = &mut self.sought[at];
-                if value.compared(own.lowest).is_lt() {
-                    own.lowest = value;
-                }
-                if value.compared(own.highest).is_gt() {
-                    own.highest = value;
-                }
+        let moved: BTreeSet<usize> =
+            changes.iter().flat_map(|(at, _)| &self.sought_in[*at]).copied().collect();
+        for at in moved {
+            let value = self.value(&self.sought[at].counted)?;
+            let own = &mut self.sought[at];
+            if value.compared(own.lowest).is_lt() {
+                own.lowest = value;
+            }
+            if value.compared(own.highest).is_gt() {
+                own.highest = value;
             }
         }
         Ok(())
@@ -297,6 +320,7 @@ impl Bounds {
         let others = divided(without(row, enters), number)?;
         self.equations[equation].0 = enters;
         self.put_in(enters, &others)?;
+        self.note(equation, &others);
         self.equations[equation].1 = others;
         self.solved_by[enters] = Some(equation);
         Ok(())
