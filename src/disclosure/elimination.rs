@@ -24,6 +24,8 @@ pub struct Elimination {
     solved_by: HashMap<ContributionId, usize>,
     /// By contribution the rows in which it stands, or once stood.
     stands_in: HashMap<ContributionId, Vec<usize>>,
+    /// By contribution what is being added up; 0 in between.
+    sums: Vec<u64>,
 }
 
 fn times(one: u64, other: u64) -> u64 {
@@ -91,12 +93,28 @@ fn normal(mut row: Row) -> Row {
 
 impl Elimination {
     /// What is left of a row beyond what was shown.
-    fn beyond(&self, row: &Row) -> Row {
-        let mut left = row.clone();
-        for (part, number) in row {
-            if let Some(solved) = self.solved_by.get(part) {
-                left = less(&left, *number, &self.rows[*solved]);
+    fn beyond(&mut self, row: &Row) -> Row {
+        let mut touched: Vec<ContributionId> = Vec::new();
+        let mut put = |part: ContributionId, number: u64, sums: &mut Vec<u64>| {
+            if part.index() >= sums.len() {
+                sums.resize(part.index() + 1, 0);
             }
+            touched.push(part);
+            sums[part.index()] = minus(sums[part.index()], minus(0, number));
+        };
+        for (part, number) in row {
+            put(*part, *number, &mut self.sums);
+            if let Some(solved) = self.solved_by.get(part) {
+                let less = minus(0, *number);
+                self.rows[*solved].iter().for_each(|(own, one)| put(*own, times(*one, less), &mut self.sums));
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        let mut left = Row::new();
+        for part in touched {
+            let number = std::mem::take(&mut self.sums[part.index()]);
+            left.extend((number != 0).then_some((part, number)));
         }
         left
     }

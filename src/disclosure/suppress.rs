@@ -7,8 +7,10 @@
 //! told; it says from which combination of what is shown that follows, and this combination is then protected
 //! as well.
 
+use std::collections::HashSet;
+
 use super::{
-    ContributionId, Recoverable, Release, State, audit,
+    ContributionId, Recoverable, Release, State, Sum, audit,
     elimination::{Elimination, Row, row},
 };
 
@@ -16,13 +18,16 @@ use super::{
 /// what was public before.
 pub fn suppress(release: &mut Release) -> Vec<Recoverable> {
     primary_alone(release);
+    let stands_for = standing_for_others(release);
     let mut narrow: Vec<Row> = Vec::new();
     loop {
         let before = hidden(release);
-        one_after_the_other(release, &narrow);
+        one_after_the_other(release, &stands_for, &narrow);
         let found = audit(release);
         let told = found.iter().filter(|own| !own.because.is_empty());
-        let new: Vec<Row> = told.map(|own| row(own.because.iter().copied())).collect();
+        let of_those =
+            |own: &Recoverable| row(own.because.iter().copied().filter(|(part, _)| stands_for[part.index()]));
+        let new: Vec<Row> = told.map(of_those).collect();
         let is_stuck = hidden(release) == before && new.iter().all(|own| narrow.contains(own));
         if new.is_empty() || is_stuck {
             return found;
@@ -45,8 +50,9 @@ fn hidden(release: &Release) -> usize {
 }
 
 /// Shows sums, the largest first, equals by name from the last.
-fn one_after_the_other(release: &mut Release, narrow: &[Row]) {
-    let rows: Vec<Row> = release.sums.iter().map(|sum| row(wide(&sum.parts))).collect();
+fn one_after_the_other(release: &mut Release, stands_for: &[bool], narrow: &[Row]) {
+    let of_those = |sum: &Sum| row(wide(&sum.parts).filter(|(part, _)| stands_for[part.index()]));
+    let rows: Vec<Row> = release.sums.iter().map(of_those).collect();
     let mut known = Elimination::default();
     let confidential = release.sums.iter().zip(&rows).filter(|(sum, _)| sum.need.is_some());
     confidential.for_each(|(_, row)| known.protect(row));
@@ -65,6 +71,18 @@ fn one_after_the_other(release: &mut Release, narrow: &[Row]) {
     for at in unsafe_ones {
         release.sums[at].state = State::Suppressed;
     }
+}
+
+/// Contributions that stand in the same sums as often are one to readers: of each such group, whether a
+/// contribution is the one that stands for all.
+fn standing_for_others(release: &Release) -> Vec<bool> {
+    let mut stands_in: Vec<Vec<(usize, i64)>> = vec![Vec::new(); release.height()];
+    let matters = |sum: &Sum| sum.need.is_some() || sum.state != State::InNoTable;
+    for (at, sum) in release.sums.iter().enumerate().filter(|(_, sum)| matters(sum)) {
+        sum.parts.iter().for_each(|(part, times)| stands_in[part.index()].push((at, *times)));
+    }
+    let mut seen = HashSet::new();
+    stands_in.into_iter().map(|own| seen.insert(own)).collect()
 }
 
 fn wide(parts: &[(ContributionId, i64)]) -> impl Iterator<Item = (ContributionId, i128)> {

@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::{
-    bounds::{Bounds, Narrow},
+    bounds::{Bounds, Narrow, Wanted},
     fraction::Fraction,
     unknowns::{Component, components},
 };
-use crate::disclosure::{ContributionId, Need, Release};
+use crate::disclosure::{ContributionId, Release};
 
 /// A confidential sum that readers can tell too narrowly.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn audit(release: &Release) -> Vec<Recoverable> {
 }
 
 fn of_component(component: &Component, release: &Release) -> Vec<Recoverable> {
-    let wanted: Vec<(Need, &[(usize, i128)], i128)> = component
+    let wanted: Vec<Wanted<'_>> = component
         .wanted
         .iter()
         .filter_map(|(sum, counted)| {
@@ -68,11 +68,12 @@ fn of_component(component: &Component, release: &Release) -> Vec<Recoverable> {
                 counted.iter().map(|(at, times)| component.unknowns[*at].value.saturating_mul(*times)).sum();
             let sum = &release.sums[*sum];
             // What of it is known is no part of what is looked for.
-            Some((sum.need?, counted.as_slice(), release.value(sum) - of_unknowns))
+            let known = release.value(sum) - of_unknowns;
+            Some(Wanted { need: sum.need?, counted, known })
         })
         .collect();
     let told = |at: usize, narrow: Narrow| {
-        let (sum, known) = (component.wanted[at].0, wanted[at].2);
+        let (sum, known) = (component.wanted[at].0, wanted[at].known);
         let because = narrow.because.into_iter().flat_map(|(unknown, times)| {
             component.unknowns[unknown].members.iter().map(move |member| (*member, times))
         });

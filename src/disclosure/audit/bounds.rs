@@ -16,6 +16,16 @@ use crate::disclosure::Need;
 /// Numbers of unknowns with fractions; ordered, none 0.
 type Row = Vec<(usize, Fraction)>;
 
+/// A sum that is looked for.
+pub struct Wanted<'c> {
+    /// How little may be told of it.
+    pub need: Need,
+    /// Its unknowns.
+    pub counted: &'c [(usize, i128)],
+    /// What of it is known beside them.
+    pub known: i128,
+}
+
 /// A sum that can be told too narrowly.
 #[derive(Debug)]
 pub struct Narrow {
@@ -81,7 +91,8 @@ fn plus(own: &Row, factor: Fraction, other: &Row) -> Result<Row, TooLarge> {
             (None, None) => return Ok(found),
             (Some((one, number)), Some((two, more))) if one == two => {
                 let next = (*one, number.plus(factor.times(*more)?)?);
-                (left.next(), right.next());
+                left.next();
+                right.next();
                 next
             }
             (Some((one, number)), other) if other.is_none_or(|(two, _)| one < two) => {
@@ -103,9 +114,8 @@ fn plus(own: &Row, factor: Fraction, other: &Row) -> Result<Row, TooLarge> {
 }
 
 impl Bounds {
-    /// The equations of a component, solved; what is looked for is a need, the unknowns and what is known of
-    /// it beside them.
-    pub fn of(component: &Component, wanted: &[(Need, &[(usize, i128)], i128)]) -> Result<Self, TooLarge> {
+    /// The equations of a component, solved.
+    pub fn of(component: &Component, wanted: &[Wanted<'_>]) -> Result<Self, TooLarge> {
         let values = component.unknowns.iter().map(|unknown| Fraction::whole(unknown.value)).collect();
         let mut own = Self {
             values,
@@ -115,7 +125,7 @@ impl Bounds {
             sought: Vec::new(),
             sought_in: vec![Vec::new(); component.unknowns.len()],
         };
-        for (need, counted, known) in wanted {
+        for Wanted { need, counted, known } in wanted {
             let counted = whole(counted);
             let value = own.value(&counted)?;
             counted.iter().for_each(|(at, _)| own.sought_in[*at].push(own.sought.len()));

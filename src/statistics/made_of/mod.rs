@@ -2,11 +2,11 @@
 //! period, how often. What cannot be told so is not published.
 
 mod contributions;
-mod made_of;
+mod figures;
 mod rates;
 mod relations;
 mod sums;
 
 pub use contributions::{Contribution, Counted};
-pub use made_of::{MadeOf, SumMadeOf, What};
-pub(super) use made_of::{Sources, made_of};
+pub use figures::{MadeOf, SumMadeOf, What};
+pub(super) use figures::{Sources, made_of};

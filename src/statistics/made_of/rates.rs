@@ -2,7 +2,7 @@
 
 use super::{
     contributions::{Counted, estimate, finest},
-    made_of::{Making, SumMadeOf, What},
+    figures::{Making, SumMadeOf, What},
 };
 use crate::{
     expressions::Expression,

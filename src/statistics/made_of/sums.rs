@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     contributions::{Counted, estimate, finest},
-    made_of::{Making, SumMadeOf, What},
+    figures::{Making, SumMadeOf, What},
 };
 use crate::{
     figures::{MeasureId, UnitId},
