@@ -41,6 +41,10 @@ pub fn protect(found: &mut WorkedOut<'_>, out: &Path) -> Result<Protected, Canno
     if !protected.recoverable.is_empty() {
         return Err(CannotRun::new(told(&protected.recoverable)));
     }
+    eprintln!(
+        "quarterday: disclosure control: {} of {} figures are not shown, {} of them confidential",
+        protected.suppressed, protected.figures, protected.confidential
+    );
     if !protected.told_before.is_empty() {
         eprintln!(
             "quarterday: {} confidential figures could be worked out from what was public before. They are \

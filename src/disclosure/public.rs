@@ -116,8 +116,8 @@ impl Public {
         }
     }
 
-    /// Adds all of it to a release: what was seen is public, what was confidential is so still. A piece that is the same now is the same; one of
-    /// another value is another.
+    /// Adds all of it to a release: what was seen is public, what was confidential is so still. A piece that
+    /// is the same now is the same; one of another value is another.
     pub(super) fn add_to(&self, release: &mut Release, known: &mut HashMap<Piece, ContributionId>) {
         let ids: Vec<ContributionId> = self
             .pieces

@@ -143,13 +143,27 @@ fn is_under_control(
 }
 
 /// What figures under control were before, unit by unit or over all, is not shown at all, nor how well they
-/// are estimated.
+/// are estimated, nor how much of them is being asked about.
 fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, context: &Context<'_>) {
     let (measures, published) = (&statistics.measures, &context.collection.published);
     statistics.revisions.retain(|own| !is_under_control(&published.figures[own.figure], measures, rules));
     for own in statistics.restated.iter_mut().filter(|own| rules.contains(&own.measure)) {
         (own.value, own.given) = (None, None);
         own.how = "not shown: the figure is under disclosure control".to_owned();
+    }
+    // What part of a figure is being asked about would tell that part: often it is one unit's.
+    for own in &mut statistics.growth {
+        let figure = &published.figures[own.figure];
+        if own.queried_units > 0 && is_under_control(figure, measures, rules) {
+            own.percent_unqueried = None;
+        }
+    }
+    for own in &mut statistics.estimated {
+        let measure = measures.find(own.table, &own.key, own.field);
+        let is_some = own.open_faults_percent.is_some_and(|percent| percent.units != 0);
+        if is_some && measure.is_some_and(|measure| rules.contains(&measure)) {
+            own.open_faults_percent = None;
+        }
     }
     for own in &mut statistics.backtests {
         if is_under_control(&own.figure, measures, rules) {

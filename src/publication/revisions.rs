@@ -33,6 +33,9 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
          published them, and as they are in these tables. Only those that differ are listed."
             .to_owned(),
     );
+    if !collection.published.disclosure.controls.is_empty() {
+        notes.push("Figures under disclosure control are not listed.".to_owned());
+    }
     Some(TableSheet {
         name: "Revisions".to_owned(),
         title: format!("Revisions of earlier periods, {}", collection.whole.name),

@@ -65,6 +65,14 @@ impl Disclosure {
                 }
             }
         }
+        let published = declared.published;
+        let size = published.size.map(|size| &published.figures[size]);
+        if let Some(entry) = node.get("size")
+            && size.is_some_and(|size| own.rule_of(size.table, size.field).is_some())
+        {
+            let message = "how large an authority is cannot be confidential: response is shown by it";
+            faults.add(&entry.at, message.to_owned());
+        }
         if let Some(benchmark) = node.get("benchmark").filter(|_| !own.controls.is_empty()) {
             let message = "quarters are brought to annual returns here, and figures are under disclosure \
                            control: what one says of the other cannot be worked out. Declare one of them";

@@ -232,7 +232,8 @@ fn a_figure_of_which_one_authority_is_most_is_not_shown() {
 fn what_is_declared_wrong_of_disclosure_is_told_at_its_line() {
     let declared = "[[disclosure]]\nof = [\"return.vists\"]\nthreshold = 1\n\
         [[disclosure]]\nof = [\"return.visits\"]\n\
-        [[disclosure]]\nof = [\"return.visits\"]\ndominance = { n = 0, k = 175 }\nround = 5\n";
+        [[disclosure]]\nof = [\"return.visits\"]\ndominance = { n = 0, k = 175 }\nround = 5\n\
+        [[disclosure]]\nof = [\"return.premises\"]\nthreshold = 5\n";
     let (case, _) = Case::of(declared, "period,unit,premises,visits\n2019-20-Q1,A,1,1\n");
     let folder = case.0.path("");
     let ended = run(&["schemas", "check", "-C", folder.to_str().unwrap()]);
@@ -246,6 +247,7 @@ fn what_is_declared_wrong_of_disclosure_is_told_at_its_line() {
         "n is how many contributors",
         "k is a percentage",
         "round",
+        "how large an authority is cannot be confidential",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
