@@ -20,6 +20,7 @@
 //! | [`validation`] | returns | exceptions, each in its cell |
 //! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
 //! | [`statistics`] | figures | response and totals |
+//! | [`disclosure`] | sums, what each is made of | which are not shown, and what can be told all the same |
 //! | [`publication`] | all of these | the files of an output folder |
 //! | [`status`] | what a run would report, a day | who is expected, what came, how late, whom to ask |
 //! | [`comparison`] | two files, two output folders | what differs, cell by cell and figure by figure |
@@ -57,6 +58,8 @@ pub mod validation;
 pub mod figures;
 
 pub mod statistics;
+
+pub mod disclosure;
 
 pub mod publication;
 

@@ -22,6 +22,7 @@ mod command;
 mod compare;
 mod compare_shown;
 mod decide;
+mod disclosure;
 mod exit_status;
 mod explain;
 mod front;

@@ -10,11 +10,13 @@ use jiff::civil::Date;
 use super::{
     CannotRun,
     arguments::ReleaseArguments,
+    disclosure,
     places::{self, Places},
     run::{Held, Occasion, hold, holder, run_record},
     worked_out::{Last, WorkedOut, worked_out},
 };
 use crate::{
+    disclosure::Protected,
     figures,
     ledger::PeriodState,
     publication::{self, CrateOf, OutFolder, OutPlace, Reported, RuleBook, Unfinished, WhatStands},
@@ -40,7 +42,7 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
         let held = hold(places, &holder("release", &arguments.of.period, started), day)?;
         Ok((folder, held))
     };
-    worked_out(&arguments.of, whole, |found, (folder, held)| {
+    worked_out(&arguments.of, whole, |mut found, (folder, held)| {
         let period = found.context.period;
         unbroken(&found.releases)?;
         in_order(&found)?;
@@ -56,9 +58,13 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
                 place.path().display()
             )));
         }
+        let protected = {
+            let out = found.places.out.clone();
+            disclosure::protect(&mut found, &out)?
+        };
         let unfinished = Unfinished::default();
         let out = OutFolder::start(&place, &unfinished).map_err(CannotRun::of)?;
-        write(out.path(), &about, &run, &found, &Made { started, shown })?;
+        write(out.path(), &about, &run, &found, &Made { started, shown, protected: &protected })?;
         let day = found.as_of.to_string();
         out.put_in_place(&day, &period.to_string(), &found.context.collection.title)
             .map_err(CannotRun::of)?;
@@ -243,6 +249,7 @@ fn signed_by_nobody(day: Date) -> SignedOff {
 struct Made<'a> {
     started: jiff::Timestamp,
     shown: &'a [String],
+    protected: &'a Protected,
 }
 
 /// Writes all of a release.
@@ -261,6 +268,7 @@ fn write(
     publication::write_published(out, &reported).map_err(|error| disk(&error))?;
     super::audit_workbook::of_run(out, &reported)?;
     as_they_were_looked_at(out, run)?;
+    disclosure::write(out, made.protected)?;
     write_figures(out, &reported, found)?;
     let collection = found.context.collection;
     publication::write_declarations(out, collection, &found.places.collection, &found.places.register)
@@ -273,7 +281,13 @@ fn write(
     let text = serde_json::to_vec_pretty(about).map_err(|error| disk(&error))?;
     std::fs::write(out.join(RELEASE_RECORD), text).map_err(|error| disk(&error))?;
     let rule_book = RuleBook::of(collection, found.context.period, &found.places.history);
-    let occasion = Occasion { started: made.started, arguments: made.shown, rule_book: &rule_book, found };
+    let occasion = Occasion {
+        started: made.started,
+        arguments: made.shown,
+        rule_book: &rule_book,
+        found,
+        protected: made.protected,
+    };
     let record = run_record(&reported, &occasion, found.clock.stages.clone(), BTreeMap::default())?;
     let publication = &collection.publication;
     let of = CrateOf {

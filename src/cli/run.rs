@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     CannotRun,
     arguments::{FailOn, OutputFormat, RunArguments},
+    disclosure,
     exit_status::{FAILED_ON, SOME_REJECTED},
     front, interrupted,
     places::{self, Places},
@@ -12,7 +13,9 @@ use super::{
     worked_out::{Declared, Last, WorkedOut, worked_out},
 };
 use crate::{
-    chasing, figures,
+    chasing,
+    disclosure::Protected,
+    figures,
     publication::{
         self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Unfinished, WhatStands,
     },
@@ -47,9 +50,16 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         let last = last_run(&held, places, context)?;
         let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;
         let rows = write_records(out.path(), &mut found.returns, &found.validation, context)?;
+        let protected = disclosure::protect(&mut found, &held.place.path())?;
         let reported = found.reported(&last, &day);
         let rule_book = RuleBook::of(context.collection, context.period, &places.history);
-        let occasion = Occasion { started, arguments: shown, rule_book: &rule_book, found: &found };
+        let occasion = Occasion {
+            started,
+            arguments: shown,
+            rule_book: &rule_book,
+            found: &found,
+            protected: &protected,
+        };
         let counted = write_out(out.path(), &reported, rows, &occasion)?;
         let written = front.as_deref().map(|place| front::write(place, &reported)).transpose()?.flatten();
         if let Some(beside) = written {
@@ -160,6 +170,7 @@ pub(super) struct Occasion<'a> {
     pub arguments: &'a [String],
     pub rule_book: &'a RuleBook,
     pub found: &'a WorkedOut<'a>,
+    pub protected: &'a Protected,
 }
 
 /// Writes everything but the records into a folder; gives the counts of the run record.
@@ -172,10 +183,12 @@ fn write_out(
     let found = occasion.found;
     let mut clock = found.clock.clone();
     publish(out, reported)?;
+    disclosure::write(out, occasion.protected)?;
     clock.lap("publication");
     super::audit_workbook::of_run(out, reported)?;
     clock.lap("audit");
-    let counted = counts(reported, rows);
+    let mut counted = counts(reported, rows);
+    counted.extend(of_disclosure(occasion.protected));
     let record = run_record(reported, occasion, clock.stages, counted.clone())?;
     publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
     Ok(counted)
@@ -215,6 +228,18 @@ pub(super) fn run_record(
         ));
     }
     Ok(record)
+}
+
+/// How many figures are under disclosure control, and how many of these are not shown; nothing where none
+/// are.
+fn of_disclosure(protected: &Protected) -> Option<(String, BTreeMap<String, usize>)> {
+    let counts = [
+        ("figures", protected.figures),
+        ("confidential", protected.confidential),
+        ("suppressed", protected.suppressed),
+    ];
+    let counts = counts.map(|(name, count)| (name.to_owned(), count)).into();
+    (protected.figures > 0).then(|| ("disclosure".to_owned(), counts))
 }
 
 /// Counts by stage and name.

@@ -335,6 +335,7 @@ impl<'r> TableMeasures<'r, '_> {
 
     fn part_cell(&self, standing: Standing, figure: &NamedFigure, part: &Part) -> TableCell {
         let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
+        let standing = if part.is_suppressed { Standing::Suppressed } else { standing };
         let value = part.sum.and_then(|sum| published(sum, field));
         shown(standing, value)
     }
@@ -474,6 +475,7 @@ pub(super) fn shown(standing: Standing, value: Option<Scaled>) -> TableCell {
     match (standing, value) {
         (Standing::Known | Standing::BackSeries, Some(value)) => number(value),
         (Standing::Held | Standing::Unreliable, _) => TableCell::Marker(Marker::Held),
+        (Standing::Suppressed, _) => TableCell::Marker(Marker::Suppressed),
         (Standing::NotApplicable, _) => TableCell::Marker(Marker::NotApplicable),
         (Standing::Break, _) => TableCell::Marker(Marker::Break),
         (Standing::Known | Standing::BackSeries | Standing::NotAvailable, _) => {

@@ -70,6 +70,9 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
                 .to_owned(),
         );
     }
+    if !collection.published.disclosure.controls.is_empty() {
+        notes.push("Figures under disclosure control are not listed.".to_owned());
+    }
     Some(TableSheet {
         name: "Revisions".to_owned(),
         title: format!("Revisions, {}", collection.whole.name),

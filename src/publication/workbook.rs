@@ -115,6 +115,8 @@ pub enum Marker {
     NotAvailable,
     /// The question does not arise.
     NotApplicable,
+    /// It is known, and not shown, so that nobody can tell what is confidential.
+    Suppressed,
     /// Some or all of the number is estimated; it stands in headings and labels, never beside a number.
     Estimated,
     /// Between two periods the figure is not what it was; in a cell in place of a change, else in labels.
@@ -136,6 +138,7 @@ impl Marker {
             Self::Held => "[u]",
             Self::NotAvailable => "[x]",
             Self::NotApplicable => "[z]",
+            Self::Suppressed => "[c]",
             Self::Estimated => "[e]",
             Self::Break => "[b]",
             Self::Provisional => "[p]",
@@ -153,6 +156,7 @@ impl Marker {
             }
             Self::NotAvailable => "not available",
             Self::NotApplicable => "not applicable",
+            Self::Suppressed => "confidential, or not shown so that nobody can work out what is",
             Self::Estimated => "estimated, in part or whole",
             Self::Break => "break in series, not comparable with what was before",
             Self::Provisional => "provisional, may still change",

@@ -9,6 +9,7 @@ pub mod corrections;
 pub mod csv_table;
 pub mod declaration;
 pub mod descriptor;
+pub mod disclosure;
 pub mod edits;
 pub mod estimates;
 pub mod fault;

@@ -9,7 +9,8 @@ use super::{
     breaks::Break,
     corrections::Correction,
     declaration::Entry,
-    estimates::Estimation,
+    disclosure::Disclosure,
+    estimates::{Estimation, FiguresByName},
     measures::{Declared, DeclaredMeasures},
     provisional::Provisional,
     quartiles::Quartile,
@@ -35,6 +36,8 @@ pub struct Published {
     pub size: Option<usize>,
     /// How figures that are missing are estimated.
     pub estimation: Estimation,
+    /// What is under disclosure control.
+    pub disclosure: Disclosure,
     /// What is brought to annual returns; nothing where none are collected.
     pub benchmark: Option<Benchmark>,
     /// Published figures of periods of which no returns survive; nothing where none are declared.
@@ -374,6 +377,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "measure",
             "estimation",
             "estimate",
+            "disclosure",
             "types",
             "indicator",
             "table",
@@ -401,6 +405,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     published.size =
         node.get("size").and_then(|value| figure(value.text(faults)?, &value.at, &names, faults));
     published.estimation = Estimation::read(node, &published, &names, tables, faults);
+    let by_name = FiguresByName { published: &published, names: &names, tables };
+    published.disclosure = Disclosure::read(node, &by_name, faults);
     published.provisional = Provisional::read(node, faults);
     published.revision_window = RevisionWindow::read(node, faults);
     // What they say is read later: they name areas and units.

@@ -24,6 +24,8 @@ pub enum Standing {
     NotApplicable,
     /// It would compare two series: between them there is a break.
     Break,
+    /// It is known, and not shown by disclosure control.
+    Suppressed,
     /// It was published, of a period of which no returns are held.
     BackSeries,
 }

@@ -39,6 +39,8 @@ pub struct Growth {
     pub percent_unqueried: Option<Scaled>,
     /// Units that gave the figure in both periods.
     pub matched_units: usize,
+    /// Their areas (by index).
+    pub matched: Vec<usize>,
     /// The authorities that they answer for.
     pub matched_authorities: usize,
     /// Of these units those of which it is being queried, in one of both.
@@ -126,6 +128,7 @@ impl Matching<'_> {
             percent_unqueried: None,
             standing: Standing::NotAvailable,
             matched_units: 0,
+            matched: Vec::new(),
             matched_authorities: 0,
             queried_units: 0,
         };
@@ -153,6 +156,7 @@ impl Matching<'_> {
             growth.before = Some(growth.before.map_or(Some(before), |sum| sum.checked_add(before))?);
             growth.now = Some(growth.now.map_or(Some(now), |sum| sum.checked_add(now))?);
             growth.matched_units += 1;
+            growth.matched.push(unit_area);
             growth.matched_authorities += declared.expected.len();
         }
         let Some((before, now)) = growth.before.zip(growth.now) else { return Some(growth) };

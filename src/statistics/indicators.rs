@@ -40,6 +40,8 @@ pub struct Ratio {
     pub denominator: Option<Scaled>,
     /// Units of which both parts are known.
     pub base_units: usize,
+    /// Which they are, of those wholly in the area.
+    pub base: Vec<UnitId>,
     /// The authorities for which they answer.
     pub base_authorities: usize,
     /// Authorities of the area that are asked for it.
@@ -333,6 +335,7 @@ fn ratio(
         numerator: None,
         denominator: None,
         base_units: 0,
+        base: Vec::new(),
         base_authorities: 0,
         estimated_units: 0,
         expected_authorities: 0,
@@ -352,6 +355,7 @@ fn ratio(
         ratio.numerator = Some(add(ratio.numerator, numerator)?);
         ratio.denominator = Some(add(ratio.denominator, denominator)?);
         ratio.base_units += 1;
+        ratio.base.push(*unit);
         ratio.estimated_units += usize::from(terms.estimated[unit.index()]);
         // Earlier periods by area are of the authorities that are asked on their boundaries.
         let covers = if span.by_area { &last.heirs[unit.index()] } else { &last.figures.unit(*unit).covers };

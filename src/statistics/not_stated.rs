@@ -30,6 +30,8 @@ pub struct Breakdown {
     pub not_stated: Option<Scaled>,
     /// What of that is estimated.
     pub rest_estimated: Option<Scaled>,
+    /// What is not stated is not shown, by disclosure control.
+    pub is_rest_suppressed: bool,
     /// Units of which a part is known and the total is not: their parts are in no row.
     pub without_total: usize,
     /// Units whose parts come to more than their total.
@@ -47,6 +49,10 @@ impl Breakdown {
     fn divided(&self) -> Option<Self> {
         let finest = |value: Scaled| value.with_decimals(ESTIMATE_DECIMALS);
         let nothing = Scaled { units: 0, decimals: ESTIMATE_DECIMALS };
+        // What is divided would tell of what is not shown.
+        if self.is_rest_suppressed || self.parts.iter().any(|part| part.is_suppressed) {
+            return None;
+        }
         let rest = finest(self.not_stated?)?;
         let stated: Option<Vec<Option<Scaled>>> =
             self.parts.iter().map(|part| part.sum.map_or(Some(None), |sum| finest(sum).map(Some))).collect();
@@ -82,6 +88,8 @@ pub struct Part {
     pub authorities: usize,
     /// What of that sum is estimated.
     pub estimated: Option<Scaled>,
+    /// It is not shown, by disclosure control.
+    pub is_suppressed: bool,
 }
 
 impl Part {
@@ -168,6 +176,7 @@ impl Breaking<'_> {
             parts: Vec::new(),
             not_stated: None,
             rest_estimated: None,
+            is_rest_suppressed: false,
             without_total: 0,
             in_excess: 0,
         };
@@ -226,7 +235,7 @@ impl Sums {
             Some(sum) => sum.value(decimals).map(Some),
             None => Some(None),
         };
-        Some(Part { sum: value(self.all)?, authorities: 0, estimated: value(self.estimated)? })
+        Some(Part { sum: value(self.all)?, estimated: value(self.estimated)?, ..Part::default() })
     }
 }
 
@@ -244,6 +253,7 @@ mod tests {
             field: 0,
             parts: parts.iter().map(part).collect(),
             not_stated: Some(plain(not_stated)),
+            is_rest_suppressed: false,
             rest_estimated: None,
             without_total: 0,
             in_excess: 0,

@@ -21,6 +21,34 @@ pub struct Series {
     pub periods: Vec<ByArea>,
 }
 
+impl Series {
+    /// Takes out what must not be shown: sums by table, key and field, ratios by indicator.
+    pub fn withhold(
+        &mut self,
+        is_hidden: &dyn Fn(usize, &str, usize) -> bool,
+        is_hidden_ratio: &dyn Fn(usize) -> bool,
+    ) {
+        for own in &mut self.periods {
+            for total in &mut own.totals {
+                if is_hidden(total.table, &total.key, total.field) && total.value.is_some() {
+                    (total.value, total.standing) = (None, Standing::Suppressed);
+                }
+            }
+            for sum in &mut own.estimated {
+                if is_hidden(sum.table, &sum.key, sum.field) && sum.value.is_some() {
+                    sum.without_values();
+                }
+            }
+            for ratio in own.ratios.iter_mut().filter(|own| is_hidden_ratio(own.indicator)) {
+                if ratio.value.is_some() {
+                    (ratio.value, ratio.numerator, ratio.denominator) = (None, None, None);
+                    ratio.standing = Standing::Suppressed;
+                }
+            }
+        }
+    }
+}
+
 /// The figures of an earlier period by area.
 #[derive(Debug)]
 pub struct ByArea {

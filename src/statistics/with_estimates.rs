@@ -83,6 +83,14 @@ impl WithEstimates {
         }
     }
 
+    /// Takes out what must not be shown.
+    pub fn without_values(&mut self) {
+        self.standing = Standing::Suppressed;
+        (self.exact, self.value, self.reported, self.estimated) = (None, None, None, None);
+        (self.estimated_percent, self.open_faults_percent) = (None, None);
+        self.beside.0 = None;
+    }
+
     /// Which it is.
     #[must_use]
     pub fn place(&self) -> Place<'_> {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    AreaResponse, AreaType, Breakdown, Growth, NotBrought, Quartiles, Ratio, ReportArea, Series, Standing,
-    StatisticsError, Status, Sums, Total, WithEstimates, areas,
+    AreaResponse, AreaType, Breakdown, Growth, MadeOf, NotBrought, Quartiles, Ratio, ReportArea, Series,
+    Standing, StatisticsError, Status, Sums, Total, WithEstimates, areas,
     back_series::back_series,
     benchmark::benchmark,
     estimation::{Backtest, backtest, backward, estimate},
@@ -12,6 +12,7 @@ use super::{
     indicators::indicators,
     item_response,
     joint_weights::JointWeights,
+    made_of::{Sources, made_of},
     not_stated,
     placed::Placed,
     quartiles::quartiles,
@@ -74,6 +75,8 @@ pub struct Statistics {
     pub restated: Vec<Restated>,
     /// What the parts of totals leave unexplained, over the whole.
     pub breakdowns: Vec<Breakdown>,
+    /// What figures under disclosure control are made of.
+    pub made_of: MadeOf,
     /// Who answered, by area.
     pub responses: Vec<AreaResponse>,
     /// Codes of authorities, and ids of units, of which a return came of which something counts.
@@ -171,10 +174,23 @@ pub fn statistics(
         series::Making { earlier: &earlier, areas: &areas, weights: &weights, measures: &measures, context };
     let series = making.all()?;
     let first = placed.last().map_or(context.period, |placed| placed.period());
+    let growth = growth::growth(&placed, &areas, &measures, context)?;
+    let made_of = made_of(&Sources {
+        spans: &spans,
+        placed: &placed,
+        areas: &areas,
+        totals: &totals,
+        estimated: &estimated,
+        ratios: &ratios,
+        growth: &growth,
+        breakdowns: &breakdowns,
+        weights: &weights,
+        measures: &measures,
+        context,
+    });
     estimated.extend(back_series(first, &areas, context));
     let backtests = backtests(&placed, &areas, &measures, context);
     let status = response(returns, validation, context);
-    let growth = growth::growth(&placed, &areas, &measures, context)?;
     let figured = Figured {
         spans: &spans,
         now: &now,
@@ -199,6 +215,7 @@ pub fn statistics(
         revised,
         triangle,
         last_release: released.published.last.clone(),
+        made_of,
         breakdowns,
         series,
         not_brought,

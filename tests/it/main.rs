@@ -17,6 +17,8 @@ mod compare;
 mod content_audit;
 mod decisions;
 mod declarations;
+mod disclosure;
+mod disclosure_run;
 mod earlier_outputs;
 mod edits;
 #[cfg(target_os = "linux")]

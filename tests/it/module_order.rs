@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 23] = [
+const ROOMS: [&str; 25] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -20,6 +20,7 @@ const ROOMS: [&str; 23] = [
     "validation",
     "figures",
     "statistics",
+    "disclosure",
     "publication",
     "status",
     "comparison",

@@ -266,8 +266,9 @@ impl Holding<'_, '_> {
             },
         );
         let mut due = match own.zip(amount) {
-            Some(((value, count, estimated), amount)) => {
-                let as_well_known = Amount { value, authorities: Some(count), estimated, ..amount };
+            Some(((value, count, estimated, is_suppressed), amount)) => {
+                let standing = if is_suppressed { Some(Standing::Suppressed) } else { amount.standing };
+                let as_well_known = Amount { value, standing, authorities: Some(count), estimated, ..amount };
                 cells(Some(&as_well_known), true, false, share)
             }
             None => cells(None, true, false, share),
@@ -410,6 +411,7 @@ fn named(area: &AreaRow) -> &str {
 fn cells(amount: Option<&Amount>, counts: bool, complete: bool, share: bool) -> Vec<Due> {
     let value = amount.map_or(Due::Anything, |amount| match (amount.standing, amount.value) {
         (Some(Standing::Held | Standing::Unreliable), _) => Due::Marker(Marker::Held),
+        (Some(Standing::Suppressed), _) => Due::Marker(Marker::Suppressed),
         (Some(Standing::NotApplicable), _) => Due::Marker(Marker::NotApplicable),
         (Some(Standing::Break), _) => Due::Marker(Marker::Break),
         (Some(Standing::Known | Standing::BackSeries) | None, Some(value)) => Due::Number(value),

@@ -87,8 +87,8 @@ pub struct Answered {
 /// The parts of a field with a total row, each with its authorities, and what they leave unexplained.
 pub type Parts = (Vec<PartOf>, PartOf);
 
-/// A part: its value, its authorities, and how much of it is estimated, in percent.
-pub type PartOf = (Option<f64>, usize, Option<f64>);
+/// A part: its value, its authorities, how much of it is estimated, in percent, and whether it is suppressed.
+pub type PartOf = (Option<f64>, usize, Option<f64>, bool);
 
 /// All figures, found by period, area and item.
 #[derive(Debug)]
@@ -145,9 +145,14 @@ fn parts(found: &Breakdown, run: &Reported<'_>) -> Parts {
     let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
     let part = |part: &Part| {
         let share = part.estimated_percent().map(Scaled::to_f64);
-        (plain(part.sum), part.authorities, share)
+        (plain(part.sum), part.authorities, share, part.is_suppressed)
     };
-    let rest = Part { sum: found.not_stated, authorities: 0, estimated: found.rest_estimated };
+    let rest = Part {
+        sum: found.not_stated,
+        authorities: 0,
+        estimated: found.rest_estimated,
+        is_suppressed: found.is_rest_suppressed,
+    };
     (found.parts.iter().map(part).collect(), part(&rest))
 }
 

@@ -273,6 +273,7 @@ fn standing(word: &str) -> Option<Standing> {
         "not-available" => Some(Standing::NotAvailable),
         "not-applicable" => Some(Standing::NotApplicable),
         "break" => Some(Standing::Break),
+        "suppressed" => Some(Standing::Suppressed),
         "back-series" => Some(Standing::BackSeries),
         _ => None,
     }

@@ -77,11 +77,12 @@ fn parts(
     let columns = places(of, 1, figures, context).into_iter().map(|(column, _)| column);
     let wrong = columns.filter_map(|column| {
         let stands = sheet.number(*total, column)?;
-        // What is held is in the total all the same.
-        if above
-            .iter()
-            .any(|row| sheet.rows[*row].get(column).is_some_and(|cell| *cell == Marker::Held.shown()))
-        {
+        // What is held or hidden is in the total all the same.
+        let is_behind_a_marker = |row: &usize| {
+            let cell = sheet.rows[*row].get(column);
+            cell.is_some_and(|cell| *cell == Marker::Held.shown() || *cell == Marker::Suppressed.shown())
+        };
+        if above.iter().any(is_behind_a_marker) {
             return None;
         }
         let sum: f64 = above.iter().filter_map(|row| sheet.number(*row, column)).sum();

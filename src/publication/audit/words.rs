@@ -9,8 +9,14 @@ use super::{
 };
 use crate::publication::workbook::Marker;
 
-const MARKERS: [Marker; 5] =
-    [Marker::Held, Marker::NotAvailable, Marker::NotApplicable, Marker::Break, Marker::Provisional];
+const MARKERS: [Marker; 6] = [
+    Marker::Held,
+    Marker::NotAvailable,
+    Marker::NotApplicable,
+    Marker::Suppressed,
+    Marker::Break,
+    Marker::Provisional,
+];
 
 /// All shorthand that is not explained, or is and is not used; all notes that are referred to and are not
 /// there, or are and are not.

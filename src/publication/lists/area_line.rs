@@ -70,6 +70,7 @@ pub(super) fn standing_word(standing: Standing) -> &'static str {
         Standing::NotAvailable => "not-available",
         Standing::NotApplicable => "not-applicable",
         Standing::Break => "break",
+        Standing::Suppressed => "suppressed",
         Standing::BackSeries => "back-series",
     }
 }

@@ -55,6 +55,7 @@ impl Making<'_, '_> {
                 sum: breakdown.not_stated,
                 authorities: 0,
                 estimated: breakdown.rest_estimated,
+                is_suppressed: breakdown.is_rest_suppressed,
             });
             let rest = rest.unwrap_or_default();
             not_stated.extend(self.measures.rest_cells(self.period, whole, &figure(total, *field), &rest));
