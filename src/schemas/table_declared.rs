@@ -4,7 +4,9 @@ use super::{
     Faults, RecordTable,
     declaration::{Entry, Position},
     quartiles::{self, Quartile},
-    tables::{BASES, BOUNDARIES, Boundaries, ColumnOf, Over, Published, PublishedTable, Rows, text},
+    tables::{
+        BASES, BOUNDARIES, Boundaries, ColumnOf, Indicator, Over, Published, PublishedTable, Rows, text,
+    },
 };
 use crate::expressions::Names;
 
@@ -61,15 +63,8 @@ pub(super) fn published_table(
     let is_prorated = is_prorated(node, of.map(|at| so_far.table(at, tables)), faults);
     let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
     let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
-    let columns: Vec<ColumnOf> = columns
-        .iter()
-        .flat_map(|name| match family(name, so_far) {
-            own if own.is_empty() => {
-                column(name, &at, of, so_far, names, tables, faults).into_iter().collect()
-            }
-            own => own,
-        })
-        .collect();
+    let of_name = |name: &String| columns_of(name, &at, of, so_far, names, tables, faults);
+    let columns: Vec<ColumnOf> = columns.iter().flat_map(of_name).collect();
     let columns = quartiles::with_units(columns);
     let mut notes = Vec::new();
     for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
@@ -164,10 +159,25 @@ fn is_prorated(node: &Entry, of: Option<&RecordTable>, faults: &mut Faults) -> b
     is_prorated
 }
 
-/// The indicators of all categories that are declared under one name.
-fn family(name: &str, so_far: &Published) -> Vec<ColumnOf> {
+/// One column by its name; of a name under which indicators of several categories are declared all of them.
+fn columns_of(
+    name: &str,
+    at: &Position,
+    of: Option<usize>,
+    so_far: &Published,
+    names: &Names,
+    tables: &[RecordTable],
+    faults: &mut Faults,
+) -> Vec<ColumnOf> {
     let indicators = so_far.indicators.iter().enumerate();
-    indicators.filter(|(_, own)| own.family == name).map(|(at, _)| ColumnOf::Indicator(at)).collect()
+    let is_own = |own: &Indicator| of.is_none() && !own.family.is_empty() && own.family == name;
+    let all: Vec<ColumnOf> =
+        indicators.filter(|(_, own)| is_own(own)).map(|(at, _)| ColumnOf::Indicator(at)).collect();
+    if all.is_empty() {
+        column(name, at, of, so_far, names, tables, faults).into_iter().collect()
+    } else {
+        all
+    }
 }
 
 /// A figure by name.
