@@ -10,6 +10,7 @@ use crate::{
     answering::{Answer, Asked, AskedRows, Given, Source, answer, as_csv, as_workbook, give},
     publication::{self, Lock, Unfinished},
     records::Untrue,
+    releases::Releases,
     returns::Context,
     schemas::{Collection, tables::Basis, workspace::Workspace},
     vocabulary::Period,
@@ -70,8 +71,9 @@ fn source_of(
         )
     };
     let workspace = workspace.ok_or_else(nothing)?;
-    if let Some(release) = Source::last_release(&workspace.folder, None).map_err(cannot)? {
-        return Ok(release);
+    let releases = Releases::load(Some(&workspace.releases()), None).map_err(CannotRun::of)?;
+    if let Some(last) = releases.last() {
+        return Source::open(last.output.folder()).map_err(cannot);
     }
     let out = periods.last().and_then(|period| workspace.out(*period)).ok_or_else(nothing)?;
     Source::open(&out).map_err(cannot)

@@ -111,6 +111,14 @@ fn what_is_given_is_kept_and_written_down_and_never_over_what_was_given_before()
         }
         let record = fs::read(case.0.path("out/2019-20-Q2/run.json")).unwrap();
         case.0.write(&format!("releases/2019-20-Q2/{number}/run.json"), record);
+        let about = format!(
+            r#"{{ "period": "2019-20-Q2", "number": {number}, "serial": {number}, "day": "2020-02-0{}",
+                "is_scheduled": true, "signed_off": [], "closed": {{ "who": "", "when": "" }},
+                "before": "", "seal_before": "" }}"#,
+            number.len()
+        );
+        case.0.write(&format!("releases/2019-20-Q2/{number}/release.json"), about);
+        seal(&case.0.path(&format!("releases/2019-20-Q2/{number}")), "release.json");
     }
     let ask = ["--rows", "regions", "--columns", "return.visits", "--as-of", "2020-02-03"];
     let to = ["--for", "=A. Member MP", "--why", "PQ 1234"];

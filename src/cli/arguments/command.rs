@@ -1,0 +1,60 @@
+//! The commands.
+
+use clap::{Parser, Subcommand};
+
+use super::{
+    AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments, CompareArguments,
+    DecideArguments, InspectArguments, PackArguments, ReadFilesArguments, ReleaseArguments, RulesCommand,
+    RunArguments, SchemasCommand, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
+};
+
+/// From the returns of local authorities to national statistics, and the lists of whom to chase.
+#[derive(Debug, Parser)]
+#[command(name = "quarterday", version, propagate_version = true, max_term_width = 110)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take in the returns of a period and write records, totals, the workbook and the lists.
+    Run(RunArguments),
+    /// How the collection of a period stands: who is expected, what came, how clean, how late.
+    Status(StatusArguments),
+    /// What differs between two files, cell by cell, or between the outputs of two runs of a period.
+    Compare(CompareArguments),
+    /// Check returns before they are sent: what is wrong, in which cell, and how to mend it.
+    Check(CheckFilesArguments),
+    /// Show what is in a file: sheets, cells, types.
+    Inspect(InspectArguments),
+    /// Read files whose bytes come through standard input: how the program starts its own readers.
+    #[command(hide = true)]
+    ReadFiles(ReadFilesArguments),
+    /// Hold the statistics workbook of a run against the lists beside it, cell by cell.
+    AuditWorkbook(AuditArguments),
+    /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
+    Backtest(BacktestArguments),
+    /// Freeze what a run made and two people signed off; it is never overwritten.
+    Release(ReleaseArguments),
+    /// Write down what was settled with an authority: what is right, why it is so, until when it may wait.
+    Decide(Box<DecideArguments>),
+    /// Draft what is to be sent to each authority: reminders, and questions on what it sent.
+    Chase(ChaseArguments),
+    /// Put what is to be chased of a region's or an officer's authorities into one workbook.
+    Pack(PackArguments),
+    /// Write a blank return for each unit, with what is known filled in.
+    Template(TemplateArguments),
+    /// A table of what was published, for whoever asks: the given file and to whom it went are kept.
+    Table(TableArguments),
+    /// How a published figure is made: of which units, cells, decisions and estimates.
+    Trace(TraceArguments),
+    /// Check what statisticians declare.
+    #[command(subcommand)]
+    Schemas(SchemasCommand),
+    /// The rule book: list it, explain a rule, run its examples.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+}
