@@ -16,7 +16,9 @@ use crate::{
     publication::{Reported, Stage},
     readers::{Cache, ReturnsOf},
     reading::{Aside, ReadingLine},
-    records::{self, EarlierOutput, History, HistoryError, LastRun, WaitingElsewhere, WaitsFor},
+    records::{
+        self, EarlierOutput, EarlierOutputs, History, HistoryError, LastRun, WaitingElsewhere, WaitsFor,
+    },
     releases::{Published, Releases},
     returns::{self, Context, Returns, Taken},
     schemas::{Collection, Fault, Faults, Register, register::Contacts},
@@ -271,7 +273,13 @@ fn waiting_elsewhere(
 ) -> WaitingElsewhere {
     let known = returns.submissions.iter().map(|own| own.sha256.as_str()).collect();
     let collection = &context.collection.title;
-    WaitingElsewhere::look(&places.history, &WaitsFor { period: context.period, collection, day, known })
+    // Outputs of other periods lie in HISTORY, and where that of this one does.
+    let is_by_period = places.out.ends_with(context.period.to_string());
+    let beside = places.out.parent().filter(|_| is_by_period);
+    let without = places.history.without.clone();
+    let beside = beside.map(|folder| EarlierOutputs { folder: Some(folder.to_owned()), without });
+    let outputs: Vec<EarlierOutputs> = beside.into_iter().chain([places.history.clone()]).collect();
+    WaitingElsewhere::look(&outputs, &WaitsFor { period: context.period, collection, day, known })
 }
 
 type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);

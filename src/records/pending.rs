@@ -42,10 +42,15 @@ pub struct WaitingElsewhere {
 
 impl WaitingElsewhere {
     /// What had come by a day, and is none of the files (by hash) that came to the inbox of the period too.
+    /// Of a period that stands in several places the first counts.
     #[must_use]
-    pub fn look(outputs: &EarlierOutputs, asked: &WaitsFor<'_>) -> Self {
+    pub fn look(places: &[EarlierOutputs], asked: &WaitsFor<'_>) -> Self {
         let mut own = Self::default();
-        for other in outputs.others(asked.period) {
+        let mut looked_through = BTreeSet::new();
+        let others = places
+            .iter()
+            .flat_map(|outputs| outputs.others(asked.period).into_iter().map(move |other| (outputs, other)));
+        for (outputs, other) in others.filter(|(_, other)| looked_through.insert(*other)) {
             match of_other(outputs, other, asked) {
                 Ok(files) => own.files.extend(files),
                 // What it asks of whoever looks back is not asked here: nothing rests on it.

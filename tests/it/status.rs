@@ -380,6 +380,11 @@ fn a_return_for_an_earlier_period_that_came_with_this_one_is_pending_there_until
     let book = lae1.0.path(&format!("out/{BEFORE}/exceptions.xlsx"));
     let sheet = crate::workspace::sheet(&book, "Late returns and revisions");
     assert!(sheet.iter().any(|row| row[0] == "revision" && row[2] == "alder again.csv"), "{sheet:?}");
+    // Outputs of other periods that lie beside those of this one are looked through too.
+    let settings = std::fs::read_to_string(lae1.0.path("quarterday.toml")).unwrap();
+    lae1.0.write("quarterday.toml", settings.replace("history = \"out\"\n", ""));
+    assert!(of_before("status", "2019-09-04").contains("pending revision: alder again.csv"));
+    lae1.0.write("quarterday.toml", settings);
     // The day before it came it was not pending; and nothing of it counts until somebody takes it there.
     assert!(!of_before("status", "2019-08-31").contains("alder again"));
     let name = format!("inbox/{PERIOD}/alder again.csv");
