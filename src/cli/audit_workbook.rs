@@ -3,11 +3,7 @@
 
 use std::path::Path;
 
-use super::{
-    CannotRun,
-    arguments::{AuditArguments, OutputFormat},
-    places,
-};
+use super::{CannotRun, arguments::OutputFormat, figure_arguments::AuditArguments, places};
 use crate::{
     publication::{self, Book, Finding, Reported},
     records::EarlierOutput,

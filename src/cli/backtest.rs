@@ -2,11 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    CannotRun,
-    arguments::{BacktestArguments, OutputFormat},
-    places,
-};
+use super::{CannotRun, arguments::OutputFormat, figure_arguments::BacktestArguments, places};
 use crate::{records::EarlierOutput, vocabulary::Period};
 
 /// Where a run leaves it.

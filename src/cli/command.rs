@@ -10,8 +10,7 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, pack, read_files, release, rules, run, schemas, status, table, template,
-    trace,
+    inspect, new_collection, pack, read_files, release, rules, run, schemas, status, table, template, trace,
 };
 
 /// Runs one command and gives its exit status.

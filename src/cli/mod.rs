@@ -24,6 +24,7 @@ mod compare_shown;
 mod decide;
 mod exit_status;
 mod explain;
+mod figure_arguments;
 mod front;
 mod impact;
 mod impact_shown;

@@ -2,7 +2,7 @@
 
 use super::{
     CannotRun,
-    arguments::{TableArguments, TableBasis, TableFormat, TableRows},
+    figure_arguments::{TableArguments, TableBasis, TableFormat, TableRows},
     places,
     trace::declarations,
 };

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::{
     CannotRun,
-    arguments::{RulesArguments, TraceArguments, TraceFormat},
+    arguments::RulesArguments,
     exit_status::COULD_NOT_RUN,
+    figure_arguments::{TraceArguments, TraceFormat},
     places::{self, GivenHistory},
 };
 use crate::{

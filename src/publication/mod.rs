@@ -37,10 +37,10 @@ pub use audit::{
 };
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;
+pub use heading::heading_of;
 pub use lists::{
     Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
 };
-pub use heading::heading_of;
 pub use lock::Lock;
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 23] = [
+const ROOMS: [&str; 24] = [
     "vocabulary",
     "expressions",
     "schemas",
