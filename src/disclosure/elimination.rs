@@ -82,6 +82,13 @@ fn at(row: &Row, part: ContributionId) -> Option<u64> {
     row.binary_search_by_key(&part, |(own, _)| *own).ok().map(|found| row[found].1)
 }
 
+fn without(mut row: Row, part: ContributionId) -> Row {
+    if let Ok(place) = row.binary_search_by_key(&part, |(own, _)| *own) {
+        row.remove(place);
+    }
+    row
+}
+
 /// With a first number of 1.
 fn normal(mut row: Row) -> Row {
     if let Some((_, first)) = row.first().copied().filter(|(_, first)| *first != 1) {
@@ -169,10 +176,15 @@ impl Elimination {
         let shown: Row = left.into_iter().map(|(part, number)| (part, times(number, factor))).collect();
         for place in self.stands_in.remove(&pivot).unwrap_or_default() {
             let Some(number) = at(&self.rows[place], pivot) else { continue };
-            let row = less(&self.rows[place], number, &shown);
-            for (part, _) in row.iter().filter(|(part, _)| at(&self.rows[place], *part).is_none()) {
-                self.stands_in.entry(*part).or_default().push(place);
-            }
+            let row = if shown.len() == 1 {
+                without(std::mem::take(&mut self.rows[place]), pivot)
+            } else {
+                let before = std::mem::take(&mut self.rows[place]);
+                for (part, _) in shown.iter().filter(|(part, _)| at(&before, *part).is_none()) {
+                    self.stands_in.entry(*part).or_default().push(place);
+                }
+                less(&before, number, &shown)
+            };
             self.rows[place] = if self.is_protected[place] { normal(row) } else { row };
         }
         self.solved_by.insert(pivot, self.rows.len());

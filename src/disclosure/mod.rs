@@ -12,6 +12,6 @@ mod withhold;
 
 pub use audit::{Recoverable, audit};
 pub use protect::{Before, Protected, protect};
-pub use public::{Confidential, NotPublic, PLACE as PUBLIC, Piece, Public, Seen};
+pub use public::{Confidential, NotPublic, PLACE as PUBLIC, Piece, Public, Seen, audit_public};
 pub use release::{ContributionId, Need, Release, State, Sum};
 pub use suppress::{primary_alone, suppress};

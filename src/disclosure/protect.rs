@@ -17,6 +17,9 @@ use crate::{
 /// How many units a threshold is of one.
 const ONE: i128 = 1_000_000_000;
 
+/// What equations are called that are no figures.
+const ADDS_UP: &str = "what a return must add to";
+
 /// What became of the figures under control.
 #[derive(Debug, Default)]
 pub struct Protected {
@@ -155,7 +158,7 @@ fn release_of(made_of: &MadeOf, before: &Before, naming: &Naming<'_>) -> (Releas
         parts.iter().map(|(at, times)| (ids[*at], *times)).collect()
     };
     for nothing in &made_of.nothing {
-        release.add("what a return must add to", by_id(nothing), State::Public, None);
+        release.add(ADDS_UP, by_id(nothing), State::Public, None);
     }
     for sum in &made_of.sums {
         let state = if sum.is_shown { State::Shown } else { State::InNoTable };
@@ -230,9 +233,10 @@ fn public(made_of: &MadeOf, release: &Release, ids: &[ContributionId], naming: &
         let (width, reach) = (need.width.to_string(), need.reach.to_string());
         Some(Confidential { sum: kept(sum), width, reach })
     });
+    let nothing = made_of.nothing.iter().map(|parts| Seen { name: ADDS_UP.to_owned(), parts: parts.clone() });
     Public {
         pieces: made_of.contributions.iter().map(|own| naming.piece(own)).collect(),
-        seen: seen.collect(),
+        seen: nothing.chain(seen).collect(),
         confidential: hidden.collect(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContributionId, Need, Release, State};
+use super::{ContributionId, Need, Recoverable, Release, State, audit};
 
 /// Where a run keeps it, below its output folder.
 pub const PLACE: &str = "records/disclosure/public.json";
@@ -54,6 +54,15 @@ pub struct Public {
     pub seen: Vec<Seen>,
     /// What they must not learn, from later runs either.
     pub confidential: Vec<Confidential>,
+}
+
+/// What can be worked out of all that was and is to be made public, by what its runs kept: a release with
+/// those before it. Nothing, if it may be released.
+#[must_use]
+pub fn audit_public(all: &[Public]) -> Vec<Recoverable> {
+    let (mut release, mut known) = (Release::default(), HashMap::new());
+    all.iter().for_each(|public| public.add_to(&mut release, &mut known));
+    audit(&release)
 }
 
 /// A file of such that is none.

@@ -418,6 +418,30 @@ proptest! {
         check_against_all(&release);
     }
 
+    /// Of any sums: bounds of whole numbers are never wider than those of fractions.
+    #[test]
+    fn what_the_audit_tells_of_any_sums_is_so_by_trying_all(
+        values in prop::collection::vec(1_i128..7, 3..=4),
+        sums in prop::collection::vec((prop::collection::vec(0_i64..=2, 4), any::<bool>()), 2..6),
+    ) {
+        let mut release = Release::default();
+        let ids: Vec<ContributionId> = values.iter().map(|value| release.contribute(*value)).collect();
+        for (at, id) in ids.iter().enumerate() {
+            release.add(format!("unit {at}"), [(*id, 1)], State::InNoTable, Some(Need::below(THRESHOLD)));
+        }
+        for (at, (times, is_shown)) in sums.into_iter().enumerate() {
+            let state = if is_shown { State::Shown } else { State::Suppressed };
+            release.add(format!("sum {at}"), ids.iter().copied().zip(times), state, None);
+        }
+        let bounds = by_trying_all(&release);
+        for own in audit(&release) {
+            let (low, high) = bounds[own.sum];
+            prop_assert!(high - low < THRESHOLD, "{}: {low} to {high}", own.name);
+            prop_assert!(own.low.unwrap() <= low && high <= own.high.unwrap(), "{own:?}: {low} to {high}");
+        }
+        prop_assert_eq!(suppress(&mut release), []);
+    }
+
     #[test]
     fn the_order_of_cells_changes_nothing(values in prop::collection::vec(0_i128..30, 12)) {
         let forward = protected(small_table(&values, 2));

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fs};
 
 use calamine::{Reader, Xlsx, open_workbook};
+use quarterday::disclosure::{self, Public, audit_public};
 
 use crate::{
     estimates::Case,
@@ -275,4 +276,27 @@ fn what_was_published_before_control_began_counts_as_public() {
     let own = lines.iter().filter(|row| row.get("area") == "Alder");
     let standings: Vec<_> = own.map(|row| (row.get("period"), row.get("standing"))).collect();
     assert_eq!(standings, [("2019-20-Q2", "suppressed"), ("2019-20-H1", "suppressed")]);
+}
+
+/// Case I once more, as whoever releases sees it: two publications, each of them safe, are not so together.
+#[test]
+fn two_publications_that_tell_a_figure_together_are_found_out() {
+    let headings = "period,unit,premises,visits\n";
+    let others = "2019-20-Q1,B,2000,12\n2019-20-Q1,D,800,20\n";
+    let without = ran(CONTROL, &format!("{headings}2019-20-Q1,A,1000,\n{others}"));
+    // It knows nothing of the first.
+    let with = ran(CONTROL, &format!("{headings}2019-20-Q1,A,1000,3\n{others}"));
+    assert_eq!(with.row("2019-20-Q1", "By region", "North")[4], "35");
+    let kept = |case: &Case| {
+        let path = case.0.path("out/2019-20-Q1").join(disclosure::PUBLIC);
+        Public::read(&fs::read(path).unwrap()).unwrap()
+    };
+    let (without, with) = (kept(&without), kept(&with));
+    assert_eq!(audit_public(std::slice::from_ref(&without)), []);
+    assert_eq!(audit_public(std::slice::from_ref(&with)), []);
+    let found = audit_public(&[without, with]);
+    assert_eq!(
+        found[0].to_string(),
+        "A Alder, 2019-20-Q1, return.visits: it follows from what is shown, exactly"
+    );
 }
