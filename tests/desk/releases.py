@@ -68,7 +68,7 @@ def write(path, rows):
 
 def declares_the_correction(desk):
     path = desk.folder / "lae1" / "tables.toml"
-    more = f'\n[[correction]]\ndate = "{SECOND}"\nperiod = "{PERIOD}"\ntext = "A return came late, and two were put right."\n'
+    more = f'\n[[correction]]\ndate = "2010-08-04"\nperiod = "{PERIOD}"\ntext = "A return came late, and two were put right."\n'
     path.write_text(path.read_text() + more)
 
 
@@ -219,7 +219,7 @@ def main(program, root):
         desk.decides("correct", "2010-07-20", "--unit", CORRECTED, "--table", "return", "--field", "staff", "--old", str(staff),
                      "--new", str(staff + 3), "--source", "telephone")
         declares_the_correction(desk)
-        told = desk.releases(SECOND, SECOND)
+        told = desk.releases("2010-08-04", SECOND)
         says("which puts the one before right" in told, told)
         revised = what_changed(desk)
         causes_again(desk, revised)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Arguments, PeriodArguments};
+use super::PeriodArguments;
 
 /// Arguments of `chase`.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Arguments, ImpactFormat, OutputFormat, RulesArguments};
+use super::{ImpactFormat, OutputFormat, RulesArguments};
 
 /// Arguments of `read-files`: what returns are read by; without them it is cells that are read.
 #[derive(Debug, Args)]

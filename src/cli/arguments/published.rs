@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Arguments, RulesArguments};
+use super::RulesArguments;
 
 /// Arguments of `trace`.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Arguments, RulesArguments};
+use super::RulesArguments;
 
 /// Commands on rules.
 #[derive(Debug, Subcommand)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Arguments, OutputFormat, PeriodArguments, RulesArguments};
+use super::{OutputFormat, PeriodArguments, RulesArguments};
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]

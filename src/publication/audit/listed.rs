@@ -181,7 +181,14 @@ fn as_published(value: f64, sum: &NamedFigure, context: &Context<'_>) -> Option<
 /// provisional; `None` of a kind that no list has.
 fn area_of(figures: &mut AuditedFigures, line: &Line) -> Option<usize> {
     figures.provisional.extend(Period::parse(&line.period).zip(line.provisional));
-    let kinds = [AreaType::Unit, AreaType::Type, AreaType::Region, AreaType::Country, AreaType::All];
+    let kinds = [
+        AreaType::Unit,
+        AreaType::Type,
+        AreaType::Region,
+        AreaType::Country,
+        AreaType::Countries,
+        AreaType::All,
+    ];
     let kind = kinds.into_iter().find(|kind| kind.word() == line.area_type)?;
     let own = Area { code: line.area_code.clone(), name: line.area.clone() };
     let known = figures.areas.iter().position(|area| area.kind == kind && area.area == own);

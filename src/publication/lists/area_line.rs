@@ -44,20 +44,21 @@ impl<'r, F> AreaLine<'r, F> {
         Self { is_revised, ..self }
     }
 
-    /// The line of a figure of a period and an area (by index). There is none for a group of countries:
-    /// groups are there for the rows of tables, and in a list they would be added once more.
-    pub fn of(figure: &'r F, (period, area): (Period, usize), run: &'r Reported<'_>) -> Option<Self> {
-        let area = &run.statistics.areas[area];
-        let is_provisional = run.is_provisional(period);
-        let line = Self {
+    /// Whether its area is a group of countries, which is there for the rows of tables.
+    pub fn is_of_group(&self) -> bool {
+        self.area.kind == AreaType::Countries
+    }
+
+    /// The line of a figure of a period and an area (by index).
+    pub fn of(figure: &'r F, (period, area): (Period, usize), run: &'r Reported<'_>) -> Self {
+        Self {
             figure,
             collection: run.context.collection,
             period,
-            area,
-            is_provisional,
+            area: &run.statistics.areas[area],
+            is_provisional: run.is_provisional(period),
             is_revised: false,
-        };
-        (area.kind != AreaType::Countries).then_some(line)
+        }
     }
 }
 

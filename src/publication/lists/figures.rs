@@ -43,7 +43,7 @@ impl<'r> AreaLine<'r, WithEstimates> {
         let is_revised = move |sum: &WithEstimates| {
             revised.contains(&(sum.period, sum.area, sum.table, sum.key.clone(), sum.field))
         };
-        sums.filter_map(move |sum| Some(Self::of(sum, (sum.period, sum.area), run)?.revised(is_revised(sum))))
+        sums.map(move |sum| Self::of(sum, (sum.period, sum.area), run).revised(is_revised(sum)))
     }
 
     fn table(&self) -> &'r RecordTable {

@@ -37,8 +37,7 @@ impl<'r> AreaLine<'r, Growth> {
         let growth = run.statistics.growth.iter();
         let revised = &run.statistics.revised.changes;
         let is_revised = move |own: &Growth| revised.contains(&(own.period, own.area, own.figure));
-        growth
-            .filter_map(move |own| Some(Self::of(own, (own.period, own.area), run)?.revised(is_revised(own))))
+        growth.map(move |own| Self::of(own, (own.period, own.area), run).revised(is_revised(own)))
     }
 
     fn compared(&self) -> &'r NamedFigure {

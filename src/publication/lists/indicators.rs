@@ -37,7 +37,6 @@ impl<'r> AreaLine<'r, Ratio> {
         let revised = &run.statistics.revised.rates;
         let is_revised =
             move |own: &Ratio| revised.contains(&(own.period, own.area, own.indicator, own.basis));
-        ratios
-            .filter_map(move |own| Some(Self::of(own, (own.period, own.area), run)?.revised(is_revised(own))))
+        ratios.map(move |own| Self::of(own, (own.period, own.area), run).revised(is_revised(own)))
     }
 }

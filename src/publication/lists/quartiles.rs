@@ -26,7 +26,7 @@ impl<'r> AreaLine<'r, Quartiles> {
     /// Those of a run.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let quartiles = run.statistics.quartiles.iter();
-        quartiles.filter_map(|own| Self::of(own, (own.period, own.area), run))
+        quartiles.map(|own| Self::of(own, (own.period, own.area), run))
     }
 
     fn indicator(&self) -> &'r Indicator {

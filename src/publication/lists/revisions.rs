@@ -34,7 +34,7 @@ impl<'r> AreaLine<'r, Revision> {
     /// Those of a run.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let revisions = run.statistics.revisions.iter();
-        revisions.filter_map(|own| Self::of(own, (own.period, own.area), run))
+        revisions.map(|own| Self::of(own, (own.period, own.area), run))
     }
 
     fn table(&self) -> &'r RecordTable {

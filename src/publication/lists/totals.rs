@@ -38,7 +38,9 @@ impl<'r> AreaLine<'r, Total> {
         let is_type = |total: &&Total| run.statistics.areas[total.area].kind == AreaType::Type;
         published
             .filter(move |total| !is_type(total))
-            .filter_map(|total| Self::of(total, (total.period, total.area), run))
+            .map(|total| Self::of(total, (total.period, total.area), run))
+            // Beside their countries groups would be added once more.
+            .filter(|line| !line.is_of_group())
     }
 
     fn table(&self) -> &'r RecordTable {

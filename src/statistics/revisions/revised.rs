@@ -97,7 +97,7 @@ impl Figured<'_, '_> {
     /// All sums over areas of several units, as they are published.
     fn all_sums(&self) -> Vec<Sum<'_>> {
         let shown = |standing| matches!(standing, Standing::Known | Standing::BackSeries);
-        let several = |area: usize| !matches!(self.areas[area].kind, AreaType::Unit | AreaType::Countries);
+        let several = |area: usize| self.areas[area].kind != AreaType::Unit;
         let figure = |table, key, field| (table, key, field);
         if self.estimated.is_empty() {
             let own = self.totals.iter().filter(|own| several(own.area));
