@@ -1,9 +1,6 @@
 //! `quarterday release`: freezes what a run made and people signed off, and never touches it again.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
 
@@ -370,7 +367,7 @@ fn pre_release_access(places: &Places) -> Result<Option<Vec<u8>>, CannotRun> {
     Ok(Some(bytes))
 }
 
-fn tell(about: &ReleaseRecord, found: &WorkedOut<'_>, place: &PathBuf) {
+fn tell(about: &ReleaseRecord, found: &WorkedOut<'_>, place: &Path) {
     let title = &found.context.collection.title;
     let kind = if about.is_scheduled { "" } else { ", which puts the one before right" };
     say!("Released {} of {title}{kind}: {}", about.name(), place.display());

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     schemas::tables::{ColumnOf, NamedFigure, Rows},
     statistics::{AreaType, REVISION_DECIMALS, Revision, Split},
-    vocabulary::Scaled,
+    vocabulary::{Period, Scaled},
 };
 
 /// The sheet; `None` where there are none.
@@ -56,8 +56,9 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
             .to_owned()
     } else {
         format!(
-            "Sums that are not what was published last: in the release {since}, or of areas that it does not \
-             show in the last release of the period. Only those that differ once they are rounded are listed."
+            "Sums that are not what was published last: in {}, or of areas that it does not \
+             show in the last release of the period. Only those that differ once they are rounded are listed.",
+            in_words(since)
         )
     });
     if has_causes {
@@ -81,6 +82,15 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
         rows,
         is_list: false,
     })
+}
+
+/// A release, as it is named (`2009-10-Q4/1`), in words.
+fn in_words(name: &str) -> String {
+    let parts = name.split_once('/').and_then(|(period, number)| Some((Period::parse(period)?, number)));
+    parts.map_or_else(
+        || format!("the release {name}"),
+        |(period, number)| format!("release {number} of {}", words(period)),
+    )
 }
 
 /// Decimals of causes, which are not rounded as figures are.

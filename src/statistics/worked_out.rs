@@ -133,6 +133,7 @@ pub struct Before {
 ///
 /// # Errors
 /// If a sum does not fit.
+#[expect(clippy::too_many_lines, reason = "one step after the other, each on what came before it")]
 pub fn statistics(
     sums: Sums,
     returns: &Returns,
