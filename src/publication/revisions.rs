@@ -57,7 +57,8 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
     } else {
         format!(
             "Sums that are not what was published last: in {}, or of areas that it does not \
-             show in the last release of the period. Only those that differ once they are rounded are listed.",
+             show in the last release of the period. Only those that differ once they are rounded are \
+             listed.",
             in_words(since)
         )
     });
