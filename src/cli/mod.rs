@@ -15,6 +15,7 @@ mod answers;
 mod arguments;
 mod audit_workbook;
 mod backtest;
+mod can_be_released;
 mod cannot_run;
 mod chase;
 mod check;

@@ -39,6 +39,8 @@ pub struct Places {
     pub cache: Option<PathBuf>,
     /// The lock of the workspace, if there is one; that of OUT lies beside OUT.
     pub lock: Option<PathBuf>,
+    /// The list of those who see figures before their release, of a workspace.
+    pub pre_release_access: Option<PathBuf>,
     /// The folder of releases, of a workspace.
     pub releases: Option<PathBuf>,
     /// Words of the workspace for the cover.
@@ -206,6 +208,7 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
     let officers = workspace.as_ref().and_then(Workspace::officers);
     let below = |name: &str| workspace.as_ref().map(|workspace| workspace.folder.join(name));
     let (chase, packs) = (below("chase"), below("packs"));
+    let pre_release_access = below(crate::schemas::pre_release_access::FILE);
     let releases = workspace.as_ref().map(Workspace::releases);
     let notice = workspace.map(|workspace| workspace.notice).unwrap_or_default();
     Ok(Places {
@@ -219,6 +222,7 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
         packs,
         cache,
         lock,
+        pre_release_access,
         releases,
         notice,
     })

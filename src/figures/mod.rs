@@ -1,6 +1,7 @@
 //! The table of figures: unit by measure, of one period, each with its status and where it comes from. Sums,
 //! rates, growth and what is not stated are worked out from it and from nothing else.
 
+mod as_taken;
 mod benchmark;
 mod estimate;
 mod exact_sum;
@@ -18,6 +19,7 @@ mod total_row;
 mod worked_out;
 
 pub use crate::schemas::estimates::ESTIMATE_DECIMALS;
+pub use as_taken::{StoredError, estimates_kept, write_as_taken};
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use estimate::{EstimateId, MadeBy};
 pub use exact_sum::ExactSum;
@@ -27,7 +29,7 @@ pub use kept::{KeptFigure, kept_figures};
 pub use measures::{MeasureId, Measures};
 pub use rebuilt::{figures_kept, measures_kept};
 pub use status::{Benchmarked, Figure, Source, Status};
-pub use stored::{StoredError, earlier, estimates_kept, restate, write, write_as_taken};
+pub use stored::{earlier, restate, write};
 pub use stored_estimates::kept_estimates;
 pub use table::{Figures, SumError, UnitId};
 pub use worked_out::{InCategory, WorkedOut, WorkedOutError, worked_out};

@@ -48,15 +48,14 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
     let told = [
         "Sums are over all that are asked. By size is by the last size known of each reporting unit.",
         "Estimates are tested by hiding each reporting unit that gave a figure in turn, and estimating it \
-         from the others: bias is by how much all of them together are out, mean error by how much each is, \
-         both in percent of what they gave.",
+         from the others: bias is by how much all of them together are out, mean error by how much each \
+         is, both in percent of what they gave.",
     ];
     notes.extend(told.map(str::to_owned));
     if has_means {
         notes.push(
-            "Revisions are of what was published first of a period, to the next release that has it: their \
-             mean, \
-             their mean whatever their sign, and that in percent of what was first published."
+            "Revisions are of what was published first of a period, to the next release that has it: \
+             their mean, their mean whatever their sign, and that in percent of what was first published."
                 .to_owned(),
         );
     }

@@ -39,11 +39,9 @@ pub fn revision_triangle(run: &Reported<'_>) -> Option<TableSheet> {
         .collect();
     let mut notes = shorthand(std::iter::empty(), &columns, &rows);
     notes.push(
-        "What was published of each figure over all: first, in the next release that has it, and so on; the \
-         last \
-         is that of this release. A figure is compared with the first. How far they are apart on average is \
-         on \
-         the sheet Quality."
+        "What was published of each figure over all: first, in the next release that has it, and so on; \
+         the last is that of this release. A figure is compared with the first. How far they are apart on \
+         average is on the sheet Quality."
             .to_owned(),
     );
     Some(TableSheet {

@@ -56,19 +56,16 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
             .to_owned()
     } else {
         format!(
-            "Sums that are not what was published last: in {}, or of areas that it does not \
-             show in the last release of the period. Only those that differ once they are rounded are \
-             listed.",
+            "Sums that are not what was published last: in {}, or of areas that it does not show in the \
+             last release of the period. Only those that differ once they are rounded are listed.",
             in_words(since)
         )
     });
     if has_causes {
         notes.push(
             "The causes add to the difference before it is rounded, in this order: what reporting units \
-             gave, \
-             late or otherwise than before, with estimates made of it at the links of then; the same \
-             estimates \
-             at the links of now; methods, classes and areas that are others; corrections."
+             gave, late or otherwise than before, with estimates made of it at the links of then; the \
+             same estimates at the links of now; methods, classes and areas that are others; corrections."
                 .to_owned(),
         );
     }

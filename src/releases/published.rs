@@ -32,8 +32,8 @@ pub struct PublishedSum {
     pub value: Scaled,
     /// Before it was rounded.
     pub exact: Scaled,
-    /// What was reported of it, without estimates.
-    pub reported: Option<Scaled>,
+    /// Number of the release, in the order of all.
+    pub serial: usize,
 }
 
 /// What was published last of each figure; nothing of one that was not shown.
@@ -43,9 +43,10 @@ pub struct Published {
     pub last: String,
     /// What all releases published of sums over all.
     pub vintages: Vec<Vintage>,
-    sums: HashMap<String, PublishedSum>,
-    rates: HashMap<String, String>,
-    changes: HashMap<String, String>,
+    /// By place; `None` of what the newest release that has it did not show.
+    sums: HashMap<String, Option<PublishedSum>>,
+    rates: HashMap<String, Option<String>>,
+    changes: HashMap<String, Option<String>>,
 }
 
 impl Published {
@@ -74,19 +75,19 @@ impl Published {
     /// A sum.
     #[must_use]
     pub fn sum(&self, place: &PublishedPlace<'_>) -> Option<&PublishedSum> {
-        self.sums.get(&place.name())
+        self.sums.get(&place.name())?.as_ref()
     }
 
     /// An indicator, as it was written.
     #[must_use]
     pub fn rate(&self, place: &PublishedPlace<'_>) -> Option<&str> {
-        self.rates.get(&place.name()).map(String::as_str)
+        self.rates.get(&place.name())?.as_deref()
     }
 
     /// A change on the period before, in percent, as it was written.
     #[must_use]
     pub fn change(&self, place: &PublishedPlace<'_>) -> Option<&str> {
-        self.changes.get(&place.name()).map(String::as_str)
+        self.changes.get(&place.name())?.as_deref()
     }
 
     /// Adds what is not known of a newer release.
@@ -99,25 +100,20 @@ impl Published {
         if has(sums) {
             for line in list_lines::<SumLine>(output, sums)? {
                 let name = line.place.name([&line.table, &line.key, &line.field]);
-                if let Some(sum) = line.sum() {
-                    self.sums.entry(name).or_insert(sum);
-                }
+                self.sums.entry(name).or_insert_with(|| line.sum(release.about.serial));
             }
         }
         if has("data/indicators.csv") {
             for line in list_lines::<RateLine>(output, "data/indicators.csv")? {
                 let name = line.place.name([&line.indicator, &line.basis, ""]);
-                if !line.value.is_empty() {
-                    self.rates.entry(name).or_insert(line.value);
-                }
+                self.rates.entry(name).or_insert_with(|| Some(line.value).filter(|value| !value.is_empty()));
             }
         }
         if has("data/growth.csv") {
             for line in list_lines::<ChangeLine>(output, "data/growth.csv")? {
                 let name = line.place.name([&line.table, &line.key, &line.field]);
-                if !line.change_pct.is_empty() {
-                    self.changes.entry(name).or_insert(line.change_pct);
-                }
+                let change = Some(line.change_pct).filter(|change| !change.is_empty());
+                self.changes.entry(name).or_insert(change);
             }
         }
         Ok(())
@@ -159,15 +155,13 @@ struct SumLine {
     value: String,
     #[serde(default)]
     exact: String,
-    #[serde(default)]
-    reported: String,
 }
 
 impl SumLine {
-    fn sum(&self) -> Option<PublishedSum> {
+    fn sum(&self, serial: usize) -> Option<PublishedSum> {
         let value = number(&self.value)?;
         let exact = number(&self.exact).unwrap_or(value);
-        Some(PublishedSum { value, exact, reported: number(&self.reported) })
+        Some(PublishedSum { value, exact, serial })
     }
 }
 

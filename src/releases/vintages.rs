@@ -8,7 +8,7 @@ use crate::{
     vocabulary::{Period, Scaled},
 };
 
-/// The list of them, in a release that is not the first.
+/// The list of them.
 const VINTAGES: &str = "data/vintages.csv";
 
 /// What one release published of one sum over all.
@@ -31,30 +31,11 @@ pub struct Vintage {
 /// # Errors
 /// If what it holds is not as it was made.
 pub(super) fn up_to(release: &Release) -> Result<Vec<Vintage>, HistoryError> {
-    let listed = release.output.listed();
-    if listed.contains_key(VINTAGES) {
-        let lines = list_lines::<Line>(&release.output, VINTAGES)?;
-        return Ok(lines.into_iter().filter_map(Line::vintage).collect());
+    if !release.output.listed().contains_key(VINTAGES) {
+        return Ok(Vec::new());
     }
-    // The first hands on nothing: its own figures are all there is.
-    let sums = ["data/figures.csv", "totals.csv"].into_iter().find(|name| listed.contains_key(*name));
-    let Some(sums) = sums else { return Ok(Vec::new()) };
-    let (serial, name) = (release.about.serial, release.about.name());
-    let whole =
-        list_lines::<SumLine>(&release.output, sums)?.into_iter().filter(|line| line.area_type == "all");
-    let vintage = |line: SumLine| {
-        Line {
-            serial,
-            release: name.clone(),
-            period: line.period,
-            table: line.table,
-            key: line.key,
-            field: line.field,
-            value: line.value,
-        }
-        .vintage()
-    };
-    Ok(whole.filter_map(vintage).collect())
+    let lines = list_lines::<Line>(&release.output, VINTAGES)?;
+    Ok(lines.into_iter().filter_map(Line::vintage).collect())
 }
 
 #[derive(Deserialize)]
@@ -78,14 +59,4 @@ impl Line {
             value: number(&self.value)?,
         })
     }
-}
-
-#[derive(Deserialize)]
-struct SumLine {
-    period: String,
-    area_type: String,
-    table: String,
-    key: String,
-    field: String,
-    value: String,
 }

@@ -27,6 +27,7 @@ mod rounding;
 mod series;
 mod silent;
 mod sizes;
+mod sources;
 mod spans;
 mod sums;
 mod totals;

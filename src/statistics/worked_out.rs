@@ -12,16 +12,17 @@ use super::{
     indicators::indicators,
     item_response,
     joint_weights::JointWeights,
-    made_of::{Sources, made_of},
+    made_of::made_of,
     not_stated,
     placed::Placed,
     quartiles::quartiles,
     response::response,
     restated::{Restated, restated},
-    revisions::{Figured, NationalSums, Released, Revised, Revision, Triangle, revised},
+    revisions::{NationalSums, Released, Revised, Revision, Triangle, revised},
     series, sizes,
+    sources::Sources,
     spans::{in_scope_in, spans},
-    totals::Place,
+    totals::{Place, Span},
     with_estimates::with_estimates,
 };
 use crate::{
@@ -133,7 +134,6 @@ pub struct Before {
 ///
 /// # Errors
 /// If a sum does not fit.
-#[expect(clippy::too_many_lines, reason = "one step after the other, each on what came before it")]
 pub fn statistics(
     sums: Sums,
     returns: &Returns,
@@ -156,27 +156,18 @@ pub fn statistics(
     let not_brought = benchmark(&mut now, &mut earlier, &areas, &measures, context);
     let spans = spans(&now, &earlier, context);
     held::hold_totals(&mut totals, &spans, &measures, context);
-    let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
     let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
     let weights = JointWeights::of(&placed, &measures, context);
     let mut estimated = with_estimates(&spans, &areas, &totals, &sizes, &weights, &measures, context)?;
-    let ratios_on = |basis| indicators(basis, &spans, &totals, &areas, &weights, &measures, context);
-    let mut ratios = ratios_on(Basis::Reported)?;
-    held::hold_ratios(&mut ratios, held::of_totals(&totals), context);
-    let breakdowns_on = |basis| not_stated::breakdowns(basis, &spans, whole, &measures, context);
-    let mut breakdowns = breakdowns_on(Basis::Reported)?;
-    if !estimated.is_empty() {
-        let mut own = ratios_on(Basis::Estimates)?;
-        held::hold_ratios(&mut own, held::of_estimated(&estimated), context);
-        ratios.extend(own);
-        breakdowns.extend(breakdowns_on(Basis::Estimates)?);
-    }
+    let (ratios, breakdowns) =
+        rates_and_parts(&spans, &areas, &totals, &estimated, &weights, &measures, context)?;
     let making =
         series::Making { earlier: &earlier, areas: &areas, weights: &weights, measures: &measures, context };
     let series = making.all()?;
     let first = placed.last().map_or(context.period, |placed| placed.period());
     let growth = growth::growth(&placed, &areas, &measures, context)?;
-    let made_of = made_of(&Sources {
+    estimated.extend(back_series(first, &areas, context));
+    let sources = Sources {
         spans: &spans,
         placed: &placed,
         areas: &areas,
@@ -188,24 +179,12 @@ pub fn statistics(
         weights: &weights,
         measures: &measures,
         context,
-    });
-    estimated.extend(back_series(first, &areas, context));
+    };
+    let made_of = made_of(&sources);
+    let (mut revisions, revised) = revised(released, &sources)?;
+    let triangle = Triangle::of(released, &sources, &wholes);
     let backtests = backtests(&placed, &areas, &measures, context);
     let status = response(returns, validation, context);
-    let figured = Figured {
-        spans: &spans,
-        now: &now,
-        areas: &areas,
-        totals: &totals,
-        estimated: &estimated,
-        ratios: &ratios,
-        growth: &growth,
-        weights: &weights,
-        measures: &measures,
-        context,
-    };
-    let (mut revisions, revised) = revised(released, &figured)?;
-    let triangle = figured.triangle(released, &wholes);
     if released.published.is_nothing() {
         let now = NationalSums::of(&earlier, &wholes, &measures, context);
         revisions = stored.revised(&now, &wholes, context);
@@ -237,6 +216,31 @@ pub fn statistics(
         backtests,
         ratios,
     })
+}
+
+/// Indicators, and what parts leave unexplained, of what was reported and with estimates.
+fn rates_and_parts(
+    spans: &[Span<'_>],
+    areas: &[ReportArea],
+    totals: &[Total],
+    estimated: &[WithEstimates],
+    weights: &JointWeights<'_>,
+    measures: &Measures,
+    context: &Context<'_>,
+) -> Result<(Vec<Ratio>, Vec<Breakdown>), StatisticsError> {
+    let whole = areas.iter().position(|area| area.kind == AreaType::All).unwrap_or_default();
+    let ratios_on = |basis| indicators(basis, spans, totals, areas, weights, measures, context);
+    let mut ratios = ratios_on(Basis::Reported)?;
+    held::hold_ratios(&mut ratios, held::of_totals(totals), context);
+    let breakdowns_on = |basis| not_stated::breakdowns(basis, spans, whole, measures, context);
+    let mut breakdowns = breakdowns_on(Basis::Reported)?;
+    if !estimated.is_empty() {
+        let mut own = ratios_on(Basis::Estimates)?;
+        held::hold_ratios(&mut own, held::of_estimated(estimated), context);
+        ratios.extend(own);
+        breakdowns.extend(breakdowns_on(Basis::Estimates)?);
+    }
+    Ok((ratios, breakdowns))
 }
 
 /// So many periods are tested, the last first: a year of quarters.

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::{
-    estimates::{Case, case_a},
+    case::{Case, case_a},
     workspace::{Ended, contents, rows, run, sealed},
 };
 

@@ -1,6 +1,6 @@
 //! Back series: published figures of periods of which no returns survive, before those that are held.
 
-use crate::{estimates::Case, workspace::run};
+use crate::{case::Case, workspace::run};
 
 pub const DECLARED: &str = "[back_series]\nfile = \"back_series.csv\"\n\
 [[table]]\ntitle = \"Series\"\nrows = \"periods\"\n\

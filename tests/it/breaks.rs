@@ -1,7 +1,7 @@
 //! Breaks in series: from a period on a figure is not what it was, and nothing is compared across.
 
 use crate::{
-    estimates::Case,
+    case::Case,
     workspace::{Row, rows, run},
 };
 

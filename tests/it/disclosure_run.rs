@@ -6,7 +6,7 @@ use calamine::{Reader, Xlsx, open_workbook};
 use quarterday::disclosure::{self, Public, audit_public};
 
 use crate::{
-    estimates::Case,
+    case::Case,
     workspace::{Row, rows, run},
 };
 

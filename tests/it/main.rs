@@ -10,6 +10,7 @@ mod back_series;
 mod balance;
 mod breaks;
 mod carried;
+mod case;
 mod chase_steps;
 mod chasing;
 mod check;

@@ -1,7 +1,7 @@
 //! What is told of figures that may change, [p], and of those that were wrong.
 
 use crate::{
-    estimates::Case,
+    case::Case,
     workspace::{rows, run, sheet},
 };
 

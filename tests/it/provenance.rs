@@ -9,7 +9,7 @@ use std::{
 use quarterday::publication::{CRATE, CrateOf, MANIFEST, RuleBook, RunRecord, Stage, write_provenance};
 use serde_json::Value;
 
-use crate::estimates::case_a;
+use crate::case::case_a;
 
 /// The record of a run as it was written.
 fn record_of(out: &Path) -> RunRecord {

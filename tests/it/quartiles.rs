@@ -1,7 +1,7 @@
 //! How units differ: quartiles of an indicator over the units of an area.
 
 use crate::{
-    estimates::Case,
+    case::Case,
     workspace::{Row, rows, run},
 };
 

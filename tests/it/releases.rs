@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::{
-    estimates::Case,
+    case::Case,
     workspace::{Ended, rows, run},
 };
 
@@ -153,6 +153,23 @@ fn a_late_return_revises_by_its_own_data_and_takes_the_estimate_away() {
     assert_eq!(figure, ["", "true"]);
     // North has none of it.
     assert!(desk.line("out/2019-20-Q1", "revisions", ("2019-20-Q1", "North", "visits"), &columns).is_empty());
+}
+
+#[test]
+fn what_a_region_was_is_held_against_the_release_that_published_it() {
+    // The release between shows the whole alone: for it Fir had already come, for its region it had not.
+    let desk = Desk::of(DECLARED, &rest_of_the_year("F,1500,90"));
+    desk.run("2018-19-Q4");
+    desk.release("2019-20-Q1");
+    desk.sends("2019-20-Q1", "F,1500,90");
+    desk.run("2019-20-Q1");
+    desk.release("2019-20-Q2");
+    desk.run("2019-20-Q1");
+    let columns = ["published", "now", "own_data", "links", "methods", "corrections"];
+    let revised =
+        |area: &str| desk.line("out/2019-20-Q1", "revisions", ("2019-20-Q1", area, "visits"), &columns);
+    assert_eq!(revised("South"), ["578", "560", "-18", "0", "0", "0"]);
+    assert!(revised(WHOLE).is_empty(), "that was told with the release between");
 }
 
 #[test]

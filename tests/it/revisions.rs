@@ -9,7 +9,7 @@ use quarterday::{
     vocabulary::{Period, Scaled},
 };
 
-use crate::{estimates::Case, workspace::run};
+use crate::{case::Case, workspace::run};
 
 /// Fir sent nothing for the second quarter; visits are not estimated, premises are.
 const RETURNS: &str = "period,unit,premises,visits\n\

@@ -1,7 +1,7 @@
 //! Series by area, on the boundaries of today and of the time; and what is declared wrong of them.
 
 use crate::{
-    estimates::Case,
+    case::Case,
     workspace::{Row, rows, run},
 };
 

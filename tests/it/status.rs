@@ -226,7 +226,7 @@ fn it_is_worth_going_on_while_what_is_open_may_move_a_national_figure() {
 
 #[test]
 fn what_is_missing_moves_a_figure_by_as_much_as_estimates_are_out() {
-    let case = crate::estimates::case_a();
+    let case = crate::case::case_a();
     let folder = case.0.path("");
     let arguments = ["status", "2019-20-Q2", "-C", folder.to_str().unwrap(), "--as-of", "2019-12-01"];
     let ended = run(&[&arguments[..], &["--format", "json"]].concat());

@@ -11,7 +11,7 @@ use quarterday::{
 
 use crate::{
     back_series, breaks,
-    estimates::{Case, case_a, cases, ran},
+    case::{Case, case_a, cases, ran},
     revisions::brought,
     worked_cases::{ALDER, Lae1},
     workspace::{Ended, contents, project, run, sealed},

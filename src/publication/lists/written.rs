@@ -95,6 +95,8 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
     if !run.statistics.triangle.vintages.is_empty() {
         fs::create_dir_all(data)?;
         write_csv(&data.join("vintages.csv"), vintages::COLUMNS, vintages::all(run))?;
+    }
+    if !run.statistics.triangle.means.is_empty() {
         let means = MeanRevisionLine::all(run);
         write_csv(&data.join("mean_revisions.csv"), MeanRevisionLine::COLUMNS, means)?;
     }

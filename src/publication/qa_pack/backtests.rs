@@ -34,8 +34,7 @@ pub(super) fn backtests(run: &Reported<'_>) -> Option<TableSheet> {
         SheetColumn::number("Bias\n(%)", 10, 1),
         SheetColumn::number("Mean error\n(%)", 12, 1),
     ];
-    let note = "Each unit that gave a figure is hidden in turn and estimated from the others: bias is by \
-    how much all \
-                of them together are out, mean error by how much each is, in percent of what they gave.";
+    let note = "Each unit that gave a figure is hidden in turn and estimated from the others: bias is by how \
+         much all of them together are out, mean error by how much each is, in percent of what they gave.";
     (!rows.is_empty()).then(|| list("Backtest", "Backtest of estimates", note, columns, rows, run))
 }

@@ -40,8 +40,8 @@ pub(super) fn contributions(run: &Reported<'_>) -> Option<TableSheet> {
         SheetColumn::number("Of these being queried", 12, 0),
     ];
     let note = "Over the units that gave the figure in both periods. What regions contribute adds to the \
-    change of \
-                the whole, but for units that lie in several regions.";
+    change \
+         of the whole, but for units that lie in several regions.";
     (!rows.is_empty()).then(|| list("Contributions", "Contributions to change", note, columns, rows, run))
 }
 

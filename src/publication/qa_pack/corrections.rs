@@ -51,7 +51,7 @@ pub(super) fn corrections(run: &Reported<'_>) -> Option<TableSheet> {
         ("Why", 50),
     ];
     let columns = headings.map(|(heading, width)| SheetColumn::text(heading, width)).to_vec();
-    let note = "Figures that a decision put in the place of what was sent. The original stays in the \
-    records.";
+    let note =
+        "Figures that a decision put in the place of what was sent. The original stays in the records.";
     (!rows.is_empty()).then(|| list("Corrections", "Corrections", note, columns, rows, run))
 }

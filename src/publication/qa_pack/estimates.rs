@@ -46,8 +46,8 @@ pub(super) fn estimates(run: &Reported<'_>) -> Option<TableSheet> {
         SheetColumn::text("Method is another", 14),
     ];
     let note = "Of each group of figures the one by which all of it is linked. Where the method is another \
-    than in \
-                the period before, what changed is the method: it says nothing of the unit.";
+    than \
+         in the period before, what changed is the method: it says nothing of the unit.";
     (!rows.is_empty()).then(|| list("Estimates", "Estimates", note, columns, rows, run))
 }
 

@@ -64,8 +64,8 @@ pub(super) fn movers(run: &Reported<'_>) -> Option<TableSheet> {
         SheetColumn::text("Being queried", 12),
     ];
     let note = "Of each figure the ten units that moved most, of those that gave it in both periods. The \
-    last but one \
-                column says by how much they alone move the sum over the same units.";
+    last \
+         but one column says by how much they alone move the sum over the same units.";
     Some(list("Biggest_movers", "Biggest movers", note, columns, rows, run))
 }
 

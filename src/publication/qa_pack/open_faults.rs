@@ -40,8 +40,8 @@ pub(super) fn open_faults(run: &Reported<'_>) -> Option<TableSheet> {
         SheetColumn::text("Value", 14),
         SheetColumn::text("Expected", 14),
     ];
-    let note = "Errors and queries that nobody has settled, those that matter most to a national figure \
-    first.";
+    let note =
+        "Errors and queries that nobody has settled, those that matter most to a national figure first.";
     (!rows.is_empty()).then(|| list("Open_faults", "Open faults in totals", note, columns, rows, run))
 }
 

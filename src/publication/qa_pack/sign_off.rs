@@ -46,7 +46,6 @@ pub(super) fn sign_off(run: &Reported<'_>) -> TableSheet {
         SheetColumn::text("Remarks", 60),
     ];
     let note = "What is put down here is for the meeting. A period is signed off in the ledger: quarterday \
-    decide \
-                sign-off, by two people; then it is closed, and released.";
+         decide sign-off, by two people; then it is closed, and released.";
     list("Sign_off", "Sign-off", note, columns, rows, run)
 }

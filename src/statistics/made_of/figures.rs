@@ -9,13 +9,7 @@ use super::{
     sums,
 };
 use crate::{
-    figures::{MeasureId, Measures},
-    returns::Context,
-    schemas::disclosure::ConfidentialIf,
-    statistics::{
-        Breakdown, Growth, Placed, Ratio, ReportArea, Span, Total, WithEstimates, joint_weights::JointWeights,
-    },
-    vocabulary::Period,
+    figures::MeasureId, schemas::disclosure::ConfidentialIf, statistics::sources::Sources, vocabulary::Period,
 };
 
 /// A figure that stands in a table or list.
@@ -63,32 +57,6 @@ pub struct MadeOf {
     pub nothing: Vec<Counted>,
     /// Figures of which it cannot be told what they are made of.
     pub unexplained: Vec<What>,
-}
-
-/// What figures are taken from.
-pub struct Sources<'a> {
-    /// Periods with their parts.
-    pub spans: &'a [Span<'a>],
-    /// All periods, newest first.
-    pub placed: &'a [&'a Placed],
-    /// Areas.
-    pub areas: &'a [ReportArea],
-    /// Sums of what was reported.
-    pub totals: &'a [Total],
-    /// Sums with estimates.
-    pub estimated: &'a [WithEstimates],
-    /// Indicators.
-    pub ratios: &'a [Ratio],
-    /// Changes.
-    pub growth: &'a [Growth],
-    /// Parts of totals.
-    pub breakdowns: &'a [Breakdown],
-    /// Weights of joint returns.
-    pub weights: &'a JointWeights<'a>,
-    /// What is measured.
-    pub measures: &'a Measures,
-    /// All that is declared.
-    pub context: &'a Context<'a>,
 }
 
 /// Figures in the making.

@@ -8,5 +8,5 @@ mod relations;
 mod sums;
 
 pub use contributions::{Contribution, Counted};
+pub(super) use figures::made_of;
 pub use figures::{MadeOf, SumMadeOf, What};
-pub(super) use figures::{Sources, made_of};

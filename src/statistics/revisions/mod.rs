@@ -7,7 +7,7 @@ mod split;
 mod triangle;
 
 pub use national::NationalSums;
-pub(super) use revised::{Figured, revised};
+pub(super) use revised::revised;
 pub use revised::{Released, Revised};
 pub use revision::{DECIMALS, Revision};
 pub use split::Split;

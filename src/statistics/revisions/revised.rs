@@ -3,19 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
-    Revision, Split, Triangle,
+    Revision, Split,
     split::{AsReleased, Splitting},
 };
 use crate::{
-    figures::{MeasureId, Measures, estimates_kept},
+    figures::{MeasureId, estimates_kept},
     records::{History, HistoryError, looking_back},
-    releases::{Published, PublishedPlace, Releases},
-    returns::Context,
+    releases::{Published, PublishedPlace, PublishedSum, Releases},
     schemas::{Field, tables::Basis},
-    statistics::{
-        AreaType, Growth, Placed, Ratio, ReportArea, Span, Standing, Total, WithEstimates,
-        joint_weights::JointWeights,
-    },
+    statistics::{AreaType, Growth, Placed, Ratio, Standing, joint_weights::JointWeights, sources::Sources},
     vocabulary::{Period, Scaled},
 };
 
@@ -39,18 +35,10 @@ pub struct Revised {
     pub changes: HashSet<(Period, usize, usize)>,
 }
 
-/// All that this run worked out that could have been published before.
-pub struct Figured<'a, 'g> {
-    pub spans: &'a [Span<'g>],
-    pub now: &'a Placed,
-    pub areas: &'a [ReportArea],
-    pub totals: &'a [Total],
-    pub estimated: &'a [WithEstimates],
-    pub ratios: &'a [Ratio],
-    pub growth: &'a [Growth],
-    pub weights: &'a JointWeights<'a>,
-    pub measures: &'a Measures,
-    pub context: &'a Context<'a>,
+/// What this run worked out, held against what was published.
+struct Comparing<'a> {
+    from: &'a Sources<'a>,
+    published: &'a Published,
 }
 
 /// The sums that are not what was published last, each with why, and which figures are others.
@@ -59,154 +47,187 @@ pub struct Figured<'a, 'g> {
 /// If what was released is not as it was made, or does not fit what is declared.
 pub fn revised(
     released: &Released<'_>,
-    figured: &Figured<'_, '_>,
+    from: &Sources<'_>,
 ) -> Result<(Vec<Revision>, Revised), HistoryError> {
     let (Some(releases), false) = (released.releases, released.published.is_nothing()) else {
         return Ok(Default::default());
     };
-    let mut found = figured.sums(&released.published);
-    figured.say_why(&mut found, releases)?;
-    let sums = found.iter().map(|(own, _)| (own.period, own.area, own.table, own.key.clone(), own.field));
-    let revised = Revised {
-        sums: sums.collect(),
-        rates: figured.rates(&released.published),
-        changes: figured.changes(&released.published),
-    };
-    Ok((found.into_iter().map(|(own, _)| own).collect(), revised))
+    let comparing = Comparing { from, published: &released.published };
+    let mut found = comparing.sums();
+    comparing.say_why(&mut found, releases)?;
+    let revisions: Vec<Revision> = found.into_iter().map(|own| own.revision).collect();
+    let sums = revisions.iter().map(|own| (own.period, own.area, own.table, own.key.clone(), own.field));
+    let revised = Revised { sums: sums.collect(), rates: comparing.rates(), changes: comparing.changes() };
+    Ok((revisions, revised))
 }
 
-/// Before and now, not rounded.
-type Exact = Option<(Scaled, Scaled)>;
+/// A sum of this run.
+pub struct SumNow<'a> {
+    pub period: Period,
+    pub area: usize,
+    /// Table, key and field.
+    pub figure: (usize, &'a str, usize),
+    /// As it is published; `None` where it is not shown.
+    pub value: Option<Scaled>,
+    /// The same before it is rounded.
+    exact: Option<Scaled>,
+}
 
-/// All sums of now.
-pub type Sums<'a> = [Sum<'a>];
-
-/// A sum of now: its place, what is published, and the same before it is rounded.
-pub type Sum<'a> = (Period, usize, (usize, &'a str, usize), Option<Scaled>, Option<Scaled>);
-
-impl Figured<'_, '_> {
-    /// What was published of sums over all, release by release, with those of now.
-    pub fn triangle(&self, released: &Released<'_>, wholes: &[usize]) -> Triangle {
-        Triangle::of(released, &self.all_sums(), wholes, self.context)
-    }
-
-    fn basis(&self) -> Basis {
-        if self.estimated.is_empty() { Basis::Reported } else { Basis::Estimates }
-    }
-
+impl SumNow<'_> {
     /// All sums over areas of several units, as they are published.
-    fn all_sums(&self) -> Vec<Sum<'_>> {
+    pub fn all<'s>(from: &Sources<'s>) -> Vec<SumNow<'s>> {
         let shown = |standing| matches!(standing, Standing::Known | Standing::BackSeries);
-        let several = |area: usize| self.areas[area].kind != AreaType::Unit;
-        let figure = |table, key, field| (table, key, field);
-        if self.estimated.is_empty() {
-            let own = self.totals.iter().filter(|own| several(own.area));
-            return own
-                .map(|own| {
-                    let value = own.value.filter(|_| shown(own.standing));
-                    (own.period, own.area, figure(own.table, own.key.as_str(), own.field), value, value)
-                })
-                .collect();
+        let several = |area: usize| from.areas[area].kind != AreaType::Unit;
+        if from.estimated.is_empty() {
+            let own = from.totals.iter().filter(|own| several(own.area));
+            let sum = own.map(|own| {
+                let value = own.value.filter(|_| shown(own.standing));
+                let figure = (own.table, own.key.as_str(), own.field);
+                SumNow { period: own.period, area: own.area, figure, value, exact: value }
+            });
+            return sum.collect();
         }
-        let own = self.estimated.iter().filter(|own| several(own.area));
+        let own = from.estimated.iter().filter(|own| several(own.area));
         own.map(|own| {
-            let is_shown = shown(own.standing);
-            let value = own.value.filter(|_| is_shown);
-            let exact = own.exact.or(own.value).filter(|_| is_shown);
-            (own.period, own.area, figure(own.table, own.key.as_str(), own.field), value, exact)
+            let value = own.value.filter(|_| shown(own.standing));
+            let exact = value.and(own.exact.or(own.value));
+            let figure = (own.table, own.key.as_str(), own.field);
+            SumNow { period: own.period, area: own.area, figure, value, exact }
         })
         .collect()
     }
+}
 
-    fn sums(&self, published: &Published) -> Vec<(Revision, Exact)> {
-        let mut found = Vec::new();
-        for (period, area, (table, key, field), value, exact) in self.all_sums() {
-            let declared = self.context.collection.figure_table(table);
-            let names = [declared.name.as_str(), key, declared.fields[field].name.as_str()];
-            let Some(before) = published.sum(&self.place(period, area, names)) else { continue };
-            if value.is_some_and(|value| is_same(value, before.value)) {
-                continue;
-            }
-            let revision = Revision::of((period, area), (table, key, field), before.value, value);
-            found.push((revision, exact.map(|exact| (before.exact, exact))));
-        }
-        found
+/// A sum that is another now.
+struct Found<'p> {
+    revision: Revision,
+    published: &'p PublishedSum,
+    exact: Option<Scaled>,
+}
+
+impl<'a> Comparing<'a> {
+    fn basis(&self) -> Basis {
+        if self.from.estimated.is_empty() { Basis::Reported } else { Basis::Estimates }
     }
 
-    fn rates(&self, published: &Published) -> HashSet<(Period, usize, usize, Basis)> {
+    fn sums(&self) -> Vec<Found<'a>> {
+        let found = |sum: SumNow<'_>| {
+            let (table, key, field) = sum.figure;
+            let declared = self.from.context.collection.figure_table(table);
+            let names = [declared.name.as_str(), key, declared.fields[field].name.as_str()];
+            let before = self.published.sum(&self.place(sum.period, sum.area, names))?;
+            let is_same = sum.value.is_some_and(|value| value.to_string() == before.value.to_string());
+            let revision = || Revision::of((sum.period, sum.area), sum.figure, before.value, sum.value);
+            (!is_same).then(|| Found { revision: revision(), published: before, exact: sum.exact })
+        };
+        SumNow::all(self.from).into_iter().filter_map(found).collect()
+    }
+
+    fn rates(&self) -> HashSet<(Period, usize, usize, Basis)> {
         let is_revised = |own: &&Ratio| {
-            let name = &self.context.collection.published.indicators[own.indicator].name;
+            let name = &self.from.context.collection.published.indicators[own.indicator].name;
             let place = self.place(own.period, own.area, [name, own.basis.word(), ""]);
-            published
+            self.published
                 .rate(&place)
                 .is_some_and(|before| own.value.map(|now| now.to_string()).as_deref() != Some(before))
         };
-        let revised = self.ratios.iter().filter(is_revised);
+        let revised = self.from.ratios.iter().filter(is_revised);
         revised.map(|own| (own.period, own.area, own.indicator, own.basis)).collect()
     }
 
-    fn changes(&self, published: &Published) -> HashSet<(Period, usize, usize)> {
+    fn changes(&self) -> HashSet<(Period, usize, usize)> {
         let is_revised = |own: &&Growth| {
-            let figure = &self.context.collection.published.figures[own.figure];
-            let table = self.context.collection.figure_table(figure.table);
+            let figure = &self.from.context.collection.published.figures[own.figure];
+            let table = self.from.context.collection.figure_table(figure.table);
             let names = [table.name.as_str(), &figure.key, &table.fields[figure.field].name];
-            let before = published.change(&self.place(own.period, own.area, names));
+            let before = self.published.change(&self.place(own.period, own.area, names));
             before.is_some_and(|before| own.percent.map(|now| now.to_string()).as_deref() != Some(before))
         };
-        self.growth.iter().filter(is_revised).map(|own| (own.period, own.area, own.figure)).collect()
+        self.from.growth.iter().filter(is_revised).map(|own| (own.period, own.area, own.figure)).collect()
     }
 
     fn place<'p>(&'p self, period: Period, area: usize, figure: [&'p str; 3]) -> PublishedPlace<'p> {
-        let own = &self.areas[area];
+        let own = &self.from.areas[area];
         let (area_code, area) = (own.area.code.as_str(), own.area.name.as_str());
         PublishedPlace { period, area_type: own.kind.word(), area_code, area, figure }
     }
 
-    /// Says of each revision why, as far as the figures of then are held.
-    fn say_why(&self, found: &mut [(Revision, Exact)], releases: &Releases) -> Result<(), HistoryError> {
-        let of_span = |own: &Revision| self.spans.iter().find(|span| span.period == own.period);
-        let parts = found.iter().filter_map(|(own, _)| of_span(own)).flat_map(|span| &span.parts);
+    /// Says of each revision why, as far as the figures of the release are held that published it.
+    fn say_why(&self, found: &mut [Found<'_>], releases: &Releases) -> Result<(), HistoryError> {
+        let serials: BTreeSet<usize> = found.iter().map(|own| own.published.serial).collect();
+        for serial in serials {
+            let mut own: Vec<&mut Found<'_>> =
+                found.iter_mut().filter(|own| own.published.serial == serial).collect();
+            self.say_why_since(serial, &mut own, releases)?;
+        }
+        Ok(())
+    }
+
+    /// The same of those that one release published last.
+    fn say_why_since(
+        &self,
+        serial: usize,
+        found: &mut [&mut Found<'_>],
+        releases: &Releases,
+    ) -> Result<(), HistoryError> {
+        let of_span = |own: &Revision| self.from.spans.iter().find(|span| span.period == own.period);
+        let parts = found.iter().filter_map(|own| of_span(&own.revision)).flat_map(|span| &span.parts);
         let periods: BTreeSet<Period> = parts.map(|(period, _)| *period).collect();
         let mut then = BTreeMap::new();
         for period in periods {
-            if let Some(own) = self.as_released(period, releases)? {
+            if let Some(own) = self.as_released(period, serial, releases)? {
                 then.insert(period, own);
             }
         }
         let newest_first: Vec<&Placed> = then.values().rev().map(|own| &own.placed).collect();
-        let weights_then = JointWeights::of(&newest_first, self.measures, self.context);
+        let weights_then = JointWeights::of(&newest_first, self.from.measures, self.from.context);
         let splitting = Splitting {
             released: &then,
-            weights: self.weights,
+            weights: self.from.weights,
             weights_then: &weights_then,
-            areas: self.areas,
+            areas: self.from.areas,
             basis: self.basis(),
-            context: self.context,
+            context: self.from.context,
         };
-        for (own, exact) in found {
-            let (Some(span), Some(exact)) = (of_span(own), *exact) else { continue };
-            own.split =
-                self.measure(own).and_then(|of| splitting.split(span, own.area, of, exact)).filter(adds_up);
+        for Found { revision, published, exact } in found.iter_mut().map(|own| &mut **own) {
+            let (Some(span), Some(exact), Some(of)) = (of_span(revision), *exact, self.measure(revision))
+            else {
+                continue;
+            };
+            let split = splitting.split(span, revision.area, of, (published.exact, exact));
+            revision.split = split.filter(adds_up);
         }
         Ok(())
     }
 
     fn measure(&self, own: &Revision) -> Option<(MeasureId, &Field)> {
-        let field = &self.context.collection.figure_table(own.table).fields[own.field];
-        Some((self.measures.find(own.table, &own.key, own.field)?, field))
+        let field = &self.from.context.collection.figure_table(own.table).fields[own.field];
+        Some((self.from.measures.find(own.table, &own.key, own.field)?, field))
     }
 
-    /// A period as it was released last; `None` if its figures never were.
-    fn as_released(&self, period: Period, releases: &Releases) -> Result<Option<AsReleased>, HistoryError> {
-        for release in releases.iter().rev() {
-            let history = History::of_figures(std::iter::once((period, &release.output)), self.context)?;
+    /// A period as it was released last by the time of a release; `None` if its figures never were.
+    fn as_released(
+        &self,
+        period: Period,
+        serial: usize,
+        releases: &Releases,
+    ) -> Result<Option<AsReleased>, HistoryError> {
+        for release in releases.iter().rev().filter(|own| own.about.serial <= serial) {
+            let history = History::of_figures(std::iter::once((period, &release.output)), self.from.context)?;
             let Some((path, frame)) = history.get(period).and_then(|earlier| earlier.figures()) else {
                 continue;
             };
-            let placed =
-                Placed::earlier(period, &history, self.areas, self.now, self.measures, self.context)?;
+            let placed = Placed::earlier(
+                period,
+                &history,
+                self.from.areas,
+                self.from.placed[0],
+                self.from.measures,
+                self.from.context,
+            )?;
             let Some(placed) = placed else { continue };
-            let made = estimates_kept(frame, &placed.figures, self.measures, self.context.collection);
+            let made =
+                estimates_kept(frame, &placed.figures, self.from.measures, self.from.context.collection);
             let made =
                 made.map_err(|error| looking_back(period, HistoryError::Records(path.to_owned(), error)))?;
             return Ok(Some(AsReleased { placed, made }));
@@ -223,8 +244,4 @@ fn adds_up(split: &Split) -> bool {
     let told: Option<i128> = causes.into_iter().sum();
     let difference = units(split.now).zip(units(split.before)).map(|(now, before)| now - before);
     told.is_some() && told == difference
-}
-
-fn is_same(one: Scaled, other: Scaled) -> bool {
-    one.to_string() == other.to_string()
 }

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use super::revised::{Released, Sums};
+use super::revised::{Released, SumNow};
 use crate::{
     releases::Vintage,
     returns::Context,
     schemas::tables::NamedFigure,
-    statistics::rounding,
+    statistics::{rounding, sources::Sources},
     vocabulary::{Period, Scaled},
 };
 
@@ -63,29 +63,26 @@ pub struct Triangle {
 }
 
 impl Triangle {
-    /// With what this run makes of the sums, as its release will be numbered; nothing before the first.
-    pub(super) fn of(
-        released: &Released<'_>,
-        sums: &Sums<'_>,
-        wholes: &[usize],
-        context: &Context<'_>,
-    ) -> Self {
-        let Some(releases) = released.releases.filter(|own| own.last().is_some()) else {
-            return Self::default();
-        };
-        let number = releases.last_of(context.period).map_or(1, |own| own.about.number + 1);
+    /// With what this run makes of the sums, as its release will be numbered; nothing without a workspace,
+    /// from
+    /// which alone something is released.
+    pub fn of(released: &Released<'_>, from: &Sources<'_>, wholes: &[usize]) -> Self {
+        let Some(releases) = released.releases else { return Self::default() };
+        let number = releases.last_of(from.context.period).map_or(1, |own| own.about.number + 1);
         let serial = releases.last().map_or(1, |own| own.about.serial + 1);
-        let release = format!("{}/{number}", context.period);
+        let release = format!("{}/{number}", from.context.period);
         let mut vintages: Vec<Vintage> = released.published.vintages.clone();
-        for (period, area, (table, key, field), value, _) in sums {
-            let figure = NamedFigure { table: *table, key: (*key).to_owned(), field: *field };
+        let context = from.context;
+        for sum in SumNow::all(from) {
+            let (table, key, field) = sum.figure;
+            let figure = NamedFigure { table, key: key.to_owned(), field };
             let at = context.collection.published.figures.iter().position(|own| *own == figure);
             // Where a question does not arise everywhere, the sum over all is of the others.
-            if let (Some(value), true) = (value, at.is_some_and(|at| wholes[at] == *area)) {
-                let declared = context.collection.figure_table(*table);
-                let names = [&declared.name, &figure.key, &declared.fields[*field].name].map(Clone::clone);
-                let (serial, release) = (serial, release.clone());
-                vintages.push(Vintage { serial, release, period: *period, figure: names, value: *value });
+            if let (Some(value), true) = (sum.value, at.is_some_and(|at| wholes[at] == sum.area)) {
+                let declared = context.collection.figure_table(table);
+                let names = [&declared.name, &figure.key, &declared.fields[field].name].map(Clone::clone);
+                let (period, release) = (sum.period, release.clone());
+                vintages.push(Vintage { serial, release, period, figure: names, value });
             }
         }
         let place = |own: &Vintage| (own.figure.clone(), own.period.start(), own.period.end(), own.serial);
