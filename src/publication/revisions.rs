@@ -1,6 +1,6 @@
 //! The sheet of revisions: sums that are not what was published last, and why.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{
     Reported,
@@ -25,7 +25,13 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
         in_tables.contains(&(is_whole, figure.table, figure.key.clone(), figure.field))
             || in_tables.contains(&(false, figure.table, figure.key, figure.field))
     };
-    let revisions: Vec<&Revision> = run.statistics.revisions.iter().filter(is_told).collect();
+    let mut revisions: Vec<&Revision> = run.statistics.revisions.iter().filter(is_told).collect();
+    // Period by period, the whole first, as in the tables.
+    let periods: Vec<Period> = run.statistics.revisions.iter().map(|own| own.period).collect();
+    revisions.sort_by_key(|own| {
+        let kind = run.statistics.areas[own.area].kind;
+        (periods.iter().position(|period| *period == own.period), Reverse(kind))
+    });
     // One column has one number of decimals.
     let decimals = revisions.iter().map(|own| own.published.decimals).max()?;
     let has_causes = revisions.iter().any(|own| own.split.is_some());
