@@ -7,6 +7,7 @@ mod benchmark;
 mod csv_file;
 mod exceptions_workbook;
 mod heading;
+mod headlines;
 mod lists;
 mod lock;
 mod measures;
@@ -36,8 +37,9 @@ pub use audit::{
     cells_of, of_lists, tables_by, tables_of,
 };
 pub use csv_file::harmless;
-pub use exceptions_workbook::exceptions;
+pub use exceptions_workbook::{exceptions, files_kept_out, rules_most_broken};
 pub use heading::heading_of;
+pub use headlines::{Change, Headline, headlines};
 pub use lists::{
     Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
 };
@@ -53,5 +55,5 @@ pub use statistics_workbook::statistics;
 pub use tables::{shorthand, words as period_in_words};
 pub use unfinished::Unfinished;
 pub use whom_to_ask::WhomToAsk;
-pub use workbook::{Marker, SheetColumn, TableCell, TableSheet, Workbook};
+pub use workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook};
 pub use xlsx::{WorkbookError, bytes as xlsx_bytes, row_height, write as write_xlsx};

@@ -180,6 +180,24 @@ fn columns_of(
     }
 }
 
+/// The figures and indicators that are said first, over the whole.
+pub(super) fn headlines(
+    list: &Entry,
+    so_far: &Published,
+    names: &Names,
+    tables: &[RecordTable],
+    faults: &mut Faults,
+) -> Vec<ColumnOf> {
+    let mut columns = Vec::new();
+    for name in list.texts(faults) {
+        columns.extend(columns_of(&name, &list.at, None, so_far, names, tables, faults));
+    }
+    if columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_) | ColumnOf::Indicator(_))) {
+        faults.add(&list.at, "headlines are figures and indicators: how a figure changed is said with it".to_owned());
+    }
+    columns
+}
+
 /// A figure by name.
 pub(super) fn figure(name: &str, at: &Position, names: &Names, faults: &mut Faults) -> Option<usize> {
     let found = names.fields.iter().position(|field| field.name == name);

@@ -15,7 +15,7 @@ use super::{
     provisional::Provisional,
     quartiles::Quartile,
     revision_window::RevisionWindow,
-    table_declared::{figure, published_table},
+    table_declared::{figure, headlines, published_table},
 };
 use crate::expressions::{Expression, Kind, NamedField, Names};
 
@@ -30,6 +30,8 @@ pub struct Published {
     pub indicators: Vec<Indicator>,
     /// Tables, in order; none where the collection declares none.
     pub tables: Vec<PublishedTable>,
+    /// Figures and indicators that are said first of a period, in order; blank where none are declared.
+    pub headlines: Vec<ColumnOf>,
     /// Notes, numbered in their order.
     pub notes: Vec<Note>,
     /// The figure (by index) that says how large a unit is: response is shown by it too.
@@ -374,6 +376,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     node.allow_only(
         &[
             "size",
+            "headlines",
             "measure",
             "estimation",
             "estimate",
@@ -431,6 +434,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(&item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
+    published.headlines =
+        node.get("headlines").map(|list| headlines(list, &published, &names, tables, faults)).unwrap_or_default();
     distinct(node, published.indicators.iter().map(|indicator| indicator.name.as_str()), faults);
     published
 }
