@@ -23,6 +23,7 @@
 //! | [`disclosure`] | sums, what each is made of | which are not shown, and what can be told all the same |
 //! | [`publication`] | all of these | the files of an output folder |
 //! | [`status`] | what a run would report, a day | who is expected, what came, how late, whom to ask |
+//! | [`page`] | the same | the page of a run |
 //! | [`comparison`] | two files, two output folders | what differs, cell by cell and figure by figure |
 //! | [`chasing`] | who is expected, what is wrong | forms, questions and reminders for authorities |
 //! | [`checking`] | files | what a sender can know before sending |
@@ -64,6 +65,8 @@ pub mod disclosure;
 pub mod publication;
 
 pub mod status;
+
+pub mod page;
 
 pub mod comparison;
 

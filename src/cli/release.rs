@@ -19,6 +19,7 @@ use super::{
 use crate::{
     disclosure::Protected,
     figures,
+    page::{self, Audience},
     publication::{self, CrateOf, OutFolder, OutPlace, Reported, RuleBook, Unfinished, WhatStands},
     records::EarlierOutput,
     releases::{RELEASE_RECORD, Release, ReleaseRecord, Releases, SignedOff},
@@ -143,6 +144,9 @@ fn write(
     publication::write_published(out, &reported).map_err(|error| disk(&error))?;
     super::audit_workbook::of_run(out, &reported)?;
     as_they_were_looked_at(out, run)?;
+    // Of the same figures; a run's own page may be that of the unit.
+    let workbook = publication::statistics(&reported);
+    page::write(out, &reported, &workbook, Audience::Public).map_err(|error| disk(&error))?;
     disclosure::write(out, made.protected)?;
     write_figures(out, &reported, found)?;
     let collection = found.context.collection;

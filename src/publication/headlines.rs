@@ -69,7 +69,8 @@ pub fn headlines(run: &Reported<'_>) -> Vec<Headline> {
         };
         let areas = run.statistics.areas.as_slice();
         let period = run.context.period;
-        Made { run, measures: TableMeasures { run, table: &table, period, lookup: &lookup, areas } }.headline()
+        Made { run, measures: TableMeasures { run, table: &table, period, lookup: &lookup, areas } }
+            .headline()
     };
     columns.into_iter().filter_map(one).collect()
 }
@@ -79,8 +80,9 @@ fn usual(run: &Reported<'_>) -> Vec<ColumnOf> {
     let published = &run.context.collection.published;
     let own = plain_tables(published);
     let tables = if published.tables.is_empty() { &own } else { &published.tables };
-    let is_of_sums =
-        |table: &&PublishedTable| table.rows != Rows::Keys && !table.rows.is_response() && !table.is_of_units();
+    let is_of_sums = |table: &&PublishedTable| {
+        table.rows != Rows::Keys && !table.rows.is_response() && !table.is_of_units()
+    };
     let columns = tables.iter().find(is_of_sums).map(|table| table.columns.as_slice()).unwrap_or_default();
     let is_one = |column: &&ColumnOf| matches!(column, ColumnOf::Figure(_) | ColumnOf::Indicator(_));
     columns.iter().filter(is_one).take(USUAL).cloned().collect()
@@ -118,7 +120,8 @@ impl Made<'_, '_, '_> {
 
     fn marks(&self, whole: usize, estimated: Option<&TableCell>) -> Vec<Marker> {
         let period = self.run.context.period;
-        let is_estimated = estimated.is_some_and(|cell| matches!(cell, TableCell::Number { value, .. } if *value > 0.0));
+        let is_estimated =
+            estimated.is_some_and(|cell| matches!(cell, TableCell::Number { value, .. } if *value > 0.0));
         let is_revised = !self.measures.revised(period, whole).is_empty();
         let marks = [
             (Marker::Estimated, is_estimated),

@@ -193,7 +193,10 @@ pub(super) fn headlines(
         columns.extend(columns_of(&name, &list.at, None, so_far, names, tables, faults));
     }
     if columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_) | ColumnOf::Indicator(_))) {
-        faults.add(&list.at, "headlines are figures and indicators: how a figure changed is said with it".to_owned());
+        faults.add(
+            &list.at,
+            "headlines are figures and indicators: how a figure changed is said with it".to_owned(),
+        );
     }
     columns
 }

@@ -434,8 +434,10 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(&item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
-    published.headlines =
-        node.get("headlines").map(|list| headlines(list, &published, &names, tables, faults)).unwrap_or_default();
+    published.headlines = node
+        .get("headlines")
+        .map(|list| headlines(list, &published, &names, tables, faults))
+        .unwrap_or_default();
     distinct(node, published.indicators.iter().map(|indicator| indicator.name.as_str()), faults);
     published
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 25] = [
+const ROOMS: [&str; 26] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 25] = [
     "disclosure",
     "publication",
     "status",
+    "page",
     "comparison",
     "chasing",
     "checking",

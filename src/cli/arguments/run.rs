@@ -18,6 +18,9 @@ pub struct RunArguments {
     /// Exit with status 3 if anything this bad is open.
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
+    /// Make report.html for everybody: only what is published, no exceptions and no files.
+    #[arg(long)]
+    pub public: bool,
 }
 
 /// What makes a run fail.

@@ -79,7 +79,8 @@ pub(super) fn read(folder: &Path, register: &Register, faults: &mut Faults) -> V
             cells: BTreeMap::new(),
         };
         if map.source.is_empty() || map.licence.is_empty() {
-            let message = format!("the map {} needs its source and licence: pages show them with it", map.name);
+            let message =
+                format!("the map {} needs its source and licence: pages show them with it", map.name);
             faults.add(&sheet.at(*line), message);
         }
         maps.push(map);
@@ -94,7 +95,8 @@ fn read_cells(path: &Path, maps: &mut [HexagonMap], register: &Register, faults:
     for (line, record) in &sheet.rows {
         let (at, code) = (sheet.at(*line), sheet.get(record, "code"));
         let name = sheet.get(record, "map");
-        let number = |column| sheet.get(record, column).parse::<i32>().ok().filter(|own| own.abs() <= FARTHEST);
+        let number =
+            |column| sheet.get(record, column).parse::<i32>().ok().filter(|own| own.abs() <= FARTHEST);
         let (Some(column), Some(row)) = (number("q"), number("r")) else {
             faults.add(&at, format!("q and r of {code} are whole numbers from -{FARTHEST} to {FARTHEST}"));
             continue;
