@@ -11,9 +11,18 @@ use super::{
 };
 use crate::{publication::Reported, statistics::Status, vocabulary::printable};
 
-/// Columns of text, and of numbers.
-const TEXTS: [&str; 5] = ["Authority", "Code", "Region", "What came", "Received"];
-const NUMBERS: [&str; 3] = ["Days late", "Errors", "Queries"];
+/// The headings, and whether numbers stand below. What matters most comes first, for narrow screens.
+const COLUMNS: [(&str, bool); 9] = [
+    ("Authority", false),
+    ("What came", false),
+    ("To mend", false),
+    ("Errors", true),
+    ("Queries", true),
+    ("Received", false),
+    ("Days late", true),
+    ("Region", false),
+    ("Code", false),
+];
 
 /// The section. The search box and what sorts the table are put there by the script.
 pub fn authorities(run: &Reported<'_>, to_mend: &ToMend<'_>) -> Section {
@@ -29,9 +38,9 @@ pub fn authorities(run: &Reported<'_>, to_mend: &ToMend<'_>) -> Section {
                 caption id=(caption("all")) { "Authorities, and what each must mend" }
                 thead {
                     tr {
-                        @for heading in TEXTS { th scope="col" { (heading) } }
-                        @for heading in NUMBERS { th scope="col" class="number" { (heading) } }
-                        th scope="col" { "To mend" }
+                        @for (heading, is_number) in COLUMNS {
+                            th scope="col" class=[is_number.then_some("number")] { (heading) }
+                        }
                     }
                 }
                 tbody { @for line in lines { (row(line, run, to_mend)) } }
@@ -46,14 +55,16 @@ fn row(line: &Status, run: &Reported<'_>, to_mend: &ToMend<'_>) -> Markup {
     html! {
         tr {
             th scope="row" { (printable::whole(&line.name)) }
-            td { (printable::whole(&line.authority_code)) }
-            td { (printable::whole(&line.region.name)) }
-            td { span class={ "swatch " (answer.class()) } aria-hidden="true" {} (answer.word()) }
-            td { @if let Some(received) = line.received { (day(&received.to_string())) } }
-            td class="number" { @if let Some(late) = line.days_late { (late) } }
+            td class="word" {
+                span class={ "swatch " (answer.class()) } aria-hidden="true" {} (answer.word())
+            }
+            td { (mend(line, answer, to_mend)) }
             td class="number" { (count(line.errors)) }
             td class="number" { (count(line.queries)) }
-            td { (mend(line, answer, to_mend)) }
+            td { @if let Some(received) = line.received { (day(&received.to_string())) } }
+            td class="number" { @if let Some(late) = line.days_late { (late) } }
+            td { (printable::whole(&line.region.name)) }
+            td { (printable::whole(&line.authority_code)) }
         }
     }
 }

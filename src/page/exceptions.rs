@@ -22,7 +22,7 @@ const SEVERITIES: [(Severity, &str, &str); 4] = [
 ];
 
 /// Rules beyond these are in the workbook.
-const MOST_RULES: usize = 40;
+const MOST_RULES: usize = 20;
 
 /// The section.
 pub fn exceptions(run: &Reported<'_>) -> Section {

@@ -1,27 +1,32 @@
 //! Files that are in no figure: those that were rejected or set aside, and those that wait elsewhere.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::{
     section::Section,
-    sheet::{Shown, sheet},
-    words::many,
+    sheet::{caption, scrolling},
+    words::{count, day, many},
 };
-use crate::publication::{Reported, files_kept_out, period_in_words};
+use crate::{
+    publication::{Reported, period_in_words},
+    returns::Submission,
+    vocabulary::{printable, submission::State},
+};
 
 /// Files beyond these are in the list.
 const MOST: usize = 300;
 
 /// The section.
 pub fn files(run: &Reported<'_>) -> Section {
-    let kept_out = files_kept_out(run, &period_in_words(run.context.period));
-    let shown = Shown { id: "files-kept-out", most: MOST, all_in: "submissions.csv" };
+    let is_kept_out = |file: &&Submission| matches!(file.state, State::Rejected | State::SetAside);
+    let kept_out: Vec<&Submission> = run.returns.submissions.iter().filter(is_kept_out).collect();
     let waiting = run.waiting.files.len();
     let body = html! {
-        @if kept_out.rows.is_empty() {
-            p { "No file was rejected or set aside." }
-        } @else {
-            (sheet(&kept_out, &shown))
+        @if kept_out.is_empty() { p { "No file was rejected or set aside." } } @else { (table(&kept_out)) }
+        @if kept_out.len() > MOST {
+            p class="note" {
+                "The first " (count(MOST)) " of " (count(kept_out.len())) ". All of them stand in submissions.csv."
+            }
         }
         @if waiting > 0 {
             p {
@@ -32,4 +37,37 @@ pub fn files(run: &Reported<'_>) -> Section {
         }
     };
     Section { id: "files", title: "Files kept out", body }
+}
+
+fn table(kept_out: &[&Submission]) -> Markup {
+    scrolling(
+        "kept-out",
+        html! {
+            table {
+                caption id=(caption("kept-out")) { "Files rejected and set aside" }
+                thead {
+                    tr {
+                        @for heading in ["File", "What became of it", "Why", "Authority", "For", "Received"] {
+                            th scope="col" { (heading) }
+                        }
+                    }
+                }
+                tbody { @for file in kept_out.iter().take(MOST) { (row(file)) } }
+            }
+        },
+    )
+}
+
+fn row(file: &Submission) -> Markup {
+    let state = if file.state == State::Rejected { "Rejected" } else { "Set aside" };
+    html! {
+        tr {
+            th scope="row" { (printable::whole(&file.file)) }
+            td class="word" { (state) }
+            td { (printable::whole(&file.reason)) }
+            td { (printable::whole(&file.names.join("; "))) }
+            td { @if let Some(period) = file.period { (period_in_words(period)) } }
+            td { @if let Some(received) = file.received { (day(&received.date.to_string())) } }
+        }
+    }
 }

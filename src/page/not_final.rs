@@ -1,6 +1,6 @@
 //! Figures that are held back, by name; which are provisional is said in words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::html;
 
@@ -12,7 +12,7 @@ use crate::{
     vocabulary::Period,
 };
 
-/// Figures beyond these are only counted.
+/// Areas and periods beyond these are only counted.
 const MOST: usize = 60;
 
 /// The section; `None` where all figures are final and shown.
@@ -38,22 +38,34 @@ pub fn not_final(run: &Reported<'_>) -> Option<Section> {
         ] {
             @if !totals.is_empty() {
                 h3 { "Held back " (Marker::Held.shown()) ", since " (why) }
-                ul { @for total in totals.iter().take(MOST) { li { (named(total, run)) } } }
-                @if totals.len() > MOST { p class="note" { "And " (count(totals.len() - MOST)) " more." } }
+                @let places = by_place(&totals, run);
+                ul { @for (place, titles) in places.iter().take(MOST) { li { (place) ": " (titles.join(", ")) } } }
+                @if places.len() > MOST {
+                    p class="note" { "And of " (count(places.len() - MOST)) " more areas and periods." }
+                }
             }
         }
     };
     Some(Section { id: "not-final", title: "Provisional and held back", body })
 }
 
-/// `North East, January to March 2010: Total visits`.
-fn named(total: &Total, run: &Reported<'_>) -> String {
+/// By area and period, in their order, what is held back of each.
+fn by_place(totals: &[&Total], run: &Reported<'_>) -> Vec<(String, Vec<String>)> {
+    let mut places: BTreeMap<(Period, usize), Vec<String>> = BTreeMap::new();
+    for total in totals {
+        places.entry((total.period, total.area)).or_default().push(title(total, run));
+    }
+    let area = |at: usize| &run.statistics.areas[at].area.name;
+    let named = |(period, at)| format!("{}, {}", area(at), period_in_words(period));
+    places.into_iter().map(|(place, titles)| (named(place), titles)).collect()
+}
+
+/// `Total visits`; of one row of a table of categories with the row.
+fn title(total: &Total, run: &Reported<'_>) -> String {
     let collection = run.context.collection;
     let figure = NamedFigure { table: total.table, key: total.key.clone(), field: total.field };
     let table = collection.figure_table(total.table);
     let is_whole = total.key.is_empty() || table.total_key.as_ref() == Some(&total.key);
-    let of_key = if is_whole { String::new() } else { format!(", {}", table.key_label(&total.key)) };
-    let area = &run.statistics.areas[total.area].area.name;
-    let title = heading_of(&figure, false, collection);
-    format!("{area}, {}: {title}{of_key}", period_in_words(total.period))
+    let of_key = if is_whole { String::new() } else { format!(" ({})", table.key_label(&total.key)) };
+    format!("{}{of_key}", heading_of(&figure, false, collection))
 }

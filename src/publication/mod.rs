@@ -37,7 +37,7 @@ pub use audit::{
     cells_of, of_lists, tables_by, tables_of,
 };
 pub use csv_file::harmless;
-pub use exceptions_workbook::{exceptions, files_kept_out, rules_most_broken};
+pub use exceptions_workbook::{exceptions, rules_most_broken};
 pub use heading::heading_of;
 pub use headlines::{Change, Headline, headlines};
 pub use lists::{

@@ -53,6 +53,7 @@ mod notices;
 mod one_error;
 mod output_folder;
 mod packs;
+mod page;
 mod provenance;
 mod quartiles;
 mod reading_cache;

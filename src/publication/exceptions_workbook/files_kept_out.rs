@@ -15,8 +15,7 @@ use crate::{
 const COLUMNS: [Column<Submission>; 6] = [REASON, STATE, FILE, NAMES, PERIOD, RECEIVED];
 
 /// A line a file.
-#[must_use]
-pub fn files_kept_out(run: &Reported<'_>, period: &str) -> TableSheet {
+pub(super) fn files_kept_out(run: &Reported<'_>, period: &str) -> TableSheet {
     let is_kept_out =
         |submission: &&Submission| matches!(submission.state, State::Rejected | State::SetAside);
     let rows = run.returns.submissions.iter().filter(is_kept_out);
