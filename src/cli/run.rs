@@ -294,6 +294,7 @@ fn publish(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
         .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
+    publication::write_charts(out, &workbook.charts).map_err(|error| cannot_write(out, &error))?;
     for (file, workbook) in [
         ("statistics.xlsx", workbook),
         ("exceptions.xlsx", publication::exceptions(reported)),

@@ -7,6 +7,7 @@ use super::{
     back_series::BackFigure,
     benchmark::Benchmark,
     breaks::Break,
+    charts::{DeclaredChart, Drawable},
     corrections::Correction,
     declaration::Entry,
     disclosure::Disclosure,
@@ -30,6 +31,8 @@ pub struct Published {
     pub indicators: Vec<Indicator>,
     /// Tables, in order; none where the collection declares none.
     pub tables: Vec<PublishedTable>,
+    /// Charts, in order.
+    pub charts: Vec<DeclaredChart>,
     /// Notes, numbered in their order.
     pub notes: Vec<Note>,
     /// The figure (by index) that says how large a unit is: response is shown by it too.
@@ -166,7 +169,7 @@ impl Basis {
 }
 
 /// What stands in a column.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnOf {
     /// A figure (by index), or where rows are keys a field under each of them.
     Figure(usize),
@@ -381,6 +384,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "types",
             "indicator",
             "table",
+            "chart",
             "note",
             "break",
             "benchmark",
@@ -427,10 +431,14 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let own = Indicator::read(&item, &published, tables, faults);
         published.indicators.extend(own);
     }
-    for item in list("table", faults) {
-        let table = published_table(&item, &published, &names, tables, faults);
+    let entries = list("table", faults);
+    for item in &entries {
+        let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
+    let charts = list("chart", faults);
+    let drawable = Drawable { published: &published, names: &names, tables, entries: &entries };
+    published.charts = DeclaredChart::all(&charts, &drawable, faults);
     distinct(node, published.indicators.iter().map(|indicator| indicator.name.as_str()), faults);
     published
 }
