@@ -12,6 +12,9 @@ use crate::{
 /// What stands in its place where a figure of it is not there.
 const NOT_SAID: &str = "A figure that its main message would name is not available.";
 
+/// What is said of the greatest and the least of fewer than all.
+const LEFT_OUT: &str = "Figures that are not available are left out of this comparison.";
+
 /// The main message. `whole` is the figure of all that bars are parts of, `figures` are those of the units of
 /// a distribution.
 pub fn message(
@@ -34,7 +37,7 @@ pub fn message(
     }
     let is_incomplete =
         chart.series.iter().take(1).flat_map(|own| &own.points).any(|own| own.value().is_none());
-    if compares_all && is_incomplete { format!("Of the figures that are available: {told}") } else { told }
+    if compares_all && is_incomplete { format!("{told} {LEFT_OUT}") } else { told }
 }
 
 fn value_of(place: &str, chart: &Chart, whole: Option<ChartPoint>, figures: &[f64]) -> Option<String> {
@@ -128,11 +131,16 @@ fn number(point: &ChartPoint) -> Option<String> {
     }
 }
 
+/// The marks that stand in the place of a figure.
+const ALL: [Marker; 4] = [Marker::Held, Marker::NotAvailable, Marker::NotApplicable, Marker::Suppressed];
+
 /// What is to be known of its marks, in sentences.
 pub fn shorthand_of(chart: &Chart) -> Vec<String> {
     let in_title = Marker::IN_WORDS.into_iter().filter(|mark| chart.title.contains(mark.shown()));
+    let in_notes = ALL.into_iter().filter(|mark| chart.notes.iter().any(|note| note.contains(mark.shown())));
     let at_categories = chart.categories.iter().flat_map(|category| category.marks.iter().copied());
-    let mut marks: Vec<Marker> = in_title.chain(at_categories).chain(chart.reasons()).collect();
+    let mut marks: Vec<Marker> =
+        in_title.chain(at_categories).chain(in_notes).chain(chart.reasons()).collect();
     marks.sort();
     marks.dedup();
     let told: Vec<String> =

@@ -15,8 +15,6 @@ use crate::{
 pub struct MadeTable {
     /// Its index among those declared.
     pub declared: usize,
-    /// What time it is over.
-    pub period: Period,
     /// Its sheet.
     pub sheet: TableSheet,
     /// For each of its columns how it is headed: the figure itself first, then what it rests on.
@@ -38,7 +36,7 @@ pub fn made_tables(run: &Reported<'_>) -> Vec<MadeTable> {
         let headings_of = |column| measures.columns_of(column).into_iter().map(|own| own.heading).collect();
         let headings = table.columns.iter().map(headings_of).collect();
         let sheet = Making { run, table, period, measures }.sheet(before + 1);
-        MadeTable { declared, period, sheet, headings }
+        MadeTable { declared, sheet, headings }
     });
     made.collect()
 }
