@@ -56,7 +56,9 @@ pub fn audit_workbook(arguments: &AuditArguments) -> Result<u8, CannotRun> {
     let context = Context::new(&register, &collection, places::period_of(out.period())?);
     let book = Book::read(&arguments.out.join("statistics.xlsx")).map_err(|error| cannot(&error))?;
     let figures = publication::of_lists(&arguments.out, &context).map_err(|error| cannot(&error))?;
-    let found = publication::audit(&book, &figures, &context);
+    let mut found = publication::audit(&book, &figures, &context);
+    let drawn = publication::audit_drawings(&arguments.out, &book, &figures, &context);
+    found.extend(drawn.map_err(|error| cannot(&error))?);
     match arguments.format {
         OutputFormat::Json => say_json!(serde_json::json!({ "findings": found })),
         OutputFormat::Human => tell(&found),

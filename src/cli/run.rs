@@ -297,6 +297,7 @@ fn publish(out: &Path, reported: &Reported<'_>, audience: Audience) -> Result<()
         .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
+    publication::write_charts(out, &workbook.charts).map_err(|error| cannot_write(out, &error))?;
     page::write(out, reported, &workbook, audience).map_err(|error| cannot_write(out, &error))?;
     for (file, workbook) in [
         ("statistics.xlsx", workbook),

@@ -7,9 +7,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::{
-    about::about, authorities::authorities, exceptions::exceptions, files::files, headlines::headlines,
-    markers::markers, method::method, not_final::not_final, response::response, section::Section,
-    sheets::sheets, to_mend::ToMend, words::day,
+    about::about, authorities::authorities, charts::charts, exceptions::exceptions, files::files,
+    headlines::headlines, markers::markers, method::method, not_final::not_final, response::response,
+    section::Section, sheets::sheets, to_mend::ToMend, words::day,
 };
 use crate::{
     publication::{Reported, Workbook, period_in_words},
@@ -92,7 +92,7 @@ fn policy(style: &str) -> String {
 }
 
 fn sections<'r>(run: &'r Reported<'_>, workbook: &Workbook, audience: Audience) -> Vec<Section> {
-    let first = [headlines(run), about(workbook)];
+    let first = [headlines(run), charts(workbook), about(workbook)];
     let others: Vec<Option<Section>> = match audience {
         Audience::Unit => {
             let to_mend = ToMend::of(run);

@@ -4,6 +4,7 @@
 mod about;
 mod answer;
 mod authorities;
+mod charts;
 mod document;
 mod exceptions;
 mod files;

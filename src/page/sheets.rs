@@ -7,16 +7,19 @@ use super::{
     sheet::{Shown, sheet},
     words::many,
 };
-use crate::publication::Workbook;
+use crate::publication::{TableSheet, Workbook};
 
 /// Rows beyond these are in the workbook.
 const MOST: usize = 1_000;
 
 /// The section: each table of the workbook, to be opened.
 pub fn sheets(workbook: &Workbook) -> Section {
+    let is_of_a_chart = |own: &TableSheet| workbook.charts.iter().any(|chart| chart.data_sheet() == own.name);
+    // The figures of charts stand with these.
+    let tables: Vec<&TableSheet> = workbook.sheets.iter().filter(|own| !is_of_a_chart(own)).collect();
     let body = html! {
-        p { (many(workbook.sheets.len(), "table", "tables")) ". Each opens below its title." }
-        @for own in &workbook.sheets {
+        p { (many(tables.len(), "table", "tables")) ". Each opens below its title." }
+        @for own in tables {
             @let id = own.name.to_lowercase();
             details {
                 summary { (own.title) }

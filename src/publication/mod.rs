@@ -4,6 +4,7 @@
 mod as_written;
 mod audit;
 mod benchmark;
+mod charts;
 mod csv_file;
 mod exceptions_workbook;
 mod heading;
@@ -30,11 +31,16 @@ mod unfinished;
 mod whom_to_ask;
 mod workbook;
 mod xlsx;
+mod xlsx_chart;
 
 pub use as_written::Differences;
 pub use audit::{
-    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, audit, audit_run,
-    cells_of, of_lists, tables_by, tables_of,
+    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, audit,
+    audit_drawings, audit_run, cells_of, of_lists, tables_by, tables_of,
+};
+pub use charts::{
+    Chart, FOLDER as CHARTS, Frame as ChartFrame, ImageError, png as chart_png, svg as chart_svg,
+    write_charts,
 };
 pub use csv_file::harmless;
 pub use exceptions_workbook::{exceptions, rules_most_broken};

@@ -7,19 +7,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Reported, WorkbookError, lists::write_published_lists, statistics, write_xlsx};
+use super::{
+    Reported, WorkbookError, charts::write_charts, lists::write_published_lists, statistics, write_xlsx,
+};
 use crate::schemas::{Collection, regular};
 
 /// The folder of declarations in a release; in it lie one of the collection, under its name, and `register`.
 pub const DECLARATIONS: &str = "declarations";
 
-/// Writes what of a run is published: the statistics workbook and the lists of its figures.
+/// Writes what of a run is published: the statistics workbook, its charts and the lists of its figures.
 ///
 /// # Errors
 /// If the disk does not take them.
 pub fn write_published(out: &Path, run: &Reported<'_>) -> Result<(), WorkbookError> {
     write_published_lists(out, run)?;
-    write_xlsx(&out.join("statistics.xlsx"), &statistics(run))
+    let workbook = statistics(run);
+    write_charts(out, &workbook.charts)?;
+    write_xlsx(&out.join("statistics.xlsx"), &workbook)
 }
 
 /// Copies the declarations of the collection and all files of the register.

@@ -13,8 +13,10 @@ use rust_xlsxwriter::{
 };
 
 use super::{
+    charts::ImageError,
     tables::shorthand,
     workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
+    xlsx_chart::write_chart_sheet,
 };
 use crate::vocabulary::printable;
 
@@ -27,6 +29,9 @@ pub enum WorkbookError {
     /// The disk.
     #[error("the workbook cannot be written: {0}")]
     Disk(#[from] std::io::Error),
+    /// A chart could not be drawn.
+    #[error(transparent)]
+    Chart(#[from] ImageError),
     /// Its parts could not be put together again.
     #[error("the workbook cannot be put together: {0}")]
     Archive(#[from] zip::result::ZipError),
@@ -39,7 +44,7 @@ const LONGEST_TEXT: usize = 32_000;
 const TITLE_POINTS: u8 = 16;
 
 /// Points of everything else but headings of the cover.
-const TEXT_POINTS: u8 = 12;
+pub(super) const TEXT_POINTS: u8 = 12;
 
 /// Paper of A4, as workbooks number sizes.
 const A4: u8 = 9;
@@ -55,7 +60,7 @@ pub fn row_height(text: &str, width: u16) -> f64 {
 
 /// The height of a row in points in which a text is wrapped at a width: programs do not work it out when they
 /// open a file.
-fn height(text: &str, width: u16, points: u8) -> f64 {
+pub(super) fn height(text: &str, width: u16, points: u8) -> f64 {
     // A column's width counts digits of 11 points; letters of 12 and more are a little wider.
     let per_line = (f64::from(width) * 11.2 / f64::from(points)).max(4.0);
     let lines_of = |paragraph: &str| {
@@ -82,10 +87,10 @@ fn height(text: &str, width: u16, points: u8) -> f64 {
     lines * f64::from(points) * 1.35
 }
 
-struct Formats {
-    title: Format,
+pub(super) struct Formats {
+    pub title: Format,
     heading: Format,
-    body: Format,
+    pub body: Format,
     head_left: Format,
     head_right: Format,
     label: Format,
@@ -166,6 +171,9 @@ pub fn bytes(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
         write_sheet(book.add_worksheet(), &contents(workbook), &formats)?;
     }
     for sheet in &workbook.sheets {
+        if let Some(chart) = workbook.chart_of(sheet) {
+            write_chart_sheet(book.add_worksheet(), chart, sheet, &formats)?;
+        }
         write_sheet(book.add_worksheet(), sheet, &formats)?;
     }
     mark_up(book.save_to_buffer()?)
@@ -194,11 +202,15 @@ fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Resul
 }
 
 fn contents(workbook: &Workbook) -> TableSheet {
-    let row = |sheet: &TableSheet| {
-        vec![TableCell::Link { sheet: sheet.name.clone() }, TableCell::Text(without_notes(&sheet.title))]
+    let row = |name: String, title: &str| {
+        vec![TableCell::Link { sheet: name }, TableCell::Text(without_notes(title))]
+    };
+    let of_sheet = |sheet: &TableSheet| {
+        let chart = workbook.chart_of(sheet).map(|chart| row(chart.sheet(), &chart.numbered_title()));
+        chart.into_iter().chain([row(sheet.name.clone(), &sheet.title)]).collect::<Vec<_>>()
     };
     let columns = vec![SheetColumn::text("Worksheet", 28), SheetColumn::text("Title", 76)];
-    let rows: Vec<Vec<TableCell>> = workbook.sheets.iter().map(row).collect();
+    let rows: Vec<Vec<TableCell>> = workbook.sheets.iter().flat_map(of_sheet).collect();
     TableSheet {
         name: "Contents".to_owned(),
         title: "Table of contents".to_owned(),
@@ -212,6 +224,11 @@ fn contents(workbook: &Workbook) -> TableSheet {
 /// A title without its references to notes, which belong to the sheet itself.
 fn without_notes(title: &str) -> String {
     title.split(" [note ").next().unwrap_or(title).to_owned()
+}
+
+/// The row of a sheet's first figures: below its title, what it contains, the notes and the headings.
+pub(super) fn first_row_of(content: &TableSheet) -> u32 {
+    u32::try_from(content.notes.len()).unwrap_or(u32::MAX).saturating_add(3)
 }
 
 fn above_table(
@@ -364,7 +381,7 @@ fn write_rows(
 
 /// A text as a cell takes it: cut where it is too long, and with letters that act instead of showing as what
 /// they are.
-fn bounded(text: &str) -> String {
+pub(super) fn bounded(text: &str) -> String {
     let cut = match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => &text[..end],
         None => text,

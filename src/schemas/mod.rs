@@ -3,6 +3,7 @@
 pub mod back_series;
 pub mod benchmark;
 pub mod breaks;
+pub mod charts;
 pub mod collection;
 pub mod constraints;
 pub mod corrections;

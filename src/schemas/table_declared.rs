@@ -160,7 +160,7 @@ fn is_prorated(node: &Entry, of: Option<&RecordTable>, faults: &mut Faults) -> b
 }
 
 /// One column by its name; of a name under which indicators of several categories are declared all of them.
-fn columns_of(
+pub(super) fn columns_of(
     name: &str,
     at: &Position,
     of: Option<usize>,

@@ -7,6 +7,7 @@ use super::{
     back_series::BackFigure,
     benchmark::Benchmark,
     breaks::Break,
+    charts::{DeclaredChart, Drawable},
     corrections::Correction,
     declaration::Entry,
     disclosure::Disclosure,
@@ -32,6 +33,8 @@ pub struct Published {
     pub tables: Vec<PublishedTable>,
     /// Figures and indicators that are said first of a period, in order; blank where none are declared.
     pub headlines: Vec<ColumnOf>,
+    /// Charts, in order.
+    pub charts: Vec<DeclaredChart>,
     /// Notes, numbered in their order.
     pub notes: Vec<Note>,
     /// The figure (by index) that says how large a unit is: response is shown by it too.
@@ -168,7 +171,7 @@ impl Basis {
 }
 
 /// What stands in a column.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnOf {
     /// A figure (by index), or where rows are keys a field under each of them.
     Figure(usize),
@@ -384,6 +387,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "types",
             "indicator",
             "table",
+            "chart",
             "note",
             "break",
             "benchmark",
@@ -430,14 +434,18 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let own = Indicator::read(&item, &published, tables, faults);
         published.indicators.extend(own);
     }
-    for item in list("table", faults) {
-        let table = published_table(&item, &published, &names, tables, faults);
+    let entries = list("table", faults);
+    for item in &entries {
+        let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))
         .unwrap_or_default();
+    let charts = list("chart", faults);
+    let drawable = Drawable { published: &published, names: &names, tables, entries: &entries };
+    published.charts = DeclaredChart::all(&charts, &drawable, faults);
     distinct(node, published.indicators.iter().map(|indicator| indicator.name.as_str()), faults);
     published
 }

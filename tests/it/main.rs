@@ -11,6 +11,7 @@ mod balance;
 mod breaks;
 mod carried;
 mod case;
+mod charts;
 mod chase_steps;
 mod chasing;
 mod check;

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{AuditedFigures, Book, CannotRead, Finding, cells, cover, provisional, revised, sums, words};
+use super::{
+    AuditedFigures, Book, CannotRead, Finding, cells, charts, cover, provisional, revised, sums, words,
+};
 use crate::{publication::reported::Reported, returns::Context};
 
 /// All that is not as it should be in the workbook that a run has just written into `out`.
@@ -11,7 +13,23 @@ use crate::{publication::reported::Reported, returns::Context};
 /// If it cannot be read back.
 pub fn audit_run(out: &Path, run: &Reported<'_>) -> Result<Vec<Finding>, CannotRead> {
     let book = Book::read(&out.join("statistics.xlsx"))?;
-    Ok(audit(&book, &AuditedFigures::of_run(run), run.context))
+    let figures = AuditedFigures::of_run(run);
+    let mut found = audit(&book, &figures, run.context);
+    found.extend(audit_drawings(out, &book, &figures, run.context)?);
+    Ok(found)
+}
+
+/// All figures of charts that are missing in their drawings in an output folder.
+///
+/// # Errors
+/// If a drawing cannot be read.
+pub fn audit_drawings(
+    out: &Path,
+    book: &Book,
+    figures: &AuditedFigures,
+    context: &Context<'_>,
+) -> Result<Vec<Finding>, CannotRead> {
+    charts::drawn(out, book, figures, context)
 }
 
 /// All that is not as it should be: every cell of every table, what adds, what is said above the tables and
@@ -19,6 +37,7 @@ pub fn audit_run(out: &Path, run: &Reported<'_>) -> Result<Vec<Finding>, CannotR
 #[must_use]
 pub fn audit(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Vec<Finding> {
     let mut found = cells::against(book, figures, context);
+    found.extend(charts::against(book, figures, context));
     found.extend(sums::add_up(book, figures, context));
     found.extend(words::explained(book));
     found.extend(provisional::marked(book, figures, context));

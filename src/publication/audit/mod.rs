@@ -5,6 +5,7 @@ mod audited;
 mod book;
 mod cell_of;
 mod cells;
+mod charts;
 mod cover;
 mod figures;
 mod finding;
@@ -15,7 +16,7 @@ mod revised;
 mod sums;
 mod words;
 
-pub use audited::{audit, audit_run};
+pub use audited::{audit, audit_drawings, audit_run};
 pub use book::{Book, CannotRead};
 pub use cell_of::{Beside, CellOf, CellSubject, TableWithSheet, cells_of, tables_by, tables_of};
 pub use figures::AuditedFigures;

@@ -33,6 +33,7 @@ pub fn qa_pack(run: &Reported<'_>) -> Workbook {
         author: run.context.collection.contact.clone(),
         keywords: Vec::new(),
         cover: Vec::new(),
+        charts: Vec::new(),
         sheets: own.into_iter().flatten().collect(),
     }
 }
