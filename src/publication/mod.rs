@@ -10,6 +10,7 @@ mod heading;
 mod lists;
 mod lock;
 mod measures;
+mod ods;
 mod open_questions;
 mod out_folder;
 mod qa_pack;
@@ -42,9 +43,10 @@ pub use lists::{
     Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
 };
 pub use lock::Lock;
+pub use ods::{bytes as ods_bytes, write as write_ods};
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;
-pub use release::{DECLARATIONS, write_declarations, write_published};
+pub use release::{DECLARATIONS, STATISTICS, write_declarations, write_published, write_statistics};
 pub use reported::Reported;
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};
 pub use run_crate::{CRATE, CrateOf, MANIFEST, manifest, run_crate};
