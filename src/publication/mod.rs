@@ -10,6 +10,7 @@ mod heading;
 mod lists;
 mod lock;
 mod measures;
+mod metadata;
 mod ods;
 mod open_questions;
 mod out_folder;
@@ -33,8 +34,8 @@ mod xlsx;
 
 pub use as_written::Differences;
 pub use audit::{
-    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, audit, audit_run,
-    cells_of, of_lists, tables_by, tables_of,
+    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, alike, audit,
+    audit_run, cells_of, of_lists, tables_by, tables_of,
 };
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;

@@ -2,16 +2,25 @@
 
 use std::path::Path;
 
-use super::{AuditedFigures, Book, CannotRead, Finding, cells, cover, provisional, revised, sums, words};
-use crate::{publication::reported::Reported, returns::Context};
+use super::{
+    AuditedFigures, Book, CannotRead, Finding, alike, cells, cover, provisional, revised, sums, words,
+};
+use crate::{
+    publication::{STATISTICS, reported::Reported},
+    returns::Context,
+};
 
-/// All that is not as it should be in the workbook that a run has just written into `out`.
+/// All that is not as it should be in the workbook, in each of its forms, that a run has just written into `out`.
 ///
 /// # Errors
 /// If it cannot be read back.
 pub fn audit_run(out: &Path, run: &Reported<'_>) -> Result<Vec<Finding>, CannotRead> {
-    let book = Book::read(&out.join("statistics.xlsx"))?;
-    Ok(audit(&book, &AuditedFigures::of_run(run), run.context))
+    let [xlsx, ods] = STATISTICS.map(|name| out.join(name));
+    let (book, other) = rayon::join(|| Book::read(&xlsx), || Book::read(&ods));
+    let book = book?;
+    let mut found = audit(&book, &AuditedFigures::of_run(run), run.context);
+    found.extend(alike(&book, &other?, STATISTICS[1]));
+    Ok(found)
 }
 
 /// All that is not as it should be: every cell of every table, what adds, what is said above the tables and
