@@ -31,7 +31,7 @@ impl<'r> AreaLine<'r, Growth> {
         Self::PROVISIONAL,
         Self::REVISED,
         Column::of("measure", |line| ListCell::whole(measure_of(line.compared(), line.collection).0)),
-        Column::of("unit_of_measure", |line| ListCell::whole("percent")),
+        Column::of("unit_of_measure", |_| ListCell::word("percent")),
     ];
 
     /// Those of a run.
