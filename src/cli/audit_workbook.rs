@@ -28,8 +28,8 @@ pub fn of_run(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
         return Ok(());
     }
     let mut told = vec![
-        "the statistics workbook does not say what was worked out. This is a fault of the program itself, and \
-         nothing was put in place. Please report this:"
+        "the statistics workbook does not say what was worked out. This is a fault of the program itself, \
+         and nothing was put in place. Please report this:"
             .to_owned(),
     ];
     told.extend(found.iter().take(SHOWN).map(ToString::to_string));

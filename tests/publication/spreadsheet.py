@@ -55,7 +55,6 @@ def of_xlsx(path):
                     continue
                 assert cell.data_type in "sn", f"{path} {ws.title}!{cell.coordinate} is of type {cell.data_type}"
                 sheet.cells[cell.coordinate] = float(cell.value) if cell.data_type == "n" else cell.value
-                sheet.styles[cell.coordinate] = cell.style
                 if cell.data_type == "n":
                     decimals = cell.number_format.rpartition(".")[2] if "." in cell.number_format else ""
                     sheet.decimals[cell.coordinate] = len(decimals)

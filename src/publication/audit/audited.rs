@@ -10,7 +10,8 @@ use crate::{
     returns::Context,
 };
 
-/// All that is not as it should be in the workbook, in each of its forms, that a run has just written into `out`.
+/// All that is not as it should be in the workbook that a run has just written into `out`, in each of its
+/// forms.
 ///
 /// # Errors
 /// If it cannot be read back.

@@ -117,12 +117,19 @@ impl SheetRead {
     }
 }
 
-/// The sheets of a workbook of one kind, from their first cells.
+/// The sheets of a workbook of one kind, in their order, from their first cells.
 fn sheets_of<R: Reader<Cursor<Vec<u8>>>>(bytes: Vec<u8>) -> Result<Vec<(String, Range<Data>)>, String>
 where
     R::Error: std::fmt::Display,
 {
-    R::new(Cursor::new(bytes)).map(|mut book| book.worksheets()).map_err(|error| error.to_string())
+    let mut book = R::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    // In the order of the names: all sheets at once would come in the order of the alphabet from some.
+    let names = book.sheet_names();
+    let range = |name: String| match book.worksheet_range(&name) {
+        Ok(range) => Ok((name, range)),
+        Err(error) => Err(error.to_string()),
+    };
+    names.into_iter().map(range).collect()
 }
 
 /// The number in a cell.

@@ -34,34 +34,37 @@ pub(super) const LISTS: [ListMeaning; 10] = [
     ListMeaning {
         name: "figures",
         title: "Sums by area, as they are published",
-        description: "Every sum over an area with estimates of what is missing, and what it rests on: how much \
-                      of it is estimated, how much is being queried, and whether it can be published.",
+        description: "Every sum over an area with estimates of what is missing, and what it rests \
+                      on: how much of it is estimated, how much is being queried, and whether it can \
+                      be published.",
         key: OF_AREAS,
     },
     ListMeaning {
         name: "indicators",
         title: "Indicators by area",
-        description: "Every indicator by area, with both parts and how many returns and authorities it rests \
-                      on; on what was reported, and with estimates.",
+        description: "Every indicator by area, with both parts and how many returns and authorities \
+                      it rests on; on what was reported, and with estimates.",
         key: OF_AREAS,
     },
     ListMeaning {
         name: "growth",
         title: "Changes on the period before",
-        description: "How sums changed on the period before, over the units that gave the figure in both.",
+        description: "How sums changed on the period before, over the units that gave the figure in \
+                      both.",
         key: OF_AREAS,
     },
     ListMeaning {
         name: "quartiles",
         title: "How reporting units differ in indicators",
-        description: "Quartiles of an indicator over the reporting units of an area that gave both parts.",
+        description: "Quartiles of an indicator over the reporting units of an area that gave both \
+                      parts.",
         key: OF_AREAS,
     },
     ListMeaning {
         name: "series",
         title: "Series by area",
-        description: "What tables of series show, of each period that is held, on the boundaries on which they \
-                      show it.",
+        description: "What tables of series show, of each period that is held, on the boundaries on \
+                      which they show it.",
         key: OF_AREAS,
     },
     ListMeaning {
@@ -73,14 +76,15 @@ pub(super) const LISTS: [ListMeaning; 10] = [
     ListMeaning {
         name: "restated",
         title: "Restated figures of reporting units",
-        description: "Figures of earlier periods that this run takes otherwise than the run of their period did.",
+        description: "Figures of earlier periods that this run takes otherwise than the run of their \
+                      period did.",
         key: &["period", "unit", "table", "key", "field"],
     },
     ListMeaning {
         name: "backtest",
         title: "How well estimates do",
-        description: "Each unit that answered is hidden in turn and estimated from the others: what that gives, \
-                      by figure and class of units.",
+        description: "Each unit that answered is hidden in turn and estimated from the others: what \
+                      that gives, by figure and class of units.",
         key: &["period", "table", "key", "field", "class"],
     },
     ListMeaning {
