@@ -116,6 +116,8 @@ class Looks:
                     self.own[style.get(tag("style:name"))] = style
             for style in part.iter(tag("number:number-style")):
                 number = style.find("number:number", NS)
+                if number is None:
+                    continue
                 self.numbers[style.get(tag("style:name"))] = int(number.get(tag("number:decimal-places"), 0))
 
     def named(self, name):
@@ -140,6 +142,10 @@ class Looks:
 
 def sheet_of(table, looks):
     sheet, row_at = Sheet(), 0
+    usual = []
+    for column in table.iter(tag("table:table-column")):
+        style = column.get(tag("table:default-cell-style-name"), "Default")
+        usual += [style] * min(int(column.get(tag("table:number-columns-repeated"), 1)), 1000)
     for row in table.iter(tag("table:table-row")):
         rows = int(row.get(tag("table:number-rows-repeated"), 1))
         column_at = 0
@@ -150,14 +156,15 @@ def sheet_of(table, looks):
             if kind is not None:
                 for at in range(column_at, column_at + columns):
                     for down in range(row_at, row_at + rows):
-                        put(sheet, f"{get_column_letter(at + 1)}{down + 1}", cell, kind, looks)
+                        style = row.get(tag("table:default-cell-style-name"), usual[at])
+                        put(sheet, f"{get_column_letter(at + 1)}{down + 1}", cell, kind, style, looks)
             column_at += columns
         row_at += rows
     return sheet
 
 
-def put(sheet, address, cell, kind, looks):
-    style = cell.get(tag("table:style-name"))
+def put(sheet, address, cell, kind, usual, looks):
+    style = cell.get(tag("table:style-name"), usual)
     if kind == "string":
         sheet.cells[address] = "\n".join(text_of(paragraph) for paragraph in cell.findall("text:p", NS))
     else:

@@ -77,7 +77,7 @@ fn automatic_styles(xml: &mut Xml, pages: &[Page]) -> io::Result<()> {
     for height in heights {
         let points = format!("{}.{}pt", height / 10, height % 10);
         xml.open("style:style", &[("style:name", &format!("ro{height}")), ("style:family", "table-row")])?;
-        let size = [("style:row-height", points.as_str()), ("style:use-optimal-row-height", "true")];
+        let size = [("style:row-height", points.as_str()), ("style:use-optimal-row-height", "false")];
         xml.empty("style:table-row-properties", &size)?;
         xml.close("style:style")?;
     }
