@@ -56,3 +56,62 @@ pub fn bytes(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
     }
     Ok(out.finish()?.into_inner())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::{
+        super::super::workbook::{SheetColumn, TableCell, TableSheet},
+        *,
+    };
+
+    fn list() -> Workbook {
+        let sheet = TableSheet {
+            name: "To_do".to_owned(),
+            title: "What is to be done".to_owned(),
+            notes: vec!["A note.".to_owned()],
+            columns: vec![SheetColumn::text("What", 20), SheetColumn::number("How often", 10, 1)],
+            rows: vec![vec![
+                TableCell::Text("=1+1".to_owned()),
+                TableCell::Number { value: 1234.5, decimals: 1 },
+            ]],
+            is_list: true,
+        };
+        Workbook { title: "To do".to_owned(), sheets: vec![sheet], ..Workbook::default() }
+    }
+
+    fn part(bytes: &[u8], name: &str) -> String {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn the_headings_of_a_list_stay_in_view_and_can_be_filtered_by() {
+        let bytes = bytes(&list()).unwrap();
+        let settings = part(&bytes, "settings.xml");
+        assert!(
+            settings.contains("config:name=\"VerticalSplitPosition\" config:type=\"int\">4<"),
+            "{settings}"
+        );
+        let content = part(&bytes, "content.xml");
+        let range = "table:target-range-address=\"To_do.A4:To_do.B5\" table:contains-header=\"true\" \
+                     table:display-filter-buttons=\"true\"";
+        assert!(content.contains(range), "{content}");
+        let number = "table:style-name=\"Listed_20_number_20_1\" office:value-type=\"float\" \
+                      office:value=\"1234.5\"><text:p>1,234.5</text:p>";
+        assert!(content.contains(number), "{content}");
+        assert!(content.contains("office:value-type=\"string\"><text:p>=1+1</text:p>"), "{content}");
+    }
+
+    #[test]
+    fn a_table_of_no_rows_has_an_empty_one_as_in_the_other_form() {
+        let mut book = list();
+        book.sheets[0].rows.clear();
+        let content = part(&bytes(&book).unwrap(), "content.xml");
+        assert!(content.contains("table:target-range-address=\"To_do.A4:To_do.B5\""), "{content}");
+        assert!(content.ends_with("</office:document-content>"), "{content}");
+    }
+}
