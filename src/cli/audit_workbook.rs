@@ -9,7 +9,7 @@ use super::{
     places,
 };
 use crate::{
-    publication::{self, Book, Finding, Reported},
+    publication::{self, Book, Finding, Reported, STATISTICS},
     records::EarlierOutput,
     returns::Context,
 };
@@ -28,8 +28,8 @@ pub fn of_run(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
         return Ok(());
     }
     let mut told = vec![
-        "statistics.xlsx does not say what was worked out. This is a fault of the program itself, and \
-         nothing was put in place. Please report this:"
+        "the statistics workbook does not say what was worked out. This is a fault of the program itself, \
+         and nothing was put in place. Please report this:"
             .to_owned(),
     ];
     told.extend(found.iter().take(SHOWN).map(ToString::to_string));
@@ -54,25 +54,33 @@ pub fn audit_workbook(arguments: &AuditArguments) -> Result<u8, CannotRun> {
         )));
     }
     let context = Context::new(&register, &collection, places::period_of(out.period())?);
-    let book = Book::read(&arguments.out.join("statistics.xlsx")).map_err(|error| cannot(&error))?;
+    let book = Book::read(&arguments.out.join(STATISTICS[0])).map_err(|error| cannot(&error))?;
     let figures = publication::of_lists(&arguments.out, &context).map_err(|error| cannot(&error))?;
     let mut found = publication::audit(&book, &figures, &context);
     let drawn = publication::audit_drawings(&arguments.out, &book, &figures, &context);
     found.extend(drawn.map_err(|error| cannot(&error))?);
+    // Outputs of earlier versions have the one form alone.
+    let [first, other] = STATISTICS;
+    let has_both = out.listed().contains_key(other);
+    if has_both {
+        let read = Book::read(&arguments.out.join(other)).map_err(|error| cannot(&error))?;
+        found.extend(publication::alike(&book, &read, other));
+    }
     match arguments.format {
         OutputFormat::Json => say_json!(serde_json::json!({ "findings": found })),
-        OutputFormat::Human => tell(&found),
+        OutputFormat::Human if has_both => tell(&found, &format!("{first} and {other} say")),
+        OutputFormat::Human => tell(&found, &format!("{first} says")),
     }
     Ok(if found.is_empty() { 0 } else { DIFFERS })
 }
 
-fn tell(found: &[Finding]) {
+fn tell(found: &[Finding], all_say: &str) {
     for finding in found {
         say!("{finding}");
     }
     match found.len() {
-        0 => say!("statistics.xlsx says what the lists beside it say."),
-        1 => say!("1 cell of statistics.xlsx does not say what it should."),
-        several => say!("{several} cells of statistics.xlsx do not say what they should."),
+        0 => say!("{all_say} what the lists of the folder say."),
+        1 => say!("1 cell does not say what it should."),
+        several => say!("{several} cells do not say what they should."),
     }
 }

@@ -174,7 +174,7 @@ fn write(
         name: format!("{}, {}", collection.title, publication::period_in_words(found.context.period)),
         publisher: &publication.publisher,
         email: &publication.email,
-        licence: "",
+        licence: &publication.licence,
         published: &about.day,
     };
     publication::write_provenance(out, &record, &of).map_err(|error| disk(&error))?;

@@ -297,17 +297,22 @@ fn publish(out: &Path, reported: &Reported<'_>, audience: Audience) -> Result<()
         .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
-    publication::write_charts(out, &workbook.charts).map_err(|error| cannot_write(out, &error))?;
     page::write(out, reported, &workbook, audience).map_err(|error| cannot_write(out, &error))?;
-    for (file, workbook) in [
-        ("statistics.xlsx", workbook),
-        ("exceptions.xlsx", publication::exceptions(reported)),
-        ("qa.xlsx", publication::qa_pack(reported)),
-    ] {
-        publication::write_xlsx(&out.join(file), &workbook)
-            .map_err(|error| CannotRun::new(error.to_string()))?;
-    }
-    Ok(())
+    workbooks(out, &workbook, reported).map_err(cannot)
+}
+
+/// Writes the workbooks, side by side.
+fn workbooks(
+    out: &Path,
+    statistics: &publication::Workbook,
+    reported: &Reported<'_>,
+) -> Result<(), publication::WorkbookError> {
+    let for_the_unit = || {
+        publication::write_xlsx(&out.join("exceptions.xlsx"), &publication::exceptions(reported))?;
+        publication::write_xlsx(&out.join("qa.xlsx"), &publication::qa_pack(reported))
+    };
+    let (published, own) = rayon::join(|| publication::write_statistics(out, statistics), for_the_unit);
+    published.and(own)
 }
 
 /// How many went in and out of each stage: files by state, rows, authorities, exceptions by severity.

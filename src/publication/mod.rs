@@ -12,6 +12,8 @@ mod headlines;
 mod lists;
 mod lock;
 mod measures;
+mod metadata;
+mod ods;
 mod open_questions;
 mod out_folder;
 mod qa_pack;
@@ -35,7 +37,7 @@ mod xlsx_chart;
 
 pub use as_written::Differences;
 pub use audit::{
-    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, audit,
+    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, alike, audit,
     audit_drawings, audit_run, cells_of, of_lists, tables_by, tables_of,
 };
 pub use charts::{
@@ -50,9 +52,10 @@ pub use lists::{
     Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
 };
 pub use lock::Lock;
+pub use ods::{bytes as ods_bytes, write as write_ods};
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;
-pub use release::{DECLARATIONS, write_declarations, write_published};
+pub use release::{DECLARATIONS, STATISTICS, write_declarations, write_published, write_statistics};
 pub use reported::Reported;
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};
 pub use run_crate::{CRATE, CrateOf, MANIFEST, manifest, run_crate};

@@ -41,7 +41,7 @@ pub enum WorkbookError {
 const LONGEST_TEXT: usize = 32_000;
 
 /// Points of the title on each sheet; `mark_titles` finds its font by it.
-const TITLE_POINTS: u8 = 16;
+pub(super) const TITLE_POINTS: u8 = 16;
 
 /// Points of everything else but headings of the cover.
 pub(super) const TEXT_POINTS: u8 = 12;
@@ -50,7 +50,10 @@ pub(super) const TEXT_POINTS: u8 = 12;
 const A4: u8 = 9;
 
 /// Width of the cover's one column, in characters.
-const COVER_WIDTH: u16 = 80;
+pub(super) const COVER_WIDTH: u16 = 80;
+
+/// What stands below the title of each sheet.
+pub(super) const ONE_TABLE: &str = "This worksheet contains one table.";
 
 /// The height of a row in points in which a text is wrapped at a width, in the letters of lists.
 #[must_use]
@@ -201,7 +204,8 @@ fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Resul
     Ok(())
 }
 
-fn contents(workbook: &Workbook) -> TableSheet {
+/// The sheet that lists the others.
+pub(super) fn contents(workbook: &Workbook) -> TableSheet {
     let row = |name: String, title: &str| {
         vec![TableCell::Link { sheet: name }, TableCell::Text(without_notes(title))]
     };
@@ -239,7 +243,7 @@ fn above_table(
 ) -> Result<u32, XlsxError> {
     sheet.write_string_with_format(0, 0, bounded(title), &formats.title)?;
     let unwrapped = formats.body.clone().unset_text_wrap();
-    sheet.write_string_with_format(1, 0, "This worksheet contains one table.", &unwrapped)?;
+    sheet.write_string_with_format(1, 0, ONE_TABLE, &unwrapped)?;
     let mut row = 2;
     for note in notes {
         sheet.write_string_with_format(row, 0, bounded(note), &unwrapped)?;
@@ -269,7 +273,7 @@ fn add_table(
 
 /// Headings as they are, but for those that stand twice: a table of Excel's has no two columns of one name,
 /// whatever their case.
-fn distinct<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
+pub(super) fn distinct<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut name = |heading: &str| {
         let tries =
@@ -314,6 +318,24 @@ fn write_sheet(sheet: &mut Worksheet, content: &TableSheet, formats: &Formats) -
     Ok(())
 }
 
+/// The height of the row of headings.
+pub(super) fn head_height(content: &TableSheet) -> f64 {
+    tallest(content.columns.iter().map(|column| (column.heading.as_str(), column.width)))
+}
+
+/// The height of a row: as its texts need, and one line at least.
+pub(super) fn row_height_of(cells: &[TableCell], columns: &[SheetColumn]) -> f64 {
+    let texts = cells.iter().zip(columns).filter_map(|(cell, column)| match cell {
+        TableCell::Text(text) => Some((text.as_str(), column.width)),
+        TableCell::Marker(_) | TableCell::Number { .. } | TableCell::Link { .. } | TableCell::Blank => None,
+    });
+    tallest(texts).max(height("", 1, TEXT_POINTS))
+}
+
+fn tallest<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> f64 {
+    texts.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max)
+}
+
 /// The rows of a table below its headings, each as high as its texts need.
 fn write_rows(
     sheet: &mut Worksheet,
@@ -321,13 +343,7 @@ fn write_rows(
     first: u32,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    let tallest = |cells: &mut dyn Iterator<Item = (&str, u16)>| {
-        cells.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max)
-    };
-    sheet.set_row_height(
-        first,
-        tallest(&mut content.columns.iter().map(|column| (column.heading.as_str(), column.width))),
-    )?;
+    sheet.set_row_height(first, head_height(content))?;
     // In a list a row may be many lines high: what belongs together stands at its top.
     let number = |decimals| {
         if content.is_list {
@@ -338,13 +354,7 @@ fn write_rows(
     };
     let numbers: Vec<Format> = (0..=9).map(number).collect();
     for (row, cells) in (first + 1..).zip(&content.rows) {
-        let mut texts = cells.iter().zip(&content.columns).filter_map(|(cell, column)| match cell {
-            TableCell::Text(text) => Some((text.as_str(), column.width)),
-            TableCell::Marker(_) | TableCell::Number { .. } | TableCell::Link { .. } | TableCell::Blank => {
-                None
-            }
-        });
-        sheet.set_row_height(row, tallest(&mut texts).max(f64::from(TEXT_POINTS) * 1.35))?;
+        sheet.set_row_height(row, row_height_of(cells, &content.columns))?;
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 TableCell::Text(text) => {

@@ -14,7 +14,7 @@ use super::{
 use crate::schemas::charts::ChartKind;
 
 /// Width of the one column in characters, in which words are wrapped.
-const WIDTH: u16 = 110;
+pub(super) const WIDTH: u16 = 110;
 
 /// Size of the picture in pixels.
 const PICTURE_WIDTH: u32 = 960;
@@ -36,12 +36,10 @@ pub(super) fn write_chart_sheet(
     sheet.set_name(chart.sheet())?.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_column_width(0, WIDTH)?;
     sheet.write_string_with_format(0, 0, bounded(&chart.numbered_title()), &formats.title)?;
-    let about = "This worksheet contains one chart.".to_owned();
-    let figures = format!("The figures that it shows are on the sheet {}.", data.name);
     let mut row = 1;
-    for line in [&about, &chart.message].into_iter().chain(&chart.notes).chain([&figures]) {
-        sheet.set_row_height(row, height(line, WIDTH, TEXT_POINTS))?;
-        sheet.write_string_with_format(row, 0, bounded(line), &formats.body)?;
+    for line in chart.lines() {
+        sheet.set_row_height(row, height(&line, WIDTH, TEXT_POINTS))?;
+        sheet.write_string_with_format(row, 0, bounded(&line), &formats.body)?;
         row += 1;
     }
     sheet.insert_chart(row + 1, 0, &native(chart, data))?;

@@ -96,6 +96,14 @@ pub struct Indicator {
     pub source: String,
 }
 
+impl Indicator {
+    /// What its values count in: so many of one for so many of the other.
+    #[must_use]
+    pub fn unit_of_measure(&self) -> String {
+        format!("per {}", self.per)
+    }
+}
+
 /// What the rows of a published table are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rows {

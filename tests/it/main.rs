@@ -30,6 +30,7 @@ mod exceptions;
 mod failures;
 mod figures;
 mod followers;
+mod forms;
 mod forms_back;
 #[cfg(target_os = "linux")]
 mod hostile;

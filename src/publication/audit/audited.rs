@@ -3,18 +3,25 @@
 use std::path::Path;
 
 use super::{
-    AuditedFigures, Book, CannotRead, Finding, cells, charts, cover, provisional, revised, sums, words,
+    AuditedFigures, Book, CannotRead, Finding, alike, cells, charts, cover, provisional, revised, sums, words,
 };
-use crate::{publication::reported::Reported, returns::Context};
+use crate::{
+    publication::{STATISTICS, reported::Reported},
+    returns::Context,
+};
 
-/// All that is not as it should be in the workbook that a run has just written into `out`.
+/// All that is not as it should be in the workbook that a run has just written into `out`, in each of its
+/// forms.
 ///
 /// # Errors
 /// If it cannot be read back.
 pub fn audit_run(out: &Path, run: &Reported<'_>) -> Result<Vec<Finding>, CannotRead> {
-    let book = Book::read(&out.join("statistics.xlsx"))?;
+    let [xlsx, ods] = STATISTICS.map(|name| out.join(name));
+    let (book, other) = rayon::join(|| Book::read(&xlsx), || Book::read(&ods));
+    let book = book?;
     let figures = AuditedFigures::of_run(run);
     let mut found = audit(&book, &figures, run.context);
+    found.extend(alike(&book, &other?, STATISTICS[1]));
     found.extend(audit_drawings(out, &book, &figures, run.context)?);
     Ok(found)
 }

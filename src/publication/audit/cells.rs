@@ -7,7 +7,7 @@ use super::{
     lookup::{TableOf, areas_of_rows, is_row_of_estimates, tables, unit_of_row},
 };
 use crate::{
-    publication::{tables::words, workbook::Marker},
+    publication::{STATISTICS, tables::words, workbook::Marker},
     returns::Context,
     schemas::tables::{Basis, ColumnOf, NamedFigure, Rows},
     statistics::{AreaType, Standing},
@@ -34,6 +34,7 @@ pub(super) fn against(book: &Book, figures: &AuditedFigures, context: &Context<'
             None => {
                 let should = format!("the table \"{}\"", of.table.title);
                 found.push(Finding {
+                    file: STATISTICS[0],
                     sheet: of.name,
                     cell: "A1".to_owned(),
                     stands: "no sheet".to_owned(),

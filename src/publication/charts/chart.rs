@@ -117,6 +117,14 @@ impl Chart {
         format!("Chart_{}_data", self.number)
     }
 
+    /// What stands on its sheet below the title and above the picture.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let figures = format!("The figures that it shows are on the sheet {}.", self.data_sheet());
+        let about = "This worksheet contains one chart.".to_owned();
+        [about, self.message.clone()].into_iter().chain(self.notes.iter().cloned()).chain([figures]).collect()
+    }
+
     /// Its title with its number.
     #[must_use]
     pub fn numbered_title(&self) -> String {

@@ -5,8 +5,8 @@ use super::{
     area_line::{AreaLine, standing_word},
 };
 use crate::{
-    publication::Reported,
-    schemas::RecordTable,
+    publication::{Reported, heading::measure_of},
+    schemas::{RecordTable, tables::NamedFigure},
     statistics::{Standing, WithEstimates},
     vocabulary::Scaled,
 };
@@ -34,6 +34,8 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Self::PROVISIONAL,
         Self::REVISED,
         Column::of("source", |line| ListCell::text(&line.figure.source)),
+        Column::of("measure", |line| ListCell::whole(line.measure().0)),
+        Column::of("unit_of_measure", |line| ListCell::whole(line.measure().1)),
     ];
 
     /// Those of the periods that a run publishes: of earlier ones, in the series, for the whole alone.
@@ -48,6 +50,13 @@ impl<'r> AreaLine<'r, WithEstimates> {
 
     fn table(&self) -> &'r RecordTable {
         self.collection.figure_table(self.figure.table)
+    }
+
+    /// What is measured, and in what.
+    fn measure(&self) -> (String, String) {
+        let own = self.figure;
+        let figure = NamedFigure { table: own.table, key: own.key.clone(), field: own.field };
+        measure_of(&figure, self.collection)
     }
 
     fn if_published<'v>(&self, value: &'v Option<Scaled>) -> ListCell<'v> {

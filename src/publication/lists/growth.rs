@@ -5,7 +5,7 @@ use super::{
     area_line::{AreaLine, standing_word},
 };
 use crate::{
-    publication::Reported,
+    publication::{Reported, heading::measure_of},
     schemas::{RecordTable, tables::NamedFigure},
     statistics::Growth,
 };
@@ -30,6 +30,8 @@ impl<'r> AreaLine<'r, Growth> {
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
         Self::PROVISIONAL,
         Self::REVISED,
+        Column::of("measure", |line| ListCell::whole(measure_of(line.compared(), line.collection).0)),
+        Column::of("unit_of_measure", |_| ListCell::word("percent")),
     ];
 
     /// Those of a run.

@@ -5,7 +5,7 @@ use super::{
     Column, ListCell,
     area_line::{AreaLine, standing_word},
 };
-use crate::{publication::Reported, statistics::Ratio};
+use crate::{publication::Reported, schemas::tables::Indicator, statistics::Ratio};
 
 impl<'r> AreaLine<'r, Ratio> {
     /// The list.
@@ -14,9 +14,7 @@ impl<'r> AreaLine<'r, Ratio> {
         Self::AREA_CODE,
         Self::AREA,
         Self::AREA_TYPE,
-        Column::of("indicator", |line| {
-            ListCell::word(&line.collection.published.indicators[line.figure.indicator].name)
-        }),
+        Column::of("indicator", |line| ListCell::word(&line.indicator().name)),
         Column::of("value", |line| ListCell::if_known(&line.figure.value)),
         Column::of("numerator", |line| ListCell::if_known(&line.figure.numerator)),
         Column::of("denominator", |line| ListCell::if_known(&line.figure.denominator)),
@@ -29,7 +27,13 @@ impl<'r> AreaLine<'r, Ratio> {
         Column::of("estimated_units", |line| ListCell::count(line.figure.estimated_units)),
         Self::PROVISIONAL,
         Self::REVISED,
+        Column::of("measure", |line| ListCell::whole(&line.indicator().title)),
+        Column::of("unit_of_measure", |line| ListCell::whole(line.indicator().unit_of_measure())),
     ];
+
+    fn indicator(&self) -> &'r Indicator {
+        &self.collection.published.indicators[self.figure.indicator]
+    }
 
     /// Those of a run, of earlier periods for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {

@@ -21,6 +21,8 @@ impl<'r> AreaLine<'r, Quartiles> {
         Column::of("units", |line| ListCell::count(line.figure.units)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
         Self::PROVISIONAL,
+        Column::of("measure", |line| ListCell::whole(&line.indicator().title)),
+        Column::of("unit_of_measure", |line| ListCell::whole(line.indicator().unit_of_measure())),
     ];
 
     /// Those of a run.

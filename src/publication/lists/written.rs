@@ -8,7 +8,7 @@ use super::{
     restated::RestatedLine, submissions, vintages,
 };
 use crate::{
-    publication::Reported,
+    publication::{Reported, metadata::write_metadata},
     statistics::{Growth, Quartiles, Ratio, Revision, Total, WithEstimates},
 };
 
@@ -35,7 +35,8 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
         write_csv(&out.join("pending.csv"), PendingLine::COLUMNS, PendingLine::all(run))?;
     }
     write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
-    write_data(&out.join("data"), run)
+    write_data(&out.join("data"), run)?;
+    write_metadata(&out.join("data"), run)
 }
 
 /// Writes what was decided about the period, and what became of it, if anything was.
@@ -58,7 +59,8 @@ pub fn write_published_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
     if run.statistics.estimated.is_empty() {
         write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
     }
-    write_data(&out.join("data"), run)
+    write_data(&out.join("data"), run)?;
+    write_metadata(&out.join("data"), run)
 }
 
 /// The lists that not every collection has; without them there is no folder.
