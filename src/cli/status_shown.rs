@@ -21,6 +21,8 @@ pub struct Shown<'a> {
     pub due: Option<Date>,
     /// The inbox.
     pub inbox: &'a Path,
+    /// A run of an earlier period takes in what lies in it for that.
+    pub is_looked_into: bool,
     /// Lists are shown whole.
     pub all: bool,
     /// Why what the last run left was not compared with.
@@ -346,12 +348,16 @@ fn print_other_periods(overview: &Overview, shown: &Shown<'_>) {
         let period = &own.period;
         // Where inboxes lie side by side by period it can be said which.
         let name = shown.inbox.file_name().and_then(std::ffi::OsStr::to_str);
-        let inbox = if name == Some(&overview.period) {
-            whole(&shown.inbox.with_file_name(period).display().to_string()).into_owned()
+        let beside = (name == Some(&overview.period)).then(|| shown.inbox.with_file_name(period));
+        let is_taken_in =
+            own.is_earlier && shown.is_looked_into && beside.as_ref().is_none_or(|inbox| inbox.is_dir());
+        if is_taken_in {
+            say!("\n{files} for {period}: run {period} again, which takes {them} in");
         } else {
-            format!("the inbox of {period}")
-        };
-        say!("\n{files} for {period}: take {them} to {inbox}, and run {period} again");
+            let inbox = beside.map(|inbox| whole(&inbox.display().to_string()).into_owned());
+            let inbox = inbox.unwrap_or_else(|| format!("the inbox of {period}"));
+            say!("\n{files} for {period}: take {them} to {inbox}, and run {period} again");
+        }
         print_first(&own.files, shown, |file| say!("  {}", whole(file)));
     }
 }
@@ -359,7 +365,13 @@ fn print_other_periods(overview: &Overview, shown: &Shown<'_>) {
 /// What came for this period with another stands above all that is said of what is in.
 fn print_pending(overview: &Overview, shown: &Shown<'_>) {
     for why in &overview.not_looked_through {
-        say!("Note: outputs could not be looked through for returns of this period: {why}");
+        say!("Note: not all could be looked through for returns of this period: {why}");
+    }
+    if overview.came_late > 0 {
+        say!(
+            "Came late     {} in the inboxes of later periods, taken in",
+            counted(overview.came_late, "file")
+        );
     }
     if overview.pending.is_empty() {
         return;
@@ -371,7 +383,8 @@ fn print_pending(overview: &Overview, shown: &Shown<'_>) {
     let files: Vec<_> = overview.pending.iter().collect();
     print_first(&files, shown, |own| {
         let (file, inbox) = (whole(&own.file.file), &own.file.inbox);
-        say!("  pending {}: {file} in the inbox of {inbox} ({})", own.kind, echo(&own.file.name));
+        let (kind, name, why) = (own.kind, echo(&own.file.name), &own.file.why);
+        say!("  pending {kind}: {file} in the inbox of {inbox} ({name}): {why}");
     });
 }
 
