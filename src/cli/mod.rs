@@ -46,6 +46,7 @@ mod status;
 mod status_shown;
 mod summary;
 mod table;
+mod taking_in;
 mod template;
 mod trace;
 mod worked_out;

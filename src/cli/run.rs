@@ -47,6 +47,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     };
     worked_out(&arguments.of, before_reading, |mut found, held| {
         let day = found.as_of.to_string();
+        found.correspondence.tell();
         let (context, places) = (found.context, found.places);
         let last = last_run(&held, places, context)?;
         let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;

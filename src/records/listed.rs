@@ -1,7 +1,7 @@
 //! The lists of an earlier run, read back: what came, and the national totals that it published.
 
 use super::{EarlierOutput, HistoryError};
-use crate::vocabulary::Period;
+use crate::vocabulary::{Period, submission::State};
 
 /// Names of the lists in an output folder.
 pub(super) const STATUS: &str = "status.csv";
@@ -43,18 +43,34 @@ fn lines_that<T: serde::de::DeserializeOwned>(
 
 /// What is needed of a line of `submissions.csv`.
 #[derive(Debug, Clone, serde::Deserialize)]
-pub(super) struct ListedSubmission {
+#[expect(missing_docs, reason = "the columns of the list")]
+pub struct ListedSubmission {
     pub file: String,
+    pub bytes: u64,
     pub sha256: String,
     pub unit: String,
     pub authority_name: String,
     pub period: String,
     pub received: String,
     pub state: String,
+    pub reason: String,
+}
+
+impl ListedSubmission {
+    /// Whether a run of its inbox found that nothing in it can be for another period.
+    #[must_use]
+    pub fn is_not_for(&self, period: Period) -> bool {
+        let period = period.to_string();
+        let is_known = !self.period.is_empty() || self.state == State::Rejected.word();
+        is_known && self.period != period && !self.reason.contains(&period)
+    }
 }
 
 /// The files that had come when an earlier run was made; none where it left no list of them.
-pub(super) fn submissions(out: &EarlierOutput) -> Result<Vec<ListedSubmission>, HistoryError> {
+///
+/// # Errors
+/// If the list is not as the run wrote it, or cannot be read.
+pub fn submissions(out: &EarlierOutput) -> Result<Vec<ListedSubmission>, HistoryError> {
     if out.listed().contains_key(SUBMISSIONS) { list_lines(out, SUBMISSIONS) } else { Ok(Vec::new()) }
 }
 

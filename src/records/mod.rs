@@ -22,7 +22,10 @@ pub use history::{
     Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, Restated, looking_back,
 };
 pub use last_run::{LastRun, ListedStatus, listed_status};
-pub use listed::{ListedSum, ListedTotal, list_lines, national_totals, published_sums};
+pub use listed::{
+    ListedSubmission, ListedSum, ListedTotal, list_lines, national_totals, published_sums,
+    submissions as listed_submissions,
+};
 pub use parquet::{MadeOfValues, write};
 pub use part::{PartFile, RecordsError};
 pub use pending::{Pending, WaitingElsewhere, WaitsFor};

@@ -39,6 +39,7 @@ mod hostile_files;
 mod hostile_user;
 mod kept_figures;
 mod language;
+mod late_returns;
 mod layouts;
 mod library;
 #[cfg(target_os = "linux")]
