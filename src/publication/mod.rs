@@ -32,8 +32,8 @@ mod xlsx;
 
 pub use as_written::Differences;
 pub use audit::{
-    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, audit, audit_run,
-    cells_of, of_lists, tables_by, tables_of,
+    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, SheetRead, TableWithSheet, audit,
+    audit_run, cells_of, of_lists, tables_by, tables_of,
 };
 pub use csv_file::harmless;
 pub use exceptions_workbook::exceptions;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 25] = [
+const ROOMS: [&str; 26] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -29,6 +29,7 @@ const ROOMS: [&str; 25] = [
     "impact",
     "tracing",
     "answering",
+    "annual_report",
     "cli",
 ];
 
