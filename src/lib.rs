@@ -30,6 +30,7 @@
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`tracing`] | a folder of outputs | of what a published figure is made, to the cell |
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
+//! | [`annual_report`] | words, and what was published | the document of a year |
 //! | [`cli`] | arguments | what is printed, and the exit status |
 
 pub mod vocabulary;
@@ -79,5 +80,7 @@ pub mod impact;
 pub mod tracing;
 
 pub mod answering;
+
+pub mod annual_report;
 
 pub mod cli;

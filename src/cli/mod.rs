@@ -11,6 +11,7 @@
 #[macro_use]
 mod print;
 
+mod annual_report;
 mod answers;
 mod arguments;
 mod audit_workbook;

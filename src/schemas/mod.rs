@@ -1,5 +1,6 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
+pub mod annual_report;
 pub mod back_series;
 pub mod benchmark;
 pub mod breaks;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 26] = [
+const ROOMS: [&str; 27] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -30,6 +30,7 @@ const ROOMS: [&str; 26] = [
     "impact",
     "tracing",
     "answering",
+    "annual_report",
     "cli",
 ];
 

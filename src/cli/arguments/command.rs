@@ -3,9 +3,10 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments, CompareArguments,
-    DecideArguments, InspectArguments, PackArguments, ReadFilesArguments, ReleaseArguments, RulesCommand,
-    RunArguments, SchemasCommand, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
+    AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
+    CompareArguments, DecideArguments, InspectArguments, PackArguments, ReadFilesArguments, ReleaseArguments,
+    RulesCommand, RunArguments, SchemasCommand, StatusArguments, TableArguments, TemplateArguments,
+    TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -49,6 +50,8 @@ pub enum Command {
     Template(TemplateArguments),
     /// A table of what was published, for whoever asks: the given file and to whom it went are kept.
     Table(TableArguments),
+    /// Put a year's words, tables, charts and figures together as a document.
+    AnnualReport(AnnualReportArguments),
     /// How a published figure is made: of which units, cells, decisions and estimates.
     Trace(TraceArguments),
     /// Check what statisticians declare.

@@ -115,3 +115,24 @@ pub enum TableFormat {
     /// A workbook.
     Xlsx,
 }
+
+/// Arguments of `annual-report`.
+#[derive(Debug, Args)]
+pub struct AnnualReportArguments {
+    /// The year: 2009-10, or 2009.
+    #[arg(value_name = "YEAR")]
+    pub year: String,
+    /// What declares the report, or the folder that it lies in [default: annual-report.toml of the workspace,
+    /// or where one stands]
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// The workspace [default: looked for upward from here]
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Where it goes [default: out/YEAR beside what declares it]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The day of its making [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Date>,
+}

@@ -18,7 +18,7 @@ mod sums;
 mod words;
 
 pub use audited::{audit, audit_drawings, audit_run};
-pub use book::{Book, CannotRead};
+pub use book::{Book, CannotRead, SheetRead};
 pub use cell_of::{Beside, CellOf, CellSubject, TableWithSheet, cells_of, tables_by, tables_of};
 pub use figures::AuditedFigures;
 pub use finding::Finding;
