@@ -127,8 +127,8 @@ fn table(own: &DocumentTable, made: &mut Markup) {
         made.start("tr", &[]);
         for (at, text) in row.iter().enumerate() {
             let style = format!("{CELL};{}", align(at));
-            // The last column of words names the row.
-            if at + 1 == own.words {
+            // The first column names the row.
+            if at == 0 && own.words > 0 {
                 made.words(
                     "th",
                     &[("scope", "row"), ("style", &format!("{style};font-weight:normal"))],

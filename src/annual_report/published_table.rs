@@ -122,7 +122,9 @@ impl<'b> PublishedTable<'b> {
             columns.iter().map(|name| group(&groups, name)).collect::<Result<_, _>>()?
         };
         let words = self.words();
-        let kept: Vec<(usize, Option<usize>)> = (0..words)
+        // Where rows have a code and a name, people read the name.
+        let first = usize::from(words > 1);
+        let kept: Vec<(usize, Option<usize>)> = (first..words)
             .map(|at| (at, None))
             .chain(wanted.iter().flat_map(|own| {
                 std::iter::once((own.at, own.share)).chain(own.beside.iter().map(|at| (*at, None)))
@@ -140,7 +142,7 @@ impl<'b> PublishedTable<'b> {
             number,
             title: self.whole_title.clone(),
             headings: kept.iter().map(|(at, _)| headings[*at].replace('\n', " ")).collect(),
-            words,
+            words: words - first,
             rows: self.sheet.table().map(|(_, cells)| row(cells)).collect(),
             notes: self.notes(found),
             source: found.told(),

@@ -312,16 +312,18 @@ impl Writing {
     }
 }
 
-/// The width of each column: by its longest text, words at most three times as wide as figures.
+/// The width of each column, by the longest of its cells; a heading is broken where it is longer than these, at
+/// its spaces.
 fn widths(own: &DocumentTable, width: usize) -> Vec<usize> {
+    const MOST_OF_HEADING: usize = 11;
+    const MOST_OF_WORDS: usize = 30;
     let longest_word =
         |text: &String| text.split([' ', '\n']).map(|word| word.chars().count()).max().unwrap_or(0);
     let weight = |at: usize| {
-        let heading = own.headings.get(at).map_or(0, longest_word);
+        let heading = own.headings.get(at).map_or(0, longest_word).min(MOST_OF_HEADING);
         let cells = own.rows.iter().filter_map(|row| row.get(at));
         let longest = cells.map(|text| text.chars().count()).max().unwrap_or(0);
-        let longest = if at < own.words { longest.min(30) } else { longest };
-        heading.max(longest).max(5) + 2
+        heading.max(longest.min(MOST_OF_WORDS)) + 2
     };
     let weights: Vec<usize> = (0..own.headings.len()).map(weight).collect();
     let all: usize = weights.iter().sum::<usize>().max(1);
