@@ -1,10 +1,13 @@
 """The annual report as another program reads it: headings in order, tables with a row of headings that comes again on
 each sheet of paper and hold what the workbook holds, pictures with a text, a language.
 
-Usage: structure.py REPORT.docx STATISTICS.xlsx"""
+Usage: structure.py SOFFICE REPORT.docx STATISTICS.xlsx"""
 
+import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 import docx
 import openpyxl
@@ -38,12 +41,25 @@ def numbers_of(workbook):
     return shown
 
 
-def main(report, statistics):
+def opens(soffice, report):
+    """A word processor opens it and lays it out."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        subprocess.run(
+            [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, report],
+            check=True, capture_output=True, timeout=120,
+        )
+        made = list(pathlib.Path(folder).glob("*.pdf"))
+        assert made and made[0].stat().st_size > 20_000, "it was not laid out"
+
+
+def main(soffice, report, statistics):
     document = docx.Document(report)
     assert document.core_properties.title and document.core_properties.language == "en-GB"
     found = headings(document)
     assert sum(level == 1 for level, _ in found) >= 5, found
     in_order(found)
+    opens(soffice, report)
     published = numbers_of(openpyxl.load_workbook(statistics))
     held = 0
     for table in document.tables:

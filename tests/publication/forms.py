@@ -16,6 +16,8 @@ from spreadsheet import of_ods, of_xlsx
 HERE = Path(__file__).parent
 PARTS = ["mimetype", "content.xml", "styles.xml", "meta.xml", "settings.xml", "META-INF/manifest.xml"]
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 
 
@@ -27,10 +29,16 @@ def packaged(path):
         first = package.infolist()[0]
         assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b""), first
         assert package.read("mimetype").decode() == MEDIA_TYPE
-        assert package.namelist() == PARTS, package.namelist()
+        pictures = [name for name in package.namelist() if name.startswith("Pictures/")]
+        assert package.namelist() == PARTS + pictures, package.namelist()
         manifest = etree.fromstring(package.read(PARTS[-1]))
         listed = {entry.get(f"{MANIFEST}full-path"): entry.get(f"{MANIFEST}media-type") for entry in manifest}
-        assert listed == {"/": MEDIA_TYPE} | {part: "text/xml" for part in PARTS[1:-1]}, listed
+        expected = {part: "text/xml" for part in PARTS[1:-1]} | {picture: "image/png" for picture in pictures}
+        assert listed == {"/": MEDIA_TYPE} | expected, listed
+        drawn = etree.fromstring(package.read("content.xml")).findall(f".//{DRAW}frame")
+        assert len(drawn) == len(pictures)
+        for frame in drawn:
+            assert len(frame.findtext(f"{SVG}desc")) > 20, "a picture without words"
         for part in PARTS[1:-1]:
             document = etree.fromstring(package.read(part))
             assert schema.validate(document), f"{path}, {part}: {schema.error_log}"
