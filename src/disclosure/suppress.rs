@@ -146,7 +146,7 @@ impl Rows {
         (known, safe)
     }
 
-    /// The most of the first to be shown from which nothing follows that does not follow from what was public.
+    /// The most of the first to be shown that tell nothing which what was public did not tell.
     fn most_at_once(&self) -> (usize, Elimination) {
         let (mut least, mut most) = (0, self.to_show.len());
         let (mut known, safe) = self.first(0);

@@ -1,5 +1,5 @@
-//! Which fields are rounded so that small figures cannot be told (`method = "round"` of `[[disclosure]]`): those
-//! that are named, with those that are made of them and of which they are made.
+//! Which fields are rounded so that small figures cannot be told (`method = "round"` of `[[disclosure]]`):
+//! those that are named, with those that are made of them and of which they are made.
 
 use std::collections::BTreeMap;
 
@@ -56,8 +56,8 @@ fn refused(field: &Field, base: i64, is_suppressed: bool) -> Option<String> {
     };
     if is_suppressed {
         return Some(format!(
-            "{name} is rounded, and of figures that add to it, or of which it is made, some are not shown: take \
-             one method for all of them"
+            "{name} is rounded, and of figures that add to it, or of which it is made, some are not shown: \
+             take one method for all of them"
         ));
     }
     let own = field.rounding.base?;
@@ -97,8 +97,8 @@ fn spread(
                 if own.0 != base.0 {
                     let name = &field_of(collection, *place).name;
                     let message = format!(
-                        "{name} is rounded to multiples of {}, and what it adds to, or is made of, to multiples \
-                         of {}: take one base for all of them",
+                        "{name} is rounded to multiples of {}, and what it adds to, or is made of, to \
+                         multiples of {}: take one base for all of them",
                         own.0, base.0
                     );
                     faults.add(&own.1.clone(), message);

@@ -48,8 +48,8 @@ pub struct Growth {
 }
 
 impl Growth {
-    /// The same by what is published of both sums, where that is rounded so that small figures cannot be told.
-    /// `None` if it does not fit.
+    /// The same by what is published of both sums, where that is rounded so that small figures cannot be
+    /// told. `None` if it does not fit.
     fn rounded(mut self, field: &Field) -> Option<Self> {
         let (Some(before), Some(now)) = (self.before, self.now) else { return Some(self) };
         if field.rounding.is_control {

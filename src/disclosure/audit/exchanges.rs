@@ -1,4 +1,4 @@
-//! What can be seen at a glance: two unknowns rise and two others fall by as much, so that no equation notices.
+//! What can be seen at a glance: two unknowns rise and two others fall by as much, and no equation notices.
 //!
 //! Most confidential figures can be many things by such exchanges alone, and nothing further need be looked
 //! at. What cannot is left to the simplex method, which finds all that there is.

@@ -158,8 +158,8 @@ fn known_at_once(release: &Release) -> Vec<bool> {
     is_known
 }
 
-/// Divides unknowns, by the equations in which they stand and by what is confidential of them, into parts that
-/// have nothing in common.
+/// Divides unknowns, by the equations in which they stand and by what is confidential of them, into parts
+/// that have nothing in common.
 fn apart(alike: Alike, equations: usize, wanted: Vec<Wanted>) -> Vec<Component> {
     let mut rows = Joined::new(equations);
     let first_of: Vec<usize> = alike.unknowns.iter().map(|(stands_in, _)| stands_in[0].0).collect();
