@@ -41,6 +41,7 @@ pub fn withhold(
     withhold_ratios(statistics, hidden);
     withhold_growth(statistics, hidden);
     withhold_quartiles(statistics, hidden, rules, context);
+    withhold_series(statistics, rules, context);
     withhold_what_was(statistics, rules, context);
 }
 
@@ -131,9 +132,22 @@ fn is_under_control(
     measures.find(figure.table, &figure.key, figure.field).is_some_and(|own| rules.contains(&own))
 }
 
+/// Series by area are in none of the equations: what is under control is not in them.
+fn withhold_series(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, context: &Context<'_>) {
+    let (measures, published) = (&statistics.measures, &context.collection.published);
+    let is_of_rules = |table: usize, key: &str, field: usize| {
+        measures.find(table, key, field).is_some_and(|own| rules.contains(&own))
+    };
+    let is_ratio_of_rules = |indicator: usize| {
+        let named = figures_named(&published.indicators[indicator]);
+        named.into_iter().any(|at| is_under_control(&published.figures[at], measures, rules))
+    };
+    statistics.series.iter_mut().for_each(|own| own.withhold(&is_of_rules, &is_ratio_of_rules));
+}
+
 /// What figures under control were before, unit by unit or over all, is not shown at all, nor how well they
 /// are estimated, nor how much of them is being asked about.
-fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, context: &Context<'_>) {
+pub fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, context: &Context<'_>) {
     let (measures, published) = (&statistics.measures, &context.collection.published);
     let is_of_rules = |table: usize, key: &str, field: usize| {
         measures.find(table, key, field).is_some_and(|own| rules.contains(&own))
@@ -148,12 +162,6 @@ fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, c
     let is_shown = |figure: usize| !is_under_control(&published.figures[figure], measures, rules);
     statistics.triangle.published.retain(|own| is_shown(own.figure));
     statistics.triangle.means.retain(|own| is_shown(own.figure));
-    // Series by area are in none of the equations: what is under control is not in them.
-    let is_ratio_of_rules = |indicator: usize| {
-        let named = figures_named(&published.indicators[indicator]);
-        named.into_iter().any(|at| !is_shown(at))
-    };
-    statistics.series.iter_mut().for_each(|own| own.withhold(&is_of_rules, &is_ratio_of_rules));
     for own in statistics.restated.iter_mut().filter(|own| rules.contains(&own.measure)) {
         (own.value, own.given) = (None, None);
         own.how = "not shown: the figure is under disclosure control".to_owned();

@@ -24,6 +24,7 @@ mod reported;
 mod revised_columns;
 mod revision_triangle;
 mod revisions;
+mod rounded_figures;
 mod rules_changed;
 mod run_crate;
 mod run_record;

@@ -75,7 +75,7 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
                 .to_owned(),
         );
     }
-    if !collection.published.disclosure.controls.is_empty() {
+    if collection.published.disclosure.is_any() {
         notes.push("Figures under disclosure control are not listed.".to_owned());
     }
     Some(TableSheet {

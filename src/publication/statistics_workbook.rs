@@ -9,6 +9,7 @@ use super::{
     reported::Reported,
     revision_triangle::revision_triangle,
     revisions::revisions,
+    rounded_figures,
     tables::{made_tables, words},
     workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
 };
@@ -83,6 +84,8 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     }
     cover.push(Paragraph::Text(responded(run)));
     cover.push(Paragraph::Text(open_faults(run)));
+    let fields = collection.figure_tables().flat_map(|table| &table.fields);
+    cover.extend(rounded_figures::in_words(fields).map(Paragraph::Text));
     cover.extend(provisional(run).map(Paragraph::Text));
     cover.extend(held(run).map(Paragraph::Text));
     cover.extend(unreliable(run).map(Paragraph::Text));

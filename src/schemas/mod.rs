@@ -31,6 +31,7 @@ mod raw_text;
 pub mod register;
 pub mod regular;
 pub mod revision_window;
+mod rounded;
 pub mod rules;
 mod table_declared;
 pub mod tables;

@@ -58,7 +58,7 @@ pub use revisions::{
     DECIMALS as REVISION_DECIMALS, MeanRevision, NationalSums, PERCENT_DECIMALS as REVISION_PERCENT_DECIMALS,
     Released, Revised, Revision, Split, Triangle,
 };
-pub use rounding::{change, of_double, published, ratio};
+pub use rounding::{beside, change, of_double, of_rate, published, ratio};
 pub use series::{ByArea, Series};
 pub use silent::silent_in;
 pub use spans::spans;

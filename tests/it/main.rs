@@ -21,6 +21,8 @@ mod content_audit;
 mod decisions;
 mod declarations;
 mod disclosure;
+mod disclosure_published;
+mod disclosure_rounded;
 mod disclosure_run;
 mod earlier_outputs;
 mod edits;

@@ -12,7 +12,10 @@ use super::{
     lookup::{TableOf, tables},
 };
 use crate::{
-    publication::charts::{FOLDER, number_text},
+    publication::{
+        STATISTICS,
+        charts::{FOLDER, number_text},
+    },
     returns::Context,
     schemas::{
         charts::{ChartKind, DeclaredChart},
@@ -127,6 +130,7 @@ fn without_marks(label: &str) -> &str {
 impl ChartOf<'_> {
     fn findings(&self) -> Vec<Finding> {
         let missing = |name: &str| Finding {
+            file: STATISTICS[0],
             sheet: name.to_owned(),
             cell: "A1".to_owned(),
             stands: "no sheet".to_owned(),

@@ -144,7 +144,7 @@ fn parts(found: &Breakdown, run: &Reported<'_>) -> Parts {
     let field = &run.context.collection.figure_table(found.table).fields[found.field];
     let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
     let part = |part: &Part| {
-        let share = part.estimated_percent().map(Scaled::to_f64);
+        let share = part.estimated_percent(field).map(Scaled::to_f64);
         (plain(part.sum), part.authorities, share, part.is_suppressed)
     };
     let rest = Part {
