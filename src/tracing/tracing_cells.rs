@@ -296,13 +296,7 @@ impl Making<'_, '_> {
                 vec![("before", sum(0), true), ("now", sum(1), true), ("change_pct", trace.worked_out, true)]
             }
             (CellSubject::Quartile(_, quartile), _) => {
-                let column = match quartile {
-                    Quartile::Lower => "lower_quartile",
-                    Quartile::Median => "median",
-                    Quartile::Upper => "upper_quartile",
-                    Quartile::Units => "units",
-                };
-                vec![(column, trace.worked_out, true)]
+                vec![(quartile.word(), trace.worked_out, true)]
             }
             _ => Vec::new(),
         }
