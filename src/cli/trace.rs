@@ -36,6 +36,7 @@ pub fn trace(arguments: &TraceArguments) -> Result<u8, CannotRun> {
     let tracing = Tracing::of(&rebuilt).map_err(cannot)?;
     let cell = tracing.find(&named).map_err(cannot)?;
     let found = tracing.trace(&cell).map_err(cannot)?;
+    let found = if arguments.confidential { found } else { found.for_others() };
     match arguments.format {
         TraceFormat::Human => say!("{}", as_text(&found)),
         TraceFormat::Json => {

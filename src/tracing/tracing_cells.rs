@@ -113,6 +113,8 @@ impl<'r> Tracing<'r> {
             worked_out: None,
             rounding: String::new(),
             published: Vec::new(),
+            beside: Vec::new(),
+            confidential: None,
             why: Vec::new(),
             differences: Vec::new(),
         };
@@ -278,6 +280,7 @@ impl Making<'_, '_> {
                 }
             }
         }
+        self.recount(line.as_ref(), trace)?;
         self.why(line.as_ref().map(|line| line.get("standing")), line.as_ref(), trace)
     }
 

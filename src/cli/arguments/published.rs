@@ -27,6 +27,9 @@ pub struct TraceArguments {
     /// Where the outputs of the periods before lie, as in `run`.
     #[arg(long, value_name = "DIR")]
     pub history: Option<PathBuf>,
+    /// List of what a figure is made that is not shown ([c]) too: for the unit itself, and nobody else.
+    #[arg(long)]
+    pub confidential: bool,
     /// How it is shown; as csv a line a figure of a unit.
     #[arg(long, value_enum, default_value = "human")]
     pub format: TraceFormat,
