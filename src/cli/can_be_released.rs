@@ -91,8 +91,8 @@ pub(super) fn signed_and_closed(
         return Err(CannotRun::new(format!(
             "{period} is not closed: it was signed off by {signed}. Two people sign it off (quarterday \
              decide sign-off --period {period} --who NAME --why TEXT), then it is closed (quarterday \
-             decide close). Of decisions of one day that stand in several files without a time a reopening is \
-             taken last: write the time (2010-07-08T14:05) where that is not so"
+             decide close). Of decisions of one day that stand in several files without a time a reopening \
+             is taken last: write the time (2010-07-08T14:05) where that is not so"
         )));
     };
     let hash = run.listed().get(SIGNED).map(String::as_str).unwrap_or_default();

@@ -54,9 +54,9 @@ impl Ledger {
         state
     }
 
-    /// Decisions about a period as such, in the order in which they were made. Those of one moment, where only
-    /// the day is said, are in the order of their lines if they stand in one file; nothing tells the order of
-    /// two files, so there it is signed before it is closed, and opened again last.
+    /// Decisions about a period as such, in the order in which they were made. Those of one moment, where
+    /// only the day is said, are in the order of their lines if they stand in one file; nothing tells the
+    /// order of two files, so there it is signed before it is closed, and opened again last.
     fn in_order(&self, period: Period) -> Vec<DecisionId> {
         let mut made: Vec<DecisionId> = self.made_about(period).collect();
         made.sort_by_key(|id| self.get(*id).decided);

@@ -172,7 +172,8 @@ struct ColumnsNamed<'a> {
 }
 
 impl ColumnsNamed<'_> {
-    /// One column by its name; of a name under which indicators of several categories are declared all of them.
+    /// One column by its name; of a name under which indicators of several categories are declared all of
+    /// them.
     fn columns_of(&mut self, name: &str) -> Vec<ColumnOf> {
         let indicators = self.so_far.indicators.iter().enumerate();
         let is_own = |own: &Indicator| self.of.is_none() && !own.family.is_empty() && own.family == name;
@@ -181,8 +182,8 @@ impl ColumnsNamed<'_> {
         if all.is_empty() { self.column(name).into_iter().collect() } else { all }
     }
 
-    /// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table, a
-    /// field of that table by its own name.
+    /// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table
+    /// a field of that table by its own name.
     fn column(&mut self, name: &str) -> Option<ColumnOf> {
         if let Some(table) = self.of {
             let own = self.so_far.table(table, self.tables);

@@ -1,5 +1,5 @@
-//! What stands beside a figure (of how many authorities it is, how much of it is estimated), counted once more
-//! from the units in it, and held against what is published.
+//! What stands beside a figure (of how many authorities it is, how much of it is estimated), counted once
+//! more from the units in it, and held against what is published.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! `data/revisions.csv`: figures that are not what was published last, each with why, or why that is not said.
+//! `data/revisions.csv`: figures that are not what was published last, each with why, or why that is not
+//! said.
 
 use super::{Column, ListCell, area_line::AreaLine};
 use crate::{
