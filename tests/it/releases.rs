@@ -605,3 +605,26 @@ fn one_person_under_two_spellings_does_not_sign_twice() {
         early.err
     );
 }
+
+#[test]
+fn a_file_put_into_a_release_and_a_release_that_is_gone_are_told() {
+    let desk = desk();
+    desk.release("2019-20-Q1");
+    desk.sends("2019-20-Q1", "F,1500,90");
+    desk.correction("2019-20-Q1");
+    desk.release("2019-20-Q1");
+    let folder = desk.folder();
+    let verify = || run(&["release", "2019-20-Q1", "--verify", "-C", &folder]);
+    let first = desk.case.0.path("releases/2019-20-Q1/1");
+    fs::write(first.join(".DS_Store"), "what a desktop leaves").unwrap();
+    assert_eq!(verify().status, 0, "{}", verify().err);
+    fs::write(first.join("data/extra.csv"), "period\n").unwrap();
+    let told = verify();
+    assert_eq!(told.status, 2);
+    assert!(told.err.contains("extra.csv: the run did not write this file: move it away"), "{}", told.err);
+    fs::remove_file(first.join("data/extra.csv")).unwrap();
+    fs::rename(&first, desk.case.0.path("elsewhere")).unwrap();
+    let told = verify();
+    assert_eq!(told.status, 2);
+    assert!(told.err.contains("2019-20-Q1/2 followed on 2019-20-Q1/1, which is not there"), "{}", told.err);
+}
