@@ -73,7 +73,7 @@ fn print_revisions(run: &Reported<'_>) {
     let periods: BTreeSet<String> = revisions.iter().map(|own| own.period.to_string()).collect();
     let periods: Vec<String> = periods.into_iter().collect();
     say!(
-        "Revised      {} sums are not what was released ({last}), of {}: see data/revisions.csv",
+        "Revised      {} figures are not what was released ({last}), of {}: see data/revisions.csv",
         revisions.len(),
         periods.join(", ")
     );

@@ -1,12 +1,16 @@
 //! Figures that must not be shown, taken out of what is published: nothing that is left has their values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::{
     figures::MeasureId,
     returns::Context,
-    schemas::tables::{Indicator, NamedFigure},
-    statistics::{AreaType, Breakdown, Standing, Statistics, What, figures_named},
+    schemas::{
+        quartiles::Quartile,
+        tables::{Indicator, NamedFigure},
+    },
+    statistics::{AreaType, Breakdown, RevisedFigure, Standing, Statistics, What, figures_named},
+    vocabulary::Period,
 };
 
 /// Takes them out. `totals` keep their values, which stand in lists of the unit's own; how they stand says
@@ -43,6 +47,7 @@ pub fn withhold(
     withhold_quartiles(statistics, hidden, rules, context);
     withhold_series(statistics, rules, context);
     withhold_what_was(statistics, rules, context);
+    withhold_revised(statistics);
 }
 
 /// The hidden figures, with sums over all of which a part is hidden where it stands among the others, and
@@ -96,6 +101,28 @@ fn withhold_growth(statistics: &mut Statistics, hidden: &BTreeSet<What>) {
             growth.standing = Standing::Suppressed;
         }
     }
+}
+
+/// Of what is not shown it is not told either whether it is another than was published last.
+fn withhold_revised(statistics: &mut Statistics) {
+    let mut gone: HashSet<(Period, usize, RevisedFigure)> = HashSet::new();
+    let is_gone = |standing: Standing| standing == Standing::Suppressed;
+    let sum = |table: usize, key: &String, field: usize| {
+        RevisedFigure::Sum(NamedFigure { table, key: key.clone(), field })
+    };
+    let totals = statistics.totals.iter().filter(|own| is_gone(own.standing));
+    gone.extend(totals.map(|own| (own.period, own.area, sum(own.table, &own.key, own.field))));
+    let estimated = statistics.estimated.iter().filter(|own| is_gone(own.standing));
+    gone.extend(estimated.map(|own| (own.period, own.area, sum(own.table, &own.key, own.field))));
+    let ratios = statistics.ratios.iter().filter(|own| is_gone(own.standing));
+    gone.extend(ratios.map(|own| (own.period, own.area, RevisedFigure::Ratio(own.indicator, own.basis))));
+    let growth = statistics.growth.iter().filter(|own| is_gone(own.standing));
+    gone.extend(growth.map(|own| (own.period, own.area, RevisedFigure::Change(own.figure))));
+    for own in statistics.quartiles.iter().filter(|own| is_gone(own.standing)) {
+        let of = |quartile| (own.period, own.area, RevisedFigure::Quartile(own.indicator, quartile));
+        gone.extend(Quartile::ALL.map(of));
+    }
+    statistics.revised.forget(|period, area, of| gone.contains(&(period, area, of.clone())));
 }
 
 /// Quartiles are values of units: where one of these is hidden, none of the period is shown.
@@ -152,7 +179,17 @@ pub fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId
     let is_of_rules = |table: usize, key: &str, field: usize| {
         measures.find(table, key, field).is_some_and(|own| rules.contains(&own))
     };
-    statistics.revisions.retain(|own| !is_of_rules(own.table, &own.key, own.field));
+    let is_listed = |of: &RevisedFigure| {
+        let figures = match of {
+            RevisedFigure::Sum(figure) => return !is_under_control(figure, measures, rules),
+            RevisedFigure::Change(figure) => vec![*figure],
+            RevisedFigure::Ratio(at, _) | RevisedFigure::Quartile(at, _) => {
+                figures_named(&published.indicators[*at])
+            }
+        };
+        !figures.into_iter().any(|at| is_under_control(&published.figures[at], measures, rules))
+    };
+    statistics.revisions.retain(|own| is_listed(&own.of));
     let names = |figure: &NamedFigure| {
         let table = context.collection.figure_table(figure.table);
         [&table.name, &figure.key, &table.fields[figure.field].name].map(Clone::clone)

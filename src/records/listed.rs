@@ -7,12 +7,10 @@ use crate::vocabulary::{Period, submission::State};
 pub(super) const STATUS: &str = "status.csv";
 const SUBMISSIONS: &str = "submissions.csv";
 const TOTALS: &str = "totals.csv";
+const DECISIONS: &str = "decisions.csv";
 
 /// The lines of a list, by the names of its columns.
-///
-/// # Errors
-/// If the list is not as the run wrote it, or cannot be read.
-pub fn list_lines<T: serde::de::DeserializeOwned>(
+pub(super) fn list_lines<T: serde::de::DeserializeOwned>(
     out: &EarlierOutput,
     name: &str,
 ) -> Result<Vec<T>, HistoryError> {
@@ -39,6 +37,13 @@ fn lines_that<T: serde::de::DeserializeOwned>(
         .filter(|line| line.as_ref().map_or(true, &is_wanted))
         .collect::<Result<_, _>>()
         .map_err(error)
+}
+
+/// The list of what was decided of a period, in a folder that has figures of it: one of a later period, as a
+/// release is, keeps what was decided of those before beside its own.
+#[must_use]
+pub fn decisions_of(period: Period, out: &EarlierOutput) -> String {
+    if out.period() == period.to_string() { DECISIONS.to_owned() } else { format!("decisions/{period}.csv") }
 }
 
 /// What is needed of a line of `submissions.csv`.
@@ -87,29 +92,6 @@ pub struct ListedTotal {
     pub field: String,
     /// The sum, empty where nothing was known.
     pub value: String,
-}
-
-/// A sum over an area, as an earlier run published it.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[expect(missing_docs, reason = "the columns of the list")]
-pub struct ListedSum {
-    pub period: String,
-    pub area_code: String,
-    pub area: String,
-    pub area_type: String,
-    pub table: String,
-    pub key: String,
-    pub field: String,
-    pub value: String,
-    pub standing: String,
-}
-
-/// The sums in a list of an earlier run: `totals.csv`, or `data/figures.csv`.
-///
-/// # Errors
-/// If the list is not as the run wrote it, or cannot be read.
-pub fn published_sums(out: &EarlierOutput, list: &str) -> Result<Vec<ListedSum>, HistoryError> {
-    lines_that(out, list, |line: &ListedSum| line.area_type != "unit")
 }
 
 /// The national totals of a period that an earlier run published.

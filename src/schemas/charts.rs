@@ -3,7 +3,7 @@
 use super::{
     Faults, RecordTable,
     declaration::{Entry, Position},
-    table_declared::columns_of,
+    table_declared::ColumnsNamed,
     tables::{ColumnOf, NamedFigure, Published, PublishedTable, Rows, text},
 };
 use crate::{expressions::Names, vocabulary::Scaled};
@@ -185,7 +185,15 @@ fn columns(
     let mut found = Vec::new();
     for name in entry.texts(faults) {
         let mut unread = Faults::default();
-        let named = columns_of(&name, &entry.at, own.of, of.published, of.names, of.tables, &mut unread);
+        let mut naming = ColumnsNamed {
+            at: &entry.at,
+            of: own.of,
+            so_far: of.published,
+            names: of.names,
+            tables: of.tables,
+            faults: &mut unread,
+        };
+        let named = naming.columns_of(&name);
         let are_there = !named.is_empty() && named.iter().all(|column| own.columns.contains(column));
         if !are_there {
             let what = format!("the column of \"{}\"", own.title);

@@ -271,6 +271,16 @@ impl Published {
         figures
     }
 
+    /// The figures (by index) that tables of authorities show, each once.
+    #[must_use]
+    pub fn shown_of_units(&self) -> std::collections::BTreeSet<usize> {
+        let tables = self.tables.iter().filter(|table| table.rows == Rows::Authorities);
+        let of_column = |column: &ColumnOf| {
+            if let ColumnOf::Figure(figure) = column { Some(*figure) } else { None }
+        };
+        tables.flat_map(|table| &table.columns).filter_map(of_column).collect()
+    }
+
     /// The boundaries on which a table has series by area, each once.
     #[must_use]
     pub fn boundaries(&self) -> std::collections::BTreeSet<Boundaries> {

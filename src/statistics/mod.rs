@@ -56,7 +56,7 @@ pub use response::{Receipt, Status, response};
 pub use restated::Restated;
 pub use revisions::{
     DECIMALS as REVISION_DECIMALS, MeanRevision, NationalSums, PERCENT_DECIMALS as REVISION_PERCENT_DECIMALS,
-    Released, Revised, Revision, Split, Triangle,
+    Released, Revised, RevisedFigure, Revision, Split, Triangle,
 };
 pub use rounding::{beside, change, of_double, of_rate, published, ratio};
 pub use series::{ByArea, Series};

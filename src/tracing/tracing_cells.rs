@@ -114,6 +114,8 @@ impl<'r> Tracing<'r> {
             worked_out: None,
             rounding: String::new(),
             published: Vec::new(),
+            beside: Vec::new(),
+            confidential: None,
             why: Vec::new(),
             differences: Vec::new(),
         };
@@ -313,6 +315,7 @@ impl Making<'_, '_> {
                 }
             }
         }
+        self.recount(line.as_ref(), trace)?;
         self.why(line.as_ref().map(|line| line.get("standing")), line.as_ref(), trace)
     }
 
@@ -335,13 +338,7 @@ impl Making<'_, '_> {
                 vec![("before", sum(0), true), ("now", sum(1), true), ("change_pct", trace.worked_out, true)]
             }
             (CellSubject::Quartile(_, quartile), _) => {
-                let column = match quartile {
-                    Quartile::Lower => "lower_quartile",
-                    Quartile::Median => "median",
-                    Quartile::Upper => "upper_quartile",
-                    Quartile::Units => "units",
-                };
-                vec![(column, trace.worked_out, true)]
+                vec![(quartile.word(), trace.worked_out, true)]
             }
             _ => Vec::new(),
         }

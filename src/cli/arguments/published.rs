@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::RulesArguments;
+use crate::answering::AskedRows;
 
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
@@ -26,6 +27,9 @@ pub struct TraceArguments {
     /// Where the outputs of the periods before lie, as in `run`.
     #[arg(long, value_name = "DIR")]
     pub history: Option<PathBuf>,
+    /// List of what a figure is made that is not shown ([c]) too: for the unit itself, and nobody else.
+    #[arg(long)]
+    pub confidential: bool,
     /// How it is shown; as csv a line a figure of a unit.
     #[arg(long, value_enum, default_value = "human")]
     pub format: TraceFormat,
@@ -47,7 +51,7 @@ pub enum TraceFormat {
 pub struct TableArguments {
     /// What the rows are.
     #[arg(long, value_enum)]
-    pub rows: TableRows,
+    pub rows: AskedRows,
     /// Figures and indicators, by their names in tables.toml: visits.total_visits,premises_per_fte
     #[arg(long, value_delimiter = ',', required = true)]
     pub columns: Vec<String>,
@@ -79,23 +83,6 @@ pub struct TableArguments {
     /// How it is written.
     #[arg(long, value_enum, default_value = "csv")]
     pub format: TableFormat,
-}
-
-/// What the rows of an answer are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TableRows {
-    /// The whole and its regions.
-    Regions,
-    /// The whole and its countries.
-    Countries,
-    /// The whole and its types of authority.
-    Types,
-    /// Authorities, as far as a published table shows them.
-    Authorities,
-    /// Periods, of one area.
-    Periods,
-    /// Categories, of one area.
-    Keys,
 }
 
 /// What the figures of an answer are of.

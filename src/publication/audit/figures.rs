@@ -10,7 +10,9 @@ use crate::{
         register::Area,
         tables::{Basis, Boundaries, ColumnOf, NamedFigure},
     },
-    statistics::{AreaType, Breakdown, Part, Standing, WithEstimates, figures_named, published},
+    statistics::{
+        AreaType, Breakdown, Part, RevisedFigure, Standing, WithEstimates, figures_named, published,
+    },
     vocabulary::{Period, Scaled},
 };
 
@@ -284,21 +286,20 @@ impl Amount {
     }
 }
 
-/// Sums are revised on whatever basis a table shows them, changes on none.
+/// Rates are revised on a basis, all else on whatever basis a table shows it.
 fn revised(run: &Reported<'_>) -> HashSet<(Period, usize, Item, Basis)> {
-    let revised = &run.statistics.revised;
-    let both = [Basis::Reported, Basis::Estimates];
-    let sums = revised.sums.iter().flat_map(|(period, area, table, key, field)| {
-        let item = Item::Sum(NamedFigure { table: *table, key: key.clone(), field: *field });
-        both.map(|basis| (*period, *area, item.clone(), basis))
-    });
-    let rates =
-        revised.rates.iter().map(|(period, area, at, basis)| (*period, *area, Item::Ratio(*at), *basis));
-    let changes = revised
-        .changes
-        .iter()
-        .flat_map(|(period, area, figure)| both.map(|basis| (*period, *area, Item::Change(*figure), basis)));
-    sums.chain(rates).chain(changes).collect()
+    let both = || vec![Basis::Reported, Basis::Estimates];
+    let of = |(period, area, of): &(Period, usize, RevisedFigure)| {
+        let (item, bases) = match of {
+            RevisedFigure::Sum(figure) => (Item::Sum(figure.clone()), both()),
+            RevisedFigure::Ratio(at, basis) => (Item::Ratio(*at), vec![*basis]),
+            RevisedFigure::Change(at) => (Item::Change(*at), both()),
+            RevisedFigure::Quartile(at, quartile) => (Item::Quartile(*at, *quartile), both()),
+        };
+        let place = (*period, *area);
+        bases.into_iter().map(move |basis| (place.0, place.1, item.clone(), basis)).collect::<Vec<_>>()
+    };
+    run.statistics.revised.iter().flat_map(of).collect()
 }
 
 fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {

@@ -1,5 +1,5 @@
 //! The figures as the lists of an output folder have them: `totals.csv`, `data/figures.csv`,
-//! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`, `data/series.csv`.
+//! `data/authorities.csv`, `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`, `data/series.csv`.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -14,6 +14,7 @@ use crate::{
     figures::ESTIMATE_DECIMALS,
     returns::Context,
     schemas::{
+        quartiles::Quartile,
         register::Area,
         regular,
         tables::{Basis, Boundaries, NamedFigure},
@@ -60,6 +61,8 @@ struct Line {
     units: Option<usize>,
     provisional: Option<bool>,
     revised: Option<bool>,
+    #[serde(default)]
+    revised_columns: String,
 }
 
 /// The figures of the lists in `out`, of a run of the period of `context`.
@@ -84,6 +87,12 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     }
     for line in optional(&out.join("data").join("figures.csv"))? {
         add_with_estimates(&mut figures, line, context);
+    }
+    for line in optional(&out.join("data").join("authorities.csv"))? {
+        let place = Period::parse(&line.period).zip(area_of(&mut figures, &line));
+        if let Some((place, sum)) = place.zip(sum_of(&line, context)) {
+            add_revised(&mut figures, &line, place, &Item::Sum(sum));
+        }
     }
     let published = &context.collection.published;
     for line in optional(&out.join("data").join("indicators.csv"))? {
@@ -232,6 +241,11 @@ fn add_quartiles(figures: &mut AuditedFigures, line: &Line, indicator: Option<us
     let (Some(area), Some(units)) = (area_of(figures, line), line.units) else { return };
     let values = [line.lower_quartile, line.median, line.upper_quartile];
     let standing = line.standing.as_deref().and_then(standing);
+    for word in line.revised_columns.split(';') {
+        if let Some(quartile) = Quartile::ALL.into_iter().find(|own| own.word() == word) {
+            add_revised(figures, line, (period, area), &Item::Quartile(indicator, quartile));
+        }
+    }
     for (item, amount) in of_quartiles(indicator, values, standing, units) {
         figures.amounts.insert((period, area, item, Basis::Reported), amount);
     }

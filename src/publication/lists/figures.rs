@@ -2,11 +2,11 @@
 
 use super::{
     Column, ListCell,
-    area_line::{AreaLine, standing_word},
+    area_line::{AreaLine, revised_sum, standing_word},
 };
 use crate::{
     publication::{Reported, heading::measure_of},
-    schemas::{RecordTable, tables::NamedFigure},
+    schemas::tables::NamedFigure,
     statistics::{Standing, WithEstimates},
     vocabulary::Scaled,
 };
@@ -18,9 +18,9 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Self::AREA_CODE,
         Self::AREA,
         Self::AREA_TYPE,
-        Column::of("table", |line| ListCell::word(&line.table().name)),
-        Column::of("key", |line| ListCell::text(&line.figure.key)),
-        Column::of("field", |line| ListCell::word(&line.table().fields[line.figure.field].name)),
+        Self::TABLE,
+        Self::KEY,
+        Self::FIELD,
         Column::of("value", |line| line.if_published(&line.figure.value)),
         Column::of("exact", |line| line.if_published(&line.figure.exact)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
@@ -41,15 +41,10 @@ impl<'r> AreaLine<'r, WithEstimates> {
     /// Those of the periods that a run publishes: of earlier ones, in the series, for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let sums = run.statistics.estimated.iter();
-        let revised = &run.statistics.revised.sums;
-        let is_revised = move |sum: &WithEstimates| {
-            revised.contains(&(sum.period, sum.area, sum.table, sum.key.clone(), sum.field))
-        };
-        sums.map(move |sum| Self::of(sum, (sum.period, sum.area), run).revised(is_revised(sum)))
-    }
-
-    fn table(&self) -> &'r RecordTable {
-        self.collection.figure_table(self.figure.table)
+        sums.map(move |sum| {
+            let place = (sum.period, sum.area);
+            Self::of(sum, place, run).revised(place, revised_sum(sum), run)
+        })
     }
 
     /// What is measured, and in what.

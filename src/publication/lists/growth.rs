@@ -7,7 +7,7 @@ use super::{
 use crate::{
     publication::{Reported, heading::measure_of},
     schemas::{RecordTable, tables::NamedFigure},
-    statistics::Growth,
+    statistics::{Growth, RevisedFigure},
 };
 
 impl<'r> AreaLine<'r, Growth> {
@@ -37,9 +37,10 @@ impl<'r> AreaLine<'r, Growth> {
     /// Those of a run.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let growth = run.statistics.growth.iter();
-        let revised = &run.statistics.revised.changes;
-        let is_revised = move |own: &Growth| revised.contains(&(own.period, own.area, own.figure));
-        growth.map(move |own| Self::of(own, (own.period, own.area), run).revised(is_revised(own)))
+        growth.map(move |own| {
+            let (place, of) = ((own.period, own.area), RevisedFigure::Change(own.figure));
+            Self::of(own, place, run).revised(place, of, run)
+        })
     }
 
     fn compared(&self) -> &'r NamedFigure {

@@ -5,7 +5,11 @@ use super::{
     Column, ListCell,
     area_line::{AreaLine, standing_word},
 };
-use crate::{publication::Reported, schemas::tables::Indicator, statistics::Ratio};
+use crate::{
+    publication::Reported,
+    schemas::tables::Indicator,
+    statistics::{Ratio, RevisedFigure},
+};
 
 impl<'r> AreaLine<'r, Ratio> {
     /// The list.
@@ -38,9 +42,9 @@ impl<'r> AreaLine<'r, Ratio> {
     /// Those of a run, of earlier periods for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let ratios = run.statistics.ratios.iter();
-        let revised = &run.statistics.revised.rates;
-        let is_revised =
-            move |own: &Ratio| revised.contains(&(own.period, own.area, own.indicator, own.basis));
-        ratios.map(move |own| Self::of(own, (own.period, own.area), run).revised(is_revised(own)))
+        ratios.map(move |own| {
+            let (place, of) = ((own.period, own.area), RevisedFigure::Ratio(own.indicator, own.basis));
+            Self::of(own, place, run).revised(place, of, run)
+        })
     }
 }
