@@ -176,9 +176,6 @@ fn withhold_series(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, con
 /// are estimated, nor how much of them is being asked about.
 pub fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, context: &Context<'_>) {
     let (measures, published) = (&statistics.measures, &context.collection.published);
-    let is_of_rules = |table: usize, key: &str, field: usize| {
-        measures.find(table, key, field).is_some_and(|own| rules.contains(&own))
-    };
     let is_listed = |of: &RevisedFigure| {
         let figures = match of {
             RevisedFigure::Sum(figure) => return !is_under_control(figure, measures, rules),
