@@ -94,9 +94,9 @@ impl ChartMaking<'_, '_> {
         let told = message(self.declared, &chart, whole, &self.figures());
         chart.alt = format!("{} {told}", self.content(&chart));
         chart.message = told;
-        let left_out = std::mem::take(&mut chart.notes);
-        chart.notes = shorthand_of(&chart);
-        chart.notes.extend(left_out);
+        let mut notes = shorthand_of(&chart);
+        notes.append(&mut chart.notes);
+        chart.notes = notes;
         chart.notes.push(self.source());
         is_drawn.then_some(chart)
     }
