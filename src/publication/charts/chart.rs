@@ -122,13 +122,37 @@ impl Chart {
     pub fn lines(&self) -> Vec<String> {
         let figures = format!("The figures that it shows are on the sheet {}.", self.data_sheet());
         let about = "This worksheet contains one chart.".to_owned();
-        [about, self.message.clone()].into_iter().chain(self.notes.iter().cloned()).chain([figures]).collect()
+        let first = [about, self.message.clone()].into_iter().chain(self.signs());
+        first.chain(self.notes.iter().cloned()).chain([figures]).collect()
+    }
+
+    /// What its signs say, in words; true of bars that are hatched in part and of those that can only be hatched
+    /// whole.
+    fn signs(&self) -> Option<String> {
+        let mut points = self.series.iter().flat_map(|series| &series.points);
+        let is_hatched = self.kind == ChartKind::Areas && points.any(|point| point.is_much_estimated());
+        let hatched =
+            "What is hatched is estimated [e]: of a bar that is hatched as a whole, a tenth or more.";
+        let hollow = || self.hollow_in_words().map(|hollow| format!("{hollow}."));
+        is_hatched.then(|| hatched.to_owned()).or_else(hollow)
     }
 
     /// Its title with its number.
     #[must_use]
     pub fn numbered_title(&self) -> String {
         format!("Chart {}: {}", self.number, self.title)
+    }
+
+    /// What a hollow point says, in words; nothing where there is none.
+    #[must_use]
+    pub fn hollow_in_words(&self) -> Option<String> {
+        let mut points = self.series.iter().flat_map(|series| &series.points);
+        let is_much = points.any(ChartPoint::is_much_estimated);
+        let provisional = self.is_marked(Marker::Provisional).then_some("provisional [p]");
+        let estimated = is_much.then_some("a tenth or more of it estimated [e]");
+        let told: Vec<&str> = provisional.into_iter().chain(estimated).collect();
+        let is_drawn = self.kind == ChartKind::Trend && !told.is_empty();
+        is_drawn.then(|| format!("Hollow points: {}", told.join(", or ")))
     }
 
     /// Whether something in it is drawn as an estimate.
