@@ -85,7 +85,8 @@ pub fn page(run: &Reported<'_>, workbook: &Workbook, audience: Audience) -> Stri
 fn policy(style: &str) -> String {
     let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
+         form-action 'none'",
         hash(style),
         hash(SCRIPT)
     )

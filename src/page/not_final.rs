@@ -39,7 +39,11 @@ pub fn not_final(run: &Reported<'_>) -> Option<Section> {
             @if !totals.is_empty() {
                 h3 { "Held back " (Marker::Held.shown()) ", since " (why) }
                 @let places = by_place(&totals, run);
-                ul { @for (place, titles) in places.iter().take(MOST) { li { (place) ": " (titles.join(", ")) } } }
+                ul {
+                    @for (place, titles) in places.iter().take(MOST) {
+                        li { (place) ": " (titles.join(", ")) }
+                    }
+                }
                 @if places.len() > MOST {
                     p class="note" { "And of " (count(places.len() - MOST)) " more areas and periods." }
                 }
