@@ -32,8 +32,8 @@ pub fn files(run: &Reported<'_>) -> Section {
         @if waiting > 0 {
             p {
                 (many(waiting, "file", "files"))
-                " for this period came to the inboxes of others, and no figure holds them until they are taken \
-                 here: pending.csv names them."
+                " for this period came to the inboxes of others, and no figure holds them until they are \
+                 taken here: pending.csv names them."
             }
         }
     };

@@ -62,8 +62,8 @@ fn by_region(run: &Reported<'_>) -> Markup {
             }
         }))
         p class="note" {
-            "Received: a return came, nil returns included. Cannot be used: only files that could not be read \
-             or used. With errors: something in what came must be corrected, or versions of it tie."
+            "Received: a return came, nil returns included. Cannot be used: only files that could not be \
+             read or used. With errors: something in what came must be corrected, or versions of it tie."
         }
     }
 }
