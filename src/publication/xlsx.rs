@@ -13,10 +13,10 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    charts::ImageError,
+    charts::{Chart, ImageError},
     tables::shorthand,
     workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
-    xlsx_chart::write_chart_sheet,
+    xlsx_chart::{with_alt_texts, write_chart_sheet},
 };
 use crate::vocabulary::printable;
 
@@ -176,7 +176,7 @@ pub fn bytes(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
         }
         write_sheet(book.add_worksheet(), sheet, &formats)?;
     }
-    mark_up(book.save_to_buffer()?)
+    mark_up(book.save_to_buffer()?, &workbook.charts)
 }
 
 fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Result<(), XlsxError> {
@@ -389,8 +389,9 @@ pub(super) fn bounded(text: &str) -> String {
     printable::lines(cut)
 }
 
-/// Adds what rust_xlsxwriter cannot say: the language, and the cell style "Heading 1" on titles.
-fn mark_up(bytes: Vec<u8>) -> Result<Vec<u8>, WorkbookError> {
+/// Adds what rust_xlsxwriter cannot say: the language, the cell style "Heading 1" on titles, and what is told
+/// instead of charts.
+fn mark_up(bytes: Vec<u8>, charts: &[Chart]) -> Result<Vec<u8>, WorkbookError> {
     let mut parts = zip::ZipArchive::new(Cursor::new(bytes))?;
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default()
@@ -399,26 +400,26 @@ fn mark_up(bytes: Vec<u8>) -> Result<Vec<u8>, WorkbookError> {
     for index in 0..parts.len() {
         let mut part = parts.by_index(index)?;
         let name = part.name()?.into_owned();
-        let edit: fn(String) -> String = match name.as_str() {
-            "docProps/core.xml" => |xml| {
-                xml.replacen(
-                    "</cp:coreProperties>",
-                    "<dc:language>en-GB</dc:language></cp:coreProperties>",
-                    1,
-                )
-            },
-            "xl/styles.xml" => mark_titles,
-            _ => {
-                out.raw_copy_file(part)?;
-                continue;
-            }
-        };
+        let is_edited = matches!(name.as_str(), "docProps/core.xml" | "xl/styles.xml");
+        if !is_edited && !name.starts_with("xl/drawings/drawing") {
+            out.raw_copy_file(part)?;
+            continue;
+        }
         let mut xml = String::new();
         part.read_to_string(&mut xml)?;
+        let edited = match name.as_str() {
+            "docProps/core.xml" => with_language(&xml),
+            "xl/styles.xml" => mark_titles(xml),
+            _ => with_alt_texts(&xml, charts),
+        };
         out.start_file(&name, options)?;
-        out.write_all(edit(xml).as_bytes())?;
+        out.write_all(edited.as_bytes())?;
     }
     Ok(out.finish()?.into_inner())
+}
+
+fn with_language(xml: &str) -> String {
+    xml.replacen("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>", 1)
 }
 
 /// Gives every format in the title's font the style "Heading 1".

@@ -1,5 +1,6 @@
 //! Charts of `statistics.xlsx`: each native, on a sheet of its own, with its words above it.
 
+use quick_xml::escape::escape;
 use rust_xlsxwriter::{
     Chart as Native, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
     ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartPatternFill, ChartPatternFillType,
@@ -39,7 +40,9 @@ pub(super) fn write_chart_sheet(
     let about = "This worksheet contains one chart.".to_owned();
     let figures = format!("The figures that it shows are on the sheet {}.", data.name);
     let mut row = 1;
-    for line in [&about, &chart.message].into_iter().chain(&chart.notes).chain([&figures]) {
+    let signs = signs(chart);
+    let lines = [&about, &chart.message].into_iter().chain(&signs).chain(&chart.notes).chain([&figures]);
+    for line in lines {
         sheet.set_row_height(row, height(line, WIDTH, TEXT_POINTS))?;
         sheet.write_string_with_format(row, 0, bounded(line), &formats.body)?;
         row += 1;
@@ -54,7 +57,7 @@ fn native(chart: &Chart, data: &TableSheet) -> Native {
         ChartKind::Areas => Native::new_bar(),
         ChartKind::Distribution => Native::new_column(),
     };
-    own.set_alt_text(bounded(&chart.alt)).set_width(PICTURE_WIDTH).set_height(picture_height(chart));
+    own.set_alt_text(stand_in(chart)).set_width(PICTURE_WIDTH).set_height(picture_height(chart));
     own.title().set_hidden();
     for at in 0..chart.series.len() {
         add_series(&mut own, chart, at, data);
@@ -66,6 +69,20 @@ fn native(chart: &Chart, data: &TableSheet) -> Native {
         own.legend().set_hidden();
     }
     own
+}
+
+/// What stands in the place of the text that is told instead of the picture, of which the library takes 255
+/// letters.
+fn stand_in(chart: &Chart) -> String {
+    format!("alt-text-of-{}", chart.id)
+}
+
+/// Puts the texts that are told instead of pictures into a part that has places for them.
+pub(super) fn with_alt_texts(xml: &str, charts: &[Chart]) -> String {
+    charts.iter().fold(xml.to_owned(), |xml, chart| {
+        let place = format!("descr=\"{}\"", stand_in(chart));
+        xml.replace(&place, &format!("descr=\"{}\"", escape(bounded(&chart.alt))))
+    })
 }
 
 fn picture_height(chart: &Chart) -> u32 {
@@ -187,24 +204,35 @@ fn bars(chart: &Chart, series: &ChartSeries) -> Vec<NativePoint> {
 }
 
 fn axes(own: &mut Native, chart: &Chart) {
-    let mut level = font();
-    // Level: texts that stand on their side are hard to read.
-    level.set_rotation(360);
-    own.x_axis().set_font(if chart.kind == ChartKind::Areas { font() } else { level }.set_size(11));
-    let values = chart.series.iter().flat_map(|series| &series.points).filter_map(|point| point.value());
-    let is_below_nothing = values.clone().any(|value| value < 0.0);
-    let axis = own.y_axis();
-    axis.set_font(&font()).set_major_gridlines_line(&line(0xD9_D9_D9, 0.75, false));
-    if !is_below_nothing {
-        axis.set_min(0);
+    let values = || chart.series.iter().flat_map(|series| &series.points).filter_map(|point| point.value());
+    let is_areas = chart.kind == ChartKind::Areas;
+    if is_areas {
+        // The library calls the axis that lies x: in a chart of bars that of the values.
+        own.y_axis().set_reverse().set_font(&font()).set_major_gridlines(false);
+        own.x_axis().set_major_gridlines(false).set_hidden(true);
+    } else {
+        // Level: texts that stand on their side are hard to read.
+        own.x_axis().set_font(font().set_size(11).set_rotation(360));
+        let faint = line(0xD9_D9_D9, 0.75, false);
+        own.y_axis().set_font(&font()).set_major_gridlines_line(&faint).set_name_font(&font());
+        own.y_axis().set_name(bounded(&chart.measure).as_str());
     }
-    if chart.kind == ChartKind::Areas {
-        axis.set_major_gridlines(false).set_hidden(true);
-        own.x_axis().set_reverse();
-        return;
-    }
-    axis.set_name(bounded(&chart.measure).as_str()).set_name_font(font().set_size(12));
     if chart.kind == ChartKind::Distribution {
-        own.x_axis().set_name(bounded(&chart.categories_are).as_str()).set_name_font(font().set_size(12));
+        own.x_axis().set_name(bounded(&chart.categories_are).as_str()).set_name_font(&font());
     }
+    let measure = if is_areas { own.x_axis() } else { own.y_axis() };
+    let is_large = values().fold(0.0, f64::max) >= 10.0;
+    measure.set_num_format(if is_large { "#,##0" } else { "General" });
+    if values().all(|value| value >= 0.0) {
+        measure.set_min(0);
+    }
+}
+
+/// What its signs say, in words.
+fn signs(chart: &Chart) -> Option<String> {
+    let mut points = chart.series.iter().flat_map(|series| &series.points);
+    let is_hatched = chart.kind == ChartKind::Areas && points.any(|point| point.is_much_estimated());
+    let hatched = "Hatched bars are those of which a tenth or more is estimated [e].";
+    let hollow = || chart.hollow_in_words().map(|hollow| format!("{hollow}."));
+    is_hatched.then(|| hatched.to_owned()).or_else(hollow)
 }

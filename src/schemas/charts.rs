@@ -132,8 +132,10 @@ impl DeclaredChart {
         }
         let columns = columns(node, table, kind, of, faults);
         let as_in_table = order(node, kind, faults);
-        let positive = |name: &str, faults: &mut Faults| number_of_bands(node, name, kind, faults);
-        let (band, open_from) = (positive("band", faults), positive("open_from", faults));
+        let decimals = columns.iter().flatten().next().map_or(0, |column| decimals_of(column, of));
+        let mut number = |name: &str| number_of_bands(node, name, kind, decimals, faults);
+        let (band, open_from) = (number("band"), number("open_from"));
+        bands_meet(node, band, open_from, faults);
         let message = message(node, kind, faults)?;
         let columns = columns?;
         Some(Self { id: id?, title: title?, kind, table, columns, as_in_table, band, open_from, message })
@@ -249,16 +251,50 @@ fn order(node: &Entry, kind: ChartKind, faults: &mut Faults) -> bool {
 }
 
 /// A number above 0 that says how bands lie.
-fn number_of_bands(node: &Entry, name: &str, kind: ChartKind, faults: &mut Faults) -> Option<Scaled> {
+fn number_of_bands(
+    node: &Entry,
+    name: &str,
+    kind: ChartKind,
+    decimals: u8,
+    faults: &mut Faults,
+) -> Option<Scaled> {
     let entry = node.get(name)?;
     if kind != ChartKind::Distribution {
         faults.add(&entry.at, "only a distribution has bands".to_owned());
     }
     let found = entry.number(faults).and_then(Scaled::of_positive);
+    let found = found.and_then(|number| number.with_decimals(decimals));
     if found.is_none() {
-        faults.add(&entry.at, "bands are so wide, or end, at a number above 0".to_owned());
+        let message =
+            format!("\"{name}\" is a number above 0, with no more decimals than the figures: {decimals}");
+        faults.add(&entry.at, message);
     }
     found
+}
+
+/// The last band begins where one of them ends.
+fn bands_meet(node: &Entry, band: Option<Scaled>, open_from: Option<Scaled>, faults: &mut Faults) {
+    let Some(entry) = node.get("open_from") else { return };
+    let meets = match (band, open_from) {
+        (Some(band), Some(from)) => from.units % band.units == 0,
+        _ => node.get("band").is_some(),
+    };
+    if !meets {
+        let message = "the open band begins at a multiple of \"band\", which stands beside it";
+        faults.add(&entry.at, message.to_owned());
+    }
+}
+
+/// The decimals with which a column is shown.
+fn decimals_of(column: &ColumnOf, of: &Drawable<'_>) -> u8 {
+    match column {
+        ColumnOf::Figure(at) => {
+            let figure = &of.published.figures[*at];
+            of.published.table(figure.table, of.tables).fields[figure.field].decimals
+        }
+        ColumnOf::Indicator(at) | ColumnOf::Quartile(at, _) => of.published.indicators[*at].decimals,
+        ColumnOf::Change(_) => 1,
+    }
 }
 
 /// A message with names in braces for what is worked out.

@@ -217,6 +217,7 @@ fn what_is_declared_wrong_of_charts_is_told_at_its_line() {
         ("[\"rate\"]\nmessage = \"{whole} overall.\"", "[\"rat\"]\nmessage = \"{whole} overall.\""),
         ("{first} at first.", "{frst} at first, up 12%."),
         ("band = 10", "bands = 10"),
+        ("open_from = 30", "open_from = 35"),
     ];
     let mut told = String::new();
     for (right, otherwise) in wrong {

@@ -35,11 +35,14 @@ impl Bands {
         let declared = |number: f64| ((number * scale).round() as i64).max(1);
         // One in twenty may lie beyond: a few very large figures do not squeeze all others together.
         let nearly_all = units[(units.len() - 1) * 19 / 20].max(lowest);
-        let width = band.map_or_else(|| nice_width(nearly_all - lowest.min(0)), declared);
-        let first = lowest.min(0).div_euclid(width) * width;
+        let width = band.map_or_else(|| nice_width(nearly_all - lowest), declared);
+        let open_from = open_from.map(declared);
+        let first = lowest.div_euclid(width) * width;
+        // What is declared to be open is, though all may lie there.
+        let first = open_from.map_or(first, |from| first.min(from - width));
         let needed = |to: i64| (to - first).div_euclid(width) + 1;
-        let closed = match open_from.map(declared) {
-            Some(from) => ((from - first) / width).max(1),
+        let closed = match open_from {
+            Some(from) => (from - first) / width,
             None if needed(highest) <= needed(nearly_all) + 2 => needed(highest),
             None => needed(nearly_all),
         };
@@ -57,9 +60,15 @@ impl Bands {
         usize::try_from(place).unwrap_or(0).min(self.count - 1)
     }
 
-    /// The lower end of a band.
+    /// The ends of a band that an axis names: the lower one, and behind it that of the last.
     #[must_use]
-    pub fn from(&self, band: usize) -> String {
+    pub fn ends(&self, band: usize) -> Vec<String> {
+        let has_end = band + 1 == self.count && !self.is_open && self.width > 1;
+        std::iter::once(self.from(band)).chain(has_end.then(|| self.from(band + 1))).collect()
+    }
+
+    /// The lower end of a band.
+    fn from(&self, band: usize) -> String {
         let units = self.first + self.width * i64::try_from(band).unwrap_or(0);
         self.shown(units)
     }
@@ -102,8 +111,10 @@ mod tests {
     #[test]
     fn a_figure_on_a_boundary_lies_in_the_band_that_begins_there() {
         let bands = Bands::of(&[0.1, 0.2, 0.3, 9.9], 1, Some(0.1), Some(0.3)).unwrap();
-        assert_eq!(labels(bands), ["0.0", "0.1", "0.2", "0.3 or more"]);
-        assert_eq!([0.1, 0.2, 0.3, 9.9].map(|figure| bands.place(figure)), [1, 2, 3, 3]);
+        assert_eq!(labels(bands), ["0.1", "0.2", "0.3 or more"]);
+        assert_eq!([0.1, 0.2, 0.3, 9.9].map(|figure| bands.place(figure)), [0, 1, 2, 2]);
+        let all_beyond = Bands::of(&[71.0, 85.0], 0, Some(10.0), Some(60.0)).unwrap();
+        assert_eq!(labels(all_beyond), ["50 to under 60", "60 or more"]);
     }
 
     #[test]

@@ -123,6 +123,18 @@ impl Chart {
         format!("Chart {}: {}", self.number, self.title)
     }
 
+    /// What a hollow point says, in words; nothing where there is none.
+    #[must_use]
+    pub fn hollow_in_words(&self) -> Option<String> {
+        let mut points = self.series.iter().flat_map(|series| &series.points);
+        let is_much = points.any(ChartPoint::is_much_estimated);
+        let provisional = self.is_marked(Marker::Provisional).then_some("provisional [p]");
+        let estimated = is_much.then_some("a tenth or more of it estimated [e]");
+        let told: Vec<&str> = provisional.into_iter().chain(estimated).collect();
+        let is_drawn = self.kind == ChartKind::Trend && !told.is_empty();
+        is_drawn.then(|| format!("Hollow points: {}", told.join(", or ")))
+    }
+
     /// Whether something in it is drawn as an estimate.
     #[must_use]
     pub fn has_estimates(&self) -> bool {

@@ -28,7 +28,7 @@ pub fn data_sheet(chart: &Chart) -> TableSheet {
             let code = category.code.clone().filter(|code| !code.is_empty());
             cells.push(code.map_or(TableCell::Marker(Marker::NotApplicable), TableCell::Text));
         }
-        cells.push(TableCell::Text(category.label()));
+        cells.push(TableCell::Text(label(chart, at)));
         cells.extend(chart.series.iter().flat_map(|series| cells_of(series, at)));
         cells
     };
@@ -44,6 +44,18 @@ pub fn data_sheet(chart: &Chart) -> TableSheet {
         notes.push("A blank cell has no figure: why not is said beside it.".to_owned());
     }
     TableSheet { name: chart.data_sheet(), title, notes, columns, rows, is_list: false }
+}
+
+/// A category with its marks; where it has no figure with why not, since a program shows no more than this.
+fn label(chart: &Chart, at: usize) -> String {
+    let label = chart.categories[at].label();
+    let points: Vec<ChartPoint> = chart.series.iter().map(|series| series.points[at]).collect();
+    match points.first() {
+        Some(ChartPoint::Missing(marker)) if points.iter().all(|own| *own == points[0]) => {
+            format!("{label} {}", marker.shown())
+        }
+        _ => label,
+    }
 }
 
 /// The columns of a series: its values, how much of them is estimated, and why there is none.

@@ -18,7 +18,7 @@ pub fn draw(chart: &Chart, canvas: &mut Canvas) {
     let Some(series) = chart.series.first() else { return };
     let axis = Axis::of(series.points.iter());
     let widest = axis.ticks.iter().map(|(_, label)| font::width(label, SIZE, false)).fold(0.0, f64::max);
-    let (left, right) = (MARGIN + widest + 12.0, WIDTH - MARGIN - 10.0);
+    let (left, right) = (MARGIN + widest + 12.0, WIDTH - MARGIN - 16.0);
     let top = canvas.bottom + 24.0;
     let step = (right - left) / series.points.len().max(1) as f64;
     let y = |value: f64| top + HEIGHT * (1.0 - axis.share(value));
@@ -52,6 +52,9 @@ fn bands(chart: &Chart, (left, step): (f64, f64), bottom: f64, canvas: &mut Canv
     for (at, band) in chart.categories.iter().enumerate() {
         let x = left + at as f64 * step;
         canvas.line((x, bottom), (x, bottom + 6.0), GREY, 1.5, false);
+        if let [_, end] = &band.lines[..] {
+            canvas.text((x + step, bottom + 8.0 + SIZE), end, SIZE, Anchor::Middle);
+        }
         let Some(label) = band.lines.first().filter(|_| at.is_multiple_of(every)) else { continue };
         if is_open(at) {
             let text = format!("{label} or more");

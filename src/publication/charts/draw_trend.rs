@@ -34,7 +34,9 @@ impl Field {
         let names = name_lines(chart);
         let of_names = names.iter().flatten().map(|line| font::width(line, SIZE, false)).fold(0.0, f64::max);
         let right = WIDTH - MARGIN - if chart.series.len() > 1 { of_names + 18.0 } else { 0.0 };
-        let step = (right - left) / chart.categories.len().max(1) as f64;
+        // Names of several lines stand right behind their last points.
+        let free = if chart.series.len() > 1 { 0.5 } else { 0.0 };
+        let step = (right - left) / (chart.categories.len().max(1) as f64 - free);
         Self { axis, left, right, top, step }
     }
 
@@ -138,14 +140,21 @@ fn names(chart: &Chart, field: &Field, canvas: &mut Canvas) {
     order.sort_by(|one, other| end(*one).total_cmp(&end(*other)));
     let height = |series: usize| lines[series].len() as f64 * SIZE * 1.2;
     let mut free = field.top - 10.0;
+    let mut tops: Vec<(usize, f64)> = Vec::new();
     for series in order {
         let top = (end(series) - height(series) / 2.0).max(free);
-        mark(canvas, (field.right + 4.0, top + SIZE * 0.6), SERIES[series], series, false);
+        free = top + height(series) + 4.0;
+        tops.push((series, top));
+    }
+    // Below the axis are the periods.
+    let mut free = field.top + HEIGHT + 4.0;
+    for (series, top) in tops.into_iter().rev() {
+        let top = top.min(free - height(series));
+        free = top - 4.0;
         for (line, text) in (1..).zip(&lines[series]) {
             let y = top + f64::from(line) * SIZE * 1.2 - SIZE * 0.3;
-            canvas.text((field.right + 16.0, y), text, SIZE, Anchor::Start);
+            canvas.text((field.right + 14.0, y), text, SIZE, Anchor::Start);
         }
-        free = top + height(series) + 4.0;
     }
 }
 

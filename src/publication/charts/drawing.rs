@@ -7,7 +7,7 @@ use super::{
     frame::Frame,
     shapes::{Anchor, Canvas, EDGE, Shape},
 };
-use crate::{publication::workbook::Marker, schemas::charts::ChartKind};
+use crate::schemas::charts::ChartKind;
 
 /// Width of every drawing.
 pub const WIDTH: f64 = 960.0;
@@ -56,25 +56,14 @@ pub fn drawing(chart: &Chart, frame: Frame) -> Drawing {
 
 /// What differs by more than its colour, in words.
 fn legend(chart: &Chart, canvas: &mut Canvas) {
-    let is_soft = |own: (usize, usize)| chart.is_soft(own.0, own.1);
-    let places =
-        || (0..chart.series.len()).flat_map(|own| (0..chart.categories.len()).map(move |at| (own, at)));
-    match chart.kind {
-        ChartKind::Trend if places().any(is_soft) => {
-            let much = places().any(|(own, at)| chart.series[own].points[at].is_much_estimated());
-            let provisional = chart.is_marked(Marker::Provisional).then_some("provisional [p]");
-            let estimated = much.then_some("a tenth or more of it estimated [e]");
-            let told: Vec<&str> = provisional.into_iter().chain(estimated).collect();
-            let middle =
-                start_of_entry(canvas, &format!("Hollow, after a dashed line: {}", told.join(", or ")));
-            canvas.line((MARGIN, middle), (MARGIN + 34.0, middle), SERIES[0], 3.0, true);
-            mark(canvas, (MARGIN + 34.0, middle), SERIES[0], 0, true);
-        }
-        ChartKind::Areas if chart.has_estimates() => {
-            let middle = start_of_entry(canvas, "Light and hatched: the part that is estimated [e]");
-            canvas.hatched((MARGIN, middle - 8.0), (34.0, 16.0), ESTIMATED, SERIES[0]);
-        }
-        _ => {}
+    if let Some(hollow) = chart.hollow_in_words() {
+        let middle = start_of_entry(canvas, &hollow);
+        canvas.line((MARGIN, middle), (MARGIN + 34.0, middle), SERIES[0], 3.0, true);
+        mark(canvas, (MARGIN + 34.0, middle), SERIES[0], 0, true);
+    }
+    if chart.kind == ChartKind::Areas && chart.has_estimates() {
+        let middle = start_of_entry(canvas, "Light and hatched: the part that is estimated [e]");
+        canvas.hatched((MARGIN, middle - 8.0), (34.0, 16.0), ESTIMATED, SERIES[0]);
     }
 }
 

@@ -115,12 +115,26 @@ impl ChartMaking<'_, '_> {
             [one] => one.heading.replace('\n', " "),
             several => {
                 let unit = several.first().and_then(|place| place.heading.rsplit_once('\n'));
-                let unit = unit.map_or("", |(_, unit)| unit).trim_matches(['(', ')']);
+                let unit = unit.map(|(_, unit)| unit.trim_matches(['(', ')']).to_owned());
+                let unit = unit.unwrap_or_else(|| self.unit());
                 let mut letters = unit.chars();
-                letters
-                    .next()
-                    .map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+                let first = letters.next().map(|first| first.to_uppercase().to_string());
+                first.map_or_else(String::new, |first| format!("{first}{}", letters.as_str()))
             }
+        }
+    }
+
+    /// In what the figures of the first column are, where its heading says it in its words.
+    fn unit(&self) -> String {
+        let collection = self.run.context.collection;
+        let Some(ColumnOf::Figure(at)) = self.declared.columns.first() else { return "rate".to_owned() };
+        let figure = &collection.published.figures[*at];
+        let unit = &collection.figure_table(figure.table).fields[figure.field].unit;
+        match unit.as_str() {
+            "GBP" => "£".to_owned(),
+            "percent" => "%".to_owned(),
+            "" => "number".to_owned(),
+            unit => unit.to_owned(),
         }
     }
 
@@ -232,7 +246,7 @@ impl ChartMaking<'_, '_> {
             .map(|band| Category {
                 code: None,
                 name: bands.label(band),
-                lines: vec![bands.from(band)],
+                lines: bands.ends(band),
                 marks: Vec::new(),
                 is_whole: false,
             })
@@ -265,11 +279,12 @@ impl ChartMaking<'_, '_> {
             }
         }
         let told: Vec<String> =
-            counts.iter().map(|(marker, count)| format!("{count} {}", marker.meaning())).collect();
+            counts.iter().map(|(marker, count)| format!("{count} {}", marker.shown())).collect();
         (!told.is_empty()).then(|| {
             format!(
-                "Rows of the table without a figure are not in it: {}. An authority that a joint return \
+                "Rows of {} that have no such figure are not in it: {}. An authority that a joint return \
                  answers for is counted in that, once.",
+                self.table.sheet.name,
                 told.join(", ")
             )
         })
@@ -291,7 +306,7 @@ impl ChartMaking<'_, '_> {
                 let units = self.figures().len();
                 let of = &chart.categories_are;
                 format!(
-                    "Histogram with {count} bands: {title}. It shows how many of {units} have {of} of so much."
+                    "Histogram with {count} bands: {title}. It shows of how many of {units} {of} are so much."
                 )
             }
         }

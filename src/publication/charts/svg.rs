@@ -15,7 +15,8 @@ use crate::vocabulary::printable;
 /// Fonts that programs have, the one of the PNG's letters among them.
 const FONTS: &str = "Arial, 'Liberation Sans', Helvetica, sans-serif";
 
-/// The text of an SVG element: it can stand in a file and within a page. Its ids begin with that of the chart.
+/// The text of an SVG element: it can stand in a file and within a page. Its ids begin with that of the
+/// chart.
 #[must_use]
 pub fn svg(chart: &Chart, frame: Frame) -> String {
     let drawing = drawing(chart, frame);
