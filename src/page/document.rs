@@ -92,7 +92,7 @@ fn policy(style: &str) -> String {
     )
 }
 
-fn sections<'r>(run: &'r Reported<'_>, workbook: &Workbook, audience: Audience) -> Vec<Section> {
+fn sections(run: &Reported<'_>, workbook: &Workbook, audience: Audience) -> Vec<Section> {
     let first = [headlines(run), charts(workbook), about(workbook)];
     let others: Vec<Option<Section>> = match audience {
         Audience::Unit => {
