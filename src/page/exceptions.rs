@@ -74,7 +74,7 @@ fn row(severity: Severity, word: &str, meaning: &str, run: &Reported<'_>) -> Mar
             td class="number" { (count(run.exceptions(severity))) }
             td class="number" { (count(units.len())) }
             td class="number" { (count(settled)) }
-            td { (meaning) }
+            td class="long" { (meaning) }
         }
     }
 }
