@@ -211,8 +211,7 @@ fn axes(own: &mut Native, chart: &Chart) {
         own.y_axis().set_reverse().set_font(&font()).set_major_gridlines(false);
         own.x_axis().set_major_gridlines(false).set_hidden(true);
     } else {
-        // Level: texts that stand on their side are hard to read.
-        own.x_axis().set_font(font().set_size(11).set_rotation(360));
+        own.x_axis().set_font(font().set_size(11));
         let faint = line(0xD9_D9_D9, 0.75, false);
         own.y_axis().set_font(&font()).set_major_gridlines_line(&faint).set_name_font(&font());
         own.y_axis().set_name(bounded(&chart.measure).as_str());
