@@ -25,7 +25,6 @@ fn one(own: &Chart, figures: Option<&TableSheet>) -> Markup {
             figcaption {
                 h3 id=(caption(&id)) { (own.numbered_title()) }
                 p { (own.message) }
-                p class="note" { (own.measure) }
             }
             // A drawing of ours, in which all texts are escaped.
             div class="scroll" role="region" tabindex="0" aria-labelledby=(caption(&id)) {

@@ -85,13 +85,14 @@ pub fn page(run: &Reported<'_>, workbook: &Workbook, audience: Audience) -> Stri
 fn policy(style: &str) -> String {
     let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
+         form-action 'none'",
         hash(style),
         hash(SCRIPT)
     )
 }
 
-fn sections<'r>(run: &'r Reported<'_>, workbook: &Workbook, audience: Audience) -> Vec<Section> {
+fn sections(run: &Reported<'_>, workbook: &Workbook, audience: Audience) -> Vec<Section> {
     let first = [headlines(run), charts(workbook), about(workbook)];
     let others: Vec<Option<Section>> = match audience {
         Audience::Unit => {

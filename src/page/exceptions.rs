@@ -57,7 +57,8 @@ fn by_severity(run: &Reported<'_>) -> Markup {
             "What follows from another exception is counted there, and what rules on trial found is not. "
             @if undecided > 0 {
                 (many(undecided, "check", "checks"))
-                " could not be decided, since something that they need is not known: they stand in undecided.csv."
+                " could not be decided, since something that they need is not known: \
+                 they stand in undecided.csv."
             }
         }
     }
@@ -73,7 +74,7 @@ fn row(severity: Severity, word: &str, meaning: &str, run: &Reported<'_>) -> Mar
             td class="number" { (count(run.exceptions(severity))) }
             td class="number" { (count(units.len())) }
             td class="number" { (count(settled)) }
-            td { (meaning) }
+            td class="long" { (meaning) }
         }
     }
 }

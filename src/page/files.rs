@@ -25,14 +25,15 @@ pub fn files(run: &Reported<'_>) -> Section {
         @if kept_out.is_empty() { p { "No file was rejected or set aside." } } @else { (table(&kept_out)) }
         @if kept_out.len() > MOST {
             p class="note" {
-                "The first " (count(MOST)) " of " (count(kept_out.len())) ". All of them stand in submissions.csv."
+                "The first " (count(MOST)) " of " (count(kept_out.len()))
+                ". All of them stand in submissions.csv."
             }
         }
         @if waiting > 0 {
             p {
                 (many(waiting, "file", "files"))
-                " for this period came to the inboxes of others, and no figure holds them until they are taken here: \
-                 pending.csv names them."
+                " for this period came to the inboxes of others, and no figure holds them until they are \
+                 taken here: pending.csv names them."
             }
         }
     };

@@ -53,8 +53,8 @@ pub fn map(run: &Reported<'_>) -> Option<Markup> {
         html! {
             figure class="map" {
                 figcaption {
-                    "What came, by authority. Each has a cell of the same size, near to where it lies; dark lines \
-                     part regions. The "
+                    "What came, by authority. Each has a cell of the same size, near to where it lies; dark \
+                     lines part regions. The "
                     a href="#authorities" { "table of authorities" }
                     " says the same."
                 }
@@ -98,7 +98,8 @@ fn one(own: &Placed<'_>) -> Markup {
     html! {
         g class=(own.answer.class()) {
             title {
-                (printable::whole(&own.line.name)) ", " (printable::whole(&own.line.region.name)) ": " (own.answer.word())
+                (printable::whole(&own.line.name)) ", " (printable::whole(&own.line.region.name)) ": "
+                (own.answer.word())
                 @if let Some(day) = own.line.received { ", " (day.strftime("%-d %B %Y").to_string()) }
             }
             polygon points=(hexagon(across, down)) {}

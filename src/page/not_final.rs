@@ -1,6 +1,6 @@
 //! Figures that are held back, by name; which are provisional is said in words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use maud::html;
 
@@ -39,7 +39,11 @@ pub fn not_final(run: &Reported<'_>) -> Option<Section> {
             @if !totals.is_empty() {
                 h3 { "Held back " (Marker::Held.shown()) ", since " (why) }
                 @let places = by_place(&totals, run);
-                ul { @for (place, titles) in places.iter().take(MOST) { li { (place) ": " (titles.join(", ")) } } }
+                ul {
+                    @for (place, titles) in places.iter().take(MOST) {
+                        li { (place) ": " (titles.join(", ")) }
+                    }
+                }
                 @if places.len() > MOST {
                     p class="note" { "And of " (count(places.len() - MOST)) " more areas and periods." }
                 }
@@ -51,13 +55,16 @@ pub fn not_final(run: &Reported<'_>) -> Option<Section> {
 
 /// By area and period, in their order, what is held back of each.
 fn by_place(totals: &[&Total], run: &Reported<'_>) -> Vec<(String, Vec<String>)> {
-    let mut places: BTreeMap<(Period, usize), Vec<String>> = BTreeMap::new();
+    let mut places: Vec<(String, Vec<String>)> = Vec::new();
     for total in totals {
-        places.entry((total.period, total.area)).or_default().push(title(total, run));
+        let area = &run.statistics.areas[total.area].area.name;
+        let place = format!("{area}, {}", period_in_words(total.period));
+        match places.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, titles)) => titles.push(title(total, run)),
+            None => places.push((place, vec![title(total, run)])),
+        }
     }
-    let area = |at: usize| &run.statistics.areas[at].area.name;
-    let named = |(period, at)| format!("{}, {}", area(at), period_in_words(period));
-    places.into_iter().map(|(place, titles)| (named(place), titles)).collect()
+    places
 }
 
 /// `Total visits`; of one row of a table of categories with the row.

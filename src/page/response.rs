@@ -17,6 +17,10 @@ use crate::{
     status::Counts,
 };
 
+/// Headings of what is counted.
+const COUNTS: [&str; 6] =
+    ["Expected", "Received", "Received (%)", "Cannot be used", "Not received", "With errors"];
+
 /// The section.
 pub fn response(run: &Reported<'_>) -> Section {
     let map = map(run);
@@ -43,7 +47,7 @@ fn by_region(run: &Reported<'_>) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "Region" }
-                        @for heading in ["Expected", "Received", "Received (%)", "Cannot be used", "Not received", "With errors"] {
+                        @for heading in COUNTS {
                             th scope="col" class="number" { (heading) }
                         }
                     }
@@ -58,8 +62,8 @@ fn by_region(run: &Reported<'_>) -> Markup {
             }
         }))
         p class="note" {
-            "Received: a return came, nil returns included. Cannot be used: only files that could not be read or used. \
-             With errors: something in what came must be corrected, or versions of it tie."
+            "Received: a return came, nil returns included. Cannot be used: only files that could not be \
+             read or used. With errors: something in what came must be corrected, or versions of it tie."
         }
     }
 }

@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 
 use super::words::{cell, count};
-use crate::publication::{TableCell, TableSheet};
+use crate::publication::{SheetColumn, TableCell, TableSheet};
+
+/// A column so wide in the workbook holds sentences, and is not squeezed on a narrow screen.
+const SENTENCES: u16 = 60;
 
 /// How a table stands on the page.
 pub struct Shown<'s> {
@@ -34,7 +37,11 @@ pub fn sheet(sheet: &TableSheet, shown: &Shown<'_>) -> Markup {
                 }
                 tbody {
                     @for row in sheet.rows.iter().take(shown.most) {
-                        tr { @for (at, own) in row.iter().enumerate() { (one(own, at == label)) } }
+                        tr {
+                            @for (at, own) in row.iter().enumerate() {
+                                (one(own, sheet.columns.get(at), at == label))
+                            }
+                        }
                     }
                 }
             }
@@ -67,10 +74,12 @@ fn row_heading(sheet: &TableSheet) -> usize {
     usize::from(is_name(1) && width(0) < width(1) && !sheet.is_list)
 }
 
-fn one(own: &TableCell, is_heading: bool) -> Markup {
+fn one(own: &TableCell, column: Option<&SheetColumn>, is_heading: bool) -> Markup {
     let text = cell(own);
+    let is_long = column.is_some_and(|column| column.width >= SENTENCES);
     let class = match own {
         TableCell::Number { .. } | TableCell::Marker(_) => Some("number"),
+        TableCell::Text(_) if is_long => Some("long"),
         TableCell::Text(_) | TableCell::Link { .. } | TableCell::Blank => None,
     };
     html! {

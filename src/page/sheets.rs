@@ -14,9 +14,9 @@ const MOST: usize = 1_000;
 
 /// The section: each table of the workbook, to be opened.
 pub fn sheets(workbook: &Workbook) -> Section {
-    let is_of_a_chart = |own: &TableSheet| workbook.charts.iter().any(|chart| chart.data_sheet() == own.name);
     // The figures of charts stand with these.
-    let tables: Vec<&TableSheet> = workbook.sheets.iter().filter(|own| !is_of_a_chart(own)).collect();
+    let tables: Vec<&TableSheet> =
+        workbook.sheets.iter().filter(|own| workbook.chart_of(own).is_none()).collect();
     let body = html! {
         p { (many(tables.len(), "table", "tables")) ". Each opens below its title." }
         @for own in tables {

@@ -86,10 +86,11 @@ impl<'r> ToMend<'r> {
             .fold((0, 0), |(shown, all), own| (shown + own.asked.len(), all + own.asked.len() + own.more));
         let body = html! {
             p {
-                "One list for each reporting unit, most important first: what is wrong comes before what may be. \
-                 What one rule says of several cells of a sheet is one point."
+                "One list for each reporting unit, most important first: what is wrong comes before what \
+                 may be. What one rule says of several cells of a sheet is one point."
                 @if shown < all {
-                    " " (count(shown)) " of " (count(all)) " points are shown here; exceptions.xlsx has all of them."
+                    " " (count(shown)) " of " (count(all))
+                    " points are shown here; exceptions.xlsx has all of them."
                 }
             }
             div id="lists" {
@@ -136,7 +137,10 @@ fn list(id: &str, own: &OfUnit<'_>) -> Markup {
             div id=(id) class="list" {
                 ol {
                     @for (file, reason) in &own.rejected {
-                        li { span class="tag error" { "File" } " " (printable::whole(file)) ": " (printable::whole(reason)) }
+                        li {
+                            span class="tag error" { "File" } " " (printable::whole(file)) ": "
+                            (printable::whole(reason))
+                        }
                     }
                     @for question in &own.asked { (point(question)) }
                 }

@@ -126,7 +126,7 @@ fn a_page_of_very_many_exceptions_shows_the_first_of_each_and_says_where_the_res
     for at in 0..60 {
         let _ = write!(
             rules,
-            "[[rule]]\nid = \"R-{at}\"\nseverity = \"error\"\ncheck = \"visits < premises + {at}\"\nmessage = \"too many by {at}\"\nwhy = \"w\"\nfix = \"f\"\n\
+            "[[rule]]\nid = \"R-{at}\"\nseverity = \"query\"\ncheck = \"visits < premises + {at}\"\nmessage = \"too many by {at}\"\nwhy = \"w\"\nfix = \"f\"\n\
              [[rule.passes]]\nvisits = 1\npremises = 2\n[[rule.fails]]\nvisits = 300\npremises = 2\n"
         );
     }

@@ -58,8 +58,8 @@ impl Register {
     }
 }
 
-/// Reads `maps.csv` (`map,valid_from,valid_to,source,licence`) and `map_cells.csv` (`map,code,q,r`), where the
-/// register has them.
+/// Reads `maps.csv` (`map,valid_from,valid_to,source,licence`) and `map_cells.csv` (`map,code,q,r`), where
+/// the register has them.
 pub(super) fn read(folder: &Path, register: &Register, faults: &mut Faults) -> Vec<HexagonMap> {
     let path = folder.join("maps.csv");
     if !path.is_file() {
