@@ -327,6 +327,20 @@ fn a_return_that_names_no_address_keeps_back_its_own_letter_alone() {
 }
 
 #[test]
+fn a_fault_in_the_list_of_contacts_stops_letters_and_nothing_else() {
+    let lae1 = desk();
+    lae1.0
+        .write("register/contacts.csv", "code,email\nX0000002,bob@birch.example.org\nX99,who@example.org\n");
+    let fault = "contacts.csv:3:1: the code \"X99\" is not in the register";
+    let chased = lae1.chase("2019-09-11", &["--dry-run"]);
+    assert!(chased.status == 2 && chased.err.contains(fault), "{}", chased.err);
+    for command in ["run", "status"] {
+        let ended = lae1.command(&[command, PERIOD, "--as-of", "2019-09-11"]);
+        assert!(ended.status < 2 && ended.err.contains(fault), "{command}: {} {}", ended.status, ended.err);
+    }
+}
+
+#[test]
 fn a_promise_ends_by_another_or_by_its_withdrawal_and_not_by_a_note_without_a_day() {
     let lae1 = desk();
     let note = |day: &str, more: &[&str]| {
