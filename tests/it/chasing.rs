@@ -332,7 +332,7 @@ fn a_fault_in_the_list_of_contacts_stops_letters_and_nothing_else() {
     lae1.0
         .write("register/contacts.csv", "code,email\nX0000002,bob@birch.example.org\nX99,who@example.org\n");
     let fault = "contacts.csv:3:1: the code \"X99\" is not in the register";
-    let chased = lae1.chase("2019-09-11", &["--dry-run"]);
+    let chased = lae1.command(&["chase", PERIOD, "--dry-run", "--as-of", "2019-09-11"]);
     assert!(chased.status == 2 && chased.err.contains(fault), "{}", chased.err);
     for command in ["run", "status"] {
         let ended = lae1.command(&[command, PERIOD, "--as-of", "2019-09-11"]);
