@@ -6,13 +6,14 @@
 //! | 0      | it ran; exceptions are normal                                                       |
 //! | 1      | it ran, but some submission was rejected as unreadable; `audit-workbook`: it differs |
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
-//! | 3      | `--fail-on` asked to fail on what was found; `check`: errors; `compare`: it differs   |
+//! | 3      | `--fail-on` asked to fail on what was found; `check`: errors; `compare`: it differs; `audit-workbook`: its form fails |
 
 #[macro_use]
 mod print;
 
 mod answers;
 mod arguments;
+mod audit_shown;
 mod audit_workbook;
 mod backtest;
 mod can_be_released;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 25] = [
+const ROOMS: [&str; 26] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 25] = [
     "figures",
     "statistics",
     "disclosure",
+    "form_audit",
     "publication",
     "status",
     "comparison",
