@@ -6,7 +6,7 @@ From the first good workbook it makes workbooks in each of which one thing is br
 write them, and asks both of each: did every check pass, fail, or not apply? Every broken one must fail the check
 that it breaks. Prints a table, and ends with 1 if the two disagree in anything that is not explained below.
 """
-import importlib.util, io, json, re, shutil, subprocess, sys, tempfile, warnings, zipfile
+import base64, importlib.util, io, json, re, shutil, subprocess, sys, tempfile, warnings, zipfile
 from pathlib import Path
 
 import openpyxl
@@ -234,7 +234,6 @@ def _(b): chart(b, None)
 def _(b): chart(b, "Chart 1: visits")
 @broken("picture", "M12")
 def _(b):
-    import base64
     from openpyxl.drawing.image import Image
     png = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
     data(b)[0].add_image(Image(io.BytesIO(base64.b64decode(png))), "J5")

@@ -29,6 +29,7 @@ mod exceptions;
 mod failures;
 mod figures;
 mod followers;
+mod form_audit;
 mod forms_back;
 #[cfg(target_os = "linux")]
 mod hostile;

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::{AuditedFigures, Book, CannotRead, Finding, cells, cover, provisional, revised, sums, words};
+use super::{
+    AuditedFigures, Book, CannotRead, Finding, cells, cover, headings, provisional, quality, revised, sums,
+    titles, words,
+};
 use crate::{publication::reported::Reported, returns::Context};
 
 /// All that is not as it should be in the workbook that a run has just written into `out`.
@@ -24,5 +27,8 @@ pub fn audit(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Ve
     found.extend(provisional::marked(book, figures, context));
     found.extend(revised::named(book, figures, context));
     found.extend(cover::against(book, figures, context));
+    found.extend(titles::declared(book, figures, context));
+    found.extend(headings::told(book, figures, context));
+    found.extend(quality::against(book, figures, context));
     found
 }

@@ -121,6 +121,8 @@ pub struct AuditedFigures {
     pub revised: HashSet<(Period, usize, Item, Basis)>,
     /// The numbers of the cover.
     pub counted: Counted,
+    /// Authorities in scope: code, name and region.
+    pub authorities: Vec<(String, String, String)>,
     /// Whether a figure that is not here is known to be none.
     pub is_whole: bool,
 }
@@ -184,6 +186,7 @@ impl AuditedFigures {
             provisional: BTreeMap::new(),
             revised: revised(run),
             counted: Counted::of_run(run),
+            authorities: authorities(run),
             is_whole: true,
         };
         let known = figures.periods.iter().chain(&figures.earlier);
@@ -242,8 +245,16 @@ impl AuditedFigures {
             revised: HashSet::new(),
             series: HashMap::new(),
             counted: Counted::default(),
+            authorities: Vec::new(),
             is_whole: false,
         }
+    }
+
+    /// All periods of which something is known, and one besides, in their order.
+    pub(super) fn known_periods(&self, besides: Period) -> BTreeSet<Period> {
+        let told = self.amounts.keys().map(|(period, ..)| *period);
+        let others = self.back_series.iter().chain(&self.earlier).copied();
+        told.chain(others).chain([besides]).collect()
     }
 
     /// The area (by index) of all together.
@@ -299,6 +310,13 @@ fn revised(run: &Reported<'_>) -> HashSet<(Period, usize, Item, Basis)> {
         .iter()
         .flat_map(|(period, area, figure)| both.map(|basis| (*period, *area, Item::Change(*figure), basis)));
     sums.chain(rates).chain(changes).collect()
+}
+
+fn authorities(run: &Reported<'_>) -> Vec<(String, String, String)> {
+    let lines = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty());
+    lines
+        .map(|line| (line.authority_code.to_string(), line.name.to_string(), line.region.name.to_string()))
+        .collect()
 }
 
 fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {

@@ -1,7 +1,10 @@
 //! The figures as the lists of an output folder have them: `totals.csv`, `data/figures.csv`,
 //! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`, `data/series.csv`.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use serde::Deserialize;
 
@@ -72,6 +75,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     let periods = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut figures = AuditedFigures {
         counted: counted(out)?,
+        authorities: authorities(out)?,
         ..AuditedFigures::none(&report_areas, whole_of, periods, context)
     };
     let totals: Vec<Line> = lines(&out.join("totals.csv"))?;
@@ -133,8 +137,20 @@ fn in_series(line: &Line, context: &Context<'_>) -> Option<(InSeries, Amount)> {
 #[derive(Debug, Deserialize)]
 struct Answer {
     authority_code: String,
+    authority_name: String,
+    region: String,
+    unit: String,
     obligation: String,
     receipt: String,
+    errors: Option<usize>,
+    queries: Option<usize>,
+}
+
+/// The authorities that `status.csv` lists.
+fn authorities(out: &Path) -> Result<Vec<(String, String, String)>, CannotRead> {
+    let status: Vec<Answer> = lines(&out.join("status.csv"))?;
+    let own = status.into_iter().filter(|line| !line.authority_code.is_empty());
+    Ok(own.map(|line| (line.authority_code, line.authority_name, line.region)).collect())
 }
 
 /// The numbers of the cover that `status.csv` and `run.json` have too.
@@ -151,14 +167,33 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
     // Units of no authority are in the counts of the run, and not on the cover.
     let all = in_scope().count() == expected().count();
     Ok(Counted {
-        received: Some(
-            in_scope().filter(|line| ["received", "nil"].contains(&line.receipt.as_str())).count(),
-        ),
+        received: Some(in_scope().filter(|line| line.has_answered()).count()),
         in_scope: Some(in_scope().count()),
         usable: count("usable").filter(|_| all),
         returns: count("returns"),
-        ..Counted::default()
+        with_errors: with_faults(&status, |line| line.errors),
+        with_queries: with_faults(&status, |line| line.queries),
     })
+}
+
+/// How many units that answered have open faults; `None` where a line is of several, which cannot be told
+/// apart. A fault of a member alone is on its own line, and one of its unit on those of all members.
+fn with_faults(status: &[Answer], faults: fn(&Answer) -> Option<usize>) -> Option<usize> {
+    let mut of_units: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in status.iter().filter(|line| line.has_answered()) {
+        if line.unit.contains(';') {
+            return None;
+        }
+        let least = of_units.entry(&line.unit).or_insert(usize::MAX);
+        *least = faults(line).unwrap_or(0).min(*least);
+    }
+    Some(of_units.values().filter(|least| **least > 0).count())
+}
+
+impl Answer {
+    fn has_answered(&self) -> bool {
+        matches!(self.receipt.as_str(), "received" | "nil")
+    }
 }
 
 fn sum_of(line: &Line, context: &Context<'_>) -> Option<NamedFigure> {

@@ -8,11 +8,14 @@ mod cells;
 mod cover;
 mod figures;
 mod finding;
+mod headings;
 mod listed;
 mod lookup;
 mod provisional;
+mod quality;
 mod revised;
 mod sums;
+mod titles;
 mod words;
 
 pub use audited::{audit, audit_run};
