@@ -110,7 +110,7 @@ mod tests {
         let all: Vec<&Check> = CHECKS.iter().flat_map(|list| list.iter()).collect();
         let ids: BTreeSet<&str> = all.iter().map(|check| check.id).collect();
         assert_eq!((all.len(), ids.len()), (57, 57));
-        assert!(all.iter().all(|check| !check.title.is_empty() && check.mend.ends_with('.')));
+        assert!(all.iter().all(|check| !check.title.is_empty() && check.mend.ends_with(['.', '"'])));
         assert_eq!(all.iter().filter(|check| check.severity == Severity::Essential).count(), 25);
     }
 

@@ -82,7 +82,7 @@ fn a_workbook_of_anybody_is_looked_at_without_a_workspace() {
     ] {
         assert!(ended.out.contains(told), "no \"{told}\" in:\n{}", ended.out);
     }
-    assert!(!ended.out.contains("lists"), "{}", ended.out);
+    assert!(!ended.out.contains("the lists beside it"), "{}", ended.out);
 }
 
 #[test]

@@ -45,7 +45,8 @@ pub(in super::super) const BEFORE_PUBLISHING: &[Check] = &[
     Check {
         id: "P06",
         severity: Severity::BestPractice,
-        title: "file name: lowercase, dashes between words, at most 60 characters, no draft/final/version words",
+        title: "file name: lowercase, dashes between words, at most 60 characters, no draft/final/version \
+                words",
         mend: "Rename the file: lowercase words with dashes between them, without \"draft\" or \"final\".",
         look: file_name,
     },

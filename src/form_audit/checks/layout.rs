@@ -33,7 +33,8 @@ pub(in super::super) const LAYOUT: &[Check] = &[
     Check {
         id: "M11",
         severity: Severity::Essential,
-        title: "colour is not the only carrier of meaning (no conditional formatting, no coloured data cells)",
+        title: "colour is not the only carrier of meaning (no conditional formatting, no coloured data \
+                cells)",
         mend: "Say in words, or in a column of its own, what the colour says.",
         look: meaning_without_colour,
     },

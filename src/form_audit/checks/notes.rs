@@ -44,7 +44,8 @@ pub(in super::super) const NOTES: &[Check] = &[
         id: "F05",
         severity: Severity::Essential,
         title: "a sheet whose table uses notes says so in column A above the table",
-        mend: "Write above the table: \"Some cells refer to notes, which can be found on the notes worksheet.\"",
+        mend: "Write above the table: \"Some cells refer to notes, which can be found on the notes \
+               worksheet.\"",
         look: told_above,
     },
 ];

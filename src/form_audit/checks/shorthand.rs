@@ -20,7 +20,8 @@ pub(in super::super) const SHORTHAND: &[Check] = &[
     Check {
         id: "F07",
         severity: Severity::BestPractice,
-        title: "shorthand comes from the harmonised list (b c e er f low ns p r s ss sss u w x z, optional digit)",
+        title: "shorthand comes from the harmonised list (b c e er f low ns p r s ss sss u w x z, optional \
+                digit)",
         mend: "Use the shorthand that the Government Statistical Service has agreed on.",
         look: harmonised,
     },

@@ -69,16 +69,16 @@ pub(in super::super) const STRUCTURE: &[Check] = &[
     Check {
         id: "S09",
         severity: Severity::BestPractice,
-        title: "first sheet is a cover: text in column A only, with publication date, next update and a contact \
-                address",
+        title: "first sheet is a cover: text in column A only, with publication date, next update and a \
+                contact address",
         mend: "Begin with a cover that says when this was published, when the next is, and to whom to write.",
         look: cover,
     },
     Check {
         id: "S10",
         severity: Severity::Desirable,
-        title: "three or more data sheets: a contents sheet whose table lists every data sheet, linked to its cell \
-                A1",
+        title: "three or more data sheets: a contents sheet whose table lists every data sheet, linked to \
+                its cell A1",
         mend: "List every sheet of data in the table of contents, with a link to its cell A1.",
         look: contents,
     },

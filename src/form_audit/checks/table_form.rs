@@ -41,8 +41,8 @@ pub(in super::super) const TABLE_FORM: &[Check] = &[
         id: "T10",
         severity: Severity::Desirable,
         title: "table columns have a sensible width (widest number and header word fit; at most 80)",
-        mend: "Make the column as wide as its widest number and the longest word of its heading, and no wider \
-               than 80 characters.",
+        mend: "Make the column as wide as its widest number and the longest word of its heading, and no \
+               wider than 80 characters.",
         look: sensible_widths,
     },
 ];

@@ -41,8 +41,8 @@ pub(in super::super) const TABLES: &[Check] = &[
     Check {
         id: "T05",
         severity: Severity::Essential,
-        title: "one tagged header row: every header filled, text, unique, none defaulted, equal to the table's \
-                column names",
+        title: "one tagged header row: every header filled, text, unique, none defaulted, equal to the \
+                table's column names",
         mend: "Give each column one heading of its own, in one row, and tick Header Row of the table.",
         look: one_row_of_headings,
     },

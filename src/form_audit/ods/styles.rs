@@ -233,13 +233,15 @@ mod tests {
 
     #[test]
     fn a_style_is_what_it_and_those_before_it_say() {
-        let part = b"<d><font-face-decls><font-face name='Sans' font-family=\"'Liberation Sans'\"/></font-face-decls>\
-            <styles><default-style family='table-cell'><text-properties font-size='10pt' language='en' country='GB'/>\
-            </default-style><style name='Default' family='table-cell'><text-properties font-name='Sans'/></style>\
-            <style name='Heading_20_1' display-name='Heading 1' family='table-cell' parent-style-name='Default'>\
-            <text-properties font-size='16pt' font-weight='bold'/></style></styles><automatic-styles>\
-            <style name='ce1' family='table-cell' parent-style-name='Heading_20_1'>\
-            <paragraph-properties text-align='end'/></style></automatic-styles></d>";
+        let part = br#"<d><font-face-decls><font-face name="Sans" font-family="'Liberation Sans'"/>
+            </font-face-decls><styles><default-style family="table-cell">
+            <text-properties font-size="10pt" language="en" country="GB"/></default-style>
+            <style name="Default" family="table-cell"><text-properties font-name="Sans"/></style>
+            <style name="Heading_20_1" display-name="Heading 1" family="table-cell"
+            parent-style-name="Default">
+            <text-properties font-size="16pt" font-weight="bold"/></style></styles><automatic-styles>
+            <style name="ce1" family="table-cell" parent-style-name="Heading_20_1">
+            <paragraph-properties text-align="end"/></style></automatic-styles></d>"#;
         let mut styles = Styles::default();
         styles.take(&tree::read(part).unwrap_or_default());
         let style = styles.of_cell("ce1");

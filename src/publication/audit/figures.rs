@@ -80,8 +80,8 @@ pub struct Answered {
     pub expected: usize,
     /// Received; `None` where that is not known.
     pub received: Option<usize>,
-    /// Usable.
-    pub usable: usize,
+    /// Usable; `None` where that is not known.
+    pub usable: Option<usize>,
 }
 
 /// The parts of a field with a total row, each with its authorities, and what they leave unexplained.
@@ -205,12 +205,16 @@ impl AuditedFigures {
             }
         }
         for found in &statistics.responses {
-            let answered =
-                Answered { expected: found.expected, received: Some(found.received), usable: found.usable };
+            let answered = Answered {
+                expected: found.expected,
+                received: Some(found.received),
+                usable: Some(found.usable),
+            };
             figures.answered.insert((figures.period, found.area), answered);
         }
         for before in &statistics.earlier {
-            let answered = Answered { expected: before.expected, received: None, usable: before.usable };
+            let answered =
+                Answered { expected: before.expected, received: None, usable: Some(before.usable) };
             figures.answered.insert((before.period, figures.whole()), answered);
         }
         figures

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{
     CannotRead,
     cover::Counted,
-    figures::{Amount, AreaRow, AuditedFigures, InSeries, Item, of_quartiles},
+    figures::{Amount, Answered, AreaRow, AuditedFigures, InSeries, Item, of_quartiles},
 };
 use crate::{
     figures::ESTIMATE_DECIMALS,
@@ -82,6 +82,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     let periods: BTreeSet<Period> = totals.iter().filter_map(|line| Period::parse(&line.period)).collect();
     figures.periods.extend(periods);
     for mut line in totals {
+        answered(&mut figures, &line);
         let sum = sum_of(&line, context);
         line.value = line.value.zip(sum.as_ref()).and_then(|(value, sum)| as_published(value, sum, context));
         add(&mut figures, line, sum.map(Item::Sum));
@@ -111,6 +112,17 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     Ok(figures)
 }
 
+/// As many authorities are in scope of an area as are asked for the figure of which most are.
+fn answered(figures: &mut AuditedFigures, line: &Line) {
+    let (Some(area), Some(expected)) = (area_of(figures, line), line.expected_authorities) else { return };
+    if Period::parse(&line.period) != Some(figures.period) || figures.areas[area].kind == AreaType::Unit {
+        return;
+    }
+    let place = (figures.period, area);
+    let known = figures.answered.entry(place).or_insert(Answered { expected, received: None, usable: None });
+    known.expected = known.expected.max(expected);
+}
+
 fn in_series(line: &Line, context: &Context<'_>) -> Option<(InSeries, Amount)> {
     let collection = context.collection;
     let published = &collection.published;
@@ -135,7 +147,7 @@ fn in_series(line: &Line, context: &Context<'_>) -> Option<(InSeries, Amount)> {
 
 /// A line of `status.csv`.
 #[derive(Debug, Deserialize)]
-struct Answer {
+struct StatusLine {
     authority_code: String,
     authority_name: String,
     region: String,
@@ -148,14 +160,14 @@ struct Answer {
 
 /// The authorities that `status.csv` lists.
 fn authorities(out: &Path) -> Result<Vec<(String, String, String)>, CannotRead> {
-    let status: Vec<Answer> = lines(&out.join("status.csv"))?;
+    let status: Vec<StatusLine> = lines(&out.join("status.csv"))?;
     let own = status.into_iter().filter(|line| !line.authority_code.is_empty());
     Ok(own.map(|line| (line.authority_code, line.authority_name, line.region)).collect())
 }
 
 /// The numbers of the cover that `status.csv` and `run.json` have too.
 fn counted(out: &Path) -> Result<Counted, CannotRead> {
-    let status: Vec<Answer> = lines(&out.join("status.csv"))?;
+    let status: Vec<StatusLine> = lines(&out.join("status.csv"))?;
     let record = out.join("run.json");
     let bytes = regular::read_itself(&record).map_err(|error| CannotRead::of(&record, &error))?;
     let run: serde_json::Value =
@@ -178,7 +190,7 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
 
 /// How many units that answered have open faults; `None` where a line is of several, which cannot be told
 /// apart. A fault of a member alone is on its own line, and one of its unit on those of all members.
-fn with_faults(status: &[Answer], faults: fn(&Answer) -> Option<usize>) -> Option<usize> {
+fn with_faults(status: &[StatusLine], faults: fn(&StatusLine) -> Option<usize>) -> Option<usize> {
     let mut of_units: BTreeMap<&str, usize> = BTreeMap::new();
     for line in status.iter().filter(|line| line.has_answered()) {
         if line.unit.contains(';') {
@@ -190,7 +202,7 @@ fn with_faults(status: &[Answer], faults: fn(&Answer) -> Option<usize>) -> Optio
     Some(of_units.values().filter(|least| **least > 0).count())
 }
 
-impl Answer {
+impl StatusLine {
     fn has_answered(&self) -> bool {
         matches!(self.receipt.as_str(), "received" | "nil")
     }

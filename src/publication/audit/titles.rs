@@ -16,6 +16,9 @@ use crate::{
     vocabulary::{Period, printable},
 };
 
+/// How many periods back a row may be of, at most.
+const FARTHEST_BACK: usize = 400;
+
 /// All of these that do not.
 pub(super) fn declared(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Vec<Finding> {
     let all = tables(book, figures, context.collection);
@@ -56,7 +59,10 @@ fn title(
 
 /// The periods that the rows of a table are of, as far as they are known.
 pub(super) fn periods_of_rows(of: &TableOf<'_>, sheet: &SheetRead, figures: &AuditedFigures) -> Vec<Period> {
-    let known = figures.known_periods(of.period);
+    // Lists may say nothing of the first.
+    let before = std::iter::successors(Some(figures.period), |period| Some(period.previous()));
+    let known: Vec<Period> =
+        figures.known_periods(of.period).into_iter().chain(before.take(FARTHEST_BACK)).collect();
     let label = if of.table.by.is_some() { 2 } else { 0 };
     let period = |(_, cells): (usize, &[calamine::Data])| {
         let text = cells.get(label)?.to_string();
