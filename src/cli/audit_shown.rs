@@ -18,7 +18,10 @@ pub(super) fn name_of(file: &Path) -> String {
 
 /// For programs.
 pub(super) fn as_json(forms: &[(PathBuf, FormAudit)], content: &Content) {
-    let form = |(file, audit): &(PathBuf, FormAudit)| serde_json::json!({ "file": file.display().to_string(), "checks": audit.checks });
+    let form = |(file, audit): &(PathBuf, FormAudit)| {
+        let file = file.display().to_string();
+        serde_json::json!({ "file": file, "checks": audit.checks })
+    };
     let (findings, why_not) = match content {
         Content::Audited(found) => (Some(found), None),
         Content::NotAudited(why) => (None, Some(why.as_str())),

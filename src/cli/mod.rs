@@ -6,7 +6,7 @@
 //! | 0      | it ran; exceptions are normal                                                       |
 //! | 1      | it ran, but some submission was rejected as unreadable; `audit-workbook`: it differs |
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
-//! | 3      | `--fail-on` found it; `check`: errors; `compare`: it differs; `audit-workbook`: its form fails |
+//! | 3      | `--fail-on` found it; `check`: errors; `compare`: it differs; `audit-workbook`: its form |
 
 #[macro_use]
 mod print;
