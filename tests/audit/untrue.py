@@ -168,11 +168,15 @@ def _(b, out):
 def _(b, out):
     sheet = b["Table_7"]
     own = sheet.cell(heading(sheet) + 1, column(sheet, "Planned visits"))
-    return put(own, own.value + 5)
+    # No list has it: the total is named, to which the parts do not add any more.
+    put(own, own.value + 5)
+    return own.parent.title, f"{own.column_letter}{sheet.max_row}"
 @untruth("who answered is another number")
 def _(b, out):
     own = cell(b, "Table_17", "North West", "Usable: authorities")
-    return put(own, own.value + 1)
+    # No list has it: the share beside it is named.
+    put(own, own.value + 1)
+    return own.parent.title, own.offset(column=1).coordinate
 @untruth("the share that answered is another")
 def _(b, out):
     own = cell(b, "Table_17", "North West", "Received\n(%)")
@@ -209,7 +213,9 @@ def _(b, out): return said(b, "Cover", "January to March 2010", "January to Marc
 def _(b, out):
     sheet = b["Quality"]
     own = sheet.cell(heading(sheet) + 1, column(sheet, "Authorities that gave it"))
-    return put(own, own.value + 1)
+    # Where values follow from others no list has it: the share beside it is named.
+    put(own, own.value + 1)
+    return own.parent.title, own.offset(column=1).coordinate
 @untruth("a list says another figure than the workbook")
 def _(b, out):
     path = out / "data" / "figures.csv"

@@ -32,7 +32,9 @@ pub(super) fn against(book: &Book, figures: &AuditedFigures, context: &Context<'
         let reported = amount(Basis::Reported).unwrap_or_default();
         let count = |count: Option<usize>| count.map(|count| count as f64);
         let (asked, gave) = (count(reported.asked), count(reported.authorities));
-        let share = gave.zip(asked).filter(|(_, asked)| *asked > 0.0);
+        // Who gave it may be in no list; the share must be that of the count that stands beside it.
+        let told = gave.or_else(|| sheet.number(row, 3));
+        let share = told.zip(asked).filter(|(_, asked)| *asked > 0.0);
         let share = share.map(|(gave, asked)| ((gave * 2000.0 + asked) / (2.0 * asked)).floor() / 10.0);
         let estimated = amount(Basis::Estimates).and_then(|own| own.estimated);
         for (column, due) in [(2, asked), (3, gave), (4, share), (6, estimated)] {
