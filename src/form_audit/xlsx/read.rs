@@ -118,10 +118,10 @@ fn worksheet(name: &str, part: &str, package: &mut Package, shared: &mut Shared)
 fn parts(package: &mut Package, book: &mut Workbook) -> Result<(), WhyNot> {
     let names: Vec<String> = package.names().map(str::to_owned).collect();
     for name in names {
-        if drawings::is_drawing(&name) {
-            if let Some(drawing) = package.tree(&name)? {
-                drawings::take(&name, &drawing, book);
-            }
+        if drawings::is_drawing(&name)
+            && let Some(drawing) = package.tree(&name)?
+        {
+            drawings::take(&name, &drawing, book);
         }
         let acts = ["xl/externalLinks/", "xl/connections"].iter().any(|start| name.starts_with(start));
         if acts || name.contains("vbaProject") {
