@@ -6,7 +6,7 @@
 //! | 0      | it ran; exceptions are normal                                                       |
 //! | 1      | it ran, but some submission was rejected as unreadable; `audit-workbook`: it differs |
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
-//! | 3      | `--fail-on` asked to fail on what was found; `check`: errors; `compare`: it differs   |
+//! | 3      | `--fail-on` found it; `check`: errors; `compare`: it differs; `audit-workbook`: its form |
 
 #[macro_use]
 mod print;
@@ -14,6 +14,7 @@ mod print;
 mod annual_report;
 mod answers;
 mod arguments;
+mod audit_shown;
 mod audit_workbook;
 mod backtest;
 mod can_be_released;

@@ -113,11 +113,11 @@ fn is_found(ended: &Ended, told: &[&str]) {
 fn a_workbook_as_it_was_written_says_what_the_lists_say() {
     let cases = published();
     let ended = audit(&cases);
-    assert_eq!(
-        (ended.status, ended.out.as_str()),
-        (0, "statistics.xlsx and statistics.ods say what the lists of the folder say.\n"),
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    assert!(
+        ended.out.ends_with("statistics.xlsx and statistics.ods say what the lists beside them say.\n"),
         "{}",
-        ended.err
+        ended.out
     );
 }
 
@@ -163,11 +163,7 @@ fn a_count_that_was_changed_is_found_and_one_above_the_scope_cannot_be() {
 fn a_sentence_of_the_cover_that_is_not_true_is_found() {
     for (stands, other, told) in [
         ("Returns came from 6 of 6", "Returns came from 5 of 6", "the numbers 6, 6, 6"),
-        (
-            "of 6 returns had an open error",
-            "of 7 returns had an open error",
-            "the numbers a number, 6, a number",
-        ),
+        ("of 6 returns had an open error", "of 7 returns had an open error", "the numbers 0, 6, 1"),
     ] {
         let cases = published();
         change(&cases, "xl/sharedStrings.xml", |xml| xml.replacen(stands, other, 1));

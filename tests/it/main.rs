@@ -33,6 +33,7 @@ mod exceptions;
 mod failures;
 mod figures;
 mod followers;
+mod form_audit;
 mod forms;
 mod forms_back;
 #[cfg(target_os = "linux")]

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 27] = [
+const ROOMS: [&str; 28] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 27] = [
     "figures",
     "statistics",
     "disclosure",
+    "form_audit",
     "publication",
     "status",
     "page",

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{
-    AuditedFigures, Book, CannotRead, Finding, alike, cells, charts, cover, provisional, revised, sums, words,
+    AuditedFigures, Book, CannotRead, Finding, alike, cells, charts, cover, headings, provisional, quality,
+    revised, sums, titles, words,
 };
 use crate::{
     publication::{STATISTICS, reported::Reported},
@@ -50,5 +51,8 @@ pub fn audit(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Ve
     found.extend(provisional::marked(book, figures, context));
     found.extend(revised::named(book, figures, context));
     found.extend(cover::against(book, figures, context));
+    found.extend(titles::declared(book, figures, context));
+    found.extend(headings::told(book, figures, context));
+    found.extend(quality::against(book, figures, context));
     found
 }

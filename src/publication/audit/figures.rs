@@ -82,8 +82,8 @@ pub struct Answered {
     pub expected: usize,
     /// Received; `None` where that is not known.
     pub received: Option<usize>,
-    /// Usable.
-    pub usable: usize,
+    /// Usable; `None` where that is not known.
+    pub usable: Option<usize>,
 }
 
 /// The parts of a field with a total row, each with its authorities, and what they leave unexplained.
@@ -123,6 +123,8 @@ pub struct AuditedFigures {
     pub revised: HashSet<(Period, usize, Item, Basis)>,
     /// The numbers of the cover.
     pub counted: Counted,
+    /// Authorities in scope: code, name and region.
+    pub authorities: Vec<(String, String, String)>,
     /// Whether a figure that is not here is known to be none.
     pub is_whole: bool,
 }
@@ -186,6 +188,7 @@ impl AuditedFigures {
             provisional: BTreeMap::new(),
             revised: revised(run),
             counted: Counted::of_run(run),
+            authorities: authorities(run),
             is_whole: true,
         };
         let known = figures.periods.iter().chain(&figures.earlier);
@@ -204,12 +207,16 @@ impl AuditedFigures {
             }
         }
         for found in &statistics.responses {
-            let answered =
-                Answered { expected: found.expected, received: Some(found.received), usable: found.usable };
+            let answered = Answered {
+                expected: found.expected,
+                received: Some(found.received),
+                usable: Some(found.usable),
+            };
             figures.answered.insert((figures.period, found.area), answered);
         }
         for before in &statistics.earlier {
-            let answered = Answered { expected: before.expected, received: None, usable: before.usable };
+            let answered =
+                Answered { expected: before.expected, received: None, usable: Some(before.usable) };
             figures.answered.insert((before.period, figures.whole()), answered);
         }
         figures
@@ -244,8 +251,16 @@ impl AuditedFigures {
             revised: HashSet::new(),
             series: HashMap::new(),
             counted: Counted::default(),
+            authorities: Vec::new(),
             is_whole: false,
         }
+    }
+
+    /// All periods of which something is known, and one besides, in their order.
+    pub(super) fn known_periods(&self, besides: Period) -> BTreeSet<Period> {
+        let told = self.amounts.keys().map(|(period, ..)| *period);
+        let others = self.back_series.iter().chain(&self.earlier).copied();
+        told.chain(others).chain([besides]).collect()
     }
 
     /// The area (by index) of all together.
@@ -300,6 +315,13 @@ fn revised(run: &Reported<'_>) -> HashSet<(Period, usize, Item, Basis)> {
         bases.into_iter().map(move |basis| (place.0, place.1, item.clone(), basis)).collect::<Vec<_>>()
     };
     run.statistics.revised.iter().flat_map(of).collect()
+}
+
+fn authorities(run: &Reported<'_>) -> Vec<(String, String, String)> {
+    let lines = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty());
+    lines
+        .map(|line| (line.authority_code.to_string(), line.name.to_string(), line.region.name.to_string()))
+        .collect()
 }
 
 fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {

@@ -10,11 +10,14 @@ mod cover;
 mod figures;
 mod finding;
 mod forms;
+mod headings;
 mod listed;
 mod lookup;
 mod provisional;
+mod quality;
 mod revised;
 mod sums;
+mod titles;
 mod words;
 
 pub use audited::{audit, audit_drawings, audit_run};

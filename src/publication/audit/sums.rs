@@ -33,7 +33,7 @@ pub(super) fn add_up(book: &Book, figures: &AuditedFigures, context: &Context<'_
 
 /// Where the columns of a table stand: the first cell of each, and how many cells it has, without what part
 /// of it is estimated.
-fn places(
+pub(super) fn places(
     of: &TableOf<'_>,
     first: usize,
     figures: &AuditedFigures,

@@ -20,4 +20,5 @@ pub(super) use cells::{known, number, returns};
 pub(super) use declared::plain_tables;
 pub use declared::{MadeTable, made_tables};
 pub use revised::NOTHING as NOTHING_REVISED;
+pub(super) use words::months;
 pub use words::words;
