@@ -5,7 +5,7 @@ use crate::{
     publication::Reported,
     schemas::{Collection, Field, tables::NamedFigure},
     statistics::{AreaType, ReportArea, RevisedFigure, Standing, Total, WithEstimates},
-    vocabulary::Period,
+    vocabulary::{Period, Scaled},
 };
 
 /// A figure with the area that it is of.
@@ -103,6 +103,12 @@ impl<F: OfSum> AreaLine<'_, F> {
 pub(super) fn revised_sum(of: &impl OfSum) -> RevisedFigure {
     let (table, key, field) = of.sum();
     RevisedFigure::Sum(NamedFigure { table, key: key.to_owned(), field })
+}
+
+/// A part of a figure, where a table would show the figure: what is held back stands in no published list.
+pub(super) fn if_published(standing: Standing, value: &Option<Scaled>) -> ListCell<'_> {
+    let is_published = !matches!(standing, Standing::Held | Standing::Unreliable);
+    ListCell::if_known(if is_published { value } else { &None })
 }
 
 /// Whether a figure can be shown, as a word.

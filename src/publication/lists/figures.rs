@@ -2,13 +2,12 @@
 
 use super::{
     Column, ListCell,
-    area_line::{AreaLine, revised_sum, standing_word},
+    area_line::{AreaLine, if_published, revised_sum, standing_word},
 };
 use crate::{
     publication::{Reported, heading::measure_of},
     schemas::tables::NamedFigure,
-    statistics::{Standing, WithEstimates},
-    vocabulary::Scaled,
+    statistics::WithEstimates,
 };
 
 impl<'r> AreaLine<'r, WithEstimates> {
@@ -21,11 +20,11 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Self::TABLE,
         Self::KEY,
         Self::FIELD,
-        Column::of("value", |line| line.if_published(&line.figure.value)),
-        Column::of("exact", |line| line.if_published(&line.figure.exact)),
+        Column::of("value", |line| if_published(line.figure.standing, &line.figure.value)),
+        Column::of("exact", |line| if_published(line.figure.standing, &line.figure.exact)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
-        Column::of("reported", |line| line.if_published(&line.figure.reported)),
-        Column::of("estimated", |line| line.if_published(&line.figure.estimated)),
+        Column::of("reported", |line| if_published(line.figure.standing, &line.figure.reported)),
+        Column::of("estimated", |line| if_published(line.figure.standing, &line.figure.estimated)),
         Column::of("estimated_pct", |line| ListCell::if_known(&line.figure.estimated_percent)),
         Column::of("estimated_units", |line| ListCell::count(line.figure.estimated_units)),
         Column::of("open_faults_pct", |line| ListCell::if_known(&line.figure.open_faults_percent)),
@@ -52,10 +51,5 @@ impl<'r> AreaLine<'r, WithEstimates> {
         let own = self.figure;
         let figure = NamedFigure { table: own.table, key: own.key.clone(), field: own.field };
         measure_of(&figure, self.collection)
-    }
-
-    fn if_published<'v>(&self, value: &'v Option<Scaled>) -> ListCell<'v> {
-        let is_published = !matches!(self.figure.standing, Standing::Held | Standing::Unreliable);
-        ListCell::if_known(if is_published { value } else { &None })
     }
 }

@@ -30,13 +30,20 @@ const OF_AREAS: &[&str] = &[
 ];
 
 /// All lists, each once.
-pub(super) const LISTS: [ListMeaning; 10] = [
+pub(super) const LISTS: [ListMeaning; 11] = [
     ListMeaning {
         name: "figures",
         title: "Sums by area, as they are published",
         description: "Every sum over an area with estimates of what is missing, and what it rests \
                       on: how much of it is estimated, how much is being queried, and whether it can \
                       be published.",
+        key: OF_AREAS,
+    },
+    ListMeaning {
+        name: "authorities",
+        title: "Figures of named authorities",
+        description: "What tables show of each named authority or joint return: what it gave. Nothing in \
+                      it is estimated.",
         key: OF_AREAS,
     },
     ListMeaning {
