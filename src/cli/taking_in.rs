@@ -6,10 +6,11 @@ use std::{
 };
 
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
 use super::{CannotRun, arguments::PeriodArguments, places::Places, progress, read_files};
 use crate::{
-    intake::{self, Arrival, Receipts},
+    intake::{self, Arrival, Receipts, hexadecimal},
     readers::{Cache, ReturnsOf},
     reading::ReadingLine,
     records::{EarlierOutputs, ListedSubmission, Pending, WaitingElsewhere, WaitsFor, listed_submissions},
@@ -125,11 +126,9 @@ impl TakesIn<'_> {
         let listed = self.listed(period);
         arrivals.retain(|arrival| {
             let known = listed.get(arrival.shown.as_str());
-            let is_as_listed = |line: &&ListedSubmission| {
-                std::fs::metadata(&arrival.path).is_ok_and(|file| file.len() == line.bytes)
-            };
-            let is_other =
-                known.filter(is_as_listed).is_some_and(|line| line.is_not_for(self.context.period));
+            let is_other = known
+                .filter(|line| line.is_not_for(self.context.period))
+                .is_some_and(|line| is_as_listed(&arrival.path, line));
             arrival.refusal.is_none() && own.had_come(&arrival.shown, self.as_of) && !is_other
         });
         for arrival in &mut arrivals {
@@ -205,6 +204,12 @@ impl TakesIn<'_> {
         let beside = beside.map(|folder| EarlierOutputs { folder: Some(folder.to_owned()), without });
         beside.into_iter().chain([places.history.clone()]).collect()
     }
+}
+
+/// Whether a file is still what a run listed: another of the same name may have come since.
+fn is_as_listed(path: &Path, line: &ListedSubmission) -> bool {
+    let is_as_long = std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == line.bytes);
+    is_as_long && std::fs::read(path).is_ok_and(|bytes| hexadecimal(&Sha256::digest(bytes)) == line.sha256)
 }
 
 /// A file that could not be opened has none.
