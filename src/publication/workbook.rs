@@ -17,8 +17,8 @@ pub struct Workbook {
 }
 
 impl Workbook {
-    /// The title as the document says it of itself: screen readers read it out, so that dashes and underscores
-    /// in it, as in the name of a schema, are spaces.
+    /// The title as the document says it of itself: screen readers read it out, so that dashes and
+    /// underscores in it, as in the name of a schema, are spaces.
     #[must_use]
     pub fn document_title(&self) -> String {
         let words = self.title.split(['-', '_', '–', '—']).map(str::trim);
