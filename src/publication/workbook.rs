@@ -28,6 +28,16 @@ impl Workbook {
     }
 }
 
+impl Workbook {
+    /// The title as the document says it of itself: screen readers read it out, so that dashes and
+    /// underscores in it, as in the name of a schema, are spaces.
+    #[must_use]
+    pub fn document_title(&self) -> String {
+        let words = self.title.split(['-', '_', '–', '—']).map(str::trim);
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// A line of the cover.
 #[derive(Debug, Clone)]
 pub enum Paragraph {

@@ -165,7 +165,7 @@ pub fn bytes(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
     // A fixed time: the file says when it was published on its cover, and two runs must not differ.
     let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new()
-        .set_title(&workbook.title)
+        .set_title(workbook.document_title())
         .set_author(&workbook.author)
         .set_keywords(workbook.keywords.join(", "));
     book.set_properties(&properties.set_creation_datetime(&fixed));
