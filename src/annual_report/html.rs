@@ -1,4 +1,5 @@
-//! A document as HTML that pastes well: headings, tables and pictures, each whole in itself, and what they look
+//! A document as HTML that pastes well: headings, tables and pictures, each whole in itself, and what they
+//! look
 //! like beside each, since style sheets are lost on the way.
 
 use base64::{Engine, engine::general_purpose::STANDARD};

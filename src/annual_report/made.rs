@@ -1,4 +1,5 @@
-//! The document of a report: each page's words, then what it shows; what cannot be shown says so in its place.
+//! The document of a report: each page's words, then what it shows; what cannot be shown says so in its
+//! place.
 
 use super::{
     document::{Block, Document, DocumentChart, DocumentTable, Page},
@@ -30,7 +31,8 @@ pub struct ReportFaults(pub Vec<String>);
 /// Makes the document of a report for a year.
 ///
 /// # Errors
-/// What is named and is not in a source that is there; figures that are typed; words that are no plain Markdown.
+/// What is named and is not in a source that is there; figures that are typed; words that are no plain
+/// Markdown.
 pub fn made(report: &AnnualReport, sources: &[SourceRead], year: Period) -> Result<Made, ReportFaults> {
     let mut making = Making {
         sources,

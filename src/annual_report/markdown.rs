@@ -1,4 +1,5 @@
-//! Words of the unit, written in Markdown (CommonMark): headings, paragraphs, lists, strong and slanted type, links.
+//! Words of the unit, written in Markdown (CommonMark): headings, paragraphs, lists, strong and slanted type,
+//! links.
 //! Anything else is a fault at its line.
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};

@@ -1,4 +1,5 @@
-//! The annual report: words of the unit, and tables, charts and figures as they were published, put together as
+//! The annual report: words of the unit, and tables, charts and figures as they were published, put together
+//! as
 //! a document. Nothing is worked out here.
 
 mod document;

@@ -1,4 +1,5 @@
-//! Figures in the words of a page: `{source | title of a table | row | column}` stands for what was published there,
+//! Figures in the words of a page: `{source | title of a table | row | column}` stands for what was published
+//! there,
 //! so that no figure is typed.
 
 use super::{published_table::PublishedTable, source::SourceRead};
@@ -65,8 +66,8 @@ impl WithFigures {
             self.faults.push((
                 number,
                 format!(
-                    "\"{typed}\" is typed: name the figure, {{source | title of a table | row | column}}, or write \
-                     \\{typed} if it is none that is published"
+                    "\"{typed}\" is typed: name the figure, {{source | title of a table | row | column}}, \
+                     or write \\{typed} if it is none that is published"
                 ),
             ));
         }
@@ -118,7 +119,8 @@ pub fn with_figures(text: &str, figures: &[String]) -> String {
     shown + rest
 }
 
-/// The first number that looks like a figure: with a thousands separator or a decimal point, of three digits or
+/// The first number that looks like a figure: with a thousands separator or a decimal point, of three digits
+/// or
 /// more that are no year, or in percent.
 fn typed(text: &str) -> Option<String> {
     let letters: Vec<char> = text.chars().collect();

@@ -1,4 +1,5 @@
-//! A published table, as it stands in the workbook of a source, for a page: its columns chosen by heading, each
+//! A published table, as it stands in the workbook of a source, for a page: its columns chosen by heading,
+//! each
 //! with how many authorities it is of.
 
 use calamine::Data;
@@ -69,7 +70,8 @@ impl<'b> PublishedTable<'b> {
         let is_number = |cell: &Data| matches!(cell, Data::Float(_) | Data::Int(_));
         let is_words = |cell: &Data| {
             let text = cell.to_string();
-            !text.is_empty() && !(text.starts_with('[') && text.ends_with(']'))
+            let is_marker = text.starts_with('[') && text.ends_with(']');
+            !text.is_empty() && !is_marker
         };
         let is_of_words = |at: &usize| {
             let cells = || self.sheet.table().filter_map(|(_, cells)| cells.get(*at));

@@ -1,4 +1,5 @@
-//! What pages are made from: for each source the last release of the newest period of the year, else the outputs
+//! What pages are made from: for each source the last release of the newest period of the year, else the
+//! outputs
 //! of its run, each file held against its hash as it is read.
 
 use std::path::{Path, PathBuf};
@@ -77,7 +78,8 @@ fn of_workspace(folder: &Path, year: Period) -> Result<Option<PathBuf>, String> 
     Ok(newest(year, released).or_else(|| newest(year, |period| workspace.out(period))))
 }
 
-/// The folder of the period that ends last, of those that are there; of two that end on a day the shorter, since
+/// The folder of the period that ends last, of those that are there; of two that end on a day the shorter,
+/// since
 /// it has the tables of the longer.
 fn newest(year: Period, folder: impl Fn(Period) -> Option<PathBuf>) -> Option<PathBuf> {
     let mut known: Vec<(Period, PathBuf)> = parts(year)

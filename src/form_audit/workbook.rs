@@ -69,6 +69,8 @@ pub(super) struct Sheet {
     pub has_page_header: bool,
     pub is_coloured_by_conditions: bool,
     pub charts: usize,
+    /// Parts of the pictures on it, in OpenDocument, where a chart may be one.
+    pub pictures: Vec<String>,
     /// The cell at which the cursor stands.
     pub cursor: Option<String>,
     /// The cell in the corner of what is seen first, where that is not A1.

@@ -75,7 +75,7 @@ impl Ledger {
     #[must_use]
     pub fn after_those_of(&self, day: Date) -> Option<DateTime> {
         let last = self.ids().map(|id| self.get(id).decided).filter(|decided| decided.date() == day).max()?;
-        Some(last.saturating_add(Span::new().seconds(1))).filter(|next| next.date() == day)
+        Some(last.saturating_add(Span::new().minutes(1))).filter(|next| next.date() == day)
     }
 
     /// Decisions about a period as such that were made by the day that is asked about and not withdrawn.

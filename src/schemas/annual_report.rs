@@ -1,4 +1,5 @@
-//! An annual report (`annual-report.toml`): its pages, in order, each with words of the unit kept beside it, and
+//! An annual report (`annual-report.toml`): its pages, in order, each with words of the unit kept beside it,
+//! and
 //! the tables and charts that it shows, by name. No figure is typed.
 
 use std::path::{Path, PathBuf};
@@ -135,8 +136,8 @@ fn source(item: &Entry, folder: &Path, known: &[String], faults: &mut Faults) ->
         (Some(workspace), None) => SourcePlace::Workspace(workspace),
         (None, Some(out)) => SourcePlace::Outputs(out),
         _ => {
-            let words = "say where its outputs lie: either workspace = \"DIR\", or out = \"DIR\", a folder of \
-                         outputs by period";
+            let words = "say where its outputs lie: either workspace = \"DIR\", or out = \"DIR\", a folder \
+                         of outputs by period";
             faults.add(&item.at, words.to_owned());
             return None;
         }

@@ -146,10 +146,8 @@ pub fn statistics(
     let queried = held::queried(&returns.returns, validation, &measures, context);
     let accepted = held::accepted(&returns.returns, validation, &measures, context);
     now.figures.set_asked_about(queried, accepted);
-    let sizes = {
-        let placed: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
-        sizes::sizes(&placed, &areas, &measures, context).unwrap_or_default()
-    };
+    let both: Vec<&Placed> = std::iter::once(&now).chain(&earlier).collect();
+    let sizes = sizes::sizes(&both, &areas, &measures, context).unwrap_or_default();
     let of_units = by_unit(&now, &sizes);
     estimate(&mut now, &earlier, &of_units, &measures, context);
     backward(&now, &mut earlier, &areas, &measures, context);

@@ -96,7 +96,7 @@ fn a_copy_that_somebody_took_to_its_own_inbox_counts_once() {
 #[test]
 fn of_a_file_with_returns_for_two_periods_each_takes_its_own() {
     let lae1 = late();
-    let both = visits("X0000002", PERIOD, 10) + &visits("X0000002", BEFORE, 4).split_once('\n').unwrap().1;
+    let both = visits("X0000002", PERIOD, 10) + visits("X0000002", BEFORE, 4).split_once('\n').unwrap().1;
     lae1.receive(PERIOD, "birch.csv", &both);
     for _ in 0..2 {
         run_on(&lae1, BEFORE, "2019-09-04");

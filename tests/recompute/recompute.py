@@ -217,8 +217,8 @@ def compare_growth(world):
         differ(f"{where} units", len(sound if is_old else terms), int(line["matched_units"]))
         differ(f"{where} units queried", len(terms) - len(sound), int(line["left_out_units" if is_old else "queried_units"]))
         if line["standing"] in ("held", "unreliable"):
-            told = [line[name] for name in ("change_pct", "before", "now", "change_pct_unqueried")]
-            differ(f"{where} held back", [""] * 4, told)
+            differ(f"{where} held back", [""] * 3, [line[name] for name in ("change_pct", "before", "now")])
+            differ(f"{where} change without", change_of(sound), number(line["change_pct_unqueried"]))
             continue
         for name, at_place in (("before", 0), ("now", 1)):
             differ(f"{where} {name}", total_of(sound if is_old else terms, at_place), number(line[name]))

@@ -1,4 +1,5 @@
-//! `word/document.xml`: the pages, one after the other, each beginning a new sheet of paper; wide tables lie across it.
+//! `word/document.xml`: the pages, one after the other, each beginning a new sheet of paper; wide tables lie
+//! across it.
 
 use crate::annual_report::{
     document::{Block, Document, DocumentChart, DocumentTable, Inline, Page},
@@ -20,7 +21,8 @@ const MOST_UPRIGHT: usize = 8;
 const UPRIGHT_WIDTH: usize = 9638;
 const LYING_WIDTH: usize = 14_572;
 
-/// English metric units (of which a dot of a picture of 96 to the inch has 9,525), and how wide a picture may be.
+/// English metric units (of which a dot of a picture of 96 to the inch has 9,525), and how wide a picture may
+/// be.
 const DOT: u64 = 9525;
 const MOST_WIDE: u64 = 6_120_000;
 
@@ -312,7 +314,8 @@ impl Writing {
     }
 }
 
-/// The width of each column, by the longest of its cells; a heading is broken where it is longer than these, at
+/// The width of each column, by the longest of its cells; a heading is broken where it is longer than these,
+/// at
 /// its spaces.
 fn widths(own: &DocumentTable, width: usize) -> Vec<usize> {
     const MOST_OF_HEADING: usize = 11;

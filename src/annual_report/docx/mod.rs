@@ -1,4 +1,5 @@
-//! A document as .docx (WordprocessingML, ECMA-376). Own, since of the crates that are kept none has header rows,
+//! A document as .docx (WordprocessingML, ECMA-376). Own, since of the crates that are kept none has header
+//! rows,
 //! texts for pictures, a language, and the same bytes twice.
 
 mod body;

@@ -171,7 +171,8 @@ fn footer(document: &Document) -> String {
 
 /// A list that counts, for each numbered one.
 fn numbering(numbered: usize) -> String {
-    let mut made = Markup::beginning(NUMBERING);
+    const END: &str = "</w:numbering>";
+    let mut made = Markup::beginning(NUMBERING.trim_end().trim_end_matches(END));
     for at in 0..numbered {
         made.start("w:num", &[("w:numId", &(at + 2).to_string())]).leaf("w:abstractNumId", &[("w:val", "1")]);
         made.start("w:lvlOverride", &[("w:ilvl", "0")])
@@ -179,5 +180,5 @@ fn numbering(numbered: usize) -> String {
             .end()
             .end();
     }
-    made.done() + "</w:numbering>\n"
+    made.done() + END + "\n"
 }

@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::unknowns::{Between, Component};
 use crate::disclosure::Need;
 
+/// What adds to nothing: unknowns, each as often as it counts.
+type Equation = [(usize, i128)];
+
 /// So many pairs of partners are tried for each unknown of a sum.
 const TRIED: usize = 20_000;
 
@@ -122,7 +125,7 @@ impl<'c> Exchanges<'c> {
     }
 
     /// The shortest equation of an unknown, and the one that has the least in common with it.
-    fn equations_of(&self, unknown: usize) -> Option<(&[(usize, i128)], &[(usize, i128)])> {
+    fn equations_of(&self, unknown: usize) -> Option<(&Equation, &Equation)> {
         let equation = |at: &(usize, i128)| self.component.equations[at.0].as_slice();
         let own = &self.stands_in[unknown];
         let shortest = own.iter().map(equation).min_by_key(|row| row.len())?;

@@ -41,7 +41,10 @@ pub(in super::super) const OBJECTS: &[Check] = &[
 ];
 
 fn no_pictures(subject: &Subject<'_>) -> Found {
-    let pictures = subject.book.pictures.iter().map(here);
+    // Alone on its sheet a picture is a chart, or is read as one.
+    let alone = subject.sheets.iter().filter(|own| own.tables.is_empty());
+    let charts: Vec<&String> = alone.flat_map(|own| &own.sheet.pictures).collect();
+    let pictures = subject.book.pictures.iter().filter(|own| !charts.contains(own)).map(here);
     let beside = subject.sheets.iter().filter(|own| own.sheet.charts > 0 && !own.tables.is_empty());
     Some(pictures.chain(beside.map(|own| wrong(&own.sheet.name, "a chart beside a table"))).collect())
 }

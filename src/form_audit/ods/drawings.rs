@@ -18,7 +18,9 @@ pub(super) fn take(element: &Element, sheet: &mut Sheet, book: &mut Workbook) {
         if is_shape || own.child("text-box").is_some() {
             *book.shapes.entry(sheet.name.clone()).or_default() += 1;
         }
-        sheet.charts += usize::from(own.child("object").is_some());
+        sheet.charts += usize::from(own.child("object").is_some() || own.child("image").is_some());
+        let part = own.child("image").and_then(|image| image.attribute("href"));
+        sheet.pictures.extend(part.map(|part| part.trim_start_matches("./").to_owned()));
         let says = |name: &str| own.child(name).is_some_and(|text| !text.text().trim().is_empty());
         book.drawn.push(Drawn {
             place: sheet.name.clone(),

@@ -7,9 +7,10 @@ use calamine::Data;
 use super::{
     Book, CannotRead, Finding,
     book::{SheetRead, number},
+    cell_of::tables_by,
     cells::is_same,
     figures::AuditedFigures,
-    lookup::{TableOf, tables},
+    lookup::{TableOf, areas_of_rows, tables},
 };
 use crate::{
     publication::{
@@ -80,7 +81,8 @@ fn charts<'b>(
         let column = of.table.columns.iter().position(|own| declared.columns.first() == Some(own));
         // Of authorities the first five columns say which they are, and each figure stands alone.
         let column = column.unwrap_or_default() + 5;
-        if !is_made(declared, of, table, column, figures) {
+        let is_made = is_made(declared, of, table, column, figures);
+        if !is_made || !has_a_figure(declared, of, table, book, (figures, context)) {
             continue;
         }
         let name = format!("Chart_{}", found.len() + 1);
@@ -110,6 +112,39 @@ fn is_made(
         (ChartKind::Areas, Rows::Regions) => has(AreaType::Region),
         (ChartKind::Areas, _) => rows >= 1,
     }
+}
+
+/// Whether there is a figure to draw: bars are of the areas of the kind that the table is of.
+fn has_a_figure(
+    declared: &DeclaredChart,
+    of: &TableOf<'_>,
+    table: &SheetRead,
+    book: &Book,
+    (figures, context): (&AuditedFigures, &Context<'_>),
+) -> bool {
+    let is_rate = matches!(declared.columns.first(), Some(ColumnOf::Indicator(_) | ColumnOf::Quartile(..)));
+    let kind = match of.table.rows {
+        Rows::Countries => Some(AreaType::Country),
+        Rows::Regions => Some(AreaType::Region),
+        Rows::Types => Some(AreaType::Type),
+        _ => None,
+    };
+    let kind = kind.filter(|_| declared.kind == ChartKind::Areas && !is_rate);
+    let is_of_kind = |area: Option<usize>, kind| area.is_some_and(|at| figures.areas[at].kind == kind);
+    let rows: Vec<usize> = match kind {
+        Some(kind) => areas_of_rows(table, kind, figures)
+            .into_iter()
+            .filter(|(_, area)| is_of_kind(*area, kind))
+            .map(|(row, _)| row)
+            .collect(),
+        None => table.table().map(|(row, _)| row).collect(),
+    };
+    let own = tables_by(of.table.rows, book, figures, context);
+    let Some(own) = own.iter().find(|own| own.sheet.name == table.name) else { return true };
+    let places = own.table.columns.iter().zip(&own.columns);
+    let drawn = places.filter(|(column, _)| declared.columns.contains(column));
+    let columns: Vec<usize> = drawn.filter_map(|(_, cells)| Some(cells.first()?.0)).collect();
+    rows.iter().any(|row| columns.iter().any(|column| table.number(*row, *column).is_some()))
 }
 
 /// The figures in a column of a table of authorities, without the row of all that is estimated.

@@ -104,6 +104,14 @@ impl ChartPoint {
 /// From how much of it on a figure is drawn as an estimate where its parts cannot be told apart, in percent.
 const MUCH_ESTIMATED: f64 = 10.0;
 
+impl ChartSeries {
+    /// Whether anything of it is known.
+    #[must_use]
+    pub fn has_a_figure(&self) -> bool {
+        self.points.iter().any(|point| point.value().is_some())
+    }
+}
+
 impl Chart {
     /// Its sheet in the workbook.
     #[must_use]
@@ -126,7 +134,8 @@ impl Chart {
         first.chain(self.notes.iter().cloned()).chain([figures]).collect()
     }
 
-    /// What its signs say, in words; true of bars that are hatched in part and of those that can only be hatched
+    /// What its signs say, in words; true of bars that are hatched in part and of those that can only be
+    /// hatched
     /// whole.
     fn signs(&self) -> Option<String> {
         let mut points = self.series.iter().flat_map(|series| &series.points);

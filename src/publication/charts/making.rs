@@ -90,13 +90,19 @@ impl ChartMaking<'_, '_> {
                 None
             }
         };
-        let is_drawn = chart.categories.len() >= if chart.kind == ChartKind::Trend { 2 } else { 1 };
+        let is_drawn = chart.categories.len() >= if chart.kind == ChartKind::Trend { 2 } else { 1 }
+            && chart.series.iter().any(ChartSeries::has_a_figure);
         let told = message(self.declared, &chart, whole, &self.figures());
         chart.alt = format!("{} {told}", self.content(&chart));
         chart.message = told;
         let mut notes = shorthand_of(&chart);
         notes.append(&mut chart.notes);
         chart.notes = notes;
+        // What nothing is known of is said, and not drawn.
+        let (drawn, blank) = chart.series.into_iter().partition(ChartSeries::has_a_figure);
+        let blank: Vec<ChartSeries> = blank;
+        chart.notes.extend(blank.iter().map(|own| format!("{}: there is no figure to draw.", own.name)));
+        chart.series = drawn;
         chart.notes.push(self.source());
         is_drawn.then_some(chart)
     }

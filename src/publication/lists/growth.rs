@@ -26,9 +26,7 @@ impl<'r> AreaLine<'r, Growth> {
         Column::of("matched_units", |line| ListCell::count(line.figure.matched_units)),
         Column::of("matched_authorities", |line| ListCell::count(line.figure.matched_authorities)),
         Column::of("queried_units", |line| ListCell::count(line.figure.queried_units)),
-        Column::of("change_pct_unqueried", |line| {
-            if_published(line.figure.standing, &line.figure.percent_unqueried)
-        }),
+        Column::of("change_pct_unqueried", |line| ListCell::if_known(&line.figure.percent_unqueried)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
         Self::PROVISIONAL,
         Self::REVISED,
