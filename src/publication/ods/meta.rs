@@ -17,7 +17,7 @@ pub(super) fn meta(workbook: &Workbook) -> io::Result<Vec<u8>> {
     let mut xml = Xml::part(ROOT, &NAMESPACES)?;
     xml.open("office:meta", &[])?;
     xml.said("meta:generator", &[], concat!("quarterday/", env!("CARGO_PKG_VERSION")))?;
-    xml.said("dc:title", &[], &workbook.title)?;
+    xml.said("dc:title", &[], &workbook.document_title())?;
     xml.said("meta:initial-creator", &[], &workbook.author)?;
     xml.said("dc:creator", &[], &workbook.author)?;
     xml.said("meta:creation-date", &[], FIXED)?;
