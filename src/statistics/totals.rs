@@ -127,7 +127,7 @@ pub fn totals(
         // Side by side, and put together in the order of the figures: the same bytes for any number of
         // threads.
         let added = added_over(span, measures, context).into_par_iter().map_init(
-            || vec![Vec::new(); areas.len()],
+            || vec![Vec::<Addend>::new(); areas.len()],
             |addends, measure| adding.measure(measure, measures, addends),
         );
         let by_measure: Vec<Vec<Total>> = added.collect::<Vec<_>>().into_iter().collect::<Result<_, _>>()?;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figures::{MeasureId, estimates_kept},
-    records::{History, HistoryError, looking_back},
+    records::{Earlier, History, HistoryError, looking_back},
     releases::{Published, PublishedPlace, PublishedSum, Releases},
     schemas::{Field, tables::Basis},
     statistics::{AreaType, Growth, Placed, Ratio, Standing, joint_weights::JointWeights, sources::Sources},
