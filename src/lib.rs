@@ -21,14 +21,17 @@
 //! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
 //! | [`statistics`] | figures | response and totals |
 //! | [`disclosure`] | sums, what each is made of | which are not shown, and what can be told all the same |
+//! | [`form_audit`] | a workbook of anybody | what of its form is not as published spreadsheets must be |
 //! | [`publication`] | all of these | the files of an output folder |
 //! | [`status`] | what a run would report, a day | who is expected, what came, how late, whom to ask |
+//! | [`page`] | the same | the page of a run |
 //! | [`comparison`] | two files, two output folders | what differs, cell by cell and figure by figure |
 //! | [`chasing`] | who is expected, what is wrong | forms, questions and reminders for authorities |
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`tracing`] | a folder of outputs | of what a published figure is made, to the cell |
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
+//! | [`annual_report`] | words, and what was published | the document of a year |
 //! | [`cli`] | arguments | what is printed, and the exit status |
 
 pub mod vocabulary;
@@ -61,9 +64,13 @@ pub mod statistics;
 
 pub mod disclosure;
 
+pub mod form_audit;
+
 pub mod publication;
 
 pub mod status;
+
+pub mod page;
 
 pub mod comparison;
 
@@ -76,5 +83,7 @@ pub mod impact;
 pub mod tracing;
 
 pub mod answering;
+
+pub mod annual_report;
 
 pub mod cli;

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// What the rows are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum AskedRows {
     /// The whole and its regions.
     Regions,

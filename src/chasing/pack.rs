@@ -35,6 +35,7 @@ pub fn pack(mut pack: Pack<'_>) -> Workbook {
         author: collection.contact.clone(),
         keywords: Vec::new(),
         cover: Vec::new(),
+        charts: Vec::new(),
         sheets: vec![to_chase(&pack), open_questions(&pack), track_records(&pack)],
     }
 }

@@ -1,15 +1,16 @@
-//! `quarterday audit-workbook`: the statistics workbook held against the figures; a run does the same before
-//! it puts it in place.
+//! `quarterday audit-workbook`: the form of any workbook, and the statistics workbook held against the
+//! figures; a run does both before it puts anything in place.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{
     CannotRun,
     arguments::{AuditArguments, OutputFormat},
-    places,
+    audit_shown, places,
 };
 use crate::{
-    publication::{self, Book, Finding, Reported},
+    form_audit::{self, FormAudit},
+    publication::{self, Book, Finding, Reported, STATISTICS},
     records::EarlierOutput,
     returns::Context,
 };
@@ -20,16 +21,19 @@ const SHOWN: usize = 20;
 /// The workbook differs from the lists.
 const DIFFERS: u8 = 1;
 
-/// Holds the workbook that a run has just written into `out` against what it worked out. A finding is a fault
-/// of the program.
+/// What the law asks for does not hold of its form.
+const FAILS: u8 = 3;
+
+/// Holds the workbook that a run has just written into `out` against what it worked out, and its form against
+/// what published spreadsheets must be. A finding of the first is a fault of the program.
 pub fn of_run(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
     let found = publication::audit_run(out, reported).map_err(|error| CannotRun::new(error.to_string()))?;
     if found.is_empty() {
-        return Ok(());
+        return form_of_run(out);
     }
     let mut told = vec![
-        "statistics.xlsx does not say what was worked out. This is a fault of the program itself, and \
-         nothing was put in place. Please report this:"
+        "the statistics workbook does not say what was worked out. This is a fault of the program itself, \
+         and nothing was put in place. Please report this:"
             .to_owned(),
     ];
     told.extend(found.iter().take(SHOWN).map(ToString::to_string));
@@ -39,38 +43,103 @@ pub fn of_run(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
     Err(CannotRun::new(told.join("\n")))
 }
 
-/// Carries out `audit-workbook`: 0 if the workbook says what the lists beside it say, 1 if it does not.
+fn form_of_run(out: &Path) -> Result<(), CannotRun> {
+    for file in workbooks(out) {
+        let audit = form_audit::audit_form(&file).map_err(|error| CannotRun::new(error.to_string()))?;
+        let failures: Vec<String> = audit.essential_failures().map(audit_shown::failure).collect();
+        if !failures.is_empty() {
+            return Err(CannotRun::new(format!(
+                "{} cannot be published in this form, and nothing was put in place. Words on it come from \
+                 collection.toml, tables.toml, the register and quarterday.toml: mend them there. If none of \
+                 these has them, please report this:\n{}",
+                audit_shown::name_of(&file),
+                failures.join("\n")
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The workbooks of statistics in a folder of outputs; the first is there, or told as missing.
+fn workbooks(out: &Path) -> Vec<PathBuf> {
+    let [first, other] = STATISTICS.map(|name| out.join(name));
+    std::iter::once(first).chain(Some(other).filter(|path| path.is_file())).collect()
+}
+
+/// What is known of the content of a workbook.
+pub(super) enum Content {
+    /// It was held against the lists.
+    Audited(Vec<Finding>),
+    /// Lists lie beside it, and it could not be held against them.
+    NotAudited(String),
+    /// No lists lie beside it.
+    NoLists,
+}
+
+/// Carries out `audit-workbook`: 0 if the workbook says what the lists beside it say and nothing that the law
+/// asks for is missing in its form, 1 if it says anything else, 3 if its form fails.
 pub fn audit_workbook(arguments: &AuditArguments) -> Result<u8, CannotRun> {
+    let place = &arguments.workbook;
+    let files = if place.is_dir() { workbooks(place) } else { vec![place.clone()] };
+    let content = if place.is_dir() {
+        Content::Audited(held_against_lists(place, arguments)?)
+    } else {
+        beside_lists(place, arguments)
+    };
+    let audit = |file: &PathBuf| Ok((file.clone(), form_audit::audit_form(file)?));
+    let forms: Result<Vec<(PathBuf, FormAudit)>, form_audit::CannotAudit> = files.iter().map(audit).collect();
+    let forms = forms.map_err(|error| CannotRun::new(error.to_string()))?;
+    match arguments.format {
+        OutputFormat::Json => audit_shown::as_json(&forms, &content),
+        OutputFormat::Human => audit_shown::tell(&forms, &content),
+    }
+    let is_true = !matches!(&content, Content::Audited(found) if !found.is_empty());
+    let has_form = forms.iter().all(|(_, audit)| audit.essential_failures().next().is_none());
+    Ok(match (is_true, has_form) {
+        (false, _) => DIFFERS,
+        (true, false) => FAILS,
+        (true, true) => 0,
+    })
+}
+
+/// Of a workbook that lies where a run left it.
+fn beside_lists(file: &Path, arguments: &AuditArguments) -> Content {
+    let is_ours = file.file_name().is_some_and(|name| STATISTICS.iter().any(|own| name == *own));
+    // A file named alone lies in the folder in which one stands.
+    let folder = file.parent().map(|folder| if folder == Path::new("") { Path::new(".") } else { folder });
+    match folder.filter(|folder| is_ours && folder.join("run.json").is_file()) {
+        None => Content::NoLists,
+        Some(folder) => match held_against_lists(folder, arguments) {
+            Ok(found) => Content::Audited(found),
+            Err(error) => Content::NotAudited(error.to_string()),
+        },
+    }
+}
+
+fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<Vec<Finding>, CannotRun> {
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
-    let out = EarlierOutput::open(&arguments.out).map_err(|error| cannot(&error))?;
+    let earlier = EarlierOutput::open(out).map_err(|error| cannot(&error))?;
     let (collection, register) = places::of_collection(&arguments.of)?;
     let (collection, register, _) = places::load(&collection, &register)?;
-    if out.collection() != collection.title {
+    if earlier.collection() != collection.title {
         return Err(CannotRun::new(format!(
             "{}: these are outputs of \"{}\", and the declarations are of \"{}\". Give --collection, or -C",
-            arguments.out.display(),
-            out.collection(),
+            out.display(),
+            earlier.collection(),
             collection.title
         )));
     }
-    let context = Context::new(&register, &collection, places::period_of(out.period())?);
-    let book = Book::read(&arguments.out.join("statistics.xlsx")).map_err(|error| cannot(&error))?;
-    let figures = publication::of_lists(&arguments.out, &context).map_err(|error| cannot(&error))?;
-    let found = publication::audit(&book, &figures, &context);
-    match arguments.format {
-        OutputFormat::Json => say_json!(serde_json::json!({ "findings": found })),
-        OutputFormat::Human => tell(&found),
+    let context = Context::new(&register, &collection, places::period_of(earlier.period())?);
+    let [first, other] = STATISTICS;
+    let book = Book::read(&out.join(first)).map_err(|error| cannot(&error))?;
+    let figures = publication::of_lists(out, &context).map_err(|error| cannot(&error))?;
+    let mut found = publication::audit(&book, &figures, &context);
+    let drawn = publication::audit_drawings(out, &book, &figures, &context);
+    found.extend(drawn.map_err(|error| cannot(&error))?);
+    // Outputs of earlier versions have the one form alone.
+    if earlier.listed().contains_key(other) {
+        let read = Book::read(&out.join(other)).map_err(|error| cannot(&error))?;
+        found.extend(publication::alike(&book, &read, other));
     }
-    Ok(if found.is_empty() { 0 } else { DIFFERS })
-}
-
-fn tell(found: &[Finding]) {
-    for finding in found {
-        say!("{finding}");
-    }
-    match found.len() {
-        0 => say!("statistics.xlsx says what the lists beside it say."),
-        1 => say!("1 cell of statistics.xlsx does not say what it should."),
-        several => say!("{several} cells of statistics.xlsx do not say what they should."),
-    }
+    Ok(found)
 }

@@ -14,16 +14,8 @@ use crate::{
 pub(super) fn unbroken(releases: &Releases) -> Result<(), CannotRun> {
     let broken: Vec<String> =
         releases.iter().flat_map(Release::broken).map(|error| error.to_string()).collect();
-    let chain = releases.iter().zip(releases.iter().skip(1)).filter(|(before, own)| {
-        own.about.before != before.about.name() || own.about.seal_before != before.output.seal()
-    });
-    let chain = chain.map(|(before, own)| {
-        format!(
-            "{} does not follow on {}, which is not as it was then",
-            own.about.name(),
-            before.about.name()
-        )
-    });
+    let before = std::iter::once(None).chain(releases.iter().map(Some));
+    let chain = before.zip(releases.iter()).filter_map(|(before, own)| does_not_follow(before, own));
     let told: Vec<String> = broken.into_iter().chain(chain).collect();
     if told.is_empty() {
         return Ok(());
@@ -32,6 +24,22 @@ pub(super) fn unbroken(releases: &Releases) -> Result<(), CannotRun> {
         "{}\nA release is what was published, and is never changed: put it back as it was, from a copy",
         told.join("\n")
     )))
+}
+
+/// That a release does not stand behind the one that it names; `None` if it does.
+fn does_not_follow(before: Option<&Release>, own: &Release) -> Option<String> {
+    let (name, named) = (own.about.name(), &own.about.before);
+    let found = before.map(|before| before.about.name()).unwrap_or_default();
+    if *named != found {
+        return Some(if named.is_empty() {
+            format!("{name} was the first release of all, and {found} stands before it")
+        } else {
+            format!("{name} followed on {named}, which is not there")
+        });
+    }
+    before
+        .filter(|before| own.about.seal_before != before.output.seal())
+        .map(|_| format!("{name} does not follow on {found}, which is not as it was then"))
 }
 
 /// Estimates of a period rest on the periods before it: each was run after those were.
@@ -91,7 +99,8 @@ pub(super) fn signed_and_closed(
         return Err(CannotRun::new(format!(
             "{period} is not closed: it was signed off by {signed}. Two people sign it off (quarterday \
              decide sign-off --period {period} --who NAME --why TEXT), then it is closed (quarterday \
-             decide close)"
+             decide close). Of decisions of one day that stand in several files without a time a reopening \
+             is taken last: write the time (2010-07-08T14:05) where that is not so"
         )));
     };
     let hash = run.listed().get(SIGNED).map(String::as_str).unwrap_or_default();

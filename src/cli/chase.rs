@@ -28,6 +28,7 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
         &arguments.of,
         |_, _, _| Ok(()),
         |found, ()| {
+            found.correspondence.is_sound()?;
             let period = found.context.period;
             let folder = arguments.to.as_ref().or(found.places.chase.as_ref()).ok_or_else(|| {
                 CannotRun::new("nothing says where drafts go: give --to, or stand in a workspace")

@@ -5,6 +5,7 @@ use std::{ffi::OsString, process::ExitCode};
 use clap::Parser;
 
 use super::{
+    annual_report,
     arguments::{Arguments, Command, SchemasCommand},
     audit_workbook, backtest,
     cannot_run::CannotRun,
@@ -72,6 +73,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::ReadFiles(arguments) => read_files::read_files(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
         Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
+        Command::AnnualReport(arguments) => annual_report::annual_report(arguments),
         Command::AuditWorkbook(arguments) => audit_workbook::audit_workbook(arguments),
         Command::Backtest(arguments) => backtest::backtest(arguments),
         Command::Decide(arguments) => decide::decide(arguments),

@@ -51,6 +51,13 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
         Some(Kind::Close) => ground.can_be_closed(arguments.as_of)?,
         _ => {}
     }
+    let is_of_period = Kind::of_word(entry.get("decision")).is_some_and(Kind::is_of_period);
+    if let (Some(day), true) = (arguments.as_of, is_of_period) {
+        let made = places::load_decisions(Some(&ground.place), &ground.register, &ground.collection)?;
+        if let Some(next) = made.after_those_of(day) {
+            entry.set("decided", &moment(next));
+        }
+    }
     let mut wrong = Faults::default();
     let decision = entry.decision(&ground.register, &ground.collection, &mut wrong);
     let Some(decision) = decision.filter(|_| wrong.is_clean()) else {
@@ -126,8 +133,8 @@ impl Ground {
         }
         Err(CannotRun::new(format!(
             "{period} was signed off by {} of {SIGNATORIES} people: it is closed when {SIGNATORIES} have \
-             signed. \
-             Nothing was written",
+             signed, each under a name that cannot be the other's (A. Smith may be Ann Smith). Nothing was \
+             written",
             state.signed_off.len()
         )))
     }
@@ -148,10 +155,11 @@ fn said_of(decision: &crate::ledger::Decision) -> String {
 
 /// The moment of a decision: now, to the second, so that two of one day have an order; or a given day.
 pub fn decided(as_of: Option<jiff::civil::Date>) -> String {
-    as_of.map_or_else(
-        || jiff::Zoned::now().datetime().strftime("%Y-%m-%dT%H:%M:%S").to_string(),
-        |day| day.to_string(),
-    )
+    as_of.map_or_else(|| moment(jiff::Zoned::now().datetime()), |day| day.to_string())
+}
+
+fn moment(moment: jiff::civil::DateTime) -> String {
+    moment.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 fn load(arguments: &DecideArguments) -> Result<(Collection, Register), CannotRun> {

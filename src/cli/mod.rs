@@ -6,13 +6,15 @@
 //! | 0      | it ran; exceptions are normal                                                       |
 //! | 1      | it ran, but some submission was rejected as unreadable; `audit-workbook`: it differs |
 //! | 2      | it could not run: usage, a declaration, no such folder, a fault of our own          |
-//! | 3      | `--fail-on` asked to fail on what was found; `check`: errors; `compare`: it differs   |
+//! | 3      | `--fail-on` found it; `check`: errors; `compare`: it differs; `audit-workbook`: its form |
 
 #[macro_use]
 mod print;
 
+mod annual_report;
 mod answers;
 mod arguments;
+mod audit_shown;
 mod audit_workbook;
 mod backtest;
 mod can_be_released;
@@ -46,6 +48,7 @@ mod status;
 mod status_shown;
 mod summary;
 mod table;
+mod taking_in;
 mod template;
 mod trace;
 mod worked_out;

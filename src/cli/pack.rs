@@ -18,6 +18,7 @@ pub fn pack(arguments: &PackArguments) -> Result<u8, CannotRun> {
         &arguments.of,
         |_, _, _| Ok(()),
         |found, ()| {
+            found.correspondence.tell();
             let (context, places, as_of) = (found.context, found.places, found.as_of);
             let last = Last::default();
             let past = PastReceipts::load(&places.history, context.period).map_err(cannot)?;

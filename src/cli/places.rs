@@ -25,6 +25,10 @@ pub struct Places {
     pub register: PathBuf,
     /// The inbox.
     pub inbox: PathBuf,
+    /// The workspace has an inbox for each period.
+    pub is_by_period: bool,
+    /// Those of later periods, in a workspace: what comes late may lie there.
+    pub later_inboxes: Vec<(Period, PathBuf)>,
     /// The output folder.
     pub out: PathBuf,
     /// The folder of earlier outputs by period, if there is one.
@@ -181,6 +185,10 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
     let register = arguments.register.clone().or_else(|| of_workspace(|workspace, _| workspace.register()));
     let register = needed(register.or_else(|| beside(&collection)), "register")?;
     let inbox = needed(arguments.inbox.clone().or_else(|| of_workspace(Workspace::inbox)), "inbox")?;
+    // An inbox that is given is looked at by itself.
+    let is_by_period = arguments.inbox.is_none() && workspace.as_ref().is_some_and(Workspace::is_by_period);
+    let with_others = workspace.as_ref().filter(|_| arguments.inbox.is_none());
+    let later_inboxes = with_others.map(|own| own.later_inboxes(period)).unwrap_or_default();
     let out = needed(arguments.out.clone().or_else(|| of_workspace(Workspace::out)), "out")?;
     let absolute = |path: &Path| {
         path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
@@ -215,6 +223,8 @@ pub fn places(arguments: &PeriodArguments, period: Period) -> Result<Places, Can
         collection,
         register,
         inbox,
+        is_by_period,
+        later_inboxes,
         out,
         history,
         officers,

@@ -19,8 +19,9 @@ use super::{
 use crate::{
     disclosure::Protected,
     figures,
+    page::{self, Audience},
     publication::{self, CrateOf, OutFolder, OutPlace, Reported, RuleBook, Unfinished, WhatStands},
-    records::EarlierOutput,
+    records::{EarlierOutput, decisions_of},
     releases::{RELEASE_RECORD, Release, ReleaseRecord, Releases, SignedOff},
     schemas::{Faults, pre_release_access, regular},
     vocabulary::{DecisionId, Period},
@@ -143,6 +144,9 @@ fn write(
     publication::write_published(out, &reported).map_err(|error| disk(&error))?;
     super::audit_workbook::of_run(out, &reported)?;
     as_they_were_looked_at(out, run)?;
+    // Of the same figures; a run's own page may be that of the unit.
+    let workbook = publication::statistics(&reported);
+    page::write(out, &reported, &workbook, Audience::Public).map_err(|error| disk(&error))?;
     disclosure::write(out, made.protected)?;
     write_figures(out, &reported, found)?;
     let collection = found.context.collection;
@@ -153,6 +157,7 @@ fn write(
         std::fs::write(out.join(pre_release_access::FILE), access).map_err(|error| disk(&error))?;
     }
     publication::write_decisions(out, &reported).map_err(|error| disk(&error))?;
+    write_earlier_decisions(out, found)?;
     std::fs::write(out.join(QA), run.bytes(QA).map_err(CannotRun::of)?).map_err(|error| disk(&error))?;
     let text = serde_json::to_vec_pretty(about).map_err(|error| disk(&error))?;
     std::fs::write(out.join(RELEASE_RECORD), text).map_err(|error| disk(&error))?;
@@ -170,7 +175,7 @@ fn write(
         name: format!("{}, {}", collection.title, publication::period_in_words(found.context.period)),
         publisher: &publication.publisher,
         email: &publication.email,
-        licence: "",
+        licence: &publication.licence,
         published: &about.day,
     };
     publication::write_provenance(out, &record, &of).map_err(|error| disk(&error))?;
@@ -185,6 +190,23 @@ fn write_figures(out: &Path, reported: &Reported<'_>, found: &WorkedOut<'_>) -> 
     statistics.earlier_figures.iter().try_for_each(|earlier| {
         figures::write_as_taken(out, earlier, &found.history, measures, context).map_err(CannotRun::of)
     })
+}
+
+/// What was decided of each period before, as its own run left it: its figures are in the release.
+fn write_earlier_decisions(out: &Path, found: &WorkedOut<'_>) -> Result<(), CannotRun> {
+    for (period, earlier) in found.history.outputs() {
+        let list = decisions_of(period, earlier);
+        if !earlier.listed().contains_key(&list) {
+            continue;
+        }
+        let bytes = earlier.bytes(&list).map_err(CannotRun::of)?;
+        let place = out.join("decisions").join(format!("{period}.csv"));
+        let folder = place.parent().map_or(Ok(()), std::fs::create_dir_all);
+        folder
+            .and_then(|()| std::fs::write(&place, bytes))
+            .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", place.display())))?;
+    }
+    Ok(())
 }
 
 /// The list of those who saw the figures before, if it says all that it has to.
@@ -210,6 +232,6 @@ fn tell(about: &ReleaseRecord, found: &WorkedOut<'_>, place: &Path) {
         let periods: BTreeSet<Period> = revisions.iter().map(|own| own.period).collect();
         let of: Vec<String> = periods.iter().map(ToString::to_string).collect();
         let of = if of.is_empty() { String::new() } else { format!(", of {}", of.join(", ")) };
-        say!("Revised     {} sums since {}{of}: see data/revisions.csv", revisions.len(), about.before);
+        say!("Revised     {} figures since {}{of}: see data/revisions.csv", revisions.len(), about.before);
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     chasing,
     disclosure::Protected,
     figures,
+    page::{self, Audience},
     publication::{
         self, Cleared, Lock, OutFolder, OutPlace, Reported, RuleBook, RunRecord, Unfinished, WhatStands,
     },
@@ -46,6 +47,7 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
     };
     worked_out(&arguments.of, before_reading, |mut found, held| {
         let day = found.as_of.to_string();
+        found.correspondence.tell();
         let (context, places) = (found.context, found.places);
         let last = last_run(&held, places, context)?;
         let out = OutFolder::start(&held.place, &held.unfinished).map_err(cannot)?;
@@ -60,7 +62,8 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
             found: &found,
             protected: &protected,
         };
-        let counted = write_out(out.path(), &reported, rows, &occasion)?;
+        let audience = if arguments.public { Audience::Public } else { Audience::Unit };
+        let counted = write_out(out.path(), &reported, audience, rows, &occasion)?;
         let written = front.as_deref().map(|place| front::write(place, &reported)).transpose()?.flatten();
         if let Some(beside) = written {
             eprintln!(
@@ -177,12 +180,13 @@ pub(super) struct Occasion<'a> {
 fn write_out(
     out: &Path,
     reported: &Reported<'_>,
+    audience: Audience,
     rows: usize,
     occasion: &Occasion<'_>,
 ) -> Result<Counts, CannotRun> {
     let found = occasion.found;
     let mut clock = found.clock.clone();
-    publish(out, reported)?;
+    publish(out, reported, audience)?;
     disclosure::write(out, occasion.protected)?;
     clock.lap("publication");
     super::audit_workbook::of_run(out, reported)?;
@@ -286,7 +290,7 @@ fn write_records(
 }
 
 /// Writes everything but the records and the run record.
-fn publish(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
+fn publish(out: &Path, reported: &Reported<'_>, audience: Audience) -> Result<(), CannotRun> {
     let context = reported.context;
     publication::write_lists(out, reported).map_err(|error| cannot_write(out, &error))?;
     let statistics = reported.statistics;
@@ -294,15 +298,22 @@ fn publish(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
         .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
-    for (file, workbook) in [
-        ("statistics.xlsx", workbook),
-        ("exceptions.xlsx", publication::exceptions(reported)),
-        ("qa.xlsx", publication::qa_pack(reported)),
-    ] {
-        publication::write_xlsx(&out.join(file), &workbook)
-            .map_err(|error| CannotRun::new(error.to_string()))?;
-    }
-    Ok(())
+    page::write(out, reported, &workbook, audience).map_err(|error| cannot_write(out, &error))?;
+    workbooks(out, &workbook, reported).map_err(cannot)
+}
+
+/// Writes the workbooks, side by side.
+fn workbooks(
+    out: &Path,
+    statistics: &publication::Workbook,
+    reported: &Reported<'_>,
+) -> Result<(), publication::WorkbookError> {
+    let for_the_unit = || {
+        publication::write_xlsx(&out.join("exceptions.xlsx"), &publication::exceptions(reported))?;
+        publication::write_xlsx(&out.join("qa.xlsx"), &publication::qa_pack(reported))
+    };
+    let (published, own) = rayon::join(|| publication::write_statistics(out, statistics), for_the_unit);
+    published.and(own)
 }
 
 /// How many went in and out of each stage: files by state, rows, authorities, exceptions by severity.

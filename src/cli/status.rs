@@ -20,6 +20,7 @@ pub fn status(arguments: &StatusArguments) -> Result<u8, CannotRun> {
         &arguments.of,
         |_, _, _| Ok(()),
         |found, ()| {
+            found.correspondence.tell();
             let (context, places, as_of) = (found.context, found.places, found.as_of);
             let day_of = |text: &Option<String>| text.as_deref().map(|text| day_of(text, as_of)).transpose();
             let (since, due) = (day_of(&arguments.since)?, day_of(&arguments.due)?);
@@ -44,7 +45,13 @@ pub fn status(arguments: &StatusArguments) -> Result<u8, CannotRun> {
                 OutputFormat::Json => say_json!(serde_json::to_string_pretty(&overview).map_err(cannot)?),
                 OutputFormat::Human => {
                     let why_not = last.not_compared.as_deref();
-                    let shown = Shown { due, inbox: &places.inbox, all: arguments.all, why_not };
+                    let shown = Shown {
+                        due,
+                        inbox: &places.inbox,
+                        is_looked_into: places.is_by_period,
+                        all: arguments.all,
+                        why_not,
+                    };
                     status_shown::print(&overview, &shown);
                 }
             }

@@ -73,7 +73,7 @@ fn print_revisions(run: &Reported<'_>) {
     let periods: BTreeSet<String> = revisions.iter().map(|own| own.period.to_string()).collect();
     let periods: Vec<String> = periods.into_iter().collect();
     say!(
-        "Revised      {} sums are not what was released ({last}), of {}: see data/revisions.csv",
+        "Revised      {} figures are not what was released ({last}), of {}: see data/revisions.csv",
         revisions.len(),
         periods.join(", ")
     );
@@ -140,6 +140,9 @@ fn print_files(run: &Reported<'_>, missing_files: &[String]) {
 /// What came for this period with another, and is in no figure.
 fn print_pending(run: &Reported<'_>) {
     let waiting = run.waiting;
+    if waiting.taken_in > 0 {
+        say!("Came late    {} in the inboxes of later periods, taken in", waiting.taken_in);
+    }
     if !waiting.files.is_empty() {
         say!(
             "Pending      {} for this period in the inboxes of others: see pending.csv",
@@ -148,10 +151,10 @@ fn print_pending(run: &Reported<'_>) {
     }
     for own in waiting.files.iter().take(MOST_NAMED) {
         let (kind, file, name) = (run.kind_of(own), echo(&own.file), echo(&own.name));
-        say!("  pending {kind}: {file} in the inbox of {} ({name})", own.inbox);
+        say!("  pending {kind}: {file} in the inbox of {} ({name}): {}", own.inbox, own.why);
     }
     for why in waiting.not_looked_through.iter().take(MOST_NAMED) {
-        say!("  note: outputs could not be looked through for returns of this period: {why}");
+        say!("  note: not all could be looked through for returns of this period: {why}");
     }
 }
 
@@ -289,6 +292,7 @@ pub fn print_json(
         "standing": before.standing,
         "revised": run.statistics.revisions.len(),
         "pending": run.waiting.files,
+        "came_late": run.waiting.taken_in,
     });
     say_json!(summary);
 }

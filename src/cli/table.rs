@@ -2,7 +2,7 @@
 
 use super::{
     CannotRun,
-    arguments::{TableArguments, TableBasis, TableFormat, TableRows},
+    arguments::{TableArguments, TableBasis, TableFormat},
     places,
     trace::declarations,
 };
@@ -90,14 +90,7 @@ fn asked(
     }
     let names: Vec<String> = arguments.columns.iter().map(|name| name.trim().to_owned()).collect();
     let usual = if collection.published.has_estimates() { Basis::Estimates } else { Basis::Reported };
-    let rows = match arguments.rows {
-        TableRows::Regions => AskedRows::Regions,
-        TableRows::Countries => AskedRows::Countries,
-        TableRows::Types => AskedRows::Types,
-        TableRows::Authorities => AskedRows::Authorities,
-        TableRows::Periods => AskedRows::Periods,
-        TableRows::Keys => AskedRows::Keys,
-    };
+    let rows = arguments.rows;
     if arguments.area.is_some() && !matches!(rows, AskedRows::Periods | AskedRows::Keys) {
         return Err(CannotRun::new("--area says of which area periods or keys are: here rows are areas"));
     }

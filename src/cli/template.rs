@@ -9,7 +9,7 @@ use crate::{
     chasing::{Carried, Template, carried, file_name, write_template},
     figures::{self, Measures},
     records::{EarlierOutputs, History, accepted},
-    returns::{Context, Return, Unit, expected_units, unit_with_id},
+    returns::{Context, Unit, expected_units, owner_of},
     schemas::form_page::Entry,
     vocabulary::{Period, Scaled},
 };
@@ -70,13 +70,14 @@ fn carried_over(
 ) -> Result<Vec<Vec<Carried>>, CannotRun> {
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
     let mut all: Vec<Option<Vec<Carried>>> = units.iter().map(|_| None).collect();
+    let named: Vec<&Unit> = units.iter().collect();
     let is_declared = context.collection.tables.iter().any(|table| table.carry.is_some());
     for period in history.periods().rev().filter(|_| is_declared) {
         let Some(out) = outputs.of(period).map_err(|error| cannot(&error))? else { continue };
         let then = Context::new(context.register, context.collection, period);
         let Some(last) = accepted(&out, &then).map_err(|error| cannot(&error))? else { continue };
         let owners: Vec<Option<usize>> =
-            last.returns.returns.iter().map(|found| owner_of(found, units, context)).collect();
+            last.returns.returns.iter().map(|found| owner_of(found, &named, context)).collect();
         // Of a unit of which a newer return is known an older one says nothing.
         let owners: Vec<Option<usize>> =
             owners.into_iter().map(|owner| owner.filter(|at| all[*at].is_none())).collect();
@@ -88,13 +89,6 @@ fn carried_over(
         }
     }
     Ok(all.into_iter().map(Option::unwrap_or_default).collect())
-}
-
-/// Which of the units that are expected now answers for whoever sent a return.
-fn owner_of(found: &Return, units: &[Unit], context: &Context<'_>) -> Option<usize> {
-    let now = unit_with_id(&found.unit.id, context, context.period.end());
-    let answers = |unit: &Unit| !now.covers.is_empty() && now.covers.is_subset(&unit.covers);
-    units.iter().position(|unit| unit.id == now.id || answers(unit))
 }
 
 /// Figures by unit and box.

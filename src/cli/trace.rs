@@ -9,6 +9,7 @@ use super::{
     places::{self, GivenHistory},
 };
 use crate::{
+    publication::DECLARATIONS,
     returns::Context,
     tracing::{Folder, Named, Rebuilt, TraceError, Tracing, as_csv, as_text, exemptions},
 };
@@ -36,6 +37,7 @@ pub fn trace(arguments: &TraceArguments) -> Result<u8, CannotRun> {
     let tracing = Tracing::of(&rebuilt).map_err(cannot)?;
     let cell = tracing.find(&named).map_err(cannot)?;
     let found = tracing.trace(&cell).map_err(cannot)?;
+    let found = if arguments.confidential { found } else { found.for_others() };
     match arguments.format {
         TraceFormat::Human => say!("{}", as_text(&found)),
         TraceFormat::Json => {
@@ -79,8 +81,22 @@ fn history_of(arguments: &TraceArguments) -> Result<Option<PathBuf>, CannotRun> 
 
 /// The declarations that lie in the folder; else those that are named, or of the workspace.
 pub(super) fn declarations(place: &Path, of: &RulesArguments) -> Result<(PathBuf, PathBuf), CannotRun> {
-    let own = place.join("declarations");
-    let (collection, register) = (own.join("collection"), own.join("register"));
-    let is_within = collection.is_dir() && register.is_dir();
-    if is_within && of.collection.is_none() { Ok((collection, register)) } else { places::of_collection(of) }
+    if of.collection.is_some() {
+        return places::of_collection(of);
+    }
+    own_declarations(&place.join(DECLARATIONS)).map_or_else(|| places::of_collection(of), Ok)
+}
+
+/// Collection and register of a release: beside the register lies one folder, of the name of the collection.
+fn own_declarations(place: &Path) -> Option<(PathBuf, PathBuf)> {
+    let register = place.join("register");
+    let within = |place: &Path| -> Option<Vec<PathBuf>> {
+        let listed = std::fs::read_dir(place).ok()?;
+        Some(listed.filter_map(|entry| Some(entry.ok()?.path())).collect())
+    };
+    let folders = within(place)?.into_iter().filter(|own| own.is_dir() && *own != register);
+    let [collection] = <[PathBuf; 1]>::try_from(folders.collect::<Vec<_>>()).ok()?;
+    // A collection may be a single Table Schema.
+    let only = <[PathBuf; 1]>::try_from(within(&collection)?).ok().filter(|[own]| own.is_file());
+    register.is_dir().then(|| (only.map_or(collection, |[own]| own), register))
 }

@@ -8,23 +8,20 @@ use super::{
     CannotRun,
     arguments::PeriodArguments,
     places::{self, Places},
-    progress, read_files,
+    taking_in::{TakenIn, TakesIn},
 };
 use crate::{
-    intake::{self, Receipts},
     ledger::ChaseLog,
     publication::{Reported, Stage},
-    readers::{Cache, ReturnsOf},
+    readers::ReturnsOf,
     reading::{Aside, ReadingLine},
-    records::{
-        self, EarlierOutput, EarlierOutputs, History, HistoryError, LastRun, WaitingElsewhere, WaitsFor,
-    },
+    records::{self, EarlierOutput, History, HistoryError, LastRun, WaitingElsewhere},
     releases::{Published, Releases},
-    returns::{self, Context, Returns, Taken},
+    returns::{self, Context, Returns},
     schemas::{Collection, Fault, Faults, Register, register::Contacts},
     statistics::{Released, Statistics, statistics, sums},
-    validation::{Validation, validate},
-    vocabulary::Period,
+    validation::{Validation, not_carried, validate},
+    vocabulary::{Exception, Period, printable},
 };
 
 /// How long each stage took, in order.
@@ -119,18 +116,35 @@ pub struct Correspondence {
     pub contacts: Contacts,
     /// The chase log.
     pub chased: ChaseLog,
+    /// Lines of their lists that cannot be used: no letter is written while there are any.
+    pub faults: Vec<Fault>,
 }
 
 impl Correspondence {
-    fn load(places: &Places, register: &Register, period: Period, as_of: Date) -> Result<Self, CannotRun> {
+    fn load(places: &Places, register: &Register, period: Period, as_of: Date) -> Self {
         let mut faults = Faults::default();
         let contacts = Contacts::read(&places.register, register, &mut faults);
         let log = places.chase.as_deref().map(ChaseLog::place);
         let chased = log.map(|log| ChaseLog::read(&log, period, as_of, &mut faults)).unwrap_or_default();
-        if faults.is_clean() {
-            return Ok(Self { contacts, chased });
+        Self { contacts, chased, faults: faults.faults }
+    }
+
+    /// Tells what cannot be used, and goes on: what is no letter does not rest on it.
+    pub fn tell(&self) {
+        if !self.faults.is_empty() {
+            let lines = printable::lines(&places::lines(&self.faults));
+            eprintln!(
+                "quarterday: no letter is written until this is mended, and it is passed over:\n{lines}"
+            );
         }
-        Err(CannotRun::new(format!("what letters rest on has faults:\n{}", places::lines(&faults.faults))))
+    }
+
+    /// That letters can be written.
+    pub fn is_sound(&self) -> Result<(), CannotRun> {
+        if self.faults.is_empty() {
+            return Ok(());
+        }
+        Err(CannotRun::new(format!("what letters rest on has faults:\n{}", places::lines(&self.faults))))
     }
 }
 
@@ -191,7 +205,7 @@ pub fn worked_out<B, T>(
     let decisions = places::decisions(arguments, period)?;
     let ledger = places::load_decisions(decisions.as_deref(), &register, &collection)?;
     let context = Context::new(&register, &collection, period).with(ledger.on(period, as_of));
-    let correspondence = Correspondence::load(&places, &register, period, as_of)?;
+    let correspondence = Correspondence::load(&places, &register, period, as_of);
     clock.lap("decisions");
 
     // What the disk does not take there is held in memory.
@@ -199,18 +213,18 @@ pub fn worked_out<B, T>(
     let beside = place.as_deref().and_then(Path::parent);
     let aside = beside.and_then(|beside| Aside::within(beside).ok());
     let of = ReturnsOf::new(&collection, period).laying(aside.clone());
-    let (taken, readings, receipts) = take_in(&places, &of, as_of, arguments)?;
+    let releases = Releases::load(places.releases.as_deref(), Some(as_of)).map_err(|error| cannot(&error))?;
+    let takes_in =
+        TakesIn { places: &places, work: &of, context: &context, releases: &releases, as_of, arguments };
+    let TakenIn { taken, readings, receipts, missing_files, waiting } = takes_in.all()?;
     clock.lap("reading");
-    let missing = receipts.missing(taken.iter().map(|file| file.arrival.shown.as_str()));
-    let missing_files = missing.into_iter().map(str::to_owned).collect();
     let mut returns = returns::settle(taken, &receipts, &context);
     clock.lap("returns");
-    let waiting = waiting_elsewhere(&places, &returns, &context, as_of);
     let mut history = History::load(&places.history, &context).map_err(|error| cannot(&error))?;
-    let releases = Releases::load(places.releases.as_deref(), Some(as_of)).map_err(|error| cannot(&error))?;
     keep_as_released(&mut history, &releases, &context).map_err(|error| cannot(&error))?;
     let published = Published::of(&releases, period).map_err(|error| cannot(&error))?;
     returns::correct(&mut returns, &context);
+    returns.exceptions.extend(open_before(&places, &returns, &context)?);
     records::take_out_of_year(&mut returns, &mut history, &context);
     let mut validation = validate(&mut returns, &history, &context).map_err(|error| cannot(&error))?;
     clock.lap("validation");
@@ -241,6 +255,25 @@ pub fn worked_out<B, T>(
     then(found, before)
 }
 
+/// What is asked of items that were open in the lists of the period before and do not come again.
+fn open_before(
+    places: &Places,
+    returns: &Returns,
+    context: &Context<'_>,
+) -> Result<Vec<Exception>, CannotRun> {
+    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
+    if context.collection.tables.iter().all(|table| table.carry.is_none()) {
+        return Ok(Vec::new());
+    }
+    let before = context.period.previous();
+    let Some(out) = places.history.of(before).map_err(|error| cannot(&error))? else { return Ok(Vec::new()) };
+    let then = Context::new(context.register, context.collection, before);
+    let Some(last) = records::accepted(&out, &then).map_err(|error| cannot(&error))? else {
+        return Ok(Vec::new());
+    };
+    not_carried(returns, &last.returns, context, &then).map_err(|error| cannot(&error))
+}
+
 /// What lies farther back than figures are revised stays as it was released last, whatever came since.
 fn keep_as_released(
     history: &mut History,
@@ -263,57 +296,4 @@ fn keep_as_released(
         }
     }
     Ok(())
-}
-
-fn waiting_elsewhere(
-    places: &Places,
-    returns: &Returns,
-    context: &Context<'_>,
-    day: Date,
-) -> WaitingElsewhere {
-    let known = returns.submissions.iter().map(|own| own.sha256.as_str()).collect();
-    let collection = &context.collection.title;
-    // Outputs of other periods lie in HISTORY, and where that of this one does.
-    let is_by_period = places.out.ends_with(context.period.to_string());
-    let beside = places.out.parent().filter(|_| is_by_period);
-    let without = places.history.without.clone();
-    let beside = beside.map(|folder| EarlierOutputs { folder: Some(folder.to_owned()), without });
-    let outputs: Vec<EarlierOutputs> = beside.into_iter().chain([places.history.clone()]).collect();
-    WaitingElsewhere::look(&outputs, &WaitsFor { period: context.period, collection, day, known })
-}
-
-type TakenIn = (Vec<Taken>, Vec<Vec<ReadingLine>>, Receipts);
-
-/// Finds and reads every file, several at once; the order is that of the paths whatever the number of
-/// readers.
-fn take_in(
-    places: &Places,
-    work: &ReturnsOf<'_>,
-    as_of: Date,
-    arguments: &PeriodArguments,
-) -> Result<TakenIn, CannotRun> {
-    let mut arrivals = intake::find(&places.inbox).map_err(|error| {
-        CannotRun::new(format!("{}: the inbox cannot be listed: {error}", places.inbox.display()))
-    })?;
-    if arrivals.is_empty() {
-        return Err(CannotRun::new(format!("{}: there is no file in the inbox", places.inbox.display())));
-    }
-    let receipts = Receipts::read(&places.inbox).map_err(|error| CannotRun::new(error.to_string()))?;
-    receipts.keep_out_later(&mut arrivals, as_of);
-    let jobs = arguments.jobs.map_or_else(read_files::usual_jobs, usize::from);
-    let start = if arguments.in_process {
-        None
-    } else {
-        read_files::start_for_returns(&places.collection, &places.register, work.period)
-    };
-    let bar = progress::bar(arrivals.len());
-    let cache =
-        places.cache.as_ref().filter(|_| !arguments.no_cache).and_then(|place| Cache::open(place, work));
-    let mut taken = read_files::read_returns(work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
-    bar.finish_and_clear();
-    let lines = |file: &mut Taken| {
-        file.outcome.as_mut().map(|reading| std::mem::take(&mut reading.lines)).unwrap_or_default()
-    };
-    let readings = taken.iter_mut().map(lines).collect();
-    Ok((taken, readings, receipts))
 }

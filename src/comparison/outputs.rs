@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{FigureChange, SumChange, figures::changed_figures, sums::changed_sums};
 use crate::{
     figures::kept_figures,
-    records::{EarlierOutput, HistoryError, listed_status, published_sums},
+    records::{EarlierOutput, HistoryError, List, listed_status},
     vocabulary::Period,
 };
 
@@ -61,7 +61,7 @@ pub fn compared_outputs(old: &EarlierOutput, new: &EarlierOutput) -> Result<Outp
     }
     let (sums, sums_compared) = {
         let list = both_have_estimates(old, new);
-        changed_sums(&published_sums(old, list)?, &published_sums(new, list)?)
+        changed_sums(&List::of(old, list)?, &List::of(new, list)?)
     };
     let (figures, figures_compared) =
         changed_figures(&kept_figures(old, period)?, &kept_figures(new, period)?, &names);

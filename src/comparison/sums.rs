@@ -5,7 +5,7 @@ use std::{cmp::Ordering, collections::BTreeMap};
 use serde::Serialize;
 
 use super::figures::{difference, percent};
-use crate::records::ListedSum;
+use crate::records::{List, ListLine};
 
 /// A published sum that differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,7 +16,7 @@ pub struct SumChange {
     pub area_code: String,
     /// Its name.
     pub area: String,
-    /// `all`, `country`, `region` or `type`.
+    /// `all`, `countries`, `country`, `region` or `type`.
     pub area_type: String,
     /// Table.
     pub table: String,
@@ -39,52 +39,51 @@ pub struct SumChange {
 }
 
 /// Areas of which a sum is listed, widest first; units have figures, not sums.
-const KINDS: [&str; 4] = ["all", "country", "region", "type"];
+const KINDS: [&str; 5] = ["all", "countries", "country", "region", "type"];
 
 fn rank(kind: &str) -> usize {
     KINDS.iter().position(|own| *own == kind).unwrap_or(KINDS.len())
 }
 
-/// Rank of the kind of area; period, code and name of the area, table, key, field.
+/// What says where a sum stands, in this order.
+const PLACE: [&str; 6] = ["period", "area_code", "area", "table", "key", "field"];
+
+/// Rank of the kind of area; then what stands in these columns.
 type Place<'l> = (usize, [&'l str; 6]);
 
-fn placed(lines: &[ListedSum]) -> BTreeMap<Place<'_>, &ListedSum> {
-    let of_areas = lines.iter().filter(|line| KINDS.contains(&line.area_type.as_str()));
-    let place = |line| {
-        let ListedSum { period, area_code, area, area_type, table, key, field, .. }: &ListedSum = line;
-        let own = [period, area_code, area, table, key, field];
-        (rank(area_type), own.map(String::as_str))
-    };
-    of_areas.map(|line| (place(line), line)).collect()
+fn placed(list: &List) -> BTreeMap<Place<'_>, ListLine<'_>> {
+    let of_areas = list.lines().filter(|line| KINDS.contains(&line.get("area_type")));
+    of_areas.map(|line| ((rank(line.get("area_type")), PLACE.map(|name| line.get(name))), line)).collect()
 }
 
 /// The sums that differ, and how many were compared: widest areas first, and of these the largest changes.
-pub(super) fn changed_sums(old: &[ListedSum], new: &[ListedSum]) -> (Vec<SumChange>, usize) {
+pub(super) fn changed_sums(old: &List, new: &List) -> (Vec<SumChange>, usize) {
     let (old, new) = (placed(old), placed(new));
     let mut places: Vec<&Place<'_>> = old.keys().chain(new.keys()).collect();
     places.sort_unstable();
     places.dedup();
     let change = |place: &&Place<'_>| {
         let (before, after) = (old.get(*place).copied(), new.get(*place).copied());
-        let said = |line: Option<&ListedSum>| {
-            line.map(|line| (line.value.clone(), line.standing.clone())).unwrap_or_default()
-        };
-        let ((old, old_standing), (new, new_standing)) = (said(before), said(after));
-        let line = before.or(after).filter(|_| (&old, &old_standing) != (&new, &new_standing))?;
+        fn said(line: Option<ListLine<'_>>) -> [&str; 2] {
+            ["value", "standing"].map(|name| line.map_or("", |line| line.get(name)))
+        }
+        let ([old, old_standing], [new, new_standing]) = (said(before), said(after));
+        let line = before.or(after).filter(|_| (old, old_standing) != (new, new_standing))?;
+        let text = |name: &str| line.get(name).to_owned();
         Some(SumChange {
-            period: line.period.clone(),
-            area_code: line.area_code.clone(),
-            area: line.area.clone(),
-            area_type: line.area_type.clone(),
-            table: line.table.clone(),
-            key: line.key.clone(),
-            field: line.field.clone(),
-            difference: difference(&old, &new),
-            percent: percent(&old, &new),
-            old,
-            old_standing,
-            new,
-            new_standing,
+            period: text("period"),
+            area_code: text("area_code"),
+            area: text("area"),
+            area_type: text("area_type"),
+            table: text("table"),
+            key: text("key"),
+            field: text("field"),
+            difference: difference(old, new),
+            percent: percent(old, new),
+            old: old.to_owned(),
+            old_standing: old_standing.to_owned(),
+            new: new.to_owned(),
+            new_standing: new_standing.to_owned(),
         })
     };
     let mut changes: Vec<SumChange> = places.iter().filter_map(change).collect();

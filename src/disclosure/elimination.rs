@@ -126,27 +126,29 @@ impl Elimination {
         left
     }
 
-    /// Says of a row that it must not follow from what is shown.
-    pub fn protect(&mut self, row: &Row) {
+    /// Says of a row that it must not follow from what is shown; whether it does not follow already.
+    pub fn protect(&mut self, row: &Row) -> bool {
         let left = normal(self.beyond(row));
-        if !left.is_empty() && !self.follows_something(&left) {
+        let is_safe = !left.is_empty();
+        if is_safe && !self.follows_something(&left) {
             self.put(left, true);
         }
+        is_safe
     }
 
-    /// Shows a row, whatever follows from it. `heavy` says which of its contributions is least likely to be
-    /// protected: that is taken out of the others.
-    pub fn show(&mut self, row: &Row, heavy: impl Fn(ContributionId) -> i128) {
+    /// Shows a row, whatever follows from it. `crowded` says in how many rows a contribution stands: that in
+    /// the fewest is taken out of the others.
+    pub fn show(&mut self, row: &Row, crowded: impl Fn(ContributionId) -> usize) {
         let left = self.beyond(row);
-        self.take_in(left, heavy);
+        self.take_in(left, crowded);
     }
 
     /// Shows a row if nothing that is protected follows from it.
-    pub fn show_if_safe(&mut self, row: &Row, heavy: impl Fn(ContributionId) -> i128) -> bool {
+    pub fn show_if_safe(&mut self, row: &Row, crowded: impl Fn(ContributionId) -> usize) -> bool {
         let left = normal(self.beyond(row));
         let is_safe = left.is_empty() || !self.follows_something(&left);
         if is_safe {
-            self.take_in(left, heavy);
+            self.take_in(left, crowded);
         }
         is_safe
     }
@@ -166,9 +168,8 @@ impl Elimination {
         self.is_protected.push(is_protected);
     }
 
-    fn take_in(&mut self, left: Row, heavy: impl Fn(ContributionId) -> i128) {
-        let Some((pivot, number)) =
-            left.iter().copied().max_by_key(|(part, _)| (heavy(*part), std::cmp::Reverse(*part)))
+    fn take_in(&mut self, left: Row, crowded: impl Fn(ContributionId) -> usize) {
+        let Some((pivot, number)) = left.iter().copied().min_by_key(|(part, _)| (crowded(*part), *part))
         else {
             return;
         };
@@ -204,13 +205,13 @@ mod tests {
     fn what_follows_from_two_sums_is_not_shown() {
         let mut own = Elimination::default();
         own.protect(&of(&[(0, 1)]));
-        let heavy = |_| 0;
-        assert!(own.show_if_safe(&of(&[(0, 1), (1, 1), (2, 1)]), heavy));
+        let crowded = |_| 0;
+        assert!(own.show_if_safe(&of(&[(0, 1), (1, 1), (2, 1)]), crowded));
         // One of them would still hide the first behind the other.
-        assert!(own.show_if_safe(&of(&[(1, 1)]), heavy));
-        assert!(!own.show_if_safe(&of(&[(2, 1)]), heavy));
+        assert!(own.show_if_safe(&of(&[(1, 1)]), crowded));
+        assert!(!own.show_if_safe(&of(&[(2, 1)]), crowded));
         // What is known already says nothing more.
-        assert!(own.show_if_safe(&of(&[(0, 3), (2, 3)]), heavy));
+        assert!(own.show_if_safe(&of(&[(0, 3), (2, 3)]), crowded));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     Confidential, ContributionId, Need, Piece, Public, Recoverable, Release, Seen, State, Sum, audit,
-    primary_alone, suppress, withhold::withhold,
+    primary_alone, suppress,
+    withhold::{withhold, withhold_what_was},
 };
 use crate::{
     figures::MeasureId,
@@ -50,6 +51,7 @@ pub struct Before {
 /// all the same from what is left and from what was made public `before`. Nothing is done where no figure is
 /// under control.
 pub fn protect(statistics: &mut Statistics, before: &Before, context: &Context<'_>) -> Protected {
+    withhold_what_was(statistics, &rounded(statistics, context), context);
     let made_of = std::mem::take(&mut statistics.made_of);
     if made_of.rules.is_empty() {
         return Protected::default();
@@ -74,6 +76,15 @@ pub fn protect(statistics: &mut Statistics, before: &Before, context: &Context<'
     let rules: BTreeSet<MeasureId> = made_of.rules.keys().copied().collect();
     withhold(statistics, &hidden, &rules, context);
     protected
+}
+
+/// The measures that are rounded so that small figures cannot be told.
+fn rounded(statistics: &Statistics, context: &Context<'_>) -> BTreeSet<MeasureId> {
+    let is_rounded = |measure: &MeasureId| {
+        let own = statistics.measures.get(*measure);
+        context.collection.figure_table(own.table).fields[own.field].rounding.is_control
+    };
+    statistics.measures.ids().filter(is_rounded).collect()
 }
 
 /// What figures are called.

@@ -1,12 +1,16 @@
 //! Figures that must not be shown, taken out of what is published: nothing that is left has their values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::{
     figures::MeasureId,
     returns::Context,
-    schemas::tables::{Indicator, NamedFigure},
-    statistics::{AreaType, Breakdown, Standing, Statistics, What, figures_named},
+    schemas::{
+        quartiles::Quartile,
+        tables::{Indicator, NamedFigure},
+    },
+    statistics::{AreaType, Breakdown, RevisedFigure, Standing, Statistics, What, figures_named},
+    vocabulary::Period,
 };
 
 /// Takes them out. `totals` keep their values, which stand in lists of the unit's own; how they stand says
@@ -41,7 +45,9 @@ pub fn withhold(
     withhold_ratios(statistics, hidden);
     withhold_growth(statistics, hidden);
     withhold_quartiles(statistics, hidden, rules, context);
+    withhold_series(statistics, rules, context);
     withhold_what_was(statistics, rules, context);
+    withhold_revised(statistics);
 }
 
 /// The hidden figures, with sums over all of which a part is hidden where it stands among the others, and
@@ -97,6 +103,28 @@ fn withhold_growth(statistics: &mut Statistics, hidden: &BTreeSet<What>) {
     }
 }
 
+/// Of what is not shown it is not told either whether it is another than was published last.
+fn withhold_revised(statistics: &mut Statistics) {
+    let mut gone: HashSet<(Period, usize, RevisedFigure)> = HashSet::new();
+    let is_gone = |standing: Standing| standing == Standing::Suppressed;
+    let sum = |table: usize, key: &String, field: usize| {
+        RevisedFigure::Sum(NamedFigure { table, key: key.clone(), field })
+    };
+    let totals = statistics.totals.iter().filter(|own| is_gone(own.standing));
+    gone.extend(totals.map(|own| (own.period, own.area, sum(own.table, &own.key, own.field))));
+    let estimated = statistics.estimated.iter().filter(|own| is_gone(own.standing));
+    gone.extend(estimated.map(|own| (own.period, own.area, sum(own.table, &own.key, own.field))));
+    let ratios = statistics.ratios.iter().filter(|own| is_gone(own.standing));
+    gone.extend(ratios.map(|own| (own.period, own.area, RevisedFigure::Ratio(own.indicator, own.basis))));
+    let growth = statistics.growth.iter().filter(|own| is_gone(own.standing));
+    gone.extend(growth.map(|own| (own.period, own.area, RevisedFigure::Change(own.figure))));
+    for own in statistics.quartiles.iter().filter(|own| is_gone(own.standing)) {
+        let of = |quartile| (own.period, own.area, RevisedFigure::Quartile(own.indicator, quartile));
+        gone.extend(Quartile::ALL.map(of));
+    }
+    statistics.revised.forget(|period, area, of| gone.contains(&(period, area, of.clone())));
+}
+
 /// Quartiles are values of units: where one of these is hidden, none of the period is shown.
 fn withhold_quartiles(
     statistics: &mut Statistics,
@@ -131,14 +159,34 @@ fn is_under_control(
     measures.find(figure.table, &figure.key, figure.field).is_some_and(|own| rules.contains(&own))
 }
 
-/// What figures under control were before, unit by unit or over all, is not shown at all, nor how well they
-/// are estimated, nor how much of them is being asked about.
-fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, context: &Context<'_>) {
+/// Series by area are in none of the equations: what is under control is not in them.
+fn withhold_series(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, context: &Context<'_>) {
     let (measures, published) = (&statistics.measures, &context.collection.published);
     let is_of_rules = |table: usize, key: &str, field: usize| {
         measures.find(table, key, field).is_some_and(|own| rules.contains(&own))
     };
-    statistics.revisions.retain(|own| !is_of_rules(own.table, &own.key, own.field));
+    let is_ratio_of_rules = |indicator: usize| {
+        let named = figures_named(&published.indicators[indicator]);
+        named.into_iter().any(|at| is_under_control(&published.figures[at], measures, rules))
+    };
+    statistics.series.iter_mut().for_each(|own| own.withhold(&is_of_rules, &is_ratio_of_rules));
+}
+
+/// What figures under control were before, unit by unit or over all, is not shown at all, nor how well they
+/// are estimated, nor how much of them is being asked about.
+pub fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, context: &Context<'_>) {
+    let (measures, published) = (&statistics.measures, &context.collection.published);
+    let is_listed = |of: &RevisedFigure| {
+        let figures = match of {
+            RevisedFigure::Sum(figure) => return !is_under_control(figure, measures, rules),
+            RevisedFigure::Change(figure) => vec![*figure],
+            RevisedFigure::Ratio(at, _) | RevisedFigure::Quartile(at, _) => {
+                figures_named(&published.indicators[*at])
+            }
+        };
+        !figures.into_iter().any(|at| is_under_control(&published.figures[at], measures, rules))
+    };
+    statistics.revisions.retain(|own| is_listed(&own.of));
     let names = |figure: &NamedFigure| {
         let table = context.collection.figure_table(figure.table);
         [&table.name, &figure.key, &table.fields[figure.field].name].map(Clone::clone)
@@ -148,12 +196,6 @@ fn withhold_what_was(statistics: &mut Statistics, rules: &BTreeSet<MeasureId>, c
     let is_shown = |figure: usize| !is_under_control(&published.figures[figure], measures, rules);
     statistics.triangle.published.retain(|own| is_shown(own.figure));
     statistics.triangle.means.retain(|own| is_shown(own.figure));
-    // Series by area are in none of the equations: what is under control is not in them.
-    let is_ratio_of_rules = |indicator: usize| {
-        let named = figures_named(&published.indicators[indicator]);
-        named.into_iter().any(|at| !is_shown(at))
-    };
-    statistics.series.iter_mut().for_each(|own| own.withhold(&is_of_rules, &is_ratio_of_rules));
     for own in statistics.restated.iter_mut().filter(|own| rules.contains(&own.measure)) {
         (own.value, own.given) = (None, None);
         own.how = "not shown: the figure is under disclosure control".to_owned();

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::{
     returns::UNREAD_COLUMN,
-    validation::{BLANK_RETURN, ROUNDED, UNIT},
+    validation::{BLANK_RETURN, NOT_CARRIED, ROUNDED, UNIT},
     vocabulary::{Exception, Severity},
 };
 
@@ -58,7 +58,7 @@ pub struct Difference {
 /// value was read: rounded, in another unit.
 #[must_use]
 pub fn is_of_records(exception: &Exception) -> bool {
-    let of_reading = [ROUNDED, UNIT, UNREAD_COLUMN].contains(&exception.rule.as_str());
+    let of_reading = [ROUNDED, UNIT, UNREAD_COLUMN, NOT_CARRIED].contains(&exception.rule.as_str());
     let of_table = !exception.table.is_empty() && !of_reading;
     of_table || exception.table.is_empty() && exception.rule == BLANK_RETURN
 }

@@ -136,6 +136,18 @@ impl Receipts {
         }
     }
 
+    /// Whether a file had come by a day, as far as it is known when it came.
+    #[must_use]
+    pub fn had_come(&self, shown: &str, day: Date) -> bool {
+        self.of(shown).is_none_or(|received| received.date <= day)
+    }
+
+    /// Adds what the log of another inbox says; `place` is where that lies, seen from this one.
+    pub fn add_of(&mut self, place: &str, other: Self) {
+        let below = |(file, received)| (format!("{place}/{file}"), received);
+        self.by_file.extend(other.by_file.into_iter().map(below));
+    }
+
     /// The files it names that are not among those that arrived, in order.
     #[must_use]
     pub fn missing<'a>(&'a self, arrived: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

@@ -72,15 +72,20 @@ impl Decision {
         self.decided.date()
     }
 
-    /// Made of all that it says, so that the same line in two files is one decision.
+    /// All that it says, so that the same line in two files is one decision. Of the time hours and minutes
+    /// count: table programs save it without seconds.
+    pub(super) fn said(&self) -> String {
+        let minute = self.decided.strftime("%Y-%m-%dT%H:%M").to_string();
+        let others = super::COLUMNS.iter().filter(|column| **column != "decided");
+        let said = others.flat_map(|column| ["\u{1f}", self.get(column)]);
+        std::iter::once(minute.as_str()).chain(said).collect()
+    }
+
+    /// Made of all that it says.
     #[must_use]
     pub fn id(&self) -> String {
-        let mut digest = Sha256::new();
-        for column in super::COLUMNS {
-            digest.update(self.get(column).as_bytes());
-            digest.update([0x1f]);
-        }
-        digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        let digest = Sha256::digest(self.said().as_bytes());
+        digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whether it is about a period: its own, or where it holds on, one after that up to its end.

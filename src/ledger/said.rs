@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Kind, Ledger, Until};
+use super::{Decision, Kind, Ledger, Until};
 
 /// A note of what was said or promised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,19 +14,22 @@ pub struct Said {
     pub who: String,
     /// What.
     pub words: String,
-    /// Until when it is promised, if it is.
+    /// Until when it is promised, if it is: by this note or an earlier one.
     pub until: Option<Date>,
 }
 
 impl Said {
-    /// The last note about a unit.
+    /// The last note about a unit. A promise holds until its day or another promise: a note without a day
+    /// takes nothing back.
     #[must_use]
     pub fn last(ledger: &Ledger, unit: &str) -> Option<Self> {
-        let (_, note) = ledger.of_kind(Kind::Note, unit).last()?;
-        let until = match note.until {
+        let notes: Vec<_> = ledger.of_kind(Kind::Note, unit).map(|(_, note)| note).collect();
+        let note = notes.last()?;
+        let promised = |note: &&Decision| match note.until {
             Some(Until::Day(day)) => Some(day),
             _ => None,
         };
+        let until = notes.iter().rev().find_map(promised);
         Some(Self { day: note.day(), who: note.who().to_owned(), words: note.why().to_owned(), until })
     }
 

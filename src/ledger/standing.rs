@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 use super::{Decision, Entry, Kind};
 use crate::vocabulary::{DecisionId, Period};
@@ -30,9 +30,8 @@ impl Ledger {
     pub fn of(mut decisions: Vec<Decision>) -> Self {
         decisions.sort_by_key(|decision| decision.decided);
         // One that two files hold is one.
-        let mut known: HashSet<(DateTime, String), FixedState> = HashSet::default();
-        let said = |decision: &Decision| decision.line.iter().flat_map(|cell| [cell, "\u{1f}"]).collect();
-        decisions.retain(|decision| known.insert((decision.decided, said(decision))));
+        let mut known: HashSet<String, FixedState> = HashSet::default();
+        decisions.retain(|decision| known.insert(decision.said()));
         Self { decisions, ..Self::default() }
     }
 

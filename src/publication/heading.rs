@@ -2,6 +2,16 @@
 
 use crate::schemas::{Collection, tables::NamedFigure};
 
+/// What a figure measures, with its table and row, and in what unit, each in words.
+pub fn measure_of(figure: &NamedFigure, collection: &Collection) -> (String, String) {
+    let table = collection.figure_table(figure.table);
+    let is_part = !figure.key.is_empty() && table.total_key.as_ref() != Some(&figure.key);
+    let of_key = if is_part { format!(", {}", table.key_label(&figure.key)) } else { String::new() };
+    let measure = format!("{}: {}{of_key}", table.title, heading_of(figure, false, collection));
+    let unit = table.fields[figure.field].unit.as_str();
+    (measure, if unit.is_empty() { "number" } else { unit }.to_owned())
+}
+
 /// What is published of a figure: its title, and its unit once.
 pub fn heading_of(figure: &NamedFigure, with_unit: bool, collection: &Collection) -> String {
     let field = &collection.figure_table(figure.table).fields[figure.field];

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use super::{
     heading::heading_of,
     reported::Reported,
+    rounded_figures::table_in_words,
     tables::{known, number, returns},
     workbook::{Marker, SheetColumn, TableCell},
 };
 use crate::{
     schemas::{
-        StockOrFlow,
+        Field, StockOrFlow,
         tables::{Basis, ColumnOf, NamedFigure, PublishedTable, Rows},
     },
     statistics::{
@@ -304,7 +305,7 @@ impl<'r> TableMeasures<'r, '_> {
     ) -> Vec<TableCell> {
         let standing = self.standing(period, area, figure);
         let value = self.part_cell(standing, figure, part);
-        let share = self.share_cell(figure, &value, part.estimated_percent());
+        let share = self.share_cell(figure, &value, part.estimated_percent(self.field_of(figure)));
         let mut cells = vec![value, TableCell::count(part.authorities)];
         if self.has_complete(figure) {
             cells.push(TableCell::Marker(Marker::NotApplicable));
@@ -324,7 +325,7 @@ impl<'r> TableMeasures<'r, '_> {
         let standing = self.standing(period, area, total);
         let not_applicable = TableCell::Marker(Marker::NotApplicable);
         let value = self.part_cell(standing, total, rest);
-        let share = self.share_cell(total, &value, rest.estimated_percent());
+        let share = self.share_cell(total, &value, rest.estimated_percent(self.field_of(total)));
         let mut cells = vec![value, not_applicable];
         if self.has_complete(total) {
             cells.push(TableCell::Marker(Marker::NotApplicable));
@@ -333,8 +334,12 @@ impl<'r> TableMeasures<'r, '_> {
         cells
     }
 
+    fn field_of(&self, figure: &NamedFigure) -> &Field {
+        &self.run.context.collection.figure_table(figure.table).fields[figure.field]
+    }
+
     fn part_cell(&self, standing: Standing, figure: &NamedFigure, part: &Part) -> TableCell {
-        let field = &self.run.context.collection.figure_table(figure.table).fields[figure.field];
+        let field = self.field_of(figure);
         let standing = if part.is_suppressed { Standing::Suppressed } else { standing };
         let value = part.sum.and_then(|sum| published(sum, field));
         shown(standing, value)
@@ -391,6 +396,7 @@ impl<'r> TableMeasures<'r, '_> {
         }
         told.extend(self.rates_rest_on());
         told.extend(self.quartiles_rest_on());
+        told.extend(table_in_words(self.table, self.run.context.collection));
         told
     }
 

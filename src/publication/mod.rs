@@ -4,12 +4,16 @@
 mod as_written;
 mod audit;
 mod benchmark;
+mod charts;
 mod csv_file;
 mod exceptions_workbook;
 mod heading;
+mod headlines;
 mod lists;
 mod lock;
 mod measures;
+mod metadata;
+mod ods;
 mod open_questions;
 mod out_folder;
 mod qa_pack;
@@ -20,6 +24,7 @@ mod reported;
 mod revised_columns;
 mod revision_triangle;
 mod revisions;
+mod rounded_figures;
 mod rules_changed;
 mod run_crate;
 mod run_record;
@@ -29,22 +34,29 @@ mod unfinished;
 mod whom_to_ask;
 mod workbook;
 mod xlsx;
+mod xlsx_chart;
 
 pub use as_written::Differences;
 pub use audit::{
-    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, TableWithSheet, audit, audit_run,
-    cells_of, of_lists, tables_by, tables_of,
+    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, SheetRead, TableWithSheet, alike,
+    audit, audit_drawings, audit_run, cells_of, of_lists, tables_by, tables_of,
+};
+pub use charts::{
+    Chart, FOLDER as CHARTS, Frame as ChartFrame, ImageError, png as chart_png, svg as chart_svg,
+    write_charts,
 };
 pub use csv_file::harmless;
-pub use exceptions_workbook::exceptions;
+pub use exceptions_workbook::{exceptions, rules_most_broken};
 pub use heading::heading_of;
+pub use headlines::{Change, Headline, headlines};
 pub use lists::{
     Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
 };
 pub use lock::Lock;
+pub use ods::{bytes as ods_bytes, write as write_ods};
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;
-pub use release::{DECLARATIONS, write_declarations, write_published};
+pub use release::{DECLARATIONS, STATISTICS, write_declarations, write_published, write_statistics};
 pub use reported::Reported;
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};
 pub use run_crate::{CRATE, CrateOf, MANIFEST, manifest, run_crate};
@@ -53,5 +65,5 @@ pub use statistics_workbook::statistics;
 pub use tables::{shorthand, words as period_in_words};
 pub use unfinished::Unfinished;
 pub use whom_to_ask::WhomToAsk;
-pub use workbook::{Marker, SheetColumn, TableCell, TableSheet, Workbook};
+pub use workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook};
 pub use xlsx::{WorkbookError, bytes as xlsx_bytes, row_height, write as write_xlsx};

@@ -37,10 +37,8 @@ impl TableMeasures<'_, '_> {
     ) -> TableCell {
         let Some(own) = self.lookup.quartiles(period, area, indicator) else { return known(None) };
         match quartile {
-            Quartile::Lower => shown(own.standing, own.lower),
-            Quartile::Median => shown(own.standing, own.median),
-            Quartile::Upper => shown(own.standing, own.upper),
             Quartile::Units => TableCell::count(own.units),
+            other => shown(own.standing, own.value(other)),
         }
     }
 

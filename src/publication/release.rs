@@ -7,19 +7,38 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Reported, WorkbookError, lists::write_published_lists, statistics, write_xlsx};
+use super::{
+    Reported, Workbook, WorkbookError, charts::write_charts, lists::write_published_lists, statistics,
+    write_ods, write_xlsx,
+};
 use crate::schemas::{Collection, regular};
 
 /// The folder of declarations in a release; in it lie one of the collection, under its name, and `register`.
 pub const DECLARATIONS: &str = "declarations";
 
-/// Writes what of a run is published: the statistics workbook and the lists of its figures.
+/// What the statistics workbook is called in each of its forms.
+pub const STATISTICS: [&str; 2] = ["statistics.xlsx", "statistics.ods"];
+
+/// Writes what of a run is published: the statistics workbook in all its forms, its charts and the lists of
+/// its figures.
 ///
 /// # Errors
 /// If the disk does not take them.
 pub fn write_published(out: &Path, run: &Reported<'_>) -> Result<(), WorkbookError> {
     write_published_lists(out, run)?;
-    write_xlsx(&out.join("statistics.xlsx"), &statistics(run))
+    write_statistics(out, &statistics(run))
+}
+
+/// Writes the statistics workbook in all its forms, and its charts, side by side.
+///
+/// # Errors
+/// If the disk does not take it.
+pub fn write_statistics(out: &Path, workbook: &Workbook) -> Result<(), WorkbookError> {
+    let [xlsx, ods] = STATISTICS.map(|name| out.join(name));
+    let books = || rayon::join(|| write_xlsx(&xlsx, workbook), || write_ods(&ods, workbook));
+    let (charts, (one, other)) = rayon::join(|| write_charts(out, &workbook.charts), books);
+    charts?;
+    one.and(other)
 }
 
 /// Copies the declarations of the collection and all files of the register.

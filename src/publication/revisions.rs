@@ -20,8 +20,9 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
     let collection = run.context.collection;
     let in_tables = figures_of_tables(run);
     let is_told = |own: &&Revision| {
-        let figure = NamedFigure { table: own.table, key: own.key.clone(), field: own.field };
-        let is_whole = matches!(run.statistics.areas[own.area].kind, AreaType::All | AreaType::Countries);
+        let kind = run.statistics.areas[own.area].kind;
+        let Some(figure) = own.sum().filter(|_| kind != AreaType::Unit).cloned() else { return false };
+        let is_whole = matches!(kind, AreaType::All | AreaType::Countries);
         in_tables.contains(&(is_whole, figure.table, figure.key.clone(), figure.field))
             || in_tables.contains(&(false, figure.table, figure.key, figure.field))
     };
@@ -35,7 +36,8 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
     // One column has one number of decimals.
     let decimals = revisions.iter().map(|own| own.published.decimals).max()?;
     let has_causes = revisions.iter().any(|own| own.split.is_some());
-    let rows: Vec<Vec<TableCell>> = revisions.iter().map(|own| row(own, decimals, has_causes, run)).collect();
+    let row = |own: &&Revision| Some(row(own, own.sum()?, decimals, has_causes, run));
+    let rows: Vec<Vec<TableCell>> = revisions.iter().filter_map(row).collect();
     let mut columns = vec![
         SheetColumn::text("Period", 30),
         SheetColumn::text("Area", 28),
@@ -63,7 +65,9 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
     } else {
         format!(
             "Sums that are not what was published last: in {}, or of areas that it does not show in the \
-             last release of the period. Only those that differ once they are rounded are listed.",
+             last release of the period. Only those that differ once they are rounded are listed. \
+             Indicators, changes, quartiles and figures of single authorities that differ are named in the \
+             rows of their tables, and stand in data/revisions.csv.",
             in_words(since)
         )
     });
@@ -75,7 +79,7 @@ pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
                 .to_owned(),
         );
     }
-    if !collection.published.disclosure.controls.is_empty() {
+    if collection.published.disclosure.is_any() {
         notes.push("Figures under disclosure control are not listed.".to_owned());
     }
     Some(TableSheet {
@@ -119,17 +123,22 @@ fn figures_of_tables(run: &Reported<'_>) -> BTreeSet<(bool, usize, String, usize
     found
 }
 
-fn row(own: &Revision, decimals: u8, has_causes: bool, run: &Reported<'_>) -> Vec<TableCell> {
+fn row(
+    own: &Revision,
+    figure: &NamedFigure,
+    decimals: u8,
+    has_causes: bool,
+    run: &Reported<'_>,
+) -> Vec<TableCell> {
     let collection = run.context.collection;
-    let declared = collection.figure_table(own.table);
-    let figure = NamedFigure { table: own.table, key: own.key.clone(), field: own.field };
-    let is_part = !own.key.is_empty() && declared.total_key.as_ref() != Some(&own.key);
-    let of_key = if is_part { format!(", {}", declared.key_label(&own.key)) } else { String::new() };
+    let declared = collection.figure_table(figure.table);
+    let is_part = !figure.key.is_empty() && declared.total_key.as_ref() != Some(&figure.key);
+    let of_key = if is_part { format!(", {}", declared.key_label(&figure.key)) } else { String::new() };
     let cell = |value: Option<Scaled>| known(value.and_then(|value| value.with_decimals(decimals)));
     let mut cells = vec![
         TableCell::Text(words(own.period)),
         TableCell::Text(run.statistics.areas[own.area].area.name.clone()),
-        TableCell::Text(format!("{}: {}{of_key}", declared.title, heading_of(&figure, false, collection))),
+        TableCell::Text(format!("{}: {}{of_key}", declared.title, heading_of(figure, false, collection))),
         cell(Some(own.published)),
         cell(own.now),
         cell(own.difference),

@@ -1,6 +1,10 @@
 //! `run.json`: what went in, what came out, and how many of each at every stage.
 
-use std::{collections::BTreeMap, io::Write, path::Path};
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -9,7 +13,7 @@ use super::{CRATE, CrateOf, MANIFEST, RuleBook, manifest, run_crate};
 use crate::{
     intake::hexadecimal,
     records::{FORMAT, RECORD, seal},
-    schemas::{Collection, regular},
+    schemas::{Collection, register::MAP_FILES, regular},
 };
 
 /// The run record. Only this file may differ between two runs on the same input.
@@ -124,7 +128,8 @@ fn hash_below(root: &Path, folder: &Path, hashes: &mut BTreeMap<String, String>)
 /// Hashes of the declarations, by path below the folder that holds the collection or the register.
 #[must_use]
 pub fn declarations(collection: &Collection, register: &Path) -> BTreeMap<String, String> {
-    let of_register = ["authorities.csv", "names.csv", "aliases.csv"].map(|file| register.join(file));
+    let of_register = ["authorities.csv", "names.csv", "aliases.csv"].into_iter().chain(MAP_FILES);
+    let of_register: Vec<PathBuf> = of_register.map(|file| register.join(file)).collect();
     let mut hashes = BTreeMap::new();
     for path in collection.files.iter().chain(&of_register) {
         let Ok(bytes) = regular::read(path) else { continue };

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{
+    charts::{charts, data_sheet},
     open_questions::open_questions,
     quality::quality,
     reported::Reported,
     revision_triangle::revision_triangle,
     revisions::revisions,
-    tables::{sheets, words},
+    rounded_figures,
+    tables::{made_tables, words},
     workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
 };
 use crate::{
@@ -23,9 +25,12 @@ pub fn statistics(run: &Reported<'_>) -> Workbook {
     let collection = run.context.collection;
     let title = format!("{}, {}, {}", collection.title, collection.whole.name, words(run.context.period));
     let publisher = &collection.publication.publisher;
-    let mut tables = sheets(run);
+    let made = made_tables(run);
+    let charts = charts(run, &made);
+    let mut tables: Vec<TableSheet> = made.into_iter().map(|made| made.sheet).collect();
     let mut all: Vec<TableSheet> = notes(run, &tables).into_iter().collect();
     all.append(&mut tables);
+    all.extend(charts.iter().map(data_sheet));
     all.extend(
         [quality(run), revisions(run), revision_triangle(run), open_questions(run)].into_iter().flatten(),
     );
@@ -35,6 +40,7 @@ pub fn statistics(run: &Reported<'_>) -> Workbook {
         keywords: collection.publication.keywords.clone(),
         cover: cover(run),
         sheets: all,
+        charts,
     }
 }
 
@@ -78,6 +84,8 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
     }
     cover.push(Paragraph::Text(responded(run)));
     cover.push(Paragraph::Text(open_faults(run)));
+    let fields = collection.figure_tables().flat_map(|table| &table.fields);
+    cover.extend(rounded_figures::in_words(fields).map(Paragraph::Text));
     cover.extend(provisional(run).map(Paragraph::Text));
     cover.extend(held(run).map(Paragraph::Text));
     cover.extend(unreliable(run).map(Paragraph::Text));

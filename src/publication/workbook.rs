@@ -1,5 +1,7 @@
 //! The one model of a workbook, whatever file it becomes: sheets of one table each, with typed cells.
 
+use super::charts::Chart;
+
 /// A workbook to publish.
 #[derive(Debug, Clone, Default)]
 pub struct Workbook {
@@ -14,6 +16,16 @@ pub struct Workbook {
     pub cover: Vec<Paragraph>,
     /// In order, after the cover and the contents.
     pub sheets: Vec<TableSheet>,
+    /// What is drawn of some of these sheets, which hold its figures (`Chart::data_sheet`).
+    pub charts: Vec<Chart>,
+}
+
+impl Workbook {
+    /// The chart of which a sheet holds the figures.
+    #[must_use]
+    pub fn chart_of(&self, sheet: &TableSheet) -> Option<&Chart> {
+        self.charts.iter().find(|chart| chart.data_sheet() == sheet.name)
+    }
 }
 
 /// A line of the cover.

@@ -13,8 +13,10 @@ use rust_xlsxwriter::{
 };
 
 use super::{
+    charts::{Chart, ImageError},
     tables::shorthand,
     workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook},
+    xlsx_chart::{with_alt_texts, write_chart_sheet},
 };
 use crate::vocabulary::printable;
 
@@ -27,6 +29,9 @@ pub enum WorkbookError {
     /// The disk.
     #[error("the workbook cannot be written: {0}")]
     Disk(#[from] std::io::Error),
+    /// A chart could not be drawn.
+    #[error(transparent)]
+    Chart(#[from] ImageError),
     /// Its parts could not be put together again.
     #[error("the workbook cannot be put together: {0}")]
     Archive(#[from] zip::result::ZipError),
@@ -36,16 +41,19 @@ pub enum WorkbookError {
 const LONGEST_TEXT: usize = 32_000;
 
 /// Points of the title on each sheet; `mark_titles` finds its font by it.
-const TITLE_POINTS: u8 = 16;
+pub(super) const TITLE_POINTS: u8 = 16;
 
 /// Points of everything else but headings of the cover.
-const TEXT_POINTS: u8 = 12;
+pub(super) const TEXT_POINTS: u8 = 12;
 
 /// Paper of A4, as workbooks number sizes.
 const A4: u8 = 9;
 
 /// Width of the cover's one column, in characters.
-const COVER_WIDTH: u16 = 80;
+pub(super) const COVER_WIDTH: u16 = 80;
+
+/// What stands below the title of each sheet.
+pub(super) const ONE_TABLE: &str = "This worksheet contains one table.";
 
 /// The height of a row in points in which a text is wrapped at a width, in the letters of lists.
 #[must_use]
@@ -55,7 +63,7 @@ pub fn row_height(text: &str, width: u16) -> f64 {
 
 /// The height of a row in points in which a text is wrapped at a width: programs do not work it out when they
 /// open a file.
-fn height(text: &str, width: u16, points: u8) -> f64 {
+pub(super) fn height(text: &str, width: u16, points: u8) -> f64 {
     // A column's width counts digits of 11 points; letters of 12 and more are a little wider.
     let per_line = (f64::from(width) * 11.2 / f64::from(points)).max(4.0);
     let lines_of = |paragraph: &str| {
@@ -82,10 +90,10 @@ fn height(text: &str, width: u16, points: u8) -> f64 {
     lines * f64::from(points) * 1.35
 }
 
-struct Formats {
-    title: Format,
+pub(super) struct Formats {
+    pub title: Format,
     heading: Format,
-    body: Format,
+    pub body: Format,
     head_left: Format,
     head_right: Format,
     label: Format,
@@ -166,9 +174,12 @@ pub fn bytes(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
         write_sheet(book.add_worksheet(), &contents(workbook), &formats)?;
     }
     for sheet in &workbook.sheets {
+        if let Some(chart) = workbook.chart_of(sheet) {
+            write_chart_sheet(book.add_worksheet(), chart, sheet, &formats)?;
+        }
         write_sheet(book.add_worksheet(), sheet, &formats)?;
     }
-    mark_up(book.save_to_buffer()?)
+    mark_up(book.save_to_buffer()?, &workbook.charts)
 }
 
 fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Result<(), XlsxError> {
@@ -193,12 +204,17 @@ fn cover(sheet: &mut Worksheet, workbook: &Workbook, formats: &Formats) -> Resul
     Ok(())
 }
 
-fn contents(workbook: &Workbook) -> TableSheet {
-    let row = |sheet: &TableSheet| {
-        vec![TableCell::Link { sheet: sheet.name.clone() }, TableCell::Text(without_notes(&sheet.title))]
+/// The sheet that lists the others.
+pub(super) fn contents(workbook: &Workbook) -> TableSheet {
+    let row = |name: String, title: &str| {
+        vec![TableCell::Link { sheet: name }, TableCell::Text(without_notes(title))]
+    };
+    let of_sheet = |sheet: &TableSheet| {
+        let chart = workbook.chart_of(sheet).map(|chart| row(chart.sheet(), &chart.numbered_title()));
+        chart.into_iter().chain([row(sheet.name.clone(), &sheet.title)]).collect::<Vec<_>>()
     };
     let columns = vec![SheetColumn::text("Worksheet", 28), SheetColumn::text("Title", 76)];
-    let rows: Vec<Vec<TableCell>> = workbook.sheets.iter().map(row).collect();
+    let rows: Vec<Vec<TableCell>> = workbook.sheets.iter().flat_map(of_sheet).collect();
     TableSheet {
         name: "Contents".to_owned(),
         title: "Table of contents".to_owned(),
@@ -214,6 +230,11 @@ fn without_notes(title: &str) -> String {
     title.split(" [note ").next().unwrap_or(title).to_owned()
 }
 
+/// The row of a sheet's first figures: below its title, what it contains, the notes and the headings.
+pub(super) fn first_row_of(content: &TableSheet) -> u32 {
+    u32::try_from(content.notes.len()).unwrap_or(u32::MAX).saturating_add(3)
+}
+
 fn above_table(
     sheet: &mut Worksheet,
     title: &str,
@@ -222,7 +243,7 @@ fn above_table(
 ) -> Result<u32, XlsxError> {
     sheet.write_string_with_format(0, 0, bounded(title), &formats.title)?;
     let unwrapped = formats.body.clone().unset_text_wrap();
-    sheet.write_string_with_format(1, 0, "This worksheet contains one table.", &unwrapped)?;
+    sheet.write_string_with_format(1, 0, ONE_TABLE, &unwrapped)?;
     let mut row = 2;
     for note in notes {
         sheet.write_string_with_format(row, 0, bounded(note), &unwrapped)?;
@@ -252,7 +273,7 @@ fn add_table(
 
 /// Headings as they are, but for those that stand twice: a table of Excel's has no two columns of one name,
 /// whatever their case.
-fn distinct<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
+pub(super) fn distinct<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut name = |heading: &str| {
         let tries =
@@ -297,6 +318,24 @@ fn write_sheet(sheet: &mut Worksheet, content: &TableSheet, formats: &Formats) -
     Ok(())
 }
 
+/// The height of the row of headings.
+pub(super) fn head_height(content: &TableSheet) -> f64 {
+    tallest(content.columns.iter().map(|column| (column.heading.as_str(), column.width)))
+}
+
+/// The height of a row: as its texts need, and one line at least.
+pub(super) fn row_height_of(cells: &[TableCell], columns: &[SheetColumn]) -> f64 {
+    let texts = cells.iter().zip(columns).filter_map(|(cell, column)| match cell {
+        TableCell::Text(text) => Some((text.as_str(), column.width)),
+        TableCell::Marker(_) | TableCell::Number { .. } | TableCell::Link { .. } | TableCell::Blank => None,
+    });
+    tallest(texts).max(height("", 1, TEXT_POINTS))
+}
+
+fn tallest<'t>(texts: impl Iterator<Item = (&'t str, u16)>) -> f64 {
+    texts.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max)
+}
+
 /// The rows of a table below its headings, each as high as its texts need.
 fn write_rows(
     sheet: &mut Worksheet,
@@ -304,13 +343,7 @@ fn write_rows(
     first: u32,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    let tallest = |cells: &mut dyn Iterator<Item = (&str, u16)>| {
-        cells.map(|(text, width)| height(text, width, TEXT_POINTS)).fold(0.0, f64::max)
-    };
-    sheet.set_row_height(
-        first,
-        tallest(&mut content.columns.iter().map(|column| (column.heading.as_str(), column.width))),
-    )?;
+    sheet.set_row_height(first, head_height(content))?;
     // In a list a row may be many lines high: what belongs together stands at its top.
     let number = |decimals| {
         if content.is_list {
@@ -321,13 +354,7 @@ fn write_rows(
     };
     let numbers: Vec<Format> = (0..=9).map(number).collect();
     for (row, cells) in (first + 1..).zip(&content.rows) {
-        let mut texts = cells.iter().zip(&content.columns).filter_map(|(cell, column)| match cell {
-            TableCell::Text(text) => Some((text.as_str(), column.width)),
-            TableCell::Marker(_) | TableCell::Number { .. } | TableCell::Link { .. } | TableCell::Blank => {
-                None
-            }
-        });
-        sheet.set_row_height(row, tallest(&mut texts).max(f64::from(TEXT_POINTS) * 1.35))?;
+        sheet.set_row_height(row, row_height_of(cells, &content.columns))?;
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 TableCell::Text(text) => {
@@ -364,7 +391,7 @@ fn write_rows(
 
 /// A text as a cell takes it: cut where it is too long, and with letters that act instead of showing as what
 /// they are.
-fn bounded(text: &str) -> String {
+pub(super) fn bounded(text: &str) -> String {
     let cut = match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => &text[..end],
         None => text,
@@ -372,8 +399,9 @@ fn bounded(text: &str) -> String {
     printable::lines(cut)
 }
 
-/// Adds what rust_xlsxwriter cannot say: the language, and the cell style "Heading 1" on titles.
-fn mark_up(bytes: Vec<u8>) -> Result<Vec<u8>, WorkbookError> {
+/// Adds what rust_xlsxwriter cannot say: the language, the cell style "Heading 1" on titles, and what is told
+/// instead of charts.
+fn mark_up(bytes: Vec<u8>, charts: &[Chart]) -> Result<Vec<u8>, WorkbookError> {
     let mut parts = zip::ZipArchive::new(Cursor::new(bytes))?;
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default()
@@ -382,26 +410,26 @@ fn mark_up(bytes: Vec<u8>) -> Result<Vec<u8>, WorkbookError> {
     for index in 0..parts.len() {
         let mut part = parts.by_index(index)?;
         let name = part.name()?.into_owned();
-        let edit: fn(String) -> String = match name.as_str() {
-            "docProps/core.xml" => |xml| {
-                xml.replacen(
-                    "</cp:coreProperties>",
-                    "<dc:language>en-GB</dc:language></cp:coreProperties>",
-                    1,
-                )
-            },
-            "xl/styles.xml" => mark_titles,
-            _ => {
-                out.raw_copy_file(part)?;
-                continue;
-            }
-        };
+        let is_edited = matches!(name.as_str(), "docProps/core.xml" | "xl/styles.xml");
+        if !is_edited && !name.starts_with("xl/drawings/drawing") {
+            out.raw_copy_file(part)?;
+            continue;
+        }
         let mut xml = String::new();
         part.read_to_string(&mut xml)?;
+        let edited = match name.as_str() {
+            "docProps/core.xml" => with_language(&xml),
+            "xl/styles.xml" => mark_titles(xml),
+            _ => with_alt_texts(&xml, charts),
+        };
         out.start_file(&name, options)?;
-        out.write_all(edit(xml).as_bytes())?;
+        out.write_all(edited.as_bytes())?;
     }
     Ok(out.finish()?.into_inner())
+}
+
+fn with_language(xml: &str) -> String {
+    xml.replacen("</cp:coreProperties>", "<dc:language>en-GB</dc:language></cp:coreProperties>", 1)
 }
 
 /// Gives every format in the title's font the style "Heading 1".

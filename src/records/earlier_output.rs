@@ -52,6 +52,9 @@ pub enum Untrue {
     /// A file was never there.
     #[error("{0}: the run left no such file (its run.json lists none)")]
     NotListed(PathBuf),
+    /// A file is there that the run did not write.
+    #[error("{0}: the run did not write this file: move it away")]
+    Added(PathBuf),
     /// A file was changed.
     #[error("{0}: it was changed since the run wrote it")]
     Changed(PathBuf),
@@ -135,6 +138,31 @@ impl EarlierOutput {
             .keys()
             .find(gone)
             .map_or(Ok(()), |name| Err(Untrue::Missing(self.folder.join(name))))
+    }
+
+    /// The files in the folder that the run did not write; not what a desktop leaves where somebody looked.
+    #[must_use]
+    pub fn added(&self) -> Vec<Untrue> {
+        let mut found = Vec::new();
+        self.look_for_added(&self.folder, &mut found);
+        found.sort();
+        found.into_iter().map(Untrue::Added).collect()
+    }
+
+    fn look_for_added(&self, place: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(place).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.look_for_added(&path, found);
+                continue;
+            }
+            let below = path.strip_prefix(&self.folder).unwrap_or(&path);
+            let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            let name = parts.join("/");
+            if name != RECORD && !self.about.outputs.contains_key(&name) && !is_of_a_desktop(&path) {
+                found.push(path);
+            }
+        }
     }
 
     /// Where it lies.
@@ -259,4 +287,10 @@ pub(super) fn frame(
     let frame = reader.finish()?;
     frame.column("unit")?.str()?;
     Ok(frame)
+}
+
+/// What a desktop leaves in a folder that somebody opened: its own lists, and locks of open workbooks.
+fn is_of_a_desktop(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    name.starts_with('.') || name.starts_with("~$") || ["thumbs.db", "desktop.ini"].contains(&name.as_str())
 }

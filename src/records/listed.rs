@@ -1,18 +1,16 @@
 //! The lists of an earlier run, read back: what came, and the national totals that it published.
 
 use super::{EarlierOutput, HistoryError};
-use crate::vocabulary::Period;
+use crate::vocabulary::{Period, submission::State};
 
 /// Names of the lists in an output folder.
 pub(super) const STATUS: &str = "status.csv";
 const SUBMISSIONS: &str = "submissions.csv";
 const TOTALS: &str = "totals.csv";
+const DECISIONS: &str = "decisions.csv";
 
 /// The lines of a list, by the names of its columns.
-///
-/// # Errors
-/// If the list is not as the run wrote it, or cannot be read.
-pub fn list_lines<T: serde::de::DeserializeOwned>(
+pub(super) fn list_lines<T: serde::de::DeserializeOwned>(
     out: &EarlierOutput,
     name: &str,
 ) -> Result<Vec<T>, HistoryError> {
@@ -41,20 +39,43 @@ fn lines_that<T: serde::de::DeserializeOwned>(
         .map_err(error)
 }
 
+/// The list of what was decided of a period, in a folder that has figures of it: one of a later period, as a
+/// release is, keeps what was decided of those before beside its own.
+#[must_use]
+pub fn decisions_of(period: Period, out: &EarlierOutput) -> String {
+    if out.period() == period.to_string() { DECISIONS.to_owned() } else { format!("decisions/{period}.csv") }
+}
+
 /// What is needed of a line of `submissions.csv`.
 #[derive(Debug, Clone, serde::Deserialize)]
-pub(super) struct ListedSubmission {
+#[expect(missing_docs, reason = "the columns of the list")]
+pub struct ListedSubmission {
     pub file: String,
+    pub bytes: u64,
     pub sha256: String,
     pub unit: String,
     pub authority_name: String,
     pub period: String,
     pub received: String,
     pub state: String,
+    pub reason: String,
+}
+
+impl ListedSubmission {
+    /// Whether a run of its inbox found that nothing in it can be for another period.
+    #[must_use]
+    pub fn is_not_for(&self, period: Period) -> bool {
+        let period = period.to_string();
+        let is_known = !self.period.is_empty() || self.state == State::Rejected.word();
+        is_known && self.period != period && !self.reason.contains(&period)
+    }
 }
 
 /// The files that had come when an earlier run was made; none where it left no list of them.
-pub(super) fn submissions(out: &EarlierOutput) -> Result<Vec<ListedSubmission>, HistoryError> {
+///
+/// # Errors
+/// If the list is not as the run wrote it, or cannot be read.
+pub fn submissions(out: &EarlierOutput) -> Result<Vec<ListedSubmission>, HistoryError> {
     if out.listed().contains_key(SUBMISSIONS) { list_lines(out, SUBMISSIONS) } else { Ok(Vec::new()) }
 }
 
@@ -71,29 +92,6 @@ pub struct ListedTotal {
     pub field: String,
     /// The sum, empty where nothing was known.
     pub value: String,
-}
-
-/// A sum over an area, as an earlier run published it.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[expect(missing_docs, reason = "the columns of the list")]
-pub struct ListedSum {
-    pub period: String,
-    pub area_code: String,
-    pub area: String,
-    pub area_type: String,
-    pub table: String,
-    pub key: String,
-    pub field: String,
-    pub value: String,
-    pub standing: String,
-}
-
-/// The sums in a list of an earlier run: `totals.csv`, or `data/figures.csv`.
-///
-/// # Errors
-/// If the list is not as the run wrote it, or cannot be read.
-pub fn published_sums(out: &EarlierOutput, list: &str) -> Result<Vec<ListedSum>, HistoryError> {
-    lines_that(out, list, |line: &ListedSum| line.area_type != "unit")
 }
 
 /// The national totals of a period that an earlier run published.

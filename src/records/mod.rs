@@ -7,6 +7,7 @@ mod earlier_output;
 mod faults;
 pub mod history;
 mod last_run;
+mod list;
 mod listed;
 mod parquet;
 mod part;
@@ -22,7 +23,10 @@ pub use history::{
     Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, Restated, looking_back,
 };
 pub use last_run::{LastRun, ListedStatus, listed_status};
-pub use listed::{ListedSum, ListedTotal, list_lines, national_totals, published_sums};
+pub use list::{List, ListLine};
+pub use listed::{
+    ListedSubmission, ListedTotal, decisions_of, national_totals, submissions as listed_submissions,
+};
 pub use parquet::{MadeOfValues, write};
 pub use part::{PartFile, RecordsError};
 pub use pending::{Pending, WaitingElsewhere, WaitsFor};

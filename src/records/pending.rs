@@ -1,5 +1,5 @@
-//! Files that are for a period and came to the inbox of another: late returns, or revisions, that nobody has
-//! taken there yet. They are found in what the runs of those other periods listed.
+//! Files that are for a period and came to the inbox of another: late returns, or revisions, that are in no
+//! figure of it yet. Of inboxes that are not known they are found in what the runs of their periods listed.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     intake::parse_received,
+    returns::Submission,
     vocabulary::{Period, submission::State},
 };
 
@@ -29,6 +30,27 @@ pub struct Pending {
     pub name: String,
     /// When it came, if known.
     pub received: String,
+    /// Why it is not taken in, and what to do.
+    pub why: String,
+}
+
+/// Why a file is not taken in of which only a list tells.
+const ONLY_LISTED: &str = "copy it to the inbox of this period to take it in";
+
+impl Pending {
+    /// A file, named by its path below the inbox in which it lies.
+    #[must_use]
+    pub fn of(own: &Submission, file: &str, inbox: Period, why: String) -> Self {
+        Self {
+            file: file.to_owned(),
+            inbox: inbox.to_string(),
+            sha256: own.sha256.clone(),
+            unit: own.units.join(";"),
+            name: own.names.join("; "),
+            received: own.received.map(|received| received.to_string()).unwrap_or_default(),
+            why,
+        }
+    }
 }
 
 /// What waits for a period elsewhere.
@@ -36,31 +58,30 @@ pub struct Pending {
 pub struct WaitingElsewhere {
     /// The files, by the period of their inbox.
     pub files: Vec<Pending>,
-    /// Why outputs of some other periods could not be looked through.
+    /// How many files of other inboxes were taken in.
+    pub taken_in: usize,
+    /// Why inboxes or outputs of some other periods could not be looked through.
     pub not_looked_through: Vec<String>,
 }
 
 impl WaitingElsewhere {
-    /// What had come by a day, and is none of the files (by hash) that came to the inbox of the period too.
-    /// Of a period that stands in several places the first counts.
-    #[must_use]
-    pub fn look(places: &[EarlierOutputs], asked: &WaitsFor<'_>) -> Self {
-        let mut own = Self::default();
-        let mut looked_through = BTreeSet::new();
+    /// Adds what the runs of other periods listed that had come by a day, and is none of the files (by hash)
+    /// that are known. Of a period that stands in several places the first counts.
+    pub fn add_listed(&mut self, places: &[EarlierOutputs], asked: &WaitsFor<'_>) {
+        let mut looked_through = asked.looked_through.clone();
         let others = places
             .iter()
             .flat_map(|outputs| outputs.others(asked.period).into_iter().map(move |other| (outputs, other)));
         for (outputs, other) in others.filter(|(_, other)| looked_through.insert(*other)) {
             match of_other(outputs, other, asked) {
-                Ok(files) => own.files.extend(files),
+                Ok(files) => self.files.extend(files),
                 // What it asks of whoever looks back is not asked here: nothing rests on it.
                 Err(HistoryError::LookingBack { error, .. }) => {
-                    own.not_looked_through.push(error.to_string());
+                    self.not_looked_through.push(error.to_string());
                 }
-                Err(error) => own.not_looked_through.push(error.to_string()),
+                Err(error) => self.not_looked_through.push(error.to_string()),
             }
         }
-        own
     }
 }
 
@@ -72,8 +93,10 @@ pub struct WaitsFor<'a> {
     pub collection: &'a str,
     /// The day by which they came.
     pub day: Date,
-    /// Hashes of the files in the inbox of the period.
-    pub known: BTreeSet<&'a str>,
+    /// Hashes of the files that came to the inbox of the period, or were taken in.
+    pub known: BTreeSet<String>,
+    /// The periods of which the inboxes themselves were looked through.
+    pub looked_through: BTreeSet<Period>,
 }
 
 fn of_other(
@@ -96,5 +119,5 @@ fn of_other(
 
 fn of_line(line: ListedSubmission, inbox: Period) -> Pending {
     let ListedSubmission { file, sha256, unit, authority_name: name, received, .. } = line;
-    Pending { file, inbox: inbox.to_string(), sha256, unit, name, received }
+    Pending { file, inbox: inbox.to_string(), sha256, unit, name, received, why: ONLY_LISTED.to_owned() }
 }

@@ -2,12 +2,14 @@
 //! run's
 //! are, with a record of its own: which it is, on what day, who signed it off.
 
+mod late_returns;
 mod published;
 mod record;
 mod release;
 mod standing;
 mod vintages;
 
+pub use late_returns::closed_before;
 pub use published::{Published, PublishedPlace, PublishedSum};
 pub use record::{RELEASE_RECORD, ReleaseRecord, SignedOff};
 pub use release::{Release, Releases, ReleasesError};

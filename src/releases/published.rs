@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
-
 use super::{Release, Releases, Vintage, vintages};
 use crate::{
-    records::{HistoryError, list_lines},
+    records::{HistoryError, List, ListLine},
+    schemas::quartiles::Quartile,
     vocabulary::{Period, Scaled},
 };
 
@@ -45,8 +44,8 @@ pub struct Published {
     pub vintages: Vec<Vintage>,
     /// By place; `None` of what the newest release that has it did not show.
     sums: HashMap<String, Option<PublishedSum>>,
-    rates: HashMap<String, Option<String>>,
-    changes: HashMap<String, Option<String>>,
+    /// Indicators, changes and quartiles, likewise.
+    others: HashMap<String, Option<Scaled>>,
 }
 
 impl Published {
@@ -78,114 +77,67 @@ impl Published {
         self.sums.get(&place.name())?.as_ref()
     }
 
-    /// An indicator, as it was written.
+    /// An indicator, a change on the period before, or a quartile.
     #[must_use]
-    pub fn rate(&self, place: &PublishedPlace<'_>) -> Option<&str> {
-        self.rates.get(&place.name())?.as_deref()
-    }
-
-    /// A change on the period before, in percent, as it was written.
-    #[must_use]
-    pub fn change(&self, place: &PublishedPlace<'_>) -> Option<&str> {
-        self.changes.get(&place.name())?.as_deref()
+    pub fn other(&self, place: &PublishedPlace<'_>) -> Option<Scaled> {
+        *self.others.get(&place.name())?
     }
 
     /// Adds what is not known of a newer release.
     fn add(&mut self, release: &Release) -> Result<(), HistoryError> {
         const FIGURES: &str = "data/figures.csv";
         const TOTALS: &str = "totals.csv";
-        let output = &release.output;
-        let has = |name: &str| output.listed().contains_key(name);
-        let sums = if has(FIGURES) { FIGURES } else { TOTALS };
-        if has(sums) {
-            for line in list_lines::<SumLine>(output, sums)? {
-                let name = line.place.name([&line.table, &line.key, &line.field]);
-                self.sums.entry(name).or_insert_with(|| line.sum(release.about.serial));
+        let sums = if release.output.listed().contains_key(FIGURES) { FIGURES } else { TOTALS };
+        // What was published of named units stands before what was worked out of them.
+        for list in ["data/authorities.csv", sums] {
+            for line in List::of(&release.output, list)?.lines() {
+                let value = line.shown("value").map(|value| PublishedSum {
+                    value,
+                    exact: line.number("exact").unwrap_or(value),
+                    serial: release.about.serial,
+                });
+                self.sums.entry(named(&line, FIGURE.map(|name| line.get(name)))).or_insert(value);
             }
         }
-        if has("data/indicators.csv") {
-            for line in list_lines::<RateLine>(output, "data/indicators.csv")? {
-                let name = line.place.name([&line.indicator, &line.basis, ""]);
-                self.rates.entry(name).or_insert_with(|| Some(line.value).filter(|value| !value.is_empty()));
-            }
+        for line in List::of(&release.output, "data/indicators.csv")?.lines() {
+            self.add_other(&line, [line.get("indicator"), line.get("basis"), ""], "value");
         }
-        if has("data/growth.csv") {
-            for line in list_lines::<ChangeLine>(output, "data/growth.csv")? {
-                let name = line.place.name([&line.table, &line.key, &line.field]);
-                let change = Some(line.change_pct).filter(|change| !change.is_empty());
-                self.changes.entry(name).or_insert(change);
+        for line in List::of(&release.output, "data/growth.csv")?.lines() {
+            self.add_other(&line, FIGURE.map(|name| line.get(name)), "change_pct");
+        }
+        for line in List::of(&release.output, "data/quartiles.csv")?.lines() {
+            for quartile in Quartile::ALL {
+                let column = quartile.word();
+                let name = named(&line, [line.get("indicator"), column, ""]);
+                // Of how many units they are is shown where they are not.
+                let is_count = quartile == Quartile::Units;
+                let value = if is_count { line.number(column) } else { line.shown(column) };
+                self.others.entry(name).or_insert(value);
             }
         }
         Ok(())
     }
+
+    fn add_other(&mut self, line: &ListLine<'_>, figure: [&str; 3], column: &str) {
+        self.others.entry(named(line, figure)).or_insert_with(|| line.shown(column));
+    }
+}
+
+/// The columns that say which figure a sum or change is of.
+const FIGURE: [&str; 3] = ["table", "key", "field"];
+
+/// Where the figure of a line stands.
+fn named(line: &ListLine<'_>, figure: [&str; 3]) -> String {
+    name([line.get("period"), line.get("area_type"), line.area()], figure)
+}
+
+fn name([period, kind, area]: [&str; 3], [first, second, third]: [&str; 3]) -> String {
+    [period, kind, area, first, second, third].join("\u{1f}")
 }
 
 impl PublishedPlace<'_> {
     fn name(&self) -> String {
-        named(&self.period.to_string(), [self.area_type, self.area_code, self.area], self.figure)
+        let area = if self.area_code.is_empty() { self.area } else { self.area_code };
+        name([&self.period.to_string(), self.area_type, area], self.figure)
     }
-}
-
-fn named(period: &str, [kind, code, area]: [&str; 3], [first, second, third]: [&str; 3]) -> String {
-    let area = if code.is_empty() { area } else { code };
-    [period, kind, area, first, second, third].join("\u{1f}")
-}
-
-#[derive(Deserialize)]
-struct AreaColumns {
-    period: String,
-    area_code: String,
-    area: String,
-    area_type: String,
-}
-
-impl AreaColumns {
-    fn name(&self, figure: [&str; 3]) -> String {
-        named(&self.period, [&self.area_type, &self.area_code, &self.area], figure)
-    }
-}
-
-#[derive(Deserialize)]
-struct SumLine {
-    #[serde(flatten)]
-    place: AreaColumns,
-    table: String,
-    key: String,
-    field: String,
-    value: String,
-    #[serde(default)]
-    exact: String,
-}
-
-impl SumLine {
-    fn sum(&self, serial: usize) -> Option<PublishedSum> {
-        let value = number(&self.value)?;
-        let exact = number(&self.exact).unwrap_or(value);
-        Some(PublishedSum { value, exact, serial })
-    }
-}
-
-/// A number of a list, with the decimals that it is written with.
-pub(super) fn number(text: &str) -> Option<Scaled> {
-    let decimals = text.split_once('.').map_or(0, |(_, part)| part.len());
-    Scaled::of_text(text, u8::try_from(decimals).ok()?)
-}
-
-#[derive(Deserialize)]
-struct RateLine {
-    #[serde(flatten)]
-    place: AreaColumns,
-    indicator: String,
-    basis: String,
-    value: String,
-}
-
-#[derive(Deserialize)]
-struct ChangeLine {
-    #[serde(flatten)]
-    place: AreaColumns,
-    table: String,
-    key: String,
-    field: String,
-    change_pct: String,
 }

@@ -117,11 +117,11 @@ impl Release {
         Ok(Some(Self { about, period, day, output }))
     }
 
-    /// Every file of it that is not as it was made.
+    /// Every file of it that is not as it was made, or was not made with it.
     #[must_use]
     pub fn broken(&self) -> Vec<Untrue> {
         let names = self.output.listed().keys();
-        names.filter_map(|name| self.output.bytes(name).err()).collect()
+        names.filter_map(|name| self.output.bytes(name).err()).chain(self.output.added()).collect()
     }
 }
 

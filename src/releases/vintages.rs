@@ -1,10 +1,8 @@
 //! Vintages: what each release published of each sum over all. A release hands on those of the one before it.
 
-use serde::Deserialize;
-
-use super::{Release, published::number};
+use super::Release;
 use crate::{
-    records::{HistoryError, list_lines},
+    records::{HistoryError, List, ListLine},
     vocabulary::{Period, Scaled},
 };
 
@@ -31,32 +29,16 @@ pub struct Vintage {
 /// # Errors
 /// If what it holds is not as it was made.
 pub(super) fn up_to(release: &Release) -> Result<Vec<Vintage>, HistoryError> {
-    if !release.output.listed().contains_key(VINTAGES) {
-        return Ok(Vec::new());
-    }
-    let lines = list_lines::<Line>(&release.output, VINTAGES)?;
-    Ok(lines.into_iter().filter_map(Line::vintage).collect())
+    let list = List::of(&release.output, VINTAGES)?;
+    Ok(list.lines().filter_map(|line| vintage(&line)).collect())
 }
 
-#[derive(Deserialize)]
-struct Line {
-    serial: usize,
-    release: String,
-    period: String,
-    table: String,
-    key: String,
-    field: String,
-    value: String,
-}
-
-impl Line {
-    fn vintage(self) -> Option<Vintage> {
-        Some(Vintage {
-            serial: self.serial,
-            release: self.release,
-            period: Period::parse(&self.period)?,
-            figure: [self.table, self.key, self.field],
-            value: number(&self.value)?,
-        })
-    }
+fn vintage(line: &ListLine<'_>) -> Option<Vintage> {
+    Some(Vintage {
+        serial: line.get("serial").parse().ok()?,
+        release: line.get("release").to_owned(),
+        period: Period::parse(line.get("period"))?,
+        figure: ["table", "key", "field"].map(|name| line.get(name).to_owned()),
+        value: line.number("value")?,
+    })
 }

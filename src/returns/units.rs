@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Attribution, Context, Submission, Unit};
+use super::{Attribution, Context, Return, Submission, Unit};
 use crate::schemas::{Register, collection::joint_unit, register::Area};
 
 /// The unit that these authorities are.
@@ -110,6 +110,14 @@ pub fn unit_with_id(id: &str, context: &Context<'_>, day: Date) -> Unit {
     let members = || id.split('+').map(str::to_owned).collect();
     expected_unit(id, context)
         .unwrap_or_else(|| Unit { id: id.to_owned(), ..unit_of_members(members(), context, day) })
+}
+
+/// Which of some units of the period answers for whoever sent an earlier return, whatever it was called then.
+#[must_use]
+pub fn owner_of(found: &Return, units: &[&Unit], context: &Context<'_>) -> Option<usize> {
+    let now = unit_with_id(&found.unit.id, context, context.period.end());
+    let answers = |unit: &Unit| !now.covers.is_empty() && now.covers.is_subset(&unit.covers);
+    units.iter().position(|unit| unit.id == now.id || answers(unit))
 }
 
 /// The unit that some authorities form, as they stood on a day.

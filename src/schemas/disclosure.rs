@@ -9,9 +9,36 @@ use super::{
 /// What is under disclosure control; nothing where nothing is declared.
 #[derive(Debug, Clone, Default)]
 pub struct Disclosure {
-    /// In the order of their declaration.
+    /// Figures of which some are not shown, in the order of their declaration.
     pub controls: Vec<Control>,
+    /// Figures that are rounded.
+    pub rounded: Vec<RoundedTo>,
 }
+
+/// Figures of a table that are rounded, so that small ones cannot be told.
+#[derive(Debug, Clone)]
+pub struct RoundedTo {
+    /// Index of the table.
+    pub table: usize,
+    /// Indices of its fields.
+    pub fields: Vec<usize>,
+    /// To multiples of this.
+    pub base: i64,
+    /// Where that is declared.
+    pub at: Position,
+}
+
+/// What is done with figures under control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Suppress,
+    Round,
+}
+
+const METHODS: [(&str, Method); 2] = [("suppress", Method::Suppress), ("round", Method::Round)];
+
+/// Multiples of which figures are rounded to where no base is declared.
+const BASE: i64 = 5;
 
 /// A rule for figures of a table.
 #[derive(Debug, Clone)]
@@ -48,27 +75,19 @@ impl Disclosure {
         let mut own = Self::default();
         let items = node.get("disclosure").map(|value| value.list(faults).to_vec()).unwrap_or_default();
         for item in &items {
-            item.allow_only(&["of", "threshold", "dominance"], faults);
-            let rule = ConfidentialIf {
-                below: item.get("threshold").and_then(|entry| threshold(entry, faults)),
-                dominated: item.get("dominance").and_then(|entry| dominance(entry, faults)),
-            };
-            if item.get("threshold").is_none() && item.get("dominance").is_none() {
-                let message = "it is not said what is confidential: threshold = 5, or \
-                               dominance = { n = 1, k = 75 }";
-                faults.add(&item.at, message.to_owned());
-            }
-            let Some(of) = item.required("of", faults) else { continue };
-            for name in of.texts(faults) {
-                if let Some((table, fields)) = declared.fields_of(&name, &of.at, faults) {
-                    own.add(Control { table, fields, rule }, &name, &of.at, faults);
-                }
+            item.allow_only(&["of", "method", "threshold", "dominance", "base"], faults);
+            let method = item
+                .get("method")
+                .map(|entry| entry.word("the method", &METHODS, faults).unwrap_or(Method::Suppress));
+            match method.unwrap_or(Method::Suppress) {
+                Method::Suppress => own.read_suppressed(item, declared, faults),
+                Method::Round => own.read_rounded(item, declared, faults),
             }
         }
         let published = declared.published;
         let size = published.size.map(|size| &published.figures[size]);
         if let Some(entry) = node.get("size")
-            && size.is_some_and(|size| own.rule_of(size.table, size.field).is_some())
+            && size.is_some_and(|size| own.is_under_control(size.table, size.field))
         {
             let message = "how large an authority is cannot be confidential: response is shown by it";
             faults.add(&entry.at, message.to_owned());
@@ -81,8 +100,58 @@ impl Disclosure {
         own
     }
 
+    /// Whether figures are under control.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        !self.controls.is_empty() || !self.rounded.is_empty()
+    }
+
+    fn read_suppressed(&mut self, item: &Entry, declared: &FiguresByName<'_>, faults: &mut Faults) {
+        let rule = ConfidentialIf {
+            below: item.get("threshold").and_then(|entry| threshold(entry, faults)),
+            dominated: item.get("dominance").and_then(|entry| dominance(entry, faults)),
+        };
+        if item.get("threshold").is_none() && item.get("dominance").is_none() {
+            let message =
+                "it is not said what is confidential: threshold = 5, or dominance = { n = 1, k = 75 }";
+            faults.add(&item.at, message.to_owned());
+        }
+        if let Some(entry) = item.get("base") {
+            faults.add(&entry.at, "figures have a base where method = \"round\"".to_owned());
+        }
+        let Some(of) = item.required("of", faults) else { return };
+        for name in of.texts(faults) {
+            if let Some((table, fields)) = declared.fields_of(&name, &of.at, faults) {
+                self.add(Control { table, fields, rule }, &name, &of.at, faults);
+            }
+        }
+    }
+
+    fn read_rounded(&mut self, item: &Entry, declared: &FiguresByName<'_>, faults: &mut Faults) {
+        for entry in ["threshold", "dominance"].into_iter().filter_map(|key| item.get(key)) {
+            let message = "where figures are rounded none is confidential by itself: leave this out, or \
+                           method = \"round\"";
+            faults.add(&entry.at, message.to_owned());
+        }
+        let base = item.get("base").map_or(Some(BASE), |entry| base(entry, faults));
+        let (Some(base), Some(of)) = (base, item.required("of", faults)) else { return };
+        for name in of.texts(faults) {
+            let Some((table, fields)) = declared.fields_of(&name, &of.at, faults) else { continue };
+            if fields.iter().any(|field| self.is_under_control(table, *field)) {
+                faults.add(&of.at, format!("{name} is under disclosure control twice"));
+            } else {
+                self.rounded.push(RoundedTo { table, fields, base, at: of.at.clone() });
+            }
+        }
+    }
+
+    fn is_under_control(&self, table: usize, field: usize) -> bool {
+        let is_rounded = |own: &RoundedTo| own.table == table && own.fields.contains(&field);
+        self.rule_of(table, field).is_some() || self.rounded.iter().any(is_rounded)
+    }
+
     fn add(&mut self, control: Control, name: &str, at: &Position, faults: &mut Faults) {
-        let is_twice = |field: &usize| self.rule_of(control.table, *field).is_some();
+        let is_twice = |field: &usize| self.is_under_control(control.table, *field);
         if control.fields.iter().any(is_twice) {
             faults.add(at, format!("when {name} is confidential is said twice"));
         } else {
@@ -103,6 +172,15 @@ fn threshold(entry: &Entry, faults: &mut Faults) -> Option<u32> {
     let known = u32::try_from(number).ok().filter(|number| (2..=1_000_000).contains(number));
     if known.is_none() {
         faults.add(&entry.at, "the threshold is a whole number from 2 to 1000000".to_owned());
+    }
+    known
+}
+
+fn base(entry: &Entry, faults: &mut Faults) -> Option<i64> {
+    let known = entry.integer(faults)?;
+    let known = Some(known).filter(|number| (2..=1_000_000).contains(number));
+    if known.is_none() {
+        faults.add(&entry.at, "the base is a whole number from 2 to 1000000".to_owned());
     }
     known
 }

@@ -175,6 +175,8 @@ pub struct Rounding {
     pub base: Option<Scaled>,
     /// A half goes to the even multiple; else away from zero.
     pub ties_to_even: bool,
+    /// It hides small figures: nothing of the field is published that is not rounded so.
+    pub is_control: bool,
 }
 
 /// One field of a record table.

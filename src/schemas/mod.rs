@@ -1,8 +1,10 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
+pub mod annual_report;
 pub mod back_series;
 pub mod benchmark;
 pub mod breaks;
+pub mod charts;
 pub mod collection;
 pub mod constraints;
 pub mod corrections;
@@ -29,6 +31,7 @@ mod raw_text;
 pub mod register;
 pub mod regular;
 pub mod revision_window;
+mod rounded;
 pub mod rules;
 mod table_declared;
 pub mod tables;

@@ -16,8 +16,17 @@ pub enum Quartile {
 }
 
 impl Quartile {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Lower, Self::Median, Self::Upper, Self::Units];
+
     const WORDS: [(&'static str, Self); 3] =
         [("lower_quartile", Self::Lower), ("median", Self::Median), ("upper_quartile", Self::Upper)];
+
+    /// The word in declarations and lists.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, own)| *own == self).map_or("units", |(word, _)| word)
+    }
 
     /// What a column such as `median(rate)` shows, and the name in brackets.
     #[must_use]
@@ -30,8 +39,7 @@ impl Quartile {
     /// The column that shows it of an indicator, as it is declared.
     #[must_use]
     pub fn column_of(self, indicator: &str) -> String {
-        let word = Self::WORDS.iter().find(|(_, own)| *own == self).map_or("units", |(word, _)| word);
-        format!("{word}({indicator})")
+        format!("{}({indicator})", self.word())
     }
 
     /// As people read it.

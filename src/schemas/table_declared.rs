@@ -63,7 +63,8 @@ pub(super) fn published_table(
     let is_prorated = is_prorated(node, of.map(|at| so_far.table(at, tables)), faults);
     let at = node.get("columns").map_or_else(|| node.at.clone(), |columns| columns.at.clone());
     let columns = node.get("columns").map(|columns| columns.texts(faults)).unwrap_or_default();
-    let of_name = |name: &String| columns_of(name, &at, of, so_far, names, tables, faults);
+    let mut naming = ColumnsNamed { at: &at, of, so_far, names, tables, faults };
+    let of_name = |name: &String| naming.columns_of(name);
     let columns: Vec<ColumnOf> = columns.iter().flat_map(of_name).collect();
     let columns = quartiles::with_units(columns);
     let mut notes = Vec::new();
@@ -159,25 +160,93 @@ fn is_prorated(node: &Entry, of: Option<&RecordTable>, faults: &mut Faults) -> b
     is_prorated
 }
 
-/// One column by its name; of a name under which indicators of several categories are declared all of them.
-fn columns_of(
-    name: &str,
-    at: &Position,
-    of: Option<usize>,
+/// What columns are named by, and where.
+pub(super) struct ColumnsNamed<'a> {
+    pub at: &'a Position,
+    /// The table (by index) whose keys the rows are.
+    pub of: Option<usize>,
+    pub so_far: &'a Published,
+    pub names: &'a Names,
+    pub tables: &'a [RecordTable],
+    pub faults: &'a mut Faults,
+}
+
+impl ColumnsNamed<'_> {
+    /// One column by its name; of a name under which indicators of several categories are declared all of
+    /// them.
+    pub fn columns_of(&mut self, name: &str) -> Vec<ColumnOf> {
+        let indicators = self.so_far.indicators.iter().enumerate();
+        let is_own = |own: &Indicator| self.of.is_none() && !own.family.is_empty() && own.family == name;
+        let all: Vec<ColumnOf> =
+            indicators.filter(|(_, own)| is_own(own)).map(|(at, _)| ColumnOf::Indicator(at)).collect();
+        if all.is_empty() { self.column(name).into_iter().collect() } else { all }
+    }
+
+    /// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table
+    /// a field of that table by its own name.
+    fn column(&mut self, name: &str) -> Option<ColumnOf> {
+        if let Some(table) = self.of {
+            let own = self.so_far.table(table, self.tables);
+            let field = own.fields.iter().position(|field| field.name == name && field.is_additive());
+            if field.is_none() {
+                self.faults.unknown(
+                    self.at,
+                    "the field",
+                    name,
+                    own.fields.iter().map(|field| field.name.as_str()),
+                );
+            }
+            let field = field?;
+            let first =
+                self.so_far.figures.iter().position(|figure| figure.table == table && figure.field == field);
+            return first.map(ColumnOf::Figure);
+        }
+        if let Some(inner) = name.strip_prefix("change(").and_then(|rest| rest.strip_suffix(')')) {
+            return figure(inner.trim(), self.at, self.names, self.faults).map(ColumnOf::Change);
+        }
+        let indicator_named =
+            |name: &str| self.so_far.indicators.iter().position(|indicator| indicator.name == name);
+        if let Some((quartile, of)) = Quartile::of_column(name) {
+            let indicator = indicator_named(of);
+            if indicator.is_none() {
+                let known = self.so_far.indicators.iter().map(|indicator| indicator.name.as_str());
+                self.faults.unknown(self.at, "the indicator", of, known);
+            }
+            return indicator.map(|indicator| ColumnOf::Quartile(indicator, quartile));
+        }
+        let figure = self.names.fields.iter().position(|field| field.name == name).map(ColumnOf::Figure);
+        let found = figure.or_else(|| indicator_named(name).map(ColumnOf::Indicator));
+        if found.is_none() {
+            let indicators = self.so_far.indicators.iter().map(|indicator| indicator.name.as_str());
+            self.faults.unknown(
+                self.at,
+                "the figure or indicator",
+                name,
+                self.names.fields.iter().map(|field| field.name.as_str()).chain(indicators),
+            );
+        }
+        found
+    }
+}
+
+/// The figures and indicators that are said first, over the whole.
+pub(super) fn headlines(
+    list: &Entry,
     so_far: &Published,
     names: &Names,
     tables: &[RecordTable],
     faults: &mut Faults,
 ) -> Vec<ColumnOf> {
-    let indicators = so_far.indicators.iter().enumerate();
-    let is_own = |own: &Indicator| of.is_none() && !own.family.is_empty() && own.family == name;
-    let all: Vec<ColumnOf> =
-        indicators.filter(|(_, own)| is_own(own)).map(|(at, _)| ColumnOf::Indicator(at)).collect();
-    if all.is_empty() {
-        column(name, at, of, so_far, names, tables, faults).into_iter().collect()
-    } else {
-        all
+    let given = list.texts(faults);
+    let mut naming = ColumnsNamed { at: &list.at, of: None, so_far, names, tables, faults };
+    let columns: Vec<ColumnOf> = given.iter().flat_map(|name| naming.columns_of(name)).collect();
+    if columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_) | ColumnOf::Indicator(_))) {
+        faults.add(
+            &list.at,
+            "headlines are figures and indicators: how a figure changed is said with it".to_owned(),
+        );
     }
+    columns
 }
 
 /// A figure by name.
@@ -185,53 +254,6 @@ pub(super) fn figure(name: &str, at: &Position, names: &Names, faults: &mut Faul
     let found = names.fields.iter().position(|field| field.name == name);
     if found.is_none() {
         faults.unknown(at, "the figure", name, names.fields.iter().map(|field| field.name.as_str()));
-    }
-    found
-}
-
-/// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table, a
-/// field of that table by its own name.
-fn column(
-    name: &str,
-    at: &Position,
-    of: Option<usize>,
-    so_far: &Published,
-    names: &Names,
-    tables: &[RecordTable],
-    faults: &mut Faults,
-) -> Option<ColumnOf> {
-    if let Some(table) = of {
-        let own = so_far.table(table, tables);
-        let field = own.fields.iter().position(|field| field.name == name && field.is_additive());
-        if field.is_none() {
-            faults.unknown(at, "the field", name, own.fields.iter().map(|field| field.name.as_str()));
-        }
-        let field = field?;
-        let first = so_far.figures.iter().position(|figure| figure.table == table && figure.field == field);
-        return first.map(ColumnOf::Figure);
-    }
-    if let Some(inner) = name.strip_prefix("change(").and_then(|rest| rest.strip_suffix(')')) {
-        return figure(inner.trim(), at, names, faults).map(ColumnOf::Change);
-    }
-    let indicator_named = |name: &str| so_far.indicators.iter().position(|indicator| indicator.name == name);
-    if let Some((quartile, of)) = Quartile::of_column(name) {
-        let indicator = indicator_named(of);
-        if indicator.is_none() {
-            let known = so_far.indicators.iter().map(|indicator| indicator.name.as_str());
-            faults.unknown(at, "the indicator", of, known);
-        }
-        return indicator.map(|indicator| ColumnOf::Quartile(indicator, quartile));
-    }
-    let figure = names.fields.iter().position(|field| field.name == name).map(ColumnOf::Figure);
-    let found = figure.or_else(|| indicator_named(name).map(ColumnOf::Indicator));
-    if found.is_none() {
-        let indicators = so_far.indicators.iter().map(|indicator| indicator.name.as_str());
-        faults.unknown(
-            at,
-            "the figure or indicator",
-            name,
-            names.fields.iter().map(|field| field.name.as_str()).chain(indicators),
-        );
     }
     found
 }

@@ -7,6 +7,7 @@ use super::{
     back_series::BackFigure,
     benchmark::Benchmark,
     breaks::Break,
+    charts::{DeclaredChart, Drawable},
     corrections::Correction,
     declaration::Entry,
     disclosure::Disclosure,
@@ -15,7 +16,7 @@ use super::{
     provisional::Provisional,
     quartiles::Quartile,
     revision_window::RevisionWindow,
-    table_declared::{figure, published_table},
+    table_declared::{figure, headlines, published_table},
 };
 use crate::expressions::{Expression, Kind, NamedField, Names};
 
@@ -30,6 +31,10 @@ pub struct Published {
     pub indicators: Vec<Indicator>,
     /// Tables, in order; none where the collection declares none.
     pub tables: Vec<PublishedTable>,
+    /// Figures and indicators that are said first of a period, in order; blank where none are declared.
+    pub headlines: Vec<ColumnOf>,
+    /// Charts, in order.
+    pub charts: Vec<DeclaredChart>,
     /// Notes, numbered in their order.
     pub notes: Vec<Note>,
     /// The figure (by index) that says how large a unit is: response is shown by it too.
@@ -89,6 +94,14 @@ pub struct Indicator {
     pub least: f64,
     /// Where the indicator comes from.
     pub source: String,
+}
+
+impl Indicator {
+    /// What its values count in: so many of one for so many of the other.
+    #[must_use]
+    pub fn unit_of_measure(&self) -> String {
+        format!("per {}", self.per)
+    }
 }
 
 /// What the rows of a published table are.
@@ -166,7 +179,7 @@ impl Basis {
 }
 
 /// What stands in a column.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnOf {
     /// A figure (by index), or where rows are keys a field under each of them.
     Figure(usize),
@@ -256,6 +269,16 @@ impl Published {
             }
         }
         figures
+    }
+
+    /// The figures (by index) that tables of authorities show, each once.
+    #[must_use]
+    pub fn shown_of_units(&self) -> std::collections::BTreeSet<usize> {
+        let tables = self.tables.iter().filter(|table| table.rows == Rows::Authorities);
+        let of_column = |column: &ColumnOf| {
+            if let ColumnOf::Figure(figure) = column { Some(*figure) } else { None }
+        };
+        tables.flat_map(|table| &table.columns).filter_map(of_column).collect()
     }
 
     /// The boundaries on which a table has series by area, each once.
@@ -374,6 +397,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     node.allow_only(
         &[
             "size",
+            "headlines",
             "measure",
             "estimation",
             "estimate",
@@ -381,6 +405,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "types",
             "indicator",
             "table",
+            "chart",
             "note",
             "break",
             "benchmark",
@@ -427,10 +452,18 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let own = Indicator::read(&item, &published, tables, faults);
         published.indicators.extend(own);
     }
-    for item in list("table", faults) {
-        let table = published_table(&item, &published, &names, tables, faults);
+    let entries = list("table", faults);
+    for item in &entries {
+        let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
+    published.headlines = node
+        .get("headlines")
+        .map(|list| headlines(list, &published, &names, tables, faults))
+        .unwrap_or_default();
+    let charts = list("chart", faults);
+    let drawable = Drawable { published: &published, names: &names, tables, entries: &entries };
+    published.charts = DeclaredChart::all(&charts, &drawable, faults);
     distinct(node, published.indicators.iter().map(|indicator| indicator.name.as_str()), faults);
     published
 }

@@ -93,6 +93,33 @@ impl Workspace {
         self.path(self.inbox.as_ref(), Some(period))
     }
 
+    /// Whether each period has an inbox of its own.
+    #[must_use]
+    pub fn is_by_period(&self) -> bool {
+        self.inbox.as_deref().is_some_and(|place| place.contains("{period}"))
+    }
+
+    /// The inboxes that are there of periods that end after one, the oldest first.
+    #[must_use]
+    pub fn later_inboxes(&self, period: Period) -> Vec<(Period, PathBuf)> {
+        let Some((before, after)) = self.inbox.as_deref().and_then(|place| place.split_once("{period}"))
+        else {
+            return Vec::new();
+        };
+        let (folder, begins) = before.rsplit_once('/').unwrap_or(("", before));
+        let ends = after.split('/').next().unwrap_or_default();
+        let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten().flatten();
+        let named = entries.filter_map(|entry| {
+            let name = entry.file_name();
+            Period::parse(name.to_str()?.strip_prefix(begins)?.strip_suffix(ends)?)
+        });
+        let mut later: Vec<Period> = named.filter(|other| other.end() > period.end()).collect();
+        later.sort_unstable_by_key(|other| (other.end(), other.start()));
+        later.dedup();
+        let inboxes = later.into_iter().filter_map(|other| Some((other, self.inbox(other)?)));
+        inboxes.filter(|(_, inbox)| inbox.is_dir()).collect()
+    }
+
     /// The place of the outputs of a period.
     #[must_use]
     pub fn out(&self, period: Period) -> Option<PathBuf> {

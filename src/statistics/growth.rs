@@ -11,7 +11,7 @@ use super::{
 use crate::{
     figures::{MeasureId, Measures, SumError, UnitId},
     returns::Context,
-    schemas::tables::ColumnOf,
+    schemas::{Field, tables::ColumnOf},
     vocabulary::{Period, Scaled},
 };
 
@@ -48,6 +48,22 @@ pub struct Growth {
 }
 
 impl Growth {
+    /// The same by what is published of both sums, where that is rounded so that small figures cannot be
+    /// told. `None` if it does not fit.
+    fn rounded(mut self, field: &Field) -> Option<Self> {
+        let (Some(before), Some(now)) = (self.before, self.now) else { return Some(self) };
+        if field.rounding.is_control {
+            let (before, now) = (rounding::published(before, field)?, rounding::published(now, field)?);
+            (self.before, self.now) = (Some(before), Some(now));
+            self.percent = rounding::change(before, now, DECIMALS);
+            self.percent_unqueried = None;
+            if self.percent.is_none() {
+                self.standing = Standing::NotAvailable;
+            }
+        }
+        Some(self)
+    }
+
     /// The same where the figure is not what it was: there is nothing to compare.
     fn across_a_break(self) -> Self {
         Self {
@@ -96,10 +112,12 @@ pub fn growth(
                 .enumerate()
                 .filter(|(_, area)| now.period() == context.period || area.kind == AreaType::All);
             for (area, declared_area) in shown {
-                let own = matching.area(area, *figure, areas).ok_or_else(|| SumError {
+                let does_not_fit = || SumError {
                     field: table.fields[declared.field].name.clone(),
                     area: declared_area.area.name.clone(),
-                })?;
+                };
+                let own = matching.area(area, *figure, areas).ok_or_else(does_not_fit)?;
+                let own = own.rounded(&table.fields[declared.field]).ok_or_else(does_not_fit)?;
                 let is_one_series = comparable.reach(measure, before.period());
                 found.push(if is_one_series { own } else { own.across_a_break() });
             }

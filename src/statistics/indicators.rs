@@ -12,7 +12,7 @@ use crate::{
     figures::{Figure, MeasureId, Measures, Status, SumError, UnitId},
     returns::Context,
     schemas::{
-        StockOrFlow,
+        Collection, StockOrFlow,
         tables::{Basis, Indicator},
     },
     vocabulary::{Period, Scaled},
@@ -52,6 +52,20 @@ pub struct Ratio {
     pub left_out_units: usize,
 }
 
+impl Ratio {
+    /// The same with its value, by what is published of both parts. `None` if that does not fit.
+    fn worked_out(mut self, indicator: &Indicator, collection: &Collection) -> Option<Self> {
+        let (Some(numerator), Some(denominator)) = (self.numerator, self.denominator) else {
+            return Some(self);
+        };
+        let numerator = rounding::of_rate(numerator, &indicator.numerator, collection)?;
+        let denominator = rounding::of_rate(denominator, &indicator.denominator, collection)?;
+        self.value = rounding::ratio(numerator, denominator, indicator.per, indicator.decimals);
+        (self.numerator, self.denominator) = (Some(numerator), Some(denominator));
+        Some(self)
+    }
+}
+
 /// Works out every indicator for every span and area, on one basis: with estimates of what is missing for
 /// areas of several units.
 ///
@@ -83,6 +97,7 @@ pub fn indicators(
             for (area, expected) in span.areas(areas).filter(|(area, _)| is_wanted(*area)) {
                 let asked = asked(&named, expected, context);
                 let mut own = ratio(span, (indicator, basis), (area, &areas[area]), &asked, &terms, weights)
+                    .and_then(|own| own.worked_out(indicator, context.collection))
                     .ok_or_else(|| SumError {
                         field: indicator.name.clone(),
                         area: areas[area].area.name.clone(),
@@ -387,8 +402,5 @@ fn ratio(
         }
     }
     ratio.base_authorities = covered.len();
-    if let (Some(numerator), Some(denominator)) = (ratio.numerator, ratio.denominator) {
-        ratio.value = rounding::ratio(numerator, denominator, indicator.per, indicator.decimals);
-    }
     Some(ratio)
 }

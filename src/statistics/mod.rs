@@ -56,9 +56,9 @@ pub use response::{Receipt, Status, response};
 pub use restated::Restated;
 pub use revisions::{
     DECIMALS as REVISION_DECIMALS, MeanRevision, NationalSums, PERCENT_DECIMALS as REVISION_PERCENT_DECIMALS,
-    Released, Revised, Revision, Split, Triangle,
+    Released, Revised, RevisedFigure, Revision, Split, Triangle,
 };
-pub use rounding::{change, of_double, published, ratio};
+pub use rounding::{beside, change, of_double, of_rate, published, ratio};
 pub use series::{ByArea, Series};
 pub use silent::silent_in;
 pub use spans::spans;

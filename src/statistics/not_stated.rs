@@ -7,7 +7,7 @@ use super::{Placed, Span, rounding, with_estimates::SHARE_DECIMALS};
 use crate::{
     figures::{ESTIMATE_DECIMALS, ExactSum, Fraction, MeasureId, Measures, Status, SumError},
     returns::Context,
-    schemas::tables::Basis,
+    schemas::{Field, tables::Basis},
     vocabulary::{Period, Scaled},
 };
 
@@ -95,10 +95,11 @@ pub struct Part {
 impl Part {
     /// How much of it is estimated, in percent; `None` where there is no sum.
     #[must_use]
-    pub fn estimated_percent(&self) -> Option<Scaled> {
+    pub fn estimated_percent(&self, field: &Field) -> Option<Scaled> {
         let sum = self.sum?;
         let nothing = Scaled { units: 0, ..sum };
-        let share = rounding::ratio(self.estimated.unwrap_or(nothing), sum, 100.0, SHARE_DECIMALS);
+        let estimated = rounding::beside(self.estimated.unwrap_or(nothing), field)?;
+        let share = rounding::ratio(estimated, rounding::beside(sum, field)?, 100.0, SHARE_DECIMALS);
         Some(share.unwrap_or(Scaled { units: 0, decimals: SHARE_DECIMALS }))
     }
 }

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     frames::{quantile, sorted},
     returns::Context,
-    schemas::tables::{Basis, ColumnOf},
+    schemas::{
+        quartiles::Quartile,
+        tables::{Basis, ColumnOf},
+    },
     vocabulary::{Period, Scaled},
 };
 
@@ -36,6 +39,19 @@ pub struct Quartiles {
     /// Units of which they are: those wholly in the area of which both parts are known, and the denominator
     /// is as large as the indicator asks.
     pub units: usize,
+}
+
+impl Quartiles {
+    /// One of them; `None` where it is not shown.
+    #[must_use]
+    pub fn value(&self, quartile: Quartile) -> Option<Scaled> {
+        match quartile {
+            Quartile::Lower => self.lower,
+            Quartile::Median => self.median,
+            Quartile::Upper => self.upper,
+            Quartile::Units => Some(Scaled { units: i64::try_from(self.units).ok()?, decimals: 0 }),
+        }
+    }
 }
 
 /// The quartiles of every indicator of which a table shows them, for every area of several units. `ratios`

@@ -1,7 +1,8 @@
 //! Ratios of exact decimals, rounded once: halves go away from zero.
 
 use crate::{
-    schemas::{Field, field::Rounding},
+    expressions::Expression,
+    schemas::{Collection, Field, field::Rounding},
     vocabulary::Scaled,
 };
 
@@ -28,6 +29,28 @@ const FINER: u8 = 4;
 #[must_use]
 pub fn published(value: Scaled, field: &Field) -> Option<Scaled> {
     rounded(value, field.decimals, field.rounding)
+}
+
+/// The same of what is published beside a figure, which is not rounded but where rounding is to hide small
+/// figures.
+#[must_use]
+pub fn beside(value: Scaled, field: &Field) -> Option<Scaled> {
+    if field.rounding.is_control { published(value, field) } else { Some(value) }
+}
+
+/// Numerator or denominator of a rate: rounded where a figure in it is, so that small ones cannot be told; by
+/// the largest base.
+#[must_use]
+pub fn of_rate(value: Scaled, part: &Expression, collection: &Collection) -> Option<Scaled> {
+    let figures = &collection.published.figures;
+    let named = part.node.fields().into_iter().map(|at| &figures[at]);
+    let fields = named.map(|own| &collection.figure_table(own.table).fields[own.field]);
+    let controlled = fields.filter(|field| field.rounding.is_control);
+    let coarsest = controlled.max_by(|one, other| {
+        let base = |field: &Field| field.rounding.base.map_or(0.0, Scaled::to_f64);
+        base(one).total_cmp(&base(other))
+    });
+    coarsest.map_or(Some(value), |field| published(value, field))
 }
 
 fn rounded(value: Scaled, decimals: u8, how: Rounding) -> Option<Scaled> {
@@ -121,7 +144,9 @@ mod tests {
     fn a_figure_is_rounded_once_to_its_base_and_a_half_goes_where_it_is_declared_to() {
         let of = |units| Scaled { units, decimals: 0 };
         let ten = Some(of(10));
-        let to_ten = |units, ties_to_even| rounded(of(units), 0, Rounding { base: ten, ties_to_even });
+        let to_ten = |units, ties_to_even| {
+            rounded(of(units), 0, Rounding { base: ten, ties_to_even, is_control: true })
+        };
         let both = |units| [false, true].map(|even| to_ten(units, even).unwrap().units);
         assert_eq!([both(978), both(976), both(974)], [[980, 980], [980, 980], [970, 970]]);
         assert_eq!([both(965), both(975), both(-25)], [[970, 960], [980, 980], [-30, -20]]);

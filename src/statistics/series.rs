@@ -125,7 +125,7 @@ impl Making<'_> {
     }
 
     /// Of one that was several there is a figure where each of them gave it, and a rate where each has both
-    /// parts.
+    /// parts. Where there is none nobody is counted behind it: one of two that gave theirs is not it.
     fn need_all(&self, own: &mut ByArea, placed: &Placed) {
         let was = |area: usize| {
             let is_unit = self.areas[area].kind == AreaType::Unit;
@@ -134,12 +134,13 @@ impl Making<'_> {
         for total in own.totals.iter_mut().filter(|total| was(total.area) > 1) {
             let measure = self.measures.find(total.table, &total.key, total.field);
             if measure.is_none_or(|measure| placed.of_unit_now(measure, total.area).is_none()) {
-                total.value = None;
-                total.standing = total.standing.max(Standing::NotAvailable);
+                *total = Total { standing: total.standing.max(Standing::NotAvailable), ..total.of_nothing() };
             }
         }
         for ratio in own.ratios.iter_mut().filter(|ratio| was(ratio.area) > ratio.base_units.max(1)) {
-            ratio.value = None;
+            (ratio.value, ratio.numerator, ratio.denominator) = (None, None, None);
+            (ratio.base_units, ratio.base_authorities, ratio.estimated_units) = (0, 0, 0);
+            ratio.base.clear();
             ratio.standing = ratio.standing.max(Standing::NotAvailable);
         }
     }

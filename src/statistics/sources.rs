@@ -1,7 +1,8 @@
 //! What was worked out of the periods, for all that looks at the whole of it.
 
 use super::{
-    Breakdown, Growth, Placed, Ratio, ReportArea, Span, Total, WithEstimates, joint_weights::JointWeights,
+    Breakdown, Growth, Placed, Quartiles, Ratio, ReportArea, Span, Total, WithEstimates,
+    joint_weights::JointWeights,
 };
 use crate::{figures::Measures, returns::Context};
 
@@ -22,6 +23,8 @@ pub struct Sources<'a> {
     pub ratios: &'a [Ratio],
     /// Changes.
     pub growth: &'a [Growth],
+    /// How units differ.
+    pub quartiles: &'a [Quartiles],
     /// Parts of totals.
     pub breakdowns: &'a [Breakdown],
     /// Weights of joint returns.

@@ -57,6 +57,22 @@ impl Total {
     pub fn place(&self) -> Place<'_> {
         (self.period, self.area, self.table, &self.key, self.field)
     }
+
+    /// The same figure where nothing is known of it: nobody stands behind it.
+    #[must_use]
+    pub fn of_nothing(&self) -> Self {
+        Self {
+            value: None,
+            reported_units: 0,
+            derived_units: 0,
+            complete_units: 0,
+            reported_authorities: 0,
+            included_authorities: 0,
+            complete_authorities: 0,
+            key: self.key.clone(),
+            ..*self
+        }
+    }
 }
 
 /// Period, area, table, key and field of a sum.

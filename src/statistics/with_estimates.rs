@@ -91,6 +91,23 @@ impl WithEstimates {
         self.beside.0 = None;
     }
 
+    /// The same with nothing in it that is finer than the figure itself. `None` if something does not fit.
+    fn rounded(mut self, field: &Field) -> Option<Self> {
+        let published = |value: &mut Option<Scaled>| -> Option<()> {
+            *value = value.map_or(Some(None), |own| rounding::published(own, field).map(Some))?;
+            Some(())
+        };
+        for value in [&mut self.exact, &mut self.reported, &mut self.estimated, &mut self.beside.0] {
+            published(value)?;
+        }
+        let share = self.estimated.zip(self.exact);
+        let nothing = self.estimated_percent.map(|own| Scaled { units: 0, ..own });
+        self.estimated_percent =
+            share.and_then(|(part, all)| rounding::ratio(part, all, 100.0, SHARE_DECIMALS)).or(nothing);
+        self.open_faults_percent = None;
+        Some(self)
+    }
+
     /// Which it is.
     #[must_use]
     pub fn place(&self) -> Place<'_> {
@@ -292,6 +309,9 @@ impl Summing<'_> {
             own.estimated_percent = share(told.made.unwrap_or_default());
             own.open_faults_percent = share(told.open_faults);
             own.estimated_units = told.estimated.len();
+            if self.field.rounding.is_control {
+                own = own.rounded(self.field)?;
+            }
         } else {
             own.reported = None;
         }

@@ -167,6 +167,7 @@ pub fn statistics(
     let first = placed.last().map_or(context.period, |placed| placed.period());
     let growth = growth::growth(&placed, &areas, &measures, context)?;
     estimated.extend(back_series(first, &areas, context));
+    let quartiles = quartiles(&spans, &ratios, &estimated, &areas, context);
     let sources = Sources {
         spans: &spans,
         placed: &placed,
@@ -175,6 +176,7 @@ pub fn statistics(
         estimated: &estimated,
         ratios: &ratios,
         growth: &growth,
+        quartiles: &quartiles,
         breakdowns: &breakdowns,
         weights: &weights,
         measures: &measures,
@@ -205,7 +207,7 @@ pub fn statistics(
         wholes,
         periods: spans.iter().filter(|span| span.before.is_none()).map(|span| span.period).collect(),
         earlier: earlier.iter().map(|placed| who_answered(placed, context)).collect(),
-        quartiles: quartiles(&spans, &ratios, &estimated, &areas, context),
+        quartiles,
         status,
         areas,
         measures,

@@ -13,19 +13,25 @@ use crate::{publication::Reported, records::Pending, vocabulary::submission::Sta
 pub struct OtherPeriod {
     /// The period.
     pub period: String,
+    /// It ended before that of the run.
+    #[serde(skip)]
+    pub is_earlier: bool,
     /// Their paths below the inbox.
     pub files: Vec<String>,
 }
 
 /// Those that were set aside since they are for another period, in order of period.
 pub fn other_periods(run: &Reported<'_>) -> Vec<OtherPeriod> {
+    let own_period = run.context.period;
     let mut found: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for own in run.returns.submissions.iter().filter(|own| own.state == State::SetAside) {
-        if let Some(period) = own.period.filter(|period| *period != run.context.period) {
-            found.entry((period.start(), period.to_string())).or_default().push(own.file.clone());
+        if let Some(period) = own.period.filter(|period| *period != own_period) {
+            let is_earlier = period.end() < own_period.end();
+            found.entry((period.start(), period.to_string(), is_earlier)).or_default().push(own.file.clone());
         }
     }
-    found.into_iter().map(|((_, period), files)| OtherPeriod { period, files }).collect()
+    let of = |((_, period, is_earlier), files)| OtherPeriod { period, is_earlier, files };
+    found.into_iter().map(of).collect()
 }
 
 /// A file that is for this period and came to the inbox of another.

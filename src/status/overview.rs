@@ -54,7 +54,9 @@ pub struct Overview {
     pub dated_later: usize,
     /// Files that are for other periods.
     pub other_periods: Vec<OtherPeriod>,
-    /// Files for this period that came to the inboxes of others.
+    /// How many files came to the inboxes of later periods, and are taken in.
+    pub came_late: usize,
+    /// Files for this period that came to the inboxes of others, and are in no figure.
     pub pending: Vec<PendingReturn>,
     /// Why outputs of other periods could not be looked through for such files.
     pub not_looked_through: Vec<String>,
@@ -93,6 +95,7 @@ pub fn overview(run: &Reported<'_>, asked: &Asked<'_>) -> Overview {
         by_region: by_region(&lines),
         dated_later: run.returns.submissions.iter().filter(|own| run.came_later(own)).count(),
         other_periods: if selection.is_all() { other_periods(run) } else { Vec::new() },
+        came_late: if selection.is_all() { run.waiting.taken_in } else { 0 },
         pending: pending(run, selection),
         not_looked_through: run.waiting.not_looked_through.clone(),
         since: asked.since.map(|day| Since::of(run, selection, day)),

@@ -2,20 +2,17 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Folder, TraceError};
 use crate::{
     ledger::{COLUMNS, Entry, Ledger},
-    records::EarlierOutput,
+    records::{List, ListLine, decisions_of},
     schemas::{Collection, Faults, Register},
 };
 
-/// The list of them.
-const LIST: &str = "decisions.csv";
-
 /// A decision, as the list has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Decided {
     pub id: String,
     pub decided: String,
@@ -40,21 +37,10 @@ impl DecidedAll {
     /// If a list is not as its run left it.
     pub fn of(folder: &Folder) -> Result<Self, TraceError> {
         let mut all = Self::default();
-        for (_, out) in folder.earlier() {
-            all.add(out)?;
+        for list in lists(folder)? {
+            all.by_id.extend(list.lines().map(|line| (line.get("id").to_owned(), decided(&line))));
         }
-        all.add(&folder.out)?;
         Ok(all)
-    }
-
-    fn add(&mut self, out: &EarlierOutput) -> Result<(), TraceError> {
-        for record in records(out)? {
-            let line = record
-                .decided()
-                .map_err(|error| TraceError::of(format!("{}: {error}", out.folder().join(LIST).display())))?;
-            self.by_id.insert(line.id.clone(), line);
-        }
-        Ok(())
     }
 
     /// That of an id; of one that is in no list its id alone.
@@ -65,39 +51,32 @@ impl DecidedAll {
     }
 }
 
-/// Lines of the list, with its headings; none where there is none.
-fn records(out: &EarlierOutput) -> Result<Vec<Line>, TraceError> {
-    if !out.listed().contains_key(LIST) {
-        return Ok(Vec::new());
-    }
-    let bytes = out.bytes(LIST)?;
-    let told = |error: csv::Error| TraceError::of(format!("{}: {error}", out.folder().join(LIST).display()));
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    let headings = reader.headers().map_err(told)?.clone();
-    let lines = reader.into_records().map(|record| Ok(Line { headings: headings.clone(), record: record? }));
-    lines.collect::<Result<_, _>>().map_err(told)
-}
-
-struct Line {
-    headings: csv::StringRecord,
-    record: csv::StringRecord,
-}
-
-impl Line {
-    fn decided(&self) -> Result<Decided, csv::Error> {
-        self.record.deserialize(Some(&self.headings))
-    }
-
-    fn get(&self, name: &str) -> &str {
-        let at = self.headings.iter().position(|heading| heading == name);
-        at.and_then(|at| self.record.get(at)).unwrap_or_default()
+fn decided(line: &ListLine<'_>) -> Decided {
+    let text = |name: &str| line.get(name).to_owned();
+    Decided {
+        id: text("id"),
+        decided: text("decided"),
+        who: text("who"),
+        decision: text("decision"),
+        old: text("old"),
+        new: text("new"),
+        source: text("source"),
+        why: text("why"),
     }
 }
 
-/// Those by which nothing was expected of some, as a ledger: by these it is known who was in scope.
+/// What was decided of each period by the time of its figures, the last period last.
+fn lists(folder: &Folder) -> Result<Vec<List>, TraceError> {
+    let all = folder.earlier().chain([(folder.period, &folder.out)]);
+    let read = all.map(|(period, out)| Ok(List::of(out, &decisions_of(period, out))?));
+    read.collect()
+}
+
+/// Those by which nothing was expected of some, as a ledger: by these it is known who was in scope, then and
+/// now.
 ///
 /// # Errors
-/// If the list is not as the run left it.
+/// If a list is not as its run left it.
 pub fn exemptions(
     folder: &Folder,
     register: &Register,
@@ -105,13 +84,15 @@ pub fn exemptions(
 ) -> Result<Ledger, TraceError> {
     let mut decisions = Vec::new();
     let mut faults = Faults::default();
-    let is_exemption = |line: &&Line| line.get("decision") == "exempt" && line.get("outcome") != "withdrawn";
-    for line in records(&folder.out)?.iter().filter(is_exemption) {
-        let mut entry = Entry::default();
-        for column in COLUMNS.iter().filter(|column| **column != "file") {
-            entry.set(column, line.get(column));
+    let is_wanted = |line: &ListLine<'_>| ["exempt", "withdraw"].contains(&line.get("decision"));
+    for list in lists(folder)? {
+        for line in list.lines().filter(is_wanted) {
+            let mut entry = Entry::default();
+            for column in COLUMNS.iter().filter(|column| **column != "file") {
+                entry.set(column, line.get(column));
+            }
+            decisions.extend(entry.decision(register, collection, &mut faults));
         }
-        decisions.extend(entry.decision(register, collection, &mut faults));
     }
     let ledger = Ledger::of(decisions);
     Ok(match folder.as_of {

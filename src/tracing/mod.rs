@@ -2,7 +2,9 @@
 //! alone. What is found is added up anew and held against what was published.
 
 mod adding;
+mod beside;
 mod changes;
+mod confidential;
 mod decided;
 mod error;
 mod folder;

@@ -4,14 +4,15 @@ use std::{cell::OnceCell, collections::HashMap};
 
 use super::TraceError;
 use crate::{
-    records::EarlierOutput,
+    records::{EarlierOutput, List, ListLine},
     statistics::{AreaType, ReportArea},
-    vocabulary::{Period, Scaled},
+    vocabulary::Period,
 };
 
 /// A list, and the columns that say what a line is of.
-const LISTS: [(&str, [&str; 4]); 5] = [
+const LISTS: [(&str, [&str; 4]); 6] = [
     ("data/figures.csv", ["table", "key", "field", ""]),
+    ("data/authorities.csv", ["table", "key", "field", ""]),
     ("totals.csv", ["table", "key", "field", ""]),
     ("data/indicators.csv", ["indicator", "basis", "", ""]),
     ("data/growth.csv", ["table", "key", "field", ""]),
@@ -21,13 +22,13 @@ const LISTS: [(&str, [&str; 4]); 5] = [
 /// The lists of a folder, each read when it is first asked.
 pub struct Published<'f> {
     out: &'f EarlierOutput,
-    lists: [OnceCell<List>; LISTS.len()],
+    lists: [OnceCell<ByPlace>; LISTS.len()],
 }
 
-#[derive(Default)]
-struct List {
-    headings: csv::StringRecord,
-    lines: HashMap<String, csv::StringRecord>,
+/// A list, and where in it what stands.
+struct ByPlace {
+    list: List,
+    lines: HashMap<String, usize>,
 }
 
 /// A line of a list.
@@ -35,8 +36,15 @@ struct List {
 pub struct PublishedLine<'p> {
     /// The list.
     pub list: &'static str,
-    headings: &'p csv::StringRecord,
-    record: &'p csv::StringRecord,
+    line: ListLine<'p>,
+}
+
+impl<'p> std::ops::Deref for PublishedLine<'p> {
+    type Target = ListLine<'p>;
+
+    fn deref(&self) -> &ListLine<'p> {
+        &self.line
+    }
 }
 
 impl<'f> Published<'f> {
@@ -64,33 +72,18 @@ impl<'f> Published<'f> {
         let mut wanted = of.to_vec();
         wanted.resize(4, "");
         let key = key(&period.to_string(), area.kind.word(), &place_of(area), &wanted);
-        let record = found.lines.get(&key);
-        Ok(record.map(|record| PublishedLine { list, headings: &found.headings, record }))
+        let line = found.lines.get(&key).and_then(|line| found.list.line(*line));
+        Ok(line.map(|line| PublishedLine { list, line }))
     }
 
-    fn read(&self, list: &str, columns: &[&str; 4]) -> Result<List, TraceError> {
-        if !self.out.listed().contains_key(list) {
-            return Ok(List::default());
-        }
-        let bytes = self.out.bytes(list)?;
-        let told = |error: csv::Error| {
-            TraceError::of(format!("{}: {error}", self.out.folder().join(list).display()))
+    fn read(&self, name: &str, columns: &[&str; 4]) -> Result<ByPlace, TraceError> {
+        let list = List::of(self.out, name)?;
+        let key = |line: ListLine<'_>| {
+            let of = columns.map(|column| line.get(column));
+            key(line.get("period"), line.get("area_type"), line.area(), &of)
         };
-        let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let headings = reader.headers().map_err(told)?.clone();
-        let place = |name: &str| headings.iter().position(|heading| heading == name);
-        let known = ["period", "area_type", "area_code", "area"].map(place);
-        let columns = columns.map(place);
-        let mut lines = HashMap::new();
-        for record in reader.records() {
-            let record = record.map_err(told)?;
-            let get = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
-            let code = get(known[2]);
-            let area = if code.is_empty() { get(known[3]) } else { code };
-            let key = key(get(known[0]), get(known[1]), area, &columns.map(get));
-            lines.insert(key, record);
-        }
-        Ok(List { headings, lines })
+        let lines = list.lines().map(key).zip(0..).collect();
+        Ok(ByPlace { list, lines })
     }
 }
 
@@ -106,26 +99,4 @@ fn key(period: &str, kind: &str, area: &str, of: &[&str]) -> String {
         key.push_str(part);
     });
     key
-}
-
-impl PublishedLine<'_> {
-    /// What stands in a column; blank where there is none.
-    #[must_use]
-    pub fn get(&self, name: &str) -> &str {
-        let at = self.headings.iter().position(|heading| heading == name);
-        at.and_then(|at| self.record.get(at)).unwrap_or_default()
-    }
-
-    /// The number in a column, exactly as it is written.
-    #[must_use]
-    pub fn number(&self, name: &str) -> Option<Scaled> {
-        exact_of_text(self.get(name))
-    }
-}
-
-/// A number exactly as it is written; `None` for anything else.
-#[must_use]
-pub fn exact_of_text(text: &str) -> Option<Scaled> {
-    let decimals = text.split_once('.').map_or(0, |(_, part)| part.len());
-    Scaled::of_text(text, u8::try_from(decimals).ok()?)
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     frames::{quantile, sorted},
     schemas::{quartiles::Quartile, tables::Basis},
-    statistics::{AreaType, LEAST_UNITS, Placed, Span, Terms, of_double},
+    statistics::{AreaType, LEAST_UNITS, Placed, Span, Terms, of_double, of_rate},
     vocabulary::Scaled,
 };
 
@@ -29,6 +29,13 @@ impl Tracing<'_> {
             let members = &last.members[at];
             let is_within = members.iter().all(|unit| last.members[area].binary_search(unit).is_ok());
             let Some((above, below)) = sums(last, at, &terms).filter(|_| is_within) else { continue };
+            let collection = self.rebuilt.context.collection;
+            let rounded = of_rate(above, &declared.numerator, collection).zip(of_rate(
+                below,
+                &declared.denominator,
+                collection,
+            ));
+            let Some((above, below)) = rounded else { continue };
             let (above, below) = (above.to_f64(), below.to_f64());
             if below <= 0.0 || below < declared.least {
                 continue;

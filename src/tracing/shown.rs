@@ -24,6 +24,9 @@ pub fn as_text(trace: &Trace) -> String {
     }
     let published = trace.published.iter().filter(|own| !own.value.is_empty());
     lines.extend(published.map(|own| format!("  {}: {}", own.place, own.value)));
+    lines.extend(
+        trace.beside.iter().map(|own| format!("  beside it, counted again: {} {}", own.counted, own.says)),
+    );
     lines.extend(trace.why.iter().cloned());
     if trace.differences.is_empty() {
         if trace.worked_out.is_some() {
@@ -181,6 +184,9 @@ pub fn as_csv(trace: &Trace) -> Result<String, csv::Error> {
         own[1] = trace.cell.clone();
         writer.write_record(own.iter().map(|text| harmless(text).into_owned()))
     };
+    if trace.confidential.is_some() {
+        write(Line::default().with("status", "suppressed").with("source", &trace.why.join(" ")))?;
+    }
     for part in &trace.parts {
         for item in &part.items {
             let first = Line::of(part, item);

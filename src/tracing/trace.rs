@@ -64,10 +64,34 @@ pub struct Trace {
     pub rounding: String,
     /// What was published, by the lists beside the workbook.
     pub published: Vec<PublishedAs>,
+    /// What stands beside it, counted again.
+    pub beside: Vec<BesideIt>,
+    /// If it is not shown for what it would tell, by which rule.
+    pub confidential: Option<Confidential>,
     /// Why there is no number, or what is to be known of the one there is.
     pub why: Vec<String>,
     /// What was published and is not what this comes to: none, or something is wrong.
     pub differences: Vec<String>,
+}
+
+/// What stands beside a figure.
+#[derive(Debug, Clone, Serialize)]
+pub struct BesideIt {
+    /// What it says.
+    pub says: &'static str,
+    /// What it comes to, counted from the units in the figure.
+    pub counted: Exact,
+}
+
+/// Why a figure is not shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct Confidential {
+    /// `primary`: it is confidential itself; `secondary`: it would give away one that is.
+    pub kind: &'static str,
+    /// By which rules.
+    pub rules: Vec<String>,
+    /// Of which figures it is.
+    pub of: Vec<String>,
 }
 
 /// What a list says.

@@ -17,7 +17,8 @@ use crate::{
         tables::{Basis, NamedFigure},
     },
     statistics::{
-        AreaType, GROWTH_DECIMALS, JointWeights, Placed, Span, Terms, change, published, ratio, spans,
+        AreaType, GROWTH_DECIMALS, JointWeights, Placed, Span, Terms, beside, change, of_rate, published,
+        ratio, spans,
     },
     vocabulary::{Period, Scaled},
 };
@@ -113,6 +114,8 @@ impl<'r> Tracing<'r> {
             worked_out: None,
             rounding: String::new(),
             published: Vec::new(),
+            beside: Vec::new(),
+            confidential: None,
             why: Vec::new(),
             differences: Vec::new(),
         };
@@ -177,24 +180,29 @@ impl Making<'_, '_> {
             CellSubject::Ratio(at) => {
                 let parts = tracing.rate((self.span, self.area, self.cell.basis), *at)?;
                 let declared = &tracing.rebuilt.context.collection.published.indicators[*at];
-                let value = parts[0]
-                    .sum
-                    .zip(parts[1].sum)
+                trace.parts.extend(parts);
+                let [above, below] = self.as_published(trace);
+                let value = above
+                    .zip(below)
                     .and_then(|(above, below)| ratio(above.0, below.0, declared.per, declared.decimals));
                 trace.rounding = format!(
-                    "numerator / denominator x {}, rounded once, decimals: {}, halves away from zero",
-                    declared.per, declared.decimals
+                    "numerator / denominator x {}, rounded once, decimals: {}, halves away from zero{}",
+                    declared.per,
+                    declared.decimals,
+                    self.parts_in_words(trace)
                 );
-                trace.parts.extend(parts);
                 Ok(value)
             }
             CellSubject::Change(figure) => {
                 let Some(measure) = self.measure(figure) else { return Ok(None) };
                 let parts = tracing.matched(self.span.period, self.area, measure);
-                let value = parts[0].sum.zip(parts[1].sum);
-                let value = value.and_then(|(before, now)| change(before.0, now.0, GROWTH_DECIMALS));
-                trace.rounding = "(now - before) / before in percent, rounded once to 1 decimal".to_owned();
                 trace.parts.extend(parts);
+                let [before, now] = self.as_published(trace);
+                let value =
+                    before.zip(now).and_then(|(before, now)| change(before.0, now.0, GROWTH_DECIMALS));
+                let words = self.parts_in_words(trace);
+                trace.rounding =
+                    format!("(now - before) / before in percent, rounded once to 1 decimal{words}");
                 Ok(value)
             }
             CellSubject::Quartile(at, quartile) => {
@@ -207,6 +215,35 @@ impl Making<'_, '_> {
                 Ok(value)
             }
             CellSubject::BackSeries(_) | CellSubject::Nothing => Ok(None),
+        }
+    }
+
+    /// Both sums of a cell as lists and rates have them: rounded where small figures must not be told.
+    fn as_published(&self, trace: &Trace) -> [Option<Exact>; 2] {
+        let collection = self.tracing.rebuilt.context.collection;
+        let published = |at: usize, value: Scaled| match &self.cell.of {
+            CellSubject::Sum(figure) | CellSubject::Change(figure) => {
+                beside(value, &collection.figure_table(figure.table).fields[figure.field])
+            }
+            CellSubject::Ratio(ratio) => {
+                let declared = &collection.published.indicators[*ratio];
+                let part = if at == 0 { &declared.numerator } else { &declared.denominator };
+                of_rate(value, part, collection)
+            }
+            _ => Some(value),
+        };
+        let sum = |at: usize| trace.parts.get(at).and_then(|part| part.sum);
+        [0, 1].map(|at| sum(at).and_then(|own| published(at, own.0)).map(Exact))
+    }
+
+    fn parts_in_words(&self, trace: &Trace) -> String {
+        let shown = self.as_published(trace);
+        let is_rounded = (0..2).any(|at| trace.parts[at].sum.is_some() && trace.parts[at].sum != shown[at]);
+        let words = |own: &Option<Exact>| own.map_or("nothing".to_owned(), |own| own.to_string());
+        if is_rounded {
+            format!("; of both rounded, {} and {}, as they are published", words(&shown[0]), words(&shown[1]))
+        } else {
+            String::new()
         }
     }
 
@@ -278,14 +315,19 @@ impl Making<'_, '_> {
                 }
             }
         }
+        self.recount(line.as_ref(), trace)?;
         self.why(line.as_ref().map(|line| line.get("standing")), line.as_ref(), trace)
     }
 
     /// The columns of a list that say something of the cell, with what was worked out for each.
     fn columns(&self, line: &PublishedLine<'_>, trace: &Trace) -> Vec<(&'static str, Option<Exact>, bool)> {
-        let sum = |at: usize| trace.parts.get(at).and_then(|part| part.sum);
+        let shown = self.as_published(trace);
+        let sum = |at: usize| shown[at];
         match (&self.cell.of, line.list) {
-            (CellSubject::Sum(_), "totals.csv") => vec![("value", sum(0), true)],
+            // It is the unit's own, and rounds nothing.
+            (CellSubject::Sum(_), "totals.csv") => {
+                vec![("value", trace.parts.first().and_then(|part| part.sum), true)]
+            }
             (CellSubject::Sum(_), _) => vec![("exact", sum(0), true), ("value", trace.worked_out, true)],
             (CellSubject::Ratio(_), _) => vec![
                 ("numerator", sum(0), true),
@@ -296,13 +338,7 @@ impl Making<'_, '_> {
                 vec![("before", sum(0), true), ("now", sum(1), true), ("change_pct", trace.worked_out, true)]
             }
             (CellSubject::Quartile(_, quartile), _) => {
-                let column = match quartile {
-                    Quartile::Lower => "lower_quartile",
-                    Quartile::Median => "median",
-                    Quartile::Upper => "upper_quartile",
-                    Quartile::Units => "units",
-                };
-                vec![(column, trace.worked_out, true)]
+                vec![(quartile.word(), trace.worked_out, true)]
             }
             _ => Vec::new(),
         }

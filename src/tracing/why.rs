@@ -48,6 +48,7 @@ impl Making<'_, '_> {
             "not-available" => self.not_available(trace),
             "not-applicable" => self.not_applicable(trace),
             "break" => self.breaks(trace),
+            "suppressed" => self.confidential(trace),
             other => trace.why.push(format!("It is not published: {other}.")),
         }
         Ok(())
@@ -110,7 +111,7 @@ impl Making<'_, '_> {
         Ok(told)
     }
 
-    fn is_on_estimates(&self) -> bool {
+    pub(super) fn is_on_estimates(&self) -> bool {
         self.cell.basis == crate::schemas::tables::Basis::Estimates
     }
 

@@ -79,10 +79,16 @@ def place(row):
 def what_changed(desk):
     """Sums that differ between the two releases are those that are listed, and the causes add up."""
     first, second = ({place(row): row for row in lines(desk.release(n) / "data" / "figures.csv")} for n in (1, 2))
-    revised = {place(row): row for row in lines(desk.release(2) / "data" / "revisions.csv")}
+    listed = lines(desk.release(2) / "data" / "revisions.csv")
+    says(all(row["no_causes"] or row["own_data"] for row in listed), "a revision has neither causes nor why it has none")
+    revised = {place(row): row for row in listed if row["kind"] == "sum"}
     changed = {
         key for key, row in first.items() if row["value"] and second.get(key, {"value": ""})["value"] != row["value"]
     }
+    all_sums = {key: row for key, row in revised.items() if row["kind"] == "sum"}
+    units = {key: row for key, row in all_sums.items() if row["area_type"] == "unit"}
+    authorities_are_told(desk, units)
+    revised = {key: row for key, row in all_sums.items() if key not in units}
     says(changed, "nothing changed")
     says(changed == set(revised), f"not explained: {sorted(changed - set(revised))[:3]}; not changed: {sorted(set(revised) - changed)[:3]}")
     marked = {key for key, row in second.items() if row["revised"] == "true"}
@@ -94,8 +100,17 @@ def what_changed(desk):
             causes = sum(exact(row[cause]) for cause in ("own_data", "links", "methods", "corrections"))
             says(causes == exact(row["exact"]) - exact(row["published_exact"]), f"{key}: the causes come to {causes}: {row}")
             says(row["published_exact"] == first[key]["exact"] and row["exact"] == second[key]["exact"], f"{key}: {row}")
-    print(f"{len(changed)} of {len(first)} published sums changed; all are listed, the causes of each add up, and no other is marked")
+    print(f"{len(changed)} of {len(first)} published sums of areas changed; all are listed, the causes of each add up, and no other is marked")
     return revised
+
+
+def authorities_are_told(desk, revised):
+    """What tables show of named authorities: those that differ are listed and marked, and no other."""
+    first, second = ({place(row): row for row in lines(desk.release(n) / "data" / "authorities.csv")} for n in (1, 2))
+    changed = {key for key, row in first.items() if row["value"] and second.get(key, {"value": ""})["value"] != row["value"]}
+    says(changed and changed == set(revised), f"authorities: {sorted(changed ^ set(revised))[:3]}")
+    says({key for key, row in second.items() if row["revised"] == "true"} == changed, "other authorities are marked")
+    print(f"{len(changed)} figures of named authorities are others, and each is listed and marked")
 
 
 def causes_again(desk, revised):
@@ -166,12 +181,12 @@ def tables_say_so(desk):
             told = set() if mark is None or row[mark] == "none" else set(row[mark].split("; "))
             says(all(own in headings for own in told), f"{name} {label}: {told} stands over no column of {headings}")
             for at, heading in enumerate(headings[:mark]):
-                beside = "authorit" in heading.lower() or "[e]" in heading or "quartile" in heading.lower() or "median" in heading.lower()
+                beside = "authorit" in heading.lower() or "[e]" in heading
                 if beside or not isinstance(before.get(label, row)[at], (int, float)):
                     continue
                 is_other = before[label][at] != row[at]
                 # What is not stated follows from the others.
-                if label[0] == "Not stated":
+                if label[0] == "Not stated" or label[-1].startswith("Estimated"):
                     continue
                 says(is_other == (heading in told), f"{name} {label}, {heading}: {before[label][at]} -> {row[at]}, {told}")
                 named += is_other
@@ -180,9 +195,8 @@ def tables_say_so(desk):
 
 
 def marks_rows(sheet):
-    """Rows of authorities are returns, and answers and quartiles are no sums: nothing is marked there."""
-    title = sheet["A1"].value
-    return not any(words in title for words in (": Authorities,", ": Response by", "how authorities differ"))
+    """Answers are no figures: nothing is marked there."""
+    return ": Response by" not in sheet["A1"].value
 
 
 def table_of(sheet):
@@ -211,7 +225,27 @@ def traces_add_up(desk):
         for figure in (("Table_4", "South East", "visits.total_visits"), ("Table_4", "Great Britain", "visits.premises")):
             told = desk.does("trace", *figure, "--out", desk.release(number), "--period", PERIOD)
             says("It is what was published, to the last digit" in told, told)
+    regions = {row["area"] for row in lines(desk.release(2) / "data" / "figures.csv") if row["area_type"] == "region"}
+    for region in sorted(regions):
+        told = desk.does("trace", "Table_4", region, "visits.total_visits", "--out", desk.release(2), "--period", PERIOD)
+        says("THIS IS NOT WHAT WAS PUBLISHED" not in told, told)
     print("figures of both releases are traced from these alone")
+
+
+def answers_are_given(desk):
+    """A one-off table from the last release has what its lists have."""
+    told = desk.does("table", "--rows", "regions", "--columns", "visits.total_visits")
+    figures = {
+        row["area"]: row["value"]
+        for row in lines(desk.release(2) / "data" / "figures.csv")
+        if row["period"] == PERIOD and (row["table"], row["key"], row["field"]) == ("visits", "total", "total_visits") and row["area_type"] in ("region", "all")
+    }
+    given = {row[1]: row[2] for row in csv.reader(told.splitlines()) if len(row) > 2 and row[1] in figures}
+    says(len(given) == len(figures), f"{given}")
+    for area, value in figures.items():
+        says(not value or fractions.Fraction(given[area]) == fractions.Fraction(value), f"{area}: {value}, and {given[area]} is given")
+    says("release 2 of 2009-10-Q4" in told, told)
+    print(f"an answer from the last release has its {len(given)} figures")
 
 
 def the_form_is_right(desk, checker):
@@ -239,6 +273,7 @@ def main(program, root, *checker):
         causes_again(desk, revised)
         tables_say_so(desk)
         traces_add_up(desk)
+        answers_are_given(desk)
         the_first_stands(desk, before)
         for program in checker:
             the_form_is_right(desk, program)

@@ -134,3 +134,61 @@ fn a_condition_of_what_is_carried_that_cannot_be_one_is_told_at_its_line() {
     let ended = of(&workspace, &["schemas", "check"]);
     assert!(ended.out.contains("\"return\" is no list: only records of a list are carried"), "{}", ended.out);
 }
+
+#[test]
+fn an_open_item_that_does_not_come_again_is_asked_about_by_its_key() {
+    let workspace = actions("status <> 'done'");
+    returns(
+        &workspace,
+        "2018-19",
+        &[
+            "X0000001,A1,The =house,2019-08-01,1.5,underway",
+            "X0000001,A2,Closed,2019-01-01,2,done",
+            "X0000001,A3,Goes on,2019-01-01,2,underway",
+            "X0000001,A4,Ends,2019-01-01,2,underway",
+            "X0000004,D1,Of Dogwood,2019-05-01,3,underway",
+            "X0000002,B1,Of who is silent now,2019-05-01,3,underway",
+        ],
+    );
+    let now = [
+        "X0000001,a3,Goes on,2019-01-01,2,underway",
+        "X0000001,A4,Ends,2019-01-01,2,done",
+        "X0000006,E1,Of Dogwood and Elm,2019-05-01,3,underway",
+    ];
+    returns(&workspace, "2019-20", &now);
+    let asked = |rule: &str| {
+        let of = |row: &crate::workspace::Row| {
+            ["unit", "severity", "table", "record", "state", "message"].map(|name| row.get(name)).join(" | ")
+        };
+        let rows = workspace.rows("exceptions.csv");
+        rows.iter().filter(|row| row.get("rule") == rule).map(of).collect::<Vec<_>>()
+    };
+    let alder = "X0000001 | query | actions | A1 | open | \"A1\" was still open in the list of 2018-19 (What is to be \
+                 done The =house; Due by 2019-08-01; Hours 1.5; Status Under way), and is not in this one. Enter it \
+                 again: as it stands now, or how it ended";
+    let told = asked("not-carried");
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told[0], alder);
+    // Whoever answers for an authority that ended answers for its items too.
+    assert!(told[1].contains("X0000006") && told[1].contains("\"D1\" was still open"), "{told:?}");
+    // It is settled as any other query.
+    let id = workspace
+        .rows("exceptions.csv")
+        .iter()
+        .find(|row| row.get("record") == "A1")
+        .unwrap()
+        .get("id")
+        .to_owned();
+    workspace.write(
+        "decisions/ann.csv",
+        format!(
+            "decided,who,decision,unit,period,about,rule,table,record,field,file,old,new,until,source,why\n\
+             2020-05-01,Ann,explain,X0000001,2019-20,{id},,,,,,,,,,Given to the county\n"
+        ),
+    );
+    returns(&workspace, "2019-20", &now);
+    assert!(asked("not-carried")[0].contains("| explained |"));
+    // What comes again is asked about no more.
+    returns(&workspace, "2019-20", &[&now[..], &["X0000001,A1,The house,2019-08-01,1.5,done"]].concat());
+    assert_eq!(asked("not-carried").len(), 1);
+}

@@ -327,7 +327,21 @@ fn a_return_that_names_no_address_keeps_back_its_own_letter_alone() {
 }
 
 #[test]
-fn who_takes_a_promise_back_is_written_to_again() {
+fn a_fault_in_the_list_of_contacts_stops_letters_and_nothing_else() {
+    let lae1 = desk();
+    lae1.0
+        .write("register/contacts.csv", "code,email\nX0000002,bob@birch.example.org\nX99,who@example.org\n");
+    let fault = "contacts.csv:3:1: the code \"X99\" is not in the register";
+    let chased = lae1.command(&["chase", PERIOD, "--dry-run", "--as-of", "2019-09-11"]);
+    assert!(chased.status == 2 && chased.err.contains(fault), "{}", chased.err);
+    for command in ["run", "status"] {
+        let ended = lae1.command(&[command, PERIOD, "--as-of", "2019-09-11"]);
+        assert!(ended.status < 2 && ended.err.contains(fault), "{command}: {} {}", ended.status, ended.err);
+    }
+}
+
+#[test]
+fn a_promise_ends_by_another_or_by_its_withdrawal_and_not_by_a_note_without_a_day() {
     let lae1 = desk();
     let note = |day: &str, more: &[&str]| {
         let always = ["decide", "note", "--who", "Ann", "--unit", BIRCH, "--period", PERIOD, "--as-of", day];
@@ -335,8 +349,23 @@ fn who_takes_a_promise_back_is_written_to_again() {
     };
     note("2019-09-10", &["--until", "2019-10-01", "--why", "Sending on the first"]);
     assert!(lae1.chase("2019-09-11", &["--dry-run"]).out.contains("promised for 2019-10-01"));
-    note("2019-09-12", &["--why", "They cannot say when"]);
-    assert!(!lae1.chase("2019-09-13", &["--dry-run"]).out.contains("promised"));
+    note("2019-09-12", &["--why", "They rang about the form"]);
+    assert!(lae1.chase("2019-09-13", &["--dry-run"]).out.contains("promised for 2019-10-01"));
+    note("2019-09-14", &["--until", "2019-09-20", "--why", "They send it sooner"]);
+    assert!(lae1.chase("2019-09-15", &["--dry-run"]).out.contains("promised for 2019-09-20"));
+    let outputs = lae1.command(&["run", PERIOD, "--as-of", "2019-09-15"]);
+    assert_eq!(outputs.status, 0, "{}", outputs.err);
+    let withdraw = |day: &str, promised: &str| {
+        let rows = lae1.rows(PERIOD, "decisions.csv");
+        let id = rows.iter().find(|row| row.get("until") == promised).unwrap().get("id").to_owned();
+        let withdraw = ["decide", "withdraw", "--about", &id, "--who", "Ann", "--as-of", day];
+        let ended =
+            lae1.command(&[&withdraw[..], &["--period", PERIOD, "--why", "They cannot say when"]].concat());
+        assert_eq!(ended.status, 0, "{}", ended.err);
+    };
+    withdraw("2019-09-15", "2019-09-20");
+    withdraw("2019-09-15", "2019-10-01");
+    assert!(!lae1.chase("2019-09-16", &["--dry-run"]).out.contains("promised"));
 }
 
 #[test]

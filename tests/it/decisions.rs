@@ -385,6 +385,14 @@ fn a_ledger_that_a_table_program_saved_again_holds_the_same_decisions() {
     lae1.run(PERIOD);
     let rows = lae1.rows(PERIOD, "decisions.csv");
     assert_eq!((rows[0].get("id"), rows[0].get("outcome")), (before.as_str(), "applied"));
+    // A time is saved again without its seconds.
+    lae1.decide(&line("2019-08-01T14:03:27", "2020-06-30"));
+    lae1.run(PERIOD);
+    let before = lae1.rows(PERIOD, "decisions.csv")[0].get("id").to_owned();
+    lae1.decide(&(line("01/08/2019 14:03", "30/06/2020") + &line("2019-08-01T14:03:27", "2020-06-30")));
+    lae1.run(PERIOD);
+    let rows = lae1.rows(PERIOD, "decisions.csv");
+    assert_eq!((rows.len(), rows[0].get("id")), (1, before.as_str()));
     // The day stands first: it holds until the fifth of June, and not the sixth of May.
     lae1.decide(&line("01/08/2019", "5/6/2020"));
     lae1.run(PERIOD);

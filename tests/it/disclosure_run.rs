@@ -300,3 +300,32 @@ fn two_publications_that_tell_a_figure_together_are_found_out() {
         "A Alder, 2019-20-Q1, return.visits: it follows from what is shown, exactly"
     );
 }
+
+#[test]
+fn a_trace_says_by_which_rule_a_figure_is_not_shown_and_lists_its_value_only_for_the_unit_itself() {
+    let returns = "period,unit,premises,visits\n2019-20-Q1,A,1000,3\n2019-20-Q1,B,2000,12\n\
+        2019-20-Q1,D,800,20\n";
+    let case = ran(&format!("{CONTROL}{MORE}"), returns);
+    let folder = case.0.path("").display().to_string();
+    let trace = |area: &str, more: &[&str]| {
+        let figure = ["trace", "Authorities", area, "return.visits", "--period", "2019-20-Q1", "-C", &folder];
+        let ended = run(&[&figure, more].concat());
+        assert_eq!(ended.status, 0, "{}", ended.err);
+        ended.out
+    };
+    let (alder, birch) = (trace("Alder", &[]), trace("Birch", &[]));
+    assert!(
+        alder.contains("confidential itself (primary suppression): it is more than 0 and less than 5"),
+        "{alder}"
+    );
+    assert!(
+        birch.contains("secondary suppression") && birch.contains("return.visits (threshold = 5)"),
+        "{birch}"
+    );
+    for format in ["human", "json", "csv"] {
+        let told = trace("Birch", &["--format", format]);
+        assert!(!told.contains("12") || format == "json" && !told.contains("\"12\""), "{told}");
+        assert!(told.contains("secondary"), "{told}");
+    }
+    assert!(trace("Birch", &["--confidential"]).contains("What is listed comes to 12"));
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod across_tables;
+mod annual_report;
 mod answers_given;
 mod applied;
 mod attribution;
@@ -11,6 +12,7 @@ mod balance;
 mod breaks;
 mod carried;
 mod case;
+mod charts;
 mod chase_steps;
 mod chasing;
 mod check;
@@ -19,6 +21,8 @@ mod content_audit;
 mod decisions;
 mod declarations;
 mod disclosure;
+mod disclosure_published;
+mod disclosure_rounded;
 mod disclosure_run;
 mod earlier_outputs;
 mod edits;
@@ -29,6 +33,8 @@ mod exceptions;
 mod failures;
 mod figures;
 mod followers;
+mod form_audit;
+mod forms;
 mod forms_back;
 #[cfg(target_os = "linux")]
 mod hostile;
@@ -37,6 +43,7 @@ mod hostile_files;
 mod hostile_user;
 mod kept_figures;
 mod language;
+mod late_returns;
 mod layouts;
 mod library;
 #[cfg(target_os = "linux")]
@@ -53,6 +60,7 @@ mod notices;
 mod one_error;
 mod output_folder;
 mod packs;
+mod page;
 mod provenance;
 mod quartiles;
 mod reading_cache;

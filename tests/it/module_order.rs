@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 25] = [
+const ROOMS: [&str; 28] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -21,14 +21,17 @@ const ROOMS: [&str; 25] = [
     "figures",
     "statistics",
     "disclosure",
+    "form_audit",
     "publication",
     "status",
+    "page",
     "comparison",
     "chasing",
     "checking",
     "impact",
     "tracing",
     "answering",
+    "annual_report",
     "cli",
 ];
 

@@ -490,3 +490,141 @@ fn what_lies_before_the_window_of_revisions_stays_as_it_was_released() {
     desk.run("2019-20-Q3");
     assert_eq!(desk.visits("out/2019-20-Q3", "2019-20-Q1"), "978");
 }
+
+#[test]
+fn what_a_named_authority_gave_is_marked_and_explained_where_it_is_another_and_a_quartile_is_marked() {
+    let quartiles =
+        "[[table]]\ntitle = \"How they differ\"\nrows = \"regions\"\ncolumns = [\"median(rate)\"]\n";
+    let desk = Desk::of(&(DECLARED.to_owned() + quartiles), BASE);
+    desk.run("2018-19-Q4");
+    desk.release("2019-20-Q1");
+    desk.sends("2019-20-Q1", "A,1000,150");
+    desk.run("2019-20-Q1");
+    let columns = ["kind", "published", "now", "own_data", "links", "methods", "corrections", "no_causes"];
+    let own = desk.line("out/2019-20-Q1", "revisions", ("2019-20-Q1", "Alder", "visits"), &columns);
+    assert_eq!(own, ["sum", "110", "150", "40", "0", "0", "0", ""]);
+    let listed = |area: &str| {
+        desk.line("out/2019-20-Q1", "authorities", ("2019-20-Q1", area, "visits"), &["value", "revised"])
+    };
+    assert_eq!(
+        (listed("Alder"), listed("Birch")),
+        (vec!["150".into(), "true".into()], vec!["190".into(), "false".into()])
+    );
+    let row = |area: &str| desk.case.row("2019-20-Q1", "Authorities", area).last().unwrap().clone();
+    assert!(row("Alder").contains("Total visits"), "{}", row("Alder"));
+    assert_eq!(row("Birch"), "none");
+    // 11.0, 9.5, 11.0, 12.5, 11.7 before; 15.0 in the place of the first: the median is 11.7.
+    let lines = rows(&desk.case.0.path("out/2019-20-Q1/data/quartiles.csv"));
+    let whole = lines.iter().find(|line| line.get("area") == WHOLE).unwrap();
+    let said = ["median", "revised", "revised_columns"].map(|name| whole.get(name).to_owned());
+    assert_eq!((said[0].as_str(), said[1].as_str(), said[2].contains("median")), ("11.7", "true", true));
+    let revised = rows(&desk.case.0.path("out/2019-20-Q1/data/revisions.csv"));
+    let median =
+        revised.iter().find(|line| line.get("kind") == "median" && line.get("area") == WHOLE).unwrap();
+    assert_eq!([median.get("indicator"), median.get("published"), median.get("now")], ["rate", "11", "11.7"]);
+    assert!(median.get("no_causes").contains("rates of units"), "{}", median.get("no_causes"));
+    // What is the same is not listed.
+    assert!(!revised.iter().any(|line| line.get("area") == "Birch"));
+}
+
+#[test]
+fn every_figure_of_a_release_is_traced_from_itself_alone_current_quarter_and_year() {
+    let desk = Desk::of(DECLARED, &rest_of_the_year("F,1500,90"));
+    for period in ["2018-19-Q4", "2019-20-Q1", "2019-20-Q2", "2019-20-Q3"] {
+        desk.run(period);
+    }
+    desk.release("2019-20-Q4");
+    let release = desk.case.0.path("releases/2019-20-Q4/1");
+    let nowhere = desk.case.0.path("nowhere");
+    let declared = ["declarations/c", "declarations/register"].map(|below| release.join(below));
+    let (numbers, wrong) = crate::trace::traced(&release, &nowhere, declared);
+    assert!(wrong.is_empty(), "{} of {numbers}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(numbers > 50, "{numbers}");
+    let release = release.display().to_string();
+    let told = run(&["trace", "Series", "2019-20-Q4", "return.visits", "--out", &release]);
+    assert_eq!(told.status, 0, "{}", told.err);
+}
+
+#[test]
+fn releases_are_compared_by_their_names() {
+    let desk = desk();
+    desk.release("2019-20-Q1");
+    desk.sends("2019-20-Q1", "F,1500,90");
+    desk.correction("2019-20-Q1");
+    desk.release("2019-20-Q1");
+    let folder = desk.folder();
+    let compare = |old: &str, new: &str| run(&["compare", old, new, "-C", &folder]);
+    let told = compare("2019-20-Q1/1", "2019-20-Q1");
+    assert_eq!(told.status, 3, "{}", told.err);
+    assert!(told.out.contains("978 -> 960"), "{}", told.out);
+    assert_eq!(compare("2019-20-Q1/2", "2019-20-Q1").status, 0);
+    let none = compare("2019-20-Q1/1", "2019-20-Q1/7");
+    assert_eq!(none.status, 2);
+    assert!(
+        none.err.contains("no release 2019-20-Q1/7. There are: 2019-20-Q1/1, 2019-20-Q1/2"),
+        "{}",
+        none.err
+    );
+}
+
+#[test]
+fn a_period_that_is_reopened_signed_and_closed_on_one_day_is_closed() {
+    let desk = desk();
+    desk.run("2019-20-Q1");
+    let all = |desk: &Desk| {
+        for (what, who) in [
+            ("sign-off", "Ann Smith"),
+            ("sign-off", "Ben Jones"),
+            ("close", "Ben Jones"),
+            ("reopen", "Ann Smith"),
+            ("sign-off", "Ben Jones"),
+            ("sign-off", "Ann Smith"),
+            ("close", "Ben Jones"),
+        ] {
+            let ended = desk.decide(what, "2019-20-Q1", who);
+            assert_eq!(ended.status, 0, "{what} {who}: {}", ended.err);
+        }
+    };
+    all(&desk);
+    let ended = desk.ask(&["release", "2019-20-Q1"]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+}
+
+#[test]
+fn one_person_under_two_spellings_does_not_sign_twice() {
+    let desk = desk();
+    desk.run("2019-20-Q1");
+    for who in ["Ann Smith", "A. Smith", "SMITH, Ann"] {
+        assert_eq!(desk.decide("sign-off", "2019-20-Q1", who).status, 0);
+    }
+    let early = desk.decide("close", "2019-20-Q1", "Ann Smith");
+    assert_eq!(early.status, 2);
+    assert!(
+        early.err.contains("1 of 2 people") && early.err.contains("A. Smith may be Ann Smith"),
+        "{}",
+        early.err
+    );
+}
+
+#[test]
+fn a_file_put_into_a_release_and_a_release_that_is_gone_are_told() {
+    let desk = desk();
+    desk.release("2019-20-Q1");
+    desk.sends("2019-20-Q1", "F,1500,90");
+    desk.correction("2019-20-Q1");
+    desk.release("2019-20-Q1");
+    let folder = desk.folder();
+    let verify = || run(&["release", "2019-20-Q1", "--verify", "-C", &folder]);
+    let first = desk.case.0.path("releases/2019-20-Q1/1");
+    fs::write(first.join(".DS_Store"), "what a desktop leaves").unwrap();
+    assert_eq!(verify().status, 0, "{}", verify().err);
+    fs::write(first.join("data/extra.csv"), "period\n").unwrap();
+    let told = verify();
+    assert_eq!(told.status, 2);
+    assert!(told.err.contains("extra.csv: the run did not write this file: move it away"), "{}", told.err);
+    fs::remove_file(first.join("data/extra.csv")).unwrap();
+    fs::rename(&first, desk.case.0.path("elsewhere")).unwrap();
+    let told = verify();
+    assert_eq!(told.status, 2);
+    assert!(told.err.contains("2019-20-Q1/2 followed on 2019-20-Q1/1, which is not there"), "{}", told.err);
+}

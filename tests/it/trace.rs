@@ -19,7 +19,11 @@ use crate::{
 
 /// How many figures of a folder were traced, and what is wrong with those that do not come to what was
 /// published.
-fn traced(out: &Path, history: &Path, [collection_at, register_at]: [PathBuf; 2]) -> (usize, Vec<String>) {
+pub fn traced(
+    out: &Path,
+    history: &Path,
+    [collection_at, register_at]: [PathBuf; 2],
+) -> (usize, Vec<String>) {
     let mut faults = Faults::default();
     let register = register::load(&register_at, &mut faults);
     let collection = collection::load(&collection_at, &register, &mut faults).unwrap();
@@ -267,7 +271,7 @@ fn a_folder_that_has_all_that_it_was_made_of_is_traced_from_itself_alone() {
     let place = "records/figures/period=2019-20-Q1/part.parquet";
     std::fs::create_dir_all(out.join(place).parent().unwrap()).unwrap();
     std::fs::copy(history.join(place), out.join(place)).unwrap();
-    for (from, to) in [("c", "declarations/collection"), ("register", "declarations/register")] {
+    for (from, to) in [("c", "declarations/c"), ("register", "declarations/register")] {
         for (name, content) in contents(&case.0.path(from)) {
             let to = out.join(to).join(name);
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();

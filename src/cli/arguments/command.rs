@@ -3,9 +3,10 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments, CompareArguments,
-    DecideArguments, InspectArguments, PackArguments, ReadFilesArguments, ReleaseArguments, RulesCommand,
-    RunArguments, SchemasCommand, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
+    AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
+    CompareArguments, DecideArguments, InspectArguments, PackArguments, ReadFilesArguments, ReleaseArguments,
+    RulesCommand, RunArguments, SchemasCommand, StatusArguments, TableArguments, TemplateArguments,
+    TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -33,7 +34,7 @@ pub enum Command {
     /// Read files whose bytes come through standard input: how the program starts its own readers.
     #[command(hide = true)]
     ReadFiles(ReadFilesArguments),
-    /// Hold the statistics workbook of a run against the lists beside it, cell by cell.
+    /// Look at the form of any workbook; beside the lists of a run also at its content, cell by cell.
     AuditWorkbook(AuditArguments),
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
     Backtest(BacktestArguments),
@@ -49,6 +50,8 @@ pub enum Command {
     Template(TemplateArguments),
     /// A table of what was published, for whoever asks: the given file and to whom it went are kept.
     Table(TableArguments),
+    /// Put a year's words, tables, charts and figures together as a document.
+    AnnualReport(AnnualReportArguments),
     /// How a published figure is made: of which units, cells, decisions and estimates.
     Trace(TraceArguments),
     /// Check what statisticians declare.

@@ -36,10 +36,14 @@ pub struct InspectArguments {
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
 pub struct CompareArguments {
-    /// A file as it was, or the output folder of a run.
+    /// A file as it was, the output folder of a run, or a release of the workspace by its name: 2009-10-Q4/1,
+    /// or 2009-10-Q4 for its last.
     pub old: PathBuf,
-    /// The file as it is, or the output folder of another run of the same period.
+    /// The file as it is, the output folder of another run, or another release.
     pub new: PathBuf,
+    /// The workspace whose releases are meant [default: looked for upward from here]
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
     /// How it is shown; as csv and json all that differs.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ImpactFormat,

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::RulesArguments;
+use crate::answering::AskedRows;
 
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
@@ -26,6 +27,9 @@ pub struct TraceArguments {
     /// Where the outputs of the periods before lie, as in `run`.
     #[arg(long, value_name = "DIR")]
     pub history: Option<PathBuf>,
+    /// List of what a figure is made that is not shown ([c]) too: for the unit itself, and nobody else.
+    #[arg(long)]
+    pub confidential: bool,
     /// How it is shown; as csv a line a figure of a unit.
     #[arg(long, value_enum, default_value = "human")]
     pub format: TraceFormat,
@@ -47,7 +51,7 @@ pub enum TraceFormat {
 pub struct TableArguments {
     /// What the rows are.
     #[arg(long, value_enum)]
-    pub rows: TableRows,
+    pub rows: AskedRows,
     /// Figures and indicators, by their names in tables.toml: visits.total_visits,premises_per_fte
     #[arg(long, value_delimiter = ',', required = true)]
     pub columns: Vec<String>,
@@ -81,23 +85,6 @@ pub struct TableArguments {
     pub format: TableFormat,
 }
 
-/// What the rows of an answer are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TableRows {
-    /// The whole and its regions.
-    Regions,
-    /// The whole and its countries.
-    Countries,
-    /// The whole and its types of authority.
-    Types,
-    /// Authorities, as far as a published table shows them.
-    Authorities,
-    /// Periods, of one area.
-    Periods,
-    /// Categories, of one area.
-    Keys,
-}
-
 /// What the figures of an answer are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TableBasis {
@@ -114,4 +101,25 @@ pub enum TableFormat {
     Csv,
     /// A workbook.
     Xlsx,
+}
+
+/// Arguments of `annual-report`.
+#[derive(Debug, Args)]
+pub struct AnnualReportArguments {
+    /// The year: 2009-10, or 2009.
+    #[arg(value_name = "YEAR")]
+    pub year: String,
+    /// What declares the report, or the folder that it lies in [default: annual-report.toml of the workspace,
+    /// or where one stands]
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// The workspace [default: looked for upward from here]
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Where it goes [default: out/YEAR beside what declares it]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The day of its making [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Date>,
 }

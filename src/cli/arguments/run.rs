@@ -18,6 +18,9 @@ pub struct RunArguments {
     /// Exit with status 3 if anything this bad is open.
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
+    /// Make report.html for everybody: only what is published, no exceptions and no files.
+    #[arg(long)]
+    pub public: bool,
 }
 
 /// What makes a run fail.
@@ -85,9 +88,10 @@ pub struct ReleaseArguments {
 /// Arguments of `audit-workbook`.
 #[derive(Debug, Args)]
 pub struct AuditArguments {
-    /// The output folder of a run.
-    pub out: PathBuf,
-    /// By whose declarations its tables are made.
+    /// A workbook (xlsx or ods), whoever made it; or the output folder of a run.
+    #[arg(value_name = "FILE")]
+    pub workbook: PathBuf,
+    /// By whose declarations its tables are made, where it lies beside the lists of a run.
     #[command(flatten)]
     pub of: RulesArguments,
     /// How it is shown.

@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use super::{
-    bounds::{Bounds, Narrow, Wanted},
+    bounds::{Bounds, Narrow},
+    exchanges::{Exchanges, Sought},
     fraction::Fraction,
-    unknowns::{Component, components},
+    unknowns::{Component, to_work_out},
 };
 use crate::disclosure::{ContributionId, Release};
 
@@ -43,37 +44,40 @@ impl std::fmt::Display for Recoverable {
 /// sums. They know the equations, the zeros, and that nothing is below 0.
 #[must_use]
 pub fn audit(release: &Release) -> Vec<Recoverable> {
-    let parts = components(release);
+    let to_work_out = to_work_out(release);
     let mut found: Vec<Recoverable> =
-        parts.par_iter().flat_map(|component| of_component(component, release)).collect();
-    let is_looked_at: std::collections::BTreeSet<usize> =
-        parts.iter().flat_map(|component| &component.wanted).map(|(sum, _)| *sum).collect();
-    // Of the others every contribution is known.
-    let others =
-        release.sums.iter().enumerate().filter(|(at, sum)| sum.need.is_some() && !is_looked_at.contains(at));
-    found.extend(others.map(|(at, sum)| {
+        to_work_out.components.par_iter().flat_map(|component| of_component(component, release)).collect();
+    found.extend(to_work_out.known.iter().map(|at| {
+        let sum = &release.sums[*at];
         let value = Some(release.value(sum));
-        Recoverable { sum: at, name: sum.name.clone(), low: value, high: value, because: Vec::new() }
+        Recoverable { sum: *at, name: sum.name.clone(), low: value, high: value, because: Vec::new() }
     }));
     found.sort_by_key(|own| own.sum);
     found
 }
 
 fn of_component(component: &Component, release: &Release) -> Vec<Recoverable> {
-    let wanted: Vec<Wanted<'_>> = component
-        .wanted
-        .iter()
-        .filter_map(|(sum, counted)| {
-            let of_unknowns: i128 =
-                counted.iter().map(|(at, times)| component.unknowns[*at].value.saturating_mul(*times)).sum();
-            let sum = &release.sums[*sum];
-            // What of it is known is no part of what is looked for.
-            let known = release.value(sum) - of_unknowns;
-            Some(Wanted { need: sum.need?, counted, known })
-        })
-        .collect();
+    let exchanges = Exchanges::of(component);
+    let sought = component.wanted.par_iter().filter_map(|wanted| {
+        let sum = &release.sums[wanted.sum];
+        let of_unknowns = wanted.counted.iter().flat_map(|(at, ..)| &component.unknowns[*at].members);
+        let of_unknowns: i128 = of_unknowns
+            .filter_map(|member| {
+                let at = sum.parts.binary_search_by_key(member, |(part, _)| *part).ok()?;
+                Some(release.contribution(*member).saturating_mul(i128::from(sum.parts[at].1)))
+            })
+            .sum();
+        // What of it is known is no part of what is looked for.
+        let known = release.value(sum) - of_unknowns;
+        let sought = Sought { need: sum.need?, counted: &wanted.counted, known };
+        (!exchanges.make_wide(&sought)).then_some((wanted.sum, sought))
+    });
+    let (sums, sought): (Vec<usize>, Vec<Sought<'_>>) = sought.collect::<Vec<_>>().into_iter().unzip();
+    if sums.is_empty() {
+        return Vec::new();
+    }
     let told = |at: usize, narrow: Narrow| {
-        let (sum, known) = (component.wanted[at].0, wanted[at].known);
+        let (sum, known) = (sums[at], sought[at].known);
         let because = narrow.because.into_iter().flat_map(|(unknown, times)| {
             component.unknowns[unknown].members.iter().map(move |member| (*member, times))
         });
@@ -88,9 +92,9 @@ fn of_component(component: &Component, release: &Release) -> Vec<Recoverable> {
         }
     };
     let not_told = |_| Narrow { low: None, high: None, because: Vec::new() };
-    match Bounds::of(component, &wanted) {
+    match Bounds::of(component, &sought) {
         Ok(mut bounds) => bounds.narrow().into_iter().map(|(at, narrow)| told(at, narrow)).collect(),
-        Err(error) => (0..wanted.len()).map(|at| told(at, not_told(error))).collect(),
+        Err(error) => (0..sums.len()).map(|at| told(at, not_told(error))).collect(),
     }
 }
 

@@ -8,23 +8,14 @@
 use std::collections::BTreeSet;
 
 use super::{
+    exchanges::Sought,
     fraction::{Fraction, TooLarge, common_divisor},
-    unknowns::Component,
+    unknowns::{Between, Component},
 };
 use crate::disclosure::Need;
 
 /// Numbers of unknowns with fractions; ordered, none 0.
 type Row = Vec<(usize, Fraction)>;
-
-/// A sum that is looked for.
-pub struct Wanted<'c> {
-    /// How little may be told of it.
-    pub need: Need,
-    /// Its unknowns.
-    pub counted: &'c [(usize, i128)],
-    /// What of it is known beside them.
-    pub known: i128,
-}
 
 /// A sum that can be told too narrowly.
 #[derive(Debug)]
@@ -39,11 +30,14 @@ pub struct Narrow {
 
 /// A sum that is looked for, and between what values it has been seen.
 #[derive(Debug)]
-struct Sought {
+struct Seen {
     need: Need,
     /// What of it is known, beside unknowns.
     known: i128,
-    counted: Row,
+    /// How often unknowns count in it at least.
+    least: Row,
+    /// How often they count at most.
+    most: Row,
     lowest: Fraction,
     highest: Fraction,
     /// There is no end to what it can be.
@@ -61,7 +55,7 @@ pub struct Bounds {
     equations: Vec<(usize, Row)>,
     /// By unknown the equations in which it stands beside that which they are solved for, or once stood.
     stands_in: Vec<Vec<usize>>,
-    sought: Vec<Sought>,
+    sought: Vec<Seen>,
     /// By unknown the sums that are looked for in which it stands.
     sought_in: Vec<Vec<usize>>,
 }
@@ -74,8 +68,34 @@ enum End {
     Largest(Fraction, Row),
 }
 
-fn whole(counted: &[(usize, i128)]) -> Row {
-    counted.iter().map(|(at, times)| (*at, Fraction::whole(*times))).collect()
+/// Numbers of unknowns that are being added up.
+struct Adding {
+    /// By unknown; 0 in between.
+    sums: Vec<Fraction>,
+    touched: Vec<usize>,
+}
+
+impl Adding {
+    fn of(unknowns: usize) -> Self {
+        Self { sums: vec![Fraction::ZERO; unknowns], touched: Vec::new() }
+    }
+
+    fn add(&mut self, unknown: usize, number: Fraction) -> Result<(), TooLarge> {
+        if self.sums[unknown].is_zero() {
+            self.touched.push(unknown);
+        }
+        self.sums[unknown] = self.sums[unknown].plus(number)?;
+        Ok(())
+    }
+
+    /// What they come to; it begins anew.
+    fn taken(&mut self) -> Row {
+        self.touched.sort_unstable();
+        self.touched.dedup();
+        let taken =
+            self.touched.drain(..).map(|at| (at, std::mem::replace(&mut self.sums[at], Fraction::ZERO)));
+        taken.filter(|(_, number)| !number.is_zero()).collect()
+    }
 }
 
 fn at(row: &Row, unknown: usize) -> Option<Fraction> {
@@ -115,7 +135,7 @@ fn plus(own: &Row, factor: Fraction, other: &Row) -> Result<Row, TooLarge> {
 
 impl Bounds {
     /// The equations of a component, solved.
-    pub fn of(component: &Component, wanted: &[Wanted<'_>]) -> Result<Self, TooLarge> {
+    pub fn of(component: &Component, wanted: &[Sought<'_>]) -> Result<Self, TooLarge> {
         let values = component.unknowns.iter().map(|unknown| Fraction::whole(unknown.value)).collect();
         let mut own = Self {
             values,
@@ -125,36 +145,40 @@ impl Bounds {
             sought: Vec::new(),
             sought_in: vec![Vec::new(); component.unknowns.len()],
         };
-        for Wanted { need, counted, known } in wanted {
-            let counted = whole(counted);
-            let value = own.value(&counted)?;
-            counted.iter().for_each(|(at, _)| own.sought_in[*at].push(own.sought.len()));
-            own.sought.push(Sought {
-                need: *need,
-                known: *known,
-                counted,
-                lowest: value,
-                highest: value,
-                is_endless: false,
-            });
+        for Sought { need, counted, known } in wanted {
+            let row = |times: fn(&Between) -> i128| -> Row {
+                let own = counted.iter().map(|own| (own.0, Fraction::whole(times(own))));
+                own.filter(|(_, times)| !times.is_zero()).collect()
+            };
+            let (least, most) = (row(|own| own.1), row(|own| own.2));
+            let (lowest, highest) = (own.value(&least)?, own.value(&most)?);
+            counted.iter().for_each(|(at, ..)| own.sought_in[*at].push(own.sought.len()));
+            let (need, known) = (*need, *known);
+            own.sought.push(Seen { need, known, least, most, lowest, highest, is_endless: false });
         }
         let mut shortest: Vec<&Vec<(usize, i128)>> = component.equations.iter().collect();
         shortest.sort_by_key(|row| row.len());
         let mut count = vec![0_usize; own.values.len()];
         shortest.iter().flat_map(|row| row.iter()).for_each(|(at, _)| count[*at] += 1);
-        shortest.into_iter().try_for_each(|row| own.solve(whole(row), &count))?;
+        let mut adding = Adding::of(own.values.len());
+        shortest.into_iter().try_for_each(|row| own.solve(row, &count, &mut adding))?;
         Ok(own)
     }
 
     /// Solves one more equation for the unknown that stands in the fewest.
-    fn solve(&mut self, row: Row, count: &[usize]) -> Result<(), TooLarge> {
-        let mut left = row.clone();
-        for (unknown, number) in row {
-            if let Some(equation) = self.solved_by[unknown] {
-                let (_, others) = &self.equations[equation];
-                left = plus(&left, number.negative(), &with(others, unknown))?;
+    fn solve(&mut self, row: &[(usize, i128)], count: &[usize], adding: &mut Adding) -> Result<(), TooLarge> {
+        for (unknown, times) in row {
+            let number = Fraction::whole(*times);
+            match self.solved_by[*unknown] {
+                None => adding.add(*unknown, number)?,
+                Some(equation) => {
+                    for (other, times) in &self.equations[equation].1 {
+                        adding.add(*other, number.times(*times)?.negative())?;
+                    }
+                }
             }
         }
+        let left = adding.taken();
         let Some((pivot, number)) =
             left.iter().copied().min_by_key(|(unknown, _)| (count[*unknown], *unknown))
         else {
@@ -207,11 +231,14 @@ impl Bounds {
     }
 
     fn narrow_of(&mut self, at: usize) -> Result<Option<Narrow>, TooLarge> {
-        let counted = self.sought[at].counted.clone();
-        let End::Largest(high, above) = self.walk(at, &counted)? else { return Ok(None) };
-        let other_way: Row = counted.iter().map(|(at, times)| (*at, times.negative())).collect();
+        let most = self.sought[at].most.clone();
+        let End::Largest(high, above) = self.walk(at, &most)? else { return Ok(None) };
+        let other_way: Row =
+            self.sought[at].least.iter().map(|(at, times)| (*at, times.negative())).collect();
         let End::Largest(low, below) = self.walk(at, &other_way)? else { return Ok(None) };
-        let because = whole_numbers(&plus(&above, Fraction::ONE, &below)?)?;
+        // Where every member of an unknown counts as often, the sum itself is no part of what tells it.
+        let spread = plus(&most, Fraction::ONE, &other_way)?;
+        let because = whole_numbers(&plus(&spread, Fraction::ONE, &plus(&above, Fraction::ONE, &below)?)?)?;
         Ok(Some(Narrow { low: Some(low.negative()), high: Some(high), because }))
     }
 
@@ -310,13 +337,13 @@ impl Bounds {
         let moved: BTreeSet<usize> =
             changes.iter().flat_map(|(at, _)| &self.sought_in[*at]).copied().collect();
         for at in moved {
-            let value = self.value(&self.sought[at].counted)?;
+            let (low, high) = (self.value(&self.sought[at].least)?, self.value(&self.sought[at].most)?);
             let own = &mut self.sought[at];
-            if value.compared(own.lowest).is_lt() {
-                own.lowest = value;
+            if low.compared(own.lowest).is_lt() {
+                own.lowest = low;
             }
-            if value.compared(own.highest).is_gt() {
-                own.highest = value;
+            if high.compared(own.highest).is_gt() {
+                own.highest = high;
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 
 mod audited;
 mod bounds;
+mod exchanges;
 mod fraction;
 mod unknowns;
 

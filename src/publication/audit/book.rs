@@ -5,10 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Ods, Range, Reader, Xlsx};
 
 use super::Finding;
-use crate::{schemas::regular, vocabulary::place::CellAddress};
+use crate::{publication::STATISTICS, schemas::regular, vocabulary::place::CellAddress};
 
 /// A workbook that cannot be read back.
 #[derive(Debug, thiserror::Error)]
@@ -54,9 +54,10 @@ impl Book {
     /// # Errors
     /// If it is no workbook.
     pub fn of_bytes(bytes: Vec<u8>, path: &Path) -> Result<Self, CannotRead> {
-        let cannot = |error: String| CannotRead(path.to_owned(), error);
-        let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| cannot(error.to_string()))?;
-        let sheets = book.worksheets().into_iter().map(|(name, range)| {
+        let is_ods = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ods"));
+        let worksheets = if is_ods { sheets_of::<Ods<_>>(bytes) } else { sheets_of::<Xlsx<_>>(bytes) };
+        let worksheets = worksheets.map_err(|error| CannotRead(path.to_owned(), error))?;
+        let sheets = worksheets.into_iter().map(|(name, range)| {
             let rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
             // Above the table only the first column is written.
             let is_heading = |row: &Vec<Data>| row.get(1).is_some_and(|cell| !matches!(cell, Data::Empty));
@@ -107,12 +108,28 @@ impl SheetRead {
             column: u32::try_from(column).unwrap_or(u32::MAX),
         };
         Finding {
+            file: STATISTICS[0],
             sheet: self.name.clone(),
             cell: address.to_string(),
             stands: stands.map_or("nothing".to_owned(), |text| format!("\"{text}\"")),
             should,
         }
     }
+}
+
+/// The sheets of a workbook of one kind, in their order, from their first cells.
+fn sheets_of<R: Reader<Cursor<Vec<u8>>>>(bytes: Vec<u8>) -> Result<Vec<(String, Range<Data>)>, String>
+where
+    R::Error: std::fmt::Display,
+{
+    let mut book = R::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    // In the order of the names: all sheets at once would come in the order of the alphabet from some.
+    let names = book.sheet_names();
+    let range = |name: String| match book.worksheet_range(&name) {
+        Ok(range) => Ok((name, range)),
+        Err(error) => Err(error.to_string()),
+    };
+    names.into_iter().map(range).collect()
 }
 
 /// The number in a cell.

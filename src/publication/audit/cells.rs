@@ -7,7 +7,7 @@ use super::{
     lookup::{TableOf, areas_of_rows, is_row_of_estimates, tables, unit_of_row},
 };
 use crate::{
-    publication::{tables::words, workbook::Marker},
+    publication::{STATISTICS, tables::words, workbook::Marker},
     returns::Context,
     schemas::tables::{Basis, ColumnOf, NamedFigure, Rows},
     statistics::{AreaType, Standing},
@@ -34,6 +34,7 @@ pub(super) fn against(book: &Book, figures: &AuditedFigures, context: &Context<'
             None => {
                 let should = format!("the table \"{}\"", of.table.title);
                 found.push(Finding {
+                    file: STATISTICS[0],
                     sheet: of.name,
                     cell: "A1".to_owned(),
                     stands: "no sheet".to_owned(),
@@ -71,12 +72,12 @@ impl Holding<'_, '_> {
 
     fn periods(&mut self) {
         let whole = self.figures.whole();
+        let known = self.figures.known_periods(self.of.period);
         for (row, cells) in self.sheet.table() {
             let label = cells.first().map(ToString::to_string).unwrap_or_default();
-            let known = self.figures.back_series.iter().chain(&self.figures.earlier).chain([&self.of.period]);
             // Marks stand behind the words.
             let said = label.split(" [").next().unwrap_or_default();
-            let Some(period) = known.copied().find(|period| words(*period) == said) else {
+            let Some(period) = known.iter().copied().find(|period| words(*period) == said) else {
                 if self.figures.is_whole {
                     self.found.push(self.sheet.finding(
                         row,
@@ -297,7 +298,7 @@ impl Holding<'_, '_> {
             let known = self.figures.answered.get(&(self.figures.period, area)).copied();
             let mut due = vec![count(known.map(|known| known.expected))];
             let scope = self.sheet.number(row, 2);
-            for (at, own) in [known.and_then(|known| known.received), known.map(|known| known.usable)]
+            for (at, own) in [known.and_then(|known| known.received), known.and_then(|known| known.usable)]
                 .into_iter()
                 .enumerate()
             {
@@ -334,7 +335,7 @@ impl Holding<'_, '_> {
 
     fn scope(&self, period: Period, area: usize) -> Vec<Due> {
         let known: Option<Answered> = self.figures.answered.get(&(period, area)).copied();
-        vec![count(known.map(|known| known.expected)), count(known.map(|known| known.usable))]
+        vec![count(known.map(|known| known.expected)), count(known.and_then(|known| known.usable))]
     }
 
     /// What the columns should say of an area. Of all together a figure that is not asked in some of it says

@@ -74,12 +74,18 @@ pub(super) fn against(book: &Book, figures: &AuditedFigures, context: &Context<'
     ];
     let mut found: Vec<Finding> =
         told.iter().filter_map(|(words, numbers)| sentence(cover, words, numbers)).collect();
-    found.extend(match held(figures, context) {
+    found.extend(match not_shown(Standing::Held, figures, context) {
         0 => cover
             .above()
             .find(|(_, line)| line.contains("[u]"))
             .map(|(row, _)| cover.finding(row, 0, "nothing: no sum is held".to_owned())),
         sums => sentence(cover, "[u]", &[Some(sums)]),
+    });
+    let is_told = context.collection.published.estimation.floor.is_some();
+    let unreliable = if is_told { not_shown(Standing::Unreliable, figures, context) } else { 0 };
+    found.extend(match unreliable {
+        0 => None,
+        sums => sentence(cover, " not shown, since ", &[Some(sums)]),
     });
     found
 }
@@ -104,13 +110,13 @@ fn sentence(cover: &SheetRead, words: &str, numbers: &[Option<usize>]) -> Option
     (!is_true).then(|| cover.finding(row, 0, should))
 }
 
-/// How many sums that a table shows are held: a region that is a country counts once.
-fn held(figures: &AuditedFigures, context: &Context<'_>) -> usize {
+/// How many sums that a table shows are not shown for a reason: a region that is a country counts once.
+fn not_shown(why: Standing, figures: &AuditedFigures, context: &Context<'_>) -> usize {
     // Where there are estimates, all sums over several units are with them.
     let has_estimates = figures.amounts.keys().any(|(.., basis)| *basis == Basis::Estimates);
     let shown = if has_estimates { Basis::Estimates } else { Basis::Reported };
     let own = figures.amounts.iter().filter(|((period, _, _, basis), amount)| {
-        amount.standing == Some(Standing::Held) && figures.periods.contains(period) && *basis == shown
+        amount.standing == Some(why) && figures.periods.contains(period) && *basis == shown
     });
     let sums = own.filter_map(|((period, area, item, _), _)| {
         let row = &figures.areas[*area];

@@ -12,7 +12,9 @@ use crate::{
         register::Area,
         tables::{Basis, Boundaries, ColumnOf, NamedFigure},
     },
-    statistics::{AreaType, Breakdown, Part, Standing, WithEstimates, figures_named, published},
+    statistics::{
+        AreaType, Breakdown, Part, RevisedFigure, Standing, WithEstimates, figures_named, published,
+    },
     vocabulary::{Period, Scaled},
 };
 
@@ -82,8 +84,8 @@ pub struct Answered {
     pub expected: usize,
     /// Received; `None` where that is not known.
     pub received: Option<usize>,
-    /// Usable.
-    pub usable: usize,
+    /// Usable; `None` where that is not known.
+    pub usable: Option<usize>,
 }
 
 /// The parts of a field with a total row, each with its authorities, and what they leave unexplained.
@@ -126,6 +128,8 @@ pub struct AuditedFigures {
     pub revised: HashSet<(Period, usize, Item, Basis)>,
     /// The numbers of the cover.
     pub counted: Counted,
+    /// Authorities in scope: code, name and region.
+    pub authorities: Vec<(String, String, String)>,
     /// Whether a figure that is not here is known to be none.
     pub is_whole: bool,
 }
@@ -149,7 +153,7 @@ fn parts(found: &Breakdown, run: &Reported<'_>) -> Parts {
     let field = &run.context.collection.figure_table(found.table).fields[found.field];
     let plain = |value: Option<Scaled>| Some(published(value?, field)?.to_f64());
     let part = |part: &Part| {
-        let share = part.estimated_percent().map(Scaled::to_f64);
+        let share = part.estimated_percent(field).map(Scaled::to_f64);
         (plain(part.sum), part.authorities, share, part.is_suppressed)
     };
     let rest = Part {
@@ -189,6 +193,7 @@ impl AuditedFigures {
             provisional: BTreeMap::new(),
             revised: revised(run),
             counted: Counted::of_run(run),
+            authorities: authorities(run),
             is_whole: true,
         };
         let known = figures.periods.iter().chain(&figures.earlier);
@@ -207,12 +212,16 @@ impl AuditedFigures {
             }
         }
         for found in &statistics.responses {
-            let answered =
-                Answered { expected: found.expected, received: Some(found.received), usable: found.usable };
+            let answered = Answered {
+                expected: found.expected,
+                received: Some(found.received),
+                usable: Some(found.usable),
+            };
             figures.answered.insert((figures.period, found.area), answered);
         }
         for before in &statistics.earlier {
-            let answered = Answered { expected: before.expected, received: None, usable: before.usable };
+            let answered =
+                Answered { expected: before.expected, received: None, usable: Some(before.usable) };
             figures.answered.insert((before.period, figures.whole()), answered);
         }
         figures
@@ -247,8 +256,16 @@ impl AuditedFigures {
             revised: HashSet::new(),
             series: HashMap::new(),
             counted: Counted::default(),
+            authorities: Vec::new(),
             is_whole: false,
         }
+    }
+
+    /// All periods of which something is known, and one besides, in their order.
+    pub(super) fn known_periods(&self, besides: Period) -> BTreeSet<Period> {
+        let told = self.amounts.keys().map(|(period, ..)| *period);
+        let others = self.back_series.iter().chain(&self.earlier).copied();
+        told.chain(others).chain([besides]).collect()
     }
 
     /// The area (by index) of all together.
@@ -289,21 +306,27 @@ impl Amount {
     }
 }
 
-/// Sums are revised on whatever basis a table shows them, changes on none.
+/// Rates are revised on a basis, all else on whatever basis a table shows it.
 fn revised(run: &Reported<'_>) -> HashSet<(Period, usize, Item, Basis)> {
-    let revised = &run.statistics.revised;
-    let both = [Basis::Reported, Basis::Estimates];
-    let sums = revised.sums.iter().flat_map(|(period, area, table, key, field)| {
-        let item = Item::Sum(NamedFigure { table: *table, key: key.clone(), field: *field });
-        both.map(|basis| (*period, *area, item.clone(), basis))
-    });
-    let rates =
-        revised.rates.iter().map(|(period, area, at, basis)| (*period, *area, Item::Ratio(*at), *basis));
-    let changes = revised
-        .changes
-        .iter()
-        .flat_map(|(period, area, figure)| both.map(|basis| (*period, *area, Item::Change(*figure), basis)));
-    sums.chain(rates).chain(changes).collect()
+    let both = || vec![Basis::Reported, Basis::Estimates];
+    let of = |(period, area, of): &(Period, usize, RevisedFigure)| {
+        let (item, bases) = match of {
+            RevisedFigure::Sum(figure) => (Item::Sum(figure.clone()), both()),
+            RevisedFigure::Ratio(at, basis) => (Item::Ratio(*at), vec![*basis]),
+            RevisedFigure::Change(at) => (Item::Change(*at), both()),
+            RevisedFigure::Quartile(at, quartile) => (Item::Quartile(*at, *quartile), both()),
+        };
+        let place = (*period, *area);
+        bases.into_iter().map(move |basis| (place.0, place.1, item.clone(), basis)).collect::<Vec<_>>()
+    };
+    run.statistics.revised.iter().flat_map(of).collect()
+}
+
+fn authorities(run: &Reported<'_>) -> Vec<(String, String, String)> {
+    let lines = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty());
+    lines
+        .map(|line| (line.authority_code.to_string(), line.name.to_string(), line.region.name.to_string()))
+        .collect()
 }
 
 fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {

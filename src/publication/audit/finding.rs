@@ -3,6 +3,8 @@
 /// A cell of the workbook that does not say what it should.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
+    /// The file, below the folder of outputs.
+    pub file: &'static str,
     /// Name of the sheet.
     pub sheet: String,
     /// Address of the cell.
@@ -17,8 +19,8 @@ impl std::fmt::Display for Finding {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             out,
-            "{}, cell {}: here stands {}. It should be {}.",
-            self.sheet, self.cell, self.stands, self.should
+            "{}, {}, cell {}: here stands {}. It should be {}.",
+            self.file, self.sheet, self.cell, self.stands, self.should
         )
     }
 }

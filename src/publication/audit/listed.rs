@@ -1,19 +1,23 @@
 //! The figures as the lists of an output folder have them: `totals.csv`, `data/figures.csv`,
-//! `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`, `data/series.csv`.
+//! `data/authorities.csv`, `data/indicators.csv`, `data/quartiles.csv`, `data/growth.csv`, `data/series.csv`.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use serde::Deserialize;
 
 use super::{
     CannotRead,
     cover::Counted,
-    figures::{Amount, AreaRow, AuditedFigures, InSeries, Item, of_quartiles},
+    figures::{Amount, Answered, AreaRow, AuditedFigures, InSeries, Item, of_quartiles},
 };
 use crate::{
     figures::ESTIMATE_DECIMALS,
     returns::Context,
     schemas::{
+        quartiles::Quartile,
         register::Area,
         regular,
         tables::{Basis, Boundaries, NamedFigure},
@@ -60,6 +64,8 @@ struct Line {
     units: Option<usize>,
     provisional: Option<bool>,
     revised: Option<bool>,
+    #[serde(default)]
+    revised_columns: String,
 }
 
 /// The figures of the lists in `out`, of a run of the period of `context`.
@@ -72,18 +78,26 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     let periods = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut figures = AuditedFigures {
         counted: counted(out)?,
+        authorities: authorities(out)?,
         ..AuditedFigures::none(&report_areas, whole_of, periods, context)
     };
     let totals: Vec<Line> = lines(&out.join("totals.csv"))?;
     let periods: BTreeSet<Period> = totals.iter().filter_map(|line| Period::parse(&line.period)).collect();
     figures.periods.extend(periods);
     for mut line in totals {
+        answered(&mut figures, &line);
         let sum = sum_of(&line, context);
         line.value = line.value.zip(sum.as_ref()).and_then(|(value, sum)| as_published(value, sum, context));
         add(&mut figures, line, sum.map(Item::Sum));
     }
     for line in optional(&out.join("data").join("figures.csv"))? {
         add_with_estimates(&mut figures, line, context);
+    }
+    for line in optional(&out.join("data").join("authorities.csv"))? {
+        let place = Period::parse(&line.period).zip(area_of(&mut figures, &line));
+        if let Some((place, sum)) = place.zip(sum_of(&line, context)) {
+            add_revised(&mut figures, &line, place, &Item::Sum(sum));
+        }
     }
     let published = &context.collection.published;
     for line in optional(&out.join("data").join("indicators.csv"))? {
@@ -105,6 +119,17 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         figures.series.extend(in_series(&line, context));
     }
     Ok(figures)
+}
+
+/// As many authorities are in scope of an area as are asked for the figure of which most are.
+fn answered(figures: &mut AuditedFigures, line: &Line) {
+    let (Some(area), Some(expected)) = (area_of(figures, line), line.expected_authorities) else { return };
+    if Period::parse(&line.period) != Some(figures.period) || figures.areas[area].kind == AreaType::Unit {
+        return;
+    }
+    let place = (figures.period, area);
+    let known = figures.answered.entry(place).or_insert(Answered { expected, received: None, usable: None });
+    known.expected = known.expected.max(expected);
 }
 
 fn in_series(line: &Line, context: &Context<'_>) -> Option<(InSeries, Amount)> {
@@ -131,15 +156,27 @@ fn in_series(line: &Line, context: &Context<'_>) -> Option<(InSeries, Amount)> {
 
 /// A line of `status.csv`.
 #[derive(Debug, Deserialize)]
-struct Answer {
+struct StatusLine {
     authority_code: String,
+    authority_name: String,
+    region: String,
+    unit: String,
     obligation: String,
     receipt: String,
+    errors: Option<usize>,
+    queries: Option<usize>,
+}
+
+/// The authorities that `status.csv` lists.
+fn authorities(out: &Path) -> Result<Vec<(String, String, String)>, CannotRead> {
+    let status: Vec<StatusLine> = lines(&out.join("status.csv"))?;
+    let own = status.into_iter().filter(|line| !line.authority_code.is_empty());
+    Ok(own.map(|line| (line.authority_code, line.authority_name, line.region)).collect())
 }
 
 /// The numbers of the cover that `status.csv` and `run.json` have too.
 fn counted(out: &Path) -> Result<Counted, CannotRead> {
-    let status: Vec<Answer> = lines(&out.join("status.csv"))?;
+    let status: Vec<StatusLine> = lines(&out.join("status.csv"))?;
     let record = out.join("run.json");
     let bytes = regular::read_itself(&record).map_err(|error| CannotRead::of(&record, &error))?;
     let run: serde_json::Value =
@@ -151,14 +188,33 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
     // Units of no authority are in the counts of the run, and not on the cover.
     let all = in_scope().count() == expected().count();
     Ok(Counted {
-        received: Some(
-            in_scope().filter(|line| ["received", "nil"].contains(&line.receipt.as_str())).count(),
-        ),
+        received: Some(in_scope().filter(|line| line.has_answered()).count()),
         in_scope: Some(in_scope().count()),
         usable: count("usable").filter(|_| all),
         returns: count("returns"),
-        ..Counted::default()
+        with_errors: with_faults(&status, |line| line.errors),
+        with_queries: with_faults(&status, |line| line.queries),
     })
+}
+
+/// How many units that answered have open faults; `None` where a line is of several, which cannot be told
+/// apart. A fault of a member alone is on its own line, and one of its unit on those of all members.
+fn with_faults(status: &[StatusLine], faults: fn(&StatusLine) -> Option<usize>) -> Option<usize> {
+    let mut of_units: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in status.iter().filter(|line| line.has_answered()) {
+        if line.unit.contains(';') {
+            return None;
+        }
+        let least = of_units.entry(&line.unit).or_insert(usize::MAX);
+        *least = faults(line).unwrap_or(0).min(*least);
+    }
+    Some(of_units.values().filter(|least| **least > 0).count())
+}
+
+impl StatusLine {
+    fn has_answered(&self) -> bool {
+        matches!(self.receipt.as_str(), "received" | "nil")
+    }
 }
 
 fn sum_of(line: &Line, context: &Context<'_>) -> Option<NamedFigure> {
@@ -232,6 +288,11 @@ fn add_quartiles(figures: &mut AuditedFigures, line: &Line, indicator: Option<us
     let (Some(area), Some(units)) = (area_of(figures, line), line.units) else { return };
     let values = [line.lower_quartile, line.median, line.upper_quartile];
     let standing = line.standing.as_deref().and_then(standing);
+    for word in line.revised_columns.split(';') {
+        if let Some(quartile) = Quartile::ALL.into_iter().find(|own| own.word() == word) {
+            add_revised(figures, line, (period, area), &Item::Quartile(indicator, quartile));
+        }
+    }
     for (item, amount) in of_quartiles(indicator, values, standing, units) {
         figures.amounts.insert((period, area, item, Basis::Reported), amount);
     }

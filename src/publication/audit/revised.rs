@@ -6,7 +6,7 @@ use super::{
     Finding,
     book::{Book, SheetRead},
     figures::{AuditedFigures, Item},
-    lookup::{TableOf, areas_of_rows, tables},
+    lookup::{TableOf, areas_of_rows, tables, unit_of_row},
 };
 use crate::{
     publication::{
@@ -14,7 +14,7 @@ use crate::{
         workbook::Marker,
     },
     returns::Context,
-    schemas::tables::{ColumnOf, NamedFigure, Rows},
+    schemas::tables::{Basis, ColumnOf, NamedFigure, Rows},
     statistics::AreaType,
     vocabulary::Period,
 };
@@ -40,7 +40,9 @@ fn of_table(
             if let (Item::Sum(figure), Some(key)) = (&item, key) {
                 item = Item::Sum(NamedFigure { key: key.clone(), ..figure.clone() });
             }
-            figures.revised.contains(&(period, area, item, of.table.basis))
+            let is_unit = figures.areas[area].kind == AreaType::Unit;
+            let basis = if is_unit { Basis::Reported } else { of.table.basis };
+            figures.revised.contains(&(period, area, item, basis))
         };
         of.table.columns.iter().filter(is_revised).count()
     };
@@ -68,7 +70,14 @@ fn of_table(
             .into_iter()
             .map(|(row, key)| (row, key.map_or(0, |key| revised(of.period, figures.whole(), Some(&key)))))
             .collect(),
-        Rows::Authorities | Rows::Response | Rows::ResponseByType => Vec::new(),
+        Rows::Authorities => {
+            let of_row = |(row, cells): (usize, &[Data])| {
+                let area = unit_of_row(cells, figures);
+                (row, area.map_or(0, |area| revised(of.period, area, None)))
+            };
+            sheet.table().map(of_row).collect()
+        }
+        Rows::Response | Rows::ResponseByType => Vec::new(),
     };
     let named = |row: usize| {
         let told = sheet.rows[row].get(column?).map(ToString::to_string).unwrap_or_default();

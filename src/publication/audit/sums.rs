@@ -33,7 +33,7 @@ pub(super) fn add_up(book: &Book, figures: &AuditedFigures, context: &Context<'_
 
 /// Where the columns of a table stand: the first cell of each, and how many cells it has, without what part
 /// of it is estimated.
-fn places(
+pub(super) fn places(
     of: &TableOf<'_>,
     first: usize,
     figures: &AuditedFigures,
@@ -74,8 +74,8 @@ fn parts(
         of.table.of.is_some_and(|table| context.collection.figure_table(table).total_key.is_some());
     let rows: Vec<usize> = sheet.table().map(|(row, _)| row).collect();
     let Some((total, above)) = rows.split_last().filter(|_| has_total) else { return Vec::new() };
-    let columns = places(of, 1, figures, context).into_iter().map(|(column, _)| column);
-    let wrong = columns.filter_map(|column| {
+    let columns = of.table.columns.iter().zip(places(of, 1, figures, context));
+    let wrong = columns.filter_map(|(declared, (column, _))| {
         let stands = sheet.number(*total, column)?;
         // What is held or hidden is in the total all the same.
         let is_behind_a_marker = |row: &usize| {
@@ -89,7 +89,8 @@ fn parts(
         let should = format!("{sum}, to which the rows above it add");
         let is_made = of.table.basis == Basis::Estimates || of.table.is_prorated;
         let rounded = if is_made { above.len() + 1 } else { 0 };
-        (!is_close(sum, stands, rounded)).then(|| sheet.finding(*total, column, should))
+        let apart = apart(rounded, above.len() + 1, declared, context);
+        (!is_close(sum, stands, apart)).then(|| sheet.finding(*total, column, should))
     });
     wrong.collect()
 }
@@ -121,7 +122,8 @@ fn areas(
         let sum: f64 = known.iter().map(|(value, _)| value).sum();
         let should = format!("{sum}, to which the areas below it add");
         let rounded = if of.table.basis == Basis::Estimates { known.len() + 1 } else { 0 };
-        (is_all && !known.is_empty() && !is_close(sum, stands, rounded))
+        let apart = apart(rounded, known.len() + 1, declared, context);
+        (is_all && !known.is_empty() && !is_close(sum, stands, apart))
             .then(|| sheet.finding(whole_row, column, should))
     });
     wrong.collect()
@@ -164,9 +166,21 @@ fn counts(
     found
 }
 
-/// Sums of decimals as a computer adds them, of which so many may have been rounded to whole numbers, or
-/// finer.
-fn is_close(one: f64, other: f64, rounded: usize) -> bool {
+/// How far a sum may lie from what it should be: by half a whole number for each that was rounded to one, by
+/// half a base for each of `all` where the field is rounded to multiples of it.
+fn apart(rounded: usize, all: usize, declared: &ColumnOf, context: &Context<'_>) -> f64 {
+    let published = &context.collection.published;
+    let base = if let ColumnOf::Figure(at) = declared {
+        let figure = &published.figures[*at];
+        context.collection.figure_table(figure.table).fields[figure.field].rounding.base
+    } else {
+        None
+    };
+    base.map_or(rounded as f64 / 2.0, |base| all as f64 * base.to_f64() / 2.0)
+}
+
+/// Sums of decimals as a computer adds them, which may lie so far apart.
+fn is_close(one: f64, other: f64, may_be_apart: f64) -> bool {
     let apart = (one - other).abs();
-    is_same(one, other) || apart <= (1e-9 * one.abs().max(other.abs())).max(rounded as f64 / 2.0)
+    is_same(one, other) || apart <= (1e-9 * one.abs().max(other.abs())).max(may_be_apart)
 }

@@ -13,4 +13,5 @@ mod rules_most_broken;
 mod sheets;
 mod summary;
 
+pub use rules_most_broken::rules_most_broken;
 pub use sheets::exceptions;

@@ -5,8 +5,7 @@ use crate::publication::{
     lists::{PendingLine, list_sheet},
 };
 
-const NOTE: &str = "None of their figures is in this run. Copy a file to the inbox of this period, and run \
-                    it again, to take it in.";
+const NOTE: &str = "None of their figures is in this run.";
 
 /// A line a file; no sheet where there is none.
 pub(super) fn pending(run: &Reported<'_>, period: &str) -> Option<TableSheet> {

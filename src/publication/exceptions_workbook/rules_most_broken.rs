@@ -43,7 +43,8 @@ impl<'r> RuleLine<'r> {
 }
 
 /// A line a rule that found something, most first.
-pub(super) fn rules_most_broken(run: &Reported<'_>, period: &str) -> TableSheet {
+#[must_use]
+pub fn rules_most_broken(run: &Reported<'_>, period: &str) -> TableSheet {
     let mut broken: BTreeMap<(&str, Severity), Broken<'_>> = BTreeMap::new();
     for exception in run.validation.exceptions.iter().filter(|exception| exception.counts()) {
         let own = broken.entry((&exception.rule, exception.severity)).or_default();

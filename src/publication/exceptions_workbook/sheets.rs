@@ -16,6 +16,7 @@ pub fn exceptions(run: &Reported<'_>) -> Workbook {
         author: run.context.collection.contact.clone(),
         keywords: Vec::new(),
         cover: Vec::new(),
+        charts: Vec::new(),
         sheets: sheets(run, &period),
     }
 }

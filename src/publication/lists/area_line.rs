@@ -3,9 +3,9 @@
 use super::{Column, ListCell};
 use crate::{
     publication::Reported,
-    schemas::Collection,
-    statistics::{AreaType, ReportArea, Standing},
-    vocabulary::Period,
+    schemas::{Collection, Field, tables::NamedFigure},
+    statistics::{AreaType, ReportArea, RevisedFigure, Standing, Total, WithEstimates},
+    vocabulary::{Period, Scaled},
 };
 
 /// A figure with the area that it is of.
@@ -39,9 +39,9 @@ impl<'r, F> AreaLine<'r, F> {
     /// Whether it is not what was published last.
     pub const REVISED: Column<Self> = Column::of("revised", |line: &Self| ListCell::Truth(line.is_revised));
 
-    /// The same, of one that is not what was published last, if it is so.
-    pub fn revised(self, is_revised: bool) -> Self {
-        Self { is_revised, ..self }
+    /// The same, with whether what it is of is another than was published last.
+    pub fn revised(self, (period, area): (Period, usize), of: RevisedFigure, run: &Reported<'_>) -> Self {
+        Self { is_revised: run.statistics.revised.has(period, area, of), ..self }
     }
 
     /// Whether its area is a group of countries, which is there for the rows of tables.
@@ -60,6 +60,55 @@ impl<'r, F> AreaLine<'r, F> {
             is_revised: false,
         }
     }
+}
+
+/// A figure that is a sum: of which table, key and field.
+pub(super) trait OfSum {
+    fn sum(&self) -> (usize, &str, usize);
+}
+
+impl OfSum for Total {
+    fn sum(&self) -> (usize, &str, usize) {
+        (self.table, &self.key, self.field)
+    }
+}
+
+impl OfSum for WithEstimates {
+    fn sum(&self) -> (usize, &str, usize) {
+        (self.table, &self.key, self.field)
+    }
+}
+
+impl<F: OfSum> AreaLine<'_, F> {
+    /// Its table.
+    pub const TABLE: Column<Self> =
+        Column::of("table", |line: &Self| ListCell::word(&line.collection.figure_table(line.sum().0).name));
+    /// The row of it.
+    pub const KEY: Column<Self> = Column::of("key", |line: &Self| ListCell::text(line.sum().1));
+    /// The field.
+    pub const FIELD: Column<Self> = Column::of("field", |line: &Self| ListCell::word(&line.field().name));
+
+    fn sum(&self) -> (usize, &str, usize) {
+        self.figure.sum()
+    }
+
+    /// The field that it is a sum of.
+    pub fn field(&self) -> &Field {
+        let (table, _, field) = self.figure.sum();
+        &self.collection.figure_table(table).fields[field]
+    }
+}
+
+/// The sum of a figure, as what was revised names it.
+pub(super) fn revised_sum(of: &impl OfSum) -> RevisedFigure {
+    let (table, key, field) = of.sum();
+    RevisedFigure::Sum(NamedFigure { table, key: key.to_owned(), field })
+}
+
+/// A part of a figure, where a table would show the figure: what is held back stands in no published list.
+pub(super) fn if_published(standing: Standing, value: &Option<Scaled>) -> ListCell<'_> {
+    let is_published = !matches!(standing, Standing::Held | Standing::Unreliable);
+    ListCell::if_known(if is_published { value } else { &None })
 }
 
 /// Whether a figure can be shown, as a word.

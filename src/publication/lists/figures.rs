@@ -2,13 +2,12 @@
 
 use super::{
     Column, ListCell,
-    area_line::{AreaLine, standing_word},
+    area_line::{AreaLine, if_published, revised_sum, standing_word},
 };
 use crate::{
-    publication::Reported,
-    schemas::RecordTable,
-    statistics::{Standing, WithEstimates},
-    vocabulary::Scaled,
+    publication::{Reported, heading::measure_of},
+    schemas::tables::NamedFigure,
+    statistics::WithEstimates,
 };
 
 impl<'r> AreaLine<'r, WithEstimates> {
@@ -18,14 +17,14 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Self::AREA_CODE,
         Self::AREA,
         Self::AREA_TYPE,
-        Column::of("table", |line| ListCell::word(&line.table().name)),
-        Column::of("key", |line| ListCell::text(&line.figure.key)),
-        Column::of("field", |line| ListCell::word(&line.table().fields[line.figure.field].name)),
-        Column::of("value", |line| line.if_published(&line.figure.value)),
-        Column::of("exact", |line| line.if_published(&line.figure.exact)),
+        Self::TABLE,
+        Self::KEY,
+        Self::FIELD,
+        Column::of("value", |line| if_published(line.figure.standing, &line.figure.value)),
+        Column::of("exact", |line| if_published(line.figure.standing, &line.figure.exact)),
         Column::of("standing", |line| ListCell::word(standing_word(line.figure.standing))),
-        Column::of("reported", |line| line.if_published(&line.figure.reported)),
-        Column::of("estimated", |line| line.if_published(&line.figure.estimated)),
+        Column::of("reported", |line| if_published(line.figure.standing, &line.figure.reported)),
+        Column::of("estimated", |line| if_published(line.figure.standing, &line.figure.estimated)),
         Column::of("estimated_pct", |line| ListCell::if_known(&line.figure.estimated_percent)),
         Column::of("estimated_units", |line| ListCell::count(line.figure.estimated_units)),
         Column::of("open_faults_pct", |line| ListCell::if_known(&line.figure.open_faults_percent)),
@@ -34,24 +33,23 @@ impl<'r> AreaLine<'r, WithEstimates> {
         Self::PROVISIONAL,
         Self::REVISED,
         Column::of("source", |line| ListCell::text(&line.figure.source)),
+        Column::of("measure", |line| ListCell::whole(line.measure().0)),
+        Column::of("unit_of_measure", |line| ListCell::whole(line.measure().1)),
     ];
 
     /// Those of the periods that a run publishes: of earlier ones, in the series, for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let sums = run.statistics.estimated.iter();
-        let revised = &run.statistics.revised.sums;
-        let is_revised = move |sum: &WithEstimates| {
-            revised.contains(&(sum.period, sum.area, sum.table, sum.key.clone(), sum.field))
-        };
-        sums.map(move |sum| Self::of(sum, (sum.period, sum.area), run).revised(is_revised(sum)))
+        sums.map(move |sum| {
+            let place = (sum.period, sum.area);
+            Self::of(sum, place, run).revised(place, revised_sum(sum), run)
+        })
     }
 
-    fn table(&self) -> &'r RecordTable {
-        self.collection.figure_table(self.figure.table)
-    }
-
-    fn if_published<'v>(&self, value: &'v Option<Scaled>) -> ListCell<'v> {
-        let is_published = !matches!(self.figure.standing, Standing::Held | Standing::Unreliable);
-        ListCell::if_known(if is_published { value } else { &None })
+    /// What is measured, and in what.
+    fn measure(&self) -> (String, String) {
+        let own = self.figure;
+        let figure = NamedFigure { table: own.table, key: own.key.clone(), field: own.field };
+        measure_of(&figure, self.collection)
     }
 }

@@ -3,9 +3,13 @@
 
 use super::{
     Column, ListCell,
-    area_line::{AreaLine, standing_word},
+    area_line::{AreaLine, if_published, standing_word},
 };
-use crate::{publication::Reported, statistics::Ratio};
+use crate::{
+    publication::Reported,
+    schemas::tables::Indicator,
+    statistics::{Ratio, RevisedFigure},
+};
 
 impl<'r> AreaLine<'r, Ratio> {
     /// The list.
@@ -14,12 +18,10 @@ impl<'r> AreaLine<'r, Ratio> {
         Self::AREA_CODE,
         Self::AREA,
         Self::AREA_TYPE,
-        Column::of("indicator", |line| {
-            ListCell::word(&line.collection.published.indicators[line.figure.indicator].name)
-        }),
-        Column::of("value", |line| ListCell::if_known(&line.figure.value)),
-        Column::of("numerator", |line| ListCell::if_known(&line.figure.numerator)),
-        Column::of("denominator", |line| ListCell::if_known(&line.figure.denominator)),
+        Column::of("indicator", |line| ListCell::word(&line.indicator().name)),
+        Column::of("value", |line| if_published(line.figure.standing, &line.figure.value)),
+        Column::of("numerator", |line| if_published(line.figure.standing, &line.figure.numerator)),
+        Column::of("denominator", |line| if_published(line.figure.standing, &line.figure.denominator)),
         Column::of("base_units", |line| ListCell::count(line.figure.base_units)),
         Column::of("base_authorities", |line| ListCell::count(line.figure.base_authorities)),
         Column::of("expected_authorities", |line| ListCell::count(line.figure.expected_authorities)),
@@ -29,14 +31,20 @@ impl<'r> AreaLine<'r, Ratio> {
         Column::of("estimated_units", |line| ListCell::count(line.figure.estimated_units)),
         Self::PROVISIONAL,
         Self::REVISED,
+        Column::of("measure", |line| ListCell::whole(&line.indicator().title)),
+        Column::of("unit_of_measure", |line| ListCell::whole(line.indicator().unit_of_measure())),
     ];
+
+    fn indicator(&self) -> &'r Indicator {
+        &self.collection.published.indicators[self.figure.indicator]
+    }
 
     /// Those of a run, of earlier periods for the whole alone.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let ratios = run.statistics.ratios.iter();
-        let revised = &run.statistics.revised.rates;
-        let is_revised =
-            move |own: &Ratio| revised.contains(&(own.period, own.area, own.indicator, own.basis));
-        ratios.map(move |own| Self::of(own, (own.period, own.area), run).revised(is_revised(own)))
+        ratios.map(move |own| {
+            let (place, of) = ((own.period, own.area), RevisedFigure::Ratio(own.indicator, own.basis));
+            Self::of(own, place, run).revised(place, of, run)
+        })
     }
 }

@@ -5,6 +5,7 @@ mod area_line;
 mod as_csv;
 mod as_json;
 mod as_sheet;
+mod authorities;
 mod backtest;
 mod column;
 mod decisions;

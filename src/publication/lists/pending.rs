@@ -18,6 +18,7 @@ impl<'r> PendingLine<'r> {
         Column::of("inbox", |line: &Self| ListCell::word(&line.file.inbox)).headed("In the inbox of", 16),
         Column::of("received", |line: &Self| ListCell::word(&line.file.received)).headed("Received", 14),
         Column::of("unit", |line: &Self| ListCell::word(&line.file.unit)).headed("Reporting unit", 24),
+        Column::of("why", |line: &Self| ListCell::whole(&line.file.why)).headed("Why it is not taken in", 60),
         Column::of("sha256", |line: &Self| ListCell::word(&line.file.sha256)).headed("SHA-256", 24),
     ];
 

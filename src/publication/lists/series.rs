@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Column, ListCell, area_line::standing_word};
 use crate::{
-    publication::Reported,
+    publication::{Reported, heading::measure_of},
     schemas::tables::{Basis, Boundaries, ColumnOf, NamedFigure, PublishedTable, Rows},
     statistics::{AreaType, Lookup, ReportArea, Standing, published},
     vocabulary::{Period, Scaled},
@@ -34,6 +34,8 @@ pub struct SeriesLine<'r> {
     /// How much of it is estimated, in percent.
     pub estimated_percent: Option<Scaled>,
     is_provisional: bool,
+    measure: String,
+    unit_of_measure: String,
 }
 
 impl<'r> SeriesLine<'r> {
@@ -51,6 +53,8 @@ impl<'r> SeriesLine<'r> {
         Column::of("reported_authorities", |line| ListCell::count(line.authorities)),
         Column::of("estimated_pct", |line| ListCell::if_known(&line.estimated_percent)),
         Column::of("provisional", |line| ListCell::Truth(line.is_provisional)),
+        Column::of("measure", |line| ListCell::whole(&line.measure)),
+        Column::of("unit_of_measure", |line| ListCell::whole(&line.unit_of_measure)),
     ];
 
     /// All that the tables of a run show, each once: by table, then period, oldest first, area and column.
@@ -136,16 +140,21 @@ impl<'r> OfTable<'r, '_> {
             authorities: 0,
             estimated_percent: None,
             is_provisional: self.run.is_provisional(period),
+            measure: String::new(),
+            unit_of_measure: String::new(),
         };
         match column {
             ColumnOf::Figure(figure) => {
                 let name = collection.published.names(&collection.tables).fields[*figure].name.clone();
                 let figure = &collection.published.figures[*figure];
-                Some(self.sum(SeriesLine { name, ..nothing }, at, figure, lookup))
+                let (measure, unit_of_measure) = measure_of(figure, collection);
+                let line = SeriesLine { name, measure, unit_of_measure, ..nothing };
+                Some(self.sum(line, at, figure, lookup))
             }
             ColumnOf::Indicator(indicator) => {
-                let name = collection.published.indicators[*indicator].name.clone();
-                let line = SeriesLine { name, ..nothing };
+                let own = &collection.published.indicators[*indicator];
+                let (name, measure) = (own.name.clone(), own.title.clone());
+                let line = SeriesLine { name, measure, unit_of_measure: own.unit_of_measure(), ..nothing };
                 let Some(ratio) = lookup.ratio(period, at, *indicator, basis) else { return Some(line) };
                 let (standing, authorities) = (ratio.standing, ratio.base_authorities);
                 let value = ratio.value.filter(|_| standing == Standing::Known);

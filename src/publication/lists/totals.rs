@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     publication::Reported,
-    schemas::RecordTable,
     statistics::{AreaType, Total},
 };
 
@@ -17,9 +16,9 @@ impl<'r> AreaLine<'r, Total> {
         Self::AREA_CODE,
         Self::AREA,
         Self::AREA_TYPE,
-        Column::of("table", |line| ListCell::word(&line.table().name)),
-        Column::of("key", |line| ListCell::text(&line.figure.key)),
-        Column::of("field", |line| ListCell::word(&line.table().fields[line.figure.field].name)),
+        Self::TABLE,
+        Self::KEY,
+        Self::FIELD,
         Column::of("value", |line| ListCell::if_known(&line.figure.value)),
         Column::of("reported_units", |line| ListCell::count(line.figure.reported_units)),
         Column::of("expected_authorities", |line| ListCell::count(line.figure.expected_authorities)),
@@ -41,9 +40,5 @@ impl<'r> AreaLine<'r, Total> {
             .map(|total| Self::of(total, (total.period, total.area), run))
             // Beside their countries groups would be added once more.
             .filter(|line| !line.is_of_group())
-    }
-
-    fn table(&self) -> &'r RecordTable {
-        self.collection.figure_table(self.figure.table)
     }
 }

@@ -3,20 +3,22 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    PendingLine, SeriesLine, StatusLine, area_line::AreaLine, as_csv::write_csv, backtest::BacktestLine,
-    decisions::DecisionLine, exceptions::ExceptionLine, mean_revisions::MeanRevisionLine, readings::ReadLine,
-    restated::RestatedLine, submissions, vintages,
+    PendingLine, SeriesLine, StatusLine, area_line::AreaLine, as_csv::write_csv, authorities::AuthorityLine,
+    backtest::BacktestLine, decisions::DecisionLine, exceptions::ExceptionLine,
+    mean_revisions::MeanRevisionLine, quartiles::QuartilesLine, readings::ReadLine, restated::RestatedLine,
+    submissions, vintages,
 };
 use crate::{
-    publication::Reported,
-    statistics::{Growth, Quartiles, Ratio, Revision, Total, WithEstimates},
+    publication::{Reported, metadata::write_metadata},
+    statistics::{Growth, Ratio, Revision, Total, WithEstimates},
 };
 
 /// Writes `submissions.csv`, `readings.csv`, `status.csv`, `exceptions.csv`, `undecided.csv`, `totals.csv`,
 /// where something was decided `decisions.csv`, where something waits in the inbox of another period
 /// `pending.csv`, and, where the collection has indicators, estimates or tables
 /// of changes or quartiles, `data/indicators.csv`, `data/figures.csv` and `data/backtest.csv`,
-/// `data/growth.csv` and `data/quartiles.csv`, where a table has series by area `data/series.csv`, and
+/// `data/growth.csv` and `data/quartiles.csv`, where a table has rows of authorities
+/// `data/authorities.csv`, where one has series by area `data/series.csv`, and
 /// `data/revisions.csv` and `data/restated.csv` where there are any, into `out`.
 ///
 /// # Errors
@@ -35,7 +37,8 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
         write_csv(&out.join("pending.csv"), PendingLine::COLUMNS, PendingLine::all(run))?;
     }
     write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
-    write_data(&out.join("data"), run)
+    write_data(&out.join("data"), run)?;
+    write_metadata(&out.join("data"), run)
 }
 
 /// Writes what was decided about the period, and what became of it, if anything was.
@@ -58,7 +61,8 @@ pub fn write_published_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
     if run.statistics.estimated.is_empty() {
         write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
     }
-    write_data(&out.join("data"), run)
+    write_data(&out.join("data"), run)?;
+    write_metadata(&out.join("data"), run)
 }
 
 /// The lists that not every collection has; without them there is no folder.
@@ -77,8 +81,11 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
     }
     if !run.statistics.quartiles.is_empty() {
         fs::create_dir_all(data)?;
-        let rows = AreaLine::<Quartiles>::all(run);
-        write_csv(&data.join("quartiles.csv"), AreaLine::<Quartiles>::COLUMNS, rows)?;
+        write_csv(&data.join("quartiles.csv"), QuartilesLine::COLUMNS, QuartilesLine::all(run))?;
+    }
+    if !run.context.collection.published.shown_of_units().is_empty() {
+        fs::create_dir_all(data)?;
+        write_csv(&data.join("authorities.csv"), AuthorityLine::COLUMNS, AuthorityLine::all(run))?;
     }
     if !run.context.collection.published.boundaries().is_empty() {
         fs::create_dir_all(data)?;
@@ -86,11 +93,8 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
     }
     if !run.statistics.revisions.is_empty() {
         fs::create_dir_all(data)?;
-        write_csv(
-            &data.join("revisions.csv"),
-            AreaLine::<Revision>::COLUMNS,
-            AreaLine::<Revision>::all(run),
-        )?;
+        let rows = AreaLine::<Revision>::all(run);
+        write_csv(&data.join("revisions.csv"), AreaLine::<Revision>::COLUMNS, rows)?;
     }
     if !run.statistics.triangle.vintages.is_empty() {
         fs::create_dir_all(data)?;

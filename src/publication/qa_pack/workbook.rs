@@ -7,7 +7,7 @@ use super::{
 use crate::{
     figures::UnitId,
     publication::{
-        Reported, TableSheet, Workbook, heading::heading_of, revision_triangle::revision_triangle,
+        Reported, TableSheet, Workbook, heading::measure_of, revision_triangle::revision_triangle,
         revisions::revisions, tables::words,
     },
     schemas::tables::NamedFigure,
@@ -33,17 +33,14 @@ pub fn qa_pack(run: &Reported<'_>) -> Workbook {
         author: run.context.collection.contact.clone(),
         keywords: Vec::new(),
         cover: Vec::new(),
+        charts: Vec::new(),
         sheets: own.into_iter().flatten().collect(),
     }
 }
 
 /// What a figure is called: its table and title.
 pub(super) fn name_of(figure: &NamedFigure, run: &Reported<'_>) -> String {
-    let collection = run.context.collection;
-    let table = collection.figure_table(figure.table);
-    let is_part = !figure.key.is_empty() && table.total_key.as_ref() != Some(&figure.key);
-    let of_key = if is_part { format!(", {}", table.key_label(&figure.key)) } else { String::new() };
-    format!("{}: {}{of_key}", table.title, heading_of(figure, false, collection))
+    measure_of(figure, run.context.collection).0
 }
 
 /// Name and region of a unit.

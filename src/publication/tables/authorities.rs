@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::making::Making;
+use super::{making::Making, revised::add_revised};
 use crate::{
     publication::workbook::{Marker, SheetColumn, TableCell},
     returns::Unit,
@@ -27,7 +27,7 @@ impl Making<'_, '_> {
             .filter(|at| statistics.areas[*at].kind == AreaType::Unit)
             .map(|at| (statistics.areas[at].area.code.as_str(), at))
             .collect();
-        let mut rows = Vec::new();
+        let (mut rows, mut revised) = (Vec::new(), Vec::new());
         let mut others: BTreeSet<&str> = BTreeSet::new();
         for line in statistics.status.iter().filter(|line| !line.authority_code.is_empty()) {
             let own = line.unit == line.authority_code;
@@ -42,7 +42,9 @@ impl Making<'_, '_> {
                 [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit]
                     .map(|text| TableCell::Text(text.to_string()))
                     .to_vec();
-            match of_unit.get(line.unit.as_str()).filter(|_| own) {
+            let area = of_unit.get(line.unit.as_str()).filter(|_| own);
+            revised.push(area.map_or_else(Vec::new, |area| self.measures.revised(self.period, *area)));
+            match area {
                 Some(area) => cells.extend(self.measures.cells(self.period, *area)),
                 None => cells.extend(std::iter::repeat_n(TableCell::Marker(Marker::NotApplicable), width)),
             }
@@ -62,9 +64,12 @@ impl Making<'_, '_> {
             let mut cells =
                 [id, name, region, receipt, id].map(|text| TableCell::Text(text.to_owned())).to_vec();
             cells.extend(self.measures.cells(self.period, area));
+            revised.push(self.measures.revised(self.period, area));
             rows.push(cells);
         }
         rows.extend(self.estimated_for_others());
+        revised.resize(rows.len(), Vec::new());
+        add_revised(&mut columns, &mut rows, revised);
         (columns, rows)
     }
 

@@ -11,21 +11,34 @@ use crate::{
     vocabulary::Period,
 };
 
+/// A table that was made, with its sheet.
+pub struct MadeTable {
+    /// Its index among those declared.
+    pub declared: usize,
+    /// Its sheet.
+    pub sheet: TableSheet,
+    /// For each of its columns how it is headed: the figure itself first, then what it rests on.
+    pub headings: Vec<Vec<String>>,
+}
+
 /// Every table of a run that its period completes, in order.
 #[must_use]
-pub fn sheets(run: &Reported<'_>) -> Vec<TableSheet> {
+pub fn made_tables(run: &Reported<'_>) -> Vec<MadeTable> {
     let published = &run.context.collection.published;
     let own = plain_tables(published);
     let declared = if published.tables.is_empty() { &own } else { &published.tables };
     let lookup = Lookup::of_run(run.statistics);
-    let made = declared.iter().filter_map(|table| Some((table, period_of(table, run)?)));
+    let completed = declared.iter().enumerate();
+    let completed = completed.filter_map(|(at, table)| Some((at, table, period_of(table, run)?)));
     let areas = run.statistics.areas.as_slice();
-    let of_table = |table, period| TableMeasures { run, table, period, lookup: &lookup, areas };
-    made.enumerate()
-        .map(|(at, (table, period))| {
-            Making { run, table, period, measures: of_table(table, period) }.sheet(at + 1)
-        })
-        .collect()
+    let made = completed.enumerate().map(|(before, (declared, table, period))| {
+        let measures = TableMeasures { run, table, period, lookup: &lookup, areas };
+        let headings_of = |column| measures.columns_of(column).into_iter().map(|own| own.heading).collect();
+        let headings = table.columns.iter().map(headings_of).collect();
+        let sheet = Making { run, table, period, measures }.sheet(before + 1);
+        MadeTable { declared, sheet, headings }
+    });
+    made.collect()
 }
 
 /// The tables of a collection that declares none: every figure by country and region, who answered, and the

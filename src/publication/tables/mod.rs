@@ -18,6 +18,7 @@ pub use back_series::not_used;
 pub use cells::shorthand;
 pub(super) use cells::{known, number, returns};
 pub(super) use declared::plain_tables;
-pub use declared::sheets;
+pub use declared::{MadeTable, made_tables};
 pub use revised::NOTHING as NOTHING_REVISED;
+pub(super) use words::months;
 pub use words::words;

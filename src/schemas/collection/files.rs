@@ -12,7 +12,7 @@ use crate::schemas::{
     declaration::{self, Entry},
     form,
     measures::Declared,
-    rules, tables,
+    rounded, rules, tables,
 };
 
 /// The TOML files of a folder, in order of name; none where there is no such folder.
@@ -66,6 +66,7 @@ pub(super) fn read_tables(path: &Path, collection: &mut Collection, faults: &mut
             published.breaks = Break::all(&node, &published, collection, faults);
             published.corrections = Correction::all(&node, collection, faults);
             collection.published = published;
+            rounded::round(collection, faults);
             Some(node)
         }
         Err(fault) => {

@@ -11,6 +11,8 @@ pub struct Publication {
     pub publisher: String,
     /// Where to write to.
     pub email: String,
+    /// By what licence what is published may be used: an address, or words; blank where none is declared.
+    pub licence: String,
     /// Words by which it is found.
     pub keywords: Vec<String>,
     /// Days from the end of a period until it is published.

@@ -73,13 +73,14 @@ pub(super) fn read_settings(
         collection.whole = Area { code: part("code", faults), name: part("name", faults) };
     }
     if let Some(value) = node.get("publication") {
-        value.allow_only(&["publisher", "email", "keywords", "days"], faults);
+        value.allow_only(&["publisher", "email", "licence", "keywords", "days"], faults);
         let part = |name: &str, faults: &mut Faults| {
             value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned()
         };
         collection.publication = Publication {
             publisher: part("publisher", faults),
             email: part("email", faults),
+            licence: part("licence", faults),
             keywords: value.get("keywords").map(|words| words.texts(faults)).unwrap_or_default(),
             days: value.get("days").and_then(|days| days.integer(faults)),
         };

@@ -24,5 +24,5 @@ pub(super) fn rounding(node: &Entry, kind: FieldType, decimals: u8, faults: &mut
         }
         found
     });
-    Rounding { base, ties_to_even: ties.unwrap_or(false) }
+    Rounding { base, ties_to_even: ties.unwrap_or(false), is_control: false }
 }

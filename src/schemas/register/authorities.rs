@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
+    HexagonMap,
     authority::Authority,
     names::{NameIndex, Named},
 };
@@ -14,6 +15,7 @@ use super::{
 pub struct Register {
     pub(super) authorities: BTreeMap<String, Authority>,
     pub(super) names: NameIndex,
+    pub(super) maps: Vec<HexagonMap>,
 }
 
 impl Register {

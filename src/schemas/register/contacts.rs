@@ -56,6 +56,7 @@ impl Contacts {
         if let Some(sheet) = sheet.flatten() {
             for (line, record) in &sheet.rows {
                 let get = |name| sheet.get(record, name).to_owned();
+                let before = faults.faults.len();
                 if register.get(&get("code")).is_none() {
                     faults.add(
                         &sheet.at(*line),
@@ -73,12 +74,12 @@ impl Contacts {
                 };
                 let (from, to) =
                     (sheet.date(*line, record, "from", faults), sheet.date(*line, record, "to", faults));
-                contacts.of_codes.entry(get("code")).or_default().push(Dated {
-                    contact,
-                    role: role_of(&get("role")),
-                    from,
-                    to,
-                });
+                // Of a line with a fault it is not known for whom or when it is.
+                if faults.faults.len() == before {
+                    let role = role_of(&get("role"));
+                    let dated = Dated { contact, role, from, to };
+                    contacts.of_codes.entry(get("code")).or_default().push(dated);
+                }
             }
         }
         let path = folder.join("domains.csv");

@@ -1,8 +1,8 @@
-//! Reads a register folder: `authorities.csv`, and if there `names.csv` and `aliases.csv`.
+//! Reads a register folder: `authorities.csv`, and if there `names.csv`, `aliases.csv` and maps.
 
 use std::path::Path;
 
-use super::{Area, Authority, NameIndex, Register};
+use super::{Area, Authority, NameIndex, Register, map};
 use crate::{
     schemas::{ExpectedUnit, Faults, csv_table::CsvTable, declaration::Position},
     vocabulary::{nearest::hint, printable::echo},
@@ -16,6 +16,7 @@ use crate::{
 /// | | `type,country,country_code,region,region_code,valid_from,valid_to,successors,end_reason` |
 /// | `names.csv` | `code,name,valid_from,valid_to`: names an authority had over time |
 /// | `aliases.csv` | `alias,code`: other spellings |
+/// | `maps.csv`, `map_cells.csv` | where each stands on a map of hexagons |
 ///
 /// A blank date is open; `successors` are codes separated by `;`; `end_reason` = `recode` for the same
 /// council under a new code.
@@ -41,6 +42,7 @@ pub fn load(folder: &Path, faults: &mut Faults) -> Register {
         }
     }
     register.names = names;
+    register.maps = map::read(folder, &register, faults);
     register
 }
 

@@ -9,6 +9,6 @@ mod triangle;
 pub use national::NationalSums;
 pub(super) use revised::revised;
 pub use revised::{Released, Revised};
-pub use revision::{DECIMALS, Revision};
+pub use revision::{DECIMALS, RevisedFigure, Revision};
 pub use split::Split;
 pub use triangle::{MeanRevision, PERCENT_DECIMALS, Triangle};

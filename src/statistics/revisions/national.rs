@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Revision;
+use super::{RevisedFigure, Revision};
 use crate::{
     figures::{ExactSum, MeasureId, Measures, Status},
     returns::Context,
@@ -46,7 +46,7 @@ impl NationalSums {
             let published = (*published)?;
             let now = now.0.get(place).and_then(|(_, sum)| *sum);
             let declared = &context.collection.published.figures[place.1];
-            let figure = (declared.table, declared.key.as_str(), declared.field);
+            let figure = RevisedFigure::Sum(declared.clone());
             let revision = Revision::of((*period, wholes[place.1]), figure, published, now);
             (now != Some(published)).then_some(revision)
         };

@@ -3,15 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
-    Revision, Split,
+    RevisedFigure, Revision, Split,
     split::{AsReleased, Splitting},
 };
 use crate::{
     figures::{MeasureId, estimates_kept},
     records::{Earlier, History, HistoryError, looking_back},
     releases::{Published, PublishedPlace, PublishedSum, Releases},
-    schemas::{Field, tables::Basis},
-    statistics::{AreaType, Growth, Placed, Ratio, Standing, joint_weights::JointWeights, sources::Sources},
+    schemas::{
+        Field,
+        quartiles::Quartile,
+        tables::{Basis, NamedFigure},
+    },
+    statistics::{
+        AreaType, Placed, Standing, Total, joint_weights::JointWeights, rounding, sources::Sources,
+    },
     vocabulary::{Period, Scaled},
 };
 
@@ -24,15 +30,27 @@ pub struct Released<'r> {
     pub published: Published,
 }
 
-/// Which published figures are others now: a sum, an indicator, a change.
+/// Which published figures are others now, by period and area.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Revised {
-    /// Sums: period, area, table, key and field.
-    pub sums: HashSet<(Period, usize, usize, String, usize)>,
-    /// Indicators: period, area, indicator and basis.
-    pub rates: HashSet<(Period, usize, usize, Basis)>,
-    /// Changes on the period before: period, area and figure.
-    pub changes: HashSet<(Period, usize, usize)>,
+pub struct Revised(HashSet<(Period, usize, RevisedFigure)>);
+
+impl Revised {
+    /// Whether a figure is another than was published last.
+    #[must_use]
+    pub fn has(&self, period: Period, area: usize, figure: RevisedFigure) -> bool {
+        !self.0.is_empty() && self.0.contains(&(period, area, figure))
+    }
+
+    /// Forgets those that are not to be told: of a figure that is not shown now it would say whether it is
+    /// the one that was.
+    pub fn forget(&mut self, is_hidden: impl Fn(Period, usize, &RevisedFigure) -> bool) {
+        self.0.retain(|(period, area, of)| !is_hidden(*period, *area, of));
+    }
+
+    /// All of them, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = &(Period, usize, RevisedFigure)> {
+        self.0.iter()
+    }
 }
 
 /// What this run worked out, held against what was published.
@@ -41,7 +59,7 @@ struct Comparing<'a> {
     published: &'a Published,
 }
 
-/// The sums that are not what was published last, each with why, and which figures are others.
+/// The figures that are not what was published last: the sums, each with why, then all others.
 ///
 /// # Errors
 /// If what was released is not as it was made, or does not fit what is declared.
@@ -55,9 +73,10 @@ pub fn revised(
     let comparing = Comparing { from, published: &released.published };
     let mut found = comparing.sums();
     comparing.say_why(&mut found, releases)?;
-    let revisions: Vec<Revision> = found.into_iter().map(|own| own.revision).collect();
-    let sums = revisions.iter().map(|own| (own.period, own.area, own.table, own.key.clone(), own.field));
-    let revised = Revised { sums: sums.collect(), rates: comparing.rates(), changes: comparing.changes() };
+    let mut revisions: Vec<Revision> = found.into_iter().map(|own| own.revision).collect();
+    revisions.extend(comparing.others());
+    let revised = revisions.iter().map(|own| (own.period, own.area, own.of.clone()));
+    let revised = Revised(revised.collect());
     Ok((revisions, revised))
 }
 
@@ -76,26 +95,49 @@ pub struct SumNow<'a> {
 impl SumNow<'_> {
     /// All sums over areas of several units, as they are published.
     pub fn all<'s>(from: &Sources<'s>) -> Vec<SumNow<'s>> {
-        let shown = |standing| matches!(standing, Standing::Known | Standing::BackSeries);
         let several = |area: usize| from.areas[area].kind != AreaType::Unit;
         if from.estimated.is_empty() {
             let own = from.totals.iter().filter(|own| several(own.area));
-            let sum = own.map(|own| {
-                let value = own.value.filter(|_| shown(own.standing));
-                let figure = (own.table, own.key.as_str(), own.field);
-                SumNow { period: own.period, area: own.area, figure, value, exact: value }
-            });
-            return sum.collect();
+            return own.map(|own| SumNow::of(own, from)).collect();
         }
         let own = from.estimated.iter().filter(|own| several(own.area));
         own.map(|own| {
-            let value = own.value.filter(|_| shown(own.standing));
+            let value = own.value.filter(|_| is_shown(own.standing));
             let exact = value.and(own.exact.or(own.value));
             let figure = (own.table, own.key.as_str(), own.field);
             SumNow { period: own.period, area: own.area, figure, value, exact }
         })
         .collect()
     }
+
+    /// What named units gave, as far as a table shows it.
+    fn of_units<'s>(from: &Sources<'s>) -> Vec<SumNow<'s>> {
+        let published = &from.context.collection.published;
+        let shown: HashSet<(usize, &str, usize)> = published
+            .shown_of_units()
+            .into_iter()
+            .map(|at| &published.figures[at])
+            .map(|own| (own.table, own.key.as_str(), own.field))
+            .collect();
+        let is_one = |own: &&Total| {
+            from.areas[own.area].kind == AreaType::Unit
+                && shown.contains(&(own.table, own.key.as_str(), own.field))
+        };
+        from.totals.iter().filter(is_one).map(|own| SumNow::of(own, from)).collect()
+    }
+
+    /// A sum of what was reported.
+    fn of<'s>(own: &'s Total, from: &Sources<'s>) -> SumNow<'s> {
+        let exact = own.value.filter(|_| is_shown(own.standing));
+        let field = &from.context.collection.figure_table(own.table).fields[own.field];
+        let value = exact.and_then(|value| rounding::published(value, field));
+        let figure = (own.table, own.key.as_str(), own.field);
+        SumNow { period: own.period, area: own.area, figure, value, exact }
+    }
+}
+
+fn is_shown(standing: Standing) -> bool {
+    matches!(standing, Standing::Known | Standing::BackSeries)
 }
 
 /// A sum that is another now.
@@ -116,34 +158,57 @@ impl<'a> Comparing<'a> {
             let declared = self.from.context.collection.figure_table(table);
             let names = [declared.name.as_str(), key, declared.fields[field].name.as_str()];
             let before = self.published.sum(&self.place(sum.period, sum.area, names))?;
-            let is_same = sum.value.is_some_and(|value| value.to_string() == before.value.to_string());
-            let revision = || Revision::of((sum.period, sum.area), sum.figure, before.value, sum.value);
+            // Where nothing is estimated the list has sums before they are rounded.
+            let published = rounding::published(before.value, &declared.fields[field])?;
+            let is_same = sum.value.is_some_and(|value| value.to_string() == published.to_string());
+            let of = || RevisedFigure::Sum(NamedFigure { table, key: key.to_owned(), field });
+            let revision = || Revision::of((sum.period, sum.area), of(), published, sum.value);
             (!is_same).then(|| Found { revision: revision(), published: before, exact: sum.exact })
         };
-        SumNow::all(self.from).into_iter().filter_map(found).collect()
+        let all = SumNow::all(self.from).into_iter().chain(SumNow::of_units(self.from));
+        all.filter_map(found).collect()
     }
 
-    fn rates(&self) -> HashSet<(Period, usize, usize, Basis)> {
-        let is_revised = |own: &&Ratio| {
-            let name = &self.from.context.collection.published.indicators[own.indicator].name;
-            let place = self.place(own.period, own.area, [name, own.basis.word(), ""]);
-            self.published
-                .rate(&place)
-                .is_some_and(|before| own.value.map(|now| now.to_string()).as_deref() != Some(before))
-        };
-        let revised = self.from.ratios.iter().filter(is_revised);
-        revised.map(|own| (own.period, own.area, own.indicator, own.basis)).collect()
-    }
-
-    fn changes(&self) -> HashSet<(Period, usize, usize)> {
-        let is_revised = |own: &&Growth| {
-            let figure = &self.from.context.collection.published.figures[own.figure];
-            let table = self.from.context.collection.figure_table(figure.table);
+    /// Indicators, changes and quartiles. What made them another is told of the sums that they are made of.
+    fn others(&self) -> Vec<Revision> {
+        let collection = self.from.context.collection;
+        let indicator = |at: usize| collection.published.indicators[at].name.as_str();
+        let ratios = self.from.ratios.iter().filter_map(|own| {
+            let names = [indicator(own.indicator), own.basis.word(), ""];
+            let now = own.value.filter(|_| is_shown(own.standing));
+            let of = RevisedFigure::Ratio(own.indicator, own.basis);
+            self.other((own.period, own.area), names, of, now)
+        });
+        let changes = self.from.growth.iter().filter_map(|own| {
+            let figure = &collection.published.figures[own.figure];
+            let table = collection.figure_table(figure.table);
             let names = [table.name.as_str(), &figure.key, &table.fields[figure.field].name];
-            let before = self.published.change(&self.place(own.period, own.area, names));
-            before.is_some_and(|before| own.percent.map(|now| now.to_string()).as_deref() != Some(before))
-        };
-        self.from.growth.iter().filter(is_revised).map(|own| (own.period, own.area, own.figure)).collect()
+            let now = own.percent.filter(|_| is_shown(own.standing));
+            self.other((own.period, own.area), names, RevisedFigure::Change(own.figure), now)
+        });
+        let quartiles = self.from.quartiles.iter().flat_map(|own| {
+            let of_quartile = |quartile: Quartile| {
+                let names = [indicator(own.indicator), quartile.word(), ""];
+                let is_count = quartile == Quartile::Units;
+                let now = own.value(quartile).filter(|_| is_count || is_shown(own.standing));
+                let of = RevisedFigure::Quartile(own.indicator, quartile);
+                self.other((own.period, own.area), names, of, now)
+            };
+            Quartile::ALL.into_iter().filter_map(of_quartile).collect::<Vec<_>>()
+        });
+        ratios.chain(changes).chain(quartiles).collect()
+    }
+
+    fn other(
+        &self,
+        (period, area): (Period, usize),
+        names: [&str; 3],
+        of: RevisedFigure,
+        now: Option<Scaled>,
+    ) -> Option<Revision> {
+        let before = self.published.other(&self.place(period, area, names))?;
+        let is_same = now.is_some_and(|now| now.to_string() == before.to_string());
+        (!is_same).then(|| Revision::of((period, area), of, before, now))
     }
 
     fn place<'p>(&'p self, period: Period, area: usize, figure: [&'p str; 3]) -> PublishedPlace<'p> {
@@ -194,6 +259,10 @@ impl<'a> Comparing<'a> {
             else {
                 continue;
             };
+            // Nothing that is published of a named unit is estimated.
+            let is_unit = self.from.areas[revision.area].kind == AreaType::Unit;
+            let basis = if is_unit { Basis::Reported } else { splitting.basis };
+            let splitting = Splitting { basis, ..splitting };
             let split = splitting.split(span, revision.area, of, (published.exact, exact));
             revision.split = split.filter(adds_up);
         }
@@ -201,6 +270,7 @@ impl<'a> Comparing<'a> {
     }
 
     fn measure(&self, own: &Revision) -> Option<(MeasureId, &Field)> {
+        let own = own.sum()?;
         let field = &self.from.context.collection.figure_table(own.table).fields[own.field];
         Some((self.from.measures.find(own.table, &own.key, own.field)?, field))
     }

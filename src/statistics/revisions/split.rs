@@ -39,6 +39,7 @@ pub struct AsReleased {
 }
 
 /// What is needed to tell why sums changed.
+#[derive(Clone, Copy)]
 pub struct Splitting<'a> {
     pub released: &'a BTreeMap<Period, AsReleased>,
     pub weights: &'a JointWeights<'a>,

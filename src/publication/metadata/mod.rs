@@ -1,0 +1,12 @@
+//! What the lists of `data/` are, for programs: CSV on the Web beside each, and one Data Package for all.
+//! Columns are those that stand in the file; what each is stands once, in `columns.rs`.
+
+mod column;
+mod columns;
+mod csvw;
+mod data_package;
+mod list;
+mod lists;
+mod write;
+
+pub use write::write_metadata;
