@@ -62,7 +62,7 @@ impl Style {
         match self {
             Self::Default => "Default".to_owned(),
             Self::Title => "Heading 1".to_owned(),
-            Self::CoverTitle => "Heading 1 wrapped".to_owned(),
+            Self::CoverTitle => "Wrapped Heading 1".to_owned(),
             Self::Heading => "Heading 2".to_owned(),
             Self::Body => "Text".to_owned(),
             Self::Note => "Note".to_owned(),
