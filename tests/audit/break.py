@@ -70,11 +70,14 @@ def broken(name, check):
 
 
 def data(book):
-    """The first sheet of data with its table, and where the table is."""
-    sheet = next(s for s in book.worksheets if s.title.startswith("Table_1"))
-    table = next(iter(sheet.tables.values()))
-    left, top, right, bottom = openpyxl.utils.range_boundaries(table.ref)
-    return sheet, table, left, top, right, bottom
+    """The first sheet of data with its table, and where the table is; one of a few rows cannot be broken in every way."""
+    for sheet in book.worksheets:
+        if sheet.title.startswith("Table_"):
+            table = next(iter(sheet.tables.values()))
+            left, top, right, bottom = openpyxl.utils.range_boundaries(table.ref)
+            if bottom - top >= 4:
+                return sheet, table, left, top, right, bottom
+    raise ValueError("no table has enough rows")
 
 
 def figure(book, number=0):
