@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use foldhash::fast::FixedState;
-
 use super::{super::lists::SeriesLine, super::reported::Reported, cover::Counted};
 use crate::{
     returns::Context,
@@ -94,9 +92,6 @@ pub type Parts = (Vec<PartOf>, PartOf);
 /// A part: its value, its authorities, how much of it is estimated, in percent, and whether it is suppressed.
 pub type PartOf = (Option<f64>, usize, Option<f64>, bool);
 
-/// Figures by period, area, item and basis: there are some for every unit.
-pub type Amounts = HashMap<(Period, usize, Item, Basis), Amount, FixedState>;
-
 /// All figures, found by period, area and item.
 #[derive(Debug)]
 pub struct AuditedFigures {
@@ -113,7 +108,7 @@ pub struct AuditedFigures {
     /// For each figure that can be published the area (by index) that its sum over all is of.
     pub wholes: Vec<usize>,
     /// Figures by period, area, item and basis.
-    pub amounts: Amounts,
+    pub amounts: HashMap<(Period, usize, Item, Basis), Amount>,
     /// What estimates come to in each sum over all, by period.
     pub estimated: HashMap<(Period, NamedFigure), f64>,
     /// By period, table, field and basis, and whether what is not stated is divided between them.
@@ -248,7 +243,7 @@ impl AuditedFigures {
             back_series,
             areas: areas.iter().map(area).collect(),
             wholes,
-            amounts: Amounts::default(),
+            amounts: HashMap::new(),
             estimated: HashMap::new(),
             parts: HashMap::new(),
             answered: HashMap::new(),
@@ -333,10 +328,9 @@ fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {
     sums.iter().filter(|sum| sum.standing == Standing::BackSeries).map(|sum| sum.period).collect()
 }
 
-fn amounts(run: &Reported<'_>) -> Amounts {
+fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> {
     let statistics = run.statistics;
-    let most = statistics.totals.len() + statistics.estimated.len() + statistics.ratios.len();
-    let mut amounts = Amounts::with_capacity_and_hasher(most, FixedState::default());
+    let mut amounts = HashMap::new();
     for total in &statistics.totals {
         let field = &run.context.collection.figure_table(total.table).fields[total.field];
         let item = Item::Sum(NamedFigure { table: total.table, key: total.key.clone(), field: total.field });

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figures::{MeasureId, estimates_kept},
-    records::{Earlier, History, HistoryError, looking_back},
+    records::{History, HistoryError, looking_back},
     releases::{Published, PublishedPlace, PublishedSum, Releases},
     schemas::{
         Field,
@@ -284,8 +284,9 @@ impl<'a> Comparing<'a> {
     ) -> Result<Option<AsReleased>, HistoryError> {
         for release in releases.iter().rev().filter(|own| own.about.serial <= serial) {
             let history = History::of_figures(std::iter::once((period, &release.output)), self.from.context)?;
-            let kept = history.get(period).map(Earlier::figures_in_full).transpose()?.flatten();
-            let Some((path, frame)) = kept else { continue };
+            let Some((path, frame)) = history.get(period).and_then(|earlier| earlier.figures()) else {
+                continue;
+            };
             let placed = Placed::earlier(
                 period,
                 &history,
@@ -296,7 +297,7 @@ impl<'a> Comparing<'a> {
             )?;
             let Some(placed) = placed else { continue };
             let made =
-                estimates_kept(&frame, &placed.figures, self.from.measures, self.from.context.collection);
+                estimates_kept(frame, &placed.figures, self.from.measures, self.from.context.collection);
             let made =
                 made.map_err(|error| looking_back(period, HistoryError::Records(path.to_owned(), error)))?;
             return Ok(Some(AsReleased { placed, made }));
