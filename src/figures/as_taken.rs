@@ -11,7 +11,7 @@ use super::{
     stored_estimates::kept_estimates,
 };
 use crate::{
-    records::{History, HistoryError, PartFile, RecordsError},
+    records::{Earlier, History, HistoryError, PartFile, RecordsError},
     returns::Context,
     schemas::{Collection, tables::Basis},
 };
@@ -29,11 +29,10 @@ pub fn write_as_taken(
     measures: &Measures,
     context: &Context<'_>,
 ) -> Result<(), StoredError> {
-    let Some((path, frame)) = history.get(figures.period).and_then(|earlier| earlier.figures()) else {
-        return Ok(());
-    };
+    let kept = history.get(figures.period).map(Earlier::figures_in_full).transpose()?.flatten();
+    let Some((path, frame)) = kept else { return Ok(()) };
     let broken = |error| HistoryError::Records(path.to_owned(), error);
-    let left = Left::read(frame).map_err(broken)?;
+    let left = Left::read(&frame).map_err(broken)?;
     let collection = context.collection;
     let line = |(unit, measure): (UnitId, MeasureId)| {
         let (figure, named) = (figures.get(measure, unit), measures.get(measure));

@@ -30,12 +30,16 @@ pub(super) struct KeptLine<'a> {
 }
 
 /// The columns, as `stored::write` tells of them.
-pub(super) fn columns(lines: &[KeptLine<'_>], measures: &Measures, collection: &Collection) -> Vec<Column> {
-    let text = |name: &str, of: &dyn Fn(&KeptLine<'_>) -> String| -> Column {
-        Series::new(name.into(), lines.iter().map(of).collect::<Vec<String>>()).into()
+pub(super) fn columns<'a>(
+    lines: &'a [KeptLine<'a>],
+    measures: &'a Measures,
+    collection: &'a Collection,
+) -> Vec<Column> {
+    let text = |name: &str, of: &dyn Fn(&'a KeptLine<'a>) -> &'a str| -> Column {
+        Series::new(name.into(), lines.iter().map(of).collect::<Vec<&str>>()).into()
     };
-    let some = |name: &str, of: &dyn Fn(&KeptLine<'_>) -> Option<String>| -> Column {
-        Series::new(name.into(), lines.iter().map(of).collect::<Vec<Option<String>>>()).into()
+    let some = |name: &str, of: &dyn Fn(&'a KeptLine<'a>) -> Option<&'a str>| -> Column {
+        Series::new(name.into(), lines.iter().map(of).collect::<Vec<Option<&str>>>()).into()
     };
     let number = |name: &str, of: &dyn Fn(&KeptLine<'_>) -> Option<i64>| -> Column {
         Series::new(name.into(), lines.iter().map(of).collect::<Vec<Option<i64>>>()).into()
@@ -43,27 +47,27 @@ pub(super) fn columns(lines: &[KeptLine<'_>], measures: &Measures, collection: &
     let truth = |name: &str, of: &dyn Fn(&Figure) -> bool| -> Column {
         Series::new(name.into(), lines.iter().map(|line| of(&line.figure)).collect::<Vec<bool>>()).into()
     };
-    let table = |line: &KeptLine<'_>| collection.figure_table(measures.get(line.measure).table);
-    let field = |line: &KeptLine<'_>| table(line).fields[measures.get(line.measure).field].name.clone();
+    let table = |line: &KeptLine<'a>| collection.figure_table(measures.get(line.measure).table);
+    let field = |line: &'a KeptLine<'a>| table(line).fields[measures.get(line.measure).field].name.as_str();
     let values: Vec<Option<f64>> = lines.iter().map(|line| line.figure.given.map(Scaled::to_f64)).collect();
     let decimals: Vec<Option<i32>> =
         lines.iter().map(|line| line.figure.given.map(|value| i32::from(value.decimals))).collect();
     let made: Vec<Option<&MadeBy>> = lines.iter().map(|line| line.made).collect();
     let mut columns = vec![
-        text("unit", &|line| line.unit.to_owned()),
-        text("table", &|line| table(line).name.clone()),
-        text("key", &|line| measures.get(line.measure).key.clone()),
+        text("unit", &|line| line.unit),
+        text("table", &|line| &table(line).name),
+        text("key", &|line| &measures.get(line.measure).key),
         text("field", &field),
-        text("status", &|line| line.figure.status.word().to_owned()),
+        text("status", &|line| line.figure.status.word()),
         Series::new("value".into(), values).into(),
         number("digits", &|line| line.figure.given.map(|value| value.units)),
         Series::new("decimals".into(), decimals).into(),
-        text("source", &|line| line.source.to_owned()),
+        text("source", &|line| line.source),
         number("records", &|line| line.records),
-        some("file", &|line| line.file.map(str::to_owned)),
-        some("sheet", &|line| line.sheet.map(str::to_owned)),
-        some("cell", &|line| line.cell.as_deref().map(str::to_owned)),
-        some("decision", &|line| line.decision.as_deref().map(str::to_owned)),
+        some("file", &|line| line.file),
+        some("sheet", &|line| line.sheet),
+        some("cell", &|line| line.cell.as_deref()),
+        some("decision", &|line| line.decision.as_deref()),
         number("benchmarked", &|line| line.figure.benchmarked.map(|own| own.value.units)),
         truth("queried", &|figure| figure.is_queried),
         truth("outlier", &|figure| figure.is_outlier),

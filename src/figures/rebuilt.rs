@@ -6,7 +6,7 @@ use polars::prelude::{DataFrame, PolarsError};
 
 use super::{
     Benchmark, Benchmarked, ESTIMATE_DECIMALS, Figure, Figures, MeasureId, Measures, Source, Status, UnitId,
-    stored::{Line, read},
+    stored::{Line, each_line},
 };
 use crate::{
     records::NotAsDeclared,
@@ -39,7 +39,10 @@ pub fn figures_kept(
     measures: &Measures,
     context: &Context<'_>,
 ) -> Result<Figures, NotAsDeclared> {
-    let lines = kept.map_or(Ok(Vec::new()), |frame| read(frame, measures, context.collection))?;
+    let mut lines = Vec::new();
+    if let Some(frame) = kept {
+        each_line(frame, measures, context.collection, |line| lines.push(line))?;
+    }
     let unit = |id: &str| unit_with_id(id, context, context.period.end());
     let is_sent = |line: &&Line<'_>| line.figure.status != Status::Estimated;
     let sent: BTreeSet<&str> = lines.iter().filter(is_sent).map(|line| line.unit).collect();

@@ -154,27 +154,35 @@ pub fn earlier(
     let Some((path, frame)) = earlier.figures() else {
         return Ok(Some(Figures::blank(period, sent, measures, |_| Status::NotKnown)));
     };
-    let lines = read(frame, measures, context.collection).map_err(|error| error.at(path))?;
     // Units of which nothing came, and all is estimated, stand after those that sent.
+    let mut ids: Vec<&str> =
+        texts(frame, "unit").map_err(|error| NotAsDeclared::from(error).at(path))?.collect();
+    ids.dedup();
     let restated = earlier.restated.iter().map(|own| own.unit.as_str());
     let mut silent: Vec<&str> =
-        lines.iter().map(|line| line.unit).chain(restated).filter(|id| earlier.unit(id).is_none()).collect();
+        ids.into_iter().chain(restated).filter(|id| earlier.unit(id).is_none()).collect();
     silent.sort_unstable();
     silent.dedup();
     let place = |id: &str| earlier.unit(id).or_else(|| Some(sent.len() + silent.binary_search(&id).ok()?));
     let units = sent.iter().cloned().chain(silent.iter().map(|id| stood(id))).collect();
     let mut figures = Figures::blank(period, units, measures, |_| Status::NotKnown);
     let by = figures.brought_to(Benchmark { year: period.whole_year(), times: 1.0, source: String::new() });
-    for Line { unit, measure, mut figure, published } in lines {
-        let Some(unit) = place(unit).map(UnitId::new) else { continue };
-        if figure.value().is_some() {
+    let value = |units| Scaled { units, decimals: ESTIMATE_DECIMALS };
+    let brought = |units| Benchmarked { value: value(units), by, year_is_given: false };
+    // The lines of a unit stand together.
+    let mut last = ("", None);
+    each_line(frame, measures, context.collection, |line| {
+        if last.1.is_none() || last.0 != line.unit {
+            last = (line.unit, place(line.unit).map(UnitId::new));
+        }
+        let Some(unit) = last.1 else { return };
+        if line.figure.value().is_some() {
             figures.set_usable(unit);
         }
-        let value = |units| Scaled { units, decimals: ESTIMATE_DECIMALS };
-        let brought = |units| Benchmarked { value: value(units), by, year_is_given: false };
-        figure.benchmarked = published.map(brought);
-        measure.into_iter().for_each(|measure| *figures.get_mut(measure, unit) = figure);
-    }
+        let figure = Figure { benchmarked: line.published.map(brought), ..line.figure };
+        line.measure.into_iter().for_each(|measure| *figures.get_mut(measure, unit) = figure);
+    })
+    .map_err(|error| error.at(path))?;
     Ok(Some(figures))
 }
 
@@ -218,49 +226,91 @@ pub(super) struct Line<'f> {
     pub published: Option<i64>,
 }
 
-pub(super) fn read<'f>(
+/// What the lines of a table of figures are of, found once for all units: the lines of one stand in the order
+/// of those of the one before it.
+struct Places<'f, 'm> {
+    measures: &'m Measures,
+    collection: &'m Collection,
+    known: Vec<Named<'f, 'm>>,
+    next: usize,
+}
+
+/// Table, key and field, and what is declared of them.
+struct Named<'f, 'm> {
+    named: [&'f str; 3],
+    /// `None` if it is not measured any more.
+    measured: Option<(MeasureId, &'m Field)>,
+}
+
+impl<'f, 'm> Places<'f, 'm> {
+    fn find(&mut self, named: [&'f str; 3]) -> Option<(MeasureId, &'m Field)> {
+        let is_it = |place: &Named<'_, '_>| place.named == named;
+        let at = if self.known.get(self.next).is_some_and(is_it) {
+            self.next
+        } else {
+            self.known.iter().position(is_it).unwrap_or_else(|| self.put_down(named))
+        };
+        self.next = if at + 1 < self.known.len() { at + 1 } else { 0 };
+        self.known[at].measured
+    }
+
+    fn put_down(&mut self, named: [&'f str; 3]) -> usize {
+        let [table, key, field] = named;
+        let measured = self.collection.figure_table_named(table).and_then(|table| {
+            let declared = self.collection.figure_table(table);
+            let field = declared.field(field)?;
+            Some((self.measures.find(table, key, field)?, &declared.fields[field]))
+        });
+        self.known.push(Named { named, measured });
+        self.known.len() - 1
+    }
+}
+
+fn texts<'f>(frame: &'f DataFrame, name: &str) -> Result<impl Iterator<Item = &'f str>, PolarsError> {
+    Ok(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default))
+}
+
+fn truths<'f>(frame: &'f DataFrame, name: &str) -> Result<impl Iterator<Item = bool> + 'f, PolarsError> {
+    Ok(frame.column(name)?.bool()?.iter().map(Option::unwrap_or_default))
+}
+
+/// Goes through the lines of a table of figures that was kept.
+pub(super) fn each_line<'f>(
     frame: &'f DataFrame,
     measures: &Measures,
     collection: &Collection,
-) -> Result<Vec<Line<'f>>, NotAsDeclared> {
-    let text =
-        |name: &str| Ok::<_, PolarsError>(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default));
-    let truth =
-        |name: &str| Ok::<_, PolarsError>(frame.column(name)?.bool()?.iter().map(Option::unwrap_or_default));
-    let places = text("table")?.zip(text("key")?).zip(text("field")?);
+    mut put: impl FnMut(Line<'f>),
+) -> Result<(), NotAsDeclared> {
+    let named = texts(frame, "table")?.zip(texts(frame, "key")?).zip(texts(frame, "field")?);
     let values = frame.column("digits")?.i64()?.iter().zip(frame.column("decimals")?.i32()?.iter());
     // Runs of earlier versions accepted none.
     let outliers: Vec<bool> = match frame.column("outlier") {
-        Ok(_) => truth("outlier")?.collect(),
+        Ok(_) => truths(frame, "outlier")?.collect(),
         Err(_) => vec![false; frame.height()],
     };
     let methods: Vec<Option<Method>> = match frame.column("estimate") {
-        Ok(_) => text("estimate")?.map(|made| Method::of_word(made.split(' ').next()?)).collect(),
+        Ok(_) => texts(frame, "estimate")?.map(|made| Method::of_word(made.split(' ').next()?)).collect(),
         Err(_) => vec![None; frame.height()],
     };
     let benchmarked: Vec<Option<i64>> = match frame.column("benchmarked") {
         Ok(column) => column.i64()?.iter().collect(),
         Err(_) => vec![None; frame.height()],
     };
-    let asked_about = truth("queried")?.zip(outliers).zip(truth("no_rate")?);
-    let figures = text("status")?.zip(values).zip(asked_about.zip(methods.into_iter().zip(benchmarked)));
-    let mut lines = Vec::with_capacity(frame.height());
+    let asked_about = truths(frame, "queried")?.zip(outliers).zip(truths(frame, "no_rate")?);
+    let figures =
+        texts(frame, "status")?.zip(values).zip(asked_about.zip(methods.into_iter().zip(benchmarked)));
+    let mut places = Places { measures, collection, known: Vec::new(), next: 0 };
     for (
         (unit, ((table, key), name)),
         ((status, value), (((is_queried, is_outlier), has_no_rate), (method, published))),
-    ) in text("unit")?.zip(places).zip(figures)
+    ) in texts(frame, "unit")?.zip(named).zip(figures)
     {
-        let table = collection.figure_table_named(table);
-        let declared = table.and_then(|table| Some((table, collection.figure_table(table).field(name)?)));
-        let measure = declared.and_then(|(table, field)| measures.find(table, key, field));
+        let measured = places.find([table, key, name]);
         let status = Status::of_word(status).ok_or_else(|| NotAsDeclared::Status(status.to_owned()))?;
         let given = value.0.zip(value.1.and_then(|decimals| u8::try_from(decimals).ok()));
         let given = given.map(|(units, decimals)| Scaled { units, decimals });
-        let given = match declared
-            .filter(|_| measure.is_some())
-            .map(|(table, field)| &collection.figure_table(table).fields[field])
-        {
-            Some(field) if status != Status::Estimated => {
+        let given = match measured {
+            Some((_, field)) if status != Status::Estimated => {
                 given.map(|value| as_declared(value, field)).transpose()?
             }
             _ => given,
@@ -268,9 +318,9 @@ pub(super) fn read<'f>(
         let source = method.map_or(Source::EarlierRun, Source::EarlierEstimate);
         let benchmarked = None;
         let figure = Figure { status, given, source, is_queried, is_outlier, has_no_rate, benchmarked };
-        lines.push(Line { unit, measure, figure, published });
+        put(Line { unit, measure: measured.map(|(measure, _)| measure), figure, published });
     }
-    Ok(lines)
+    Ok(())
 }
 
 fn as_declared(value: Scaled, field: &Field) -> Result<Scaled, NotAsDeclared> {

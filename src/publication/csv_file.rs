@@ -73,6 +73,10 @@ impl CsvFile {
 /// over blanks and letters without width before they look.
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
+    // Nearly all: nothing is passed over before what acts.
+    if text.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric()) {
+        return text.into();
+    }
     let shown = text.trim_start_matches(|letter: char| {
         letter.is_whitespace() || letter.is_control() || has_no_width(letter)
     });

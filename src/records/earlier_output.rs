@@ -240,16 +240,27 @@ impl EarlierOutput {
     /// # Errors
     /// If the file is not as the run wrote it, or cannot be read.
     pub fn records(&self, table: &str, period: Period) -> Result<Option<(PathBuf, DataFrame)>, HistoryError> {
+        let Some((path, bytes)) = self.records_as_written(table, period)? else { return Ok(None) };
+        match frame(bytes, None) {
+            Ok(frame) => Ok(Some((path, frame))),
+            Err(error) => Err(HistoryError::Records(path, error)),
+        }
+    }
+
+    /// The same, as the bytes of its parquet file.
+    ///
+    /// # Errors
+    /// If the file is not as the run wrote it.
+    pub(super) fn records_as_written(
+        &self,
+        table: &str,
+        period: Period,
+    ) -> Result<Option<(PathBuf, Vec<u8>)>, HistoryError> {
         let name = place_below(table, period);
         if !self.about.outputs.contains_key(&name) {
             return Ok(None);
         }
-        let (path, bytes) = (self.folder.join(&name), self.bytes(&name)?);
-        let frame = ParquetReader::new(std::io::Cursor::new(bytes)).finish();
-        frame
-            .and_then(with_own_columns)
-            .map(|frame| Some((path.clone(), frame)))
-            .map_err(|error| HistoryError::Records(path, error))
+        Ok(Some((self.folder.join(&name), self.bytes(&name)?)))
     }
 
     /// Whether the run wrote records of any table, be it one that nobody knows any more.
@@ -262,8 +273,18 @@ impl EarlierOutput {
     }
 }
 
-/// All of them say whose they are.
-fn with_own_columns(frame: DataFrame) -> Result<DataFrame, PolarsError> {
+/// The columns of a parquet file, or those of them that are among some. All files say whose they are.
+pub(super) fn frame(
+    bytes: impl AsRef<[u8]> + Send + Sync,
+    wanted: Option<&[&str]>,
+) -> Result<DataFrame, PolarsError> {
+    let mut reader = ParquetReader::new(std::io::Cursor::new(bytes));
+    if let Some(wanted) = wanted {
+        let there = reader.schema()?;
+        let columns = wanted.iter().filter(|name| there.contains(name)).map(|name| (*name).to_owned());
+        reader = reader.with_columns(Some(columns.collect()));
+    }
+    let frame = reader.finish()?;
     frame.column("unit")?.str()?;
     Ok(frame)
 }

@@ -75,11 +75,14 @@ fn asked_about(
 
 /// Holds the totals of which one queried value is a tenth or more; those of a unit too, of which it is all.
 pub fn hold_totals(totals: &mut [Total], spans: &[Span<'_>], measures: &Measures, context: &Context<'_>) {
-    for span in spans {
+    // Those of a span stand together.
+    for of_span in totals.chunk_by_mut(|one, next| one.period == next.period) {
+        let Some(span) = spans.iter().find(|span| span.period == of_span[0].period) else { continue };
         let queried = queried_in(span, measures, context);
-        for total in
-            totals.iter_mut().filter(|total| total.period == span.period && total.standing == Standing::Known)
-        {
+        if queried.is_empty() {
+            continue;
+        }
+        for total in of_span.iter_mut().filter(|total| total.standing == Standing::Known) {
             let Some(own) =
                 measures.find(total.table, &total.key, total.field).and_then(|measure| queried.get(&measure))
             else {

@@ -1,7 +1,7 @@
 //! Indicators: ratios of sums over the same units, with their base. Sums are exact, and the ratio is rounded
 //! once.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use super::{
     AreaType, Placed, ReportArea, Span, Standing, Total, asked::authorities_asked, held::figures_named,
@@ -92,9 +92,10 @@ pub fn indicators(
         let is_shown = |at: usize| is_all || published.is_in_a_series(at);
         for (at, indicator) in published.indicators.iter().enumerate().filter(|(at, _)| is_shown(*at)) {
             let terms = terms(span, indicator, basis, measures, context)?;
+            let named = figures_named(indicator);
             let is_wanted = |area: usize| basis == Basis::Reported || areas[area].kind != AreaType::Unit;
             for (area, expected) in span.areas(areas).filter(|(area, _)| is_wanted(*area)) {
-                let asked = asked(indicator, expected, context);
+                let asked = asked(&named, expected, context);
                 let mut own = ratio(span, (indicator, basis), (area, &areas[area]), &asked, &terms, weights)
                     .and_then(|own| own.worked_out(indicator, context.collection))
                     .ok_or_else(|| SumError {
@@ -116,13 +117,18 @@ pub fn indicators(
     Ok(ratios)
 }
 
-/// The authorities that are asked for every figure that an indicator names.
-fn asked(indicator: &Indicator, expected: &BTreeSet<String>, context: &Context<'_>) -> BTreeSet<String> {
+/// The authorities that are asked for every one of these figures (by index).
+fn asked<'e>(
+    named: &[usize],
+    expected: &'e BTreeSet<String>,
+    context: &Context<'_>,
+) -> Cow<'e, BTreeSet<String>> {
     let collection = context.collection;
-    let figures = figures_named(indicator).into_iter().map(|figure| &collection.published.figures[figure]);
-    figures.fold(expected.clone(), |asked, figure| {
-        authorities_asked(&collection.figure_table(figure.table).fields[figure.field], &asked, context)
-            .into_owned()
+    let figures = named.iter().map(|figure| &collection.published.figures[*figure]);
+    figures.fold(Cow::Borrowed(expected), |asked, figure| {
+        let field = &collection.figure_table(figure.table).fields[figure.field];
+        let fewer = field.applies.as_ref().map(|_| authorities_asked(field, &asked, context).into_owned());
+        fewer.map_or(asked, Cow::Owned)
     })
 }
 

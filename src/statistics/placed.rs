@@ -8,7 +8,7 @@ use crate::{
     figures::{ESTIMATE_DECIMALS, ExactSum, Figures, MeasureId, Measures, UnitId, earlier},
     records::{History, HistoryError, looking_back},
     returns::{Context, Unit},
-    schemas::{collection::Split, tables::Basis},
+    schemas::{Authority, collection::Split, tables::Basis},
     vocabulary::{Period, Scaled},
 };
 
@@ -31,11 +31,14 @@ impl Placed {
     /// Those of the period of the returns.
     #[must_use]
     pub fn current(figures: Figures, areas: &[ReportArea], context: &Context<'_>) -> Self {
-        let within = |area: &ReportArea| {
-            figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect()
+        let ids = ids(&figures);
+        let within = |area: &ReportArea| match area.kind {
+            AreaType::Unit => ids.get(area.area.code.as_str()).copied().into_iter().collect(),
+            _ => figures.units().filter(|(_, unit)| area.holds(unit, context)).map(|(id, _)| id).collect(),
         };
         let members = areas.iter().map(within).collect();
-        Self::new(figures, members, areas, context)
+        let lying = lying(&figures, context);
+        Self::new(figures, members, &lying, areas, context)
     }
 
     /// Those of an earlier period on the boundaries of that time: each unit is who it was then, and lies
@@ -65,12 +68,12 @@ impl Placed {
         let Some(stood) = history.get(period) else { return Ok(None) };
         let units: HashMap<&str, &Unit> =
             now.figures.units().map(|(_, unit)| (unit.id.as_str(), unit)).collect();
+        let (ids, lying) = (ids(&figures), lying(&figures, context));
         let own = |unit: &Unit| -> Vec<UnitId> {
             let stood = stood.standing_for(unit, period, context);
             // Of one that sent nothing all may be estimated.
-            let silent = || figures.units().find(|(_, other)| other.id == unit.id).map(|(id, _)| id);
             if stood.is_empty() {
-                silent().into_iter().collect()
+                ids.get(unit.id.as_str()).copied().into_iter().collect()
             } else {
                 stood.into_iter().map(UnitId::new).collect()
             }
@@ -80,24 +83,37 @@ impl Placed {
             .filter(|_| area.kind == AreaType::Unit)
         {
             Some(unit) => own(unit),
-            None => {
-                let is_within = |unit: &Unit| lies(unit, period, area, context) == Lies::Within;
-                figures.units().filter(|(_, unit)| is_within(unit)).map(|(id, _)| id).collect()
-            }
+            None => lie(Lies::Within, &figures, &lying, area, context),
         };
         let members = areas.iter().map(within).collect();
-        Ok(Some(Self::new(figures, members, areas, context)))
+        Ok(Some(Self::new(figures, members, &lying, areas, context)))
     }
 
-    fn new(figures: Figures, members: Vec<Vec<UnitId>>, areas: &[ReportArea], context: &Context<'_>) -> Self {
+    fn new(
+        figures: Figures,
+        members: Vec<Vec<UnitId>>,
+        lying: &[LiesBy<'_>],
+        areas: &[ReportArea],
+        context: &Context<'_>,
+    ) -> Self {
         let mut now = vec![None; figures.height()];
         for (area, own) in members.iter().enumerate().filter(|(area, _)| areas[*area].kind == AreaType::Unit)
         {
             own.iter().for_each(|unit| now[unit.index()] = Some(area));
         }
+        let is_any_split = lying.iter().any(|by| matches!(by, LiesBy::Split(..)));
+        let partly = |(area, own): (&ReportArea, &Vec<UnitId>)| {
+            // Nothing else lies partly in the area of a unit.
+            if area.kind == AreaType::Unit && !is_any_split {
+                return Vec::new();
+            }
+            let mut partly = lie(Lies::Partly, &figures, lying, area, context);
+            partly.retain(|unit| !own.contains(unit));
+            partly
+        };
         Self {
             heirs: figures.units().map(|(_, unit)| heirs(unit, context)).collect(),
-            straddling: straddling(&figures, areas, &members, context),
+            straddling: areas.iter().zip(&members).map(partly).collect(),
             members,
             now,
             figures,
@@ -114,10 +130,11 @@ impl Placed {
     ) -> UnitId {
         let id = self.figures.add_silent(unit);
         let unit = self.figures.unit(id);
+        let by = LiesBy::of(unit, self.figures.period, context);
         self.heirs.push(heirs(unit, context));
         self.now.push(Some(area));
         for (at, other) in areas.iter().enumerate() {
-            let lies = match lies(unit, self.figures.period, other, context) {
+            let lies = match lies(unit, &by, other, context) {
                 _ if at == area => Lies::Within,
                 Lies::Within if other.kind == AreaType::Unit => Lies::Apart,
                 lies => lies,
@@ -202,19 +219,26 @@ fn heirs(unit: &Unit, context: &Context<'_>) -> BTreeSet<String> {
     heirs.map(|heir| heir.code.clone()).collect()
 }
 
-/// For each area the units that lie partly in it.
-fn straddling(
+/// The units of a table of figures by id.
+fn ids(figures: &Figures) -> HashMap<&str, UnitId> {
+    figures.units().map(|(id, unit)| (unit.id.as_str(), id)).collect()
+}
+
+/// What says where each unit lies.
+fn lying<'c>(figures: &Figures, context: &Context<'c>) -> Vec<LiesBy<'c>> {
+    figures.units().map(|(_, unit)| LiesBy::of(unit, figures.period, context)).collect()
+}
+
+/// The units that lie so to an area.
+fn lie(
+    wanted: Lies,
     figures: &Figures,
-    areas: &[ReportArea],
-    members: &[Vec<UnitId>],
+    lying: &[LiesBy<'_>],
+    area: &ReportArea,
     context: &Context<'_>,
-) -> Vec<Vec<UnitId>> {
-    let of_area = |(area, own): (&ReportArea, &Vec<UnitId>)| {
-        let is_partly = |unit: &Unit| lies(unit, figures.period, area, context) == Lies::Partly;
-        let partly = figures.units().filter(|(id, unit)| !own.contains(id) && is_partly(unit));
-        partly.map(|(id, _)| id).collect()
-    };
-    areas.iter().zip(members).map(of_area).collect()
+) -> Vec<UnitId> {
+    let own = figures.units().zip(lying);
+    own.filter(|((_, unit), by)| lies(unit, by, area, context) == wanted).map(|((id, _), _)| id).collect()
 }
 
 /// How a unit lies to an area.
@@ -226,27 +250,46 @@ enum Lies {
     Apart,
 }
 
-fn lies(unit: &Unit, period: Period, area: &ReportArea, context: &Context<'_>) -> Lies {
-    let several: &[String] = match split(unit, period, context) {
-        Some(split) => context.register.get(&split.of).map_or(&[], |was| &was.successors),
-        None if has_ended(unit, context) && is_of_several_units(area) => {
-            return lies_now(unit, area, context);
+/// By what it is said where a unit lies: looked up once, for all areas.
+enum LiesBy<'c> {
+    /// Those between whom it was split, so many as are declared.
+    Split(Vec<&'c Authority>, usize),
+    /// Those that stand in the place of its members, one for each.
+    Heirs(Vec<&'c Authority>),
+    /// Itself.
+    Itself,
+}
+
+impl<'c> LiesBy<'c> {
+    fn of(unit: &Unit, period: Period, context: &Context<'c>) -> Self {
+        let (register, day) = (context.register, context.period.end());
+        if let Some(split) = split(unit, period, context) {
+            let several = register.get(&split.of).map_or(&[][..], |was| was.successors.as_slice());
+            let known = several.iter().filter_map(|code| register.get(code));
+            return Self::Split(known.collect(), several.len());
         }
-        None if area.holds(unit, context) => return Lies::Within,
-        None if matches!(area.kind, AreaType::Unit | AreaType::All) || unit.codes.len() < 2 => {
-            return Lies::Apart;
-        }
-        None => &unit.codes,
-    };
-    // An authority has nothing for itself of one that it succeeded together with others, but a share.
-    if area.kind == AreaType::Unit && area.expected.len() > 1 {
-        return Lies::Apart;
+        let heirs: Vec<Vec<&Authority>> =
+            unit.codes.iter().map(|code| register.successors_on(code, day)).collect();
+        let is_other = |(code, own): (&String, &Vec<&Authority>)| own.iter().any(|heir| heir.code != *code);
+        let has_ended = unit.codes.iter().zip(&heirs).any(is_other) && heirs.iter().all(|own| own.len() == 1);
+        if has_ended { Self::Heirs(heirs.concat()) } else { Self::Itself }
     }
-    let at_home = several.iter().filter_map(|code| context.register.get(code));
-    match at_home.filter(|authority| area.is_home_of(authority)).count() {
-        0 => Lies::Apart,
-        all if all == several.len() => Lies::Within,
-        _ => Lies::Partly,
+}
+
+fn lies(unit: &Unit, by: &LiesBy<'_>, area: &ReportArea, context: &Context<'_>) -> Lies {
+    match by {
+        // An authority has nothing for itself of one that it succeeded together with others, but a share.
+        LiesBy::Split(..) if area.kind == AreaType::Unit && area.expected.len() > 1 => Lies::Apart,
+        LiesBy::Split(heirs, all) => at_home(heirs.iter().copied(), *all, area),
+        LiesBy::Heirs(heirs) if is_of_several_units(area) => {
+            at_home(heirs.iter().copied(), heirs.len(), area)
+        }
+        _ if area.holds(unit, context) => Lies::Within,
+        _ if !is_of_several_units(area) || unit.codes.len() < 2 => Lies::Apart,
+        LiesBy::Heirs(_) | LiesBy::Itself => {
+            let members = unit.codes.iter().filter_map(|code| context.register.get(code));
+            at_home(members, unit.codes.len(), area)
+        }
     }
 }
 
@@ -254,22 +297,11 @@ fn is_of_several_units(area: &ReportArea) -> bool {
     !matches!(area.kind, AreaType::Unit | AreaType::All)
 }
 
-/// Whether another authority stands in the place of one of a unit's, each of which has one that does.
-fn has_ended(unit: &Unit, context: &Context<'_>) -> bool {
-    let day = context.period.end();
-    let heirs = |code: &String| context.register.successors_on(code, day);
-    let is_other = |code: &String| heirs(code).iter().any(|heir| heir.code != *code);
-    unit.codes.iter().any(is_other) && unit.codes.iter().all(|code| heirs(code).len() == 1)
-}
-
-/// How the authorities lie that stand in the place of a unit.
-fn lies_now(unit: &Unit, area: &ReportArea, context: &Context<'_>) -> Lies {
-    let day = context.period.end();
-    let heirs = unit.codes.iter().flat_map(|code| context.register.successors_on(code, day));
-    let at_home: Vec<bool> = heirs.map(|heir| area.is_home_of(heir)).collect();
-    match at_home.iter().filter(|is_home| **is_home).count() {
+/// How all of these lie to an area together.
+fn at_home<'a>(authorities: impl Iterator<Item = &'a Authority>, all: usize, area: &ReportArea) -> Lies {
+    match authorities.filter(|authority| area.is_home_of(authority)).count() {
         0 => Lies::Apart,
-        all if all == at_home.len() => Lies::Within,
+        at_home if at_home == all => Lies::Within,
         _ => Lies::Partly,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Placed;
 use crate::{
-    figures::{Figure, Figures, MeasureId, Measures, Source, Status},
+    figures::{Figure, Figures, MeasureId, Measures, Source, Status, UnitId},
     returns::Context,
     schemas::tables::Basis,
     vocabulary::{Period, Scaled},
@@ -34,21 +34,24 @@ pub fn restated(periods: &[&Placed], measures: &Measures, context: &Context<'_>)
     let mut all = Vec::new();
     for (at, placed) in periods.iter().enumerate() {
         let figures = &placed.figures;
-        for (id, unit) in figures.units() {
-            for measure in measures.ids() {
-                let own = figures.get(measure, id);
-                let Some(how) = how(own, at == 0, figures, context) else { continue };
-                all.push(Restated {
-                    period: placed.period(),
-                    unit: unit.id.clone(),
-                    measure,
-                    status: own.status,
-                    value: own.value_on(Basis::Estimates),
-                    given: own.given.filter(|_| own.benchmarked.is_some()),
-                    how,
-                });
+        let of_measure = |measure: MeasureId| {
+            let how = move |own| how(own, at == 0, figures, context);
+            figures.of(measure).filter_map(move |(unit, own)| Some((unit, measure, how(own)?)))
+        };
+        let mut found: Vec<(UnitId, MeasureId, String)> = measures.ids().flat_map(of_measure).collect();
+        found.sort_by_key(|(unit, measure, _)| (*unit, *measure));
+        all.extend(found.into_iter().map(|(unit, measure, how)| {
+            let own = figures.get(measure, unit);
+            Restated {
+                period: placed.period(),
+                unit: figures.unit(unit).id.clone(),
+                measure,
+                status: own.status,
+                value: own.value_on(Basis::Estimates),
+                given: own.given.filter(|_| own.benchmarked.is_some()),
+                how,
             }
-        }
+        }));
     }
     all
 }

@@ -140,20 +140,27 @@ pub fn totals(
     let mut totals = Vec::new();
     for span in spans {
         let adding = Adding::new(span, areas, context);
-        let mut of_areas: Vec<Vec<Total>> = vec![Vec::new(); areas.len()];
         // Side by side, and put together in the order of the figures: the same bytes for any number of
         // threads.
-        let added = added_over(span, measures, context)
-            .into_par_iter()
-            .map(|measure| adding.measure(measure, measures));
-        for of_measure in added.collect::<Vec<_>>() {
-            for total in of_measure? {
-                of_areas[total.area].push(total);
-            }
-        }
-        totals.extend(of_areas.into_iter().flatten());
+        let added = added_over(span, measures, context).into_par_iter().map_init(
+            || vec![Vec::<Addend>::new(); areas.len()],
+            |addends, measure| adding.measure(measure, measures, addends),
+        );
+        let by_measure: Vec<Vec<Total>> = added.collect::<Vec<_>>().into_iter().collect::<Result<_, _>>()?;
+        by_area(by_measure, areas.len(), &mut totals);
     }
     Ok(totals)
+}
+
+/// Puts down sums, each measure's in order of area, in order of area and measure.
+fn by_area(by_measure: Vec<Vec<Total>>, areas: usize, totals: &mut Vec<Total>) {
+    totals.reserve(by_measure.iter().map(Vec::len).sum());
+    let mut by_measure: Vec<_> = by_measure.into_iter().map(|own| own.into_iter().peekable()).collect();
+    for area in 0..areas {
+        for own in &mut by_measure {
+            totals.extend(own.next_if(|total| total.area == area));
+        }
+    }
 }
 
 /// All measures that are added over a span.
@@ -230,13 +237,18 @@ impl<'s, 'g> Adding<'s, 'g> {
         Self { span, areas, context, areas_of, who, covers, codes, expected }
     }
 
-    /// The total of one measure for every area.
-    fn measure(&self, id: MeasureId, measures: &Measures) -> Result<Vec<Total>, SumError> {
+    /// The total of one measure for every area; `addends` are by area, and what stands in them goes.
+    fn measure(
+        &self,
+        id: MeasureId,
+        measures: &Measures,
+        addends: &mut [Vec<Addend>],
+    ) -> Result<Vec<Total>, SumError> {
         let measure = measures.get(id);
         let field = &self.context.collection.figure_table(measure.table).fields[measure.field];
-        let mut totals = Vec::new();
+        let mut totals = Vec::with_capacity(self.span.areas(self.areas).count());
         let first = self.span.parts.len() - self.span.counted(field.measure).len();
-        let mut addends: Vec<Vec<Addend>> = vec![Vec::new(); self.areas.len()];
+        addends.iter_mut().for_each(Vec::clear);
         for (part, placed) in self
             .span
             .parts
@@ -335,7 +347,10 @@ impl<'s, 'g> Adding<'s, 'g> {
         let expected = &self.expected[area];
         let is_asked =
             |code: &usize| expected.contains(*code) && arises.is_none_or(|arises| arises.contains(*code));
-        let blank = || FixedBitSet::with_capacity(if addends.is_empty() { 0 } else { self.codes.len() });
+        // No bits are needed to count the authorities of one alone.
+        let is_one = addends.first().map(|own| own.who) == addends.last().map(|own| own.who);
+        let blank = || FixedBitSet::with_capacity(if is_one { 0 } else { self.codes.len() });
+        let mut of_one = [0; 3];
         let mut authorities: [FixedBitSet; 3] = [blank(), blank(), blank()];
         for own in addends.chunk_by(|one, next| one.who == next.who) {
             let who = own[0].who;
@@ -344,12 +359,18 @@ impl<'s, 'g> Adding<'s, 'g> {
             for (at, counts_here) in [!derived, true, is_complete].into_iter().enumerate() {
                 if counts_here {
                     counts[at] += 1;
-                    authorities[at].extend(self.covers[who].iter().copied().filter(is_asked));
+                    let asked = self.covers[who].iter().copied().filter(is_asked);
+                    if is_one {
+                        of_one[at] = asked.count();
+                    } else {
+                        authorities[at].extend(asked);
+                    }
                 }
             }
         }
         let [reported, included, complete] = counts;
-        let [by_reported, by_all, by_complete] = authorities.map(|codes| codes.count_ones(..));
+        let [by_reported, by_all, by_complete] =
+            if is_one { of_one } else { authorities.map(|codes| codes.count_ones(..)) };
         Total {
             period: self.span.period,
             area: 0,

@@ -137,8 +137,10 @@ pub fn with_estimates(
     }
     let within: Vec<Vec<usize>> = areas.iter().map(|area| units_within(area, areas)).collect();
     let parts = spans.iter().flat_map(|span| &span.parts).filter_map(|(_, placed)| *placed);
-    let silent: BTreeMap<Period, BTreeSet<usize>> =
-        parts.map(|placed| (placed.period(), silent_in(placed, areas, context))).collect();
+    let mut silent: BTreeMap<Period, BTreeSet<usize>> = BTreeMap::new();
+    for placed in parts {
+        silent.entry(placed.period()).or_insert_with(|| silent_in(placed, areas, context));
+    }
     let of_several = |total: &&Total| areas[total.area].kind != AreaType::Unit || is_of_a_split(total, spans);
     let found = totals.par_iter().filter(of_several).map(|total| {
         let table = context.collection.figure_table(total.table);

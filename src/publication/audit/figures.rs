@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use foldhash::fast::FixedState;
+
 use super::{super::lists::SeriesLine, super::reported::Reported, cover::Counted};
 use crate::{
     returns::Context,
@@ -92,6 +94,9 @@ pub type Parts = (Vec<PartOf>, PartOf);
 /// A part: its value, its authorities, how much of it is estimated, in percent, and whether it is suppressed.
 pub type PartOf = (Option<f64>, usize, Option<f64>, bool);
 
+/// Figures by period, area, item and basis: there are some for every unit.
+pub type Amounts = HashMap<(Period, usize, Item, Basis), Amount, FixedState>;
+
 /// All figures, found by period, area and item.
 #[derive(Debug)]
 pub struct AuditedFigures {
@@ -108,7 +113,7 @@ pub struct AuditedFigures {
     /// For each figure that can be published the area (by index) that its sum over all is of.
     pub wholes: Vec<usize>,
     /// Figures by period, area, item and basis.
-    pub amounts: HashMap<(Period, usize, Item, Basis), Amount>,
+    pub amounts: Amounts,
     /// What estimates come to in each sum over all, by period.
     pub estimated: HashMap<(Period, NamedFigure), f64>,
     /// By period, table, field and basis, and whether what is not stated is divided between them.
@@ -243,7 +248,7 @@ impl AuditedFigures {
             back_series,
             areas: areas.iter().map(area).collect(),
             wholes,
-            amounts: HashMap::new(),
+            amounts: Amounts::default(),
             estimated: HashMap::new(),
             parts: HashMap::new(),
             answered: HashMap::new(),
@@ -328,9 +333,10 @@ fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {
     sums.iter().filter(|sum| sum.standing == Standing::BackSeries).map(|sum| sum.period).collect()
 }
 
-fn amounts(run: &Reported<'_>) -> HashMap<(Period, usize, Item, Basis), Amount> {
+fn amounts(run: &Reported<'_>) -> Amounts {
     let statistics = run.statistics;
-    let mut amounts = HashMap::new();
+    let most = statistics.totals.len() + statistics.estimated.len() + statistics.ratios.len();
+    let mut amounts = Amounts::with_capacity_and_hasher(most, FixedState::default());
     for total in &statistics.totals {
         let field = &run.context.collection.figure_table(total.table).fields[total.field];
         let item = Item::Sum(NamedFigure { table: total.table, key: total.key.clone(), field: total.field });

@@ -7,7 +7,9 @@ use std::{
 
 use polars::prelude::DataFrame;
 
+use super::error::HistoryError;
 use crate::{
+    records::earlier_output::frame,
     returns::{Context, Unit},
     schemas::Field,
     vocabulary::{DecisionId, Period, Scaled, Value},
@@ -21,9 +23,38 @@ pub struct Earlier {
     /// The unit (by index) of each id.
     pub(super) places: HashMap<String, usize>,
     pub(super) tables: Vec<EarlierTable>,
-    pub(super) figures: Option<(PathBuf, DataFrame)>,
+    pub(super) figures: Option<KeptFigures>,
     /// What the period has, since it was settled what was given for the year to date.
     pub restated: Vec<Restated>,
+}
+
+/// The table of figures that a run left.
+#[derive(Debug)]
+pub(super) struct KeptFigures {
+    /// The file in which it lies.
+    pub(super) path: PathBuf,
+    /// It, as it was written.
+    pub(super) bytes: Vec<u8>,
+    /// The columns that are needed of every period.
+    pub(super) frame: DataFrame,
+}
+
+impl KeptFigures {
+    /// Those columns: figures, and what is asked about them.
+    pub(super) const COLUMNS: &'static [&'static str] = &[
+        "unit",
+        "table",
+        "key",
+        "field",
+        "status",
+        "digits",
+        "decimals",
+        "estimate",
+        "benchmarked",
+        "queried",
+        "outlier",
+        "no_rate",
+    ];
 }
 
 /// A figure of an earlier period that is not what its own run took for it.
@@ -103,6 +134,9 @@ impl Earlier {
         }
         let meets = |earlier: &&EarlierUnit| !earlier.footprint.is_disjoint(&unit.covers);
         let found: Vec<usize> = (0..self.units.len()).filter(|at| meets(&&self.units[*at])).collect();
+        if found.is_empty() {
+            return found;
+        }
         let answered: BTreeSet<&str> =
             found.iter().flat_map(|at| &self.units[*at].codes).map(String::as_str).collect();
         let day = context.period.end();
@@ -149,7 +183,18 @@ impl Earlier {
     /// where it left nothing.
     #[must_use]
     pub fn figures(&self) -> Option<(&Path, &DataFrame)> {
-        self.figures.as_ref().map(|(path, frame)| (path.as_path(), frame))
+        self.figures.as_ref().map(|kept| (kept.path.as_path(), &kept.frame))
+    }
+
+    /// The same with all that is kept of each: where it stands, how it was made.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn figures_in_full(&self) -> Result<Option<(&Path, DataFrame)>, HistoryError> {
+        let Some(kept) = &self.figures else { return Ok(None) };
+        let whole = frame(&kept.bytes, None);
+        let whole = whole.map_err(|error| HistoryError::Records(kept.path.clone(), error))?;
+        Ok(Some((&kept.path, whole)))
     }
 }
 

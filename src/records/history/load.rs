@@ -3,13 +3,14 @@
 use polars::prelude::{DataFrame, PolarsError};
 
 use super::{
-    earlier::{Earlier, EarlierTable, EarlierUnit},
+    earlier::{Earlier, EarlierTable, EarlierUnit, KeptFigures},
     error::{HistoryError, NotAsDeclared},
     values::values,
 };
 use crate::{
     records::{
         EarlierOutput,
+        earlier_output::frame,
         parquet::{DERIVED, EXCLUDED, LEFT_OUT, YEAR_TO_DATE},
     },
     returns::Context,
@@ -68,17 +69,22 @@ impl Earlier {
         period: Period,
         context: &Context<'_>,
     ) -> Result<(), HistoryError> {
-        if let Some((path, frame)) = out.records("figures", period)? {
-            // A return that is nothing but empty lists has no records; a unit of which all is estimated sent
-            // none.
-            let column =
-                |name: &str| texts(&frame, name).map_err(|error| HistoryError::Records(path.clone(), error));
-            let units = column("unit")?.into_iter().zip(column("status")?);
-            for (id, _) in units.filter(|(_, status)| *status != ESTIMATED) {
+        let Some((path, bytes)) = out.records_as_written("figures", period)? else { return Ok(()) };
+        let broken = |error| HistoryError::Records(path.clone(), error);
+        let frame = frame(&bytes, Some(KeptFigures::COLUMNS)).map_err(broken)?;
+        // A return that is nothing but empty lists has no records; a unit of which all is estimated sent
+        // none.
+        let units = texts(&frame, "unit").map_err(broken)?;
+        let sent = units.into_iter().zip(texts(&frame, "status").map_err(broken)?);
+        let mut last = "";
+        for (id, _) in sent.filter(|(_, status)| *status != ESTIMATED) {
+            // The lines of a unit stand together.
+            if id != last {
                 self.unit_of(id, context);
+                last = id;
             }
-            self.figures = Some((path, frame));
         }
+        self.figures = Some(KeptFigures { path, bytes, frame });
         Ok(())
     }
 

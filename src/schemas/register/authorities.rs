@@ -58,6 +58,10 @@ impl Register {
     /// order of code.
     #[must_use]
     pub fn successors_on(&self, code: &str, day: Date) -> Vec<&Authority> {
+        // Of nearly all: there is nothing to follow.
+        if let Some(same) = self.get(code).filter(|authority| authority.existed_on(day)) {
+            return vec![same];
+        }
         let mut found = BTreeMap::new();
         let mut to_follow: Vec<&str> = vec![code];
         // A code is followed once, so that a circle in the register cannot hold us.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figures::{MeasureId, estimates_kept},
-    records::{History, HistoryError, looking_back},
+    records::{Earlier, History, HistoryError, looking_back},
     releases::{Published, PublishedPlace, PublishedSum, Releases},
     schemas::{
         Field,
@@ -284,9 +284,8 @@ impl<'a> Comparing<'a> {
     ) -> Result<Option<AsReleased>, HistoryError> {
         for release in releases.iter().rev().filter(|own| own.about.serial <= serial) {
             let history = History::of_figures(std::iter::once((period, &release.output)), self.from.context)?;
-            let Some((path, frame)) = history.get(period).and_then(|earlier| earlier.figures()) else {
-                continue;
-            };
+            let kept = history.get(period).map(Earlier::figures_in_full).transpose()?.flatten();
+            let Some((path, frame)) = kept else { continue };
             let placed = Placed::earlier(
                 period,
                 &history,
@@ -297,7 +296,7 @@ impl<'a> Comparing<'a> {
             )?;
             let Some(placed) = placed else { continue };
             let made =
-                estimates_kept(frame, &placed.figures, self.from.measures, self.from.context.collection);
+                estimates_kept(&frame, &placed.figures, self.from.measures, self.from.context.collection);
             let made =
                 made.map_err(|error| looking_back(period, HistoryError::Records(path.to_owned(), error)))?;
             return Ok(Some(AsReleased { placed, made }));
