@@ -88,11 +88,8 @@ def compare_indicators(world):
         theirs = [number(line[name]) for name in names]
         alike = lambda basis: sum(found[basis][name] == value for name, value in zip(names, theirs))
         basis = line.get("basis") or max(("reported", "estimates"), key=alike)
-        # What is held back is told in no published list.
-        is_held = line["standing"] in ("held", "unreliable")
         for name in names:
-            own = None if is_held and name in names[:3] else found[basis][name]
-            differ(f"{where} {basis} {name}", own, number(line[name]))
+            differ(f"{where} {basis} {name}", found[basis][name], number(line[name]))
     return count
 
 
@@ -216,10 +213,6 @@ def compare_growth(world):
         is_old = "left_out_units" in line
         differ(f"{where} units", len(sound if is_old else terms), int(line["matched_units"]))
         differ(f"{where} units queried", len(terms) - len(sound), int(line["left_out_units" if is_old else "queried_units"]))
-        if line["standing"] in ("held", "unreliable"):
-            differ(f"{where} held back", [""] * 3, [line[name] for name in ("change_pct", "before", "now")])
-            differ(f"{where} change without", change_of(sound), number(line["change_pct_unqueried"]))
-            continue
         for name, at_place in (("before", 0), ("now", 1)):
             differ(f"{where} {name}", total_of(sound if is_old else terms, at_place), number(line[name]))
         differ(f"{where} change", change_of(sound if is_old else terms), number(line["change_pct"]))

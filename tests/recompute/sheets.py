@@ -149,7 +149,7 @@ class Sheets:
             return [None, Fraction(0)]
         if line.get("standing") == "break":
             return ["[b]", number(line["matched_authorities"])]
-        held = line.get("standing") in ("held", "unreliable")
+        held = line.get("standing") == "held" and line["change_pct"]
         return ["[u]" if held else number(line["change_pct"]), number(line["matched_authorities"])]
 
     def is_held(self, at, kind, area, parts, basis):

@@ -2,7 +2,7 @@
 
 use super::{
     Column, ListCell,
-    area_line::{AreaLine, if_published, standing_word},
+    area_line::{AreaLine, standing_word},
 };
 use crate::{
     publication::{Reported, heading::measure_of},
@@ -20,9 +20,9 @@ impl<'r> AreaLine<'r, Growth> {
         Column::of("table", |line| ListCell::word(&line.table().name)),
         Column::of("key", |line| ListCell::text(&line.compared().key)),
         Column::of("field", |line| ListCell::word(&line.table().fields[line.compared().field].name)),
-        Column::of("change_pct", |line| if_published(line.figure.standing, &line.figure.percent)),
-        Column::of("before", |line| if_published(line.figure.standing, &line.figure.before)),
-        Column::of("now", |line| if_published(line.figure.standing, &line.figure.now)),
+        Column::of("change_pct", |line| ListCell::if_known(&line.figure.percent)),
+        Column::of("before", |line| ListCell::if_known(&line.figure.before)),
+        Column::of("now", |line| ListCell::if_known(&line.figure.now)),
         Column::of("matched_units", |line| ListCell::count(line.figure.matched_units)),
         Column::of("matched_authorities", |line| ListCell::count(line.figure.matched_authorities)),
         Column::of("queried_units", |line| ListCell::count(line.figure.queried_units)),

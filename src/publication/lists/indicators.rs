@@ -3,7 +3,7 @@
 
 use super::{
     Column, ListCell,
-    area_line::{AreaLine, if_published, standing_word},
+    area_line::{AreaLine, standing_word},
 };
 use crate::{
     publication::Reported,
@@ -19,9 +19,9 @@ impl<'r> AreaLine<'r, Ratio> {
         Self::AREA,
         Self::AREA_TYPE,
         Column::of("indicator", |line| ListCell::word(&line.indicator().name)),
-        Column::of("value", |line| if_published(line.figure.standing, &line.figure.value)),
-        Column::of("numerator", |line| if_published(line.figure.standing, &line.figure.numerator)),
-        Column::of("denominator", |line| if_published(line.figure.standing, &line.figure.denominator)),
+        Column::of("value", |line| ListCell::if_known(&line.figure.value)),
+        Column::of("numerator", |line| ListCell::if_known(&line.figure.numerator)),
+        Column::of("denominator", |line| ListCell::if_known(&line.figure.denominator)),
         Column::of("base_units", |line| ListCell::count(line.figure.base_units)),
         Column::of("base_authorities", |line| ListCell::count(line.figure.base_authorities)),
         Column::of("expected_authorities", |line| ListCell::count(line.figure.expected_authorities)),
