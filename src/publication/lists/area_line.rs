@@ -105,7 +105,7 @@ pub(super) fn revised_sum(of: &impl OfSum) -> RevisedFigure {
     RevisedFigure::Sum(NamedFigure { table, key: key.to_owned(), field })
 }
 
-/// A part of a figure, where a table would show the figure: what is held back has no value in the list of sums.
+/// A part of a sum, where a table would show the sum: what is held back has no value in the list of sums.
 pub(super) fn if_published(standing: Standing, value: &Option<Scaled>) -> ListCell<'_> {
     let is_published = !matches!(standing, Standing::Held | Standing::Unreliable);
     ListCell::if_known(if is_published { value } else { &None })
