@@ -101,6 +101,11 @@ async function sorted(browser, file) {
   await page.context().close();
 }
 
+// Whether what is waited for comes in time.
+async function within(waited) {
+  return waited.then(() => true, () => false);
+}
+
 async function byKeyboard(browser, file) {
   const page = await opened(browser, file);
   await page.keyboard.press("Tab");
@@ -114,10 +119,11 @@ async function byKeyboard(browser, file) {
     hold(outline !== "none", `${file}: a link that has the focus does not show it`);
     const list = (await link.getAttribute("href")).slice(1);
     await page.keyboard.press("Enter");
-    await page.locator(`#${list}`).waitFor({ state: "visible" });
-    hold(await page.evaluate((list) => document.activeElement.closest("details")?.querySelector(".list").id === list, list), `${file}: the focus is not at the list that a link leads to`);
+    // The browser opens a list before the page is told that its address changed.
+    const isAtList = (list) => document.activeElement.closest("details")?.querySelector(".list").id === list;
+    hold(await within(page.waitForFunction(isAtList, list, { timeout: 5000 })), `${file}: the focus is not at the list that a link leads to`);
     await page.keyboard.press("Enter");
-    hold(!await page.locator(`#${list}`).isVisible(), `${file}: a list does not close by keyboard`);
+    hold(await within(page.locator(`#${list}`).waitFor({ state: "hidden", timeout: 5000 })), `${file}: a list does not close by keyboard`);
   }
   await page.context().close();
 }
