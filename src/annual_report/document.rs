@@ -93,12 +93,3 @@ pub struct DocumentChart {
     /// From what it was taken.
     pub source: String,
 }
-
-impl DocumentChart {
-    /// Width and height of the picture in dots, as its first chunk says.
-    #[must_use]
-    pub fn size(&self) -> Option<(u32, u32)> {
-        let number = |at: usize| self.png.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
-        Some((number(16)?, number(20)?)).filter(|(width, height)| *width > 0 && *height > 0)
-    }
-}

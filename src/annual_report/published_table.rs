@@ -6,7 +6,7 @@ use calamine::Data;
 
 use super::{document::DocumentTable, source::SourceFound};
 use crate::{
-    publication::{Marker, SheetRead},
+    publication::{Marker, SheetRead, number_text},
     vocabulary::{LabelKey, nearest::unknown_name},
 };
 
@@ -133,9 +133,9 @@ impl<'b> PublishedTable<'b> {
             }))
             .collect();
         let headings = self.headings();
-        let decimals: Vec<usize> = kept.iter().map(|(at, _)| self.decimals(*at)).collect();
+        let decimals: Vec<u8> = kept.iter().map(|(at, _)| self.decimals(*at)).collect();
         let row = |cells: &[Data]| {
-            let cell = |((at, share), decimals): (&(usize, Option<usize>), &usize)| {
+            let cell = |((at, share), decimals): (&(usize, Option<usize>), &u8)| {
                 text_of(cells, *at, *share, *decimals)
             };
             kept.iter().zip(&decimals).map(cell).collect::<Vec<_>>()
@@ -177,12 +177,13 @@ impl<'b> PublishedTable<'b> {
     }
 
     /// As many decimals as any number of the column has.
-    fn decimals(&self, at: usize) -> usize {
+    fn decimals(&self, at: usize) -> u8 {
         let of = |cells: &[Data]| match cells.get(at) {
             Some(Data::Float(value)) => value.to_string().split_once('.').map_or(0, |(_, part)| part.len()),
             _ => 0,
         };
-        self.sheet.table().map(|(_, cells)| of(cells)).max().unwrap_or(0)
+        let most = self.sheet.table().map(|(_, cells)| of(cells)).max().unwrap_or(0);
+        u8::try_from(most).unwrap_or(u8::MAX)
     }
 
     /// What stands above the table, without what is of the sheet; and the notes to which its title refers.
@@ -244,7 +245,7 @@ fn without_marks(label: &str) -> String {
 }
 
 /// A cell in words, with [e] behind a number of which something is estimated.
-fn text_of(cells: &[Data], at: usize, share: Option<usize>, decimals: usize) -> String {
+fn text_of(cells: &[Data], at: usize, share: Option<usize>, decimals: u8) -> String {
     let number = |cell: &Data| match cell {
         Data::Float(value) => Some(*value),
         Data::Int(value) => Some(*value as f64),
@@ -254,35 +255,12 @@ fn text_of(cells: &[Data], at: usize, share: Option<usize>, decimals: usize) -> 
     let Some(value) = number(cell) else { return cell.to_string() };
     let is_estimated = share.and_then(|at| cells.get(at)).and_then(number).is_some_and(|share| share > 0.0);
     let marker = if is_estimated { format!(" {}", Marker::Estimated.shown()) } else { String::new() };
-    format!("{}{marker}", grouped(value, decimals))
-}
-
-/// A number as people read it: "1,205,199", "-0.5".
-fn grouped(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut shown = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    let sign = if value < 0.0 && text.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) { "-" } else { "" };
-    if fraction.is_empty() { format!("{sign}{shown}") } else { format!("{sign}{shown}.{fraction}") }
+    format!("{}{marker}", number_text(value, decimals))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands_and_a_rounded_zero_has_no_sign() {
-        assert_eq!(grouped(1_205_199.0, 0), "1,205,199");
-        assert_eq!(grouped(-1234.5, 1), "-1,234.5");
-        assert_eq!(grouped(-0.04, 1), "0.0");
-        assert_eq!(grouped(999.0, 0), "999");
-    }
 
     #[test]
     fn titles_and_headings_lose_what_is_not_their_name() {

@@ -3,24 +3,13 @@
 use maud::{Markup, html};
 
 use crate::{
-    publication::TableCell,
+    publication::{TableCell, number_text},
     vocabulary::{day as days, printable},
 };
 
-/// A number with its decimals and a comma at each thousand.
+/// A number with its decimals and a comma at each thousand; a minus as it is printed.
 pub fn number(value: f64, decimals: u8) -> String {
-    let plain = format!("{:.*}", usize::from(decimals), value.abs());
-    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let is_nothing = plain.chars().all(|digit| matches!(digit, '0' | '.'));
-    let sign = if value < 0.0 && !is_nothing { "\u{2212}" } else { "" };
-    format!("{sign}{grouped}{rest}")
+    number_text(value, decimals).replacen('-', "\u{2212}", 1)
 }
 
 /// A count.

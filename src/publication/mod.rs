@@ -13,6 +13,7 @@ mod lists;
 mod lock;
 mod measures;
 mod metadata;
+mod number_text;
 mod ods;
 mod open_questions;
 mod out_folder;
@@ -42,7 +43,7 @@ pub use audit::{
     audit, audit_drawings, audit_run, cells_of, of_lists, tables_by, tables_of,
 };
 pub use charts::{
-    Chart, FOLDER as CHARTS, Frame as ChartFrame, ImageError, png as chart_png, svg as chart_svg,
+    Chart, FOLDER as CHARTS, Frame as ChartFrame, ImageError, png as chart_png, png_size, svg as chart_svg,
     write_charts,
 };
 pub use csv_file::harmless;
@@ -53,6 +54,7 @@ pub use lists::{
     Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
 };
 pub use lock::Lock;
+pub use number_text::number_text;
 pub use ods::{bytes as ods_bytes, write as write_ods};
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;

@@ -1,9 +1,12 @@
 //! `word/document.xml`: the pages, one after the other, each beginning a new sheet of paper; wide tables lie
 //! across it.
 
-use crate::annual_report::{
-    document::{Block, Document, DocumentChart, DocumentTable, Inline, Page},
-    markup::Markup,
+use crate::{
+    annual_report::{
+        document::{Block, Document, DocumentChart, DocumentTable, Inline, Page},
+        markup::Markup,
+    },
+    publication::png_size,
 };
 
 const NAMESPACES: [(&str, &str); 5] = [
@@ -181,7 +184,7 @@ impl Writing {
         self.caption("Figure", own.number, &own.title);
         self.body.pictures.push(own.png.clone());
         let number = self.body.pictures.len().to_string();
-        let (width, height) = own.size().map_or((640, 400), |(width, height)| (width, height));
+        let (width, height) = png_size(&own.png).unwrap_or((640, 400));
         let (mut wide, mut high) = (u64::from(width) * DOT, u64::from(height) * DOT);
         if wide > MOST_WIDE {
             (wide, high) = (MOST_WIDE, high * MOST_WIDE / wide);

@@ -13,10 +13,7 @@ use super::{
     lookup::{TableOf, areas_of_rows, tables},
 };
 use crate::{
-    publication::{
-        STATISTICS,
-        charts::{FOLDER, number_text},
-    },
+    publication::{STATISTICS, charts::FOLDER, number_text},
     returns::Context,
     schemas::{
         charts::{ChartKind, DeclaredChart},

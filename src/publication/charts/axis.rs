@@ -1,6 +1,6 @@
 //! An axis of values: from 0, in steps that people count in.
 
-use super::{chart::ChartPoint, number_text::number_text};
+use super::{super::number_text, chart::ChartPoint};
 
 /// An axis of values.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! The bands of a distribution: exact, so that a figure on a boundary lies where its label says.
 
-use super::number_text::number_text;
+use crate::publication::number_text;
 
 /// Bands of one width, from a lower end on; the last may be open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! Bars by area or category, each with its value at its end.
 
 use super::{
+    super::number_text,
     axis::Axis,
     chart::{Category, Chart, ChartPoint},
     colours::{ESTIMATED, GREY, SERIES},
     drawing::{MARGIN, SIZE, WIDTH},
     font,
-    number_text::number_text,
     shapes::{Anchor, Canvas},
 };
 use crate::publication::workbook::Marker;

@@ -1,12 +1,12 @@
 //! A histogram: columns side by side, each over its band, with its count.
 
 use super::{
+    super::number_text,
     axis::Axis,
     chart::{Chart, ChartPoint},
     colours::{FAINT, GREY, SERIES, WHITE},
     drawing::{MARGIN, SIZE, WIDTH},
     font,
-    number_text::number_text,
     shapes::{Anchor, Canvas, Shape},
 };
 

@@ -1,12 +1,12 @@
 //! A line over periods. A gap is a gap, and no line crosses a break.
 
 use super::{
+    super::number_text,
     axis::Axis,
     chart::{Chart, ChartPoint},
     colours::{FAINT, GREY, SERIES},
     drawing::{MARGIN, SIZE, WIDTH, mark},
     font,
-    number_text::number_text,
     shapes::{Anchor, Canvas},
 };
 use crate::publication::workbook::Marker;

@@ -1,8 +1,8 @@
 //! The main message of a chart, with its figures worked out of those that it shows; and its shorthand.
 
 use super::{
+    super::number_text,
     chart::{Chart, ChartPoint},
-    number_text::number_text,
 };
 use crate::{
     publication::workbook::Marker,

@@ -32,6 +32,13 @@ pub fn png(chart: &Chart, frame: Frame) -> Result<Vec<u8>, ImageError> {
     picture.encode_png().map_err(|error| ImageError::Packing(error.to_string()))
 }
 
+/// Width and height of a picture in dots, as its first chunk says.
+#[must_use]
+pub fn size(png: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| png.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
+    Some((number(16)?, number(20)?)).filter(|(width, height)| *width > 0 && *height > 0)
+}
+
 fn colour(colour: Colour) -> tiny_skia::Color {
     let [_, red, green, blue] = colour.to_be_bytes();
     tiny_skia::Color::from_rgba8(red, green, blue, u8::MAX)

@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, io};
 
 use super::{
-    page::{Held, Page, PageKind, Picture, Row, shown},
+    super::number_text,
+    page::{Held, Page, PageKind, Picture, Row},
     ranges::ranges,
     style::Style,
     text::{link, paragraphs},
@@ -178,7 +179,7 @@ fn cell(xml: &mut Xml, style: Style, held: &Held) -> io::Result<()> {
                 ("office:value", exact.as_str()),
             ];
             xml.open(CELL, &number)?;
-            paragraphs(xml, &shown(*value, style.decimals().unwrap_or_default()))?;
+            paragraphs(xml, &number_text(*value, style.decimals().unwrap_or_default()))?;
         }
     }
     xml.close(CELL)

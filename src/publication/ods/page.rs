@@ -1,10 +1,8 @@
 //! A workbook laid out: what stands in which cell of which sheet, and how it looks.
 
-use std::borrow::Cow;
-
 use super::{
     super::{
-        charts::{Chart, Frame, ImageError, png},
+        charts::{Chart, Frame, ImageError, png, png_size},
         workbook::{Marker, Paragraph, TableCell, TableSheet, Workbook},
         xlsx::{
             COVER_WIDTH, ONE_TABLE, TEXT_POINTS, TITLE_POINTS, bounded, contents, distinct, head_height,
@@ -40,11 +38,9 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    /// Its height for a width of 1, as its first chunk says.
+    /// Its height for a width of 1.
     pub fn height(&self) -> f64 {
-        let number = |at: usize| self.png.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
-        let size = number(16).zip(number(20)).filter(|(width, _)| *width > 0);
-        size.map_or(1.0, |(width, height)| f64::from(height) / f64::from(width))
+        png_size(&self.png).map_or(1.0, |(width, height)| f64::from(height) / f64::from(width))
     }
 }
 
@@ -218,48 +214,6 @@ fn held(cell: &TableCell, is_list: bool) -> (Style, Held) {
             let digits = (*decimals).min(MOST_DECIMALS);
             let style = if is_list { Style::ListedNumber(digits) } else { Style::Number(digits) };
             (style, Held::Number(*value))
-        }
-    }
-}
-
-/// A number with its decimals and a comma between thousands, as it is shown.
-pub(super) fn shown(value: f64, decimals: u8) -> Cow<'static, str> {
-    let digits = format!("{:.*}", usize::from(decimals), value.abs());
-    let (whole, part) = digits.split_once('.').map_or((digits.as_str(), None), |(a, b)| (a, Some(b)));
-    let is_zero = digits.bytes().all(|digit| matches!(digit, b'0' | b'.'));
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if value < 0.0 && !is_zero {
-        shown.push('-');
-    }
-    for (at, digit) in whole.char_indices() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    if let Some(part) = part {
-        shown.push('.');
-        shown.push_str(part);
-    }
-    shown.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_shown_with_its_decimals_and_thousands() {
-        let cases = [
-            (0.0, 0, "0"),
-            (999.0, 0, "999"),
-            (1000.0, 0, "1,000"),
-            (-1_234_567.25, 2, "-1,234,567.25"),
-            (12.6, 1, "12.6"),
-            (-0.04, 1, "0.0"),
-        ];
-        for (value, decimals, told) in cases {
-            assert_eq!(shown(value, decimals), told);
         }
     }
 }
