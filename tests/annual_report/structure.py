@@ -76,6 +76,7 @@ def main(soffice, report, statistics):
                     held += 1
     assert held > 100, held
     pictures = document.element.body.findall(f".//{qn('wp:docPr')}")
+    assert pictures, "no picture"
     assert all(len(picture.get("descr", "")) > 20 for picture in pictures), "a picture without words"
     print(f"{len(found)} headings, {len(document.tables)} tables, {held} figures as published, {len(pictures)} pictures with words")
 

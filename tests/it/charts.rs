@@ -63,7 +63,11 @@ const RETURNS: &str = "period,unit,premises,visits,retail,offices,other\n\
 const LAST: &str = "out/2019-20-Q3";
 
 fn ran_with(charts: &str) -> Case {
-    let (case, periods) = Case::of("", RETURNS);
+    ran_of(RETURNS, charts)
+}
+
+fn ran_of(returns: &str, charts: &str) -> Case {
+    let (case, periods) = Case::of("", returns);
     let path = case.0.path("c/tables.toml");
     let tables = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("{tables}{charts}")).unwrap();
@@ -128,6 +132,31 @@ fn a_gap_is_a_gap_in_every_form_and_never_a_nought() {
     assert!(!svg.contains("stroke-width=\"3\""), "{svg}");
     assert!(drawn(&case, "visits").contains("stroke-width=\"3\""));
     assert!(told_above(&case, "Chart_2").contains("[x] = not available"));
+}
+
+/// Of offices nothing is ever known, and in the case of nobody anything of kinds.
+#[test]
+fn what_nothing_is_known_of_is_said_and_not_drawn_and_a_chart_without_a_figure_is_not_made() {
+    let without = |kinds: &str| {
+        let returns = RETURNS.lines().enumerate().map(|(at, line)| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            if at > 0 {
+                cells[4] = if kinds == "retail" { cells[4] } else { "" };
+                cells[5] = "";
+                cells[6] = "";
+            }
+            cells.join(",") + "\n"
+        });
+        ran_of(&returns.collect::<String>(), CHARTS)
+    };
+    let case = without("retail");
+    let rows = figures(&case, "Chart_2_data");
+    assert_eq!(rows[0].len(), 3, "{:?}", rows[0]);
+    assert!(told_above(&case, "Chart_2").contains("Offices: there is no figure to draw."));
+
+    let case = without("none");
+    assert!(!case.0.path(&format!("{LAST}/charts/kinds.svg")).exists());
+    assert!(told_above(&case, "Chart_2").contains("Visits by region"), "the others keep the order");
 }
 
 #[test]
