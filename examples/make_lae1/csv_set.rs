@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use crate::{
     form::{Heading, Places},
+    kit::sheets::address,
     records::{Return, Value},
-    sheets::address,
 };
 
 /// A file: the name of its table, and what is in it.

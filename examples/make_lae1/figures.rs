@@ -4,9 +4,9 @@
 use anyhow::Result;
 
 use crate::{
+    kit::random::Random,
     prosecutions,
     quarter::Quarter,
-    random::Random,
     records::{
         ALL, BREACHES, CASES, LEGAL, NOTICES, PREMISES, RETURN, Return, Rows, Table, VISITS, Value, add_up,
     },

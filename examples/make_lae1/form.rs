@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use crate::{
     figures::NOTE,
-    random::Random,
+    kit::random::Random,
+    kit::sheets::{Look, Sheet, address},
     records::{ALL, BREACHES, CASES, PREMISES, Return, Spot, Value},
-    sheets::{Look, Sheet, address},
 };
 
 /// Which form it is.

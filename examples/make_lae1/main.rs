@@ -13,17 +13,15 @@ mod csv_set;
 mod damage;
 mod figures;
 mod form;
-mod ods;
+#[path = "../kit/mod.rs"]
+mod kit;
 mod plan;
 mod prosecutions;
 mod quarter;
-mod random;
 mod records;
 mod senders;
 mod sending;
-mod sheets;
 mod troubles;
-mod xlsx;
 
 use std::{
     path::{Path, PathBuf},

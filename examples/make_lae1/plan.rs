@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::{
+    kit::random::Random,
     quarter::Quarter,
-    random::Random,
     records::Return,
     senders::Sender,
     sending::{FileKind, Sending},

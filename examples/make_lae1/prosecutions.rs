@@ -5,8 +5,8 @@ use jiff::{ToSpan, civil::Date};
 
 use crate::{
     figures::legal_tables,
+    kit::random::Random,
     quarter::Quarter,
-    random::Random,
     records::{PREMISES, Table, Value},
     senders::Sender,
 };

@@ -8,12 +8,10 @@ use crate::{
     damage::Damage,
     figures,
     form::{Era, Heading, Places, Style, lay_out},
-    ods,
+    kit::{ods, random::Random, xlsx},
     quarter::Quarter,
-    random::Random,
     records::{ALL, Return, Spot, Value, add_up},
     senders::Sender,
-    xlsx,
 };
 
 /// The kind of file.

@@ -6,9 +6,9 @@ use jiff::ToSpan;
 use crate::{
     damage::Damage,
     form::Era,
+    kit::random::Random,
     prosecutions,
     quarter::Quarter,
-    random::Random,
     records::{ALL, NOTICES, PARTS, RETURN, Return, Spot, VISITS, Value},
     senders::Sender,
     sending::{FileKind, Sending},

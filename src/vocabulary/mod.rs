@@ -1,6 +1,7 @@
 //! The nouns that every room shares: periods, cells, values, exceptions. Imports nothing else of ours.
 
 pub mod answer;
+mod audience;
 pub mod day;
 mod decision_id;
 pub mod exception;
@@ -14,6 +15,7 @@ pub mod submission;
 mod value_at;
 
 pub use answer::{Answer, NOT_ASKED, Scaled, Value};
+pub use audience::Audience;
 pub use decision_id::DecisionId;
 pub use exception::{Exception, Severity};
 pub use label::{LabelKey, LabelMap};

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet};
 
-use crate::{
-    records::Value,
+use super::{
+    Value,
     sheets::{Cell, Look, Sheet},
 };
 

@@ -1,6 +1,6 @@
 //! A workbook as cells, before it is written as xlsx or ods.
 
-use crate::records::Value;
+use super::Value;
 
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use std::{
 use anyhow::Result;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use crate::{
-    records::Value,
+use super::{
+    Value,
     sheets::{Cell, Sheet},
 };
 
