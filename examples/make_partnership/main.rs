@@ -8,8 +8,10 @@
 mod book;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod people;
 mod planted;
 mod register;
+mod section_18;
 
 use std::{
     path::{Path, PathBuf},
@@ -30,7 +32,7 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[];
+const MAKERS: &[(&str, Maker)] = &[("section-18", section_18::make)];
 
 fn main() -> ExitCode {
     match make() {

@@ -34,6 +34,7 @@ pub mod revision_window;
 mod rounded;
 pub mod rules;
 mod table_declared;
+mod table_periods;
 pub mod tables;
 pub mod units;
 pub mod workspace;

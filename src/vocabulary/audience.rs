@@ -32,8 +32,8 @@ impl Audience {
         Self::ALL.into_iter().find(|one| one.word() == word)
     }
 
-    /// Whether this audience may see what is meant for another: all see what is public, the unit sees everything, and
-    /// neither partners nor regulators what is meant for the other.
+    /// Whether this audience may see what is meant for another: all see what is public, the unit sees
+    /// everything, and neither partners nor regulators what is meant for the other.
     pub fn sees(self, other: Self) -> bool {
         self == other || other == Self::Public || self == Self::Unit
     }
