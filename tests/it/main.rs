@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod across_tables;
+mod among_units;
 mod annual_report;
 mod answers_given;
 mod applied;
