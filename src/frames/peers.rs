@@ -64,8 +64,8 @@ pub fn medians(source: &dyn Source, table: usize, field: usize, class: &Class) -
     Values::Numbers(medians)
 }
 
-/// For each record whether what it holds in some fields stands in the return of no other unit; not known where
-/// something of that is not. What another unit does not give is no value of its.
+/// For each record whether what it holds in some fields stands in the return of no other unit; not known
+/// where something of that is not. What another unit does not give is no value of its.
 pub fn unique_among_units(source: &dyn Source, table: usize, fields: &[usize]) -> Values {
     let records = told_apart(source, table, fields.iter().copied());
     // The return in which values stand; `None` where they stand in several.

@@ -36,7 +36,8 @@ pub(super) const FUNCTIONS: [(&str, &str); 28] = [
     ("matches", "matches(field, 'pattern')"),
     (
         "fields",
-        "fields('visits_*'), among the arguments of adds_up, known_sum, coalesce, unique or unique_among_units",
+        "fields('visits_*'), among the arguments of adds_up, known_sum, coalesce, unique or \
+         unique_among_units",
     ),
     ("count_of", "count_of(table) FILTER (WHERE condition)"),
     ("count_distinct_of", "count_distinct_of(table.field) FILTER (WHERE condition)"),
