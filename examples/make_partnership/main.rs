@@ -6,8 +6,11 @@
 //! trouble planted. Names of people and figures are made; the same seed gives the same bytes.
 
 mod book;
+mod fit3;
+mod joint_working;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod partnership_assessment;
 mod people;
 mod planted;
 mod register;
@@ -32,7 +35,12 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[("section-18", section_18::make)];
+const MAKERS: &[(&str, Maker)] = &[
+    ("fit3", fit3::make),
+    ("joint-working", joint_working::make),
+    ("partnership-assessment", partnership_assessment::make),
+    ("section-18", section_18::make),
+];
 
 fn main() -> ExitCode {
     match make() {

@@ -2,6 +2,7 @@
 
 use super::{
     Faults, RecordTable,
+    audiences::audience_of,
     declaration::{Entry, Position},
     quartiles::{self, Quartile},
     tables::{
@@ -47,6 +48,8 @@ pub(super) fn published_table(
             "notes",
             "since",
             "until",
+            "audience",
+            "minimum_base",
         ],
         faults,
     );
@@ -117,6 +120,7 @@ pub(super) fn published_table(
         .get("basis")
         .and_then(|value| value.word("the basis", &BASES, faults))
         .unwrap_or_else(|| so_far.usual_basis(by.unwrap_or(rows)));
+    let audience = audience_of(node, &columns, so_far, tables, faults);
     let title = text(node, "title", faults)?;
     // Of which periods it is made is read once it is known which there are.
     let made_of = [None, None];
@@ -132,6 +136,7 @@ pub(super) fn published_table(
         columns,
         notes,
         made_of,
+        audience,
     })
 }
 

@@ -13,6 +13,7 @@ use super::{
     disclosure::Disclosure,
     estimates::{Estimation, FiguresByName},
     measures::{Declared, DeclaredMeasures},
+    minimum_base,
     provisional::Provisional,
     quartiles::Quartile,
     revision_window::RevisionWindow,
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::{
     expressions::{Expression, Kind, NamedField, Names},
-    vocabulary::Period,
+    vocabulary::{Audience, Period},
 };
 
 /// What a collection publishes.
@@ -58,6 +59,8 @@ pub struct Published {
     pub revision_window: RevisionWindow,
     /// From when on figures are not what they were.
     pub breaks: Vec<Break>,
+    /// Something of it says for whom it is: each audience outside the unit has a folder of its own.
+    pub by_audience: bool,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
 }
@@ -100,6 +103,8 @@ pub struct Indicator {
     pub numerator: Expression,
     /// Over figures of a unit.
     pub denominator: Expression,
+    /// The denominator is the number of authorities in scope, whether they answered or not.
+    pub of_scope: bool,
     /// The ratio is shown per so many.
     pub per: f64,
     /// Digits after the decimal point; halves go away from zero.
@@ -232,6 +237,8 @@ pub struct PublishedTable {
     pub notes: Vec<usize>,
     /// The first and the last period of which it is made.
     pub made_of: [Option<Period>; 2],
+    /// For whom it is.
+    pub audience: Audience,
 }
 
 impl PublishedTable {
@@ -504,6 +511,9 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
+    published.by_audience = tables.iter().any(|table| table.audience.is_some())
+        || entries.iter().any(|table| table.get("audience").is_some());
+    minimum_base::put_under_control(node, &mut published, tables, faults);
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))
