@@ -15,6 +15,7 @@ use super::{
     measures::{Declared, DeclaredMeasures},
     provisional::Provisional,
     quartiles::Quartile,
+    registers::{DeclaredRegister, Recipient, recipients, registers},
     revision_window::RevisionWindow,
     table_declared::{figure, headlines, published_table},
 };
@@ -55,6 +56,10 @@ pub struct Published {
     pub revision_window: RevisionWindow,
     /// From when on figures are not what they were.
     pub breaks: Vec<Break>,
+    /// Registers, in order.
+    pub registers: Vec<DeclaredRegister>,
+    /// With whom they are shared.
+    pub recipients: Vec<Recipient>,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
 }
@@ -413,6 +418,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "provisional",
             "revisions",
             "correction",
+            "register",
+            "recipient",
         ],
         faults,
     );
@@ -457,6 +464,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
+    published.registers = registers(&list("register", faults), tables, faults);
+    published.recipients = recipients(&list("recipient", faults), &published.registers, faults);
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))
