@@ -38,9 +38,7 @@ fn answer(entry: &Entry, field: &Field) -> Answer {
 /// A value as it is kept; `None` of one that is not of its field's type any more.
 pub(super) fn typed(text: &str, field: &Field) -> Option<Value> {
     match field.kind {
-        FieldType::Integer | FieldType::Number => {
-            Scaled::of_text(text, field.decimals).map(Value::Number)
-        }
+        FieldType::Integer | FieldType::Number => Scaled::of_text(text, field.decimals).map(Value::Number),
         FieldType::Text => Some(Value::Text(text.into())),
         FieldType::Boolean => text.parse().ok().map(Value::Boolean),
         FieldType::Date => day::parse(text).map(Value::Date),

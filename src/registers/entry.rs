@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::schemas::{Collection, RecordTable, registers::{DeclaredRegister, RegisterColumn}};
+use crate::schemas::{
+    Collection, RecordTable,
+    registers::{DeclaredRegister, RegisterColumn},
+};
 
 /// Whether a record is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -50,7 +50,8 @@ pub(super) fn updates(own: &Updates, ground: &Ground<'_>) -> Vec<Update> {
                 Value::Date(day) => Some(day),
                 _ => None,
             });
-            let said = [kind.clone(), day.map(|day| day.to_string()), value.clone()].map(Option::unwrap_or_default);
+            let said =
+                [kind.clone(), day.map(|day| day.to_string()), value.clone()].map(Option::unwrap_or_default);
             let name = format!("{} {}", record.key(table), said.join(" "));
             let unit = of.unit.id.clone();
             found.push(Update { unit, key: parts.join("/"), day, kind, value, name, at: (at, place) });
@@ -79,7 +80,8 @@ pub(super) fn carry_out(
             continue;
         }
         let kind = update.kind.clone().unwrap_or_default();
-        let when = update.day.map_or_else(|| " on a day that is not known".to_owned(), |day| format!(" on {day}"));
+        let when =
+            update.day.map_or_else(|| " on a day that is not known".to_owned(), |day| format!(" on {day}"));
         let told = format!("{}{when}", kind.replace('_', " "));
         let mut is_any = false;
         if own.hide.contains(&kind) {

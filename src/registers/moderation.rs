@@ -5,7 +5,10 @@ use sha2::{Digest, Sha256};
 use super::{Entry, Standing};
 use crate::{
     ledger::{Kind, Ledger, Outcome},
-    schemas::{Collection, registers::{DeclaredRegister, RegisterColumn}},
+    schemas::{
+        Collection,
+        registers::{DeclaredRegister, RegisterColumn},
+    },
     vocabulary::DecisionId,
 };
 

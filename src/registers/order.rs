@@ -4,7 +4,10 @@ use std::cmp::Ordering;
 
 use super::{Entry, as_returns::typed};
 use crate::{
-    schemas::{RecordTable, registers::{DeclaredRegister, RegisterColumn}},
+    schemas::{
+        RecordTable,
+        registers::{DeclaredRegister, RegisterColumn},
+    },
     vocabulary::Value,
 };
 

@@ -55,9 +55,7 @@ fn of_day(
 ) -> Option<(Standing, String)> {
     let fields = &ground.context.collection.tables[register.of].fields;
     let day_in = |field: usize| entry.values.get(&fields[field].name).and_then(|text| day::parse(text));
-    let not_known = |field: usize| {
-        (Standing::Waiting, format!("{} is not known", fields[field].name))
-    };
+    let not_known = |field: usize| (Standing::Waiting, format!("{} is not known", fields[field].name));
     if !entry.gone.is_empty() {
         return Some((Standing::Removed, entry.gone.clone()));
     }

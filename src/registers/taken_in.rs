@@ -59,7 +59,8 @@ pub(super) fn take_in(
 /// A record that came before stands as it came last; what happened to it stays.
 fn come_again(own: &mut Entry, mut fresh: Entry) {
     fresh.values.retain(|name, _| !own.blanked.contains(name));
-    fresh.why = if own.values == fresh.values { String::new() } else { format!("it came again in {}", fresh.period) };
+    fresh.why =
+        if own.values == fresh.values { String::new() } else { format!("it came again in {}", fresh.period) };
     *own = Entry {
         unit: own.unit.clone(),
         authority: own.authority.clone(),
@@ -78,9 +79,10 @@ fn entry(
     ground: &Ground<'_>,
 ) -> Entry {
     let collection = ground.context.collection;
-    let with = register.with.iter().map(|at| {
-        (collection.tables[*at].name.clone(), belonging(*at, register, row, ground))
-    });
+    let with = register
+        .with
+        .iter()
+        .map(|at| (collection.tables[*at].name.clone(), belonging(*at, register, row, ground)));
     Entry {
         unit: unit.id.clone(),
         key,
@@ -113,7 +115,8 @@ fn values(
         let value = row.read.value(*field).filter(|_| !ground.withheld.contains(&place))?;
         Some((table.fields[*field].name.clone(), value.to_string()))
     };
-    let asked = ground.retained.iter().filter(|field| table.field(&field.1).is_some() && field.0 == table.name);
+    let asked =
+        ground.retained.iter().filter(|field| table.field(&field.1).is_some() && field.0 == table.name);
     let asked = asked.filter_map(|(_, name)| table.field(name));
     fields.iter().copied().chain(asked).filter_map(|field| known(&field)).collect()
 }

@@ -79,7 +79,7 @@ impl RegisterNow<'_> {
 pub fn up_to_date<'c>(
     declared: &'c DeclaredRegister,
     before: Vec<Entry>,
-    ground: &Ground<'c>,
+    ground: &Ground<'_>,
 ) -> Result<RegisterNow<'c>, FrameError> {
     let collection = ground.context.collection;
     let mut entries = before.clone();
@@ -107,7 +107,8 @@ fn changes(
     for entry in now {
         let old = before.get(&(entry.unit.as_str(), entry.key.as_str())).copied();
         let was_shown = old.is_some_and(Entry::is_shown);
-        let why = || if entry.why.is_empty() { format!("it came in {}", entry.period) } else { entry.why.clone() };
+        let why =
+            || if entry.why.is_empty() { format!("it came in {}", entry.period) } else { entry.why.clone() };
         let kind = match (was_shown, entry.standing) {
             (false, Standing::Shown) => ChangeKind::Added,
             (true, Standing::Shown) => {

@@ -62,8 +62,9 @@ pub fn blank_overdue(returns: &mut Returns, context: &Context<'_>, day: Date) ->
             let read = own.records.get(*record);
             let declared = &context.collection.tables[read.table()];
             let (table, key) = (read.table(), read.key(declared));
-            let is_it =
-                |table_of: usize, of: &str, field: usize| table_of == table && of == key && fields.contains(&field);
+            let is_it = |table_of: usize, of: &str, field: usize| {
+                table_of == table && of == key && fields.contains(&field)
+            };
             own.settled
                 .iter_mut()
                 .filter(|settled| is_it(settled.table, &settled.key, settled.field))
