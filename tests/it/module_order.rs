@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 28] = [
+const ROOMS: [&str; 29] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 28] = [
     "figures",
     "statistics",
     "disclosure",
+    "registers",
     "form_audit",
     "publication",
     "status",
