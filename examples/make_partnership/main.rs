@@ -34,11 +34,8 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[
-    ("fit3", fit3::make),
-    ("joint-working", joint_working::make),
-    ("prosecutions", prosecutions::make),
-];
+const MAKERS: &[(&str, Maker)] =
+    &[("fit3", fit3::make), ("joint-working", joint_working::make), ("prosecutions", prosecutions::make)];
 
 fn main() -> ExitCode {
     match make() {
