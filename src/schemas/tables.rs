@@ -1,6 +1,6 @@
 //! Indicators and published tables (`tables.toml`).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Faults, RecordTable,
@@ -351,7 +351,13 @@ impl Published {
                 (false, true) => field.name.clone(),
                 (false, false) => format!("{}.{}", field.name, figure.key),
             };
-            NamedField { name, title: field.title.clone(), kind: Kind::Number, decimals: field.decimals }
+            NamedField {
+                name,
+                title: field.title.clone(),
+                kind: Kind::Number,
+                decimals: field.decimals,
+                order: Arc::default(),
+            }
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
     }

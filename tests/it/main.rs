@@ -58,6 +58,7 @@ mod not_asked;
 mod not_shown;
 mod notices;
 mod one_error;
+mod ordered;
 mod output_folder;
 mod packs;
 mod page;

@@ -1,6 +1,6 @@
 //! A collection as declared in its folder, or as one plain Table Schema file.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{
     chase::Chase, expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication,
@@ -98,6 +98,22 @@ impl Collection {
     #[must_use]
     pub fn figure_table_named(&self, name: &str) -> Option<usize> {
         self.figure_tables().position(|table| table.name == name)
+    }
+
+    /// The fields (by index) of a record table of which a rule asks for earlier values.
+    #[must_use]
+    pub fn looked_back_to(&self, table: &str) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let Some(table) = self.table(table) else { return found };
+        for (own, node) in self.rules.iter().flat_map(|rule| rule.expressions().map(|node| (rule.table, node)))
+        {
+            let filters = node.aggregates().into_iter();
+            let filters = filters.filter_map(|over| Some((over.table, over.filter.as_deref()?)));
+            for (_, node) in std::iter::once((own, node)).chain(filters).filter(|(of, _)| *of == table) {
+                found.extend(node.previous().into_iter().map(|(field, _)| field));
+            }
+        }
+        found
     }
 
     /// The index of a record table.
