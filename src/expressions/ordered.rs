@@ -37,7 +37,10 @@ impl Checker<'_> {
             }
             if let Some(code) = literals(side).find(|code| !order.contains(code)) {
                 let known = order.join(", ");
-                return Err(fault(whole, format!("\"{}\" is none of the codes in order: {known}", echo(code))));
+                return Err(fault(
+                    whole,
+                    format!("\"{}\" is none of the codes in order: {known}", echo(code)),
+                ));
             }
         }
         let places = [left, right].map(|side| Box::new(place(side, order)));

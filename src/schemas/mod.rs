@@ -33,6 +33,8 @@ pub mod regular;
 pub mod revision_window;
 mod rounded;
 pub mod rules;
+pub mod scorecard;
+pub mod source_place;
 mod table_declared;
 pub mod tables;
 pub mod units;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 28] = [
+const ROOMS: [&str; 29] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -31,6 +31,7 @@ const ROOMS: [&str; 28] = [
     "impact",
     "tracing",
     "answering",
+    "scorecard",
     "annual_report",
     "cli",
 ];

@@ -113,7 +113,8 @@ fn what_has_no_order_between_it_is_told_at_its_line() {
         ("kind < 'other'", "they have no order here, unless they are the codes of a field that says"),
     ] {
         let workspace = workspace();
-        let (status, out) = check(&workspace, &rule("A-1", check_text, "m", "rag = \"red\"", "rag = \"red\""));
+        let (status, out) =
+            check(&workspace, &rule("A-1", check_text, "m", "rag = \"red\"", "rag = \"red\""));
         assert_eq!(status, 2, "{check_text}: {out}");
         assert!(out.contains("actions.toml:5:") && out.contains(told), "{check_text}: {out}");
     }
@@ -124,7 +125,11 @@ fn a_word_that_would_mean_two_codes_and_an_order_without_codes_are_told_at_their
     for (from, to, told) in [
         ("\"Done\"", "\"UNDER WAY:\"", "\"UNDER WAY:\" would mean both underway and achieved"),
         ("\"Done\"", "\"--\"", "has no letters to know it by"),
-        ("\"type\": \"date\"", "\"type\": \"date\", \"categoriesOrdered\": true", "only a field of type string with"),
+        (
+            "\"type\": \"date\"",
+            "\"type\": \"date\", \"categoriesOrdered\": true",
+            "only a field of type string with",
+        ),
         ("\"label\": \"Achieved\"", "\"lable\": \"Achieved\"", "lable"),
     ] {
         let workspace = workspace();

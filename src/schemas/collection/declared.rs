@@ -105,7 +105,8 @@ impl Collection {
     pub fn looked_back_to(&self, table: &str) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let Some(table) = self.table(table) else { return found };
-        for (own, node) in self.rules.iter().flat_map(|rule| rule.expressions().map(|node| (rule.table, node)))
+        for (own, node) in
+            self.rules.iter().flat_map(|rule| rule.expressions().map(|node| (rule.table, node)))
         {
             let filters = node.aggregates().into_iter();
             let filters = filters.filter_map(|over| Some((over.table, over.filter.as_deref()?)));
