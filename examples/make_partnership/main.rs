@@ -6,8 +6,10 @@
 //! trouble planted. Names of people and figures are made; the same seed gives the same bytes.
 
 mod book;
+mod fit3;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod people;
 mod planted;
 mod register;
 
@@ -30,7 +32,7 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[];
+const MAKERS: &[(&str, Maker)] = &[("fit3", fit3::make)];
 
 fn main() -> ExitCode {
     match make() {

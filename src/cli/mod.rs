@@ -14,6 +14,7 @@ mod print;
 mod annual_report;
 mod answers;
 mod arguments;
+mod audiences;
 mod audit_shown;
 mod audit_workbook;
 mod backtest;

@@ -389,7 +389,9 @@ fn instead(expression: &Expr) -> &'static str {
             ": say the condition itself, or coalesce(condition, FALSE)"
         }
         Expr::IsUnknown(_) | Expr::IsNotUnknown(_) => ": say IS NULL",
-        Expr::Like { .. } | Expr::ILike { .. } => ": say starts_with(field, 'letters')",
+        Expr::Like { .. } | Expr::ILike { .. } => {
+            ": say starts_with(field, 'letters') or matches(field, 'pattern')"
+        }
         Expr::Case { .. } => ": say CASE WHEN field = value THEN",
         Expr::Cast { .. } => ": values are of the type that their field declares",
         Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => {

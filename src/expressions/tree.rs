@@ -325,6 +325,11 @@ pub enum Node {
         field: usize,
         prefix: String,
     },
+    /// Whether a pattern is found in the text of a field (by index).
+    Matches {
+        field: usize,
+        pattern: String,
+    },
     /// A field of the record of another table to which this one belongs, by fields of its own and theirs.
     Referred {
         table: usize,
@@ -425,4 +430,6 @@ pub enum Node {
     },
     /// False on each record after the first of a return with the same values.
     Unique(Vec<usize>),
+    /// False on each record whose values stand in the return of another unit too.
+    UniqueAmongUnits(Vec<usize>),
 }

@@ -6,7 +6,15 @@ use super::{
     rules::checked,
     tables::{Indicator, Published, text},
 };
-use crate::expressions::{Kind, Names, parse};
+use crate::expressions::{Expression, Kind, Names, Node, parse};
+
+/// The denominator that is the number of authorities in scope: who is silent counts in it.
+const IN_SCOPE: &str = "in_scope";
+
+/// What each unit is of such a denominator, so that its numerator alone says whether it is known.
+fn one_each() -> Expression {
+    Expression { node: Node::Number { units: 1.0, scale: 0 }, kind: Kind::Number }
+}
 
 impl Indicator {
     /// Reads one `[[indicator]]`; its parts are expressions over figures of a unit. One that is declared `by`
@@ -60,13 +68,15 @@ impl Indicator {
             }
             Some(expression)
         };
+        let of_scope = node.get("denominator").and_then(|value| value.text(faults)) == Some(IN_SCOPE);
         let decimals = node.get("decimals").and_then(|value| value.integer(faults)).unwrap_or(1);
         Some(Self {
             name: text(node, "name", faults)?,
             family: String::new(),
             title: text(node, "title", faults)?,
             numerator: term("numerator", faults)?,
-            denominator: term("denominator", faults)?,
+            denominator: if of_scope { one_each() } else { term("denominator", faults)? },
+            of_scope,
             per: node.get("per").and_then(|value| value.number(faults)).unwrap_or(1.0),
             decimals: u8::try_from(decimals.clamp(0, 9)).unwrap_or(1),
             average_stocks: node

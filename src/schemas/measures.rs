@@ -228,6 +228,7 @@ fn table_of(name: &str, fields: Vec<Field>, at: &Position) -> RecordTable {
         foreign_keys: Vec::new(),
         total_key: None,
         carry: None,
+        audience: None,
         ignored: Vec::new(),
         key_labels: Vec::new(),
         at: at.clone(),

@@ -1,6 +1,7 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
 pub mod annual_report;
+mod audiences;
 pub mod back_series;
 pub mod benchmark;
 pub mod breaks;

@@ -2,6 +2,7 @@
 
 use super::{
     Faults, RecordTable,
+    audiences::audience_of,
     declaration::{Entry, Position},
     quartiles::{self, Quartile},
     tables::{
@@ -34,7 +35,19 @@ pub(super) fn published_table(
     faults: &mut Faults,
 ) -> Option<PublishedTable> {
     node.allow_only(
-        &["title", "rows", "by", "boundaries", "over", "basis", "of", "not_stated", "columns", "notes"],
+        &[
+            "title",
+            "rows",
+            "by",
+            "boundaries",
+            "over",
+            "basis",
+            "of",
+            "not_stated",
+            "columns",
+            "notes",
+            "audience",
+        ],
         faults,
     );
     let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
@@ -104,8 +117,21 @@ pub(super) fn published_table(
         .get("basis")
         .and_then(|value| value.word("the basis", &BASES, faults))
         .unwrap_or_else(|| so_far.usual_basis(by.unwrap_or(rows)));
+    let audience = audience_of(node, &columns, so_far, tables, faults);
     let title = text(node, "title", faults)?;
-    Some(PublishedTable { title, rows, by, boundaries, over, basis, is_prorated, of, columns, notes })
+    Some(PublishedTable {
+        title,
+        rows,
+        by,
+        boundaries,
+        over,
+        basis,
+        is_prorated,
+        of,
+        columns,
+        notes,
+        audience,
+    })
 }
 
 const SERIES_BY: [(&str, Rows); 4] = [

@@ -18,7 +18,10 @@ use super::{
     revision_window::RevisionWindow,
     table_declared::{figure, headlines, published_table},
 };
-use crate::expressions::{Expression, Kind, NamedField, Names};
+use crate::{
+    expressions::{Expression, Kind, NamedField, Names},
+    vocabulary::Audience,
+};
 
 /// What a collection publishes.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +58,8 @@ pub struct Published {
     pub revision_window: RevisionWindow,
     /// From when on figures are not what they were.
     pub breaks: Vec<Break>,
+    /// Something of it says for whom it is: each audience outside the unit has a folder of its own.
+    pub by_audience: bool,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
 }
@@ -84,6 +89,8 @@ pub struct Indicator {
     pub numerator: Expression,
     /// Over figures of a unit.
     pub denominator: Expression,
+    /// The denominator is the number of authorities in scope, whether they answered or not.
+    pub of_scope: bool,
     /// The ratio is shown per so many.
     pub per: f64,
     /// Digits after the decimal point; halves go away from zero.
@@ -214,6 +221,8 @@ pub struct PublishedTable {
     pub columns: Vec<ColumnOf>,
     /// Notes (by index) that belong to it.
     pub notes: Vec<usize>,
+    /// For whom it is.
+    pub audience: Audience,
 }
 
 impl PublishedTable {
@@ -463,6 +472,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
+    published.by_audience = tables.iter().any(|table| table.audience.is_some())
+        || entries.iter().any(|table| table.get("audience").is_some());
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))

@@ -351,6 +351,8 @@ impl Judge<'_> {
                 ColumnOf::PeerMedian(field, _) => {
                     format!("{} is not known of any peer", self.table.fields[field].name)
                 }
+                // Which of its fields is not known has been said.
+                ColumnOf::UniqueAmongUnits(_) => continue,
                 _ => "the change cannot be compared with those of peers: a figure is 0 or not known, or \
                     there are too few"
                     .to_owned(),

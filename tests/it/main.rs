@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod across_tables;
+mod among_units;
 mod annual_report;
 mod answers_given;
 mod applied;
 mod attribution;
+mod audiences;
 mod back_series;
 mod balance;
 mod breaks;

@@ -8,7 +8,7 @@ use crate::{
         tables::{Basis, Boundaries, ColumnOf, Over, PublishedTable, Rows},
     },
     statistics::Lookup,
-    vocabulary::Period,
+    vocabulary::{Audience, Period},
 };
 
 /// A table that was made, with its sheet.
@@ -51,6 +51,7 @@ pub fn plain_tables(published: &Published) -> Vec<PublishedTable> {
         over: Over::Period,
         basis: Basis::Reported,
         is_prorated: false,
+        audience: Audience::Unit,
         by: None,
         boundaries: Boundaries::Today,
         of: None,
