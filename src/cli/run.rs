@@ -188,6 +188,9 @@ fn write_out(
     let found = occasion.found;
     let mut clock = found.clock.clone();
     publish(out, reported, audience)?;
+    let shown = (reported.context, reported.as_of);
+    publication::write_registers(out, &found.registers, found.shared.as_ref(), shown)
+        .map_err(|error| cannot_write(out, &error))?;
     disclosure::write(out, occasion.protected)?;
     clock.lap("publication");
     super::audit_workbook::of_run(out, reported)?;
@@ -195,6 +198,7 @@ fn write_out(
     clock.lap("audit");
     let mut counted = counts(reported, rows);
     counted.extend(of_disclosure(occasion.protected));
+    counted.extend(of_registers(found));
     let record = run_record(reported, occasion, clock.stages, counted.clone())?;
     publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
     Ok(counted)
@@ -246,6 +250,18 @@ fn of_disclosure(protected: &Protected) -> Option<(String, BTreeMap<String, usiz
     ];
     let counts = counts.map(|(name, count)| (name.to_owned(), count)).into();
     (protected.figures > 0).then(|| ("disclosure".to_owned(), counts))
+}
+
+/// How many records registers show, and how many values were kept no longer; nothing where there are none.
+fn of_registers(found: &WorkedOut<'_>) -> Counts {
+    let shown = found.registers.iter().map(|own| (own.declared.name.clone(), own.shown().count()));
+    let shown: BTreeMap<String, usize> = shown.collect();
+    let blanked = [("blanked".to_owned(), found.blanked)].into();
+    let all = [("registers", shown), ("retention", blanked)];
+    all.into_iter()
+        .filter(|(_, own)| own.values().any(|count| *count > 0))
+        .map(|(name, own)| (name.to_owned(), own))
+        .collect()
 }
 
 /// Counts by stage and name.

@@ -15,6 +15,7 @@ use super::{
     measures::{Declared, DeclaredMeasures},
     provisional::Provisional,
     quartiles::Quartile,
+    registers::{DeclaredRegister, Recipient, recipients, registers},
     revision_window::RevisionWindow,
     table_declared::{figure, headlines, published_table},
 };
@@ -60,6 +61,10 @@ pub struct Published {
     pub breaks: Vec<Break>,
     /// Something of it says for whom it is: each audience outside the unit has a folder of its own.
     pub by_audience: bool,
+    /// Registers, in order.
+    pub registers: Vec<DeclaredRegister>,
+    /// With whom they are shared.
+    pub recipients: Vec<Recipient>,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
 }
@@ -428,6 +433,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "provisional",
             "revisions",
             "correction",
+            "register",
+            "recipient",
         ],
         faults,
     );
@@ -474,6 +481,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     }
     published.by_audience = tables.iter().any(|table| table.audience.is_some())
         || entries.iter().any(|table| table.get("audience").is_some());
+    published.registers = registers(&list("register", faults), tables, faults);
+    published.recipients = recipients(&list("recipient", faults), &published.registers, faults);
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))

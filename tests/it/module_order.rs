@@ -21,6 +21,7 @@ const ROOMS: [&str; 29] = [
     "figures",
     "statistics",
     "disclosure",
+    "registers",
     "form_audit",
     "publication",
     "status",

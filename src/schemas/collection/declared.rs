@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     expressions::{NamedExpression, Scope},
-    schemas::{Authority, Form, Published, RecordTable, Rule, declaration::Position, register::Area},
+    schemas::{
+        Authority, Form, Published, RecordTable, Retention, Rule, declaration::Position, register::Area,
+    },
     vocabulary::period::Frequency,
 };
 
@@ -48,6 +50,8 @@ pub struct Collection {
     pub joint_weights: Weights,
     /// Authorities whose figures are divided between those that succeeded them.
     pub splits: Vec<Split>,
+    /// For how long fields are kept that name people.
+    pub retention: Vec<Retention>,
     /// Units expected that are in no register.
     pub expected: Vec<ExpectedUnit>,
     /// Record tables, in the order of the descriptor.
@@ -143,6 +147,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         joint: Vec::new(),
         joint_weights: Weights::default(),
         splits: Vec::new(),
+        retention: Vec::new(),
         expected: Vec::new(),
         tables: Vec::new(),
         lets: Arc::default(),
