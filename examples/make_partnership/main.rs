@@ -7,6 +7,7 @@
 
 mod book;
 mod fit3;
+mod joint_working;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod people;
@@ -32,7 +33,7 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[("fit3", fit3::make)];
+const MAKERS: &[(&str, Maker)] = &[("fit3", fit3::make), ("joint-working", joint_working::make)];
 
 fn main() -> ExitCode {
     match make() {
