@@ -9,6 +9,7 @@ mod book;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod planted;
+mod prosecutions;
 mod register;
 
 use std::{
@@ -30,7 +31,7 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[];
+const MAKERS: &[(&str, Maker)] = &[("prosecutions", prosecutions::make)];
 
 fn main() -> ExitCode {
     match make() {
