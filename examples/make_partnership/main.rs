@@ -12,6 +12,7 @@ mod joint_working;
 mod kit;
 mod people;
 mod planted;
+mod prosecutions;
 mod register;
 
 use std::{
@@ -33,7 +34,11 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[("fit3", fit3::make), ("joint-working", joint_working::make)];
+const MAKERS: &[(&str, Maker)] = &[
+    ("fit3", fit3::make),
+    ("joint-working", joint_working::make),
+    ("prosecutions", prosecutions::make),
+];
 
 fn main() -> ExitCode {
     match make() {
