@@ -14,6 +14,7 @@ mod people;
 mod planted;
 mod prosecutions;
 mod register;
+mod section_18;
 
 use std::{
     path::{Path, PathBuf},
@@ -38,6 +39,7 @@ const MAKERS: &[(&str, Maker)] = &[
     ("fit3", fit3::make),
     ("joint-working", joint_working::make),
     ("prosecutions", prosecutions::make),
+    ("section-18", section_18::make),
 ];
 
 fn main() -> ExitCode {
