@@ -14,6 +14,7 @@ mod people;
 mod planted;
 mod prosecutions;
 mod register;
+mod section_18;
 
 use std::{
     path::{Path, PathBuf},
@@ -34,8 +35,12 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] =
-    &[("fit3", fit3::make), ("joint-working", joint_working::make), ("prosecutions", prosecutions::make)];
+const MAKERS: &[(&str, Maker)] = &[
+    ("fit3", fit3::make),
+    ("joint-working", joint_working::make),
+    ("prosecutions", prosecutions::make),
+    ("section-18", section_18::make),
+];
 
 fn main() -> ExitCode {
     match make() {

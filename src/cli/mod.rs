@@ -45,6 +45,7 @@ mod rule_page;
 mod rules;
 mod run;
 mod schemas;
+mod scorecard;
 mod status;
 mod status_shown;
 mod summary;

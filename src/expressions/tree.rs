@@ -50,6 +50,8 @@ pub struct NamedField {
     pub kind: Kind,
     /// Digits after the decimal point that are held exactly.
     pub decimals: u8,
+    /// Its codes from the least to the greatest, where they have an order; else none.
+    pub order: Arc<[String]>,
 }
 
 /// An expression that is called by a name of its own: `[let.visits]`, `reactive = "accident + request"`.

@@ -36,8 +36,8 @@ impl<'r> DecisionLine<'r> {
         Column::of("table", |line| ListCell::text(line.decision.get("table"))),
         Column::of("record", |line| ListCell::text(line.decision.get("record"))),
         Column::of("field", |line| ListCell::text(line.decision.get("field"))),
-        // What was redacted stands in the ledger, and in no list; nor does what is about people.
-        Column::of("old", |line| ListCell::text(line.old())),
+        // What was redacted stands in the ledger, and in no list.
+        Column::of("old", |line| ListCell::text(line.value("old"))),
         Column::of("new", |line| ListCell::text(line.value("new"))),
         Column::of("until", |line| ListCell::text(line.decision.get("until"))),
         Column::of("source", |line| ListCell::text(line.decision.get("source"))),
@@ -61,11 +61,8 @@ impl<'r> DecisionLine<'r> {
     }
 
     fn value(&self, column: &str) -> &str {
-        if self.is_personal { "" } else { self.decision.get(column) }
-    }
-
-    fn old(&self) -> &str {
-        if self.decision.kind == Kind::Redact { "" } else { self.value("old") }
+        let is_redacted = column == "old" && self.decision.kind == Kind::Redact;
+        if self.is_personal || is_redacted { "" } else { self.decision.get(column) }
     }
 
     /// The name of its file; where that lies is no matter of the outputs.
