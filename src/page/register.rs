@@ -15,6 +15,7 @@ use crate::{
 };
 
 const SCRIPT: &str = include_str!("register.js");
+const STYLE_OF_RECORDS: &str = include_str!("register.css");
 
 /// Writes the page of each register into the folder of those for whom it is.
 ///
@@ -32,17 +33,18 @@ fn page(register: &RegisterNow<'_>, run: &Reported<'_>) -> String {
     let shown: Vec<&Entry> = register.shown().collect();
     let title = printable::whole(&declared.title);
     let collection = run.context.collection;
+    let style = format!("{STYLE}{STYLE_OF_RECORDS}");
     html! {
         (DOCTYPE)
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy(STYLE, SCRIPT));
+                meta http-equiv="Content-Security-Policy" content=(policy(&style, SCRIPT));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 @if declared.audience != Audience::Public { meta name="robots" content="noindex, nofollow"; }
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(style.as_str())) }
             }
             body {
                 a class="skip" href="#main" { "Skip to main content" }
