@@ -93,6 +93,14 @@ fn two_stories_are_a_percentage_of_those_in_scope_and_never_of_those_who_answere
     );
     assert_eq!(whole("totals.csv", "field:told"), ("411".to_owned(), "300".to_owned()));
     assert_eq!(whole("totals.csv", "field:two_stories"), ("171".to_owned(), "300".to_owned()));
+    // The same authorities tell them by topic.
+    let rows = sample.rows(YEAR, "totals.csv");
+    let by_topic: Vec<&Row> = rows
+        .iter()
+        .filter(|row| row.get("area_code") == "K03000001" && row.get("table") == "stories.topic")
+        .collect();
+    assert_eq!(by_topic.iter().map(|row| row.get("value").parse::<u32>().unwrap()).sum::<u32>(), 411);
+    assert!(by_topic.len() == 9 && by_topic.iter().all(|row| row.get("reported_units") == "300"));
     let table = sheet(&sample.path(&format!("out/{YEAR}/public/statistics.xlsx")), "Stories by region");
     let row = table.iter().find(|row| row.iter().any(|cell| cell == "Great Britain")).unwrap();
     assert!(row.contains(&"45".to_owned()) && row.contains(&"171".to_owned()), "{row:?}");
