@@ -31,6 +31,7 @@
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`tracing`] | a folder of outputs | of what a published figure is made, to the cell |
+//! | [`purging`] | an output folder, a day | the same without what is kept no longer |
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
 //! | [`annual_report`] | words, and what was published | the document of a year |
 //! | [`cli`] | arguments | what is printed, and the exit status |
@@ -84,6 +85,8 @@ pub mod checking;
 pub mod impact;
 
 pub mod tracing;
+
+pub mod purging;
 
 pub mod answering;
 
