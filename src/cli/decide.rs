@@ -146,7 +146,8 @@ impl Ground {
         )))
     }
 
-    /// Says of an entry which text of a register it is about, by its name in the list of what awaits a decision.
+    /// Says of an entry which text of a register it is about, by its name in the list of what awaits a
+    /// decision.
     fn take_text(&self, id: &str, period: Period, entry: &mut Entry) -> Result<(), CannotRun> {
         let output = self.output(period)?;
         for register in self.collection.published.registers.iter().filter(|own| own.is_moderated) {

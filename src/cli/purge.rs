@@ -93,7 +93,8 @@ fn of_output(
     let plan = Plan::of(&out, &context, day).map_err(CannotRun::of)?;
     for name in &plan.unknown {
         eprintln!(
-            "quarterday: {}: the register \"{name}\" is not declared any more: whether it holds anything that is kept \
+            "quarterday: {}: the register \"{name}\" is not declared any more: whether it holds anything \
+             that is kept \
              no longer cannot be told",
             place.display()
         );
@@ -111,7 +112,8 @@ fn of_output(
         .map_err(|error| CannotRun::new(format!("it was purged, but {LOG} cannot be written: {error}")))?;
     if let Some(aside) = cleared.aside {
         eprintln!(
-            "quarterday: {} had been changed since it was written ({}), and lies at {} now: what was purged is still in \
+            "quarterday: {} had been changed since it was written ({}), and lies at {} now: what was \
+             purged is still in \
              it. Take out what you need, and delete it",
             place.display(),
             cleared.differs.told(),
@@ -165,7 +167,8 @@ fn forget_readings(workspace: &Workspace) -> Result<(), CannotRun> {
 }
 
 impl Workspace {
-    /// All folders of outputs that are there: those of its periods, earlier ones, those that were moved aside, and
+    /// All folders of outputs that are there: those of its periods, earlier ones, those that were moved
+    /// aside, and
     /// releases.
     fn outputs(&self) -> Vec<PathBuf> {
         let above = self.out_of_all().into_iter().chain(self.history());

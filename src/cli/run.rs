@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     CannotRun,
     arguments::{FailOn, OutputFormat, RunArguments},
+    audiences::as_seen_by,
     disclosure,
     exit_status::{FAILED_ON, SOME_REJECTED},
     front, interrupted,
@@ -24,7 +25,7 @@ use crate::{
     releases::standing,
     returns::{Context, Returns},
     validation::Validation,
-    vocabulary::{Severity, submission::State},
+    vocabulary::{self, Severity, submission::State},
 };
 
 /// Carries out `run` and gives the exit status.
@@ -214,6 +215,7 @@ fn write_out(
     disclosure::write(out, occasion.protected)?;
     clock.lap("publication");
     super::audit_workbook::of_run(out, reported)?;
+    super::audiences::write(out, reported)?;
     clock.lap("audit");
     let mut counted = counts(reported, rows);
     counted.extend(of_disclosure(occasion.protected));
@@ -335,8 +337,26 @@ fn publish(out: &Path, reported: &Reported<'_>, audience: Audience) -> Result<()
         .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
-    page::write(out, reported, &workbook, audience).map_err(|error| cannot_write(out, &error))?;
+    write_page(out, reported, &workbook, audience)?;
     workbooks(out, &workbook, reported).map_err(cannot)
+}
+
+/// Writes the page; that for everybody shows no table that is for others.
+fn write_page(
+    out: &Path,
+    reported: &Reported<'_>,
+    workbook: &publication::Workbook,
+    audience: Audience,
+) -> Result<(), CannotRun> {
+    let written = if audience == Audience::Public && reported.context.collection.published.by_audience {
+        as_seen_by(vocabulary::Audience::Public, reported, |seen| {
+            page::write(out, seen, &publication::statistics(seen), audience)
+        })
+        .ok_or_else(|| cannot("no table of this collection is for the public: leave --public out"))?
+    } else {
+        page::write(out, reported, workbook, audience)
+    };
+    written.map_err(|error| cannot_write(out, &error))
 }
 
 /// Writes the workbooks, side by side.

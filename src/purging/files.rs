@@ -48,7 +48,8 @@ pub(super) fn changed(out: &EarlierOutput, to: &Path) -> Result<BTreeMap<String,
     Ok(changed)
 }
 
-/// Puts the new hashes, and lengths, of files into those that describe others: first what describes lists, then what
+/// Puts the new hashes, and lengths, of files into those that describe others: first what describes lists,
+/// then what
 /// describes the folder.
 pub(super) fn describe_anew(out: &EarlierOutput, to: &Path) -> Result<(), PurgeError> {
     for describing in ["datapackage.json", CRATE, MANIFEST] {

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{PurgeError, Taken};
 use crate::records::{EarlierOutput, RECORD, seal};
 
-/// The record, sealed anew: it lists the new hashes, and says which were other, why, and how it was sealed before.
+/// The record, sealed anew: it lists the new hashes, and says which were other, why, and how it was sealed
+/// before.
 pub(super) fn resealed(
     out: &EarlierOutput,
     changed: &BTreeMap<String, [String; 2]>,

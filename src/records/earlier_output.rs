@@ -217,7 +217,8 @@ impl EarlierOutput {
         &self.about.purged
     }
 
-    /// Whether it is, or was before something was taken out of it, sealed by this hash: what rested on it then rests
+    /// Whether it is, or was before something was taken out of it, sealed by this hash: what rested on it
+    /// then rests
     /// on the same figures.
     #[must_use]
     pub fn was_sealed_by(&self, seal: &str) -> bool {

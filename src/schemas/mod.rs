@@ -1,6 +1,7 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
 pub mod annual_report;
+mod audiences;
 pub mod back_series;
 pub mod benchmark;
 pub mod breaks;
@@ -35,7 +36,10 @@ pub mod retention;
 pub mod revision_window;
 mod rounded;
 pub mod rules;
+pub mod scorecard;
+pub mod source_place;
 mod table_declared;
+mod table_periods;
 pub mod tables;
 pub mod units;
 pub mod workspace;
