@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 29] = [
+const ROOMS: [&str; 30] = [
     "vocabulary",
     "expressions",
     "schemas",

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    expressions::{Kind, NamedField},
+    expressions::NamedField,
     schemas::{
         Collection, Faults, Register, StockOrFlow, collection, declaration::Entry, source_place::SourcePlace,
     },
@@ -89,13 +89,7 @@ impl ScorecardSource {
         let figures = collection.published.names(&collection.tables).fields.into_iter().enumerate();
         let figures = figures.map(|(at, field)| (own(field), SourceFigure::Figure(at)));
         let counts = StatusCount::ALL.map(|(name, count)| {
-            let field = NamedField {
-                name: format!("status.{name}"),
-                title: name.to_owned(),
-                kind: Kind::Number,
-                decimals: 0,
-                order: std::sync::Arc::default(),
-            };
+            let field = NamedField::number(format!("status.{name}"), name, 0);
             (own(field), SourceFigure::Status(count))
         });
         figures.chain(counts).collect()
