@@ -11,6 +11,7 @@ mod fit3;
 mod kit;
 mod people;
 mod planted;
+mod programme;
 mod register;
 
 use std::{
@@ -32,7 +33,7 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[("fit3", fit3::make)];
+const MAKERS: &[(&str, Maker)] = &[("fit3", fit3::make), ("programme", programme::make)];
 
 fn main() -> ExitCode {
     match make() {

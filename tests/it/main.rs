@@ -79,6 +79,7 @@ mod rules_impact;
 mod sample;
 mod sample_figures;
 mod sample_lae1;
+mod scorecard;
 mod second_blocks;
 mod series;
 mod sizes_lae1;
