@@ -32,7 +32,7 @@
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`tracing`] | a folder of outputs | of what a published figure is made, to the cell |
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
-//! | [`scorecard`] | outputs of several collections | measures with what they are rated, and what does not agree |
+//! | [`scorecard`] | outputs of several collections | rated measures, and what does not agree |
 //! | [`annual_report`] | words, and what was published | the document of a year |
 //! | [`cli`] | arguments | what is printed, and the exit status |
 

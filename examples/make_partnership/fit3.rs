@@ -12,7 +12,7 @@ use crate::{
     book::{self, HEADING_ROW, Table},
     kit::{Value, random::Random},
     people,
-    planted::{self, Planted},
+    planted::{self, Mark, Planted, placed},
     register::Authority,
 };
 use stories::Story;
@@ -71,17 +71,6 @@ struct Answer<'w> {
     total: Project,
     stories: Vec<Story>,
     is_single: bool,
-}
-
-/// A trouble, by the record in which it is.
-struct Mark {
-    code: String,
-    table: &'static str,
-    key: String,
-    field: &'static str,
-    kind: &'static str,
-    rule: &'static str,
-    what: &'static str,
 }
 
 /// Makes the workspace.
@@ -335,30 +324,6 @@ fn rows(answer: &Answer<'_>, table: &str, are_labels: bool) -> Vec<(String, Vec<
     }
 }
 
-/// The lines of a table's marks that stand in a file.
-fn place(
-    marks: &[Mark],
-    (file, sheet): (&str, &str),
-    (table, name, heading_row): (&Table, &str, u32),
-    keys: &[(String, String)],
-    heading_of: impl Fn(&str) -> String,
-) -> Vec<Planted> {
-    let own = marks.iter().filter(|mark| mark.table == name);
-    own.filter_map(|mark| {
-        let record = keys.iter().position(|(code, key)| *code == mark.code && *key == mark.key)?;
-        Some(Planted {
-            file: file.to_owned(),
-            unit: mark.code.clone(),
-            kind: mark.kind.to_owned(),
-            rules: mark.rule.to_owned(),
-            sheet: sheet.to_owned(),
-            cell: table.cell(heading_row, record, &heading_of(mark.field)),
-            what: mark.what.to_owned(),
-        })
-    })
-    .collect()
-}
-
 const LISTS: [(&str, &str, &[(&str, &str)]); 2] =
     [("projects", "Projects", &PROJECTS), ("stories", "Stories", &stories::COLUMNS)];
 
@@ -389,7 +354,7 @@ fn save_workbook(
         table.rows = rows;
         let keys: Vec<_> = keys.into_iter().map(|key| (own.code.clone(), key)).collect();
         let heading = |field: &str| title_of(columns, field);
-        planted.extend(place(marks, (&file, title), (&table, name, HEADING_ROW), &keys, heading));
+        planted.extend(placed(marks, (&file, title), (&table, name, HEADING_ROW), &keys, heading));
         sheets.push(book::sheet(&table, &format!("Fit3: {}", title.to_lowercase())));
     }
     book::save(&inbox.join(file), &sheets)
@@ -436,7 +401,7 @@ fn save_region(
                 table.rows.push(of_unit(answer).into_iter().chain(row).collect());
             }
         }
-        planted.extend(place(marks, (&file, ""), (&table, name, 0), &keys, str::to_owned));
+        planted.extend(placed(marks, (&file, ""), (&table, name, 0), &keys, str::to_owned));
         book::save_csv(&inbox.join(file), &table)?;
     }
     Ok(())

@@ -7,12 +7,15 @@
 
 mod book;
 mod fit3;
+mod joint_working;
 #[path = "../kit/mod.rs"]
 mod kit;
 mod people;
 mod planted;
 mod programme;
+mod prosecutions;
 mod register;
+mod section_18;
 
 use std::{
     path::{Path, PathBuf},
@@ -33,7 +36,13 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[("fit3", fit3::make), ("programme", programme::make)];
+const MAKERS: &[(&str, Maker)] = &[
+    ("fit3", fit3::make),
+    ("joint-working", joint_working::make),
+    ("programme", programme::make),
+    ("prosecutions", prosecutions::make),
+    ("section-18", section_18::make),
+];
 
 fn main() -> ExitCode {
     match make() {

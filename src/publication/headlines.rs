@@ -67,6 +67,7 @@ pub fn headlines(run: &Reported<'_>) -> Vec<Headline> {
             of: None,
             columns: vec![column],
             notes: Vec::new(),
+            made_of: [None, None],
         };
         let areas = run.statistics.areas.as_slice();
         let period = run.context.period;

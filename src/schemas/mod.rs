@@ -39,6 +39,7 @@ pub mod rules;
 pub mod scorecard;
 pub mod source_place;
 mod table_declared;
+mod table_periods;
 pub mod tables;
 pub mod units;
 pub mod workspace;

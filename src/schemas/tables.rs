@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     expressions::{Expression, NamedField, Names},
-    vocabulary::Audience,
+    vocabulary::{Audience, Period},
 };
 
 /// What a collection publishes.
@@ -81,6 +81,17 @@ pub struct NamedFigure {
     pub field: usize,
 }
 
+/// Of which category an indicator is that is declared for all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldApart {
+    /// Index of the table of categories.
+    pub table: usize,
+    /// The category.
+    pub key: String,
+    /// Title of all of them.
+    pub title: String,
+}
+
 /// A ratio of two sums over the same units.
 #[derive(Debug, Clone)]
 pub struct Indicator {
@@ -88,6 +99,8 @@ pub struct Indicator {
     pub name: String,
     /// Name under which it is declared with those of other categories; blank where it stands alone.
     pub family: String,
+    /// Of what category it is, where it is declared for all of a table.
+    pub told_apart: Option<ToldApart>,
     /// Title for people.
     pub title: String,
     /// Over figures of a unit.
@@ -228,9 +241,19 @@ pub struct PublishedTable {
     pub notes: Vec<usize>,
     /// For whom it is.
     pub audience: Audience,
+    /// The first and the last period of which it is made.
+    pub made_of: [Option<Period>; 2],
 }
 
 impl PublishedTable {
+    /// Whether it is made of a period.
+    #[must_use]
+    pub fn is_made_of(&self, period: Period) -> bool {
+        let [since, until] = self.made_of;
+        since.is_none_or(|since| since.start() <= period.start())
+            && until.is_none_or(|until| period.end() <= until.end())
+    }
+
     /// Whether each row is of one reporting unit.
     #[must_use]
     pub fn is_of_units(&self) -> bool {
@@ -285,10 +308,11 @@ impl Published {
         figures
     }
 
-    /// The figures (by index) that tables of authorities show, each once.
+    /// The figures (by index) that tables of authorities show in a period, each once.
     #[must_use]
-    pub fn shown_of_units(&self) -> std::collections::BTreeSet<usize> {
+    pub fn shown_of_units(&self, period: Period) -> std::collections::BTreeSet<usize> {
         let tables = self.tables.iter().filter(|table| table.rows == Rows::Authorities);
+        let tables = tables.filter(|table| table.is_made_of(period));
         let of_column = |column: &ColumnOf| {
             if let ColumnOf::Figure(figure) = column { Some(*figure) } else { None }
         };
@@ -370,17 +394,37 @@ impl Published {
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
     }
 
+    /// Where rows are keys of a table the indicator (by index) of a row, of those that are told apart by it;
+    /// `first` is any of them.
+    #[must_use]
+    pub fn indicator_of_key(&self, first: usize, key: &str) -> Option<usize> {
+        let family = &self.indicators[first].family;
+        let is_it = |own: &Indicator| {
+            own.family == *family && own.told_apart.as_ref().is_some_and(|of| of.key == key)
+        };
+        self.indicators.iter().position(is_it)
+    }
+
     /// The same where the figures of a table (by index) are those of one of its keys: `table.field` names
-    /// them.
+    /// them, or the name of a measure.
     #[must_use]
     pub fn names_of_key(&self, table: usize, key: &str, tables: &[RecordTable]) -> Names {
         let mut names = self.names(tables);
-        let own = &tables[table];
+        let own = self.table(table, tables);
+        let is_measure = table >= tables.len();
+        let in_category = |name: &str| own.fields.iter().any(|field| field.name == name);
+        for (figure, named) in self.figures.iter().zip(&mut names.fields) {
+            if is_measure && figure.table != table && figure.table >= tables.len() && in_category(&named.name)
+            {
+                // The whole of what is told apart.
+                named.name = format!("{}.all", named.name);
+            }
+        }
         for (figure, named) in
             self.figures.iter().zip(&mut names.fields).filter(|(own, _)| own.table == table)
         {
             let field = &own.fields[figure.field].name;
-            let plain = format!("{}.{field}", own.name);
+            let plain = if is_measure { field.clone() } else { format!("{}.{field}", own.name) };
             if figure.key == key {
                 named.name = plain;
             } else if named.name == plain {

@@ -57,6 +57,7 @@ pub fn plain_tables(published: &Published) -> Vec<PublishedTable> {
         of: None,
         columns: columns.to_vec(),
         notes: Vec::new(),
+        made_of: [None, None],
     };
     vec![
         table("Totals by country", Rows::Countries, &all),
@@ -66,8 +67,11 @@ pub fn plain_tables(published: &Published) -> Vec<PublishedTable> {
     ]
 }
 
-/// The period of a table; `None` where the run does not complete it.
+/// The period of a table; `None` where the run does not complete it, or it is not made of that period.
 fn period_of(table: &PublishedTable, run: &Reported<'_>) -> Option<Period> {
+    if !table.is_made_of(run.context.period) {
+        return None;
+    }
     use crate::vocabulary::period::Frequency;
     let wanted = match table.over {
         Over::Period => return Some(run.context.period),
