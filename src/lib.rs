@@ -21,7 +21,7 @@
 //! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
 //! | [`statistics`] | figures | response and totals |
 //! | [`disclosure`] | sums, what each is made of | which are not shown, and what can be told all the same |
-//! | [`registers`] | returns, an earlier register, a day | records that are published one by one, and what changed |
+//! | [`registers`] | returns, an earlier register, a day | records published one by one, and what changed |
 //! | [`form_audit`] | a workbook of anybody | what of its form is not as published spreadsheets must be |
 //! | [`publication`] | all of these | the files of an output folder |
 //! | [`status`] | what a run would report, a day | who is expected, what came, how late, whom to ask |

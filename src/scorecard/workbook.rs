@@ -45,8 +45,8 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     let rated = made.measures.iter().filter(|own| own.rating.points().is_some()).count();
     cover.push(Paragraph::Text(format!(
         "{rated} of {} measures are rated. Each is a ratio of two sums over the same authorities, rounded \
-         once, and rated by the rounded value; where too few of those in scope gave both parts of it, the value is \
-         shown and not rated. There is no single number for the whole.",
+         once, and rated by the rounded value; where too few of those in scope gave both parts of it, \
+         the value is shown and not rated. There is no single number for the whole.",
         made.measures.len()
     )));
     let missing = scorecard.sources.iter().zip(&made.sources).filter(|(_, own)| own.newest.is_err());

@@ -402,7 +402,8 @@ impl Five {
         };
         actions("2006-07-Q4", &[("LAU", 3, 2), ("TEAM", 2, 1)]);
         actions("2007-08-Q4", &[("LAU", 10, 7), ("TEAM", 4, 3)]);
-        let quiet = "authority_code,period,narrative\nH,2006-07-Q4,Nothing yet\nK,2006-07-Q4,Nothing yet\n";
+        let quiet =
+            "authority_code,period,nil_return,comments\nH,2006-07-Q4,yes,Nothing\nK,2006-07-Q4,yes,Nothing\n";
         put("2006-07-Q4", "return", quiet.to_owned());
         let line = |unit: &str, [id, saved, planned, reference]: &[&str; 4]| {
             format!("{unit},2007-08-Q4,{id},efficiency,A saving,{saved},{planned},{reference},here\n")

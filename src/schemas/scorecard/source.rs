@@ -70,7 +70,7 @@ impl ScorecardSource {
         let declared = item.required("collection", faults)?;
         let path = folder.join(declared.text(faults)?);
         // What is not there makes its measures blank, and stops nothing; what is there is right or told.
-        let collection = if path.is_dir() {
+        let collection = if path.join("collection.toml").is_file() {
             let mut own = Faults::default();
             let found = collection::load(&path, register, &mut own);
             let is_right = own.is_clean();
