@@ -136,6 +136,8 @@ fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<Vec<Find
     let mut found = publication::audit(&book, &figures, &context);
     let drawn = publication::audit_drawings(out, &book, &figures, &context);
     found.extend(drawn.map_err(|error| cannot(&error))?);
+    let page = publication::audit_page(out, &book, &figures, &context);
+    found.extend(page.map_err(|error| cannot(&error))?);
     // Outputs of earlier versions have the one form alone.
     if earlier.listed().contains_key(other) {
         let read = Book::read(&out.join(other)).map_err(|error| cannot(&error))?;

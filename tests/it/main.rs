@@ -7,6 +7,7 @@ mod annual_report;
 mod answers_given;
 mod applied;
 mod attribution;
+mod audit_of_words;
 mod back_series;
 mod balance;
 mod breaks;
