@@ -6,10 +6,15 @@
 //! trouble planted. Names of people and figures are made; the same seed gives the same bytes.
 
 mod book;
+mod fit3;
+mod joint_working;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod people;
 mod planted;
+mod prosecutions;
 mod register;
+mod section_18;
 
 use std::{
     path::{Path, PathBuf},
@@ -30,7 +35,12 @@ pub struct World {
 type Maker = fn(&World, &Path) -> Result<()>;
 
 /// The makers, by the name of their collection.
-const MAKERS: &[(&str, Maker)] = &[];
+const MAKERS: &[(&str, Maker)] = &[
+    ("fit3", fit3::make),
+    ("joint-working", joint_working::make),
+    ("prosecutions", prosecutions::make),
+    ("section-18", section_18::make),
+];
 
 fn main() -> ExitCode {
     match make() {

@@ -13,6 +13,7 @@ use crate::{
     publication::{self, Book, Finding, Reported, STATISTICS},
     records::EarlierOutput,
     returns::Context,
+    vocabulary::Audience,
 };
 
 /// Findings shown of a run that cannot be put in place; the rest is counted.
@@ -130,17 +131,37 @@ fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<Vec<Find
         )));
     }
     let context = Context::new(&register, &collection, places::period_of(earlier.period())?);
-    let [first, other] = STATISTICS;
-    let book = Book::read(&out.join(first)).map_err(|error| cannot(&error))?;
-    let figures = publication::of_lists(out, &context).map_err(|error| cannot(&error))?;
-    let mut found = publication::audit(&book, &figures, &context);
-    let drawn = publication::audit_drawings(out, &book, &figures, &context);
-    found.extend(drawn.map_err(|error| cannot(&error))?);
-    let page = publication::audit_page(out, &book, &figures, &context);
-    found.extend(page.map_err(|error| cannot(&error))?);
     // Outputs of earlier versions have the one form alone.
-    if earlier.listed().contains_key(other) {
-        let read = Book::read(&out.join(other)).map_err(|error| cannot(&error))?;
+    let mut found = of_folder(out, out, &context, earlier.listed().contains_key(STATISTICS[1]))?;
+    for audience in Audience::OUTSIDE {
+        let word = audience.word();
+        if let Some(seen) = collection.for_audience(audience) {
+            let of_audience = of_folder(out, &out.join(word), &context.of(&seen), true)?;
+            let named = |own: Finding| Finding { sheet: format!("{word}/{}", own.sheet), ..own };
+            found.extend(of_audience.into_iter().map(named));
+        }
+    }
+    Ok(found)
+}
+
+/// The workbook in a folder against the lists of the outputs.
+fn of_folder(
+    out: &Path,
+    folder: &Path,
+    context: &Context<'_>,
+    has_other: bool,
+) -> Result<Vec<Finding>, CannotRun> {
+    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
+    let [first, other] = STATISTICS;
+    let book = Book::read(&folder.join(first)).map_err(|error| cannot(&error))?;
+    let figures = publication::of_lists(out, context).map_err(|error| cannot(&error))?;
+    let mut found = publication::audit(&book, &figures, context);
+    let drawn = publication::audit_drawings(folder, &book, &figures, context);
+    found.extend(drawn.map_err(|error| cannot(&error))?);
+    let page = publication::audit_page(folder, &book, &figures, context);
+    found.extend(page.map_err(|error| cannot(&error))?);
+    if has_other {
+        let read = Book::read(&folder.join(other)).map_err(|error| cannot(&error))?;
         found.extend(publication::alike(&book, &read, other));
     }
     Ok(found)

@@ -7,7 +7,7 @@ use crate::{
     publication,
     records::EarlierOutput,
     releases::{Release, Releases},
-    vocabulary::DecisionId,
+    vocabulary::{Audience, DecisionId},
 };
 
 /// Nothing is released after one that was changed.
@@ -40,6 +40,21 @@ fn does_not_follow(before: Option<&Release>, own: &Release) -> Option<String> {
     before
         .filter(|before| own.about.seal_before != before.output.seal())
         .map(|_| format!("{name} does not follow on {found}, which is not as it was then"))
+}
+
+/// A release is for everybody.
+pub(super) fn for_everybody(found: &WorkedOut<'_>) -> Result<(), CannotRun> {
+    let published = &found.context.collection.published;
+    let narrow = published.tables.iter().find(|table| table.audience != Audience::Public);
+    narrow.filter(|_| published.by_audience).map_or(Ok(()), |table| {
+        Err(CannotRun::new(format!(
+            "the table \"{}\" is for {} and a release is for everybody: what is for the public lies in the \
+             folder \"public\" of the run. Take the table out of tables.toml, or open it, to release this \
+             collection",
+            table.title,
+            table.audience.word()
+        )))
+    })
 }
 
 /// Estimates of a period rest on the periods before it: each was run after those were.

@@ -9,7 +9,8 @@ use super::{
     CannotRun,
     arguments::ReleaseArguments,
     can_be_released::{
-        as_they_were_looked_at, corrections_are_told, in_order, run_that_stands, signed_and_closed, unbroken,
+        as_they_were_looked_at, corrections_are_told, for_everybody, in_order, run_that_stands,
+        signed_and_closed, unbroken,
     },
     disclosure,
     places::{self, Places},
@@ -44,6 +45,7 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
     worked_out(&arguments.of, before_reading, |mut found, (folder, _held)| {
         let period = found.context.period;
         unbroken(&found.releases)?;
+        for_everybody(&found)?;
         in_order(&found)?;
         let run = run_that_stands(&found)?;
         let signed = signed_and_closed(&run, &found)?;

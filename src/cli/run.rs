@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     CannotRun,
     arguments::{FailOn, OutputFormat, RunArguments},
+    audiences::as_seen_by,
     disclosure,
     exit_status::{FAILED_ON, SOME_REJECTED},
     front, interrupted,
@@ -24,7 +25,7 @@ use crate::{
     releases::standing,
     returns::{Context, Returns},
     validation::Validation,
-    vocabulary::{Severity, submission::State},
+    vocabulary::{self, Severity, submission::State},
 };
 
 /// Carries out `run` and gives the exit status.
@@ -187,12 +188,17 @@ fn write_out(
     let found = occasion.found;
     let mut clock = found.clock.clone();
     publish(out, reported, audience)?;
+    let shown = (reported.context, reported.as_of);
+    publication::write_registers(out, &found.registers, found.shared.as_ref(), shown)
+        .map_err(|error| cannot_write(out, &error))?;
     disclosure::write(out, occasion.protected)?;
     clock.lap("publication");
     super::audit_workbook::of_run(out, reported)?;
+    super::audiences::write(out, reported)?;
     clock.lap("audit");
     let mut counted = counts(reported, rows);
     counted.extend(of_disclosure(occasion.protected));
+    counted.extend(of_registers(found));
     let record = run_record(reported, occasion, clock.stages, counted.clone())?;
     publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
     Ok(counted)
@@ -244,6 +250,18 @@ fn of_disclosure(protected: &Protected) -> Option<(String, BTreeMap<String, usiz
     ];
     let counts = counts.map(|(name, count)| (name.to_owned(), count)).into();
     (protected.figures > 0).then(|| ("disclosure".to_owned(), counts))
+}
+
+/// How many records registers show, and how many values were kept no longer; nothing where there are none.
+fn of_registers(found: &WorkedOut<'_>) -> Counts {
+    let shown = found.registers.iter().map(|own| (own.declared.name.clone(), own.shown().count()));
+    let shown: BTreeMap<String, usize> = shown.collect();
+    let blanked = [("blanked".to_owned(), found.blanked)].into();
+    let all = [("registers", shown), ("retention", blanked)];
+    all.into_iter()
+        .filter(|(_, own)| own.values().any(|count| *count > 0))
+        .map(|(name, own)| (name.to_owned(), own))
+        .collect()
 }
 
 /// Counts by stage and name.
@@ -298,8 +316,26 @@ fn publish(out: &Path, reported: &Reported<'_>, audience: Audience) -> Result<()
         .map_err(cannot)?;
     records::write_faults(out, &publication::stored_faults(reported), context.period).map_err(cannot)?;
     let workbook = publication::statistics(reported);
-    page::write(out, reported, &workbook, audience).map_err(|error| cannot_write(out, &error))?;
+    write_page(out, reported, &workbook, audience)?;
     workbooks(out, &workbook, reported).map_err(cannot)
+}
+
+/// Writes the page; that for everybody shows no table that is for others.
+fn write_page(
+    out: &Path,
+    reported: &Reported<'_>,
+    workbook: &publication::Workbook,
+    audience: Audience,
+) -> Result<(), CannotRun> {
+    let written = if audience == Audience::Public && reported.context.collection.published.by_audience {
+        as_seen_by(vocabulary::Audience::Public, reported, |seen| {
+            page::write(out, seen, &publication::statistics(seen), audience)
+        })
+        .ok_or_else(|| cannot("no table of this collection is for the public: leave --public out"))?
+    } else {
+        page::write(out, reported, workbook, audience)
+    };
+    written.map_err(|error| cannot_write(out, &error))
 }
 
 /// Writes the workbooks, side by side.

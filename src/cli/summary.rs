@@ -9,9 +9,9 @@ use jiff::civil::Date;
 
 use crate::{
     publication::{Cleared, Reported, RuleBook},
-    returns::Submission,
+    returns::{Submission, Whom},
     schemas::Fault,
-    statistics::AreaType,
+    statistics::{AreaType, Status as Line},
     vocabulary::{Severity, printable::echo, submission::State},
 };
 
@@ -159,20 +159,28 @@ fn print_pending(run: &Reported<'_>) {
 }
 
 fn print_response(run: &Reported<'_>) {
-    let authorities: Vec<_> =
-        run.statistics.expected().filter(|line| !line.authority_code.is_empty()).collect();
-    let answered = authorities.iter().filter(|line| line.receipt.is_answer()).count();
+    let whom = run.whom();
+    let is_first = |line: &&Line| whom != Whom::Both || !line.authority_code.is_empty();
+    let (first, others): (Vec<_>, Vec<_>) = run.statistics.expected().partition(is_first);
+    let answered = first.iter().filter(|line| line.receipt.is_answer()).count();
     let silent: Vec<&str> = run
         .statistics
         .expected()
         .filter(|line| !line.receipt.is_answer())
         .map(|line| line.name.as_str())
         .collect();
-    let usable = authorities.iter().filter(|line| line.receipt.is_answer() && run.is_usable(line)).count();
+    let usable = first.iter().filter(|line| line.receipt.is_answer() && run.is_usable(line)).count();
     let blank = if usable < answered { format!("; those of {usable} can be used") } else { String::new() };
+    let from_others = others.iter().filter(|line| line.receipt.is_answer()).count();
+    let beside = match others.len() {
+        0 => String::new(),
+        1 => format!(", {from_others} of 1 other unit"),
+        all => format!(", {from_others} of {all} other units"),
+    };
     say!(
-        "Response     {answered} of {} authorities, from {} returns{blank}",
-        authorities.len(),
+        "Response     {answered} of {} {}{beside}, from {} returns{blank}",
+        first.len(),
+        whom.first().several(),
         run.returns.returns.len()
     );
     if !silent.is_empty() {

@@ -44,12 +44,16 @@ pub enum ColumnOf {
     PeerMedian(usize, Class),
     /// Whether a change is not far out, by its text.
     Outlier(String),
+    /// Whether the values of some fields stand in the return of no other unit.
+    UniqueAmongUnits(Vec<usize>),
     /// Whether a field adds down to the total row.
     AddsDown(usize),
     /// An attribute of the unit's lead in the register.
     Attribute(String),
     /// Whether the text of a field starts with these letters.
     StartsWith(usize, String),
+    /// Whether a pattern is found in the text of a field.
+    Matches(usize, String),
     /// A field of the record of another table to which the record belongs: table and field.
     Referred(usize, usize),
     /// What is known of the files of the return.
@@ -63,6 +67,7 @@ impl ColumnOf {
         match node {
             Node::PeerMedian { field, class } => Some(Self::PeerMedian(*field, class.clone())),
             Node::Outlier(outlier) => Some(Self::Outlier(outlier.text.clone())),
+            Node::UniqueAmongUnits(fields) => Some(Self::UniqueAmongUnits(fields.clone())),
             _ => None,
         }
     }
@@ -85,6 +90,8 @@ impl ColumnOf {
             Self::AddsDown(field) => format!("@{field} adds down"),
             Self::Attribute(name) => format!("register.{name}"),
             Self::StartsWith(field, prefix) => format!("@{field} starts with {prefix}"),
+            Self::Matches(field, pattern) => format!("@{field} matches {pattern}"),
+            Self::UniqueAmongUnits(fields) => format!("@{fields:?} unique among units"),
             Self::Referred(table, field) => format!("@{field} of table {table}"),
             Self::Submission(fact) => format!("submission.{}", fact.name()),
         }
@@ -115,6 +122,7 @@ pub fn columns_needed<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<Col
         needed.extend(node.added_down().into_iter().map(ColumnOf::AddsDown));
         needed.extend(node.attributes().into_iter().map(ColumnOf::Attribute));
         needed.extend(node.prefixes().into_iter().map(|(field, prefix)| ColumnOf::StartsWith(field, prefix)));
+        needed.extend(node.patterns().into_iter().map(|(field, text)| ColumnOf::Matches(field, text)));
         needed.extend(node.referred().into_iter().filter_map(ColumnOf::referred));
         needed.extend(node.submission_facts().into_iter().map(ColumnOf::Submission));
         needed.extend(node.over_units().into_iter().filter_map(ColumnOf::over_units));

@@ -285,6 +285,7 @@ impl Lowering<'_> {
             Node::Submission(fact) => col(ColumnOf::Submission(*fact).name()),
             Node::Referred { table, field, .. } => col(ColumnOf::Referred(*table, *field).name()),
             Node::StartsWith { field, prefix } => col(ColumnOf::StartsWith(*field, prefix.clone()).name()),
+            Node::Matches { field, pattern } => col(ColumnOf::Matches(*field, pattern.clone()).name()),
             Node::PeriodStart { years } => self.years_before(self.period.start, *years),
             Node::PeriodEnd { years } => self.years_before(self.period.end, *years),
             Node::Not(inner) => self.plain(inner).not(),
@@ -334,6 +335,7 @@ impl Lowering<'_> {
             | Node::Round { .. }
             | Node::KnownSum(_) => self.number(node).0,
             Node::Outlier(outlier) => col(ColumnOf::Outlier(outlier.text.clone()).name()),
+            Node::UniqueAmongUnits(fields) => col(ColumnOf::UniqueAmongUnits(fields.clone()).name()),
             Node::AddsDown(field) => col(ColumnOf::AddsDown(*field).name()),
             Node::Aggregate(_) | Node::PartOfYear | Node::YearToDate { .. } | Node::PeerMedian { .. } => {
                 self.number(node).0
@@ -349,7 +351,7 @@ impl Lowering<'_> {
             Node::Aggregate(aggregate) => col(ColumnOf::Aggregate(aggregate.text.clone()).known()),
             Node::Referred { table, field, .. } => col(ColumnOf::Referred(*table, *field).known()),
             Node::Submission(fact) => col(ColumnOf::Submission(*fact).known()),
-            Node::PeerMedian { .. } | Node::Outlier(_) => {
+            Node::PeerMedian { .. } | Node::Outlier(_) | Node::UniqueAmongUnits(_) => {
                 ColumnOf::over_units(node).map_or_else(|| lit(false), |column| col(column.known()))
             }
             Node::YearToDate { field, .. } => {

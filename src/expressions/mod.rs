@@ -13,7 +13,9 @@ mod frame;
 mod functions;
 mod lower;
 mod message;
+mod ordered;
 mod parse;
+mod pattern;
 mod rounded;
 mod scope;
 mod size;
@@ -25,6 +27,7 @@ pub use frame::{ColumnOf, Frame, FrameError, Values, columns_needed};
 pub use lower::{Lowered, Span};
 pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};
+pub use pattern::pattern;
 pub use scope::Scope;
 pub use tree::{
     Aggregate, Arithmetic, Class, Comparison, Expression, FieldPair, FigureBack, Kind, NamedExpression,

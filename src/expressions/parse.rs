@@ -254,12 +254,7 @@ impl Checker<'_> {
             let (left_node, right_node, kind) = self.pair(left, right, depth)?;
             if !matches!(how, Comparison::Equal | Comparison::NotEqual) {
                 match kind {
-                    Kind::Text => {
-                        return Err(fault(
-                            whole,
-                            "texts are equal or not; they have no order here".to_owned(),
-                        ));
-                    }
+                    Kind::Text => return self.codes_in_order(how, (left_node, right_node), whole),
                     Kind::Truth => {
                         return Err(fault(
                             whole,
@@ -394,7 +389,9 @@ fn instead(expression: &Expr) -> &'static str {
             ": say the condition itself, or coalesce(condition, FALSE)"
         }
         Expr::IsUnknown(_) | Expr::IsNotUnknown(_) => ": say IS NULL",
-        Expr::Like { .. } | Expr::ILike { .. } => ": say starts_with(field, 'letters')",
+        Expr::Like { .. } | Expr::ILike { .. } => {
+            ": say starts_with(field, 'letters') or matches(field, 'pattern')"
+        }
         Expr::Case { .. } => ": say CASE WHEN field = value THEN",
         Expr::Cast { .. } => ": values are of the type that their field declares",
         Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => {

@@ -50,6 +50,8 @@ pub struct NamedField {
     pub kind: Kind,
     /// Digits after the decimal point that are held exactly.
     pub decimals: u8,
+    /// Its codes from the least to the greatest, where they have an order; else none.
+    pub order: Arc<[String]>,
 }
 
 /// An expression that is called by a name of its own: `[let.visits]`, `reactive = "accident + request"`.
@@ -323,6 +325,11 @@ pub enum Node {
         field: usize,
         prefix: String,
     },
+    /// Whether a pattern is found in the text of a field (by index).
+    Matches {
+        field: usize,
+        pattern: String,
+    },
     /// A field of the record of another table to which this one belongs, by fields of its own and theirs.
     Referred {
         table: usize,
@@ -423,4 +430,6 @@ pub enum Node {
     },
     /// False on each record after the first of a return with the same values.
     Unique(Vec<usize>),
+    /// False on each record whose values stand in the return of another unit too.
+    UniqueAmongUnits(Vec<usize>),
 }

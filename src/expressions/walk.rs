@@ -12,11 +12,12 @@ impl Node {
                 Self::Field(field)
                 | Self::YearToDate { field, .. }
                 | Self::StartsWith { field, .. }
+                | Self::Matches { field, .. }
                 | Self::AddsDown(field) => std::slice::from_ref(field),
                 Self::Outlier(outlier) if outlier.figure.back == 0 => {
                     std::slice::from_ref(&outlier.figure.field)
                 }
-                Self::Unique(fields) => fields,
+                Self::Unique(fields) | Self::UniqueAmongUnits(fields) => fields,
                 _ => &[],
             };
             let rising =
@@ -69,7 +70,10 @@ impl Node {
     /// The steps that are worked out over all units together.
     #[must_use]
     pub fn over_units(&self) -> Vec<&Self> {
-        self.all(|node| matches!(node, Self::PeerMedian { .. } | Self::Outlier(_)).then_some(node))
+        let is_over_units = |node: &Self| {
+            matches!(node, Self::PeerMedian { .. } | Self::Outlier(_) | Self::UniqueAmongUnits(_))
+        };
+        self.all(|node| is_over_units(node).then_some(node))
     }
 
     /// What it reads of records of other tables.
@@ -95,6 +99,14 @@ impl Node {
     pub fn prefixes(&self) -> Vec<(usize, String)> {
         self.all(|node| {
             if let Self::StartsWith { field, prefix } = node { Some((*field, prefix.clone())) } else { None }
+        })
+    }
+
+    /// The patterns that it looks for: field (by index) and pattern.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<(usize, String)> {
+        self.all(|node| {
+            if let Self::Matches { field, pattern } = node { Some((*field, pattern.clone())) } else { None }
         })
     }
 
@@ -142,12 +154,13 @@ impl Node {
         see(self);
         match self {
             Self::Number { .. } | Self::Text(_) | Self::Truth(_) | Self::Date(_) | Self::Field(_) => {}
-            Self::Submission(_) | Self::StartsWith { .. } | Self::Referred { .. } => {}
+            Self::Submission(_) | Self::StartsWith { .. } | Self::Matches { .. } | Self::Referred { .. } => {}
             Self::Attribute(_)
             | Self::PeriodStart { .. }
             | Self::PeriodEnd { .. }
             | Self::PartOfYear
-            | Self::Unique(_) => {}
+            | Self::Unique(_)
+            | Self::UniqueAmongUnits(_) => {}
             // What stands inside names fields of another record.
             Self::Aggregate(_) | Self::Previous { .. } => {}
             Self::Rising { .. }

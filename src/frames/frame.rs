@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::{peers, total_row};
 use crate::{
     expressions::{
-        Aggregate, ColumnOf, Comparison, FieldPair, Frame, FrameError, Kind, Node, Over, Span,
+        self, Aggregate, ColumnOf, Comparison, FieldPair, Frame, FrameError, Kind, Node, Over, Span,
         SubmissionFact, Values, columns_needed,
     },
     returns::Context,
@@ -92,6 +92,8 @@ pub fn frame(
             }
             ColumnOf::Submission(fact) => source.submission(table, *fact),
             ColumnOf::StartsWith(field, prefix) => starts_with(&source.values(table, *field), prefix),
+            ColumnOf::Matches(field, pattern) => matches(&source.values(table, *field), pattern),
+            ColumnOf::UniqueAmongUnits(fields) => peers::unique_among_units(source, table, fields),
             ColumnOf::Referred(other, field) => {
                 let referred = nodes.iter().flat_map(|node| node.referred());
                 let by = referred.into_iter().find_map(|step| match step {
@@ -220,7 +222,7 @@ impl Compared {
 
 /// The return of each record of a table, and what it holds in some fields; `None` where something of that is
 /// not known.
-fn told_apart(
+pub(super) fn told_apart(
     source: &dyn Source,
     table: usize,
     fields: impl Iterator<Item = usize>,
@@ -246,10 +248,22 @@ fn belonging(source: &dyn Source, table: usize, other: usize, by: &[FieldPair]) 
 }
 
 fn starts_with(values: &Values, prefix: &str) -> Values {
+    of_texts(values, |text| text.starts_with(prefix))
+}
+
+fn matches(values: &Values, pattern: &str) -> Values {
+    match expressions::pattern(pattern) {
+        Some(pattern) => of_texts(values, |text| pattern.is_match(text)),
+        // The checker has made it once.
+        None => Values::Truths(vec![None; values.told_apart().len()]),
+    }
+}
+
+fn of_texts(values: &Values, holds: impl Fn(&str) -> bool) -> Values {
     match values {
-        Values::Texts(texts) => Values::Truths(
-            texts.iter().map(|text| text.as_ref().map(|text| text.starts_with(prefix))).collect(),
-        ),
+        Values::Texts(texts) => {
+            Values::Truths(texts.iter().map(|text| text.as_ref().map(|text| holds(text))).collect())
+        }
         // The checker takes nothing but texts.
         other => Values::Truths(vec![None; other.told_apart().len()]),
     }

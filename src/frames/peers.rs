@@ -1,10 +1,10 @@
 //! What is worked out over all units together: medians of peers, and changes far out among those of their
 //! class.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    frame::Source,
+    frame::{Source, told_apart},
     quantile::{quantile, sorted},
 };
 use crate::expressions::{Class, FigureBack, Outlier, Values};
@@ -62,6 +62,21 @@ pub fn medians(source: &dyn Source, table: usize, field: usize, class: &Class) -
         members.into_iter().for_each(|record| medians[record] = median);
     }
     Values::Numbers(medians)
+}
+
+/// For each record whether what it holds in some fields stands in the return of no other unit; not known
+/// where something of that is not. What another unit does not give is no value of its.
+pub fn unique_among_units(source: &dyn Source, table: usize, fields: &[usize]) -> Values {
+    let records = told_apart(source, table, fields.iter().copied());
+    // The return in which values stand; `None` where they stand in several.
+    let mut of_values: HashMap<&[String], Option<u32>> = HashMap::new();
+    for (found, values) in &records {
+        let Some(values) = values else { continue };
+        let of = of_values.entry(values).or_insert(Some(*found));
+        *of = of.filter(|first| first == found);
+    }
+    let is_alone = |values: &Vec<String>| of_values[values.as_slice()].is_some();
+    Values::Truths(records.iter().map(|(_, values)| values.as_ref().map(is_alone)).collect())
 }
 
 /// For each record whether its change is within the bounds of its class, by Hidiroglou and Berthelot (Survey

@@ -6,18 +6,21 @@ use super::{
     section::Section,
     words::{cell, count, many, number},
 };
-use crate::publication::{Change, Headline, Reported, TableCell, headlines as of_run, period_in_words};
+use crate::{
+    publication::{Change, Headline, Reported, TableCell, headlines as of_run, period_in_words},
+    returns::Whom,
+};
 
 /// The section; `None` where there are no figures.
 pub fn headlines(run: &Reported<'_>) -> Option<Section> {
     let figures = of_run(run);
     let body = html! {
-        ul class="figures" { @for figure in &figures { li { (one(figure)) } } }
+        ul class="figures" { @for figure in &figures { li { (one(figure, run.whom())) } } }
     };
     (!figures.is_empty()).then_some(Section { id: "headlines", title: "Headline figures", body })
 }
 
-fn one(figure: &Headline) -> Markup {
+fn one(figure: &Headline, whom: Whom) -> Markup {
     let marks: Vec<&str> = figure.marks.iter().map(|mark| mark.shown()).collect();
     html! {
         h3 {
@@ -26,18 +29,18 @@ fn one(figure: &Headline) -> Markup {
         p class="figure" {
             (cell(&figure.value)) @for mark in marks { " " span class="mark" { (mark) } }
         }
-        p { (rests_on(figure)) }
-        @if let Some(change) = &figure.change { p { (changed(change)) } }
+        p { (rests_on(figure, whom)) }
+        @if let Some(change) = &figure.change { p { (changed(change, whom)) } }
     }
 }
 
 /// Who gave it, and how much of it is estimated; or why there is no figure.
-fn rests_on(figure: &Headline) -> String {
+fn rests_on(figure: &Headline, whom: Whom) -> String {
     let given = match figure.asked {
         Some(asked) => {
-            format!("Given by {} of {}", count(figure.authorities), many(asked, "authority", "authorities"))
+            format!("Given by {} of {}", count(figure.authorities), many(asked, whom.one(), whom.several()))
         }
-        None => format!("Both parts known of {}", many(figure.authorities, "authority", "authorities")),
+        None => format!("Both parts known of {}", many(figure.authorities, whom.one(), whom.several())),
     };
     let estimated = match figure.estimated {
         Some(TableCell::Number { value, decimals }) => {
@@ -52,7 +55,7 @@ fn rests_on(figure: &Headline) -> String {
     format!("{given}{estimated}.{why}")
 }
 
-fn changed(change: &Change) -> String {
+fn changed(change: &Change, whom: Whom) -> String {
     let on = period_in_words(change.on);
     match &change.percent {
         TableCell::Number { value, decimals } => {
@@ -66,7 +69,7 @@ fn changed(change: &Change) -> String {
             };
             format!(
                 "{than} {on}, over the {} that gave it in both.",
-                many(change.compared, "authority", "authorities")
+                many(change.compared, whom.one(), whom.several())
             )
         }
         TableCell::Marker(marker) => format!("Not compared with {on}: {}.", marker.meaning()),

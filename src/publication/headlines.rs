@@ -12,7 +12,7 @@ use crate::{
         tables::{Boundaries, ColumnOf, Over, PublishedTable, Rows},
     },
     statistics::{AreaType, Growth, Lookup},
-    vocabulary::Period,
+    vocabulary::{Audience, Period},
 };
 
 /// So many are said where none are declared.
@@ -64,9 +64,11 @@ pub fn headlines(run: &Reported<'_>) -> Vec<Headline> {
             over: Over::Period,
             basis: published.usual_basis(Rows::Countries),
             is_prorated: false,
+            audience: Audience::Unit,
             of: None,
             columns: vec![column],
             notes: Vec::new(),
+            made_of: [None, None],
         };
         let areas = run.statistics.areas.as_slice();
         let period = run.context.period;

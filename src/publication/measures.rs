@@ -42,7 +42,7 @@ impl<'r> TableMeasures<'r, '_> {
     /// Those of one that is declared.
     pub fn columns_of(&self, column: &ColumnOf) -> Vec<SheetColumn> {
         let published = &self.run.context.collection.published;
-        let base = self.base_in_words(self.whole_of(column));
+        let (base, asked) = (self.base_in_words(self.whole_of(column)), self.run.whom().several());
         let with_count = |column: SheetColumn, heading: String| {
             let count = || SheetColumn::number(&heading, 20, 0);
             std::iter::once(column).chain(self.has_counts().then(count)).collect()
@@ -51,16 +51,19 @@ impl<'r> TableMeasures<'r, '_> {
             ColumnOf::Figure(at) => self.columns_of_figure(*at),
             ColumnOf::Indicator(at) => {
                 let indicator = &published.indicators[*at];
-                let title = format!("{}{base}", indicator.title);
+                // What category it is of is said by the row.
+                let of_keys = indicator.told_apart.as_ref().filter(|_| self.table.rows == Rows::Keys);
+                let title = of_keys.map_or(&indicator.title, |of| &of.title);
+                let title = format!("{title}{base}");
                 let own = SheetColumn::number(&title, 20, indicator.decimals);
-                with_count(own, format!("{title}: authorities in the base"))
+                with_count(own, format!("{title}: {asked} in the base"))
             }
             ColumnOf::Quartile(at, quartile) => vec![self.quartile_column(*at, *quartile, &base)],
             ColumnOf::Change(at) => {
                 let title = heading_of(&published.figures[*at], false, self.run.context.collection);
-                let title = format!("{title}{base}: change on the period before, same authorities");
+                let title = format!("{title}{base}: change on the period before, same {asked}");
                 let own = SheetColumn::number(&format!("{title}\n(%)"), 20, GROWTH_DECIMALS);
-                with_count(own, format!("{title}: authorities compared"))
+                with_count(own, format!("{title}: {asked} compared"))
             }
         }
     }
@@ -75,20 +78,16 @@ impl<'r> TableMeasures<'r, '_> {
         let of_key = if whole { String::new() } else { format!(", {}", table.key_label(&figure.key)) };
         let of_table =
             if self.is_title_shared(figure) { format!("{}: ", table.title) } else { String::new() };
-        let base = self.base_in_words(self.run.statistics.wholes[at]);
+        let (base, asked) = (self.base_in_words(self.run.statistics.wholes[at]), self.run.whom().several());
         let heading = |with_unit: bool| {
             format!("{of_table}{}{of_key}{base}", heading_of(figure, with_unit, collection))
         };
         let mut columns = vec![SheetColumn::number(&heading(true), 18, table.fields[figure.field].decimals)];
         if self.has_counts() {
-            columns.push(SheetColumn::number(&format!("{}: authorities", heading(false)), 16, 0));
+            columns.push(SheetColumn::number(&format!("{}: {asked}", heading(false)), 16, 0));
         }
         if self.has_complete(figure) {
-            columns.push(SheetColumn::number(
-                &format!("{}: authorities in every period", heading(false)),
-                16,
-                0,
-            ));
+            columns.push(SheetColumn::number(&format!("{}: {asked} in every period", heading(false)), 16, 0));
         }
         if self.has_share(figure) {
             let heading = format!("{}: estimated [e]\n(%)", heading(false));
@@ -184,6 +183,22 @@ impl<'r> TableMeasures<'r, '_> {
     /// The cells of an area, whatever the base of each.
     pub fn cells(&self, period: Period, area: usize) -> Vec<TableCell> {
         self.table.columns.iter().flat_map(|column| self.cells_of(column, period, area)).collect()
+    }
+
+    /// The cells of a column under one key, where rows are keys: a figure, or an indicator of that category.
+    pub fn cells_of_key(&self, column: &ColumnOf, period: Period, area: usize, key: &str) -> Vec<TableCell> {
+        let published = &self.run.context.collection.published;
+        match column {
+            ColumnOf::Figure(at) => {
+                let figure = NamedFigure { key: key.to_owned(), ..published.figures[*at].clone() };
+                self.figure_cells(period, area, &figure)
+            }
+            ColumnOf::Indicator(first) => match published.indicator_of_key(*first, key) {
+                Some(at) => self.cells_of(&ColumnOf::Indicator(at), period, area),
+                None => vec![TableCell::Marker(Marker::NotApplicable); 2],
+            },
+            ColumnOf::Change(_) | ColumnOf::Quartile(..) => Vec::new(),
+        }
     }
 
     fn cells_of(&self, column: &ColumnOf, period: Period, area: usize) -> Vec<TableCell> {
@@ -362,21 +377,20 @@ impl<'r> TableMeasures<'r, '_> {
 
     /// What the figures of the table rest on, in sentences.
     pub fn rest_on(&self) -> Vec<String> {
-        let mut told = Vec::new();
+        let (mut told, asked) = (Vec::new(), self.run.whom().several());
         if self.table.columns.is_empty() {
             return told;
         }
         if self.table.is_of_units() {
-            let line = "Each figure is what the authority gave; nothing is estimated in its row.";
-            told.push(line.to_owned());
+            let one = self.run.whom().one();
+            told.push(format!("Each figure is what the {one} gave; nothing is estimated in its row."));
         } else if self.table.basis == Basis::Estimates {
-            told.extend(self.estimates_rest_on().into_iter().map(str::to_owned));
+            told.extend(self.estimates_rest_on());
         } else if self.table.columns.iter().any(|column| !matches!(column, ColumnOf::Quartile(..))) {
-            told.push(
-                "Sums are of what was given: beside each stands of how many authorities. Nothing is \
+            told.push(format!(
+                "Sums are of what was given: beside each stands of how many {asked}. Nothing is \
                  estimated for the others."
-                    .to_owned(),
-            );
+            ));
         }
         if self.figures().any(|figure| self.has_complete(figure)) {
             told.push(
@@ -401,19 +415,21 @@ impl<'r> TableMeasures<'r, '_> {
     }
 
     /// What is said of a table with estimates: of its sums, and of its rates.
-    fn estimates_rest_on(&self) -> Vec<&'static str> {
+    fn estimates_rest_on(&self) -> Vec<String> {
         let mut told = Vec::new();
         if self.figures().next().is_some() {
-            told.push(
+            told.push(format!(
                 "Sums are of what was given and of estimates of what was not: beside each stands how many \
-                 authorities gave it, and where something may be estimated how much of it is.",
-            );
-            told.push("Figures are rounded one by one, so parts may not add to their total.");
+                 {} gave it, and where something may be estimated how much of it is.",
+                self.run.whom().several()
+            ));
+            told.push("Figures are rounded one by one, so parts may not add to their total.".to_owned());
         }
         if self.table.columns.iter().any(|column| matches!(column, ColumnOf::Indicator(_))) {
             told.push(
                 "Rates are of sums with estimates: in the base of each are those of which both parts are \
-                 given or estimated.",
+                 given or estimated."
+                    .to_owned(),
             );
         }
         told
@@ -468,7 +484,8 @@ impl<'r> TableMeasures<'r, '_> {
                     && changes.contains(&growth.figure)
                     && growth.area == self.run.statistics.wholes[growth.figure]
             };
-            told.push("A change compares authorities that gave the figure in both periods.".to_owned());
+            let asked = self.run.whom().several();
+            told.push(format!("A change compares {asked} that gave the figure in both periods."));
             let queried = self.run.statistics.growth.iter().filter(all).filter(|own| own.queried_units > 0);
             told.extend(queried.filter_map(|own| self.without_queried(own)));
         }

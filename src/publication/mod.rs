@@ -20,6 +20,7 @@ mod out_folder;
 mod qa_pack;
 mod quality;
 mod quartile_columns;
+mod registers;
 mod release;
 mod reported;
 mod revised_columns;
@@ -46,7 +47,7 @@ pub use charts::{
     Chart, FOLDER as CHARTS, Frame as ChartFrame, ImageError, png as chart_png, png_size, svg as chart_svg,
     write_charts,
 };
-pub use csv_file::harmless;
+pub use csv_file::{CsvFile, harmless};
 pub use exceptions_workbook::{exceptions, rules_most_broken};
 pub use heading::heading_of;
 pub use headlines::{Change, Headline, headlines};
@@ -58,6 +59,7 @@ pub use number_text::number_text;
 pub use ods::{bytes as ods_bytes, write as write_ods};
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;
+pub use registers::{AWAITING, SHARED, folder_of as folder_of_registers, write_registers};
 pub use release::{DECLARATIONS, STATISTICS, write_declarations, write_published, write_statistics};
 pub use reported::Reported;
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};

@@ -25,12 +25,13 @@ pub fn quality(run: &Reported<'_>) -> Option<TableSheet> {
     let shown = summed.map(|figure| &collection.published.figures[figure]);
     let rows: Vec<Vec<TableCell>> = shown.map(|figure| row(figure, &lookup, run)).collect();
     let share = |heading: &str| SheetColumn::number(&format!("{heading}\n(%)"), 16, 1);
+    let asked = run.whom().heading();
     let columns = vec![
         SheetColumn::text("Figure", 52),
         SheetColumn::text("How what is missing is estimated", 26),
-        SheetColumn::number("Authorities asked", 14, 0),
-        SheetColumn::number("Authorities that gave it", 14, 0),
-        share("Authorities that gave it"),
+        SheetColumn::number(&format!("{asked} asked"), 14, 0),
+        SheetColumn::number(&format!("{asked} that gave it"), 14, 0),
+        share(&format!("{asked} that gave it")),
         share("The same by size"),
         share("Part of the sum that is estimated [e]"),
         share("Part of the sum that rests on open faults"),

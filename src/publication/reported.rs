@@ -9,7 +9,7 @@ use crate::{
     ledger::{ChaseLog, Said, Sent},
     reading::ReadingLine,
     records::{LastRun, Pending, WaitingElsewhere},
-    returns::{Context, Returns, Submission},
+    returns::{Context, Returns, Submission, Whom},
     schemas::{
         register::Contacts,
         tables::{ColumnOf, PublishedTable, Rows},
@@ -51,6 +51,12 @@ impl Reported<'_> {
     pub fn is_provisional(&self, period: Period) -> bool {
         let rule = self.context.collection.published.provisional;
         day::parse(self.as_of).is_some_and(|as_of| rule.holds(period, self.context.period, as_of))
+    }
+
+    /// Whom the collection asks.
+    #[must_use]
+    pub fn whom(&self) -> Whom {
+        Whom::of(self.context)
     }
 
     /// Code of the lead and name of a unit, as an exception has it.

@@ -30,7 +30,12 @@ impl TableMeasures<'_, '_> {
                 let figure = NamedFigure { key: key.to_owned(), ..own.clone() };
                 self.run.statistics.revised.has(period, area, RevisedFigure::Sum(figure))
             }
-            _ => false,
+            ColumnOf::Indicator(first) => {
+                let own = self.run.context.collection.published.indicator_of_key(*first, key);
+                let ratio = own.map(|at| RevisedFigure::Ratio(at, self.basis_of(area)));
+                ratio.is_some_and(|ratio| self.run.statistics.revised.has(period, area, ratio))
+            }
+            ColumnOf::Change(_) | ColumnOf::Quartile(..) => false,
         });
         columns.filter_map(|column| self.heading_of_column(column)).collect()
     }

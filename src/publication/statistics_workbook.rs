@@ -15,7 +15,9 @@ use super::{
 };
 use crate::{
     figures::{Status, UnitId},
+    returns::Whom,
     schemas::corrections::Correction,
+    statistics::Status as Line,
     vocabulary::{Severity, day},
 };
 
@@ -117,15 +119,27 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
 
 /// Who answered, and what was made of it.
 fn responded(run: &Reported<'_>) -> String {
-    let authorities = run.statistics.expected().filter(|line| !line.authority_code.is_empty());
-    let answered: Vec<_> = authorities.clone().filter(|line| line.receipt.is_answer()).collect();
-    let usable = answered.iter().filter(|line| run.is_usable(line)).count();
+    let whom = run.whom();
+    let counted = |of_others: bool| {
+        let is_counted = |line: &&Line| whom != Whom::Both || line.authority_code.is_empty() == of_others;
+        let own: Vec<_> = run.statistics.expected().filter(is_counted).collect();
+        let answered: Vec<_> = own.iter().filter(|line| line.receipt.is_answer()).collect();
+        let usable = answered.iter().filter(|line| run.is_usable(line)).count();
+        [answered.len(), own.len(), usable]
+    };
+    let ([received, asked, usable], first) = (counted(false), whom.first().several());
+    let [from_others, others_asked, of_others] = counted(true);
+    let (others, usable_others) = if whom == Whom::Both {
+        let from = format!(" and {from_others} of {}", are(others_asked, "other unit", "other units"));
+        (from, format!(" and {of_others}"))
+    } else {
+        (String::new(), String::new())
+    };
     format!(
-        "Returns came from {} of {} authorities in scope; those of {usable} can be used. Figures are sums \
-         of what these gave, and beside each stands \
-         of how many authorities it is. Estimates made for the others: {}.",
-        answered.len(),
-        authorities.count(),
+        "Returns came from {received} of {asked} {first} in scope{others}; those of {usable}{usable_others} \
+         can be used. Figures are sums of what these gave, and beside each stands \
+         of how many {} it is. Estimates made for the others: {}.",
+        whom.several(),
         estimates(run),
     )
 }

@@ -267,7 +267,7 @@ impl EarlierOutput {
     pub(super) fn has_records(&self) -> bool {
         let of_table = |name: &str| {
             let table = name.strip_prefix("records/").and_then(|below| below.split('/').next());
-            table.is_some_and(|table| !["reasons", "figures", "faults"].contains(&table))
+            table.is_some_and(|table| !["reasons", "figures", "faults", "registers"].contains(&table))
         };
         self.about.outputs.keys().any(|name| of_table(name))
     }

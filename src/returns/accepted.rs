@@ -50,7 +50,8 @@ pub struct Unit {
     pub codes: Vec<String>,
     /// Code of the authority that sends it; empty for a unit that is in no register.
     pub lead: String,
-    /// Codes of the authorities in being for which it answers: its own, or those that succeeded them.
+    /// Codes of the authorities in being for which it answers: its own, or those that succeeded them. One
+    /// that is in no register answers for itself: its own id.
     pub covers: BTreeSet<String>,
     /// Country of all its members; blank if they are in several.
     pub country: Area,

@@ -29,6 +29,12 @@ impl<'a> Context<'a> {
         Self { register, collection, period, ledger: Arc::default(), titles: Titles::default() }
     }
 
+    /// The same of another form of the collection.
+    #[must_use]
+    pub fn of<'b>(&'b self, collection: &'b Collection) -> Context<'b> {
+        Context::new(self.register, collection, self.period).with(Arc::clone(&self.ledger))
+    }
+
     /// The same, where something was settled.
     #[must_use]
     pub fn with(self, ledger: impl Into<Arc<Ledger>>) -> Self {

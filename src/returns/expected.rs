@@ -28,18 +28,17 @@ pub fn due_or_exempt(context: &Context<'_>) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut joined: BTreeSet<&str> = BTreeSet::new();
     let living = |code: &String| {
-        context
-            .register
-            .get(code)
-            .is_some_and(|authority| authority.existed_on(day) && context.collection.covers(authority))
+        context.register.get(code).is_some_and(|authority| {
+            authority.existed_on(day) && context.collection.covers(authority, context.period)
+        })
     };
     for joint in joint.iter().filter(|joint| joint.members.iter().all(living)) {
         joined.extend(joint.members.iter().map(String::as_str));
         units.push(unit_to_answer(joint.unit(), joint.name.clone(), &joint.members, &joint.lead, context));
     }
-    for authority in
-        context.register.existing_on(day).filter(|authority| context.collection.covers(authority))
-    {
+    let in_scope =
+        |authority: &&crate::schemas::Authority| context.collection.covers(authority, context.period);
+    for authority in context.register.existing_on(day).filter(in_scope) {
         if !joined.contains(authority.code.as_str()) {
             units.push(unit_to_answer(
                 authority.code.clone(),

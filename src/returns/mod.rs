@@ -23,6 +23,7 @@ mod twins;
 mod units;
 mod unread;
 mod versions;
+mod whom;
 
 pub use crate::reading::period_text::periods_in;
 pub use accepted::{Return, Returns, SettledValue, Submission, Unit};
@@ -36,3 +37,4 @@ pub use settle::{Taken, settle};
 pub use titles::Titles;
 pub use units::{owner_of, unit_with_id};
 pub use unread::{UNREAD_COLUMN, not_found};
+pub use whom::Whom;

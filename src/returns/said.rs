@@ -51,7 +51,8 @@ impl Said {
 }
 
 /// Codes in a text: any run of letters and digits that is one of the register or of the collection's own
-/// units, and whatever looks like a GSS code and is none.
+/// units, and whatever looks like a GSS code and is none; a unit's own id may hold any marks where nothing
+/// stands beside it.
 pub fn codes_in(text: &str, context: &Context<'_>) -> (BTreeSet<String>, Vec<String>) {
     let (mut known, mut unknown) = (BTreeSet::new(), Vec::new());
     let upper = text.to_uppercase();
@@ -63,7 +64,7 @@ pub fn codes_in(text: &str, context: &Context<'_>) -> (BTreeSet<String>, Vec<Str
     let parts = upper
         .split(|letter: char| !letter.is_alphanumeric())
         .chain(tokens.iter().copied())
-        .chain([squeezed.as_str()]);
+        .chain([squeezed.as_str(), upper.trim()]);
     let expected =
         |token: &str| context.collection.expected.iter().find(|unit| unit.unit.eq_ignore_ascii_case(token));
     for token in parts.filter(|token| !token.is_empty()) {

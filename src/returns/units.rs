@@ -97,7 +97,7 @@ fn expected_unit(id: &str, context: &Context<'_>) -> Option<Unit> {
         name: unit.name.clone(),
         codes: Vec::new(),
         lead: String::new(),
-        covers: BTreeSet::new(),
+        covers: BTreeSet::from([unit.unit.clone()]),
         country: unit.country.clone(),
         region: unit.region.clone(),
         ended: false,
@@ -169,11 +169,16 @@ pub(super) fn unit_to_answer(
 /// # Errors
 /// That it does not, in words.
 pub fn in_scope(unit: &Unit, context: &Context<'_>) -> Result<(), String> {
+    let day = context.period.end();
+    let own = context.collection.expected.iter().filter(|own| unit.codes.is_empty() && own.unit == unit.id);
+    if own.clone().next().is_some() && !own.clone().any(|own| own.stands_on(day)) {
+        return Err(format!("out of scope: {} ({}) is not asked for that period", unit.name, unit.id));
+    }
     let outside = unit
         .codes
         .iter()
         .filter_map(|code| context.register.get(code))
-        .find(|authority| !context.collection.covers(authority));
+        .find(|authority| !context.collection.covers(authority, context.period));
     outside.map_or(Ok(()), |authority| {
         Err(format!("out of scope: {} ({}) is not asked for this return", authority.name, authority.code))
     })

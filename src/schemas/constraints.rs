@@ -3,7 +3,10 @@
 use regex::Regex;
 
 use super::{Faults, FieldType, declaration::Entry};
-use crate::vocabulary::{Scaled, printable::echo};
+use crate::{
+    expressions,
+    vocabulary::{Scaled, printable::echo},
+};
 
 /// The constraints of one field; what is absent does not bind.
 #[derive(Debug, Clone, Default)]
@@ -209,15 +212,11 @@ fn bound(node: &Entry, exclusive: bool, kind: FieldType, faults: &mut Faults) ->
 }
 
 fn pattern(node: &Entry, text: &str, faults: &mut Faults) -> Option<Regex> {
-    let anchored = format!("^(?:{text})$");
-    regex::RegexBuilder::new(&anchored)
-        .size_limit(1 << 20)
-        .build()
-        .map_err(|_| {
-            faults
-                .add(&node.at, format!("the pattern \"{text}\" is not a regular expression that can be used"))
-        })
-        .ok()
+    let compiled = expressions::pattern(&format!("^(?:{text})$"));
+    if compiled.is_none() {
+        faults.add(&node.at, format!("the pattern \"{text}\" is not a regular expression that can be used"));
+    }
+    compiled
 }
 
 fn length(node: &Entry, faults: &mut Faults) -> Option<usize> {

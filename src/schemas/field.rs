@@ -3,7 +3,7 @@
 use super::{constraints::Constraints, declaration::Position, form::Identity};
 use crate::{
     expressions::{Expression, Scope},
-    vocabulary::{LabelKey, Period, Scaled},
+    vocabulary::{Audience, LabelKey, Period, Scaled},
 };
 
 /// A table of a return.
@@ -25,6 +25,8 @@ pub struct RecordTable {
     pub total_key: Option<String>,
     /// Which records of a list are still open, and stand in the form of the next period.
     pub carry: Option<Expression>,
+    /// For whom what is made of it may be at the widest, if that is said.
+    pub audience: Option<Audience>,
     /// Headings of columns that nobody need read, folded; `*` stands for any letters.
     pub ignored: Vec<String>,
     /// What each declared key is called, where it is not called by itself.
@@ -215,6 +217,8 @@ pub struct Field {
     pub contact: Option<Contact>,
     /// Says, where it is true, that the return is nil.
     pub nil: bool,
+    /// Its answers stand in their order, from the least to the greatest.
+    pub is_ordered: bool,
     /// Answers with the words that stand for them on the form, beside the answers themselves.
     pub categories: Vec<(LabelKey, String)>,
     /// For whom the question arises at all, by the register; for everyone if not said.

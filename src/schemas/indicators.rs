@@ -4,9 +4,17 @@ use super::{
     Faults, RecordTable,
     declaration::Entry,
     rules::checked,
-    tables::{Indicator, Published, text},
+    tables::{Indicator, Published, ToldApart, text},
 };
-use crate::expressions::{Kind, Names, parse};
+use crate::expressions::{Expression, Kind, Names, Node, parse};
+
+/// The denominator that is the number of authorities in scope: who is silent counts in it.
+const IN_SCOPE: &str = "in_scope";
+
+/// What each unit is of such a denominator, so that its numerator alone says whether it is known.
+fn one_each() -> Expression {
+    Expression { node: Node::Number { units: 1.0, scale: 0 }, kind: Kind::Number }
+}
 
 impl Indicator {
     /// Reads one `[[indicator]]`; its parts are expressions over figures of a unit. One that is declared `by`
@@ -32,8 +40,8 @@ impl Indicator {
         node.allow_only(&known, faults);
         let names = published.names(tables);
         let Some(by) = node.get("by") else { return Self::of(node, &names, faults).into_iter().collect() };
-        let Some(at) = table_of_categories(by, tables, faults) else { return Vec::new() };
-        let table = &tables[at];
+        let Some(at) = table_of_categories(by, published, tables, faults) else { return Vec::new() };
+        let table = published.table(at, tables);
         let keys = table.declared_keys().into_iter().filter(|key| Some(key) != table.total_key.as_ref());
         let mut found: Vec<Self> = Vec::new();
         for key in keys {
@@ -41,6 +49,7 @@ impl Indicator {
             found.push(Self {
                 name: format!("{}.{key}", own.name),
                 title: format!("{}, {}", own.title, table.key_label(&key)),
+                told_apart: Some(ToldApart { table: at, key, title: own.title.clone() }),
                 family: own.name,
                 ..own
             });
@@ -60,13 +69,16 @@ impl Indicator {
             }
             Some(expression)
         };
+        let of_scope = node.get("denominator").and_then(|value| value.text(faults)) == Some(IN_SCOPE);
         let decimals = node.get("decimals").and_then(|value| value.integer(faults)).unwrap_or(1);
         Some(Self {
             name: text(node, "name", faults)?,
             family: String::new(),
+            told_apart: None,
             title: text(node, "title", faults)?,
             numerator: term("numerator", faults)?,
-            denominator: term("denominator", faults)?,
+            denominator: if of_scope { one_each() } else { term("denominator", faults)? },
+            of_scope,
             per: node.get("per").and_then(|value| value.number(faults)).unwrap_or(1.0),
             decimals: u8::try_from(decimals.clamp(0, 9)).unwrap_or(1),
             average_stocks: node
@@ -82,11 +94,17 @@ impl Indicator {
 }
 
 /// The table (by index) of the categories by which an indicator is told apart.
-fn table_of_categories(by: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<usize> {
+fn table_of_categories(
+    by: &Entry,
+    published: &Published,
+    tables: &[RecordTable],
+    faults: &mut Faults,
+) -> Option<usize> {
     let name = by.text(faults)?;
-    let found = tables.iter().position(|table| table.name == name && table.is_matrix());
+    let all = || tables.iter().chain(&published.measures.tables);
+    let found = all().position(|table| table.name == name && table.is_matrix());
     if found.is_none() {
-        let known = tables.iter().filter(|table| table.is_matrix()).map(|table| table.name.as_str());
+        let known = all().filter(|table| table.is_matrix()).map(|table| table.name.as_str());
         faults.unknown(&by.at, "the table of categories", name, known);
     }
     found

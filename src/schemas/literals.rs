@@ -25,8 +25,8 @@ pub fn compare(collection: &Collection, register: &Register, faults: &mut Faults
             }
         }
     };
-    if let Some((scope, at)) = collection.scope.as_ref().zip(collection.scope_at.as_ref()) {
-        look(at, scope.literals());
+    for own in &collection.scopes {
+        look(&own.at, own.scope.literals());
     }
     for field in collection.tables.iter().flat_map(|table| &table.fields) {
         field.applies.iter().for_each(|scope| look(&field.at, scope.literals()));

@@ -1,6 +1,7 @@
 //! What statisticians own: collections, forms, register. Loaded once, checked whole, every fault at its line.
 
 pub mod annual_report;
+mod audiences;
 pub mod back_series;
 pub mod benchmark;
 pub mod breaks;
@@ -29,11 +30,16 @@ mod published_csv;
 pub mod quartiles;
 mod raw_text;
 pub mod register;
+pub mod registers;
 pub mod regular;
+pub mod retention;
 pub mod revision_window;
 mod rounded;
 pub mod rules;
+pub mod scorecard;
+pub mod source_place;
 mod table_declared;
+mod table_periods;
 pub mod tables;
 pub mod units;
 pub mod workspace;
@@ -43,5 +49,6 @@ pub use fault::{Fault, Faults};
 pub use field::{Field, FieldType, Missing, RecordTable, StockOrFlow};
 pub use form::Form;
 pub use register::{Authority, Register};
+pub use retention::{Retention, TimeSpan};
 pub use rules::Rule;
 pub use tables::Published;

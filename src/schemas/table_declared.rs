@@ -2,6 +2,7 @@
 
 use super::{
     Faults, RecordTable,
+    audiences::audience_of,
     declaration::{Entry, Position},
     quartiles::{self, Quartile},
     tables::{
@@ -34,7 +35,21 @@ pub(super) fn published_table(
     faults: &mut Faults,
 ) -> Option<PublishedTable> {
     node.allow_only(
-        &["title", "rows", "by", "boundaries", "over", "basis", "of", "not_stated", "columns", "notes"],
+        &[
+            "title",
+            "rows",
+            "by",
+            "boundaries",
+            "over",
+            "basis",
+            "of",
+            "not_stated",
+            "columns",
+            "notes",
+            "audience",
+            "since",
+            "until",
+        ],
         faults,
     );
     let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
@@ -104,8 +119,24 @@ pub(super) fn published_table(
         .get("basis")
         .and_then(|value| value.word("the basis", &BASES, faults))
         .unwrap_or_else(|| so_far.usual_basis(by.unwrap_or(rows)));
+    let audience = audience_of(node, &columns, so_far, tables, faults);
     let title = text(node, "title", faults)?;
-    Some(PublishedTable { title, rows, by, boundaries, over, basis, is_prorated, of, columns, notes })
+    // Of which periods it is made is read once it is known which there are.
+    let made_of = [None, None];
+    Some(PublishedTable {
+        title,
+        rows,
+        by,
+        boundaries,
+        over,
+        basis,
+        is_prorated,
+        of,
+        columns,
+        notes,
+        audience,
+        made_of,
+    })
 }
 
 const SERIES_BY: [(&str, Rows); 4] = [
@@ -182,24 +213,32 @@ impl ColumnsNamed<'_> {
         if all.is_empty() { self.column(name).into_iter().collect() } else { all }
     }
 
-    /// A figure, `change(figure)`, indicator or `median(indicator)` by name; where rows are keys of a table
-    /// a field of that table by its own name.
+    /// Where rows are keys of a table a field of that table by its own name, or the indicators that are told
+    /// apart by it.
+    fn column_of_keys(&mut self, name: &str, table: usize) -> Option<ColumnOf> {
+        let own = self.so_far.table(table, self.tables);
+        let Some(field) = own.fields.iter().position(|field| field.name == name && field.is_additive())
+        else {
+            let is_told_apart =
+                |own: &&Indicator| own.told_apart.as_ref().is_some_and(|of| of.table == table);
+            let known = || self.so_far.indicators.iter().filter(is_told_apart).map(|own| own.family.as_str());
+            let first =
+                self.so_far.indicators.iter().position(|own| is_told_apart(&own) && own.family == name);
+            if first.is_none() {
+                let fields = own.fields.iter().map(|field| field.name.as_str());
+                self.faults.unknown(self.at, "the field", name, fields.chain(known()));
+            }
+            return first.map(ColumnOf::Indicator);
+        };
+        let first =
+            self.so_far.figures.iter().position(|figure| figure.table == table && figure.field == field);
+        first.map(ColumnOf::Figure)
+    }
+
+    /// A figure, `change(figure)`, indicator or `median(indicator)` by name.
     fn column(&mut self, name: &str) -> Option<ColumnOf> {
         if let Some(table) = self.of {
-            let own = self.so_far.table(table, self.tables);
-            let field = own.fields.iter().position(|field| field.name == name && field.is_additive());
-            if field.is_none() {
-                self.faults.unknown(
-                    self.at,
-                    "the field",
-                    name,
-                    own.fields.iter().map(|field| field.name.as_str()),
-                );
-            }
-            let field = field?;
-            let first =
-                self.so_far.figures.iter().position(|figure| figure.table == table && figure.field == field);
-            return first.map(ColumnOf::Figure);
+            return self.column_of_keys(name, table);
         }
         if let Some(inner) = name.strip_prefix("change(").and_then(|rest| rest.strip_suffix(')')) {
             return figure(inner.trim(), self.at, self.names, self.faults).map(ColumnOf::Change);

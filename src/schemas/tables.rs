@@ -1,6 +1,6 @@
 //! Indicators and published tables (`tables.toml`).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Faults, RecordTable,
@@ -15,10 +15,14 @@ use super::{
     measures::{Declared, DeclaredMeasures},
     provisional::Provisional,
     quartiles::Quartile,
+    registers::{DeclaredRegister, Recipient, recipients, registers},
     revision_window::RevisionWindow,
     table_declared::{figure, headlines, published_table},
 };
-use crate::expressions::{Expression, Kind, NamedField, Names};
+use crate::{
+    expressions::{Expression, Kind, NamedField, Names},
+    vocabulary::{Audience, Period},
+};
 
 /// What a collection publishes.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +59,12 @@ pub struct Published {
     pub revision_window: RevisionWindow,
     /// From when on figures are not what they were.
     pub breaks: Vec<Break>,
+    /// Something of it says for whom it is: each audience outside the unit has a folder of its own.
+    pub by_audience: bool,
+    /// Registers, in order.
+    pub registers: Vec<DeclaredRegister>,
+    /// With whom they are shared.
+    pub recipients: Vec<Recipient>,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
 }
@@ -71,6 +81,17 @@ pub struct NamedFigure {
     pub field: usize,
 }
 
+/// Of which category an indicator is that is declared for all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldApart {
+    /// Index of the table of categories.
+    pub table: usize,
+    /// The category.
+    pub key: String,
+    /// Title of all of them.
+    pub title: String,
+}
+
 /// A ratio of two sums over the same units.
 #[derive(Debug, Clone)]
 pub struct Indicator {
@@ -78,12 +99,16 @@ pub struct Indicator {
     pub name: String,
     /// Name under which it is declared with those of other categories; blank where it stands alone.
     pub family: String,
+    /// Of what category it is, where it is declared for all of a table.
+    pub told_apart: Option<ToldApart>,
     /// Title for people.
     pub title: String,
     /// Over figures of a unit.
     pub numerator: Expression,
     /// Over figures of a unit.
     pub denominator: Expression,
+    /// The denominator is the number of authorities in scope, whether they answered or not.
+    pub of_scope: bool,
     /// The ratio is shown per so many.
     pub per: f64,
     /// Digits after the decimal point; halves go away from zero.
@@ -214,9 +239,21 @@ pub struct PublishedTable {
     pub columns: Vec<ColumnOf>,
     /// Notes (by index) that belong to it.
     pub notes: Vec<usize>,
+    /// For whom it is.
+    pub audience: Audience,
+    /// The first and the last period of which it is made.
+    pub made_of: [Option<Period>; 2],
 }
 
 impl PublishedTable {
+    /// Whether it is made of a period.
+    #[must_use]
+    pub fn is_made_of(&self, period: Period) -> bool {
+        let [since, until] = self.made_of;
+        since.is_none_or(|since| since.start() <= period.start())
+            && until.is_none_or(|until| period.end() <= until.end())
+    }
+
     /// Whether each row is of one reporting unit.
     #[must_use]
     pub fn is_of_units(&self) -> bool {
@@ -271,10 +308,11 @@ impl Published {
         figures
     }
 
-    /// The figures (by index) that tables of authorities show, each once.
+    /// The figures (by index) that tables of authorities show in a period, each once.
     #[must_use]
-    pub fn shown_of_units(&self) -> std::collections::BTreeSet<usize> {
+    pub fn shown_of_units(&self, period: Period) -> std::collections::BTreeSet<usize> {
         let tables = self.tables.iter().filter(|table| table.rows == Rows::Authorities);
+        let tables = tables.filter(|table| table.is_made_of(period));
         let of_column = |column: &ColumnOf| {
             if let ColumnOf::Figure(figure) = column { Some(*figure) } else { None }
         };
@@ -351,22 +389,48 @@ impl Published {
                 (false, true) => field.name.clone(),
                 (false, false) => format!("{}.{}", field.name, figure.key),
             };
-            NamedField { name, title: field.title.clone(), kind: Kind::Number, decimals: field.decimals }
+            NamedField {
+                name,
+                title: field.title.clone(),
+                kind: Kind::Number,
+                decimals: field.decimals,
+                order: Arc::default(),
+            }
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
     }
 
+    /// Where rows are keys of a table the indicator (by index) of a row, of those that are told apart by it;
+    /// `first` is any of them.
+    #[must_use]
+    pub fn indicator_of_key(&self, first: usize, key: &str) -> Option<usize> {
+        let family = &self.indicators[first].family;
+        let is_it = |own: &Indicator| {
+            own.family == *family && own.told_apart.as_ref().is_some_and(|of| of.key == key)
+        };
+        self.indicators.iter().position(is_it)
+    }
+
     /// The same where the figures of a table (by index) are those of one of its keys: `table.field` names
-    /// them.
+    /// them, or the name of a measure.
     #[must_use]
     pub fn names_of_key(&self, table: usize, key: &str, tables: &[RecordTable]) -> Names {
         let mut names = self.names(tables);
-        let own = &tables[table];
+        let own = self.table(table, tables);
+        let is_measure = table >= tables.len();
+        let in_category = |name: &str| own.fields.iter().any(|field| field.name == name);
+        for (figure, named) in self.figures.iter().zip(&mut names.fields) {
+            if is_measure && figure.table != table && figure.table >= tables.len() && in_category(&named.name)
+            {
+                // The whole of what is told apart.
+                named.name = format!("{}.all", named.name);
+            }
+        }
         for (figure, named) in
             self.figures.iter().zip(&mut names.fields).filter(|(own, _)| own.table == table)
         {
             let field = &own.fields[figure.field].name;
-            let plain = format!("{}.{field}", own.name);
+            let plain = if is_measure { field.clone() } else { format!("{}.{field}", own.name) };
             if figure.key == key {
                 named.name = plain;
             } else if named.name == plain {
@@ -413,6 +477,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
             "provisional",
             "revisions",
             "correction",
+            "register",
+            "recipient",
         ],
         faults,
     );
@@ -457,6 +523,10 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
+    published.by_audience = tables.iter().any(|table| table.audience.is_some())
+        || entries.iter().any(|table| table.get("audience").is_some());
+    published.registers = registers(&list("register", faults), tables, faults);
+    published.recipients = recipients(&list("recipient", faults), &published.registers, faults);
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     returns::{Context, Return, Unit},
-    schemas::{Authority, Field, register::Area},
+    schemas::{Authority, Field, collection::ExpectedUnit, register::Area},
+    vocabulary::Period,
 };
 
 /// What kind of area it is.
@@ -47,7 +48,8 @@ pub struct ReportArea {
     pub area: Area,
     /// Kind.
     pub kind: AreaType,
-    /// Codes of the authorities in scope there that existed on the last day of the period.
+    /// Codes of the authorities in scope there that existed on the last day of the period, and ids of units
+    /// that are expected there and in no register.
     pub expected: BTreeSet<String>,
     /// The countries that it is, where it is several together.
     pub countries: BTreeSet<Area>,
@@ -125,6 +127,7 @@ pub fn areas_of<'u>(of_units: impl Iterator<Item = &'u Unit>, context: &Context<
     several.extend(groups_of_countries(context));
     let whole = context.collection.whole.clone();
     let codes = in_scope(context).map(|authority| authority.code.clone());
+    let codes = codes.chain(others(context).map(|unit| unit.unit.clone()));
     several.push(ReportArea { expected: codes.collect(), ..ReportArea::new(whole, AreaType::All) });
     units.into_values().chain(several).collect()
 }
@@ -132,8 +135,24 @@ pub fn areas_of<'u>(of_units: impl Iterator<Item = &'u Unit>, context: &Context<
 fn in_scope<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a crate::schemas::Authority> {
     context.register.existing_on(context.period.end()).filter(|authority| {
         let is_exempt = context.ledger.exempt(&authority.code, context.period).is_some();
-        context.collection.covers(authority) && !is_exempt
+        context.collection.covers(authority, context.period) && !is_exempt
     })
+}
+
+/// The units that are expected and in no register.
+fn others<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a ExpectedUnit> {
+    others_in(context.period, context)
+}
+
+/// The same in another period.
+pub(super) fn others_in<'a>(
+    period: Period,
+    context: &'a Context<'_>,
+) -> impl Iterator<Item = &'a ExpectedUnit> {
+    let is_there = move |unit: &&ExpectedUnit| {
+        unit.stands_on(period.end()) && context.ledger.exempt(&unit.unit, period).is_none()
+    };
+    context.collection.expected.iter().filter(is_there)
 }
 
 /// Each type of authority in scope, where a table is by type.
@@ -152,12 +171,14 @@ fn types(context: &Context<'_>) -> Vec<ReportArea> {
 
 fn regions_and_countries(context: &Context<'_>) -> Vec<ReportArea> {
     let mut found: BTreeMap<(AreaType, Area), ReportArea> = BTreeMap::new();
-    for authority in in_scope(context) {
-        for (area, kind) in [(&authority.region, AreaType::Region), (&authority.country, AreaType::Country)] {
+    let authorities = in_scope(context).map(|own| (&own.code, &own.region, &own.country));
+    let others = others(context).map(|own| (&own.unit, &own.region, &own.country));
+    for (id, region, country) in authorities.chain(others) {
+        for (area, kind) in [(region, AreaType::Region), (country, AreaType::Country)] {
             if !area.name.is_empty() {
                 let entry =
                     found.entry((kind, area.clone())).or_insert_with(|| ReportArea::new(area.clone(), kind));
-                entry.expected.insert(authority.code.clone());
+                entry.expected.insert(id.clone());
             }
         }
     }
@@ -171,7 +192,9 @@ fn groups_of_countries(context: &Context<'_>) -> Vec<ReportArea> {
         fields.filter_map(|field| countries_asked(field, context)).filter(|asked| asked.len() > 1).collect();
     let group = |countries: BTreeSet<Area>| {
         let authorities = in_scope(context).filter(|authority| countries.contains(&authority.country));
-        let expected = authorities.map(|authority| authority.code.clone()).collect();
+        let others = others(context).filter(|unit| countries.contains(&unit.country));
+        let others: Vec<String> = others.map(|unit| unit.unit.clone()).collect();
+        let expected = authorities.map(|authority| authority.code.clone()).chain(others).collect();
         let mut names: Vec<&str> = countries.iter().map(|country| country.name.as_str()).collect();
         let last = names.pop().unwrap_or_default();
         let area = Area { code: String::new(), name: format!("{} and {last}", names.join(", ")) };

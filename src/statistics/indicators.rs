@@ -402,5 +402,10 @@ fn ratio(
         }
     }
     ratio.base_authorities = covered.len();
+    // Who is silent counts in the denominator, and adds nothing.
+    if indicator.of_scope && ratio.numerator.is_some() {
+        ratio.denominator = Some(Scaled { units: i64::try_from(asked.len()).ok()?, decimals: 0 });
+        ratio.base_authorities = asked.len();
+    }
     Some(ratio)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{AreaType, Placed, ReportArea, Status, asked::authorities_asked, rounding, sizes::sizes};
 use crate::{
     figures::{MeasureId, Measures},
-    returns::Context,
+    returns::{Context, Whom},
     vocabulary::Scaled,
 };
 
@@ -15,14 +15,48 @@ use crate::{
 pub struct AreaResponse {
     /// Index of the area.
     pub area: usize,
-    /// Authorities expected.
+    /// Authorities expected, and units that are in no register.
+    pub all: Answers,
+    /// Of these the units that are in no register.
+    pub others: Answers,
+    /// The same by size, where a measure is declared.
+    pub by_size: Option<BySize>,
+}
+
+/// How many answered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Of whom a return is expected.
     pub expected: usize,
     /// Of these, how many are answered for by what was received.
     pub received: usize,
     /// By returns of which something counts: nil is usable, a blank form is not.
     pub usable: usize,
-    /// The same by size, where a measure is declared.
-    pub by_size: Option<BySize>,
+}
+
+impl Answers {
+    fn of(expected: &BTreeSet<String>, at: usize, answered: &BTreeSet<&String>, now: &Placed) -> Self {
+        Self {
+            expected: expected.len(),
+            received: expected.iter().filter(|id| answered.contains(id)).count(),
+            usable: now.usable_authorities(at, expected),
+        }
+    }
+}
+
+impl AreaResponse {
+    /// Those that are counted first: authorities, or units where a collection asks nobody else.
+    #[must_use]
+    pub fn first(&self, whom: Whom) -> Answers {
+        if whom != Whom::Both {
+            return self.all;
+        }
+        Answers {
+            expected: self.all.expected - self.others.expected,
+            received: self.all.received - self.others.received,
+            usable: self.all.usable - self.others.usable,
+        }
+    }
 }
 
 /// Shares of the size of an area. The size of a unit is the last that is known of it; one of which none is
@@ -59,15 +93,17 @@ pub fn responses(
     context: &Context<'_>,
 ) -> Vec<AreaResponse> {
     let answered = status.iter().filter(|line| line.receipt.is_answer());
-    let answered: BTreeSet<&String> = answered.map(|line| &line.authority_code).collect();
+    let answered: BTreeSet<&String> = answered.map(Status::who).collect();
     let Some(now) = periods.first() else { return Vec::new() };
     let sizes = Sizes::of(periods, areas, &answered, measures, context);
-    let of_area = |(at, area): (usize, &ReportArea)| AreaResponse {
-        area: at,
-        expected: area.expected.len(),
-        received: area.expected.iter().filter(|code| answered.contains(code)).count(),
-        usable: now.usable_authorities(at, &area.expected),
-        by_size: sizes.as_ref().and_then(|sizes| sizes.of_area(area, areas)),
+    let of_area = |(at, area): (usize, &ReportArea)| {
+        let others = area.expected.iter().filter(|id| context.register.get(id).is_none()).cloned();
+        AreaResponse {
+            area: at,
+            all: Answers::of(&area.expected, at, &answered, now),
+            others: Answers::of(&others.collect(), at, &answered, now),
+            by_size: sizes.as_ref().and_then(|sizes| sizes.of_area(area, areas)),
+        }
     };
     areas.iter().enumerate().filter(|(_, area)| area.kind != AreaType::Unit).map(of_area).collect()
 }

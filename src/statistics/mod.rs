@@ -45,7 +45,7 @@ pub use estimation::{Backtest, Before as StoodBefore, Stood, before as stood_bef
 pub use growth::{DECIMALS as GROWTH_DECIMALS, Growth};
 pub use held::figures_named;
 pub use indicators::{Ratio, Terms, indicators, terms};
-pub use item_response::{AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, percent};
+pub use item_response::{Answers, AreaResponse, BySize, DECIMALS as RESPONSE_DECIMALS, percent};
 pub use joint_weights::JointWeights;
 pub use lookup::Lookup;
 pub use made_of::{Contribution, Counted, MadeOf, SumMadeOf, What};

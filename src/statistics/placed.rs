@@ -214,6 +214,9 @@ impl Placed {
 
 /// The authorities that stand in the place of a unit at the end of the period of the returns.
 fn heirs(unit: &Unit, context: &Context<'_>) -> BTreeSet<String> {
+    if unit.codes.is_empty() {
+        return unit.covers.clone();
+    }
     let day = context.period.end();
     let heirs = unit.codes.iter().flat_map(|code| context.register.successors_on(code, day));
     heirs.map(|heir| heir.code.clone()).collect()

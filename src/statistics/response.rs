@@ -80,6 +80,12 @@ pub struct Status {
 }
 
 impl Status {
+    /// Code of the authority, or id of the unit that is in no register.
+    #[must_use]
+    pub fn who(&self) -> &String {
+        if self.authority_code.is_empty() { &self.unit } else { &self.authority_code }
+    }
+
     /// Whether a return is expected.
     #[must_use]
     pub fn is_expected(&self) -> bool {

@@ -13,7 +13,8 @@ pub fn silent_in(placed: &Placed, areas: &[ReportArea], context: &Context<'_>) -
     let day = context.period.end();
     let in_scope = in_scope_in(placed.period(), context);
     let heirs = in_scope.iter().flat_map(|code| context.register.successors_on(code, day));
-    let there: BTreeSet<&String> = heirs.map(|heir| &heir.code).collect();
+    let others = in_scope.iter().filter(|id| context.register.get(id).is_none());
+    let there: BTreeSet<&String> = heirs.map(|heir| &heir.code).chain(others).collect();
     let answered: BTreeSet<&String> = placed.heirs.iter().flatten().collect();
     let is_any =
         |area: &ReportArea, of: &BTreeSet<&String>| area.expected.iter().any(|code| of.contains(code));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{placed::Placed, totals::Span};
+use super::{areas::others_in, placed::Placed, totals::Span};
 use crate::{returns::Context, vocabulary::Period};
 
 /// The period of the returns, longer ones that end with it, and earlier ones, newest first.
@@ -32,10 +32,13 @@ pub fn spans<'g>(now: &'g Placed, earlier: &'g [Placed], context: &Context<'_>) 
     spans
 }
 
-/// The authorities (by code) that were in scope of the collection in a period.
+/// The authorities (by code) that were in scope of the collection in a period, and the units (by id) beside
+/// them that are in no register.
 pub fn in_scope_in(period: Period, context: &Context<'_>) -> BTreeSet<String> {
     let then = context.register.existing_on(period.end()).filter(|authority| {
-        context.collection.covers(authority) && context.ledger.exempt(&authority.code, period).is_none()
+        context.collection.covers(authority, period)
+            && context.ledger.exempt(&authority.code, period).is_none()
     });
-    then.map(|authority| authority.code.clone()).collect()
+    let others = others_in(period, context).map(|unit| unit.unit.clone());
+    then.map(|authority| authority.code.clone()).chain(others).collect()
 }

@@ -124,7 +124,7 @@ impl Statistics {
 pub struct Before {
     /// The period.
     pub period: Period,
-    /// Authorities that were in scope.
+    /// Authorities that were in scope, and units beside them that are in no register.
     pub expected: usize,
     /// Of these, how many were answered for by returns of which something counts.
     pub usable: usize,

@@ -61,6 +61,9 @@ impl Tracing<'_> {
                 last.straddling[area].iter().for_each(|unit| rate.joint(last, *unit));
             }
         }
+        if declared.of_scope {
+            rate.over_all_in_scope(area);
+        }
         Ok(rate.parts)
     }
 }
@@ -76,6 +79,21 @@ struct Rate<'t, 'r> {
 }
 
 impl Rate<'_, '_> {
+    /// The denominator is who is in scope, not what units gave.
+    fn over_all_in_scope(&mut self, area: usize) {
+        let areas = &self.tracing.rebuilt.areas;
+        let expected =
+            self.span.areas(areas).find(|(own, _)| *own == area).map(|(_, expected)| expected.len());
+        let known = self.parts[0].sum.is_some();
+        let sum = expected.filter(|_| known).and_then(|count| i64::try_from(count).ok());
+        self.parts[1] = TracedPart {
+            role: "denominator",
+            of: "authorities in scope".to_owned(),
+            sum: sum.map(|units| Exact(Scaled { units, decimals: 0 })),
+            ..TracedPart::default()
+        };
+    }
+
     fn unit(&mut self, last: &Placed, unit: UnitId) {
         match self.terms.of_units[unit.index()] {
             None => {

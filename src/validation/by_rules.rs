@@ -172,7 +172,8 @@ fn open(
 fn sentences(found: &str, fix: &str) -> String {
     let mut letters = found.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
-    format!("{first}{}. {fix}", letters.as_str())
+    let end = if found.ends_with(['?', '!', '.']) { "" } else { "." };
+    format!("{first}{}{end} {fix}", letters.as_str())
 }
 
 fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collection: &Collection) -> Exception {
@@ -184,7 +185,9 @@ fn exception(finding: &rules::Finding, rule: &Rule, returns: &Returns, collectio
         Some((sheet, at)) => (sheet, at.to_string()),
         None => (record.sheet(), String::new()),
     };
-    let value = record.value(finding.field).map(|value| value.to_string()).unwrap_or_default();
+    // What is about a person stands in no list.
+    let shown = record.value(finding.field).filter(|_| !table.fields[finding.field].personal);
+    let value = shown.map(|value| value.to_string()).unwrap_or_default();
     let numbers = || Some((value.parse::<f64>().ok()?, finding.expected.as_ref()?.parse::<f64>().ok()?));
     let difference = numbers().map(|(value, expected)| {
         format!("{:.2}", value - expected).trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -226,7 +226,9 @@ impl Judge<'_> {
     fn in_words<'a>(&'a self, of: &Expression, text: Option<&'a str>) -> &'a str {
         match (text, &of.node) {
             (None, _) => "not known",
-            (Some(answer), Node::Field(field)) => self.table.fields[*field].label_of(answer),
+            (Some(answer), Node::Field(field) | Node::Previous { field, .. }) => {
+                self.table.fields[*field].label_of(answer)
+            }
             (Some(text), _) => text,
         }
     }
@@ -349,6 +351,8 @@ impl Judge<'_> {
                 ColumnOf::PeerMedian(field, _) => {
                     format!("{} is not known of any peer", self.table.fields[field].name)
                 }
+                // Which of its fields is not known has been said.
+                ColumnOf::UniqueAmongUnits(_) => continue,
                 _ => "the change cannot be compared with those of peers: a figure is 0 or not known, or \
                     there are too few"
                     .to_owned(),

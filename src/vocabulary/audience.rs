@@ -17,6 +17,9 @@ impl Audience {
     /// All, from the widest to the narrowest.
     pub const ALL: [Self; 4] = [Self::Public, Self::Partners, Self::Regulators, Self::Unit];
 
+    /// Those outside the unit: what each may see lies in a folder of its own.
+    pub const OUTSIDE: [Self; 3] = [Self::Public, Self::Partners, Self::Regulators];
+
     /// Its word in declarations, which is the name of its folder in the outputs.
     pub fn word(self) -> &'static str {
         match self {
@@ -32,10 +35,15 @@ impl Audience {
         Self::ALL.into_iter().find(|one| one.word() == word)
     }
 
-    /// Whether this audience may see what is meant for another: all see what is public, the unit sees everything, and
-    /// neither partners nor regulators what is meant for the other.
+    /// Whether this audience may see what is meant for another: all see what is public, the unit sees
+    /// everything, and neither partners nor regulators what is meant for the other.
     pub fn sees(self, other: Self) -> bool {
         self == other || other == Self::Public || self == Self::Unit
+    }
+
+    /// Whether everybody who sees what is for this audience may see what is for another one.
+    pub fn is_within(self, other: Self) -> bool {
+        Self::ALL.into_iter().filter(|one| one.sees(self)).all(|one| one.sees(other))
     }
 }
 
@@ -50,6 +58,11 @@ mod tests {
             !Audience::Partners.sees(Audience::Regulators) && !Audience::Regulators.sees(Audience::Partners)
         );
         assert!(!Audience::Public.sees(Audience::Partners));
+        assert!(
+            Audience::Partners.is_within(Audience::Public) && Audience::Unit.is_within(Audience::Partners)
+        );
+        assert!(!Audience::Public.is_within(Audience::Partners));
+        assert!(!Audience::Partners.is_within(Audience::Regulators));
         assert!(Audience::ALL.into_iter().all(|one| Audience::Unit.sees(one)));
         assert!(Audience::ALL.into_iter().all(|one| Audience::parse(one.word()) == Some(one)));
     }

@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod across_tables;
+mod among_units;
 mod annual_report;
 mod answers_given;
 mod applied;
 mod attribution;
 mod audit_of_words;
+mod audiences;
 mod back_series;
 mod balance;
 mod breaks;
@@ -59,6 +61,8 @@ mod not_asked;
 mod not_shown;
 mod notices;
 mod one_error;
+mod ordered;
+mod other_units;
 mod output_folder;
 mod packs;
 mod page;
@@ -77,6 +81,7 @@ mod rules_impact;
 mod sample;
 mod sample_figures;
 mod sample_lae1;
+mod scopes;
 mod second_blocks;
 mod series;
 mod sizes_lae1;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 28] = [
+const ROOMS: [&str; 30] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 28] = [
     "figures",
     "statistics",
     "disclosure",
+    "registers",
     "form_audit",
     "publication",
     "status",
@@ -31,6 +32,7 @@ const ROOMS: [&str; 28] = [
     "impact",
     "tracing",
     "answering",
+    "scorecard",
     "annual_report",
     "cli",
 ];

@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
     CompareArguments, DecideArguments, InspectArguments, PackArguments, ReadFilesArguments, ReleaseArguments,
-    RulesCommand, RunArguments, SchemasCommand, StatusArguments, TableArguments, TemplateArguments,
-    TraceArguments,
+    RulesCommand, RunArguments, SchemasCommand, ScorecardArguments, StatusArguments, TableArguments,
+    TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -52,6 +52,8 @@ pub enum Command {
     Table(TableArguments),
     /// Put a year's words, tables, charts and figures together as a document.
     AnnualReport(AnnualReportArguments),
+    /// Rate measures over what several collections published, and hold these against each other.
+    Scorecard(ScorecardArguments),
     /// How a published figure is made: of which units, cells, decisions and estimates.
     Trace(TraceArguments),
     /// Check what statisticians declare.

@@ -85,6 +85,11 @@ impl Checker<'_> {
             ("unique", [_, ..]) => {
                 typed(Node::Unique(self.only_fields(&plain, depth).ok_or_else(misuse)?), Kind::Truth)
             }
+            ("unique_among_units", [_, ..]) => {
+                let fields = self.only_fields(&plain, depth).ok_or_else(misuse)?;
+                typed(Node::UniqueAmongUnits(fields), Kind::Truth)
+            }
+            ("matches", [field, pattern]) => self.matches(field, pattern, depth, misuse),
             ("starts_with", [field, letters]) => self.starts_with(field, letters, depth, misuse),
             _ => Err(misuse()),
         }

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The functions, with how they are called.
-pub(super) const FUNCTIONS: [(&str, &str); 26] = [
+pub(super) const FUNCTIONS: [(&str, &str); 28] = [
     ("abs", "abs(x)"),
     ("coalesce", "coalesce(a, b, ...)"),
     ("round_half_up", "round_half_up(x, digits)"),
@@ -18,6 +18,7 @@ pub(super) const FUNCTIONS: [(&str, &str); 26] = [
     ("known_sum", "known_sum(a, ...)"),
     ("within", "within(a, b, abs => n, pct => n, dp => n)"),
     ("unique", "unique(field, ...)"),
+    ("unique_among_units", "unique_among_units(field, ...)"),
     ("period_start", "period_start() or period_start(years before)"),
     ("period_end", "period_end() or period_end(years before)"),
     ("quarter", "quarter()"),
@@ -32,7 +33,12 @@ pub(super) const FUNCTIONS: [(&str, &str); 26] = [
          side => 'both')",
     ),
     ("starts_with", "starts_with(field, 'letters')"),
-    ("fields", "fields('visits_*'), among the arguments of adds_up, known_sum, coalesce or unique"),
+    ("matches", "matches(field, 'pattern')"),
+    (
+        "fields",
+        "fields('visits_*'), among the arguments of adds_up, known_sum, coalesce, unique or \
+         unique_among_units",
+    ),
     ("count_of", "count_of(table) FILTER (WHERE condition)"),
     ("count_distinct_of", "count_distinct_of(table.field) FILTER (WHERE condition)"),
     ("sum_of", "sum_of(table.field) FILTER (WHERE condition)"),
@@ -46,7 +52,8 @@ pub(super) const OF_THE_PERIOD: [&str; 3] = ["period_start", "period_end", "quar
 pub(super) const BEYOND_THE_RECORD: [&str; 4] = ["prev", "same_period_last_year", "ytd", "peer_median"];
 
 /// Functions that take any number of fields.
-pub(super) const TAKING_LISTS: [&str; 4] = ["adds_up", "known_sum", "coalesce", "unique"];
+pub(super) const TAKING_LISTS: [&str; 5] =
+    ["adds_up", "known_sum", "coalesce", "unique", "unique_among_units"];
 
 /// Functions over the records of a table.
 pub(super) const AGGREGATES: [(&str, Over); 4] = [

@@ -5,6 +5,7 @@ use sqlparser::ast::Expr;
 use super::arguments::quoted;
 use crate::expressions::{
     parse::{Checker, ExpressionError, fault},
+    pattern,
     tree::{Expression, Kind, Node},
 };
 
@@ -51,5 +52,23 @@ impl Checker<'_> {
             }
             _ => Err(misuse()),
         }
+    }
+
+    pub(super) fn matches(
+        &self,
+        field: &Expr,
+        sought: &Expr,
+        depth: usize,
+        misuse: impl Fn() -> ExpressionError,
+    ) -> Result<Expression, ExpressionError> {
+        let Expression { node: Node::Field(field), kind: Kind::Text } = self.check(field, depth + 1)? else {
+            return Err(misuse());
+        };
+        let text = quoted(sought).filter(|text| !text.is_empty()).ok_or_else(misuse)?;
+        if pattern(&text).is_none() {
+            let words = format!("\"{text}\" is not a regular expression that can be used");
+            return Err(fault(sought, words));
+        }
+        Ok(Expression { node: Node::Matches { field, pattern: text }, kind: Kind::Truth })
     }
 }

@@ -328,6 +328,10 @@ impl Listing<'_, '_> {
             (ColumnOf::Figure(at), RowKind::Key(key)) => CellSubject::Sum(of_key(*at, key)),
             (ColumnOf::Figure(at), RowKind::BackSeries) => CellSubject::BackSeries(figure(*at)),
             (ColumnOf::Indicator(at), RowKind::Area) => CellSubject::Ratio(*at),
+            (ColumnOf::Indicator(first), RowKind::Part(key) | RowKind::Key(key)) => {
+                let own = self.context.collection.published.indicator_of_key(*first, key);
+                own.map_or(CellSubject::Nothing, CellSubject::Ratio)
+            }
             (ColumnOf::Change(at), RowKind::Area) => CellSubject::Change(figure(*at)),
             (ColumnOf::Quartile(at, quartile), RowKind::Area) => CellSubject::Quartile(*at, *quartile),
             _ => CellSubject::Nothing,
@@ -346,6 +350,9 @@ impl Listing<'_, '_> {
         match declared {
             ColumnOf::Figure(at) if self.of.table.rows == Rows::Keys => field(*at),
             ColumnOf::Figure(at) => names[*at].name.clone(),
+            ColumnOf::Indicator(at) if self.of.table.rows == Rows::Keys => {
+                collection.published.indicators[*at].family.clone()
+            }
             ColumnOf::Indicator(at) => indicator(*at),
             ColumnOf::Change(at) => format!("change({})", names[*at].name),
             ColumnOf::Quartile(at, quartile) => quartile.column_of(&indicator(*at)),

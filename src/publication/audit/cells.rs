@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     publication::{STATISTICS, tables::words, workbook::Marker},
-    returns::Context,
+    returns::{Context, Whom},
     schemas::tables::{Basis, ColumnOf, NamedFigure, Rows},
     statistics::{AreaType, Standing},
     vocabulary::Period,
@@ -221,16 +221,31 @@ impl Holding<'_, '_> {
         if let Some(total) = &table.total_key {
             keys.extend([None, Some(total.clone())]);
         }
-        let fields: Vec<usize> = self.figures_of().map(|figure| figure.field).collect();
         let rows: Vec<usize> = self.sheet.table().map(|(row, _)| row).collect();
         if rows.len() != keys.len() {
             self.found.push(self.sheet.finding(self.sheet.heading, 0, format!("above {} rows", keys.len())));
         }
         for (index, (row, key)) in rows.into_iter().zip(&keys).enumerate() {
-            let due: Vec<Due> =
-                fields.iter().flat_map(|field| self.key((at, *field), index, parts, key.as_ref())).collect();
+            let published = &self.context.collection.published;
+            let of_column = |column: &ColumnOf| match column {
+                ColumnOf::Figure(own) => {
+                    self.key((at, published.figures[*own].field), index, parts, key.as_ref())
+                }
+                column => self.ratio_of_key(column, key.as_ref()),
+            };
+            let due: Vec<Due> = self.of.table.columns.iter().flat_map(of_column).collect();
             self.row(row, 1, &due);
         }
+    }
+
+    /// An indicator in the row of a key; in those of what is not stated and of the total there is none.
+    fn ratio_of_key(&self, column: &ColumnOf, key: Option<&String>) -> Vec<Due> {
+        let ColumnOf::Indicator(first) = column else { return Vec::new() };
+        let own = key.and_then(|key| self.context.collection.published.indicator_of_key(*first, key));
+        let Some(at) = own else { return vec![Due::Marker(Marker::NotApplicable); 2] };
+        let (period, whole, basis) = (self.of.period, self.figures.whole(), self.of.table.basis);
+        let amount = self.figures.amount(period, whole, &Item::Ratio(at), basis);
+        cells(amount.as_ref(), true, false, false)
     }
 
     fn key(
@@ -286,6 +301,7 @@ impl Holding<'_, '_> {
 
     fn response(&mut self, kind: AreaType) {
         let sized = usize::from(self.context.collection.published.size.is_some());
+        let is_of_both = Whom::of(self.context) == Whom::Both;
         for (row, area) in areas_of_rows(self.sheet, kind, self.figures) {
             let Some(area) = area else {
                 self.found.push(self.sheet.finding(
@@ -296,15 +312,17 @@ impl Holding<'_, '_> {
                 continue;
             };
             let known = self.figures.answered.get(&(self.figures.period, area)).copied();
-            let mut due = vec![count(known.map(|known| known.expected))];
+            let [asked, received, usable] = known.map_or([None; 3], |known| known.first(is_of_both));
+            let mut due = vec![count(asked)];
             let scope = self.sheet.number(row, 2);
-            for (at, own) in [known.and_then(|known| known.received), known.and_then(|known| known.usable)]
-                .into_iter()
-                .enumerate()
-            {
+            for (at, own) in [received, usable].into_iter().enumerate() {
                 let given = self.sheet.number(row, 3 + at * (2 + sized));
                 due.extend([count(own), share(given, scope, Marker::NotAvailable)]);
                 due.extend(std::iter::repeat_n(Due::Anything, sized));
+            }
+            if is_of_both {
+                let others = known.and_then(|known| known.others);
+                due.extend((0..3).map(|at| count(others.map(|others| others[at]))));
             }
             for figure in self.figures_of() {
                 let amount = self.figures.amount(self.of.period, area, &Item::Sum(figure), Basis::Reported);

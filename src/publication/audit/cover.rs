@@ -8,12 +8,12 @@ use super::{
     figures::{AuditedFigures, Item},
 };
 use crate::{
-    returns::Context,
+    returns::{Context, Whom},
     schemas::{
         Published,
         tables::{Basis, ColumnOf, NamedFigure, PublishedTable, Rows},
     },
-    statistics::{AreaType, Standing},
+    statistics::{Answers, AreaType, Standing},
     vocabulary::Severity,
 };
 
@@ -22,12 +22,12 @@ use super::super::reported::Reported;
 /// The numbers that the cover tells, as far as they are known.
 #[derive(Debug, Default)]
 pub struct Counted {
-    /// Authorities of which a return was received.
-    pub received: Option<usize>,
-    /// Authorities in scope.
-    pub in_scope: Option<usize>,
-    /// Authorities of which it can be used.
-    pub usable: Option<usize>,
+    /// Authorities, and units in no register, of which a return was received.
+    pub received: [Option<usize>; 2],
+    /// Those in scope.
+    pub in_scope: [Option<usize>; 2],
+    /// Those of which it can be used.
+    pub usable: [Option<usize>; 2],
     /// Returns with an open error.
     pub with_errors: Option<usize>,
     /// Returns.
@@ -42,6 +42,10 @@ impl Counted {
         let areas = &run.statistics.areas;
         let whole =
             run.statistics.responses.iter().find(|response| areas[response.area].kind == AreaType::All);
+        let both = |count: fn(&Answers) -> usize| {
+            let first = whole.map(|found| count(&found.first(Whom::Both)));
+            [first, whole.map(|found| count(&found.others))]
+        };
         let sent: BTreeSet<&str> = run.returns.returns.iter().map(|found| found.unit.id.as_str()).collect();
         let with = |severity: Severity| {
             let own =
@@ -54,12 +58,28 @@ impl Counted {
             )
         };
         Self {
-            received: whole.map(|found| found.received),
-            in_scope: whole.map(|found| found.expected),
-            usable: whole.map(|found| found.usable),
+            received: both(|own| own.received),
+            in_scope: both(|own| own.expected),
+            usable: both(|own| own.usable),
             with_errors: with(Severity::Error),
             returns: Some(run.returns.returns.len()),
             with_queries: with(Severity::Query),
+        }
+    }
+}
+
+impl Counted {
+    /// The words and the numbers of the sentence of who answered.
+    fn answered(&self, whom: Whom) -> (&'static str, Vec<Option<usize>>) {
+        let (received, in_scope, usable) = (self.received, self.in_scope, self.usable);
+        match whom {
+            Whom::Authorities => ("authorities in scope", vec![received[0], in_scope[0], usable[0]]),
+            Whom::Units => ("units in scope", vec![received[1], in_scope[1], usable[1]]),
+            Whom::Both => {
+                let all = [received, in_scope].map(|own| own[0]);
+                let others = [received, in_scope].map(|own| own[1]);
+                ("authorities in scope", all.into_iter().chain(others).chain(usable).collect())
+            }
         }
     }
 }
@@ -68,8 +88,9 @@ impl Counted {
 pub(super) fn against(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Vec<Finding> {
     let Some(cover) = book.sheet("Cover") else { return Vec::new() };
     let counted = &figures.counted;
+    let (in_words, answered) = counted.answered(Whom::of(context));
     let told = [
-        ("authorities in scope", vec![counted.received, counted.in_scope, counted.usable]),
+        (in_words, answered),
         ("had an open error", vec![counted.with_errors, counted.returns, counted.with_queries]),
     ];
     let mut found: Vec<Finding> =

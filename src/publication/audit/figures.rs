@@ -90,7 +90,7 @@ pub struct AreaRow {
     pub in_scope: usize,
 }
 
-/// How many authorities are in scope, sent a return, and sent one of which something counts.
+/// How many are in scope, sent a return, and sent one of which something counts.
 #[derive(Debug, Clone, Copy)]
 pub struct Answered {
     /// In scope.
@@ -99,6 +99,20 @@ pub struct Answered {
     pub received: Option<usize>,
     /// Usable; `None` where that is not known.
     pub usable: Option<usize>,
+    /// Of these the units in no register: in scope, received and usable; `None` where that is not known.
+    pub others: Option<[usize; 3]>,
+}
+
+impl Answered {
+    /// Those that are counted first, without units in no register where these are counted beside them.
+    pub(super) fn first(&self, without_others: bool) -> [Option<usize>; 3] {
+        let all = [Some(self.expected), self.received, self.usable];
+        if !without_others {
+            return all;
+        }
+        let Some(others) = self.others else { return [None; 3] };
+        [0, 1, 2].map(|at| all[at]?.checked_sub(others[at]))
+    }
 }
 
 /// The parts of a field with a total row, each with its authorities, and what they leave unexplained.
@@ -141,7 +155,7 @@ pub struct AuditedFigures {
     pub revised: HashSet<(Period, usize, Item, Basis)>,
     /// The numbers of the cover.
     pub counted: Counted,
-    /// Authorities in scope: code, name and region.
+    /// Authorities in scope: code, name and region; and units in no register: id, name and region.
     pub authorities: Vec<(String, String, String)>,
     /// What is open, by what it does to figures; `None` where that is not known.
     pub open: Option<OpenByEffect>,
@@ -234,16 +248,18 @@ impl AuditedFigures {
             }
         }
         for found in &statistics.responses {
+            let (all, others) = (found.all, found.others);
             let answered = Answered {
-                expected: found.expected,
-                received: Some(found.received),
-                usable: Some(found.usable),
+                expected: all.expected,
+                received: Some(all.received),
+                usable: Some(all.usable),
+                others: Some([others.expected, others.received, others.usable]),
             };
             figures.answered.insert((figures.period, found.area), answered);
         }
         for before in &statistics.earlier {
-            let answered =
-                Answered { expected: before.expected, received: None, usable: Some(before.usable) };
+            let (expected, usable) = (before.expected, Some(before.usable));
+            let answered = Answered { expected, received: None, usable, others: None };
             figures.answered.insert((before.period, figures.whole()), answered);
         }
         figures
@@ -348,10 +364,8 @@ fn revised(run: &Reported<'_>) -> HashSet<(Period, usize, Item, Basis)> {
 }
 
 fn authorities(run: &Reported<'_>) -> Vec<(String, String, String)> {
-    let lines = run.statistics.status.iter().filter(|line| !line.authority_code.is_empty());
-    lines
-        .map(|line| (line.authority_code.to_string(), line.name.to_string(), line.region.name.to_string()))
-        .collect()
+    let lines = run.statistics.status.iter();
+    lines.map(|line| (line.who().clone(), line.name.clone(), line.region.name.clone())).collect()
 }
 
 fn without_size(run: &Reported<'_>) -> Option<usize> {

@@ -8,8 +8,8 @@ use super::{
     sums, titles,
 };
 use crate::{
-    publication::{heading::heading_of, tables::words},
-    returns::Context,
+    publication::{heading::heading_of, tables::words, workbook::Marker},
+    returns::{Context, Whom},
     schemas::tables::{ColumnOf, NamedFigure, Rows},
     vocabulary::printable,
 };
@@ -83,13 +83,18 @@ fn names(
         bases.iter().map(|base| format!("{before}{own}{base}{behind}")).collect::<Vec<_>>()
     };
     match column {
-        ColumnOf::Indicator(at) => with("", &published.indicators[*at].title, ""),
+        ColumnOf::Indicator(at) => {
+            let own = &published.indicators[*at];
+            let of_keys = own.told_apart.as_ref().filter(|_| of.table.rows == Rows::Keys);
+            with("", of_keys.map_or(&own.title, |of| &of.title), "")
+        }
         ColumnOf::Quartile(at, quartile) => {
             with("", &published.indicators[*at].title, &format!(": {}", quartile.title()))
         }
         ColumnOf::Change(at) => {
             let own = heading_of(&published.figures[*at], false, collection);
-            with("", &own, ": change on the period before, same authorities\n(%)")
+            let asked = Whom::of(context).several();
+            with("", &own, &format!(": change on the period before, same {asked}\n(%)"))
         }
         ColumnOf::Figure(at) => {
             let figure = &published.figures[*at];
@@ -138,7 +143,8 @@ fn authorities(sheet: &SheetRead, figures: &AuditedFigures) -> Vec<Finding> {
             found.push(sheet.finding(sheet.heading, 0, format!("above a row for {code} {name}")));
             continue;
         };
-        for (at, due) in [(1, name), (2, region)] {
+        let none = Marker::NotApplicable.shown().to_owned();
+        for (at, due) in [(1, name), (2, if region.is_empty() { &none } else { region })] {
             if text(cells, at) != printable::lines(due) {
                 found.push(sheet.finding(row, at, format!("\"{due}\"")));
             }

@@ -134,7 +134,12 @@ fn answered(figures: &mut AuditedFigures, line: &Line) {
         return;
     }
     let place = (figures.period, area);
-    let known = figures.answered.entry(place).or_insert(Answered { expected, received: None, usable: None });
+    let known = figures.answered.entry(place).or_insert(Answered {
+        expected,
+        received: None,
+        usable: None,
+        others: None,
+    });
     known.expected = known.expected.max(expected);
 }
 
@@ -173,11 +178,13 @@ struct StatusLine {
     queries: Option<usize>,
 }
 
-/// The authorities that `status.csv` lists.
+/// The authorities and units that `status.csv` lists.
 fn authorities(out: &Path) -> Result<Vec<(String, String, String)>, CannotRead> {
     let status: Vec<StatusLine> = lines(&out.join("status.csv"))?;
-    let own = status.into_iter().filter(|line| !line.authority_code.is_empty());
-    Ok(own.map(|line| (line.authority_code, line.authority_name, line.region)).collect())
+    let who = |line: &StatusLine| {
+        if line.authority_code.is_empty() { line.unit.clone() } else { line.authority_code.clone() }
+    };
+    Ok(status.into_iter().map(|line| (who(&line), line.authority_name, line.region)).collect())
 }
 
 /// The numbers of the cover that `status.csv` and `run.json` have too.
@@ -190,13 +197,15 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
     let count =
         |name: &str| run["counts"]["response"][name].as_u64().and_then(|count| usize::try_from(count).ok());
     let expected = || status.iter().filter(|line| line.obligation != "exempt");
-    let in_scope = || expected().filter(|line| !line.authority_code.is_empty());
-    // Units of no authority are in the counts of the run, and not on the cover.
-    let all = in_scope().count() == expected().count();
+    // Authorities, then units in no register.
+    let own = |others: bool| expected().filter(move |line| line.authority_code.is_empty() == others);
+    // The run counts both together.
+    let usable = |others: bool| count("usable").filter(|_| own(!others).next().is_none());
+    let both = [false, true];
     Ok(Counted {
-        received: Some(in_scope().filter(|line| line.has_answered()).count()),
-        in_scope: Some(in_scope().count()),
-        usable: count("usable").filter(|_| all),
+        received: both.map(|others| Some(own(others).filter(|line| line.has_answered()).count())),
+        in_scope: both.map(|others| Some(own(others).count())),
+        usable: both.map(usable),
         returns: count("returns"),
         with_errors: with_faults(&status, |line| line.errors),
         with_queries: with_faults(&status, |line| line.queries),

@@ -45,6 +45,9 @@ pub(super) fn tables<'b>(
 }
 
 fn period_of(table: &PublishedTable, figures: &AuditedFigures) -> Option<Period> {
+    if !table.is_made_of(figures.period) {
+        return None;
+    }
     let wanted = match table.over {
         Over::Period => return Some(figures.period),
         Over::HalfYear => Frequency::HalfYearly,

@@ -40,6 +40,11 @@ fn of_table(
             if let (Item::Sum(figure), Some(key)) = (&item, key) {
                 item = Item::Sum(NamedFigure { key: key.clone(), ..figure.clone() });
             }
+            if let (Item::Ratio(first), Some(key)) = (&item, key) {
+                let own = context.collection.published.indicator_of_key(*first, key);
+                let Some(at) = own else { return false };
+                item = Item::Ratio(at);
+            }
             let is_unit = figures.areas[area].kind == AreaType::Unit;
             let basis = if is_unit { Basis::Reported } else { of.table.basis };
             figures.revised.contains(&(period, area, item, basis))

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     publication::{heading::heading_of, workbook::Marker},
-    returns::Context,
+    returns::{Context, Whom},
     schemas::tables::{Basis, Boundaries, ColumnOf, Rows},
     vocabulary::printable,
 };
@@ -211,17 +211,19 @@ impl Sentences<'_, '_> {
     }
 
     fn how_made(&self) -> Vec<Due> {
-        let table = &self.of.table;
+        let (table, whom) = (&self.of.table, Whom::of(self.context));
+        let several = whom.several();
         let has = |is_it: fn(&ColumnOf) -> bool| table.columns.iter().any(is_it);
         let mut due = Vec::new();
         if table.is_of_units() {
-            due.push(Due::of("Each figure is what the authority gave; nothing is estimated in its row."));
+            let begins = format!("Each figure is what the {} gave; nothing is estimated in its row.", whom.one());
+            due.push(Due::of(begins));
         } else if table.basis == Basis::Estimates {
             if has(|own| matches!(own, ColumnOf::Figure(_))) {
-                due.push(Due::of(
+                due.push(Due::of(format!(
                     "Sums are of what was given and of estimates of what was not: beside each stands how \
-                     many authorities gave it, and where something may be estimated how much of it is.",
-                ));
+                     many {several} gave it, and where something may be estimated how much of it is."
+                )));
                 due.push(Due::of("Figures are rounded one by one, so parts may not add to their total."));
             }
             if has(|own| matches!(own, ColumnOf::Indicator(_))) {
@@ -231,10 +233,10 @@ impl Sentences<'_, '_> {
                 ));
             }
         } else if has(|own| !matches!(own, ColumnOf::Quartile(..))) {
-            due.push(Due::of(
-                "Sums are of what was given: beside each stands of how many authorities. Nothing is \
-                 estimated for the others.",
-            ));
+            due.push(Due::of(format!(
+                "Sums are of what was given: beside each stands of how many {several}. Nothing is \
+                 estimated for the others."
+            )));
         }
         due
     }
@@ -259,7 +261,8 @@ impl Sentences<'_, '_> {
             self.columns(|own| if let ColumnOf::Change(at) = own { Some((*at, own)) } else { None });
         let mut due = Vec::new();
         if !changes.is_empty() {
-            due.push(Due::of("A change compares authorities that gave the figure in both periods."));
+            let several = Whom::of(self.context).several();
+            due.push(Due::of(format!("A change compares {several} that gave the figure in both periods.")));
         }
         let mut told = BTreeSet::new();
         for (at, column) in changes {

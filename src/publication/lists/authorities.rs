@@ -37,8 +37,11 @@ impl<'r> AuthorityLine<'r> {
     /// Those of the periods that a run publishes, of the figures in tables of authorities.
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let collection = &run.context.collection.published;
-        let shown: Vec<_> =
-            collection.shown_of_units().into_iter().map(|at| &collection.figures[at]).collect();
+        let shown: Vec<_> = collection
+            .shown_of_units(run.context.period)
+            .into_iter()
+            .map(|at| &collection.figures[at])
+            .collect();
         let is_shown = move |total: &&Total| {
             run.statistics.areas[total.area].kind == AreaType::Unit
                 && run.statistics.periods.contains(&total.period)

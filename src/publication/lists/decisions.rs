@@ -7,6 +7,7 @@ use crate::{
     ledger::{Decision, Kind, Outcome},
     publication::Reported,
     returns::Submission,
+    schemas::Collection,
     statistics::Status,
     vocabulary::{DecisionId, Exception, exception::ExceptionState},
 };
@@ -15,6 +16,8 @@ use crate::{
 pub struct DecisionLine<'r> {
     decision: &'r Decision,
     outcome: Outcome,
+    /// It is about a field whose values stand in no list.
+    is_personal: bool,
     /// So many exceptions it settles.
     settled: usize,
 }
@@ -33,8 +36,9 @@ impl<'r> DecisionLine<'r> {
         Column::of("table", |line| ListCell::text(line.decision.get("table"))),
         Column::of("record", |line| ListCell::text(line.decision.get("record"))),
         Column::of("field", |line| ListCell::text(line.decision.get("field"))),
-        Column::of("old", |line| ListCell::text(line.decision.get("old"))),
-        Column::of("new", |line| ListCell::text(line.decision.get("new"))),
+        // What was redacted stands in the ledger, and in no list.
+        Column::of("old", |line| ListCell::text(line.value("old"))),
+        Column::of("new", |line| ListCell::text(line.value("new"))),
         Column::of("until", |line| ListCell::text(line.decision.get("until"))),
         Column::of("source", |line| ListCell::text(line.decision.get("source"))),
         Column::of("why", |line| ListCell::text(line.decision.get("why"))),
@@ -51,8 +55,14 @@ impl<'r> DecisionLine<'r> {
         ledger.of_period().map(move |id| Self {
             decision: ledger.get(id),
             outcome: outcomes.of_decision(id),
+            is_personal: is_personal(ledger.get(id), run.context.collection),
             settled: outcomes.settled.get(&id).map_or(0, Vec::len),
         })
+    }
+
+    fn value(&self, column: &str) -> &str {
+        let is_redacted = column == "old" && self.decision.kind == Kind::Redact;
+        if self.is_personal || is_redacted { "" } else { self.decision.get(column) }
     }
 
     /// The name of its file; where that lies is no matter of the outputs.
@@ -60,6 +70,12 @@ impl<'r> DecisionLine<'r> {
         let file: &str = &self.decision.at.file;
         file.rsplit(['/', '\\']).next().unwrap_or(file)
     }
+}
+
+fn is_personal(decision: &Decision, collection: &Collection) -> bool {
+    let table = collection.tables.iter().find(|table| table.name == decision.get("table"));
+    let field = table.and_then(|table| Some(&table.fields[table.field(decision.get("field"))?]));
+    field.is_some_and(|field| field.personal)
 }
 
 /// What became of decisions.
@@ -132,6 +148,10 @@ impl<'r> Outcomes<'r> {
             Kind::Extend => {
                 let mut lines = self.run.statistics.status.iter();
                 if_any(lines.any(|line| is_of_line(decision, line)))
+            }
+            // What it is about is no text that stands there now.
+            Kind::Publish | Kind::Withhold | Kind::Redact => {
+                self.of_values.get(&id).copied().unwrap_or(Outcome::Lapsed)
             }
             Kind::Withdraw => if_any(ledger.has_withdrawn(decision.get("about"))),
             Kind::Explain | Kind::Accept | Kind::Refuse | Kind::Waive => self.of_exceptions(id, decision),

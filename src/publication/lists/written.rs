@@ -83,7 +83,7 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         fs::create_dir_all(data)?;
         write_csv(&data.join("quartiles.csv"), QuartilesLine::COLUMNS, QuartilesLine::all(run))?;
     }
-    if !run.context.collection.published.shown_of_units().is_empty() {
+    if !run.context.collection.published.shown_of_units(run.context.period).is_empty() {
         fs::create_dir_all(data)?;
         write_csv(&data.join("authorities.csv"), AuthorityLine::COLUMNS, AuthorityLine::all(run))?;
     }

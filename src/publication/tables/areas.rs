@@ -11,18 +11,18 @@ use crate::{
 };
 
 impl Making<'_, '_> {
-    /// How many authorities an area has, and how many returns of which something counts answer for.
+    /// How many are asked in an area, and for how many returns answer of which something counts.
     pub(super) fn in_scope(&self, area: usize) -> [TableCell; 2] {
         let response = self.run.statistics.responses.iter().find(|response| response.area == area);
         response.map_or([TableCell::count(0), TableCell::count(0)], |response| {
-            [TableCell::count(response.expected), TableCell::count(response.usable)]
+            [TableCell::count(response.all.expected), TableCell::count(response.all.usable)]
         })
     }
 
     /// The whole first, then the areas of one kind.
     pub(super) fn areas(&self, kind: AreaType) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
         let mut columns = area_columns(kind).to_vec();
-        columns.extend(in_scope_columns());
+        columns.extend(in_scope_columns(self.run.whom()));
         columns.extend(self.measures.columns());
         let areas = &self.run.statistics.areas;
         let in_rows = self.area_rows(kind);

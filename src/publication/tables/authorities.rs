@@ -9,13 +9,25 @@ use crate::{
     statistics::{AreaType, Receipt},
 };
 
+/// A text, or that there is none.
+fn said(text: &str) -> TableCell {
+    if text.is_empty() { TableCell::Marker(Marker::NotApplicable) } else { TableCell::Text(text.to_owned()) }
+}
+
+/// The row of a table of a period in which nobody is asked.
+fn nobody(width: usize) -> Vec<TableCell> {
+    let mut cells = vec![TableCell::Marker(Marker::NotApplicable); width];
+    cells[1] = TableCell::Text("Nobody is asked".to_owned());
+    cells
+}
+
 impl Making<'_, '_> {
     /// A row an authority; one that a joint return answers for points to it, and the joint return has a row
     /// of its own.
     pub(super) fn authorities(&self) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
         let mut columns = vec![
             SheetColumn::text("Area code", 22),
-            SheetColumn::text("Authority", 36),
+            SheetColumn::text(self.run.whom().one_heading(), 36),
             SheetColumn::text("Region", 26),
             SheetColumn::text("Return", 24),
             SheetColumn::text("Reporting unit", 30),
@@ -29,8 +41,8 @@ impl Making<'_, '_> {
             .collect();
         let (mut rows, mut revised) = (Vec::new(), Vec::new());
         let mut others: BTreeSet<&str> = BTreeSet::new();
-        for line in statistics.status.iter().filter(|line| !line.authority_code.is_empty()) {
-            let own = line.unit == line.authority_code;
+        for line in &statistics.status {
+            let own = line.unit == *line.who();
             let receipt = match line.receipt {
                 Receipt::Received if !self.run.is_usable(line) => "Received, not usable",
                 Receipt::Received => "Received",
@@ -39,9 +51,7 @@ impl Making<'_, '_> {
                 Receipt::NotReceived | Receipt::Rejected => "Not received",
             };
             let mut cells: Vec<TableCell> =
-                [&line.authority_code, &line.name, &line.region.name, receipt, &line.unit]
-                    .map(|text| TableCell::Text(text.to_string()))
-                    .to_vec();
+                [line.who(), &line.name, &line.region.name, receipt, &line.unit].map(said).to_vec();
             let area = of_unit.get(line.unit.as_str()).filter(|_| own);
             revised.push(area.map_or_else(Vec::new, |area| self.measures.revised(self.period, *area)));
             match area {
@@ -68,6 +78,9 @@ impl Making<'_, '_> {
             rows.push(cells);
         }
         rows.extend(self.estimated_for_others());
+        if rows.is_empty() {
+            rows.push(nobody(columns.len()));
+        }
         revised.resize(rows.len(), Vec::new());
         add_revised(&mut columns, &mut rows, revised);
         (columns, rows)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     publication::workbook::{Marker, SheetColumn, TableCell},
+    returns::Whom,
     statistics::AreaType,
     vocabulary::Scaled,
 };
@@ -15,10 +16,11 @@ pub fn area_columns(kind: AreaType) -> [SheetColumn; 2] {
     [SheetColumn::text(code, 14), SheetColumn::text(name, 28)]
 }
 
-pub fn in_scope_columns() -> [SheetColumn; 2] {
+pub fn in_scope_columns(whom: Whom) -> [SheetColumn; 2] {
+    let asked = whom.heading();
     [
-        SheetColumn::number("Authorities in scope", 14, 0),
-        SheetColumn::number("Authorities with a usable return", 14, 0),
+        SheetColumn::number(&format!("{asked} in scope"), 14, 0),
+        SheetColumn::number(&format!("{asked} with a usable return"), 14, 0),
     ]
 }
 

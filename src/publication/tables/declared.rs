@@ -8,7 +8,7 @@ use crate::{
         tables::{Basis, Boundaries, ColumnOf, Over, PublishedTable, Rows},
     },
     statistics::Lookup,
-    vocabulary::Period,
+    vocabulary::{Audience, Period},
 };
 
 /// A table that was made, with its sheet.
@@ -51,11 +51,13 @@ pub fn plain_tables(published: &Published) -> Vec<PublishedTable> {
         over: Over::Period,
         basis: Basis::Reported,
         is_prorated: false,
+        audience: Audience::Unit,
         by: None,
         boundaries: Boundaries::Today,
         of: None,
         columns: columns.to_vec(),
         notes: Vec::new(),
+        made_of: [None, None],
     };
     vec![
         table("Totals by country", Rows::Countries, &all),
@@ -65,8 +67,11 @@ pub fn plain_tables(published: &Published) -> Vec<PublishedTable> {
     ]
 }
 
-/// The period of a table; `None` where the run does not complete it.
+/// The period of a table; `None` where the run does not complete it, or it is not made of that period.
 fn period_of(table: &PublishedTable, run: &Reported<'_>) -> Option<Period> {
+    if !table.is_made_of(run.context.period) {
+        return None;
+    }
     use crate::vocabulary::period::Frequency;
     let wanted = match table.over {
         Over::Period => return Some(run.context.period),

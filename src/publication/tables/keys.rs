@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::{
     publication::workbook::{SheetColumn, TableCell},
-    schemas::tables::{Basis, NamedFigure},
+    schemas::tables::{Basis, ColumnOf, NamedFigure},
     statistics::{Breakdown, Part},
 };
 
@@ -18,14 +18,14 @@ impl Making<'_, '_> {
         let mut columns = vec![SheetColumn::text(&table.fields[table.primary_key[0]].title, 52)];
         columns.extend(self.measures.columns());
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
-        let fields: Vec<usize> = self.measures.figures().map(|figure| figure.field).collect();
-        let figure = |key: &str, field: usize| NamedFigure { table: of, key: key.to_owned(), field };
-        let plain = |key: &str| {
-            fields
-                .iter()
-                .flat_map(|field| self.measures.figure_cells(self.period, whole, &figure(key, *field)))
-                .collect::<Vec<_>>()
+        let own = &self.table.columns;
+        let figure = |at: usize, key: &str| NamedFigure {
+            key: key.to_owned(),
+            ..collection.published.figures[at].clone()
         };
+        let of_key =
+            |column: &ColumnOf, key: &str| self.measures.cells_of_key(column, self.period, whole, key);
+        let plain = |key: &str| own.iter().flat_map(|column| of_key(column, key)).collect::<Vec<_>>();
         let label = |key: &str| TableCell::Text(table.key_label(key).to_owned());
         let keys = table.declared_keys();
         let Some(total) = &table.total_key else {
@@ -42,23 +42,34 @@ impl Making<'_, '_> {
         let mut rows = Vec::new();
         for (at, key) in parts.into_iter().enumerate() {
             let mut cells = vec![label(key)];
-            for field in &fields {
-                let part = self.breakdown(*field).and_then(|found| found.parts.get(at).copied());
+            for column in own {
+                let ColumnOf::Figure(named) = column else {
+                    cells.extend(of_key(column, key));
+                    continue;
+                };
+                let figure = figure(*named, key);
+                let part = self.breakdown(figure.field).and_then(|found| found.parts.get(at).copied());
                 let part = part.unwrap_or_default();
-                cells.extend(self.measures.part_cells(self.period, whole, &figure(key, *field), &part));
+                cells.extend(self.measures.part_cells(self.period, whole, &figure, &part));
             }
             rows.push(cells);
         }
         let mut not_stated = vec![TableCell::Text("Not stated".to_owned())];
-        for field in &fields {
-            let rest = self.breakdown(*field).map(|breakdown| Part {
+        for column in own {
+            let ColumnOf::Figure(named) = column else {
+                // No category has what is not stated.
+                not_stated.extend(of_key(column, ""));
+                continue;
+            };
+            let figure = figure(*named, total);
+            let rest = self.breakdown(figure.field).map(|breakdown| Part {
                 sum: breakdown.not_stated,
                 authorities: 0,
                 estimated: breakdown.rest_estimated,
                 is_suppressed: breakdown.is_rest_suppressed,
             });
             let rest = rest.unwrap_or_default();
-            not_stated.extend(self.measures.rest_cells(self.period, whole, &figure(total, *field), &rest));
+            not_stated.extend(self.measures.rest_cells(self.period, whole, &figure, &rest));
         }
         rows.push(not_stated);
         rows.push([vec![label(total)], plain(total)].concat());

@@ -6,7 +6,7 @@ use crate::publication::workbook::{SheetColumn, TableCell};
 impl Making<'_, '_> {
     pub(super) fn periods(&self) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
         let mut columns = vec![SheetColumn::text("Period", 30)];
-        columns.extend(in_scope_columns());
+        columns.extend(in_scope_columns(self.run.whom()));
         columns.extend(self.measures.columns());
         let Some(whole) = self.whole() else { return (columns, Vec::new()) };
         let (mut rows, mut revised) = (Vec::new(), Vec::new());

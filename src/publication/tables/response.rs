@@ -9,10 +9,14 @@ use crate::{
         heading::heading_of,
         workbook::{Marker, SheetColumn, TableCell},
     },
+    returns::Whom,
     schemas::tables::NamedFigure,
     statistics::{AreaType, RESPONSE_DECIMALS, percent},
     vocabulary::Scaled,
 };
+
+/// What is said of units that are in no register, beside authorities.
+const OTHERS: [&str; 3] = ["Other units in scope", "Received from other units", "Usable of other units"];
 
 impl Making<'_, '_> {
     pub(super) fn response(&self, kind: AreaType) -> (Vec<SheetColumn>, Vec<Vec<TableCell>>) {
@@ -21,17 +25,22 @@ impl Making<'_, '_> {
         let rate = |heading: String| SheetColumn::number(&format!("{heading}\n(%)"), 14, RESPONSE_DECIMALS);
         let sized = |heading: String| by_size.as_ref().map(|size| rate(format!("{heading}, by {size}")));
         let mut columns = area_columns(kind).to_vec();
-        columns.push(SheetColumn::number("Authorities in scope", 14, 0));
+        let whom = self.run.whom();
+        let (first, all) = (whom.first(), whom.several());
+        columns.push(SheetColumn::number(&format!("{} in scope", first.heading()), 14, 0));
         for what in ["Received", "Usable"] {
-            columns
-                .extend([SheetColumn::number(&format!("{what}: authorities"), 14, 0), rate(what.to_owned())]);
+            let counted = format!("{what}: {}", first.several());
+            columns.extend([SheetColumn::number(&counted, 14, 0), rate(what.to_owned())]);
             columns.extend(sized(what.to_owned()));
+        }
+        if whom == Whom::Both {
+            columns.extend(OTHERS.map(|heading| SheetColumn::number(heading, 14, 0)));
         }
         for figure in self.measures.figures() {
             let title = heading_of(figure, false, self.run.context.collection);
             columns.extend([
-                SheetColumn::number(&format!("{title} given: authorities"), 16, 0),
-                SheetColumn::number(&format!("{title} given: authorities asked"), 16, 0),
+                SheetColumn::number(&format!("{title} given: {all}"), 16, 0),
+                SheetColumn::number(&format!("{title} given: {all} asked"), 16, 0),
                 rate(format!("{title} given")),
             ]);
             columns.extend(sized(format!("{title} given")));
@@ -39,19 +48,21 @@ impl Making<'_, '_> {
         let rows = self.area_rows(kind).into_iter().filter_map(|at| {
             let response = statistics.responses.iter().find(|response| response.area == at)?;
             let area = &statistics.areas[at].area;
-            let mut cells = vec![
-                code(&area.code),
-                TableCell::Text(area.name.clone()),
-                TableCell::count(response.expected),
-            ];
+            let own = response.first(whom);
+            let mut cells =
+                vec![code(&area.code), TableCell::Text(area.name.clone()), TableCell::count(own.expected)];
             let size = |share: fn(&crate::statistics::BySize) -> Option<Scaled>| {
                 by_size.as_ref().map(|_| known(response.by_size.as_ref().and_then(share)))
             };
             for (count, share) in
-                [(response.received, size(|size| size.received)), (response.usable, size(|size| size.usable))]
+                [(own.received, size(|size| size.received)), (own.usable, size(|size| size.usable))]
             {
-                cells.extend([TableCell::count(count), known(percent(count, response.expected))]);
+                cells.extend([TableCell::count(count), known(percent(count, own.expected))]);
                 cells.extend(share);
+            }
+            if whom == Whom::Both {
+                let others = response.others;
+                cells.extend([others.expected, others.received, others.usable].map(TableCell::count));
             }
             for figure in self.measures.figures() {
                 let item = self.item(figure);

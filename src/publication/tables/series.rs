@@ -43,7 +43,7 @@ impl Making<'_, '_> {
         let mut columns = area_columns(kind).to_vec();
         columns.push(SheetColumn::text("Period", 30));
         if !self.table.is_of_units() {
-            columns.extend(in_scope_columns());
+            columns.extend(in_scope_columns(self.run.whom()));
         }
         columns.extend(self.measures.columns());
         let statistics = self.run.statistics;

@@ -1,15 +1,15 @@
 //! A collection as declared in its folder, or as one plain Table Schema file.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{
     chase::Chase, expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication,
-    split::Split, weights::Weights,
+    scopes::ScopeOfPeriods, split::Split, weights::Weights,
 };
 use crate::{
-    expressions::{NamedExpression, Scope},
-    schemas::{Authority, Form, Published, RecordTable, Rule, declaration::Position, register::Area},
-    vocabulary::period::Frequency,
+    expressions::NamedExpression,
+    schemas::{Authority, Form, Published, RecordTable, Retention, Rule, register::Area},
+    vocabulary::{Period, period::Frequency},
 };
 
 /// A collection as declared in its folder, or as one plain Table Schema file.
@@ -25,10 +25,8 @@ pub struct Collection {
     pub financial: bool,
     /// Days from the end of the period until returns are due.
     pub due_days: Option<i64>,
-    /// Who is in scope; everyone in the register if not said.
-    pub scope: Option<Scope>,
-    /// Where that stands.
-    pub scope_at: Option<Position>,
+    /// Who is in scope, and when; everyone in the register at all times if not said.
+    pub scopes: Vec<ScopeOfPeriods>,
     /// The area of the sum over all, as it is published.
     pub whole: Area,
     /// Words that say who made the figures and what they are worth; on the cover.
@@ -48,6 +46,8 @@ pub struct Collection {
     pub joint_weights: Weights,
     /// Authorities whose figures are divided between those that succeeded them.
     pub splits: Vec<Split>,
+    /// For how long fields are kept that name people.
+    pub retention: Vec<Retention>,
     /// Units expected that are in no register.
     pub expected: Vec<ExpectedUnit>,
     /// Record tables, in the order of the descriptor.
@@ -77,10 +77,11 @@ impl Collection {
 }
 
 impl Collection {
-    /// Whether an authority is in scope.
+    /// Whether an authority is in scope in a period.
     #[must_use]
-    pub fn covers(&self, authority: &Authority) -> bool {
-        self.scope.as_ref().is_none_or(|scope| scope.holds(|name| authority.attribute(name)))
+    pub fn covers(&self, authority: &Authority, period: Period) -> bool {
+        let mut of_period = self.scopes.iter().filter(|own| own.is_of(period));
+        self.scopes.is_empty() || of_period.any(|own| own.scope.holds(|name| authority.attribute(name)))
     }
 
     /// A table of figures by its index: a record table, or after these one of measures.
@@ -100,6 +101,23 @@ impl Collection {
         self.figure_tables().position(|table| table.name == name)
     }
 
+    /// The fields (by index) of a record table of which a rule asks for earlier values.
+    #[must_use]
+    pub fn looked_back_to(&self, table: &str) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let Some(table) = self.table(table) else { return found };
+        for (own, node) in
+            self.rules.iter().flat_map(|rule| rule.expressions().map(|node| (rule.table, node)))
+        {
+            let filters = node.aggregates().into_iter();
+            let filters = filters.filter_map(|over| Some((over.table, over.filter.as_deref()?)));
+            for (_, node) in std::iter::once((own, node)).chain(filters).filter(|(of, _)| *of == table) {
+                found.extend(node.previous().into_iter().map(|(field, _)| field));
+            }
+        }
+        found
+    }
+
     /// The index of a record table.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<usize> {
@@ -115,8 +133,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         frequency: None,
         financial: false,
         due_days: None,
-        scope: None,
-        scope_at: None,
+        scopes: Vec::new(),
         whole: Area { code: "all".to_owned(), name: "All".to_owned() },
         notice: String::new(),
         contact: String::new(),
@@ -126,6 +143,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         joint: Vec::new(),
         joint_weights: Weights::default(),
         splits: Vec::new(),
+        retention: Vec::new(),
         expected: Vec::new(),
         tables: Vec::new(),
         lets: Arc::default(),

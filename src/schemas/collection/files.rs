@@ -12,7 +12,9 @@ use crate::schemas::{
     declaration::{self, Entry},
     form,
     measures::Declared,
-    rounded, rules, tables,
+    rounded, rules,
+    table_periods::read_periods,
+    tables,
 };
 
 /// The TOML files of a folder, in order of name; none where there is no such folder.
@@ -63,6 +65,7 @@ pub(super) fn read_tables(path: &Path, collection: &mut Collection, faults: &mut
         Ok(node) => {
             let declared = Declared { tables: &collection.tables, lets: &collection.lets };
             let mut published = tables::read(&node, &declared, faults);
+            read_periods(&node, &mut published, collection, faults);
             published.breaks = Break::all(&node, &published, collection, faults);
             published.corrections = Correction::all(&node, collection, faults);
             collection.published = published;

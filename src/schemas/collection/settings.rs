@@ -5,14 +5,14 @@ use super::{
     declared::Collection,
     joint_returns_declared::{joint_return, one_joint_return_a_time},
     publication::Publication,
+    scopes::read_scopes,
 };
 use crate::{
-    expressions::Scope,
-    schemas::{Authority, Faults, Register, declaration::Entry, register::Area, rules},
+    schemas::{Faults, Register, declaration::Entry, register::Area, rules},
     vocabulary::period::Frequency,
 };
 
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 15] = [
     "title",
     "frequency",
     "year_start",
@@ -27,6 +27,7 @@ const SETTINGS: [&str; 14] = [
     "joint",
     "joint_weights",
     "split",
+    "retention",
 ];
 
 pub(super) fn read_settings(
@@ -57,14 +58,7 @@ pub(super) fn read_settings(
     collection.accept_queries_below =
         node.get("accept_queries_below").and_then(|value| rules::share(value, faults));
     collection.chase = Chase::read(node, faults);
-    if let Some(value) = node.get("scope") {
-        collection.scope_at = Some(value.at.clone());
-        collection.scope = value.text(faults).and_then(|text| {
-            Scope::parse(text, &Authority::ATTRIBUTES)
-                .map_err(|error| faults.add(&value.at, format!("the scope: {error}")))
-                .ok()
-        });
-    }
+    collection.scopes = read_scopes(node, collection, faults);
     if let Some(value) = node.get("whole") {
         value.allow_only(&["name", "code"], faults);
         let part = |name: &str, faults: &mut Faults| {

@@ -7,7 +7,7 @@ use super::{
     special_words::{blank_is_not_known, categories, missing_values},
 };
 use crate::{
-    schemas::{Faults, Field, RecordTable, declaration::Entry},
+    schemas::{Faults, Field, RecordTable, audiences::audience, declaration::Entry},
     vocabulary::LabelKey,
 };
 
@@ -25,6 +25,7 @@ pub(super) fn table(resource: &Entry, schema: &Entry, name: &str, faults: &mut F
         foreign_keys: Vec::new(),
         total_key: None,
         carry: None,
+        audience: resource.get("qd:audience").and_then(|value| audience(value, faults)),
         ignored: resource.get("qd:ignore").map(|value| ignored(value, faults)).unwrap_or_default(),
         key_labels: Vec::new(),
         at: resource.at.clone(),
@@ -54,6 +55,7 @@ pub(super) fn table(resource: &Entry, schema: &Entry, name: &str, faults: &mut F
         table.unique_keys = keys.list(faults).iter().map(|key| field_indices(key, &table, faults)).collect();
     }
     headings_are_distinct(&table, faults);
+    keys_name_nobody(&table, faults);
     if let ([key], false) = (table.primary_key.as_slice(), table.is_list()) {
         let at = *key;
         table.key_labels = fields
@@ -86,6 +88,15 @@ fn read_fallbacks(node: &Entry, table: &mut RecordTable, faults: &mut Faults) {
         }
     }
     table.fields[own].falls_back_on = others;
+}
+
+/// Keys say in every list which record is meant.
+fn keys_name_nobody(table: &RecordTable, faults: &mut Faults) {
+    let keys = table.primary_key.iter().chain(table.unique_keys.iter().flatten());
+    for field in keys.map(|at| &table.fields[*at]).filter(|field| field.personal) {
+        let words = "is about a person and cannot be part of a key: keys stand in lists";
+        faults.add(&field.at, format!("\"{}\" {words}", field.name));
+    }
 }
 
 /// A heading that could mean two fields would make reading a guess.

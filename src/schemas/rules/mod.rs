@@ -8,6 +8,7 @@ mod example;
 mod limits;
 mod named_expressions;
 mod names;
+mod people;
 mod read;
 mod rows_of;
 mod rule;

@@ -8,6 +8,7 @@ use super::{
     limits::{in_force, share},
     named_expressions::lets_in,
     names::names_of,
+    people::names_nobody,
     rule::Rule,
 };
 use crate::{
@@ -117,6 +118,7 @@ fn read_rule(
     let expected_node = node.get("expected").zip(field);
     let expected =
         expected_node.and_then(|(value, field)| expected(value, &names.fields[field], names, faults));
+    names_nobody(node, (message.as_ref(), expected.as_ref()), table, collection, faults);
     let on_null = node.get("on_null").and_then(|value| value.word("the word for on_null", &ON_NULL, faults));
     let on_open = node.get("on_open").and_then(|value| value.word("the word for on_open", &ON_OPEN, faults));
     let accept_below = node.get("accept_below").and_then(|value| share(value, faults));

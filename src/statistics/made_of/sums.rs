@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figures::{MeasureId, UnitId},
-    schemas::tables::{Basis, ColumnOf, Rows},
+    schemas::tables::Basis,
     statistics::{AreaType, Breakdown, Placed, Span, Standing, Total, WithEstimates, totals::Place},
     vocabulary::Scaled,
 };
@@ -127,11 +127,8 @@ fn common_divisor(one: i128, other: i128) -> i128 {
 fn is_in_a_table_of_units(making: &Making<'_>, measure: MeasureId) -> bool {
     let published = &making.from.context.collection.published;
     let figure = making.from.measures.get(measure);
-    let columns =
-        published.tables.iter().filter(|own| own.rows == Rows::Authorities).flat_map(|own| &own.columns);
-    let is_it =
-        |column: &ColumnOf| matches!(column, ColumnOf::Figure(at) if published.figures[*at] == *figure);
-    columns.into_iter().any(is_it)
+    let shown = published.shown_of_units(making.from.context.period);
+    shown.into_iter().any(|at| published.figures[at] == *figure)
 }
 
 /// Adds the parts of totals, and what is not stated of them.

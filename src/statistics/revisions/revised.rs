@@ -114,7 +114,7 @@ impl SumNow<'_> {
     fn of_units<'s>(from: &Sources<'s>) -> Vec<SumNow<'s>> {
         let published = &from.context.collection.published;
         let shown: HashSet<(usize, &str, usize)> = published
-            .shown_of_units()
+            .shown_of_units(from.context.period)
             .into_iter()
             .map(|at| &published.figures[at])
             .map(|own| (own.table, own.key.as_str(), own.field))

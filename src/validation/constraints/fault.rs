@@ -62,22 +62,31 @@ impl Fault {
             Some((sheet, at)) => (submission.sheets.get(sheet).cloned().unwrap_or_default(), at.to_string()),
             None => (submission.sheets.get(record.sheet()).cloned().unwrap_or_default(), String::new()),
         };
+        let (message, value) = match field.personal && !self.value.is_empty() {
+            true => (not_repeated(&self.expected), String::new()),
+            false => (self.message, self.value),
+        };
         let subject =
             if self.of_all_records { field.title.clone() } else { subject(record, table, self.field) };
         Exception {
             unit: found.unit.id.clone(),
             severity: self.severity,
             rule: self.rule.to_owned(),
-            message: format!("{subject}: {}", self.message),
+            message: format!("{subject}: {message}"),
             place: Place { file: submission.file.clone(), sheet, cell },
             table: table.name.clone(),
             record: if self.of_all_records { String::new() } else { record.key(table) },
             field: field.name.clone(),
-            value: self.value,
+            value,
             expected: self.expected,
             ..Exception::default()
         }
     }
+}
+
+/// What is said of a value about a person: it stands in no list.
+fn not_repeated(expected: &str) -> String {
+    format!("what is given is about a person, and not repeated here. It must be {expected}. Correct it")
 }
 
 /// What a fault is about, as people call it: the title of the field, and of which row: `Total visits (Retail

@@ -1,0 +1,37 @@
+//! What each audience outside the unit may see of a run, in a folder of its own.
+
+use std::{fs, path::Path};
+
+use super::{CannotRun, audit_workbook};
+use crate::{
+    publication::{self, Reported},
+    vocabulary::Audience,
+};
+
+/// Writes the statistics workbook of each audience into its folder, where the collection says for whom
+/// something is, and holds it against the figures.
+pub(super) fn write(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
+    for audience in Audience::OUTSIDE {
+        as_seen_by(audience, reported, |seen| {
+            let folder = out.join(audience.word());
+            fs::create_dir_all(&folder)
+                .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", folder.display())))?;
+            publication::write_statistics(&folder, &publication::statistics(seen)).map_err(CannotRun::of)?;
+            audit_workbook::of_run(&folder, seen)
+        })
+        .transpose()?;
+    }
+    Ok(())
+}
+
+/// Does something with what is reported as an audience sees it; `None` where nothing is said of audiences, or
+/// no table is for it.
+pub(super) fn as_seen_by<T>(
+    audience: Audience,
+    reported: &Reported<'_>,
+    done: impl FnOnce(&Reported<'_>) -> T,
+) -> Option<T> {
+    let collection = reported.context.collection.for_audience(audience)?;
+    let context = reported.context.of(&collection);
+    Some(done(&Reported { context: &context, ..*reported }))
+}

@@ -1,0 +1,75 @@
+//! Whom a collection asks: authorities, units that are in no register, or both.
+
+use super::Context;
+
+/// Whom a collection asks, and so what is counted where it says how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Authorities of the register alone.
+    Authorities,
+    /// Units alone that are in no register.
+    Units,
+    /// Authorities, and units beside them.
+    Both,
+}
+
+impl Whom {
+    /// Those whom the collection of a period asks. Who else than authorities is asked at any time counts, so
+    /// that tables by period need not change their words.
+    #[must_use]
+    pub fn of(context: &Context<'_>) -> Self {
+        let collection = context.collection;
+        if collection.expected.is_empty() {
+            return Self::Authorities;
+        }
+        let mut there = context.register.existing_on(context.period.end());
+        let is_any = there.any(|authority| collection.covers(authority, context.period));
+        if is_any { Self::Both } else { Self::Units }
+    }
+
+    /// Several of them, in words.
+    #[must_use]
+    pub fn several(self) -> &'static str {
+        match self {
+            Self::Authorities => "authorities",
+            Self::Units => "units",
+            Self::Both => "authorities and other units",
+        }
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Authorities => "authority",
+            Self::Units => "unit",
+            Self::Both => "authority or other unit",
+        }
+    }
+
+    /// One of them, as a heading.
+    #[must_use]
+    pub fn one_heading(self) -> &'static str {
+        match self {
+            Self::Authorities => "Authority",
+            Self::Units => "Unit",
+            Self::Both => "Authority or other unit",
+        }
+    }
+
+    /// Several of them, where that begins a heading.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Authorities => "Authorities",
+            Self::Units => "Units",
+            Self::Both => "Authorities and other units",
+        }
+    }
+
+    /// Those that are counted first where others are counted beside them: never both together.
+    #[must_use]
+    pub fn first(self) -> Self {
+        if self == Self::Both { Self::Authorities } else { self }
+    }
+}
