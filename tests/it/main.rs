@@ -8,6 +8,7 @@ mod annual_report;
 mod answers_given;
 mod applied;
 mod attribution;
+mod audit_of_words;
 mod audiences;
 mod back_series;
 mod balance;
