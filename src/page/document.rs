@@ -12,12 +12,12 @@ use super::{
     section::Section, sheets::sheets, to_mend::ToMend, words::day,
 };
 use crate::{
-    publication::{Reported, Workbook, period_in_words},
+    publication::{PAGE, Reported, Workbook, period_in_words},
     vocabulary::printable,
 };
 
 /// The file of the page.
-pub const FILE: &str = "report.html";
+pub const FILE: &str = PAGE;
 
 /// For whom a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

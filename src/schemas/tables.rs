@@ -1,6 +1,6 @@
 //! Indicators and published tables (`tables.toml`).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use super::{
     Faults, RecordTable,
@@ -20,7 +20,7 @@ use super::{
     table_declared::{figure, headlines, published_table},
 };
 use crate::{
-    expressions::{Expression, Kind, NamedField, Names},
+    expressions::{Expression, NamedField, Names},
     vocabulary::{Audience, Period},
 };
 
@@ -389,13 +389,7 @@ impl Published {
                 (false, true) => field.name.clone(),
                 (false, false) => format!("{}.{}", field.name, figure.key),
             };
-            NamedField {
-                name,
-                title: field.title.clone(),
-                kind: Kind::Number,
-                decimals: field.decimals,
-                order: Arc::default(),
-            }
+            NamedField::number(name, &field.title, field.decimals)
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
     }

@@ -113,7 +113,8 @@ pub struct Removal {
 }
 
 impl DeclaredRegister {
-    /// The fields of its table (by index) that have to be known of a record for as long as it may be in the register,
+    /// The fields of its table (by index) that have to be known of a record for as long as it may be in the
+    /// register,
     /// but for those that `retained` asks for.
     #[must_use]
     pub fn fields_kept(&self) -> std::collections::BTreeSet<usize> {

@@ -223,7 +223,8 @@ fn personal(node: &Entry, table: &RecordTable, columns: &[RegisterColumn], fault
         if table.fields[*field].personal && !named.contains(field) {
             let at = node.get("columns").map_or(&node.at, |own| &own.at);
             let message = format!(
-                "\"{}\" is personal: a register shows it only if personal = {{ fields = [...], basis = \"...\" }} names \
+                "\"{}\" is personal: a register shows it only if personal = {{ fields = [...], basis = \
+                 \"...\" }} names \
                  it, and says on what basis",
                 table.fields[*field].name
             );
