@@ -13,6 +13,8 @@ mod kit;
 mod partnership_assessment;
 mod people;
 mod planted;
+mod programme;
+mod prosecutions;
 mod register;
 mod section_18;
 
@@ -39,6 +41,8 @@ const MAKERS: &[(&str, Maker)] = &[
     ("fit3", fit3::make),
     ("joint-working", joint_working::make),
     ("partnership-assessment", partnership_assessment::make),
+    ("programme", programme::make),
+    ("prosecutions", prosecutions::make),
     ("section-18", section_18::make),
 ];
 

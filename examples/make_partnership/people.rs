@@ -23,12 +23,21 @@ const LAST: [&str; 12] = [
 
 /// A made name, the same for the same words.
 pub fn name(words: &[&str]) -> String {
-    let mut random = Random::of(7, words);
-    format!("{} {}", random.one_of(&FIRST), random.one_of(&LAST))
+    drawn(&mut Random::of(7, words))
 }
 
 /// Name and e-mail of whom to ask about the returns of an authority.
 pub fn contact(code: &str, authority: &str) -> (String, String) {
     let letters = authority.to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "");
     (name(&["contact", code]), format!("safety@{letters}.example.org"))
+}
+
+/// A made name that is drawn.
+pub fn drawn(random: &mut Random) -> String {
+    format!("{} {}", random.one_of(&FIRST), random.one_of(&LAST))
+}
+
+/// An address that no mail reaches.
+pub fn email(name: &str) -> String {
+    format!("{}@council.example.org", name.to_lowercase().replace(' ', "."))
 }

@@ -11,7 +11,8 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, pack, read_files, release, rules, run, schemas, status, table, template, trace,
+    inspect, new_collection, pack, purge, read_files, release, rules, run, schemas, scorecard, status, table,
+    template, trace,
 };
 
 /// Runs one command and gives its exit status.
@@ -79,7 +80,9 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Decide(arguments) => decide::decide(arguments),
         Command::Release(arguments) => release::release(arguments, shown),
         Command::Pack(arguments) => pack::pack(arguments),
+        Command::Purge(arguments) => purge::purge(arguments),
         Command::Rules(command) => rules::rules(command),
+        Command::Scorecard(arguments) => scorecard::scorecard(arguments),
         Command::Table(arguments) => table::table(arguments),
         Command::Template(arguments) => template::template(arguments),
         Command::Trace(arguments) => trace::trace(arguments),

@@ -129,14 +129,35 @@ pub(super) struct Held {
 /// Takes the locks of a run, of the workspace and of OUT, which other workspaces may have too, and looks at
 /// what stands there.
 pub(super) fn hold(places: &Places, holder: &str, day: &str) -> Result<Held, CannotRun> {
+    hold_with(&places.out, places.lock.as_deref(), holder, day)
+}
+
+/// The same of outputs that no workspace's run is at.
+pub(super) fn hold_place(out: &Path, holder: &str, day: &str) -> Result<Held, CannotRun> {
+    hold_with(out, None, holder, day)
+}
+
+fn hold_with(out: &Path, lock: Option<&Path>, holder: &str, day: &str) -> Result<Held, CannotRun> {
     let unfinished = Unfinished::default();
     interrupted::clean_up_when_told_to_end(&unfinished);
-    let place = OutPlace::at(&places.out).map_err(cannot)?;
-    let locks = places.lock.iter().cloned().chain([place.lock()]);
+    let place = OutPlace::at(out).map_err(cannot)?;
+    let locks = lock.map(Path::to_owned).into_iter().chain([place.lock()]);
     let locks =
         locks.map(|path| Lock::take(&path, holder, &unfinished)).collect::<Result<_, _>>().map_err(cannot)?;
     let swept = place.sweep(day).map_err(cannot)?;
     Ok(Held { standing: place.standing().map_err(cannot)?, swept, place, unfinished, _locks: locks })
+}
+
+impl Held {
+    /// The place.
+    pub(super) fn place(&self) -> &OutPlace {
+        &self.place
+    }
+
+    /// What was begun there.
+    pub(super) fn unfinished(&self) -> &Unfinished {
+        &self.unfinished
+    }
 }
 
 /// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each
@@ -188,6 +209,10 @@ fn write_out(
     let found = occasion.found;
     let mut clock = found.clock.clone();
     publish(out, reported, audience)?;
+    let shown = (reported.context, reported.as_of);
+    publication::write_registers(out, &found.registers, found.shared.as_ref(), shown)
+        .and_then(|()| page::write_registers(out, &found.registers, reported))
+        .map_err(|error| cannot_write(out, &error))?;
     disclosure::write(out, occasion.protected)?;
     clock.lap("publication");
     super::audit_workbook::of_run(out, reported)?;
@@ -195,6 +220,7 @@ fn write_out(
     clock.lap("audit");
     let mut counted = counts(reported, rows);
     counted.extend(of_disclosure(occasion.protected));
+    counted.extend(of_registers(found));
     let record = run_record(reported, occasion, clock.stages, counted.clone())?;
     publication::write_run_record(out, record).map_err(|error| cannot_write(out, &error))?;
     Ok(counted)
@@ -246,6 +272,18 @@ fn of_disclosure(protected: &Protected) -> Option<(String, BTreeMap<String, usiz
     ];
     let counts = counts.map(|(name, count)| (name.to_owned(), count)).into();
     (protected.figures > 0).then(|| ("disclosure".to_owned(), counts))
+}
+
+/// How many records registers show, and how many values were kept no longer; nothing where there are none.
+fn of_registers(found: &WorkedOut<'_>) -> Counts {
+    let shown = found.registers.iter().map(|own| (own.declared.name.clone(), own.shown().count()));
+    let shown: BTreeMap<String, usize> = shown.collect();
+    let blanked = [("blanked".to_owned(), found.blanked)].into();
+    let all = [("registers", shown), ("retention", blanked)];
+    all.into_iter()
+        .filter(|(_, own)| own.values().any(|count| *count > 0))
+        .map(|(name, own)| (name.to_owned(), own))
+        .collect()
 }
 
 /// Counts by stage and name.

@@ -12,15 +12,16 @@ use super::{
 };
 use crate::{
     ledger::ChaseLog,
-    publication::{Reported, Stage},
+    publication::{Reported, SHARED, Stage},
     readers::ReturnsOf,
     reading::{Aside, ReadingLine},
-    records::{self, EarlierOutput, History, HistoryError, LastRun, WaitingElsewhere},
+    records::{self, EarlierOutput, History, HistoryError, LastRun, List, WaitingElsewhere},
+    registers::{self, Entry, Ground, RegisterNow, up_to_date},
     releases::{Published, Releases},
     returns::{self, Context, Returns},
     schemas::{Collection, Fault, Faults, Register, register::Contacts},
     statistics::{Released, Statistics, statistics, sums},
-    validation::{Validation, not_carried, validate},
+    validation::{Validation, blank_overdue, not_carried, validate},
     vocabulary::{Exception, Period, printable},
 };
 
@@ -104,6 +105,12 @@ pub struct WorkedOut<'a> {
     pub clock: Clock,
     /// Where long lists were laid.
     pub aside: Option<Arc<Aside>>,
+    /// Registers, brought up to date.
+    pub registers: Vec<RegisterNow<'a>>,
+    /// What was shared with others before; nothing where nothing was.
+    pub shared: Option<List>,
+    /// How many values were made blank, since they are kept no longer.
+    pub blanked: usize,
     /// Whom to write to, and what was sent.
     pub correspondence: Correspondence,
     /// What is for this period and came to the inboxes of others.
@@ -225,6 +232,9 @@ pub fn worked_out<B, T>(
     let published = Published::of(&releases, period).map_err(|error| cannot(&error))?;
     returns::correct(&mut returns, &context);
     returns.exceptions.extend(open_before(&places, &returns, &context)?);
+    let blanked = blank_overdue(&mut returns, &context, as_of).map_err(|error| cannot(&error))?;
+    let stood = registers_before(&places, &context)?;
+    returns.exceptions.extend(registers::strays(&returns, &stood, &context, as_of));
     records::take_out_of_year(&mut returns, &mut history, &context);
     let mut validation = validate(&mut returns, &history, &context).map_err(|error| cannot(&error))?;
     clock.lap("validation");
@@ -235,6 +245,9 @@ pub fn worked_out<B, T>(
     let statistics =
         statistics(sums, &returns, &validation, &released, &context).map_err(|error| cannot(&error))?;
     clock.lap("statistics");
+    let registers = registers_now(stood, &returns, &validation, (&context, as_of))?;
+    returns.outcomes.extend(registers.iter().flat_map(|own| own.outcomes.iter().copied()));
+    let shared = shared_before(&places, period)?;
     let found = WorkedOut {
         places: &places,
         context: &context,
@@ -248,6 +261,9 @@ pub fn worked_out<B, T>(
         validation,
         statistics,
         clock,
+        registers,
+        shared,
+        blanked,
         aside,
         correspondence,
         waiting,
@@ -296,4 +312,35 @@ fn keep_as_released(
         }
     }
     Ok(())
+}
+
+/// Each register, as the newest earlier output has it.
+fn registers_before(places: &Places, context: &Context<'_>) -> Result<Vec<Vec<Entry>>, CannotRun> {
+    let registers = context.collection.published.registers.iter();
+    let newest = registers.map(|own| registers::newest(&places.history, context.period, &own.name));
+    newest.collect::<Result<_, _>>().map_err(CannotRun::of)
+}
+
+/// Each register, brought up to date.
+fn registers_now<'a>(
+    before: Vec<Vec<Entry>>,
+    returns: &Returns,
+    validation: &Validation,
+    (context, day): (&'a Context<'a>, Date),
+) -> Result<Vec<RegisterNow<'a>>, CannotRun> {
+    let ground = Ground::new(returns, (&validation.withheld, &validation.excluded), context, day);
+    let declared = context.collection.published.registers.iter();
+    let now = declared.zip(before).map(|(own, before)| up_to_date(own, before, &ground));
+    now.collect::<Result<_, _>>().map_err(|error| CannotRun::new(error.to_string()))
+}
+
+/// What was shared up to the newest earlier output.
+fn shared_before(places: &Places, period: Period) -> Result<Option<List>, CannotRun> {
+    for before in places.history.before(period) {
+        let out = places.history.of(before).map_err(CannotRun::of)?;
+        if let Some(out) = out.filter(|out| out.listed().contains_key(SHARED)) {
+            return List::of(&out, SHARED).map(Some).map_err(CannotRun::of);
+        }
+    }
+    Ok(None)
 }

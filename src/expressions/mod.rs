@@ -13,6 +13,7 @@ mod frame;
 mod functions;
 mod lower;
 mod message;
+mod ordered;
 mod parse;
 mod pattern;
 mod rounded;

@@ -254,12 +254,7 @@ impl Checker<'_> {
             let (left_node, right_node, kind) = self.pair(left, right, depth)?;
             if !matches!(how, Comparison::Equal | Comparison::NotEqual) {
                 match kind {
-                    Kind::Text => {
-                        return Err(fault(
-                            whole,
-                            "texts are equal or not; they have no order here".to_owned(),
-                        ));
-                    }
+                    Kind::Text => return self.codes_in_order(how, (left_node, right_node), whole),
                     Kind::Truth => {
                         return Err(fault(
                             whole,

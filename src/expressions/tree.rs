@@ -50,6 +50,16 @@ pub struct NamedField {
     pub kind: Kind,
     /// Digits after the decimal point that are held exactly.
     pub decimals: u8,
+    /// Its codes from the least to the greatest, where they have an order; else none.
+    pub order: Arc<[String]>,
+}
+
+impl NamedField {
+    /// A number.
+    #[must_use]
+    pub fn number(name: String, title: &str, decimals: u8) -> Self {
+        Self { name, title: title.to_owned(), kind: Kind::Number, decimals, order: Arc::default() }
+    }
 }
 
 /// An expression that is called by a name of its own: `[let.visits]`, `reactive = "accident + request"`.

@@ -37,6 +37,12 @@ pub enum Kind {
     Close,
     /// They are open again.
     Reopen,
+    /// A text is shown in a register.
+    Publish,
+    /// It is not.
+    Withhold,
+    /// It is, with other words in the place of some.
+    Redact,
     /// An earlier decision no longer holds.
     Withdraw,
 }
@@ -53,7 +59,7 @@ pub struct Needs {
 const WHICH: &[&str] = &["unit", "about", "rule", "table", "record", "field", "old", "until"];
 
 impl Kind {
-    const WORDS: [(&'static str, Self); 18] = [
+    const WORDS: [(&'static str, Self); 21] = [
         ("correct", Self::Correct),
         ("explain", Self::Explain),
         ("accept", Self::Accept),
@@ -71,6 +77,9 @@ impl Kind {
         ("sign-off", Self::SignOff),
         ("close", Self::Close),
         ("reopen", Self::Reopen),
+        ("publish", Self::Publish),
+        ("withhold", Self::Withhold),
+        ("redact", Self::Redact),
         ("withdraw", Self::Withdraw),
     ];
 
@@ -100,7 +109,13 @@ impl Kind {
     /// Whether it holds for the periods after its own too, up to its end.
     #[must_use]
     pub fn holds_on(self) -> bool {
-        matches!(self, Self::Basis | Self::Exempt)
+        matches!(self, Self::Basis | Self::Exempt) || self.moderates()
+    }
+
+    /// Whether it is about a text of a register.
+    #[must_use]
+    pub fn moderates(self) -> bool {
+        matches!(self, Self::Publish | Self::Withhold | Self::Redact)
     }
 
     /// Whether it is about a period, and no unit of it.
@@ -127,6 +142,8 @@ impl Kind {
             Self::Close | Self::Reopen => (&["period"], &[]),
             Self::Basis => (&["unit", "period", "table", "new"], &["field", "until"]),
             Self::Extend => (&["unit", "period", "until"], &[]),
+            Self::Publish | Self::Withhold => (&["unit", "about"], &["period", "table", "record"]),
+            Self::Redact => (&["unit", "about", "table", "field"], &["period", "record", "old", "new"]),
             Self::Withdraw => (&["about"], &["unit", "period"]),
         };
         Needs { columns, may_have }

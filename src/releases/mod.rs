@@ -3,6 +3,7 @@
 //! are, with a record of its own: which it is, on what day, who signed it off.
 
 mod late_returns;
+mod outputs_of;
 mod published;
 mod record;
 mod release;
@@ -10,6 +11,7 @@ mod standing;
 mod vintages;
 
 pub use late_returns::closed_before;
+pub use outputs_of::OutputsOf;
 pub use published::{Published, PublishedPlace, PublishedSum};
 pub use record::{RELEASE_RECORD, ReleaseRecord, SignedOff};
 pub use release::{Release, Releases, ReleasesError};

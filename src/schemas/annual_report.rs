@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Fault, Faults,
     declaration::{self, Entry, Position},
+    source_place::SourcePlace,
 };
 
 /// The file of a report, unless another is named.
@@ -36,15 +37,6 @@ pub struct ReportSource {
     pub name: String,
     /// Where its outputs lie.
     pub place: SourcePlace,
-}
-
-/// Where the outputs of a source lie.
-#[derive(Debug, Clone)]
-pub enum SourcePlace {
-    /// A workspace: the last release of a period, else the outputs of its run.
-    Workspace(PathBuf),
-    /// A folder of output folders by period.
-    Outputs(PathBuf),
 }
 
 /// A page.
@@ -129,19 +121,7 @@ fn source(item: &Entry, folder: &Path, known: &[String], faults: &mut Faults) ->
     if known.contains(&name) {
         faults.add(&item.at, format!("the source \"{name}\" is declared twice"));
     }
-    let place = |name: &str, faults: &mut Faults| {
-        item.get(name).and_then(|value| value.text(faults)).map(|text| folder.join(text))
-    };
-    let place = match (place("workspace", faults), place("out", faults)) {
-        (Some(workspace), None) => SourcePlace::Workspace(workspace),
-        (None, Some(out)) => SourcePlace::Outputs(out),
-        _ => {
-            let words = "say where its outputs lie: either workspace = \"DIR\", or out = \"DIR\", a folder \
-                         of outputs by period";
-            faults.add(&item.at, words.to_owned());
-            return None;
-        }
-    };
+    let place = SourcePlace::read(item, folder, faults)?;
     Some(ReportSource { name, place })
 }
 

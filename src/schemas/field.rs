@@ -217,6 +217,8 @@ pub struct Field {
     pub contact: Option<Contact>,
     /// Says, where it is true, that the return is nil.
     pub nil: bool,
+    /// Its answers stand in their order, from the least to the greatest.
+    pub is_ordered: bool,
     /// Answers with the words that stand for them on the form, beside the answers themselves.
     pub categories: Vec<(LabelKey, String)>,
     /// For whom the question arises at all, by the register; for everyone if not said.

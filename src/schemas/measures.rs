@@ -256,6 +256,7 @@ fn blank(at: &Position) -> Field {
         personal: false,
         contact: None,
         nil: false,
+        is_ordered: false,
         categories: Vec::new(),
         applies: None,
         since: None,

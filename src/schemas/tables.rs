@@ -16,11 +16,12 @@ use super::{
     minimum_base,
     provisional::Provisional,
     quartiles::Quartile,
+    registers::{DeclaredRegister, Recipient, recipients, registers},
     revision_window::RevisionWindow,
     table_declared::{figure, headlines, published_table},
 };
 use crate::{
-    expressions::{Expression, Kind, NamedField, Names},
+    expressions::{Expression, NamedField, Names},
     vocabulary::{Audience, Period},
 };
 
@@ -61,6 +62,10 @@ pub struct Published {
     pub breaks: Vec<Break>,
     /// Something of it says for whom it is: each audience outside the unit has a folder of its own.
     pub by_audience: bool,
+    /// Registers, in order.
+    pub registers: Vec<DeclaredRegister>,
+    /// With whom they are shared.
+    pub recipients: Vec<Recipient>,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
 }
@@ -385,7 +390,7 @@ impl Published {
                 (false, true) => field.name.clone(),
                 (false, false) => format!("{}.{}", field.name, figure.key),
             };
-            NamedField { name, title: field.title.clone(), kind: Kind::Number, decimals: field.decimals }
+            NamedField::number(name, &field.title, field.decimals)
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
     }
@@ -446,30 +451,32 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
     figures
 }
 
+/// What may stand in `tables.toml`.
+const ENTRIES: [&str; 19] = [
+    "size",
+    "headlines",
+    "measure",
+    "estimation",
+    "estimate",
+    "disclosure",
+    "types",
+    "indicator",
+    "table",
+    "chart",
+    "note",
+    "break",
+    "benchmark",
+    "back_series",
+    "provisional",
+    "revisions",
+    "correction",
+    "register",
+    "recipient",
+];
+
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
-    node.allow_only(
-        &[
-            "size",
-            "headlines",
-            "measure",
-            "estimation",
-            "estimate",
-            "disclosure",
-            "types",
-            "indicator",
-            "table",
-            "chart",
-            "note",
-            "break",
-            "benchmark",
-            "back_series",
-            "provisional",
-            "revisions",
-            "correction",
-        ],
-        faults,
-    );
+    node.allow_only(&ENTRIES, faults);
     let tables = declared.tables;
     let list = |name: &str, faults: &mut Faults| {
         node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default()
@@ -511,7 +518,10 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
-    published.by_audience = tables.iter().any(|table| table.audience.is_some())
+    published.registers = registers(&list("register", faults), tables, faults);
+    published.recipients = recipients(&list("recipient", faults), &published.registers, faults);
+    published.by_audience = !published.registers.is_empty()
+        || tables.iter().any(|table| table.audience.is_some())
         || entries.iter().any(|table| table.get("audience").is_some());
     minimum_base::put_under_control(node, &mut published, tables, faults);
     published.headlines = node

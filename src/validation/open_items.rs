@@ -1,11 +1,10 @@
 //! Items of lists that were still open in a return, by what the collection says of which are (`qd:carry`).
 
 use crate::{
-    expressions::{FrameError, Kind},
-    frames::{OfReturns, Withheld, frame, span},
+    expressions::FrameError,
+    frames::{OfReturns, Withheld, verdicts},
     records::History,
     returns::{Context, Returns},
-    schemas::rules::names_of,
 };
 
 /// An open item.
@@ -29,11 +28,7 @@ pub fn open_items(returns: &Returns, context: &Context<'_>) -> Result<Vec<OpenIt
     let mut items = Vec::new();
     for (table, declared) in collection.tables.iter().enumerate() {
         let Some(open) = declared.carry.as_ref().filter(|_| !source.rows(table).is_empty()) else { continue };
-        let frame = frame(&source, table, &[&open.node], context, context.period)?;
-        let names = names_of(&collection.tables, table, collection.periods_a_year());
-        let verdicts =
-            frame.verdicts(&[frame.lowered(&open.node, Kind::Truth, &names, span(context.period))])?;
-        let rows = source.rows(table).iter().zip(verdicts.into_iter().flatten());
+        let rows = source.rows(table).iter().zip(verdicts(&source, table, Some(open), context)?);
         let is_open = rows.filter(|(_, is_open)| *is_open == Some(true));
         items.extend(is_open.map(|(row, _)| OpenItem { found: row.found, table, record: row.record }));
     }

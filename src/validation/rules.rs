@@ -226,7 +226,9 @@ impl Judge<'_> {
     fn in_words<'a>(&'a self, of: &Expression, text: Option<&'a str>) -> &'a str {
         match (text, &of.node) {
             (None, _) => "not known",
-            (Some(answer), Node::Field(field)) => self.table.fields[*field].label_of(answer),
+            (Some(answer), Node::Field(field) | Node::Previous { field, .. }) => {
+                self.table.fields[*field].label_of(answer)
+            }
             (Some(text), _) => text,
         }
     }

@@ -185,6 +185,25 @@ impl Period {
         Self { part: Part::Whole, ..self }
     }
 
+    /// The year that it is part of, and all periods within that.
+    #[must_use]
+    pub fn with_parts(self) -> Vec<Self> {
+        let year = self.whole_year();
+        let named = ["", "-H1", "-H2", "-Q1", "-Q2", "-Q3", "-Q4"].map(|part| format!("{year}{part}"));
+        let months = (1..=12).map(|month| format!("{year}-M{month:02}"));
+        named.into_iter().chain(months).filter_map(|text| Self::parse(&text)).collect()
+    }
+
+    /// The same period a year before.
+    #[must_use]
+    pub fn year_before(self) -> Self {
+        let year = match self.year {
+            Year::Calendar(year) => Year::Calendar(year - 1),
+            Year::Financial(year) => Year::Financial(year - 1),
+        };
+        Self { year, ..self }
+    }
+
     /// Its number within its year, from 1; of a month, counted from January.
     #[must_use]
     pub fn number(self) -> u8 {

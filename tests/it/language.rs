@@ -9,6 +9,7 @@ use crate::workspace::{Row, Workspace, project, rows, run};
 
 fn names() -> Names {
     let field = |name: &str, kind, decimals| NamedField {
+        order: std::sync::Arc::default(),
         name: name.to_owned(),
         title: name.to_owned(),
         kind,

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 28] = [
+const ROOMS: [&str; 31] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 28] = [
     "figures",
     "statistics",
     "disclosure",
+    "registers",
     "form_audit",
     "publication",
     "status",
@@ -30,7 +31,9 @@ const ROOMS: [&str; 28] = [
     "checking",
     "impact",
     "tracing",
+    "purging",
     "answering",
+    "scorecard",
     "annual_report",
     "cli",
 ];

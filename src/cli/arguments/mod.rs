@@ -9,11 +9,12 @@ mod rules;
 mod run;
 
 pub use command::{Arguments, Command};
-pub use desk::{ChaseArguments, DecideArguments, PackArguments, TemplateArguments};
+pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
 pub use files::{CheckFilesArguments, CompareArguments, InspectArguments, ReadFilesArguments};
 pub use places::{OutputFormat, PeriodArguments, RulesArguments};
 pub use published::{
-    AnnualReportArguments, TableArguments, TableBasis, TableFormat, TraceArguments, TraceFormat,
+    AnnualReportArguments, ScorecardArguments, TableArguments, TableBasis, TableFormat, TraceArguments,
+    TraceFormat,
 };
 pub use rules::{CheckArguments, ImpactArguments, ImpactFormat, ListFormat, RulesCommand, SchemasCommand};
 pub use run::{AuditArguments, BacktestArguments, FailOn, ReleaseArguments, RunArguments, StatusArguments};

@@ -123,3 +123,21 @@ pub struct AnnualReportArguments {
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Date>,
 }
+
+/// Arguments of `scorecard`.
+#[derive(Debug, Args)]
+pub struct ScorecardArguments {
+    /// The period: 2009-10, or 2009-10-Q4.
+    #[arg(value_name = "PERIOD")]
+    pub period: String,
+    /// What declares the scorecard, or the folder that it lies in [default: scorecard.toml of the workspace,
+    /// or where one stands]
+    #[arg(long, value_name = "FILE")]
+    pub scorecard: Option<PathBuf>,
+    /// The workspace [default: looked for upward from here]
+    #[arg(short = 'C', long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Where it goes [default: out/PERIOD beside what declares it]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}

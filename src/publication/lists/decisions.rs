@@ -36,6 +36,7 @@ impl<'r> DecisionLine<'r> {
         Column::of("table", |line| ListCell::text(line.decision.get("table"))),
         Column::of("record", |line| ListCell::text(line.decision.get("record"))),
         Column::of("field", |line| ListCell::text(line.decision.get("field"))),
+        // What was redacted stands in the ledger, and in no list.
         Column::of("old", |line| ListCell::text(line.value("old"))),
         Column::of("new", |line| ListCell::text(line.value("new"))),
         Column::of("until", |line| ListCell::text(line.decision.get("until"))),
@@ -60,7 +61,8 @@ impl<'r> DecisionLine<'r> {
     }
 
     fn value(&self, column: &str) -> &str {
-        if self.is_personal { "" } else { self.decision.get(column) }
+        let is_redacted = column == "old" && self.decision.kind == Kind::Redact;
+        if self.is_personal || is_redacted { "" } else { self.decision.get(column) }
     }
 
     /// The name of its file; where that lies is no matter of the outputs.
@@ -146,6 +148,10 @@ impl<'r> Outcomes<'r> {
             Kind::Extend => {
                 let mut lines = self.run.statistics.status.iter();
                 if_any(lines.any(|line| is_of_line(decision, line)))
+            }
+            // What it is about is no text that stands there now.
+            Kind::Publish | Kind::Withhold | Kind::Redact => {
+                self.of_values.get(&id).copied().unwrap_or(Outcome::Lapsed)
             }
             Kind::Withdraw => if_any(ledger.has_withdrawn(decision.get("about"))),
             Kind::Explain | Kind::Accept | Kind::Refuse | Kind::Waive => self.of_exceptions(id, decision),

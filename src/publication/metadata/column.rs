@@ -4,7 +4,7 @@ use super::columns::COLUMNS;
 
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CellType {
+pub(in crate::publication) enum CellType {
     /// Words.
     Text,
     /// A whole number.
@@ -13,6 +13,8 @@ pub(super) enum CellType {
     Decimal,
     /// True or false.
     Truth,
+    /// A day.
+    Day,
 }
 
 /// What a column is.

@@ -13,7 +13,7 @@ pub(super) fn csvw(list: &WrittenList, of: &Publisher<'_>) -> Value {
     let mut table = json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
         "url": list.file(),
-        "dc:title": format!("{}: {}", of.title, list.title()),
+        "dc:title": format!("{}: {}", of.title, list.title),
         "dc:language": "en-GB",
     });
     let mut say = |name: &str, value: Option<Value>| {
@@ -22,7 +22,7 @@ pub(super) fn csvw(list: &WrittenList, of: &Publisher<'_>) -> Value {
         }
     };
     let text = |text: &str| (!text.is_empty()).then(|| json!(text));
-    say("dc:description", text(list.meaning.description));
+    say("dc:description", text(&list.description));
     say("dc:publisher", text(of.publisher));
     say("dc:license", of.licence_address().map(|address| json!({ "@id": address })));
     say("dc:rights", text(of.licence).filter(|_| of.licence_address().is_none()));
@@ -47,13 +47,15 @@ fn column(own: &WrittenColumn) -> Value {
     let mut told = Map::new();
     let mut say = |name: &str, value: Value| told.insert(name.to_owned(), value);
     say("name", json!(own.name));
-    let Some(meaning) = own.meaning else {
+    let Some(meaning) = &own.meaning else {
         say("titles", json!([own.name]));
         return told.into();
     };
     say("titles", json!([own.name, meaning.title]));
     say("datatype", json!(datatype(meaning.cells)));
-    say("dc:description", json!(meaning.description));
+    if !meaning.description.is_empty() {
+        say("dc:description", json!(meaning.description));
+    }
     if !meaning.property.is_empty() {
         say("propertyUrl", json!(meaning.property));
     }
@@ -66,5 +68,6 @@ fn datatype(cells: CellType) -> &'static str {
         CellType::Integer => "integer",
         CellType::Decimal => "decimal",
         CellType::Truth => "boolean",
+        CellType::Day => "date",
     }
 }

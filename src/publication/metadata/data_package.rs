@@ -46,10 +46,10 @@ fn resource(list: &WrittenList) -> Value {
         "name": list.name.replace('_', "-"),
         "type": "table",
         "path": list.file(),
-        "title": list.title(),
+        "title": list.title,
     });
-    if !list.meaning.description.is_empty() {
-        resource["description"] = json!(list.meaning.description);
+    if !list.description.is_empty() {
+        resource["description"] = json!(list.description);
     }
     resource["format"] = json!("csv");
     resource["mediatype"] = json!("text/csv");
@@ -76,10 +76,12 @@ fn schema(list: &WrittenList) -> Value {
 fn field(own: &WrittenColumn) -> Value {
     let mut told = Map::new();
     told.insert("name".to_owned(), json!(own.name));
-    if let Some(meaning) = own.meaning {
+    if let Some(meaning) = &own.meaning {
         told.insert("title".to_owned(), json!(meaning.title));
         told.insert("type".to_owned(), json!(kind(meaning.cells)));
-        told.insert("description".to_owned(), json!(meaning.description));
+        if !meaning.description.is_empty() {
+            told.insert("description".to_owned(), json!(meaning.description));
+        }
     }
     told.into()
 }
@@ -90,5 +92,6 @@ fn kind(cells: CellType) -> &'static str {
         CellType::Integer => "integer",
         CellType::Decimal => "number",
         CellType::Truth => "boolean",
+        CellType::Day => "date",
     }
 }

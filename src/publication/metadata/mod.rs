@@ -9,4 +9,7 @@ mod list;
 mod lists;
 mod write;
 
+pub(in crate::publication) use column::CellType;
+pub(in crate::publication) use list::{MeaningOfColumn, WrittenColumn, WrittenList};
 pub use write::write_metadata;
+pub(in crate::publication) use write::{Publisher, write_metadata_of};

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Who publishes the lists, and what of.
-pub(super) struct Publisher<'a> {
+pub(in crate::publication) struct Publisher<'a> {
     /// Name of the package: letters, digits and lines in the middle.
     pub name: String,
     /// Title of the publication.
@@ -28,7 +28,8 @@ pub(super) struct Publisher<'a> {
 }
 
 impl<'a> Publisher<'a> {
-    fn of(collection: &'a Collection, period: Period) -> Self {
+    /// That of a collection.
+    pub(in crate::publication) fn of(collection: &'a Collection, period: Period) -> Self {
         let own = &collection.publication;
         let safe = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
         Self {
@@ -48,13 +49,6 @@ impl<'a> Publisher<'a> {
     }
 }
 
-impl WrittenList {
-    /// Its title; its name where nothing is said of it.
-    pub fn title(&self) -> &str {
-        if self.meaning.title.is_empty() { &self.name } else { self.meaning.title }
-    }
-}
-
 /// Writes beside each list of `data` what it is, and one description of all; nothing where there are none.
 ///
 /// # Errors
@@ -64,11 +58,22 @@ pub fn write_metadata(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         return Ok(());
     }
     let of = Publisher::of(run.context.collection, run.context.period);
-    let lists = lists(data)?;
-    for list in &lists {
-        write(&data.join(format!("{}-metadata.json", list.file())), &csvw(list, &of))?;
+    write_metadata_of(data, &lists(data)?, &of)
+}
+
+/// Writes beside some lists of a folder what each is, and one description of all.
+///
+/// # Errors
+/// If the disk does not take it.
+pub(in crate::publication) fn write_metadata_of(
+    folder: &Path,
+    lists: &[WrittenList],
+    of: &Publisher<'_>,
+) -> io::Result<()> {
+    for list in lists {
+        write(&folder.join(format!("{}-metadata.json", list.file())), &csvw(list, of))?;
     }
-    write(&data.join("datapackage.json"), &data_package(&lists, &of))
+    write(&folder.join("datapackage.json"), &data_package(lists, of))
 }
 
 /// The lists of a folder in the order of their names.

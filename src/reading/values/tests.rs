@@ -26,6 +26,7 @@ fn field(kind: FieldType, unit: &str, decimals: u8) -> Field {
         personal: false,
         contact: None,
         nil: false,
+        is_ordered: false,
         categories: Vec::new(),
         labels: Vec::new(),
         applies: None,

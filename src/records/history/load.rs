@@ -95,9 +95,11 @@ impl Earlier {
         context: &Context<'_>,
     ) -> Result<EarlierTable, NotAsDeclared> {
         let mut loaded = EarlierTable::default();
-        for field in &table.fields {
-            let is_key = table.primary_key.contains(&loaded.fields.len());
-            let wanted = !field.personal && (field.kind.is_numeric() || !table.is_list() || is_key);
+        // Of long lists the words that no rule looks back to are not held.
+        let looked_back_to = context.collection.looked_back_to(&table.name);
+        for (at, field) in table.fields.iter().enumerate() {
+            let is_asked = table.primary_key.contains(&at) || looked_back_to.contains(&at);
+            let wanted = !field.personal && (field.kind.is_numeric() || !table.is_list() || is_asked);
             let there = wanted && frame.column(&field.name).is_ok();
             loaded.fields.push(if there { values(frame, field)? } else { Vec::new() });
         }

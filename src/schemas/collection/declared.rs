@@ -1,6 +1,6 @@
 //! A collection as declared in its folder, or as one plain Table Schema file.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{
     chase::Chase, expected_unit::ExpectedUnit, joint_return::JointReturn, publication::Publication,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     expressions::NamedExpression,
-    schemas::{Authority, Form, Published, RecordTable, Rule, register::Area},
+    schemas::{Authority, Form, Published, RecordTable, Retention, Rule, register::Area},
     vocabulary::{Period, period::Frequency},
 };
 
@@ -46,6 +46,8 @@ pub struct Collection {
     pub joint_weights: Weights,
     /// Authorities whose figures are divided between those that succeeded them.
     pub splits: Vec<Split>,
+    /// For how long fields are kept that name people.
+    pub retention: Vec<Retention>,
     /// Units expected that are in no register.
     pub expected: Vec<ExpectedUnit>,
     /// Record tables, in the order of the descriptor.
@@ -99,6 +101,23 @@ impl Collection {
         self.figure_tables().position(|table| table.name == name)
     }
 
+    /// The fields (by index) of a record table of which a rule asks for earlier values.
+    #[must_use]
+    pub fn looked_back_to(&self, table: &str) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let Some(table) = self.table(table) else { return found };
+        for (own, node) in
+            self.rules.iter().flat_map(|rule| rule.expressions().map(|node| (rule.table, node)))
+        {
+            let filters = node.aggregates().into_iter();
+            let filters = filters.filter_map(|over| Some((over.table, over.filter.as_deref()?)));
+            for (_, node) in std::iter::once((own, node)).chain(filters).filter(|(of, _)| *of == table) {
+                found.extend(node.previous().into_iter().map(|(field, _)| field));
+            }
+        }
+        found
+    }
+
     /// The index of a record table.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<usize> {
@@ -124,6 +143,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         joint: Vec::new(),
         joint_weights: Weights::default(),
         splits: Vec::new(),
+        retention: Vec::new(),
         expected: Vec::new(),
         tables: Vec::new(),
         lets: Arc::default(),

@@ -9,7 +9,7 @@ use super::{
     weights_declared::read_weights,
 };
 use crate::schemas::{
-    Faults, Form, Published, Register,
+    Faults, Form, Published, Register, Retention,
     declaration::{self, Entry, Position},
     descriptor, register,
 };
@@ -73,6 +73,9 @@ fn with_settings(
         fields_are_asked_in_its_periods(&collection, faults);
     }
     if tables_are_right {
+        if let Some(node) = &settings {
+            collection.retention = Retention::all(node, &collection.tables, faults);
+        }
         read_forms(&path.join("forms"), &mut collection, faults);
     }
     collection.files_for_reading = collection.files.len();

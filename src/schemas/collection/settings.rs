@@ -12,7 +12,7 @@ use crate::{
     vocabulary::period::Frequency,
 };
 
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 15] = [
     "title",
     "frequency",
     "year_start",
@@ -27,6 +27,7 @@ const SETTINGS: [&str; 14] = [
     "joint",
     "joint_weights",
     "split",
+    "retention",
 ];
 
 pub(super) fn read_settings(

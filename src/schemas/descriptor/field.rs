@@ -4,7 +4,7 @@ use super::{
     field_type::{decimals, field_type},
     field_units::{unit, units},
     rounding::rounding,
-    special_words::{categories, missing_values, truth_words, zero_words},
+    special_words::{categories, category_words, missing_values, truth_words, zero_words},
 };
 use crate::{
     expressions::Scope,
@@ -15,7 +15,7 @@ use crate::{
         field::{Contact, MissingMarker},
         form::Identity,
     },
-    vocabulary::{LabelKey, Period, printable::echo},
+    vocabulary::{Period, printable::echo},
 };
 
 const MEASURES: [(&str, StockOrFlow); 3] =
@@ -104,10 +104,12 @@ pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faul
     }
     let (since, until) = asked_in(node, faults);
     let decimals = decimals(node, kind, faults);
-    let words = categories
-        .iter()
-        .flat_map(|(value, label)| [value, label].map(|word| (LabelKey::of(word), value.clone())))
-        .collect();
+    let is_ordered = is_ordered(node, &categories, faults);
+    let words = node
+        .get("categories")
+        .filter(|_| kind == FieldType::Text)
+        .map(|node| category_words(node, &categories, faults))
+        .unwrap_or_default();
     Some(Field {
         title: text("title", faults).or_else(|| name.clone()).unwrap_or_default(),
         synonyms: node.get("qd:synonyms").map(|value| value.texts(faults)).unwrap_or_default(),
@@ -128,6 +130,7 @@ pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faul
         contact: contact(node, kind, faults),
         nil: node.get("qd:nil").and_then(|value| value.boolean(faults)).unwrap_or(false)
             && kind == FieldType::Boolean,
+        is_ordered,
         categories: words,
         labels: categories,
         applies: node.get("qd:applies").and_then(|value| applies(value, faults)),
@@ -139,6 +142,15 @@ pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faul
         // Last, so that all that is wrong with a field is told though it has no name.
         name: name?,
     })
+}
+
+/// Whether its answers stand in their order, from the least to the greatest.
+fn is_ordered(node: &Entry, categories: &[(String, String)], faults: &mut Faults) -> bool {
+    let Some(value) = node.get("categoriesOrdered") else { return false };
+    if categories.is_empty() {
+        faults.add(&value.at, "only a field of type string with categories has them in order".to_owned());
+    }
+    value.boolean(faults).unwrap_or(false)
 }
 
 /// What it says of the person to be asked: a text that is declared personal, so that it is published nowhere.

@@ -1,9 +1,12 @@
 //! Reads the words that stand for a value, or for none, and the answers that there are.
 
-use crate::schemas::{
-    Faults, FieldType, Missing,
-    declaration::{Entry, Kind},
-    field::{MissingMarker, TruthWords},
+use crate::{
+    schemas::{
+        Faults, FieldType, Missing,
+        declaration::{Entry, Kind},
+        field::{MissingMarker, TruthWords},
+    },
+    vocabulary::{LabelKey, printable::echo},
 };
 
 const MEANINGS: [(&str, Missing); 2] =
@@ -94,6 +97,7 @@ pub(super) fn categories(node: &Entry, faults: &mut Faults) -> Vec<(String, Stri
             let Some(value) = item.required("value", faults).and_then(|value| value.text(faults)) else {
                 continue;
             };
+            item.allow_only(&["value", "label", "qd:synonyms"], faults);
             let label = item.get("label").and_then(|label| label.text(faults)).unwrap_or(value);
             found.push((value.to_owned(), label.to_owned()));
         } else if let Some(value) = item.text(faults) {
@@ -101,4 +105,37 @@ pub(super) fn categories(node: &Entry, faults: &mut Faults) -> Vec<(String, Stri
         }
     }
     found
+}
+
+/// The words that stand for each answer: itself, what it is called, and others. A word of two answers would
+/// make reading a guess.
+pub(super) fn category_words(
+    node: &Entry,
+    categories: &[(String, String)],
+    faults: &mut Faults,
+) -> Vec<(LabelKey, String)> {
+    let mut words: Vec<(LabelKey, String)> = categories
+        .iter()
+        .flat_map(|(value, label)| [value, label].map(|word| (LabelKey::of(word), value.clone())))
+        .collect();
+    // What is wrong with the list itself is told where its answers are read.
+    for item in node.list(&mut Faults::default()) {
+        let value = item.get("value").and_then(|value| value.text(&mut Faults::default()));
+        let (Some(value), Some(synonyms)) = (value, item.get("qd:synonyms")) else { continue };
+        for text in synonyms.texts(faults) {
+            let word = LabelKey::of(&text);
+            match words.iter().find(|(own, _)| *own == word) {
+                _ if word.is_empty() => {
+                    faults.add(&synonyms.at, format!("\"{}\" has no letters to know it by", echo(&text)));
+                }
+                Some((_, other)) if other != value => {
+                    let message = format!("\"{}\" would mean both {other} and {value}", echo(&text));
+                    faults.add(&synonyms.at, message);
+                }
+                Some(_) => {}
+                None => words.push((word, value.to_owned())),
+            }
+        }
+    }
+    words
 }

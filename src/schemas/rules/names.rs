@@ -52,6 +52,7 @@ pub(in crate::schemas) fn named_field(field: &crate::schemas::Field) -> NamedFie
         title: field.title.clone(),
         kind: kind_of(field.kind),
         decimals: field.decimals,
+        order: if field.is_ordered { field.constraints.allowed.clone().into() } else { Arc::default() },
     }
 }
 
