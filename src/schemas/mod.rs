@@ -17,6 +17,7 @@ pub mod edits;
 pub mod estimates;
 pub mod fault;
 pub mod field;
+mod figure_names;
 pub mod form;
 pub mod form_page;
 mod indicators;
