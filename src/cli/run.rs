@@ -211,6 +211,7 @@ fn write_out(
     publish(out, reported, audience)?;
     let shown = (reported.context, reported.as_of);
     publication::write_registers(out, &found.registers, found.shared.as_ref(), shown)
+        .and_then(|()| page::write_registers(out, &found.registers, reported))
         .map_err(|error| cannot_write(out, &error))?;
     disclosure::write(out, occasion.protected)?;
     clock.lap("publication");
