@@ -75,8 +75,9 @@ struct Answer<'w> {
 
 /// Makes the workspace.
 pub fn make(world: &World, folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
+    let inboxes = folder.join("inbox");
+    if inboxes.exists() {
+        fs::remove_dir_all(&inboxes)?;
     }
     let inbox = folder.join("inbox").join(YEAR);
     fs::create_dir_all(&inbox)?;

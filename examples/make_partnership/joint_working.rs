@@ -53,8 +53,9 @@ struct Unit {
 
 /// Makes the workspace.
 pub fn make(world: &World, folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
+    let inboxes = folder.join("inbox");
+    if inboxes.exists() {
+        fs::remove_dir_all(&inboxes)?;
     }
     let sound = units(world);
     let mut units = self::units(world);

@@ -82,18 +82,7 @@ pub(super) fn published_table(
     let of_name = |name: &String| naming.columns_of(name);
     let columns: Vec<ColumnOf> = columns.iter().flat_map(of_name).collect();
     let columns = quartiles::with_units(columns);
-    let mut notes = Vec::new();
-    for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
-        match so_far.notes.iter().position(|note| note.name == name) {
-            Some(note) => notes.push(note),
-            None => faults.unknown(
-                &node.at,
-                "the note",
-                &name,
-                so_far.notes.iter().map(|note| note.name.as_str()),
-            ),
-        }
-    }
+    let notes = notes_named(node, so_far, faults);
     let over =
         node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
     if rows.is_response() && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
@@ -137,6 +126,23 @@ pub(super) fn published_table(
         audience,
         made_of,
     })
+}
+
+/// The notes (by index) to which a table refers.
+fn notes_named(node: &Entry, so_far: &Published, faults: &mut Faults) -> Vec<usize> {
+    let mut notes = Vec::new();
+    for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
+        match so_far.notes.iter().position(|note| note.name == name) {
+            Some(note) => notes.push(note),
+            None => faults.unknown(
+                &node.at,
+                "the note",
+                &name,
+                so_far.notes.iter().map(|note| note.name.as_str()),
+            ),
+        }
+    }
+    notes
 }
 
 const SERIES_BY: [(&str, Rows); 4] = [
@@ -250,6 +256,10 @@ impl ColumnsNamed<'_> {
             if indicator.is_none() {
                 let known = self.so_far.indicators.iter().map(|indicator| indicator.name.as_str());
                 self.faults.unknown(self.at, "the indicator", of, known);
+            }
+            if indicator.is_some_and(|at| self.so_far.indicators[at].of_scope) {
+                let message = format!("\"{of}\" is of all in scope: single units do not differ in it");
+                self.faults.add(self.at, message);
             }
             return indicator.map(|indicator| ColumnOf::Quartile(indicator, quartile));
         }

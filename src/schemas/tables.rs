@@ -450,32 +450,32 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
     figures
 }
 
+/// What may stand in `tables.toml`.
+const ENTRIES: [&str; 19] = [
+    "size",
+    "headlines",
+    "measure",
+    "estimation",
+    "estimate",
+    "disclosure",
+    "types",
+    "indicator",
+    "table",
+    "chart",
+    "note",
+    "break",
+    "benchmark",
+    "back_series",
+    "provisional",
+    "revisions",
+    "correction",
+    "register",
+    "recipient",
+];
+
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
-    node.allow_only(
-        &[
-            "size",
-            "headlines",
-            "measure",
-            "estimation",
-            "estimate",
-            "disclosure",
-            "types",
-            "indicator",
-            "table",
-            "chart",
-            "note",
-            "break",
-            "benchmark",
-            "back_series",
-            "provisional",
-            "revisions",
-            "correction",
-            "register",
-            "recipient",
-        ],
-        faults,
-    );
+    node.allow_only(&ENTRIES, faults);
     let tables = declared.tables;
     let list = |name: &str, faults: &mut Faults| {
         node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default()
