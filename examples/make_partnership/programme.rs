@@ -41,7 +41,7 @@ const ACTIONS: [&str; 11] = [
     "Colour",
     "Progress",
 ];
-const RISKS: [&str; 13] = [
+const RISKS: [&str; 14] = [
     "Risk",
     "Kind",
     "Status",
@@ -55,6 +55,7 @@ const RISKS: [&str; 13] = [
     "Response",
     "Owner",
     "Last reviewed on",
+    "Action of the plan",
 ];
 const BENEFITS: [&str; 15] = [
     "Benefit",
@@ -164,7 +165,8 @@ impl<'p> Making<'p> {
             ("Name of contact", Value::text(&contact)),
             ("E-mail of contact", Value::text(&email)),
             ("Charge for the quarter (£)", self.partner.charge.clone()),
-            ("Narrative", Value::text(self.partner.narrative)),
+            ("Narrative", words(self.partner.narrative)),
+            ("Comments", Value::Blank),
         ];
         let title = format!("Programme return of {}", self.partner.name);
         let mut sheets = vec![book::labelled("Return", &title, &values)];
@@ -212,6 +214,6 @@ pub fn make(_world: &World, folder: &Path) -> Result<()> {
                      collection = \"../../../schemas/programme\"\nregister = \"../../../schemas/register\"\n\
                      inbox = \"inbox/{period}\"\nout = \"out/{period}\"\nhistory = \"out\"\n\
                      notice = \"Figures here are made, to show what the program does. Actions and risks are those of the \
-                     HSE/LA partnership plan 2007-08 as they stood in February 2007.\"\n";
+                     HSE/LA partnership plan for 2007 to 2008 as they stood in February 2007.\"\n";
     Ok(fs::write(folder.join("quarterday.toml"), workspace)?)
 }

@@ -79,6 +79,7 @@ const RETURNS: &[(&str, &str, &str, &str)] = &[
 const SCORECARD: &str = r#"
 title = "Scorecard of five"
 publisher = "Unit"
+days = 100
 register = "register"
 perspectives = ["outcomes", "delivery", "partnership", "capacity"]
 SOURCES
@@ -536,6 +537,8 @@ fn the_workbook_is_as_published_ones_must_be(five: &Five) {
     let cells = crate::workspace::sheet(&book, "Measures");
     let of_c2 = cells.iter().find(|row| row.first().is_some_and(|cell| cell == "C2")).unwrap();
     assert_eq!(of_c2[3..7], ["70.8", "amber", "[b]", "70"]);
+    let cover = crate::workspace::sheet(&book, "Cover");
+    assert!(cover.iter().flatten().any(|cell| cell == "Next update: 9 July 2009"), "{cover:?}");
 }
 
 fn a_source_that_is_missing_or_was_changed_blanks_its_measures_and_nothing_else(five: &Five) {
