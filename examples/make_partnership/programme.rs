@@ -1,7 +1,9 @@
-//! Returns of programmes: the plan and its risks over five quarters, joint working of two partnerships.
+//! Returns of programmes: the plan and its risks over five quarters, joint working of two partnerships, and a quarter of
+//! all of them.
 
 mod hampshire;
 mod herefordshire;
+mod later;
 mod lau;
 mod plan;
 
@@ -191,7 +193,7 @@ fn pounds(whole: i64) -> Value {
 }
 
 /// Makes the workspace of the collection.
-pub fn make(_world: &World, folder: &Path) -> Result<()> {
+pub fn make(world: &World, folder: &Path) -> Result<()> {
     if folder.join("inbox").is_dir() {
         fs::remove_dir_all(folder.join("inbox"))?;
     }
@@ -208,6 +210,7 @@ pub fn make(_world: &World, folder: &Path) -> Result<()> {
         all.extend(made.planted);
     }
     all.extend(herefordshire::make(folder)?);
+    later::make(world.seed, folder)?;
     planted::write(folder, &all)?;
     let workspace = "# The workspace of the sample: the plan of the partnership over its five quarters, and two programmes of joint \
                      working.\n# Actions and risks are those of the plan; figures, days and names beside them are made.\n\
