@@ -31,6 +31,7 @@
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`tracing`] | a folder of outputs | of what a published figure is made, to the cell |
+//! | [`purging`] | an output folder, a day | the same without what is kept no longer |
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
 //! | [`scorecard`] | outputs of several collections | rated measures, and what does not agree |
 //! | [`annual_report`] | words, and what was published | the document of a year |
@@ -85,6 +86,8 @@ pub mod checking;
 pub mod impact;
 
 pub mod tracing;
+
+pub mod purging;
 
 pub mod answering;
 

@@ -158,6 +158,8 @@ fn of_folder(
     let mut found = publication::audit(&book, &figures, context);
     let drawn = publication::audit_drawings(folder, &book, &figures, context);
     found.extend(drawn.map_err(|error| cannot(&error))?);
+    let page = publication::audit_page(folder, &book, &figures, context);
+    found.extend(page.map_err(|error| cannot(&error))?);
     if has_other {
         let read = Book::read(&folder.join(other)).map_err(|error| cannot(&error))?;
         found.extend(publication::alike(&book, &read, other));

@@ -517,10 +517,11 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
-    published.by_audience = tables.iter().any(|table| table.audience.is_some())
-        || entries.iter().any(|table| table.get("audience").is_some());
     published.registers = registers(&list("register", faults), tables, faults);
     published.recipients = recipients(&list("recipient", faults), &published.registers, faults);
+    published.by_audience = !published.registers.is_empty()
+        || tables.iter().any(|table| table.audience.is_some())
+        || entries.iter().any(|table| table.get("audience").is_some());
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))

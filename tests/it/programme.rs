@@ -17,7 +17,7 @@ fn copy(from: &Path, to: &Path) {
         if path.is_dir() {
             copy(&path, &to.join(name))
         } else {
-            fs::copy(&path, to.join(name)).map(|_| ()).unwrap()
+            let _ = fs::copy(&path, to.join(name)).unwrap();
         }
     }
 }
