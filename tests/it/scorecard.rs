@@ -63,11 +63,12 @@ const RETURNS: &[(&str, &str, &str, &str)] = &[
     ("assessment", "return", "2006-07", "A,104,1\nB,104,1\nC,104,1\nD,104,1\nE,104,1\nLAU,104,1\n"),
     ("s18", "return", "2006-07", "A,7,10\nB,7,10\n"),
     ("joint", "return", "2006-07-H2", "A,2,\nB,0,\nC,0,\nD,0,\nE,0,\n"),
-    // The year: C's fourth quarter did not come, B's was five days late.
+    // The year: C's fourth quarter did not come, B's was five days late. A left a box blank in one quarter, D and E
+    // in all of them.
     ("lae1", "return", "2007-08-Q1", "A,6,5,2.00\nB,9,6,2.50\nC,3,3,1.20\nD+E,5,4,1.75\n"),
     ("lae1", "visits", "2007-08-Q1", "A,1990,50,5\nB,3000,50,0\nC,1500,10,0\nD+E,1750,30,\n"),
     ("lae1", "return", "2007-08-Q4", "A,6,5,2.00\nD+E,6,4,1.75\n"),
-    ("lae1", "visits", "2007-08-Q4", "A,2000,50,5\nD+E,1750,30,\n"),
+    ("lae1", "visits", "2007-08-Q4", "A,2000,55,\nD+E,1750,30,\n"),
     ("lae1", "return", "late 2007-08-Q4", "B,9,6,2.50\n"),
     ("lae1", "visits", "late 2007-08-Q4", "B,3000,60,0\n"),
     ("fit3", "projects", "2007-08", "A,100,110,40,2\nB,150,120,30,3\nC,80,0,0,0\nD,60,70,,1\n"),
