@@ -538,7 +538,7 @@ fn the_workbook_is_as_published_ones_must_be(five: &Five) {
     let cells = crate::workspace::sheet(&book, "Measures");
     let of_c2 = cells.iter().find(|row| row.first().is_some_and(|cell| cell == "C2")).unwrap();
     assert_eq!(of_c2[3..7], ["70.8", "amber", "[b]", "70"]);
-    let cover = crate::workspace::sheet(&book, "Cover");
+    let cover = crate::workspace::sheet(&book, "Scorecard of five");
     assert!(cover.iter().flatten().any(|cell| cell == "Next update: 9 July 2009"), "{cover:?}");
 }
 

@@ -13,19 +13,22 @@ use crate::{
 const QUARTER: &str = "2009-10-Q4";
 const RECEIVED: &str = "2010-04-16";
 
-/// The regions and countries with a partnership team.
-const TEAMS: [&str; 11] = [
-    "E12000001",
-    "E12000002",
-    "E12000003",
-    "E12000004",
-    "E12000005",
-    "E12000006",
-    "E12000007",
-    "E12000008",
-    "E12000009",
-    "W92000004",
-    "S92000003",
+/// Who reports, by code and name: the two partners, a joint programme, and a partnership team a region.
+const UNITS: [(&str, &str); 14] = [
+    ("LAU", "Local Authority Unit"),
+    ("LACORS", "Local Authorities Coordinators of Regulatory Services"),
+    ("HEREFORDSHIRE", "Herefordshire joint working"),
+    ("PT-E12000001", "Partnership team, North East"),
+    ("PT-E12000002", "Partnership team, North West"),
+    ("PT-E12000003", "Partnership team, Yorkshire and The Humber"),
+    ("PT-E12000004", "Partnership team, East Midlands"),
+    ("PT-E12000005", "Partnership team, West Midlands"),
+    ("PT-E12000006", "Partnership team, East of England"),
+    ("PT-E12000007", "Partnership team, London"),
+    ("PT-E12000008", "Partnership team, South East"),
+    ("PT-E12000009", "Partnership team, South West"),
+    ("PT-W92000004", "Partnership team, Wales"),
+    ("PT-S92000003", "Partnership team, Scotland"),
 ];
 
 /// What programmes do; each has some of it.
@@ -50,7 +53,8 @@ const BENEFITS: [(&str, &str, &str, i64, i64, &str); 6] = [
 ];
 
 fn table(name: &str, fields: &[&str]) -> Table {
-    let headings: Vec<&str> = ["authority_code", "period"].iter().chain(fields).copied().collect();
+    let headings: Vec<&str> =
+        ["authority_code", "authority_name", "period"].iter().chain(fields).copied().collect();
     Table::new(name, &headings)
 }
 
@@ -59,10 +63,8 @@ pub fn make(seed: u64, folder: &Path) -> Result<()> {
     let inbox = folder.join("inbox").join(QUARTER).join(RECEIVED);
     let mut actions =
         table("actions", &["action_id", "action", "due", "forecast", "done_on", "status", "progress"]);
-    let teams = TEAMS.iter().map(|code| format!("PT-{code}"));
-    let units = ["LAU", "LACORS", "HEREFORDSHIRE"].map(str::to_owned).into_iter().chain(teams);
-    for unit in units {
-        let mut random = Random::of(seed, &["programme later", &unit]);
+    for (unit, name) in UNITS {
+        let mut random = Random::of(seed, &["programme later", unit]);
         for (at, work) in WORK.iter().enumerate() {
             // Six in ten are done in time, one in ten late; others are expected in the next year.
             let share = random.share();
@@ -73,7 +75,8 @@ pub fn make(seed: u64, folder: &Path) -> Result<()> {
                 _ => ("2010-09-30", "", "Not started", ""),
             };
             actions.rows.push(vec![
-                Value::text(&unit),
+                Value::text(unit),
+                Value::text(name),
                 Value::text(QUARTER),
                 Value::text(&format!("A{}", at + 1)),
                 Value::text(work),
@@ -99,6 +102,11 @@ pub fn make(seed: u64, folder: &Path) -> Result<()> {
     for (unit, id, title, to_date, planned, line) in BENEFITS {
         benefits.rows.push(vec![
             Value::text(unit),
+            Value::text(if unit == "HAMPSHIRE" {
+                "Hampshire joint working"
+            } else {
+                "Herefordshire joint working"
+            }),
             Value::text(QUARTER),
             Value::text(id),
             Value::text("Efficiency"),
