@@ -33,6 +33,7 @@
 //! | [`tracing`] | a folder of outputs | of what a published figure is made, to the cell |
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
 //! | [`scorecard`] | outputs of several collections | measures with what they are rated, and what does not agree |
+//! | [`packs`] | outputs of several collections, a group | what its authorities owe, and what is due |
 //! | [`annual_report`] | words, and what was published | the document of a year |
 //! | [`cli`] | arguments | what is printed, and the exit status |
 
@@ -89,6 +90,8 @@ pub mod tracing;
 pub mod answering;
 
 pub mod scorecard;
+
+pub mod packs;
 
 pub mod annual_report;
 

@@ -24,6 +24,7 @@ mod inequalities;
 pub mod literals;
 pub mod measures;
 pub mod officers;
+pub mod packs;
 pub mod pre_release_access;
 pub mod provisional;
 mod published_csv;

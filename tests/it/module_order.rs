@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 30] = [
+const ROOMS: [&str; 31] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -33,6 +33,7 @@ const ROOMS: [&str; 30] = [
     "tracing",
     "answering",
     "scorecard",
+    "packs",
     "annual_report",
     "cli",
 ];

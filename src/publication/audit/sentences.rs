@@ -216,7 +216,8 @@ impl Sentences<'_, '_> {
         let has = |is_it: fn(&ColumnOf) -> bool| table.columns.iter().any(is_it);
         let mut due = Vec::new();
         if table.is_of_units() {
-            let begins = format!("Each figure is what the {} gave; nothing is estimated in its row.", whom.one());
+            let begins =
+                format!("Each figure is what the {} gave; nothing is estimated in its row.", whom.one());
             due.push(Due::of(begins));
         } else if table.basis == Basis::Estimates {
             if has(|own| matches!(own, ColumnOf::Figure(_))) {
