@@ -206,9 +206,10 @@ fn plant(units: &mut [Unit]) -> Result<(Vec<Mark>, Planted)> {
     let unit = units.iter().find(|unit| {
         !taken.contains(&unit.code) && unit.is_single && unit.warrants.iter().any(Warrant::is_old)
     });
+    let unit = unit.context("nobody has a warrant to leave out")?;
     let left_out = Planted {
-        file: String::new(),
-        unit: unit.context("nobody has a warrant to leave out")?.code.clone(),
+        file: file_of(unit, HALVES[1].0),
+        unit: unit.code.clone(),
         kind: "not-carried".to_owned(),
         rules: "not-carried".to_owned(),
         sheet: String::new(),
@@ -216,6 +217,12 @@ fn plant(units: &mut [Unit]) -> Result<(Vec<Mark>, Planted)> {
         what: format!("the live warrant {LEFT_OUT} of the half-year before does not come again"),
     };
     Ok((marks, left_out))
+}
+
+/// The name of a unit's own workbook.
+fn file_of(unit: &Unit, half: &str) -> String {
+    let ending = if unit.code.ends_with(['3', '7']) { "ods" } else { "xlsx" };
+    format!("{} joint working {half}.{ending}", unit.name.replace(',', ""))
 }
 
 /// The warrant that is in the first half-year alone.
@@ -293,9 +300,7 @@ impl Sent<'_> {
     }
 
     fn workbook(&self, inbox: &Path, unit: &Unit, planted: &mut Vec<Planted>) -> Result<()> {
-        let is_ods = unit.code.ends_with(['3', '7']);
-        let ending = if is_ods { "ods" } else { "xlsx" };
-        let file = format!("{} joint working {}.{ending}", unit.name.replace(',', ""), self.half);
+        let file = file_of(unit, self.half);
         let (name, email) = people::contact(&unit.code, &unit.name);
         let values = [
             ("Local authority or division", Value::text(&unit.name)),

@@ -12,6 +12,7 @@ mod joint_working;
 mod kit;
 mod people;
 mod planted;
+mod programme;
 mod prosecutions;
 mod register;
 mod section_18;
@@ -38,6 +39,7 @@ type Maker = fn(&World, &Path) -> Result<()>;
 const MAKERS: &[(&str, Maker)] = &[
     ("fit3", fit3::make),
     ("joint-working", joint_working::make),
+    ("programme", programme::make),
     ("prosecutions", prosecutions::make),
     ("section-18", section_18::make),
 ];

@@ -11,7 +11,7 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, pack, read_files, release, rules, run, schemas, scorecard, status, table,
+    inspect, new_collection, pack, purge, read_files, release, rules, run, schemas, scorecard, status, table,
     template, trace,
 };
 
@@ -80,6 +80,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Decide(arguments) => decide::decide(arguments),
         Command::Release(arguments) => release::release(arguments, shown),
         Command::Pack(arguments) => pack::pack(arguments),
+        Command::Purge(arguments) => purge::purge(arguments),
         Command::Rules(command) => rules::rules(command),
         Command::Scorecard(arguments) => scorecard::scorecard(arguments),
         Command::Table(arguments) => table::table(arguments),

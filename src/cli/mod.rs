@@ -38,6 +38,7 @@ mod new_collection;
 mod pack;
 mod places;
 mod progress;
+mod purge;
 mod read_files;
 mod release;
 mod rule_book;

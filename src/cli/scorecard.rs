@@ -99,7 +99,12 @@ fn record(
     let hash = |bytes: &[u8]| hexadecimal(&Sha256::digest(bytes));
     let of_source = |own: &SourceAt| {
         let read = own.read().map(|read| {
-            serde_json::json!({ "told": read.told, "period": read.period.to_string(), "seal": read.seal, "files": read.files })
+            serde_json::json!({
+                "told": read.told,
+                "period": read.period.to_string(),
+                "seal": read.seal,
+                "files": read.files,
+            })
         });
         match &own.newest {
             Ok(_) => serde_json::json!({ "read": read.collect::<Vec<_>>() }),

@@ -27,20 +27,23 @@ pub(super) fn audience_of(
     let widest = widest.unwrap_or(Audience::Unit);
     let Some(value) = node.get("audience") else { return widest };
     let said = audience(value, faults).unwrap_or(widest);
-    let barred = sources
-        .iter()
-        .filter_map(|source| source.audience.map(|audience| (source, audience)))
-        .find(|(_, audience)| !said.is_within(*audience));
-    if let Some((source, for_whom)) = barred {
-        let message = format!(
-            "what is made of \"{}\" is for {} at the widest, and this is for {}",
-            source.name,
-            for_whom.word(),
-            said.word()
-        );
+    if let Some(message) = sources.iter().find_map(|source| source.bars(said)) {
         faults.add(&value.at, message);
     }
     said
+}
+
+impl RecordTable {
+    /// Why what is made of the table cannot be for an audience; `None` if it can.
+    pub(super) fn bars(&self, said: Audience) -> Option<String> {
+        let widest = self.audience.filter(|widest| !said.is_within(*widest))?;
+        Some(format!(
+            "what is made of \"{}\" is for {} at the widest, and this is for {}",
+            self.name,
+            widest.word(),
+            said.word()
+        ))
+    }
 }
 
 impl Published {

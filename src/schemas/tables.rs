@@ -1,6 +1,6 @@
 //! Indicators and published tables (`tables.toml`).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use super::{
     Faults, RecordTable,
@@ -20,7 +20,7 @@ use super::{
     table_declared::{figure, headlines, published_table},
 };
 use crate::{
-    expressions::{Expression, Kind, NamedField, Names},
+    expressions::{Expression, NamedField, Names},
     vocabulary::{Audience, Period},
 };
 
@@ -389,13 +389,7 @@ impl Published {
                 (false, true) => field.name.clone(),
                 (false, false) => format!("{}.{}", field.name, figure.key),
             };
-            NamedField {
-                name,
-                title: field.title.clone(),
-                kind: Kind::Number,
-                decimals: field.decimals,
-                order: Arc::default(),
-            }
+            NamedField::number(name, &field.title, field.decimals)
         };
         Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
     }
@@ -523,10 +517,11 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
-    published.by_audience = tables.iter().any(|table| table.audience.is_some())
-        || entries.iter().any(|table| table.get("audience").is_some());
     published.registers = registers(&list("register", faults), tables, faults);
     published.recipients = recipients(&list("recipient", faults), &published.registers, faults);
+    published.by_audience = !published.registers.is_empty()
+        || tables.iter().any(|table| table.audience.is_some())
+        || entries.iter().any(|table| table.get("audience").is_some());
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))

@@ -1,5 +1,5 @@
-//! The scorecard: measures over the outputs of several collections, rated, and what is held against each other
-//! between them. It reads what runs published and kept, never returns.
+//! The scorecard: measures over the outputs of several collections, rated, and what is held against each
+//! other between them. It reads what runs published and kept, never returns.
 
 mod cross_checks;
 mod lists;

@@ -92,11 +92,13 @@ fn source_at(source: &ScorecardSource, period: Period) -> SourceAt {
             let last = whole(own);
             last == last.whole_year()
         });
-        let Some((own, folder)) = ends else {
-            let place = outputs.place().display();
-            return Err(format!("{place}: no outputs end a year by {period}"));
-        };
-        read(folder, *own, collection, &outputs)
+        let place = outputs.place().display();
+        match ends {
+            // It is the newest itself, and was looked through.
+            Some((own, _)) if own == newest => Err(format!("{place}: {own} has no figures of its year")),
+            Some((own, folder)) => read(folder, *own, collection, &outputs),
+            None => Err(format!("{place}: no outputs end a year by {period}")),
+        }
     });
     SourceAt { newest: newest_read, of_year }
 }

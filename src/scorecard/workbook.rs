@@ -1,5 +1,5 @@
-//! `scorecard.xlsx`: perspectives and measures in words and numbers, what is to be asked between collections, and
-//! from where all of it is.
+//! `scorecard.xlsx`: perspectives and measures in words and numbers, what is to be asked between collections,
+//! and from where all of it is.
 
 use super::{
     cross_checks::Held,
@@ -44,9 +44,9 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     }
     let rated = made.measures.iter().filter(|own| own.rating.points().is_some()).count();
     cover.push(Paragraph::Text(format!(
-        "{rated} of {} measures are rated. Each is a ratio of two sums over the same authorities, rounded once, \
-         and rated by the rounded value; where too few of those in scope gave both parts of it, the value is \
-         shown and not rated. There is no single number for the whole.",
+        "{rated} of {} measures are rated. Each is a ratio of two sums over the same authorities, rounded \
+         once, and rated by the rounded value; where too few of those in scope gave both parts of it, \
+         the value is shown and not rated. There is no single number for the whole.",
         made.measures.len()
     )));
     let missing = scorecard.sources.iter().zip(&made.sources).filter(|(_, own)| own.newest.is_err());
@@ -59,7 +59,8 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     }
     let queries = made.checks.iter().filter(|own| own.held == Held::Query).count();
     cover.push(Paragraph::Text(format!(
-        "Between collections {} sums were held against each other; {queries} do not agree and are to be asked.",
+        "Between collections {} sums were held against each other; {queries} do not agree and are to \
+         be asked.",
         made.checks.len()
     )));
     if !scorecard.email.is_empty() {

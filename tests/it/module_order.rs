@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 31] = [
+const ROOMS: [&str; 32] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -31,6 +31,7 @@ const ROOMS: [&str; 31] = [
     "checking",
     "impact",
     "tracing",
+    "purging",
     "answering",
     "scorecard",
     "packs",

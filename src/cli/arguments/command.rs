@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, DecideArguments, InspectArguments, PackArguments, ReadFilesArguments, ReleaseArguments,
-    RulesCommand, RunArguments, SchemasCommand, ScorecardArguments, StatusArguments, TableArguments,
-    TemplateArguments, TraceArguments,
+    CompareArguments, DecideArguments, InspectArguments, PackArguments, PurgeArguments, ReadFilesArguments,
+    ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments, StatusArguments,
+    TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -46,6 +46,8 @@ pub enum Command {
     Chase(ChaseArguments),
     /// Put what is to be chased of a region's or an officer's authorities into one workbook.
     Pack(PackArguments),
+    /// Take what is kept no longer out of the outputs of workspaces, by the rules of their collections.
+    Purge(PurgeArguments),
     /// Write a blank return for each unit, with what is known filled in.
     Template(TemplateArguments),
     /// A table of what was published, for whoever asks: the given file and to whom it went are kept.

@@ -137,3 +137,14 @@ pub struct DecideArguments {
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
 }
+
+/// Arguments of `purge`.
+#[derive(Debug, Args)]
+pub struct PurgeArguments {
+    /// The workspaces: folders with a quarterday.toml.
+    #[arg(value_name = "WORKSPACE", required = true)]
+    pub workspaces: Vec<PathBuf>,
+    /// The day that counts as today: what is kept no longer on it is taken out [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
