@@ -139,9 +139,12 @@ fn rate(own: &Indicator, lines: &[ListLine<'_>]) -> Value {
     (value, known.len())
 }
 
+/// Lists write each number with the digits that it has: they are added with those of the finest.
 fn sum(values: impl Iterator<Item = Option<Scaled>>) -> Value {
     let known: Vec<Scaled> = values.flatten().collect();
-    let mut rest = known.iter().copied();
-    let sum = rest.next().and_then(|first| rest.try_fold(first, Scaled::checked_add));
+    let finest = known.iter().map(|own| own.decimals).max().unwrap_or_default();
+    let mut alike = known.iter().map(|own| own.with_decimals(finest));
+    let sum =
+        alike.next().flatten().and_then(|first| alike.try_fold(first, |sum, value| sum.checked_add(value?)));
     (sum, known.len())
 }
