@@ -69,7 +69,8 @@ impl<'b> PublishedTable<'b> {
         Some(Self { title, whole_title, sheet, has_codes: true })
     }
 
-    /// A sheet of a workbook whose tables have no numbers, as of a scorecard: "Measures, April 2009 to March 2010".
+    /// A sheet of a workbook whose tables have no numbers, as of a scorecard: "Measures, April 2009 to March
+    /// 2010".
     fn without_number(sheet: &'b SheetRead) -> Option<Self> {
         sheet.table().next()?;
         let (_, title) = sheet.above().next()?;

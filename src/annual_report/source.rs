@@ -59,8 +59,8 @@ fn found(own: &ReportSource, year: Period) -> Result<SourceFound, String> {
     Ok(SourceFound { source, book })
 }
 
-/// The workbook that everybody may see: where something is for some alone, that of the public; of a scorecard its
-/// own.
+/// The workbook that everybody may see: where something is for some alone, that of the public; of a scorecard
+/// its own.
 fn workbook_of(source: &Source) -> Result<&'static str, String> {
     let listed = source.out.listed();
     let is_by_audience = Audience::OUTSIDE

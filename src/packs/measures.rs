@@ -36,8 +36,8 @@ pub fn measures(packs: &Packs, group: &str, sources: &[SourceNow<'_>]) -> Result
         name: "Measures".to_owned(),
         title: "Measures of the group beside the nation's".to_owned(),
         notes: vec![
-            "All are of what was given: nothing is estimated for those who did not answer, as it is in what is \
-             published. A unit with an open error in a figure is in none of its sums."
+            "All are of what was given: nothing is estimated for those who did not answer, as it is in what \
+             is published. A unit with an open error in a figure is in none of its sums."
                 .to_owned(),
             format!("{} = {}.", Marker::NotAvailable.shown(), Marker::NotAvailable.meaning()),
         ],

@@ -67,7 +67,8 @@ fn is_told(line: &crate::records::ListLine<'_>, found: &Found<'_>) -> bool {
     is_open && is_own && line.get("severity") != Severity::Note.word() && !is_barred && !is_unsure
 }
 
-/// Texts that nobody may see before it is decided: how many, by authority and register, and none of their words.
+/// Texts that nobody may see before it is decided: how many, by authority and register, and none of their
+/// words.
 ///
 /// # Errors
 /// If a list is not as its run wrote it.

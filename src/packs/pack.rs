@@ -63,8 +63,8 @@ fn cover(packs: &Packs, sources: &[SourceNow<'_>]) -> Vec<Paragraph> {
     let notice = Some(packs.notice.clone()).filter(|own| !own.is_empty());
     let mut told: Vec<Paragraph> = notice.into_iter().map(Paragraph::Text).collect();
     told.push(Paragraph::Text(
-        "This pack is for the partners of the group. It informs: it directs nobody, and ranks nobody. Of other \
-         authorities there is nothing in it but what is published."
+        "This pack is for the partners of the group. It informs: it directs nobody, and ranks nobody. Of \
+         other authorities there is nothing in it but what is published."
             .to_owned(),
     ));
     told.push(Paragraph::Heading("From where it is taken".to_owned()));

@@ -54,8 +54,8 @@ impl OwnUnits {
 }
 
 impl Found<'_> {
-    /// The lines of who is asked that are of a group: of its authorities, and where it is a region of units in
-    /// no register that lie there.
+    /// The lines of who is asked that are of a group: of its authorities, and where it is a region of units
+    /// in no register that lie there.
     pub fn lines<'f>(&'f self, group: &'f GroupOn) -> impl Iterator<Item = ListLine<'f>> {
         let is_own = |line: &ListLine<'_>| match line.get("authority_code") {
             "" => group.region.as_ref().is_some_and(|region| region.name == line.get("region")),

@@ -34,8 +34,8 @@ pub struct ChaseArguments {
 #[derive(Debug, Args)]
 #[command(allow_missing_positional = true)]
 pub struct PackArguments {
-    /// Of whom: a region (name or code), or an officer of the workspace's officers.csv; with --packs a region or
-    /// another group of the register's groups.csv.
+    /// Of whom: a region (name or code), or an officer of the workspace's officers.csv; with --packs a region
+    /// or another group of the register's groups.csv.
     #[arg(required_unless_present = "officer", conflicts_with = "officer")]
     pub group: Option<String>,
     /// Of what.
