@@ -26,6 +26,7 @@ pub mod literals;
 pub mod measures;
 mod minimum_base;
 pub mod officers;
+pub mod packs;
 pub mod pre_release_access;
 pub mod provisional;
 mod published_csv;

@@ -67,6 +67,7 @@ mod ordered;
 mod other_units;
 mod output_folder;
 mod packs;
+mod packs_over_collections;
 mod page;
 mod partnership;
 mod partnership_assessment;
