@@ -46,9 +46,10 @@ pub(super) fn published_table(
             "not_stated",
             "columns",
             "notes",
-            "audience",
             "since",
             "until",
+            "audience",
+            "minimum_base",
         ],
         faults,
     );
@@ -85,24 +86,7 @@ pub(super) fn published_table(
     let notes = notes_named(node, so_far, faults);
     let over =
         node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
-    if rows.is_response() && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
-        faults.add(
-            &at,
-            "the columns of a table of response are figures: it says how many gave each".to_owned(),
-        );
-    }
-    let has_quartiles = columns.iter().any(|column| matches!(column, ColumnOf::Quartile(..)));
-    if has_quartiles && !quartiles::can_stand_in(rows) && !rows.is_response() {
-        let message = "quartiles are over the units of an area: they stand in tables whose rows are \
-                       countries, regions or types";
-        faults.add(&at, message.to_owned());
-    }
-    if rows == Rows::Authorities && node.get("basis").is_some() {
-        faults.add(&node.at, "a table of authorities shows what each reported: it has no basis".to_owned());
-    }
-    if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
-        faults.add(&at, "a change is on the period before: it stands in tables over one period".to_owned());
-    }
+    columns_fit(node, (rows, over), &columns, &at, faults);
     let (by, boundaries) = series(node, rows, &columns, faults);
     let basis = node
         .get("basis")
@@ -123,9 +107,35 @@ pub(super) fn published_table(
         of,
         columns,
         notes,
-        audience,
         made_of,
+        audience,
     })
+}
+
+/// Tells columns that cannot stand in a table with such rows, over such a time.
+fn columns_fit(
+    node: &Entry,
+    (rows, over): (Rows, Over),
+    columns: &[ColumnOf],
+    at: &Position,
+    faults: &mut Faults,
+) {
+    if rows.is_response() && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
+        faults
+            .add(at, "the columns of a table of response are figures: it says how many gave each".to_owned());
+    }
+    let has_quartiles = columns.iter().any(|column| matches!(column, ColumnOf::Quartile(..)));
+    if has_quartiles && !quartiles::can_stand_in(rows) && !rows.is_response() {
+        let message = "quartiles are over the units of an area: they stand in tables whose rows are \
+                       countries, regions or types";
+        faults.add(at, message.to_owned());
+    }
+    if rows == Rows::Authorities && node.get("basis").is_some() {
+        faults.add(&node.at, "a table of authorities shows what each reported: it has no basis".to_owned());
+    }
+    if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
+        faults.add(at, "a change is on the period before: it stands in tables over one period".to_owned());
+    }
 }
 
 /// The notes (by index) to which a table refers.
