@@ -46,9 +46,10 @@ pub(super) fn published_table(
             "not_stated",
             "columns",
             "notes",
-            "audience",
             "since",
             "until",
+            "audience",
+            "minimum_base",
         ],
         faults,
     );
@@ -106,8 +107,8 @@ pub(super) fn published_table(
         of,
         columns,
         notes,
-        audience,
         made_of,
+        audience,
     })
 }
 
