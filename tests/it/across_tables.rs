@@ -379,7 +379,7 @@ fn what_cannot_be_asked_of_other_tables_is_refused_in_words() {
         ),
         (
             "1 = count_of(cases) FILTER (WHERE case_id < own.case_id)",
-            "texts are equal or not; they have no order here (codes have one where their field says categoriesOrdered)",
+            "texts are equal or not; they have no order here",
         ),
         (
             "submission.receved > offence",
