@@ -34,6 +34,7 @@
 //! | [`purging`] | an output folder, a day | the same without what is kept no longer |
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
 //! | [`scorecard`] | outputs of several collections | rated measures, and what does not agree |
+//! | [`packs`] | outputs of several collections, a group | what its authorities owe, and what is due |
 //! | [`annual_report`] | words, and what was published | the document of a year |
 //! | [`cli`] | arguments | what is printed, and the exit status |
 
@@ -92,6 +93,8 @@ pub mod purging;
 pub mod answering;
 
 pub mod scorecard;
+
+pub mod packs;
 
 pub mod annual_report;
 

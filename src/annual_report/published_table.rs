@@ -17,6 +17,8 @@ pub struct PublishedTable<'b> {
     /// All of its title but the number, and without the marks of notes.
     whole_title: String,
     sheet: &'b SheetRead,
+    /// Whether the first column is a code where the second has names.
+    has_codes: bool,
 }
 
 /// Columns that follow a figure and are of it.
@@ -33,8 +35,11 @@ impl<'b> PublishedTable<'b> {
     /// In words, if there is none, or more than one.
     pub fn find(found: &'b SourceFound, title: &str) -> Result<Self, String> {
         let area = area_of(found);
-        let of_sheet = |sheet| Self::of_sheet(sheet, area.as_deref());
-        let all: Vec<Self> = found.book.sheets.iter().filter_map(of_sheet).collect();
+        let numbered = |sheet| Self::of_sheet(sheet, area.as_deref());
+        let mut all: Vec<Self> = found.book.sheets.iter().filter_map(numbered).collect();
+        if all.is_empty() {
+            all = found.book.sheets.iter().filter_map(Self::without_number).collect();
+        }
         let wanted = LabelKey::of(title);
         let mut own: Vec<Self> = Vec::new();
         let mut known = Vec::new();
@@ -61,7 +66,16 @@ impl<'b> PublishedTable<'b> {
         number.strip_prefix("Table ")?.parse::<usize>().ok()?;
         let whole_title = without_notes(title);
         let title = declared_of(&whole_title, area).to_owned();
-        Some(Self { title, whole_title, sheet })
+        Some(Self { title, whole_title, sheet, has_codes: true })
+    }
+
+    /// A sheet of a workbook whose tables have no numbers, as of a scorecard: "Measures, April 2009 to March
+    /// 2010".
+    fn without_number(sheet: &'b SheetRead) -> Option<Self> {
+        sheet.table().next()?;
+        let (_, title) = sheet.above().next()?;
+        let own = title.rsplit_once(", ").map_or(title.as_str(), |(before, _)| before).to_owned();
+        Some(Self { title: own, whole_title: title, sheet, has_codes: false })
     }
 
     /// How many columns from the left are of words: in none of their cells stands a number, and not all are
@@ -125,7 +139,7 @@ impl<'b> PublishedTable<'b> {
         };
         let words = self.words();
         // Where rows have a code and a name, people read the name.
-        let first = usize::from(words > 1);
+        let first = usize::from(words > 1 && self.has_codes);
         let kept: Vec<(usize, Option<usize>)> = (first..words)
             .map(|at| (at, None))
             .chain(wanted.iter().flat_map(|own| {

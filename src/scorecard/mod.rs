@@ -15,5 +15,5 @@ pub use cross_checks::{CrossChecked, Held};
 pub use lists::{cross_checks_csv, perspectives_csv, scorecard_csv, shown};
 pub use made::{Counted, Made, MeasureMade, made};
 pub use rating::{Direction, PerspectiveMade, Rating};
-pub use sources_at::{FileRead, SourceAt, sources_at};
+pub use sources_at::{FileRead, SourceAt, by_age, sources_at};
 pub use workbook::workbook;

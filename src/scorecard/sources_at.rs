@@ -139,7 +139,7 @@ fn read(
 
 /// Outputs that end by a period and after the same day of the year before, newest first; of two that end on a
 /// day the shorter, since it has the figures of the longer.
-fn by_age(outputs: &OutputsOf, period: Period) -> Vec<(Period, PathBuf)> {
+pub fn by_age(outputs: &OutputsOf, period: Period) -> Vec<(Period, PathBuf)> {
     let after: Date = period.year_before().end();
     let known = [period.year_before(), period].into_iter().flat_map(Period::with_parts);
     let is_near = |own: &Period| own.end() <= period.end() && own.end() > after;

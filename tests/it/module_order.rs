@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 31] = [
+const ROOMS: [&str; 32] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -34,6 +34,7 @@ const ROOMS: [&str; 31] = [
     "purging",
     "answering",
     "scorecard",
+    "packs",
     "annual_report",
     "cli",
 ];

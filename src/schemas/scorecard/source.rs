@@ -47,7 +47,7 @@ impl StatusCount {
 }
 
 impl ScorecardSource {
-    pub(super) fn read(
+    pub(in crate::schemas) fn read(
         item: &Entry,
         folder: &Path,
         register: &Register,
