@@ -10,6 +10,7 @@ mod fit3;
 mod joint_working;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod partnership_assessment;
 mod people;
 mod planted;
 mod programme;
@@ -39,6 +40,7 @@ type Maker = fn(&World, &Path) -> Result<()>;
 const MAKERS: &[(&str, Maker)] = &[
     ("fit3", fit3::make),
     ("joint-working", joint_working::make),
+    ("partnership-assessment", partnership_assessment::make),
     ("programme", programme::make),
     ("prosecutions", prosecutions::make),
     ("section-18", section_18::make),

@@ -1,7 +1,9 @@
-//! Returns of programmes: the plan and its risks over five quarters, joint working of two partnerships.
+//! Returns of programmes: the plan and its risks over five quarters, joint working of two partnerships, and a quarter of
+//! all of them.
 
 mod hampshire;
 mod herefordshire;
+mod later;
 mod lau;
 mod plan;
 
@@ -41,7 +43,7 @@ const ACTIONS: [&str; 11] = [
     "Colour",
     "Progress",
 ];
-const RISKS: [&str; 13] = [
+const RISKS: [&str; 14] = [
     "Risk",
     "Kind",
     "Status",
@@ -55,6 +57,7 @@ const RISKS: [&str; 13] = [
     "Response",
     "Owner",
     "Last reviewed on",
+    "Action of the plan",
 ];
 const BENEFITS: [&str; 15] = [
     "Benefit",
@@ -164,7 +167,8 @@ impl<'p> Making<'p> {
             ("Name of contact", Value::text(&contact)),
             ("E-mail of contact", Value::text(&email)),
             ("Charge for the quarter (£)", self.partner.charge.clone()),
-            ("Narrative", Value::text(self.partner.narrative)),
+            ("Narrative", words(self.partner.narrative)),
+            ("Comments", Value::Blank),
         ];
         let title = format!("Programme return of {}", self.partner.name);
         let mut sheets = vec![book::labelled("Return", &title, &values)];
@@ -189,7 +193,7 @@ fn pounds(whole: i64) -> Value {
 }
 
 /// Makes the workspace of the collection.
-pub fn make(_world: &World, folder: &Path) -> Result<()> {
+pub fn make(world: &World, folder: &Path) -> Result<()> {
     if folder.join("inbox").is_dir() {
         fs::remove_dir_all(folder.join("inbox"))?;
     }
@@ -206,12 +210,13 @@ pub fn make(_world: &World, folder: &Path) -> Result<()> {
         all.extend(made.planted);
     }
     all.extend(herefordshire::make(folder)?);
+    later::make(world.seed, folder)?;
     planted::write(folder, &all)?;
     let workspace = "# The workspace of the sample: the plan of the partnership over its five quarters, and two programmes of joint \
                      working.\n# Actions and risks are those of the plan; figures, days and names beside them are made.\n\
                      collection = \"../../../schemas/programme\"\nregister = \"../../../schemas/register\"\n\
                      inbox = \"inbox/{period}\"\nout = \"out/{period}\"\nhistory = \"out\"\n\
                      notice = \"Figures here are made, to show what the program does. Actions and risks are those of the \
-                     HSE/LA partnership plan 2007-08 as they stood in February 2007.\"\n";
+                     HSE/LA partnership plan for 2007 to 2008 as they stood in February 2007.\"\n";
     Ok(fs::write(folder.join("quarterday.toml"), workspace)?)
 }

@@ -33,7 +33,7 @@ pub(super) fn as_seen_by<T>(
     reported: &Reported<'_>,
     done: impl FnOnce(&Reported<'_>) -> T,
 ) -> Option<T> {
-    let collection = reported.context.collection.for_audience(audience)?;
+    let collection = reported.context.collection.for_audience(audience, reported.context.period)?;
     let context = reported.context.of(&collection);
     Some(done(&Reported { context: &context, ..*reported }))
 }

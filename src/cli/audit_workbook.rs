@@ -135,7 +135,7 @@ fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<Vec<Find
     let mut found = of_folder(out, out, &context, earlier.listed().contains_key(STATISTICS[1]))?;
     for audience in Audience::OUTSIDE {
         let word = audience.word();
-        if let Some(seen) = collection.for_audience(audience) {
+        if let Some(seen) = collection.for_audience(audience, context.period) {
             let of_audience = of_folder(out, &out.join(word), &context.of(&seen), true)?;
             let named = |own: Finding| Finding { sheet: format!("{word}/{}", own.sheet), ..own };
             found.extend(of_audience.into_iter().map(named));

@@ -5,10 +5,13 @@ use std::{
     path::Path,
 };
 
+use maud::html;
+
 use super::{PurgeError, Taken, files::write_file};
 use crate::{
     records::EarlierOutput,
     registers::{Entry, kept_place},
+    vocabulary::printable,
 };
 
 /// Writes a register anew, wherever it stands; gives the values that were taken out.
@@ -22,15 +25,16 @@ pub(super) fn write_register(
     let mut entries = entries.to_vec();
     // By its row among those that are shown.
     let mut shown: BTreeMap<usize, &BTreeSet<String>> = BTreeMap::new();
+    let mut said: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut rows = 0;
     for (at, entry) in entries.iter_mut().enumerate() {
         if let Some(taken) = taken.get(&at) {
-            for field in &taken.fields {
-                values.extend(entry.values.remove(field));
-                values.extend(entry.redacted.remove(field));
-            }
+            let gone = |field: &String| [entry.values.remove(field), entry.redacted.remove(field)];
+            let gone: Vec<String> = taken.fields.iter().flat_map(gone).flatten().collect();
+            values.extend(gone.iter().cloned());
             if entry.is_shown() {
                 shown.insert(rows, &taken.fields);
+                said.insert(rows, gone);
             }
         }
         rows += usize::from(entry.is_shown());
@@ -48,7 +52,31 @@ pub(super) fn write_register(
         let text = without(out, listed, (rows, &shown))?;
         write_file(&to.join(listed), &text)?;
     }
+    let page = format!("/{name}.html");
+    for listed in out.listed().keys().filter(|listed| listed.ends_with(&page)) {
+        let bytes = out.bytes(listed)?;
+        let text = page_without(&String::from_utf8_lossy(&bytes), &said);
+        write_file(&to.join(listed), text.as_bytes())?;
+    }
     Ok(values)
+}
+
+/// A page without some of what it says: its records stand in the order of the list.
+fn page_without(page: &str, said: &BTreeMap<usize, Vec<String>>) -> String {
+    const RECORD: &str = "<article>";
+    let mut parts = page.split(RECORD);
+    let mut fresh = parts.next().unwrap_or_default().to_owned();
+    for (at, part) in parts.enumerate() {
+        let mut part = part.to_owned();
+        for value in said.get(&at).into_iter().flatten() {
+            let shown = printable::lines(value);
+            let shown = html! { (shown) }.into_string();
+            part = part.replace(&format!(">{shown}<"), "><");
+        }
+        fresh.push_str(RECORD);
+        fresh.push_str(&part);
+    }
+    fresh
 }
 
 /// A list without some cells.

@@ -5,7 +5,10 @@ use super::{
     declaration::Entry,
     tables::{ColumnOf, Published, PublishedTable},
 };
-use crate::{expressions::Node, vocabulary::Audience};
+use crate::{
+    expressions::Node,
+    vocabulary::{Audience, Period},
+};
 
 /// Reads an audience.
 pub(super) fn audience(node: &Entry, faults: &mut Faults) -> Option<Audience> {
@@ -97,11 +100,11 @@ impl Published {
 }
 
 impl Collection {
-    /// The collection as an audience sees it that is not the unit: with those tables that are for it; `None`
-    /// where nothing is said of audiences, or there are none for it.
+    /// The collection of a period as an audience sees it that is not the unit: with those tables that are for
+    /// it; `None` where nothing is said of audiences, or there are none for it.
     #[must_use]
-    pub fn for_audience(&self, audience: Audience) -> Option<Self> {
-        let is_seen = |table: &PublishedTable| audience.sees(table.audience);
+    pub fn for_audience(&self, audience: Audience, period: Period) -> Option<Self> {
+        let is_seen = |table: &PublishedTable| audience.sees(table.audience) && table.is_made_of(period);
         if !self.published.by_audience || !self.published.tables.iter().any(is_seen) {
             return None;
         }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::output_read::OutputRead;
 use crate::{
     answering::Source,
+    publication::period_in_words,
     releases::OutputsOf,
     schemas::{Collection, scorecard::ScorecardSource},
     vocabulary::Period,
@@ -25,7 +26,11 @@ pub struct SourceAt {
 /// Which outputs were read: those of a source and a period, with their files.
 #[derive(Debug)]
 pub struct FileRead {
-    /// What was read, in words.
+    /// The title of their collection.
+    pub collection: String,
+    /// The number of the release; `None` where they are none.
+    pub release: Option<usize>,
+    /// What was read, in a line.
     pub told: String,
     /// Its period.
     pub period: Period,
@@ -33,6 +38,18 @@ pub struct FileRead {
     pub seal: String,
     /// Its files that were read, with their hashes.
     pub files: BTreeMap<String, String>,
+}
+
+impl FileRead {
+    /// What it is, for people.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let period = period_in_words(self.period);
+        match self.release {
+            Some(number) => format!("{}, {period}, release {number}", self.collection),
+            None => format!("{}, {period}, not released", self.collection),
+        }
+    }
 }
 
 impl SourceAt {
@@ -52,6 +69,8 @@ impl SourceAt {
     pub fn read(&self) -> impl Iterator<Item = FileRead> {
         let all = self.newest.iter().chain(self.of_year.iter().flat_map(Result::as_ref));
         all.map(|own| FileRead {
+            collection: own.source.out.collection().to_owned(),
+            release: own.source.release,
             told: format!("{}, {}", own.source.out.collection(), own.source.told()),
             period: own.period,
             seal: own.source.out.seal().to_owned(),

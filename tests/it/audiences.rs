@@ -123,9 +123,9 @@ fn each_audience_has_a_folder_with_the_tables_that_it_may_see_and_the_audit_hold
     };
     assert_eq!(tables("public"), BTreeSet::from(["table_1.csv".to_owned()]));
     assert_eq!(tables("partners").len(), 2);
-    let rows = crate::workspace::rows(&out.join("public/data/table_1.csv"));
-    let premises: Vec<&str> = rows.iter().map(|row| row.get("Premises")).collect();
-    assert_eq!(premises, ["30", "30", "[x]"]);
+    let table = fs::read_to_string(out.join("public/data/table_1.csv")).unwrap();
+    let north = table.lines().find(|line| line.contains("North")).unwrap();
+    assert!(north.contains(",30,") && table.contains("[x]"), "{table}");
     // Everything is in the record of the run, in both forms.
     let record = fs::read_to_string(out.join("run.json")).unwrap();
     for audience in ["public", "partners", "regulators"] {

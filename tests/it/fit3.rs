@@ -199,3 +199,17 @@ fn whom_to_ask_is_in_no_output_that_is_not_the_units_own() {
         }
     }
 }
+
+#[test]
+fn a_rate_over_all_in_scope_is_traced_to_those_who_gave_it() {
+    let sample = run();
+    let folder = sample.path("");
+    let asked = ["trace", "Table_3", "Great Britain", "two_stories_pct", "--period", YEAR];
+    let ended = crate::workspace::run(&[asked.as_slice(), &["-C", folder.to_str().unwrap()]].concat());
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    assert!(
+        ended.out.contains("denominator: authorities in scope") && ended.out.contains("380"),
+        "{}",
+        ended.out
+    );
+}

@@ -93,3 +93,20 @@ fn unpacked(name: &str, bytes: Vec<u8>) -> String {
     }
     String::from_utf8_lossy(&all).into_owned()
 }
+
+/// The same of a sample of several periods, whose planted faults name their files by period.
+pub fn differing_in(period: &str, collection: &str, found: &[Row]) -> Vec<String> {
+    let planted = rows(&project().join("sample_data/partnership").join(collection).join("planted.csv"));
+    let place = |row: &Row, file: &str, unit: &str| {
+        let cell = ["rule", "sheet", "cell"].map(|part| row.get(part).to_owned()).join(" | ");
+        format!("{file} | {} | {cell}", row.get(unit))
+    };
+    let of_period = |row: &Row| {
+        let (at, file) = row.get("file").split_once('/').unwrap();
+        (at == period).then(|| place(row, file, "authority_code"))
+    };
+    let planted: BTreeSet<String> = planted.iter().filter_map(of_period).collect();
+    let found: BTreeSet<String> = found.iter().map(|row| place(row, row.get("file"), "unit")).collect();
+    let missed = planted.difference(&found).map(|line| format!("not found: {line}"));
+    missed.chain(found.difference(&planted).map(|line| format!("not planted: {line}"))).collect()
+}

@@ -88,6 +88,7 @@ fn every_trouble_that_was_planted_is_found_in_its_cell_and_nothing_else() {
     a_line_that_two_claim_counts_for_neither(&ran);
     what_was_dropped_is_asked_about_once(&ran);
     payment_and_the_register_of_risks_are_for_the_unit_alone(&ran);
+    what_moved_since_the_quarter_before_is_told(&ran);
 }
 
 fn the_plan_of_february_2007_stands_as_it_was_printed(ran: &Ran) {
@@ -175,10 +176,37 @@ fn payment_and_the_register_of_risks_are_for_the_unit_alone(ran: &Ran) {
         let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
         assert!(!text.contains("at_risk") && !text.contains("Deduction"), "{}", path.display());
     }
-    let register = rows(&out.join("registers/risks.csv"));
+    let register = rows(&out.join("unit/registers/risks.csv"));
     // Twelve came in the last quarter; one was dropped.
     assert!(register.iter().all(|row| row.get("authority") == "Local Authority Unit"));
     assert!(register.len() >= 12, "{}", register.len());
+}
+
+fn what_moved_since_the_quarter_before_is_told(ran: &Ran) {
+    let moved: Vec<String> = ran
+        .list(QUARTERS[1], "unit/registers/plan-changes.csv")
+        .iter()
+        .map(|row| format!("{} {}: {}", row.get("change"), row.get("record"), row.get("columns")))
+        .collect();
+    assert_eq!(
+        moved,
+        [
+            "changed 1.1b: done_on; status; progress",
+            "changed 1.3c: forecast; done_on; status; rag; progress",
+            "changed 1.4a: forecast; done_on; status; rag; progress",
+            "changed 4.1b: status; progress",
+            "changed 5.1: forecast; done_on; status; rag; progress",
+        ]
+    );
+    // Who answers for an action is in no list that leaves the unit.
+    for folder in ["public", "partners"] {
+        let mut found = Vec::new();
+        files_below(&ran.path(&format!("out/{}/{folder}", QUARTERS[4])), &mut found);
+        for path in found.iter().filter(|path| path.extension().is_some_and(|ending| ending == "csv")) {
+            let text = fs::read_to_string(path).unwrap();
+            assert!(!text.contains("owner") && !text.contains("Bootle LAU"), "{}", path.display());
+        }
+    }
 }
 
 fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -63,11 +63,12 @@ const RETURNS: &[(&str, &str, &str, &str)] = &[
     ("assessment", "return", "2006-07", "A,104,1\nB,104,1\nC,104,1\nD,104,1\nE,104,1\nLAU,104,1\n"),
     ("s18", "return", "2006-07", "A,7,10\nB,7,10\n"),
     ("joint", "return", "2006-07-H2", "A,2,\nB,0,\nC,0,\nD,0,\nE,0,\n"),
-    // The year: C's fourth quarter did not come, B's was five days late.
+    // The year: C's fourth quarter did not come, B's was five days late. A left a box blank in one quarter, D and E
+    // in all of them.
     ("lae1", "return", "2007-08-Q1", "A,6,5,2.00\nB,9,6,2.50\nC,3,3,1.20\nD+E,5,4,1.75\n"),
     ("lae1", "visits", "2007-08-Q1", "A,1990,50,5\nB,3000,50,0\nC,1500,10,0\nD+E,1750,30,\n"),
     ("lae1", "return", "2007-08-Q4", "A,6,5,2.00\nD+E,6,4,1.75\n"),
-    ("lae1", "visits", "2007-08-Q4", "A,2000,50,5\nD+E,1750,30,\n"),
+    ("lae1", "visits", "2007-08-Q4", "A,2000,55,\nD+E,1750,30,\n"),
     ("lae1", "return", "late 2007-08-Q4", "B,9,6,2.50\n"),
     ("lae1", "visits", "late 2007-08-Q4", "B,3000,60,0\n"),
     ("fit3", "projects", "2007-08", "A,100,110,40,2\nB,150,120,30,3\nC,80,0,0,0\nD,60,70,,1\n"),
@@ -79,6 +80,7 @@ const RETURNS: &[(&str, &str, &str, &str)] = &[
 const SCORECARD: &str = r#"
 title = "Scorecard of five"
 publisher = "Unit"
+days = 100
 register = "register"
 perspectives = ["outcomes", "delivery", "partnership", "capacity"]
 SOURCES
@@ -536,6 +538,8 @@ fn the_workbook_is_as_published_ones_must_be(five: &Five) {
     let cells = crate::workspace::sheet(&book, "Measures");
     let of_c2 = cells.iter().find(|row| row.first().is_some_and(|cell| cell == "C2")).unwrap();
     assert_eq!(of_c2[3..7], ["70.8", "amber", "[b]", "70"]);
+    let cover = crate::workspace::sheet(&book, "Scorecard of five");
+    assert!(cover.iter().flatten().any(|cell| cell == "Next update: 9 July 2009"), "{cover:?}");
 }
 
 fn a_source_that_is_missing_or_was_changed_blanks_its_measures_and_nothing_else(five: &Five) {
@@ -597,4 +601,20 @@ fn what_a_scorecard_cannot_mean_is_told_at_its_line() {
         assert_eq!(ended.status, 2, "{to}: {}", ended.out);
         assert!(ended.err.contains("scorecard.toml:") && ended.err.contains(told), "{to}: {}", ended.err);
     }
+}
+
+#[test]
+fn the_scorecard_that_is_shipped_names_figures_that_there_are_and_stands_where_nothing_was_run() {
+    let out = tempfile::tempdir().unwrap();
+    let shipped = project().join("schemas/scorecard");
+    let (shipped, place) = (shipped.to_str().unwrap(), out.path().join("2001-02"));
+    let ended = run(&["scorecard", "2001-02", "--scorecard", shipped, "--out", place.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert_eq!(rows(&place.join("scorecard.csv")).len(), 12);
+    // What else stands in a folder is left alone.
+    let others = out.path().join("others");
+    std::fs::create_dir(&others).unwrap();
+    std::fs::write(others.join("run.json"), "{}").unwrap();
+    let ended = run(&["scorecard", "2001-02", "--scorecard", shipped, "--out", others.to_str().unwrap()]);
+    assert_eq!((ended.status, others.join("scorecard.csv").exists()), (2, false), "{}", ended.out);
 }

@@ -48,55 +48,55 @@ const SUBJECTS: [&str; 17] = [
     "one performance report",
 ];
 
-/// Writes its files, and says what is planted.
-pub fn make(folder: &Path) -> Result<Vec<Planted>> {
-    let inbox = folder.join("inbox").join(QUARTERS[LAST]).join(RECEIVED[LAST]);
-    let mut planted = Vec::new();
-    let mut put_down = |file: &str, cell: String, rules: &str, what: &str| {
-        planted.push(Planted {
-            file: file.to_owned(),
-            unit: UNIT.to_owned(),
-            kind: rules.to_lowercase(),
-            rules: rules.to_owned(),
-            sheet: String::new(),
-            cell,
-            what: format!("{}: {what}", QUARTERS[LAST]),
-        });
-    };
-    let own = |name: &str, fields: &[&str]| {
-        let headings: Vec<&str> = ["authority_code", "period"].iter().chain(fields).copied().collect();
-        Table::new(name, &headings)
-    };
-    let start = || vec![Value::text(UNIT), Value::text(QUARTERS[LAST])];
-    let mut actions = own("actions", &["action_id", "action", "due", "done_on", "status", "progress"]);
+fn own(name: &str, fields: &[&str]) -> Table {
+    let headings: Vec<&str> = ["authority_code", "period"].iter().chain(fields).copied().collect();
+    Table::new(name, &headings)
+}
+
+/// A record of a table: whose it is and for when, and its values.
+fn record(values: Vec<Value>) -> Vec<Value> {
+    [Value::text(UNIT), Value::text(QUARTERS[LAST])].into_iter().chain(values).collect()
+}
+
+/// Where a trouble stands in a table.
+fn planted(table: &Table, (record, field): (usize, &str), rule: &str, what: &str) -> Planted {
+    Planted {
+        file: format!("herefordshire {}.csv", table.name),
+        unit: UNIT.to_owned(),
+        kind: rule.to_lowercase(),
+        rules: rule.to_owned(),
+        sheet: String::new(),
+        cell: table.cell(0, record, field),
+        what: format!("{}: {what}", QUARTERS[LAST]),
+    }
+}
+
+fn actions(troubles: &mut Vec<Planted>) -> Result<Table> {
+    let mut table = own("actions", &["action_id", "action", "due", "done_on", "status", "progress"]);
     let said = SAID.iter().flat_map(|(word, count)| std::iter::repeat_n(*word, *count));
-    let said: Vec<&str> = said.chain(std::iter::repeat_n("", 18)).collect();
-    for (at, word) in said.iter().enumerate() {
+    for (at, word) in said.chain(std::iter::repeat_n("", 18)).enumerate() {
         let kind = if at % 2 == 0 { "Agree on" } else { "Bring in" };
-        let progress = match *word {
+        let progress = match word {
             "" => WORDS[at % WORDS.len()].to_owned(),
             "To be deleted" => "To be deleted: no longer relevant".to_owned(),
             word => format!("{} as reported to the board", word.trim_end_matches('.')),
         };
-        let mut row = start();
-        row.extend([
+        table.rows.push(record(vec![
             Value::text(&format!("H{:02}", at + 1)),
             Value::text(&format!("{kind} {}", SUBJECTS[at / 2])),
-            day(if *word == "Achieved." { "2008-03-31" } else { "" })?,
-            day(if *word == "Achieved." { "2008-02-29" } else { "" })?,
+            day(if word == "Achieved." { "2008-03-31" } else { "" })?,
+            day(if word == "Achieved." { "2008-02-29" } else { "" })?,
             words(word),
             Value::text(&progress),
-        ]);
-        actions.rows.push(row);
+        ]));
         if word.is_empty() {
-            put_down(
-                "herefordshire actions.csv",
-                actions.cell(0, at, "status"),
-                "PRG-01",
-                "told only in words",
-            );
+            troubles.push(planted(&table, (at, "status"), "PRG-01", "told only in words"));
         }
     }
+    Ok(table)
+}
+
+fn benefits(troubles: &mut Vec<Planted>) -> Table {
     let fields = [
         "benefit_id",
         "criterion",
@@ -107,53 +107,54 @@ pub fn make(folder: &Path) -> Result<Vec<Planted>> {
         "saving_ref",
         "counted",
     ];
-    let mut benefits = own("benefits", &fields);
+    let mut table = own("benefits", &fields);
     for (id, title, saving, line) in
         [("HB1", "One framework for stationery", 10_000, "CC-410"), ("HB2", "One payroll", 20_000, "CC-500")]
     {
-        let mut row = start();
-        row.extend([
+        table.rows.push(record(vec![
             Value::text(id),
             Value::text("Efficiency"),
             Value::text(title),
             pounds(saving),
             pounds(saving),
-        ]);
-        row.extend([pounds(saving + saving / 2), Value::text(line), Value::text("Here")]);
-        benefits.rows.push(row);
+            pounds(saving + saving / 2),
+            Value::text(line),
+            Value::text("Here"),
+        ]));
     }
-    let claimed = benefits.cell(0, 0, "saving_to_date");
-    put_down("herefordshire benefits.csv", claimed, "PRG-24", "Hampshire claims CC-410 too");
-    let mut kpis =
-        own("kpis", &["kpi_id", "title", "better", "target", "achieved", "at_risk", "deduction", "relief"]);
-    let mut row = start();
-    row.extend([
+    troubles.push(planted(&table, (0, "saving_to_date"), "PRG-24", "Hampshire claims CC-410 too"));
+    table
+}
+
+fn payment(troubles: &mut Vec<Planted>) -> [Table; 2] {
+    let fields = ["kpi_id", "title", "better", "target", "achieved", "at_risk", "deduction", "relief"];
+    let mut kpis = own("kpis", &fields);
+    kpis.rows.push(record(vec![
         Value::text("K1"),
         Value::text("Calls answered in a minute, percent"),
         Value::text("Higher"),
-    ]);
-    row.extend([
         Value::Hundredths(9_000),
         Value::Hundredths(8_850),
         pounds(2_000),
         pounds(50),
         Value::text("None"),
-    ]);
-    kpis.rows.push(row);
-    let deduction = kpis.cell(0, 0, "deduction");
-    put_down("herefordshire kpis.csv", deduction, "PRG-31", "a quarter of 2,000 is 500");
+    ]));
+    troubles.push(planted(&kpis, (0, "deduction"), "PRG-31", "a quarter of 2,000 is 500"));
     let mut about = own("return", &["charge", "narrative"]);
-    let mut row = start();
-    row.extend([pounds(10_000), Value::text("Half of the activities are told in words alone.")]);
-    about.rows.push(row);
-    put_down(
-        "herefordshire return.csv",
-        about.cell(0, 0, "charge"),
-        "PRG-32",
-        "a fifth of the charge is at risk",
-    );
-    for table in [actions, benefits, kpis, about] {
+    let narrative = "Half of the activities are told in words alone.";
+    about.rows.push(record(vec![pounds(10_000), Value::text(narrative)]));
+    troubles.push(planted(&about, (0, "charge"), "PRG-32", "a fifth of the charge is at risk"));
+    [kpis, about]
+}
+
+/// Writes its files, and says what is planted.
+pub fn make(folder: &Path) -> Result<Vec<Planted>> {
+    let inbox = folder.join("inbox").join(QUARTERS[LAST]).join(RECEIVED[LAST]);
+    let mut troubles = Vec::new();
+    let mut tables = vec![actions(&mut troubles)?, benefits(&mut troubles)];
+    tables.extend(payment(&mut troubles));
+    for table in tables {
         book::save_csv(&inbox.join(format!("herefordshire {}.csv", table.name)), &table)?;
     }
-    Ok(planted)
+    Ok(troubles)
 }
