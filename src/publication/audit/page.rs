@@ -43,8 +43,9 @@ pub(super) fn of_folder(
     let bytes = regular::read_itself(&path).map_err(|error| CannotRead::of(&path, &error))?;
     let page = String::from_utf8_lossy(&bytes);
     // The page for everybody shows what is for everybody, where the collection says for whom something is.
-    let for_all =
-        (!page.contains(INTERNAL)).then(|| context.collection.for_audience(Audience::Public)).flatten();
+    let for_all = (!page.contains(INTERNAL))
+        .then(|| context.collection.for_audience(Audience::Public, context.period))
+        .flatten();
     if let Some(seen) = for_all {
         let mut found = headlines(&page, figures, &context.of(&seen));
         // Its workbook is written after the page of a run was looked at.
