@@ -34,6 +34,7 @@
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
 //! | [`scorecard`] | outputs of several collections | measures with what they are rated, and what does not agree |
 //! | [`annual_report`] | words, and what was published | the document of a year |
+//! | [`portal`] | requests of browsers | pages; files into the inbox, decisions into the ledger |
 //! | [`cli`] | arguments | what is printed, and the exit status |
 
 pub mod vocabulary;
@@ -91,5 +92,7 @@ pub mod answering;
 pub mod scorecard;
 
 pub mod annual_report;
+
+pub mod portal;
 
 pub mod cli;

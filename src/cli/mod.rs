@@ -37,6 +37,7 @@ mod interrupted;
 mod new_collection;
 mod pack;
 mod places;
+mod portal;
 mod progress;
 mod read_files;
 mod release;

@@ -65,6 +65,7 @@ mod other_units;
 mod output_folder;
 mod packs;
 mod page;
+mod portal;
 mod provenance;
 mod quartiles;
 mod reading_cache;

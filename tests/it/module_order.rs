@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 30] = [
+const ROOMS: [&str; 31] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -34,6 +34,7 @@ const ROOMS: [&str; 30] = [
     "answering",
     "scorecard",
     "annual_report",
+    "portal",
     "cli",
 ];
 
