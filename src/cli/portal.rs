@@ -142,7 +142,8 @@ fn invite(arguments: &InviteArguments) -> Result<u8, CannotRun> {
     let (collection, register) = declared(&workspace)?;
     let context = Context::new(&register, &collection, period);
     let units = due_or_exempt(&context);
-    let unit = units.iter().find(|unit| unit.is_called(&arguments.unit)).ok_or_else(|| {
+    let named = units.iter().find(|unit| unit.is_called(&arguments.unit));
+    let unit = named.ok_or_else(|| {
         CannotRun::new(format!("no unit that is expected for {period} is called \"{}\"", arguments.unit))
     })?;
     let (name, email) = whom(arguments, &workspace, unit, &context)?;

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    App,
+    App, PortalError,
     fields::Sent,
     limits::COMMANDS,
     pages::{self, Problem},
@@ -120,7 +120,11 @@ async fn decide(app: &App, sender: &Sender, mut arguments: Vec<std::ffi::OsStrin
         flag("who", &sender.named(app)),
         flag("source", "portal"),
     ]);
-    app.decide(&arguments).await
+    // What the program says of it may name places of the workspace: that is not for an authority.
+    app.decide(&arguments).await.map_err(|refused| match refused {
+        Refused::Wrong(words) => Refused::Fault(PortalError(words)),
+        other => other,
+    })
 }
 
 fn keep(app: &App, sender: &Sender, about: &str, kind: &str, words: &str) -> Result<(), Refused> {

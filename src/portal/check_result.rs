@@ -75,9 +75,10 @@ impl CheckResult {
         if let Some(file) = self.files.iter().find(|file| file.refusal.is_some()) {
             return Some(format!("\"{}\" cannot be used as it is.", file.original));
         }
-        let is_own = |id: &String| *id == unit.id || unit.codes.contains(id);
-        if let Some(file) =
-            self.files.iter().find(|file| file.units.is_empty() || !file.units.iter().all(is_own))
+        if let Some(file) = self
+            .files
+            .iter()
+            .find(|file| file.units.is_empty() || !file.units.iter().all(|id| is_own(unit, id)))
         {
             return Some(format!(
                 "\"{}\" says that it is not the return of {}. Correct the name or the code on the form.",
@@ -89,8 +90,13 @@ impl CheckResult {
     }
 }
 
-/// Checks an upload, as `quarterday check` does.
-pub async fn check(app: &App, folder: &Path, files: &[FileSent]) -> Result<CheckResult, PortalError> {
+/// Checks an upload, as `quarterday check` does, for somebody of a unit.
+pub async fn check(
+    app: &App,
+    unit: &Unit,
+    folder: &Path,
+    files: &[FileSent],
+) -> Result<CheckResult, PortalError> {
     let mut told: Vec<OsString> = arguments(["check", "--format=json", "--explain"]);
     told.push(flag("period", &app.period()));
     told.extend(files.iter().map(|file| OsString::from(&file.name)));
@@ -103,7 +109,7 @@ pub async fn check(app: &App, folder: &Path, files: &[FileSent]) -> Result<Check
     }
     let told: Value = serde_json::from_slice(&ended.out)
         .map_err(|error| PortalError::of("what check says was not understood", &error))?;
-    Ok(of_json(&told, files, &app.settings.collection))
+    Ok(of_json(&told, files, unit, &app.settings.collection))
 }
 
 fn text(value: &Value, name: &str) -> String {
@@ -114,7 +120,7 @@ fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
     value[name].as_array().into_iter().flatten()
 }
 
-fn of_json(told: &Value, sent: &[FileSent], collection: &Collection) -> CheckResult {
+fn of_json(told: &Value, sent: &[FileSent], unit: &Unit, collection: &Collection) -> CheckResult {
     let files = sent.iter().enumerate().map(|(at, file)| {
         let own = &told["files"][at];
         let is_usable = ["accepted", "superseded", "duplicate"].contains(&text(own, "state").as_str());
@@ -127,12 +133,21 @@ fn of_json(told: &Value, sent: &[FileSent], collection: &Collection) -> CheckRes
         }
     });
     let files: Vec<FileChecked> = files.collect();
-    let mut found: Vec<Found> = list(told, "exceptions")
-        .filter(|one| counts(one))
-        .map(|one| found_of(one, sent, collection))
-        .collect();
+    // What a file says in the name of another unit is compared with what that one gave before: nothing of
+    // that is told.
+    let is_told = |one: &&Value| {
+        let id = text(one, "unit");
+        counts(one) && (id.is_empty() || is_own(unit, &id))
+    };
+    let own = list(told, "exceptions").filter(is_told);
+    let mut found: Vec<Found> = own.map(|one| found_of(one, sent, collection)).collect();
     found.sort_by_key(|own| own.severity);
     CheckResult { files, found }
+}
+
+/// Whether a return that is said to be of `id` is that of a unit, or of a member of it.
+fn is_own(unit: &Unit, id: &str) -> bool {
+    id == unit.id || unit.codes.iter().any(|code| code == id)
 }
 
 /// What follows from something else, and what a rule on trial says, is not told.

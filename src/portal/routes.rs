@@ -77,7 +77,7 @@ pub fn router(app: Arc<App>) -> Router {
         .method_not_allowed_fallback(|| async { Refused::NotFound })
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(middleware::from_fn(in_time))
-        .layer(middleware::from_fn(with_headers))
+        .layer(middleware::from_fn_with_state(app.clone(), with_headers))
         .with_state(app)
 }
 

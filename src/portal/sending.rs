@@ -50,7 +50,7 @@ pub async fn checked(
         let problems = [Problem { field: "files", words: "Choose a file" }];
         return Ok(pages::shown(pages::upload(&app, &sender, &problems)));
     }
-    let result = check(&app, upload.folder.path(), &upload.files).await?;
+    let result = check(&app, unit, upload.folder.path(), &upload.files).await?;
     let why_not = result.why_not(unit, app.settings.period);
     let is_kept = upload.wish == "send" && why_not.is_none();
     let reference = upload.reference.clone();

@@ -134,7 +134,8 @@ fn own_name(app: &App, unit: &Unit, reference: &str, original: &str, others: &[F
     let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending = ENDINGS.into_iter().find(|own| *own == ending).unwrap_or("dat");
     let tables = app.settings.collection.tables.iter().map(|table| table.name.as_str());
-    let named = tables.filter(|table| lower.contains(&table.to_lowercase()));
+    let is_one = app.settings.collection.tables.len() == 1;
+    let named = tables.filter(|_| !is_one).filter(|table| lower.contains(&table.to_lowercase()));
     let table = named.max_by_key(|table| table.len()).map(|table| format!(" {table}")).unwrap_or_default();
     let whose = if unit.codes.len() == 1 { format!("{} ", unit.codes[0]) } else { String::new() };
     let start = format!("{whose}{} {reference}{table}", app.settings.period);

@@ -322,6 +322,10 @@ fn nobody_sends_the_return_of_another_authority() {
     let page = bea.upload("send", &[("mine.csv", later.as_bytes())]);
     assert!(page.text().contains("not for 2019-20"), "{}", page.text());
     assert!(page.hidden("draft").is_none() && portal.inbox().is_empty() && portal.staged() == 0);
+    // Nor is anything told of what is wrong with it: it could tell what the other gave before.
+    let faulty = GOOD.replace(",5", ",-5");
+    let page = bea.upload("check", &[("mine.csv", faulty.as_bytes())]);
+    assert!(!page.text().contains("too small"), "{}", page.text());
 }
 
 #[test]

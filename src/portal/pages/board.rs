@@ -38,7 +38,7 @@ pub fn board(app: &App, officer: &Officer, board: &Value, shown: &Shown) -> Mark
     let body = html! {
         h1 { "How " (app.period()) " stands" }
         p class="lead" {
-            (text(&board["standing"])) ". As of " (text(&board["as_of"]))
+            "It is " (text(&board["standing"])) ". As of " (text(&board["as_of"]))
             @if !board["due"].is_null() { "; due by " (text(&board["due"])) } "."
         }
         ul class="figures" {

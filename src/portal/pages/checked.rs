@@ -30,6 +30,8 @@ pub fn checked(
     let title = match (why_not, errors, queries) {
         (Some(_), _, _) => "It cannot be sent as it is".to_owned(),
         (None, 0, 0) => "Nothing was found to be wrong".to_owned(),
+        (None, _, 0) => format!("{errors} to correct"),
+        (None, 0, _) => format!("{queries} to correct or explain"),
         (None, _, _) => format!("{errors} to correct, {queries} to correct or explain"),
     };
     let body = html! {

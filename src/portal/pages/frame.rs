@@ -49,8 +49,10 @@ pub fn page(app: &App, to: &To<'_>, title: &str, problems: &[Problem], body: &Ma
                         a class="name" href="/" { (collection) }
                         p { (period_in_words(app.settings.period)) }
                     }
+                    @if !notice.is_empty() {
+                        div class="notice" { p class="width" { (printable::whole(notice)) } }
+                    }
                 }
-                @if !notice.is_empty() { div class="notice" { p class="width" { (printable::whole(notice)) } } }
                 (ways(to))
                 main id="main" class="width" tabindex="-1" {
                     (summary(problems))
