@@ -29,8 +29,8 @@ pub fn serve(arguments: &ServeArguments) -> Result<u8, CannotRun> {
     let is_secure = listening.certificate.is_some() || arguments.behind_tls;
     if !is_secure && !arguments.listen.ip().is_loopback() {
         return Err(CannotRun::new(format!(
-            "{}: others on the network could read what goes there. Give --certificate and --key, or --behind-tls \
-             where a proxy speaks TLS",
+            "{}: others on the network could read what goes there. Give --certificate and --key, or \
+             --behind-tls where a proxy speaks TLS",
             arguments.listen
         )));
     }

@@ -25,6 +25,10 @@ use super::{
     store::Role,
     who::Officer,
 };
+use crate::{
+    ledger::{self, Decision},
+    schemas::{Faults, register::Contacts},
+};
 
 /// The board is worked out anew when it is older than this.
 const FRESH: Duration = Duration::from_secs(60);
@@ -68,8 +72,30 @@ pub async fn authority(
     let last = LastRun::of(&app)?;
     let receipts = app.store.receipts(&unit.id)?;
     let links: Vec<_> = app.store.links()?.into_iter().filter(|link| link.unit == unit.id).collect();
-    let known = pages::Known { status, last: last.as_ref(), receipts: &receipts, links: &links };
+    let contacts = contacts(&app);
+    let contact = contacts.of(unit.lead_first(), app.on_the_wall().date());
+    let known = pages::Known { status, last: last.as_ref(), receipts: &receipts, links: &links, contact };
     Ok(pages::shown(pages::authority(&app, &officer, unit, &known)))
+}
+
+/// The contacts of the register, as far as they can be used.
+fn contacts(app: &App) -> Contacts {
+    let mut faults = Faults::default();
+    let place = app.settings.workspace.register();
+    place.map(|place| Contacts::read(&place, &app.settings.register, &mut faults)).unwrap_or_default()
+}
+
+/// `GET /decisions`: what was decided about the period, by whom and when, the newest first.
+pub async fn decisions(State(app): State<Arc<App>>, officer: Officer) -> Result<Response, Refused> {
+    let settings = &app.settings;
+    let (period, mut faults) = (settings.period, Faults::default());
+    let place = settings.workspace.place_of_decisions(Some(period));
+    let there = place.exists();
+    let ledger = there.then(|| ledger::read(&place, &settings.register, &settings.collection, &mut faults));
+    let ledger = ledger.unwrap_or_default().on(period, app.on_the_wall().date());
+    let mut all: Vec<&Decision> = ledger.of_period().map(|id| ledger.get(id)).collect();
+    all.sort_by_key(|own| std::cmp::Reverse(own.decided));
+    Ok(pages::shown(pages::decisions(&app, &officer, &all, &faults.faults)))
 }
 
 /// The role that a decision takes; nothing is decided here that is not in this list.
@@ -135,6 +161,7 @@ pub async fn start(State(app): State<Arc<App>>, form: Sent<Officer>) -> Result<R
     let (command, role, title) = match fields.get("command") {
         "run" => ("run", Role::Statistician, "Run"),
         "chase" => ("chase", Role::Clerk, "Letters"),
+        "release" => ("release", Role::Releaser, "Release"),
         _ => return Err(Refused::Wrong("Choose what is to be done.".to_owned())),
     };
     officer.must_be(role)?;

@@ -1,5 +1,6 @@
 //! Puts what was sent into the inbox: the files first, then their line in `receipts.csv`, then the receipt.
-//! Each step can be done again, so that whatever ends the server between two of them is mended when it starts.
+//! Each step can be done again, so that whatever ends the server between two of them is mended when it
+//! starts.
 
 use std::{
     fs::{self, File, OpenOptions},

@@ -8,7 +8,11 @@ use axum::{
 };
 
 use super::{App, PortalError, pages, refused::Refused};
-use crate::{publication::STATISTICS, releases::Releases};
+use crate::{
+    publication::{STATISTICS, folder_of_registers},
+    releases::Releases,
+    vocabulary::Audience,
+};
 
 /// The releases up to today.
 fn released(app: &App) -> Result<Releases, PortalError> {
@@ -20,8 +24,11 @@ fn released(app: &App) -> Result<Releases, PortalError> {
 /// Whether a file of a release is for everybody: the statistics and their lists. What the unit looked at, and
 /// what it decided, is not.
 pub fn is_public(name: &str) -> bool {
-    let is_list = name.strip_prefix("data/").is_some_and(|own| !own.contains('/') && own.ends_with(".csv"));
-    STATISTICS.contains(&name) || is_list
+    let is_in = |folder: &str| {
+        let below = name.strip_prefix(folder).and_then(|own| own.strip_prefix('/'));
+        below.is_some_and(|own| !own.contains('/') && own.ends_with(".csv"))
+    };
+    STATISTICS.contains(&name) || is_in("data") || is_in(&folder_of_registers(Audience::Public))
 }
 
 /// `GET /published`.
@@ -43,4 +50,31 @@ pub async fn file(
     }
     let bytes = release.output.bytes(&file).map_err(|error| PortalError(error.to_string()))?;
     Ok(pages::download(file.rsplit('/').next().unwrap_or_default(), bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_made_for_everybody_is_given_to_everybody() {
+        for name in
+            ["statistics.xlsx", "statistics.ods", "data/totals.csv", "public/registers/convictions.csv"]
+        {
+            assert!(is_public(name), "{name}");
+        }
+        for name in [
+            "qa.xlsx",
+            "decisions.csv",
+            "decisions/ann.csv",
+            "pre-release-access.csv",
+            "run.json",
+            "data/../decisions.csv",
+            "data/a/b.csv",
+            "unit/registers/convictions.csv",
+            "declarations/register/contacts.csv",
+        ] {
+            assert!(!is_public(name), "{name}");
+        }
+    }
 }

@@ -20,7 +20,7 @@ const LONGEST_FORM: usize = 64 * 1024;
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// All pages: method, path, and who may ask for it: `all`, `sender` or `officer`. Tests go through them.
-pub const ROUTES: [(&str, &str, &str); 25] = [
+pub const ROUTES: [(&str, &str, &str); 26] = [
     ("GET", "/", "all"),
     ("GET", "/style.css", "all"),
     ("GET", "/enter/{link}", "all"),
@@ -44,6 +44,7 @@ pub const ROUTES: [(&str, &str, &str); 25] = [
     ("POST", "/period", "officer"),
     ("GET", "/work", "officer"),
     ("POST", "/work", "officer"),
+    ("GET", "/decisions", "officer"),
     ("GET", "/log", "officer"),
     ("GET", "/health", "all"),
 ];
@@ -71,6 +72,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/authority/{unit}", get(desk::authority).post(desk::decide_of_unit))
         .route("/period", post(desk::decide_of_period))
         .route("/work", get(desk::work).post(desk::start))
+        .route("/decisions", get(desk::decisions))
         .route("/log", get(desk::log))
         .route("/health", get(|| async { "ok" }))
         .fallback(|| async { Refused::NotFound })

@@ -4,6 +4,14 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
+fn megabytes() -> clap::builder::RangedU64ValueParser {
+    clap::value_parser!(u64).range(1..=1000)
+}
+
+fn days() -> clap::builder::RangedI64ValueParser {
+    clap::value_parser!(i64).range(1..=400)
+}
+
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArguments {
@@ -23,7 +31,7 @@ pub struct ServeArguments {
     #[arg(long)]
     pub behind_tls: bool,
     /// The most that one upload may have, in millions of bytes.
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = megabytes())]
     pub most_megabytes: u64,
     /// Uploads that are checked at once; others wait [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
@@ -81,7 +89,7 @@ pub struct InviteArguments {
     #[arg(long)]
     pub email: Option<String>,
     /// For how many days it is good.
-    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=400))]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = days())]
     pub days: i64,
     /// How the portal is reached from outside.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8460")]

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::frame::{To, hidden, in_path, page};
+use super::frame::{To, headings, hidden, in_path, page, why};
 use crate::{
     portal::{App, Officer, desk::Shown, store::Role, who::Shown as _},
     vocabulary::printable::whole,
@@ -26,6 +26,11 @@ fn text(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     }
+}
+
+/// The page of a unit.
+fn page_of(unit: &Value) -> String {
+    format!("/authority/{}", in_path(unit["unit"].as_str().unwrap_or_default()))
 }
 
 fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
@@ -92,7 +97,12 @@ fn by_region(board: &Value) -> Markup {
         h2 { "By region" }
         div class="scroll" tabindex="0" role="region" aria-label="By region" {
             table {
-                thead { tr { th scope="col" { "Region" } @for (_, words) in COUNTS { th scope="col" class="number" { (words) } } } }
+                thead {
+                    tr {
+                        th scope="col" { "Region" }
+                        @for (_, words) in COUNTS { th scope="col" class="number" { (words) } }
+                    }
+                }
                 tbody {
                     @for region in list(board, "by_region") {
                         tr {
@@ -147,12 +157,12 @@ fn table(units: &[&Value]) -> Markup {
         p { (units.len()) " shown" }
         div class="scroll" tabindex="0" role="region" aria-label="Authorities" {
             table {
-                thead { tr { @for words in columns { th scope="col" { (words) } } } }
+                (headings(&columns))
                 tbody {
                     @for unit in units {
                         tr {
                             th scope="row" {
-                                a href=(format!("/authority/{}", in_path(unit["unit"].as_str().unwrap_or_default()))) { (text(&unit["name"])) }
+                                a href=(page_of(unit)) { (text(&unit["name"])) }
                             }
                             td { (text(&unit["region"])) }
                             td { (text(&unit["receipt"])) }
@@ -191,7 +201,7 @@ fn period(officer: &Officer) -> Markup {
                         }
                     }
                 }
-                div class="field" { label for="why" { "Why" } input id="why" name="why" required maxlength="500"; }
+                (why("why"))
                 button { "Decide" }
             }
         }

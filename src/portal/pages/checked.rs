@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{To, hidden, page};
+use super::frame::{To, headings, hidden, page};
 use crate::{
     portal::{
         App, Sender,
@@ -83,8 +83,8 @@ fn next(sender: &Sender, errors: usize, draft: Option<&str>) -> Markup {
         @if let Some(draft) = draft {
             h2 { "Send it" }
             @if errors > 0 {
-                p { "You can correct it first, and check again. What is sent with errors is asked about, and what is wrong \
-                     counts in no total." }
+                p { "You can correct it first, and check again. What is sent with errors is asked about, \
+                     and what is wrong counts in no total." }
             }
             form method="post" action="/send" {
                 (hidden(&sender.mark()))
@@ -99,6 +99,7 @@ fn next(sender: &Sender, errors: usize, draft: Option<&str>) -> Markup {
 
 fn reading(file: &FileChecked) -> Markup {
     let period = file.period.map(|period| period.to_string());
+    let named = format!("How {} was read", file.original);
     html! {
         details {
             summary {
@@ -106,9 +107,9 @@ fn reading(file: &FileChecked) -> Markup {
                 @if !file.units.is_empty() { ", of " (file.units.join(", ")) }
                 @if let Some(period) = period { ", for " (period) }
             }
-            div class="scroll" tabindex="0" role="region" aria-label=(format!("How {} was read", file.original)) {
+            div class="scroll" tabindex="0" role="region" aria-label=(named) {
                 table {
-                    thead { tr { @for words in ["Sheet", "Column or cell", "What stands there", "Read as"] { th scope="col" { (words) } } } }
+                    (headings(&["Sheet", "Column or cell", "What stands there", "Read as"]))
                     tbody {
                         @for line in file.readings.iter().take(MOST_COLUMNS) {
                             tr { @for cell in line { td { (whole(cell)) } } }
@@ -116,7 +117,9 @@ fn reading(file: &FileChecked) -> Markup {
                     }
                 }
             }
-            @if file.readings.len() > MOST_COLUMNS { p { "And " (file.readings.len() - MOST_COLUMNS) " more." } }
+            @if file.readings.len() > MOST_COLUMNS {
+                p { "And " (file.readings.len() - MOST_COLUMNS) " more." }
+            }
         }
     }
 }

@@ -10,8 +10,8 @@ pub fn enter(app: &App, link: &Link, secret: &str, mark: &str) -> Markup {
     let unit = app.unit(&link.unit).map_or(link.unit.as_str(), |unit| unit.name.as_str());
     let body = html! {
         h1 { "Your return for " (unit) }
-        p { "This link was made for " strong { (link.name) } ". Go on only if this is you. Do not pass it on: ask \
-             for a link of their own for a colleague." }
+        p { "This link was made for " strong { (link.name) } ". Go on only if this is you. Do not pass it \
+             on: ask for a link of their own for a colleague." }
         form method="post" action="/enter" {
             (hidden(mark))
             input type="hidden" name="link" value=(secret);
@@ -25,7 +25,7 @@ pub fn enter(app: &App, link: &Link, secret: &str, mark: &str) -> Markup {
 pub fn sign_in(app: &App, mark: &str, login: &str, problems: &[Problem]) -> Markup {
     let body = html! {
         h1 { "Sign in" }
-        p { "This is for those who run the collection. Authorities come in by the link that was sent to them." }
+        p { "This is for those who run the collection. Authorities come in by the link that they were sent." }
         form method="post" action="/sign-in" {
             (hidden(mark))
             div class=(if problems.is_empty() { "field" } else { "field wrong" }) {

@@ -60,7 +60,10 @@ pub fn page(app: &App, to: &To<'_>, title: &str, problems: &[Problem], body: &Ma
                 }
                 footer {
                     div class="width" {
-                        p { "Made with quarterday." @if !contact(app).is_empty() { " Questions: " (contact(app)) } }
+                        p {
+                            "Made with quarterday."
+                            @if !contact(app).is_empty() { " Questions: " (contact(app)) }
+                        }
                     }
                 }
             }
@@ -93,7 +96,8 @@ fn ways(to: &To<'_>) -> Markup {
             vec![("/", "Your return"), ("/return", "Check and send"), ("/published", "What is published")],
         ),
         To::Officer(officer) => {
-            let mut links = vec![("/board", "Board"), ("/work", "Run and letters")];
+            let mut links =
+                vec![("/board", "Board"), ("/decisions", "Decisions"), ("/work", "Run and letters")];
             if officer.account.role >= Role::Statistician {
                 links.push(("/log", "Log"));
             }
@@ -137,7 +141,25 @@ pub fn problem_at(problems: &[Problem], field: &str) -> Markup {
     let own = problems.iter().find(|own| own.field == field);
     html! {
         @if let Some(own) = own {
-            p class="problem" id=(format!("{field}-problem")) { span class="unseen" { "Error: " } (own.words) }
+            p class="problem" id=(format!("{field}-problem")) {
+                span class="unseen" { "Error: " }
+                (own.words)
+            }
+        }
+    }
+}
+
+/// The headings of a table.
+pub fn headings(words: &[&str]) -> Markup {
+    html! { thead { tr { @for own in words { th scope="col" { (own) } } } } }
+}
+
+/// A line in which reasons are given.
+pub fn why(id: &str) -> Markup {
+    html! {
+        div class="field" {
+            label for=(id) { "Why" }
+            input id=(id) name="why" required maxlength="500";
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{To, hidden, page};
+use super::frame::{To, headings, hidden, page};
 use crate::{
     portal::{
         App, Receipt, Sender,
@@ -55,7 +55,7 @@ fn sent(receipts: &[&Receipt]) -> Markup {
         @if !receipts.is_empty() {
             div class="scroll" tabindex="0" role="region" aria-label="Receipts" {
                 table {
-                    thead { tr { th scope="col" { "Received" } th scope="col" { "Receipt" } th scope="col" { "Files" } } }
+                    (headings(&["Received", "Receipt", "Files"]))
                     tbody {
                         @for own in receipts {
                             tr {
@@ -76,7 +76,9 @@ fn questions(unit: &Unit, last: Option<&LastRun>, answers: &[AnswerKept]) -> Mar
     html! {
         h2 { "Questions to you" }
         @if let Some(last) = last {
-            p class="hint" { "As found on " (last.day) ". What you sent or answered since then is looked at next time." }
+            p class="hint" {
+                "As found on " (last.day) ". What you sent or answered since then is looked at next time."
+            }
         }
         @if open.is_empty() { p { "There are none." } }
         ul class="questions" { @for fault in open { li { (question(fault, answers)) } } }
@@ -96,7 +98,7 @@ fn question(fault: &StoredFault, answers: &[AnswerKept]) -> Markup {
         p {
             a href=(format!("/question/{}", fault.id)) {
                 @if answered.is_some() { "Answer again" } @else { "Answer" }
-                span class="unseen" { " the question on " (place_of(fault)) ", rule " (own.rule) ", " (fault.id) }
+                span class="unseen" { " the question on " (place_of(fault)) ", " (own.rule) ", " (fault.id) }
             }
         }
     }
@@ -113,8 +115,8 @@ fn sign_off(sender: &Sender, newest: &Receipt, answers: &[AnswerKept]) -> Markup
             div class="tick" {
                 input type="checkbox" id="agree" name="agree" value="yes" required;
                 label for="agree" {
-                    "I am entitled to, and sign off the return of receipt " (newest.reference) " as complete and right \
-                     as far as I know"
+                    "I am entitled to, and sign off the return of receipt " (newest.reference) " as complete \
+                     and right as far as I know"
                 }
             }
             button { "Sign off" }

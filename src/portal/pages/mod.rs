@@ -2,6 +2,7 @@
 
 mod board;
 mod checked;
+mod decisions;
 mod entering;
 mod frame;
 mod home;
@@ -14,6 +15,7 @@ mod work;
 
 pub use board::board;
 pub use checked::checked;
+pub use decisions::decisions;
 pub use entering::{enter, sign_in};
 pub use frame::{Problem, STYLE, download, in_path, of_error, shown};
 pub use home::home;

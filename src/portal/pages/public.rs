@@ -12,7 +12,7 @@ use crate::{
 pub fn front(app: &App) -> Markup {
     let body = html! {
         h1 { "Check and send a return" }
-        p { "If you send a return for an authority, follow the link that was sent to you. It is for you alone." }
+        p { "If you send a return for an authority, follow the link that you were sent. It is yours alone." }
         ul {
             li { a href="/published" { "What is published" } }
             li { a href="/sign-in" { "Sign in, if you run the collection" } }
@@ -27,7 +27,10 @@ pub fn published(app: &App, releases: &Releases) -> Markup {
         h1 { "What is published" }
         @if releases.last().is_none() { p { "Nothing was published yet." } }
         @for release in releases.iter().rev() {
-            h2 { (release.about.period) @if release.about.number > 1 { ", put right (" (release.about.number) ")" } }
+            h2 {
+                (release.about.period)
+                @if release.about.number > 1 { ", put right (" (release.about.number) ")" }
+            }
             p { "Published on " (release.day.strftime("%-d %B %Y")) "." }
             ul {
                 @for name in release.output.listed().keys().filter(|name| is_public(name)) {

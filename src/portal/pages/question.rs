@@ -38,7 +38,9 @@ pub fn question(app: &App, sender: &Sender, fault: &StoredFault, problems: &[Pro
             p { "This must be corrected: an explanation alone settles nothing. Correct the return, and "
                 a href="/return" { "check and send it again" } "." }
         }
-        form method="post" action=(format!("/question/{}", fault.id)) { (answer(app, sender, fault, problems)) }
+        form method="post" action=(format!("/question/{}", fault.id)) {
+            (answer(app, sender, fault, problems))
+        }
         p { a href="/" { "Back to your return" } }
     };
     page(app, &To::Sender(sender), "A question", problems, &body)
@@ -53,7 +55,9 @@ fn answer(app: &App, sender: &Sender, fault: &StoredFault, problems: &[Problem])
             @if can_take_expected(app, fault) {
                 div class="tick" {
                     input type="radio" id="kind-correct" name="kind" value="correct";
-                    label for="kind-correct" { "The expected value is right: " (whole(&fault.exception.expected)) }
+                    label for="kind-correct" {
+                        "The expected value is right: " (whole(&fault.exception.expected))
+                    }
                 }
             }
             div class="tick" {
@@ -63,7 +67,7 @@ fn answer(app: &App, sender: &Sender, fault: &StoredFault, problems: &[Problem])
         }
         div class=(if problems.iter().any(|own| own.field == "why") { "field wrong" } else { "field" }) {
             label for="why" { "Explanation" }
-            p class="hint" id="why-hint" { "Do not name members of the public. " span { "2000 letters at most." } }
+            p class="hint" id="why-hint" { "Do not name members of the public. 2000 letters at most." }
             (problem_at(problems, "why"))
             textarea id="why" name="why" rows="5" maxlength="2000" aria-describedby="why-hint" {}
         }

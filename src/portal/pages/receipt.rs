@@ -29,8 +29,8 @@ pub fn receipt(app: &App, sender: &Sender, own: &Receipt) -> Markup {
                 div { dt { "SHA-256" } dd class="hash" { (file.sha256) } }
             }
         }
-        p { "Keep this receipt: print the page, or write down its letters. If something is to be corrected, check and send \
-             the whole return again. The newest one counts." }
+        p { "Keep this receipt: print the page, or write down its letters. If something is to be corrected, \
+             check and send the whole return again. The newest one counts." }
         p { a href="/" { "Back to your return" } }
     };
     page(app, &To::Sender(sender), "Return received", &[], &body)

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::frame::{To, hidden, in_path, page};
+use super::frame::{To, hidden, in_path, page, why};
 use crate::{
     portal::{
         App, Officer, Receipt,
@@ -13,6 +13,7 @@ use crate::{
     },
     records::StoredFault,
     returns::Unit,
+    schemas::register::Contact,
     vocabulary::printable::whole,
 };
 
@@ -26,6 +27,8 @@ pub struct Known<'a> {
     pub receipts: &'a [Receipt],
     /// Its links.
     pub links: &'a [Link],
+    /// Whom to speak to.
+    pub contact: Option<&'a Contact>,
 }
 
 /// The page of an authority.
@@ -34,6 +37,9 @@ pub fn authority(app: &App, officer: &Officer, unit: &Unit, known: &Known<'_>) -
     let body = html! {
         h1 { (whole(&unit.name)) }
         (standing(known.status))
+        @if let Some(own) = known.contact {
+            p { "Contact: " (whole(&own.name)) " " (whole(&own.email)) " " (whole(&own.telephone)) }
+        }
         h2 { "Write down" }
         (note(officer, unit))
         h2 { "Open questions (" (open.len()) ")" }
@@ -42,7 +48,9 @@ pub fn authority(app: &App, officer: &Officer, unit: &Unit, known: &Known<'_>) -
         @if known.receipts.is_empty() { p { "Nothing." } }
         ul {
             @for own in known.receipts {
-                li { (own.received.replace('T', " ")) ", for " (own.period) ", receipt " (own.reference) ", by " (whole(&own.who)) ": "
+                li {
+                    (own.received.replace('T', " ")) ", for " (own.period) ", receipt " (own.reference)
+                    ", by " (whole(&own.who)) ": "
                     (own.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join("; ")) }
             }
         }
@@ -74,14 +82,25 @@ fn standing(status: Option<&Value>) -> Markup {
         ("Received", text(&status["received"])),
         ("Due", text(&status["due"])),
         ("Days late", text(&status["days_late"])),
+        ("Before", before(&status["before"])),
         ("Last letter", text(&status["last_letter"]["letter"])),
         ("Last said", text(&status["said"]["words"])),
     ];
     html! {
         dl class="facts" {
-            @for (name, words) in facts.iter().filter(|(_, words)| !words.is_empty()) { div { dt { (name) } dd { (words) } } }
+            @for (name, words) in facts.iter().filter(|(_, words)| !words.is_empty()) {
+                div { dt { (name) } dd { (words) } }
+            }
         }
     }
+}
+
+/// How it answered in the periods before.
+fn before(record: &Value) -> String {
+    let parts = [("periods", "expected"), ("in_time", "in time"), ("late", "late"), ("missing", "missing")];
+    let counted = parts.map(|(name, words)| (record[name].as_u64().unwrap_or_default(), words));
+    let told = counted.into_iter().filter(|(count, _)| *count > 0);
+    told.map(|(count, words)| format!("{words} {count}")).collect::<Vec<_>>().join(", ")
 }
 
 fn note(officer: &Officer, unit: &Unit) -> Markup {
@@ -90,13 +109,22 @@ fn note(officer: &Officer, unit: &Unit) -> Markup {
             (hidden(&officer.mark()))
             fieldset {
                 legend { "What" }
-                div class="tick" { input type="radio" id="kind-note" name="kind" value="note" required; label for="kind-note" { "What was said" } }
-                div class="tick" { input type="radio" id="kind-extend" name="kind" value="extend"; label for="kind-extend" { "An extension" } }
+                div class="tick" {
+                    input type="radio" id="kind-note" name="kind" value="note" required;
+                    label for="kind-note" { "What was said" }
+                }
+                div class="tick" {
+                    input type="radio" id="kind-extend" name="kind" value="extend";
+                    label for="kind-extend" { "An extension" }
+                }
             }
-            div class="field" { label for="why" { "Words" } input id="why" name="why" required maxlength="500"; }
+            div class="field" {
+                label for="why" { "Words" }
+                input id="why" name="why" required maxlength="500";
+            }
             div class="field" {
                 label for="until" { "Until" }
-                p class="hint" id="until-hint" { "A day such as 2010-06-30: of a promise, or of the extension." }
+                p class="hint" id="until-hint" { "Such as 2010-06-30: of a promise or an extension." }
                 input id="until" name="until" class="short" aria-describedby="until-hint";
             }
             button { "Write down" }
@@ -113,7 +141,14 @@ fn question(officer: &Officer, unit: &Unit, fault: &StoredFault) -> Markup {
     ];
     let id = &fault.id;
     html! {
-        p { strong { (own.severity.word()) ", " (own.rule) @if !place_of(fault).is_empty() { ", " (place_of(fault)) } ": " } (whole(&own.message)) }
+        p {
+            strong {
+                (own.severity.word()) ", " (own.rule)
+                @if !place_of(fault).is_empty() { ", " (place_of(fault)) }
+                ": "
+            }
+            (whole(&own.message))
+        }
         details {
             summary { "Decide" span class="unseen" { " " (own.rule) " " (id) } }
             form method="post" action=(format!("/authority/{}", in_path(&unit.id))) {
@@ -128,7 +163,7 @@ fn question(officer: &Officer, unit: &Unit, fault: &StoredFault) -> Markup {
                         }
                     }
                 }
-                div class="field" { label for=(format!("why-{id}")) { "Why" } input id=(format!("why-{id}")) name="why" required maxlength="500"; }
+                (why(&format!("why-{id}")))
                 button { "Decide" }
             }
         }

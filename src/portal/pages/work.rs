@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{To, hidden, page};
+use super::frame::{To, headings, hidden, page};
 use crate::{
     portal::{App, AuditLine, Officer, app::Work, store::Role, who::Shown},
     vocabulary::printable,
@@ -23,7 +23,9 @@ pub fn work(app: &App, officer: &Officer, now: Option<&Work>) -> Markup {
                 None => { p role="status" { "It is at work. " a href="/work" { "Look again" } } }
                 Some((is_well, printed)) => {
                     p role="status" { @if *is_well { "It has ended." } @else { "It did not go well." } }
-                    pre tabindex="0" role="region" aria-label="What it printed" { (printable::lines(printed)) }
+                    pre tabindex="0" role="region" aria-label="What it printed" {
+                        (printable::lines(printed))
+                    }
                 }
             }
         }
@@ -31,8 +33,13 @@ pub fn work(app: &App, officer: &Officer, now: Option<&Work>) -> Markup {
             form method="post" action="/work" {
                 (hidden(&officer.mark()))
                 div class="buttons" {
-                    @if officer.account.role >= Role::Statistician { button name="command" value="run" { "Run " (app.period()) } }
+                    @if officer.account.role >= Role::Statistician {
+                        button name="command" value="run" { "Run " (app.period()) }
+                    }
                     button class="second" name="command" value="chase" { "Draft letters" }
+                    @if officer.account.role >= Role::Releaser {
+                        button class="second" name="command" value="release" { "Release " (app.period()) }
+                    }
                 }
             }
         }
@@ -49,10 +56,15 @@ pub fn log(app: &App, officer: &Officer, lines: &[AuditLine]) -> Markup {
         p { "The newest of " (lines.len()) " lines first. All of it: " code { "quarterday portal log" } "." }
         div class="scroll" tabindex="0" role="region" aria-label="Log" {
             table {
-                thead { tr { @for words in ["When", "Who", "What", "To what"] { th scope="col" { (words) } } } }
+                (headings(&["When", "Who", "What", "To what"]))
                 tbody {
                     @for line in lines.iter().take(MOST_LINES) {
-                        tr { td { (moment(line.at)) } td { (printable::whole(&line.who)) } td { (line.action) } td { (printable::whole(&line.about)) } }
+                        tr {
+                            td { (moment(line.at)) }
+                            td { (printable::whole(&line.who)) }
+                            td { (line.action) }
+                            td { (printable::whole(&line.about)) }
+                        }
                     }
                 }
             }

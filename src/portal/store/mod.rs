@@ -1,5 +1,5 @@
-//! What the portal keeps: `.quarterday/portal.sqlite` in the workspace. Links, accounts and sessions, drafts and
-//! receipts, what was answered, and the log of all that was done. No secret is in it, and no figure.
+//! What the portal keeps: `.quarterday/portal.sqlite` in the workspace. Links, accounts and sessions, drafts
+//! and receipts, what was answered, and the log of all that was done. No secret is in it, and no figure.
 
 mod accounts;
 mod answers;

@@ -1,5 +1,5 @@
-//! Drafts, which were checked and may be sent, and receipts, of what was sent. A receipt is first written down
-//! as one that is to be given; it is given once its files lie in the inbox.
+//! Drafts, which were checked and may be sent, and receipts, of what was sent. A receipt is first written
+//! down as one that is to be given; it is given once its files lie in the inbox.
 
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
