@@ -21,7 +21,7 @@
 //! | [`figures`] | records and exceptions | the table of figures: unit by measure, with status and source |
 //! | [`statistics`] | figures | response and totals |
 //! | [`disclosure`] | sums, what each is made of | which are not shown, and what can be told all the same |
-//! | [`registers`] | returns, an earlier register, a day | records that are published one by one, and what changed |
+//! | [`registers`] | returns, an earlier register, a day | records published one by one, and what changed |
 //! | [`form_audit`] | a workbook of anybody | what of its form is not as published spreadsheets must be |
 //! | [`publication`] | all of these | the files of an output folder |
 //! | [`status`] | what a run would report, a day | who is expected, what came, how late, whom to ask |
@@ -31,8 +31,10 @@
 //! | [`checking`] | files | what a sender can know before sending |
 //! | [`impact`] | an output folder, other rules | what they would change |
 //! | [`tracing`] | a folder of outputs | of what a published figure is made, to the cell |
+//! | [`purging`] | an output folder, a day | the same without what is kept no longer |
 //! | [`answering`] | a release | one-off tables of what was published, and to whom they were given |
-//! | [`scorecard`] | outputs of several collections | measures with what they are rated, and what does not agree |
+//! | [`scorecard`] | outputs of several collections | rated measures, and what does not agree |
+//! | [`packs`] | outputs of several collections, a group | what its authorities owe, and what is due |
 //! | [`annual_report`] | words, and what was published | the document of a year |
 //! | [`portal`] | requests of browsers | pages; files into the inbox, decisions into the ledger |
 //! | [`cli`] | arguments | what is printed, and the exit status |
@@ -87,9 +89,13 @@ pub mod impact;
 
 pub mod tracing;
 
+pub mod purging;
+
 pub mod answering;
 
 pub mod scorecard;
+
+pub mod packs;
 
 pub mod annual_report;
 

@@ -75,8 +75,9 @@ struct Answer<'w> {
 
 /// Makes the workspace.
 pub fn make(world: &World, folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
+    let inboxes = folder.join("inbox");
+    if inboxes.exists() {
+        fs::remove_dir_all(&inboxes)?;
     }
     let inbox = folder.join("inbox").join(YEAR);
     fs::create_dir_all(&inbox)?;
@@ -186,6 +187,14 @@ fn plant(answers: &mut [Answer<'_>]) -> Vec<Mark> {
     };
     let pairs: Vec<[usize; 2]> =
         chosen(true).into_iter().zip(chosen(false)).map(|(one, other)| [one, other]).collect();
+    let mut marks = plant_projects(answers, &pairs);
+    marks.extend(plant_stories(answers, &pairs));
+    marks.extend(plant_texts(answers, pairs[9], pairs[10]));
+    marks
+}
+
+/// What is wrong with projects.
+fn plant_projects(answers: &mut [Answer<'_>], pairs: &[[usize; 2]]) -> Vec<Mark> {
     let mut marks = Vec::new();
     for at in pairs[0] {
         let own = &mut answers[at];
@@ -221,6 +230,12 @@ fn plant(answers: &mut [Answer<'_>]) -> Vec<Mark> {
             ["officer_days", "no-days", "FIT-05", "visits that took no days"],
         ));
     }
+    marks
+}
+
+/// What is wrong with stories.
+fn plant_stories(answers: &mut [Answer<'_>], pairs: &[[usize; 2]]) -> Vec<Mark> {
+    let mut marks = Vec::new();
     for at in pairs[4] {
         let own = &mut answers[at];
         own.stories[1].title = own.stories[0].title.clone();
@@ -259,7 +274,6 @@ fn plant(answers: &mut [Answer<'_>]) -> Vec<Mark> {
             ["summary", "telephone", "FIT-10", "a telephone number in a story"],
         ));
     }
-    marks.extend(plant_texts(answers, pairs[9], pairs[10]));
     marks
 }
 
@@ -324,7 +338,10 @@ fn rows(answer: &Answer<'_>, table: &str, are_labels: bool) -> Vec<(String, Vec<
     }
 }
 
-const LISTS: [(&str, &str, &[(&str, &str)]); 2] =
+/// Fields with their titles.
+type Columns = &'static [(&'static str, &'static str)];
+
+const LISTS: [(&str, &str, Columns); 2] =
     [("projects", "Projects", &PROJECTS), ("stories", "Stories", &stories::COLUMNS)];
 
 fn save_workbook(

@@ -2,7 +2,11 @@
 
 mod records;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 use jiff::civil::{Date, date};
@@ -53,8 +57,9 @@ struct Unit {
 
 /// Makes the workspace.
 pub fn make(world: &World, folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
+    let inboxes = folder.join("inbox");
+    if inboxes.exists() {
+        fs::remove_dir_all(&inboxes)?;
     }
     let sound = units(world);
     let mut units = self::units(world);
@@ -136,7 +141,7 @@ fn units(world: &World) -> Vec<Unit> {
 /// Plants one of each trouble in the second half-year; gives the marks, and the live warrant that does not come again.
 fn plant(units: &mut [Unit]) -> Result<(Vec<Mark>, Planted)> {
     let mut marks = Vec::new();
-    let mut taken = std::collections::BTreeSet::new();
+    let mut taken = BTreeSet::new();
     let mut warrant =
         |units: &mut [Unit], status: &str, told: [&'static str; 4], change: &dyn Fn(&mut Warrant, &str)| {
             let found = units.iter_mut().find(|unit| {
@@ -187,6 +192,28 @@ fn plant(units: &mut [Unit]) -> Result<(Vec<Mark>, Planted)> {
             own.visits = 3;
         },
     )?;
+    let own = plant_two_warrants(units, &taken)?;
+    taken.insert(own.code.clone());
+    marks.push(own);
+    marks.extend(plant_partnerships(units)?);
+    let unit = units.iter().find(|unit| {
+        !taken.contains(&unit.code) && unit.is_single && unit.warrants.iter().any(Warrant::is_old)
+    });
+    let unit = unit.context("nobody has a warrant to leave out")?;
+    let left_out = Planted {
+        file: file_of(unit, HALVES[1].0),
+        unit: unit.code.clone(),
+        kind: "not-carried".to_owned(),
+        rules: "not-carried".to_owned(),
+        sheet: String::new(),
+        cell: String::new(),
+        what: format!("the live warrant {LEFT_OUT} of the half-year before does not come again"),
+    };
+    Ok((marks, left_out))
+}
+
+/// Two live warrants of one officer for one area, of a unit of which nothing else is wrong.
+fn plant_two_warrants(units: &mut [Unit], taken: &BTreeSet<String>) -> Result<Mark> {
     let (unit, [one, other]) = units
         .iter_mut()
         .filter(|unit| !taken.contains(&unit.code))
@@ -200,22 +227,13 @@ fn plant(units: &mut [Unit]) -> Result<(Vec<Mark>, Planted)> {
     unit.warrants[other].officer_ref = unit.warrants[one].officer_ref.clone();
     unit.warrants[other].host = unit.warrants[one].host.clone();
     let told = ["officer_ref", "two-warrants", "JW-04", "two live warrants of one officer for one area"];
-    marks.push(mark(&unit.code, "warrants", &unit.warrants[other].number, told));
-    taken.insert(unit.code.clone());
-    marks.extend(plant_partnerships(units)?);
-    let unit = units.iter().find(|unit| {
-        !taken.contains(&unit.code) && unit.is_single && unit.warrants.iter().any(Warrant::is_old)
-    });
-    let left_out = Planted {
-        file: String::new(),
-        unit: unit.context("nobody has a warrant to leave out")?.code.clone(),
-        kind: "not-carried".to_owned(),
-        rules: "not-carried".to_owned(),
-        sheet: String::new(),
-        cell: String::new(),
-        what: format!("the live warrant {LEFT_OUT} of the half-year before does not come again"),
-    };
-    Ok((marks, left_out))
+    Ok(mark(&unit.code, "warrants", &unit.warrants[other].number, told))
+}
+
+/// The name of a unit's own workbook.
+fn file_of(unit: &Unit, half: &str) -> String {
+    let ending = if unit.code.ends_with(['3', '7']) { "ods" } else { "xlsx" };
+    format!("{} joint working {half}.{ending}", unit.name.replace(',', ""))
 }
 
 /// The warrant that is in the first half-year alone.
@@ -293,9 +311,7 @@ impl Sent<'_> {
     }
 
     fn workbook(&self, inbox: &Path, unit: &Unit, planted: &mut Vec<Planted>) -> Result<()> {
-        let is_ods = unit.code.ends_with(['3', '7']);
-        let ending = if is_ods { "ods" } else { "xlsx" };
-        let file = format!("{} joint working {}.{ending}", unit.name.replace(',', ""), self.half);
+        let file = file_of(unit, self.half);
         let (name, email) = people::contact(&unit.code, &unit.name);
         let values = [
             ("Local authority or division", Value::text(&unit.name)),

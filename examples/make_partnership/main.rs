@@ -10,8 +10,10 @@ mod fit3;
 mod joint_working;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod partnership_assessment;
 mod people;
 mod planted;
+mod programme;
 mod prosecutions;
 mod register;
 mod section_18;
@@ -38,6 +40,8 @@ type Maker = fn(&World, &Path) -> Result<()>;
 const MAKERS: &[(&str, Maker)] = &[
     ("fit3", fit3::make),
     ("joint-working", joint_working::make),
+    ("partnership-assessment", partnership_assessment::make),
+    ("programme", programme::make),
     ("prosecutions", prosecutions::make),
     ("section-18", section_18::make),
 ];

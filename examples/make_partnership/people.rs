@@ -36,8 +36,3 @@ pub fn contact(code: &str, authority: &str) -> (String, String) {
 pub fn drawn(random: &mut Random) -> String {
     format!("{} {}", random.one_of(&FIRST), random.one_of(&LAST))
 }
-
-/// An address that no mail reaches.
-pub fn email(name: &str) -> String {
-    format!("{}@council.example.org", name.to_lowercase().replace(' ', "."))
-}

@@ -268,11 +268,11 @@ fn sent(
         let mut random = Random::of(world.seed, &["section-18", period, &own.unit]);
         let (elements, audits) = (elements(own), audits(own));
         let stem = format!("s18-{}", own.unit.to_lowercase());
-        let signed_by = people::drawn(&mut random);
+        let (signed_by, email) = people::contact(&own.unit, &own.name);
         let by_files = at == 4 || at == 7;
         let files: Vec<String> = if by_files {
             let files = ["return", "elements", "audit"].map(|table| format!("{stem}-{table}.csv"));
-            let return_table = return_table(&signed_by, period);
+            let return_table = return_table((&signed_by, &email), period);
             for (file, table) in files.iter().zip([&return_table, &elements, &audits]) {
                 save_csv(&inbox.join(file), &with_identity(table, own, period))?;
             }
@@ -281,7 +281,7 @@ fn sent(
             let ending = if at % 9 == 5 { "ods" } else { "xlsx" };
             let file = format!("{stem}.{ending}");
             let sheets = [
-                form(own, &signed_by, period),
+                form(own, (&signed_by, &email), period),
                 sheet(&elements, "Self-assessment against the section 18 standard"),
                 sheet(&audits, "All audits of the last five years"),
             ];
@@ -317,7 +317,7 @@ fn sent(
     Ok(planted)
 }
 
-fn form(own: &Return, signed_by: &str, period: &str) -> crate::kit::sheets::Sheet {
+fn form(own: &Return, (signed_by, email): (&str, &str), period: &str) -> crate::kit::sheets::Sheet {
     let signed_on = if period == "2007-08" { date(2008, 5, 12) } else { date(2009, 5, 11) };
     labelled(
         "return",
@@ -327,7 +327,7 @@ fn form(own: &Return, signed_by: &str, period: &str) -> crate::kit::sheets::Shee
             ("Code of authority or division", Value::text(&own.unit)),
             ("Year", Value::text(period)),
             ("Name of contact", Value::text(signed_by)),
-            ("E-mail of contact", Value::text(&people::email(signed_by))),
+            ("E-mail of contact", Value::text(email)),
             ("Nil return", Value::text("No")),
             ("Comments", Value::Blank),
             ("Signed by", Value::text(signed_by)),
@@ -336,13 +336,14 @@ fn form(own: &Return, signed_by: &str, period: &str) -> crate::kit::sheets::Shee
     )
 }
 
-fn return_table(signed_by: &str, period: &str) -> Table {
-    let mut table = Table::new("return", &["Name of contact", "E-mail of contact", "Signed by", "Signed on"]);
+fn return_table((signed_by, email): (&str, &str), period: &str) -> Table {
+    let mut table =
+        Table::new("return", &["Name of contact", "E-mail of contact", "Comments", "Signed by", "Signed on"]);
     let signed_on = if period == "2007-08" { date(2008, 5, 12) } else { date(2009, 5, 11) };
-    let email = people::email(signed_by);
     table.rows.push(vec![
         Value::text(signed_by),
-        Value::text(&email),
+        Value::text(email),
+        Value::Blank,
         Value::text(signed_by),
         Value::Day(signed_on),
     ]);

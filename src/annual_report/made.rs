@@ -6,6 +6,7 @@ use super::{
     markdown,
     named_figures::WithFigures,
     published_table::PublishedTable,
+    register_rows::register_rows,
     source::{SourceFound, SourceRead},
 };
 use crate::{
@@ -119,6 +120,17 @@ impl Making<'_> {
         let made = match &shown.what {
             ShownKind::Table(title, columns) => self.table(title, columns, found).map(Block::Table),
             ShownKind::Chart(id) => self.chart(id, found).map(Block::Chart),
+            ShownKind::Register(own) => match register_rows(own, found) {
+                Ok(Some(table)) => {
+                    self.tables += 1;
+                    Ok(Block::Table(DocumentTable { number: self.tables, ..table }))
+                }
+                Ok(None) => {
+                    let words = format!("Nothing of the register \"{}\" is published yet.", own.title);
+                    return self.is_missing(title, words);
+                }
+                Err(why) => Err(why),
+            },
         };
         made.unwrap_or_else(|why| {
             self.faults.push(format!("{}: {why}", shown.at));

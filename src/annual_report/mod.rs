@@ -10,6 +10,7 @@ mod markdown;
 mod markup;
 mod named_figures;
 mod published_table;
+mod register_rows;
 mod source;
 
 pub use document::Document;

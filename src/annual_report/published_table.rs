@@ -7,7 +7,7 @@ use calamine::Data;
 use super::{document::DocumentTable, source::SourceFound};
 use crate::{
     publication::{Marker, SheetRead, number_text},
-    vocabulary::{LabelKey, nearest::unknown_name},
+    vocabulary::{LabelKey, nearest::unknown_name, printable},
 };
 
 /// A published table.
@@ -17,6 +17,8 @@ pub struct PublishedTable<'b> {
     /// All of its title but the number, and without the marks of notes.
     whole_title: String,
     sheet: &'b SheetRead,
+    /// Whether the first column is a code where the second has names.
+    has_codes: bool,
 }
 
 /// Columns that follow a figure and are of it.
@@ -32,7 +34,12 @@ impl<'b> PublishedTable<'b> {
     /// # Errors
     /// In words, if there is none, or more than one.
     pub fn find(found: &'b SourceFound, title: &str) -> Result<Self, String> {
-        let all: Vec<Self> = found.book.sheets.iter().filter_map(Self::of_sheet).collect();
+        let area = area_of(found);
+        let numbered = |sheet| Self::of_sheet(sheet, area.as_deref());
+        let mut all: Vec<Self> = found.book.sheets.iter().filter_map(numbered).collect();
+        if all.is_empty() {
+            all = found.book.sheets.iter().filter_map(Self::without_number).collect();
+        }
         let wanted = LabelKey::of(title);
         let mut own: Vec<Self> = Vec::new();
         let mut known = Vec::new();
@@ -53,15 +60,22 @@ impl<'b> PublishedTable<'b> {
     }
 
     /// A sheet whose title is "Table 7: Resources by region, Great Britain, January to March 2010 [note 1]".
-    fn of_sheet(sheet: &'b SheetRead) -> Option<Self> {
+    fn of_sheet(sheet: &'b SheetRead, area: Option<&str>) -> Option<Self> {
         let (_, title) = sheet.above().next()?;
         let (number, title) = title.split_once(": ")?;
         number.strip_prefix("Table ")?.parse::<usize>().ok()?;
         let whole_title = without_notes(title);
-        // What is declared stands before the area and the period, which are the last two parts.
-        let parts: Vec<&str> = whole_title.rsplitn(3, ", ").collect();
-        let title = parts.last().filter(|_| parts.len() == 3).map_or(whole_title.as_str(), |own| own);
-        Some(Self { title: title.to_owned(), whole_title: whole_title.clone(), sheet })
+        let title = declared_of(&whole_title, area).to_owned();
+        Some(Self { title, whole_title, sheet, has_codes: true })
+    }
+
+    /// A sheet of a workbook whose tables have no numbers, as of a scorecard: "Measures, April 2009 to March
+    /// 2010".
+    fn without_number(sheet: &'b SheetRead) -> Option<Self> {
+        sheet.table().next()?;
+        let (_, title) = sheet.above().next()?;
+        let own = title.rsplit_once(", ").map_or(title.as_str(), |(before, _)| before).to_owned();
+        Some(Self { title: own, whole_title: title, sheet, has_codes: false })
     }
 
     /// How many columns from the left are of words: in none of their cells stands a number, and not all are
@@ -125,7 +139,7 @@ impl<'b> PublishedTable<'b> {
         };
         let words = self.words();
         // Where rows have a code and a name, people read the name.
-        let first = usize::from(words > 1);
+        let first = usize::from(words > 1 && self.has_codes);
         let kept: Vec<(usize, Option<usize>)> = (first..words)
             .map(|at| (at, None))
             .chain(wanted.iter().flat_map(|own| {
@@ -219,6 +233,21 @@ fn group<'g>(groups: &'g [Group], name: &str) -> Result<&'g Group, String> {
     found.ok_or_else(|| unknown_name("the column", name, groups.iter().map(|own| own.name.as_str())))
 }
 
+/// The area that all of a workbook is of, by the title of its cover: "LAE1, Great Britain, January to March
+/// 2010". Its name may hold commas.
+fn area_of(found: &SourceFound) -> Option<String> {
+    let (_, title) = found.book.sheet("Cover")?.above().next()?;
+    let rest = title.strip_prefix(&*printable::lines(found.source.out.collection()))?.strip_prefix(", ")?;
+    Some(rest.rsplit_once(", ")?.0.to_owned())
+}
+
+/// What is declared as the title of a table: it stands before the area and the period.
+fn declared_of<'t>(title: &'t str, area: Option<&str>) -> &'t str {
+    let before_period = title.rsplit_once(", ").map_or(title, |(before, _)| before);
+    let of_area = area.and_then(|area| before_period.strip_suffix(area)?.strip_suffix(", "));
+    of_area.unwrap_or_else(|| before_period.rsplit_once(", ").map_or(title, |(before, _)| before))
+}
+
 /// A heading without its unit.
 fn named(heading: &str) -> String {
     let first = heading.split('\n').next().unwrap_or_default();
@@ -267,6 +296,9 @@ mod tests {
         assert_eq!(without_notes("Resources, 2010 [p] [note 1] [note 12]"), "Resources, 2010 [p]");
         assert_eq!(named("Full-time equivalents\n(FTE)"), "Full-time equivalents");
         assert_eq!(named("Fines (GBP)"), "Fines");
+        let title = "Posts, by region, England, Wales and Northern Ireland, April 2019 to March 2020";
+        assert_eq!(declared_of(title, Some("England, Wales and Northern Ireland")), "Posts, by region");
+        assert_eq!(declared_of("Posts, Great Britain, 2010 [p]", None), "Posts");
         assert_eq!(without_marks("April to June 2009 [p] [r]"), "April to June 2009");
     }
 }

@@ -5,8 +5,11 @@
 use std::path::PathBuf;
 
 use crate::{
-    answering::Source, publication::Book, releases::OutputsOf, schemas::annual_report::ReportSource,
-    vocabulary::Period,
+    answering::Source,
+    publication::Book,
+    releases::OutputsOf,
+    schemas::annual_report::ReportSource,
+    vocabulary::{Audience, Period},
 };
 
 /// A source, read.
@@ -50,11 +53,26 @@ fn found(own: &ReportSource, year: Period) -> Result<SourceFound, String> {
         format!("{}: there are no outputs of {year} or of a part of it", outputs.place().display())
     })?;
     let source = Source::open(&folder).map_err(|error| error.to_string())?;
-    let name = "statistics.xlsx";
+    let name = workbook_of(&source)?;
     let bytes = source.out.bytes(name).map_err(|error| error.to_string())?;
     let book = Book::of_bytes(bytes, &folder.join(name)).map_err(|error| error.to_string())?;
     Ok(SourceFound { source, book })
 }
+
+/// The workbook that everybody may see: where something is for some alone, that of the public; of a scorecard
+/// its own.
+fn workbook_of(source: &Source) -> Result<&'static str, String> {
+    let listed = source.out.listed();
+    let is_by_audience = Audience::OUTSIDE
+        .iter()
+        .any(|own| listed.keys().any(|name| name.starts_with(&format!("{}/", own.word()))));
+    let known: &[&str] = if is_by_audience { &["public/statistics.xlsx"] } else { &STATISTICS_OR_SCORECARD };
+    let found = known.iter().find(|name| listed.contains_key(**name)).copied();
+    found.ok_or_else(|| format!("{}: no workbook there is for the public", source.out.folder().display()))
+}
+
+/// The workbooks from which tables are taken, where all is for everybody.
+const STATISTICS_OR_SCORECARD: [&str; 2] = ["statistics.xlsx", "scorecard.xlsx"];
 
 /// The folder of the period that ends last, of those that are there; of two that end on a day the shorter,
 /// since

@@ -8,15 +8,17 @@ use crate::{
     vocabulary::Audience,
 };
 
-/// Writes the statistics workbook of each audience into its folder, where the collection says for whom
-/// something is, and holds it against the figures.
+/// Writes the statistics workbook of each audience, and its tables as lists, into its folder, where the
+/// collection says for whom something is, and holds it against the figures.
 pub(super) fn write(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
     for audience in Audience::OUTSIDE {
         as_seen_by(audience, reported, |seen| {
             let folder = out.join(audience.word());
             fs::create_dir_all(&folder)
                 .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", folder.display())))?;
-            publication::write_statistics(&folder, &publication::statistics(seen)).map_err(CannotRun::of)?;
+            let workbook = publication::statistics(seen);
+            publication::write_statistics(&folder, &workbook).map_err(CannotRun::of)?;
+            publication::write_tables_as_csv(&folder, &workbook).map_err(CannotRun::of)?;
             audit_workbook::of_run(&folder, seen)
         })
         .transpose()?;
@@ -31,7 +33,7 @@ pub(super) fn as_seen_by<T>(
     reported: &Reported<'_>,
     done: impl FnOnce(&Reported<'_>) -> T,
 ) -> Option<T> {
-    let collection = reported.context.collection.for_audience(audience)?;
+    let collection = reported.context.collection.for_audience(audience, reported.context.period)?;
     let context = reported.context.of(&collection);
     Some(done(&Reported { context: &context, ..*reported }))
 }

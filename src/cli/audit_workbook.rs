@@ -135,7 +135,7 @@ fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<Vec<Find
     let mut found = of_folder(out, out, &context, earlier.listed().contains_key(STATISTICS[1]))?;
     for audience in Audience::OUTSIDE {
         let word = audience.word();
-        if let Some(seen) = collection.for_audience(audience) {
+        if let Some(seen) = collection.for_audience(audience, context.period) {
             let of_audience = of_folder(out, &out.join(word), &context.of(&seen), true)?;
             let named = |own: Finding| Finding { sheet: format!("{word}/{}", own.sheet), ..own };
             found.extend(of_audience.into_iter().map(named));
@@ -158,6 +158,8 @@ fn of_folder(
     let mut found = publication::audit(&book, &figures, context);
     let drawn = publication::audit_drawings(folder, &book, &figures, context);
     found.extend(drawn.map_err(|error| cannot(&error))?);
+    let page = publication::audit_page(folder, &book, &figures, context);
+    found.extend(page.map_err(|error| cannot(&error))?);
     if has_other {
         let read = Book::read(&folder.join(other)).map_err(|error| cannot(&error))?;
         found.extend(publication::alike(&book, &read, other));

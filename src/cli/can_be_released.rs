@@ -38,7 +38,7 @@ fn does_not_follow(before: Option<&Release>, own: &Release) -> Option<String> {
         });
     }
     before
-        .filter(|before| own.about.seal_before != before.output.seal())
+        .filter(|before| !before.output.was_sealed_by(&own.about.seal_before))
         .map(|_| format!("{name} does not follow on {found}, which is not as it was then"))
 }
 
@@ -59,12 +59,14 @@ pub(super) fn for_everybody(found: &WorkedOut<'_>) -> Result<(), CannotRun> {
 
 /// Estimates of a period rest on the periods before it: each was run after those were.
 pub(super) fn in_order(found: &WorkedOut<'_>) -> Result<(), CannotRun> {
-    let seals = found.history.seals();
     let window = found.context.collection.published.revision_window.0;
     let mut stale = Vec::new();
     for (period, out) in found.history.outputs().rev().take(window) {
         let record: LookedBack = serde_json::from_slice(out.record()).map_err(CannotRun::of)?;
-        let is_other = |(before, seal): &(String, String)| seals.get(before).is_some_and(|own| own != seal);
+        let is_other = |(before, seal): &(String, String)| {
+            let mut own = found.history.outputs().filter(|(own, _)| own.to_string() == *before);
+            own.any(|(_, out)| !out.was_sealed_by(seal))
+        };
         if let Some((before, _)) = record.history.into_iter().find(is_other) {
             stale.push(format!("{period} was run before {before} was last run"));
         }

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use super::{CannotRun, answers, arguments::DecideArguments, places};
 use crate::{
     ledger::{Entry, Kind, SIGNATORIES, append, file_of},
+    publication::{AWAITING, folder_of_registers},
     records::{EarlierOutput, StoredFault, faults},
+    registers,
     schemas::{Collection, Faults, Register, register::Named},
-    vocabulary::Period,
+    vocabulary::{Audience, Period},
 };
 
 /// Carries out `decide`.
@@ -38,13 +40,18 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
     if let Some(unit) = &arguments.unit {
         entry.set("unit", &code_of(unit, ground.period, &ground.register, &ground.collection)?);
     }
+    let kind = Kind::of_word(entry.get("decision"));
     if let (Some(id), Some(period)) = (&arguments.about, ground.period)
-        && Kind::of_word(entry.get("decision")) != Some(Kind::Withdraw)
+        && kind != Some(Kind::Withdraw)
     {
-        let fault = ground.faults()?.into_iter().find(|fault| fault.id == *id).ok_or_else(|| {
-            CannotRun::new(format!("no exception of {period} has the id \"{id}\": see exceptions.csv"))
-        })?;
-        take_from(&fault, &mut entry);
+        if kind.is_some_and(Kind::moderates) {
+            ground.take_text(id, period, &mut entry)?;
+        } else {
+            let fault = ground.faults()?.into_iter().find(|fault| fault.id == *id).ok_or_else(|| {
+                CannotRun::new(format!("no exception of {period} has the id \"{id}\": see exceptions.csv"))
+            })?;
+            take_from(&fault, &mut entry);
+        }
     }
     match Kind::of_word(entry.get("decision")) {
         Some(Kind::SignOff) if arguments.file.is_none() => entry.set("file", &ground.signed()?),
@@ -136,6 +143,29 @@ impl Ground {
              signed, each under a name that cannot be the other's (A. Smith may be Ann Smith). Nothing was \
              written",
             state.signed_off.len()
+        )))
+    }
+
+    /// Says of an entry which text of a register it is about, by its name in the list of what awaits a
+    /// decision.
+    fn take_text(&self, id: &str, period: Period, entry: &mut Entry) -> Result<(), CannotRun> {
+        let output = self.output(period)?;
+        for register in self.collection.published.registers.iter().filter(|own| own.is_moderated) {
+            let texts = registers::kept(&output, &register.name).map_err(CannotRun::of)?.unwrap_or_default();
+            let Some(text) = texts.into_iter().find(|own| own.text == id) else { continue };
+            let table = &self.collection.tables[register.of].name;
+            for (column, own) in [("unit", &text.unit), ("table", table), ("record", &text.key)] {
+                entry.set(column, own);
+            }
+            if entry.get("old").is_empty() && entry.get("decision") == Kind::Redact.word() {
+                let old = text.values.get(entry.get("field")).cloned().unwrap_or_default();
+                entry.set("old", &old);
+            }
+            return Ok(());
+        }
+        Err(CannotRun::new(format!(
+            "no text of {period} has the id \"{id}\": see {}/{AWAITING} in its outputs",
+            folder_of_registers(Audience::Unit)
         )))
     }
 

@@ -39,6 +39,7 @@ mod pack;
 mod places;
 mod portal;
 mod progress;
+mod purge;
 mod read_files;
 mod release;
 mod rule_book;

@@ -1,5 +1,7 @@
 //! `quarterday pack`: what is to be chased of a region's or an officer's authorities, in one workbook.
 
+use std::path::Path;
+
 use super::{
     CannotRun,
     arguments::PackArguments,
@@ -8,12 +10,18 @@ use super::{
 };
 use crate::{
     chasing::{self, Pack, file_name},
+    packs,
     publication::write_xlsx,
+    schemas::packs::{FILE, Packs},
     status::{Asked, PastReceipts, Selection, overview},
+    vocabulary::printable::lines,
 };
 
 /// Carries out `pack`.
 pub fn pack(arguments: &PackArguments) -> Result<u8, CannotRun> {
+    if let Some((place, group)) = arguments.packs.as_ref().zip(arguments.group.as_ref()) {
+        return over_collections(place, group, arguments);
+    }
     worked_out(
         &arguments.of,
         |_, _, _| Ok(()),
@@ -51,6 +59,30 @@ pub fn pack(arguments: &PackArguments) -> Result<u8, CannotRun> {
             Ok(0)
         },
     )
+}
+
+/// The pack of a group over all collections that are declared.
+fn over_collections(place: &Path, group: &str, arguments: &PackArguments) -> Result<u8, CannotRun> {
+    let period = places::period_of(&arguments.of.period)?;
+    let file = if place.is_dir() { place.join(FILE) } else { place.to_owned() };
+    let declared = Packs::read(&file).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
+    let group = declared.register.group_on(group, period.end()).map_err(CannotRun::new)?;
+    let sources = packs::sources_now(&declared, period).map_err(cannot)?;
+    let workbook = packs::pack(&declared, &group, period, &sources).map_err(cannot)?;
+    let beside = file.parent().unwrap_or(Path::new(".")).join("packs").join(period.to_string());
+    let folder = arguments.to.clone().unwrap_or(beside);
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| CannotRun::new(format!("{}: {error}", folder.display())))?;
+    let path = folder.join(file_name(&[&group.name, &period.to_string()], "xlsx"));
+    write_xlsx(&path, &workbook).map_err(|error| CannotRun::new(format!("{}: {error}", path.display())))?;
+    say!("Written to {}: {} authorities of {}", path.display(), group.codes.len(), lines(&group.name));
+    for source in &sources {
+        match &source.found {
+            Ok(found) => say!("  {}: {}", source.name, lines(&found.told())),
+            Err(why) => say!("  {}: MISSING. {}", source.name, lines(why)),
+        }
+    }
+    Ok(0)
 }
 
 fn cannot(error: impl std::fmt::Display) -> CannotRun {

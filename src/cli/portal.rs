@@ -17,6 +17,9 @@ use crate::{
 /// The shortest password that is taken.
 const SHORTEST_PASSWORD: usize = 12;
 
+/// The list of links for mail merge, beside the drafts of letters.
+const LINKS: &str = "portal-links.csv";
+
 /// Seconds of a day.
 const DAY: i64 = 24 * 60 * 60;
 
@@ -142,38 +145,90 @@ fn invite(arguments: &InviteArguments) -> Result<u8, CannotRun> {
     let (collection, register) = declared(&workspace)?;
     let context = Context::new(&register, &collection, period);
     let units = due_or_exempt(&context);
-    let named = units.iter().find(|unit| unit.is_called(&arguments.unit));
-    let unit = named.ok_or_else(|| {
-        CannotRun::new(format!("no unit that is expected for {period} is called \"{}\"", arguments.unit))
-    })?;
-    let (name, email) = whom(arguments, &workspace, unit, &context)?;
-    let expires = now() + arguments.days * DAY;
+    let contacts = contacts(&workspace, &context);
     let store = Store::open(&workspace.folder).map_err(CannotRun::of)?;
-    let new = NewLink { unit: &unit.id, name: &name, email: &email, expires };
-    let (id, secret) = store.make_link(&new, now()).map_err(CannotRun::of)?;
-    logged(&store, "made a link", &format!("link {id}, {}, {name}", unit.id))?;
-    let address = arguments.address.trim_end_matches('/');
-    say!("Link {id}, for {name} of {} ({}), good until {}:", unit.name, unit.id, moment(expires));
-    say!("{address}/enter/{secret}");
+    let Some(wanted) = &arguments.unit else {
+        return invite_all(arguments, &workspace, &store, (&units, &contacts));
+    };
+    let unit = units.iter().find(|unit| unit.is_called(wanted)).ok_or_else(|| {
+        CannotRun::new(format!("no unit that is expected for {period} is called \"{wanted}\""))
+    })?;
+    let (name, email) = whom(arguments, unit, &contacts)?;
+    let (id, link) = made(arguments, &store, unit, (&name, &email))?;
+    say!("Link {id}, for {name} of {} ({}), good for {} days:", unit.name, unit.id, arguments.days);
+    say!("{link}");
     say!("It is shown this once, and opens the return of that authority to whoever has it.");
     Ok(0)
+}
+
+/// Makes a link, and gives its number and address.
+fn made(
+    arguments: &InviteArguments,
+    store: &Store,
+    unit: &Unit,
+    (name, email): (&str, &str),
+) -> Result<(i64, String), CannotRun> {
+    let new = NewLink { unit: &unit.id, name, email, expires: now() + arguments.days * DAY };
+    let (id, secret) = store.make_link(&new, now()).map_err(CannotRun::of)?;
+    logged(store, "made a link", &format!("link {id}, {}, {name}", unit.id))?;
+    Ok((id, format!("{}/enter/{secret}", arguments.address.trim_end_matches('/'))))
+}
+
+/// Makes a link for each contact that is known by name and address, and writes them into a list that only its
+/// owner can read.
+fn invite_all(
+    arguments: &InviteArguments,
+    workspace: &Workspace,
+    store: &Store,
+    (units, contacts): (&[Unit], &Contacts),
+) -> Result<u8, CannotRun> {
+    let place = workspace.folder.join("chase").join(LINKS);
+    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", place.display()));
+    let mut lines = csv::Writer::from_writer(Vec::from(&b"\xef\xbb\xbf"[..]));
+    lines.write_record(["unit", "name", "to", "contact", "link"]).map_err(|error| cannot(&error))?;
+    let (mut count, today) = (0, jiff::Zoned::now().date());
+    for unit in units {
+        let known = contacts.of(unit.lead_first(), today);
+        let Some(known) = known.filter(|own| !own.name.is_empty() && !own.email.is_empty()) else { continue };
+        let (_, link) = made(arguments, store, unit, (&known.name, &known.email))?;
+        let cells = [&unit.id, &unit.name, &known.email, &known.name, &link];
+        let cells = cells.map(|cell| crate::publication::harmless(cell).into_owned());
+        lines.write_record(&cells).map_err(|error| cannot(&error))?;
+        count += 1;
+    }
+    let bytes = lines.into_inner().map_err(|error| cannot(&error))?;
+    write_for_its_owner(&place, &bytes).map_err(|error| cannot(&error))?;
+    let all = units.len();
+    say!("Written to {}: {count} links; of {} no contact is known.", place.display(), all - count);
+    say!("Whoever has a link acts for its authority: delete the list once it was sent.");
+    Ok(0)
+}
+
+fn write_for_its_owner(place: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = place.parent().unwrap_or(std::path::Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    std::io::Write::write_all(&mut file, bytes)?;
+    file.persist(place)?;
+    Ok(())
+}
+
+fn contacts(workspace: &Workspace, context: &Context<'_>) -> Contacts {
+    let mut faults = Faults::default();
+    let folder = workspace.register().or_else(|| workspace.collection().and_then(|own| places::beside(&own)));
+    let contacts = folder.map(|folder| Contacts::read(&folder, context.register, &mut faults));
+    if !faults.is_clean() {
+        eprintln!("quarterday: passed over:\n{}", places::lines(&faults.faults));
+    }
+    contacts.unwrap_or_default()
 }
 
 /// For whom a link is: as said, else the contact of the unit.
 fn whom(
     arguments: &InviteArguments,
-    workspace: &Workspace,
     unit: &Unit,
-    context: &Context<'_>,
+    contacts: &Contacts,
 ) -> Result<(String, String), CannotRun> {
-    let given = arguments.name.clone().zip(arguments.email.clone());
-    if let Some(given) = given.filter(|(name, _)| !name.trim().is_empty()) {
-        return Ok(given);
-    }
-    let mut faults = Faults::default();
-    let folder = workspace.register().or_else(|| workspace.collection().and_then(|own| places::beside(&own)));
-    let contacts = folder.map(|folder| Contacts::read(&folder, context.register, &mut faults));
-    let contacts = contacts.unwrap_or_default();
     let known = contacts.of(unit.lead_first(), jiff::Zoned::now().date());
     let name = arguments.name.clone().or_else(|| known.map(|known| known.name.clone()));
     let email = arguments.email.clone().or_else(|| known.map(|known| known.email.clone()));

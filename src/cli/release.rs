@@ -98,6 +98,14 @@ fn verify(arguments: &ReleaseArguments) -> Result<u8, CannotRun> {
             own.about.day,
             own.output.listed().len()
         );
+        for purged in own.output.purged() {
+            say!(
+                "  but for fields of {} records that are kept no longer, taken out on {} ({})",
+                purged.records,
+                purged.day,
+                purged.rules.join("; ")
+            );
+        }
     }
     Ok(0)
 }

@@ -129,14 +129,35 @@ pub(super) struct Held {
 /// Takes the locks of a run, of the workspace and of OUT, which other workspaces may have too, and looks at
 /// what stands there.
 pub(super) fn hold(places: &Places, holder: &str, day: &str) -> Result<Held, CannotRun> {
+    hold_with(&places.out, places.lock.as_deref(), holder, day)
+}
+
+/// The same of outputs that no workspace's run is at.
+pub(super) fn hold_place(out: &Path, holder: &str, day: &str) -> Result<Held, CannotRun> {
+    hold_with(out, None, holder, day)
+}
+
+fn hold_with(out: &Path, lock: Option<&Path>, holder: &str, day: &str) -> Result<Held, CannotRun> {
     let unfinished = Unfinished::default();
     interrupted::clean_up_when_told_to_end(&unfinished);
-    let place = OutPlace::at(&places.out).map_err(cannot)?;
-    let locks = places.lock.iter().cloned().chain([place.lock()]);
+    let place = OutPlace::at(out).map_err(cannot)?;
+    let locks = lock.map(Path::to_owned).into_iter().chain([place.lock()]);
     let locks =
         locks.map(|path| Lock::take(&path, holder, &unfinished)).collect::<Result<_, _>>().map_err(cannot)?;
     let swept = place.sweep(day).map_err(cannot)?;
     Ok(Held { standing: place.standing().map_err(cannot)?, swept, place, unfinished, _locks: locks })
+}
+
+impl Held {
+    /// The place.
+    pub(super) fn place(&self) -> &OutPlace {
+        &self.place
+    }
+
+    /// What was begun there.
+    pub(super) fn unfinished(&self) -> &Unfinished {
+        &self.unfinished
+    }
 }
 
 /// The last run of the period, whose outputs stand in the place of ours or in HISTORY, and when each
@@ -190,6 +211,7 @@ fn write_out(
     publish(out, reported, audience)?;
     let shown = (reported.context, reported.as_of);
     publication::write_registers(out, &found.registers, found.shared.as_ref(), shown)
+        .and_then(|()| page::write_registers(out, &found.registers, reported))
         .map_err(|error| cannot_write(out, &error))?;
     disclosure::write(out, occasion.protected)?;
     clock.lap("publication");

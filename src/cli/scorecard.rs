@@ -52,7 +52,7 @@ fn tell(made: &Made, declared: &Scorecard) {
     }
     for (measure, own) in declared.measures.iter().zip(&made.measures) {
         let value = own.counted.as_ref().ok().and_then(|counted| counted.value);
-        let value = value.map_or_else(|| "[x]".to_owned(), |value| scorecard::shown(value));
+        let value = value.map_or_else(|| "[x]".to_owned(), scorecard::shown);
         let direction = own.direction.map_or("", scorecard::Direction::word);
         say!(
             "  {:<4} {:>10}  {:<9}  {:<6}  {}",
@@ -99,7 +99,12 @@ fn record(
     let hash = |bytes: &[u8]| hexadecimal(&Sha256::digest(bytes));
     let of_source = |own: &SourceAt| {
         let read = own.read().map(|read| {
-            serde_json::json!({ "told": read.told, "period": read.period.to_string(), "seal": read.seal, "files": read.files })
+            serde_json::json!({
+                "told": read.told,
+                "period": read.period.to_string(),
+                "seal": read.seal,
+                "files": read.files,
+            })
         });
         match &own.newest {
             Ok(_) => serde_json::json!({ "read": read.collect::<Vec<_>>() }),

@@ -199,13 +199,21 @@ fn told_before(release: &mut Release) -> Vec<Recoverable> {
 
 /// What readers must not learn of a sum; `None` where it is not confidential.
 fn need(sum: &SumMadeOf, made_of: &MadeOf) -> Option<Need> {
-    let ConfidentialIf { below, dominated } = sum.rule;
+    let ConfidentialIf { below, dominated, base } = sum.rule;
     let factor = i128::from(sum.factor);
     let value =
         |(at, times): &(usize, i64)| made_of.contributions[*at].value.saturating_mul(i128::from(*times));
     let whole: i128 = sum.parts.iter().map(value).sum();
     let threshold = below.map(|own| i128::from(own) * ONE * factor);
     let by_size = threshold.filter(|own| 0 < whole && whole < *own).map(Need::below);
+    // Of what too few gave nobody may tell even what one of them gave on average.
+    let by_base = base.and_then(|least| {
+        let units: BTreeSet<&str> =
+            sum.parts.iter().map(|part| made_of.contributions[part.0].unit.as_str()).collect();
+        let count =
+            i128::try_from(units.len()).ok().filter(|count| (1..i128::from(least)).contains(count))?;
+        (whole > 0).then(|| Need { width: (whole + count - 1) / count, reach: whole })
+    });
     // What stands in no table is no cell of which somebody could be most.
     let dominated = dominated.filter(|_| sum.is_shown).and_then(|rule| {
         let mut of_units: BTreeMap<&str, i128> = BTreeMap::new();
@@ -221,12 +229,8 @@ fn need(sum: &SumMadeOf, made_of: &MadeOf) -> Option<Need> {
         (most > 0 && most.saturating_mul(100) > percent.saturating_mul(whole))
             .then(|| Need { width: reach - whole, reach })
     });
-    match (by_size, dominated) {
-        (Some(one), Some(other)) => {
-            Some(Need { width: one.width.max(other.width), reach: one.reach.max(other.reach) })
-        }
-        (one, other) => one.or(other),
-    }
+    let all = [by_size, by_base, dominated].into_iter().flatten();
+    all.reduce(|one, other| Need { width: one.width.max(other.width), reach: one.reach.max(other.reach) })
 }
 
 /// What readers see once it is published, and what they must not learn.

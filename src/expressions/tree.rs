@@ -54,6 +54,14 @@ pub struct NamedField {
     pub order: Arc<[String]>,
 }
 
+impl NamedField {
+    /// A number.
+    #[must_use]
+    pub fn number(name: String, title: &str, decimals: u8) -> Self {
+        Self { name, title: title.to_owned(), kind: Kind::Number, decimals, order: Arc::default() }
+    }
+}
+
 /// An expression that is called by a name of its own: `[let.visits]`, `reactive = "accident + request"`.
 #[derive(Debug, Clone)]
 pub struct NamedExpression {

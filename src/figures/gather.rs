@@ -49,7 +49,8 @@ pub fn gather(
             measures,
             context,
             figures: Vec::new(),
-            usable: false,
+            // Who declares nil has said all there is.
+            usable: found.nil,
         };
         gathering.records()?;
         gathering.rows_not_asked();

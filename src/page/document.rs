@@ -12,12 +12,12 @@ use super::{
     section::Section, sheets::sheets, to_mend::ToMend, words::day,
 };
 use crate::{
-    publication::{Reported, Workbook, period_in_words},
+    publication::{PAGE, Reported, Workbook, period_in_words},
     vocabulary::printable,
 };
 
 /// The file of the page.
-pub const FILE: &str = "report.html";
+pub const FILE: &str = PAGE;
 
 /// For whom a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Audience {
     Public,
 }
 
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 /// What is on each printed page of a page that is not for everybody.
 const STYLE_OF_UNIT: &str = include_str!("internal.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -56,7 +56,7 @@ pub fn page(run: &Reported<'_>, workbook: &Workbook, audience: Audience) -> Stri
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy(&style));
+                meta http-equiv="Content-Security-Policy" content=(policy(&style, SCRIPT));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 @if audience == Audience::Unit { meta name="robots" content="noindex, nofollow"; }
@@ -82,13 +82,13 @@ pub fn page(run: &Reported<'_>, workbook: &Workbook, audience: Audience) -> Stri
 }
 
 /// What the page may do: nothing but apply its one style and run its one script.
-fn policy(style: &str) -> String {
+pub(super) fn policy(style: &str, script: &str) -> String {
     let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
          form-action 'none'",
         hash(style),
-        hash(SCRIPT)
+        hash(script)
     )
 }
 

@@ -13,6 +13,7 @@ mod map;
 mod markers;
 mod method;
 mod not_final;
+mod register;
 mod response;
 mod section;
 mod sheet;
@@ -21,3 +22,4 @@ mod to_mend;
 mod words;
 
 pub use document::{Audience, FILE, page, write};
+pub use register::write_registers;

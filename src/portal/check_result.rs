@@ -8,6 +8,7 @@ use super::{
     App, PortalError,
     app::LONGEST_CHECK,
     program::{arguments, flag},
+    refused::Refused,
     store::FileSent,
 };
 use crate::{
@@ -96,7 +97,7 @@ pub async fn check(
     unit: &Unit,
     folder: &Path,
     files: &[FileSent],
-) -> Result<CheckResult, PortalError> {
+) -> Result<CheckResult, Refused> {
     let mut told: Vec<OsString> = arguments(["check", "--format=json", "--explain"]);
     told.push(flag("period", &app.period()));
     told.extend(files.iter().map(|file| OsString::from(&file.name)));
@@ -104,8 +105,15 @@ pub async fn check(
     let too_busy = || PortalError("too much is checked at once".to_owned());
     let _place = waited.map_err(|_| too_busy())?.map_err(|_| too_busy())?;
     let ended = app.program.carry_out(&told, Some(folder), LONGEST_CHECK).await?;
+    if ended.is_too_much {
+        return Err(Refused::TooLarge(
+            "More is wrong with these files than can be shown. Check that they are the right ones, or \
+             check a part of them."
+                .to_owned(),
+        ));
+    }
     if !matches!(ended.status, Some(0 | 1 | 3)) {
-        return Err(PortalError::of("an upload could not be checked", &ended.complaint));
+        return Err(PortalError::of("an upload could not be checked", &ended.complaint).into());
     }
     let told: Value = serde_json::from_slice(&ended.out)
         .map_err(|error| PortalError::of("what check says was not understood", &error))?;

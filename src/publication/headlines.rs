@@ -7,7 +7,10 @@ use super::{
     workbook::{Marker, TableCell},
 };
 use crate::{
-    schemas::tables::{Boundaries, ColumnOf, Over, PublishedTable, Rows},
+    schemas::{
+        Published,
+        tables::{Boundaries, ColumnOf, Over, PublishedTable, Rows},
+    },
     statistics::{AreaType, Growth, Lookup},
     vocabulary::{Audience, Period},
 };
@@ -52,8 +55,6 @@ pub struct Change {
 pub fn headlines(run: &Reported<'_>) -> Vec<Headline> {
     let lookup = Lookup::of_run(run.statistics);
     let published = &run.context.collection.published;
-    let declared = &published.headlines;
-    let columns = if declared.is_empty() { usual(run) } else { declared.clone() };
     let one = |column: ColumnOf| {
         let table = PublishedTable {
             title: String::new(),
@@ -74,12 +75,15 @@ pub fn headlines(run: &Reported<'_>) -> Vec<Headline> {
         Made { run, measures: TableMeasures { run, table: &table, period, lookup: &lookup, areas } }
             .headline()
     };
-    columns.into_iter().filter_map(one).collect()
+    said(published).into_iter().filter_map(one).collect()
 }
 
-/// The first figures and indicators of the first table that sums them.
-fn usual(run: &Reported<'_>) -> Vec<ColumnOf> {
-    let published = &run.context.collection.published;
+/// What is said first: what is declared, else the first figures and indicators of the first table that sums
+/// them.
+pub(super) fn said(published: &Published) -> Vec<ColumnOf> {
+    if !published.headlines.is_empty() {
+        return published.headlines.clone();
+    }
     let own = plain_tables(published);
     let tables = if published.tables.is_empty() { &own } else { &published.tables };
     let is_of_sums = |table: &&PublishedTable| {

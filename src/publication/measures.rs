@@ -185,23 +185,8 @@ impl<'r> TableMeasures<'r, '_> {
         self.table.columns.iter().flat_map(|column| self.cells_of(column, period, area)).collect()
     }
 
-    /// The cells of a column under one key, where rows are keys: a figure, or an indicator of that category.
-    pub fn cells_of_key(&self, column: &ColumnOf, period: Period, area: usize, key: &str) -> Vec<TableCell> {
-        let published = &self.run.context.collection.published;
-        match column {
-            ColumnOf::Figure(at) => {
-                let figure = NamedFigure { key: key.to_owned(), ..published.figures[*at].clone() };
-                self.figure_cells(period, area, &figure)
-            }
-            ColumnOf::Indicator(first) => match published.indicator_of_key(*first, key) {
-                Some(at) => self.cells_of(&ColumnOf::Indicator(at), period, area),
-                None => vec![TableCell::Marker(Marker::NotApplicable); 2],
-            },
-            ColumnOf::Change(_) | ColumnOf::Quartile(..) => Vec::new(),
-        }
-    }
-
-    fn cells_of(&self, column: &ColumnOf, period: Period, area: usize) -> Vec<TableCell> {
+    /// The cells of a column.
+    pub(super) fn cells_of(&self, column: &ColumnOf, period: Period, area: usize) -> Vec<TableCell> {
         let published = &self.run.context.collection.published;
         let (value, count) = match column {
             ColumnOf::Figure(at) => return self.figure_cells(period, area, &published.figures[*at]),

@@ -32,6 +32,7 @@ mod run_crate;
 mod run_record;
 mod statistics_workbook;
 mod tables;
+mod tables_as_csv;
 mod unfinished;
 mod whom_to_ask;
 mod workbook;
@@ -40,8 +41,8 @@ mod xlsx_chart;
 
 pub use as_written::Differences;
 pub use audit::{
-    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, SheetRead, TableWithSheet, alike,
-    audit, audit_drawings, audit_run, cells_of, of_lists, tables_by, tables_of,
+    AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, PAGE, SheetRead, TableWithSheet,
+    alike, audit, audit_drawings, audit_page, audit_run, cells_of, of_lists, tables_by, tables_of,
 };
 pub use charts::{
     Chart, FOLDER as CHARTS, Frame as ChartFrame, ImageError, png as chart_png, png_size, svg as chart_svg,
@@ -67,6 +68,7 @@ pub use run_crate::{CRATE, CrateOf, MANIFEST, manifest, run_crate};
 pub use run_record::{RunRecord, Stage, declarations, hashes, write_provenance, write_run_record};
 pub use statistics_workbook::statistics;
 pub use tables::{shorthand, words as period_in_words};
+pub use tables_as_csv::write_tables_as_csv;
 pub use unfinished::Unfinished;
 pub use whom_to_ask::WhomToAsk;
 pub use workbook::{Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook};

@@ -8,11 +8,13 @@ use super::{
     workbook::{SheetColumn, TableCell, TableSheet},
 };
 use crate::{
+    returns::Context,
     schemas::rules::OnOpen,
     vocabulary::{Exception, Severity},
 };
 
-const EFFECTS: [(OnOpen, &str); 5] = [
+/// What is open does to figures, in the order of the rows, in words.
+pub(super) const EFFECTS: [(OnOpen, &str); 5] = [
     (OnOpen::Exclude, "The whole return is left out"),
     (OnOpen::MissingFlows, "All flows of a table of the return are left out"),
     (OnOpen::Missing, "The figure is left out, as if it had not been given"),
@@ -27,7 +29,8 @@ pub fn open_questions(run: &Reported<'_>) -> Option<TableSheet> {
         return None;
     }
     let asked = run.validation.exceptions.iter().filter(|own| own.counts() && own.severity < Severity::Note);
-    let open: Vec<(OnOpen, &Exception)> = asked.map(|own| (effect(own, run), own)).collect();
+    let open: Vec<(OnOpen, &Exception)> =
+        asked.map(|own| (effect(&own.rule, own.severity, run.context), own)).collect();
     let row = |(effect, words): (OnOpen, &str)| {
         let own = || open.iter().filter(|(is, _)| *is == effect).map(|(_, exception)| *exception);
         let (queries, errors): (Vec<_>, Vec<_>) = own().partition(|found| found.severity == Severity::Query);
@@ -59,8 +62,8 @@ pub fn open_questions(run: &Reported<'_>) -> Option<TableSheet> {
 }
 
 /// What an exception does to figures while it is open: as its rule says, or as is usual.
-fn effect(exception: &Exception, run: &Reported<'_>) -> OnOpen {
-    let (rules, period) = (run.context.collection.rules.iter(), run.context.period);
-    let rule = rules.filter(|rule| rule.is_in_force(period)).find(|rule| rule.id == exception.rule);
-    rule.map_or_else(|| OnOpen::usual(exception.severity), |rule| rule.on_open)
+pub(super) fn effect(id: &str, severity: Severity, context: &Context<'_>) -> OnOpen {
+    let (rules, period) = (context.collection.rules.iter(), context.period);
+    let rule = rules.filter(|rule| rule.is_in_force(period)).find(|rule| rule.id == id);
+    rule.map_or_else(|| OnOpen::usual(severity), |rule| rule.on_open)
 }

@@ -9,7 +9,10 @@ use super::{
     workbook::{SheetColumn, TableCell, TableSheet},
 };
 use crate::{
-    schemas::tables::{ColumnOf, NamedFigure, Rows},
+    schemas::{
+        Collection,
+        tables::{ColumnOf, NamedFigure, Rows},
+    },
     statistics::{AreaType, REVISION_DECIMALS, Revision, Split},
     vocabulary::{Period, Scaled},
 };
@@ -18,7 +21,7 @@ use crate::{
 #[must_use]
 pub fn revisions(run: &Reported<'_>) -> Option<TableSheet> {
     let collection = run.context.collection;
-    let in_tables = figures_of_tables(run);
+    let in_tables = figures_of_tables(collection);
     let is_told = |own: &&Revision| {
         let kind = run.statistics.areas[own.area].kind;
         let Some(figure) = own.sum().filter(|_| kind != AreaType::Unit).cloned() else { return false };
@@ -102,11 +105,11 @@ fn in_words(name: &str) -> String {
 }
 
 /// Decimals of causes, which are not rounded as figures are.
-const CAUSE_DECIMALS: u8 = 1;
+pub(super) const CAUSE_DECIMALS: u8 = 1;
 
 /// Figures of which tables show sums, those under each key for the whole alone.
-fn figures_of_tables(run: &Reported<'_>) -> BTreeSet<(bool, usize, String, usize)> {
-    let (collection, published) = (run.context.collection, &run.context.collection.published);
+pub(super) fn figures_of_tables(collection: &Collection) -> BTreeSet<(bool, usize, String, usize)> {
+    let published = &collection.published;
     let mut found = BTreeSet::new();
     for table in &published.tables {
         for column in &table.columns {
@@ -123,6 +126,14 @@ fn figures_of_tables(run: &Reported<'_>) -> BTreeSet<(bool, usize, String, usize
     found
 }
 
+/// What a figure is called: its table, its title and its category.
+pub(super) fn name_of(figure: &NamedFigure, collection: &Collection) -> String {
+    let declared = collection.figure_table(figure.table);
+    let is_part = !figure.key.is_empty() && declared.total_key.as_ref() != Some(&figure.key);
+    let of_key = if is_part { format!(", {}", declared.key_label(&figure.key)) } else { String::new() };
+    format!("{}: {}{of_key}", declared.title, heading_of(figure, false, collection))
+}
+
 fn row(
     own: &Revision,
     figure: &NamedFigure,
@@ -131,14 +142,11 @@ fn row(
     run: &Reported<'_>,
 ) -> Vec<TableCell> {
     let collection = run.context.collection;
-    let declared = collection.figure_table(figure.table);
-    let is_part = !figure.key.is_empty() && declared.total_key.as_ref() != Some(&figure.key);
-    let of_key = if is_part { format!(", {}", declared.key_label(&figure.key)) } else { String::new() };
     let cell = |value: Option<Scaled>| known(value.and_then(|value| value.with_decimals(decimals)));
     let mut cells = vec![
         TableCell::Text(words(own.period)),
         TableCell::Text(run.statistics.areas[own.area].area.name.clone()),
-        TableCell::Text(format!("{}: {}{of_key}", declared.title, heading_of(figure, false, collection))),
+        TableCell::Text(name_of(figure, collection)),
         cell(Some(own.published)),
         cell(own.now),
         cell(own.difference),

@@ -75,6 +75,22 @@ struct About {
     period: String,
     collection: String,
     outputs: BTreeMap<String, String>,
+    /// What was taken out of it since.
+    #[serde(default)]
+    purged: Vec<Purged>,
+}
+
+/// That something was taken out of an output folder, since it is kept no longer.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Purged {
+    /// When.
+    pub day: String,
+    /// By which rules, in words.
+    pub rules: Vec<String>,
+    /// Of how many records.
+    pub records: usize,
+    /// How it was sealed before.
+    pub sealed_before: String,
 }
 
 /// An output folder whose run record is ours and unbroken.
@@ -193,6 +209,20 @@ impl EarlierOutput {
     #[must_use]
     pub fn seal(&self) -> &str {
         &self.seal
+    }
+
+    /// What was taken out of it since its run, oldest first.
+    #[must_use]
+    pub fn purged(&self) -> &[Purged] {
+        &self.about.purged
+    }
+
+    /// Whether it is, or was before something was taken out of it, sealed by this hash: what rested on it
+    /// then rests
+    /// on the same figures.
+    #[must_use]
+    pub fn was_sealed_by(&self, seal: &str) -> bool {
+        self.seal == seal || self.about.purged.iter().any(|own| own.sealed_before == seal)
     }
 
     /// Hash of every file that the run wrote, by path below the folder.

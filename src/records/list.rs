@@ -34,6 +34,11 @@ impl List {
         Ok(Self { headings, records })
     }
 
+    /// The headings of its columns, in order.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter()
+    }
+
     /// Its lines.
     pub fn lines(&self) -> impl Iterator<Item = ListLine<'_>> {
         self.records.iter().map(|record| ListLine { headings: &self.headings, record })

@@ -17,10 +17,11 @@ mod year_to_date;
 
 pub use accepted::{Accepted, accepted};
 pub use batches::by_batches;
-pub use earlier_output::{EarlierOutput, FORMAT, RECORD, Untrue};
+pub use earlier_output::{EarlierOutput, FORMAT, Purged, RECORD, Untrue};
 pub use faults::{StoredFault, faults, write_faults};
 pub use history::{
     Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, Restated, looking_back,
+    values as kept_values,
 };
 pub use last_run::{LastRun, ListedStatus, listed_status};
 pub use list::{List, ListLine};

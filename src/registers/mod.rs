@@ -1,4 +1,5 @@
-//! Registers: records that are published one by one. A register starts from that in the newest earlier output and is
+//! Registers: records that are published one by one. A register starts from that in the newest earlier
+//! output and is
 //! brought up to date by the returns of a period, what happened later, what was decided, and the day.
 
 mod as_returns;

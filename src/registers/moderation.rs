@@ -12,7 +12,8 @@ use crate::{
     vocabulary::DecisionId,
 };
 
-/// The name of what is to be decided about: made of the register, the record and all that it would show, so that a
+/// The name of what is to be decided about: made of the register, the record and all that it would show, so
+/// that a
 /// text that changed is another, about which nothing was decided.
 #[must_use]
 pub fn name_of_text(entry: &Entry, register: &DeclaredRegister, collection: &Collection) -> String {

@@ -12,7 +12,8 @@ use crate::{
 /// The rule of what is asked about an update that is of no record.
 const UNKNOWN_RECORD: &str = "unknown-record";
 
-/// What is asked about updates that are of no record: neither one of the same return, nor one that a register knows.
+/// What is asked about updates that are of no record: neither one of the same return, nor one that a
+/// register knows.
 /// `before` are the entries of each register, in the order of their declaration.
 #[must_use]
 pub fn strays(

@@ -1,4 +1,5 @@
-//! The folders of outputs of a source by period: releases, outputs of runs, and what is kept of periods before.
+//! The folders of outputs of a source by period: releases, outputs of runs, and what is kept of
+//! periods before.
 
 use std::path::{Path, PathBuf};
 

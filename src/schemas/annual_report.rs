@@ -77,7 +77,25 @@ pub enum ShownKind {
     Table(String, Vec<String>),
     /// A chart by its id.
     Chart(String),
+    /// A public register by its name.
+    Register(ShownRegister),
 }
+
+/// Entries of a register.
+#[derive(Debug)]
+pub struct ShownRegister {
+    /// Its name.
+    pub name: String,
+    /// What stands above them.
+    pub title: String,
+    /// These columns (by name), or all.
+    pub columns: Vec<String>,
+    /// So many at most.
+    pub most: usize,
+}
+
+/// So many entries of a register are shown, unless it is said.
+const MOST: i64 = 12;
 
 impl AnnualReport {
     /// Reads a report and all words that it names.
@@ -149,7 +167,7 @@ fn words(value: &Entry, folder: &Path, faults: &mut Faults) -> Option<Words> {
 }
 
 fn shown(item: &Entry, sources: &[ReportSource], faults: &mut Faults) -> Option<Shown> {
-    item.allow_only(&["from", "table", "columns", "chart"], faults);
+    item.allow_only(&["from", "table", "columns", "chart", "register", "title", "most"], faults);
     let from = item.required("from", faults)?;
     let name = from.text(faults)?;
     let source = sources.iter().position(|own| own.name == name);
@@ -159,14 +177,19 @@ fn shown(item: &Entry, sources: &[ReportSource], faults: &mut Faults) -> Option<
     let columns = item.get("columns").map(|value| value.texts(faults)).unwrap_or_default();
     let text =
         |name: &str, faults: &mut Faults| item.get(name).and_then(|own| own.text(faults)).map(str::to_owned);
-    let what = match (text("table", faults), text("chart", faults)) {
-        (Some(title), None) => ShownKind::Table(title, columns),
-        (None, Some(id)) => ShownKind::Chart(id),
+    let what = match (text("table", faults), text("chart", faults), text("register", faults)) {
+        (Some(title), None, None) => ShownKind::Table(title, columns),
+        (None, Some(id), None) => ShownKind::Chart(id),
+        (None, None, Some(name)) => {
+            let most = item.get("most").and_then(|own| own.integer(faults)).unwrap_or(MOST);
+            let title = text("title", faults).unwrap_or_else(|| name.replace('-', " "));
+            let most = usize::try_from(most).unwrap_or_default();
+            ShownKind::Register(ShownRegister { name, title, columns, most })
+        }
         _ => {
-            faults.add(
-                &item.at,
-                "say what is shown: either a table by its title, or a chart by its id".to_owned(),
-            );
+            let words =
+                "say what is shown: a table by its title, a chart by its id, or a register by its name";
+            faults.add(&item.at, words.to_owned());
             return None;
         }
     };

@@ -5,7 +5,10 @@ use super::{
     declaration::Entry,
     tables::{ColumnOf, Published, PublishedTable},
 };
-use crate::{expressions::Node, vocabulary::Audience};
+use crate::{
+    expressions::Node,
+    vocabulary::{Audience, Period},
+};
 
 /// Reads an audience.
 pub(super) fn audience(node: &Entry, faults: &mut Faults) -> Option<Audience> {
@@ -27,20 +30,23 @@ pub(super) fn audience_of(
     let widest = widest.unwrap_or(Audience::Unit);
     let Some(value) = node.get("audience") else { return widest };
     let said = audience(value, faults).unwrap_or(widest);
-    let barred = sources
-        .iter()
-        .filter_map(|source| source.audience.map(|audience| (source, audience)))
-        .find(|(_, audience)| !said.is_within(*audience));
-    if let Some((source, for_whom)) = barred {
-        let message = format!(
-            "what is made of \"{}\" is for {} at the widest, and this is for {}",
-            source.name,
-            for_whom.word(),
-            said.word()
-        );
+    if let Some(message) = sources.iter().find_map(|source| source.bars(said)) {
         faults.add(&value.at, message);
     }
     said
+}
+
+impl RecordTable {
+    /// Why what is made of the table cannot be for an audience; `None` if it can.
+    pub(super) fn bars(&self, said: Audience) -> Option<String> {
+        let widest = self.audience.filter(|widest| !said.is_within(*widest))?;
+        Some(format!(
+            "what is made of \"{}\" is for {} at the widest, and this is for {}",
+            self.name,
+            widest.word(),
+            said.word()
+        ))
+    }
 }
 
 impl Published {
@@ -94,11 +100,11 @@ impl Published {
 }
 
 impl Collection {
-    /// The collection as an audience sees it that is not the unit: with those tables that are for it; `None`
-    /// where nothing is said of audiences, or there are none for it.
+    /// The collection of a period as an audience sees it that is not the unit: with those tables that are for
+    /// it; `None` where nothing is said of audiences, or there are none for it.
     #[must_use]
-    pub fn for_audience(&self, audience: Audience) -> Option<Self> {
-        let is_seen = |table: &PublishedTable| audience.sees(table.audience);
+    pub fn for_audience(&self, audience: Audience, period: Period) -> Option<Self> {
+        let is_seen = |table: &PublishedTable| audience.sees(table.audience) && table.is_made_of(period);
         if !self.published.by_audience || !self.published.tables.iter().any(is_seen) {
             return None;
         }

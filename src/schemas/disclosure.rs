@@ -4,6 +4,7 @@ use super::{
     Faults,
     declaration::{Entry, Position},
     estimates::FiguresByName,
+    minimum_base,
 };
 
 /// What is under disclosure control; nothing where nothing is declared.
@@ -37,6 +38,9 @@ enum Method {
 
 const METHODS: [(&str, Method); 2] = [("suppress", Method::Suppress), ("round", Method::Round)];
 
+/// What says that a sum is confidential.
+const RULES: [&str; 3] = ["threshold", "dominance", "minimum_base"];
+
 /// Multiples of which figures are rounded to where no base is declared.
 const BASE: i64 = 5;
 
@@ -58,6 +62,8 @@ pub struct ConfidentialIf {
     pub below: Option<u32>,
     /// A few contributors are most of it.
     pub dominated: Option<Dominance>,
+    /// It is of fewer units than this.
+    pub base: Option<u32>,
 }
 
 /// That a few contributors are most of a sum.
@@ -75,7 +81,7 @@ impl Disclosure {
         let mut own = Self::default();
         let items = node.get("disclosure").map(|value| value.list(faults).to_vec()).unwrap_or_default();
         for item in &items {
-            item.allow_only(&["of", "method", "threshold", "dominance", "base"], faults);
+            item.allow_only(&["of", "method", "threshold", "dominance", "minimum_base", "base"], faults);
             let method = item
                 .get("method")
                 .map(|entry| entry.word("the method", &METHODS, faults).unwrap_or(Method::Suppress));
@@ -110,10 +116,11 @@ impl Disclosure {
         let rule = ConfidentialIf {
             below: item.get("threshold").and_then(|entry| threshold(entry, faults)),
             dominated: item.get("dominance").and_then(|entry| dominance(entry, faults)),
+            base: item.get("minimum_base").and_then(|entry| minimum_base::base(entry, faults)),
         };
-        if item.get("threshold").is_none() && item.get("dominance").is_none() {
-            let message =
-                "it is not said what is confidential: threshold = 5, or dominance = { n = 1, k = 75 }";
+        if RULES.iter().all(|rule| item.get(rule).is_none()) {
+            let message = "it is not said what is confidential: threshold = 5, dominance = { n = 1, k = 75 }, or \
+                 minimum_base = 5";
             faults.add(&item.at, message.to_owned());
         }
         if let Some(entry) = item.get("base") {
@@ -128,7 +135,7 @@ impl Disclosure {
     }
 
     fn read_rounded(&mut self, item: &Entry, declared: &FiguresByName<'_>, faults: &mut Faults) {
-        for entry in ["threshold", "dominance"].into_iter().filter_map(|key| item.get(key)) {
+        for entry in RULES.iter().filter_map(|key| item.get(key)) {
             let message = "where figures are rounded none is confidential by itself: leave this out, or \
                            method = \"round\"";
             faults.add(&entry.at, message.to_owned());

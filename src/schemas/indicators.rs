@@ -36,6 +36,7 @@ impl Indicator {
             "least",
             "stocks",
             "source",
+            "minimum_base",
         ];
         node.allow_only(&known, faults);
         let names = published.names(tables);

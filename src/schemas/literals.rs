@@ -26,7 +26,11 @@ pub fn compare(collection: &Collection, register: &Register, faults: &mut Faults
         }
     };
     for own in &collection.scopes {
-        look(&own.at, own.scope.literals());
+        // That no authority is asked is meant where others are expected.
+        let holds = |authority: &Authority| own.scope.holds(|name| authority.attribute(name));
+        if collection.expected.is_empty() || register.authorities().any(holds) {
+            look(&own.at, own.scope.literals());
+        }
     }
     for field in collection.tables.iter().flat_map(|table| &table.fields) {
         field.applies.iter().for_each(|scope| look(&field.at, scope.literals()));

@@ -70,7 +70,10 @@ impl DeclaredMeasures {
     }
 
     fn add(&mut self, item: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Option<()> {
-        item.allow_only(&["name", "title", "unit", "kind", "decimals", "value", "by"], faults);
+        item.allow_only(
+            &["name", "title", "unit", "kind", "decimals", "value", "by", "minimum_base"],
+            faults,
+        );
         let field = figure(item, faults);
         let value = item.required("value", faults).and_then(|value| self.value(value, declared, faults));
         let by = item.get("by").map(|by| categories(by, declared.tables, faults));

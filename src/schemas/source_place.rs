@@ -23,8 +23,8 @@ impl SourcePlace {
             (Some(workspace), None) => Some(Self::Workspace(workspace)),
             (None, Some(out)) => Some(Self::Outputs(out)),
             _ => {
-                let words = "say where its outputs lie: either workspace = \"DIR\", or out = \"DIR\", a folder \
-                             of outputs by period";
+                let words = "say where its outputs lie: either workspace = \"DIR\", or out = \"DIR\", a \
+                             folder of outputs by period";
                 faults.add(&item.at, words.to_owned());
                 None
             }

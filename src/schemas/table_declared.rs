@@ -46,9 +46,10 @@ pub(super) fn published_table(
             "not_stated",
             "columns",
             "notes",
-            "audience",
             "since",
             "until",
+            "audience",
+            "minimum_base",
         ],
         faults,
     );
@@ -82,38 +83,10 @@ pub(super) fn published_table(
     let of_name = |name: &String| naming.columns_of(name);
     let columns: Vec<ColumnOf> = columns.iter().flat_map(of_name).collect();
     let columns = quartiles::with_units(columns);
-    let mut notes = Vec::new();
-    for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
-        match so_far.notes.iter().position(|note| note.name == name) {
-            Some(note) => notes.push(note),
-            None => faults.unknown(
-                &node.at,
-                "the note",
-                &name,
-                so_far.notes.iter().map(|note| note.name.as_str()),
-            ),
-        }
-    }
+    let notes = notes_named(node, so_far, faults);
     let over =
         node.get("over").and_then(|value| value.word("the time", &OVER, faults)).unwrap_or(Over::Period);
-    if rows.is_response() && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
-        faults.add(
-            &at,
-            "the columns of a table of response are figures: it says how many gave each".to_owned(),
-        );
-    }
-    let has_quartiles = columns.iter().any(|column| matches!(column, ColumnOf::Quartile(..)));
-    if has_quartiles && !quartiles::can_stand_in(rows) && !rows.is_response() {
-        let message = "quartiles are over the units of an area: they stand in tables whose rows are \
-                       countries, regions or types";
-        faults.add(&at, message.to_owned());
-    }
-    if rows == Rows::Authorities && node.get("basis").is_some() {
-        faults.add(&node.at, "a table of authorities shows what each reported: it has no basis".to_owned());
-    }
-    if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
-        faults.add(&at, "a change is on the period before: it stands in tables over one period".to_owned());
-    }
+    columns_fit(node, (rows, over), &columns, &at, faults);
     let (by, boundaries) = series(node, rows, &columns, faults);
     let basis = node
         .get("basis")
@@ -134,9 +107,52 @@ pub(super) fn published_table(
         of,
         columns,
         notes,
-        audience,
         made_of,
+        audience,
     })
+}
+
+/// Tells columns that cannot stand in a table with such rows, over such a time.
+fn columns_fit(
+    node: &Entry,
+    (rows, over): (Rows, Over),
+    columns: &[ColumnOf],
+    at: &Position,
+    faults: &mut Faults,
+) {
+    if rows.is_response() && columns.iter().any(|column| !matches!(column, ColumnOf::Figure(_))) {
+        faults
+            .add(at, "the columns of a table of response are figures: it says how many gave each".to_owned());
+    }
+    let has_quartiles = columns.iter().any(|column| matches!(column, ColumnOf::Quartile(..)));
+    if has_quartiles && !quartiles::can_stand_in(rows) && !rows.is_response() {
+        let message = "quartiles are over the units of an area: they stand in tables whose rows are \
+                       countries, regions or types";
+        faults.add(at, message.to_owned());
+    }
+    if rows == Rows::Authorities && node.get("basis").is_some() {
+        faults.add(&node.at, "a table of authorities shows what each reported: it has no basis".to_owned());
+    }
+    if over != Over::Period && columns.iter().any(|column| matches!(column, ColumnOf::Change(_))) {
+        faults.add(at, "a change is on the period before: it stands in tables over one period".to_owned());
+    }
+}
+
+/// The notes (by index) to which a table refers.
+fn notes_named(node: &Entry, so_far: &Published, faults: &mut Faults) -> Vec<usize> {
+    let mut notes = Vec::new();
+    for name in node.get("notes").map(|notes| notes.texts(faults)).unwrap_or_default() {
+        match so_far.notes.iter().position(|note| note.name == name) {
+            Some(note) => notes.push(note),
+            None => faults.unknown(
+                &node.at,
+                "the note",
+                &name,
+                so_far.notes.iter().map(|note| note.name.as_str()),
+            ),
+        }
+    }
+    notes
 }
 
 const SERIES_BY: [(&str, Rows); 4] = [
@@ -250,6 +266,10 @@ impl ColumnsNamed<'_> {
             if indicator.is_none() {
                 let known = self.so_far.indicators.iter().map(|indicator| indicator.name.as_str());
                 self.faults.unknown(self.at, "the indicator", of, known);
+            }
+            if indicator.is_some_and(|at| self.so_far.indicators[at].of_scope) {
+                let message = format!("\"{of}\" is of all in scope: single units do not differ in it");
+                self.faults.add(self.at, message);
             }
             return indicator.map(|indicator| ColumnOf::Quartile(indicator, quartile));
         }

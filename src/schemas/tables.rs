@@ -1,6 +1,6 @@
 //! Indicators and published tables (`tables.toml`).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use super::{
     Faults, RecordTable,
@@ -13,6 +13,7 @@ use super::{
     disclosure::Disclosure,
     estimates::{Estimation, FiguresByName},
     measures::{Declared, DeclaredMeasures},
+    minimum_base,
     provisional::Provisional,
     quartiles::Quartile,
     registers::{DeclaredRegister, Recipient, recipients, registers},
@@ -20,7 +21,7 @@ use super::{
     table_declared::{figure, headlines, published_table},
 };
 use crate::{
-    expressions::{Expression, Kind, NamedField, Names},
+    expressions::Expression,
     vocabulary::{Audience, Period},
 };
 
@@ -239,10 +240,10 @@ pub struct PublishedTable {
     pub columns: Vec<ColumnOf>,
     /// Notes (by index) that belong to it.
     pub notes: Vec<usize>,
-    /// For whom it is.
-    pub audience: Audience,
     /// The first and the last period of which it is made.
     pub made_of: [Option<Period>; 2],
+    /// For whom it is.
+    pub audience: Audience,
 }
 
 impl PublishedTable {
@@ -374,72 +375,6 @@ impl Published {
         let is_it = |rows: Rows| matches!(rows, Rows::Types | Rows::ResponseByType);
         self.tables.iter().any(|table| is_it(table.by.unwrap_or(table.rows)))
     }
-
-    /// The names of figures: `table.field` for the whole of a table, `table.key.field` for one of its keys;
-    /// `measure` and `measure.category` for what is worked out.
-    #[must_use]
-    pub fn names(&self, tables: &[RecordTable]) -> Names {
-        let named = |figure: &NamedFigure| {
-            let table = self.table(figure.table, tables);
-            let field = &table.fields[figure.field];
-            let whole = figure.key.is_empty() || table.total_key.as_ref() == Some(&figure.key);
-            let name = match (figure.table < tables.len(), whole) {
-                (true, true) => format!("{}.{}", table.name, field.name),
-                (true, false) => format!("{}.{}.{}", table.name, figure.key, field.name),
-                (false, true) => field.name.clone(),
-                (false, false) => format!("{}.{}", field.name, figure.key),
-            };
-            NamedField {
-                name,
-                title: field.title.clone(),
-                kind: Kind::Number,
-                decimals: field.decimals,
-                order: Arc::default(),
-            }
-        };
-        Names { fields: self.figures.iter().map(named).collect(), ..Names::default() }
-    }
-
-    /// Where rows are keys of a table the indicator (by index) of a row, of those that are told apart by it;
-    /// `first` is any of them.
-    #[must_use]
-    pub fn indicator_of_key(&self, first: usize, key: &str) -> Option<usize> {
-        let family = &self.indicators[first].family;
-        let is_it = |own: &Indicator| {
-            own.family == *family && own.told_apart.as_ref().is_some_and(|of| of.key == key)
-        };
-        self.indicators.iter().position(is_it)
-    }
-
-    /// The same where the figures of a table (by index) are those of one of its keys: `table.field` names
-    /// them, or the name of a measure.
-    #[must_use]
-    pub fn names_of_key(&self, table: usize, key: &str, tables: &[RecordTable]) -> Names {
-        let mut names = self.names(tables);
-        let own = self.table(table, tables);
-        let is_measure = table >= tables.len();
-        let in_category = |name: &str| own.fields.iter().any(|field| field.name == name);
-        for (figure, named) in self.figures.iter().zip(&mut names.fields) {
-            if is_measure && figure.table != table && figure.table >= tables.len() && in_category(&named.name)
-            {
-                // The whole of what is told apart.
-                named.name = format!("{}.all", named.name);
-            }
-        }
-        for (figure, named) in
-            self.figures.iter().zip(&mut names.fields).filter(|(own, _)| own.table == table)
-        {
-            let field = &own.fields[figure.field].name;
-            let plain = if is_measure { field.clone() } else { format!("{}.{field}", own.name) };
-            if figure.key == key {
-                named.name = plain;
-            } else if named.name == plain {
-                // The row of the total.
-                named.name = format!("{}.{}.{field}", own.name, figure.key);
-            }
-        }
-        names
-    }
 }
 
 /// Every figure that adds over areas, in order of table, key and field.
@@ -456,32 +391,32 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
     figures
 }
 
+/// What may stand in `tables.toml`.
+const ENTRIES: [&str; 19] = [
+    "size",
+    "headlines",
+    "measure",
+    "estimation",
+    "estimate",
+    "disclosure",
+    "types",
+    "indicator",
+    "table",
+    "chart",
+    "note",
+    "break",
+    "benchmark",
+    "back_series",
+    "provisional",
+    "revisions",
+    "correction",
+    "register",
+    "recipient",
+];
+
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
-    node.allow_only(
-        &[
-            "size",
-            "headlines",
-            "measure",
-            "estimation",
-            "estimate",
-            "disclosure",
-            "types",
-            "indicator",
-            "table",
-            "chart",
-            "note",
-            "break",
-            "benchmark",
-            "back_series",
-            "provisional",
-            "revisions",
-            "correction",
-            "register",
-            "recipient",
-        ],
-        faults,
-    );
+    node.allow_only(&ENTRIES, faults);
     let tables = declared.tables;
     let list = |name: &str, faults: &mut Faults| {
         node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default()
@@ -523,10 +458,12 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);
     }
-    published.by_audience = tables.iter().any(|table| table.audience.is_some())
-        || entries.iter().any(|table| table.get("audience").is_some());
     published.registers = registers(&list("register", faults), tables, faults);
     published.recipients = recipients(&list("recipient", faults), &published.registers, faults);
+    published.by_audience = !published.registers.is_empty()
+        || tables.iter().any(|table| table.audience.is_some())
+        || entries.iter().any(|table| table.get("audience").is_some());
+    minimum_base::put_under_control(node, &mut published, tables, faults);
     published.headlines = node
         .get("headlines")
         .map(|list| headlines(list, &published, &names, tables, faults))

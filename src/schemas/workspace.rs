@@ -126,6 +126,23 @@ impl Workspace {
         self.path(self.out.as_ref(), Some(period))
     }
 
+    /// The folders in which the outputs of all periods lie.
+    #[must_use]
+    pub fn out_of_all(&self) -> Vec<PathBuf> {
+        let Some(place) = self.out.as_deref() else { return Vec::new() };
+        let Some((before, after)) = place.split_once("{period}") else {
+            let own = self.folder.join(place);
+            return own.parent().map(Path::to_owned).into_iter().collect();
+        };
+        let (folder, _) = before.rsplit_once('/').unwrap_or(("", before));
+        let folder = self.folder.join(folder);
+        let Some((_, below)) = after.split_once('/') else { return vec![folder] };
+        // A folder a period, with the outputs somewhere in it.
+        let above = Path::new(below).parent().unwrap_or(Path::new(""));
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path().join(above)).collect()
+    }
+
     /// The ledger of decisions about a period: as declared, else the folder "decisions", if it is there.
     #[must_use]
     pub fn decisions(&self, period: Period) -> Option<PathBuf> {

@@ -1,5 +1,5 @@
-//! The scorecard of a period: each measure worked out over the same authorities, rated, and held against the same
-//! period a year before.
+//! The scorecard of a period: each measure worked out over the same authorities, rated, and held against the
+//! same period a year before.
 
 use std::collections::BTreeSet;
 

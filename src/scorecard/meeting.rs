@@ -16,8 +16,8 @@ pub struct Met {
     pub right: Option<Scaled>,
 }
 
-/// Puts rows together that share an authority, and adds up each part over them. What a joint return gives in one
-/// part needs all its authorities in the other.
+/// Puts rows together that share an authority, and adds up each part over them. What a joint return gives in
+/// one part needs all its authorities in the other.
 #[must_use]
 pub fn meet(left: &[Row], right: &[Row]) -> Vec<Met> {
     let mut groups = Groups::default();

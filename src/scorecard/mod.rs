@@ -1,5 +1,5 @@
-//! The scorecard: measures over the outputs of several collections, rated, and what is held against each other
-//! between them. It reads what runs published and kept, never returns.
+//! The scorecard: measures over the outputs of several collections, rated, and what is held against each
+//! other between them. It reads what runs published and kept, never returns.
 
 mod cross_checks;
 mod lists;
@@ -15,5 +15,5 @@ pub use cross_checks::{CrossChecked, Held};
 pub use lists::{cross_checks_csv, perspectives_csv, scorecard_csv, shown};
 pub use made::{Counted, Made, MeasureMade, made};
 pub use rating::{Direction, PerspectiveMade, Rating};
-pub use sources_at::{FileRead, SourceAt, sources_at};
+pub use sources_at::{FileRead, SourceAt, by_age, sources_at};
 pub use workbook::workbook;

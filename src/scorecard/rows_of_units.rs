@@ -107,8 +107,8 @@ fn of_units(
     evaluated(part, figures.len(), column, period, scorecard)
 }
 
-/// The same in each period of the year, where all its figures add over time and something is kept of each: what
-/// a unit left out in one of them does not take away what it gave in the others.
+/// The same in each period of the year, where all its figures add over time and something is kept of each:
+/// what a unit left out in one of them does not take away what it gave in the others.
 fn of_parts(
     part: &Part,
     read: &OutputRead,

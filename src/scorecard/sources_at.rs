@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::output_read::OutputRead;
 use crate::{
     answering::Source,
+    publication::period_in_words,
     releases::OutputsOf,
     schemas::{Collection, scorecard::ScorecardSource},
     vocabulary::Period,
@@ -25,7 +26,11 @@ pub struct SourceAt {
 /// Which outputs were read: those of a source and a period, with their files.
 #[derive(Debug)]
 pub struct FileRead {
-    /// What was read, in words.
+    /// The title of their collection.
+    pub collection: String,
+    /// The number of the release; `None` where they are none.
+    pub release: Option<usize>,
+    /// What was read, in a line.
     pub told: String,
     /// Its period.
     pub period: Period,
@@ -33,6 +38,18 @@ pub struct FileRead {
     pub seal: String,
     /// Its files that were read, with their hashes.
     pub files: BTreeMap<String, String>,
+}
+
+impl FileRead {
+    /// What it is, for people.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let period = period_in_words(self.period);
+        match self.release {
+            Some(number) => format!("{}, {period}, release {number}", self.collection),
+            None => format!("{}, {period}, not released", self.collection),
+        }
+    }
 }
 
 impl SourceAt {
@@ -52,6 +69,8 @@ impl SourceAt {
     pub fn read(&self) -> impl Iterator<Item = FileRead> {
         let all = self.newest.iter().chain(self.of_year.iter().flat_map(Result::as_ref));
         all.map(|own| FileRead {
+            collection: own.source.out.collection().to_owned(),
+            release: own.source.release,
             told: format!("{}, {}", own.source.out.collection(), own.source.told()),
             period: own.period,
             seal: own.source.out.seal().to_owned(),
@@ -92,11 +111,13 @@ fn source_at(source: &ScorecardSource, period: Period) -> SourceAt {
             let last = whole(own);
             last == last.whole_year()
         });
-        let Some((own, folder)) = ends else {
-            let place = outputs.place().display();
-            return Err(format!("{place}: no outputs end a year by {period}"));
-        };
-        read(folder, *own, collection, &outputs)
+        let place = outputs.place().display();
+        match ends {
+            // It is the newest itself, and was looked through.
+            Some((own, _)) if own == newest => Err(format!("{place}: {own} has no figures of its year")),
+            Some((own, folder)) => read(folder, *own, collection, &outputs),
+            None => Err(format!("{place}: no outputs end a year by {period}")),
+        }
     });
     SourceAt { newest: newest_read, of_year }
 }
@@ -118,7 +139,7 @@ fn read(
 
 /// Outputs that end by a period and after the same day of the year before, newest first; of two that end on a
 /// day the shorter, since it has the figures of the longer.
-fn by_age(outputs: &OutputsOf, period: Period) -> Vec<(Period, PathBuf)> {
+pub fn by_age(outputs: &OutputsOf, period: Period) -> Vec<(Period, PathBuf)> {
     let after: Date = period.year_before().end();
     let known = [period.year_before(), period].into_iter().flat_map(Period::with_parts);
     let is_near = |own: &Period| own.end() <= period.end() && own.end() > after;

@@ -1,5 +1,5 @@
-//! `scorecard.xlsx`: perspectives and measures in words and numbers, what is to be asked between collections, and
-//! from where all of it is.
+//! `scorecard.xlsx`: perspectives and measures in words and numbers, what is to be asked between collections,
+//! and from where all of it is.
 
 use super::{
     cross_checks::Held,
@@ -36,7 +36,12 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     let heading = |text: &str| Paragraph::Heading(text.to_owned());
     let mut cover = Vec::new();
     if !scorecard.publisher.is_empty() {
-        cover.push(Paragraph::Text(format!("Made by {}", scorecard.publisher)));
+        cover.push(Paragraph::Text(format!("Published by {}", scorecard.publisher)));
+    }
+    let day = |period| scorecard.publication.day(period).map(|day| day.strftime("%-d %B %Y").to_string());
+    if let (Some(published), Some(next)) = (day(made.period), day(made.period.next())) {
+        cover.push(Paragraph::Text(format!("Publication date: {published}")));
+        cover.push(Paragraph::Text(format!("Next update: {next}")));
     }
     cover.push(heading("About this scorecard"));
     if !scorecard.notice.is_empty() {
@@ -44,9 +49,9 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     }
     let rated = made.measures.iter().filter(|own| own.rating.points().is_some()).count();
     cover.push(Paragraph::Text(format!(
-        "{rated} of {} measures are rated. Each is a ratio of two sums over the same authorities, rounded once, \
-         and rated by the rounded value; where too few of those in scope gave both parts of it, the value is \
-         shown and not rated. There is no single number for the whole.",
+        "{rated} of {} measures are rated. Each is a ratio of two sums over the same authorities, rounded \
+         once, and rated by the rounded value; where too few of those in scope gave both parts of it, \
+         the value is shown and not rated. There is no single number for the whole.",
         made.measures.len()
     )));
     let missing = scorecard.sources.iter().zip(&made.sources).filter(|(_, own)| own.newest.is_err());
@@ -59,7 +64,8 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     }
     let queries = made.checks.iter().filter(|own| own.held == Held::Query).count();
     cover.push(Paragraph::Text(format!(
-        "Between collections {} sums were held against each other; {queries} do not agree and are to be asked.",
+        "Between collections {} sums were held against each other; {queries} do not agree and are to \
+         be asked.",
         made.checks.len()
     )));
     if !scorecard.email.is_empty() {
@@ -69,9 +75,10 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     cover
 }
 
-fn number(value: Option<Scaled>) -> TableCell {
+/// A number with the decimals of its column: one precision a column.
+fn number(value: Option<Scaled>, decimals: u8) -> TableCell {
     match value {
-        Some(value) => TableCell::Number { value: value.to_f64(), decimals: value.decimals },
+        Some(value) => TableCell::Number { value: value.to_f64(), decimals },
         None => TableCell::Marker(Marker::NotAvailable),
     }
 }
@@ -102,7 +109,7 @@ fn perspectives(made: &Made) -> TableSheet {
         vec![
             text(&own.name),
             text(own.rating.word()),
-            number(own.share),
+            number(own.share, 2),
             TableCell::count(own.rated),
             TableCell::count(own.measures),
         ]
@@ -130,22 +137,27 @@ fn measures(made: &Made, scorecard: &Scorecard) -> TableSheet {
         SheetColumn::text("Why it is blank, not rated or not compared", 44),
     ];
     let rows = scorecard.measures.iter().zip(&made.measures);
-    let rows = rows.map(|(measure, own)| measure_row(measure, own, scorecard)).collect();
+    let rows = rows.map(|(measure, own)| measure_row(measure, own, decimals, scorecard)).collect();
     sheet("Measures", format!("Measures, {}", period_in_words(made.period)), columns, rows)
 }
 
-fn measure_row(measure: &ScorecardMeasure, own: &MeasureMade, scorecard: &Scorecard) -> Vec<TableCell> {
+fn measure_row(
+    measure: &ScorecardMeasure,
+    own: &MeasureMade,
+    decimals: u8,
+    scorecard: &Scorecard,
+) -> Vec<TableCell> {
     let counted = own.counted.as_ref().ok();
     let count = |count: Option<usize>| match count {
         Some(count) => TableCell::count(count),
         None => TableCell::Marker(Marker::NotAvailable),
     };
-    let limit = |value: f64| TableCell::Number { value, decimals: measure.decimals };
+    let limit = |value: f64| TableCell::Number { value, decimals };
     vec![
         text(&measure.id),
         text(&measure.title),
         text(&scorecard.perspectives[measure.perspective]),
-        number(counted.and_then(|counted| counted.value)),
+        number(counted.and_then(|counted| counted.value), decimals),
         if own.rating.word().is_empty() {
             TableCell::Marker(Marker::NotAvailable)
         } else {
@@ -156,14 +168,25 @@ fn measure_row(measure: &ScorecardMeasure, own: &MeasureMade, scorecard: &Scorec
             Some(direction) => text(direction.word()),
             None => TableCell::Marker(Marker::NotAvailable),
         },
-        number(own.before),
+        number(own.before, decimals),
         text(measure.better.word()),
         limit(measure.green),
         limit(measure.amber),
         count(counted.map(|counted| counted.base)),
         count(counted.map(|counted| counted.in_scope)),
-        text_or_none(&note(own)),
+        text_or_none(&in_short(own)),
     ]
+}
+
+/// The same as in the list, without where folders lie.
+fn in_short(own: &MeasureMade) -> String {
+    match &own.counted {
+        Err(why) => {
+            let source = why.split(':').next().unwrap_or_default();
+            format!("Nothing could be read of {source}")
+        }
+        Ok(_) => note(own),
+    }
 }
 
 /// What does not agree between collections; none where all does.
@@ -185,8 +208,8 @@ fn queries(made: &Made, scorecard: &Scorecard) -> Option<TableSheet> {
                 text(&check.id),
                 text(&check.title),
                 text(&own.names),
-                number(own.sides.0),
-                number(own.sides.1),
+                number(own.sides.0, 2),
+                number(own.sides.1, 2),
             ]
         })
         .collect();
@@ -201,7 +224,7 @@ fn sources(made: &Made, scorecard: &Scorecard) -> TableSheet {
         SheetColumn::text("For the year before", 60),
     ];
     let told = |own: &super::SourceAt| match &own.newest {
-        Ok(_) => own.read().map(|read| read.told).collect::<Vec<_>>().join("; "),
+        Ok(_) => own.read().map(|read| read.in_words()).collect::<Vec<_>>().join("; "),
         Err(_) => String::new(),
     };
     let cell = |own: &super::SourceAt| match told(own) {

@@ -165,7 +165,12 @@ impl Making<'_, '_> {
         let codes: BTreeSet<&String> = members.flat_map(|unit| &last.figures.unit(*unit).covers).collect();
         let expected = self.expected();
         let is_asked = |code: &&String| fields.iter().all(|field| self.is_asked(code, field));
-        Ok(Some(codes.into_iter().filter(|code| expected.contains(*code)).filter(is_asked).count()))
+        let gave = codes.into_iter().filter(|code| expected.contains(*code)).filter(is_asked).count();
+        // Where the denominator is who is in scope, so is the base.
+        if gave > 0 && published.indicators[indicator].of_scope {
+            return Ok(Some(expected.iter().filter(is_asked).count()));
+        }
+        Ok(Some(gave))
     }
 
     /// The authorities of which a change is.

@@ -112,7 +112,7 @@ fn of_history(
             place.display()
         ))
     })?;
-    if own.seal() != seal {
+    if !own.was_sealed_by(seal) {
         return Err(TraceError::of(format!(
             "{}: it is not what {} was worked out with: {period} was run again since. Run the later period \
              again, or trace a release, which has all that it was made of",

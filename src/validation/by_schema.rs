@@ -44,7 +44,9 @@ impl Checked {
             faults: constraints::faults(found, collection),
             of_one_key: constraints::of_one_key(found, collection),
             units: units::exceptions(found, &returns.submissions, collection),
-            is_blank: !lists && figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()),
+            is_blank: !found.nil
+                && !lists
+                && figures.all(|(answer, field)| !field.kind.is_numeric() || answer.is_blank()),
         }
     }
 }

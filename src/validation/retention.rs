@@ -23,7 +23,8 @@ pub struct Overdue {
     pub retention: usize,
 }
 
-/// The records of which fields are kept no longer on a day. Of a record whose day is not known nothing is taken: the
+/// The records of which fields are kept no longer on a day. Of a record whose day is not known nothing is
+/// taken: the
 /// rule counts from it.
 ///
 /// # Errors

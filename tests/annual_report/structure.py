@@ -1,8 +1,10 @@
 """The annual report as another program reads it: headings in order, tables with a row of headings that comes again on
 each sheet of paper and hold what the workbook holds, pictures with a text, a language.
 
-Usage: structure.py SOFFICE REPORT.docx STATISTICS.xlsx"""
+Usage: structure.py SOFFICE REPORT.docx SOURCE...
+A source is a workbook, or the CSV of a register."""
 
+import csv
 import pathlib
 import re
 import subprocess
@@ -41,6 +43,17 @@ def numbers_of(workbook):
     return shown
 
 
+def numbers_of_register(path):
+    """The same of a register, whatever stands above it."""
+    shown = {}
+    with open(path, newline="") as file:
+        for row in csv.DictReader(file):
+            for name, value in row.items():
+                if re.fullmatch(r"-?\d+(\.\d+)?", value):
+                    shown.setdefault(("", name.replace("_", " ").capitalize()), set()).add(round(float(value), 6))
+    return shown
+
+
 def opens(soffice, report):
     """A word processor opens it and lays it out."""
     with tempfile.TemporaryDirectory() as folder:
@@ -53,14 +66,18 @@ def opens(soffice, report):
         assert made and made[0].stat().st_size > 20_000, "it was not laid out"
 
 
-def main(soffice, report, statistics):
+def main(soffice, report, *sources):
     document = docx.Document(report)
     assert document.core_properties.title and document.core_properties.language == "en-GB"
     found = headings(document)
     assert sum(level == 1 for level, _ in found) >= 5, found
     in_order(found)
     opens(soffice, report)
-    published = numbers_of(openpyxl.load_workbook(statistics))
+    published = {}
+    for source in sources:
+        of_source = numbers_of_register(source) if source.endswith(".csv") else numbers_of(openpyxl.load_workbook(source))
+        for place, numbers in of_source.items():
+            published.setdefault(place, set()).update(numbers)
     held = 0
     for table in document.tables:
         first = table.rows[0]._tr
@@ -71,7 +88,7 @@ def main(soffice, report, statistics):
             for name, cell in zip(names, row.cells):
                 text = cell.text.removesuffix(" [e]").replace(",", "")
                 if re.fullmatch(r"-?\d+(\.\d+)?", text):
-                    own = published.get((title, name), set())
+                    own = published.get((title, name)) or published.get(("", name), set())
                     assert round(float(text), 6) in own, f"{title}, {name}: {cell.text} was not published"
                     held += 1
     assert held > 100, held

@@ -91,7 +91,7 @@ fn checked(workspace: &Workspace) -> Ended {
 
 /// The titles of the tables in a workbook, without their numbers.
 fn titles(workbook: &Path) -> Vec<String> {
-    let contents = sheet(workbook, "Contents");
+    let contents = sheet(workbook, "Table of contents");
     let cells = contents.into_iter().flatten();
     cells.filter_map(|cell| Some(cell.split_once(": ")?.1.split(',').next()?.to_owned())).collect()
 }
@@ -104,12 +104,28 @@ fn each_audience_has_a_folder_with_the_tables_that_it_may_see_and_the_audit_hold
     assert!(ended.status <= 1, "{}{}", ended.out, ended.err);
     let out = workspace.path("out/2019-20");
     let of = |folder: &str| titles(&out.join(folder).join("statistics.xlsx"));
-    assert_eq!(of(""), ["Premises by region", "Trust by region", "Authorities", "Trust by region"]);
+    assert_eq!(
+        of(""),
+        ["Premises by region", "Trust by region", "Authorities", "Trust by region", "Trust by region"]
+    );
+    // Tables, then the chart and its figures.
     assert_eq!(of("public"), ["Premises by region"]);
-    assert_eq!(of("partners"), ["Premises by region", "Trust by region", "Trust by region"]);
+    assert_eq!(
+        of("partners"),
+        ["Premises by region", "Trust by region", "Trust by region", "Trust by region"]
+    );
     assert_eq!(of("regulators"), ["Premises by region"]);
     let charts = |folder: &str| out.join(folder).join("charts/trust.svg").is_file();
     assert_eq!([charts("public"), charts("partners"), charts("regulators")], [false, true, false]);
+    let tables = |folder: &str| {
+        let data = fs::read_dir(out.join(folder).join("data")).unwrap();
+        data.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(tables("public"), BTreeSet::from(["table_1.csv".to_owned()]));
+    assert_eq!(tables("partners").len(), 2);
+    let table = fs::read_to_string(out.join("public/data/table_1.csv")).unwrap();
+    let north = table.lines().find(|line| line.contains("North")).unwrap();
+    assert!(north.contains(",30,") && table.contains("[x]"), "{table}");
     // Everything is in the record of the run, in both forms.
     let record = fs::read_to_string(out.join("run.json")).unwrap();
     for audience in ["public", "partners", "regulators"] {

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::{case::Case, workspace::run};
 
-const CHARTS: &str = r#"
+pub const CHARTS: &str = r#"
 [[table]]
 title = "By quarter"
 rows = "periods"
@@ -62,7 +62,7 @@ const RETURNS: &str = "period,unit,premises,visits,retail,offices,other\n\
 
 const LAST: &str = "out/2019-20-Q3";
 
-fn ran_with(charts: &str) -> Case {
+pub fn ran_with(charts: &str) -> Case {
     ran_of(RETURNS, charts)
 }
 

@@ -4,6 +4,7 @@
 use std::{
     fs,
     io::{Cursor, Read, Write},
+    path::Path,
 };
 
 use crate::{
@@ -34,8 +35,8 @@ pub fn audit(cases: &Cases) -> Ended {
 }
 
 /// The parts of a workbook by name, in their order.
-fn parts(cases: &Cases) -> Vec<(String, String)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(cases.0.path(WORKBOOK)).unwrap())).unwrap();
+fn parts_of(workbook: &Path) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(workbook).unwrap())).unwrap();
     (0..archive.len())
         .map(|at| {
             let mut part = archive.by_index(at).unwrap();
@@ -47,16 +48,24 @@ fn parts(cases: &Cases) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Puts the workbook together again with one part changed.
+fn parts(cases: &Cases) -> Vec<(String, String)> {
+    parts_of(&cases.0.path(WORKBOOK))
+}
+
 fn change(cases: &Cases, wanted: &str, edit: impl Fn(&str) -> String) {
+    change_part(&cases.0.path(WORKBOOK), wanted, edit);
+}
+
+/// Puts a workbook together again with one part changed.
+pub fn change_part(workbook: &Path, wanted: &str, edit: impl Fn(&str) -> String) {
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts(cases) {
+    for (name, text) in parts_of(workbook) {
         out.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
         let edited = if name == wanted { edit(&text) } else { text.clone() };
         assert!(name != wanted || edited != text, "nothing was changed in {name}");
         out.write_all(edited.as_bytes()).unwrap();
     }
-    cases.0.write(WORKBOOK, out.finish().unwrap().into_inner());
+    fs::write(workbook, out.finish().unwrap().into_inner()).unwrap();
 }
 
 /// Every cell of a sheet with its address.
@@ -82,12 +91,16 @@ fn cell(cases: &Cases, sheet: &str, label: &str, column: usize) -> (String, Stri
     rows.iter().find(|row| row.iter().any(|(_, cell)| cell == label)).unwrap()[column].clone()
 }
 
-/// Puts another value into one cell: a number, or the index of a text.
 fn put(cases: &Cases, sheet: &str, cell: &str, value: &str) {
+    put_into(&cases.0.path(WORKBOOK), sheet, cell, value);
+}
+
+/// Puts another value into one cell: a number, or the index of a text.
+pub fn put_into(workbook: &Path, sheet: &str, cell: &str, value: &str) {
     use calamine::Reader;
-    let book: calamine::Xlsx<_> = calamine::open_workbook(cases.0.path(WORKBOOK)).unwrap();
+    let book: calamine::Xlsx<_> = calamine::open_workbook(workbook).unwrap();
     let number = book.sheet_names().iter().position(|name| name == sheet).unwrap() + 1;
-    change(cases, &format!("xl/worksheets/sheet{number}.xml"), |xml| {
+    change_part(workbook, &format!("xl/worksheets/sheet{number}.xml"), |xml| {
         let cell = xml.find(&format!("<c r=\"{cell}\"")).unwrap();
         let start = cell + xml[cell..].find("<v>").unwrap() + 3;
         let end = start + xml[start..].find("</v>").unwrap();
@@ -102,7 +115,7 @@ fn shared(cases: &Cases, text: &str) -> String {
     strings.split("<si>").skip(1).position(|own| own.contains(&format!(">{text}<"))).unwrap().to_string()
 }
 
-fn is_found(ended: &Ended, told: &[&str]) {
+pub fn is_found(ended: &Ended, told: &[&str]) {
     assert_eq!(ended.status, 1, "{}{}", ended.out, ended.err);
     for words in told {
         assert!(ended.out.contains(words), "no \"{words}\" in:\n{}", ended.out);

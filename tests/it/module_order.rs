@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 31] = [
+const ROOMS: [&str; 33] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -31,8 +31,10 @@ const ROOMS: [&str; 31] = [
     "checking",
     "impact",
     "tracing",
+    "purging",
     "answering",
     "scorecard",
+    "packs",
     "annual_report",
     "portal",
     "cli",

@@ -95,10 +95,10 @@ fn what_a_list_said_before_in_words_dates_and_truths_is_known_and_codes_in_order
     assert_eq!(
         found,
         [
-            "A-1 | A1 | A1 was due on 1 January 2020 | 1 January 2020",
-            "A-2 | A2 | A2 went back from Achieved to Under way | achieved",
-            "A-3 | A2 | A2 is public no more | true",
-            "A-4 | A1 | A1 is red | ",
+            "A-1 | A1 | A1 was due on 1 January 2020. f | 1 January 2020",
+            "A-2 | A2 | A2 went back from Achieved to Under way. f | achieved",
+            "A-3 | A2 | A2 is public no more. f | true",
+            "A-4 | A1 | A1 is red. f | ",
         ]
     );
 }

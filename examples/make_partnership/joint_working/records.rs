@@ -64,7 +64,8 @@ impl Warrant {
         let from = date(2008, 1, 7) + (random.below(760) as i64).days();
         let is_assessed = random.happens(0.7);
         Self {
-            officer: people::name(&["officer", &shown]),
+            // No contact is called so.
+            officer: format!("{}-Ransome", people::name(&["officer", &shown])),
             officer_ref: format!("HS{}", 1000 + number * 7),
             host: host.to_owned(),
             from,
@@ -177,7 +178,7 @@ impl Partnership {
             national_plan: kind != "home_authority",
             outlets: 20 + random.below(900) as i64,
             enquiries: random.below(60) as i64,
-            hse_contact: people::name(&["hse", &shown]),
+            hse_contact: format!("{}-Holt", people::name(&["hse", &shown])),
             status,
         }
     }

@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, DecideArguments, InspectArguments, PackArguments, PortalCommand, ReadFilesArguments,
-    ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments, ServeArguments,
-    StatusArguments, TableArguments, TemplateArguments, TraceArguments,
+    CompareArguments, DecideArguments, InspectArguments, PackArguments, PortalCommand, PurgeArguments,
+    ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments,
+    ServeArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -51,6 +51,8 @@ pub enum Command {
     /// Links, accounts and the log of the portal.
     #[command(subcommand)]
     Portal(PortalCommand),
+    /// Take what is kept no longer out of the outputs of workspaces, by the rules of their collections.
+    Purge(PurgeArguments),
     /// Write a blank return for each unit, with what is known filled in.
     Template(TemplateArguments),
     /// A table of what was published, for whoever asks: the given file and to whom it went are kept.

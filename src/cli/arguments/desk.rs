@@ -34,7 +34,8 @@ pub struct ChaseArguments {
 #[derive(Debug, Args)]
 #[command(allow_missing_positional = true)]
 pub struct PackArguments {
-    /// Of whom: a region (name or code), or an officer of the workspace's officers.csv.
+    /// Of whom: a region (name or code), or an officer of the workspace's officers.csv; with --packs a region
+    /// or another group of the register's groups.csv.
     #[arg(required_unless_present = "officer", conflicts_with = "officer")]
     pub group: Option<String>,
     /// Of what.
@@ -43,7 +44,10 @@ pub struct PackArguments {
     /// Of those whom an officer looks after, where a region has the same name.
     #[arg(long, value_name = "NAME")]
     pub officer: Option<String>,
-    /// Where it is written [default: the folder "packs/PERIOD" of the workspace]
+    /// Over several collections, as this file, or the packs.toml of this folder, declares.
+    #[arg(long, value_name = "FILE", conflicts_with = "officer")]
+    pub packs: Option<PathBuf>,
+    /// Where it is written [default: the folder "packs/PERIOD" of the workspace, or beside packs.toml]
     #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
 }
@@ -130,6 +134,17 @@ pub struct DecideArguments {
     #[arg(long, value_name = "TEXT")]
     pub source: Option<String>,
     /// The day on which it is decided [default: now]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+/// Arguments of `purge`.
+#[derive(Debug, Args)]
+pub struct PurgeArguments {
+    /// The workspaces: folders with a quarterday.toml.
+    #[arg(value_name = "WORKSPACE", required = true)]
+    pub workspaces: Vec<PathBuf>,
+    /// The day that counts as today: what is kept no longer on it is taken out [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
 }

@@ -10,7 +10,7 @@ mod rules;
 mod run;
 
 pub use command::{Arguments, Command};
-pub use desk::{ChaseArguments, DecideArguments, PackArguments, TemplateArguments};
+pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
 pub use files::{CheckFilesArguments, CompareArguments, InspectArguments, ReadFilesArguments};
 pub use places::{OutputFormat, PeriodArguments, RulesArguments};
 pub use portal::{AccountCommand, InviteArguments, PortalCommand, PortalOf, RoleArgument, ServeArguments};

@@ -80,8 +80,11 @@ pub struct InviteArguments {
     #[command(flatten)]
     pub of: PortalOf,
     /// The authority or unit: code or name.
-    #[arg(long, value_name = "CODE|NAME")]
-    pub unit: String,
+    #[arg(long, value_name = "CODE|NAME", required_unless_present = "all")]
+    pub unit: Option<String>,
+    /// For the contact of every unit that is expected, into a list for mail merge.
+    #[arg(long, conflicts_with_all = ["unit", "name", "email"])]
+    pub all: bool,
     /// The person; a link is for one [default: the contact in contacts.csv]
     #[arg(long)]
     pub name: Option<String>,

@@ -130,8 +130,8 @@ pub struct ScorecardArguments {
     /// The period: 2009-10, or 2009-10-Q4.
     #[arg(value_name = "PERIOD")]
     pub period: String,
-    /// What declares the scorecard, or the folder that it lies in [default: scorecard.toml of the workspace, or
-    /// where one stands]
+    /// What declares the scorecard, or the folder that it lies in [default: scorecard.toml of the workspace,
+    /// or where one stands]
     #[arg(long, value_name = "FILE")]
     pub scorecard: Option<PathBuf>,
     /// The workspace [default: looked for upward from here]

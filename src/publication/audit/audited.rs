@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::{
-    AuditedFigures, Book, CannotRead, Finding, alike, cells, charts, cover, headings, provisional, quality,
-    revised, sums, titles, words,
+    AuditedFigures, Book, CannotRead, Finding, alike, cells, charts, cover, headings, open, page,
+    provisional, quality, revised, revisions, sentences, sums, titles, words,
 };
 use crate::{
     publication::{STATISTICS, reported::Reported},
@@ -24,7 +24,21 @@ pub fn audit_run(out: &Path, run: &Reported<'_>) -> Result<Vec<Finding>, CannotR
     let mut found = audit(&book, &figures, run.context);
     found.extend(alike(&book, &other?, STATISTICS[1]));
     found.extend(audit_drawings(out, &book, &figures, run.context)?);
+    found.extend(audit_page(out, &book, &figures, run.context)?);
     Ok(found)
+}
+
+/// All that the page of an output folder says otherwise than its figures and its workbook.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn audit_page(
+    out: &Path,
+    book: &Book,
+    figures: &AuditedFigures,
+    context: &Context<'_>,
+) -> Result<Vec<Finding>, CannotRead> {
+    page::of_folder(out, book, figures, context)
 }
 
 /// All figures of charts that are missing in their drawings in an output folder.
@@ -54,5 +68,8 @@ pub fn audit(book: &Book, figures: &AuditedFigures, context: &Context<'_>) -> Ve
     found.extend(titles::declared(book, figures, context));
     found.extend(headings::told(book, figures, context));
     found.extend(quality::against(book, figures, context));
+    found.extend(open::against(book, figures));
+    found.extend(revisions::against(book, figures, context));
+    found.extend(sentences::true_of(book, figures, context));
     found
 }

@@ -1,6 +1,9 @@
 //! Every figure of a chart is that of the table which it is of, and its message names no other.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use calamine::Data;
 
@@ -174,6 +177,7 @@ impl ChartOf<'_> {
             ChartKind::Trend | ChartKind::Areas => self.held(data),
         };
         found.extend(self.message(sheet, data));
+        found.extend(self.left_out(sheet));
         found
     }
 
@@ -275,6 +279,28 @@ impl ChartOf<'_> {
         known.extend(self.change(data));
         let unknown = numbers_in(&message).into_iter().find(|number| !known.contains(number))?;
         Some(sheet.finding(row, 0, format!("without {unknown}, which is no figure of the chart")))
+    }
+
+    /// Of a distribution: of how many rows of the table there is no figure, by the markers that stand there.
+    fn left_out(&self, sheet: &SheetRead) -> Option<Finding> {
+        let begins = format!("Rows of {} that have no such figure are not in it: ", self.table.name);
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        if self.declared.kind == ChartKind::Distribution {
+            let rows = self.table.table().map(|(_, cells)| cells).filter(|cells| text(cells, 0) != "[z]");
+            let cells = rows.filter_map(|cells| cells.get(self.column)).filter(|cell| number(cell).is_none());
+            cells.for_each(|cell| *counts.entry(cell.to_string()).or_default() += 1);
+        }
+        let said = sheet.above().find_map(|(row, line)| Some((row, line.strip_prefix(&begins)?.to_owned())));
+        let (row, rest) = said.unwrap_or((sheet.heading, String::new()));
+        let listed = rest.split('.').next().unwrap_or_default().split(", ").filter(|part| !part.is_empty());
+        let stands: BTreeMap<String, usize> = listed
+            .filter_map(|part| {
+                let (count, marker) = part.split_once(' ')?;
+                Some((marker.to_owned(), count.parse().ok()?))
+            })
+            .collect();
+        let told = counts.iter().map(|(marker, count)| format!("{count} {marker}")).collect::<Vec<_>>();
+        (stands != counts).then(|| sheet.finding(row, 0, format!("\"{begins}{}\"", told.join(", "))))
     }
 
     /// How far the last figure is from the first, in percent.

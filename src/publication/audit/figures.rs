@@ -4,7 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
-use super::{super::lists::SeriesLine, super::reported::Reported, cover::Counted};
+use super::{
+    super::lists::SeriesLine,
+    super::reported::Reported,
+    cover::Counted,
+    open::{self, OpenByEffect},
+    revisions::{self, RevisedSum},
+};
 use crate::{
     returns::Context,
     schemas::{
@@ -60,6 +66,13 @@ pub struct Amount {
     pub units: Option<usize>,
     /// How much of it is estimated, in percent.
     pub estimated: Option<f64>,
+    /// Units of which it follows from others of their figures.
+    pub derived: Option<usize>,
+    /// Units that are left out of a rate, since a figure is being queried; of a change those in it of which
+    /// one is.
+    pub queried: Option<usize>,
+    /// A change without these.
+    pub unqueried: Option<f64>,
 }
 
 /// What a cell of a series by area is: the boundaries, the period, the area by its code, or by its name where
@@ -144,6 +157,12 @@ pub struct AuditedFigures {
     pub counted: Counted,
     /// Authorities in scope: code, name and region; and units in no register: id, name and region.
     pub authorities: Vec<(String, String, String)>,
+    /// What is open, by what it does to figures; `None` where that is not known.
+    pub open: Option<OpenByEffect>,
+    /// Sums over several units that are not what was published last.
+    pub revised_sums: Vec<RevisedSum>,
+    /// Of how many units no size is known.
+    pub without_size: Option<usize>,
     /// Whether a figure that is not here is known to be none.
     pub is_whole: bool,
 }
@@ -208,6 +227,9 @@ impl AuditedFigures {
             revised: revised(run),
             counted: Counted::of_run(run),
             authorities: authorities(run),
+            open: Some(open::of_run(run)),
+            revised_sums: revisions::of_run(run),
+            without_size: without_size(run),
             is_whole: true,
         };
         let known = figures.periods.iter().chain(&figures.earlier);
@@ -273,6 +295,9 @@ impl AuditedFigures {
             series: HashMap::new(),
             counted: Counted::default(),
             authorities: Vec::new(),
+            open: None,
+            revised_sums: Vec::new(),
+            without_size: None,
             is_whole: false,
         }
     }
@@ -343,6 +368,13 @@ fn authorities(run: &Reported<'_>) -> Vec<(String, String, String)> {
     lines.map(|line| (line.who().clone(), line.name.clone(), line.region.name.clone())).collect()
 }
 
+fn without_size(run: &Reported<'_>) -> Option<usize> {
+    let statistics = run.statistics;
+    let is_whole = |area: usize| statistics.areas[area].kind == AreaType::All;
+    let whole = statistics.responses.iter().find(|response| is_whole(response.area))?;
+    Some(whole.by_size.as_ref().map_or(0, |size| size.units_without_size))
+}
+
 fn back_series(sums: &[WithEstimates]) -> BTreeSet<Period> {
     sums.iter().filter(|sum| sum.standing == Standing::BackSeries).map(|sum| sum.period).collect()
 }
@@ -361,7 +393,8 @@ fn amounts(run: &Reported<'_>) -> Amounts {
             complete: Some(total.complete_authorities),
             asked: Some(total.expected_authorities),
             units: Some(total.reported_units + total.derived_units),
-            estimated: None,
+            derived: Some(total.derived_units),
+            ..Amount::default()
         };
         amounts.insert((total.period, total.area, item, Basis::Reported), amount);
     }
@@ -384,6 +417,7 @@ fn amounts(run: &Reported<'_>) -> Amounts {
             value: ratio.value.map(Scaled::to_f64),
             standing: Some(ratio.standing),
             authorities: Some(ratio.base_authorities),
+            queried: Some(ratio.left_out_units),
             ..Amount::default()
         };
         amounts.insert((ratio.period, ratio.area, Item::Ratio(ratio.indicator), ratio.basis), amount);
@@ -399,6 +433,8 @@ fn amounts(run: &Reported<'_>) -> Amounts {
             value: growth.percent.map(Scaled::to_f64),
             standing: Some(growth.standing),
             authorities: Some(growth.matched_authorities),
+            queried: Some(growth.queried_units),
+            unqueried: growth.percent_unqueried.map(Scaled::to_f64),
             ..Amount::default()
         };
         let item = Item::Change(growth.figure);

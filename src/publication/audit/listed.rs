@@ -12,6 +12,7 @@ use super::{
     CannotRead,
     cover::Counted,
     figures::{Amount, Answered, AreaRow, AuditedFigures, InSeries, Item, of_quartiles},
+    open, revisions,
 };
 use crate::{
     figures::ESTIMATE_DECIMALS,
@@ -53,6 +54,9 @@ struct Line {
     reported_authorities: Option<usize>,
     complete_authorities: Option<usize>,
     expected_authorities: Option<usize>,
+    #[serde(alias = "queried_units")]
+    left_out_units: Option<usize>,
+    change_pct_unqueried: Option<f64>,
     basis: Option<String>,
     estimated: Option<f64>,
     estimated_pct: Option<f64>,
@@ -79,6 +83,8 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     let mut figures = AuditedFigures {
         counted: counted(out)?,
         authorities: authorities(out)?,
+        open: open::of_list(out, context)?,
+        revised_sums: revisions::of_list(out, context)?,
         ..AuditedFigures::none(&report_areas, whole_of, periods, context)
     };
     let totals: Vec<Line> = lines(&out.join("totals.csv"))?;
@@ -90,31 +96,31 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         line.value = line.value.zip(sum.as_ref()).and_then(|(value, sum)| as_published(value, sum, context));
         add(&mut figures, line, sum.map(Item::Sum));
     }
-    for line in optional(&out.join("data").join("figures.csv"))? {
+    for line in optional::<Line>(&out.join("data").join("figures.csv"))? {
         add_with_estimates(&mut figures, line, context);
     }
-    for line in optional(&out.join("data").join("authorities.csv"))? {
+    for line in optional::<Line>(&out.join("data").join("authorities.csv"))? {
         let place = Period::parse(&line.period).zip(area_of(&mut figures, &line));
         if let Some((place, sum)) = place.zip(sum_of(&line, context)) {
             add_revised(&mut figures, &line, place, &Item::Sum(sum));
         }
     }
     let published = &context.collection.published;
-    for line in optional(&out.join("data").join("indicators.csv"))? {
+    for line in optional::<Line>(&out.join("data").join("indicators.csv"))? {
         let indicator = published.indicators.iter().position(|indicator| indicator.name == line.indicator);
         add(&mut figures, line, indicator.map(Item::Ratio));
     }
-    for line in optional(&out.join("data").join("quartiles.csv"))? {
+    for line in optional::<Line>(&out.join("data").join("quartiles.csv"))? {
         let indicator = published.indicators.iter().position(|indicator| indicator.name == line.indicator);
         add_quartiles(&mut figures, &line, indicator);
     }
-    for line in optional(&out.join("data").join("growth.csv"))? {
+    for line in optional::<Line>(&out.join("data").join("growth.csv"))? {
         figures.earlier.extend(Period::parse(&line.period));
         let figure =
             sum_of(&line, context).and_then(|sum| published.figures.iter().position(|figure| *figure == sum));
         add(&mut figures, line, figure.map(Item::Change));
     }
-    for line in optional(&out.join("data").join("series.csv"))? {
+    for line in optional::<Line>(&out.join("data").join("series.csv"))? {
         figures.earlier.extend(Period::parse(&line.period).filter(|period| *period != context.period));
         figures.series.extend(in_series(&line, context));
     }
@@ -326,7 +332,10 @@ fn add(figures: &mut AuditedFigures, line: Line, item: Option<Item>) {
         complete: line.complete_authorities,
         asked: line.expected_authorities,
         units: line.reported_units.map(|units| units + derived),
-        estimated: None,
+        derived: line.derived_units,
+        queried: line.left_out_units,
+        unqueried: line.change_pct_unqueried,
+        ..Amount::default()
     };
     figures.amounts.insert((period, area, item, basis), amount);
 }
@@ -356,11 +365,11 @@ fn standing(word: &str) -> Option<Standing> {
     }
 }
 
-fn optional(path: &Path) -> Result<Vec<Line>, CannotRead> {
+pub(super) fn optional<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, CannotRead> {
     if path.exists() { lines(path) } else { Ok(Vec::new()) }
 }
 
-fn lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, CannotRead> {
+pub(super) fn lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, CannotRead> {
     let bytes = regular::read_itself(path).map_err(|error| CannotRead::of(path, &error))?;
     csv::Reader::from_reader(bytes.as_slice())
         .deserialize()

@@ -1,4 +1,5 @@
-//! What is written of registers: what is shown, in the folder of whom it is for; what changed and what awaits a
+//! What is written of registers: what is shown, in the folder of whom it is for; what changed and what
+//! awaits a
 //! decision, for the unit; what has to be known of them, and is not shown; and what is shared with whom.
 
 mod lists;

@@ -118,15 +118,10 @@ fn text_column(name: &str, title: &str) -> WrittenColumn {
 }
 
 fn meaning(column: RegisterColumn, table: &RecordTable) -> WrittenColumn {
-    let title = match column {
-        RegisterColumn::Field(at) => return of_field(&table.fields[at]),
-        RegisterColumn::Authority => "Authority",
-        RegisterColumn::AuthorityCode => "Code of the authority",
-        RegisterColumn::Region => "Region",
-        RegisterColumn::Country => "Country",
-        RegisterColumn::Period => "Period of the return",
-    };
-    text_column(column.name(table), title)
+    match column {
+        RegisterColumn::Field(at) => of_field(&table.fields[at]),
+        _ => text_column(column.name(table), column.title(table)),
+    }
 }
 
 fn of_field(field: &Field) -> WrittenColumn {

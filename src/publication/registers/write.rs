@@ -14,7 +14,8 @@ use crate::{
     vocabulary::Audience,
 };
 
-/// Writes registers, what changed in them and what is shared; nothing where the collection has none. `before` is what
+/// Writes registers, what changed in them and what is shared; nothing where the collection has none.
+/// `before` is what
 /// was shared before.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::{cells::returns, making::Making, revised::add_revised};
 use std::borrow::Cow;
 
 use crate::{
-    publication::workbook::{SheetColumn, TableCell},
+    publication::workbook::{Marker, SheetColumn, TableCell},
     schemas::tables::{Basis, ColumnOf, NamedFigure},
     statistics::{Breakdown, Part},
 };
@@ -23,8 +23,7 @@ impl Making<'_, '_> {
             key: key.to_owned(),
             ..collection.published.figures[at].clone()
         };
-        let of_key =
-            |column: &ColumnOf, key: &str| self.measures.cells_of_key(column, self.period, whole, key);
+        let of_key = |column: &ColumnOf, key: &str| self.cells_of_key(column, whole, key);
         let plain = |key: &str| own.iter().flat_map(|column| of_key(column, key)).collect::<Vec<_>>();
         let label = |key: &str| TableCell::Text(table.key_label(key).to_owned());
         let keys = table.declared_keys();
@@ -75,6 +74,22 @@ impl Making<'_, '_> {
         rows.push([vec![label(total)], plain(total)].concat());
         add_revised(&mut columns, &mut rows, revised);
         (columns, rows)
+    }
+
+    /// The cells of a column under one key, where rows are keys: a figure, or an indicator of that category.
+    fn cells_of_key(&self, column: &ColumnOf, area: usize, key: &str) -> Vec<TableCell> {
+        let published = &self.run.context.collection.published;
+        match column {
+            ColumnOf::Figure(at) => {
+                let figure = NamedFigure { key: key.to_owned(), ..published.figures[*at].clone() };
+                self.measures.figure_cells(self.period, area, &figure)
+            }
+            ColumnOf::Indicator(first) => match published.indicator_of_key(*first, key) {
+                Some(at) => self.measures.cells_of(&ColumnOf::Indicator(at), self.period, area),
+                None => vec![TableCell::Marker(Marker::NotApplicable); 2],
+            },
+            ColumnOf::Change(_) | ColumnOf::Quartile(..) => Vec::new(),
+        }
     }
 
     pub(super) fn breakdown(&self, field: usize) -> Option<Cow<'_, Breakdown>> {

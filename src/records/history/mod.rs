@@ -15,4 +15,4 @@ pub use earlier::{Earlier, EarlierUnit, Restated};
 pub use error::{HistoryError, NotAsDeclared, looking_back};
 pub use outputs::EarlierOutputs;
 pub use periods::History;
-pub(super) use values::values;
+pub use values::values;

@@ -13,10 +13,7 @@ use crate::{
 /// # Errors
 /// If they are of another type, or have more decimals: a figure that was rounded in silence would be another
 /// figure.
-pub(in crate::records) fn values(
-    frame: &DataFrame,
-    field: &Field,
-) -> Result<Vec<Option<Value>>, NotAsDeclared> {
+pub fn values(frame: &DataFrame, field: &Field) -> Result<Vec<Option<Value>>, NotAsDeclared> {
     let column = frame.column(&field.name)?;
     let held = column.dtype();
     let fits = match field.kind {

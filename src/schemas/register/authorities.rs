@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    HexagonMap,
+    Group, HexagonMap,
     authority::Authority,
     names::{NameIndex, Named},
 };
@@ -16,6 +16,7 @@ pub struct Register {
     pub(super) authorities: BTreeMap<String, Authority>,
     pub(super) names: NameIndex,
     pub(super) maps: Vec<HexagonMap>,
+    pub(super) groups: Vec<Group>,
 }
 
 impl Register {

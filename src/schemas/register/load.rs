@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Area, Authority, NameIndex, Register, map};
+use super::{Area, Authority, NameIndex, Register, groups, map};
 use crate::{
     schemas::{ExpectedUnit, Faults, csv_table::CsvTable, declaration::Position},
     vocabulary::{nearest::hint, printable::echo},
@@ -17,6 +17,7 @@ use crate::{
 /// | `names.csv` | `code,name,valid_from,valid_to`: names an authority had over time |
 /// | `aliases.csv` | `alias,code`: other spellings |
 /// | `maps.csv`, `map_cells.csv` | where each stands on a map of hexagons |
+/// | `groups.csv` | `group,kind,name,code,from,to`: groups that work together, beside the regions |
 ///
 /// A blank date is open; `successors` are codes separated by `;`; `end_reason` = `recode` for the same
 /// council under a new code.
@@ -43,6 +44,7 @@ pub fn load(folder: &Path, faults: &mut Faults) -> Register {
     }
     register.names = names;
     register.maps = map::read(folder, &register, faults);
+    register.groups = groups::read(&folder.join("groups.csv"), &register, faults);
     register
 }
 

@@ -3,6 +3,7 @@
 mod authorities;
 mod authority;
 mod contacts;
+mod groups;
 mod load;
 mod map;
 mod names;
@@ -10,6 +11,7 @@ mod names;
 pub use authorities::Register;
 pub use authority::{Area, Authority};
 pub use contacts::{CONTACT, Contact, Contacts, is_address};
+pub use groups::{Group, GroupOn};
 pub use load::{load, read_aliases, read_expected};
 pub use map::{Cell, FILES as MAP_FILES, HexagonMap};
 pub use names::{NameIndex, Named, says_council};

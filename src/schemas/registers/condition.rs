@@ -9,7 +9,8 @@ use crate::{
     },
 };
 
-/// Reads a condition on records of a table (by index): on what a return says by itself, or where it is `alone`, on
+/// Reads a condition on records of a table (by index): on what a return says by itself, or where it is
+/// `alone`, on
 /// what the record does, since it is asked when the rest of the return is gone.
 pub(in crate::schemas) fn condition(
     value: &Entry,
@@ -29,13 +30,15 @@ pub(in crate::schemas) fn condition(
         !step.previous().is_empty() || !step.over_units().is_empty() || !step.submission_facts().is_empty()
     };
     if std::iter::once(node).chain(filters()).any(beyond) {
-        let message = "earlier periods, other units and files have no place in this condition: a return alone says \
+        let message = "earlier periods, other units and files have no place in this condition: a return \
+        alone says \
                        whether it holds";
         faults.add(&value.at, message.to_owned());
         return None;
     }
     if alone && !(node.aggregates().is_empty() && node.referred().is_empty()) {
-        let message = "this condition is asked of a record long after its return: it can name fields of its own \
+        let message = "this condition is asked of a record long after its return: it can name fields of \
+        its own \
                        record only";
         faults.add(&value.at, message.to_owned());
         return None;

@@ -1,7 +1,11 @@
 //! A register as it is declared.
 
 use super::Updates;
-use crate::{expressions::Expression, schemas::RecordTable, vocabulary::Audience};
+use crate::{
+    expressions::Expression,
+    schemas::{FieldType, RecordTable},
+    vocabulary::Audience,
+};
 
 /// A register.
 #[derive(Debug, Clone)]
@@ -61,6 +65,25 @@ impl RegisterColumn {
         ("period", Self::Period),
     ];
 
+    /// What the column is called for people.
+    #[must_use]
+    pub fn title(self, table: &RecordTable) -> &str {
+        match self {
+            Self::Field(at) => &table.fields[at].title,
+            Self::Authority => "Authority",
+            Self::AuthorityCode => "Code of the authority",
+            Self::Region => "Region",
+            Self::Country => "Country",
+            Self::Period => "Period of the return",
+        }
+    }
+
+    /// Whether days stand in it.
+    #[must_use]
+    pub fn is_day(self, table: &RecordTable) -> bool {
+        matches!(self, Self::Field(at) if table.fields[at].kind == FieldType::Date)
+    }
+
     /// What the column is called in files.
     #[must_use]
     pub fn name(self, table: &RecordTable) -> &str {
@@ -90,7 +113,8 @@ pub struct Removal {
 }
 
 impl DeclaredRegister {
-    /// The fields of its table (by index) that have to be known of a record for as long as it may be in the register,
+    /// The fields of its table (by index) that have to be known of a record for as long as it may be in the
+    /// register,
     /// but for those that `retained` asks for.
     #[must_use]
     pub fn fields_kept(&self) -> std::collections::BTreeSet<usize> {

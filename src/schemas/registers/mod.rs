@@ -1,4 +1,5 @@
-//! Registers: records that are published one by one and kept up to date (`[[register]]` in `tables.toml`), and with
+//! Registers: records that are published one by one and kept up to date (`[[register]]` in `tables.toml`),
+//! and with
 //! whom they are shared (`[[recipient]]`).
 
 mod condition;

@@ -56,6 +56,8 @@ fn register(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option
     let columns = columns(node, table, faults);
     let order = order(node, table, faults);
     let basis = personal(node, table, &columns, faults);
+    let sources = std::iter::once(of).chain(with.iter().copied()).map(|at| &tables[at]);
+    is_no_wider(node, audience, sources, faults);
     let updates = node.get("updates").and_then(|value| Updates::read(value, (of, tables), faults));
     Some(DeclaredRegister {
         name: name?,
@@ -85,6 +87,19 @@ pub(super) fn name_of(node: &Entry, faults: &mut Faults) -> Option<String> {
         faults.add(&name.at, message);
     }
     is_name.then(|| text.to_owned())
+}
+
+/// Tells a register that is for more people than a table of which it shows records.
+fn is_no_wider<'t>(
+    node: &Entry,
+    audience: Option<Audience>,
+    sources: impl Iterator<Item = &'t RecordTable>,
+    faults: &mut Faults,
+) {
+    let (Some(said), Some(value)) = (audience, node.get("audience")) else { return };
+    for source in sources {
+        source.bars(said).into_iter().for_each(|message| faults.add(&value.at, message));
+    }
 }
 
 fn audience(node: &Entry, faults: &mut Faults) -> Option<Audience> {
@@ -208,7 +223,8 @@ fn personal(node: &Entry, table: &RecordTable, columns: &[RegisterColumn], fault
         if table.fields[*field].personal && !named.contains(field) {
             let at = node.get("columns").map_or(&node.at, |own| &own.at);
             let message = format!(
-                "\"{}\" is personal: a register shows it only if personal = {{ fields = [...], basis = \"...\" }} names \
+                "\"{}\" is personal: a register shows it only if personal = {{ fields = [...], basis = \
+                 \"...\" }} names \
                  it, and says on what basis",
                 table.fields[*field].name
             );

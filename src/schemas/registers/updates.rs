@@ -102,7 +102,8 @@ fn kind_of(node: &Entry, table: &RecordTable, words: &[&str], faults: &mut Fault
         return Some(*only);
     }
     let message = format!(
-        "no one field of \"{}\" has all these words among its categories: {}. Mend the word, or name the field with \
+        "no one field of \"{}\" has all these words among its categories: {}. Mend the word, or name the \
+         field with \
          kind = \"...\"",
         table.name,
         words.join(", ")

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{asked::checked, names::names_of};
 use crate::{
-    expressions::{Kind, NamedExpression, NamedField, Names, parse},
+    expressions::{NamedExpression, NamedField, Names, parse},
     schemas::{
         Collection, Faults,
         declaration::{Entry, Key},
@@ -76,13 +76,7 @@ fn read_let(
 
 /// Whether a name can stand by itself in an expression, and is no word of the language.
 fn is_free(name: &str) -> bool {
-    let field = NamedField {
-        name: name.to_owned(),
-        title: name.to_owned(),
-        kind: Kind::Number,
-        decimals: 0,
-        order: Arc::default(),
-    };
+    let field = NamedField::number(name.to_owned(), name, 0);
     let names = Names { fields: vec![field], ..Names::default() };
     [name.to_owned(), format!("{name} + 1 > {name}")].iter().all(|text| parse(text, &names).is_ok())
 }

@@ -6,7 +6,8 @@ use crate::{
     schemas::{Faults, declaration::Entry, rules::checked},
 };
 
-/// What is held against each other between two collections, by the smallest sets of authorities that both give.
+/// What is held against each other between two collections, by the smallest sets of authorities that both
+/// give.
 #[derive(Debug)]
 pub struct ScorecardCheck {
     /// Its id.

@@ -7,6 +7,7 @@ use crate::{
     expressions::Names,
     schemas::{
         Fault, Faults, Register,
+        collection::Publication,
         declaration::{self, Entry},
         register,
     },
@@ -29,6 +30,8 @@ pub struct Scorecard {
     pub notice: String,
     /// Where to write to.
     pub email: String,
+    /// When it is published.
+    pub publication: Publication,
     /// The register that tells who succeeded whom.
     pub register: Register,
     /// From where figures are taken.
@@ -69,6 +72,7 @@ impl Scorecard {
         node.allow_only(
             &[
                 "title",
+                "days",
                 "publisher",
                 "email",
                 "notice",
@@ -114,6 +118,7 @@ impl Scorecard {
         if let Some(place) = place {
             self.register = register::load(&folder.join(place), faults);
         }
+        self.publication.days = node.get("days").and_then(|days| days.integer(faults));
         self.perspectives =
             node.required("perspectives", faults).map(|value| value.texts(faults)).unwrap_or_default();
     }

@@ -1,13 +1,9 @@
 //! One part of a measure: figures of the units of one source, added up.
 
+use super::{ScorecardSource, SourceFigure};
 use crate::{
     expressions::{Arithmetic, Expression, Kind, Names, Node, parse},
-    schemas::{
-        Faults,
-        declaration::Entry,
-        rules::checked,
-        scorecard::{ScorecardSource, SourceFigure},
-    },
+    schemas::{Faults, declaration::Entry, rules::checked},
 };
 
 /// What sums of units are made of: worked out unit by unit of one source, and added.
@@ -94,14 +90,14 @@ impl Named {
         }
         let of_status = named.iter().filter(|(_, figure)| matches!(figure, SourceFigure::Status(_))).count();
         if of_status > 0 && of_status < named.len() {
-            let message = "who answered is counted by authority, figures are added by unit: they cannot stand \
-                           in one part";
+            let message = "who answered is counted by authority, figures are added by unit: they cannot \
+                           stand in one part";
             faults.add(&node.at, message.to_owned());
             return None;
         }
         if !adds(&expression.node) {
-            let message = "what is added over units is made of figures by +, -, known_sum, coalesce and plain \
-                           numbers that multiply or divide";
+            let message = "what is added over units is made of figures by +, -, known_sum, coalesce and \
+                           plain numbers that multiply or divide";
             faults.add(&node.at, message.to_owned());
             return None;
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    expressions::{Kind, NamedField},
+    expressions::NamedField,
     schemas::{
         Collection, Faults, Register, StockOrFlow, collection, declaration::Entry, source_place::SourcePlace,
     },
@@ -47,7 +47,7 @@ impl StatusCount {
 }
 
 impl ScorecardSource {
-    pub(super) fn read(
+    pub(in crate::schemas) fn read(
         item: &Entry,
         folder: &Path,
         register: &Register,
@@ -70,7 +70,7 @@ impl ScorecardSource {
         let declared = item.required("collection", faults)?;
         let path = folder.join(declared.text(faults)?);
         // What is not there makes its measures blank, and stops nothing; what is there is right or told.
-        let collection = if path.is_dir() {
+        let collection = if path.join("collection.toml").is_file() {
             let mut own = Faults::default();
             let found = collection::load(&path, register, &mut own);
             let is_right = own.is_clean();
@@ -89,13 +89,7 @@ impl ScorecardSource {
         let figures = collection.published.names(&collection.tables).fields.into_iter().enumerate();
         let figures = figures.map(|(at, field)| (own(field), SourceFigure::Figure(at)));
         let counts = StatusCount::ALL.map(|(name, count)| {
-            let field = NamedField {
-                name: format!("status.{name}"),
-                title: name.to_owned(),
-                kind: Kind::Number,
-                decimals: 0,
-                order: std::sync::Arc::default(),
-            };
+            let field = NamedField::number(format!("status.{name}"), name, 0);
             (own(field), SourceFigure::Status(count))
         });
         figures.chain(counts).collect()

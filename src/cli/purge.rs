@@ -1,0 +1,189 @@
+//! `quarterday purge`: takes what is kept no longer out of earlier outputs.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use jiff::civil::Date;
+
+use super::{CannotRun, arguments::PurgeArguments, places, run::hold_place};
+use crate::{
+    publication::{OutFolder, harmless},
+    purging::{self, Plan},
+    records::EarlierOutput,
+    returns::Context,
+    schemas::{Collection, Register, workspace::Workspace},
+    vocabulary::Period,
+};
+
+/// The log of a workspace: what was taken out of which output, never what it said.
+const LOG: &str = "purge-log.csv";
+
+const COLUMNS: [&str; 8] = ["day", "output", "period", "table", "unit", "record", "fields", "rule"];
+
+/// Carries out `purge`.
+pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
+    let day = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let mut wrong = Vec::new();
+    for folder in &arguments.workspaces {
+        let found = Workspace::find(folder).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
+        let Some(workspace) = found else {
+            return Err(CannotRun::new(format!(
+                "{}: there is no quarterday.toml in it or above it",
+                folder.display()
+            )));
+        };
+        wrong.extend(of_workspace(&workspace, day)?);
+    }
+    if wrong.is_empty() {
+        return Ok(0);
+    }
+    Err(CannotRun::new(wrong.join("\n")))
+}
+
+/// Purges all outputs of a workspace; says what could not be, and goes on with the others.
+fn of_workspace(workspace: &Workspace, day: Date) -> Result<Vec<String>, CannotRun> {
+    let name = workspace.folder.display();
+    let collection = workspace.collection().ok_or_else(|| {
+        CannotRun::new(format!("{name}: its quarterday.toml does not say where the collection is"))
+    })?;
+    let register = workspace.register().or_else(|| places::beside(&collection));
+    let register =
+        register.ok_or_else(|| CannotRun::new(format!("{name}: nothing says where the register is")))?;
+    let (collection, register, _) = places::load(&collection, &register)?;
+    if collection.retention.is_empty() {
+        say!("{name}: no [[retention]] is declared in collection.toml, so everything is kept");
+        return Ok(Vec::new());
+    }
+    let (mut wrong, mut records, mut outputs) = (Vec::new(), 0, 0);
+    for place in workspace.outputs() {
+        match of_output(workspace, &place, (&collection, &register), day) {
+            Ok(0) => {}
+            Ok(taken) => {
+                records += taken;
+                outputs += 1;
+            }
+            Err(error) => wrong.push(format!("{}: {}", place.display(), error.0)),
+        }
+    }
+    if records > 0 {
+        forget_readings(workspace)?;
+        say!("{name}: fields of {records} records were taken out of {outputs} outputs: see {LOG}");
+    } else {
+        say!("{name}: nothing is kept too long");
+    }
+    Ok(wrong)
+}
+
+/// Purges one output; gives of how many records something was taken out.
+fn of_output(
+    workspace: &Workspace,
+    place: &Path,
+    (collection, register): (&Collection, &Register),
+    day: Date,
+) -> Result<usize, CannotRun> {
+    let Ok(out) = EarlierOutput::open(place) else { return Ok(0) };
+    let Some(period) = Period::parse(out.period()).filter(|_| out.collection() == collection.title) else {
+        return Ok(0);
+    };
+    let context = Context::new(register, collection, period);
+    let plan = Plan::of(&out, &context, day).map_err(CannotRun::of)?;
+    for name in &plan.unknown {
+        eprintln!(
+            "quarterday: {}: the register \"{name}\" is not declared any more: whether it holds anything \
+             that is kept \
+             no longer cannot be told",
+            place.display()
+        );
+    }
+    if plan.is_empty() {
+        return Ok(0);
+    }
+    let today = day.to_string();
+    let held = hold_place(place, &format!("quarterday purge {today}\n"), &today)?;
+    let folder = OutFolder::start(held.place(), held.unfinished()).map_err(CannotRun::of)?;
+    let written = purging::write(&out, &plan, folder.path(), (period, &today)).map_err(CannotRun::of)?;
+    let cleared = folder.put_in_place(&today, out.period(), out.collection()).map_err(CannotRun::of)?;
+    let taken = plan.taken();
+    log(workspace, place, &out, (&taken, &today))
+        .map_err(|error| CannotRun::new(format!("it was purged, but {LOG} cannot be written: {error}")))?;
+    if let Some(aside) = cleared.aside {
+        eprintln!(
+            "quarterday: {} had been changed since it was written ({}), and lies at {} now: what was \
+             purged is still in \
+             it. Take out what you need, and delete it",
+            place.display(),
+            cleared.differs.told(),
+            aside.display()
+        );
+    }
+    for name in written.still_in {
+        eprintln!(
+            "quarterday: {}: a value that was taken out stands elsewhere in {name}: look there",
+            place.display()
+        );
+    }
+    Ok(taken.len())
+}
+
+/// Adds to the log of a workspace.
+fn log(
+    workspace: &Workspace,
+    place: &Path,
+    out: &EarlierOutput,
+    (taken, day): (&[&purging::Taken], &str),
+) -> std::io::Result<()> {
+    let path = workspace.folder.join(LOG);
+    let is_new = !path.exists();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    if is_new {
+        writer.write_record(COLUMNS)?;
+    }
+    let below = place.strip_prefix(&workspace.folder).unwrap_or(place);
+    let output = below.to_string_lossy().replace('\\', "/");
+    for own in taken {
+        let fields = own.fields.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
+        let cells = [day, &output, out.period(), &own.table, &own.unit, &own.record, &fields, &own.rule];
+        writer.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
+    }
+    let lines = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+    let mut file = fs::OpenOptions::new().append(true).create(true).open(&path)?;
+    file.write_all(&lines)?;
+    file.sync_all()
+}
+
+/// What was read of files is read anew: the readings that are kept hold all that stood in them.
+fn forget_readings(workspace: &Workspace) -> Result<(), CannotRun> {
+    let cache = workspace.folder.join(".quarterday").join("cache");
+    if !cache.is_dir() {
+        return Ok(());
+    }
+    fs::remove_dir_all(&cache).map_err(|error| {
+        CannotRun::new(format!("{}: what was read of files cannot be removed: {error}", cache.display()))
+    })
+}
+
+impl Workspace {
+    /// All folders of outputs that are there: those of its periods, earlier ones, those that were moved
+    /// aside, and
+    /// releases.
+    fn outputs(&self) -> Vec<PathBuf> {
+        let above = self.out_of_all().into_iter().chain(self.history());
+        let mut places: BTreeSet<PathBuf> = above.flat_map(|folder| folders(&folder)).collect();
+        places.extend(folders(&self.releases()).iter().flat_map(|own| folders(own)));
+        let mut seen = BTreeSet::new();
+        places.retain(|place| {
+            let is_output = place.join(crate::records::RECORD).is_file();
+            is_output && seen.insert(place.canonicalize().unwrap_or_else(|_| place.clone()))
+        });
+        places.into_iter().collect()
+    }
+}
+
+fn folders(above: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(above).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+}
