@@ -9,6 +9,9 @@ use super::{App, PortalError, router, staging};
 /// A client has so long to say what it wants.
 const TIME_TO_ASK: Duration = Duration::from_secs(20);
 
+/// An upload of which nothing became is removed after so long; none takes that long to arrive and be checked.
+const UNTOUCHED: Duration = Duration::from_secs(60 * 60);
+
 /// Who is being answered when the server is told to end has so long.
 const TIME_TO_END: Duration = Duration::from_secs(20);
 
@@ -90,7 +93,7 @@ async fn first_of<A: Future + Unpin, B: Future + Unpin>(mut one: A, mut other: B
 async fn sweep_now_and_then(app: Arc<App>) {
     loop {
         tokio::time::sleep(Duration::from_secs(10 * 60)).await;
-        if let Err(error) = staging::sweep(&app) {
+        if let Err(error) = staging::sweep(&app, UNTOUCHED) {
             eprintln!("quarterday: the portal: {error}");
         }
     }

@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use axum::extract::multipart::{Field, Multipart, MultipartError};
@@ -157,13 +158,16 @@ fn folder_for(app: &App) -> Result<tempfile::TempDir, PortalError> {
     tempfile::Builder::new().prefix("upload-").tempdir_in(&place).map_err(told)
 }
 
-/// Removes what lies in staging and is neither a draft nor about to be put in its place.
-pub fn sweep(app: &App) -> Result<(), PortalError> {
+/// Removes what lies in staging for at least so long, and is neither a draft nor about to be put in its
+/// place: what was uploaded just now may still be checked.
+pub fn sweep(app: &App, untouched_for: Duration) -> Result<(), PortalError> {
     let drafts = app.store.drafts_since(app.now() - KEPT)?;
     let promised = app.store.promised()?.into_iter().map(|receipt| receipt.folder);
     let kept: HashSet<String> = drafts.into_iter().chain(promised).collect();
     for entry in fs::read_dir(place(app)).into_iter().flatten().flatten() {
-        if !kept.contains(&entry.path().display().to_string()) {
+        let age = entry.metadata().and_then(|of| of.modified()).ok().and_then(|moment| moment.elapsed().ok());
+        let is_old = age.is_some_and(|age| age >= untouched_for);
+        if is_old && !kept.contains(&entry.path().display().to_string()) {
             // One that cannot be removed is tried again next time.
             let _ = fs::remove_dir_all(entry.path());
         }
