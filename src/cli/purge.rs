@@ -13,7 +13,7 @@ use super::{CannotRun, arguments::PurgeArguments, places, run::hold_place};
 use crate::{
     publication::{OutFolder, harmless},
     purging::{self, Plan},
-    records::EarlierOutput,
+    records::{EarlierOutput, RECORD},
     returns::Context,
     schemas::{Collection, Register, workspace::Workspace},
     vocabulary::Period,
@@ -59,7 +59,7 @@ fn of_workspace(workspace: &Workspace, day: Date) -> Result<Vec<String>, CannotR
         return Ok(Vec::new());
     }
     let (mut wrong, mut records, mut outputs) = (Vec::new(), 0, 0);
-    for place in workspace.outputs() {
+    for place in outputs_of(workspace) {
         match of_output(workspace, &place, (&collection, &register), day) {
             Ok(0) => {}
             Ok(taken) => {
@@ -166,21 +166,18 @@ fn forget_readings(workspace: &Workspace) -> Result<(), CannotRun> {
     })
 }
 
-impl Workspace {
-    /// All folders of outputs that are there: those of its periods, earlier ones, those that were moved
-    /// aside, and
-    /// releases.
-    fn outputs(&self) -> Vec<PathBuf> {
-        let above = self.out_of_all().into_iter().chain(self.history());
-        let mut places: BTreeSet<PathBuf> = above.flat_map(|folder| folders(&folder)).collect();
-        places.extend(folders(&self.releases()).iter().flat_map(|own| folders(own)));
-        let mut seen = BTreeSet::new();
-        places.retain(|place| {
-            let is_output = place.join(crate::records::RECORD).is_file();
-            is_output && seen.insert(place.canonicalize().unwrap_or_else(|_| place.clone()))
-        });
-        places.into_iter().collect()
-    }
+/// All folders of outputs that are there: those of its periods, earlier ones, those that were moved aside,
+/// and releases.
+fn outputs_of(workspace: &Workspace) -> Vec<PathBuf> {
+    let above = workspace.out_of_all().into_iter().chain(workspace.history());
+    let mut places: BTreeSet<PathBuf> = above.flat_map(|folder| folders(&folder)).collect();
+    places.extend(folders(&workspace.releases()).iter().flat_map(|own| folders(own)));
+    let mut seen = BTreeSet::new();
+    places.retain(|place| {
+        let is_output = place.join(RECORD).is_file();
+        is_output && seen.insert(place.canonicalize().unwrap_or_else(|_| place.clone()))
+    });
+    places.into_iter().collect()
 }
 
 fn folders(above: &Path) -> Vec<PathBuf> {

@@ -169,6 +169,16 @@ fn what_packs_may_not_show_is_told_at_its_line() {
     let ended = pack(&own, "Wales");
     assert_eq!(ended.status, 2, "{}", ended.out);
     assert!(ended.err.contains("officer is about people: it stands in no pack"), "{}", ended.err);
+    fs::write(&path, &declared).unwrap();
+    // A table that is for the unit alone, as answers about the partnership are.
+    let path = own.path("schemas/section-18/datapackage.json");
+    let named = "\"name\": \"audit\",";
+    let descriptor = fs::read_to_string(&path).unwrap();
+    assert!(descriptor.contains(named));
+    fs::write(&path, descriptor.replacen(named, &format!("{named} \"qd:audience\": \"unit\","), 1)).unwrap();
+    let ended = pack(&own, "Wales");
+    assert_eq!(ended.status, 2, "{}", ended.out);
+    assert!(ended.err.contains("audit is for unit alone, and packs are for partners"), "{}", ended.err);
 }
 
 fn report(own: &Workspace) -> (Ended, String) {
