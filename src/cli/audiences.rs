@@ -4,12 +4,13 @@ use std::{fs, path::Path};
 
 use super::{CannotRun, audit_workbook};
 use crate::{
+    page,
     publication::{self, Reported},
     vocabulary::Audience,
 };
 
-/// Writes the statistics workbook of each audience, and its tables as lists, into its folder, where the
-/// collection says for whom something is, and holds it against the figures.
+/// Writes the statistics workbook of each audience, its tables as lists, and for everybody the page, into its
+/// folder, where the collection says for whom something is, and holds them against the figures.
 pub(super) fn write(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
     for audience in Audience::OUTSIDE {
         as_seen_by(audience, reported, |seen| {
@@ -19,6 +20,9 @@ pub(super) fn write(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun
             let workbook = publication::statistics(seen);
             publication::write_statistics(&folder, &workbook).map_err(CannotRun::of)?;
             publication::write_tables_as_csv(&folder, &workbook).map_err(CannotRun::of)?;
+            if audience == Audience::Public {
+                page::write(&folder, seen, &workbook, page::Audience::Public).map_err(CannotRun::of)?;
+            }
             audit_workbook::of_run(&folder, seen)
         })
         .transpose()?;
@@ -28,7 +32,7 @@ pub(super) fn write(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun
 
 /// Does something with what is reported as an audience sees it; `None` where nothing is said of audiences, or
 /// no table is for it.
-pub(super) fn as_seen_by<T>(
+fn as_seen_by<T>(
     audience: Audience,
     reported: &Reported<'_>,
     done: impl FnOnce(&Reported<'_>) -> T,

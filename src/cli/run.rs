@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     CannotRun,
     arguments::{FailOn, OutputFormat, RunArguments},
-    audiences::as_seen_by,
     disclosure,
     exit_status::{FAILED_ON, SOME_REJECTED},
     front, interrupted,
@@ -25,7 +24,7 @@ use crate::{
     releases::standing,
     returns::{Context, Returns},
     validation::Validation,
-    vocabulary::{self, Severity, submission::State},
+    vocabulary::{Severity, submission::State},
 };
 
 /// Carries out `run` and gives the exit status.
@@ -342,22 +341,17 @@ fn publish(out: &Path, reported: &Reported<'_>, audience: Audience) -> Result<()
     workbooks(out, &workbook, reported).map_err(cannot)
 }
 
-/// Writes the page; that for everybody shows no table that is for others.
+/// Writes the page. That for everybody lies in their folder, where the collection says for whom something is.
 fn write_page(
     out: &Path,
     reported: &Reported<'_>,
     workbook: &publication::Workbook,
     audience: Audience,
 ) -> Result<(), CannotRun> {
-    let written = if audience == Audience::Public && reported.context.collection.published.by_audience {
-        as_seen_by(vocabulary::Audience::Public, reported, |seen| {
-            page::write(out, seen, &publication::statistics(seen), audience)
-        })
-        .ok_or_else(|| cannot("no table of this collection is for the public: leave --public out"))?
-    } else {
-        page::write(out, reported, workbook, audience)
-    };
-    written.map_err(|error| cannot_write(out, &error))
+    if audience == Audience::Public && reported.context.collection.published.by_audience {
+        return Ok(());
+    }
+    page::write(out, reported, workbook, audience).map_err(|error| cannot_write(out, &error))
 }
 
 /// Writes the workbooks, side by side.

@@ -32,8 +32,7 @@ pub fn scorecard(arguments: &ScorecardArguments) -> Result<u8, CannotRun> {
         ("scorecard.xlsx", xlsx_bytes(&scorecard::workbook(&made, &declared)).map_err(CannotRun::of)?),
     ];
     let record = record(&made, &declared, &file, &files, period)?;
-    let folder = file.parent().unwrap_or(Path::new("."));
-    let out = arguments.out.clone().unwrap_or_else(|| folder.join("out").join(period.to_string()));
+    let out = arguments.out.clone().unwrap_or_else(|| declared.out(period));
     put_in_place(&out, &files, &record)?;
     say!("Written to {}: {}", out.display(), files.map(|(name, _)| name).join(", "));
     tell(&made, &declared);

@@ -160,8 +160,9 @@ fn print_pending(run: &Reported<'_>) {
 
 fn print_response(run: &Reported<'_>) {
     let whom = run.whom();
-    let is_first = |line: &&Line| whom != Whom::Both || !line.authority_code.is_empty();
-    let (first, others): (Vec<_>, Vec<_>) = run.statistics.expected().partition(is_first);
+    let is_first = |line: &&Line| whom == Whom::Units || !line.authority_code.is_empty();
+    let (first, mut others): (Vec<_>, Vec<_>) = run.statistics.expected().partition(is_first);
+    others.retain(|_| whom == Whom::Both);
     let answered = first.iter().filter(|line| line.receipt.is_answer()).count();
     let silent: Vec<&str> = run
         .statistics

@@ -25,8 +25,8 @@ impl Checker<'_> {
             }
             (Some(order), _) | (None, Some(order)) => order,
             (None, None) => {
-                let message = "texts are equal or not; they have no order here, unless they are the codes of \
-                               a field that says \"categoriesOrdered\": true";
+                let message = "texts are equal or not; they have no order here (codes have one where their \
+                               field says categoriesOrdered)";
                 return Err(fault(whole, message.to_owned()));
             }
         };

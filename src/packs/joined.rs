@@ -1,5 +1,5 @@
-//! What a published register of another collection says of those with whom authorities of the group work: found
-//! by a number, never by a name, and elsewhere alone.
+//! What a published register of another collection says of those with whom authorities of the group work:
+//! found by a number, never by a name, and elsewhere alone.
 
 use std::collections::BTreeMap;
 

@@ -121,7 +121,7 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
 fn responded(run: &Reported<'_>) -> String {
     let whom = run.whom();
     let counted = |of_others: bool| {
-        let is_counted = |line: &&Line| whom != Whom::Both || line.authority_code.is_empty() == of_others;
+        let is_counted = |line: &&Line| whom == Whom::Units || line.authority_code.is_empty() == of_others;
         let own: Vec<_> = run.statistics.expected().filter(is_counted).collect();
         let answered: Vec<_> = own.iter().filter(|line| line.receipt.is_answer()).collect();
         let usable = answered.iter().filter(|line| run.is_usable(line)).count();

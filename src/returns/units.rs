@@ -97,7 +97,7 @@ fn expected_unit(id: &str, context: &Context<'_>) -> Option<Unit> {
         name: unit.name.clone(),
         codes: Vec::new(),
         lead: String::new(),
-        covers: BTreeSet::from([unit.unit.clone()]),
+        covers: context.collection.counts_others.then(|| unit.unit.clone()).into_iter().collect(),
         country: unit.country.clone(),
         region: unit.region.clone(),
         ended: false,

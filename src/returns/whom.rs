@@ -14,12 +14,12 @@ pub enum Whom {
 }
 
 impl Whom {
-    /// Those whom the collection of a period asks. Who else than authorities is asked at any time counts, so
-    /// that tables by period need not change their words.
+    /// Those whom the collection of a period asks, and counts. Who else than authorities is asked at any time
+    /// is among them, so that tables by period need not change their words.
     #[must_use]
     pub fn of(context: &Context<'_>) -> Self {
         let collection = context.collection;
-        if collection.expected.is_empty() {
+        if collection.expected.is_empty() || !collection.counts_others {
             return Self::Authorities;
         }
         let mut there = context.register.existing_on(context.period.end());

@@ -119,8 +119,8 @@ impl Disclosure {
             base: item.get("minimum_base").and_then(|entry| minimum_base::base(entry, faults)),
         };
         if RULES.iter().all(|rule| item.get(rule).is_none()) {
-            let message = "it is not said what is confidential: threshold = 5, dominance = { n = 1, k = 75 }, or \
-                 minimum_base = 5";
+            let message = "it is not said what is confidential: threshold = 5, minimum_base = 5, or \
+                           dominance = { n = 1, k = 75 }";
             faults.add(&item.at, message.to_owned());
         }
         if let Some(entry) = item.get("base") {

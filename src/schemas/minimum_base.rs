@@ -1,5 +1,5 @@
-//! Of how many units figures must be to be shown (`minimum_base` of a measure, an indicator or a table): short
-//! for a rule of disclosure control over what these are made of.
+//! Of how many units figures must be to be shown (`minimum_base` of a measure, an indicator or a table):
+//! short for a rule of disclosure control over what these are made of.
 
 use std::collections::BTreeSet;
 
@@ -58,8 +58,8 @@ fn add(
             published.disclosure.controls.push(Control { table, fields: vec![field], rule });
         }
         None if published.benchmark.is_some() => {
-            let message = "quarters are brought to annual returns here, and figures have a minimum base: what \
-                           one says of the other cannot be worked out. Declare one of them";
+            let message = "quarters are brought to annual returns here, and figures have a minimum base: \
+                           what one says of the other cannot be worked out. Declare one of them";
             faults.add(&entry.at, message.to_owned());
         }
         _ => {

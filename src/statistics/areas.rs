@@ -139,7 +139,7 @@ fn in_scope<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a crate::sch
     })
 }
 
-/// The units that are expected and in no register.
+/// The units that are expected and in no register, where they are counted.
 fn others<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a ExpectedUnit> {
     others_in(context.period, context)
 }
@@ -152,7 +152,8 @@ pub(super) fn others_in<'a>(
     let is_there = move |unit: &&ExpectedUnit| {
         unit.stands_on(period.end()) && context.ledger.exempt(&unit.unit, period).is_none()
     };
-    context.collection.expected.iter().filter(is_there)
+    let collection = context.collection;
+    collection.expected.iter().filter(|_| collection.counts_others).filter(is_there)
 }
 
 /// Each type of authority in scope, where a table is by type.

@@ -147,9 +147,14 @@ fn each_audience_has_a_folder_with_the_tables_that_it_may_see_and_the_audit_hold
 #[test]
 fn the_page_for_everybody_shows_what_is_for_everybody() {
     let workspace = workspace();
-    assert!(workspace.run_with(&["--public"]).status <= 1);
-    let page = fs::read_to_string(workspace.path("out/2019-20/report.html")).unwrap();
+    assert!(workspace.run().status <= 1);
+    let out = workspace.path("out/2019-20");
+    let page = fs::read_to_string(out.join("public/report.html")).unwrap();
     assert!(page.contains("Premises by region") && !page.contains("Trust by region"));
+    assert!(out.join("report.html").is_file() && !out.join("partners/report.html").exists());
+    // Whoever asks for the page for everybody alone has no other.
+    assert!(workspace.run_with(&["--public"]).status <= 1);
+    assert!(!out.join("report.html").exists() && out.join("public/report.html").is_file());
 }
 
 #[test]

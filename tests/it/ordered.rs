@@ -110,7 +110,10 @@ fn what_has_no_order_between_it_is_told_at_its_line() {
         ("status < 'done'", "\"done\" is none of the codes in order: not_started, underway, achieved"),
         ("coalesce(status, 'nothing') < 'achieved'", "\"nothing\" is none of the codes in order"),
         ("status < action_id", "compared with a code of its list, and no other text"),
-        ("kind < 'other'", "they have no order here, unless they are the codes of a field that says"),
+        (
+            "kind < 'other'",
+            "they have no order here (codes have one where their field says categoriesOrdered)",
+        ),
     ] {
         let workspace = workspace();
         let (status, out) =

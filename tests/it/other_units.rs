@@ -12,6 +12,7 @@ fn workspace(scope: &str) -> Workspace {
     let collection = std::fs::read_to_string(workspace.path("collection/collection.toml")).unwrap();
     let collection = collection.split("[[joint]]").next().unwrap().to_owned();
     let collection = collection.replace("register.country = 'England'", scope);
+    let collection = format!("units = \"all\"\n{collection}");
     workspace.write("collection/collection.toml", collection);
     workspace.write("collection/expected.csv", EXPECTED);
     workspace
@@ -112,6 +113,26 @@ fn where_no_authority_is_asked_units_are_counted_and_have_regions() {
         ["value", "expected_authorities", "reported_authorities"].map(|column| whole.get(column)),
         ["10", "3", "2"]
     );
+}
+
+#[test]
+fn where_it_is_not_declared_that_all_are_counted_authorities_alone_are() {
+    let workspace = workspace("register.country = 'England'");
+    let path = workspace.path("collection/collection.toml");
+    let collection = std::fs::read_to_string(path).unwrap();
+    workspace.write("collection/collection.toml", collection.replace("units = \"all\"\n", ""));
+    receive(&workspace, "X0000001", "5");
+    receive(&workspace, "LAU", "7");
+    let ended = workspace.run();
+    is_fine(&ended);
+    assert!(ended.out.contains("1 of 4 authorities, from 2 returns"), "{}", ended.out);
+    let response = table(&workspace, "Response by region");
+    assert!(!response.concat().concat().contains("ther units"), "{response:?}");
+    let totals = workspace.rows("totals.csv");
+    let of_all = |row: &&crate::workspace::Row| row.get("area_type") == "all" && row.get("field") == "visits";
+    let whole = totals.iter().find(of_all).unwrap();
+    let counted = ["value", "expected_authorities", "reported_authorities"].map(|one| whole.get(one));
+    assert_eq!(counted, ["12", "4", "1"]);
 }
 
 #[test]

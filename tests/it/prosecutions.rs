@@ -97,17 +97,17 @@ pub fn files_with(folder: &Path, text: &str) -> Vec<String> {
 fn planted_of_people() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let inbox = project().join("sample_data/partnership/prosecutions/inbox");
+    let words = regex::Regex::new(
+        r"[0-9]+ Invented Street, [A-Z][a-z]+|[A-Z][a-z]+ Stores|Gwendolen Unperson|Made Trading [0-9]+ Ltd",
+    )
+    .unwrap();
+    let contact = regex::Regex::new(r"[A-Za-z.0-9_-]+@[A-Za-z.0-9-]+\.example\.org").unwrap();
     for (name, content) in contents(&inbox) {
         let text = all_texts(&name, &content);
-        let words = regex::Regex::new(
-            r"[0-9]+ Invented Street, [A-Z][a-z]+|[A-Z][a-z]+ Stores|Gwendolen Unperson|Made Trading [0-9]+ Ltd",
-        )
-        .unwrap();
         found.extend(words.find_iter(&text).map(|own| own.as_str().to_owned()));
         for row in text.lines().filter(|_| name.ends_with("register_cases.csv")).skip(1) {
             found.insert(row.split(',').nth(3).unwrap().to_owned());
         }
-        let contact = regex::Regex::new(r"[A-Za-z.0-9_-]+@[A-Za-z.0-9-]+\.example\.org").unwrap();
         found.extend(contact.find_iter(&text).map(|own| own.as_str().to_owned()));
     }
     found

@@ -561,8 +561,10 @@ fn a_source_that_is_missing_or_was_changed_blanks_its_measures_and_nothing_else(
     let checks = five.told("cross-checks.csv", &["check", "result"]);
     assert_eq!(checks, ["X1 undecided", "X2 undecided"]);
     // In a year of which there is nothing all is blank.
+    let text = std::fs::read_to_string(five.0.path("scorecard.toml")).unwrap();
+    five.0.write("scorecard.toml", text.replacen("days = 100", "out = \"made/of-{period}\"\ndays = 100", 1));
     five.scorecard("2012-13");
-    let rows = rows(&five.0.path("out/2012-13/scorecard.csv"));
+    let rows = rows(&five.0.path("made/of-2012-13/scorecard.csv"));
     assert!(rows.iter().all(|row| row.get("value").is_empty() && !row.get("note").is_empty()));
 }
 

@@ -187,11 +187,8 @@ class Sheets:
         return next((area.expected for area in groups if area.expected == asked), whole.expected)
 
     def usable(self, area):
-        return len(self.usable_of(area))
-
-    def usable_of(self, area):
         units = [unit for unit in self.world.now.usable if self.world.lies(unit, area)]
-        return set().union(*(self.world.covers(unit) for unit in units), set()) & area.expected
+        return len(set().union(*(self.world.covers(unit) for unit in units), set()) & area.expected)
 
     def periods(self, name, table, span, rows):
         for title, scope, usable, *cells in rows:
@@ -297,25 +294,21 @@ class Sheets:
 
     def response(self, name, table, rows):
         areas = {area.name: area for kind in ("type", "region", "country", "all") for area in self.world.areas if area.kind == kind}
-        answered = {line["authority_code"] or line["unit"] for line in lines(OUT / "status.csv") if line["receipt"] in ("received", "nil")}
-        others = frozenset(DECLARED.expected_units)
+        answered = {line["authority_code"] for line in lines(OUT / "status.csv") if line["receipt"] in ("received", "nil")}
         size = DECLARED.published.get("size")
         sizes = self.sizes(size) if size else {}
         for code, title, scope, *cells in rows:
             area = areas[title.value]
-            authorities, beside = area.expected - others, area.expected & others
-            self.cell(f"{name} {title.value} in scope", len(authorities), scope)
+            self.cell(f"{name} {title.value} in scope", len(area.expected), scope)
             units = [unit for unit in sizes if sizes[unit][0] <= area.expected]
-            usable = lambda among: len(self.usable_of(area) & among)
             share = lambda counts, among=lambda unit: True: self.share(sizes, [u for u in units if among(u) and counts(u)], [u for u in units if among(u)])
             expected = []
             for count, counts in (
-                (len(authorities & answered), lambda unit: sizes[unit][0] <= answered),
-                (usable(authorities), lambda unit: unit in self.world.now.usable),
+                (len(area.expected & answered), lambda unit: sizes[unit][0] <= answered),
+                (self.usable(area), lambda unit: unit in self.world.now.usable),
             ):
-                expected += [count, rounded(Fraction(100 * count, len(authorities)), 1)]
+                expected += [count, rounded(Fraction(100 * count, len(area.expected)), 1)]
                 expected += [share(counts)] if size else []
-            expected += [len(beside), len(beside & answered), usable(beside)] if others else []
             for column in all_columns(table):
                 at, kind = figure_named(column)
                 asked = self.world.asked(at[0], at[2], area.expected)

@@ -138,9 +138,7 @@ DECLARED = Declared()
 
 
 def holds(scope, authority):
-    """A condition on the register: register.x = 'a', <> 'a', IN ('a', 'b'), joined by AND. A unit in no register is asked all."""
-    if "unit" in authority:
-        return True
+    """A condition on the register: register.x = 'a', <> 'a', IN ('a', 'b'), joined by AND."""
     for condition in re.split(r"\s+AND\s+", scope or ""):
         found = re.fullmatch(r"register\.(\w+)\s*(=|<>|IN|NOT IN)\s*(.+)", condition.strip())
         if not found:
@@ -164,8 +162,6 @@ class Register:
             self.rows[row["code"]].append(row)
 
     def row(self, code):
-        if code in DECLARED.expected_units:
-            return {"type": "", "successors": "", "valid_from": "", "valid_to": "", **DECLARED.expected_units[code]}
         return self.rows[code][-1]
 
     @functools.cache
@@ -182,10 +178,8 @@ class Register:
         return set().union(*(self.heirs(heir, day) for heir in re.split(r"[;|+ ]+", row["successors"])))
 
     def in_scope(self, day):
-        """The authorities in scope on a day, and the units beside them that are in no register."""
         scope = DECLARED.settings.get("scope", "")
-        authorities = {code for code in self.rows if self.exists(code, day) and holds(scope, self.row(code))}
-        return authorities | {unit for unit in DECLARED.expected_units if self.exists(unit, day)}
+        return {code for code in self.rows if self.exists(code, day) and holds(scope, self.row(code))}
 
 
 REGISTERED = Register()
@@ -391,8 +385,6 @@ class Given:
 
 
 def codes_of(unit):
-    if unit in DECLARED.expected_units:
-        return [unit]
     return [code for code in unit.split("+") if code in REGISTERED.rows]
 
 
@@ -440,6 +432,7 @@ class World:
                 left -= members
                 yield "+".join(sorted(members))
         yield from left
+        yield from (unit for unit in DECLARED.expected_units if unit not in given.units)
 
     def areas_of(self):
         row = REGISTERED.row
@@ -459,9 +452,8 @@ class World:
             scope = DECLARED.fields(table)[field].get("qd:applies")
             if scope and scope not in seen:
                 seen.add(scope)
-                authorities = self.scope - set(DECLARED.expected_units)
-                inside = {row(code)["country"] for code in authorities if holds(scope, row(code))}
-                every = {row(code)["country"] for code in authorities}
+                inside = {row(code)["country"] for code in self.scope if holds(scope, row(code))}
+                every = {row(code)["country"] for code in self.scope}
                 if 1 < len(inside) < len(every):
                     names = sorted(inside, key=lambda name: min(row(c)["country_code"] for c in self.scope if row(c)["country"] == name))
                     title = f"{', '.join(names[:-1])} and {names[-1]}"

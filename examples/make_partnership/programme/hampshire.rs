@@ -60,8 +60,11 @@ const TWELVE: [Benefit; 12] = [
     ("B12", "Quality", "ICT: calls answered at once", "Percent answered", "Higher", [70, 85, 83], [0, 0], ""),
 ];
 
+/// A measure of the contract.
+type Kpi = (&'static str, &'static str, &'static str, [i64; 2], [i64; 2]);
+
 /// The contract: number, title, better, target and achieved in hundredths, at risk and deduction in pounds.
-const CONTRACT: [(&str, &str, &str, [i64; 2], [i64; 2]); 4] = [
+const CONTRACT: [Kpi; 4] = [
     ("K1", "Invoices paid in 30 days, percent", "Higher", [9_500, 9_620], [15_000, 0]),
     ("K2", "Calls answered in a minute, percent", "Higher", [9_000, 8_850], [12_000, 3_000]),
     ("K3", "Payslips that were wrong, per thousand", "Lower", [500, 900], [10_000, 5_000]),

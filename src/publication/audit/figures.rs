@@ -12,14 +12,14 @@ use super::{
     revisions::{self, RevisedSum},
 };
 use crate::{
-    returns::Context,
+    returns::{Context, Whom},
     schemas::{
         quartiles::Quartile,
         register::Area,
         tables::{Basis, Boundaries, ColumnOf, NamedFigure},
     },
     statistics::{
-        AreaType, Breakdown, Part, RevisedFigure, Standing, WithEstimates, figures_named, published,
+        AreaType, Breakdown, Part, RevisedFigure, Standing, Status, WithEstimates, figures_named, published,
     },
     vocabulary::{Period, Scaled},
 };
@@ -364,7 +364,9 @@ fn revised(run: &Reported<'_>) -> HashSet<(Period, usize, Item, Basis)> {
 }
 
 fn authorities(run: &Reported<'_>) -> Vec<(String, String, String)> {
-    let lines = run.statistics.status.iter();
+    let whom = run.whom();
+    let is_row = |line: &&Status| whom != Whom::Authorities || !line.authority_code.is_empty();
+    let lines = run.statistics.status.iter().filter(is_row);
     lines.map(|line| (line.who().clone(), line.name.clone(), line.region.name.clone())).collect()
 }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     figures::ESTIMATE_DECIMALS,
-    returns::Context,
+    returns::{Context, Whom},
     schemas::{
         quartiles::Quartile,
         register::Area,
@@ -82,7 +82,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
     let periods = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut figures = AuditedFigures {
         counted: counted(out)?,
-        authorities: authorities(out)?,
+        authorities: authorities(out, context)?,
         open: open::of_list(out, context)?,
         revised_sums: revisions::of_list(out, context)?,
         ..AuditedFigures::none(&report_areas, whole_of, periods, context)
@@ -179,12 +179,14 @@ struct StatusLine {
 }
 
 /// The authorities and units that `status.csv` lists.
-fn authorities(out: &Path) -> Result<Vec<(String, String, String)>, CannotRead> {
+fn authorities(out: &Path, context: &Context<'_>) -> Result<Vec<(String, String, String)>, CannotRead> {
     let status: Vec<StatusLine> = lines(&out.join("status.csv"))?;
     let who = |line: &StatusLine| {
         if line.authority_code.is_empty() { line.unit.clone() } else { line.authority_code.clone() }
     };
-    Ok(status.into_iter().map(|line| (who(&line), line.authority_name, line.region)).collect())
+    let others = Whom::of(context) != Whom::Authorities;
+    let own = status.into_iter().filter(|line| others || !line.authority_code.is_empty());
+    Ok(own.map(|line| (who(&line), line.authority_name, line.region)).collect())
 }
 
 /// The numbers of the cover that `status.csv` and `run.json` have too.

@@ -13,18 +13,21 @@ use super::{
     figures::{Amount, AuditedFigures, Item},
 };
 use crate::{
-    publication::workbook::Marker,
+    publication::{STATISTICS, workbook::Marker},
     returns::Context,
     schemas::{
         regular,
         tables::{Basis, ColumnOf, Rows},
     },
     statistics::{AreaType, Standing},
-    vocabulary::printable,
+    vocabulary::{Audience, printable},
 };
 
 /// The file of the page.
 pub const PAGE: &str = "report.html";
+
+/// What a page says that is for the unit alone.
+const INTERNAL: &str = "<meta name=\"robots\" content=\"noindex";
 
 /// All that the page in a folder says otherwise; nothing where there is none.
 pub(super) fn of_folder(
@@ -39,6 +42,18 @@ pub(super) fn of_folder(
     }
     let bytes = regular::read_itself(&path).map_err(|error| CannotRead::of(&path, &error))?;
     let page = String::from_utf8_lossy(&bytes);
+    // The page for everybody shows what is for everybody, where the collection says for whom something is.
+    let seen_by_all = || context.collection.for_audience(Audience::Public, context.period);
+    let for_all = (!page.contains(INTERNAL)).then(seen_by_all).flatten();
+    if let Some(seen) = for_all {
+        let mut found = headlines(&page, figures, &context.of(&seen));
+        // Its workbook is written after the page of a run was looked at.
+        let public = out.join(Audience::Public.word()).join(STATISTICS[0]);
+        if public.exists() {
+            found.extend(tables(&page, &Book::read(&public)?));
+        }
+        return Ok(found);
+    }
     let mut found = headlines(&page, figures, context);
     found.extend(tables(&page, book));
     Ok(found)

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::{making::Making, revised::add_revised};
 use crate::{
     publication::workbook::{Marker, SheetColumn, TableCell},
-    returns::Unit,
-    statistics::{AreaType, Receipt},
+    returns::{Unit, Whom},
+    statistics::{AreaType, Receipt, Status},
 };
 
 /// A text, or that there is none.
@@ -41,7 +41,9 @@ impl Making<'_, '_> {
             .collect();
         let (mut rows, mut revised) = (Vec::new(), Vec::new());
         let mut others: BTreeSet<&str> = BTreeSet::new();
-        for line in &statistics.status {
+        let whom = self.run.whom();
+        let is_row = |line: &&Status| whom != Whom::Authorities || !line.authority_code.is_empty();
+        for line in statistics.status.iter().filter(is_row) {
             let own = line.unit == *line.who();
             let receipt = match line.receipt {
                 Receipt::Received if !self.run.is_usable(line) => "Received, not usable",

@@ -50,6 +50,8 @@ pub struct Collection {
     pub retention: Vec<Retention>,
     /// Units expected that are in no register.
     pub expected: Vec<ExpectedUnit>,
+    /// Whether these are counted as authorities are: it is so declared, or no authority is asked at any time.
+    pub counts_others: bool,
     /// Record tables, in the order of the descriptor.
     pub tables: Vec<RecordTable>,
     /// The named expressions of each table, in order of file name and line.
@@ -145,6 +147,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         splits: Vec::new(),
         retention: Vec::new(),
         expected: Vec::new(),
+        counts_others: false,
         tables: Vec::new(),
         lets: Arc::default(),
         rules: Vec::new(),

@@ -9,7 +9,7 @@ use super::{
     weights_declared::read_weights,
 };
 use crate::schemas::{
-    Faults, Form, Published, Register, Retention,
+    Authority, Faults, Form, Published, Register, Retention,
     declaration::{self, Entry, Position},
     descriptor, register,
 };
@@ -118,6 +118,11 @@ fn read_own_units(folder: &Path, collection: &mut Collection, register: &Registe
     }
     if let Some(path) = own("expected.csv") {
         collection.expected = register::read_expected(&path, register, faults);
+        let scopes = &collection.scopes;
+        let is_asked = |own: &Authority| {
+            scopes.is_empty() || scopes.iter().any(|of| of.scope.holds(|name| own.attribute(name)))
+        };
+        collection.counts_others |= !register.authorities().any(is_asked);
         collection.files.push(path);
     }
 }

@@ -12,12 +12,13 @@ use crate::{
     vocabulary::period::Frequency,
 };
 
-const SETTINGS: [&str; 15] = [
+const SETTINGS: [&str; 16] = [
     "title",
     "frequency",
     "year_start",
     "due_days",
     "scope",
+    "units",
     "whole",
     "notice",
     "contact",
@@ -29,6 +30,9 @@ const SETTINGS: [&str; 15] = [
     "split",
     "retention",
 ];
+
+/// Which units are counted: authorities alone, or all that are asked.
+const UNITS: [(&str, bool); 2] = [("authorities", false), ("all", true)];
 
 pub(super) fn read_settings(
     node: &Entry,
@@ -59,6 +63,8 @@ pub(super) fn read_settings(
         node.get("accept_queries_below").and_then(|value| rules::share(value, faults));
     collection.chase = Chase::read(node, faults);
     collection.scopes = read_scopes(node, collection, faults);
+    let units = node.get("units").and_then(|value| value.word("the units that are counted", &UNITS, faults));
+    collection.counts_others = units.unwrap_or(false);
     if let Some(value) = node.get("whole") {
         value.allow_only(&["name", "code"], faults);
         let part = |name: &str, faults: &mut Faults| {

@@ -30,6 +30,8 @@ pub struct Scorecard {
     pub notice: String,
     /// Where to write to.
     pub email: String,
+    /// Where those of each period go: `{period}` stands for the period.
+    out: String,
     /// When it is published.
     pub publication: Publication,
     /// The register that tells who succeeded whom.
@@ -73,6 +75,7 @@ impl Scorecard {
             &[
                 "title",
                 "days",
+                "out",
                 "publisher",
                 "email",
                 "notice",
@@ -105,6 +108,14 @@ impl Scorecard {
         if faults.is_clean() { Ok(own) } else { Err(faults.faults) }
     }
 
+    /// Where that of a period goes: as declared, else the folder "out" beside the declaration.
+    #[must_use]
+    pub fn out(&self, period: Period) -> PathBuf {
+        let place = if self.out.is_empty() { "out/{period}" } else { &self.out };
+        let folder = self.file.parent().unwrap_or(Path::new("."));
+        folder.join(place.replace("{period}", &period.to_string()))
+    }
+
     fn read_words(&mut self, node: &Entry, folder: &Path, faults: &mut Faults) {
         let text = |name: &str, faults: &mut Faults| {
             node.get(name).and_then(|value| value.text(faults)).unwrap_or_default().to_owned()
@@ -118,6 +129,7 @@ impl Scorecard {
         if let Some(place) = place {
             self.register = register::load(&folder.join(place), faults);
         }
+        self.out = text("out", faults);
         self.publication.days = node.get("days").and_then(|days| days.integer(faults));
         self.perspectives =
             node.required("perspectives", faults).map(|value| value.texts(faults)).unwrap_or_default();
