@@ -39,7 +39,7 @@ pub struct SumChange {
 }
 
 /// Areas of which a sum is listed, widest first; units have figures, not sums.
-const KINDS: [&str; 5] = ["all", "countries", "country", "region", "type"];
+const KINDS: [&str; 6] = ["all", "countries", "country", "region", "type", "group"];
 
 fn rank(kind: &str) -> usize {
     KINDS.iter().position(|own| *own == kind).unwrap_or(KINDS.len())

@@ -42,6 +42,7 @@ pub mod rules;
 pub mod scorecard;
 pub mod source_place;
 mod table_declared;
+mod table_groups;
 mod table_periods;
 pub mod tables;
 pub mod units;

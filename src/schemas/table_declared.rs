@@ -11,11 +11,12 @@ use super::{
 };
 use crate::expressions::Names;
 
-const ROWS: [(&str, Rows); 9] = [
+const ROWS: [(&str, Rows); 10] = [
     ("periods", Rows::Periods),
     ("countries", Rows::Countries),
     ("regions", Rows::Regions),
     ("types", Rows::Types),
+    ("groups", Rows::Groups),
     ("authorities", Rows::Authorities),
     ("keys", Rows::Keys),
     ("categories", Rows::Keys),
@@ -38,6 +39,7 @@ pub(super) fn published_table(
         &[
             "title",
             "rows",
+            "kind",
             "by",
             "boundaries",
             "over",
@@ -128,6 +130,11 @@ fn columns_fit(
     if has_quartiles && !quartiles::can_stand_in(rows) && !rows.is_response() {
         let message = "quartiles are over the units of an area: they stand in tables whose rows are \
                        countries, regions or types";
+        faults.add(at, message.to_owned());
+    }
+    let is_sum_or_rate = |own: &ColumnOf| matches!(own, ColumnOf::Figure(_) | ColumnOf::Indicator(_));
+    if rows == Rows::Groups && !columns.iter().all(is_sum_or_rate) {
+        let message = "the columns of a table of groups are figures and indicators";
         faults.add(at, message.to_owned());
     }
     if rows == Rows::Authorities && node.get("basis").is_some() {

@@ -19,6 +19,7 @@ use super::{
     registers::{DeclaredRegister, Recipient, recipients, registers},
     revision_window::RevisionWindow,
     table_declared::{figure, headlines, published_table},
+    table_groups::kind_of_groups,
 };
 use crate::{
     expressions::Expression,
@@ -68,6 +69,8 @@ pub struct Published {
     pub recipients: Vec<Recipient>,
     /// What types of authority are called, by their word in the register.
     pub types: BTreeMap<String, String>,
+    /// The kind of the groups of authorities that are rows of tables; blank where no table has such rows.
+    pub kind_of_groups: String,
 }
 
 /// One figure of a return: a field of a table, under one of its keys. After the record tables stand those of
@@ -141,6 +144,8 @@ pub enum Rows {
     Regions,
     /// The whole and its types of authority.
     Types,
+    /// The whole and the groups of authorities of one kind.
+    Groups,
     /// Authorities and joint returns.
     Authorities,
     /// Keys of a table of categories, for the whole.
@@ -454,6 +459,7 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
         published.indicators.extend(own);
     }
     let entries = list("table", faults);
+    published.kind_of_groups = kind_of_groups(&entries, faults);
     for item in &entries {
         let table = published_table(item, &published, &names, tables, faults);
         published.tables.extend(table);

@@ -16,6 +16,8 @@ pub enum AreaType {
     Unit,
     /// The authorities of one type together, where a table is by type.
     Type,
+    /// A group of authorities of the register, where a table is by groups.
+    Group,
     /// A region.
     Region,
     /// A country.
@@ -33,6 +35,7 @@ impl AreaType {
         match self {
             Self::Unit => "unit",
             Self::Type => "type",
+            Self::Group => "group",
             Self::Region => "region",
             Self::Country => "country",
             Self::Countries => "countries",
@@ -53,11 +56,14 @@ pub struct ReportArea {
     pub expected: BTreeSet<String>,
     /// The countries that it is, where it is several together.
     pub countries: BTreeSet<Area>,
+    /// Codes of its members on the last day of the period, in scope or not, where it is a group.
+    pub members: BTreeSet<String>,
 }
 
 impl ReportArea {
     fn new(area: Area, kind: AreaType) -> Self {
-        Self { area, kind, expected: BTreeSet::new(), countries: BTreeSet::new() }
+        let (expected, countries, members) = Default::default();
+        Self { area, kind, expected, countries, members }
     }
 
     /// Whether an authority lies in it.
@@ -65,6 +71,7 @@ impl ReportArea {
     pub fn is_home_of(&self, authority: &Authority) -> bool {
         match self.kind {
             AreaType::Type => authority.kind == self.area.code,
+            AreaType::Group => self.members.contains(&authority.code),
             AreaType::Region => authority.region == self.area,
             AreaType::Country => authority.country == self.area,
             AreaType::Countries => self.countries.contains(&authority.country),
@@ -82,7 +89,7 @@ impl ReportArea {
             AreaType::Country => unit.country == self.area,
             AreaType::Region => unit.region == self.area,
             AreaType::Unit => unit.id == self.area.code,
-            AreaType::Type => {
+            AreaType::Type | AreaType::Group => {
                 let mut members = unit.codes.iter().filter_map(|code| context.register.get(code)).peekable();
                 members.peek().is_some() && members.all(|member| self.is_home_of(member))
             }
@@ -102,8 +109,8 @@ impl ReportArea {
     }
 }
 
-/// All areas: units in order of id, then regions, countries and groups of them, and the whole, each in order
-/// of code.
+/// All areas: units in order of id, then types, groups of authorities, regions, countries and several of them,
+/// and the whole, each in order of code (groups in that of the register).
 ///
 /// A return of authorities in two regions adds to neither, only to what holds them both.
 #[must_use]
@@ -123,6 +130,7 @@ pub fn areas_of<'u>(of_units: impl Iterator<Item = &'u Unit>, context: &Context<
         );
     }
     let mut several = types(context);
+    several.extend(groups(context));
     several.extend(regions_and_countries(context));
     several.extend(groups_of_countries(context));
     let whole = context.collection.whole.clone();
@@ -168,6 +176,23 @@ fn types(context: &Context<'_>) -> Vec<ReportArea> {
         found.entry(&authority.kind).or_insert_with(new).expected.insert(authority.code.clone());
     }
     found.into_values().collect()
+}
+
+/// Each group of authorities, in the order of the register, of the kind that tables are of.
+fn groups(context: &Context<'_>) -> Vec<ReportArea> {
+    let kind = &context.collection.published.kind_of_groups;
+    if kind.is_empty() {
+        return Vec::new();
+    }
+    let in_scope: BTreeSet<&String> = in_scope(context).map(|authority| &authority.code).collect();
+    let all = context.register.groups_on(context.period.end());
+    let of_kind = all.into_iter().filter(|own| own.kind == *kind);
+    let area = |own: crate::schemas::register::GroupOn| ReportArea {
+        expected: own.codes.iter().filter(|code| in_scope.contains(code)).cloned().collect(),
+        members: own.codes,
+        ..ReportArea::new(Area { code: own.id, name: own.name }, AreaType::Group)
+    };
+    of_kind.map(area).filter(|area| !area.expected.is_empty()).collect()
 }
 
 fn regions_and_countries(context: &Context<'_>) -> Vec<ReportArea> {

@@ -64,6 +64,36 @@ fn warrants_and_partnerships_are_counted_to_the_figure() {
 }
 
 #[test]
+fn warrants_by_liaison_group_are_those_of_its_authorities() {
+    let sample = run();
+    let groups = crate::workspace::rows(&crate::workspace::project().join("schemas/register/groups.csv"));
+    let figures = sample.rows(SECOND, "data/figures.csv");
+    let live = |kind: &str| -> Vec<(String, String)> {
+        let is_it = |row: &&Row| {
+            (row.get("period"), row.get("area_type")) == (SECOND, kind)
+                && (row.get("table"), row.get("key"), row.get("field")) == ("", "", "live")
+        };
+        let own = figures.iter().filter(is_it);
+        own.map(|row| (row.get("area_code").to_owned(), row.get("value").to_owned())).collect()
+    };
+    let (of_groups, of_units) = (live("group"), live("unit"));
+    assert_eq!(of_groups.len(), 4);
+    let title = "Flexible warrants by liaison group";
+    let table = sheet(&sample.path(&format!("out/{SECOND}/public/statistics.xlsx")), title);
+    for (group, value) in of_groups {
+        let is_member =
+            |code: &str| groups.iter().any(|row| (row.get("group"), row.get("code")) == (&group, code));
+        let own = of_units
+            .iter()
+            .filter(|(code, _)| is_member(code))
+            .filter_map(|(_, own)| own.parse::<u32>().ok());
+        assert_eq!(value, own.sum::<u32>().to_string(), "{group}");
+        assert!(table.iter().any(|row| row[0] == group && row[4] == value), "{group}");
+    }
+    assert!(table.iter().any(|row| row[0].starts_with("In no group lie ")));
+}
+
+#[test]
 fn the_register_of_lead_authorities_says_who_leads_for_whom() {
     let sample = run();
     let register = sample.rows(SECOND, "public/registers/lead-authorities.csv");

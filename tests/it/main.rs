@@ -40,6 +40,7 @@ mod followers;
 mod form_audit;
 mod forms;
 mod forms_back;
+mod groups;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod hostile_files;

@@ -187,6 +187,7 @@ impl Listing<'_, '_> {
             Rows::Countries => AreaType::Country,
             Rows::Regions => AreaType::Region,
             Rows::Types => AreaType::Type,
+            Rows::Groups => AreaType::Group,
         };
         let rows = areas_of_rows(self.sheet, kind, self.figures).into_iter();
         let row = |(at, area): (usize, Option<usize>)| {
@@ -243,7 +244,7 @@ impl Listing<'_, '_> {
     fn first(&self) -> usize {
         match self.of.table.rows {
             Rows::Periods => 3,
-            Rows::Countries | Rows::Regions | Rows::Types => 4,
+            Rows::Countries | Rows::Regions | Rows::Types | Rows::Groups => 4,
             Rows::Keys => 1,
             Rows::Authorities => 5,
             Rows::Response | Rows::ResponseByType => 3,
@@ -294,7 +295,8 @@ impl Listing<'_, '_> {
         let stands =
             |row: usize, column: usize| self.sheet.rows.get(row)?.get(column).map(ToString::to_string);
         let words = (0..self.first()).filter_map(|at| stands(row.at, at)).take(2);
-        let is_areas = matches!(self.of.table.rows, Rows::Countries | Rows::Regions | Rows::Types);
+        let rows = self.of.table.rows;
+        let is_areas = matches!(rows, Rows::Countries | Rows::Regions | Rows::Types | Rows::Groups);
         let is_all = self.figures.areas[row.area].kind == AreaType::All;
         let whole = self.figures.whole_of(declared, self.context);
         let is_unit = self.figures.areas[row.area].kind == AreaType::Unit;

@@ -63,6 +63,7 @@ impl Holding<'_, '_> {
             Rows::Countries => self.areas(AreaType::Country),
             Rows::Regions => self.areas(AreaType::Region),
             Rows::Types => self.areas(AreaType::Type),
+            Rows::Groups => self.areas(AreaType::Group),
             Rows::Authorities => self.authorities(),
             Rows::Keys => self.keys(),
             Rows::Response => self.response(AreaType::Region),

@@ -36,7 +36,7 @@ fn first_column(of: &TableOf<'_>) -> Option<usize> {
         Rows::Periods if of.table.by.is_some() && of.table.is_of_units() => Some(3),
         Rows::Periods if of.table.by.is_some() => Some(5),
         Rows::Periods => Some(3),
-        Rows::Countries | Rows::Regions | Rows::Types => Some(4),
+        Rows::Countries | Rows::Regions | Rows::Types | Rows::Groups => Some(4),
         Rows::Keys => Some(1),
         Rows::Authorities => Some(5),
         Rows::Response | Rows::ResponseByType => None,

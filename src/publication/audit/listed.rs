@@ -257,6 +257,7 @@ fn area_of(figures: &mut AuditedFigures, line: &Line) -> Option<usize> {
     let kinds = [
         AreaType::Unit,
         AreaType::Type,
+        AreaType::Group,
         AreaType::Region,
         AreaType::Country,
         AreaType::Countries,

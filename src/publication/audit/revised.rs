@@ -62,10 +62,11 @@ fn of_table(
             };
             sheet.table().filter_map(of_row).collect()
         }
-        Rows::Countries | Rows::Regions | Rows::Types => {
+        Rows::Countries | Rows::Regions | Rows::Types | Rows::Groups => {
             let kind = match of.table.rows {
                 Rows::Countries => AreaType::Country,
                 Rows::Types => AreaType::Type,
+                Rows::Groups => AreaType::Group,
                 _ => AreaType::Region,
             };
             let areas = areas_of_rows(sheet, kind, figures).into_iter();

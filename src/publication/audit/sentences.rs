@@ -16,6 +16,7 @@ use crate::{
     publication::{heading::heading_of, workbook::Marker},
     returns::{Context, Whom},
     schemas::tables::{Basis, Boundaries, ColumnOf, Rows},
+    statistics::{AreaType, areas_of},
     vocabulary::printable,
 };
 
@@ -124,6 +125,10 @@ impl Sentences<'_, '_> {
                 due.extend(self.parts());
                 due.extend(self.sums());
             }
+            Rows::Groups => {
+                due.extend(self.groups());
+                due.extend(self.sums());
+            }
             _ => due.extend(self.sums()),
         }
         due
@@ -172,6 +177,25 @@ impl Sentences<'_, '_> {
             due.push(Due { numbers: known, ..Due::of("Shares by ") });
         }
         due
+    }
+
+    /// Of a table by groups of authorities: how many lie in none.
+    fn groups(&self) -> [Due; 2] {
+        let context = self.context;
+        let grouped: BTreeSet<String> = context
+            .register
+            .groups_on(context.period.end())
+            .into_iter()
+            .filter(|own| own.kind == context.collection.published.kind_of_groups)
+            .flat_map(|own| own.codes)
+            .collect();
+        let areas = areas_of(std::iter::empty(), context);
+        let all = areas.iter().filter(|area| area.kind == AreaType::All).flat_map(|area| &area.expected);
+        let numbered = match all.filter(|own| !grouped.contains(*own)).count() {
+            0 => Due::with("In no group lie none of the ", []),
+            outside => Due::with("In no group lie ", [outside as f64]),
+        };
+        [numbered, Due::of("A joint return counts in a group where all of its members lie in it; ")]
     }
 
     /// Of a table of categories with a total.

@@ -24,6 +24,7 @@ pub(super) fn add_up(book: &Book, figures: &AuditedFigures, context: &Context<'_
             Rows::Countries => found.extend(areas(sheet, &of, AreaType::Country, figures, context)),
             Rows::Regions => found.extend(areas(sheet, &of, AreaType::Region, figures, context)),
             Rows::Types => found.extend(areas(sheet, &of, AreaType::Type, figures, context)),
+            Rows::Groups => found.extend(areas(sheet, &of, AreaType::Group, figures, context)),
             Rows::Periods | Rows::Authorities | Rows::Response | Rows::ResponseByType => {}
         }
         found.extend(counts(sheet, &of, figures, context));
@@ -140,7 +141,7 @@ fn counts(
         _ if of.table.is_of_units() => return Vec::new(),
         Rows::Periods if of.table.by.is_some() => 3,
         Rows::Periods => 1,
-        Rows::Countries | Rows::Regions | Rows::Types => 2,
+        Rows::Countries | Rows::Regions | Rows::Types | Rows::Groups => 2,
         Rows::Keys | Rows::Authorities | Rows::Response | Rows::ResponseByType => return Vec::new(),
     };
     // Changes are over the authorities of today, which may be more than there were.

@@ -114,7 +114,7 @@ impl<'r> OfTable<'r, '_> {
             Some(Rows::Authorities) => kind == AreaType::Unit,
             Some(Rows::Countries) => matches!(kind, AreaType::Country | AreaType::Countries | AreaType::All),
             Some(Rows::Types) => matches!(kind, AreaType::Type | AreaType::Countries | AreaType::All),
-            Some(_) => !matches!(kind, AreaType::Type | AreaType::Unit),
+            Some(_) => !matches!(kind, AreaType::Type | AreaType::Group | AreaType::Unit),
             None => false,
         }
     }

@@ -58,7 +58,11 @@ pub fn write_metadata(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         return Ok(());
     }
     let of = Publisher::of(run.context.collection, run.context.period);
-    write_metadata_of(data, &lists(data)?, &of)
+    let mut lists = lists(data)?;
+    if !run.context.collection.published.kind_of_groups.is_empty() {
+        lists.iter_mut().for_each(say_that_areas_may_be_groups);
+    }
+    write_metadata_of(data, &lists, &of)
 }
 
 /// Writes beside some lists of a folder what each is, and one description of all.
@@ -74,6 +78,16 @@ pub(in crate::publication) fn write_metadata_of(
         write(&folder.join(format!("{}-metadata.json", list.file())), &csvw(list, of))?;
     }
     write(&folder.join("datapackage.json"), &data_package(lists, of))
+}
+
+/// What kind of area a line is of, where tables are by groups of authorities too.
+fn say_that_areas_may_be_groups(list: &mut WrittenList) {
+    let meanings = list.columns.iter_mut().filter(|column| column.name == "area_type");
+    for meaning in meanings.filter_map(|column| column.meaning.as_mut()) {
+        meaning.description = meaning
+            .description
+            .replace("type (of authority), ", "type (of authority), group (of authorities), ");
+    }
 }
 
 /// The lists of a folder in the order of their names.

@@ -11,8 +11,11 @@ use crate::{
 
 /// The columns that say which row it is.
 pub fn area_columns(kind: AreaType) -> [SheetColumn; 2] {
-    let [code, name] =
-        if kind == AreaType::Type { ["Type", "Type of authority"] } else { ["Area code", "Area"] };
+    let [code, name] = match kind {
+        AreaType::Type => ["Type", "Type of authority"],
+        AreaType::Group => ["Group code", "Group"],
+        _ => ["Area code", "Area"],
+    };
     [SheetColumn::text(code, 14), SheetColumn::text(name, 28)]
 }
 

@@ -28,6 +28,7 @@ impl Making<'_, '_> {
             Rows::Countries => self.areas(AreaType::Country),
             Rows::Regions => self.areas(AreaType::Region),
             Rows::Types => self.areas(AreaType::Type),
+            Rows::Groups => self.areas(AreaType::Group),
             Rows::Authorities => self.authorities(),
             Rows::Keys => self.keys(),
             Rows::Response => self.response(AreaType::Region),
@@ -56,6 +57,7 @@ impl Making<'_, '_> {
             notes.push("This table refers to notes: they are on the sheet Notes.".to_owned());
         }
         notes.extend(self.boundaries_told());
+        notes.extend(self.groups_told());
         notes.extend(self.back_series_told());
         notes.extend(self.rests_on());
         TableSheet { name: format!("Table_{number}"), title, notes, columns, rows, is_list: false }

@@ -6,6 +6,7 @@ mod back_series;
 mod breaks;
 mod cells;
 mod declared;
+mod groups;
 mod keys;
 mod making;
 mod periods;

@@ -13,6 +13,7 @@ use crate::schemas::{
     form,
     measures::Declared,
     rounded, rules,
+    table_groups::kinds_are_known,
     table_periods::read_periods,
     tables,
 };
@@ -87,6 +88,7 @@ pub(super) fn read_files_of_tables(
     register: &Register,
     faults: &mut Faults,
 ) {
+    kinds_are_known(node, register, faults);
     if let Some(benchmark) = Benchmark::read(node, folder, collection, register, faults) {
         collection.published.benchmark = Some(benchmark);
     }

@@ -77,6 +77,12 @@ impl Register {
         regions.chain(self.groups.iter().map(of_group)).collect()
     }
 
+    /// The kinds of the groups of `groups.csv`.
+    #[must_use]
+    pub fn kinds_of_groups(&self) -> BTreeSet<&str> {
+        self.groups.iter().map(|own| own.kind.as_str()).collect()
+    }
+
     /// The group of an id or a name, whatever its case, on a day.
     ///
     /// # Errors
@@ -93,6 +99,15 @@ impl Register {
 impl Member {
     fn is_on(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether both are of one authority, on some day.
+    fn meets(&self, other: &Self) -> bool {
+        let begins_in_time = |one: &Self, other: &Self| match (one.from, other.to) {
+            (Some(from), Some(to)) => from <= to,
+            _ => true,
+        };
+        self.code == other.code && begins_in_time(self, other) && begins_in_time(other, self)
     }
 }
 
@@ -119,6 +134,18 @@ pub(super) fn read(path: &Path, register: &Register, faults: &mut Faults) -> Vec
         if id.is_empty() || kind.is_empty() || name.is_empty() || kind == REGION {
             let message = "a group needs an id, a kind and a name; regions are those of the register";
             faults.add(&at, message.to_owned());
+            continue;
+        }
+        let is_of_other = |own: &&Group| {
+            own.kind == kind && own.id != id && own.members.iter().any(|other| other.meets(&member))
+        };
+        if let Some(other) = groups.iter().find(is_of_other) {
+            let message = format!(
+                "{} is in the group {} of the kind {kind} on the same days: groups of one kind have no \
+                 authority in common, so that none counts twice; give one of them another kind",
+                member.code, other.id
+            );
+            faults.add(&at, message);
             continue;
         }
         match groups.iter_mut().find(|own| own.id == id) {
