@@ -1,5 +1,5 @@
 //! The partnership assessment: a few partners in the first year, 200 authorities and 14 of 16 others in the
-//! second.
+//! second, and as many two years on.
 
 use std::path::Path;
 
@@ -50,6 +50,19 @@ const OF_HSE: [(&str, &str); 14] = [
 
 /// Those of a region who answer by one list for all.
 const BY_LIST: [&str; 4] = ["East of England", "South East", "South West", "East Midlands"];
+
+/// The same two years on: most regions send one list.
+const BY_LIST_LATER: [&str; 9] = [
+    "East of England",
+    "South East",
+    "South West",
+    "East Midlands",
+    "London",
+    "North West",
+    "Scotland",
+    "West Midlands",
+    "Yorkshire and The Humber",
+];
 
 const PRINCIPLES: [(&str, [&str; 6]); 7] = [
     (
@@ -145,7 +158,7 @@ struct Partner {
 
 /// Makes the workspace.
 pub fn make(world: &World, folder: &Path) -> Result<()> {
-    let mut partners = partners(world);
+    let mut partners = partners(world, date(2008, 3, 31), &[]);
     let at = |partners: &[Partner], region: &str, place: usize| {
         let mut own = (0..partners.len()).filter(|at| partners[*at].region == region);
         own.nth(place).unwrap_or(0)
@@ -178,8 +191,11 @@ pub fn make(world: &World, folder: &Path) -> Result<()> {
     }
     let before = first.iter_mut().find(|own| own.unit == partners[turned].unit);
     before.into_iter().for_each(|own| own.scores[18] = Some(1));
-    sent(&first, "2006-07", date(2007, 6, 28), folder)?;
-    sent(&partners, "2007-08", date(2008, 6, 27), folder)?;
+    sent(&first, ("2006-07", date(2007, 6, 28)), &BY_LIST, folder)?;
+    sent(&partners, ("2007-08", date(2008, 6, 27)), &BY_LIST, folder)?;
+    // Nothing is planted in the third.
+    let last = self::partners(world, date(2010, 3, 31), &["2009-10"]);
+    sent(&last, ("2009-10", date(2010, 6, 28)), &BY_LIST_LATER, folder)?;
     let answers = answers_of(&partners[turned]);
     let trouble = |own: &Partner, rule: &str, (sheet, cell): (&str, String), what: &str| Planted {
         file: format!("2007-08/{}", file_of(own)),
@@ -208,7 +224,7 @@ pub fn make(world: &World, folder: &Path) -> Result<()> {
 }
 
 const WORKSPACE: &str = "\
-# The workspace of the sample: two years of made answers. Every answer and every name of a person in it is made.
+# The workspace of the sample: three years of made answers. Every answer and every name of a person in it is made.
 collection = \"../../../schemas/partnership-assessment\"
 register = \"../../../schemas/register\"
 inbox = \"inbox/{period}\"
@@ -217,8 +233,9 @@ history = \"out\"
 notice = \"Every figure here is made: made answers, to show what the program does.\"
 ";
 
-fn partners(world: &World) -> Vec<Partner> {
-    let there = world.register.on(date(2008, 3, 31));
+/// Partners that there are on a day; `words` make their answers others than those of another year.
+fn partners(world: &World, day: Date, words: &[&str]) -> Vec<Partner> {
+    let there = world.register.on(day);
     let mut found = Vec::new();
     for (region, count) in OF_REGIONS {
         for own in there.iter().filter(|own| own.region == region).take(count) {
@@ -227,7 +244,8 @@ fn partners(world: &World) -> Vec<Partner> {
     }
     found.extend(OF_HSE.map(|(id, name)| (id.to_owned(), name.to_owned(), "", "HSE")));
     let partner = |(unit, name, region, side): (String, String, &str, &'static str)| {
-        let mut random = Random::of(world.seed, &["partnership-assessment", &unit]);
+        let mut random =
+            Random::of(world.seed, &[&["partnership-assessment"][..], words, &[unit.as_str()]].concat());
         let scores = std::array::from_fn(|item| {
             // Trust is fragile on both sides, and least among those who are not HSE.
             let is_trust = (18..24).contains(&item);
@@ -252,10 +270,6 @@ fn stem(own: &Partner) -> String {
     format!("pat-{}", own.unit.to_lowercase())
 }
 
-fn is_by_list(own: &Partner) -> bool {
-    BY_LIST.contains(&own.region.as_str())
-}
-
 fn file_of(own: &Partner) -> String {
     let ending = if own.region == "Wales" || own.side == "HSE" { "ods" } else { "xlsx" };
     format!("{}.{ending}", stem(own))
@@ -272,12 +286,17 @@ fn answers_of(own: &Partner) -> Table {
     table
 }
 
-/// Writes the inbox of a year.
-fn sent(partners: &[Partner], period: &str, received: Date, folder: &Path) -> Result<()> {
+/// Writes the inbox of a year, in which some regions answer by one list for all.
+fn sent(
+    partners: &[Partner],
+    (period, received): (&str, Date),
+    by_list: &[&str],
+    folder: &Path,
+) -> Result<()> {
     let inbox = folder.join("inbox").join(period);
     std::fs::create_dir_all(&inbox)?;
     let mut files = Vec::new();
-    for own in partners.iter().filter(|own| !is_by_list(own)) {
+    for own in partners.iter().filter(|own| !by_list.contains(&own.region.as_str())) {
         let (name, email) = people::contact(&own.unit, &own.name);
         let form = labelled(
             "return",
@@ -299,8 +318,8 @@ fn sent(partners: &[Partner], period: &str, received: Date, folder: &Path) -> Re
         save(&inbox.join(&file), &[form, sheet(&answers_of(own), "42 statements")])?;
         files.push(file);
     }
-    for region in BY_LIST {
-        let own: Vec<&Partner> = partners.iter().filter(|own| own.region == region).collect();
+    for region in by_list {
+        let own: Vec<&Partner> = partners.iter().filter(|own| own.region == *region).collect();
         if own.is_empty() {
             continue;
         }

@@ -1,4 +1,7 @@
-//! The section 18 standard: 24 volunteers and three divisions of HSE in the shadow year, and the same a year on.
+//! The section 18 standard: 24 volunteers and three divisions of HSE in the shadow year, the same a year on, and in
+//! the third year authorities of all regions with them.
+
+mod by_region;
 
 use std::path::Path;
 
@@ -57,6 +60,18 @@ const ELEMENTS: [&str; 8] = [
     "Partnership",
 ];
 
+/// What auditors found good from 2009 on, an element each.
+const GOOD: [&str; 8] = [
+    "The plan says what is not done, and members agreed to that too",
+    "Inspectors are lent between four councils, by the hour",
+    "Last year's figures stand beside the plan of the next at every meeting",
+    "New inspectors go out with one of another council for their first ten visits",
+    "Every notice is read by a second inspector before it is served",
+    "What was learnt from each investigation is told to all within a month",
+    "Members go along on a visit once a year",
+    "One list of premises, kept together with the fire service",
+];
+
 /// Of 216 scores so many are 3 or 4.
 const MET: usize = 151;
 /// So many units were audited by the end of the shadow year.
@@ -105,16 +120,22 @@ pub fn make(world: &World, folder: &Path) -> Result<()> {
     let mut random = Random::of(world.seed, &["section-18"]);
     let mut returns = shadow_year(world, &mut random)?;
     let first = plant_first(&mut returns);
-    let mut planted = sent(&returns, "2007-08", date(2008, 6, 2), &first, world, folder)?;
-    let mut later = year_on(&returns, &mut random);
+    let mut planted = sent(&returns, ("2007-08", date(2008, 6, 2)), &first, &[], world, folder)?;
+    let mut later = year_on(&returns, 2009, &mut random);
     let second = plant_second(&returns, &mut later);
-    planted.extend(sent(&later, "2008-09", date(2009, 6, 1), &second, world, folder)?);
+    planted.extend(sent(&later, ("2008-09", date(2009, 6, 1)), &second, &[], world, folder)?);
+    // Nothing is planted in the third year; but an audit that is asked about is listed for five years.
+    let (period, due) = ("2009-10", date(2010, 6, 1));
+    let listed_again = (1, "S18-06", Spot::Audit(0, "Score found"), "the audit of 2007-08, listed again");
+    let lists = by_region::sent(&by_region::returns(world, period), period, due, folder)?;
+    let last = year_on(&later, 2010, &mut random);
+    planted.extend(sent(&last, (period, due), &[listed_again], &lists, world, folder)?);
     write(folder, &planted)?;
     Ok(std::fs::write(folder.join("quarterday.toml"), WORKSPACE)?)
 }
 
 const WORKSPACE: &str = "\
-# The workspace of the sample: two years of made returns. Every figure and every name of a person in it is made.
+# The workspace of the sample: three years of made returns. Every figure and every name of a person in it is made.
 collection = \"../../../schemas/section-18\"
 register = \"../../../schemas/register\"
 inbox = \"inbox/{period}\"
@@ -199,13 +220,13 @@ fn plant_first(returns: &mut [Return]) -> Vec<Trouble> {
     ]
 }
 
-/// A year on: what was due is a step further, and everybody was audited.
-fn year_on(before: &[Return], random: &mut Random) -> Vec<Return> {
+/// A year on, at its end: what was due is a step further, and everybody was audited.
+fn year_on(before: &[Return], ends: i16, random: &mut Random) -> Vec<Return> {
     let mut later = before.to_vec();
     for own in &mut later {
         for element in &mut own.elements {
             let score = element.score.unwrap_or(2);
-            let was_done = element.due.is_none_or(|due| due <= date(2009, 3, 31));
+            let was_done = element.due.is_none_or(|due| due <= date(ends, 3, 31));
             *element = match score {
                 1 | 2 if was_done => assessed(score + 1, random),
                 1 | 2 => element.clone(),
@@ -213,14 +234,14 @@ fn year_on(before: &[Return], random: &mut Random) -> Vec<Return> {
                 score => assessed(score, random),
             };
             // What is not met yet is due after the year.
-            element.due = element.due.map(|due| due.max(date(2009, 6, 30)));
+            element.due = element.due.map(|due| due.max(date(ends, 6, 30)));
         }
     }
     for at in 0..later.len() {
         if let Some(audit) = later[at].audits.first_mut() {
             audit.auditor = VOLUNTEERS[(at + 1) % VOLUNTEERS.len()].to_owned();
         } else {
-            let audit = audited(at, date(2008, 11, 20), &later, random);
+            let audit = audited(at, date(ends - 1, 11, 20), &later, random);
             later[at].audits.push(audit);
         }
     }
@@ -250,12 +271,12 @@ fn plant_second(before: &[Return], later: &mut [Return]) -> Vec<Trouble> {
     ]
 }
 
-/// Writes the inbox of a year, and says where its troubles stand.
+/// Writes the inbox of a year, but for lists that lie in it, and says where its troubles stand.
 fn sent(
     returns: &[Return],
-    period: &str,
-    due: Date,
+    (period, due): (&str, Date),
     troubles: &[Trouble],
+    lists: &[(String, Date)],
     world: &World,
     folder: &Path,
 ) -> Result<Vec<Planted>> {
@@ -313,12 +334,22 @@ fn sent(
             });
         }
     }
+    for (file, received) in lists {
+        receipts.write_record([file, &received.to_string(), ""])?;
+    }
     receipts.flush()?;
     Ok(planted)
 }
 
+fn signed_on(period: &str) -> Date {
+    match period {
+        "2007-08" => date(2008, 5, 12),
+        "2008-09" => date(2009, 5, 11),
+        _ => date(2010, 5, 10),
+    }
+}
+
 fn form(own: &Return, (signed_by, email): (&str, &str), period: &str) -> crate::kit::sheets::Sheet {
-    let signed_on = if period == "2007-08" { date(2008, 5, 12) } else { date(2009, 5, 11) };
     labelled(
         "return",
         "Section 18 standard: self-assessment",
@@ -331,7 +362,7 @@ fn form(own: &Return, (signed_by, email): (&str, &str), period: &str) -> crate::
             ("Nil return", Value::text("No")),
             ("Comments", Value::Blank),
             ("Signed by", Value::text(signed_by)),
-            ("Signed on", Value::Day(signed_on)),
+            ("Signed on", Value::Day(signed_on(period))),
         ],
     )
 }
@@ -339,13 +370,12 @@ fn form(own: &Return, (signed_by, email): (&str, &str), period: &str) -> crate::
 fn return_table((signed_by, email): (&str, &str), period: &str) -> Table {
     let mut table =
         Table::new("return", &["Name of contact", "E-mail of contact", "Comments", "Signed by", "Signed on"]);
-    let signed_on = if period == "2007-08" { date(2008, 5, 12) } else { date(2009, 5, 11) };
     table.rows.push(vec![
         Value::text(signed_by),
         Value::text(email),
         Value::Blank,
         Value::text(signed_by),
-        Value::Day(signed_on),
+        Value::Day(signed_on(period)),
     ]);
     table
 }
@@ -385,6 +415,11 @@ fn elements(own: &Return) -> Table {
     table
 }
 
+fn finding(audit: &Audit) -> &'static str {
+    let is_good = audit.score == 4 && audit.on >= date(2009, 4, 1);
+    if is_good { GOOD[audit.element] } else { "Found in order, with points for the next plan" }
+}
+
 fn audits(own: &Return) -> Table {
     let headings = [
         "Audit number",
@@ -409,7 +444,7 @@ fn audits(own: &Return) -> Table {
                 Value::text("By another authority"),
                 Value::Count(audit.score),
                 Value::Count(audit.said),
-                Value::text("Found in order, with points for the next plan"),
+                Value::text(finding(audit)),
                 Value::text(if audit.score == 4 { "Yes" } else { "No" }),
             ]
         })

@@ -24,6 +24,9 @@ pub struct Part {
 /// A column of a sheet, with what its cells say.
 type Column = (usize, u32, Identity);
 
+/// What the cells of a column say, by row, each with how many records of its sheet say the same.
+type Cells<'r> = BTreeMap<u32, (&'r Claim, usize)>;
+
 /// Fewest different numbers that are a count.
 const FEWEST: usize = 3;
 
@@ -72,7 +75,7 @@ fn join(own: &mut ReadReturn, part: ReadReturn) {
 
 /// The columns in which a number was counted up, each with the text that was dragged.
 fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Column, String> {
-    let mut cells: BTreeMap<Column, BTreeMap<u32, &Claim>> = BTreeMap::new();
+    let mut cells: BTreeMap<Column, Cells<'_>> = BTreeMap::new();
     let mut rows_of_one_record: BTreeSet<(usize, u32)> = BTreeSet::new();
     for read in reads {
         let single = |table: usize| context.collection.tables[table].is_single();
@@ -82,14 +85,20 @@ fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Colu
         for claim in read.claims.iter().filter(|claim| claim.own) {
             if let (Some(identity @ (Identity::Code | Identity::Name)), Some(at)) = (claim.identity, claim.at)
             {
-                cells.entry((claim.sheet, at.column, identity)).or_default().insert(at.row, claim);
+                // What every record of an authority says is one claim, with the first cell.
+                let records = read.records.iter().filter(|record| record.sheet() == claim.sheet).count();
+                cells
+                    .entry((claim.sheet, at.column, identity))
+                    .or_default()
+                    .insert(at.row, (claim, records.max(1)));
             }
         }
     }
     let mut found = BTreeMap::new();
     for (column, by_row) in &cells {
         let is_of_lists = by_row.keys().all(|row| !rows_of_one_record.contains(&(column.0, *row)));
-        if let Some(seed) = counted(by_row.values().map(|claim| claim.text.trim())).filter(|_| is_of_lists)
+        let texts = by_row.values().map(|(claim, records)| (claim.text.trim(), *records));
+        if let Some(seed) = counted(texts).filter(|_| is_of_lists)
             && !others_agree(*column, &cells, context)
         {
             found.insert(*column, seed);
@@ -101,13 +110,13 @@ fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Colu
 /// Numbers that stand in one text, each with how often and the first text in which it does.
 type Numbers<'t> = BTreeMap<u64, (usize, &'t str)>;
 
-/// The lowest of texts that differ by one number alone, where these numbers leave hardly a gap and most stand
+/// The lowest of texts, each with how often it stands, that differ by one number alone, where these numbers leave hardly a gap and most stand
 /// once.
-fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
+fn counted<'t>(texts: impl Iterator<Item = (&'t str, usize)>) -> Option<String> {
     let mut by_skeleton: BTreeMap<(&str, &str), Numbers<'_>> = BTreeMap::new();
-    for text in texts {
+    for (text, times) in texts {
         let Some((before, number, after)) = last_number(text) else { continue };
-        by_skeleton.entry((before, after)).or_default().entry(number).or_insert((0, text)).0 += 1;
+        by_skeleton.entry((before, after)).or_default().entry(number).or_insert((0, text)).0 += times;
     }
     let numbers = by_skeleton.into_values().max_by_key(BTreeMap::len)?;
     let (first, last) = (*numbers.keys().next()?, *numbers.keys().last()?);
@@ -129,17 +138,13 @@ fn last_number(text: &str) -> Option<(&str, u64, &str)> {
 
 /// Whether another column says, row by row, what the counted one says: then they are records of many
 /// authorities.
-fn others_agree(
-    column: Column,
-    cells: &BTreeMap<Column, BTreeMap<u32, &Claim>>,
-    context: &Context<'_>,
-) -> bool {
+fn others_agree(column: Column, cells: &BTreeMap<Column, Cells<'_>>, context: &Context<'_>) -> bool {
     let day = context.period.end();
     let said = |claim: &Claim| by_name(&claim.text, context, day);
     let Some(own) = cells.get(&column) else { return false };
     let others = cells.iter().filter(|(other, _)| other.0 == column.0 && **other != column);
     others.into_iter().any(|(_, other)| {
-        let pairs = own.iter().filter_map(|(row, claim)| Some((said(claim), said(other.get(row)?))));
+        let pairs = own.iter().filter_map(|(row, (claim, _))| Some((said(claim), said(other.get(row)?.0))));
         let agreed: BTreeSet<BTreeSet<String>> = pairs
             .filter_map(|pair| match pair {
                 (Said::Codes(one), Said::Codes(other)) if one == other => Some(one),
@@ -163,7 +168,7 @@ mod tests {
                     .map(|number| format!("id/E0600{number:04}"))
                     .collect::<Vec<_>>()
                     .iter()
-                    .map(String::as_str),
+                    .map(|text| (text.as_str(), 1)),
             )
         };
         assert_eq!(counted(&[51, 49, 50]).as_deref(), Some("id/E06000049"));

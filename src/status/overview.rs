@@ -11,6 +11,7 @@ use super::{
 use crate::{
     publication::Reported,
     releases::{Releases, standing},
+    returns::Whom,
     schemas::register::Area,
     statistics::Status,
 };
@@ -44,7 +45,10 @@ pub struct Overview {
     pub as_of: Date,
     /// The last day in time, for those who have no extension.
     pub due: Option<Date>,
-    /// Authorities, counted.
+    /// Whom the collection asks, and so who is counted.
+    #[serde(skip)]
+    pub whom: Whom,
+    /// They, counted.
     pub counts: Counts,
     /// The same by region.
     pub by_region: Vec<OfRegion>,
@@ -91,6 +95,7 @@ pub fn overview(run: &Reported<'_>, asked: &Asked<'_>) -> Overview {
         of: selection.in_words(),
         as_of: asked.as_of,
         due: context.collection.due(context.period),
+        whom: run.whom(),
         counts: Counts::of(lines.iter().copied()),
         by_region: by_region(&lines),
         dated_later: run.returns.submissions.iter().filter(|own| run.came_later(own)).count(),

@@ -129,6 +129,15 @@ fn a_code_dragged_down_is_one_claim_and_needs_another() {
 }
 
 #[test]
+fn several_records_each_of_codes_in_order_are_of_several() {
+    let workspace = lists();
+    let twice = |code| [(code, ""), (code, "")];
+    let codes = ["X0000001", "X0000002", "X0000003"];
+    workspace.receive("all.csv", sites(&codes.map(twice).concat()));
+    assert_eq!(whose(&workspace), ["all.csv: X0000001;X0000002;X0000003 accepted"]);
+}
+
+#[test]
 fn codes_in_order_that_names_confirm_are_records_of_several() {
     let workspace = lists();
     workspace.receive(

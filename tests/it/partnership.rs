@@ -49,6 +49,15 @@ impl Sample {
         ended
     }
 
+    /// Decides that a text of a register may be shown.
+    pub fn publish(&self, period: &str, about: &str, day: &str) {
+        let folder = self.folder.path().to_str().unwrap();
+        let of = ["--period", period, "--about", about, "--as-of", day];
+        let by = ["--who", "Ann Officer", "--why", "Read", "-C", folder];
+        let ended = run(&[&["decide", "publish"][..], &of, &by].concat());
+        assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    }
+
     pub fn rows(&self, period: &str, output: &str) -> Vec<Row> {
         rows(&self.path(&format!("out/{period}/{output}")))
     }

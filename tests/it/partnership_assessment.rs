@@ -9,6 +9,7 @@ use crate::{
 
 const FIRST: &str = "2006-07";
 const SECOND: &str = "2007-08";
+const LAST: &str = "2009-10";
 
 fn both_years() -> Sample {
     let sample = Sample::of("partnership-assessment");
@@ -98,6 +99,44 @@ fn every_planted_fault_is_found_in_its_cell_and_nothing_else_is() {
         own.filter(|row| row.get("receipt") == "received").count()
     };
     assert_eq!((came(false), came(true)), (200, 14));
+}
+
+#[test]
+fn two_years_on_as_many_answer_mostly_by_lists_and_nothing_is_faulted() {
+    let sample = Sample::of("partnership-assessment");
+    sample.run(LAST, "2010-08-01");
+    assert!(sample.rows(LAST, "exceptions.csv").is_empty());
+    let submissions = sample.rows(LAST, "submissions.csv");
+    assert_eq!(submissions.len(), 32 + 9 * 2);
+    assert!(submissions.iter().all(|row| row.get("state") == "accepted"));
+    let status = sample.rows(LAST, "status.csv");
+    let came = |is_other: bool| {
+        let own = status.iter().filter(|row| row.get("authority_code").is_empty() == is_other);
+        own.filter(|row| row.get("receipt") == "received").count()
+    };
+    assert_eq!((came(false), came(true)), (200, 14));
+}
+
+#[test]
+fn what_partners_say_in_their_own_words_is_shown_once_read_and_tells_nobody() {
+    let sample = both_years();
+    let shown = || sample.rows(SECOND, "partners/registers/in-their-words.csv");
+    assert!(shown().is_empty());
+    let all = sample.rows(SECOND, "unit/registers/awaiting.csv");
+    let text = all.iter().find(|row| row.get("field") == "works_well").unwrap();
+    sample.publish(SECOND, text.get("about"), "2009-07-20");
+    sample.run(SECOND, "2009-08-01");
+    let now = shown();
+    assert_eq!(now.len(), 1);
+    assert_eq!(
+        ["period", "works_well", "to_improve"].map(|column| now[0].get(column)),
+        [SECOND, "We know whom to ring", "Plans that are agreed before the year begins"]
+    );
+    for (name, seen) in texts(&sample.path(&format!("out/{SECOND}/partners"))) {
+        let tells = [text.get("unit"), text.get("authority")].iter().any(|own| seen.contains(own));
+        assert!(!tells || !name.contains("registers"), "{name}");
+    }
+    assert!(!sample.path(&format!("out/{SECOND}/public/registers/in-their-words.csv")).exists());
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The sample of the section 18 standard: the shadow year of volunteers, and the first year of all.
+//! The sample of the section 18 standard: the shadow year of volunteers, the first year of all, and one in which many
+//! answer.
 
 use std::fs;
 
@@ -9,6 +10,7 @@ use crate::{
 
 const FIRST: &str = "2007-08";
 const SECOND: &str = "2008-09";
+const THIRD: &str = "2009-10";
 
 fn shadow_year() -> Sample {
     let sample = Sample::of("section-18");
@@ -100,7 +102,8 @@ fn authorities_are_named_only_from_the_first_year_of_all_on() {
     let sample = shadow_year();
     sample.run(SECOND, "2009-08-01");
     let outside = |period: &str, audience: &str| sample.path(&format!("out/{period}/{audience}"));
-    assert!(!outside(FIRST, "public").exists());
+    // In the shadow year there is nothing for everybody but a register that shows nobody.
+    assert!(!outside(FIRST, "public").join("statistics.xlsx").exists());
     let codes: Vec<String> = sample
         .rows(FIRST, "status.csv")
         .iter()
@@ -110,7 +113,7 @@ fn authorities_are_named_only_from_the_first_year_of_all_on() {
     let names_any = |folder: &std::path::Path| {
         texts(folder).values().any(|text| codes.iter().any(|code| text.contains(code)))
     };
-    assert!(!names_any(&outside(FIRST, "partners")));
+    assert!(!names_any(&outside(FIRST, "partners")) && !names_any(&outside(FIRST, "public")));
     assert!(!sample.path(&format!("out/{FIRST}/data/authorities.csv")).exists());
     assert!(names_any(&outside(SECOND, "public")));
     assert!(sample.path(&format!("out/{SECOND}/data/authorities.csv")).exists());
@@ -120,6 +123,48 @@ fn authorities_are_named_only_from_the_first_year_of_all_on() {
         let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
         assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
     }
+}
+
+#[test]
+fn in_the_third_year_authorities_of_all_regions_answer_by_lists_and_nothing_new_is_asked() {
+    let sample = shadow_year();
+    sample.run(SECOND, "2009-08-01");
+    sample.run(THIRD, "2010-08-01");
+    let found = sample.rows(THIRD, "exceptions.csv");
+    assert_eq!(differing_in(THIRD, "section-18", &found), [""; 0]);
+    assert_eq!(found.len(), 1, "an audit that was asked about is listed for five years");
+    let submissions = sample.rows(THIRD, "submissions.csv");
+    assert_eq!(submissions.len(), 31 + 11 * 3);
+    assert!(submissions.iter().all(|row| row.get("state") == "accepted"));
+    let status = sample.rows(THIRD, "status.csv");
+    let came = |is_other: bool| {
+        let own = status.iter().filter(|row| row.get("authority_code").is_empty() == is_other);
+        own.filter(|row| row.get("receipt") == "received").count()
+    };
+    assert_eq!((came(false), came(true)), (24 + 93, 3));
+    let regions = sheet(&sample.path(&format!("out/{THIRD}/public/statistics.xlsx")), "Standards by region");
+    assert_eq!(row(&regions, "Great Britain")[6], (120 * 8).to_string());
+}
+
+#[test]
+fn what_audits_found_good_is_shown_once_somebody_read_it_and_never_of_the_shadow_year() {
+    let sample = shadow_year();
+    sample.run(SECOND, "2009-08-01");
+    let shown = |period: &str| sample.rows(period, "public/registers/good-practice.csv");
+    let awaiting = |period: &str| sample.rows(period, "unit/registers/awaiting.csv");
+    assert!(shown(FIRST).is_empty() && shown(SECOND).is_empty());
+    assert!(awaiting(FIRST).is_empty());
+    let all = awaiting(SECOND);
+    let finding = all.iter().find(|row| row.get("field") == "finding").unwrap();
+    sample.publish(SECOND, finding.get("about"), "2009-07-20");
+    sample.run(SECOND, "2009-08-01");
+    let now = shown(SECOND);
+    assert_eq!(now.len(), 1);
+    assert_eq!(
+        [now[0].get("authority"), now[0].get("finding")],
+        ["authority", "text"].map(|own| finding.get(own))
+    );
+    assert!(!now[0].get("element").is_empty());
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! What can be counted: authorities, questions, regions, and what there is to gain.
 
-use super::words::{counted, counted_authorities, listed};
+use super::words::{counted, listed};
 use crate::{
+    returns::Whom,
     status::{Counts, Gain, Overview},
     vocabulary::printable::echo,
 };
 
-pub(super) fn print_counts(counts: &Counts) {
+pub(super) fn print_counts(counts: &Counts, whom: Whom) {
     let exempt = if counts.exempt > 0 { format!(" (exempt: {})", counts.exempt) } else { String::new() };
-    say!("Expected      {}{exempt}", counted_authorities(counts.expected));
+    let expected = if counts.expected == 1 { whom.one() } else { whom.several() };
+    say!("Expected      {} {expected}{exempt}", counts.expected);
     let came = [
         (counts.received, "received"),
         (counts.nil, "nil"),

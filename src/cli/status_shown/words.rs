@@ -22,10 +22,6 @@ pub(super) fn counted_days(days: impl Into<i64>) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
-pub(super) fn counted_authorities(count: usize) -> String {
-    if count == 1 { "1 authority".to_owned() } else { format!("{count} authorities") }
-}
-
 /// The counts that are not 0, with their words.
 pub(super) fn listed(counts: &[(usize, &str)]) -> String {
     let some: Vec<String> = counts

@@ -7,10 +7,11 @@ use crate::{
         Reported, TableSheet,
         lists::{Column, ListCell, list_sheet},
     },
+    returns::Whom,
     statistics::Status,
 };
 
-/// The authorities of a region, counted.
+/// Those of a region who are asked, counted.
 #[derive(Clone, Default)]
 struct RegionLine<'r> {
     region: &'r str,
@@ -24,16 +25,23 @@ struct RegionLine<'r> {
 }
 
 impl<'r> RegionLine<'r> {
-    const COLUMNS: &'r [Column<Self>] = &[
-        Column::of("region", |line: &Self| ListCell::lines(line.region)).headed("Region", 34),
-        Self::count("in_scope", "Authorities in scope", |line| ListCell::count(line.in_scope)),
-        Self::count("not_received", "Not received", |line| ListCell::count(line.not_received)),
-        Self::count("with_errors", "With errors", |line| ListCell::count(line.with_errors)),
-        Self::count("with_queries", "With queries only", |line| ListCell::count(line.with_queries_only)),
-        Self::count("clean", "Clean", |line| ListCell::count(line.clean)),
-        Self::count("errors", "Errors", |line| ListCell::count(line.errors)),
-        Self::count("queries", "Queries", |line| ListCell::count(line.queries)),
-    ];
+    fn columns(whom: Whom) -> [Column<Self>; 8] {
+        let in_scope = match whom {
+            Whom::Authorities => "Authorities in scope",
+            Whom::Units => "Units in scope",
+            Whom::Both => "Authorities and other units in scope",
+        };
+        [
+            Column::of("region", |line: &Self| ListCell::lines(line.region)).headed("Region", 34),
+            Self::count("in_scope", in_scope, |line| ListCell::count(line.in_scope)),
+            Self::count("not_received", "Not received", |line| ListCell::count(line.not_received)),
+            Self::count("with_errors", "With errors", |line| ListCell::count(line.with_errors)),
+            Self::count("with_queries", "With queries only", |line| ListCell::count(line.with_queries_only)),
+            Self::count("clean", "Clean", |line| ListCell::count(line.clean)),
+            Self::count("errors", "Errors", |line| ListCell::count(line.errors)),
+            Self::count("queries", "Queries", |line| ListCell::count(line.queries)),
+        ]
+    }
 
     const fn count(
         name: &'static str,
@@ -43,7 +51,7 @@ impl<'r> RegionLine<'r> {
         Column::of(name, cell).headed(heading, 14).of_numbers(0)
     }
 
-    /// Counts an authority; the faults of its return only where they were not counted before.
+    /// Counts one of them; the faults of its return only where they were not counted before.
     fn add(&mut self, line: &Status, counts_faults: bool) {
         self.in_scope += 1;
         self.not_received += usize::from(!line.receipt.is_answer());
@@ -73,5 +81,5 @@ pub(super) fn summary(run: &Reported<'_>, period: &str) -> TableSheet {
     let title = format!("Summary by region, {period}");
     let notes = ["Faults of a joint return stand under the first of its members."];
     let rows = std::iter::once(whole).chain(by_region.into_values());
-    list_sheet("Summary", title, &notes, RegionLine::COLUMNS, rows)
+    list_sheet("Summary", title, &notes, &RegionLine::columns(run.whom()), rows)
 }

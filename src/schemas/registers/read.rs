@@ -46,11 +46,6 @@ fn register(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option
     let audience = audience(node, faults);
     let of = table_named(node.required("of", faults)?, tables, faults)?;
     let table = &tables[of];
-    if table.primary_key.is_empty() {
-        let message = format!("\"{}\" has no key: a register must know its records again", table.name);
-        faults.add(&node.at, message);
-        return None;
-    }
     let condition = node.get("where").and_then(|value| condition(value, (of, tables), false, faults));
     let with = with(node, (of, tables), faults);
     let columns = columns(node, table, faults);
