@@ -109,8 +109,8 @@ impl ReportArea {
     }
 }
 
-/// All areas: units in order of id, then types, groups of authorities, regions, countries and several of them,
-/// and the whole, each in order of code (groups in that of the register).
+/// All areas: units in order of id, then types, groups of authorities, regions, countries and several of
+/// them, and the whole, each in order of code (groups in that of the register).
 ///
 /// A return of authorities in two regions adds to neither, only to what holds them both.
 #[must_use]
