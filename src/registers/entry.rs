@@ -70,7 +70,8 @@ pub struct Entry {
     pub updates: BTreeSet<String>,
     /// Fields that an update made blank.
     pub blanked: BTreeSet<String>,
-    /// Values that an update put in the place of what was sent: they stay, should the record come again as it was.
+    /// Values that an update put in the place of what was sent: they stay, should the record come again as it
+    /// was.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
     /// Which text somebody has to decide about; blank where nobody has to.
