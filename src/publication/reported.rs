@@ -126,7 +126,7 @@ impl Reported<'_> {
     fn not_shown(&self, standing: Standing) -> Vec<&Total> {
         let is_sum = |total: &&Total| {
             let kind = self.statistics.areas[total.area].kind;
-            !matches!(kind, AreaType::Unit | AreaType::Type | AreaType::Group | AreaType::Countries)
+            !matches!(kind, AreaType::Unit | AreaType::Type | AreaType::Countries)
         };
         let of_run =
             self.statistics.totals.iter().filter(|total| self.statistics.periods.contains(&total.period));

@@ -157,8 +157,8 @@ mod tests {
     fn with_fine(period: &str, fine: &str) -> Entry {
         serde_json::from_value(serde_json::json!({
             "unit": "E07000001", "key": "1", "authority": "Ash", "region": "", "country": "",
-            "period": period, "standing": "shown", "why": "", "held": "",
-            "gone": "", "updates": [], "blanked": [], "text": "",
+            "period": period,
+            "standing": "shown", "why": "", "held": "", "gone": "", "updates": [], "blanked": [], "text": "",
             "values": { "fine": fine, "court": "Hay" }, "redacted": {}, "with": {},
         }))
         .unwrap()

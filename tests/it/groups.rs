@@ -49,25 +49,38 @@ fn a_group_is_who_is_in_it_on_the_last_day_of_the_period_and_who_is_in_none_is_t
     let second = ["K03|Great Britain|5|5|110|5", "east|East liaison|2|2|32|2", "west|West liaison|2|2|72|2"];
     assert_eq!(table(&case, "2019-20-Q2"), second);
     assert!(told(&case, "2019-20-Q2").contains("In no group lie 1 of the authorities in scope"));
-    let of_groups = |list: &str| -> Vec<Row> {
-        let lines = rows(&case.0.path(&format!("out/2019-20-Q2/{list}"))).into_iter();
-        lines.filter(|row| row.get("area_type") == "group" && row.get("field") == "visits").collect()
+    let lines = rows(&case.0.path("out/2019-20-Q2/totals.csv"));
+    let is_it = |row: &&Row| {
+        [row.get("area_type"), row.get("field"), row.get("period")] == ["group", "visits", "2019-20-Q2"]
     };
-    let listed: Vec<String> = of_groups("data/figures.csv")
-        .iter()
-        .filter(|row| row.get("period") == "2019-20-Q2")
-        .map(|row| format!("{} {}", row.get("area_code"), row.get("value")))
-        .collect();
+    let of_groups = lines.iter().filter(is_it);
+    let listed: Vec<String> =
+        of_groups.map(|row| format!("{} {}", row.get("area_code"), row.get("value"))).collect();
     assert_eq!(listed, ["east 32", "west 72"]);
-    // Beside regions they would be added once more.
-    assert_eq!(of_groups("totals.csv").len(), 0);
+}
+
+#[test]
+fn a_workbook_with_groups_says_what_the_lists_beside_it_say_and_a_changed_line_is_found() {
+    let case = ran(TABLE, GROUPS, RETURNS);
+    let (folder, out) = (case.0.path(""), case.0.path("out/2019-20-Q2"));
+    let audit = || run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
+    let ended = audit();
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    let list = out.join("totals.csv");
+    let text = fs::read_to_string(&list).unwrap();
+    let changed = text.replace(",72,", ",73,");
+    assert_ne!(text, changed);
+    fs::write(&list, changed).unwrap();
+    let ended = audit();
+    assert_ne!(ended.status, 0, "{}{}", ended.out, ended.err);
 }
 
 #[test]
 fn a_sum_of_a_group_is_traced_to_its_members() {
     let case = ran(TABLE, GROUPS, RETURNS);
-    let out = case.0.path("out/2019-20-Q2");
-    let told = run(&["trace", "Table_1", "West liaison", "return.visits", "--out", out.to_str().unwrap()]);
+    let (folder, period) = (case.0.path(""), "2019-20-Q2");
+    let cell = ["trace", "Table_1", "West liaison", "return.visits", "--period", period, "-C"];
+    let told = run(&[&cell[..], &[folder.to_str().unwrap()]].concat());
     assert_eq!(told.status, 0, "{}{}", told.out, told.err);
     for own in ["72", "Cedar", "Dogwood"] {
         assert!(told.out.contains(own), "{own}: {}", told.out);

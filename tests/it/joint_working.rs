@@ -67,7 +67,7 @@ fn warrants_and_partnerships_are_counted_to_the_figure() {
 fn warrants_by_liaison_group_are_those_of_its_authorities() {
     let sample = run();
     let groups = crate::workspace::rows(&crate::workspace::project().join("schemas/register/groups.csv"));
-    let figures = sample.rows(SECOND, "data/figures.csv");
+    let figures = sample.rows(SECOND, "totals.csv");
     let live = |kind: &str| -> Vec<(String, String)> {
         let is_it = |row: &&Row| {
             (row.get("period"), row.get("area_type")) == (SECOND, kind)

@@ -33,10 +33,8 @@ impl<'r> AreaLine<'r, Total> {
     pub fn all(run: &'r Reported<'_>) -> impl Iterator<Item = Self> {
         let totals = run.statistics.totals.iter();
         let published = totals.filter(|total| run.statistics.periods.contains(&total.period));
-        // Types and groups of authorities would be added once more; they are in what is published.
-        let is_type = |total: &&Total| {
-            matches!(run.statistics.areas[total.area].kind, AreaType::Type | AreaType::Group)
-        };
+        // Types of authority would be added once more; they are in what is published.
+        let is_type = |total: &&Total| run.statistics.areas[total.area].kind == AreaType::Type;
         published
             .filter(move |total| !is_type(total))
             .map(|total| Self::of(total, (total.period, total.area), run))
