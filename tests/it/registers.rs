@@ -203,7 +203,7 @@ fn a_register_that_would_show_what_it_must_not_is_refused_at_its_line() {
         ("\"summary\"]", "\"summary\", \"teller\"]", "tables.toml:7:11: \"teller\" is personal"),
         ("audience = \"public\"", "audience = \"all\"", "tables.toml:9:12: the audience \"all\""),
         ("\"stories\"", "\"tales\"", "tables.toml:5:6: the table \"tales\""),
-        ("share = 'public'", "shared = 'public'", "tables.toml:6:9:"),
+        ("share = 'public'", "shared = 'public'", "tables.toml:6:10:"),
         ("\"title\", \"summary\"", "\"titel\", \"summary\"", "tables.toml:7:25: the column \"titel\""),
     ] {
         assert_eq!(REGISTER.matches(from).count(), 1, "{from}");
