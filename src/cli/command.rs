@@ -11,8 +11,8 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, pack, purge, read_files, release, rules, run, schemas, scorecard, status, table,
-    template, trace,
+    inspect, new_collection, pack, portal, purge, read_files, release, rules, run, schemas, scorecard,
+    status, table, template, trace,
 };
 
 /// Runs one command and gives its exit status.
@@ -80,6 +80,8 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Decide(arguments) => decide::decide(arguments),
         Command::Release(arguments) => release::release(arguments, shown),
         Command::Pack(arguments) => pack::pack(arguments),
+        Command::Portal(command) => portal::portal(command),
+        Command::Serve(arguments) => portal::serve(arguments),
         Command::Purge(arguments) => purge::purge(arguments),
         Command::Rules(command) => rules::rules(command),
         Command::Scorecard(arguments) => scorecard::scorecard(arguments),

@@ -1,5 +1,5 @@
-//! The command line: arguments in, words and an exit status out. The only room that prints, and that asks the
-//! clock.
+//! The command line: arguments in, words and an exit status out. The only room that prints, but for faults of
+//! the portal while it serves, and the only one that asks the clock.
 //!
 //! | status | meaning                                                                             |
 //! |--------|-------------------------------------------------------------------------------------|
@@ -37,6 +37,7 @@ mod interrupted;
 mod new_collection;
 mod pack;
 mod places;
+mod portal;
 mod progress;
 mod purge;
 mod read_files;

@@ -46,7 +46,7 @@ pub fn start_for_returns(collection: &Path, register: &Path, period: Period) -> 
 }
 
 /// This program; on Linux the very one that runs, though its file may have been replaced meanwhile.
-fn own_program() -> Option<PathBuf> {
+pub fn own_program() -> Option<PathBuf> {
     if cfg!(target_os = "linux") { Some("/proc/self/exe".into()) } else { std::env::current_exe().ok() }
 }
 

@@ -8,4 +8,4 @@ mod receipts;
 pub use content::{Format, sniff};
 pub use inbox::{Arrival, Refusal, find};
 pub use opening::{CHANGED, Contents, LARGEST_FILE, hexadecimal, open};
-pub use receipts::{Receipts, ReceiptsError, Received, parse_received};
+pub use receipts::{FILE as RECEIPTS, Receipts, ReceiptsError, Received, parse_received};

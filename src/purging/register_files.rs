@@ -29,7 +29,9 @@ pub(super) fn write_register(
     let mut rows = 0;
     for (at, entry) in entries.iter_mut().enumerate() {
         if let Some(taken) = taken.get(&at) {
-            let gone = |field: &String| [entry.values.remove(field), entry.redacted.remove(field)];
+            let gone = |field: &String| {
+                [entry.values.remove(field), entry.set.remove(field), entry.redacted.remove(field)]
+            };
             let gone: Vec<String> = taken.fields.iter().flat_map(gone).flatten().collect();
             values.extend(gone.iter().cloned());
             if entry.is_shown() {

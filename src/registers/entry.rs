@@ -70,6 +70,10 @@ pub struct Entry {
     pub updates: BTreeSet<String>,
     /// Fields that an update made blank.
     pub blanked: BTreeSet<String>,
+    /// Values that an update put in the place of what was sent: they stay, should the record come again as it
+    /// was.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
     /// Which text somebody has to decide about; blank where nobody has to.
     pub text: String,
     /// Its values.
@@ -114,6 +118,7 @@ impl Entry {
     /// Forgets all but that it was there.
     pub fn forget(&mut self) {
         self.values.clear();
+        self.set.clear();
         self.redacted.clear();
         self.with.clear();
         self.text.clear();

@@ -97,7 +97,9 @@ pub(super) fn carry_out(
             is_any = true;
         }
         if let (Some(set), Some(value)) = (own.set.get(&kind), &update.value) {
-            entry.values.insert(fields[set.to].name.clone(), value.clone());
+            let name = &fields[set.to].name;
+            entry.values.insert(name.clone(), value.clone());
+            entry.set.insert(name.clone(), value.clone());
             is_any = true;
         }
         for field in own.blank.get(&kind).into_iter().flatten() {

@@ -108,6 +108,7 @@ fn forget_overdue(
     for own in overdue(&as_returns(entries, register.of, ground.context), ground.context, ground.day)? {
         for field in &collection.retention[own.retention].blank {
             entries[own.found].values.remove(&fields[*field].name);
+            entries[own.found].set.remove(&fields[*field].name);
             entries[own.found].redacted.remove(&fields[*field].name);
         }
     }

@@ -58,6 +58,7 @@ pub(super) fn take_in(
 
 /// A record that came before stands as it came last; what happened to it stays.
 fn come_again(own: &mut Entry, mut fresh: Entry) {
+    fresh.values.extend(own.set.clone());
     fresh.values.retain(|name, _| !own.blanked.contains(name));
     fresh.why =
         if own.values == fresh.values { String::new() } else { format!("it came again in {}", fresh.period) };
@@ -68,6 +69,7 @@ fn come_again(own: &mut Entry, mut fresh: Entry) {
         gone: std::mem::take(&mut own.gone),
         updates: std::mem::take(&mut own.updates),
         blanked: std::mem::take(&mut own.blanked),
+        set: std::mem::take(&mut own.set),
         ..fresh
     };
 }
@@ -96,6 +98,7 @@ fn entry(
         gone: String::new(),
         updates: Default::default(),
         blanked: Default::default(),
+        set: Default::default(),
         text: String::new(),
         values: values(row, &collection.tables[register.of], &register.fields_kept(), ground),
         redacted: BTreeMap::new(),
@@ -145,4 +148,29 @@ fn belonging(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_fine(period: &str, fine: &str) -> Entry {
+        serde_json::from_value(serde_json::json!({
+            "unit": "E07000001", "key": "1", "authority": "Ash", "region": "", "country": "",
+            "period": period, "standing": "shown", "why": "", "held": "", "gone": "", "updates": [], "blanked": [], "text": "",
+            "values": { "fine": fine, "court": "Hay" }, "redacted": {}, "with": {},
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_fine_that_was_varied_stays_so_when_its_case_comes_again_as_it_was() {
+        let mut own = with_fine("2009-10-Q3", "500");
+        own.set.insert("fine".to_owned(), "200".to_owned());
+        let mut fresh = with_fine("2010-11-Q1", "500");
+        fresh.values.insert("court".to_owned(), "Hay-on-Wye".to_owned());
+        come_again(&mut own, fresh);
+        assert_eq!((own.values["fine"].as_str(), own.values["court"].as_str()), ("200", "Hay-on-Wye"));
+        assert_eq!(own.period, "2010-11-Q1");
+    }
 }

@@ -71,6 +71,7 @@ mod packs_over_collections;
 mod page;
 mod partnership;
 mod partnership_assessment;
+mod portal;
 mod programme;
 mod prosecutions;
 mod provenance;

@@ -169,16 +169,18 @@ fn what_packs_may_not_show_is_told_at_its_line() {
     let ended = pack(&own, "Wales");
     assert_eq!(ended.status, 2, "{}", ended.out);
     assert!(ended.err.contains("officer is about people: it stands in no pack"), "{}", ended.err);
-    fs::write(&path, &declared).unwrap();
     // A table that is for the unit alone, as answers about the partnership are.
+    let audits = "table = \"audit\"\nonly = { kind = [\"inter_authority\"] }\ndate = \"audited_on\"";
+    let columns = "columns = [\"audited_on\", \"auditor\"]";
+    assert!(declared.contains(audits) && declared.contains(columns));
+    let other = declared.replacen(audits, "table = \"return\"\ndate = \"signed_on\"", 1);
+    fs::write(&path, other.replacen(columns, "columns = [\"comments\"]", 1)).unwrap();
     let path = own.path("schemas/section-18/datapackage.json");
-    let named = "\"name\": \"audit\",";
-    let descriptor = fs::read_to_string(&path).unwrap();
-    assert!(descriptor.contains(named));
+    let (descriptor, named) = (fs::read_to_string(&path).unwrap(), "\"name\": \"return\",");
     fs::write(&path, descriptor.replacen(named, &format!("{named} \"qd:audience\": \"unit\","), 1)).unwrap();
     let ended = pack(&own, "Wales");
     assert_eq!(ended.status, 2, "{}", ended.out);
-    assert!(ended.err.contains("audit is for unit alone, and packs are for partners"), "{}", ended.err);
+    assert!(ended.err.contains("return is for unit alone, and packs are for partners"), "{}", ended.err);
 }
 
 fn report(own: &Workspace) -> (Ended, String) {

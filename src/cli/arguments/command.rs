@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, DecideArguments, InspectArguments, PackArguments, PurgeArguments, ReadFilesArguments,
-    ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments, StatusArguments,
-    TableArguments, TemplateArguments, TraceArguments,
+    CompareArguments, DecideArguments, InspectArguments, PackArguments, PortalCommand, PurgeArguments,
+    ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments,
+    ServeArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -46,6 +46,11 @@ pub enum Command {
     Chase(ChaseArguments),
     /// Put what is to be chased of a region's or an officer's authorities into one workbook.
     Pack(PackArguments),
+    /// Serve the portal: authorities check and send in the browser, and the unit sees how a period stands.
+    Serve(ServeArguments),
+    /// Links, accounts and the log of the portal.
+    #[command(subcommand)]
+    Portal(PortalCommand),
     /// Take what is kept no longer out of the outputs of workspaces, by the rules of their collections.
     Purge(PurgeArguments),
     /// Write a blank return for each unit, with what is known filled in.

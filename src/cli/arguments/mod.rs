@@ -4,6 +4,7 @@ mod command;
 mod desk;
 mod files;
 mod places;
+mod portal;
 mod published;
 mod rules;
 mod run;
@@ -12,6 +13,7 @@ pub use command::{Arguments, Command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
 pub use files::{CheckFilesArguments, CompareArguments, InspectArguments, ReadFilesArguments};
 pub use places::{OutputFormat, PeriodArguments, RulesArguments};
+pub use portal::{AccountCommand, InviteArguments, PortalCommand, PortalOf, RoleArgument, ServeArguments};
 pub use published::{
     AnnualReportArguments, ScorecardArguments, TableArguments, TableBasis, TableFormat, TraceArguments,
     TraceFormat,

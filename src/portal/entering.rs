@@ -1,0 +1,130 @@
+//! Coming in, by a link or a password, and leaving.
+
+use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, Path, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{
+    App,
+    fields::Sent,
+    limits::{PASSWORDS, WRONG_LINKS, WRONG_PASSWORDS},
+    pages::{self, Problem},
+    refused::Refused,
+    secret::{mark_of_forms, new_secret},
+    store::Who,
+    who::{Anybody, Shown, Stranger, cookie, cookie_names},
+};
+
+/// From which address somebody comes. Behind a proxy all come from one.
+pub struct Peer(String);
+
+impl FromRequestParts<Arc<App>> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(peer.map_or_else(String::new, |peer| peer.0.ip().to_string())))
+    }
+}
+
+fn with_cookie(response: impl IntoResponse, cookie: &str) -> Result<Response, Refused> {
+    let mut response = response.into_response();
+    let value = HeaderValue::from_str(cookie).map_err(|error| Refused::Wrong(error.to_string()))?;
+    response.headers_mut().append(header::SET_COOKIE, value);
+    Ok(response)
+}
+
+/// A page with a form for somebody who is not known yet, and the cookie by which the form counts.
+fn for_stranger(app: &App, page: impl FnOnce(&str) -> maud::Markup) -> Result<Response, Refused> {
+    let secret = new_secret()?;
+    let (_, name) = cookie_names(app.settings.is_secure);
+    let markup = page(&mark_of_forms(&secret));
+    with_cookie(pages::shown(markup), &cookie(name, &secret, app.settings.is_secure))
+}
+
+/// `GET /enter/{link}`: asks once more, since programs that look through mail follow links too.
+pub async fn ask(
+    State(app): State<Arc<App>>,
+    Peer(peer): Peer,
+    Path(secret): Path<String>,
+) -> Result<Response, Refused> {
+    let link = good_link(&app, &peer, &secret)?;
+    for_stranger(&app, |mark| pages::enter(&app, &link, &secret, mark))
+}
+
+fn good_link(app: &App, peer: &str, secret: &str) -> Result<super::store::Link, Refused> {
+    let (now, whose) = (app.now(), format!("links {peer}"));
+    if app.limits.is_over(&whose, WRONG_LINKS, now) {
+        return Err(Refused::TooOften);
+    }
+    app.store.link_of(secret, now)?.ok_or_else(|| {
+        app.limits.tried(&whose, WRONG_LINKS, now);
+        Refused::NotAllowed
+    })
+}
+
+/// `POST /enter`: a link is exchanged for a session.
+pub async fn enter(
+    State(app): State<Arc<App>>,
+    Peer(peer): Peer,
+    form: Sent<Stranger>,
+) -> Result<Response, Refused> {
+    let link = good_link(&app, &peer, form.fields.get("link"))?;
+    app.log(&link.name, "entered by link", &format!("link {}, {}", link.id, link.unit))?;
+    begin(&app, &Who::Sender(link), "/")
+}
+
+fn begin(app: &App, who: &Who, to: &str) -> Result<Response, Refused> {
+    let secret = app.store.begin_session(who, app.now())?;
+    let (name, _) = cookie_names(app.settings.is_secure);
+    with_cookie(Redirect::to(to), &cookie(name, &secret, app.settings.is_secure))
+}
+
+/// `GET /sign-in`.
+pub async fn ask_password(State(app): State<Arc<App>>) -> Result<Response, Refused> {
+    for_stranger(&app, |mark| pages::sign_in(&app, mark, "", &[]))
+}
+
+/// `POST /sign-in`.
+pub async fn sign_in(
+    State(app): State<Arc<App>>,
+    Peer(peer): Peer,
+    form: Sent<Stranger>,
+) -> Result<Response, Refused> {
+    let (login, now) = (form.fields.get("login").to_owned(), app.now());
+    let (of_login, of_peer) = (format!("password {login}"), format!("passwords {peer}"));
+    if app.limits.is_over(&of_login, WRONG_PASSWORDS, now) || app.limits.tried(&of_peer, PASSWORDS, now) {
+        return Err(Refused::TooOften);
+    }
+    let password = form.fields.get("password").to_owned();
+    let (own, tried) = (app.clone(), login.clone());
+    let found = tokio::task::spawn_blocking(move || own.store.account_of(&tried, &password)).await;
+    let found = found.map_err(|error| super::PortalError(error.to_string()))??;
+    let Some(account) = found else {
+        app.limits.tried(&of_login, WRONG_PASSWORDS, now);
+        app.log("somebody", "gave a wrong name or password", &login)?;
+        let problems = [Problem { field: "login", words: "Enter the right name and password" }];
+        return Ok(pages::shown(pages::sign_in(&app, &form.who.mark(), &login, &problems)));
+    };
+    app.log(&account.name, "signed in", account.role.word())?;
+    begin(&app, &Who::Officer(account), "/board")
+}
+
+/// `POST /leave`.
+pub async fn leave(State(app): State<Arc<App>>, form: Sent<Anybody>) -> Result<Response, Refused> {
+    app.store.end_session(&form.who.0.secret)?;
+    let (name, _) = cookie_names(app.settings.is_secure);
+    with_cookie(Redirect::to("/"), &cookie(name, "", app.settings.is_secure))
+}
+
+/// `GET /style.css`.
+pub async fn style() -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=3600"));
+    (headers, pages::STYLE).into_response()
+}

@@ -1,0 +1,43 @@
+//! Pages for everybody.
+
+use maud::{Markup, html};
+
+use super::frame::{To, page};
+use crate::{
+    portal::{App, published::is_public},
+    releases::Releases,
+};
+
+/// The first page, for whoever is not known.
+pub fn front(app: &App) -> Markup {
+    let body = html! {
+        h1 { "Check and send a return" }
+        p { "If you send a return for an authority, follow the link that you were sent. It is yours alone." }
+        ul {
+            li { a href="/published" { "What is published" } }
+            li { a href="/sign-in" { "Sign in, if you run the collection" } }
+        }
+    };
+    page(app, &To::All, "Check and send a return", &[], &body)
+}
+
+/// What was released, newest first.
+pub fn published(app: &App, releases: &Releases) -> Markup {
+    let body = html! {
+        h1 { "What is published" }
+        @if releases.last().is_none() { p { "Nothing was published yet." } }
+        @for release in releases.iter().rev() {
+            h2 {
+                (release.about.period)
+                @if release.about.number > 1 { ", put right (" (release.about.number) ")" }
+            }
+            p { "Published on " (release.day.strftime("%-d %B %Y")) "." }
+            ul {
+                @for name in release.output.listed().keys().filter(|name| is_public(name)) {
+                    li { a href=(format!("/published/{}/{name}", release.about.name())) { (name) } }
+                }
+            }
+        }
+    };
+    page(app, &To::All, "What is published", &[], &body)
+}

@@ -1,0 +1,89 @@
+//! All pages, and who may ask for each.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::StatusCode,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+
+use super::{App, authority, desk, entering, headers::with_headers, published, refused::Refused, sending};
+
+/// Forms are no longer than this.
+const LONGEST_FORM: usize = 64 * 1024;
+
+/// Nothing but an upload takes longer than this.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+/// All pages: method, path, and who may ask for it: `all`, `sender` or `officer`. Tests go through them.
+pub const ROUTES: [(&str, &str, &str); 26] = [
+    ("GET", "/", "all"),
+    ("GET", "/style.css", "all"),
+    ("GET", "/enter/{link}", "all"),
+    ("POST", "/enter", "all"),
+    ("GET", "/sign-in", "all"),
+    ("POST", "/sign-in", "all"),
+    ("POST", "/leave", "all"),
+    ("GET", "/published", "all"),
+    ("GET", "/published/{period}/{number}/{*file}", "all"),
+    ("GET", "/template", "sender"),
+    ("GET", "/return", "sender"),
+    ("POST", "/return", "sender"),
+    ("POST", "/send", "sender"),
+    ("GET", "/receipt/{reference}", "sender"),
+    ("GET", "/question/{id}", "sender"),
+    ("POST", "/question/{id}", "sender"),
+    ("POST", "/sign-off", "sender"),
+    ("GET", "/board", "officer"),
+    ("GET", "/authority/{unit}", "officer"),
+    ("POST", "/authority/{unit}", "officer"),
+    ("POST", "/period", "officer"),
+    ("GET", "/work", "officer"),
+    ("POST", "/work", "officer"),
+    ("GET", "/decisions", "officer"),
+    ("GET", "/log", "officer"),
+    ("GET", "/health", "all"),
+];
+
+/// The pages of a portal.
+pub fn router(app: Arc<App>) -> Router {
+    let most = usize::try_from(app.settings.most_bytes).unwrap_or(usize::MAX);
+    let upload = post(sending::checked).layer(DefaultBodyLimit::max(most.saturating_add(LONGEST_FORM)));
+    Router::new()
+        .route("/", get(authority::home))
+        .route("/style.css", get(entering::style))
+        .route("/enter/{link}", get(entering::ask))
+        .route("/enter", post(entering::enter))
+        .route("/sign-in", get(entering::ask_password).post(entering::sign_in))
+        .route("/leave", post(entering::leave))
+        .route("/published", get(published::all))
+        .route("/published/{period}/{number}/{*file}", get(published::file))
+        .route("/template", get(sending::template))
+        .route("/return", get(sending::ask).merge(upload))
+        .route("/send", post(sending::send))
+        .route("/receipt/{reference}", get(sending::receipt))
+        .route("/question/{id}", get(authority::question).post(authority::answer))
+        .route("/sign-off", post(authority::sign_off))
+        .route("/board", get(desk::board))
+        .route("/authority/{unit}", get(desk::authority).post(desk::decide_of_unit))
+        .route("/period", post(desk::decide_of_period))
+        .route("/work", get(desk::work).post(desk::start))
+        .route("/decisions", get(desk::decisions))
+        .route("/log", get(desk::log))
+        .route("/health", get(|| async { "ok" }))
+        .fallback(|| async { Refused::NotFound })
+        .method_not_allowed_fallback(|| async { Refused::NotFound })
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn_with_state(app.clone(), with_headers))
+        .with_state(app)
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    let answered = tokio::time::timeout(LONGEST, next.run(request)).await;
+    answered.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response())
+}

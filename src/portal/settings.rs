@@ -1,0 +1,40 @@
+//! What a portal is of, and how it is served.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    schemas::{Collection, Register, workspace::Workspace},
+    vocabulary::Period,
+};
+
+/// The clock: another in tests.
+pub type Clock = Arc<dyn Fn() -> jiff::Zoned + Send + Sync>;
+
+/// What a portal is of, and how it is served.
+pub struct Settings {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The collection.
+    pub collection: Collection,
+    /// The register.
+    pub register: Register,
+    /// The period for which returns are asked now.
+    pub period: Period,
+    /// The program itself: what checks, works out and decides.
+    pub program: PathBuf,
+    /// Whether browsers come by TLS, here or at a proxy: cookies then go by nothing else.
+    pub is_secure: bool,
+    /// The most bytes of one upload.
+    pub most_bytes: u64,
+    /// So many files are checked at once.
+    pub checks_at_once: usize,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// The newest period of which there is an inbox: for which returns are asked, where nobody says.
+#[must_use]
+pub fn newest_period(workspace: &Workspace) -> Option<Period> {
+    let before_all = Period::parse("1900")?;
+    workspace.later_inboxes(before_all).last().map(|(period, _)| *period)
+}

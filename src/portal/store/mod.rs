@@ -1,0 +1,18 @@
+//! What the portal keeps: `.quarterday/portal.sqlite` in the workspace. Links, accounts and sessions, drafts
+//! and receipts, what was answered, and the log of all that was done. No secret is in it, and no figure.
+
+mod accounts;
+mod answers;
+mod audit;
+mod links;
+mod open;
+mod receipts;
+mod sessions;
+
+pub use accounts::{Account, NewAccount, Role};
+pub use answers::AnswerKept;
+pub use audit::AuditLine;
+pub use links::{Link, NewLink};
+pub use open::Store;
+pub use receipts::{Draft, FileSent, Receipt};
+pub use sessions::{Session, Who};

@@ -1,0 +1,277 @@
+// The portal in a browser without script, by keyboard alone: an authority's whole way and the unit's; what axe-core finds on every page, at three widths.
+// node check.mjs CHROMIUM QUARTERDAY ; run in the repository. PICTURES=folder keeps pictures.
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const [executablePath, given] = process.argv.slice(2);
+const quarterday = resolve(given);
+const project = resolve(import.meta.dirname, "../..");
+const pictures = process.env.PICTURES || mkdtempSync(join(tmpdir(), "portal-pictures-"));
+const WIDTHS = [320, 390, 1280];
+const PERIOD = "2019-20";
+const PASSWORD = "correct horse battery";
+let failed = 0;
+
+function hold(is, what) {
+  if (!is) {
+    failed += 1;
+    console.error(`FAILED: ${what}`);
+  }
+}
+
+// The sample, as if one authority had sent nothing yet.
+const ITS_FILE = "Isle of Wight food hygiene 2019-20.csv";
+const sample = join(project, "sample_data/food-hygiene/inbox");
+const workspace = mkdtempSync(join(tmpdir(), "portal-"));
+cpSync(sample, join(workspace, "inbox"), { recursive: true });
+const inbox = join(workspace, "inbox", PERIOD);
+rmSync(join(inbox, ITS_FILE));
+writeFileSync(join(workspace, "quarterday.toml"), `collection = "${project}/schemas/food-hygiene"
+register = "${project}/schemas/register"
+inbox = "inbox/{period}"
+out = "out/{period}"
+notice = "Every figure here is synthetic: made returns, to show what the program does."
+`);
+const good = readFileSync(join(sample, PERIOD, ITS_FILE), "utf8").replaceAll("\r", "");
+// Ten faults: texts, a blank, negative numbers, percentages over 100.
+const FAULTS = [
+  [":,1936\n", ":,\n"],
+  ["intervention,49\n", "intervention,-49\n"],
+  ["programme,0\n", "programme,none\n"],
+  ["A to E (%),94.81\n", "A to E (%),194.81\n"],
+  ["\",82.42\n", "\",182.42\n"],
+  ["B,62,69.35,", "B,62,169.35,"],
+  ["closure,2\n", "closure,-2\n"],
+  ["written warnings:,358\n", "written warnings:,about 360\n"],
+  ["concluded,1\n", "concluded,1.5\n"],
+  ["occupied,5.9\n", "occupied,six\n"],
+];
+const faulty = FAULTS.reduce((text, [from, to]) => {
+  hold(text.includes(from), `the sample has no ${from}`);
+  return text.replace(from, to);
+}, good);
+const folder = mkdtempSync(join(tmpdir(), "portal-files-"));
+const [faultyFile, goodFile] = ["my return.csv", "my return mended.csv"].map((name) => join(folder, name));
+writeFileSync(faultyFile, faulty);
+writeFileSync(goodFile, good);
+
+const command = (...words) => execFileSync(quarterday, words, { encoding: "utf8" });
+
+async function served() {
+  const server = spawn(quarterday, ["serve", "-C", workspace, "--period", PERIOD, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const address = await new Promise((told, gone) => {
+    server.stdout.on("data", (text) => told(String(text).match(/http:\/\/\S+/)[0].replace(/\/$/, "")));
+    server.on("exit", () => gone(new Error("the server ended")));
+  });
+  return { server, address };
+}
+
+async function looked(page, name) {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    hold(wide <= width, `${name}: at ${width} px it is ${wide} px wide`);
+    await page.screenshot({ path: join(pictures, `${name}-${width}.png`), clip: { x: 0, y: 0, width, height: 2400 }, fullPage: true });
+  }
+  await page.evaluate(() => document.querySelectorAll("details").forEach((own) => { own.open = true; }));
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  for (const own of found.violations) {
+    hold(false, `${name}: axe ${own.id}: ${own.help}; ${own.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  }
+  await page.evaluate(() => document.querySelectorAll("details").forEach((own) => { own.open = false; }));
+}
+
+// Goes on with Tab until the focus is where it is wanted: what cannot be reached so, cannot be used.
+async function reach(page, locator) {
+  const wanted = await locator.first().elementHandle();
+  await page.evaluate(() => document.activeElement?.blur?.());
+  for (let steps = 0; steps < 400; steps += 1) {
+    await page.keyboard.press("Tab");
+    if (await wanted.evaluate((own) => own === document.activeElement)) {
+      const seen = await wanted.evaluate((own) => { const style = getComputedStyle(own); return style.boxShadow !== "none" || style.outlineStyle !== "none"; });
+      hold(seen, "a control that has the focus does not show it");
+      return;
+    }
+  }
+  throw new Error(`${locator} is not reached by keyboard`);
+}
+
+async function goes(page, locator) {
+  await reach(page, locator);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+}
+
+async function choose(page, file) {
+  const own = page.getByLabel("All files of the return");
+  await reach(page, own);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Space")]);
+  await chooser.setFiles(file);
+}
+
+async function type(page, label, text) {
+  await reach(page, page.getByLabel(label, { exact: true }));
+  await page.keyboard.type(text);
+}
+
+async function tick(page, label) {
+  const own = page.getByLabel(label).first();
+  const name = await own.getAttribute("name");
+  const group = page.locator("form", { has: own }).locator(`input[name="${name}"]`);
+  await reach(page, group.first());
+  await page.keyboard.press("Space");
+  // Of several that exclude each other Tab reaches one; arrows reach the others.
+  for (let steps = 0; steps < await group.count() && !(await own.isChecked()); steps += 1) {
+    await page.keyboard.press("ArrowDown");
+  }
+  hold(await own.isChecked(), `${label} is not ticked by keyboard`);
+}
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const receiptsOf = () => readFileSync(join(inbox, "receipts.csv"), "utf8");
+
+async function authority(browser, address) {
+  const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+  const page = await context.newPage();
+  page.on("console", (message) => hold(message.type() !== "error" || /status of 4/.test(message.text()), `console: ${message.text()}`));
+  const link = command("portal", "invite", "-C", workspace, "--period", PERIOD, "--unit", "Isle of Wight", "--name", "Ann Wight", "--email", "ann@wight.example", "--address", address);
+  await page.goto(address);
+  await looked(page, "front");
+  await page.goto(link.match(/http\S+\/enter\/\S+/)[0]);
+  await looked(page, "enter");
+  await goes(page, button(page, "Continue"));
+  await looked(page, "home");
+  const form = page.getByRole("link", { name: "Download your form" });
+  await reach(page, form);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  hold(readFileSync(await download.path()).subarray(0, 2).toString() === "PK", "the form is no workbook");
+  await goes(page, page.getByRole("link", { name: "Check your return, and send it" }));
+  await looked(page, "upload");
+  await goes(page, button(page, "Check only"));
+  hold(await page.getByRole("alert").isVisible() && (await page.title()).startsWith("Error: "), "an upload of nothing is not told");
+  await looked(page, "upload-wrong");
+  await choose(page, faultyFile);
+  await goes(page, button(page, "Check only"));
+  const told = await page.locator("main").innerText();
+  hold(/^10 to correct/m.test(told), `ten faults are not told as ten: ${told.slice(0, 200)}`);
+  for (const part of ["about 360", "six", "none", "-49", "194.81", "182.42", "169.35", "-2", "1.5", "It must be at most 100", "nothing is given"]) {
+    hold(told.includes(part), `what was found does not say ${part}`);
+  }
+  hold(/\bB\d+/.test(told), "no cell is named");
+  hold(await button(page, "Send").count() === 0, "to check only offers to send");
+  await looked(page, "checked");
+  await goes(page, page.getByRole("link", { name: "Check other files" }));
+  await choose(page, goodFile);
+  await goes(page, button(page, "Check, and send after that"));
+  await looked(page, "checked-good");
+  await goes(page, button(page, "Send"));
+  const receipt = await page.locator("main").innerText();
+  const hash = createHash("sha256").update(readFileSync(goodFile)).digest("hex");
+  hold(receipt.includes(hash), "the receipt has not the hash of what was sent");
+  hold(/E06000046 2019-20 \w+\.csv/.test(receiptsOf()), "receipts.csv has no line of it");
+  await looked(page, "receipt");
+  await goes(page, page.getByRole("link", { name: "Back to your return" }));
+  await tick(page, "I am entitled to");
+  await goes(page, button(page, "Sign off"));
+  hold((await page.locator("main").innerText()).includes("Signed off by Ann Wight (Isle of Wight)"), "the sign-off is not shown");
+  await looked(page, "home-sent");
+  return page;
+}
+
+async function unit(browser, address) {
+  execFileSync(quarterday, ["portal", "account", "add", "olive", "--name", "Olive Officer", "--role", "releaser", "-C", workspace], { input: `${PASSWORD}\n` });
+  const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${address}/sign-in`);
+  await looked(page, "sign-in");
+  await type(page, "Name of the account", "olive");
+  await type(page, "Password", "something else");
+  await goes(page, button(page, "Sign in"));
+  hold(await page.getByRole("alert").isVisible(), "a wrong password is not told");
+  await looked(page, "sign-in-wrong");
+  await type(page, "Password", PASSWORD);
+  await goes(page, button(page, "Sign in"));
+  hold(page.url() === `${address}/board`, `after signing in one is at ${page.url()}`);
+  await looked(page, "board");
+  await goes(page, page.getByRole("link", { name: "Run and letters" }));
+  await goes(page, button(page, `Run ${PERIOD}`));
+  for (let tries = 0; tries < 120 && (await page.getByRole("status").innerText()).startsWith("It is at work"); tries += 1) {
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  hold((await page.getByRole("status").innerText()) === "It has ended.", await page.locator("main").innerText());
+  await looked(page, "work");
+  await goes(page, page.getByRole("link", { name: "Board" }));
+  const slough = page.getByRole("link", { name: "Slough", exact: true });
+  await goes(page, slough);
+  await looked(page, "authority");
+  await reach(page, page.locator("summary"));
+  await page.keyboard.press("Enter");
+  await tick(page, "Accept the value");
+  await reach(page, page.locator("details[open] input[name=why]"));
+  await page.keyboard.type("They count visits of the year before");
+  await goes(page, page.locator("details[open]").getByRole("button", { name: "Decide" }));
+  const ledger = readdirSync(join(workspace, "decisions")).map((name) => readFileSync(join(workspace, "decisions", name), "utf8")).join("");
+  hold(/accept.*They count visits of the year before/.test(ledger.replaceAll("\n", " ")), `the decision is not in the ledger: ${ledger}`);
+  await goes(page, page.getByRole("link", { name: "Board" }));
+  await tick(page, "Sign off what the last run made");
+  await type(page, "Why", "looked through");
+  await goes(page, button(page, "Decide"));
+  await page.goto(`${address}/log`);
+  hold((await page.locator("main").innerText()).includes("decided: sign-off"), "the log does not have the sign-off");
+  await looked(page, "log");
+  await page.goto(`${address}/published`);
+  await looked(page, "published");
+  await page.goto(`${address}/return`);
+  hold((await page.locator("h1").innerText()) === "You cannot see this page", "an officer sees a page of an authority");
+  await looked(page, "not-allowed");
+  await page.goto(`${address}/board`);
+  await goes(page, button(page, "Sign out"));
+  await page.goto(`${address}/board`);
+  hold((await page.locator("h1").innerText()) === "You cannot see this page", "who signed out is still in");
+}
+
+// What the run asks is answered by the authority.
+async function answered(page, address) {
+  await page.bringToFront();
+  writeFileSync(faultyFile, good.replace("warnings:,358", "warnings:,about 360"));
+  await page.goto(address);
+  await goes(page, page.getByRole("link", { name: "Check and send", exact: true }));
+  await choose(page, faultyFile);
+  await goes(page, button(page, "Check, and send after that"));
+  await goes(page, button(page, "Send it as it is"));
+  command("run", PERIOD, "-C", workspace);
+  await page.goto(address);
+  await goes(page, page.getByRole("link", { name: /^Answer/ }));
+  await looked(page, "question");
+  await goes(page, button(page, "Answer"));
+  hold(await page.getByRole("alert").isVisible(), "an empty answer is not told");
+  await looked(page, "question-wrong");
+  await tick(page, "The figure is right, and this is why");
+  await type(page, "Explanation", "We know it only about");
+  await goes(page, button(page, "Answer"));
+  hold((await page.locator("main").innerText()).includes("Answered by Ann Wight (Isle of Wight)"), "the answer is not shown");
+  await looked(page, "home-answered");
+}
+
+mkdirSync(pictures, { recursive: true });
+const { server, address } = await served();
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+try {
+  const page = await authority(browser, address);
+  await unit(browser, address);
+  await answered(page, address);
+} finally {
+  await browser.close();
+  server.kill("SIGTERM");
+  rmSync(workspace, { recursive: true });
+  rmSync(folder, { recursive: true });
+}
+console.log(failed === 0 ? `the portal holds; pictures in ${pictures}` : `${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
