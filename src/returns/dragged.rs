@@ -110,7 +110,7 @@ fn dragged_columns(reads: &[ReadReturn], context: &Context<'_>) -> BTreeMap<Colu
 /// Numbers that stand in one text, each with how often and the first text in which it does.
 type Numbers<'t> = BTreeMap<u64, (usize, &'t str)>;
 
-/// The lowest of texts, each with how often it stands, that differ by one number alone, where these numbers
+/// The lowest of texts (each with how often it stands) that differ by one number alone, where these numbers
 /// leave hardly a gap and most stand once.
 fn counted<'t>(texts: impl Iterator<Item = (&'t str, usize)>) -> Option<String> {
     let mut by_skeleton: BTreeMap<(&str, &str), Numbers<'_>> = BTreeMap::new();
