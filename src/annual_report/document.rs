@@ -23,7 +23,7 @@ pub struct Page {
 }
 
 /// Something that stands on a page.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Block {
     /// A heading below the title of the page, of level 2 or 3.
     Heading(u8, Vec<Inline>),
@@ -61,7 +61,7 @@ impl Inline {
 }
 
 /// A table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct DocumentTable {
     /// Its number among tables, from 1.
     pub number: usize,
@@ -80,7 +80,7 @@ pub struct DocumentTable {
 }
 
 /// A chart.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct DocumentChart {
     /// Its number among charts, from 1.
     pub number: usize,

@@ -87,9 +87,16 @@ impl Making<'_> {
         if let Some(words) = &page.words {
             blocks.extend(self.words(words, &page.title));
         }
-        for shown in &page.shows {
-            blocks.push(self.shown(shown, &page.title));
+        let shown: Vec<Block> = page.shows.iter().map(|shown| self.shown(shown, &page.title)).collect();
+        // What is missing is told with the words, once: never on a sheet of its own between tables.
+        let (missing, there): (Vec<Block>, Vec<Block>) =
+            shown.into_iter().partition(|block| matches!(block, Block::Missing(_)));
+        for block in missing {
+            if !blocks.contains(&block) {
+                blocks.push(block);
+            }
         }
+        blocks.extend(there);
         if blocks.is_empty() {
             blocks.push(self.is_missing(&page.title, "Nothing is declared for this page yet.".to_owned()));
         }
@@ -150,14 +157,15 @@ impl Making<'_> {
 
     fn chart(&mut self, id: &str, found: &SourceFound) -> Result<DocumentChart, String> {
         let outputs = &found.source.out;
-        let name = format!("charts/{id}.svg");
+        let folder = format!("{}charts/", found.folder);
+        let name = format!("{folder}{id}.svg");
         if !outputs.listed().contains_key(&name) {
-            let charts = outputs.listed().keys().filter_map(|own| own.strip_prefix("charts/"));
+            let charts = outputs.listed().keys().filter_map(|own| own.strip_prefix(&folder));
             return Err(unknown_name("the chart", id, charts.filter_map(|own| own.strip_suffix(".svg"))));
         }
         let read = |name: &str| outputs.bytes(name).map_err(|error| error.to_string());
         let svg = String::from_utf8_lossy(&read(&name)?).into_owned();
-        let png = read(&format!("charts/{id}.png"))?;
+        let png = read(&format!("{folder}{id}.png"))?;
         self.charts += 1;
         let text = |element: &str| element_of(&svg, element).unwrap_or_default();
         Ok(DocumentChart {

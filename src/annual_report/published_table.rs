@@ -1,6 +1,5 @@
 //! A published table, as it stands in the workbook of a source, for a page: its columns chosen by heading,
-//! each
-//! with how many authorities it is of.
+//! each with how many authorities it is of.
 
 use calamine::Data;
 
@@ -21,9 +20,9 @@ pub struct PublishedTable<'b> {
     has_codes: bool,
 }
 
-/// Columns that follow a figure and are of it.
-const OF_A_FIGURE: [&str; 4] =
-    ["authorities", "authorities in every period", "authorities in the base", "authorities compared"];
+/// Who columns that follow a figure count, and which of these.
+const WHO: [&str; 3] = ["authorities and other units", "authorities", "units"];
+const WHICH_OF_THEM: [&str; 4] = ["", " in every period", " in the base", " compared"];
 
 /// The column of how much of a figure is estimated.
 const SHARE: &str = "estimated [e]";
@@ -110,7 +109,9 @@ impl<'b> PublishedTable<'b> {
                 let of_name = |own: &str| Some(name.strip_prefix(own)?.strip_prefix(": ")?.to_owned());
                 let rest = of_name(&last.name).or_else(|| of_name(first))?;
                 let rest = rest.as_str();
-                (rest == SHARE || OF_A_FIGURE.contains(&rest)).then_some((last, rest == SHARE))
+                let mut rests_on = WHO.iter().filter_map(|who| rest.strip_prefix(who));
+                let is_beside = rests_on.any(|which| WHICH_OF_THEM.contains(&which));
+                (rest == SHARE || is_beside).then_some((last, rest == SHARE))
             });
             match of_last {
                 Some((last, true)) => last.share = Some(at),

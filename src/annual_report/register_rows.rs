@@ -1,11 +1,7 @@
 //! Entries of a public register, as they were published, for a page.
 
 use super::{document::DocumentTable, source::SourceFound};
-use crate::{
-    records::List,
-    schemas::annual_report::ShownRegister,
-    vocabulary::{Audience, nearest::unknown_name},
-};
+use crate::{records::List, schemas::annual_report::ShownRegister, vocabulary::nearest::unknown_name};
 
 /// The column that ties rows of several files together.
 const RECORD: &str = "record";
@@ -16,7 +12,7 @@ const RECORD: &str = "record";
 /// In words, if there is no such register or column.
 pub fn register_rows(own: &ShownRegister, found: &SourceFound) -> Result<Option<DocumentTable>, String> {
     let out = &found.source.out;
-    let folder = format!("{}/registers/", Audience::Public.word());
+    let folder = format!("{}/registers/", found.audience.word());
     let name = format!("{folder}{}.csv", own.name);
     if !out.listed().contains_key(&name) {
         let known = out.listed().keys().filter_map(|file| file.strip_prefix(&folder)?.strip_suffix(".csv"));

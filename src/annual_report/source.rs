@@ -1,6 +1,6 @@
 //! What pages are made from: for each source the last release of the newest period of the year, else the
-//! outputs
-//! of its run, each file held against its hash as it is read.
+//! outputs of its run, each file held against its hash as it is read. Of a collection that says for whom its
+//! tables are, only what lies in the folder of those for whom the report is.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crate::{
     answering::Source,
     publication::Book,
     releases::OutputsOf,
-    schemas::annual_report::ReportSource,
+    schemas::annual_report::{AnnualReport, ReportSource},
     vocabulary::{Audience, Period},
 };
 
@@ -28,6 +28,11 @@ pub struct SourceFound {
     pub source: Source,
     /// The workbook in them.
     pub book: Book,
+    /// Below them, the folder of what is for those for whom the report is, with a slash; empty where all is
+    /// for everybody.
+    pub folder: String,
+    /// For whom the report is.
+    pub audience: Audience,
 }
 
 impl SourceFound {
@@ -40,12 +45,13 @@ impl SourceFound {
 
 /// Reads every source of a report of a year.
 #[must_use]
-pub fn read_sources(sources: &[ReportSource], year: Period) -> Vec<SourceRead> {
-    let read = |own: &ReportSource| SourceRead { name: own.name.clone(), found: found(own, year) };
-    sources.iter().map(read).collect()
+pub fn read_sources(report: &AnnualReport, year: Period) -> Vec<SourceRead> {
+    let audience = report.audience;
+    let read = |own: &ReportSource| SourceRead { name: own.name.clone(), found: found(own, year, audience) };
+    report.sources.iter().map(read).collect()
 }
 
-fn found(own: &ReportSource, year: Period) -> Result<SourceFound, String> {
+fn found(own: &ReportSource, year: Period, audience: Audience) -> Result<SourceFound, String> {
     let outputs = OutputsOf::open(&own.place)?;
     let folder = newest(year, |period| outputs.released(period))
         .or_else(|| newest(year, |period| outputs.of_run(period)));
@@ -53,30 +59,37 @@ fn found(own: &ReportSource, year: Period) -> Result<SourceFound, String> {
         format!("{}: there are no outputs of {year} or of a part of it", outputs.place().display())
     })?;
     let source = Source::open(&folder).map_err(|error| error.to_string())?;
-    let name = workbook_of(&source)?;
-    let bytes = source.out.bytes(name).map_err(|error| error.to_string())?;
-    let book = Book::of_bytes(bytes, &folder.join(name)).map_err(|error| error.to_string())?;
-    Ok(SourceFound { source, book })
-}
-
-/// The workbook that everybody may see: where something is for some alone, that of the public; of a scorecard
-/// its own.
-fn workbook_of(source: &Source) -> Result<&'static str, String> {
+    let below = folder_for(&source, audience);
     let listed = source.out.listed();
-    let is_by_audience = Audience::OUTSIDE
-        .iter()
-        .any(|own| listed.keys().any(|name| name.starts_with(&format!("{}/", own.word()))));
-    let known: &[&str] = if is_by_audience { &["public/statistics.xlsx"] } else { &STATISTICS_OR_SCORECARD };
-    let found = known.iter().find(|name| listed.contains_key(**name)).copied();
-    found.ok_or_else(|| format!("{}: no workbook there is for the public", source.out.folder().display()))
+    let mut names = WORKBOOKS.iter().map(|name| format!("{below}{name}"));
+    let name = names.find(|name| listed.contains_key(name)).ok_or_else(|| {
+        format!("{}: no workbook there is for {}", source.out.folder().display(), audience.word())
+    })?;
+    let bytes = source.out.bytes(&name).map_err(|error| error.to_string())?;
+    let book = Book::of_bytes(bytes, &folder.join(&name)).map_err(|error| error.to_string())?;
+    Ok(SourceFound { source, book, folder: below, audience })
 }
 
-/// The workbooks from which tables are taken, where all is for everybody.
-const STATISTICS_OR_SCORECARD: [&str; 2] = ["statistics.xlsx", "scorecard.xlsx"];
+/// The workbooks from which tables are taken: of a scorecard its own.
+const WORKBOOKS: [&str; 2] = ["statistics.xlsx", "scorecard.xlsx"];
+
+/// Where what an audience may see lies: where something is for some alone, in the folder of the audience. All
+/// of a release is for everybody.
+fn folder_for(source: &Source, audience: Audience) -> String {
+    // Runs of before did not say so, and left the folders.
+    let has_folder = |own: &Audience| {
+        let folder = format!("{}/", own.word());
+        source.out.listed().keys().any(|name| name.starts_with(&folder))
+    };
+    let is_by_audience = source.out.is_by_audience() || Audience::ALL.iter().any(has_folder);
+    if source.release.is_some() || !is_by_audience || audience == Audience::Unit {
+        return String::new();
+    }
+    format!("{}/", audience.word())
+}
 
 /// The folder of the period that ends last, of those that are there; of two that end on a day the shorter,
-/// since
-/// it has the tables of the longer.
+/// since it has the tables of the longer.
 fn newest(year: Period, folder: impl Fn(Period) -> Option<PathBuf>) -> Option<PathBuf> {
     let mut known: Vec<(Period, PathBuf)> =
         year.with_parts().into_iter().filter_map(|period| Some((period, folder(period)?))).collect();

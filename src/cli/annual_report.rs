@@ -22,7 +22,7 @@ pub fn annual_report(arguments: &AnnualReportArguments) -> Result<u8, CannotRun>
     let year = places::period_of(&arguments.year)?;
     let file = declared(arguments)?;
     let report = AnnualReport::read(&file).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
-    let sources = read_sources(&report.sources, year);
+    let sources = read_sources(&report, year);
     let found = made(&report, &sources, year).map_err(|faults| CannotRun::new(faults.to_string()))?;
     let day = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date()).to_string();
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
@@ -103,6 +103,7 @@ fn record(
         "version": env!("CARGO_PKG_VERSION"),
         "year": year.to_string(),
         "as_of": day,
+        "audience": report.audience.word(),
         "sources": sources.iter().map(of_source).collect::<Vec<_>>(),
         "words": words,
         "outputs": outputs,

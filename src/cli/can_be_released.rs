@@ -48,11 +48,12 @@ pub(super) fn for_everybody(found: &WorkedOut<'_>) -> Result<(), CannotRun> {
     let narrow = published.tables.iter().find(|table| table.audience != Audience::Public);
     narrow.filter(|_| published.by_audience).map_or(Ok(()), |table| {
         Err(CannotRun::new(format!(
-            "the table \"{}\" is for {} and a release is for everybody: what is for the public lies in the \
-             folder \"public\" of the run. Take the table out of tables.toml, or open it, to release this \
-             collection",
+            "the table \"{}\" is for {} and a release is for everybody, so nothing was frozen. Publish the \
+             folder \"public\" of the run, {}, and keep a copy of it: it is made again by the next run. To \
+             release the collection, every table in its tables.toml has to be for the public",
             table.title,
-            table.audience.word()
+            table.audience.word(),
+            found.places.out.join("public").display()
         )))
     })
 }

@@ -239,6 +239,7 @@ pub(super) fn run_record(
         period: reported.context.period.to_string(),
         collection: collection.title.clone(),
         as_of: found.as_of.to_string(),
+        by_audience: collection.published.by_audience,
         started: occasion.started.to_string(),
         arguments: occasion.arguments.to_vec(),
         counts,

@@ -27,6 +27,9 @@ pub struct RunRecord {
     pub collection: String,
     /// The day that counts as today.
     pub as_of: String,
+    /// Whether something in it is for some alone: what each may see lies in a folder of its own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_audience: bool,
     /// When the run started.
     pub started: String,
     /// As given on the command line.

@@ -75,6 +75,8 @@ struct About {
     period: String,
     collection: String,
     outputs: BTreeMap<String, String>,
+    #[serde(default)]
+    by_audience: bool,
     /// What was taken out of it since.
     #[serde(default)]
     purged: Vec<Purged>,
@@ -223,6 +225,12 @@ impl EarlierOutput {
     #[must_use]
     pub fn was_sealed_by(&self, seal: &str) -> bool {
         self.seal == seal || self.about.purged.iter().any(|own| own.sealed_before == seal)
+    }
+
+    /// Whether something in it is for some alone: what each may see lies in a folder of its own.
+    #[must_use]
+    pub fn is_by_audience(&self) -> bool {
+        self.about.by_audience
     }
 
     /// Hash of every file that the run wrote, by path below the folder.

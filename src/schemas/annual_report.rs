@@ -5,16 +5,17 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Fault, Faults,
+    Fault, Faults, audiences,
     declaration::{self, Entry, Position},
     source_place::SourcePlace,
 };
+use crate::vocabulary::Audience;
 
 /// The file of a report, unless another is named.
 pub const FILE: &str = "annual-report.toml";
 
 /// A report, as it is declared.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct AnnualReport {
     /// The file that declares it.
     pub file: PathBuf,
@@ -22,6 +23,8 @@ pub struct AnnualReport {
     pub title: String,
     /// Who publishes it.
     pub publisher: String,
+    /// For whom it is: nothing is taken into it that they may not see.
+    pub audience: Audience,
     /// Words on the first page: that figures are synthetic, or a draft.
     pub notice: String,
     /// From where tables, charts and figures are taken.
@@ -105,9 +108,9 @@ impl AnnualReport {
     pub fn read(path: &Path) -> Result<Self, Vec<Fault>> {
         let node = declaration::read(path).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
-        node.allow_only(&["title", "publisher", "notice", "source", "page"], &mut faults);
+        node.allow_only(&["title", "publisher", "notice", "audience", "source", "page"], &mut faults);
         let folder = path.parent().unwrap_or(Path::new("."));
-        let mut report = Self { file: path.to_owned(), ..Self::default() };
+        let mut report = Self::nothing(path);
         let mut text = |name: &str, is_needed: bool| {
             let found = if is_needed { node.required(name, &mut faults) } else { node.get(name) };
             found.and_then(|value| value.text(&mut faults)).unwrap_or_default().to_owned()
@@ -115,6 +118,8 @@ impl AnnualReport {
         report.title = text("title", true);
         report.publisher = text("publisher", false);
         report.notice = text("notice", false);
+        let audience = node.get("audience").and_then(|value| audiences::audience(value, &mut faults));
+        report.audience = audience.unwrap_or(Audience::Public);
         for item in list(&node, "source", &mut faults) {
             let known = report.sources.iter().map(|own| own.name.clone()).collect::<Vec<_>>();
             report.sources.extend(source(item, folder, &known, &mut faults));
@@ -126,6 +131,21 @@ impl AnnualReport {
             faults.add(&node.at, "a report has pages: [[page]] with a title".to_owned());
         }
         if faults.is_clean() { Ok(report) } else { Err(faults.faults) }
+    }
+}
+
+impl AnnualReport {
+    /// Nothing yet, for the public.
+    fn nothing(path: &Path) -> Self {
+        Self {
+            file: path.to_owned(),
+            title: String::new(),
+            publisher: String::new(),
+            audience: Audience::Public,
+            notice: String::new(),
+            sources: Vec::new(),
+            pages: Vec::new(),
+        }
     }
 }
 

@@ -239,3 +239,66 @@ fn unpacked(name: &str, bytes: Vec<u8>) -> Vec<u8> {
     }
     all
 }
+
+const REPORT: &str = r#"
+title = "Premises in {period}"
+[[source]]
+name = "premises"
+workspace = "."
+[[page]]
+title = "Premises"
+words = "words.md"
+show = [{ from = "premises", table = "Premises by region" }]
+"#;
+
+/// An annual report made of the run.
+fn reported(workspace: &Workspace, declared: &str, words: &str) -> Ended {
+    workspace.write("annual-report.toml", declared);
+    workspace.write("words.md", words);
+    let (folder, out) = (workspace.path(""), workspace.path("report"));
+    let (folder, out) = (folder.to_str().unwrap(), out.to_str().unwrap());
+    run(&["annual-report", "2019-20", "-C", folder, "--out", out, "--as-of", "2020-09-01"])
+}
+
+#[test]
+fn an_annual_report_takes_nothing_that_is_not_for_those_for_whom_it_is() {
+    let workspace = workspace();
+    assert!(workspace.run().status <= 1);
+    let figure = "There are {premises | Premises by region | North | Premises}.\n";
+    let ended = reported(&workspace, REPORT, figure);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    assert!(
+        fs::read_to_string(workspace.path("report/annual-report.html")).unwrap().contains("There are 30")
+    );
+    let trust = REPORT.replace("table = \"Premises by region\"", "table = \"Trust by region\"");
+    let chart = REPORT.replace("table = \"Premises by region\"", "chart = \"trust\"");
+    let word = "There are {premises | Trust by region | North | Trusting}.\n";
+    for (declared, words, told) in [
+        (trust.as_str(), figure, "the published table \"Trust by region\" is not known"),
+        (chart.as_str(), figure, "the chart \"trust\" is not known"),
+        (REPORT, word, "words.md:1: the published table \"Trust by region\" is not known"),
+    ] {
+        let ended = reported(&workspace, declared, words);
+        assert!(ended.status == 2 && ended.err.contains(told), "{told}: {}", ended.err);
+        // Partners may see it.
+        let declared = format!("audience = \"partners\"{declared}");
+        let ended = reported(&workspace, &declared, words);
+        assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    }
+    // Nothing of it is for the public: nothing is taken from it.
+    let tables = ["Premises", "Trust"].iter().fold(TABLES.to_owned(), |tables, own| {
+        let table = format!("[[table]]\ntitle = \"{own} by region\"");
+        tables.replacen(&table, &table.replacen('\n', "\naudience = \"unit\"\n", 1), 1)
+    });
+    workspace.write("collection/tables.toml", tables);
+    assert!(workspace.run().status <= 1);
+    let ended = reported(&workspace, REPORT, figure);
+    assert!(
+        ended.status == 0
+            && ended.out.contains("premises: MISSING")
+            && ended.out.contains("no workbook there is for public"),
+        "{}{}",
+        ended.out,
+        ended.err
+    );
+}

@@ -45,13 +45,22 @@ fn copy(from: &Path, to: &Path) {
 
 /// A copy of declarations and samples, with what their runs left.
 fn partnership() -> Workspace {
+    run_over(&RUNS, |_| ())
+}
+
+/// The same of these runs, of samples in which something was changed before.
+fn run_over(runs: &[(&str, &str, &str)], changed: impl FnOnce(&Workspace)) -> Workspace {
     let own = Workspace::new();
     copy(&project().join("schemas"), &own.path("schemas"));
-    for (name, period, day) in RUNS {
+    for (name, ..) in runs {
         let folder = own.path(&format!("sample_data/partnership/{name}"));
         if !folder.exists() {
             copy(&project().join("sample_data/partnership").join(name), &folder);
         }
+    }
+    changed(&own);
+    for (name, period, day) in runs {
+        let folder = own.path(&format!("sample_data/partnership/{name}"));
         let ended = run(&["run", period, "-C", folder.to_str().unwrap(), "--as-of", day]);
         assert!(ended.status < 2, "{name} {period}: {}{}", ended.out, ended.err);
     }
@@ -59,8 +68,12 @@ fn partnership() -> Workspace {
 }
 
 fn pack(own: &Workspace, group: &str) -> Ended {
+    pack_of(own, group, "2009-10-Q4")
+}
+
+fn pack_of(own: &Workspace, group: &str, period: &str) -> Ended {
     let (declared, to) = (own.path("schemas/packs"), own.path("packs"));
-    run(&["pack", group, "2009-10-Q4", "--packs", declared.to_str().unwrap(), "--to", to.to_str().unwrap()])
+    run(&["pack", group, period, "--packs", declared.to_str().unwrap(), "--to", to.to_str().unwrap()])
 }
 
 /// The rows of a sheet of a pack, headings first.
@@ -70,8 +83,11 @@ fn of_pack(own: &Workspace, name: &str, title: &str) -> Vec<Vec<String>> {
 
 /// All texts of all cells of a pack.
 fn all_texts(own: &Workspace, name: &str) -> String {
+    texts_of(&own.path(&format!("packs/{name} 2009-10-Q4.xlsx")))
+}
+
+fn texts_of(path: &Path) -> String {
     use calamine::Reader;
-    let path = own.path(&format!("packs/{name} 2009-10-Q4.xlsx"));
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
     let sheets = book.sheet_names();
     let texts = sheets.iter().map(|name| {
@@ -158,6 +174,65 @@ fn a_county_group_has_its_warrants_and_its_measures_beside_the_nations_and_what_
     let unknown = pack(&own, "Hampshir");
     assert_eq!(unknown.status, 2);
     assert!(unknown.err.contains("the group \"Hampshir\" is not known"), "{}", unknown.err);
+}
+
+#[test]
+fn convictions_elsewhere_of_a_lead_authoritys_business_are_found_by_number_and_never_by_name() {
+    let leads = |own: &Workspace, region: &str, from: &str, to: &str| {
+        let inbox = "sample_data/partnership/joint-working/inbox/2009-10-H2";
+        let path = own.path(&format!("{inbox}/{region} joint working lead_partnerships.csv"));
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(&path, text.replace(from, to)).unwrap();
+    };
+    // Breckland had the company of this number convicted, and Epsom and Ewell the one of that name.
+    // The register of the last quarter goes on from that of the one before.
+    let runs = [&[("prosecutions", "2009-10-Q3", "2010-02-25")], RUNS.as_slice()].concat();
+    let own = run_over(&runs, |own| {
+        leads(own, "Wales", "MADE0025", "01087109");
+        leads(own, "East of England", "MADE0032", "01087109");
+        leads(own, "London", "Made Business Z26 Limited", "Made Trading 13 Ltd");
+    });
+    let register =
+        own.path("sample_data/partnership/prosecutions/out/2009-10-Q4/public/registers/convictions.csv");
+    let register = fs::read_to_string(register).unwrap();
+    assert!(register.contains("Breckland,Made Trading 11 Ltd,") && register.contains("Made Trading 13 Ltd"));
+    let found = |region: &str| {
+        assert_eq!(pack(&own, region).status, 0, "{region}");
+        let rows =
+            of_pack(&own, region, "Convictions elsewhere of businesses with a lead authority of the group");
+        let heading = rows.iter().position(|row| row[0] == "Authority").unwrap();
+        rows[heading + 1..].iter().map(|row| row[..4].join("|")).collect::<Vec<_>>()
+    };
+    assert_eq!(found("Wales"), ["Newport|Made Business Y25 Limited|01087109|Breckland"]);
+    // Breckland is of the East of England itself: its own conviction is none elsewhere.
+    assert!(found("East of England").is_empty());
+    assert!(found("London").is_empty());
+}
+
+#[test]
+fn of_the_assessment_of_the_partnership_packs_say_who_answered_and_no_score() {
+    let runs = [
+        ("partnership-assessment", "2006-07", "2007-07-10"),
+        ("partnership-assessment", "2007-08", "2008-07-10"),
+    ];
+    let own = run_over(&runs, |_| ());
+    let mut answered = 0;
+    for region in REGIONS {
+        let ended = pack_of(&own, region, "2007-08-Q4");
+        assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+        let texts = texts_of(&own.path(&format!("packs/{region} 2007-08-Q4.xlsx")));
+        for score in ["P1 Need", "P4 Trust", "mean", "six statements"] {
+            assert!(!texts.contains(score), "{region}: {score}");
+        }
+        // It stands on the cover as a source, and in the list of returns: nowhere else.
+        let source = "partnership_assessment: Health of the partnership, outputs of 2007-08";
+        let is_about = |line: &&str| line.contains("Health of the partnership") && !line.starts_with(source);
+        let about = texts.lines().filter(is_about);
+        assert!(about.clone().all(|line| line.starts_with("Health of the partnership|2007-08|")), "{region}");
+        answered += about.count();
+    }
+    assert!(answered > 100, "{answered}");
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn record_of(out: &Path) -> RunRecord {
         period: text("period"),
         collection: text("collection"),
         as_of: text("as_of"),
+        by_audience: false,
         started: "2021-06-01T09:00:00Z".to_owned(),
         // The workspaces of two tests lie in folders of their own, and their runs began when they did.
         arguments: ["run", "2019-20-Q2", "-C", "visits"].map(str::to_owned).to_vec(),

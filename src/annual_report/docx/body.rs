@@ -318,20 +318,33 @@ impl Writing {
 }
 
 /// The width of each column, by the longest of its cells; a heading is broken where it is longer than these,
-/// at
-/// its spaces.
+/// at its spaces. Where not all fit, words give way to what cannot be broken.
 fn widths(own: &DocumentTable, width: usize) -> Vec<usize> {
-    const MOST_OF_HEADING: usize = 11;
+    /// About so wide is a letter, in twentieths of a point.
+    const LETTER: usize = 96;
+    const MOST_OF_A_WORD: usize = 14;
     const MOST_OF_WORDS: usize = 30;
     let longest_word =
         |text: &String| text.split([' ', '\n']).map(|word| word.chars().count()).max().unwrap_or(0);
-    let weight = |at: usize| {
-        let heading = own.headings.get(at).map_or(0, longest_word).min(MOST_OF_HEADING);
+    let least = |at: usize| {
+        let cells = own.rows.iter().filter_map(|row| row.get(at));
+        let longest = cells.chain(own.headings.get(at)).map(longest_word).max().unwrap_or(0);
+        longest.min(MOST_OF_A_WORD) + 2
+    };
+    let wanted = |at: usize| {
         let cells = own.rows.iter().filter_map(|row| row.get(at));
         let longest = cells.map(|text| text.chars().count()).max().unwrap_or(0);
-        heading.max(longest.min(MOST_OF_WORDS)) + 2
+        longest.min(MOST_OF_WORDS) + 2
     };
-    let weights: Vec<usize> = (0..own.headings.len()).map(weight).collect();
+    let columns = || 0..own.headings.len();
+    let all_least: usize = columns().map(least).sum();
+    let all_more: usize = columns().map(|at| wanted(at).saturating_sub(least(at))).sum();
+    let room = (width / LETTER).saturating_sub(all_least).min(all_more);
+    let weight = |at: usize| {
+        let more = wanted(at).saturating_sub(least(at));
+        (least(at) * all_more.max(1)) + more * room
+    };
+    let weights: Vec<usize> = columns().map(weight).collect();
     let all: usize = weights.iter().sum::<usize>().max(1);
     weights.iter().map(|weight| weight * width / all).collect()
 }
