@@ -75,7 +75,7 @@ pub enum WhatStands {
     /// A folder in which nothing is.
     Empty,
     /// Outputs of a run; whether they are as it wrote them is not asked yet.
-    Outputs(EarlierOutput),
+    Outputs(Box<EarlierOutput>),
     /// Outputs of a run whose `run.json` was changed.
     RecordChanged,
 }
@@ -136,7 +136,7 @@ impl OutPlace {
             Ok(_) => {}
         }
         match EarlierOutput::open(&place) {
-            Ok(own) => Ok(WhatStands::Outputs(own)),
+            Ok(own) => Ok(WhatStands::Outputs(Box::new(own))),
             Err(Untrue::RecordChanged(_)) => Ok(WhatStands::RecordChanged),
             Err(Untrue::NoRecord(_)) if is_empty(&place) => Ok(WhatStands::Empty),
             Err(Untrue::NoRecord(_)) => Err(OutError::NotOurs(place, "it has no run.json".to_owned())),
