@@ -254,9 +254,9 @@ fn not_shown(stands: &str, own: &Amount) -> Option<String> {
     (stands != marker.shown()).then(|| marker.shown().to_owned())
 }
 
-/// The numbers in a sentence, in their order.
+/// The numbers in a sentence, in their order. A minus of the page is part of one; a dash is not.
 fn numbers(text: &str) -> Vec<f64> {
-    let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',');
+    let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '\u{2212}');
     let runs = text.split(|letter: char| !is_part(letter));
     runs.filter_map(|run| value(run.trim_matches(['.', ',']))).collect()
 }
@@ -323,4 +323,16 @@ fn table_is_cut(rows: usize) -> bool {
 
 fn in_words(cell: &Data) -> String {
     printable::lines(&cell.to_string().replace("_x000a_", " ").replace('\n', " ")).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn a_share_below_0_is_read_as_such_and_a_dash_between_words_is_not_a_number() {
+        let told = "Given by 1,206 of 1,300 authorities; \u{2212}1.0% of it is estimated.";
+        assert_eq!(numbers(told), [1206.0, 1300.0, -1.0]);
+        assert_eq!(numbers("Adur - Worthing, 3."), [3.0]);
+    }
 }
