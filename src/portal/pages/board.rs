@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::frame::{To, headings, hidden, in_path, page, why};
 use crate::{
     portal::{App, Officer, desk::Shown, store::Role, who::Shown as _},
+    publication::period_in_words,
     vocabulary::printable::whole,
 };
 
@@ -41,7 +42,7 @@ fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
 pub fn board(app: &App, officer: &Officer, board: &Value, shown: &Shown) -> Markup {
     let units: Vec<&Value> = list(board, "units").filter(|unit| is_shown(unit, shown)).collect();
     let body = html! {
-        h1 { "How " (app.period()) " stands" }
+        h1 { "How " (period_in_words(app.settings.period)) " stands" }
         p class="lead" {
             "It is " (text(&board["standing"])) ". As of " (text(&board["as_of"]))
             @if !board["due"].is_null() { "; due by " (text(&board["due"])) } "."

@@ -11,6 +11,7 @@ use super::{
     book::{SheetRead, number},
     cells::is_same,
     figures::{Amount, AuditedFigures, Item},
+    sentences::numbers_in,
 };
 use crate::{
     publication::{STATISTICS, workbook::Marker},
@@ -195,14 +196,14 @@ impl Headline<'_, '_> {
     fn rests_on(&self, stands: &str, own: &Amount) -> Option<(String, String)> {
         let is_sum = matches!(self.column, ColumnOf::Figure(_));
         let (counts, rest) = stands.split_once(';').unwrap_or((stands, ""));
-        let told = numbers(counts);
+        let told = numbers_in(counts);
         let mut due = vec![own.authorities.map(|count| count as f64)];
         if is_sum {
             due.push(own.asked.map(|count| count as f64));
         }
         let is_count = told.len() >= due.len()
             && told.iter().zip(&due).all(|(told, due)| due.is_none_or(|due| is_same(*told, due)));
-        let share = numbers(rest).first().copied();
+        let share = numbers_in(rest).first().copied();
         let is_share = match own.estimated.filter(|_| is_sum && own.value.is_some()) {
             Some(due) => share.is_none_or(|share| is_same(share, due)),
             None => true,
@@ -230,7 +231,7 @@ impl Headline<'_, '_> {
             more => format!("{}% more than in ", super::super::number_text(more, 1)),
         };
         let told = growth.authorities.unwrap_or_default();
-        let counts = numbers(stands.split_once(", over the ").map_or("", |(_, rest)| rest));
+        let counts = numbers_in(stands.split_once(", over the ").map_or("", |(_, rest)| rest));
         let is_it = stands.starts_with(&format!("{how}{before},")) && counts.first() == Some(&(told as f64));
         let is_due = growth.standing.is_none_or(|own| own == Standing::Known);
         (is_due && !is_it).then(|| (stands.to_owned(), format!("\"{how}{before}\", over {told} authorities")))
@@ -252,13 +253,6 @@ fn not_shown(stands: &str, own: &Amount) -> Option<String> {
         Standing::NotAvailable => Marker::NotAvailable,
     };
     (stands != marker.shown()).then(|| marker.shown().to_owned())
-}
-
-/// The numbers in a sentence, in their order. A minus of the page is part of one; a dash is not.
-fn numbers(text: &str) -> Vec<f64> {
-    let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '\u{2212}');
-    let runs = text.split(|letter: char| !is_part(letter));
-    runs.filter_map(|run| value(run.trim_matches(['.', ',']))).collect()
 }
 
 /// Every table of the page that is a sheet of the workbook.
@@ -323,16 +317,4 @@ fn table_is_cut(rows: usize) -> bool {
 
 fn in_words(cell: &Data) -> String {
     printable::lines(&cell.to_string().replace("_x000a_", " ").replace('\n', " ")).trim().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::numbers;
-
-    #[test]
-    fn a_share_below_0_is_read_as_such_and_a_dash_between_words_is_not_a_number() {
-        let told = "Given by 1,206 of 1,300 authorities; \u{2212}1.0% of it is estimated.";
-        assert_eq!(numbers(told), [1206.0, 1300.0, -1.0]);
-        assert_eq!(numbers("Adur - Worthing, 3."), [3.0]);
-    }
 }

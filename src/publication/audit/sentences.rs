@@ -320,8 +320,10 @@ impl Sentences<'_, '_> {
     }
 }
 
-/// The numbers in a text, in their order, with the sign before them.
-fn numbers_in(text: &str) -> Vec<f64> {
+/// The numbers in a text, in their order, with the sign before them: a hyphen in a workbook, a minus on a
+/// page.
+pub(super) fn numbers_in(text: &str) -> Vec<f64> {
+    let text = text.replace('\u{2212}', "-");
     let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-');
     let runs = text.split(|letter: char| !is_part(letter));
     let plain = runs.map(|run| run.trim_end_matches(['.', ',', '-']).trim_start_matches(['.', ',']));
@@ -331,6 +333,13 @@ fn numbers_in(text: &str) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_share_below_0_is_read_as_such_and_a_dash_between_words_is_not_a_number() {
+        let told = "Given by 1,206 of 1,300 authorities; \u{2212}1.0% of it is estimated.";
+        assert_eq!(numbers_in(told), [1206.0, 1300.0, -1.0]);
+        assert_eq!(numbers_in("Adur - Worthing, 3."), [3.0]);
+    }
 
     #[test]
     fn a_sentence_is_held_by_its_beginning_and_its_numbers() {
