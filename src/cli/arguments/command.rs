@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, DecideArguments, InspectArguments, PackArguments, PortalCommand, PurgeArguments,
-    ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments,
-    ServeArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
+    CompareArguments, DecideArguments, InitArguments, InspectArguments, PackArguments, PortalCommand,
+    PurgeArguments, ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments, SchemasCommand,
+    ScorecardArguments, ServeArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -21,6 +21,8 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a workspace with a collection that comes with the program, or with a sample of one.
+    Init(InitArguments),
     /// Take in the returns of a period and write records, totals, the workbook and the lists.
     Run(RunArguments),
     /// How the collection of a period stands: who is expected, what came, how clean, how late.

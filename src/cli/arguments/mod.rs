@@ -3,6 +3,7 @@
 mod command;
 mod desk;
 mod files;
+mod init;
 mod places;
 mod portal;
 mod published;
@@ -12,6 +13,7 @@ mod run;
 pub use command::{Arguments, Command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
 pub use files::{CheckFilesArguments, CompareArguments, InspectArguments, ReadFilesArguments};
+pub use init::InitArguments;
 pub use places::{OutputFormat, PeriodArguments, RulesArguments};
 pub use portal::{AccountCommand, InviteArguments, PortalCommand, PortalOf, RoleArgument, ServeArguments};
 pub use published::{
