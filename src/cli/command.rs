@@ -11,8 +11,8 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, pack, portal, print, progress, purge, read_files, release, rules, run, schemas,
-    scorecard, shells, status, table, template, trace,
+    init, inspect, new_collection, pack, portal, print, progress, purge, read_files, release, rules, run,
+    schemas, scorecard, shells, status, table, template, trace,
 };
 
 /// Runs one command and gives its exit status.
@@ -72,6 +72,7 @@ fn without_numbers(words: &str) -> String {
 
 fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
     match command {
+        Command::Init(arguments) => init::init(arguments),
         Command::Run(arguments) => run::run(arguments, shown),
         Command::Chase(arguments) => chase::chase(arguments),
         Command::Status(arguments) => status::status(arguments),

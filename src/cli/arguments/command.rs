@@ -4,10 +4,10 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, CompletionsArguments, DecideArguments, InspectArguments, ManArguments, PackArguments,
-    PortalCommand, PurgeArguments, ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments,
-    SchemasCommand, ScorecardArguments, ServeArguments, StatusArguments, TableArguments, TemplateArguments,
-    TraceArguments,
+    CompareArguments, CompletionsArguments, DecideArguments, InitArguments, InspectArguments, ManArguments,
+    PackArguments, PortalCommand, PurgeArguments, ReadFilesArguments, ReleaseArguments, RulesCommand,
+    RunArguments, SchemasCommand, ScorecardArguments, ServeArguments, StatusArguments, TableArguments,
+    TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -45,6 +45,8 @@ pub fn command() -> clap::Command {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a workspace with a collection that comes with the program, or with a sample of one.
+    Init(InitArguments),
     /// Take in the returns of a period and write records, totals, the workbook and the lists.
     Run(RunArguments),
     /// How the collection of a period stands: who is expected, what came, how clean, how late.

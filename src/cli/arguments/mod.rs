@@ -4,6 +4,7 @@ mod candidates;
 mod command;
 mod desk;
 mod files;
+mod init;
 mod places;
 mod portal;
 mod published;
@@ -14,6 +15,7 @@ mod shells;
 pub use command::{Arguments, Command, ProgressFormat, command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
 pub use files::{CheckFilesArguments, CompareArguments, InspectArguments, ReadFilesArguments};
+pub use init::InitArguments;
 pub use places::{OutputFormat, PeriodArguments, RulesArguments};
 pub use portal::{AccountCommand, InviteArguments, PortalCommand, PortalOf, RoleArgument, ServeArguments};
 pub use published::{
