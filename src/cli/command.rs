@@ -11,7 +11,7 @@ use super::{
     cannot_run::CannotRun,
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, pack, portal, purge, read_files, release, rules, run, schemas, scorecard,
+    inspect, new_collection, pack, portal, purge, read_files, release, rules, run, schemas, scorecard, sql,
     status, table, template, trace,
 };
 
@@ -85,6 +85,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Purge(arguments) => purge::purge(arguments),
         Command::Rules(command) => rules::rules(command),
         Command::Scorecard(arguments) => scorecard::scorecard(arguments),
+        Command::Sql(arguments) => sql::sql(arguments),
         Command::Table(arguments) => table::table(arguments),
         Command::Template(arguments) => template::template(arguments),
         Command::Trace(arguments) => trace::trace(arguments),

@@ -48,6 +48,7 @@ mod rules;
 mod run;
 mod schemas;
 mod scorecard;
+mod sql;
 mod status;
 mod status_shown;
 mod summary;

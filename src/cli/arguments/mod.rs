@@ -8,6 +8,7 @@ mod portal;
 mod published;
 mod rules;
 mod run;
+mod sql;
 
 pub use command::{Arguments, Command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
@@ -20,3 +21,4 @@ pub use published::{
 };
 pub use rules::{CheckArguments, ImpactArguments, ImpactFormat, ListFormat, RulesCommand, SchemasCommand};
 pub use run::{AuditArguments, BacktestArguments, FailOn, ReleaseArguments, RunArguments, StatusArguments};
+pub use sql::SqlArguments;
