@@ -12,7 +12,7 @@ use super::{
     chase, check, compare, decide,
     exit_status::COULD_NOT_RUN,
     init, inspect, new_collection, pack, portal, print, progress, purge, read_files, release, rules, run,
-    schemas, scorecard, shells, status, table, template, trace,
+    schemas, scorecard, shells, sql, status, table, template, trace,
 };
 
 /// Runs one command and gives its exit status.
@@ -93,6 +93,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Purge(arguments) => purge::purge(arguments),
         Command::Rules(command) => rules::rules(command),
         Command::Scorecard(arguments) => scorecard::scorecard(arguments),
+        Command::Sql(arguments) => sql::sql(arguments),
         Command::Table(arguments) => table::table(arguments),
         Command::Template(arguments) => template::template(arguments),
         Command::Trace(arguments) => trace::trace(arguments),

@@ -52,6 +52,7 @@ mod schemas;
 mod scorecard;
 mod shells;
 mod shipped;
+mod sql;
 mod status;
 mod status_shown;
 mod summary;

@@ -6,8 +6,8 @@ use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
     CompareArguments, CompletionsArguments, DecideArguments, InitArguments, InspectArguments, ManArguments,
     PackArguments, PortalCommand, PurgeArguments, ReadFilesArguments, ReleaseArguments, RulesCommand,
-    RunArguments, SchemasCommand, ScorecardArguments, ServeArguments, StatusArguments, TableArguments,
-    TemplateArguments, TraceArguments,
+    RunArguments, SchemasCommand, ScorecardArguments, ServeArguments, SqlArguments, StatusArguments,
+    TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -89,6 +89,8 @@ pub enum Command {
     Scorecard(ScorecardArguments),
     /// How a published figure is made: of which units, cells, decisions and estimates.
     Trace(TraceArguments),
+    /// The constraints, rules and figures of a collection as SQL, for an engine of one's own.
+    Sql(SqlArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),

@@ -11,6 +11,7 @@ mod published;
 mod rules;
 mod run;
 mod shells;
+mod sql;
 
 pub use command::{Arguments, Command, ProgressFormat, command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
@@ -25,3 +26,4 @@ pub use published::{
 pub use rules::{CheckArguments, ImpactArguments, ImpactFormat, ListFormat, RulesCommand, SchemasCommand};
 pub use run::{AuditArguments, BacktestArguments, FailOn, ReleaseArguments, RunArguments, StatusArguments};
 pub use shells::{CompletionsArguments, ManArguments};
+pub use sql::SqlArguments;
