@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, DecideArguments, InspectArguments, PackArguments, PortalCommand, PurgeArguments,
-    ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments,
-    ServeArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
+    CompareArguments, DecideArguments, InspectArguments, KeepCheckingArguments, PackArguments, PortalCommand,
+    PurgeArguments, ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments, SchemasCommand,
+    ScorecardArguments, ServeArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -34,6 +34,9 @@ pub enum Command {
     /// Read files whose bytes come through standard input: how the program starts its own readers.
     #[command(hide = true)]
     ReadFiles(ReadFilesArguments),
+    /// Check upload after upload: how the portal asks for it.
+    #[command(hide = true)]
+    KeepChecking(KeepCheckingArguments),
     /// Look at the form of any workbook; beside the lists of a run also at its content, cell by cell.
     AuditWorkbook(AuditArguments),
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.

@@ -11,7 +11,9 @@ mod run;
 
 pub use command::{Arguments, Command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
-pub use files::{CheckFilesArguments, CompareArguments, InspectArguments, ReadFilesArguments};
+pub use files::{
+    CheckFilesArguments, CompareArguments, InspectArguments, KeepCheckingArguments, ReadFilesArguments,
+};
 pub use places::{OutputFormat, PeriodArguments, RulesArguments};
 pub use portal::{AccountCommand, InviteArguments, PortalCommand, PortalOf, RoleArgument, ServeArguments};
 pub use published::{
