@@ -22,6 +22,7 @@ mod can_be_released;
 mod cannot_run;
 mod chase;
 mod check;
+mod checker;
 mod command;
 mod compare;
 mod compare_shown;

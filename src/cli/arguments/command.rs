@@ -4,10 +4,10 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, CompletionsArguments, DecideArguments, InitArguments, InspectArguments, ManArguments,
-    PackArguments, PortalCommand, PurgeArguments, ReadFilesArguments, ReleaseArguments, RulesCommand,
-    RunArguments, SchemasCommand, ScorecardArguments, ServeArguments, SqlArguments, StatusArguments,
-    TableArguments, TemplateArguments, TraceArguments,
+    CompareArguments, CompletionsArguments, DecideArguments, InitArguments, InspectArguments,
+    KeepCheckingArguments, ManArguments, PackArguments, PortalCommand, PurgeArguments, ReadFilesArguments,
+    ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments, ServeArguments,
+    SqlArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -60,6 +60,9 @@ pub enum Command {
     /// Read files whose bytes come through standard input: how the program starts its own readers.
     #[command(hide = true)]
     ReadFiles(ReadFilesArguments),
+    /// Check upload after upload: how the portal asks for it.
+    #[command(hide = true)]
+    KeepChecking(KeepCheckingArguments),
     /// Look at the form of any workbook; beside the lists of a run also at its content, cell by cell.
     AuditWorkbook(AuditArguments),
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.

@@ -15,7 +15,9 @@ mod sql;
 
 pub use command::{Arguments, Command, ProgressFormat, command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
-pub use files::{CheckFilesArguments, CompareArguments, InspectArguments, ReadFilesArguments};
+pub use files::{
+    CheckFilesArguments, CompareArguments, InspectArguments, KeepCheckingArguments, ReadFilesArguments,
+};
 pub use init::InitArguments;
 pub use places::{OutputFormat, PeriodArguments, RulesArguments};
 pub use portal::{AccountCommand, InviteArguments, PortalCommand, PortalOf, RoleArgument, ServeArguments};
