@@ -148,6 +148,7 @@ impl Builder<'_> {
             }
             self.add(model);
         }
+        self.figures_of_records();
     }
 
     /// Names what of figures cannot be said.

@@ -1,171 +1,28 @@
-//! Figures of units from their records: what counts of each table, and measures that are worked out of lists.
+//! Measures: what is worked out of the lists of each return.
 
 use std::collections::BTreeSet;
 
 use super::{
     super::{
-        Builder, Model, calendar::PERIODS, calendar::day_column, reference, sources::PLACE, sources::source_name,
+        Builder, Model, calendar::PERIODS, calendar::day_column, reference, sources::PLACE,
+        sources::source_name,
     },
     relation::whole,
 };
 use crate::{
     expressions::{
-        Aggregate, ColumnOf, Kind, Node, Over, columns_needed,
+        Aggregate, ColumnOf, Over, columns_needed,
         sql::{Dialect, SqlFrame, SqlLowering, SqlType},
     },
     schemas::{
-        Field, RecordTable,
-        measures::{By, Declared, DeclaredMeasure},
+        RecordTable,
+        measures::{Declared, DeclaredMeasure},
         rules::names_of,
     },
 };
 
-/// The model of figures that follow from records.
-const OF_RECORDS: &str = "figures_of_records";
-
-impl Builder<'_> {
-    /// The models of what each unit gave by its records.
-    pub(super) fn figures_of_records(&mut self) {
-        let mut parts = Vec::new();
-        for at in 0..self.collection.tables.len() {
-            let table = &self.collection.tables[at];
-            let fields: Vec<&Field> = table.fields.iter().filter(|field| is_counted(table, field)).collect();
-            if !fields.is_empty() {
-                parts.push(self.of_table(at, &fields));
-            }
-        }
-        if !self.collection.published.measures.all.is_empty() {
-            parts.push(self.measures());
-        }
-        if parts.is_empty() {
-            return;
-        }
-        let parts: Vec<String> = parts.iter().map(|name| format!("SELECT * FROM {}", reference(name))).collect();
-        let about = "What each unit gave, by its records: values of which nothing is open that keeps them out, sums \
-                     of lists, and measures. What follows from others, what was decided and what is estimated is in \
-                     figures alone.";
-        let columns = [
-            ("period", ""),
-            ("unit", ""),
-            ("table_name", ""),
-            ("row_key", ""),
-            ("field", ""),
-            ("digits", "the value in units of its last digit"),
-        ];
-        let model = Model::new(OF_RECORDS, about, parts.join("\nUNION ALL\n")).kept();
-        self.add(model.result(&columns).told_apart_by(&["period", "unit", "table_name", "row_key", "field"]));
-    }
-
-    /// The records of a table with nothing in the place of what does not count.
-    fn counted(&mut self, at: usize) -> String {
-        let given = self.given(at);
-        let table = &self.collection.tables[at];
-        let name = format!("counted_{}", table.name);
-        let dialect = self.dialect;
-        let key = dialect.name("key");
-        let flag = |field: &Field| format!("MAX(CASE WHEN r.field = {} THEN 1 ELSE 0 END)", dialect.text(&field.name));
-        let flags: Vec<String> =
-            table.fields.iter().enumerate().map(|(at, field)| format!("{} AS f{at}", flag(field))).collect();
-        let columns: Vec<String> = table
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(at, field)| {
-                let own = dialect.name(&field.name);
-                format!("CASE WHEN COALESCE(o.f{at}, 0) = 0 THEN g.{own} END AS {own}")
-            })
-            .collect();
-        let select = format!(
-            "SELECT\n  g.period, g.unit, g.authority_code, g.{record}, g.{place},\n  {columns}\nFROM {given} g\nLEFT JOIN \
-             (\n  SELECT r.period, r.unit, r.{key},\n    {flags}\n  FROM {reasons} r\n  WHERE r.{table_column} = \
-             {own} AND r.reason IN ('left-out', 'questioned')\n  GROUP BY r.period, r.unit, r.{key}\n) o ON o.period = \
-             g.period AND o.unit = g.unit AND o.{key} = g.{record}",
-            record = dialect.name("record__key"),
-            place = dialect.name(PLACE),
-            columns = columns.join(",\n  "),
-            given = reference(&given),
-            flags = flags.join(",\n    "),
-            reasons = reference(&source_name("reasons")),
-            table_column = dialect.name("table"),
-            own = dialect.text(&table.name),
-        );
-        let about = format!("{}: records, without values that something open keeps out.", table.title);
-        self.add(Model::new(&name, &about, select));
-        name
-    }
-
-    /// What units gave in a table, a line a figure.
-    fn of_table(&mut self, at: usize, fields: &[&Field]) -> String {
-        let counted = self.counted(at);
-        let table = &self.collection.tables[at];
-        let (dialect, is_list) = (self.dialect, table.is_list());
-        let key = dialect.name("record__key");
-        let value = |field: &Field| {
-            let own = format!("c.{}", dialect.name(&field.name));
-            let of = format!("CAST({own} AS {})", whole(dialect));
-            let of = if is_list { format!("SUM({of})") } else { of };
-            format!("{of} AS {}", dialect.name(&field.name))
-        };
-        let values: Vec<String> = fields.iter().map(|field| value(field)).collect();
-        let (row_key, group) = if is_list {
-            ("''".to_owned(), "\n  GROUP BY c.period, c.unit")
-        } else {
-            (format!("c.{key}"), "")
-        };
-        let sums = format!("{}_sums", counted);
-        let select = format!(
-            "SELECT c.period, c.unit, {row_key} AS row_key,\n    {}\n  FROM {} c{group}",
-            values.join(",\n    "),
-            reference(&counted)
-        );
-        self.add(Model::new(&sums, &format!("{}: what units gave.", table.title), select).kept());
-        let lines = fields.iter().map(|field| {
-            let own = dialect.name(&field.name);
-            format!(
-                "SELECT s.period, s.unit, {} AS table_name, s.row_key, {} AS field, s.{own} AS digits\nFROM {} s\nWHERE \
-                 s.{own} IS NOT NULL{}",
-                dialect.text(&table.name),
-                dialect.text(&field.name),
-                reference(&sums),
-                self.is_put(table, field)
-            )
-        });
-        let name = format!("figures_of_{}", table.name);
-        let select = lines.collect::<Vec<_>>().join("\nUNION ALL\n");
-        self.add(Model::new(&name, &format!("{}: a line a figure.", table.title), select));
-        name
-    }
-
-    /// That a question is put to a unit, in a period in which it is asked.
-    fn is_put(&self, table: &RecordTable, field: &Field) -> String {
-        let dialect = self.dialect;
-        let mut said = String::new();
-        if field.since.is_some() || field.until.is_some() {
-            let [first, last] = self.days(field.since.map(|own| own.start()), field.until.map(|own| own.end()));
-            said = format!(
-                " AND s.period IN (SELECT p.period FROM {} p WHERE p.first_day >= {first} AND p.last_day <= {last})",
-                reference(PERIODS)
-            );
-        }
-        if field.applies.is_some() {
-            said.push_str(&format!(
-                " AND s.unit IN (SELECT u.unit FROM {} u LEFT JOIN {} a ON a.code = u.code AND a.table_name = {} AND \
-                 a.field = {} WHERE a.code IS NOT NULL OR NOT u.is_registered)",
-                reference("unit_codes"),
-                reference("applies"),
-                dialect.text(&table.name),
-                dialect.text(&field.name)
-            ));
-        }
-        said
-    }
-}
-
-/// Whether a field of a table is a figure of units; rates of lists are not.
-fn is_counted(table: &RecordTable, field: &Field) -> bool {
-    let is_figure = field.kind.is_numeric() && !field.personal && field.measure.is_some();
-    is_figure && (!table.is_list() || field.is_additive())
-}
+/// In the text of a line, where the last of the models of measures stands.
+const LAST: char = '\u{fdd2}';
 
 /// A figure over the records of a table, of all or of those of a category.
 struct Column {
@@ -186,7 +43,7 @@ struct OneRow<'c> {
 impl SqlFrame for OneRow<'_> {
     fn column(&self, of: &ColumnOf) -> String {
         match of {
-            ColumnOf::Field(at) => format!("b.{}", self.dialect.name(&self.measures[*at])),
+            ColumnOf::Field(at) => format!("b.{}", self.dialect.name(&column_of(&self.measures[*at]))),
             ColumnOf::Aggregate(text) => {
                 let is_it = |own: &&Column| {
                     let category = self.category.as_ref().filter(|own_of| own_of.0 == own.aggregate.table);
@@ -197,7 +54,6 @@ impl SqlFrame for OneRow<'_> {
                 found.map_or_else(|| "NULL".to_owned(), |own| format!("b.{}", own.name))
             }
             ColumnOf::Referred(table, field) => format!("b.r{table}_{field}"),
-            ColumnOf::Attribute(name) => format!("b.{}", self.dialect.name(&format!("register__{name}"))),
             _ => "NULL".to_owned(),
         }
     }
@@ -262,21 +118,27 @@ impl SqlFrame for OfRecords<'_> {
 
 impl Builder<'_> {
     /// The model of all measures, a line a figure.
-    fn measures(&mut self) -> String {
+    pub(super) fn measures(&mut self) -> String {
         let measures = self.collection.published.measures.all.clone();
         let columns = self.columns_of_measures(&measures);
         let base = self.one_row_a_return(&measures, &columns);
         let mut last = base;
-        let mut lines = Vec::new();
+        let (mut lines, mut refused) = (Vec::new(), BTreeSet::new());
         for (at, measure) in measures.iter().enumerate() {
-            if let Some(why) = self.why_not(measure) {
+            let rests_on_refused = measure.value.node.fields().iter().any(|field| refused.contains(field));
+            let why =
+                self.why_not(measure).or(rests_on_refused.then_some("it rests on one that is not said"));
+            let (name, own_lines) = self.measure((at, measure), &columns, (&last, why.is_some()));
+            if let Some(why) = why {
                 self.refuse(&format!("measure {}", measure.name), why);
+                refused.insert(at);
+            } else {
+                lines.extend(own_lines);
             }
-            let (name, own_lines) = self.measure((at, measure), &columns, &last);
-            lines.extend(own_lines);
             last = name;
         }
-        let lines: Vec<String> = lines.into_iter().map(|line| line.replace('\u{fdd2}', &reference(&last))).collect();
+        let lines: Vec<String> =
+            lines.into_iter().map(|line| line.replace(LAST, &reference(&last))).collect();
         let about = "Measures, worked out of the records of each return: a line a figure.";
         let columns = [
             ("period", ""),
@@ -293,6 +155,9 @@ impl Builder<'_> {
 
     /// Why a measure cannot be said.
     fn why_not(&self, measure: &DeclaredMeasure) -> Option<&'static str> {
+        if !measure.value.node.attributes().is_empty() {
+            return Some("it names what the register says of the unit");
+        }
         let aggregates = measure.value.node.aggregates();
         let is_beside = |own: &&Aggregate| !own.like.is_empty() || !own.against.is_empty();
         if aggregates.iter().any(is_beside) {
@@ -304,7 +169,8 @@ impl Builder<'_> {
                 matches!(column, ColumnOf::Field(_) | ColumnOf::StartsWith(..) | ColumnOf::Matches(..))
             })
         };
-        (!aggregates.iter().all(of_records)).then_some("a condition in it looks beyond the records of one table")
+        (!aggregates.iter().all(of_records))
+            .then_some("a condition in it looks beyond the records of one table")
     }
 
     /// What is worked out over records, for all measures together.
@@ -320,7 +186,8 @@ impl Builder<'_> {
                 for category in &categories {
                     let own = category.as_ref().filter(|(table, ..)| *table == aggregate.table);
                     let category = own.map(|(_, field, text)| (*field, text.clone()));
-                    let is_it = |own: &&Column| own.aggregate.text == aggregate.text && own.category == category;
+                    let is_it =
+                        |own: &&Column| own.aggregate.text == aggregate.text && own.category == category;
                     if !found.iter().any(|own| is_it(&own)) {
                         let name = format!("a{}", found.len());
                         found.push(Column { aggregate: aggregate.clone(), category, name });
@@ -343,12 +210,20 @@ impl Builder<'_> {
             let own: Vec<&Column> = columns.iter().filter(|own| own.aggregate.table == table).collect();
             let sums = self.sums_of(table, &own);
             let gives = self.gives_of(table);
-            joins.push(format!("LEFT JOIN {} t{table} ON t{table}.period = s.period AND t{table}.unit = s.unit", reference(&sums)));
-            joins.push(format!("LEFT JOIN {} g{table} ON g{table}.period = s.period AND g{table}.unit = s.unit", reference(&gives)));
+            joins.push(format!(
+                "LEFT JOIN {} t{table} ON t{table}.period = s.period AND t{table}.unit = s.unit",
+                reference(&sums)
+            ));
+            joins.push(format!(
+                "LEFT JOIN {} g{table} ON g{table}.period = s.period AND g{table}.unit = s.unit",
+                reference(&gives)
+            ));
             select.extend(own.iter().map(|column| {
                 let of = |what: &str| format!("COALESCE(t{table}.{}_{what}, 0)", column.name);
                 let enough = match column.aggregate.over {
-                    Over::Count | Over::Distinct | Over::Sum => format!("{} = {}", of("known"), of("records")),
+                    Over::Count | Over::Distinct | Over::Sum => {
+                        format!("{} = {}", of("known"), of("records"))
+                    }
                     Over::KnownSum => format!("({} > 0 OR {} = 0)", of("known"), of("records")),
                 };
                 let total = format!("COALESCE(t{table}.{}_total, {})", column.name, dialect.double(0.0));
@@ -368,27 +243,15 @@ impl Builder<'_> {
         }
         let mut singles = BTreeSet::new();
         for column in &named {
-            match column {
-                ColumnOf::Referred(table, field) => {
-                    let counted = self.counted(*table);
-                    let name = dialect.name(&self.collection.tables[*table].fields[*field].name);
-                    select.push(format!("o{table}.{name} AS r{table}_{field}"));
-                    if singles.insert(*table) {
-                        joins.push(format!(
-                            "LEFT JOIN {} o{table} ON o{table}.period = s.period AND o{table}.unit = s.unit",
-                            reference(&counted)
-                        ));
-                    }
-                }
-                ColumnOf::Attribute(name) => {
-                    let join = format!("LEFT JOIN {} a ON a.code = s.unit", reference(super::super::register::AUTHORITIES));
-                    if !joins.contains(&join) {
-                        joins.push(join);
-                    }
-                    let own = dialect.name(&format!("register__{name}"));
-                    select.push(format!("a.{} AS {own}", dialect.name(name)));
-                }
-                _ => {}
+            let ColumnOf::Referred(table, field) = column else { continue };
+            let counted = self.counted(*table);
+            let name = dialect.name(&self.collection.tables[*table].fields[*field].name);
+            select.push(format!("o{table}.{name} AS r{table}_{field}"));
+            if singles.insert(*table) {
+                joins.push(format!(
+                    "LEFT JOIN {} o{table} ON o{table}.period = s.period AND o{table}.unit = s.unit",
+                    reference(&counted)
+                ));
             }
         }
         let text = format!(
@@ -426,8 +289,12 @@ impl Builder<'_> {
                 Some(is_of) => format!("CASE WHEN {is_of} AND {then} THEN {value} END"),
                 None => format!("CASE WHEN {then} THEN {value} END"),
             };
-            let value = column.aggregate.field.map(|field| format!("c.{}", dialect.name(&declared.fields[field].name)));
-            let known = value.as_ref().map_or_else(|| all.clone(), |value| format!("{all} AND {value} IS NOT NULL"));
+            let value = column
+                .aggregate
+                .field
+                .map(|field| format!("c.{}", dialect.name(&declared.fields[field].name)));
+            let known =
+                value.as_ref().map_or_else(|| all.clone(), |value| format!("{all} AND {value} IS NOT NULL"));
             let total = match (column.aggregate.over, &value) {
                 (Over::Distinct, Some(value)) => {
                     dialect.cast(&format!("COUNT(DISTINCT {})", within(&all, value)), SqlType::Double)
@@ -470,23 +337,36 @@ impl Builder<'_> {
     }
 
     /// The model that has one measure beside those before it, and the lines that it gives.
-    fn measure(&mut self, (at, measure): (usize, &DeclaredMeasure), columns: &[Column], last: &str) -> (String, Vec<String>) {
+    fn measure(
+        &mut self,
+        (at, measure): (usize, &DeclaredMeasure),
+        columns: &[Column],
+        (last, is_refused): (&str, bool),
+    ) -> (String, Vec<String>) {
         let dialect = self.dialect;
         let published = &self.collection.published.measures;
-        let names = published.names(&Declared { tables: &self.collection.tables, lets: &self.collection.lets });
+        let names =
+            published.names(&Declared { tables: &self.collection.tables, lets: &self.collection.lets });
         let decimals = published.tables[0].fields[at].decimals;
         let measures: Vec<String> = published.all.iter().map(|own| own.name.clone()).collect();
         let value = |category: Option<(usize, usize, String)>| {
+            if is_refused {
+                return dialect.null(SqlType::Double);
+            }
             let frame = OneRow { dialect, columns, category, measures: measures.clone() };
             let lowering = SqlLowering { dialect, names: &names, frame: &frame };
             let (number, digits) = lowering.lowered(&measure.value);
-            debug_assert_eq!(measure.value.kind, Kind::Number);
             let times = dialect.double(10_f64.powi(i32::from(decimals) - i32::from(digits)));
             format!("ROUND({number} * {times})")
         };
         let whole_value = value(None);
-        let mut select = vec!["b.*".to_owned(), format!("{whole_value} AS {}", dialect.name(&measure.name))];
-        let mut lines = vec![self.line((String::new(), String::new()), &measure.name, &dialect.name(&measure.name))];
+        let mut select =
+            vec!["b.*".to_owned(), format!("{whole_value} AS {}", dialect.name(&column_of(&measure.name)))];
+        let mut lines = vec![self.line(
+            (String::new(), String::new()),
+            &measure.name,
+            &dialect.name(&column_of(&measure.name)),
+        )];
         if let Some(by) = measure.by {
             let table = &self.collection.tables[by.table];
             let field = &table.fields[by.field];
@@ -512,11 +392,16 @@ impl Builder<'_> {
     fn line(&self, (table, key): (String, String), field: &str, column: &str) -> String {
         format!(
             "SELECT b.period, b.unit, {} AS table_name, {} AS row_key, {} AS field, CAST(b.{column} AS {}) AS \
-             digits\nFROM \u{fdd2} b\nWHERE b.{column} IS NOT NULL",
+             digits\nFROM {LAST} b\nWHERE b.{column} IS NOT NULL",
             self.dialect.text(&table),
             self.dialect.text(&key),
             self.dialect.text(field),
             whole(self.dialect)
         )
     }
+}
+
+/// The column of a measure: called so no other is.
+fn column_of(measure: &str) -> String {
+    format!("measure__{measure}")
 }

@@ -3,7 +3,9 @@
 
 mod declared;
 mod lowered;
+mod measures;
 mod names_of_indicators;
+mod of_records;
 mod relation;
 mod spans;
 mod template;
