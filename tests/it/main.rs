@@ -80,6 +80,7 @@ mod quartiles;
 mod reading_cache;
 mod real_data;
 mod real_files;
+mod reference;
 mod register;
 mod registers;
 mod releases;
