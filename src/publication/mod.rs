@@ -53,7 +53,8 @@ pub use exceptions_workbook::{exceptions, rules_most_broken};
 pub use heading::heading_of;
 pub use headlines::{Change, Headline, headlines};
 pub use lists::{
-    Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
+    Column, DescribedList, ListCell, described_lists, exception_as_json, list_sheet, stored_faults,
+    write_decisions, write_lists,
 };
 pub use lock::Lock;
 pub use number_text::number_text;

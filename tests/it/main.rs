@@ -81,6 +81,7 @@ mod quartiles;
 mod reading_cache;
 mod real_data;
 mod real_files;
+mod reference;
 mod register;
 mod registers;
 mod releases;
