@@ -9,8 +9,13 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    PortalError, Settings, Store, checkers::Checkers, limits::Limits, placing::finish_promised,
-    program::Program, staging,
+    PortalError, Settings, Store,
+    at_once::{AtOnce, Most},
+    checkers::Checkers,
+    limits::Limits,
+    placing::finish_promised,
+    program::Program,
+    staging,
 };
 use crate::{
     returns::{Context, Unit, due_or_exempt},
@@ -29,6 +34,8 @@ pub struct App {
     /// Places for files that are checked at once; others wait.
     pub(super) checks: Semaphore,
     pub(super) limits: Limits,
+    /// Uploads at once, by link.
+    pub(super) uploads: AtOnce<i64>,
     /// `receipts.csv` is written by one at a time.
     pub(super) receipts: Mutex<()>,
     /// The board, and when it was worked out.
@@ -70,6 +77,7 @@ impl App {
             checkers,
             checks,
             limits: Limits::default(),
+            uploads: AtOnce::new(MOST_UPLOADS),
             receipts: Mutex::new(()),
             board: tokio::sync::Mutex::new(None),
             work: Mutex::new(None),
@@ -117,6 +125,9 @@ impl App {
         self.work.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
+
+/// Uploads that arrive or wait at once: by one link, and by all.
+const MOST_UPLOADS: Most = Most { of_one: 4, of_all: 128 };
 
 /// How long a check may take, with the time that it waits.
 pub const LONGEST_CHECK: Duration = Duration::from_secs(300);

@@ -7,9 +7,11 @@
 //! password, and a form counts only with the mark of the session to which it was shown.
 
 mod app;
+mod at_once;
 mod authority;
 mod check_result;
 mod checkers;
+mod connections;
 mod desk;
 mod entering;
 mod error;
@@ -17,6 +19,7 @@ mod fields;
 mod headers;
 mod limits;
 mod pages;
+mod peer;
 mod placing;
 mod program;
 mod published;

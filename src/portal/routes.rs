@@ -11,7 +11,10 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{App, authority, desk, entering, headers::with_headers, published, refused::Refused, sending};
+use super::{
+    App, authority, desk, entering, headers::with_headers, peer::through_proxies_only, published,
+    refused::Refused, sending,
+};
 
 /// Forms are no longer than this.
 const LONGEST_FORM: usize = 64 * 1024;
@@ -79,6 +82,7 @@ pub fn router(app: Arc<App>) -> Router {
         .method_not_allowed_fallback(|| async { Refused::NotFound })
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn_with_state(app.clone(), through_proxies_only))
         .layer(middleware::from_fn_with_state(app.clone(), with_headers))
         .with_state(app)
 }
