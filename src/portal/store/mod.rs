@@ -8,6 +8,7 @@ mod links;
 mod open;
 mod receipts;
 mod sessions;
+mod works;
 
 pub use accounts::{Account, NewAccount, Role};
 pub use answers::AnswerKept;

@@ -62,6 +62,7 @@ fn app_of(workspace: &Workspace, clock: &Arc<AtomicI64>) -> Arc<App> {
             let moment = jiff::Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap();
             moment.to_zoned(jiff::tz::TimeZone::UTC)
         }),
+        registers_of: Vec::new(),
     };
     App::open(settings).unwrap()
 }
