@@ -48,14 +48,17 @@ mod rules;
 mod run;
 mod schemas;
 mod scorecard;
+mod shells;
 mod status;
 mod status_shown;
 mod summary;
 mod table;
 mod taking_in;
 mod template;
+mod told;
 mod trace;
 mod worked_out;
 
+pub use arguments::command as all_commands;
 pub use cannot_run::CannotRun;
 pub use command::main;

@@ -67,7 +67,7 @@ pub fn read<W: Work>(
             }
             other => {
                 if let Some(missing) = readers::missing_here() {
-                    eprintln!("quarterday: on this system there is {missing}");
+                    note!("on this system there is {missing}");
                 }
                 return other.map_err(told);
             }
@@ -99,7 +99,7 @@ pub fn read_returns(
 }
 
 fn warn(why: &str) {
-    eprintln!("quarterday: {why}: nothing limits the time and the memory that a file may take");
+    note!("{why}: nothing limits the time and the memory that a file may take");
 }
 
 /// Readers at once where nobody says how many: one a core, as far as memory for the worst of files is likely

@@ -102,13 +102,10 @@ impl TakesIn<'_> {
         } else {
             read_files::start_for_returns(&places.collection, &places.register, self.work.period)
         };
-        let bar = progress::bar(arrivals.len());
+        progress::begin("reading", arrivals.len());
         let cache = places.cache.as_ref().filter(|_| !arguments.no_cache);
         let cache = cache.and_then(|place| Cache::open(place, self.work));
-        let taken =
-            read_files::read_returns(self.work, start, cache.as_ref(), jobs, arrivals, &|| bar.inc(1))?;
-        bar.finish_and_clear();
-        Ok(taken)
+        read_files::read_returns(self.work, start, cache.as_ref(), jobs, arrivals, &progress::step)
     }
 
     /// The files of a later inbox that had come, but for those of which its own run found that they are for

@@ -97,6 +97,7 @@ mod scorecard;
 mod second_blocks;
 mod section_18;
 mod series;
+mod shells;
 mod sizes_lae1;
 mod status;
 mod trace;

@@ -1,12 +1,13 @@
 //! The commands.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, DecideArguments, InspectArguments, PackArguments, PortalCommand, PurgeArguments,
-    ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments,
-    ServeArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
+    CompareArguments, CompletionsArguments, DecideArguments, InspectArguments, ManArguments, PackArguments,
+    PortalCommand, PurgeArguments, ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments,
+    SchemasCommand, ScorecardArguments, ServeArguments, StatusArguments, TableArguments, TemplateArguments,
+    TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -16,6 +17,29 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How it is told on standard error how far it is: by a bar on a terminal, in lines of JSON for programs,
+    /// or not at all.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "HOW")]
+    pub progress: ProgressFormat,
+}
+
+/// How it is told how far a command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProgressFormat {
+    /// A bar, where standard error is a terminal.
+    Auto,
+    /// A line of JSON a step: {"stage":"reading","done":3,"total":12}.
+    Json,
+    /// Not at all.
+    None,
+}
+
+/// All that can be typed, as help, manual and shells have it.
+#[must_use]
+pub fn command() -> clap::Command {
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
+    command
 }
 
 /// The commands.
@@ -69,4 +93,8 @@ pub enum Command {
     /// The rule book: list it, explain a rule, run its examples.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Print what a shell needs to complete commands, options, periods, units and rules.
+    Completions(CompletionsArguments),
+    /// Write the pages of the manual, one a command.
+    Man(ManArguments),
 }

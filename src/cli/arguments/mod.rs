@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod candidates;
 mod command;
 mod desk;
 mod files;
@@ -8,8 +9,9 @@ mod portal;
 mod published;
 mod rules;
 mod run;
+mod shells;
 
-pub use command::{Arguments, Command};
+pub use command::{Arguments, Command, ProgressFormat, command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
 pub use files::{CheckFilesArguments, CompareArguments, InspectArguments, ReadFilesArguments};
 pub use places::{OutputFormat, PeriodArguments, RulesArguments};
@@ -20,3 +22,4 @@ pub use published::{
 };
 pub use rules::{CheckArguments, ImpactArguments, ImpactFormat, ListFormat, RulesCommand, SchemasCommand};
 pub use run::{AuditArguments, BacktestArguments, FailOn, ReleaseArguments, RunArguments, StatusArguments};
+pub use shells::{CompletionsArguments, ManArguments};
