@@ -1,5 +1,5 @@
-//! What every answer says to the browser: nothing but our own style sheet and pictures, no script, in nobody's
-//! frame, and kept nowhere. One page has a script of our own, which may ask nobody but us.
+//! What every answer says to the browser: nothing but our own style sheet and pictures, no script, in
+//! nobody's frame, and kept nowhere. One page has a script of our own, which may ask nobody but us.
 
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
     frame-ancestors 'none'; base-uri 'none'";
 
 /// The same for the page that is told how far a command is.
-pub const POLICY_OF_PROGRESS: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
-    connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+pub const POLICY_OF_PROGRESS: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+    script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Puts them on every answer.
 pub async fn with_headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {

@@ -157,7 +157,8 @@ fn all(app: &App, words: &str) -> Result<BTreeMap<String, Shown>, PortalError> {
     Ok(registers)
 }
 
-/// The rows of a list of the folder for everybody, by the names of its columns; nothing where it is not there.
+/// The rows of a list of the folder for everybody, by the names of its columns; nothing where it is not
+/// there.
 fn rows(output: &EarlierOutput, name: &str) -> Result<Option<Vec<BTreeMap<String, String>>>, PortalError> {
     let name = format!("{}/{name}.csv", folder_of_registers(Audience::Public));
     if !output.listed().contains_key(&name) {

@@ -25,7 +25,9 @@ pub fn decisions(app: &App, officer: &Officer, all: &[(&Decision, bool)], faults
         }
         p class="hint" { (all.len()) " decisions, the newest first. Each counts from the next run on." }
         @if all.is_empty() { p { "Nothing was decided yet." } }
-        ul class="questions" { @for (own, is_withdrawn) in all { li { (line(app, officer, own, *is_withdrawn)) } } }
+        ul class="questions" {
+            @for (own, is_withdrawn) in all { li { (line(app, officer, own, *is_withdrawn)) } }
+        }
     };
     page(app, &To::Officer(officer), "Decisions", &[], &body)
 }
@@ -36,7 +38,10 @@ fn line(app: &App, officer: &Officer, own: &Decision, is_withdrawn: bool) -> Mar
         p {
             strong { (in_words(own)) } @if is_withdrawn { " (withdrawn)" }
             @match unit {
-                Some(unit) => { ", " a href=(format!("/authority/{}", in_path(&unit.id))) { (whole(&unit.name)) } }
+                Some(unit) => {
+                    ", "
+                    a href=(format!("/authority/{}", in_path(&unit.id))) { (whole(&unit.name)) }
+                }
                 None if !own.unit().is_empty() => { ", " (whole(own.unit())) }
                 None => {}
             }

@@ -53,10 +53,11 @@ fn framed(
 ) -> Markup {
     let collection = printable::whole(&app.settings.collection.title);
     let notice = &app.settings.workspace.notice;
+    let is_wrong = if problems.is_empty() { "" } else { "Error: " };
     html! {
         (DOCTYPE)
         html lang="en-GB" {
-            (head(&format!("{}{title} - {collection}", if problems.is_empty() { "" } else { "Error: " }), script))
+            (head(&format!("{is_wrong}{title} - {collection}"), script))
             body {
                 a class="skip" href="#main" { "Skip to main content" }
                 header class="banner" {

@@ -37,7 +37,7 @@ pub fn period(app: &App, officer: &Officer, own: &Standing, wrong: Option<&str>)
                 h2 { "What there is to look at" }
                 p { "Made by the run as of " (day_of(&own.day)) "." }
                 ul {
-                    @for (name, what) in TO_LOOK_AT.iter().filter(|(name, _)| run.listed().contains_key(*name)) {
+                    @for (name, what) in TO_LOOK_AT.iter().filter(|own| run.listed().contains_key(own.0)) {
                         li { a href=(format!("/outputs/{name}")) download { (name) } ": " (what) }
                     }
                 }
@@ -45,7 +45,7 @@ pub fn period(app: &App, officer: &Officer, own: &Standing, wrong: Option<&str>)
                     summary { "All files of the run" }
                     ul class="files" {
                         @for name in run.listed().keys() {
-                            li { a href=(format!("/outputs/{}", name.split('/').map(in_path).collect::<Vec<_>>().join("/"))) download { (name) } }
+                            li { a href=(output(name)) download { (name) } }
                         }
                     }
                 }
@@ -62,13 +62,21 @@ pub fn period(app: &App, officer: &Officer, own: &Standing, wrong: Option<&str>)
     )
 }
 
+/// Where a file of the run is.
+fn output(name: &str) -> String {
+    format!("/outputs/{}", name.split('/').map(in_path).collect::<Vec<_>>().join("/"))
+}
+
 /// How far it is.
 fn steps(own: &Standing) -> Markup {
     let is_other = own.signed.iter().any(|(_, _, is_this)| !is_this);
     html! {
         h2 { "How far it is" }
         ol class="steps" {
-            li { @if own.run.is_some() { "It was run as of " (day_of(&own.day)) "." } @else { "It is to be run." } }
+            li {
+                @if own.run.is_some() { "It was run as of " (day_of(&own.day)) "." }
+                @else { "It is to be run." }
+            }
             li {
                 (own.signed.len()) " of " (SIGNATORIES) " people signed it off."
                 @if !own.signed.is_empty() {

@@ -31,7 +31,9 @@ pub fn published(app: &App, releases: &Releases, registers: &[Shown]) -> Markup 
             ul {
                 @for own in registers {
                     li {
-                        a href=(format!("/published/registers/{}", in_path(&own.name))) { (whole(&own.title)) }
+                        a href=(format!("/published/registers/{}", in_path(&own.name))) {
+                            (whole(&own.title))
+                        }
                         ", " (own.count) @if own.count == 1 { " record" } @else { " records" }
                     }
                 }

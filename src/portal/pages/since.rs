@@ -30,6 +30,7 @@ pub fn since(own: &Value) -> Markup {
         ("message", "What"),
         ("change", "Now"),
     ];
+    let (opened, closed) = (table(own, "opened", &exceptions), table(own, "closed", &exceptions));
     let is_compared = own["is_compared"] == true;
     html! {
         h2 id="since" { "Since " (day(&own["day"])) }
@@ -37,8 +38,8 @@ pub fn since(own: &Value) -> Markup {
             li { (told(own, "came", "file came", "files came", came)) }
             li { (told(own, "decided", "thing was decided", "things were decided", decided)) }
             @if is_compared {
-                li { (told(own, "opened", "question is new", "questions are new", table(own, "opened", &exceptions))) }
-                li { (told(own, "closed", "question is closed", "questions are closed", table(own, "closed", &exceptions))) }
+                li { (told(own, "opened", "question is new", "questions are new", opened)) }
+                li { (told(own, "closed", "question is closed", "questions are closed", closed)) }
             } @else {
                 li { "What is new and what is closed is told once the period was run." }
             }

@@ -36,7 +36,9 @@ fn one(app: &App, officer: &Officer, about: &str, text: &Text) -> Markup {
                 p class="hint" { "For " (whole(&first.audience)) ". Name: " (about) }
             }
             dl class="facts" {
-                @for own in &text.fields { div { dt { (whole(&title(&own.field))) } dd { (lines(&own.text)) } } }
+                @for own in &text.fields {
+                    div { dt { (whole(&title(&own.field))) } dd { (lines(&own.text)) } }
+                }
             }
             @for own in &text.decided { p class="told well" { "Decided since: " (whole(own)) } }
             @if officer.account.role >= Role::Statistician {
@@ -53,7 +55,8 @@ fn one(app: &App, officer: &Officer, about: &str, text: &Text) -> Markup {
                                 ("redact", "It is shown with other words in one field"),
                             ] {
                                 div class="tick" {
-                                    input type="radio" id=(format!("{kind}-{about}")) name="kind" value=(kind) required;
+                                    input type="radio" id=(format!("{kind}-{about}")) name="kind"
+                                        value=(kind) required;
                                     label for=(format!("{kind}-{about}")) { (words) }
                                 }
                             }
@@ -61,7 +64,9 @@ fn one(app: &App, officer: &Officer, about: &str, text: &Text) -> Markup {
                         div class="field" {
                             label for=(format!("field-{about}")) { "Field, where other words stand" }
                             select id=(format!("field-{about}")) name="field" {
-                                @for own in &text.fields { option value=(own.field) { (whole(&title(&own.field))) } }
+                                @for own in &text.fields {
+                                    option value=(own.field) { (whole(&title(&own.field))) }
+                                }
                             }
                         }
                         div class="field" {

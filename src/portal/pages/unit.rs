@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     board::{came, next_letter},
     frame::{To, facts, hidden, in_path, page, wrong_at_top},
-    told::{day, number, text},
+    told::{day, day_of, number, text},
     unit_decisions::{about_return, note, question},
     unit_lists::{before, contacts, decisions, exceptions, letters, links, returns},
 };
@@ -49,7 +49,9 @@ pub fn authority(
         h1 { (whole(&unit.name)) }
         (standing(status))
         @if known.faults > 0 {
-            p class="told badly" { (known.faults) " lines of lists of the workspace cannot be used and are passed \
+            p class="told badly" {
+                (known.faults)
+                " lines of lists of the workspace cannot be used and are passed \
                 over here: a run, or the letters, say which." }
         }
         nav aria-label="Contents of this page" {
@@ -58,7 +60,7 @@ pub fn authority(
         h2 id="questions" { "Open questions (" (open.len()) ")" }
         @match &known.last {
             None => { p { "The period was not run yet: what is wrong is known once it was." } }
-            Some(last) => { p class="hint" { "As found by the run as of " (super::told::day_of(&last.day)) "." } }
+            Some(last) => { p class="hint" { "As found by the run as of " (day_of(&last.day)) "." } }
         }
         ul class="questions" { @for fault in open { li { (question(&form, known, unit, fault)) } } }
         h2 id="returns" { "Returns" }

@@ -30,13 +30,45 @@ const OF_QUESTIONS: [(&str, &str, Kind); 7] = [
     ("hold", "The value is in no total until this is settled", Kind::Hold),
 ];
 
+/// Fields of the form about a question: name, label, hint.
+const RIGHT: (&str, &str, &str) = ("new", "The value that is right", "Only where another value is right.");
+const SOURCE: (&str, &str, &str) = (
+    "source",
+    "From where it is known",
+    "Such as telephone, letter or mail. Needed where a value is corrected.",
+);
+const UNTIL: (&str, &str, &str) =
+    ("until", "Until", "A period, such as 2010-11, or a day. Blank: from this period on.");
+
+/// What can be decided about a return as a whole: title, and what it does.
+const NIL: (Kind, &str, &str) = (
+    Kind::Nil,
+    "It had nothing to return",
+    "Flows are 0, and stocks are not known. The authority said so outside of a return.",
+);
+const EXEMPT: (Kind, &str, &str) = (Kind::Exempt, "No return is expected", "From this period on.");
+const HOLD: (Kind, &str, &str) = (
+    Kind::Hold,
+    "Hold the whole return",
+    "It is in no total until something is settled, and may be estimated.",
+);
+const EXCLUDE: (Kind, &str, &str) =
+    (Kind::Exclude, "Leave the whole return out", "It is in no total, and may be estimated.");
+const PIN: (Kind, &str, &str) = (Kind::Pin, "Say which file counts", "Of several versions of the return.");
+const ATTRIBUTE: (Kind, &str, &str) =
+    (Kind::Attribute, "Say that a file is its return", "Of files of the last run that are nobody's.");
+const BASIS: (Kind, &str, &str) = (Kind::Basis, "Say for what time figures are", "From this period on.");
+const BASES: [(&str, &str); 2] =
+    [("year-to-date", "for the year to date"), ("period", "for the period alone")];
+
 fn field(form: &Form<'_>, of: &str, (name, label, hint): (&str, &str, &str), is_short: bool) -> Markup {
     let id = format!("{name}-{of}");
     html! {
         div class="field" {
             label for=(id) { (label) }
             @if !hint.is_empty() { p class="hint" id=(format!("{id}-hint")) { (hint) } }
-            input id=(id) name=(name) class=[is_short.then_some("short")] maxlength="500" value=(form.typed(of, name))
+            input id=(id) name=(name) class=[is_short.then_some("short")] maxlength="500"
+                value=(form.typed(of, name))
                 aria-describedby=[(!hint.is_empty()).then(|| format!("{id}-hint"))];
         }
     }
@@ -98,8 +130,8 @@ pub fn question(form: &Form<'_>, known: &Known, unit: &Unit, fault: &StoredFault
         ]))
         @for decision in decided_since(known, unit, fault) {
             p class="told well" {
-                "Decided, and counts from the next run on: " (in_words(decision)) " by " (whole(decision.who()))
-                ": " (whole(decision.why()))
+                "Decided, and counts from the next run on: " (in_words(decision))
+                " by " (whole(decision.who())) ": " (whole(decision.why()))
             }
         }
         details open[form.is_again(id)] {
@@ -120,9 +152,9 @@ pub fn question(form: &Form<'_>, known: &Known, unit: &Unit, fault: &StoredFault
                     }
                 }
                 @if role >= role_for(Kind::Correct) {
-                    (field(form, id, ("new", "The value that is right", "Only where another value is right."), true))
+                    (field(form, id, RIGHT, true))
                 }
-                (field(form, id, ("source", "From where it is known", "Such as telephone, letter or mail. Needed where a value is corrected."), true))
+                (field(form, id, SOURCE, true))
                 (why(form, id))
                 button { "Decide" }
             }
@@ -196,19 +228,18 @@ pub fn about_return(form: &Form<'_>, status: Option<&Value>, known: &Known) -> M
         status.iter().flat_map(|own| list(own, "files")).map(|own| text(&own["file"])).collect();
     let others: Vec<String> = known.nobodys.iter().map(|file| whole(&file.file).into_owned()).collect();
     let none = html! {};
-    let until = ("until", "Until", "A period, such as 2010-11, or a day. Blank: from this period on.");
     html! {
-        (folded(form, (Kind::Nil, "It had nothing to return", "Flows are 0, and stocks are not known. The authority said so outside of a return."), &none))
-        (folded(form, (Kind::Exempt, "No return is expected", "From this period on."), &field(form, "exempt", until, true)))
-        (folded(form, (Kind::Hold, "Hold the whole return", "It is in no total until something is settled, and may be estimated."), &none))
-        (folded(form, (Kind::Exclude, "Leave the whole return out", "It is in no total, and may be estimated."), &none))
+        (folded(form, NIL, &none))
+        (folded(form, EXEMPT, &field(form, "exempt", UNTIL, true)))
+        (folded(form, HOLD, &none))
+        (folded(form, EXCLUDE, &none))
         @if own.len() > 1 {
-            (folded(form, (Kind::Pin, "Say which file counts", "Of several versions of the return."), &files(form, "pin", &own)))
+            (folded(form, PIN, &files(form, "pin", &own)))
         }
         @if !others.is_empty() {
-            (folded(form, (Kind::Attribute, "Say that a file is its return", "Of files of the last run that are nobody's."), &files(form, "attribute", &others)))
+            (folded(form, ATTRIBUTE, &files(form, "attribute", &others)))
         }
-        (folded(form, (Kind::Basis, "Say for what time figures are", "From this period on."), &basis(form)))
+        (folded(form, BASIS, &basis(form)))
     }
 }
 
@@ -230,13 +261,15 @@ fn basis(form: &Form<'_>) -> Markup {
             label for="table-basis" { "Table" }
             select id="table-basis" name="table" {
                 @for table in &form.app.settings.collection.tables {
-                    option value=(table.name) selected[form.typed("basis", "table") == table.name] { (whole(&table.title)) }
+                    option value=(table.name) selected[form.typed("basis", "table") == table.name] {
+                        (whole(&table.title))
+                    }
                 }
             }
         }
         fieldset {
             legend { "Its figures are" }
-            @for (value, words) in [("year-to-date", "for the year to date"), ("period", "for the period alone")] {
+            @for (value, words) in BASES {
                 div class="tick" {
                     input type="radio" id=(format!("new-{value}")) name="new" value=(value) required
                         checked[form.typed("basis", "new") == value];

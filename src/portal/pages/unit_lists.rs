@@ -47,7 +47,10 @@ pub fn returns(app: &App, status: Option<&Value>, receipts: &[Receipt]) -> Marku
                                 td { (text(&file["file"])) }
                                 td {
                                     @match how(file) {
-                                        Some(own) => { "By the portal, from " (whole(&own.who)) ", receipt " (own.reference) }
+                                        Some(own) => {
+                                            "By the portal, from " (whole(&own.who))
+                                            ", receipt " (own.reference)
+                                        }
                                         None => { "By mail, or put there" }
                                     }
                                 }
@@ -144,7 +147,7 @@ pub fn about(own: &Decision) -> String {
 fn withdraw(form: &Form<'_>, own: &Decision) -> Markup {
     html! {
         details {
-            summary { "Withdraw" span class="unseen" { " " (in_words(own)) " of " (own.decided.to_string()) " " (own.id()) } }
+            summary { "Withdraw" span class="unseen" { " " (in_words(own)) " " (own.id()) } }
             form method="post" action="/decisions" {
                 (form.hidden(&own.id(), ""))
                 input type="hidden" name="back" value="authority";
@@ -163,14 +166,15 @@ pub fn exceptions(known: &Known, unit: &Unit) -> Markup {
         @if all.is_empty() { p { "Nothing." } } @else {
             (scrolling("All that was found", &html! {
                 table {
-                    (headings(&["How grave", "State", "Rule", "Where", "What", "It holds", "Expected", "Since"]))
+                    (headings(&OF_EXCEPTIONS))
                     tbody {
                         @for fault in shown {
                             @let own = &fault.exception;
                             tr {
                                 td { (own.severity.word()) }
                                 td {
-                                    @if own.caused_by.is_empty() { (own.state.word()) } @else { "follows from another" }
+                                    @if own.caused_by.is_empty() { (own.state.word()) }
+                                    @else { "follows from another" }
                                 }
                                 td { (own.rule) }
                                 td { (place_of(fault)) }
@@ -188,6 +192,12 @@ pub fn exceptions(known: &Known, unit: &Unit) -> Markup {
     }
 }
 
+const OF_EXCEPTIONS: [&str; 8] =
+    ["How grave", "State", "Rule", "Where", "What", "It holds", "Expected", "Since"];
+
+const OF_PERIODS: [&str; 8] =
+    ["Period", "Receipt", "Quality", "Received", "Days late", "Errors", "Queries", "Files"];
+
 /// So many exceptions are listed.
 const MOST: usize = 200;
 
@@ -197,11 +207,13 @@ pub fn before(all: &[PeriodBefore]) -> Markup {
         @if all.is_empty() { p { "No other period was run here." } } @else {
             (scrolling("Periods before", &html! {
                 table {
-                    (headings(&["Period", "Receipt", "Quality", "Received", "Days late", "Errors", "Queries", "Files"]))
+                    (headings(&OF_PERIODS))
                     tbody {
                         @for own in all {
                             @match &own.known {
-                                Err(why) => { tr { th scope="row" { (own.period) } td colspan="7" { (why) } } }
+                                Err(why) => {
+                                    tr { th scope="row" { (own.period) } td colspan="7" { (why) } }
+                                }
                                 Ok(stood) => { (stood_then(&own.period.to_string(), stood)) }
                             }
                         }
@@ -214,7 +226,9 @@ pub fn before(all: &[PeriodBefore]) -> Markup {
 
 fn stood_then(period: &str, stood: &Stood) -> Markup {
     html! {
-        @if stood.lines.is_empty() { tr { th scope="row" { (period) } td colspan="7" { "It was not asked." } } }
+        @if stood.lines.is_empty() {
+            tr { th scope="row" { (period) } td colspan="7" { "It was not asked." } }
+        }
         @for line in &stood.lines {
             tr {
                 th scope="row" { (period) @if stood.lines.len() > 1 { ", " (whole(&line.authority_name)) } }

@@ -115,7 +115,10 @@ fn in_a_line(work: &Work) -> String {
 /// The same for the script.
 pub fn progress_told(now: Option<&Work>) -> Value {
     let Some(work) = now else { return json!({ "is_at_work": false }) };
-    let stage = |own: &Progress| json!({ "words": in_words(own), "state": state(own), "done": own.done, "total": own.total.max(1) });
+    let stage = |own: &Progress| {
+        let (words, state, total) = (in_words(own), state(own), own.total.max(1));
+        json!({ "words": words, "state": state, "done": own.done, "total": total })
+    };
     json!({
         "is_at_work": work.is_at_work(),
         "words": in_a_line(work),
@@ -146,17 +149,33 @@ fn came_of_it(ended: &WorkEnded) -> Markup {
     }
 }
 
+/// What can be started: the command, who may, and what it does.
+const COMMANDS: [(&str, Role, &str, &str); 3] = [
+    (
+        "run",
+        Role::Statistician,
+        "Run the period",
+        "Takes in all that came, checks it, and works out all figures and lists anew.",
+    ),
+    (
+        "chase",
+        Role::Clerk,
+        "Draft letters",
+        "Writes reminders and questions to all who owe something. Nothing is sent from here.",
+    ),
+    (
+        "release",
+        Role::Releaser,
+        "Release the period",
+        "Freezes what two people signed off, once the period is closed. Everybody sees it from then on.",
+    ),
+];
+
 fn start(app: &App, officer: &Officer) -> Markup {
-    let period = period_in_words(app.settings.period);
-    let is = |role: Role| officer.account.role >= role;
-    let choices = [
-        ("run", Role::Statistician, "Run the period", format!("Takes in all that came for {period}, checks it, and works out all figures and lists anew.")),
-        ("chase", Role::Clerk, "Draft letters", "Writes reminders and questions to all who owe something. Nothing is sent from here.".to_owned()),
-        ("release", Role::Releaser, "Release the period", "Freezes what two people signed off, once the period is closed. It is shown to everybody from then on.".to_owned()),
-    ];
+    let own = COMMANDS.iter().filter(|(_, role, _, _)| officer.account.role >= *role);
     html! {
-        h2 { "Start" }
-        @for (command, _, words, what) in choices.iter().filter(|own| is(own.1)) {
+        h2 { "Start, for " (period_in_words(app.settings.period)) }
+        @for (command, _, words, what) in own {
             form method="post" action="/work" class="start" {
                 (hidden(&officer.mark()))
                 p id=(format!("what-{command}")) { (what) }
