@@ -113,6 +113,12 @@ impl Source<'_> {
         Ok(Some((output, format!("{}, as it stood on {day}", self.collection.title))))
     }
 
+    /// From when it is, with what has to be said of all that its workspace publishes.
+    fn told(&self, from: &str) -> String {
+        let notice = self.workspace.notice.trim_end_matches('.');
+        if notice.is_empty() { from.to_owned() } else { format!("{from}. {notice}") }
+    }
+
     /// The output of the newest period that was run.
     fn newest_run(&self) -> Result<Option<(Period, EarlierOutput)>, PortalError> {
         let Some(before_all) = Period::parse("1900") else { return Ok(None) };
@@ -150,7 +156,7 @@ fn all(app: &App, words: &str) -> Result<BTreeMap<String, Shown>, PortalError> {
                 records: Vec::new(),
             });
             shown.count += records.len();
-            shown.from.push(from.clone());
+            shown.from.push(source.told(&from));
             shown.records.extend(records.into_iter().filter(|record| record.has(words)));
         }
     }

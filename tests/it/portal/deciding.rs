@@ -153,9 +153,10 @@ fn whoever_may_decide_may_withdraw_and_a_clerk_no_more_than_that() {
 #[test]
 fn from_the_run_to_what_everybody_sees_through_pages_alone() {
     let portal = Portal::of_now(Workspace::new());
-    portal
-        .workspace
-        .write("collection/tables.toml", "[[table]]\ntitle = \"Visits\"\ncolumns = [\"return.visits\"]\n");
+    portal.workspace.write(
+        "collection/tables.toml",
+        "[[table]]\ntitle = \"Visits\"\nrows = \"regions\"\ncolumns = [\"return.visits\"]\n",
+    );
     portal.workspace.receive("a.csv", GOOD);
     let mut ann = portal.named_officer("ann", "Ann Smith", Role::Statistician);
     let mut ben = portal.named_officer("ben", "Ben Jones", Role::Releaser);
