@@ -195,7 +195,9 @@ impl App {
             self.board_is_old().await;
             return Ok(());
         }
-        let words = ended.complaint.trim().trim_start_matches("quarterday: ").to_owned();
-        Err(Refused::Wrong(if words.is_empty() { "It could not be written down.".to_owned() } else { words }))
+        let words =
+            ended.complaint.trim().trim_start_matches("quarterday: ").trim_start_matches("the decision: ");
+        let words = if words.is_empty() { "It could not be written down." } else { words };
+        Err(Refused::Wrong(words.to_owned()))
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     publication::folder_of_registers,
     records::{EarlierOutput, EarlierOutputs},
     releases::Releases,
-    schemas::{Collection, registers::DeclaredRegister, workspace::Workspace},
+    schemas::{Collection, FieldType, registers::DeclaredRegister, workspace::Workspace},
     vocabulary::{Audience, Period},
 };
 
@@ -190,8 +190,11 @@ fn records_of(
     let mut with: Vec<(&str, BTreeMap<String, Vec<Vec<(String, String)>>>)> = Vec::new();
     for at in &own.with {
         let theirs = &collection.tables[*at];
-        let titles: Vec<(&str, &str, bool)> =
-            theirs.fields.iter().map(|field| (field.name.as_str(), field.title.as_str(), false)).collect();
+        let titles: Vec<(&str, &str, bool)> = theirs
+            .fields
+            .iter()
+            .map(|own| (own.name.as_str(), own.title.as_str(), own.kind == FieldType::Date))
+            .collect();
         let name = format!("{}-{}", own.name, theirs.name.replace('_', "-"));
         let mut by_record: BTreeMap<String, Vec<Vec<(String, String)>>> = BTreeMap::new();
         for row in rows(output, &name)?.unwrap_or_default() {

@@ -251,7 +251,7 @@ fn table(board: &Value, units: &[&Value]) -> Markup {
                     th scope="col" { "Authority" }
                     th scope="col" { "What came" }
                     @for words in numbers { th scope="col" class="number" { (words) } }
-                    th scope="col" { "Last said" }
+                    th scope="col" class="words" { "Last said" }
                     th scope="col" { "Next letter" }
                     @if has_officers { th scope="col" { "Officer" } }
                     th scope="col" { "Region" }

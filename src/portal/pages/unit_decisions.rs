@@ -228,7 +228,9 @@ pub fn about_return(form: &Form<'_>, status: Option<&Value>, known: &Known) -> M
         status.iter().flat_map(|own| list(own, "files")).map(|own| text(&own["file"])).collect();
     let others: Vec<String> = known.nobodys.iter().map(|file| whole(&file.file).into_owned()).collect();
     let none = html! {};
-    html! {
+    let is_clerk = form.officer.account.role < role_for(Kind::Nil);
+    html! { @if !is_clerk { div class="actions" {
+        h3 { "Decide about the return" }
         (folded(form, NIL, &none))
         (folded(form, EXEMPT, &field(form, "exempt", UNTIL, true)))
         (folded(form, HOLD, &none))
@@ -240,7 +242,7 @@ pub fn about_return(form: &Form<'_>, status: Option<&Value>, known: &Known) -> M
             (folded(form, ATTRIBUTE, &files(form, "attribute", &others)))
         }
         (folded(form, BASIS, &basis(form)))
-    }
+    } } }
 }
 
 fn files(form: &Form<'_>, of: &str, names: &[String]) -> Markup {

@@ -51,7 +51,7 @@ pub fn returns(app: &App, status: Option<&Value>, receipts: &[Receipt]) -> Marku
                                             "By the portal, from " (whole(&own.who))
                                             ", receipt " (own.reference)
                                         }
-                                        None => { "By mail, or put there" }
+                                        None => { "Not by the portal" }
                                     }
                                 }
                                 td { (text(&file["state"])) }

@@ -21,18 +21,18 @@ const MOST_LINES: usize = 500;
 /// The script that tells how far the work is.
 pub const SCRIPT: &str = include_str!("work.js");
 
-/// What stages are called.
-const STAGES: [(&str, &str); 10] = [
-    ("declarations", "Declarations read"),
-    ("decisions", "Decisions read"),
-    ("reading", "Files read"),
-    ("returns", "Returns put together"),
-    ("validation", "Returns checked"),
-    ("statistics", "Added up and estimated"),
-    ("publication", "Tables and lists written"),
-    ("audit", "Workbook looked through"),
-    ("letters", "Letters written"),
-    ("release", "Release frozen"),
+/// What stages are called, while they go on and once they are done.
+const STAGES: [(&str, &str, &str); 10] = [
+    ("declarations", "Reading the declarations", "Declarations read"),
+    ("decisions", "Reading decisions", "Decisions read"),
+    ("reading", "Reading files", "Files read"),
+    ("returns", "Putting returns together", "Returns put together"),
+    ("validation", "Checking returns", "Returns checked"),
+    ("statistics", "Adding up and estimating", "Added up and estimated"),
+    ("publication", "Writing tables and lists", "Tables and lists written"),
+    ("audit", "Looking through the workbook", "Workbook looked through"),
+    ("letters", "Writing letters", "Letters written"),
+    ("release", "Freezing the release", "Release frozen"),
 ];
 
 /// What is worked on, or what came of it.
@@ -84,32 +84,26 @@ fn state(own: &Progress) -> &'static str {
     if own.done == own.total { "done" } else { "now" }
 }
 
-/// A stage in words: `Files read: 120 of 400`.
+/// What a stage is called; one that is not known by its name.
+fn called(own: &Progress) -> String {
+    let known = STAGES.iter().find(|(name, _, _)| *name == own.stage);
+    let words = known.map(|(_, now, done)| if own.done == own.total { *done } else { *now });
+    words.map_or_else(|| printable::whole(&own.stage).into_owned(), str::to_owned)
+}
+
+/// A stage in words: `Reading files: 120 of 400`.
 fn in_words(own: &Progress) -> String {
-    let known = STAGES.iter().find(|(name, _)| *name == own.stage).map(|(_, words)| *words);
-    let words = known.map_or_else(|| printable::whole(&own.stage).into_owned(), str::to_owned);
-    match (own.total, own.done == own.total) {
-        (0 | 1, true) => words,
-        (0 | 1, false) => format!("{words}: at work"),
-        _ => format!("{words}: {} of {}", own.done, own.total),
-    }
+    let words = called(own);
+    if own.total > 1 { format!("{words}: {} of {}", own.done, own.total) } else { words }
 }
 
 /// What is read out: the stage, and not each of its pieces.
 fn in_a_line(work: &Work) -> String {
-    let done = work.stages.iter().filter(|own| own.done == own.total).count();
     let now = work.stages.iter().find(|own| own.done < own.total);
-    match now {
-        Some(own) => {
-            let known = STAGES.iter().find(|(name, _)| *name == own.stage);
-            format!(
-                "It is at work. Next: {}.",
-                known.map_or(own.stage.as_str(), |(_, words)| *words).to_lowercase()
-            )
-        }
-        None if done == 0 => "It is at work.".to_owned(),
-        None => "It is at work: nearly done.".to_owned(),
-    }
+    now.map_or_else(
+        || "It is at work.".to_owned(),
+        |own| format!("It is at work: {}.", called(own).to_lowercase()),
+    )
 }
 
 /// The same for the script.

@@ -153,7 +153,7 @@ fn a_page_of_an_authority_has_returns_of_both_ways_letters_contacts_and_periods_
     let page = clerk.get("/authority/X0000001").text();
     for words in [
         "mailed.csv",
-        "By mail, or put there",
+        "Not by the portal",
         "By the portal, from Ann Alder (Alder), receipt",
         "superseded",
         "overdue, letter 1",

@@ -77,7 +77,7 @@ fn two_who_look_see_the_same_and_a_second_is_not_begun_beside_it() {
     assert!(page.text().contains("Look again"), "{}", page.text());
     assert!(page.header("content-security-policy").contains("script-src 'self'; connect-src 'self'"));
     let texts = [olive.get("/work/events").text(), clerk.get("/work/events").text()];
-    assert!(texts[0].contains("Files read: 1 of 2"), "{}", texts[0]);
+    assert!(texts[0].contains("Reading files: 1 of 2"), "{}", texts[0]);
     for text in &texts {
         assert!(text.contains("\"is_at_work\":false"), "{text}");
     }
@@ -93,7 +93,7 @@ fn a_command_that_dies_is_told_as_dead_and_another_can_be_started() {
     let mut olive = portal.officer(Role::Statistician);
     assert_eq!(olive.post_work("run"), 303);
     let events = olive.get("/work/events").text();
-    assert!(events.contains("Files read: 1 of 2"), "{events}");
+    assert!(events.contains("Reading files: 1 of 2"), "{events}");
     let page = olive.get("/work").text();
     assert!(page.contains("Something ended it before it was done") && !page.contains("It is done"), "{page}");
     assert_eq!(olive.post_work("run"), 303);
