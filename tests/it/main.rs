@@ -82,6 +82,7 @@ mod real_data;
 mod real_files;
 mod register;
 mod registers;
+mod registers_published;
 mod releases;
 mod rests_on;
 mod retention;
