@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{
     CannotRun,
     arguments::ChaseArguments,
-    places,
+    places, progress,
     worked_out::{Last, worked_out},
 };
 use crate::{
@@ -106,8 +106,10 @@ fn draft_of(one: &ToSend<'_>, folder: &Path, period: Period) -> PathBuf {
 
 /// Writes a folder for each unit, and one list for mail merge.
 fn write(due: &[&ToSend<'_>], folder: &Path, run: &Reported<'_>) -> Result<(), CannotRun> {
-    let of_unit = |one: &&ToSend<'_>| write_one(one, folder, run);
+    progress::begin("letters", due.len());
+    let of_unit = |one: &&ToSend<'_>| write_one(one, folder, run).inspect(|()| progress::step());
     due.par_iter().map(of_unit).collect::<Result<Vec<()>, _>>()?;
+    progress::end();
     let list = folder.join("mail-merge.csv");
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", list.display()));
     let mut lines = csv::Writer::from_writer(Vec::from(&b"\xef\xbb\xbf"[..]));

@@ -9,36 +9,42 @@ use super::{
     arguments::{Arguments, Command, SchemasCommand},
     audit_workbook, backtest,
     cannot_run::CannotRun,
-    chase, check, compare, decide,
+    chase, check, checker, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, pack, portal, purge, read_files, release, rules, run, schemas, scorecard,
-    status, table, template, trace,
+    init, inspect, new_collection, pack, portal, print, progress, purge, read_files, release, rules, run,
+    schemas, scorecard, shells, sql, status, table, template, trace,
 };
 
 /// Runs one command and gives its exit status.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let given: Vec<OsString> = arguments.collect();
+    if shells::is_answered(&given) {
+        return ExitCode::SUCCESS;
+    }
+    print::told_to_who_asks(&given);
     let parsed = match Arguments::try_parse_from(&given) {
         Ok(parsed) => parsed,
         Err(error) => {
-            let _ = error.print();
+            if error.use_stderr() && print::is_for_programs() {
+                print::error(error.render().to_string().trim_end(), COULD_NOT_RUN);
+            } else {
+                let _ = error.print();
+            }
             return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { 0 });
         }
     };
     // Whatever breaks inside is told in a sentence below; libraries that panic on a bad file are caught where
     // they read.
     std::panic::set_hook(Box::new(|_| {}));
+    progress::tell_as(parsed.progress);
     let shown: Vec<String> = given.iter().skip(1).map(|part| part.to_string_lossy().into_owned()).collect();
     let outcome =
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| carry_out(&parsed.command, &shown)));
     match outcome {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(error)) => {
-            // A line a fault; whatever else acts on a terminal was given to us, and is shown as what it is.
-            eprintln!(
-                "quarterday: {}",
-                crate::vocabulary::printable::lines(without_numbers(&error.0).trim_end())
-            );
+            // A line a fault.
+            print::error(without_numbers(&error.0).trim_end(), COULD_NOT_RUN);
             ExitCode::from(COULD_NOT_RUN)
         }
         Err(panic) => {
@@ -46,11 +52,12 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
                 .downcast_ref::<String>()
                 .map(String::as_str)
                 .or_else(|| panic.downcast_ref::<&str>().copied());
-            eprintln!(
-                "quarterday: a fault of the program itself stopped it, and nothing was put in place. Please \
-                 report this: {}",
+            let words = format!(
+                "a fault of the program itself stopped it, and nothing was put in place. Please report this: \
+                 {}",
                 crate::vocabulary::printable::echo(words.unwrap_or("no details"))
             );
+            print::error(&words, COULD_NOT_RUN);
             ExitCode::from(COULD_NOT_RUN)
         }
     }
@@ -65,6 +72,7 @@ fn without_numbers(words: &str) -> String {
 
 fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
     match command {
+        Command::Init(arguments) => init::init(arguments),
         Command::Run(arguments) => run::run(arguments, shown),
         Command::Chase(arguments) => chase::chase(arguments),
         Command::Status(arguments) => status::status(arguments),
@@ -72,6 +80,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::ReadFiles(arguments) => read_files::read_files(arguments),
+        Command::KeepChecking(arguments) => checker::keep_checking(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
         Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
         Command::AnnualReport(arguments) => annual_report::annual_report(arguments),
@@ -85,8 +94,11 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Purge(arguments) => purge::purge(arguments),
         Command::Rules(command) => rules::rules(command),
         Command::Scorecard(arguments) => scorecard::scorecard(arguments),
+        Command::Sql(arguments) => sql::sql(arguments),
         Command::Table(arguments) => table::table(arguments),
         Command::Template(arguments) => template::template(arguments),
         Command::Trace(arguments) => trace::trace(arguments),
+        Command::Completions(arguments) => shells::completions(arguments),
+        Command::Man(arguments) => shells::man(arguments),
     }
 }

@@ -45,13 +45,15 @@ pub fn protect(found: &mut WorkedOut<'_>, out: &Path) -> Result<Protected, Canno
     if !protected.recoverable.is_empty() {
         return Err(CannotRun::new(told(&protected.recoverable)));
     }
-    eprintln!(
-        "quarterday: disclosure control: {} of {} figures are not shown, {} of them confidential",
-        protected.suppressed, protected.figures, protected.confidential
+    note!(
+        "disclosure control: {} of {} figures are not shown, {} of them confidential",
+        protected.suppressed,
+        protected.figures,
+        protected.confidential
     );
     if !protected.told_before.is_empty() {
-        eprintln!(
-            "quarterday: {} confidential figures could be worked out from what was public before. They are \
+        note!(
+            "{} confidential figures could be worked out from what was public before. They are \
              not shown, and nothing that is published now tells more of them",
             protected.told_before.len()
         );
@@ -71,8 +73,8 @@ fn public(earlier: &EarlierOutput) -> Result<Option<Public>, CannotRun> {
     let place = earlier.folder().join(disclosure::PUBLIC);
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", place.display()));
     if !earlier.listed().contains_key(disclosure::PUBLIC) {
-        eprintln!(
-            "quarterday: {}: it is not known what that run made public of figures under disclosure control: \
+        note!(
+            "{}: it is not known what that run made public of figures under disclosure control: \
              all of its period counts as public",
             earlier.folder().display()
         );

@@ -218,7 +218,7 @@ fn contacts(workspace: &Workspace, context: &Context<'_>) -> Contacts {
     let folder = workspace.register().or_else(|| workspace.collection().and_then(|own| places::beside(&own)));
     let contacts = folder.map(|folder| Contacts::read(&folder, context.register, &mut faults));
     if !faults.is_clean() {
-        eprintln!("quarterday: passed over:\n{}", places::lines(&faults.faults));
+        note!("passed over:\n{}", places::lines(&faults.faults));
     }
     contacts.unwrap_or_default()
 }

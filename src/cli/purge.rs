@@ -92,8 +92,8 @@ fn of_output(
     let context = Context::new(register, collection, period);
     let plan = Plan::of(&out, &context, day).map_err(CannotRun::of)?;
     for name in &plan.unknown {
-        eprintln!(
-            "quarterday: {}: the register \"{name}\" is not declared any more: whether it holds anything \
+        note!(
+            "{}: the register \"{name}\" is not declared any more: whether it holds anything \
              that is kept \
              no longer cannot be told",
             place.display()
@@ -111,8 +111,8 @@ fn of_output(
     log(workspace, place, &out, (&taken, &today))
         .map_err(|error| CannotRun::new(format!("it was purged, but {LOG} cannot be written: {error}")))?;
     if let Some(aside) = cleared.aside {
-        eprintln!(
-            "quarterday: {} had been changed since it was written ({}), and lies at {} now: what was \
+        note!(
+            "{} had been changed since it was written ({}), and lies at {} now: what was \
              purged is still in \
              it. Take out what you need, and delete it",
             place.display(),
@@ -121,10 +121,7 @@ fn of_output(
         );
     }
     for name in written.still_in {
-        eprintln!(
-            "quarterday: {}: a value that was taken out stands elsewhere in {name}: look there",
-            place.display()
-        );
+        note!("{}: a value that was taken out stands elsewhere in {name}: look there", place.display());
     }
     Ok(taken.len())
 }

@@ -13,6 +13,7 @@ use super::{
     },
     disclosure,
     places::{self, Places},
+    progress,
     run::{Occasion, hold, holder, run_record},
     worked_out::{Declared, Last, WorkedOut, worked_out},
 };
@@ -42,6 +43,7 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
         Ok((folder, held))
     };
     worked_out(&arguments.of, before_reading, |mut found, (folder, _held)| {
+        progress::begin("release", 1);
         let period = found.context.period;
         unbroken(&found.releases)?;
         in_order(&found)?;
@@ -67,6 +69,7 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
         let day = found.as_of.to_string();
         out.put_in_place(&day, &period.to_string(), &found.context.collection.title)
             .map_err(CannotRun::of)?;
+        progress::end();
         tell(&about, &found, &place.path());
         Ok(0)
     })

@@ -9,6 +9,7 @@ use super::{
     exit_status::{FAILED_ON, SOME_REJECTED},
     front, interrupted,
     places::{self, Places},
+    progress,
     summary::{self, StoodBefore},
     worked_out::{Declared, Last, WorkedOut, worked_out},
 };
@@ -41,12 +42,13 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
             None => 0,
         };
         if taken > 0 {
-            eprintln!("quarterday: {taken} decisions were taken from {} into the ledger", chasing::FRONT);
+            note!("{taken} decisions were taken from {} into the ledger", chasing::FRONT);
         }
         Ok(held)
     };
     worked_out(&arguments.of, before_reading, |mut found, held| {
         let day = found.as_of.to_string();
+        progress::begin("publication", 1);
         found.correspondence.tell();
         let (context, places) = (found.context, found.places);
         let last = last_run(&held, places, context)?;
@@ -66,8 +68,8 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
         let counted = write_out(out.path(), &reported, audience, rows, &occasion)?;
         let written = front.as_deref().map(|place| front::write(place, &reported)).transpose()?.flatten();
         if let Some(beside) = written {
-            eprintln!(
-                "quarterday: {} stands open in another program: what is open now is in {}",
+            note!(
+                "{} stands open in another program: what is open now is in {}",
                 chasing::FRONT,
                 beside.display()
             );
@@ -213,7 +215,7 @@ fn write_out(
         .and_then(|()| page::write_registers(out, &found.registers, reported))
         .map_err(|error| cannot_write(out, &error))?;
     disclosure::write(out, occasion.protected)?;
-    clock.lap("publication");
+    clock.then("publication", "audit");
     super::audit_workbook::of_run(out, reported)?;
     super::audiences::write(out, reported, &found.registers)?;
     clock.lap("audit");

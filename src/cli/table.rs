@@ -45,7 +45,7 @@ pub fn table(arguments: &TableArguments) -> Result<u8, CannotRun> {
     let context = Context::new(&register, &collection, own);
     let found = answer(&source, &asked, &context).map_err(|error| CannotRun::new(error.to_string()))?;
     if source.release.is_none() {
-        eprintln!("quarterday: this is from {}: it is marked so", source.told());
+        note!("this is from {}: it is marked so", source.told());
     }
     let content = content(&found, arguments.format, &collection)?;
     match &arguments.to_whom {

@@ -52,10 +52,10 @@ pub fn trace(arguments: &TraceArguments) -> Result<u8, CannotRun> {
     if found.differences.is_empty() {
         return Ok(0);
     }
-    eprintln!(
-        "quarterday: what is listed does not come to what was published: {}. Do not use the figure before it \
+    note!(
+        "what is listed does not come to what was published: {}. Do not use the figure before it \
          is known why, and please report this",
-        crate::vocabulary::printable::lines(&found.differences.join("; "))
+        found.differences.join("; ")
     );
     Ok(COULD_NOT_RUN)
 }

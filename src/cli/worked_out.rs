@@ -8,6 +8,7 @@ use super::{
     CannotRun,
     arguments::PeriodArguments,
     places::{self, Places},
+    progress,
     taking_in::{TakenIn, TakesIn},
 };
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
     schemas::{Collection, Fault, Faults, Register, register::Contacts},
     statistics::{Released, Statistics, statistics, sums},
     validation::{Validation, blank_overdue, not_carried, validate},
-    vocabulary::{Exception, Period, printable},
+    vocabulary::{Exception, Period},
 };
 
 /// How long each stage took, in order.
@@ -34,10 +35,23 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// Starts with the first stage.
+    fn start(stage: &'static str) -> Self {
+        progress::begin(stage, 1);
+        Self { last: Instant::now(), stages: Vec::new() }
+    }
+
     /// Ends a stage.
     pub fn lap(&mut self, stage: &'static str) {
         self.stages.push(Stage { stage, seconds: self.last.elapsed().as_secs_f64() });
         self.last = Instant::now();
+        progress::end();
+    }
+
+    /// Ends a stage, and goes on with another.
+    pub fn then(&mut self, stage: &'static str, next: &'static str) {
+        self.lap(stage);
+        progress::begin(next, 1);
     }
 }
 
@@ -139,10 +153,8 @@ impl Correspondence {
     /// Tells what cannot be used, and goes on: what is no letter does not rest on it.
     pub fn tell(&self) {
         if !self.faults.is_empty() {
-            let lines = printable::lines(&places::lines(&self.faults));
-            eprintln!(
-                "quarterday: no letter is written until this is mended, and it is passed over:\n{lines}"
-            );
+            let lines = places::lines(&self.faults);
+            note!("no letter is written until this is mended, and it is passed over:\n{lines}");
         }
     }
 
@@ -191,7 +203,7 @@ pub fn worked_out<B, T>(
 ) -> Result<T, CannotRun> {
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
     let period = places::period_of(&arguments.period)?;
-    let mut clock = Clock { last: Instant::now(), stages: Vec::new() };
+    let mut clock = Clock::start("declarations");
     let places = places::places(arguments, period)?;
     let (mut collection, register, faults) = places::load(&places.collection, &places.register)?;
     if !places.notice.is_empty() {
@@ -204,7 +216,7 @@ pub fn worked_out<B, T>(
         return Err(CannotRun::new(format!("{}: there is no such inbox folder", places.inbox.display())));
     }
     let as_of = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    clock.lap("declarations");
+    clock.then("declarations", "decisions");
     // Before anything is read, that nobody waits for what cannot be put in place.
     let declared = Declared { collection: &collection, register: &register };
     let before = before_reading(&places, &declared, &as_of.to_string())?;
@@ -224,9 +236,9 @@ pub fn worked_out<B, T>(
     let takes_in =
         TakesIn { places: &places, work: &of, context: &context, releases: &releases, as_of, arguments };
     let TakenIn { taken, readings, receipts, missing_files, waiting } = takes_in.all()?;
-    clock.lap("reading");
+    clock.then("reading", "returns");
     let mut returns = returns::settle(taken, &receipts, &context);
-    clock.lap("returns");
+    clock.then("returns", "validation");
     let mut history = History::load(&places.history, &context).map_err(|error| cannot(&error))?;
     keep_as_released(&mut history, &releases, &context).map_err(|error| cannot(&error))?;
     let published = Published::of(&releases, period).map_err(|error| cannot(&error))?;
@@ -237,7 +249,7 @@ pub fn worked_out<B, T>(
     returns.exceptions.extend(registers::strays(&returns, &stood, &context, as_of));
     records::take_out_of_year(&mut returns, &mut history, &context);
     let mut validation = validate(&mut returns, &history, &context).map_err(|error| cannot(&error))?;
-    clock.lap("validation");
+    clock.then("validation", "statistics");
     let sums = sums(&mut returns, &validation, &history, &context).map_err(|error| cannot(&error))?;
     let weights = sums.weights(&context);
     validation.weigh(|exception| weights.score(exception), &context);

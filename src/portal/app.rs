@@ -9,7 +9,8 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    PortalError, Settings, Store, limits::Limits, placing::finish_promised, program::Program, staging,
+    PortalError, Settings, Store, checkers::Checkers, limits::Limits, placing::finish_promised,
+    program::Program, staging,
 };
 use crate::{
     returns::{Context, Unit, due_or_exempt},
@@ -24,6 +25,7 @@ pub struct App {
     pub store: Store,
     pub(super) units: Vec<Unit>,
     pub(super) program: Program,
+    pub(super) checkers: Checkers,
     /// Places for files that are checked at once; others wait.
     pub(super) checks: Semaphore,
     pub(super) limits: Limits,
@@ -59,11 +61,13 @@ impl App {
         let context = Context::new(&settings.register, &settings.collection, settings.period);
         let units = due_or_exempt(&context);
         let program = Program::new(settings.program.clone(), settings.workspace.folder.clone());
+        let checkers = Checkers::new(settings.program.clone(), settings.workspace.folder.clone());
         let checks = Semaphore::new(settings.checks_at_once.max(1));
         let app = Self {
             store,
             units,
             program,
+            checkers,
             checks,
             limits: Limits::default(),
             receipts: Mutex::new(()),

@@ -9,6 +9,7 @@
 mod app;
 mod authority;
 mod check_result;
+mod checkers;
 mod desk;
 mod entering;
 mod error;

@@ -93,6 +93,7 @@ async fn first_of<A: Future + Unpin, B: Future + Unpin>(mut one: A, mut other: B
 async fn sweep_now_and_then(app: Arc<App>) {
     loop {
         tokio::time::sleep(Duration::from_secs(10 * 60)).await;
+        app.checkers.end_idle();
         if let Err(error) = staging::sweep(&app, UNTOUCHED) {
             eprintln!("quarterday: the portal: {error}");
         }

@@ -46,6 +46,7 @@ mod hostile;
 mod hostile_files;
 #[cfg(target_os = "linux")]
 mod hostile_user;
+mod init;
 mod joint_working;
 mod kept_figures;
 mod language;
@@ -98,6 +99,7 @@ mod scorecard;
 mod second_blocks;
 mod section_18;
 mod series;
+mod shells;
 mod sizes_lae1;
 mod status;
 mod trace;

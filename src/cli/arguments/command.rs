@@ -1,12 +1,13 @@
 //! The commands.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, DecideArguments, InspectArguments, PackArguments, PortalCommand, PurgeArguments,
-    ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments,
-    ServeArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
+    CompareArguments, CompletionsArguments, DecideArguments, InitArguments, InspectArguments,
+    KeepCheckingArguments, ManArguments, PackArguments, PortalCommand, PurgeArguments, ReadFilesArguments,
+    ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments, ServeArguments,
+    SqlArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -16,11 +17,36 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How it is told on standard error how far it is: by a bar on a terminal, in lines of JSON for programs,
+    /// or not at all.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "HOW")]
+    pub progress: ProgressFormat,
+}
+
+/// How it is told how far a command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProgressFormat {
+    /// A bar, where standard error is a terminal.
+    Auto,
+    /// A line of JSON a step: {"stage":"reading","done":3,"total":12}.
+    Json,
+    /// Not at all.
+    None,
+}
+
+/// All that can be typed, as help, manual and shells have it.
+#[must_use]
+pub fn command() -> clap::Command {
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
+    command
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a workspace with a collection that comes with the program, or with a sample of one.
+    Init(InitArguments),
     /// Take in the returns of a period and write records, totals, the workbook and the lists.
     Run(RunArguments),
     /// How the collection of a period stands: who is expected, what came, how clean, how late.
@@ -34,6 +60,9 @@ pub enum Command {
     /// Read files whose bytes come through standard input: how the program starts its own readers.
     #[command(hide = true)]
     ReadFiles(ReadFilesArguments),
+    /// Check upload after upload: how the portal asks for it.
+    #[command(hide = true)]
+    KeepChecking(KeepCheckingArguments),
     /// Look at the form of any workbook; beside the lists of a run also at its content, cell by cell.
     AuditWorkbook(AuditArguments),
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
@@ -63,10 +92,16 @@ pub enum Command {
     Scorecard(ScorecardArguments),
     /// How a published figure is made: of which units, cells, decisions and estimates.
     Trace(TraceArguments),
+    /// The constraints, rules and figures of a collection as SQL, for an engine of one's own.
+    Sql(SqlArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),
     /// The rule book: list it, explain a rule, run its examples.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Print what a shell needs to complete commands, options, periods, units and rules.
+    Completions(CompletionsArguments),
+    /// Write the pages of the manual, one a command.
+    Man(ManArguments),
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use jiff::civil::Date;
 
-use super::PeriodArguments;
+use super::{PeriodArguments, candidates};
 
 /// Arguments of `chase`.
 #[derive(Debug, Args)]
@@ -17,7 +18,7 @@ pub struct ChaseArguments {
     #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
     /// Only to these units: code or name; may be given several times.
-    #[arg(long, value_name = "CODE|NAME")]
+    #[arg(long, value_name = "CODE|NAME", add = ArgValueCandidates::new(candidates::units))]
     pub unit: Vec<String>,
     /// Also thank those with whom nothing is open.
     #[arg(long)]
@@ -62,7 +63,7 @@ pub struct TemplateArguments {
     #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
     /// Only for these units: code or name; may be given several times.
-    #[arg(long, value_name = "CODE|NAME")]
+    #[arg(long, value_name = "CODE|NAME", add = ArgValueCandidates::new(candidates::units))]
     pub unit: Vec<String>,
 }
 
@@ -98,16 +99,16 @@ pub struct DecideArguments {
     #[arg(long, value_name = "TEXT", required_unless_present = "from")]
     pub why: Option<String>,
     /// The period it is about.
-    #[arg(long, value_name = "PERIOD")]
+    #[arg(long, value_name = "PERIOD", add = ArgValueCandidates::new(candidates::periods))]
     pub period: Option<String>,
     /// The unit: code or name of an authority, or the id of a joint return.
-    #[arg(long, value_name = "CODE|NAME")]
+    #[arg(long, value_name = "CODE|NAME", add = ArgValueCandidates::new(candidates::units))]
     pub unit: Option<String>,
     /// Id of the exception it is about, as lists show it; of a decision, where one is withdrawn.
     #[arg(long, value_name = "ID")]
     pub about: Option<String>,
     /// The rule.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = ArgValueCandidates::new(candidates::rules))]
     pub rule: Option<String>,
     /// The record table.
     #[arg(long, value_name = "NAME")]

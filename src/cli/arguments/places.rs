@@ -3,12 +3,16 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 use jiff::civil::Date;
+
+use super::candidates;
 
 /// Of which period, and where everything lies.
 #[derive(Debug, Args)]
 pub struct PeriodArguments {
     /// The period, such as 2019-20, 2019-20-Q1 or 2020.
+    #[arg(add = ArgValueCandidates::new(candidates::periods))]
     pub period: String,
     /// The workspace: a folder with a quarterday.toml [default: the nearest at or above the current folder]
     #[arg(short = 'C', long, value_name = "DIR")]

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use clap_complete::ArgValueCandidates;
 
-use super::RulesArguments;
+use super::{RulesArguments, candidates};
 
 /// Commands on rules.
 #[derive(Debug, Subcommand)]
@@ -29,6 +30,7 @@ pub enum RulesCommand {
     /// Print the page of one rule.
     Explain {
         /// Its id.
+        #[arg(add = ArgValueCandidates::new(candidates::rules))]
         id: String,
         /// Whose.
         #[command(flatten)]

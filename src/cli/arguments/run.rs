@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 
-use super::{OutputFormat, PeriodArguments, RulesArguments};
+use super::{OutputFormat, PeriodArguments, RulesArguments, candidates};
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -62,6 +63,7 @@ pub struct StatusArguments {
 #[derive(Debug, Args)]
 pub struct BacktestArguments {
     /// The period of the run, as in `run`.
+    #[arg(add = ArgValueCandidates::new(candidates::periods))]
     pub period: String,
     /// The workspace, as in `run`.
     #[arg(short = 'C', long, value_name = "DIR")]
