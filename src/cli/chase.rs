@@ -7,6 +7,7 @@ use std::{
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde_json::{Value, json};
 
 use super::{
     CannotRun,
@@ -60,12 +61,15 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
             all.retain(|one| is_wanted(one, arguments));
             let due: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_none()).collect();
             if arguments.sent {
-                return put_down(&due, folder, period, found.as_of);
+                return put_down(&due, folder, (period, found.as_of), arguments);
             }
             if !arguments.dry_run {
                 write(&due, folder, &reported)?;
             }
-            tell(&all, &due, folder, found.as_of, arguments.dry_run);
+            arguments.telling.tell(
+                || as_json(&all, folder, found.as_of, arguments.dry_run),
+                || tell(&all, &due, folder, found.as_of, arguments.dry_run),
+            );
             Ok(0)
         },
     )
@@ -78,7 +82,12 @@ fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
 }
 
 /// Takes note that the drafts were sent: those that lie there. Whoever does not send one deletes it.
-fn put_down(due: &[&ToSend<'_>], folder: &Path, period: Period, day: Date) -> Result<u8, CannotRun> {
+fn put_down(
+    due: &[&ToSend<'_>],
+    folder: &Path,
+    (period, day): (Period, Date),
+    arguments: &ChaseArguments,
+) -> Result<u8, CannotRun> {
     let (drafted, missing): (Vec<&ToSend<'_>>, Vec<&ToSend<'_>>) =
         due.iter().copied().partition(|one| draft_of(one, folder, period).is_file());
     let log = ChaseLog::place(folder);
@@ -87,10 +96,16 @@ fn put_down(due: &[&ToSend<'_>], folder: &Path, period: Period, day: Date) -> Re
         add_to_log(&log, period, day, &letters)
             .map_err(|error| CannotRun::new(format!("{}: {error}", log.display())))?;
     }
-    say!("{} letters of {day} were put down in {}", drafted.len(), log.display());
-    if !missing.is_empty() {
-        say!("  {} more would be due, of which there are no drafts in {}", missing.len(), folder.display());
-    }
+    let (put_down, missing) = (drafted.len(), missing.len());
+    arguments.telling.tell(
+        || json!({ "log": log, "day": day.to_string(), "put_down": put_down, "without_draft": missing }),
+        || {
+            say!("{put_down} letters of {day} were put down in {}", log.display());
+            if missing > 0 {
+                say!("  {missing} more would be due, of which there are no drafts in {}", folder.display());
+            }
+        },
+    );
     Ok(0)
 }
 
@@ -161,6 +176,32 @@ fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), 
     let attached = attachment.as_ref().map(|(name, bytes)| (name.as_str(), bytes.clone()));
     let message = draft(&one.letter, &addressed, attached).map_err(|error| cannot(&error))?;
     std::fs::write(draft_of(one, folder, period), message).map_err(|error| cannot(&error))
+}
+
+/// Everybody who is written to, now, later, or not and why.
+fn as_json(all: &[ToSend<'_>], folder: &Path, day: Date, is_dry: bool) -> Value {
+    let of_one = |one: &ToSend<'_>| {
+        json!({
+            "unit": one.unit.id,
+            "name": one.unit.name,
+            "situation": one.next.situation.word(),
+            "stage": one.next.stage,
+            "on": one.next.on.map(|on| on.to_string()),
+            "is_due": one.held.is_none(),
+            "held": one.held,
+            "to": one.contact.email,
+            "contact": one.contact.name,
+            "subject": one.letter.subject,
+            "questions": one.questions.len(),
+            "proposed": one.proposed.as_ref().map(|own| json!({ "name": own.name, "email": own.email })),
+        })
+    };
+    json!({
+        "folder": folder,
+        "as_of": day.to_string(),
+        "is_written": !is_dry,
+        "letters": all.iter().map(of_one).collect::<Vec<_>>(),
+    })
 }
 
 /// Who gets what, and who gets nothing and why.

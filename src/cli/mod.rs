@@ -36,6 +36,7 @@ mod impact_shown;
 mod init;
 mod inspect;
 mod interrupted;
+mod json_schemas;
 mod new_collection;
 mod new_folder;
 mod pack;
@@ -60,7 +61,6 @@ mod summary;
 mod table;
 mod taking_in;
 mod template;
-mod told;
 mod trace;
 mod worked_out;
 

@@ -2,6 +2,8 @@
 
 use std::{io::BufRead, sync::Arc};
 
+use serde_json::{Value, json};
+
 use super::{
     CannotRun,
     arguments::{AccountCommand, InviteArguments, PortalCommand, PortalOf, RoleArgument, ServeArguments},
@@ -66,7 +68,11 @@ pub fn serve(arguments: &ServeArguments) -> Result<u8, CannotRun> {
     let app = App::open(settings).map_err(CannotRun::of)?;
     let scheme = if listening.certificate.is_some() { "https" } else { "http" };
     portal::serve(&app, &listening, |address| {
-        say!("{}, {period}: {scheme}://{address}/", app.settings.collection.title);
+        let (title, address) = (&app.settings.collection.title, format!("{scheme}://{address}/"));
+        arguments.of.telling.tell(
+            || json!({ "collection": title, "period": period.to_string(), "address": address }),
+            || say!("{title}, {period}: {address}"),
+        );
     })
     .map_err(CannotRun::of)?;
     Ok(0)
@@ -84,27 +90,55 @@ pub fn portal(command: &PortalCommand) -> Result<u8, CannotRun> {
                 return Err(CannotRun::new(format!("there is no link {link} that is not revoked already")));
             }
             logged(&store, "revoked a link", &link.to_string())?;
-            say!("Link {link} is revoked, and whoever came by it is out.");
+            of.telling.tell(
+                || json!({ "revoked": link }),
+                || say!("Link {link} is revoked, and whoever came by it is out."),
+            );
             Ok(0)
         }
         PortalCommand::Account(command) => account(command),
         PortalCommand::Log(of) => {
             let lines = store(of)?.audit().map_err(CannotRun::of)?;
-            let told = |own: portal::AuditLine| {
+            let said = |own: &portal::AuditLine| {
                 say!("{}  {}  {}  {}", moment(own.at), echo(&own.who), own.action, echo(&own.about));
             };
-            lines.into_iter().for_each(told);
+            let of_line = |own: &portal::AuditLine| {
+                let at = moment(own.at);
+                json!({ "at": at, "who": own.who, "action": own.action, "about": own.about })
+            };
+            of.telling.tell(
+                || json!({ "log": lines.iter().map(of_line).collect::<Vec<_>>() }),
+                || lines.iter().for_each(said),
+            );
             Ok(0)
         }
         PortalCommand::Receipts(of) => {
-            for own in store(of)?.all_receipts().map_err(CannotRun::of)? {
+            let all = store(of)?.all_receipts().map_err(CannotRun::of)?;
+            let said = |own: &portal::Receipt| {
                 for file in &own.files {
                     say!("{}  {}  {}  {}  {}", own.received, own.reference, own.unit, file.sha256, file.name);
                 }
-            }
+            };
+            of.telling.tell(
+                || json!({ "receipts": all.iter().map(of_receipt).collect::<Vec<_>>() }),
+                || all.iter().for_each(said),
+            );
             Ok(0)
         }
     }
+}
+
+fn of_receipt(own: &portal::Receipt) -> Value {
+    let files: Vec<Value> =
+        own.files.iter().map(|file| json!({ "file": file.name, "sha256": file.sha256 })).collect();
+    json!({
+        "reference": own.reference,
+        "unit": own.unit,
+        "period": own.period,
+        "who": own.who,
+        "received": own.received,
+        "files": files,
+    })
 }
 
 fn now() -> i64 {
@@ -171,9 +205,15 @@ fn invite(arguments: &InviteArguments) -> Result<u8, CannotRun> {
     })?;
     let (name, email) = whom(arguments, unit, &contacts)?;
     let (id, link) = made(arguments, &store, unit, (&name, &email))?;
-    say!("Link {id}, for {name} of {} ({}), good for {} days:", unit.name, unit.id, arguments.days);
-    say!("{link}");
-    say!("It is shown this once, and opens the return of that authority to whoever has it.");
+    let days = arguments.days;
+    arguments.of.telling.tell(
+        || json!({ "id": id, "unit": unit.id, "name": name, "email": email, "days": days, "link": link }),
+        || {
+            say!("Link {id}, for {name} of {} ({}), good for {days} days:", unit.name, unit.id);
+            say!("{link}");
+            say!("It is shown this once, and opens the return of that authority to whoever has it.");
+        },
+    );
     Ok(0)
 }
 
@@ -214,9 +254,14 @@ fn invite_all(
     }
     let bytes = lines.into_inner().map_err(|error| cannot(&error))?;
     write_for_its_owner(&place, &bytes).map_err(|error| cannot(&error))?;
-    let all = units.len();
-    say!("Written to {}: {count} links; of {} no contact is known.", place.display(), all - count);
-    say!("Whoever has a link acts for its authority: delete the list once it was sent.");
+    let without = units.len() - count;
+    arguments.of.telling.tell(
+        || json!({ "file": place, "links": count, "without_contact": without }),
+        || {
+            say!("Written to {}: {count} links; of {without} no contact is known.", place.display());
+            say!("Whoever has a link acts for its authority: delete the list once it was sent.");
+        },
+    );
     Ok(0)
 }
 
@@ -255,8 +300,26 @@ fn whom(
 }
 
 fn links(of: &PortalOf) -> Result<u8, CannotRun> {
-    let now = now();
-    for own in store(of)?.links().map_err(CannotRun::of)? {
+    let (now, all) = (now(), store(of)?.links().map_err(CannotRun::of)?);
+    let of_link = |own: &portal::Link| {
+        json!({
+            "id": own.id,
+            "unit": own.unit,
+            "name": own.name,
+            "email": own.email,
+            "made": moment(own.made),
+            "expires": moment(own.expires),
+            "revoked": own.revoked.map(moment),
+            "is_good": own.is_good(now),
+        })
+    };
+    of.telling
+        .tell(|| json!({ "links": all.iter().map(of_link).collect::<Vec<_>>() }), || say_links(&all, now));
+    Ok(0)
+}
+
+fn say_links(all: &[portal::Link], now: i64) {
+    for own in all {
         let state = match own.revoked {
             Some(at) => format!("revoked {}", moment(at)),
             None if own.is_good(now) => format!("good until {}", moment(own.expires)),
@@ -264,7 +327,6 @@ fn links(of: &PortalOf) -> Result<u8, CannotRun> {
         };
         say!("{:>5}  {}  {}  {}  {state}", own.id, own.unit, echo(&own.name), echo(&own.email));
     }
-    Ok(0)
 }
 
 fn account(command: &AccountCommand) -> Result<u8, CannotRun> {
@@ -280,13 +342,26 @@ fn account(command: &AccountCommand) -> Result<u8, CannotRun> {
             let new = NewAccount { login, name, role, password: &password };
             store.put_account(&new, now()).map_err(CannotRun::of)?;
             logged(&store, "made an account", &format!("{login}, {name}, {}", role.word()))?;
-            say!("{name} may sign in as {login}, a {}.", role.word());
+            of.telling.tell(
+                || json!({ "login": login, "name": name, "role": role.word() }),
+                || say!("{name} may sign in as {login}, a {}.", role.word()),
+            );
         }
         AccountCommand::List(of) => {
-            for own in store(of)?.accounts().map_err(CannotRun::of)? {
-                let closed = if own.closed.is_some() { "  closed" } else { "" };
-                say!("{}  {}  {}{closed}", echo(&own.login), echo(&own.name), own.role.word());
-            }
+            let all = store(of)?.accounts().map_err(CannotRun::of)?;
+            let of_account = |own: &portal::Account| {
+                let closed = own.closed.map(moment);
+                json!({ "login": own.login, "name": own.name, "role": own.role.word(), "closed": closed })
+            };
+            of.telling.tell(
+                || json!({ "accounts": all.iter().map(of_account).collect::<Vec<_>>() }),
+                || {
+                    for own in &all {
+                        let closed = if own.closed.is_some() { "  closed" } else { "" };
+                        say!("{}  {}  {}{closed}", echo(&own.login), echo(&own.name), own.role.word());
+                    }
+                },
+            );
         }
         AccountCommand::Close { login, of } => {
             let store = store(of)?;
@@ -294,7 +369,10 @@ fn account(command: &AccountCommand) -> Result<u8, CannotRun> {
                 return Err(CannotRun::new(format!("there is no account \"{login}\" that is not closed")));
             }
             logged(&store, "closed an account", login)?;
-            say!("{login} is closed, and whoever was signed in by it is out.");
+            of.telling.tell(
+                || json!({ "login": login, "closed": true }),
+                || say!("{login} is closed, and whoever was signed in by it is out."),
+            );
         }
     }
     Ok(0)

@@ -6,7 +6,7 @@ use clap::Args;
 use clap_complete::ArgValueCandidates;
 use jiff::civil::Date;
 
-use super::{PeriodArguments, candidates};
+use super::{PeriodArguments, Telling, candidates};
 
 /// Arguments of `chase`.
 #[derive(Debug, Args)]
@@ -29,6 +29,9 @@ pub struct ChaseArguments {
     /// The drafts of today were sent: put it down in the chase log.
     #[arg(long, conflicts_with = "dry_run")]
     pub sent: bool,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `pack`.
@@ -51,6 +54,9 @@ pub struct PackArguments {
     /// Where it is written [default: the folder "packs/PERIOD" of the workspace, or beside packs.toml]
     #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `template`.
@@ -65,6 +71,9 @@ pub struct TemplateArguments {
     /// Only for these units: code or name; may be given several times.
     #[arg(long, value_name = "CODE|NAME", add = ArgValueCandidates::new(candidates::units))]
     pub unit: Vec<String>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `decide`.
@@ -137,6 +146,9 @@ pub struct DecideArguments {
     /// The day on which it is decided [default: now]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `purge`.
@@ -148,4 +160,7 @@ pub struct PurgeArguments {
     /// The day that counts as today: what is kept no longer on it is taken out [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }

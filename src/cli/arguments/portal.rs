@@ -7,6 +7,8 @@ use std::{
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::Telling;
+
 fn megabytes() -> clap::builder::RangedU64ValueParser {
     clap::value_parser!(u64).range(1..=1000)
 }
@@ -33,8 +35,8 @@ pub struct ServeArguments {
     /// Browsers come through a proxy that speaks TLS: cookies go by nothing else.
     #[arg(long)]
     pub behind_tls: bool,
-    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may be
-    /// given several times.
+    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may
+    /// be given several times.
     #[arg(long, value_name = "ADDRESS")]
     pub behind_proxy: Vec<IpAddr>,
     /// The most that one upload may have, in millions of bytes.
@@ -58,6 +60,9 @@ pub struct PortalOf {
     /// The period for which returns are asked [default: the newest of which there is an inbox]
     #[arg(long)]
     pub period: Option<String>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// What is looked after.
