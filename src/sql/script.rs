@@ -2,26 +2,37 @@
 
 use std::fmt::Write;
 
-use super::model::{Model, Sql};
+use super::{
+    model::{Model, Sql},
+    sources::BEFORE_SPARK,
+};
 use crate::expressions::sql::Dialect;
 
 /// The whole as one script.
 #[must_use]
 pub fn as_script(sql: &Sql) -> String {
     let mut text = head(sql);
+    if sql.dialect == Dialect::Spark {
+        let _ = write!(text, "\n{BEFORE_SPARK};\n");
+    }
+    let create = match sql.dialect {
+        Dialect::DuckDb => "CREATE OR REPLACE VIEW",
+        Dialect::Spark => "CREATE OR REPLACE TEMPORARY VIEW",
+        Dialect::Ansi => "CREATE VIEW",
+    };
+    let mut view = |name: &str, select: &str, about: &str| {
+        let name = sql.dialect.name(name);
+        let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(about));
+    };
     for source in &sql.sources {
-        let created = sql.source_view(source);
-        let _ = write!(text, "\n{}{created};\n", comment(&source.about));
+        let loaded = || {
+            let names = ["records", source.folder.as_str()].map(|name| sql.dialect.name(name));
+            format!("SELECT * FROM {}", names.join("."))
+        };
+        view(&source.name, &sql.reads(source).unwrap_or_else(loaded), &source.about);
     }
     for model in &sql.models {
-        let select = model.text(|name| sql.dialect.name(name), str::to_owned);
-        let create = match sql.dialect {
-            Dialect::DuckDb => "CREATE OR REPLACE VIEW",
-            Dialect::Spark => "CREATE OR REPLACE TEMPORARY VIEW",
-            Dialect::Ansi => "CREATE VIEW",
-        };
-        let name = sql.dialect.name(&model.name);
-        let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(&said_of(model)));
+        view(&model.name, &model.text(|name| sql.dialect.name(name), str::to_owned), &said_of(model));
     }
     text
 }

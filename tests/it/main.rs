@@ -98,6 +98,7 @@ mod second_blocks;
 mod section_18;
 mod series;
 mod sizes_lae1;
+mod sql;
 mod status;
 mod trace;
 mod unread;
