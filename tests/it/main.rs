@@ -102,6 +102,7 @@ mod section_18;
 mod series;
 mod shells;
 mod sizes_lae1;
+mod sql;
 mod status;
 mod trace;
 mod unread;
