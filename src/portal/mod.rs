@@ -19,6 +19,7 @@ mod fields;
 mod headers;
 mod limits;
 mod pages;
+mod past;
 mod peer;
 mod placing;
 mod program;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The releases up to today.
-fn released(app: &App) -> Result<Releases, PortalError> {
+pub fn released(app: &App) -> Result<Releases, PortalError> {
     let folder = app.settings.workspace.releases();
     let today = app.on_the_wall().date();
     Releases::load(Some(&folder), Some(today)).map_err(|error| PortalError(error.to_string()))

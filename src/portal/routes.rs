@@ -12,7 +12,7 @@ use axum::{
 };
 
 use super::{
-    App, authority, desk, entering, headers::with_headers, peer::through_proxies_only, published,
+    App, authority, desk, entering, headers::with_headers, past, peer::through_proxies_only, published,
     refused::Refused, sending,
 };
 
@@ -23,7 +23,7 @@ const LONGEST_FORM: usize = 64 * 1024;
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// All pages: method, path, and who may ask for it: `all`, `sender` or `officer`. Tests go through them.
-pub const ROUTES: [(&str, &str, &str); 26] = [
+pub const ROUTES: [(&str, &str, &str); 28] = [
     ("GET", "/", "all"),
     ("GET", "/style.css", "all"),
     ("GET", "/enter/{link}", "all"),
@@ -38,6 +38,8 @@ pub const ROUTES: [(&str, &str, &str); 26] = [
     ("POST", "/return", "sender"),
     ("POST", "/send", "sender"),
     ("GET", "/receipt/{reference}", "sender"),
+    ("GET", "/returns", "sender"),
+    ("GET", "/returns/{of}", "sender"),
     ("GET", "/question/{id}", "sender"),
     ("POST", "/question/{id}", "sender"),
     ("POST", "/sign-off", "sender"),
@@ -69,6 +71,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/return", get(sending::ask).merge(upload))
         .route("/send", post(sending::send))
         .route("/receipt/{reference}", get(sending::receipt))
+        .route("/returns", get(past::all))
+        .route("/returns/{of}", get(past::one))
         .route("/question/{id}", get(authority::question).post(authority::answer))
         .route("/sign-off", post(authority::sign_off))
         .route("/board", get(desk::board))

@@ -50,7 +50,7 @@ pub use charts::{
 };
 pub use csv_file::{CsvFile, harmless};
 pub use exceptions_workbook::{exceptions, rules_most_broken};
-pub use heading::heading_of;
+pub use heading::{heading_of, measure_of};
 pub use headlines::{Change, Headline, headlines};
 pub use lists::{
     Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,

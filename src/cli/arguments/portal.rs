@@ -86,9 +86,9 @@ pub struct InviteArguments {
     /// Of which workspace, and for which period.
     #[command(flatten)]
     pub of: PortalOf,
-    /// The authority or unit: code or name.
+    /// The authority or unit: code or name. Of several, the contact of each gets a link, in a list.
     #[arg(long, value_name = "CODE|NAME", required_unless_present = "all")]
-    pub unit: Option<String>,
+    pub unit: Vec<String>,
     /// For the contact of every unit that is expected, into a list for mail merge.
     #[arg(long, conflicts_with_all = ["unit", "name", "email"])]
     pub all: bool,

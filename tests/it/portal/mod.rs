@@ -2,6 +2,9 @@
 
 mod authority;
 mod everyone;
+mod guarded;
+mod past;
+mod served;
 mod unit;
 
 use std::{
@@ -44,12 +47,16 @@ struct Portal {
 }
 
 fn app_of(workspace: &Workspace, clock: &Arc<AtomicI64>) -> Arc<App> {
+    app_with(workspace, clock, |_| ())
+}
+
+fn app_with(workspace: &Workspace, clock: &Arc<AtomicI64>, change: impl FnOnce(&mut Settings)) -> Arc<App> {
     let declared = Declared::find(&workspace.path("")).unwrap().unwrap();
     let mut faults = Faults::default();
     let register = register::load(&workspace.path("register"), &mut faults);
     let collection = collection::load(&workspace.path("collection"), &register, &mut faults).unwrap();
     let clock = clock.clone();
-    let settings = Settings {
+    let mut settings = Settings {
         workspace: declared,
         collection,
         register,
@@ -66,13 +73,18 @@ fn app_of(workspace: &Workspace, clock: &Arc<AtomicI64>) -> Arc<App> {
             moment.to_zoned(jiff::tz::TimeZone::UTC)
         }),
     };
+    change(&mut settings);
     App::open(settings).unwrap()
 }
 
 impl Portal {
     fn of(workspace: Workspace) -> Self {
+        Self::with(workspace, |_| ())
+    }
+
+    fn with(workspace: Workspace, change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Arc::new(AtomicI64::new(MORNING));
-        let app = app_of(&workspace, &clock);
+        let app = app_with(&workspace, &clock, change);
         let pages = router(app.clone());
         Self { workspace, app, pages, runtime: tokio::runtime::Runtime::new().unwrap(), clock }
     }
