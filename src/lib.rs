@@ -36,6 +36,7 @@
 //! | [`scorecard`] | outputs of several collections | rated measures, and what does not agree |
 //! | [`packs`] | outputs of several collections, a group | what its authorities owe, and what is due |
 //! | [`annual_report`] | words, and what was published | the document of a year |
+//! | [`sql`] | a collection | its constraints, rules and figures as SQL |
 //! | [`portal`] | requests of browsers | pages; files into the inbox, decisions into the ledger |
 //! | [`cli`] | arguments | what is printed, and the exit status |
 
@@ -98,6 +99,8 @@ pub mod scorecard;
 pub mod packs;
 
 pub mod annual_report;
+
+pub mod sql;
 
 pub mod portal;
 

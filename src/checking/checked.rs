@@ -2,7 +2,7 @@
 
 use crate::{
     intake::Receipts,
-    records::{EarlierOutputs, History},
+    records::History,
     returns::{self, Context, Returns, Taken},
     validation::{Validation, validate},
     vocabulary::Period,
@@ -11,7 +11,7 @@ use crate::{
 /// Why files could not be checked.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct CannotCheck(String);
+pub struct CannotCheck(pub(super) String);
 
 /// What was found in the files that are for one period.
 #[derive(Debug)]
@@ -26,12 +26,11 @@ pub struct Checked {
 
 pub(super) fn check_for(
     taken: Vec<Taken>,
-    history: &EarlierOutputs,
+    history: &History,
     context: &Context<'_>,
 ) -> Result<Checked, CannotCheck> {
     let told = |error: &dyn std::fmt::Display| CannotCheck(error.to_string());
     let mut returns = returns::settle(taken, &Receipts::default(), context);
-    let history = History::load(history, context).map_err(|error| told(&error))?;
-    let validation = validate(&mut returns, &history, context).map_err(|error| told(&error))?;
+    let validation = validate(&mut returns, history, context).map_err(|error| told(&error))?;
     Ok(Checked { period: context.period, returns, validation })
 }

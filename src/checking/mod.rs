@@ -4,8 +4,10 @@
 mod checked;
 mod checks;
 mod file;
+mod histories;
 mod period_said;
 
 pub use checked::{CannotCheck, Checked};
 pub use checks::{Checks, check_files};
 pub use file::File;
+pub use histories::Histories;

@@ -6,7 +6,8 @@ use super::{
     CannotRun,
     arguments::DecideArguments,
     decide::{self, Ground},
-    places, read_files,
+    places,
+    read_files::{self, Kept},
 };
 use crate::{
     chasing::{AnswerGiven, Answers, answers},
@@ -96,7 +97,8 @@ pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun
 
 fn read(path: &Path, shown: &str) -> Result<Document, CannotRun> {
     let arrival = Arrival { path: path.to_owned(), shown: shown.to_owned(), refusal: None };
-    let read = read_files::read(&CellsOf, read_files::start_for_cells(), None, 1, &[arrival], &|| ())?;
+    let read =
+        read_files::read(&CellsOf, read_files::start_for_cells(), Kept::default(), 1, &[arrival], &|| ())?;
     let outcome = read.into_iter().next().map(|outcome| outcome.made);
     match outcome {
         Some(Ok(document)) => Ok(document),

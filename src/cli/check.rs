@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 use super::{
     CannotRun,
     arguments::{CheckFilesArguments, OutputFormat},
+    checker::Checker,
     exit_status::{FAILED_ON, SOME_REJECTED},
-    explain, places, read_files,
+    explain, places,
 };
 use crate::{
-    checking::{Checked, File, check_files},
+    checking::{Checked, Checks, File},
     intake::Arrival,
     publication::exception_as_json,
-    readers::ReturnsOf,
     returns::{self, Context, Return, Submission, Taken},
     schemas::{Collection, Register},
     validation::Validation,
     vocabulary::{
-        Exception, Period, Severity,
+        Exception, Severity,
         exception::by_cause,
         printable::{echo, whole},
         submission::State,
@@ -33,33 +33,13 @@ const MOST_CELLS: usize = 12;
 /// Carries out `check`: 0 if everything may be sent, 1 if a file cannot be read or used, 3 if a return has
 /// errors.
 pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
-    let (collection_place, register_place) = places::of_collection(&arguments.of)?;
-    let (collection, register, _) = places::load(&collection_place, &register_place)?;
     let given =
         places::GivenHistory { folder: arguments.history.as_deref(), without: &arguments.history_without };
-    let history = places::history_of(&given, &arguments.of)?;
+    let checker = Checker::load(&arguments.of, &given)?;
     let arrivals = arrivals(&arguments.files)?;
-    let read = |period: Period| {
-        let start = read_files::start_for_returns(&collection_place, &register_place, period);
-        read_files::read_returns(
-            &ReturnsOf::new(&collection, period),
-            start,
-            None,
-            read_files::usual_jobs(),
-            arrivals.clone(),
-            &|| (),
-        )
-    };
     let named = arguments.period.as_deref().map(places::period_of).transpose()?;
-    let checks = check_files(read, named, &history, (&collection, &register))?;
-    let files = checks.files(&arrivals, &collection);
-    let outcome = Outcome {
-        files,
-        checked: &checks.checked,
-        collection: &collection,
-        register: &register,
-        explained: arguments.explain,
-    };
+    let checks = checker.check(&arrivals, named)?;
+    let outcome = Outcome::of(&checker, &checks, &arrivals, arguments.explain);
     match arguments.format {
         OutputFormat::Human => outcome.print(&checks.first),
         OutputFormat::Json => say_json!(outcome.json(&checks.first)),
@@ -78,7 +58,8 @@ fn arrivals(files: &[PathBuf]) -> Result<Vec<Arrival>, CannotRun> {
     files.iter().map(arrival).collect()
 }
 
-struct Outcome<'a> {
+/// What was found, as it is shown.
+pub struct Outcome<'a> {
     files: Vec<File<'a>>,
     checked: &'a [Checked],
     collection: &'a Collection,
@@ -86,7 +67,18 @@ struct Outcome<'a> {
     explained: bool,
 }
 
-impl Outcome<'_> {
+impl<'a> Outcome<'a> {
+    /// Of what was checked.
+    pub fn of(checker: &'a Checker, checks: &'a Checks, arrivals: &'a [Arrival], explained: bool) -> Self {
+        Outcome {
+            files: checks.files(arrivals, &checker.collection),
+            checked: &checks.checked,
+            collection: &checker.collection,
+            register: &checker.register,
+            explained,
+        }
+    }
+
     fn status(&self) -> u8 {
         let errors = self.checked.iter().flat_map(|checked| &checked.validation.exceptions).any(is_error);
         match (self.files.iter().all(File::is_usable), errors) {
@@ -177,7 +169,8 @@ impl Outcome<'_> {
         }
     }
 
-    fn json(&self, first: &[Taken]) -> Value {
+    /// What was found, as programs read it; `first` is each file as it was first read.
+    pub fn json(&self, first: &[Taken]) -> Value {
         let all = |list: fn(&Validation) -> &Vec<Exception>| -> Vec<Value> {
             let each = self.checked.iter().flat_map(|checked| {
                 list(&checked.validation).iter().map(move |exception| (exception, checked.period))

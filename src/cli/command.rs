@@ -9,10 +9,10 @@ use super::{
     arguments::{Arguments, Command, SchemasCommand},
     audit_workbook, backtest,
     cannot_run::CannotRun,
-    chase, check, compare, decide,
+    chase, check, checker, compare, decide,
     exit_status::COULD_NOT_RUN,
-    inspect, new_collection, pack, portal, print, progress, purge, read_files, release, rules, run, schemas,
-    scorecard, shells, status, table, template, trace,
+    init, inspect, new_collection, pack, portal, print, progress, purge, read_files, release, rules, run,
+    schemas, scorecard, shells, sql, status, table, template, trace,
 };
 
 /// Runs one command and gives its exit status.
@@ -72,6 +72,7 @@ fn without_numbers(words: &str) -> String {
 
 fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
     match command {
+        Command::Init(arguments) => init::init(arguments),
         Command::Run(arguments) => run::run(arguments, shown),
         Command::Chase(arguments) => chase::chase(arguments),
         Command::Status(arguments) => status::status(arguments),
@@ -79,6 +80,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Check(arguments) => check::check(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::ReadFiles(arguments) => read_files::read_files(arguments),
+        Command::KeepChecking(arguments) => checker::keep_checking(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
         Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
         Command::AnnualReport(arguments) => annual_report::annual_report(arguments),
@@ -92,6 +94,7 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::Purge(arguments) => purge::purge(arguments),
         Command::Rules(command) => rules::rules(command),
         Command::Scorecard(arguments) => scorecard::scorecard(arguments),
+        Command::Sql(arguments) => sql::sql(arguments),
         Command::Table(arguments) => table::table(arguments),
         Command::Template(arguments) => template::template(arguments),
         Command::Trace(arguments) => trace::trace(arguments),

@@ -7,7 +7,8 @@ use super::{
     arguments::CompareArguments,
     compare_shown,
     exit_status::{DIFFERS, SOME_REJECTED},
-    places, read_files,
+    places,
+    read_files::{self, Kept},
 };
 use crate::{
     comparison::{compared, compared_outputs},
@@ -79,7 +80,8 @@ fn outputs([old, new]: [&Path; 2], arguments: &CompareArguments) -> Result<bool,
 /// Whether two files say the same; `None` if one of them cannot be read, which is told.
 fn files(places: [&Path; 2], arguments: &CompareArguments) -> Result<Option<bool>, CannotRun> {
     let arrivals = places.map(|path| Arrival { path: path.to_owned(), shown: shown(path), refusal: None });
-    let read = read_files::read(&CellsOf, read_files::start_for_cells(), None, 1, &arrivals, &|| ())?;
+    let read =
+        read_files::read(&CellsOf, read_files::start_for_cells(), Kept::default(), 1, &arrivals, &|| ())?;
     let mut documents: Vec<Document> = Vec::new();
     for (arrival, outcome) in arrivals.iter().zip(read) {
         match outcome.made {

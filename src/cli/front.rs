@@ -2,7 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CannotRun, arguments::PeriodArguments, decide, places, read_files};
+use super::{
+    CannotRun,
+    arguments::PeriodArguments,
+    decide, places,
+    read_files::{self, Kept},
+};
 use crate::{
     chasing::{FRONT, entered_in, front},
     intake::Arrival,
@@ -36,7 +41,8 @@ pub fn take_in(
     let shown = place.display().to_string();
     let cannot = |why: &str| CannotRun::new(format!("{shown}: {why}. Nothing was taken from it"));
     let arrival = Arrival { path: place.to_owned(), shown: shown.clone(), refusal: None };
-    let read = read_files::read(&CellsOf, read_files::start_for_cells(), None, 1, &[arrival], &|| ())?;
+    let read =
+        read_files::read(&CellsOf, read_files::start_for_cells(), Kept::default(), 1, &[arrival], &|| ())?;
     let document = read.into_iter().next().and_then(|outcome| outcome.made.ok());
     let document = document.ok_or_else(|| cannot("it cannot be read"))?;
     let Some(entered) = entered_in(&document, &collection.name) else { return Ok(0) };

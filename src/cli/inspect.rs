@@ -6,7 +6,7 @@ use super::{
     CannotRun,
     arguments::{InspectArguments, OutputFormat},
     exit_status::SOME_REJECTED,
-    read_files,
+    read_files::{self, Kept},
 };
 use crate::{
     intake::{Arrival, Format, Refusal},
@@ -53,7 +53,8 @@ pub fn inspect(arguments: &InspectArguments) -> Result<u8, CannotRun> {
         return Err(CannotRun::new(format!("{file}: there is no such file")));
     }
     let arrival = Arrival { path: arguments.file.clone(), shown: file.clone(), refusal: None };
-    let read = read_files::read(&CellsOf, read_files::start_for_cells(), None, 1, &[arrival], &|| ())?;
+    let read =
+        read_files::read(&CellsOf, read_files::start_for_cells(), Kept::default(), 1, &[arrival], &|| ())?;
     let Some(outcome) = read.into_iter().next() else {
         return Err(CannotRun::new(format!("{file}: nothing came of reading it")));
     };

@@ -1,12 +1,8 @@
 //! `quarterday schemas new`: a minimal collection in a workspace of its own, to change piece by piece.
 
-use std::{
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
-use super::CannotRun;
+use super::{CannotRun, new_folder};
 use crate::vocabulary::printable::whole;
 
 /// The period of the one return that it comes with.
@@ -27,22 +23,7 @@ const FILES: [(&str, &str); 8] = [
 /// Carries out `schemas new`: writes the workspace into a folder that is not there yet or is empty.
 pub fn write(folder: &Path) -> Result<u8, CannotRun> {
     let shown = whole(&folder.display().to_string()).into_owned();
-    let failed = |error: std::io::Error| {
-        CannotRun::new(format!("{shown}: nothing more can be written there: {error}"))
-    };
-    fs::create_dir_all(folder).map_err(failed)?;
-    if fs::read_dir(folder).map_err(failed)?.next().is_some() {
-        return Err(CannotRun::new(format!(
-            "{shown}: there is something in this folder. Name one that is empty, or a new one"
-        )));
-    }
-    for (place, content) in FILES {
-        let path: PathBuf = folder.join(place);
-        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
-        fs::File::create_new(&path)
-            .and_then(|mut file| file.write_all(content.as_bytes()))
-            .map_err(failed)?;
-    }
+    new_folder::write(folder, FILES)?;
     say!("{shown}: a collection of one table, one rule and two tables to publish, with one made return.");
     say!("Try it, then change it piece by piece:");
     for command in ["schemas check", "rules test", &format!("run {PERIOD}")] {

@@ -8,7 +8,7 @@ use std::{
 use super::{CannotRun, arguments::ReadFilesArguments, places};
 use crate::{
     intake::Arrival,
-    readers::{self, Cache, CellsOf, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
+    readers::{self, Cache, CellsOf, KeptReader, NotStarted, Outcome, Readers, ReturnsOf, Start, Work},
     reading::{Reading, notes},
     returns::Taken,
     vocabulary::Period,
@@ -50,18 +50,29 @@ pub fn own_program() -> Option<PathBuf> {
     if cfg!(target_os = "linux") { Some("/proc/self/exe".into()) } else { std::env::current_exe().ok() }
 }
 
+/// What is there from before.
+#[derive(Clone, Copy, Default)]
+pub struct Kept<'k> {
+    /// What was read of files.
+    pub readings: Option<&'k Cache>,
+    /// A reader, which stays: it alone reads.
+    pub reader: Option<&'k KeptReader>,
+}
+
 /// Reads files behind the guard, or says which guard is missing.
 pub fn read<W: Work>(
     work: &W,
     start: Option<Start>,
-    cache: Option<&Cache>,
+    kept: Kept<'_>,
     jobs: usize,
     arrivals: &[Arrival],
     tick: &(dyn Fn() + Sync),
 ) -> Result<Vec<Outcome<W::Made>>, CannotRun> {
     let told = |error: NotStarted| CannotRun::new(error.to_string());
     if let Some(start) = start {
-        match Readers::in_processes(work, start, jobs).remembering(cache).read(arrivals, tick) {
+        let readers =
+            Readers::in_processes(work, start, jobs).remembering(kept.readings).keeping(kept.reader);
+        match readers.read(arrivals, tick) {
             Err(NotStarted::NoProcess(error)) => {
                 warn(&format!("no reader process can be started here ({error})"))
             }
@@ -75,19 +86,19 @@ pub fn read<W: Work>(
     } else {
         warn("files are read in this process");
     }
-    Readers::here(work, jobs).remembering(cache).read(arrivals, tick).map_err(told)
+    Readers::here(work, jobs).remembering(kept.readings).read(arrivals, tick).map_err(told)
 }
 
 /// Reads returns behind the guard. What a file's name says falsely of it is noted.
 pub fn read_returns(
     work: &ReturnsOf<'_>,
     start: Option<Start>,
-    cache: Option<&Cache>,
+    kept: Kept<'_>,
     jobs: usize,
     arrivals: Vec<Arrival>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Vec<Taken>, CannotRun> {
-    let outcomes = read(work, start, cache, jobs, &arrivals, tick)?;
+    let outcomes = read(work, start, kept, jobs, &arrivals, tick)?;
     let taken = |(arrival, outcome): (Arrival, Outcome<Reading>)| {
         let mut taken = Taken { arrival, opened: outcome.opened, outcome: outcome.made };
         if let (Ok(reading), Some((_, _, format))) = (&mut taken.outcome, &taken.opened) {

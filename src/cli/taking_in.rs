@@ -8,7 +8,13 @@ use std::{
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::{CannotRun, arguments::PeriodArguments, places::Places, progress, read_files};
+use super::{
+    CannotRun,
+    arguments::PeriodArguments,
+    places::Places,
+    progress,
+    read_files::{self, Kept},
+};
 use crate::{
     intake::{self, Arrival, Receipts, hexadecimal},
     readers::{Cache, ReturnsOf},
@@ -105,7 +111,8 @@ impl TakesIn<'_> {
         progress::begin("reading", arrivals.len());
         let cache = places.cache.as_ref().filter(|_| !arguments.no_cache);
         let cache = cache.and_then(|place| Cache::open(place, self.work));
-        read_files::read_returns(self.work, start, cache.as_ref(), jobs, arrivals, &progress::step)
+        let kept = Kept { readings: cache.as_ref(), ..Kept::default() };
+        read_files::read_returns(self.work, start, kept, jobs, arrivals, &progress::step)
     }
 
     /// The files of a later inbox that had come, but for those of which its own run found that they are for

@@ -54,11 +54,11 @@ pub struct Span {
 }
 
 /// Digits behind the point that are kept exactly.
-const MOST_DIGITS: u8 = 18;
+pub(super) const MOST_DIGITS: u8 = 18;
 
 /// By how much of their size two quotients may differ and yet be equal: 7 / 100 * 100 is 7, and a little more
 /// as a double.
-const HAIR: f64 = 1e-13;
+pub(super) const HAIR: f64 = 1e-13;
 
 struct Lowering<'a> {
     names: &'a Names,
@@ -87,7 +87,7 @@ fn all_rescaled(numbers: Vec<(Expr, u8)>) -> (Vec<Expr>, u8) {
 }
 
 /// The terms of a chain of additions.
-fn terms(sum: &Node) -> Vec<&Node> {
+pub(super) fn terms(sum: &Node) -> Vec<&Node> {
     let (mut found, mut left) = (Vec::new(), vec![sum]);
     while let Some(next) = left.pop() {
         match next {

@@ -19,6 +19,7 @@ mod pattern;
 mod rounded;
 mod scope;
 mod size;
+pub mod sql;
 mod syntax;
 mod tree;
 mod walk;

@@ -9,8 +9,15 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    PortalError, Settings, Store, board::Kept, limits::Limits, placing::finish_promised, program::Program,
-    staging, work::AtWork,
+    PortalError, Settings, Store,
+    at_once::{AtOnce, Most},
+    board::Kept,
+    checkers::Checkers,
+    limits::Limits,
+    placing::finish_promised,
+    program::Program,
+    staging,
+    work::AtWork,
 };
 use crate::{
     returns::{Context, Unit, due_or_exempt},
@@ -25,9 +32,12 @@ pub struct App {
     pub store: Store,
     pub(super) units: Vec<Unit>,
     pub(super) program: Program,
+    pub(super) checkers: Checkers,
     /// Places for files that are checked at once; others wait.
     pub(super) checks: Semaphore,
     pub(super) limits: Limits,
+    /// Uploads at once, by link.
+    pub(super) uploads: AtOnce<i64>,
     /// `receipts.csv` is written by one at a time.
     pub(super) receipts: Mutex<()>,
     /// The boards that are not old.
@@ -47,14 +57,17 @@ impl App {
         let context = Context::new(&settings.register, &settings.collection, settings.period);
         let units = due_or_exempt(&context);
         let program = Program::new(settings.program.clone(), settings.workspace.folder.clone());
+        let checkers = Checkers::new(settings.program.clone(), settings.workspace.folder.clone());
         let checks = Semaphore::new(settings.checks_at_once.max(1));
         let work = AtWork::as_left(&store)?;
         let app = Self {
             store,
             units,
             program,
+            checkers,
             checks,
             limits: Limits::default(),
+            uploads: AtOnce::new(MOST_UPLOADS),
             receipts: Mutex::new(()),
             board: tokio::sync::Mutex::new(Vec::new()),
             work,
@@ -97,6 +110,9 @@ impl App {
         inbox.ok_or_else(|| PortalError("quarterday.toml does not say where the inbox is".to_owned()))
     }
 }
+
+/// Uploads that arrive or wait at once: by one link, and by all.
+const MOST_UPLOADS: Most = Most { of_one: 4, of_all: 128 };
 
 /// How long a check may take, with the time that it waits.
 pub const LONGEST_CHECK: Duration = Duration::from_secs(300);

@@ -1,16 +1,10 @@
 //! What `check` says of an upload.
 
-use std::{ffi::OsString, path::Path};
+use std::path::Path;
 
 use serde_json::Value;
 
-use super::{
-    App, PortalError,
-    app::LONGEST_CHECK,
-    program::{arguments, flag},
-    refused::Refused,
-    store::FileSent,
-};
+use super::{App, PortalError, app::LONGEST_CHECK, checkers::Answer, refused::Refused, store::FileSent};
 use crate::{
     returns::Unit,
     schemas::Collection,
@@ -98,26 +92,17 @@ pub async fn check(
     folder: &Path,
     files: &[FileSent],
 ) -> Result<CheckResult, Refused> {
-    let mut told: Vec<OsString> = arguments(["check", "--format=json", "--explain"]);
-    told.push(flag("period", &app.period()));
-    told.extend(files.iter().map(|file| OsString::from(&file.name)));
     let waited = tokio::time::timeout(LONGEST_CHECK, app.checks.acquire()).await;
     let too_busy = || PortalError("too much is checked at once".to_owned());
     let _place = waited.map_err(|_| too_busy())?.map_err(|_| too_busy())?;
-    let ended = app.program.carry_out(&told, Some(folder), LONGEST_CHECK).await?;
-    if ended.is_too_much {
-        return Err(Refused::TooLarge(
+    match app.checkers.check((folder, files), &app.period(), LONGEST_CHECK).await? {
+        Answer::Found(told) => Ok(of_json(&told, files, unit, &app.settings.collection)),
+        Answer::TooMuch => Err(Refused::TooLarge(
             "More is wrong with these files than can be shown. Check that they are the right ones, or \
              check a part of them."
                 .to_owned(),
-        ));
+        )),
     }
-    if !matches!(ended.status, Some(0 | 1 | 3)) {
-        return Err(PortalError::of("an upload could not be checked", &ended.complaint).into());
-    }
-    let told: Value = serde_json::from_slice(&ended.out)
-        .map_err(|error| PortalError::of("what check says was not understood", &error))?;
-    Ok(of_json(&told, files, unit, &app.settings.collection))
 }
 
 fn text(value: &Value, name: &str) -> String {

@@ -7,9 +7,12 @@
 //! password, and a form counts only with the mark of the session to which it was shown.
 
 mod app;
+mod at_once;
 mod authority;
 mod board;
 mod check_result;
+mod checkers;
+mod connections;
 mod deciding;
 mod entering;
 mod error;
@@ -19,6 +22,7 @@ mod history_of;
 mod limits;
 mod logged;
 mod pages;
+mod peer;
 mod period_page;
 mod placing;
 mod program;

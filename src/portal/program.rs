@@ -16,7 +16,7 @@ use tokio::{
 use super::{PortalError, work::Progress};
 
 /// Of what a command prints so much is taken.
-const MOST_PRINTED: usize = 12 * 1024 * 1024;
+pub const MOST_PRINTED: usize = 12 * 1024 * 1024;
 
 /// What a command printed, and how it ended.
 #[derive(Debug)]
@@ -25,8 +25,6 @@ pub struct Ended {
     pub status: Option<i32>,
     /// What it printed.
     pub out: Vec<u8>,
-    /// It printed more than is taken, and was ended.
-    pub is_too_much: bool,
     /// What it complained of.
     pub complaint: String,
 }
@@ -72,20 +70,19 @@ impl Program {
         let complaint = tokio::spawn(complaint_of(complaint, tell));
         let whole = async {
             let out = all_of(out).await;
-            let is_too_much = out.as_ref().is_ok_and(|out| out.len() > MOST_PRINTED);
-            if is_too_much {
+            if out.as_ref().is_ok_and(|out| out.len() > MOST_PRINTED) {
                 // It would wait for somebody to read the rest.
                 child.start_kill().ok();
             }
             let status = child.wait().await;
-            (out, status, is_too_much)
+            (out, status)
         };
-        let (out, status, is_too_much) = timeout(longest, whole)
+        let (out, status) = timeout(longest, whole)
             .await
             .map_err(|_| PortalError("it took too long, and was given up".to_owned()))?;
         let out = out.map_err(|error| PortalError::of("what the program printed", &error))?;
         let complaint = complaint.await.unwrap_or_default();
-        Ok(Ended { status: status.map_err(told)?.code(), out, is_too_much, complaint })
+        Ok(Ended { status: status.map_err(told)?.code(), out, complaint })
     }
 }
 

@@ -12,8 +12,8 @@ use axum::{
 };
 
 use super::{
-    App, authority, board, deciding, entering, headers::with_headers, logged, period_page, published,
-    refused::Refused, registers_shown, sending, texts, unit_page, working,
+    App, authority, board, deciding, entering, headers::with_headers, logged, peer::through_proxies_only,
+    period_page, published, refused::Refused, registers_shown, sending, texts, unit_page, working,
 };
 
 /// Forms are no longer than this.
@@ -95,6 +95,7 @@ pub fn router(app: Arc<App>) -> Router {
         .method_not_allowed_fallback(|| async { Refused::NotFound })
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn_with_state(app.clone(), through_proxies_only))
         .layer(middleware::from_fn_with_state(app.clone(), with_headers))
         .with_state(app)
 }

@@ -7,6 +7,7 @@
 
 mod cache;
 mod frames;
+mod kept;
 mod limits;
 mod pool;
 mod process;
@@ -15,6 +16,7 @@ mod watch;
 mod work;
 
 pub use cache::Cache;
+pub use kept::KeptReader;
 pub use limits::missing_here;
 pub use pool::{Outcome, Readers};
 pub use process::{NotStarted, Start};

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Cache, NotStarted, Start, Work,
+    Cache, KeptReader, NotStarted, Start, Work,
     limits::{Company, LARGEST_AMONG_OTHERS},
     process::{Asked, Death, Limit, Process, TIME_A_FILE},
     watch::Watch,
@@ -30,6 +30,7 @@ pub struct Readers<'w, W> {
     jobs: usize,
     time: Duration,
     cache: Option<&'w Cache>,
+    kept: Option<&'w KeptReader>,
 }
 
 const OVERRAN: &str = "reading it takes longer than 4 seconds of work and one for every 8 MB, which no \
@@ -44,19 +45,25 @@ impl<'w, W: Work> Readers<'w, W> {
     /// So many readers, started when there is something to read.
     #[must_use]
     pub fn in_processes(work: &'w W, start: Start, jobs: usize) -> Self {
-        Self { work, start: Some(start), jobs, time: TIME_A_FILE, cache: None }
+        Self { work, start: Some(start), jobs, time: TIME_A_FILE, cache: None, kept: None }
     }
 
     /// Reads in this process: nothing stops a file that takes all memory or never ends.
     #[must_use]
     pub fn here(work: &'w W, jobs: usize) -> Self {
-        Self { work, start: None, jobs, time: TIME_A_FILE, cache: None }
+        Self { work, start: None, jobs, time: TIME_A_FILE, cache: None, kept: None }
     }
 
     /// With what was read before, if it is kept.
     #[must_use]
     pub fn remembering(self, cache: Option<&'w Cache>) -> Self {
         Self { cache, ..self }
+    }
+
+    /// With a reader that is there from before, and stays; it alone reads.
+    #[must_use]
+    pub fn keeping(self, kept: Option<&'w KeptReader>) -> Self {
+        Self { kept, ..self }
     }
 
     /// With so much time by the clock for a file, instead of two minutes. How long a reader may work is
@@ -78,9 +85,13 @@ impl<'w, W: Work> Readers<'w, W> {
     ) -> Result<Vec<Outcome<W::Made>>, NotStarted> {
         let next = AtomicUsize::new(0);
         let watch = Watch::default();
-        let workers = self.jobs.clamp(1, arrivals.len().max(1));
+        let workers = if self.kept.is_some() { 0 } else { self.jobs.clamp(1, arrivals.len().max(1)) };
         let mut found: Numbered<W::Made> = Vec::with_capacity(arrivals.len());
         watch.over(|| {
+            if self.kept.is_some() {
+                // A reader ends with the thread that started it: one that stays is started here.
+                found.extend(self.work_through(arrivals, &next, &watch, tick)?);
+            }
             thread::scope(|scope| {
                 let handles: Vec<_> = (0..workers)
                     .map(|_| scope.spawn(|| self.work_through(arrivals, &next, &watch, tick)))
@@ -107,11 +118,16 @@ impl<'w, W: Work> Readers<'w, W> {
         watch: &Watch,
         tick: &(dyn Fn() + Sync),
     ) -> Result<Numbered<W::Made>, NotStarted> {
-        let mut reader = None;
+        let mut reader = self.kept.and_then(|kept| kept.take(watch));
         let mut found = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(arrival) = arrivals.get(at) else { return Ok(found) };
+            let Some(arrival) = arrivals.get(at) else {
+                if let Some(kept) = self.kept {
+                    kept.put(reader);
+                }
+                return Ok(found);
+            };
             let mut tried = match intake::open(arrival) {
                 Ok(contents) => self.attempt(&contents, Company::AmongOthers, &mut reader, watch),
                 Err(refusal) => Ok(Tried::Settled(Outcome { opened: None, made: Err(refusal) })),

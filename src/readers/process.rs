@@ -145,6 +145,7 @@ pub struct Process {
     requests: ChildStdin,
     replies: BufReader<ChildStdout>,
     complaints: ChildStderr,
+    asked: u32,
 }
 
 impl Drop for Process {
@@ -194,8 +195,8 @@ impl Process {
             watched.stop();
             return Err(NotStarted::GaveUp("it has no pipes".to_owned()));
         };
-        let mut process =
-            Self { watched, requests, replies: BufReader::with_capacity(64 * 1024, replies), complaints };
+        let replies = BufReader::with_capacity(64 * 1024, replies);
+        let mut process = Self { watched, requests, replies, complaints, asked: 0 };
         process.watched.expect_within(TIME_TO_START, None);
         watch(Arc::clone(&process.watched));
         let mut said = Vec::new();
@@ -208,6 +209,17 @@ impl Process {
         }
     }
 
+    /// As the watch sees it.
+    pub fn watched(&self) -> Arc<Watched> {
+        Arc::clone(&self.watched)
+    }
+
+    /// Whether it was asked for fewer files than `most`, and has not ended.
+    pub fn is_of_use(&mut self, most: u32) -> bool {
+        let mut child = self.watched.child.lock().unwrap_or_else(PoisonError::into_inner);
+        self.asked < most && matches!(child.try_wait(), Ok(None))
+    }
+
     /// Has it read a file, in so much time by the clock. After anything but an answer it is of no more use.
     pub fn ask<W: Work>(
         &mut self,
@@ -217,6 +229,7 @@ impl Process {
         time: Duration,
     ) -> Asked<W::Made> {
         let more = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
+        self.asked += 1;
         self.watched.expect_within(time, Some(WORK_A_FILE + more));
         let mut format = None;
         let answer = frames::write_request(&mut self.requests, bytes, company)

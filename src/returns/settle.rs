@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What intake and reading made of one file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Taken {
     /// The file.
     pub arrival: Arrival,

@@ -46,6 +46,7 @@ mod hostile;
 mod hostile_files;
 #[cfg(target_os = "linux")]
 mod hostile_user;
+mod init;
 mod joint_working;
 mod kept_figures;
 mod language;

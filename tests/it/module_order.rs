@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::workspace::project;
 
-const ROOMS: [&str; 33] = [
+const ROOMS: [&str; 34] = [
     "vocabulary",
     "expressions",
     "schemas",
@@ -36,6 +36,7 @@ const ROOMS: [&str; 33] = [
     "scorecard",
     "packs",
     "annual_report",
+    "sql",
     "portal",
     "cli",
 ];

@@ -4,10 +4,10 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{
     AnnualReportArguments, AuditArguments, BacktestArguments, ChaseArguments, CheckFilesArguments,
-    CompareArguments, CompletionsArguments, DecideArguments, InspectArguments, ManArguments, PackArguments,
-    PortalCommand, PurgeArguments, ReadFilesArguments, ReleaseArguments, RulesCommand, RunArguments,
-    SchemasCommand, ScorecardArguments, ServeArguments, StatusArguments, TableArguments, TemplateArguments,
-    TraceArguments,
+    CompareArguments, CompletionsArguments, DecideArguments, InitArguments, InspectArguments,
+    KeepCheckingArguments, ManArguments, PackArguments, PortalCommand, PurgeArguments, ReadFilesArguments,
+    ReleaseArguments, RulesCommand, RunArguments, SchemasCommand, ScorecardArguments, ServeArguments,
+    SqlArguments, StatusArguments, TableArguments, TemplateArguments, TraceArguments,
 };
 
 /// From the returns of local authorities to national statistics, and the lists of whom to chase.
@@ -45,6 +45,8 @@ pub fn command() -> clap::Command {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a workspace with a collection that comes with the program, or with a sample of one.
+    Init(InitArguments),
     /// Take in the returns of a period and write records, totals, the workbook and the lists.
     Run(RunArguments),
     /// How the collection of a period stands: who is expected, what came, how clean, how late.
@@ -58,6 +60,9 @@ pub enum Command {
     /// Read files whose bytes come through standard input: how the program starts its own readers.
     #[command(hide = true)]
     ReadFiles(ReadFilesArguments),
+    /// Check upload after upload: how the portal asks for it.
+    #[command(hide = true)]
+    KeepChecking(KeepCheckingArguments),
     /// Look at the form of any workbook; beside the lists of a run also at its content, cell by cell.
     AuditWorkbook(AuditArguments),
     /// How well the estimates of a run do: each unit that answered is hidden in turn, and estimated.
@@ -87,6 +92,8 @@ pub enum Command {
     Scorecard(ScorecardArguments),
     /// How a published figure is made: of which units, cells, decisions and estimates.
     Trace(TraceArguments),
+    /// The constraints, rules and figures of a collection as SQL, for an engine of one's own.
+    Sql(SqlArguments),
     /// Check what statisticians declare.
     #[command(subcommand)]
     Schemas(SchemasCommand),

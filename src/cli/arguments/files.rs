@@ -77,3 +77,11 @@ pub struct CheckFilesArguments {
     #[arg(long, value_enum, default_value = "human")]
     pub format: OutputFormat,
 }
+
+/// Arguments of `keep-checking`.
+#[derive(Debug, Args)]
+pub struct KeepCheckingArguments {
+    /// Against which declarations.
+    #[command(flatten)]
+    pub of: RulesArguments,
+}

@@ -1,6 +1,9 @@
 //! The portal: served, and looked after.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -30,6 +33,10 @@ pub struct ServeArguments {
     /// Browsers come through a proxy that speaks TLS: cookies go by nothing else.
     #[arg(long)]
     pub behind_tls: bool,
+    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may be
+    /// given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    pub behind_proxy: Vec<IpAddr>,
     /// The most that one upload may have, in millions of bytes.
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = megabytes())]
     pub most_megabytes: u64,

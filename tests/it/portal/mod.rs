@@ -63,6 +63,9 @@ fn app_with(workspace: &Workspace, clock: &Arc<AtomicI64>, set: impl FnOnce(&mut
         period: Period::parse("2019-20").unwrap(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_quarterday")),
         is_secure: false,
+        proxies: Vec::new(),
+        only_by_proxy: false,
+        patience: std::time::Duration::from_secs(30),
         most_bytes: 2_000_000,
         checks_at_once: 2,
         clock: Arc::new(move || {

@@ -1,0 +1,127 @@
+//! Puts models together, each after those that it rests on.
+
+use std::collections::BTreeSet;
+
+use super::{
+    model::{Model, NotLowered, Source, Sql},
+    sources,
+};
+use crate::{
+    expressions::sql::Dialect,
+    schemas::{Collection, Register},
+};
+
+/// What a script is to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wanted {
+    /// Constraints and rules: what is wrong with the records.
+    Rules,
+    /// Figures, totals and indicators.
+    Totals,
+}
+
+impl Wanted {
+    /// Every one with the word for it.
+    pub const WORDS: [(&'static str, Self); 2] = [("rules", Self::Rules), ("totals", Self::Totals)];
+}
+
+/// Models in the making.
+pub struct Builder<'a> {
+    /// The engine.
+    pub dialect: Dialect,
+    /// The collection.
+    pub collection: &'a Collection,
+    /// The register.
+    pub register: &'a Register,
+    pub(super) sources: Vec<Source>,
+    models: Vec<Model>,
+    not_lowered: Vec<NotLowered>,
+}
+
+/// What stands between the parts of a name that is made: no field has it in its own.
+const BETWEEN: &str = "__";
+
+impl<'a> Builder<'a> {
+    /// All that is wanted of a collection, for the records that lie somewhere.
+    #[must_use]
+    pub fn made(
+        collection: &'a Collection,
+        register: &'a Register,
+        dialect: Dialect,
+        records: &str,
+        wanted: &BTreeSet<Wanted>,
+    ) -> Sql {
+        let sources = sources::of_collection(collection);
+        let (models, not_lowered) = (Vec::new(), Vec::new());
+        let mut own = Self { dialect, collection, register, sources, models, not_lowered };
+        own.names_can_be_made();
+        own.periods(&[]);
+        own.register();
+        for table in 0..collection.tables.len() {
+            own.given(table);
+        }
+        let _ = wanted;
+        own.finish(records)
+    }
+
+    /// Adds a model, unless it is there.
+    pub(super) fn add(&mut self, model: Model) {
+        if !self.has(&model.name) {
+            self.models.push(model);
+        }
+    }
+
+    /// Whether a model is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.models.iter().any(|own| own.name == name)
+    }
+
+    /// Names what cannot be said, and why.
+    pub(super) fn refuse(&mut self, what: &str, why: &str) {
+        let refused = NotLowered { what: what.to_owned(), why: why.to_owned() };
+        if !self.not_lowered.contains(&refused) {
+            self.not_lowered.push(refused);
+        }
+    }
+
+    /// Engines take names that differ in capitals alone for one, and names are made with two underscores.
+    fn names_can_be_made(&mut self) {
+        let mut told = Vec::new();
+        for table in &self.collection.tables {
+            let mut names = BTreeSet::new();
+            for field in &table.fields {
+                if field.name.contains(BETWEEN) || !names.insert(field.name.to_lowercase()) {
+                    told.push(format!("field {}.{}", table.name, field.name));
+                }
+            }
+        }
+        for what in told {
+            self.refuse(
+                &what,
+                "a name with two underscores, or one that differs from another in capitals alone, may be taken \
+                 for another name by an engine",
+            );
+        }
+    }
+
+    /// What is asked for, and what that rests on.
+    fn finish(self, records: &str) -> Sql {
+        let mut needed: BTreeSet<String> = BTreeSet::new();
+        for model in self.models.iter().rev() {
+            if model.is_result || needed.contains(&model.name) {
+                needed.insert(model.name.clone());
+                needed.extend(model.rests_on().into_iter().map(str::to_owned));
+            }
+        }
+        let models = self.models.into_iter().filter(|model| needed.contains(&model.name)).collect();
+        Sql {
+            dialect: self.dialect,
+            collection: self.collection.name.clone(),
+            title: self.collection.title.clone(),
+            records: records.to_owned(),
+            sources: self.sources.into_iter().filter(|source| needed.contains(&source.name)).collect(),
+            models,
+            not_lowered: self.not_lowered,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! A collection as SQL: what its constraints, rules and figures ask of the records below `records/`, for an
+//! engine of one's own.
+
+mod builder;
+mod calendar;
+mod dbt;
+mod given;
+mod model;
+mod register;
+mod script;
+mod sources;
+
+pub use builder::{Builder, Wanted};
+pub use dbt::{DbtFile, as_dbt};
+pub use model::{Column, Model, NotLowered, Source, Sql, reference};
+pub use script::as_script;
