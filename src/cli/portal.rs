@@ -8,7 +8,7 @@ use super::{
     places, portal_links, read_files,
 };
 use crate::{
-    portal::{self, App, Listening, NewAccount, Role, Settings, Store, newest_period},
+    portal::{self, App, Listening, NewAccount, OfRegisters, Role, Settings, Store, newest_period},
     schemas::workspace::Workspace,
     vocabulary::{Period, printable::echo},
 };
@@ -54,6 +54,7 @@ pub fn serve(arguments: &ServeArguments) -> Result<u8, CannotRun> {
         most_bytes: arguments.most_megabytes * 1_000_000,
         checks_at_once: arguments.checks.map_or_else(read_files::usual_jobs, usize::from),
         clock: Arc::new(jiff::Zoned::now),
+        registers_of: arguments.registers_of.iter().map(|own| of_registers(own)).collect::<Result<_, _>>()?,
     };
     let app = App::open(settings).map_err(CannotRun::of)?;
     let scheme = if listening.certificate.is_some() { "https" } else { "http" };
@@ -137,6 +138,14 @@ pub(super) fn declared(
     let register =
         register.ok_or_else(|| CannotRun::new("quarterday.toml does not say where the register is"))?;
     places::load(&collection, &register).map(|(collection, register, _)| (collection, register))
+}
+
+/// A workspace of which registers are shown.
+fn of_registers(folder: &std::path::Path) -> Result<OfRegisters, CannotRun> {
+    let workspace = places::workspace(Some(folder))?
+        .ok_or_else(|| CannotRun::new(format!("{}: there is no quarterday.toml", folder.display())))?;
+    let (collection, _) = declared(&workspace)?;
+    Ok(OfRegisters { workspace, collection })
 }
 
 fn links(of: &PortalOf) -> Result<u8, CannotRun> {

@@ -2,8 +2,8 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use tokio::sync::Semaphore;
@@ -11,12 +11,14 @@ use tokio::sync::Semaphore;
 use super::{
     PortalError, Settings, Store,
     at_once::{AtOnce, Most},
+    board::Kept,
     checkers::Checkers,
     limits::Limits,
     placing::finish_promised,
     program::Program,
     staging,
     store::AuditLine,
+    work::AtWork,
 };
 use crate::{
     returns::{Context, Unit, due_or_exempt},
@@ -39,23 +41,10 @@ pub struct App {
     pub(super) uploads: AtOnce<i64>,
     /// `receipts.csv` is written by one at a time.
     pub(super) receipts: Mutex<()>,
-    /// The board, and when it was worked out.
-    pub(super) board: tokio::sync::Mutex<Option<(Instant, Arc<serde_json::Value>)>>,
+    /// The boards that are not old.
+    pub(super) board: tokio::sync::Mutex<Vec<Kept>>,
     /// What is worked on for the unit, or was last.
-    pub(super) work: Mutex<Option<Work>>,
-}
-
-/// A command that somebody of the unit started.
-#[derive(Debug, Clone)]
-pub struct Work {
-    /// What it does, in words.
-    pub title: String,
-    /// Who started it.
-    pub who: String,
-    /// When.
-    pub began: String,
-    /// What came of it, once it has ended: whether it went well, and what it printed.
-    pub ended: Option<(bool, String)>,
+    pub(super) work: AtWork,
 }
 
 impl App {
@@ -71,6 +60,7 @@ impl App {
         let program = Program::new(settings.program.clone(), settings.workspace.folder.clone());
         let checkers = Checkers::new(settings.program.clone(), settings.workspace.folder.clone());
         let checks = Semaphore::new(settings.checks_at_once.max(1));
+        let work = AtWork::as_left(&store)?;
         let app = Self {
             store,
             units,
@@ -80,8 +70,8 @@ impl App {
             limits: Limits::default(),
             uploads: AtOnce::new(MOST_UPLOADS),
             receipts: Mutex::new(()),
-            board: tokio::sync::Mutex::new(None),
-            work: Mutex::new(None),
+            board: tokio::sync::Mutex::new(Vec::new()),
+            work,
             settings,
         };
         finish_promised(&app)?;
@@ -125,11 +115,6 @@ impl App {
     pub(super) fn inbox_of(&self, period: &str) -> Result<PathBuf, PortalError> {
         let inbox = Period::parse(period).and_then(|period| self.settings.workspace.inbox(period));
         inbox.ok_or_else(|| PortalError("quarterday.toml does not say where the inbox is".to_owned()))
-    }
-
-    /// What is worked on, or was last.
-    pub(super) fn work_now(&self) -> Option<Work> {
-        self.work.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

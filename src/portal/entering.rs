@@ -112,8 +112,17 @@ pub async fn leave(State(app): State<Arc<App>>, form: Sent<Anybody>) -> Result<R
 
 /// `GET /style.css`.
 pub async fn style() -> Response {
+    own_file("text/css; charset=utf-8", pages::STYLE)
+}
+
+/// `GET /work.js`.
+pub async fn script() -> Response {
+    own_file("text/javascript; charset=utf-8", pages::SCRIPT)
+}
+
+fn own_file(kind: &'static str, text: &'static str) -> Response {
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=3600"));
-    (headers, pages::STYLE).into_response()
+    (headers, text).into_response()
 }

@@ -33,7 +33,8 @@ pub fn is_public(name: &str) -> bool {
 
 /// `GET /published`.
 pub async fn all(State(app): State<Arc<App>>) -> Result<Response, Refused> {
-    Ok(pages::shown(pages::published(&app, &released(&app)?)))
+    let registers = app.public_registers()?;
+    Ok(pages::shown(pages::published(&app, &released(&app)?, &registers)))
 }
 
 /// `GET /published/{period}/{number}/{*file}`.

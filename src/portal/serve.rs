@@ -40,7 +40,7 @@ pub fn serve(
     let address = listener.local_addr().map_err(told)?;
     runtime.block_on(async {
         let handle = Handle::new();
-        tokio::spawn(end_when_told(handle.clone()));
+        tokio::spawn(end_when_told(app.clone(), handle.clone()));
         tokio::spawn(sweep_now_and_then(app.clone()));
         let patience = app.settings.patience;
         let connections = Connections::new(app.settings.proxies.clone(), patience);
@@ -65,21 +65,25 @@ pub fn serve(
     })
 }
 
-async fn end_when_told(handle: Handle<SocketAddr>) {
-    let interrupted = tokio::signal::ctrl_c();
+async fn end_when_told(app: Arc<App>, handle: Handle<SocketAddr>) {
+    until_told().await;
+    // Who looks at what is at work would keep the server waiting.
+    app.work.server_ends();
+    handle.graceful_shutdown(Some(TIME_TO_END));
+}
+
+async fn until_told() {
     #[cfg(unix)]
     {
+        let interrupted = tokio::signal::ctrl_c();
         let ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
         if let Ok(mut ended) = ended {
             let by_interrupt = std::pin::pin!(interrupted);
             let by_end = std::pin::pin!(ended.recv());
-            first_of(by_interrupt, by_end).await;
-            return handle.graceful_shutdown(Some(TIME_TO_END));
+            return first_of(by_interrupt, by_end).await;
         }
     }
-    #[cfg(not(unix))]
-    let _ = interrupted.await;
-    handle.graceful_shutdown(Some(TIME_TO_END));
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Waits for the first of two.

@@ -36,6 +36,17 @@ pub struct Settings {
     pub checks_at_once: usize,
     /// The clock.
     pub clock: Clock,
+    /// Workspaces whose public registers are shown as their newest run wrote them, where they release
+    /// nothing.
+    pub registers_of: Vec<OfRegisters>,
+}
+
+/// A workspace whose public registers are shown.
+pub struct OfRegisters {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// Its collection.
+    pub collection: Collection,
 }
 
 /// The newest period of which there is an inbox: for which returns are asked, where nobody says.

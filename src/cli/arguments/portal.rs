@@ -43,6 +43,10 @@ pub struct ServeArguments {
     /// Uploads that are checked at once; others wait [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub checks: Option<u16>,
+    /// A workspace whose public registers are shown to everybody as its newest run wrote them, where it has
+    /// released nothing; may be the one that is served, and may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub registers_of: Vec<PathBuf>,
 }
 
 /// Of which workspace, and for which period.

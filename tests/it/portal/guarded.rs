@@ -202,8 +202,11 @@ fn what_was_uploaded_is_never_given_back_as_it_came() {
     assert_eq!(portal.workspace.run_with(&["--as-of", "2020-04-21"]).status, 0);
     let officer = portal.officer(Role::Releaser).cookies;
     let file = format!("X0000001 2019-20 {reference}.csv").replace(' ', "%20");
-    let mut paths: Vec<String> =
-        ROUTES.iter().filter(|own| own.0 == "GET").map(|own| filled_in(own.1, &reference, "1")).collect();
+    let mut paths: Vec<String> = ROUTES
+        .iter()
+        .filter(|own| own.0 == "GET" && own.1 != "/work/events")
+        .map(|own| filled_in(own.1, &reference, "1"))
+        .collect();
     paths.extend([
         format!("/receipt/{reference}.csv"),
         format!("/inbox/2019-20/2020-04-20/{file}"),
@@ -221,6 +224,7 @@ fn what_was_uploaded_is_never_given_back_as_it_came() {
             assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
             let is_page = answer.header("content-type").starts_with("text/html");
             let is_file = answer.header("content-disposition").starts_with("attachment");
+            let is_ours = [".css", ".js", "/health"].iter().any(|end| path.ends_with(end));
             assert!(
                 is_page
                     || is_file
