@@ -79,8 +79,8 @@ impl<'a> Links<'a> {
     pub fn tell_of_earlier(&self) {
         if self.again > 0 {
             say!(
-                "{} of them have a link from before that is good as well: quarterday portal links lists them, \
-                 and quarterday portal revoke NUMBER ends one.",
+                "{} of them have a link from before that is good as well: quarterday portal links lists \
+                 them, and quarterday portal revoke NUMBER ends one.",
                 self.again
             );
         }

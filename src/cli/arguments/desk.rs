@@ -36,7 +36,7 @@ pub struct ChaseArguments {
     #[arg(long, value_name = "URL", requires = "with_links")]
     pub address: Option<String>,
     /// For how many days the links are good.
-    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=400))]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = super::portal::days())]
     pub days: i64,
 }
 

@@ -11,7 +11,7 @@ fn megabytes() -> clap::builder::RangedU64ValueParser {
     clap::value_parser!(u64).range(1..=1000)
 }
 
-fn days() -> clap::builder::RangedI64ValueParser {
+pub(super) fn days() -> clap::builder::RangedI64ValueParser {
     clap::value_parser!(i64).range(1..=400)
 }
 
@@ -33,8 +33,8 @@ pub struct ServeArguments {
     /// Browsers come through a proxy that speaks TLS: cookies go by nothing else.
     #[arg(long)]
     pub behind_tls: bool,
-    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may be
-    /// given several times.
+    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may
+    /// be given several times.
     #[arg(long, value_name = "ADDRESS")]
     pub behind_proxy: Vec<IpAddr>,
     /// The most that one upload may have, in millions of bytes.

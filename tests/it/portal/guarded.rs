@@ -292,7 +292,7 @@ fn large_hostile_files_one_after_the_other_hurt_nobody_who_comes_after() {
     assert!(!large.is_empty());
     for (name, bytes, _) in large {
         portal.later(61);
-        let page = ann.upload("send", &[(name, bytes)]);
+        let page = ann.upload("send", &[(*name, bytes.as_slice())]);
         assert!([200, 413].contains(&page.status), "{name}: {} {}", page.status, page.text());
         assert!(page.hidden("draft").is_none(), "{name}");
         portal.later(61);

@@ -171,3 +171,28 @@ fn one_address_does_not_take_all_connections_and_gets_its_places_back() {
     drop(taken);
     assert!(until(true), "places are not given back");
 }
+
+#[test]
+#[cfg(unix)]
+fn whoever_looks_on_while_something_is_at_work_is_not_cut_off_for_saying_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let workspace = Workspace::new();
+    workspace.write("slow", "#!/bin/sh\nexec sleep 5\n");
+    let slow = workspace.path("slow");
+    std::fs::set_permissions(&slow, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let portal = Portal::with(workspace, |settings| {
+        settings.patience = Duration::from_secs(1);
+        settings.program = slow;
+    });
+    let address = impatient(&portal);
+    let mut olive = portal.officer(quarterday::portal::Role::Statistician);
+    let mark = olive.get("/work").mark();
+    assert_eq!(olive.post("/work", &[("mark", &mark), ("command", "run")]).status, 303);
+    let session = &olive.cookies["session"];
+    let ask = format!(
+        "GET /work/events HTTP/1.1\r\nHost: x\r\nCookie: session={session}\r\nConnection: close\r\n\r\n"
+    );
+    let (told, took) = answer(&mut connected(address), ask.as_bytes());
+    assert!(took > Duration::from_secs(3), "{took:?}: {told}");
+    assert!(told.matches("event: work").count() >= 2, "{told}");
+}
