@@ -88,7 +88,7 @@ fn links_for(due: &[&ToSend<'_>], arguments: &ChaseArguments) -> Result<Vec<Opti
             return Ok(None);
         }
         let what_for = format!(", for letter {} {}", one.next.situation.word(), one.next.stage);
-        links.make(one.unit, (name, email), &what_for).map(Some)
+        links.make(&one.unit, (name, email), &what_for).map(Some)
     });
     let made = made.collect::<Result<Vec<_>, CannotRun>>()?;
     let count = made.iter().flatten().count();
