@@ -47,7 +47,8 @@ pub fn published(app: &App, releases: &Releases, registers: &[Shown]) -> Markup 
             }
             p { "Published on " (release.day.strftime("%-d %B %Y")) "." }
             ul {
-                @for name in release.output.listed().keys().filter(|name| is_public(name)) {
+                @let is_by_audience = release.output.is_by_audience();
+                @for name in release.output.listed().keys().filter(|own| is_public(own, is_by_audience)) {
                     li { a href=(format!("/published/{}/{name}", release.about.name())) { (name) } }
                 }
             }
