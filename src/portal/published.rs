@@ -8,11 +8,7 @@ use axum::{
 };
 
 use super::{App, PortalError, pages, refused::Refused};
-use crate::{
-    publication::STATISTICS,
-    releases::Releases,
-    vocabulary::Audience,
-};
+use crate::{publication::STATISTICS, releases::Releases, vocabulary::Audience};
 
 /// The releases up to today.
 fn released(app: &App) -> Result<Releases, PortalError> {

@@ -62,9 +62,7 @@ pub use number_text::number_text;
 pub use ods::{bytes as ods_bytes, write as write_ods};
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;
-pub use registers::{
-    AWAITING, SHARED, folder_of as folder_of_registers, register_sheets, write_registers,
-};
+pub use registers::{AWAITING, SHARED, folder_of as folder_of_registers, register_sheets, write_registers};
 pub use release::{DECLARATIONS, STATISTICS, write_declarations, write_published, write_statistics};
 pub use reported::Reported;
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};

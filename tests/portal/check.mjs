@@ -135,7 +135,7 @@ async function type(page, label, text) {
 async function tick(page, label, within = page) {
   const own = within.getByLabel(label).first();
   const name = await own.getAttribute("name");
-  const group = page.locator("form", { has: own }).locator(`input[name="${name}"]`);
+  const group = own.locator("xpath=ancestor::form").locator(`input[name="${name}"]`);
   await reach(page, group.first());
   await page.keyboard.press("Space");
   // Of several that exclude each other Tab reaches one; arrows reach the others.
