@@ -9,8 +9,7 @@ use super::{
     CannotRun,
     arguments::ReleaseArguments,
     can_be_released::{
-        as_they_were_looked_at, corrections_are_told, for_everybody, in_order, run_that_stands,
-        signed_and_closed, unbroken,
+        as_they_were_looked_at, corrections_are_told, in_order, run_that_stands, signed_and_closed, unbroken,
     },
     disclosure,
     places::{self, Places},
@@ -47,7 +46,6 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
         progress::begin("release", 1);
         let period = found.context.period;
         unbroken(&found.releases)?;
-        for_everybody(&found)?;
         in_order(&found)?;
         let run = run_that_stands(&found)?;
         let signed = signed_and_closed(&run, &found)?;
@@ -156,10 +154,13 @@ fn write(
     let reported = found.reported(&last, &day);
     publication::write_published(out, &reported).map_err(|error| disk(&error))?;
     super::audit_workbook::of_run(out, &reported)?;
+    write_by_audience(out, run, found)?;
     as_they_were_looked_at(out, run)?;
-    // Of the same figures; a run's own page may be that of the unit.
-    let workbook = publication::statistics(&reported);
-    page::write(out, &reported, &workbook, Audience::Public).map_err(|error| disk(&error))?;
+    if !found.context.collection.published.by_audience {
+        // Of the same figures; a run's own page may be that of the unit.
+        let workbook = publication::statistics(&reported);
+        page::write(out, &reported, &workbook, Audience::Public).map_err(|error| disk(&error))?;
+    }
     disclosure::write(out, made.protected)?;
     write_figures(out, &reported, found)?;
     let collection = found.context.collection;
@@ -193,6 +194,18 @@ fn write(
     };
     publication::write_provenance(out, &record, &of).map_err(|error| disk(&error))?;
     publication::write_run_record(out, record).map_err(|error| disk(&error))
+}
+
+/// What is for each audience, and registers. They say of which day they are: that on which people looked at
+/// them, so that they are the same to the byte, or the period has to be run again.
+fn write_by_audience(out: &Path, run: &EarlierOutput, found: &WorkedOut<'_>) -> Result<(), CannotRun> {
+    let last = Last::default();
+    let reported = found.reported(&last, run.as_of());
+    let shown = (reported.context, reported.as_of);
+    publication::write_registers(out, &found.registers, found.shared.as_ref(), shown)
+        .and_then(|()| page::write_registers(out, &found.registers, &reported))
+        .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", out.display())))?;
+    super::audiences::write(out, &reported, &found.registers)
 }
 
 /// The table of figures of every period that is published.

@@ -84,6 +84,7 @@ mod real_files;
 mod reference;
 mod register;
 mod registers;
+mod registers_published;
 mod releases;
 mod rests_on;
 mod retention;
