@@ -9,6 +9,12 @@ use crate::expressions::sql::Dialect;
 #[must_use]
 pub fn as_script(sql: &Sql) -> String {
     let mut text = head(sql);
+    if sql.dialect == Dialect::Spark {
+        // A sum that does not fit is an error, not blank; and the name of a period is a text, whatever it looks
+        // like.
+        text.push_str("\nSET spark.sql.ansi.enabled=true;\n");
+        text.push_str("SET spark.sql.sources.partitionColumnTypeInference.enabled=false;\n");
+    }
     for source in &sql.sources {
         let created = sql.source_view(source);
         let _ = write!(text, "\n{}{created};\n", comment(&source.about));
