@@ -55,7 +55,7 @@ fn project(sql: &Sql) -> String {
     let said = sql.not_lowered.iter().map(|own| format!("#   {}: {}\n", own.what, own.why));
     let said: String = said.map(|line| line.replace(['\r', '\t'], " ")).collect();
     let before = match sql.dialect {
-        Dialect::Spark => format!("on-run-start: [\"{BEFORE_SPARK}\"]\n"),
+        Dialect::Spark => format!("on-run-start: {}\n", json!(BEFORE_SPARK)),
         Dialect::DuckDb | Dialect::Ansi => String::new(),
     };
     format!(

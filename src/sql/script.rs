@@ -13,7 +13,7 @@ use crate::expressions::sql::Dialect;
 pub fn as_script(sql: &Sql) -> String {
     let mut text = head(sql);
     if sql.dialect == Dialect::Spark {
-        let _ = write!(text, "\n{BEFORE_SPARK};\n");
+        let _ = write!(text, "\n{};\n", BEFORE_SPARK.join(";\n"));
     }
     let mut view = |name: &str, is_kept: bool, select: &str, about: &str| {
         let name = sql.dialect.name(name);
