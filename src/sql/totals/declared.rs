@@ -29,7 +29,7 @@ impl Builder<'_> {
     /// The relations of what is declared.
     pub(super) fn what_is_declared(&mut self) {
         self.fields();
-        self.applies();
+        self.asked_of();
         self.estimation();
         self.gives_way();
         self.whole_and_size();
@@ -104,7 +104,7 @@ impl Builder<'_> {
         });
     }
 
-    fn applies(&mut self) {
+    fn asked_of(&mut self) {
         let mut lines = Vec::new();
         for (_, table, _, field) in self.all_figures() {
             if field.applies.is_none() {
@@ -169,7 +169,7 @@ impl Builder<'_> {
             lines,
         });
         let published = &self.collection.published;
-        let lines = published.size.map(|at| self.figure(&published.figures[at])).into_iter().collect();
+        let lines = published.size.map(|at| self.figure_called(&published.figures[at])).into_iter().collect();
         self.relation(Relation {
             name: "size",
             about: "The figure by which units are counted, if one is declared.",
@@ -244,7 +244,7 @@ impl Builder<'_> {
                     return Err("it is over the average of a stock");
                 }
                 let mut line = self.texts([&indicator.name, side]);
-                line.extend(self.figure(figure));
+                line.extend(self.figure_called(figure));
                 line.push(truth(part.is_known_sum));
                 lines.push(line);
             }
@@ -253,7 +253,7 @@ impl Builder<'_> {
     }
 
     /// Table, key and field.
-    fn figure(&self, figure: &NamedFigure) -> Vec<String> {
+    fn figure_called(&self, figure: &NamedFigure) -> Vec<String> {
         let table = self.collection.figure_table(figure.table);
         self.texts([&table.name, &figure.key, &table.fields[figure.field].name])
     }
