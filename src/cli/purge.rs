@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{
     CannotRun,
     arguments::{OutputFormat, PurgeArguments},
-    places,
+    places, progress,
     run::hold_place,
 };
 use crate::{
@@ -33,29 +33,36 @@ const COLUMNS: [&str; 8] = ["day", "output", "period", "table", "unit", "record"
 /// Carries out `purge`.
 pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
     let day = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let (mut wrong, mut all) = (Vec::new(), Vec::new());
-    for folder in &arguments.workspaces {
-        let found = Workspace::find(folder).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
-        let Some(workspace) = found else {
-            return Err(CannotRun::new(format!(
-                "{}: there is no quarterday.toml in it or above it",
-                folder.display()
-            )));
-        };
-        let purged = of_workspace(&workspace, day)?;
+    let mut all = Vec::new();
+    progress::begin("workspaces", arguments.workspaces.len());
+    let outcome = arguments.workspaces.iter().try_for_each(|folder| {
+        let purged = of_folder(folder, day)?;
+        progress::step();
         if arguments.telling.format == OutputFormat::Human {
             purged.say();
         }
-        wrong.extend(purged.wrong.iter().cloned());
         all.push(purged);
-    }
+        Ok::<(), CannotRun>(())
+    });
+    // What is done is told, whatever came after it.
     if arguments.telling.format == OutputFormat::Json {
         say_json!(serde_json::json!({ "workspaces": all }));
     }
+    outcome?;
+    progress::end();
+    let wrong: Vec<String> = all.into_iter().flat_map(|own| own.wrong).collect();
     if wrong.is_empty() {
         return Ok(0);
     }
     Err(CannotRun::new(wrong.join("\n")))
+}
+
+fn of_folder(folder: &Path, day: Date) -> Result<Purged, CannotRun> {
+    let found = Workspace::find(folder).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
+    let workspace = found.ok_or_else(|| {
+        CannotRun::new(format!("{}: there is no quarterday.toml in it or above it", folder.display()))
+    })?;
+    of_workspace(&workspace, day)
 }
 
 /// What became of a workspace.
