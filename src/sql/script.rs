@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::model::{Model, Sql};
+use super::{
+    model::{Model, Sql},
+    sources::BEFORE_SPARK,
+};
 use crate::expressions::sql::Dialect;
 
 /// The whole as one script.
@@ -10,29 +13,32 @@ use crate::expressions::sql::Dialect;
 pub fn as_script(sql: &Sql) -> String {
     let mut text = head(sql);
     if sql.dialect == Dialect::Spark {
-        // A sum that does not fit is an error, not blank; and the name of a period is a text, whatever it looks
-        // like.
-        text.push_str("\nSET spark.sql.ansi.enabled=true;\n");
-        text.push_str("SET spark.sql.sources.partitionColumnTypeInference.enabled=false;\n");
+        let _ = write!(text, "\n{};\n", BEFORE_SPARK.join(";\n"));
     }
-    for source in &sql.sources {
-        let created = sql.source_view(source);
-        let _ = write!(text, "\n{}{created};\n", comment(&source.about));
-    }
-    for model in &sql.models {
-        let select = model.text(|name| sql.dialect.name(name), str::to_owned);
-        let create = match (sql.dialect, model.is_kept) {
+    let mut made = |name: &str, select: &str, (about, is_kept): (&str, bool)| {
+        let create = match (sql.dialect, is_kept) {
             (Dialect::DuckDb, false) => "CREATE OR REPLACE VIEW",
             (Dialect::DuckDb, true) => "CREATE OR REPLACE TABLE",
             (Dialect::Spark, _) => "CREATE OR REPLACE TEMPORARY VIEW",
             (Dialect::Ansi, false) => "CREATE VIEW",
             (Dialect::Ansi, true) => "CREATE TABLE",
         };
-        let name = sql.dialect.name(&model.name);
-        let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(&said_of(model)));
-        if model.is_kept && sql.dialect == Dialect::Spark {
+        let name = sql.dialect.name(name);
+        let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(about));
+        if is_kept && sql.dialect == Dialect::Spark {
             let _ = writeln!(text, "CACHE TABLE {name};");
         }
+    };
+    for source in &sql.sources {
+        let loaded = || {
+            let names = ["records", source.folder.as_str()].map(|name| sql.dialect.name(name));
+            format!("SELECT * FROM {}", names.join("."))
+        };
+        made(&source.name, &sql.reads(source).unwrap_or_else(loaded), (&source.about, false));
+    }
+    for model in &sql.models {
+        let select = model.text(|name| sql.dialect.name(name), str::to_owned);
+        made(&model.name, &select, (&said_of(model), model.is_kept));
     }
     text
 }
