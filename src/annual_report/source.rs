@@ -73,8 +73,7 @@ fn found(own: &ReportSource, year: Period, audience: Audience) -> Result<SourceF
 /// The workbooks from which tables are taken: of a scorecard its own.
 const WORKBOOKS: [&str; 2] = ["statistics.xlsx", "scorecard.xlsx"];
 
-/// Where what an audience may see lies: where something is for some alone, in the folder of the audience. All
-/// of a release is for everybody.
+/// Where what an audience may see lies: where something is for some alone, in the folder of the audience.
 fn folder_for(source: &Source, audience: Audience) -> String {
     // Runs of before did not say so, and left the folders.
     let has_folder = |own: &Audience| {
@@ -82,7 +81,7 @@ fn folder_for(source: &Source, audience: Audience) -> String {
         source.out.listed().keys().any(|name| name.starts_with(&folder))
     };
     let is_by_audience = source.out.is_by_audience() || Audience::ALL.iter().any(has_folder);
-    if source.release.is_some() || !is_by_audience || audience == Audience::Unit {
+    if !is_by_audience || audience == Audience::Unit {
         return String::new();
     }
     format!("{}/", audience.word())

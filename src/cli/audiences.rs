@@ -6,24 +6,33 @@ use super::{CannotRun, audit_workbook};
 use crate::{
     page,
     publication::{self, Reported},
+    registers::RegisterNow,
     vocabulary::Audience,
 };
 
-/// Writes the statistics workbook of each audience, its tables as lists, and for everybody the page, into its
-/// folder, where the collection says for whom something is, and holds them against the figures.
-pub(super) fn write(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
+/// Writes the statistics workbook of each audience, with its registers as sheets, its tables as lists, and for
+/// everybody the page, into its folder, where the collection says for whom something is, and holds them against
+/// the figures and the lists of registers, which lie there already.
+pub(super) fn write(
+    out: &Path,
+    reported: &Reported<'_>,
+    registers: &[RegisterNow<'_>],
+) -> Result<(), CannotRun> {
     for audience in Audience::OUTSIDE {
         as_seen_by(audience, reported, |seen| {
             let folder = out.join(audience.word());
             fs::create_dir_all(&folder)
                 .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", folder.display())))?;
-            let workbook = publication::statistics(seen);
-            publication::write_statistics(&folder, &workbook).map_err(CannotRun::of)?;
+            let mut workbook = publication::statistics(seen);
             publication::write_tables_as_csv(&folder, &workbook).map_err(CannotRun::of)?;
             if audience == Audience::Public {
+                // A register has a page of its own.
                 page::write(&folder, seen, &workbook, page::Audience::Public).map_err(CannotRun::of)?;
             }
-            audit_workbook::of_run(&folder, seen)
+            workbook.sheets.extend(publication::register_sheets(registers, audience, seen));
+            publication::write_statistics(&folder, &workbook).map_err(CannotRun::of)?;
+            audit_workbook::of_run(&folder, seen)?;
+            audit_workbook::registers_of_run(&folder, audience, seen)
         })
         .transpose()?;
     }

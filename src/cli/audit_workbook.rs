@@ -29,8 +29,20 @@ const FAILS: u8 = 3;
 /// what published spreadsheets must be. A finding of the first is a fault of the program.
 pub fn of_run(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
     let found = publication::audit_run(out, reported).map_err(|error| CannotRun::new(error.to_string()))?;
+    says_what_was_worked_out(&found)?;
+    form_of_run(out)
+}
+
+/// Holds the registers in the workbook of an audience that a run has just written against their own lists.
+pub fn registers_of_run(folder: &Path, audience: Audience, reported: &Reported<'_>) -> Result<(), CannotRun> {
+    let book = Book::read(&folder.join(STATISTICS[0])).map_err(CannotRun::of)?;
+    let found = publication::audit_registers(folder, &book, audience, reported.context.collection);
+    says_what_was_worked_out(&found.map_err(CannotRun::of)?)
+}
+
+fn says_what_was_worked_out(found: &[Finding]) -> Result<(), CannotRun> {
     if found.is_empty() {
-        return form_of_run(out);
+        return Ok(());
     }
     let mut told = vec![
         "the statistics workbook does not say what was worked out. This is a fault of the program itself, \
@@ -136,7 +148,11 @@ fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<Vec<Find
     for audience in Audience::OUTSIDE {
         let word = audience.word();
         if let Some(seen) = collection.for_audience(audience, context.period) {
-            let of_audience = of_folder(out, &out.join(word), &context.of(&seen), true)?;
+            let folder = out.join(word);
+            let mut of_audience = of_folder(out, &folder, &context.of(&seen), true)?;
+            let book = Book::read(&folder.join(STATISTICS[0])).map_err(|error| cannot(&error))?;
+            let registers = publication::audit_registers(&folder, &book, audience, &seen);
+            of_audience.extend(registers.map_err(|error| cannot(&error))?);
             let named = |own: Finding| Finding { sheet: format!("{word}/{}", own.sheet), ..own };
             found.extend(of_audience.into_iter().map(named));
         }

@@ -6,6 +6,7 @@ use super::{CannotRun, worked_out::WorkedOut};
 use crate::{
     publication,
     records::EarlierOutput,
+    registers::KEPT,
     releases::{Release, Releases},
     vocabulary::{Audience, DecisionId},
 };
@@ -40,22 +41,6 @@ fn does_not_follow(before: Option<&Release>, own: &Release) -> Option<String> {
     before
         .filter(|before| !before.output.was_sealed_by(&own.about.seal_before))
         .map(|_| format!("{name} does not follow on {found}, which is not as it was then"))
-}
-
-/// A release is for everybody.
-pub(super) fn for_everybody(found: &WorkedOut<'_>) -> Result<(), CannotRun> {
-    let published = &found.context.collection.published;
-    let narrow = published.tables.iter().find(|table| table.audience != Audience::Public);
-    narrow.filter(|_| published.by_audience).map_or(Ok(()), |table| {
-        Err(CannotRun::new(format!(
-            "the table \"{}\" is for {} and a release is for everybody, so nothing was frozen. Publish the \
-             folder \"public\" of the run, {}, and keep a copy of it: it is made again by the next run. To \
-             release the collection, every table in its tables.toml has to be for the public",
-            table.title,
-            table.audience.word(),
-            found.places.out.join("public").display()
-        )))
-    })
 }
 
 /// Estimates of a period rest on the periods before it: each was run after those were.
@@ -160,7 +145,11 @@ pub(super) fn corrections_are_told(found: &WorkedOut<'_>) -> Result<(), CannotRu
 /// What is released is what people looked at: worked out again, it is the same to the byte.
 pub(super) fn as_they_were_looked_at(out: &Path, run: &EarlierOutput) -> Result<(), CannotRun> {
     let made = publication::hashes(out).map_err(|error| CannotRun::new(error.to_string()))?;
-    let is_published = |name: &&String| made.contains_key(*name) || name.starts_with("data/");
+    let is_below =
+        |name: &str, folder: &str| name.strip_prefix(folder).is_some_and(|own| own.starts_with('/'));
+    let folders = || Audience::ALL.iter().map(|own| own.word()).chain(["data", KEPT]);
+    let is_published =
+        |name: &&String| made.contains_key(*name) || folders().any(|folder| is_below(name, folder));
     let names = run.listed().keys().filter(is_published).chain(made.keys());
     let mut differ: Vec<&String> = names.filter(|name| run.listed().get(*name) != made.get(*name)).collect();
     differ.sort();

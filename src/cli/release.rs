@@ -9,8 +9,7 @@ use super::{
     CannotRun,
     arguments::ReleaseArguments,
     can_be_released::{
-        as_they_were_looked_at, corrections_are_told, for_everybody, in_order, run_that_stands,
-        signed_and_closed, unbroken,
+        as_they_were_looked_at, corrections_are_told, in_order, run_that_stands, signed_and_closed, unbroken,
     },
     disclosure,
     places::{self, Places},
@@ -47,7 +46,6 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
         progress::begin("release", 1);
         let period = found.context.period;
         unbroken(&found.releases)?;
-        for_everybody(&found)?;
         in_order(&found)?;
         let run = run_that_stands(&found)?;
         let signed = signed_and_closed(&run, &found)?;
@@ -72,7 +70,9 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
         out.put_in_place(&day, &period.to_string(), &found.context.collection.title)
             .map_err(CannotRun::of)?;
         progress::end();
-        tell(&about, &found, &place.path());
+        arguments
+            .telling
+            .tell(|| as_json(&about, &found, &place.path()), || tell(&about, &found, &place.path()));
         Ok(0)
     })
 }
@@ -94,7 +94,27 @@ fn verify(arguments: &ReleaseArguments) -> Result<u8, CannotRun> {
         return Err(CannotRun::new(format!("nothing of {period} was released")));
     }
     unbroken(&releases)?;
-    for own in own {
+    arguments.telling.tell(
+        || serde_json::json!({ "releases": own.iter().map(|own| verified(own)).collect::<Vec<_>>() }),
+        || say_verified(&own),
+    );
+    Ok(0)
+}
+
+fn verified(own: &Release) -> serde_json::Value {
+    let purged = own.output.purged().iter().map(
+        |purged| serde_json::json!({ "records": purged.records, "day": purged.day, "rules": purged.rules }),
+    );
+    serde_json::json!({
+        "release": own.about.name(),
+        "day": own.about.day,
+        "files": own.output.listed().len(),
+        "purged": purged.collect::<Vec<_>>(),
+    })
+}
+
+fn say_verified(all: &[&Release]) {
+    for own in all {
         say!(
             "{} of {}: {} files, each as it was released",
             own.about.name(),
@@ -110,7 +130,6 @@ fn verify(arguments: &ReleaseArguments) -> Result<u8, CannotRun> {
             );
         }
     }
-    Ok(0)
 }
 
 fn about((signatories, closed): &(Vec<DecisionId>, DecisionId), found: &WorkedOut<'_>) -> ReleaseRecord {
@@ -156,10 +175,13 @@ fn write(
     let reported = found.reported(&last, &day);
     publication::write_published(out, &reported).map_err(|error| disk(&error))?;
     super::audit_workbook::of_run(out, &reported)?;
+    write_by_audience(out, run, found)?;
     as_they_were_looked_at(out, run)?;
-    // Of the same figures; a run's own page may be that of the unit.
-    let workbook = publication::statistics(&reported);
-    page::write(out, &reported, &workbook, Audience::Public).map_err(|error| disk(&error))?;
+    if !found.context.collection.published.by_audience {
+        // Of the same figures; a run's own page may be that of the unit.
+        let workbook = publication::statistics(&reported);
+        page::write(out, &reported, &workbook, Audience::Public).map_err(|error| disk(&error))?;
+    }
     disclosure::write(out, made.protected)?;
     write_figures(out, &reported, found)?;
     let collection = found.context.collection;
@@ -193,6 +215,18 @@ fn write(
     };
     publication::write_provenance(out, &record, &of).map_err(|error| disk(&error))?;
     publication::write_run_record(out, record).map_err(|error| disk(&error))
+}
+
+/// What is for each audience, and registers. They say of which day they are: that on which people looked at
+/// them, so that they are the same to the byte, or the period has to be run again.
+fn write_by_audience(out: &Path, run: &EarlierOutput, found: &WorkedOut<'_>) -> Result<(), CannotRun> {
+    let last = Last::default();
+    let reported = found.reported(&last, run.as_of());
+    let shown = (reported.context, reported.as_of);
+    publication::write_registers(out, &found.registers, found.shared.as_ref(), shown)
+        .and_then(|()| page::write_registers(out, &found.registers, &reported))
+        .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", out.display())))?;
+    super::audiences::write(out, &reported, &found.registers)
 }
 
 /// The table of figures of every period that is published.
@@ -230,6 +264,19 @@ fn pre_release_access(place: &Path) -> Result<Vec<u8>, CannotRun> {
         return Err(CannotRun::new(places::lines(&faults.faults)));
     }
     regular::read(place).map_err(|error| CannotRun::new(format!("{}: {error}", place.display())))
+}
+
+fn as_json(about: &ReleaseRecord, found: &WorkedOut<'_>, place: &Path) -> serde_json::Value {
+    let revisions = &found.statistics.revisions;
+    let periods: BTreeSet<String> = revisions.iter().map(|own| own.period.to_string()).collect();
+    serde_json::json!({
+        "release": about.name(),
+        "collection": found.context.collection.title,
+        "folder": place,
+        "about": about,
+        "revised": revisions.len(),
+        "revised_periods": periods,
+    })
 }
 
 fn tell(about: &ReleaseRecord, found: &WorkedOut<'_>, place: &Path) {

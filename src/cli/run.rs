@@ -217,7 +217,7 @@ fn write_out(
     disclosure::write(out, occasion.protected)?;
     clock.then("publication", "audit");
     super::audit_workbook::of_run(out, reported)?;
-    super::audiences::write(out, reported)?;
+    super::audiences::write(out, reported, &found.registers)?;
     clock.lap("audit");
     let mut counted = counts(reported, rows);
     counted.extend(of_disclosure(occasion.protected));

@@ -69,7 +69,7 @@ pub fn joined(
     let Ok(own) = packs.register.group_on(group, found.period.end()) else { return Ok(sheet) };
     let units = found.units(&own);
     let folder = register.audience.word();
-    let list = List::of(&other.source.out, &format!("{folder}/registers/{}.csv", register.name))?;
+    let list = List::of(&other.published().out, &format!("{folder}/registers/{}.csv", register.name))?;
     for record in of_group(kept(&found.source, found.period, table)?, &join.records, &units) {
         let number = record.text(join.by);
         let is_it = |line: &crate::records::ListLine<'_>| {

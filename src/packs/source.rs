@@ -1,6 +1,9 @@
 //! What there is of each collection when packs of a period are made, and what of it is of a group.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use crate::{
     answering::Source,
@@ -23,8 +26,10 @@ pub struct SourceNow<'p> {
 pub struct Found<'p> {
     /// What is declared of it.
     pub collection: &'p Collection,
-    /// The outputs.
+    /// The outputs of its run: what came, what is open, the records.
     pub source: Source,
+    /// The last release of the period, with what is published; `None` where nothing was released.
+    pub released: Option<Source>,
     /// Their period.
     pub period: Period,
     /// Those of the year before that, oldest first, for what is still published of it.
@@ -54,6 +59,11 @@ impl OwnUnits {
 }
 
 impl Found<'_> {
+    /// What is published: the release, where there is one.
+    pub fn published(&self) -> &Source {
+        self.released.as_ref().unwrap_or(&self.source)
+    }
+
     /// The lines of who is asked that are of a group: of its authorities, and where it is a region of units
     /// in no register that lie there.
     pub fn lines<'f>(&'f self, group: &'f GroupOn) -> impl Iterator<Item = ListLine<'f>> {
@@ -80,7 +90,7 @@ impl Found<'_> {
 
     /// What it is, in words.
     pub fn told(&self) -> String {
-        format!("{}, {}", self.collection.title, self.source.told())
+        format!("{}, {}", self.collection.title, self.published().told())
     }
 }
 
@@ -102,22 +112,36 @@ fn found(own: &ScorecardSource, period: Period) -> Result<Result<Found<'_>, Stri
         Err(why) => return Ok(Err(why)),
     };
     let mut all = Vec::new();
-    for (period, folder) in by_age(&outputs, period) {
-        match Source::open(&folder) {
-            Ok(source) if source.out.collection() == collection.title => all.push((period, source)),
-            Ok(source) => {
-                let (folder, title) = (folder.display(), source.out.collection());
-                return Ok(Err(format!("{folder}: these are outputs of \"{title}\"")));
-            }
-            Err(why) => return Ok(Err(why.to_string())),
+    for (period, _) in by_age(&outputs, period) {
+        // A release has no records, and says of nobody what he owes.
+        let Some(folder) = outputs.of_run_or_kept(period) else { continue };
+        match opened(&folder, collection) {
+            Ok(source) => all.push((period, source)),
+            Err(why) => return Ok(Err(why)),
         }
     }
     if all.is_empty() {
         let place = outputs.place().display();
-        return Ok(Err(format!("{place}: there are no outputs that end by {period} and in the year before")));
+        return Ok(Err(format!(
+            "{place}: there are no outputs of a run that end by {period} and in the year before"
+        )));
     }
     let (period, source) = all.remove(0);
     all.reverse();
+    let released = match outputs.released(period).map(|folder| opened(&folder, collection)).transpose() {
+        Ok(released) => released,
+        Err(why) => return Ok(Err(why)),
+    };
     let status = List::of(&source.out, "status.csv")?;
-    Ok(Ok(Found { collection, source, period, before: all, status }))
+    Ok(Ok(Found { collection, source, released, period, before: all, status }))
+}
+
+/// Outputs of a collection; in words why they are none.
+fn opened(folder: &Path, collection: &Collection) -> Result<Source, String> {
+    let source = Source::open(folder).map_err(|error| error.to_string())?;
+    let title = source.out.collection();
+    if title != collection.title {
+        return Err(format!("{}: these are outputs of \"{title}\"", folder.display()));
+    }
+    Ok(source)
 }

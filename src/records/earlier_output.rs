@@ -76,6 +76,8 @@ struct About {
     collection: String,
     outputs: BTreeMap<String, String>,
     #[serde(default)]
+    as_of: String,
+    #[serde(default)]
     by_audience: bool,
     /// What was taken out of it since.
     #[serde(default)]
@@ -225,6 +227,12 @@ impl EarlierOutput {
     #[must_use]
     pub fn was_sealed_by(&self, seal: &str) -> bool {
         self.seal == seal || self.about.purged.iter().any(|own| own.sealed_before == seal)
+    }
+
+    /// The day that counted as today.
+    #[must_use]
+    pub fn as_of(&self) -> &str {
+        &self.about.as_of
     }
 
     /// Whether something in it is for some alone: what each may see lies in a folder of its own.

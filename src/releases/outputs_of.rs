@@ -59,6 +59,13 @@ impl OutputsOf {
         own.filter(|own| own.is_dir())
     }
 
+    /// The outputs of its run, or what is kept of them for periods that look back.
+    #[must_use]
+    pub fn of_run_or_kept(&self, period: Period) -> Option<PathBuf> {
+        let history = || self.workspace.as_ref()?.0.history().map(|own| own.join(period.to_string()));
+        self.of_run(period).or_else(history).filter(|own| own.is_dir())
+    }
+
     /// What was published of a period, else what its run made.
     #[must_use]
     pub fn of(&self, period: Period) -> Option<PathBuf> {
@@ -68,8 +75,7 @@ impl OutputsOf {
     /// The same, or what is kept of it for periods that look back.
     #[must_use]
     pub fn kept_of(&self, period: Period) -> Option<PathBuf> {
-        let history = || self.workspace.as_ref()?.0.history().map(|own| own.join(period.to_string()));
-        self.of(period).or_else(history).filter(|own| own.is_dir())
+        self.released(period).or_else(|| self.of_run_or_kept(period))
     }
 
     /// Where they lie.

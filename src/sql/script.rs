@@ -15,15 +15,9 @@ pub fn as_script(sql: &Sql) -> String {
     if sql.dialect == Dialect::Spark {
         let _ = write!(text, "\n{};\n", BEFORE_SPARK.join(";\n"));
     }
-    let mut made = |name: &str, select: &str, (about, is_kept): (&str, bool)| {
-        let create = match (sql.dialect, is_kept) {
-            (Dialect::DuckDb, false) => "CREATE OR REPLACE VIEW",
-            (Dialect::DuckDb, true) => "CREATE OR REPLACE TABLE",
-            (Dialect::Spark, _) => "CREATE OR REPLACE TEMPORARY VIEW",
-            (Dialect::Ansi, false) => "CREATE VIEW",
-            (Dialect::Ansi, true) => "CREATE TABLE",
-        };
+    let mut view = |name: &str, is_kept: bool, select: &str, about: &str| {
         let name = sql.dialect.name(name);
+        let create = create(sql.dialect, is_kept);
         let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(about));
         if is_kept && sql.dialect == Dialect::Spark {
             let _ = writeln!(text, "CACHE TABLE {name};");
@@ -34,13 +28,24 @@ pub fn as_script(sql: &Sql) -> String {
             let names = ["records", source.folder.as_str()].map(|name| sql.dialect.name(name));
             format!("SELECT * FROM {}", names.join("."))
         };
-        made(&source.name, &sql.reads(source).unwrap_or_else(loaded), (&source.about, false));
+        view(&source.name, false, &sql.reads(source).unwrap_or_else(loaded), &source.about);
     }
     for model in &sql.models {
         let select = model.text(|name| sql.dialect.name(name), str::to_owned);
-        made(&model.name, &select, (&said_of(model), model.is_kept));
+        view(&model.name, model.is_kept, &select, &said_of(model));
     }
     text
+}
+
+/// How a model is made; one that is kept is worked out once.
+fn create(dialect: Dialect, is_kept: bool) -> &'static str {
+    match (dialect, is_kept) {
+        (Dialect::DuckDb, false) => "CREATE OR REPLACE VIEW",
+        (Dialect::DuckDb, true) => "CREATE OR REPLACE TABLE",
+        (Dialect::Spark, _) => "CREATE OR REPLACE TEMPORARY VIEW",
+        (Dialect::Ansi, false) => "CREATE VIEW",
+        (Dialect::Ansi, true) => "CREATE TABLE",
+    }
 }
 
 fn head(sql: &Sql) -> String {

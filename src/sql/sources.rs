@@ -26,12 +26,12 @@ pub fn of_collection(collection: &Collection) -> Vec<Source> {
     found
 }
 
-/// What Spark must be told before files of several periods are read as one: a field may have come later, a
-/// period is a text whatever it looks like, and a sum that does not fit is an error and not blank.
+/// What Spark must be told before: in files of several periods read as one a field may have come later; a sum that
+/// does not fit is an error, not blank; and the name of a period is a text, whatever it looks like.
 pub const BEFORE_SPARK: [&str; 3] = [
     "SET spark.sql.parquet.mergeSchema = true",
-    "SET spark.sql.sources.partitionColumnTypeInference.enabled = false",
     "SET spark.sql.ansi.enabled = true",
+    "SET spark.sql.sources.partitionColumnTypeInference.enabled = false",
 ];
 
 impl Sql {

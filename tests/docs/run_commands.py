@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^( *)```(.*)$")
 COMMENT = re.compile(r"^<!-- (after|not run): (.+) -->$")
 KINDS = {"console", "output", "text", "toml", "json", "python", "r", "csv", "sql", "dockerfile", "ini", "markdown", "html", "lua"}
-LOOKS_LIKE_A_COMMAND = re.compile(r"^(\$ |quarterday |cargo |npm |pip |printf )")
+LOOKS_LIKE_A_COMMAND = re.compile(r"^(\$ |quarterday |cargo |npm |pip |printf |sudo |docker )")
 MOST_SECONDS = 600
 
 
@@ -109,7 +109,7 @@ def commands(block):
     for at, line in enumerate(block.lines, block.line + 1):
         if line.startswith("$ "):
             found.append([at, line[2:], []])
-        elif found and not found[-1][2] and line.startswith("> "):
+        elif found and not found[-1][2] and (line == ">" or line.startswith("> ")):
             found[-1][1] += "\n" + line[2:]
         elif found:
             found[-1][2].append(line)

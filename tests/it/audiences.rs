@@ -228,7 +228,7 @@ fn what_is_about_people_stands_in_no_list_workbook_or_page() {
 }
 
 /// The parts of a zipped workbook one after the other; of another file its bytes.
-fn unpacked(name: &str, bytes: Vec<u8>) -> Vec<u8> {
+pub fn unpacked(name: &str, bytes: Vec<u8>) -> Vec<u8> {
     if !name.ends_with(".xlsx") && !name.ends_with(".ods") {
         return bytes;
     }

@@ -1,14 +1,19 @@
 //! The portal: served, and looked after.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use clap::{Args, Subcommand, ValueEnum};
+
+use super::Telling;
 
 fn megabytes() -> clap::builder::RangedU64ValueParser {
     clap::value_parser!(u64).range(1..=1000)
 }
 
-fn days() -> clap::builder::RangedI64ValueParser {
+pub(super) fn days() -> clap::builder::RangedI64ValueParser {
     clap::value_parser!(i64).range(1..=400)
 }
 
@@ -30,12 +35,20 @@ pub struct ServeArguments {
     /// Browsers come through a proxy that speaks TLS: cookies go by nothing else.
     #[arg(long)]
     pub behind_tls: bool,
+    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may
+    /// be given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    pub behind_proxy: Vec<IpAddr>,
     /// The most that one upload may have, in millions of bytes.
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = megabytes())]
     pub most_megabytes: u64,
     /// Uploads that are checked at once; others wait [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub checks: Option<u16>,
+    /// A workspace whose public registers are shown to everybody as its newest run wrote them, where it has
+    /// released nothing; may be the one that is served, and may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub registers_of: Vec<PathBuf>,
 }
 
 /// Of which workspace, and for which period.
@@ -47,6 +60,9 @@ pub struct PortalOf {
     /// The period for which returns are asked [default: the newest of which there is an inbox]
     #[arg(long)]
     pub period: Option<String>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// What is looked after.
@@ -79,9 +95,9 @@ pub struct InviteArguments {
     /// Of which workspace, and for which period.
     #[command(flatten)]
     pub of: PortalOf,
-    /// The authority or unit: code or name.
+    /// The authority or unit: code or name. Of several, the contact of each gets a link, in a list.
     #[arg(long, value_name = "CODE|NAME", required_unless_present = "all")]
-    pub unit: Option<String>,
+    pub unit: Vec<String>,
     /// For the contact of every unit that is expected, into a list for mail merge.
     #[arg(long, conflicts_with_all = ["unit", "name", "email"])]
     pub all: bool,

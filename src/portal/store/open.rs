@@ -40,6 +40,10 @@ const TABLES: &str = "
         id INTEGER PRIMARY KEY, unit TEXT NOT NULL, period TEXT NOT NULL, about TEXT NOT NULL,
         kind TEXT NOT NULL, words TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS works (
+        id INTEGER PRIMARY KEY, title TEXT NOT NULL, who TEXT NOT NULL, began TEXT NOT NULL,
+        ended TEXT, printed TEXT
+    ) STRICT;
     CREATE TABLE IF NOT EXISTS audit (
         id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,
         about TEXT NOT NULL
@@ -47,6 +51,9 @@ const TABLES: &str = "
     CREATE TRIGGER IF NOT EXISTS audit_is_not_changed BEFORE UPDATE ON audit
         BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
     CREATE TRIGGER IF NOT EXISTS audit_is_not_deleted BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
+    CREATE TRIGGER IF NOT EXISTS audit_is_not_replaced BEFORE INSERT ON audit
+        WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
         BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
 ";
 

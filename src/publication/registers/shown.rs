@@ -103,7 +103,7 @@ fn name_of(entry: &Entry) -> String {
 }
 
 /// A text of several lines as one.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -3,7 +3,7 @@
 use super::Updates;
 use crate::{
     expressions::Expression,
-    schemas::{FieldType, RecordTable},
+    schemas::{Collection, Field, FieldType, RecordTable, Retention},
     vocabulary::Audience,
 };
 
@@ -84,6 +84,13 @@ impl RegisterColumn {
         matches!(self, Self::Field(at) if table.fields[at].kind == FieldType::Date)
     }
 
+    /// The field of numbers that stands in it; `None` for texts, days, and answers that have names.
+    #[must_use]
+    pub fn number_field(self, table: &RecordTable) -> Option<&Field> {
+        let Self::Field(at) = self else { return None };
+        Some(&table.fields[at]).filter(|field| field.kind.is_numeric() && field.labels.is_empty())
+    }
+
     /// What the column is called in files.
     #[must_use]
     pub fn name(self, table: &RecordTable) -> &str {
@@ -113,6 +120,17 @@ pub struct Removal {
 }
 
 impl DeclaredRegister {
+    /// The columns that stay for good: of which none names people, or is made blank in time.
+    #[must_use]
+    pub fn columns_for_good(&self, collection: &Collection) -> Vec<RegisterColumn> {
+        let stays = |column: &&RegisterColumn| {
+            let RegisterColumn::Field(at) = **column else { return true };
+            let is_gone = |rule: &Retention| rule.table == self.of && rule.blank.contains(&at);
+            !collection.tables[self.of].fields[at].personal && !collection.retention.iter().any(is_gone)
+        };
+        self.columns.iter().filter(stays).copied().collect()
+    }
+
     /// The fields of its table (by index) that have to be known of a record for as long as it may be in the
     /// register,
     /// but for those that `retained` asks for.
