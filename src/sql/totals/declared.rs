@@ -53,7 +53,6 @@ impl Builder<'_> {
                 too_fine.push(format!("figure {}.{}", table.name, field.name));
                 continue;
             }
-            let disclosure = &self.collection.published.disclosure;
             let power = |digits: u8| 10_i64.pow(u32::from(digits));
             let rounding = field.rounding;
             let base = rounding.base.unwrap_or(Scaled { units: 1, decimals: field.decimals });
@@ -65,11 +64,11 @@ impl Builder<'_> {
                 self.dialect.text(kind(field)),
                 field.decimals.to_string(),
             ];
-            line.extend(self.days(field.since.map(|own| own.start()), field.until.map(|own| own.end())));
+            line.extend(self.stretch(field.since.map(|own| own.start()), field.until.map(|own| own.end())));
             line.extend([
                 truth(table.is_list()),
                 truth(field.applies.is_some()),
-                truth(disclosure.rule_of(table_at, at).is_some()),
+                truth(self.is_under_control((table_at, at), field)),
                 truth(rounding.is_control || self.collection.published.benchmark.is_some()),
                 base.to_string(),
                 truth(rounding.ties_to_even),
@@ -102,6 +101,17 @@ impl Builder<'_> {
             ],
             lines,
         });
+    }
+
+    /// Whether sums of it may be confidential; those of a measure also in each category by which it is told apart.
+    fn is_under_control(&self, (table, at): (usize, usize), field: &Field) -> bool {
+        let published = &self.collection.published;
+        let tables = self.collection.tables.len();
+        let of_measure =
+            published.measures.all.iter().position(|own| table >= tables && own.name == field.name);
+        let places = of_measure.map(|measure| (tables, measure));
+        let mut places = places.into_iter().chain([(table, at)]);
+        places.any(|(table, field)| published.disclosure.rule_of(table, field).is_some())
     }
 
     fn asked_of(&mut self) {

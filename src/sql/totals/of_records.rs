@@ -168,7 +168,7 @@ impl Builder<'_> {
         let mut said = String::new();
         if field.since.is_some() || field.until.is_some() {
             let [first, last] =
-                self.days(field.since.map(|own| own.start()), field.until.map(|own| own.end()));
+                self.stretch(field.since.map(|own| own.start()), field.until.map(|own| own.end()));
             said = format!(
                 " AND s.period IN (SELECT p.period FROM {} p WHERE p.first_day >= {first} AND p.last_day <= {last})",
                 reference(PERIODS)
