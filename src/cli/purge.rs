@@ -8,8 +8,14 @@ use std::{
 };
 
 use jiff::civil::Date;
+use serde::Serialize;
 
-use super::{CannotRun, arguments::PurgeArguments, places, run::hold_place};
+use super::{
+    CannotRun,
+    arguments::{OutputFormat, PurgeArguments},
+    places,
+    run::hold_place,
+};
 use crate::{
     publication::{OutFolder, harmless},
     purging::{self, Plan},
@@ -27,7 +33,7 @@ const COLUMNS: [&str; 8] = ["day", "output", "period", "table", "unit", "record"
 /// Carries out `purge`.
 pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
     let day = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let mut wrong = Vec::new();
+    let (mut wrong, mut all) = (Vec::new(), Vec::new());
     for folder in &arguments.workspaces {
         let found = Workspace::find(folder).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
         let Some(workspace) = found else {
@@ -36,7 +42,15 @@ pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
                 folder.display()
             )));
         };
-        wrong.extend(of_workspace(&workspace, day)?);
+        let purged = of_workspace(&workspace, day)?;
+        if arguments.telling.format == OutputFormat::Human {
+            purged.say();
+        }
+        wrong.extend(purged.wrong.iter().cloned());
+        all.push(purged);
+    }
+    if arguments.telling.format == OutputFormat::Json {
+        say_json!(serde_json::json!({ "workspaces": all }));
     }
     if wrong.is_empty() {
         return Ok(0);
@@ -44,8 +58,33 @@ pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
     Err(CannotRun::new(wrong.join("\n")))
 }
 
+/// What became of a workspace.
+#[derive(Serialize)]
+struct Purged {
+    workspace: PathBuf,
+    /// No rule says for how long anything is kept.
+    keeps_everything: bool,
+    records: usize,
+    outputs: usize,
+    wrong: Vec<String>,
+}
+
+impl Purged {
+    fn say(&self) {
+        let name = self.workspace.display();
+        if self.keeps_everything {
+            say!("{name}: no [[retention]] is declared in collection.toml, so everything is kept");
+        } else if self.records > 0 {
+            let (records, outputs) = (self.records, self.outputs);
+            say!("{name}: fields of {records} records were taken out of {outputs} outputs: see {LOG}");
+        } else {
+            say!("{name}: nothing is kept too long");
+        }
+    }
+}
+
 /// Purges all outputs of a workspace; says what could not be, and goes on with the others.
-fn of_workspace(workspace: &Workspace, day: Date) -> Result<Vec<String>, CannotRun> {
+fn of_workspace(workspace: &Workspace, day: Date) -> Result<Purged, CannotRun> {
     let name = workspace.folder.display();
     let collection = workspace.collection().ok_or_else(|| {
         CannotRun::new(format!("{name}: its quarterday.toml does not say where the collection is"))
@@ -54,28 +93,30 @@ fn of_workspace(workspace: &Workspace, day: Date) -> Result<Vec<String>, CannotR
     let register =
         register.ok_or_else(|| CannotRun::new(format!("{name}: nothing says where the register is")))?;
     let (collection, register, _) = places::load(&collection, &register)?;
-    if collection.retention.is_empty() {
-        say!("{name}: no [[retention]] is declared in collection.toml, so everything is kept");
-        return Ok(Vec::new());
+    let mut purged = Purged {
+        workspace: workspace.folder.clone(),
+        keeps_everything: collection.retention.is_empty(),
+        records: 0,
+        outputs: 0,
+        wrong: Vec::new(),
+    };
+    if purged.keeps_everything {
+        return Ok(purged);
     }
-    let (mut wrong, mut records, mut outputs) = (Vec::new(), 0, 0);
     for place in outputs_of(workspace) {
         match of_output(workspace, &place, (&collection, &register), day) {
             Ok(0) => {}
             Ok(taken) => {
-                records += taken;
-                outputs += 1;
+                purged.records += taken;
+                purged.outputs += 1;
             }
-            Err(error) => wrong.push(format!("{}: {}", place.display(), error.0)),
+            Err(error) => purged.wrong.push(format!("{}: {}", place.display(), error.0)),
         }
     }
-    if records > 0 {
+    if purged.records > 0 {
         forget_readings(workspace)?;
-        say!("{name}: fields of {records} records were taken out of {outputs} outputs: see {LOG}");
-    } else {
-        say!("{name}: nothing is kept too long");
     }
-    Ok(wrong)
+    Ok(purged)
 }
 
 /// Purges one output; gives of how many records something was taken out.
