@@ -7,9 +7,9 @@ use super::{MADE, cell, code};
 pub fn page() -> String {
     let mut page = format!("# Names in declarations\n\n{MADE}");
     page.push_str(
-        "What may stand in each file of a collection, and what it says. Editors complete these names by schemas made of the same tables \
-         ([Declarations in an editor](../editors.md)); `quarterday schemas check` says file, line and column of any other. **Bold** names must \
-         be there.\n\n",
+        "What may stand in each file of a collection, and what it says. Editors complete these names by \
+         schemas made of the same tables ([Declarations in an editor](../editors.md)); `quarterday schemas \
+         check` says file, line and column of any other. **Bold** names must be there.\n\n",
     );
     page.push_str("| file | what is declared in it |\n|---|---|\n");
     for own in &DOCUMENTS {
