@@ -66,7 +66,7 @@ fn over_collections(place: &Path, group: &str, arguments: &PackArguments) -> Res
     let period = places::period_of(&arguments.of.period)?;
     let file = if place.is_dir() { place.join(FILE) } else { place.to_owned() };
     let declared = Packs::read(&file).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
-    let group = declared.register.group_on(group, period.end()).map_err(CannotRun::new)?;
+    let group = declared.group_on(group, period.end()).map_err(CannotRun::new)?;
     let sources = packs::sources_now(&declared, period).map_err(cannot)?;
     let workbook = packs::pack(&declared, &group, period, &sources).map_err(cannot)?;
     let beside = file.parent().unwrap_or(Path::new(".")).join("packs").join(period.to_string());
@@ -75,7 +75,8 @@ fn over_collections(place: &Path, group: &str, arguments: &PackArguments) -> Res
         .map_err(|error| CannotRun::new(format!("{}: {error}", folder.display())))?;
     let path = folder.join(file_name(&[&group.name, &period.to_string()], "xlsx"));
     write_xlsx(&path, &workbook).map_err(|error| CannotRun::new(format!("{}: {error}", path.display())))?;
-    say!("Written to {}: {} authorities of {}", path.display(), group.codes.len(), lines(&group.name));
+    let of = if group.is_all { "all".to_owned() } else { format!("{} authorities", group.codes.len()) };
+    say!("Written to {}: {of} of {}", path.display(), lines(&group.name));
     for source in &sources {
         match &source.found {
             Ok(found) => say!("  {}: {}", source.name, lines(&found.told())),

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::{CannotRun, arguments::PurgeArguments, places, run::hold_place};
 use crate::{
     publication::{OutFolder, harmless},
+    portal::{Forgotten, Store},
     purging::{self, Plan},
     records::{EarlierOutput, RECORD},
     returns::Context,
@@ -21,6 +22,9 @@ use crate::{
 
 /// The log of a workspace: what was taken out of which output, never what it said.
 const LOG: &str = "purge-log.csv";
+
+/// How the log names what the portal keeps.
+const PORTAL: &str = "portal.sqlite";
 
 const COLUMNS: [&str; 8] = ["day", "output", "period", "table", "unit", "record", "fields", "rule"];
 
@@ -54,6 +58,7 @@ fn of_workspace(workspace: &Workspace, day: Date) -> Result<Vec<String>, CannotR
     let register =
         register.ok_or_else(|| CannotRun::new(format!("{name}: nothing says where the register is")))?;
     let (collection, register, _) = places::load(&collection, &register)?;
+    of_portal(workspace, &collection, day)?;
     if collection.retention.is_empty() {
         say!("{name}: no [[retention]] is declared in collection.toml, so everything is kept");
         return Ok(Vec::new());
@@ -76,6 +81,43 @@ fn of_workspace(workspace: &Workspace, day: Date) -> Result<Vec<String>, CannotR
         say!("{name}: nothing is kept too long");
     }
     Ok(wrong)
+}
+
+/// Purges what the portal of a workspace keeps of people, where it has one, and says what stays.
+fn of_portal(workspace: &Workspace, collection: &Collection, day: Date) -> Result<(), CannotRun> {
+    let place = Store::place(&workspace.folder);
+    if !place.is_file() {
+        return Ok(());
+    }
+    let place = place.display();
+    let Some(kept_for) = collection.portal_people else {
+        say!(
+            "{place}: collection.toml does not say portal_people = {{ years = N }}, so all that the portal \
+             knows of people is kept"
+        );
+        return Ok(());
+    };
+    let store = Store::open(&workspace.folder).map_err(CannotRun::of)?;
+    let found = store.forget_people(kept_for, day).map_err(CannotRun::of)?;
+    let (day, rule) = (day.to_string(), format!("portal_people: {kept_for}"));
+    let line = |own: &Forgotten| {
+        let (row, columns) = (own.row.to_string(), own.columns.to_owned());
+        [day.clone(), PORTAL.to_owned(), String::new(), own.table.to_owned(), own.unit.clone(), row, columns]
+    };
+    let lines = found.rows.iter().map(line).map(|[a, b, c, d, e, f, g]| [a, b, c, d, e, f, g, rule.clone()]);
+    let lines: Vec<[String; 8]> = lines.collect();
+    add_to_log(workspace, &lines)
+        .map_err(|error| CannotRun::new(format!("it was purged, but {LOG} cannot be written: {error}")))?;
+    say!("{place}: what is said of people in {} rows was taken out", lines.len());
+    if found.lines_of_log + found.accounts > 0 {
+        say!(
+            "{place}: not reached: {} lines of its log that are as old (nobody can change a line of it), and \
+             {} accounts of the unit",
+            found.lines_of_log,
+            found.accounts
+        );
+    }
+    Ok(())
 }
 
 /// Purges one output; gives of how many records something was taken out.
@@ -133,18 +175,27 @@ fn log(
     out: &EarlierOutput,
     (taken, day): (&[&purging::Taken], &str),
 ) -> std::io::Result<()> {
+    let below = place.strip_prefix(&workspace.folder).unwrap_or(place);
+    let output = below.to_string_lossy().replace('\\', "/");
+    let line = |own: &&purging::Taken| {
+        let fields = own.fields.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
+        [day, &output, out.period(), &own.table, &own.unit, &own.record, &fields, &own.rule].map(str::to_owned)
+    };
+    add_to_log(workspace, &taken.iter().map(line).collect::<Vec<_>>())
+}
+
+fn add_to_log(workspace: &Workspace, lines: &[[String; COLUMNS.len()]]) -> std::io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
     let path = workspace.folder.join(LOG);
     let is_new = !path.exists();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     if is_new {
         writer.write_record(COLUMNS)?;
     }
-    let below = place.strip_prefix(&workspace.folder).unwrap_or(place);
-    let output = below.to_string_lossy().replace('\\', "/");
-    for own in taken {
-        let fields = own.fields.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
-        let cells = [day, &output, out.period(), &own.table, &own.unit, &own.record, &fields, &own.rule];
-        writer.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
+    for line in lines {
+        writer.write_record(line.each_ref().map(|cell| harmless(cell).into_owned()))?;
     }
     let lines = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
     let mut file = fs::OpenOptions::new().append(true).create(true).open(&path)?;

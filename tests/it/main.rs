@@ -75,6 +75,7 @@ mod partnership;
 mod partnership_assessment;
 mod portal;
 mod programme;
+mod people;
 mod prosecutions;
 mod provenance;
 mod quartiles;

@@ -6,6 +6,7 @@ mod answers;
 mod audit;
 mod links;
 mod open;
+mod people;
 mod receipts;
 mod sessions;
 
@@ -14,5 +15,6 @@ pub use answers::AnswerKept;
 pub use audit::AuditLine;
 pub use links::{Link, NewLink};
 pub use open::Store;
+pub use people::{Forgotten, PeopleForgotten};
 pub use receipts::{Draft, FileSent, Receipt};
 pub use sessions::{Session, Who};

@@ -8,11 +8,11 @@ use super::{
     scopes::read_scopes,
 };
 use crate::{
-    schemas::{Faults, Register, declaration::Entry, register::Area, rules},
+    schemas::{Faults, Register, TimeSpan, declaration::Entry, register::Area, rules},
     vocabulary::period::Frequency,
 };
 
-const SETTINGS: [&str; 16] = [
+const SETTINGS: [&str; 17] = [
     "title",
     "frequency",
     "year_start",
@@ -29,6 +29,7 @@ const SETTINGS: [&str; 16] = [
     "joint_weights",
     "split",
     "retention",
+    "portal_people",
 ];
 
 /// Which units are counted: authorities alone, or all that are asked.
@@ -56,6 +57,10 @@ pub(super) fn read_settings(
             .word("the start of the year", &[("01-01", false), ("04-01", true)], faults)
             .unwrap_or(false);
     }
+    collection.portal_people = node.get("portal_people").and_then(|value| {
+        value.allow_only(&["years", "days"], faults);
+        TimeSpan::read(value, faults)
+    });
     collection.due_days = node.get("due_days").and_then(|value| value.integer(faults));
     collection.notice = text("notice", faults).unwrap_or_default();
     collection.contact = text("contact", faults).unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::{
     vocabulary::Audience,
 };
 
-const ENTRIES: [&str; 13] = [
+const ENTRIES: [&str; 14] = [
     "name",
     "title",
     "of",
@@ -20,6 +20,7 @@ const ENTRIES: [&str; 13] = [
     "remove",
     "audience",
     "moderated",
+    "anew",
 ];
 
 /// Reads all registers.
@@ -67,6 +68,7 @@ fn register(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option
         updates,
         removal: node.get("remove").and_then(|value| removal(value, (of, tables), faults)),
         audience: audience?,
+        is_anew: node.get("anew").and_then(|value| value.boolean(faults)).unwrap_or(false),
         is_moderated: node.get("moderated").and_then(|value| value.boolean(faults)).unwrap_or(false),
     })
 }
