@@ -144,7 +144,9 @@ fn answers(world: &World) -> Vec<Answer<'_>> {
             let mut random = Random::of(world.seed, &["fit3", &authority.code]);
             let mut projects: Vec<Project> = TOPICS.iter().map(|_| project(&mut random)).collect();
             if NO_VISITS.contains(&authority.code.as_str()) {
-                projects.iter_mut().for_each(|own| *own = Project { visits: 0, days: 0, improved: 0, ..*own });
+                projects
+                    .iter_mut()
+                    .for_each(|own| *own = Project { visits: 0, days: 0, improved: 0, ..*own });
             }
             let stories = stories::of(&mut random, authority, told);
             let mut answer = Answer { authority, total: Project::default(), projects, stories, is_single };
@@ -223,7 +225,8 @@ fn plant(answers: &mut [Answer<'_>]) -> Vec<Mark> {
             [planned, visits, days, improved].into_iter().for_each(|figure| *figure *= MANY);
         }
         own.add_up();
-        let told = ["visits", "more-than-lae1", "", "X1 of the scorecard: more visits than LAE1 has inspections"];
+        let told =
+            ["visits", "more-than-lae1", "", "X1 of the scorecard: more visits than LAE1 has inspections"];
         marks.push(own.mark("projects", "total", told));
     }
     marks

@@ -234,12 +234,7 @@ notice = \"Every figure here is made: made answers, to show what the program doe
 ";
 
 /// Partners that there are on a day; `words` make their answers others than those of another year.
-fn partners(
-    world: &World,
-    day: Date,
-    words: &[&str],
-    of_region: impl Fn(usize) -> usize,
-) -> Vec<Partner> {
+fn partners(world: &World, day: Date, words: &[&str], of_region: impl Fn(usize) -> usize) -> Vec<Partner> {
     let there = world.register.on(day);
     let mut found = Vec::new();
     for (region, count) in OF_REGIONS {

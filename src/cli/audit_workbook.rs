@@ -34,11 +34,7 @@ pub fn of_run(out: &Path, reported: &Reported<'_>) -> Result<(), CannotRun> {
 }
 
 /// Holds the registers in the workbook of an audience that a run has just written against their own lists.
-pub fn registers_of_run(
-    folder: &Path,
-    audience: Audience,
-    reported: &Reported<'_>,
-) -> Result<(), CannotRun> {
+pub fn registers_of_run(folder: &Path, audience: Audience, reported: &Reported<'_>) -> Result<(), CannotRun> {
     let book = Book::read(&folder.join(STATISTICS[0])).map_err(CannotRun::of)?;
     let found = publication::audit_registers(folder, &book, audience, reported.context.collection);
     says_what_was_worked_out(&found.map_err(CannotRun::of)?)

@@ -145,7 +145,8 @@ pub(super) fn corrections_are_told(found: &WorkedOut<'_>) -> Result<(), CannotRu
 /// What is released is what people looked at: worked out again, it is the same to the byte.
 pub(super) fn as_they_were_looked_at(out: &Path, run: &EarlierOutput) -> Result<(), CannotRun> {
     let made = publication::hashes(out).map_err(|error| CannotRun::new(error.to_string()))?;
-    let is_below = |name: &str, folder: &str| name.strip_prefix(folder).is_some_and(|own| own.starts_with('/'));
+    let is_below =
+        |name: &str, folder: &str| name.strip_prefix(folder).is_some_and(|own| own.starts_with('/'));
     let folders = || Audience::ALL.iter().map(|own| own.word()).chain(["data", KEPT]);
     let is_published =
         |name: &&String| made.contains_key(*name) || folders().any(|folder| is_below(name, folder));

@@ -112,6 +112,8 @@ fn write(due: &[&ToSend<'_>], folder: &Path, run: &Reported<'_>) -> Result<(), C
     progress::end();
     let list = folder.join("mail-merge.csv");
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", list.display()));
+    // Nobody may be due.
+    std::fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
     let mut lines = csv::Writer::from_writer(Vec::from(&b"\xef\xbb\xbf"[..]));
     let columns = ["unit", "name", "to", "contact", "situation", "stage", "subject", "text", "attachment"];
     lines.write_record(columns).map_err(|error| cannot(&error))?;

@@ -67,3 +67,4 @@ mod worked_out;
 pub use arguments::command as all_commands;
 pub use cannot_run::CannotRun;
 pub use command::main;
+pub use exit_status::{EXIT_STATUSES, ExitStatus};

@@ -8,7 +8,7 @@ use super::{
     places, read_files,
 };
 use crate::{
-    portal::{self, App, Listening, NewAccount, NewLink, Role, Settings, Store, newest_period},
+    portal::{self, App, Listening, NewAccount, NewLink, OfRegisters, Role, Settings, Store, newest_period},
     returns::{Context, Unit, due_or_exempt},
     schemas::{Faults, register::Contacts, workspace::Workspace},
     vocabulary::{Period, printable::echo},
@@ -16,6 +16,9 @@ use crate::{
 
 /// The shortest password that is taken.
 const SHORTEST_PASSWORD: usize = 12;
+
+/// How long is waited for a browser that says, or takes, nothing more.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// The list of links for mail merge, beside the drafts of letters.
 const LINKS: &str = "portal-links.csv";
@@ -29,11 +32,12 @@ pub fn serve(arguments: &ServeArguments) -> Result<u8, CannotRun> {
         address: arguments.listen,
         certificate: arguments.certificate.clone().zip(arguments.key.clone()),
     };
-    let is_secure = listening.certificate.is_some() || arguments.behind_tls;
-    if !is_secure && !arguments.listen.ip().is_loopback() {
+    let speaks_tls = listening.certificate.is_some();
+    let is_open = !speaks_tls && !arguments.listen.ip().is_loopback();
+    if is_open && (!arguments.behind_tls || arguments.behind_proxy.is_empty()) {
         return Err(CannotRun::new(format!(
-            "{}: others on the network could read what goes there. Give --certificate and --key, or \
-             --behind-tls where a proxy speaks TLS",
+            "{}: others on the network could read what goes there. Give --certificate and --key; or, where a \
+             proxy speaks TLS, --behind-tls and its address as --behind-proxy",
             arguments.listen
         )));
     }
@@ -50,10 +54,14 @@ pub fn serve(arguments: &ServeArguments) -> Result<u8, CannotRun> {
         period,
         program: read_files::own_program()
             .ok_or_else(|| CannotRun::new("the program does not find itself"))?,
-        is_secure,
+        is_secure: speaks_tls || arguments.behind_tls,
+        proxies: arguments.behind_proxy.iter().map(std::net::IpAddr::to_canonical).collect(),
+        only_by_proxy: is_open,
+        patience: PATIENCE,
         most_bytes: arguments.most_megabytes * 1_000_000,
         checks_at_once: arguments.checks.map_or_else(read_files::usual_jobs, usize::from),
         clock: Arc::new(jiff::Zoned::now),
+        registers_of: arguments.registers_of.iter().map(|own| of_registers(own)).collect::<Result<_, _>>()?,
     };
     let app = App::open(settings).map_err(CannotRun::of)?;
     let scheme = if listening.certificate.is_some() { "https" } else { "http" };
@@ -137,6 +145,14 @@ fn declared(
     let register =
         register.ok_or_else(|| CannotRun::new("quarterday.toml does not say where the register is"))?;
     places::load(&collection, &register).map(|(collection, register, _)| (collection, register))
+}
+
+/// A workspace of which registers are shown.
+fn of_registers(folder: &std::path::Path) -> Result<OfRegisters, CannotRun> {
+    let workspace = places::workspace(Some(folder))?
+        .ok_or_else(|| CannotRun::new(format!("{}: there is no quarterday.toml", folder.display())))?;
+    let (collection, _) = declared(&workspace)?;
+    Ok(OfRegisters { workspace, collection })
 }
 
 fn invite(arguments: &InviteArguments) -> Result<u8, CannotRun> {

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 
 use super::{CannotRun, arguments::PurgeArguments, places, run::hold_place};
 use crate::{
-    publication::{OutFolder, harmless},
     portal::{Forgotten, Store},
+    publication::{OutFolder, harmless},
     purging::{self, Plan},
     records::{EarlierOutput, RECORD},
     returns::Context,
@@ -179,7 +179,8 @@ fn log(
     let output = below.to_string_lossy().replace('\\', "/");
     let line = |own: &&purging::Taken| {
         let fields = own.fields.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
-        [day, &output, out.period(), &own.table, &own.unit, &own.record, &fields, &own.rule].map(str::to_owned)
+        [day, &output, out.period(), &own.table, &own.unit, &own.record, &fields, &own.rule]
+            .map(str::to_owned)
     };
     add_to_log(workspace, &taken.iter().map(line).collect::<Vec<_>>())
 }

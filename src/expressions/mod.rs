@@ -25,6 +25,7 @@ mod tree;
 mod walk;
 
 pub use frame::{ColumnOf, Frame, FrameError, Values, columns_needed};
+pub use functions::{FunctionMeaning, function_meanings};
 pub use lower::{Lowered, Span};
 pub use message::{Message, Part};
 pub use parse::{ExpressionError, parse};

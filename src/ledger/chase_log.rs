@@ -83,7 +83,8 @@ impl ChaseLog {
         self.to(unit).max_by_key(|sent| sent.day)
     }
 
-    fn to<'l, 'u>(&'l self, unit: &'u str) -> impl Iterator<Item = &'l Sent> + use<'l, 'u> {
+    /// The letters to a unit, in the order of the log.
+    pub fn to<'l, 'u>(&'l self, unit: &'u str) -> impl Iterator<Item = &'l Sent> + use<'l, 'u> {
         self.0.iter().filter(move |sent| sent.unit == unit)
     }
 }

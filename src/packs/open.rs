@@ -63,9 +63,8 @@ fn is_told(line: &crate::records::ListLine<'_>, found: &Found<'_>, packs: &Packs
     let table = tables.iter().find(|own| own.name == line.get("table"));
     let is_barred = table.and_then(|own| own.audience).is_some_and(|own| !packs.audience.is_within(own));
     // What is at no table of theirs may be of one that others may not see.
-    let is_barred_there = |own: &crate::schemas::RecordTable| {
-        own.audience.is_some_and(|own| !packs.audience.is_within(own))
-    };
+    let is_barred_there =
+        |own: &crate::schemas::RecordTable| own.audience.is_some_and(|own| !packs.audience.is_within(own));
     let is_unsure = table.is_none() && tables.iter().any(is_barred_there);
     is_open && is_own && line.get("severity") != Severity::Note.word() && !is_barred && !is_unsure
 }

@@ -3,13 +3,12 @@
 use maud::{Markup, html};
 
 use super::{
-    answer::Answer,
     section::Section,
     sheet::{caption, scrolling},
     to_mend::ToMend,
     words::{count, day, many},
 };
-use crate::{publication::Reported, statistics::Status, vocabulary::printable};
+use crate::{publication::Reported, statistics::Status, status::Answer, vocabulary::printable};
 
 /// The headings, and whether numbers stand below. What matters most comes first, for narrow screens.
 const COLUMNS: [(&str, bool); 9] = [

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::{answer::Answer, words::count};
+use super::words::count;
 use crate::{
     publication::{Reported, period_in_words},
-    schemas::register::{Area, Cell},
+    schemas::{Register, register::Cell},
     statistics::Status,
-    vocabulary::printable,
+    status::Answer,
+    vocabulary::{Period, printable},
 };
 
 /// Half the width of a cell; the next in its row stands twice as far.
@@ -20,10 +21,36 @@ const STEP: i32 = 12;
 /// The corners of a cell, from the top, clockwise.
 const CORNERS: [(i32, i32); 6] = [(0, -8), (HALF, -4), (HALF, 4), (0, 8), (-HALF, 4), (-HALF, -4)];
 
-/// An authority on the map.
+/// An authority, as a map shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct OnMap<'r> {
+    /// Its code.
+    pub code: &'r str,
+    /// Its name.
+    pub name: &'r str,
+    /// The name of its region.
+    pub region: &'r str,
+    /// What came of it.
+    pub answer: Answer,
+    /// When.
+    pub received: Option<jiff::civil::Date>,
+}
+
+impl<'r> OnMap<'r> {
+    fn of(line: &'r Status, run: &Reported<'_>) -> Self {
+        Self {
+            code: &line.authority_code,
+            name: &line.name,
+            region: &line.region.name,
+            answer: Answer::of(line, run),
+            received: line.received,
+        }
+    }
+}
+
+/// An authority in its place.
 struct Placed<'r> {
-    line: &'r Status,
-    answer: Answer,
+    own: OnMap<'r>,
     cell: Cell,
 }
 
@@ -36,19 +63,20 @@ impl Placed<'_> {
 
 /// The map, its legend, and whom it does not show; `None` where the register has no map of the period.
 pub fn map(run: &Reported<'_>) -> Option<Markup> {
-    let (register, day) = (run.context.register, run.context.period.end());
+    let all: Vec<OnMap<'_>> = run.statistics.status.iter().map(|line| OnMap::of(line, run)).collect();
+    map_of(&all, run.context.register, run.context.period)
+}
+
+/// The same of authorities of which it is known what came.
+#[must_use]
+pub fn map_of(all: &[OnMap<'_>], register: &Register, period: Period) -> Option<Markup> {
+    let day = period.end();
     let map = register.map_on(day)?;
     let cells = map.on(day, register);
-    let lines = run.statistics.status.iter();
-    let (on, beside): (Vec<&Status>, Vec<&Status>) =
-        lines.partition(|line| cells.contains_key(&line.authority_code));
-    let placed: Vec<Placed<'_>> = on
-        .into_iter()
-        .filter_map(|line| {
-            let cell = *cells.get(&line.authority_code)?;
-            Some(Placed { line, answer: Answer::of(line, run), cell })
-        })
-        .collect();
+    let (on, beside): (Vec<&OnMap<'_>>, Vec<&OnMap<'_>>) =
+        all.iter().partition(|own| cells.contains_key(own.code));
+    let placed: Vec<Placed<'_>> =
+        on.into_iter().filter_map(|own| Some(Placed { own: *own, cell: *cells.get(own.code)? })).collect();
     (!placed.is_empty()).then(|| {
         html! {
             figure class="map" {
@@ -58,9 +86,9 @@ pub fn map(run: &Reported<'_>) -> Option<Markup> {
                     a href="#authorities" { "table of authorities" }
                     " says the same."
                 }
-                (drawn(&placed, run))
+                (drawn(&placed, period))
                 (legend(&placed))
-                (not_on_it(&beside, run))
+                (not_on_it(&beside))
                 p class="note" {
                     "Map: " (printable::whole(&map.source)) ". " (printable::whole(&map.licence)) "."
                 }
@@ -69,14 +97,14 @@ pub fn map(run: &Reported<'_>) -> Option<Markup> {
     })
 }
 
-fn drawn(placed: &[Placed<'_>], run: &Reported<'_>) -> Markup {
+fn drawn(placed: &[Placed<'_>], period: Period) -> Markup {
     let (across, down): (Vec<i32>, Vec<i32>) = placed.iter().map(Placed::middle).unzip();
     let least = |all: &[i32]| all.iter().min().copied().unwrap_or_default() - 10;
     let span = |all: &[i32]| all.iter().max().copied().unwrap_or_default() + 10 - least(all);
     let bounds = format!("{} {} {} {}", least(&across), least(&down), span(&across), span(&down));
     html! {
         svg viewBox=(bounds) role="img" aria-labelledby="map-title map-text" {
-            title id="map-title" { "What came from each authority, " (period_in_words(run.context.period)) }
+            title id="map-title" { "What came from each authority, " (period_in_words(period)) }
             desc id="map-text" { (in_words(placed)) }
             g { @for own in placed { (one(own)) } }
             path class="border" d=(borders(placed)) {}
@@ -86,21 +114,21 @@ fn drawn(placed: &[Placed<'_>], run: &Reported<'_>) -> Markup {
 
 /// The map in a sentence.
 fn in_words(placed: &[Placed<'_>]) -> String {
-    let of = |answer: Answer| placed.iter().filter(|own| own.answer == answer).count();
+    let of = |answer: Answer| placed.iter().filter(|placed| placed.own.answer == answer).count();
     let told = Answer::ALL.iter().filter(|own| of(**own) > 0);
     let told: Vec<String> = told.map(|own| format!("{}: {}", own.word(), count(of(*own)))).collect();
     format!("{} authorities. {}.", count(placed.len()), told.join("; "))
 }
 
-fn one(own: &Placed<'_>) -> Markup {
-    let (across, down) = own.middle();
+fn one(placed: &Placed<'_>) -> Markup {
+    let ((across, down), own) = (placed.middle(), &placed.own);
     let letter = own.answer.letter();
     html! {
         g class=(own.answer.class()) {
             title {
-                (printable::whole(&own.line.name)) ", " (printable::whole(&own.line.region.name)) ": "
+                (printable::whole(own.name)) ", " (printable::whole(own.region)) ": "
                 (own.answer.word())
-                @if let Some(day) = own.line.received { ", " (day.strftime("%-d %B %Y").to_string()) }
+                @if let Some(day) = own.received { ", " (day.strftime("%-d %B %Y").to_string()) }
             }
             polygon points=(hexagon(across, down)) {}
             @if !letter.is_empty() { text x=(across) y=(down + 3) { (letter) } }
@@ -115,14 +143,14 @@ fn hexagon(across: i32, down: i32) -> String {
 /// The lines between regions, and round the outside: each edge of a cell beyond which lies no other of its
 /// region.
 fn borders(placed: &[Placed<'_>]) -> String {
-    let regions: BTreeMap<(i32, i32), &Area> =
-        placed.iter().map(|own| (own.middle(), &own.line.region)).collect();
+    let regions: BTreeMap<(i32, i32), &str> =
+        placed.iter().map(|own| (own.middle(), own.own.region)).collect();
     let beyond = [(HALF, -STEP), (2 * HALF, 0), (HALF, STEP), (-HALF, STEP), (-2 * HALF, 0), (-HALF, -STEP)];
     let mut lines = BTreeSet::new();
     for own in placed {
         let (across, down) = own.middle();
         for (edge, (right, below)) in beyond.iter().enumerate() {
-            if regions.get(&(across + right, down + below)) == Some(&&own.line.region) {
+            if regions.get(&(across + right, down + below)) == Some(&own.own.region) {
                 continue;
             }
             let corner = |at: usize| {
@@ -139,7 +167,7 @@ fn borders(placed: &[Placed<'_>]) -> String {
 
 /// What colours and letters mean, as far as any cell has them.
 fn legend(placed: &[Placed<'_>]) -> Markup {
-    let has = |answer: Answer| placed.iter().any(|own| own.answer == answer);
+    let has = |answer: Answer| placed.iter().any(|placed| placed.own.answer == answer);
     html! {
         ul class="legend" {
             @for answer in Answer::ALL.into_iter().filter(|own| has(*own)) {
@@ -157,13 +185,13 @@ fn legend(placed: &[Placed<'_>]) -> Markup {
     }
 }
 
-fn not_on_it(beside: &[&Status], run: &Reported<'_>) -> Markup {
+fn not_on_it(beside: &[&OnMap<'_>]) -> Markup {
     html! {
         @if !beside.is_empty() {
             p { "Not on the map:" }
             ul class="beside-map" {
-                @for line in beside {
-                    li { (printable::whole(&line.name)) ": " (Answer::of(line, run).word().to_lowercase()) }
+                @for own in beside {
+                    li { (printable::whole(own.name)) ": " (own.answer.word().to_lowercase()) }
                 }
             }
         }

@@ -2,7 +2,6 @@
 //! the collection stands and what each authority must mend; for the public what is published, and no more.
 
 mod about;
-mod answer;
 mod authorities;
 mod charts;
 mod document;
@@ -22,4 +21,5 @@ mod to_mend;
 mod words;
 
 pub use document::{Audience, FILE, page, write};
+pub use map::{OnMap, map_of};
 pub use register::write_registers;

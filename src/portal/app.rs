@@ -2,15 +2,22 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use tokio::sync::Semaphore;
 
 use super::{
-    PortalError, Settings, Store, checkers::Checkers, limits::Limits, placing::finish_promised,
-    program::Program, staging,
+    PortalError, Settings, Store,
+    at_once::{AtOnce, Most},
+    board::Kept,
+    checkers::Checkers,
+    limits::Limits,
+    placing::finish_promised,
+    program::Program,
+    staging,
+    work::AtWork,
 };
 use crate::{
     returns::{Context, Unit, due_or_exempt},
@@ -29,25 +36,14 @@ pub struct App {
     /// Places for files that are checked at once; others wait.
     pub(super) checks: Semaphore,
     pub(super) limits: Limits,
+    /// Uploads at once, by link.
+    pub(super) uploads: AtOnce<i64>,
     /// `receipts.csv` is written by one at a time.
     pub(super) receipts: Mutex<()>,
-    /// The board, and when it was worked out.
-    pub(super) board: tokio::sync::Mutex<Option<(Instant, Arc<serde_json::Value>)>>,
+    /// The boards that are not old.
+    pub(super) board: tokio::sync::Mutex<Vec<Kept>>,
     /// What is worked on for the unit, or was last.
-    pub(super) work: Mutex<Option<Work>>,
-}
-
-/// A command that somebody of the unit started.
-#[derive(Debug, Clone)]
-pub struct Work {
-    /// What it does, in words.
-    pub title: String,
-    /// Who started it.
-    pub who: String,
-    /// When.
-    pub began: String,
-    /// What came of it, once it has ended: whether it went well, and what it printed.
-    pub ended: Option<(bool, String)>,
+    pub(super) work: AtWork,
 }
 
 impl App {
@@ -63,6 +59,7 @@ impl App {
         let program = Program::new(settings.program.clone(), settings.workspace.folder.clone());
         let checkers = Checkers::new(settings.program.clone(), settings.workspace.folder.clone());
         let checks = Semaphore::new(settings.checks_at_once.max(1));
+        let work = AtWork::as_left(&store)?;
         let app = Self {
             store,
             units,
@@ -70,9 +67,10 @@ impl App {
             checkers,
             checks,
             limits: Limits::default(),
+            uploads: AtOnce::new(MOST_UPLOADS),
             receipts: Mutex::new(()),
-            board: tokio::sync::Mutex::new(None),
-            work: Mutex::new(None),
+            board: tokio::sync::Mutex::new(Vec::new()),
+            work,
             settings,
         };
         finish_promised(&app)?;
@@ -111,12 +109,10 @@ impl App {
         let inbox = Period::parse(period).and_then(|period| self.settings.workspace.inbox(period));
         inbox.ok_or_else(|| PortalError("quarterday.toml does not say where the inbox is".to_owned()))
     }
-
-    /// What is worked on, or was last.
-    pub(super) fn work_now(&self) -> Option<Work> {
-        self.work.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
 }
+
+/// Uploads that arrive or wait at once: by one link, and by all.
+const MOST_UPLOADS: Most = Most { of_one: 4, of_all: 128 };
 
 /// How long a check may take, with the time that it waits.
 pub const LONGEST_CHECK: Duration = Duration::from_secs(300);

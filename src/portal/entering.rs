@@ -1,10 +1,10 @@
 //! Coming in, by a link or a password, and leaving.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Path, State},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -13,23 +13,12 @@ use super::{
     fields::Sent,
     limits::{PASSWORDS, WRONG_LINKS, WRONG_PASSWORDS},
     pages::{self, Problem},
+    peer::Peer,
     refused::Refused,
     secret::{mark_of_forms, new_secret},
     store::Who,
     who::{Anybody, Shown, Stranger, cookie, cookie_names},
 };
-
-/// From which address somebody comes. Behind a proxy all come from one.
-pub struct Peer(String);
-
-impl FromRequestParts<Arc<App>> for Peer {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map_or_else(String::new, |peer| peer.0.ip().to_string())))
-    }
-}
 
 fn with_cookie(response: impl IntoResponse, cookie: &str) -> Result<Response, Refused> {
     let mut response = response.into_response();
@@ -49,15 +38,15 @@ fn for_stranger(app: &App, page: impl FnOnce(&str) -> maud::Markup) -> Result<Re
 /// `GET /enter/{link}`: asks once more, since programs that look through mail follow links too.
 pub async fn ask(
     State(app): State<Arc<App>>,
-    Peer(peer): Peer,
+    peer: Peer,
     Path(secret): Path<String>,
 ) -> Result<Response, Refused> {
-    let link = good_link(&app, &peer, &secret)?;
+    let link = good_link(&app, peer, &secret)?;
     for_stranger(&app, |mark| pages::enter(&app, &link, &secret, mark))
 }
 
-fn good_link(app: &App, peer: &str, secret: &str) -> Result<super::store::Link, Refused> {
-    let (now, whose) = (app.now(), format!("links {peer}"));
+fn good_link(app: &App, peer: Peer, secret: &str) -> Result<super::store::Link, Refused> {
+    let (now, whose) = (app.now(), format!("links {}", peer.counted()));
     if app.limits.is_over(&whose, WRONG_LINKS, now) {
         return Err(Refused::TooOften);
     }
@@ -70,11 +59,11 @@ fn good_link(app: &App, peer: &str, secret: &str) -> Result<super::store::Link, 
 /// `POST /enter`: a link is exchanged for a session.
 pub async fn enter(
     State(app): State<Arc<App>>,
-    Peer(peer): Peer,
+    peer: Peer,
     form: Sent<Stranger>,
 ) -> Result<Response, Refused> {
-    let link = good_link(&app, &peer, form.fields.get("link"))?;
-    app.log(&link.name, "entered by link", &format!("link {}, {}", link.id, link.unit))?;
+    let link = good_link(&app, peer, form.fields.get("link"))?;
+    app.log(&link.name, "entered by link", &format!("link {}, {}{}", link.id, link.unit, peer.in_log()))?;
     begin(&app, &Who::Sender(link), "/")
 }
 
@@ -92,11 +81,11 @@ pub async fn ask_password(State(app): State<Arc<App>>) -> Result<Response, Refus
 /// `POST /sign-in`.
 pub async fn sign_in(
     State(app): State<Arc<App>>,
-    Peer(peer): Peer,
+    peer: Peer,
     form: Sent<Stranger>,
 ) -> Result<Response, Refused> {
     let (login, now) = (form.fields.get("login").to_owned(), app.now());
-    let (of_login, of_peer) = (format!("password {login}"), format!("passwords {peer}"));
+    let (of_login, of_peer) = (format!("password {login}"), format!("passwords {}", peer.counted()));
     if app.limits.is_over(&of_login, WRONG_PASSWORDS, now) || app.limits.tried(&of_peer, PASSWORDS, now) {
         return Err(Refused::TooOften);
     }
@@ -106,11 +95,11 @@ pub async fn sign_in(
     let found = found.map_err(|error| super::PortalError(error.to_string()))??;
     let Some(account) = found else {
         app.limits.tried(&of_login, WRONG_PASSWORDS, now);
-        app.log("somebody", "gave a wrong name or password", &login)?;
+        app.log("somebody", "gave a wrong name or password", &format!("{login}{}", peer.in_log()))?;
         let problems = [Problem { field: "login", words: "Enter the right name and password" }];
         return Ok(pages::shown(pages::sign_in(&app, &form.who.mark(), &login, &problems)));
     };
-    app.log(&account.name, "signed in", account.role.word())?;
+    app.log(&account.name, "signed in", &format!("{}{}", account.role.word(), peer.in_log()))?;
     begin(&app, &Who::Officer(account), "/board")
 }
 
@@ -123,8 +112,17 @@ pub async fn leave(State(app): State<Arc<App>>, form: Sent<Anybody>) -> Result<R
 
 /// `GET /style.css`.
 pub async fn style() -> Response {
+    own_file("text/css; charset=utf-8", pages::STYLE)
+}
+
+/// `GET /work.js`.
+pub async fn script() -> Response {
+    own_file("text/javascript; charset=utf-8", pages::SCRIPT)
+}
+
+fn own_file(kind: &'static str, text: &'static str) -> Response {
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=3600"));
-    (headers, pages::STYLE).into_response()
+    (headers, text).into_response()
 }

@@ -43,7 +43,9 @@ where
         is_from_our_pages(&parts.headers)?;
         let who = W::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts, body);
-        let form = Form::<Vec<(String, String)>>::from_request(request, app).await;
+        let form = Form::<Vec<(String, String)>>::from_request(request, app);
+        let in_time = tokio::time::timeout(app.settings.patience, form).await;
+        let form = in_time.map_err(|_| Refused::Wrong("The form did not arrive whole.".to_owned()))?;
         let Form(fields) = form.map_err(|error| Refused::Wrong(error.to_string()))?;
         let fields = Fields(fields);
         if !is_same(fields.get(MARK), &who.mark()) {

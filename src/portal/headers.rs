@@ -1,5 +1,5 @@
-//! What every answer says to the browser: nothing but our own style sheet and pictures, no script at all, in
-//! nobody's frame, and kept nowhere.
+//! What every answer says to the browser: nothing but our own style sheet and pictures, no script, in
+//! nobody's frame, and kept nowhere. One page has a script of our own, which may ask nobody but us.
 
 use std::sync::Arc;
 
@@ -15,13 +15,19 @@ use super::App;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'";
 
+/// The same for the page that is told how far a command is.
+pub const POLICY_OF_PROGRESS: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+    script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
 /// Puts them on every answer.
 pub async fn with_headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let named = |name: &'static str| HeaderName::from_static(name);
+    let is_of_progress =
+        headers.get(header::CONTENT_SECURITY_POLICY).is_some_and(|own| own == POLICY_OF_PROGRESS);
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CONTENT_SECURITY_POLICY, if is_of_progress { POLICY_OF_PROGRESS } else { POLICY }),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),

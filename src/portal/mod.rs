@@ -7,21 +7,29 @@
 //! password, and a form counts only with the mark of the session to which it was shown.
 
 mod app;
+mod at_once;
 mod authority;
+mod board;
 mod check_result;
 mod checkers;
-mod desk;
+mod connections;
+mod deciding;
 mod entering;
 mod error;
 mod fields;
 mod headers;
+mod history_of;
 mod limits;
+mod logged;
 mod pages;
+mod peer;
+mod period_page;
 mod placing;
 mod program;
 mod published;
 mod questions;
 mod refused;
+mod registers_shown;
 mod routes;
 mod secret;
 mod sending;
@@ -29,12 +37,18 @@ mod serve;
 mod settings;
 mod staging;
 mod store;
+mod texts;
+mod unit_page;
 mod who;
+mod work;
+mod working;
 
 pub use app::App;
 pub use error::PortalError;
 pub use routes::{ROUTES, router};
 pub use serve::{Listening, serve};
-pub use settings::{Settings, newest_period};
-pub use store::{Account, AuditLine, Forgotten, Link, NewAccount, NewLink, PeopleForgotten, Receipt, Role, Store};
+pub use settings::{OfRegisters, Settings, newest_period};
+pub use store::{
+    Account, AuditLine, Forgotten, Link, NewAccount, NewLink, PeopleForgotten, Receipt, Role, Store,
+};
 pub use who::{Officer, Sender};

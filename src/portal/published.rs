@@ -8,11 +8,7 @@ use axum::{
 };
 
 use super::{App, PortalError, pages, refused::Refused};
-use crate::{
-    publication::STATISTICS,
-    releases::Releases,
-    vocabulary::Audience,
-};
+use crate::{publication::STATISTICS, releases::Releases, vocabulary::Audience};
 
 /// The releases up to today.
 fn released(app: &App) -> Result<Releases, PortalError> {
@@ -40,7 +36,8 @@ pub fn is_public(name: &str, is_by_audience: bool) -> bool {
 
 /// `GET /published`.
 pub async fn all(State(app): State<Arc<App>>) -> Result<Response, Refused> {
-    Ok(pages::shown(pages::published(&app, &released(&app)?)))
+    let registers = app.public_registers()?;
+    Ok(pages::shown(pages::published(&app, &released(&app)?, &registers)))
 }
 
 /// `GET /published/{period}/{number}/{*file}`.

@@ -38,6 +38,20 @@ impl LastRun {
         open
     }
 
+    /// All that was found of a unit, whether it is open or settled; not what a rule on trial says.
+    pub fn all_of<'s>(&'s self, unit: &Unit) -> Vec<&'s StoredFault> {
+        let is_own = |fault: &&StoredFault| {
+            let own = &fault.exception;
+            own.unit == unit.id && !fault.undecided && !own.trial
+        };
+        self.faults.iter().filter(is_own).collect()
+    }
+
+    /// One of these by its id.
+    pub fn find_any<'s>(&'s self, unit: &Unit, id: &str) -> Option<&'s StoredFault> {
+        self.all_of(unit).into_iter().find(|fault| fault.id == id)
+    }
+
     /// One of them by its id: of this unit, or none.
     pub fn find<'s>(&'s self, unit: &Unit, id: &str) -> Option<&'s StoredFault> {
         self.of_unit(unit).into_iter().find(|fault| fault.id == id)

@@ -1,7 +1,7 @@
 //! What is answered where a page is not given.
 
 use axum::{
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -18,6 +18,8 @@ pub enum Refused {
     NotOurForm,
     /// Too often.
     TooOften,
+    /// Others send so much at this moment that there is no place.
+    Busy,
     /// More than is taken.
     TooLarge(String),
     /// Something that was sent cannot be used.
@@ -57,6 +59,11 @@ impl IntoResponse for Refused {
                 "Too many tries",
                 "Nothing was done. Wait a few minutes, and try again.".to_owned(),
             ),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Much is being sent at this moment",
+                "Nothing was done. Wait a minute, and try again.".to_owned(),
+            ),
             Self::TooLarge(words) => (StatusCode::PAYLOAD_TOO_LARGE, "This is too much", words),
             Self::Wrong(words) => (StatusCode::BAD_REQUEST, "This could not be used", words),
             Self::Fault(error) => {
@@ -70,6 +77,10 @@ impl IntoResponse for Refused {
                 )
             }
         };
-        (status, pages::of_error(title, &words)).into_response()
+        let mut response = (status, pages::of_error(title, &words)).into_response();
+        if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS].contains(&status) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        }
+        response
     }
 }

@@ -11,7 +11,10 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{App, authority, desk, entering, headers::with_headers, published, refused::Refused, sending};
+use super::{
+    App, authority, board, deciding, entering, headers::with_headers, logged, peer::through_proxies_only,
+    period_page, published, refused::Refused, registers_shown, sending, texts, unit_page, working,
+};
 
 /// Forms are no longer than this.
 const LONGEST_FORM: usize = 64 * 1024;
@@ -20,7 +23,7 @@ const LONGEST_FORM: usize = 64 * 1024;
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// All pages: method, path, and who may ask for it: `all`, `sender` or `officer`. Tests go through them.
-pub const ROUTES: [(&str, &str, &str); 26] = [
+pub const ROUTES: [(&str, &str, &str); 34] = [
     ("GET", "/", "all"),
     ("GET", "/style.css", "all"),
     ("GET", "/enter/{link}", "all"),
@@ -29,7 +32,9 @@ pub const ROUTES: [(&str, &str, &str); 26] = [
     ("POST", "/sign-in", "all"),
     ("POST", "/leave", "all"),
     ("GET", "/published", "all"),
+    ("GET", "/published/registers/{name}", "all"),
     ("GET", "/published/{period}/{number}/{*file}", "all"),
+    ("GET", "/work.js", "all"),
     ("GET", "/template", "sender"),
     ("GET", "/return", "sender"),
     ("POST", "/return", "sender"),
@@ -41,10 +46,16 @@ pub const ROUTES: [(&str, &str, &str); 26] = [
     ("GET", "/board", "officer"),
     ("GET", "/authority/{unit}", "officer"),
     ("POST", "/authority/{unit}", "officer"),
+    ("GET", "/period", "officer"),
     ("POST", "/period", "officer"),
+    ("GET", "/outputs/{*file}", "officer"),
     ("GET", "/work", "officer"),
     ("POST", "/work", "officer"),
+    ("GET", "/work/events", "officer"),
     ("GET", "/decisions", "officer"),
+    ("POST", "/decisions", "officer"),
+    ("GET", "/texts", "officer"),
+    ("POST", "/texts", "officer"),
     ("GET", "/log", "officer"),
     ("GET", "/health", "all"),
 ];
@@ -56,11 +67,13 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(authority::home))
         .route("/style.css", get(entering::style))
+        .route("/work.js", get(entering::script))
         .route("/enter/{link}", get(entering::ask))
         .route("/enter", post(entering::enter))
         .route("/sign-in", get(entering::ask_password).post(entering::sign_in))
         .route("/leave", post(entering::leave))
         .route("/published", get(published::all))
+        .route("/published/registers/{name}", get(registers_shown::register))
         .route("/published/{period}/{number}/{*file}", get(published::file))
         .route("/template", get(sending::template))
         .route("/return", get(sending::ask).merge(upload))
@@ -68,17 +81,21 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/receipt/{reference}", get(sending::receipt))
         .route("/question/{id}", get(authority::question).post(authority::answer))
         .route("/sign-off", post(authority::sign_off))
-        .route("/board", get(desk::board))
-        .route("/authority/{unit}", get(desk::authority).post(desk::decide_of_unit))
-        .route("/period", post(desk::decide_of_period))
-        .route("/work", get(desk::work).post(desk::start))
-        .route("/decisions", get(desk::decisions))
-        .route("/log", get(desk::log))
+        .route("/board", get(board::board))
+        .route("/authority/{unit}", get(unit_page::authority).post(deciding::of_unit))
+        .route("/period", get(period_page::period).post(period_page::decide_of_period))
+        .route("/outputs/{*file}", get(period_page::output))
+        .route("/work", get(working::work).post(working::start))
+        .route("/work/events", get(working::events))
+        .route("/decisions", get(deciding::decisions).post(deciding::withdraw))
+        .route("/texts", get(texts::texts).post(texts::moderate))
+        .route("/log", get(logged::log))
         .route("/health", get(|| async { "ok" }))
         .fallback(|| async { Refused::NotFound })
         .method_not_allowed_fallback(|| async { Refused::NotFound })
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn_with_state(app.clone(), through_proxies_only))
         .layer(middleware::from_fn_with_state(app.clone(), with_headers))
         .with_state(app)
 }

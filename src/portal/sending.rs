@@ -38,6 +38,7 @@ pub async fn checked(
     if app.limits.tried(&format!("uploads {}", sender.link.id), UPLOADS, app.now()) {
         return Err(Refused::TooOften);
     }
+    let _place = app.uploads.one_more(sender.link.id).ok_or(Refused::Busy)?;
     let unit = app.unit(&sender.link.unit).ok_or(Refused::NotAllowed)?;
     let parts = Multipart::from_request(request, &app).await;
     let parts = parts.map_err(|error| Refused::Wrong(error.to_string()))?;

@@ -2,12 +2,12 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use axum_server::{
+    Handle,
+    tls_rustls::{RustlsAcceptor, RustlsConfig},
+};
 
-use super::{App, PortalError, router, staging};
-
-/// A client has so long to say what it wants.
-const TIME_TO_ASK: Duration = Duration::from_secs(20);
+use super::{App, PortalError, connections::Connections, router, staging};
 
 /// An upload of which nothing became is removed after so long; none takes that long to arrive and be checked.
 const UNTOUCHED: Duration = Duration::from_secs(60 * 60);
@@ -40,12 +40,15 @@ pub fn serve(
     let address = listener.local_addr().map_err(told)?;
     runtime.block_on(async {
         let handle = Handle::new();
-        tokio::spawn(end_when_told(handle.clone()));
+        tokio::spawn(end_when_told(app.clone(), handle.clone()));
         tokio::spawn(sweep_now_and_then(app.clone()));
+        let patience = app.settings.patience;
+        let connections = Connections::new(app.settings.proxies.clone(), patience);
         let pages = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let Some((certificate, key)) = &listening.certificate else {
-            let mut server = axum_server::from_tcp(listener).map_err(told)?;
-            server.http_builder().http1().header_read_timeout(TIME_TO_ASK);
+            let server = axum_server::from_tcp(listener).map_err(told)?.acceptor(connections);
+            let mut server = server.http1_only().first_request_timeout(patience);
+            server.http_builder().http1().header_read_timeout(patience);
             started(address);
             return server.handle(handle).serve(pages).await.map_err(told);
         };
@@ -53,28 +56,34 @@ pub fn serve(
         let _ = rustls::crypto::ring::default_provider().install_default();
         let config = RustlsConfig::from_pem_file(certificate, key).await;
         let config = config.map_err(|error| PortalError::of(certificate.display(), &error))?;
-        let mut server = axum_server::from_tcp_rustls(listener, config).map_err(told)?;
-        server.http_builder().http1().header_read_timeout(TIME_TO_ASK);
+        let acceptor = RustlsAcceptor::new(config).handshake_timeout(patience).acceptor(connections);
+        let server = axum_server::from_tcp(listener).map_err(told)?.acceptor(acceptor);
+        let mut server = server.http1_only().first_request_timeout(patience);
+        server.http_builder().http1().header_read_timeout(patience);
         started(address);
         server.handle(handle).serve(pages).await.map_err(told)
     })
 }
 
-async fn end_when_told(handle: Handle<SocketAddr>) {
-    let interrupted = tokio::signal::ctrl_c();
+async fn end_when_told(app: Arc<App>, handle: Handle<SocketAddr>) {
+    until_told().await;
+    // Who looks at what is at work would keep the server waiting.
+    app.work.server_ends();
+    handle.graceful_shutdown(Some(TIME_TO_END));
+}
+
+async fn until_told() {
     #[cfg(unix)]
     {
+        let interrupted = tokio::signal::ctrl_c();
         let ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
         if let Ok(mut ended) = ended {
             let by_interrupt = std::pin::pin!(interrupted);
             let by_end = std::pin::pin!(ended.recv());
-            first_of(by_interrupt, by_end).await;
-            return handle.graceful_shutdown(Some(TIME_TO_END));
+            return first_of(by_interrupt, by_end).await;
         }
     }
-    #[cfg(not(unix))]
-    let _ = interrupted.await;
-    handle.graceful_shutdown(Some(TIME_TO_END));
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Waits for the first of two.

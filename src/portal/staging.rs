@@ -58,21 +58,21 @@ pub async fn take_in(
     let reference = new_reference()?;
     let folder = folder_for(app)?;
     let mut files: Vec<FileSent> = Vec::new();
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
+    while let Some(part) = in_time(app, parts.next_field()).await? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == MARK {
-            is_ours = is_same(&short_text(part).await?, mark);
+            is_ours = is_same(&short_text(app, part).await?, mark);
         } else if !is_ours {
             return Err(Refused::NotOurForm);
         } else if name == "wish" {
-            wish = short_text(part).await?;
+            wish = short_text(app, part).await?;
         } else if name == "files" && part.file_name().is_some_and(|name| !name.is_empty()) {
             if files.len() == MOST_FILES {
                 return Err(Refused::TooLarge(format!("A return has {MOST_FILES} files at most.")));
             }
             let original = shown_name(part.file_name().unwrap_or_default());
             let own = own_name(app, unit, &reference, &original, &files);
-            let (bytes, sha256) = stream(part, &folder.path().join(&own), &mut left).await?;
+            let (bytes, sha256) = stream(app, part, &folder.path().join(&own), &mut left).await?;
             files.push(FileSent { original, name: own, bytes, sha256 });
         }
     }
@@ -89,15 +89,21 @@ fn broken(error: MultipartError) -> Refused {
     Refused::Wrong("The upload did not arrive whole. Try again.".to_owned())
 }
 
+/// What comes next of an upload, if it does not stop in the middle.
+async fn in_time<T>(app: &App, next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Refused> {
+    let stopped = |_| Refused::Wrong("The upload stopped before it was whole. Try again.".to_owned());
+    tokio::time::timeout(app.settings.patience, next).await.map_err(stopped)?.map_err(broken)
+}
+
 fn too_large() -> Refused {
     Refused::TooLarge(
         "These files are larger than is taken here. Send fewer rows, or write to us.".to_owned(),
     )
 }
 
-async fn short_text(mut part: Field<'_>) -> Result<String, Refused> {
+async fn short_text(app: &App, mut part: Field<'_>) -> Result<String, Refused> {
     let mut bytes = Vec::new();
-    while let Some(piece) = part.chunk().await.map_err(broken)? {
+    while let Some(piece) = in_time(app, part.chunk()).await? {
         bytes.extend_from_slice(&piece);
         if bytes.len() > 1000 {
             return Err(Refused::Wrong("A field of the form is too long.".to_owned()));
@@ -106,11 +112,16 @@ async fn short_text(mut part: Field<'_>) -> Result<String, Refused> {
     Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
 }
 
-async fn stream(mut part: Field<'_>, place: &Path, left: &mut u64) -> Result<(u64, String), Refused> {
+async fn stream(
+    app: &App,
+    mut part: Field<'_>,
+    place: &Path,
+    left: &mut u64,
+) -> Result<(u64, String), Refused> {
     let told = |error: std::io::Error| Refused::Fault(PortalError::of("an upload could not be kept", &error));
     let mut file = tokio::fs::File::create_new(place).await.map_err(told)?;
     let (mut digest, mut bytes) = (Sha256::new(), 0_u64);
-    while let Some(piece) = part.chunk().await.map_err(broken)? {
+    while let Some(piece) = in_time(app, part.chunk()).await? {
         let length = piece.len() as u64;
         *left = left.checked_sub(length).ok_or_else(too_large)?;
         bytes += length;

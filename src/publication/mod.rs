@@ -54,16 +54,15 @@ pub use exceptions_workbook::{exceptions, rules_most_broken};
 pub use heading::heading_of;
 pub use headlines::{Change, Headline, headlines};
 pub use lists::{
-    Column, ListCell, exception_as_json, list_sheet, stored_faults, write_decisions, write_lists,
+    Column, DescribedList, ListCell, described_lists, exception_as_json, list_sheet, stored_faults,
+    write_decisions, write_lists,
 };
 pub use lock::Lock;
 pub use number_text::number_text;
 pub use ods::{bytes as ods_bytes, write as write_ods};
 pub use out_folder::{Cleared, OutError, OutFolder, OutPlace, WhatStands};
 pub use qa_pack::qa_pack;
-pub use registers::{
-    AWAITING, SHARED, folder_of as folder_of_registers, register_sheets, write_registers,
-};
+pub use registers::{AWAITING, SHARED, folder_of as folder_of_registers, register_sheets, write_registers};
 pub use release::{DECLARATIONS, STATISTICS, write_declarations, write_published, write_statistics};
 pub use reported::Reported;
 pub use rules_changed::{ComparedWith, EarlierRun, RuleBook, RuleChange, RuleInForce, RulesInForce};

@@ -315,9 +315,7 @@ fn write_sheet(sheet: &mut Worksheet, content: &TableSheet, formats: &Formats) -
     let columns: Vec<TableColumn> = headings
         .into_iter()
         .zip(&content.columns)
-        .map(|(heading, column)| {
-            TableColumn::new().set_header(heading).set_header_format(head(column))
-        })
+        .map(|(heading, column)| TableColumn::new().set_header(heading).set_header_format(head(column)))
         .collect();
     add_table(sheet, content, first, &columns)?;
     if content.is_list {
@@ -370,7 +368,8 @@ fn write_rows(
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 TableCell::Text(text) => {
-                    let is_set_off = content.columns.get(usize::from(column)).is_some_and(|own| own.is_set_off);
+                    let is_set_off =
+                        content.columns.get(usize::from(column)).is_some_and(|own| own.is_set_off);
                     let format = match content.is_list {
                         true => &formats.listed,
                         false if is_set_off => &formats.set_off,

@@ -1,20 +1,25 @@
 //! What a reader process allows itself, from the moment it is ready: so much memory, and no file, core dump
 //! or thread.
 
+#[cfg(target_os = "linux")]
 use crate::intake::LARGEST_FILE;
 
 /// Memory that a file may take, beyond what a reader needs to start.
+#[cfg(target_os = "linux")]
 const MEMORY: u64 = 384 * 1024 * 1024;
 
 /// For each byte of a file beyond `USUAL` so many more: a long list is held as it came while its columns are
 /// made.
+#[cfg(target_os = "linux")]
 const FOR_A_BYTE: u64 = 2;
 
 /// Files of so many bytes are read with what every file may take.
+#[cfg(target_os = "linux")]
 const USUAL: u64 = 64 * 1024 * 1024;
 
 /// Memory that a file may take while other files are read beside it: hardly one takes more, and so the memory
 /// of a run does not grow with the worst of files times the readers.
+#[cfg(target_os = "linux")]
 const AMONG_OTHERS: u64 = 128 * 1024 * 1024;
 
 /// A larger file would not be read within `AMONG_OTHERS`.

@@ -29,6 +29,9 @@ pub struct ListedStatus {
     pub receipt: String,
     pub quality: String,
     pub days_late: Option<i64>,
+    pub received: String,
+    pub errors: usize,
+    pub queries: usize,
 }
 
 /// What had come from whom when an earlier run was made; nothing where it left no list of that.

@@ -8,6 +8,7 @@ use std::{
 
 use jiff::civil::Date;
 
+pub use super::packs_moved::{PackMoved, PackTable};
 use super::{
     Collection, Fault, Faults, Register,
     audiences::audience,
@@ -15,7 +16,6 @@ use super::{
     register::{self, GroupOn},
     scorecard::ScorecardSource,
 };
-pub use super::packs_moved::{PackMoved, PackTable};
 use crate::vocabulary::Audience;
 
 /// The file of packs, unless another is named.
@@ -256,7 +256,12 @@ impl Packs {
         }
     }
 
-    pub(super) fn source_of(&self, item: &Entry, name: &str, faults: &mut Faults) -> Option<(usize, &Collection)> {
+    pub(super) fn source_of(
+        &self,
+        item: &Entry,
+        name: &str,
+        faults: &mut Faults,
+    ) -> Option<(usize, &Collection)> {
         let node = item.required(name, faults)?;
         let source = self.source_named(node, node.text(faults)?, faults)?;
         Some((source, self.sources[source].collection.as_deref().ok()?))
@@ -297,7 +302,8 @@ impl Packs {
             );
             return None;
         };
-        if let Some(audience) = collection.tables[table].audience.filter(|own| !self.audience.is_within(*own)) {
+        if let Some(audience) = collection.tables[table].audience.filter(|own| !self.audience.is_within(*own))
+        {
             let (alone, packs) = (audience.word(), self.audience.word());
             let message = format!("{name} is for {alone} alone, and packs are for {packs}");
             faults.add(&node.at, message);
@@ -383,7 +389,13 @@ fn not_for_packs(of: MeasureOf, collection: &Collection, audience: Audience) -> 
     barred.map(|own| format!("it is for {} alone", own.word()))
 }
 
-pub(super) fn field(item: &Entry, name: &str, of: &Collection, table: usize, faults: &mut Faults) -> Option<usize> {
+pub(super) fn field(
+    item: &Entry,
+    name: &str,
+    of: &Collection,
+    table: usize,
+    faults: &mut Faults,
+) -> Option<usize> {
     let table = &of.tables[table];
     let found = table.field(name);
     match found {

@@ -60,7 +60,9 @@ impl<'a> Builder<'a> {
         for table in 0..collection.tables.len() {
             own.given(table);
         }
-        let _ = wanted;
+        if wanted.contains(&Wanted::Totals) {
+            own.figures();
+        }
         own.finish(records)
     }
 

@@ -58,7 +58,7 @@ impl Builder<'_> {
     }
 
     /// How the name of each part of a year ends, and that part of a year that is no leap year.
-    fn parts_of_a_year(&self) -> Vec<(String, Option<Period>)> {
+    pub(super) fn parts_of_a_year(&self) -> Vec<(String, Option<Period>)> {
         let frequency = self.collection.frequency.unwrap_or(Frequency::Annual);
         let year =
             if self.collection.financial && frequency != Frequency::Monthly { "2001-02" } else { "2001" };
@@ -72,7 +72,7 @@ impl Builder<'_> {
     }
 
     /// The first or last day of a part of a year, made of its texts.
-    fn day_of_part(&self, parts: &[(String, Option<Period>)], is_end: bool, years: u8) -> String {
+    pub(super) fn day_of_part(&self, parts: &[(String, Option<Period>)], is_end: bool, years: u8) -> String {
         let (dialect, mut cases) = (self.dialect, String::new());
         for (at, (_, period)) in parts.iter().enumerate() {
             let Some(period) = period else { continue };

@@ -105,6 +105,9 @@ fn model_file(sql: &Sql, model: &Model) -> String {
     for line in model.about.lines() {
         let _ = writeln!(text, "-- {}", literal(line));
     }
+    if model.is_kept {
+        text.push_str("{{ config(materialized='table') }}\n");
+    }
     text.push_str(&model.text(named, literal));
     text.push('\n');
     text

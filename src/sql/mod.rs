@@ -9,6 +9,7 @@ mod model;
 mod register;
 mod script;
 mod sources;
+mod totals;
 
 pub use builder::{Builder, Wanted};
 pub use dbt::{DbtFile, as_dbt};

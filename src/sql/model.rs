@@ -36,6 +36,8 @@ pub struct Model {
     pub select: String,
     /// It is asked for, and does not only stand under others.
     pub is_result: bool,
+    /// Several rest on it, so it is worked out once and kept.
+    pub is_kept: bool,
 }
 
 impl Model {
@@ -49,6 +51,7 @@ impl Model {
             grain: Vec::new(),
             select,
             is_result: false,
+            is_kept: false,
         }
     }
 
@@ -59,6 +62,13 @@ impl Model {
         let column =
             |(name, about): &(&str, &str)| Column { name: (*name).to_owned(), about: (*about).to_owned() };
         self.columns = columns.iter().map(column).collect();
+        self
+    }
+
+    /// The same, worked out once.
+    #[must_use]
+    pub fn kept(mut self) -> Self {
+        self.is_kept = true;
         self
     }
 

@@ -19,8 +19,8 @@ pub const AUTHORITIES: &str = "authorities";
 pub const HEIRS: &str = "heirs";
 
 /// A day before all others, and one after.
-const FIRST: Date = jiff::civil::date(1, 1, 1);
-const LAST: Date = jiff::civil::date(9999, 12, 31);
+pub(super) const FIRST: Date = jiff::civil::date(1, 1, 1);
+pub(super) const LAST: Date = jiff::civil::date(9999, 12, 31);
 
 impl Builder<'_> {
     /// The models of the register.

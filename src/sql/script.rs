@@ -15,13 +15,18 @@ pub fn as_script(sql: &Sql) -> String {
     }
     for model in &sql.models {
         let select = model.text(|name| sql.dialect.name(name), str::to_owned);
-        let create = match sql.dialect {
-            Dialect::DuckDb => "CREATE OR REPLACE VIEW",
-            Dialect::Spark => "CREATE OR REPLACE TEMPORARY VIEW",
-            Dialect::Ansi => "CREATE VIEW",
+        let create = match (sql.dialect, model.is_kept) {
+            (Dialect::DuckDb, false) => "CREATE OR REPLACE VIEW",
+            (Dialect::DuckDb, true) => "CREATE OR REPLACE TABLE",
+            (Dialect::Spark, _) => "CREATE OR REPLACE TEMPORARY VIEW",
+            (Dialect::Ansi, false) => "CREATE VIEW",
+            (Dialect::Ansi, true) => "CREATE TABLE",
         };
         let name = sql.dialect.name(&model.name);
         let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(&said_of(model)));
+        if model.is_kept && sql.dialect == Dialect::Spark {
+            let _ = writeln!(text, "CACHE TABLE {name};");
+        }
     }
     text
 }

@@ -21,6 +21,7 @@ pub fn of_collection(collection: &Collection) -> Vec<Source> {
     let tables = collection.tables.iter();
     let mut found: Vec<Source> =
         tables.map(|table| source(&table.name, format!("Records as sent: {}", table.title))).collect();
+    found.push(source("figures", "Figures of units as the run of each period left them".to_owned()));
     found.push(source("reasons", "Why a value is null, or does not count".to_owned()));
     found
 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Asked, Gain, NextLetter, Questions, TrackRecord, is_asked, questions};
+use super::{Answer, Asked, Gain, NextLetter, Questions, TrackRecord, is_asked, questions};
 use crate::{
     ledger::Said,
     publication::Reported,
-    returns::Return,
+    returns::{Return, Submission},
     schemas::register::Area,
     statistics::{Receipt, Status},
     vocabulary::{Exception, Situation, submission::State},
@@ -64,6 +64,38 @@ pub struct UnitStatus {
     pub said: Option<Said>,
     /// How it answered in the periods before.
     pub before: TrackRecord,
+    /// Its authorities, one by one.
+    pub authorities: Vec<OfAuthority>,
+    /// The files that came of it, however they came.
+    pub files: Vec<FileOfUnit>,
+}
+
+/// One authority of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfAuthority {
+    /// Its code; blank of one that is in no register.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The name of its region.
+    pub region: String,
+    /// What came of it.
+    pub answer: Answer,
+}
+
+/// A file that came of a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileOfUnit {
+    /// When.
+    pub received: Option<Date>,
+    /// Its path below the inbox.
+    pub file: String,
+    /// Its hash.
+    pub sha256: String,
+    /// What became of it.
+    pub state: &'static str,
+    /// Why.
+    pub reason: String,
 }
 
 /// A letter that was sent.
@@ -167,6 +199,8 @@ impl Making<'_> {
             first_question: asked.now.first().map(|own| own.first.message.clone()),
             lacks: self.lacks(unit, &first.country),
             rejected: self.rejected(unit, lines),
+            authorities: lines.iter().map(|line| self.authority(line)).collect(),
+            files: self.files(unit, lines),
             last_letter: self
                 .run
                 .last_letter(first)
@@ -221,13 +255,42 @@ impl Making<'_> {
     }
 
     fn rejected(&self, unit: &str, lines: &[&Status]) -> Vec<KeptOut> {
-        let is_of =
-            |own: &String| is_among(own, unit) || lines.iter().any(|line| line.authority_code == *own);
-        let submissions = self.run.returns.submissions.iter();
-        let own = submissions.filter(|submission| {
-            submission.state == State::Rejected && submission.units.iter().chain(&submission.codes).any(is_of)
-        });
+        let own = self.submissions(unit, lines).filter(|own| own.state == State::Rejected);
         own.map(|own| KeptOut { file: own.file.clone(), reason: own.reason.clone() }).collect()
+    }
+
+    /// The files that came of it by the day that is looked at.
+    fn files(&self, unit: &str, lines: &[&Status]) -> Vec<FileOfUnit> {
+        let own = self.submissions(unit, lines).filter(|own| !self.run.came_later(own));
+        let told = own.map(|own| FileOfUnit {
+            received: own.received.map(|received| received.date),
+            file: own.file.clone(),
+            sha256: own.sha256.clone(),
+            state: own.state.word(),
+            reason: own.reason.clone(),
+        });
+        told.collect()
+    }
+
+    /// The files that are, or seem to be, of a unit.
+    fn submissions<'s>(
+        &'s self,
+        unit: &'s str,
+        lines: &'s [&Status],
+    ) -> impl Iterator<Item = &'s Submission> {
+        let is_of =
+            move |own: &String| is_among(own, unit) || lines.iter().any(|line| line.authority_code == *own);
+        let submissions = self.run.returns.submissions.iter();
+        submissions.filter(move |own| own.units.iter().chain(&own.codes).any(is_of))
+    }
+
+    fn authority(&self, line: &Status) -> OfAuthority {
+        OfAuthority {
+            code: line.authority_code.clone(),
+            name: line.name.clone(),
+            region: line.region.name.clone(),
+            answer: Answer::of(line, self.run),
+        }
     }
 }
 

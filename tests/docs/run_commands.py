@@ -109,7 +109,7 @@ def commands(block):
     for at, line in enumerate(block.lines, block.line + 1):
         if line.startswith("$ "):
             found.append([at, line[2:], []])
-        elif found and not found[-1][2] and line.startswith("> "):
+        elif found and not found[-1][2] and (line == ">" or line.startswith("> ")):
             found[-1][1] += "\n" + line[2:]
         elif found:
             found[-1][2].append(line)

@@ -121,7 +121,12 @@ fn what_a_member_did_not_give_is_estimated_in_its_group_too_and_groups_add_to_th
         "-C",
         folder.to_str().unwrap(),
     ]);
-    assert!(told.status == 0 && told.out.contains("36") && told.out.contains("Birch"), "{}{}", told.out, told.err);
+    assert!(
+        told.status == 0 && told.out.contains("36") && told.out.contains("Birch"),
+        "{}{}",
+        told.out,
+        told.err
+    );
 }
 
 #[test]

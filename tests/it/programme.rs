@@ -261,7 +261,10 @@ fn the_management_group_has_the_tables_and_what_moved_and_nobodys_name(ran: &Ran
     assert_eq!(first.len(), due, "{first:?}");
     assert!(first.iter().filter(|row| row.starts_with("1.1b ")).count() == 3, "{first:?}");
     let earliest = sheet(&pack_of(ran, QUARTERS[0]), "Actions that moved");
-    assert!(earliest.iter().any(|row| row[0].contains("what moved since then cannot be told")), "{earliest:?}");
+    assert!(
+        earliest.iter().any(|row| row[0].contains("what moved since then cannot be told")),
+        "{earliest:?}"
+    );
     // Who answers for an action stands in no pack.
     let bytes = crate::audiences::unpacked("pack.xlsx", fs::read(&pack).unwrap());
     let text = String::from_utf8_lossy(&bytes).into_owned();

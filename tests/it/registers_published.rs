@@ -44,7 +44,8 @@ audience = "partners"
 "#;
 
 /// Names and shops are kept for two years.
-const RETENTION: &str = "[[retention]]\ntable = \"cases\"\nfield = \"heard_on\"\nyears = 2\nblank = [\"who\", \"shop\"]\n";
+const RETENTION: &str =
+    "[[retention]]\ntable = \"cases\"\nfield = \"heard_on\"\nyears = 2\nblank = [\"who\", \"shop\"]\n";
 
 const CASES: &str = "authority_code,period,no,who,shop,what,fine,heard_on\n\
 X0000001,2019-20,1,Zebedee Quux,Quux Stores,=1+1 ladders,1250.5,2020-01-10\n\
@@ -117,8 +118,7 @@ fn a_register_is_a_sheet_of_the_workbook_of_its_audience_without_what_is_kept_fo
     cases.run("2020-06-01");
     let out = cases.0.path("out/2019-20");
     let found = sheet(&out.join("public/statistics.xlsx"), "Register 1: Cases, as of 1 June 2020");
-    let of_table: Vec<&[String]> =
-        found.iter().filter(|row| !row[1].is_empty()).map(Vec::as_slice).collect();
+    let of_table: Vec<&[String]> = found.iter().filter(|row| !row[1].is_empty()).map(Vec::as_slice).collect();
     assert_eq!(
         of_table,
         [
@@ -135,7 +135,9 @@ fn a_register_is_a_sheet_of_the_workbook_of_its_audience_without_what_is_kept_fo
     let partners = sheet(&out.join("partners/statistics.xlsx"), "Register 1: Numbers of cases");
     assert!(partners.iter().any(|row| row == &["X0000002", "2"]), "{partners:?}");
     assert!(!files_with(&out.join("partners"), "ladders").iter().any(|name| name.contains("statistics")));
-    assert!(!files_with(&out.join("regulators"), "Register 1").iter().any(|name| name.contains("statistics")));
+    assert!(
+        !files_with(&out.join("regulators"), "Register 1").iter().any(|name| name.contains("statistics"))
+    );
     let unit = files_with(&out, "Register 1: ");
     assert!(unit.iter().all(|name| name.starts_with("public/") || name.starts_with("partners/")), "{unit:?}");
     // Names stand in the register itself, in its page, and in what the unit keeps.

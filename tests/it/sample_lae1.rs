@@ -170,7 +170,11 @@ fn notices_are_shared_with_regulators_and_nothing_is_taken_from_everybody(out: &
     let folder = out.join("regulators/environment-agency");
     let shared = rows(&folder.join("notices-for-regulators.csv"));
     // What a unit is said to have served of a type of premises is what its figures are.
-    let labels = [("Retail shops", "retail"), ("Catering, restaurants and bars", "catering"), ("All premises", "total")];
+    let labels = [
+        ("Retail shops", "retail"),
+        ("Catering, restaurants and bars", "catering"),
+        ("All premises", "total"),
+    ];
     let mut figures = std::collections::BTreeMap::new();
     for row in rows(&out.join("totals.csv")) {
         if [row.get("area_type"), row.get("table"), row.get("period")] == ["unit", "notices", "2009-10-Q4"] {
@@ -181,7 +185,9 @@ fn notices_are_shared_with_regulators_and_nothing_is_taken_from_everybody(out: &
     let mut held = 0;
     for row in &shared {
         assert_eq!(row.get("period"), "2009-10-Q4", "of no quarter before");
-        let Some((_, key)) = labels.iter().find(|(label, _)| *label == row.get("premises_type")) else { continue };
+        let Some((_, key)) = labels.iter().find(|(label, _)| *label == row.get("premises_type")) else {
+            continue;
+        };
         for field in ["improvement", "deferred_prohibition", "immediate_prohibition"] {
             let place = [row.get("authority_code"), key, field].map(str::to_owned);
             if !row.get(field).is_empty() {

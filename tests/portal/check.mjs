@@ -1,4 +1,4 @@
-// The portal in a browser without script, by keyboard alone: an authority's whole way and the unit's; what axe-core finds on every page, at three widths.
+// The portal in a browser, by keyboard alone: an authority's whole way and the unit's, with the script of its one page and without; what axe-core finds on every page, at three widths.
 // node check.mjs CHROMIUM QUARTERDAY ; run in the repository. PICTURES=folder keeps pictures.
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -38,6 +38,12 @@ inbox = "inbox/{period}"
 out = "out/{period}"
 notice = "Every figure here is synthetic: made returns, to show what the program does."
 `);
+// Who looks after whom.
+writeFileSync(join(workspace, "officers.csv"), "officer,code,region\nOlive Officer,,E12000002\nBen Brown,,E12000007\n");
+// Another workspace, of which everybody sees the register.
+const convictions = mkdtempSync(join(tmpdir(), "portal-register-"));
+cpSync(join(project, "sample_data/partnership/prosecutions"), convictions, { recursive: true });
+writeFileSync(join(convictions, "quarterday.toml"), readFileSync(join(convictions, "quarterday.toml"), "utf8").replaceAll("../../..", project));
 const good = readFileSync(join(sample, PERIOD, ITS_FILE), "utf8").replaceAll("\r", "");
 // Ten faults: texts, a blank, negative numbers, percentages over 100.
 const FAULTS = [
@@ -64,7 +70,7 @@ writeFileSync(goodFile, good);
 const command = (...words) => execFileSync(quarterday, words, { encoding: "utf8" });
 
 async function served() {
-  const server = spawn(quarterday, ["serve", "-C", workspace, "--period", PERIOD, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(quarterday, ["serve", "-C", workspace, "--period", PERIOD, "--listen", "127.0.0.1:0", "--registers-of", convictions], { stdio: ["ignore", "pipe", "inherit"] });
   const address = await new Promise((told, gone) => {
     server.stdout.on("data", (text) => told(String(text).match(/http:\/\/\S+/)[0].replace(/\/$/, "")));
     server.on("exit", () => gone(new Error("the server ended")));
@@ -184,8 +190,29 @@ async function authority(browser, address) {
   return page;
 }
 
+async function signsIn(page, address, login) {
+  await page.goto(`${address}/sign-in`);
+  await type(page, "Name of the account", login);
+  await type(page, "Password", PASSWORD);
+  await goes(page, button(page, "Sign in"));
+}
+
+// Starts a command, and waits until the page by itself says that it is done.
+async function works(page, address, name) {
+  await page.goto(`${address}/work`);
+  await goes(page, button(page, name));
+  await page.waitForSelector("#stages li, .told");
+  if (await page.locator("#stages").count() > 0) {
+    await page.screenshot({ path: join(pictures, "work-going.png") });
+  }
+  await page.waitForSelector(".told", { timeout: 120000 });
+  hold((await page.getByRole("status").innerText()) === "It is done.", `${name}: ${await page.locator("main").innerText()}`);
+}
+
 async function unit(browser, address) {
-  execFileSync(quarterday, ["portal", "account", "add", "olive", "--name", "Olive Officer", "--role", "releaser", "-C", workspace], { input: `${PASSWORD}\n` });
+  for (const [login, name, role] of [["olive", "Olive Officer", "releaser"], ["ben", "Ben Brown", "statistician"]]) {
+    execFileSync(quarterday, ["portal", "account", "add", login, "--name", name, "--role", role, "-C", workspace], { input: `${PASSWORD}\n` });
+  }
   const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await page.goto(`${address}/sign-in`);
@@ -199,35 +226,67 @@ async function unit(browser, address) {
   await goes(page, button(page, "Sign in"));
   hold(page.url() === `${address}/board`, `after signing in one is at ${page.url()}`);
   await looked(page, "board");
+  const northWest = page.getByRole("region", { name: "By region" }).getByRole("link", { name: "North West", exact: true });
+  await goes(page, northWest);
+  hold(/^39 of 349 shown/m.test(await page.locator("main").innerText()), "the region is not all that is shown");
+  await reach(page, page.getByLabel("Only those"));
+  await page.keyboard.type("who owe");
+  await goes(page, button(page, "Show"));
+  hold(/^3\d of 349 shown/m.test(await page.locator("main").innerText()), "who owes a return in the region is not shown");
+  await looked(page, "board-owing");
   await goes(page, page.getByRole("link", { name: "Run and letters" }));
-  await goes(page, button(page, `Run ${PERIOD}`));
-  for (let tries = 0; tries < 120 && (await page.getByRole("status").innerText()).startsWith("It is at work"); tries += 1) {
-    await page.waitForTimeout(500);
-    await page.reload();
-  }
-  hold((await page.getByRole("status").innerText()) === "It has ended.", await page.locator("main").innerText());
+  await looked(page, "work-before");
+  await works(page, address, "Run the period");
   await looked(page, "work");
   await goes(page, page.getByRole("link", { name: "Board" }));
+  await looked(page, "board-run");
   const slough = page.getByRole("link", { name: "Slough", exact: true });
   await goes(page, slough);
   await looked(page, "authority");
-  await reach(page, page.locator("summary"));
+  await reach(page, page.locator("#questions ~ .questions summary"));
   await page.keyboard.press("Enter");
-  await tick(page, "Accept the value");
-  await reach(page, page.locator("details[open] input[name=why]"));
+  await tick(page, "The value is taken as it is");
+  const form = page.locator("details[open]");
+  await reach(page, form.getByLabel("Why"));
   await page.keyboard.type("They count visits of the year before");
-  await goes(page, page.locator("details[open]").getByRole("button", { name: "Decide" }));
+  await goes(page, form.getByRole("button", { name: "Decide" }));
   const ledger = readdirSync(join(workspace, "decisions")).map((name) => readFileSync(join(workspace, "decisions", name), "utf8")).join("");
   hold(/accept.*They count visits of the year before/.test(ledger.replaceAll("\n", " ")), `the decision is not in the ledger: ${ledger}`);
-  await goes(page, page.getByRole("link", { name: "Board" }));
-  await tick(page, "Sign off what the last run made");
-  await type(page, "Why", "looked through");
+  hold((await page.locator("main").innerText()).includes("Decided, and counts from the next run on"), "the decision is not shown");
+  await tick(page, "An extension");
+  await type(page, "Words", "They asked for a week");
+  await goes(page, button(page, "Write down"));
+  hold(await page.getByRole("alert").isVisible() && (await page.title()).startsWith("Error: "), "an extension to no day is not told");
+  hold((await page.getByLabel("Words", { exact: true }).inputValue()) === "They asked for a week", "what was typed is gone");
+  await looked(page, "authority-wrong");
+  await goes(page, page.getByRole("link", { name: "Decisions", exact: true }).first());
+  await looked(page, "decisions");
+  await works(page, address, "Run the period");
+  await signsOff(page, address);
+  const other = await (await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, javaScriptEnabled: false })).newPage();
+  await signsIn(other, address, "ben");
+  await signsOff(other, address);
+  await withoutScript(other, address);
+  await page.goto(`${address}/period`);
+  await looked(page, "period-signed");
+  await tick(page, "Close the period");
+  await type(page, "Why", "all is in");
   await goes(page, button(page, "Decide"));
+  await looked(page, "period-closed");
+  await goes(page, button(page, "Release the period"));
+  await page.waitForSelector(".told", { timeout: 120000 });
+  hold((await page.getByRole("status").innerText()) === "It is done.", await page.locator("main").innerText());
   await page.goto(`${address}/log`);
   hold((await page.locator("main").innerText()).includes("decided: sign-off"), "the log does not have the sign-off");
   await looked(page, "log");
   await page.goto(`${address}/published`);
+  hold(await page.getByRole("link", { name: "statistics.xlsx" }).count() === 1, "the release is not published");
   await looked(page, "published");
+  await goes(page, page.getByRole("link", { name: /^Convictions/ }));
+  await looked(page, "register");
+  await type(page, "Search in all that is shown", "retail");
+  await goes(page, button(page, "Search"));
+  hold(/^[1-9]\d* of \d+ records have these words/m.test(await page.locator("main").innerText()), "the search finds nothing");
   await page.goto(`${address}/return`);
   hold((await page.locator("h1").innerText()) === "You cannot see this page", "an officer sees a page of an authority");
   await looked(page, "not-allowed");
@@ -235,6 +294,24 @@ async function unit(browser, address) {
   await goes(page, button(page, "Sign out"));
   await page.goto(`${address}/board`);
   hold((await page.locator("h1").innerText()) === "You cannot see this page", "who signed out is still in");
+}
+
+async function signsOff(page, address) {
+  await page.goto(`${address}/period`);
+  await tick(page, "I looked at it, and sign it off");
+  await type(page, "Why", "looked through");
+  await goes(page, button(page, "Decide"));
+  hold(/people signed it off/.test(await page.locator("main").innerText()), "the page of the period does not say who signed");
+}
+
+// Without the script the page says how far it is when it is asked for again.
+async function withoutScript(page, address) {
+  await page.goto(`${address}/work`);
+  await goes(page, button(page, "Draft letters"));
+  for (let tries = 0; tries < 200 && await page.locator(".told").count() === 0; tries += 1) {
+    await goes(page, page.getByRole("link", { name: "Look again" }));
+  }
+  hold((await page.getByRole("status").innerText()) === "It is done.", await page.locator("main").innerText());
 }
 
 // What the run asks is answered by the authority.
@@ -261,6 +338,9 @@ async function answered(page, address) {
 }
 
 mkdirSync(pictures, { recursive: true });
+for (const period of readdirSync(join(convictions, "inbox"))) {
+  command("run", period, "-C", convictions);
+}
 const { server, address } = await served();
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
@@ -271,6 +351,7 @@ try {
   await browser.close();
   server.kill("SIGTERM");
   rmSync(workspace, { recursive: true });
+  rmSync(convictions, { recursive: true });
   rmSync(folder, { recursive: true });
 }
 console.log(failed === 0 ? `the portal holds; pictures in ${pictures}` : `${failed} failed`);

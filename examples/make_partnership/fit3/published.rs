@@ -50,8 +50,7 @@ pub fn decide(folder: &Path, told: &[Told<'_>]) -> Result<()> {
 fn entry(told: &Told<'_>) -> Entry {
     let names = stories::COLUMNS.iter().map(|(name, _)| (*name).to_owned());
     let values = told.story.row(told.number, false).into_iter().map(|value| value.to_string());
-    let values: BTreeMap<String, String> =
-        names.zip(values).filter(|(_, value)| !value.is_empty()).collect();
+    let values: BTreeMap<String, String> = names.zip(values).filter(|(_, value)| !value.is_empty()).collect();
     Entry {
         unit: told.unit.to_owned(),
         key: told.number.to_string(),

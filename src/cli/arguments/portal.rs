@@ -1,6 +1,9 @@
 //! The portal: served, and looked after.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -30,12 +33,20 @@ pub struct ServeArguments {
     /// Browsers come through a proxy that speaks TLS: cookies go by nothing else.
     #[arg(long)]
     pub behind_tls: bool,
+    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may be
+    /// given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    pub behind_proxy: Vec<IpAddr>,
     /// The most that one upload may have, in millions of bytes.
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = megabytes())]
     pub most_megabytes: u64,
     /// Uploads that are checked at once; others wait [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub checks: Option<u16>,
+    /// A workspace whose public registers are shown to everybody as its newest run wrote them, where it has
+    /// released nothing; may be the one that is served, and may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub registers_of: Vec<PathBuf>,
 }
 
 /// Of which workspace, and for which period.

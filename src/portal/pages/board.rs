@@ -3,208 +3,308 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::frame::{To, headings, hidden, in_path, page, why};
+use super::{
+    frame::{To, in_path, page, scrolling},
+    since::since,
+    told::{day, list, number, text},
+};
 use crate::{
-    portal::{App, Officer, desk::Shown, store::Role, who::Shown as _},
+    page::{OnMap, map_of},
+    portal::{App, Officer, board::Shown},
     publication::period_in_words,
-    vocabulary::printable::whole,
+    status::Answer,
 };
 
-const COUNTS: [(&str, &str); 8] = [
-    ("expected", "Expected"),
-    ("received", "Received"),
-    ("nil", "Nil"),
-    ("rejected", "Not usable"),
-    ("not_received", "Not received"),
-    ("errors", "With errors"),
-    ("queries", "With queries"),
-    ("clean", "Clean"),
+const COUNTS: [(&str, &str, &str); 8] = [
+    ("expected", "Expected", ""),
+    ("received", "Received", ""),
+    ("nil", "Nil", ""),
+    ("rejected", "Cannot be used", "owing"),
+    ("not_received", "Not received", "owing"),
+    ("errors", "With errors", "errors"),
+    ("queries", "With queries", "queries"),
+    ("clean", "Clean", "clean"),
 ];
 
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => whole(text).into_owned(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
+/// Which authorities are shown.
+const KINDS: [(&str, &str); 5] = [
+    ("owing", "who owe a return"),
+    ("errors", "with errors"),
+    ("queries", "with queries"),
+    ("promised", "who promised something"),
+    ("clean", "of whom nothing is asked"),
+];
 
-/// The page of a unit.
-fn page_of(unit: &Value) -> String {
-    format!("/authority/{}", in_path(unit["unit"].as_str().unwrap_or_default()))
-}
+const ORDERS: [(&str, &str); 2] =
+    [("late", "Most days late first"), ("effect", "Most effect on figures first")];
 
-fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
-    value[name].as_array().into_iter().flatten()
-}
+/// Since when it is told what happened.
+const SINCE: [(&str, &str); 2] = [("week", "A week ago"), ("month", "A month ago")];
 
 /// The board.
 pub fn board(app: &App, officer: &Officer, board: &Value, shown: &Shown) -> Markup {
-    let units: Vec<&Value> = list(board, "units").filter(|unit| is_shown(unit, shown)).collect();
+    let mut units: Vec<&Value> = list(board, "units").filter(|unit| is_shown(unit, shown)).collect();
+    let sorted = |unit: &&Value, name: &str| -unit[name].as_f64().unwrap_or(f64::NEG_INFINITY);
+    match shown.order.as_str() {
+        "late" => units.sort_by(|one, other| sorted(one, "days_late").total_cmp(&sorted(other, "days_late"))),
+        "effect" => units.sort_by(|one, other| sorted(one, "effect").total_cmp(&sorted(other, "effect"))),
+        _ => {}
+    }
     let body = html! {
         h1 { "How " (period_in_words(app.settings.period)) " stands" }
         p class="lead" {
-            "It is " (text(&board["standing"])) ". As of " (text(&board["as_of"]))
-            @if !board["due"].is_null() { "; due by " (text(&board["due"])) } "."
+            "It is " (text(&board["standing"])) ". As of " (day(&board["as_of"]))
+            @if !board["due"].is_null() { "; due by " (day(&board["due"])) } "."
         }
         ul class="figures" {
-            @for (name, words) in COUNTS {
-                li { span class="figure" { (text(&board["counts"][name])) } " " (words) }
+            @for (name, words, _) in COUNTS {
+                li { span class="figure" { (number(&board["counts"][name])) } " " (words) }
             }
         }
-        (since(board))
-        (by_region(board))
+        (since(&board["since"]))
+        h2 { "Who owes what" }
+        @if let Some(map) = map(app, board) {
+            div class="beside" { div { (map) } div { (by_region(board)) (by_officer(board)) } }
+        } @else { (by_region(board)) (by_officer(board)) }
+        h2 id="authorities" { "Authorities" }
         (chosen(board, shown))
-        (table(&units))
-        (period(officer))
+        (table(board, &units))
     };
     page(app, &To::Officer(officer), "Board", &[], &body)
 }
 
+/// The map of what came, as the report of a run has it.
+fn map(app: &App, board: &Value) -> Option<Markup> {
+    let of_units = list(board, "units").flat_map(|unit| {
+        let received = unit["received"].as_str().and_then(|text| text.parse().ok());
+        list(unit, "authorities").map(move |own| (own, received))
+    });
+    let on_map = of_units.filter_map(|(own, received)| {
+        let text = |name: &str| own[name].as_str().unwrap_or_default();
+        Some(OnMap {
+            code: text("code"),
+            name: text("name"),
+            region: text("region"),
+            answer: answer(text("answer"))?,
+            received,
+        })
+    });
+    let all: Vec<OnMap<'_>> = on_map.collect();
+    map_of(&all, &app.settings.register, app.settings.period)
+}
+
+fn answer(word: &str) -> Option<Answer> {
+    Answer::ALL.into_iter().find(|own| own.class() == word)
+}
+
+/// What came of a unit: the worst of what came of its authorities.
+fn answer_of(unit: &Value) -> Option<Answer> {
+    list(unit, "authorities").filter_map(|own| answer(own["answer"].as_str()?)).max()
+}
+
 fn is_shown(unit: &Value, shown: &Shown) -> bool {
     let is = |name: &str, wanted: &str| wanted.is_empty() || unit[name].as_str() == Some(wanted);
-    let open = |name: &str| unit[name].as_u64().unwrap_or_default() > 0;
+    let open = |name: &str| unit[name].as_u64().unwrap_or_default();
+    let is_in = ["received", "nil"].iter().any(|own| unit["receipt"] == *own);
     let is_kind = match shown.only.as_str() {
-        "owing" => {
-            unit["obligation"] != "exempt"
-                && ["not-received", "not received", "rejected"].iter().any(|own| unit["receipt"] == *own)
-        }
-        "errors" => open("errors"),
-        "queries" => open("queries"),
+        "owing" => is_owing(unit),
+        "errors" => open("errors") > 0,
+        "queries" => open("queries") > 0,
+        "promised" => !unit["said"]["until"].is_null(),
+        "clean" => is_in && open("errors") + open("queries") == 0,
         _ => true,
     };
     is("region", &shown.region) && is("officer", &shown.officer) && is_kind
 }
 
-/// What happened since yesterday, counted.
-fn since(board: &Value) -> Markup {
-    let own = &board["since"];
-    let lines: Vec<(String, usize)> = own
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, value)| Some((name.replace('_', " "), value.as_array()?.len())))
-        .collect();
-    html! {
-        @if !lines.is_empty() {
-            h2 { "Since yesterday" }
-            ul { @for (name, count) in lines { li { (count) " " (name) } } }
-        }
-    }
+fn is_owing(unit: &Value) -> bool {
+    unit["obligation"] != "exempt" && ["not-received", "rejected"].iter().any(|own| unit["receipt"] == *own)
+}
+
+/// The board with some of the authorities.
+fn filtered(name: &str, value: &str, only: &str) -> String {
+    let only = if only.is_empty() { String::new() } else { format!("&only={only}") };
+    format!("/board?{name}={}{only}#authorities", in_path(value))
 }
 
 fn by_region(board: &Value) -> Markup {
-    html! {
-        h2 { "By region" }
-        div class="scroll" tabindex="0" role="region" aria-label="By region" {
+    let counts: Vec<_> = COUNTS.iter().filter(|(name, _, _)| *name != "nil").collect();
+    scrolling(
+        "By region",
+        &html! {
             table {
+                caption { "By region" }
                 thead {
                     tr {
                         th scope="col" { "Region" }
-                        @for (_, words) in COUNTS { th scope="col" class="number" { (words) } }
+                        @for (_, words, _) in &counts { th scope="col" class="number" { (words) } }
                     }
                 }
                 tbody {
                     @for region in list(board, "by_region") {
+                        @let name = text(&region["region"]);
                         tr {
-                            th scope="row" { (text(&region["region"])) }
-                            @for (name, _) in COUNTS { td class="number" { (text(&region[name])) } }
+                            th scope="row" { (linked(&filtered("region", &name, ""), &name)) }
+                            @for (count, words, only) in &counts {
+                                td class="number" {
+                                    @if only.is_empty() || region[*count] == 0 { (number(&region[*count])) }
+                                    @else { a href=(filtered("region", &name, only)) {
+                                        (number(&region[*count]))
+                                        span class="unseen" { ", " (name) ", " (words.to_lowercase()) }
+                                    } }
+                                }
+                            }
                         }
                     }
                 }
             }
+        },
+    )
+}
+
+/// A name that leads somewhere; of no name that there is none.
+fn linked(path: &str, name: &str) -> Markup {
+    html! { @if name.is_empty() { "In no region" } @else { a href=(path) { (name) } } }
+}
+
+/// The same by who looks after them, where that is said.
+fn by_officer(board: &Value) -> Markup {
+    let names = names(board, "officer");
+    let of = |name: &str, is: &dyn Fn(&Value) -> bool| {
+        list(board, "units").filter(|unit| unit["officer"].as_str() == Some(name) && is(unit)).count()
+    };
+    let has = |unit: &Value, name: &str| unit[name].as_u64().unwrap_or_default() > 0;
+    html! {
+        @if !names.is_empty() {
+            (scrolling("By officer", &html! {
+                table {
+                    caption { "By officer" }
+                    thead { tr {
+                        th scope="col" { "Officer" }
+                        @for words in ["Looks after", "Owe a return", "With errors", "With queries"] {
+                            th scope="col" class="number" { (words) }
+                        }
+                    } }
+                    tbody {
+                        @for name in &names {
+                            tr {
+                                th scope="row" { a href=(filtered("officer", name, "")) { (name) } }
+                                td class="number" { (of(name, &|_| true)) }
+                                td class="number" { (of(name, &is_owing)) }
+                                td class="number" { (of(name, &|unit| has(unit, "errors"))) }
+                                td class="number" { (of(name, &|unit| has(unit, "queries"))) }
+                            }
+                        }
+                    }
+                }
+            }))
         }
     }
 }
 
+fn names(board: &Value, of: &str) -> Vec<String> {
+    let texts = list(board, "units").map(|unit| text(&unit[of])).filter(|text| !text.is_empty());
+    let mut all: Vec<String> = texts.collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 /// What of the units is shown.
 fn chosen(board: &Value, shown: &Shown) -> Markup {
-    let names = |name: &str| {
-        let mut all: Vec<String> =
-            list(board, "units").map(|unit| text(&unit[name])).filter(|text| !text.is_empty()).collect();
-        all.sort();
-        all.dedup();
-        all
-    };
-    let kinds = [("owing", "who owe a return"), ("errors", "with errors"), ("queries", "with queries")];
-    let choice = |id: &'static str, label: &'static str, all: Vec<(String, String)>, now: &str| {
+    let choice = |id: &str, label: &str, none: &str, all: &[(String, String)], now: &str| {
         html! {
             div class="field" {
                 label for=(id) { (label) }
                 select id=(id) name=(id) {
-                    option value="" { "All" }
+                    option value="" { (none) }
                     @for (value, words) in all { option value=(value) selected[value == now] { (words) } }
                 }
             }
         }
     };
-    let same = |all: Vec<String>| all.into_iter().map(|own| (own.clone(), own)).collect::<Vec<_>>();
-    let kinds = kinds.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
+    let same = |of: &str| names(board, of).into_iter().map(|own| (own.clone(), own)).collect::<Vec<_>>();
+    let worded = |all: &[(&str, &str)]| {
+        all.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect::<Vec<_>>()
+    };
+    let officers = same("officer");
     html! {
-        h2 id="authorities" { "Authorities" }
         form method="get" action="/board#authorities" class="choice" {
-            (choice("region", "Region", same(names("region")), &shown.region))
-            (choice("officer", "Officer", same(names("officer")), &shown.officer))
-            (choice("only", "Only those", kinds, &shown.only))
+            (choice("region", "Region", "All", &same("region"), &shown.region))
+            @if !officers.is_empty() { (choice("officer", "Officer", "All", &officers, &shown.officer)) }
+            (choice("only", "Only those", "All", &worded(&KINDS), &shown.only))
+            (choice("order", "Order", "As in the register", &worded(&ORDERS), &shown.order))
+            (choice("since", "What happened since", "Yesterday", &worded(&SINCE), &shown.since))
             button class="second" { "Show" }
         }
     }
 }
 
-fn table(units: &[&Value]) -> Markup {
-    let columns =
-        ["Authority", "Region", "Receipt", "Received", "Days late", "Errors", "Queries", "Last said"];
+fn table(board: &Value, units: &[&Value]) -> Markup {
+    let has_officers = !names(board, "officer").is_empty();
+    let numbers = ["Days late", "Errors", "Queries"];
     html! {
-        p { (units.len()) " shown" }
-        div class="scroll" tabindex="0" role="region" aria-label="Authorities" {
+        p role="status" { (units.len()) " of " (list(board, "units").count()) " shown" }
+        (scrolling("Authorities", &html! {
             table {
-                (headings(&columns))
-                tbody {
-                    @for unit in units {
-                        tr {
-                            th scope="row" {
-                                a href=(page_of(unit)) { (text(&unit["name"])) }
-                            }
-                            td { (text(&unit["region"])) }
-                            td { (text(&unit["receipt"])) }
-                            td { (text(&unit["received"])) }
-                            td class="number" { (text(&unit["days_late"])) }
-                            td class="number" { (text(&unit["errors"])) }
-                            td class="number" { (text(&unit["queries"])) }
-                            td { (text(&unit["said"]["words"])) }
-                        }
-                    }
+                thead { tr {
+                    th scope="col" { "Authority" }
+                    th scope="col" { "What came" }
+                    @for words in numbers { th scope="col" class="number" { (words) } }
+                    th scope="col" class="words" { "Last said" }
+                    th scope="col" { "Next letter" }
+                    @if has_officers { th scope="col" { "Officer" } }
+                    th scope="col" { "Region" }
+                } }
+                tbody { @for unit in units { (row(unit, has_officers)) } }
+            }
+        }))
+    }
+}
+
+fn row(unit: &Value, has_officers: bool) -> Markup {
+    let answer = answer_of(unit);
+    html! {
+        tr {
+            th scope="row" {
+                a href=(format!("/authority/{}", in_path(unit["unit"].as_str().unwrap_or_default()))) {
+                    (text(&unit["name"]))
                 }
             }
+            td class="word" {
+                @if let Some(own) = answer {
+                    span class={ "swatch " (own.class()) } aria-hidden="true" {} (own.word())
+                }
+                @if !unit["received"].is_null() { ", " (day(&unit["received"])) }
+            }
+            td class="number" { (number(&unit["days_late"])) }
+            td class="number" { (number(&unit["errors"])) }
+            td class="number" { (number(&unit["queries"])) }
+            td {
+                (text(&unit["said"]["words"]))
+                @if !unit["said"]["until"].is_null() { " (until " (day(&unit["said"]["until"])) ")" }
+            }
+            td { (next_letter(&unit["next_letter"])) }
+            @if has_officers { td { (text(&unit["officer"])) } }
+            td { (text(&unit["region"])) }
         }
     }
 }
 
-/// What becomes of the period as a whole, for those who may say so.
-fn period(officer: &Officer) -> Markup {
-    let all = [
-        ("sign-off", "Sign off what the last run made", Role::Statistician),
-        ("close", "Close the period, once two have signed off", Role::Releaser),
-        ("reopen", "Open it again", Role::Releaser),
-    ];
-    let own: Vec<_> = all.iter().filter(|(_, _, role)| officer.account.role >= *role).collect();
-    html! {
-        @if !own.is_empty() {
-            h2 { "The period" }
-            form method="post" action="/period" {
-                (hidden(&officer.mark()))
-                fieldset {
-                    legend { "What is decided" }
-                    @for (kind, words, _) in own {
-                        div class="tick" {
-                            input type="radio" id=(format!("kind-{kind}")) name="kind" value=(kind) required;
-                            label for=(format!("kind-{kind}")) { (words) }
-                        }
-                    }
-                }
-                (why("why"))
-                button { "Decide" }
-            }
-        }
+/// The letter that comes next, in words.
+pub fn next_letter(next: &Value) -> String {
+    if next.is_null() {
+        return String::new();
     }
+    let letter = format!("{}, letter {}", text(&next["situation"]), number(&next["stage"]));
+    match (&next["all_taken"], next["on"].as_str()) {
+        (Value::Bool(true), _) => format!("{}: all letters were sent, call", text(&next["situation"])),
+        (_, Some(_)) => format!("{letter}, on {}", day(&next["on"])),
+        _ => letter,
+    }
+}
+
+/// What a page of an authority says of its receipt.
+pub fn came(unit: &Value) -> String {
+    answer_of(unit).map(|own| own.word().to_owned()).unwrap_or_default()
 }

@@ -36,12 +36,28 @@ pub enum To<'a> {
 
 /// A page in its frame.
 pub fn page(app: &App, to: &To<'_>, title: &str, problems: &[Problem], body: &Markup) -> Markup {
+    framed(app, to, title, (problems, ""), body)
+}
+
+/// A page of the unit with a script of ours, by its path.
+pub fn page_with_script(app: &App, officer: &Officer, title: &str, script: &str, body: &Markup) -> Markup {
+    framed(app, &To::Officer(officer), title, (&[], script), body)
+}
+
+fn framed(
+    app: &App,
+    to: &To<'_>,
+    title: &str,
+    (problems, script): (&[Problem], &str),
+    body: &Markup,
+) -> Markup {
     let collection = printable::whole(&app.settings.collection.title);
     let notice = &app.settings.workspace.notice;
+    let is_wrong = if problems.is_empty() { "" } else { "Error: " };
     html! {
         (DOCTYPE)
         html lang="en-GB" {
-            (head(&format!("{}{title} - {collection}", if problems.is_empty() { "" } else { "Error: " })))
+            (head(&format!("{is_wrong}{title} - {collection}"), script))
             body {
                 a class="skip" href="#main" { "Skip to main content" }
                 header class="banner" {
@@ -53,7 +69,7 @@ pub fn page(app: &App, to: &To<'_>, title: &str, problems: &[Problem], body: &Ma
                         div class="notice" { p class="width" { (printable::whole(notice)) } }
                     }
                 }
-                (ways(to))
+                (ways(app, to))
                 main id="main" class="width" tabindex="-1" {
                     (summary(problems))
                     (body)
@@ -75,19 +91,20 @@ fn contact(app: &App) -> String {
     printable::whole(&app.settings.collection.contact).into_owned()
 }
 
-fn head(title: &str) -> Markup {
+fn head(title: &str, script: &str) -> Markup {
     html! {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             title { (title) }
             link rel="stylesheet" href="/style.css";
+            @if !script.is_empty() { script src=(script) defer {} }
         }
     }
 }
 
 /// Where one can go, and how to leave.
-fn ways(to: &To<'_>) -> Markup {
+fn ways(app: &App, to: &To<'_>) -> Markup {
     let (name, mark, links): (&str, String, Vec<(&str, &str)>) = match to {
         To::All => return html! {},
         To::Sender(sender) => (
@@ -96,8 +113,15 @@ fn ways(to: &To<'_>) -> Markup {
             vec![("/", "Your return"), ("/return", "Check and send"), ("/published", "What is published")],
         ),
         To::Officer(officer) => {
-            let mut links =
-                vec![("/board", "Board"), ("/decisions", "Decisions"), ("/work", "Run and letters")];
+            let mut links = vec![
+                ("/board", "Board"),
+                ("/work", "Run and letters"),
+                ("/period", "Sign off"),
+                ("/decisions", "Decisions"),
+            ];
+            if !app.settings.collection.published.registers.iter().all(|own| !own.is_moderated) {
+                links.push(("/texts", "Texts"));
+            }
             if officer.account.role >= Role::Statistician {
                 links.push(("/log", "Log"));
             }
@@ -149,6 +173,34 @@ pub fn problem_at(problems: &[Problem], field: &str) -> Markup {
     }
 }
 
+/// Why something could not be taken, at the top of the page.
+pub fn wrong_at_top(words: Option<&str>) -> Markup {
+    html! {
+        @if let Some(words) = words {
+            div class="summary" role="alert" aria-labelledby="summary-title" {
+                h2 id="summary-title" { "There is a problem" }
+                p { (printable::whole(words)) }
+            }
+        }
+    }
+}
+
+/// What is wider than a narrow screen, and is moved there by hand or keyboard.
+pub fn scrolling(label: &str, body: &Markup) -> Markup {
+    html! { div class="scroll" tabindex="0" role="region" aria-label=(label) { (body) } }
+}
+
+/// What is known, name by name, as far as it is.
+pub fn facts(all: &[(&str, String)]) -> Markup {
+    html! {
+        dl class="facts" {
+            @for (name, words) in all.iter().filter(|(_, words)| !words.is_empty()) {
+                div { dt { (name) } dd { (words) } }
+            }
+        }
+    }
+}
+
 /// The headings of a table.
 pub fn headings(words: &[&str]) -> Markup {
     html! { thead { tr { @for own in words { th scope="col" { (own) } } } } }
@@ -177,7 +229,7 @@ pub fn of_error(title: &str, words: &str) -> Response {
     shown(html! {
         (DOCTYPE)
         html lang="en-GB" {
-            (head(title))
+            (head(title, ""))
             body {
                 a class="skip" href="#main" { "Skip to main content" }
                 header class="banner" { div class="width" { a class="name" href="/" { "Home" } } }

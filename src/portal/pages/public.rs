@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::frame::{To, page};
+use super::frame::{To, in_path, page};
 use crate::{
-    portal::{App, published::is_public},
+    portal::{App, published::is_public, registers_shown::Shown},
     releases::Releases,
+    vocabulary::printable::whole,
 };
 
 /// The first page, for whoever is not known.
@@ -22,9 +23,22 @@ pub fn front(app: &App) -> Markup {
 }
 
 /// What was released, newest first.
-pub fn published(app: &App, releases: &Releases) -> Markup {
+pub fn published(app: &App, releases: &Releases, registers: &[Shown]) -> Markup {
     let body = html! {
         h1 { "What is published" }
+        @if !registers.is_empty() {
+            h2 { "Registers" }
+            ul {
+                @for own in registers {
+                    li {
+                        a href=(format!("/published/registers/{}", in_path(&own.name))) {
+                            (whole(&own.title))
+                        }
+                        ", " (own.count) @if own.count == 1 { " record" } @else { " records" }
+                    }
+                }
+            }
+        }
         @if releases.last().is_none() { p { "Nothing was published yet." } }
         @for release in releases.iter().rev() {
             h2 {

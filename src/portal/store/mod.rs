@@ -1,5 +1,6 @@
 //! What the portal keeps: `.quarterday/portal.sqlite` in the workspace. Links, accounts and sessions, drafts
-//! and receipts, what was answered, and the log of all that was done. No secret is in it, and no figure.
+//! and receipts, what was answered, what commands printed that were started from a page, and the log of all
+//! that was done. No secret is in it.
 
 mod accounts;
 mod answers;
@@ -9,6 +10,7 @@ mod open;
 mod people;
 mod receipts;
 mod sessions;
+mod works;
 
 pub use accounts::{Account, NewAccount, Role};
 pub use answers::AnswerKept;

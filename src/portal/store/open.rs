@@ -40,6 +40,10 @@ const TABLES: &str = "
         id INTEGER PRIMARY KEY, unit TEXT NOT NULL, period TEXT NOT NULL, about TEXT NOT NULL,
         kind TEXT NOT NULL, words TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS works (
+        id INTEGER PRIMARY KEY, title TEXT NOT NULL, who TEXT NOT NULL, began TEXT NOT NULL,
+        ended TEXT, printed TEXT
+    ) STRICT;
     CREATE TABLE IF NOT EXISTS audit (
         id INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,
         about TEXT NOT NULL

@@ -56,7 +56,8 @@ pub fn audit_registers(
         known.push(name);
     }
     // Nothing that is for others.
-    let more = book.sheets.iter().filter(|own| own.name.starts_with("Register_") && !known.contains(&own.name));
+    let more =
+        book.sheets.iter().filter(|own| own.name.starts_with("Register_") && !known.contains(&own.name));
     found.extend(more.map(|own| own.finding(0, 0, "no such sheet".to_owned())));
     Ok(found)
 }

@@ -37,6 +37,11 @@ pub(super) fn meaning_of(name: &str) -> Option<&'static ColumnMeaning> {
     COLUMNS.iter().find(|column| column.name == name)
 }
 
+/// What the column of a name says; blank of one of which nothing is said.
+pub(in crate::publication) fn words_of_column(name: &str) -> &'static str {
+    meaning_of(name).map_or("", |meaning| meaning.description)
+}
+
 /// A column that is no property of SDMX.
 pub(super) const fn column(
     name: &'static str,

@@ -112,3 +112,8 @@ pub(super) const LISTS: [ListMeaning; 11] = [
 pub(super) fn list_meaning(name: &str) -> ListMeaning {
     LISTS.into_iter().find(|list| list.name == name).unwrap_or_default()
 }
+
+/// What stands in the list of a name; blank of one of which nothing is said.
+pub(in crate::publication) fn words_of_list(name: &str) -> &'static str {
+    list_meaning(name).description
+}

@@ -9,7 +9,8 @@ mod list;
 mod lists;
 mod write;
 
-pub(in crate::publication) use column::CellType;
+pub(in crate::publication) use column::{CellType, words_of_column};
 pub(in crate::publication) use list::{MeaningOfColumn, WrittenColumn, WrittenList};
+pub(in crate::publication) use lists::words_of_list;
 pub use write::write_metadata;
 pub(in crate::publication) use write::{Publisher, write_metadata_of};

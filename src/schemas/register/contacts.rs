@@ -100,6 +100,12 @@ impl Contacts {
         self.of_role(codes, CONTACT, day)
     }
 
+    /// All that are known of an authority, in the order of the list: in which role, and from when to when.
+    pub fn listed(&self, code: &str) -> impl Iterator<Item = (&str, &Contact, Option<Date>, Option<Date>)> {
+        let own = self.of_codes.get(code).into_iter().flatten();
+        own.map(|own| (own.role.as_str(), &own.contact, own.from, own.to))
+    }
+
     /// The same of a role, such as a head of service.
     #[must_use]
     pub fn of_role<'c>(

@@ -28,6 +28,8 @@ fn filled_in(path: &str, receipt: &str, question: &str) -> String {
         .replace("{reference}", receipt)
         .replace("{id}", question)
         .replace("{unit}", "X0000001")
+        .replace("{name}", "good-practice")
+        .replace("{*file}", "../../quarterday.toml")
 }
 
 #[test]
@@ -53,7 +55,16 @@ fn every_page_refuses_whom_it_is_not_for() {
             let answer = match method {
                 "GET" => browser.get(&path),
                 _ if path == "/return" => browser.upload_with(&mark, "send", &[("a.csv", GOOD.as_bytes())]),
-                _ => browser.post(&path, &[("mark", &mark), ("draft", &receipt), ("agree", "yes")]),
+                _ => browser.post(
+                    &path,
+                    &[
+                        ("mark", &mark),
+                        ("draft", &receipt),
+                        ("agree", "yes"),
+                        ("about", &question),
+                        ("why", "x"),
+                    ],
+                ),
             };
             let is_let_in = match who {
                 "sender" => is == "another authority",

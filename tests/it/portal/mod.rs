@@ -1,8 +1,11 @@
 //! The portal, asked as a browser asks it: what is let in, what is kept, and what goes where.
 
 mod authority;
+mod deciding;
 mod everyone;
+mod registers;
 mod unit;
+mod working;
 
 use std::{
     collections::BTreeMap,
@@ -44,25 +47,34 @@ struct Portal {
 }
 
 fn app_of(workspace: &Workspace, clock: &Arc<AtomicI64>) -> Arc<App> {
+    app_with(workspace, clock, |_| ())
+}
+
+fn app_with(workspace: &Workspace, clock: &Arc<AtomicI64>, set: impl FnOnce(&mut Settings)) -> Arc<App> {
     let declared = Declared::find(&workspace.path("")).unwrap().unwrap();
     let mut faults = Faults::default();
     let register = register::load(&workspace.path("register"), &mut faults);
     let collection = collection::load(&workspace.path("collection"), &register, &mut faults).unwrap();
     let clock = clock.clone();
-    let settings = Settings {
+    let mut settings = Settings {
         workspace: declared,
         collection,
         register,
         period: Period::parse("2019-20").unwrap(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_quarterday")),
         is_secure: false,
+        proxies: Vec::new(),
+        only_by_proxy: false,
+        patience: std::time::Duration::from_secs(30),
         most_bytes: 2_000_000,
         checks_at_once: 2,
         clock: Arc::new(move || {
             let moment = jiff::Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap();
             moment.to_zoned(jiff::tz::TimeZone::UTC)
         }),
+        registers_of: Vec::new(),
     };
+    set(&mut settings);
     App::open(settings).unwrap()
 }
 
@@ -76,6 +88,21 @@ impl Portal {
 
     fn new() -> Self {
         Self::of(Workspace::new())
+    }
+
+    /// One that is served otherwise than usual.
+    fn set(workspace: Workspace, set: impl FnOnce(&mut Settings)) -> Self {
+        let clock = Arc::new(AtomicI64::new(MORNING));
+        let app = app_with(&workspace, &clock, set);
+        let pages = router(app.clone());
+        Self { workspace, app, pages, runtime: tokio::runtime::Runtime::new().unwrap(), clock }
+    }
+
+    /// The same at the hour at which it is: decisions are of now.
+    fn of_now(workspace: Workspace) -> Self {
+        let portal = Self::of(workspace);
+        portal.clock.store(jiff::Timestamp::now().as_second(), Ordering::SeqCst);
+        portal
     }
 
     fn later(&self, seconds: i64) {
@@ -111,11 +138,15 @@ impl Portal {
 
     /// Somebody of the unit, who has signed in.
     fn officer(&self, role: Role) -> Browser<'_> {
-        let new = NewAccount { login: role.word(), name: "Olive Officer", role, password: PASSWORD };
+        self.named_officer(role.word(), "Olive Officer", role)
+    }
+
+    fn named_officer(&self, login: &str, name: &str, role: Role) -> Browser<'_> {
+        let new = NewAccount { login, name, role, password: PASSWORD };
         self.app.store.put_account(&new, MORNING).unwrap();
         let mut browser = self.browser();
         let mark = browser.get("/sign-in").mark();
-        let fields = [("mark", mark.as_str()), ("login", role.word()), ("password", PASSWORD)];
+        let fields = [("mark", mark.as_str()), ("login", login), ("password", PASSWORD)];
         assert_eq!(browser.post("/sign-in", &fields).status, 303);
         browser
     }
@@ -191,6 +222,24 @@ impl Browser<'_> {
             fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
         self.ask(request, pairs.join("&"))
+    }
+
+    /// Fills in a form of a page that was shown, and sends it.
+    fn fills_in(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mark = self.get("/decisions").mark();
+        self.post(path, &[&[("mark", mark.as_str())][..], fields].concat())
+    }
+
+    fn post_work(&mut self, command: &str) -> u16 {
+        let mark = self.get("/work").mark();
+        self.post("/work", &[("mark", &mark), ("command", command)]).status
+    }
+
+    /// Starts a command, waits for its end as a page does, and gives the page that says what came of it.
+    fn works(&mut self, command: &str) -> String {
+        assert_eq!(self.post_work(command), 303);
+        self.get("/work/events");
+        self.get("/work").text()
     }
 
     fn enters(&mut self, secret: &str) -> u16 {

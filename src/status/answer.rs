@@ -1,4 +1,6 @@
-//! What came from an authority, as the page says and colours it.
+//! What came from an authority, as pages say and colour it.
+
+use serde::Serialize;
 
 use crate::{
     publication::Reported,
@@ -6,7 +8,8 @@ use crate::{
 };
 
 /// What came from an authority.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// A return of which something counts.
     Received,
@@ -25,6 +28,7 @@ impl Answer {
     pub const ALL: [Self; 5] = [Self::Received, Self::Nil, Self::Unusable, Self::Nothing, Self::NotExpected];
 
     /// That of a line.
+    #[must_use]
     pub fn of(line: &Status, run: &Reported<'_>) -> Self {
         match line.receipt {
             Receipt::Received if !run.is_usable(line) => Self::Unusable,
@@ -37,6 +41,7 @@ impl Answer {
     }
 
     /// In words.
+    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Received => "Received",
@@ -48,6 +53,7 @@ impl Answer {
     }
 
     /// The letter in its cells, so that it is not told by colour alone; most cells have none.
+    #[must_use]
     pub fn letter(self) -> &'static str {
         match self {
             Self::Received => "",
@@ -58,7 +64,8 @@ impl Answer {
         }
     }
 
-    /// The class by which the style colours it.
+    /// The class by which the style colours it, and its name in JSON.
+    #[must_use]
     pub fn class(self) -> &'static str {
         match self {
             Self::Received => "received",

@@ -1,0 +1,128 @@
+"""Runs a script of SQL on an engine, and fetches what comes of it."""
+
+import os
+import pathlib
+import shutil
+import sys
+
+# Engines have no zone of their own to read days in.
+os.environ.setdefault("TZ", "UTC")
+
+
+def statements(script):
+    """The statements of a script: a semicolon in a text, a name or a comment ends none."""
+    found, start, at, within = [], 0, 0, None
+    while at < len(script):
+        sign = script[at]
+        if within is None:
+            if script.startswith("--", at):
+                end = script.find("\n", at)
+                at = len(script) if end < 0 else end
+                continue
+            if sign in "'\"`":
+                within = sign
+            elif sign == ";":
+                found.append(script[start:at])
+                start = at + 1
+        elif sign == within:
+            within = None
+        elif sign == "\\" and within == "'" and script.startswith("\\", at):
+            # Spark's own escape; no other engine is given one.
+            at += 1 if "`" in script else 0
+        at += 1
+    found.append(script[start:])
+    is_any = lambda text: any(line.strip() and not line.startswith("--") for line in text.splitlines())
+    return [text.strip() for text in found if is_any(text)]
+
+
+class DuckDb:
+    dialect = "duckdb"
+
+    def __init__(self, place=":memory:", threads=None):
+        import duckdb
+
+        self.connection = duckdb.connect(place)
+        if threads:
+            self.connection.execute(f"SET threads = {threads}")
+
+    def run(self, script):
+        for statement in statements(script):
+            self.connection.execute(statement)
+
+    def fetch(self, query):
+        cursor = self.connection.execute(query)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row)) for row in cursor.fetchall()]
+
+    def names(self):
+        return {row["table_name"] for row in self.fetch("SELECT table_name FROM information_schema.tables")}
+
+    def end(self):
+        self.connection.close()
+
+
+class Spark:
+    """Spark, on a cluster of several workers that is started for it: each executor is a process of its own."""
+
+    dialect = "spark"
+
+    def __init__(self, master="local-cluster[2,1,1024]", work=None, executor_memory="1g", driver_memory="1g"):
+        # The workers must run the Python and Java that this one has.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        from pyspark.sql import SparkSession
+
+        self.work = work
+        builder = SparkSession.builder.master(master).appName("quarterday")
+        settings = {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.host": "127.0.0.1",
+            "spark.executor.memory": executor_memory,
+            "spark.driver.memory": driver_memory,
+            "spark.sql.session.timeZone": "UTC",
+            # Few records for a cluster: hundreds of tasks a step would be all that is measured.
+            "spark.sql.shuffle.partitions": "4",
+            "spark.default.parallelism": "4",
+        }
+        if work:
+            settings |= {"spark.sql.warehouse.dir": str(pathlib.Path(work) / "warehouse"), "spark.local.dir": str(work)}
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        self.session = builder.getOrCreate()
+        self.session.sparkContext.setLogLevel("ERROR")
+
+    def run(self, script):
+        for statement in statements(script):
+            self.session.sql(statement).collect()
+
+    def fetch(self, query):
+        return [row.asDict() for row in self.session.sql(query).collect()]
+
+    def names(self):
+        return {table.name for table in self.session.catalog.listTables()}
+
+    def forget(self):
+        self.session.catalog.clearCache()
+
+    def end(self):
+        self.session.stop()
+
+
+ENGINES = {"duckdb": DuckDb, "spark": Spark}
+
+
+def lake(folder, outputs):
+    """Puts the records of several outputs side by side, as they lie in a warehouse: a folder a table, one in it a period."""
+    folder = pathlib.Path(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    for output in outputs:
+        for part in sorted(pathlib.Path(output, "records").glob("*/period=*/part.parquet")):
+            place = folder / part.relative_to(pathlib.Path(output, "records"))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(part, place)
+            except OSError:
+                shutil.copyfile(part, place)
+    return folder
