@@ -370,10 +370,12 @@ fn write_rows(
                 TableCell::Text(text) => {
                     let is_set_off =
                         content.columns.get(usize::from(column)).is_some_and(|own| own.is_set_off);
-                    let format = match content.is_list {
-                        true => &formats.listed,
-                        false if is_set_off => &formats.set_off,
-                        false => &formats.label,
+                    let format = if content.is_list {
+                        &formats.listed
+                    } else if is_set_off {
+                        &formats.set_off
+                    } else {
+                        &formats.label
                     };
                     sheet.write_string_with_format(row, column, bounded(text), format)?
                 }

@@ -9,6 +9,7 @@ use quarterday::{
 };
 
 use super::{YEAR, stories};
+use crate::kit::Value;
 
 /// So many the annual report shows.
 const SHOWN: usize = 12;
@@ -47,9 +48,17 @@ pub fn decide(folder: &Path, told: &[Told<'_>]) -> Result<()> {
     Ok(fs::write(decisions.join("stories.csv"), text)?)
 }
 
+/// As records keep it.
+fn as_kept(value: Value) -> String {
+    match value {
+        Value::Day(day) => day.to_string(),
+        other => other.to_string(),
+    }
+}
+
 fn entry(told: &Told<'_>) -> Entry {
     let names = stories::COLUMNS.iter().map(|(name, _)| (*name).to_owned());
-    let values = told.story.row(told.number, false).into_iter().map(|value| value.to_string());
+    let values = told.story.row(told.number, false).into_iter().map(as_kept);
     let values: BTreeMap<String, String> = names.zip(values).filter(|(_, value)| !value.is_empty()).collect();
     Entry {
         unit: told.unit.to_owned(),
