@@ -12,5 +12,5 @@ mod source;
 pub use answer::{Answer, answer};
 pub use asked::{Asked, AskedRows, ColumnAsked};
 pub use given::{Given, give};
-pub use shown::{as_csv, as_workbook};
+pub use shown::{as_csv, as_json, as_workbook};
 pub use source::Source;

@@ -25,6 +25,19 @@ pub fn as_csv(answer: &Answer) -> Result<Vec<u8>, csv::Error> {
     below.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
+/// For programs: columns, rows, and what they rest on; figures are texts, as they are shown.
+///
+/// # Errors
+/// None that is known.
+pub fn as_json(answer: &Answer) -> Result<Vec<u8>, serde_json::Error> {
+    let columns: Vec<String> =
+        answer.columns.iter().map(|column| column.heading.replace('\n', " ")).collect();
+    let rows: Vec<Vec<String>> = answer.rows.iter().map(|row| row.iter().map(text_of).collect()).collect();
+    serde_json::to_vec_pretty(&serde_json::json!({
+        "title": answer.title, "columns": columns, "rows": rows, "notes": answer.notes,
+    }))
+}
+
 fn text_of(cell: &TableCell) -> String {
     match cell {
         TableCell::Text(text) => harmless(text).into_owned(),

@@ -36,19 +36,45 @@ pub fn annual_report(arguments: &AnnualReportArguments) -> Result<u8, CannotRun>
     for (name, bytes) in &files {
         write(&out, name, bytes).map_err(|error| CannotRun::new(format!("{}: {error}", out.display())))?;
     }
+    arguments.telling.tell(
+        || as_json(&out, &files, &sources, &found.missing, found.document.pages.len()),
+        || in_words(&out, &sources, &found.missing, found.document.pages.len()),
+    );
+    Ok(0)
+}
+
+fn as_json(
+    out: &Path,
+    files: &[(&str, Vec<u8>)],
+    sources: &[SourceRead],
+    missing: &[(String, String)],
+    pages: usize,
+) -> serde_json::Value {
+    let files: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    let of_source = |own: &SourceRead| match &own.found {
+        Ok(found) => serde_json::json!({ "source": own.name, "read": found.told() }),
+        Err(why) => serde_json::json!({ "source": own.name, "missing": why }),
+    };
+    let sources: Vec<serde_json::Value> = sources.iter().map(of_source).collect();
+    let of_page = |(page, why): &(String, String)| serde_json::json!({ "page": page, "why": why });
+    let missing: Vec<serde_json::Value> = missing.iter().map(of_page).collect();
+    serde_json::json!({
+        "folder": out, "files": files, "sources": sources, "pages": pages, "missing": missing,
+    })
+}
+
+fn in_words(out: &Path, sources: &[SourceRead], missing: &[(String, String)], pages: usize) {
     say!("Written to {}: annual-report.docx, annual-report.html", out.display());
-    for own in &sources {
+    for own in sources {
         match &own.found {
             Ok(found) => say!("  {}: {}", own.name, lines(&found.told())),
             Err(why) => say!("  {}: MISSING. {}", own.name, lines(why)),
         }
     }
-    let pages = found.document.pages.len();
     say!("  {pages} {}", if pages == 1 { "page" } else { "pages" });
-    for (page, why) in &found.missing {
+    for (page, why) in missing {
         say!("  on the page \"{}\" stands: {}", lines(page), lines(why));
     }
-    Ok(0)
 }
 
 /// The file that is named, else that of the workspace, else that of the folder where one stands.

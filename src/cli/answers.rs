@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::{
     CannotRun,
     arguments::DecideArguments,
@@ -71,8 +73,32 @@ pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun
         append(&file, &entries)
             .map_err(|error| CannotRun::new(format!("{}: {error}. Nothing was written", file.display())))?;
     }
-    let count = if answered == 1 { "1 answer".to_owned() } else { format!("{answered} answers") };
-    say!("{shown}: {count} of {} taken into {}", found.unit, file.display());
+    let told =
+        Taken { unit: &found.unit, period: &found.period, answered, again, of_errors, no_values, unknown };
+    arguments.telling.tell(
+        || serde_json::json!({ "from": shown, "file": file, "taken": told }),
+        || say_taken(&shown, &file, &told),
+    );
+    Ok(0)
+}
+
+/// What became of the answers of a workbook.
+#[derive(Serialize)]
+struct Taken<'a> {
+    unit: &'a str,
+    period: &'a str,
+    answered: usize,
+    again: usize,
+    of_errors: usize,
+    no_values: Vec<String>,
+    unknown: Vec<String>,
+}
+
+fn say_taken(shown: &str, file: &Path, taken: &Taken<'_>) {
+    let count =
+        if taken.answered == 1 { "1 answer".to_owned() } else { format!("{} answers", taken.answered) };
+    say!("{shown}: {count} of {} taken into {}", taken.unit, file.display());
+    let (of_errors, again) = (taken.of_errors, taken.again);
     if of_errors > 0 {
         say!(
             "  {of_errors} of them explain errors: an error stays open until a corrected return comes, or \
@@ -82,17 +108,16 @@ pub fn take_in(path: &Path, arguments: &DecideArguments) -> Result<u8, CannotRun
     if again > 0 {
         say!("  {again} were there already");
     }
-    for text in no_values {
-        say!("  \"{}\" is not a value: that answer was not taken", echo(&text));
+    for text in &taken.no_values {
+        say!("  \"{}\" is not a value: that answer was not taken", echo(text));
     }
-    for id in unknown {
+    for id in &taken.unknown {
         say!(
             "  no exception of {} has the reference \"{}\": that answer was not taken",
-            found.period,
-            echo(&id)
+            taken.period,
+            echo(id)
         );
     }
-    Ok(0)
 }
 
 fn read(path: &Path, shown: &str) -> Result<Document, CannotRun> {

@@ -7,11 +7,14 @@ use std::{
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde_json::{Value, json};
 
 use super::{
     CannotRun,
     arguments::ChaseArguments,
-    places, progress,
+    places,
+    portal_links::{Links, Made, write_for_its_owner},
+    progress,
     worked_out::{Last, worked_out},
 };
 use crate::{
@@ -60,15 +63,42 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
             all.retain(|one| is_wanted(one, arguments));
             let due: Vec<&ToSend<'_>> = all.iter().filter(|one| one.held.is_none()).collect();
             if arguments.sent {
-                return put_down(&due, folder, period, found.as_of);
+                return put_down(&due, folder, (period, found.as_of), arguments);
             }
             if !arguments.dry_run {
-                write(&due, folder, &reported)?;
+                let links = links_for(&due, arguments)?;
+                write(&due, &links, folder, &reported)?;
             }
-            tell(&all, &due, folder, found.as_of, arguments.dry_run);
+            arguments.telling.tell(
+                || as_json(&all, folder, found.as_of, arguments.dry_run),
+                || tell(&all, &due, folder, found.as_of, arguments.dry_run),
+            );
             Ok(0)
         },
     )
+}
+
+/// A link for each contact who is known by name and address, where links are wanted.
+fn links_for(due: &[&ToSend<'_>], arguments: &ChaseArguments) -> Result<Vec<Option<Made>>, CannotRun> {
+    let Some(address) = arguments.address.as_deref().filter(|_| arguments.with_links) else {
+        return Ok(due.iter().map(|_| None).collect());
+    };
+    let workspace = places::workspace(arguments.of.workspace.as_deref())?
+        .ok_or_else(|| CannotRun::new("links are to the portal of a workspace: give -C, or stand in one"))?;
+    let mut links = Links::of(&workspace, address, arguments.days)?;
+    let made = due.iter().map(|one| {
+        let (name, email) = (one.contact.name.as_str(), one.contact.email.as_str());
+        if name.is_empty() || email.is_empty() {
+            return Ok(None);
+        }
+        let what_for = format!(", for letter {} {}", one.next.situation.word(), one.next.stage);
+        links.make(&one.unit, (name, email), &what_for).map(Some)
+    });
+    let made = made.collect::<Result<Vec<_>, CannotRun>>()?;
+    let count = made.iter().flatten().count();
+    say!("{count} drafts have a link; of {} no contact is known by name and address.", made.len() - count);
+    links.tell_of_earlier();
+    Ok(made)
 }
 
 fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
@@ -78,7 +108,12 @@ fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
 }
 
 /// Takes note that the drafts were sent: those that lie there. Whoever does not send one deletes it.
-fn put_down(due: &[&ToSend<'_>], folder: &Path, period: Period, day: Date) -> Result<u8, CannotRun> {
+fn put_down(
+    due: &[&ToSend<'_>],
+    folder: &Path,
+    (period, day): (Period, Date),
+    arguments: &ChaseArguments,
+) -> Result<u8, CannotRun> {
     let (drafted, missing): (Vec<&ToSend<'_>>, Vec<&ToSend<'_>>) =
         due.iter().copied().partition(|one| draft_of(one, folder, period).is_file());
     let log = ChaseLog::place(folder);
@@ -87,10 +122,16 @@ fn put_down(due: &[&ToSend<'_>], folder: &Path, period: Period, day: Date) -> Re
         add_to_log(&log, period, day, &letters)
             .map_err(|error| CannotRun::new(format!("{}: {error}", log.display())))?;
     }
-    say!("{} letters of {day} were put down in {}", drafted.len(), log.display());
-    if !missing.is_empty() {
-        say!("  {} more would be due, of which there are no drafts in {}", missing.len(), folder.display());
-    }
+    let (put_down, missing) = (drafted.len(), missing.len());
+    arguments.telling.tell(
+        || json!({ "log": log, "day": day.to_string(), "put_down": put_down, "without_draft": missing }),
+        || {
+            say!("{put_down} letters of {day} were put down in {}", log.display());
+            if missing > 0 {
+                say!("  {missing} more would be due, of which there are no drafts in {}", folder.display());
+            }
+        },
+    );
     Ok(0)
 }
 
@@ -105,10 +146,17 @@ fn draft_of(one: &ToSend<'_>, folder: &Path, period: Period) -> PathBuf {
 }
 
 /// Writes a folder for each unit, and one list for mail merge.
-fn write(due: &[&ToSend<'_>], folder: &Path, run: &Reported<'_>) -> Result<(), CannotRun> {
+fn write(
+    due: &[&ToSend<'_>],
+    links: &[Option<Made>],
+    folder: &Path,
+    run: &Reported<'_>,
+) -> Result<(), CannotRun> {
     progress::begin("letters", due.len());
-    let of_unit = |one: &&ToSend<'_>| write_one(one, folder, run).inspect(|()| progress::step());
-    due.par_iter().map(of_unit).collect::<Result<Vec<()>, _>>()?;
+    let of_unit = |(one, link): (&&ToSend<'_>, &Option<Made>)| {
+        write_one(one, link.as_ref(), folder, run).inspect(|()| progress::step())
+    };
+    due.par_iter().zip(links).map(of_unit).collect::<Result<Vec<()>, _>>()?;
     progress::end();
     let list = folder.join("mail-merge.csv");
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", list.display()));
@@ -143,7 +191,12 @@ fn attachment_name(one: &ToSend<'_>, run: &Reported<'_>) -> Option<String> {
     has_questions.then(|| file_name(&[&one.unit.id, "questions", &period], "xlsx"))
 }
 
-fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), CannotRun> {
+fn write_one(
+    one: &ToSend<'_>,
+    link: Option<&Made>,
+    folder: &Path,
+    run: &Reported<'_>,
+) -> Result<(), CannotRun> {
     let own = folder_of(one, folder);
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", own.display()));
     std::fs::create_dir_all(&own).map_err(|error| cannot(&error))?;
@@ -159,8 +212,41 @@ fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), 
     let from = run.context.collection.publication.email.as_str();
     let addressed = Addressed { from, name: &one.contact.name, to: &one.contact.email, id: &id };
     let attached = attachment.as_ref().map(|(name, bytes)| (name.as_str(), bytes.clone()));
-    let message = draft(&one.letter, &addressed, attached).map_err(|error| cannot(&error))?;
-    std::fs::write(draft_of(one, folder, period), message).map_err(|error| cannot(&error))
+    let place = draft_of(one, folder, period);
+    let Some(link) = link else {
+        let message = draft(&one.letter, &addressed, attached).map_err(|error| cannot(&error))?;
+        return std::fs::write(place, message).map_err(|error| cannot(&error));
+    };
+    // The draft alone has it: no list, no workbook and no pack.
+    let letter = one.letter.with_link(&link.address, (&one.contact.name, &one.unit.name), link.until);
+    let message = draft(&letter, &addressed, attached).map_err(|error| cannot(&error))?;
+    write_for_its_owner(&place, &message).map_err(|error| cannot(&error))
+}
+
+/// Everybody who is written to, now, later, or not and why.
+fn as_json(all: &[ToSend<'_>], folder: &Path, day: Date, is_dry: bool) -> Value {
+    let of_one = |one: &ToSend<'_>| {
+        json!({
+            "unit": one.unit.id,
+            "name": one.unit.name,
+            "situation": one.next.situation.word(),
+            "stage": one.next.stage,
+            "on": one.next.on.map(|on| on.to_string()),
+            "is_due": one.held.is_none(),
+            "held": one.held,
+            "to": one.contact.email,
+            "contact": one.contact.name,
+            "subject": one.letter.subject,
+            "questions": one.questions.len(),
+            "proposed": one.proposed.as_ref().map(|own| json!({ "name": own.name, "email": own.email })),
+        })
+    };
+    json!({
+        "folder": folder,
+        "as_of": day.to_string(),
+        "is_written": !is_dry,
+        "letters": all.iter().map(of_one).collect::<Vec<_>>(),
+    })
 }
 
 /// Who gets what, and who gets nothing and why.

@@ -11,8 +11,8 @@ use super::{
     cannot_run::CannotRun,
     chase, check, checker, compare, decide,
     exit_status::COULD_NOT_RUN,
-    init, inspect, new_collection, pack, portal, print, progress, purge, read_files, release, rules, run,
-    schemas, scorecard, shells, sql, status, table, template, trace,
+    init, inspect, json_schemas, new_collection, pack, portal, print, progress, purge, read_files, release,
+    rules, run, schemas, scorecard, shells, sql, status, table, template, trace,
 };
 
 /// Runs one command and gives its exit status.
@@ -82,7 +82,8 @@ fn carry_out(command: &Command, shown: &[String]) -> Result<u8, CannotRun> {
         Command::ReadFiles(arguments) => read_files::read_files(arguments),
         Command::KeepChecking(arguments) => checker::keep_checking(arguments),
         Command::Schemas(SchemasCommand::Check(arguments)) => schemas::check(arguments),
-        Command::Schemas(SchemasCommand::New { folder }) => new_collection::write(folder),
+        Command::Schemas(SchemasCommand::New { folder, telling }) => new_collection::write(folder, telling),
+        Command::Schemas(SchemasCommand::JsonSchema(arguments)) => json_schemas::json_schemas(arguments),
         Command::AnnualReport(arguments) => annual_report::annual_report(arguments),
         Command::AuditWorkbook(arguments) => audit_workbook::audit_workbook(arguments),
         Command::Backtest(arguments) => backtest::backtest(arguments),

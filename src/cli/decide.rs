@@ -73,12 +73,16 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
     let file = file_of(&ground.place, &arguments.who);
     append(&file, &[entry])
         .map_err(|error| CannotRun::new(format!("{}: {error}. Nothing was written", file.display())))?;
-    say!(
-        "Written to {}: {} {} (id {}). It counts from the next run on",
-        file.display(),
-        decision.kind.word(),
-        said_of(&decision),
-        decision.id()
+    let (word, id) = (decision.kind.word(), decision.id());
+    arguments.telling.tell(
+        || serde_json::json!({ "file": file, "decision": word, "id": id.to_string() }),
+        || {
+            say!(
+                "Written to {}: {word} {} (id {id}). It counts from the next run on",
+                file.display(),
+                said_of(&decision)
+            );
+        },
     );
     Ok(0)
 }

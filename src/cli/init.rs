@@ -2,9 +2,11 @@
 
 use std::{borrow::Cow, fs, path::Path};
 
+use serde_json::{Value, json};
+
 use super::{
     CannotRun,
-    arguments::InitArguments,
+    arguments::{InitArguments, Telling},
     new_folder,
     shipped::{self, Shipped},
 };
@@ -18,7 +20,7 @@ use crate::{
 pub fn init(arguments: &InitArguments) -> Result<u8, CannotRun> {
     let collections = shipped::collections();
     let (Some(folder), Some(name)) = (&arguments.folder, &arguments.collection) else {
-        list(&collections);
+        arguments.telling.tell(|| listed(&collections), || list(&collections));
         return Ok(0);
     };
     let known = || collections.iter().map(|collection| collection.name);
@@ -27,7 +29,7 @@ pub fn init(arguments: &InitArguments) -> Result<u8, CannotRun> {
         chosen.ok_or_else(|| CannotRun::new(nearest::unknown_name("the collection", name, known())))?;
     let shown = whole(&folder.display().to_string()).into_owned();
     if !arguments.sample {
-        begin(chosen, folder, &shown)?;
+        begin(chosen, folder, &shown, &arguments.telling)?;
         return Ok(0);
     }
     let periods = chosen.periods();
@@ -39,16 +41,22 @@ pub fn init(arguments: &InitArguments) -> Result<u8, CannotRun> {
         )));
     };
     new_folder::write(folder, chosen.declarations().chain(chosen.of_sample()))?;
-    say!("{shown}: {}, with made returns for {period}; README.md says what is wrong in them.", chosen.title);
-    say!("See how the period stands, and run it:");
-    for command in ["status", "run"] {
-        say!("  quarterday {command} {period} -C {shown}");
-    }
+    arguments.telling.tell(
+        || json!({ "folder": folder, "collection": chosen.name, "period": period.to_string() }),
+        || {
+            let title = &chosen.title;
+            say!("{shown}: {title}, with made returns for {period}; README.md says what is wrong in them.");
+            say!("See how the period stands, and run it:");
+            for command in ["status", "run"] {
+                say!("  quarterday {command} {period} -C {shown}");
+            }
+        },
+    );
     Ok(0)
 }
 
 /// A workspace with an empty inbox.
-fn begin(chosen: &Shipped, folder: &Path, shown: &str) -> Result<(), CannotRun> {
+fn begin(chosen: &Shipped, folder: &Path, shown: &str, telling: &Telling) -> Result<(), CannotRun> {
     let workspace = format!(
         "# Where everything lies, seen from this file.\ncollection = \"schemas/{}\"\nregister = \
          \"schemas/register\"\ninbox = \"inbox/{{period}}\"\nout = \"out/{{period}}\"\nhistory = \"out\"\n",
@@ -59,16 +67,29 @@ fn begin(chosen: &Shipped, folder: &Path, shown: &str) -> Result<(), CannotRun> 
     let inbox = folder.join("inbox");
     fs::create_dir(&inbox)
         .map_err(|error| CannotRun::new(format!("{}: {error}", whole(&inbox.display().to_string()))))?;
-    say!("{shown}: {}, with its declarations and the register under schemas/.", chosen.title);
-    say!("Put the returns of a period into inbox/PERIOD, and run it:");
-    for command in ["schemas check", "template PERIOD", "run PERIOD"] {
-        say!("  quarterday {command} -C {shown}");
-    }
+    telling.tell(
+        || json!({ "folder": folder, "collection": chosen.name, "period": null }),
+        || {
+            say!("{shown}: {}, with its declarations and the register under schemas/.", chosen.title);
+            say!("Put the returns of a period into inbox/PERIOD, and run it:");
+            for command in ["schemas check", "template PERIOD", "run PERIOD"] {
+                say!("  quarterday {command} -C {shown}");
+            }
+        },
+    );
     Ok(())
 }
 
 fn with_samples(collections: &[Shipped]) -> impl Iterator<Item = &Shipped> {
     collections.iter().filter(|collection| !collection.periods().is_empty())
+}
+
+fn listed(collections: &[Shipped]) -> Value {
+    let of_one = |own: &Shipped| {
+        let samples: Vec<String> = own.periods().iter().map(ToString::to_string).collect();
+        json!({ "name": own.name, "title": own.title, "samples": samples })
+    };
+    json!({ "collections": collections.iter().map(of_one).collect::<Vec<_>>() })
 }
 
 fn list(collections: &[Shipped]) {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{CannotRun, new_folder};
+use super::{CannotRun, arguments::Telling, new_folder};
 use crate::vocabulary::printable::whole;
 
 /// The period of the one return that it comes with.
@@ -21,13 +21,21 @@ const FILES: [(&str, &str); 8] = [
 ];
 
 /// Carries out `schemas new`: writes the workspace into a folder that is not there yet or is empty.
-pub fn write(folder: &Path) -> Result<u8, CannotRun> {
+pub fn write(folder: &Path, telling: &Telling) -> Result<u8, CannotRun> {
     let shown = whole(&folder.display().to_string()).into_owned();
     new_folder::write(folder, FILES)?;
-    say!("{shown}: a collection of one table, one rule and two tables to publish, with one made return.");
-    say!("Try it, then change it piece by piece:");
-    for command in ["schemas check", "rules test", &format!("run {PERIOD}")] {
-        say!("  quarterday {command} -C {shown}");
-    }
+    telling.tell(
+        || serde_json::json!({ "folder": folder, "period": PERIOD }),
+        || {
+            say!(
+                "{shown}: a collection of one table, one rule and two tables to publish, with one made \
+                 return."
+            );
+            say!("Try it, then change it piece by piece:");
+            for command in ["schemas check", "rules test", &format!("run {PERIOD}")] {
+                say!("  quarterday {command} -C {shown}");
+            }
+        },
+    );
     Ok(0)
 }

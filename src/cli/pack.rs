@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use super::{
     CannotRun,
     arguments::PackArguments,
@@ -55,7 +57,11 @@ pub fn pack(arguments: &PackArguments) -> Result<u8, CannotRun> {
             let path = folder.join(file_name(&[&of, &period], "xlsx"));
             write_xlsx(&path, &workbook)
                 .map_err(|error| CannotRun::new(format!("{}: {error}", path.display())))?;
-            say!("Written to {}: {count} returns of {}", path.display(), selection.in_words());
+            let words = selection.in_words();
+            arguments.telling.tell(
+                || json!({ "file": path, "of": words, "returns": count }),
+                || say!("Written to {}: {count} returns of {words}", path.display()),
+            );
             Ok(0)
         },
     )
@@ -75,14 +81,27 @@ fn over_collections(place: &Path, group: &str, arguments: &PackArguments) -> Res
         .map_err(|error| CannotRun::new(format!("{}: {error}", folder.display())))?;
     let path = folder.join(file_name(&[&group.name, &period.to_string()], "xlsx"));
     write_xlsx(&path, &workbook).map_err(|error| CannotRun::new(format!("{}: {error}", path.display())))?;
-    let of = if group.is_all { "all".to_owned() } else { format!("{} authorities", group.codes.len()) };
-    say!("Written to {}: {of} of {}", path.display(), lines(&group.name));
-    for source in &sources {
-        match &source.found {
-            Ok(found) => say!("  {}: {}", source.name, lines(&found.told())),
-            Err(why) => say!("  {}: MISSING. {}", source.name, lines(why)),
-        }
-    }
+    let of_source = |source: &packs::SourceNow| match &source.found {
+        Ok(found) => json!({ "source": source.name, "read": found.told() }),
+        Err(why) => json!({ "source": source.name, "missing": why }),
+    };
+    let count = group.codes.len();
+    let of = if group.is_all { "all".to_owned() } else { format!("{count} authorities") };
+    arguments.telling.tell(
+        || {
+            let sources: Vec<Value> = sources.iter().map(of_source).collect();
+            json!({ "file": path, "of": group.name, "authorities": count, "sources": sources })
+        },
+        || {
+            say!("Written to {}: {of} of {}", path.display(), lines(&group.name));
+            for source in &sources {
+                match &source.found {
+                    Ok(found) => say!("  {}: {}", source.name, lines(&found.told())),
+                    Err(why) => say!("  {}: MISSING. {}", source.name, lines(why)),
+                }
+            }
+        },
+    );
     Ok(0)
 }
 

@@ -8,8 +8,14 @@ use std::{
 };
 
 use jiff::civil::Date;
+use serde::Serialize;
 
-use super::{CannotRun, arguments::PurgeArguments, places, run::hold_place};
+use super::{
+    CannotRun,
+    arguments::{OutputFormat, PurgeArguments},
+    places,
+    run::hold_place,
+};
 use crate::{
     portal::{Forgotten, Store},
     publication::{OutFolder, harmless},
@@ -31,7 +37,7 @@ const COLUMNS: [&str; 8] = ["day", "output", "period", "table", "unit", "record"
 /// Carries out `purge`.
 pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
     let day = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let mut wrong = Vec::new();
+    let (mut wrong, mut all) = (Vec::new(), Vec::new());
     for folder in &arguments.workspaces {
         let found = Workspace::find(folder).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
         let Some(workspace) = found else {
@@ -40,7 +46,15 @@ pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
                 folder.display()
             )));
         };
-        wrong.extend(of_workspace(&workspace, day)?);
+        let purged = of_workspace(&workspace, day)?;
+        if arguments.telling.format == OutputFormat::Human {
+            purged.say();
+        }
+        wrong.extend(purged.wrong.iter().cloned());
+        all.push(purged);
+    }
+    if arguments.telling.format == OutputFormat::Json {
+        say_json!(serde_json::json!({ "workspaces": all }));
     }
     if wrong.is_empty() {
         return Ok(0);
@@ -48,8 +62,36 @@ pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
     Err(CannotRun::new(wrong.join("\n")))
 }
 
+/// What became of a workspace.
+#[derive(Serialize)]
+struct Purged {
+    workspace: PathBuf,
+    /// No rule says for how long anything is kept.
+    keeps_everything: bool,
+    records: usize,
+    outputs: usize,
+    /// What was taken out of what the portal keeps of people, and what was not reached.
+    portal: Vec<String>,
+    wrong: Vec<String>,
+}
+
+impl Purged {
+    fn say(&self) {
+        let name = self.workspace.display();
+        self.portal.iter().for_each(|line| say!("{line}"));
+        if self.keeps_everything {
+            say!("{name}: no [[retention]] is declared in collection.toml, so everything is kept");
+        } else if self.records > 0 {
+            let (records, outputs) = (self.records, self.outputs);
+            say!("{name}: fields of {records} records were taken out of {outputs} outputs: see {LOG}");
+        } else {
+            say!("{name}: nothing is kept too long");
+        }
+    }
+}
+
 /// Purges all outputs of a workspace; says what could not be, and goes on with the others.
-fn of_workspace(workspace: &Workspace, day: Date) -> Result<Vec<String>, CannotRun> {
+fn of_workspace(workspace: &Workspace, day: Date) -> Result<Purged, CannotRun> {
     let name = workspace.folder.display();
     let collection = workspace.collection().ok_or_else(|| {
         CannotRun::new(format!("{name}: its quarterday.toml does not say where the collection is"))
@@ -58,66 +100,67 @@ fn of_workspace(workspace: &Workspace, day: Date) -> Result<Vec<String>, CannotR
     let register =
         register.ok_or_else(|| CannotRun::new(format!("{name}: nothing says where the register is")))?;
     let (collection, register, _) = places::load(&collection, &register)?;
-    of_portal(workspace, &collection, day)?;
-    if collection.retention.is_empty() {
-        say!("{name}: no [[retention]] is declared in collection.toml, so everything is kept");
-        return Ok(Vec::new());
+    let mut purged = Purged {
+        workspace: workspace.folder.clone(),
+        keeps_everything: collection.retention.is_empty(),
+        records: 0,
+        outputs: 0,
+        portal: of_portal(workspace, &collection, day)?,
+        wrong: Vec::new(),
+    };
+    if purged.keeps_everything {
+        return Ok(purged);
     }
-    let (mut wrong, mut records, mut outputs) = (Vec::new(), 0, 0);
     for place in outputs_of(workspace) {
         match of_output(workspace, &place, (&collection, &register), day) {
             Ok(0) => {}
             Ok(taken) => {
-                records += taken;
-                outputs += 1;
+                purged.records += taken;
+                purged.outputs += 1;
             }
-            Err(error) => wrong.push(format!("{}: {}", place.display(), error.0)),
+            Err(error) => purged.wrong.push(format!("{}: {}", place.display(), error.0)),
         }
     }
-    if records > 0 {
+    if purged.records > 0 {
         forget_readings(workspace)?;
-        say!("{name}: fields of {records} records were taken out of {outputs} outputs: see {LOG}");
-    } else {
-        say!("{name}: nothing is kept too long");
     }
-    Ok(wrong)
+    Ok(purged)
 }
 
-/// Purges what the portal of a workspace keeps of people, where it has one, and says what stays.
-fn of_portal(workspace: &Workspace, collection: &Collection, day: Date) -> Result<(), CannotRun> {
+/// Purges what the portal of a workspace keeps of people, where it has one; says what became of it, and what
+/// stays.
+fn of_portal(workspace: &Workspace, collection: &Collection, day: Date) -> Result<Vec<String>, CannotRun> {
     let place = Store::place(&workspace.folder);
     if !place.is_file() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let place = place.display();
     let Some(kept_for) = collection.portal_people else {
-        say!(
+        return Ok(vec![format!(
             "{place}: collection.toml does not say portal_people = {{ years = N }}, so all that the portal \
              knows of people is kept"
-        );
-        return Ok(());
+        )]);
     };
     let store = Store::open(&workspace.folder).map_err(CannotRun::of)?;
     let found = store.forget_people(kept_for, day).map_err(CannotRun::of)?;
     let (day, rule) = (day.to_string(), format!("portal_people: {kept_for}"));
     let line = |own: &Forgotten| {
-        let (row, columns) = (own.row.to_string(), own.columns.to_owned());
-        [day.clone(), PORTAL.to_owned(), String::new(), own.table.to_owned(), own.unit.clone(), row, columns]
+        let (day, output, rule) = (day.clone(), PORTAL.to_owned(), rule.clone());
+        let (table, columns) = (own.table.to_owned(), own.columns.to_owned());
+        [day, output, String::new(), table, own.unit.clone(), own.row.to_string(), columns, rule]
     };
-    let lines = found.rows.iter().map(line).map(|[a, b, c, d, e, f, g]| [a, b, c, d, e, f, g, rule.clone()]);
-    let lines: Vec<[String; 8]> = lines.collect();
+    let lines: Vec<[String; COLUMNS.len()]> = found.rows.iter().map(line).collect();
     add_to_log(workspace, &lines)
         .map_err(|error| CannotRun::new(format!("it was purged, but {LOG} cannot be written: {error}")))?;
-    say!("{place}: what is said of people in {} rows was taken out", lines.len());
+    let mut told = vec![format!("{place}: what is said of people in {} rows was taken out", lines.len())];
     if found.lines_of_log + found.accounts > 0 {
-        say!(
+        told.push(format!(
             "{place}: not reached: {} lines of its log that are as old (nobody can change a line of it), and \
              {} accounts of the unit",
-            found.lines_of_log,
-            found.accounts
-        );
+            found.lines_of_log, found.accounts
+        ));
     }
-    Ok(())
+    Ok(told)
 }
 
 /// Purges one output; gives of how many records something was taken out.

@@ -70,7 +70,9 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
         out.put_in_place(&day, &period.to_string(), &found.context.collection.title)
             .map_err(CannotRun::of)?;
         progress::end();
-        tell(&about, &found, &place.path());
+        arguments
+            .telling
+            .tell(|| as_json(&about, &found, &place.path()), || tell(&about, &found, &place.path()));
         Ok(0)
     })
 }
@@ -92,7 +94,27 @@ fn verify(arguments: &ReleaseArguments) -> Result<u8, CannotRun> {
         return Err(CannotRun::new(format!("nothing of {period} was released")));
     }
     unbroken(&releases)?;
-    for own in own {
+    arguments.telling.tell(
+        || serde_json::json!({ "releases": own.iter().map(|own| verified(own)).collect::<Vec<_>>() }),
+        || say_verified(&own),
+    );
+    Ok(0)
+}
+
+fn verified(own: &Release) -> serde_json::Value {
+    let purged = own.output.purged().iter().map(
+        |purged| serde_json::json!({ "records": purged.records, "day": purged.day, "rules": purged.rules }),
+    );
+    serde_json::json!({
+        "release": own.about.name(),
+        "day": own.about.day,
+        "files": own.output.listed().len(),
+        "purged": purged.collect::<Vec<_>>(),
+    })
+}
+
+fn say_verified(all: &[&Release]) {
+    for own in all {
         say!(
             "{} of {}: {} files, each as it was released",
             own.about.name(),
@@ -108,7 +130,6 @@ fn verify(arguments: &ReleaseArguments) -> Result<u8, CannotRun> {
             );
         }
     }
-    Ok(0)
 }
 
 fn about((signatories, closed): &(Vec<DecisionId>, DecisionId), found: &WorkedOut<'_>) -> ReleaseRecord {
@@ -243,6 +264,19 @@ fn pre_release_access(place: &Path) -> Result<Vec<u8>, CannotRun> {
         return Err(CannotRun::new(places::lines(&faults.faults)));
     }
     regular::read(place).map_err(|error| CannotRun::new(format!("{}: {error}", place.display())))
+}
+
+fn as_json(about: &ReleaseRecord, found: &WorkedOut<'_>, place: &Path) -> serde_json::Value {
+    let revisions = &found.statistics.revisions;
+    let periods: BTreeSet<String> = revisions.iter().map(|own| own.period.to_string()).collect();
+    serde_json::json!({
+        "release": about.name(),
+        "collection": found.context.collection.title,
+        "folder": place,
+        "about": about,
+        "revised": revisions.len(),
+        "revised_periods": periods,
+    })
 }
 
 fn tell(about: &ReleaseRecord, found: &WorkedOut<'_>, place: &Path) {

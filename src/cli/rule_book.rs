@@ -89,6 +89,14 @@ pub fn list(
         }
         cells
     });
+    if format == ListFormat::Json {
+        let of_row = |row: Vec<String>| -> serde_json::Map<String, serde_json::Value> {
+            headings.iter().map(|own| own.replace(' ', "_")).zip(row.into_iter().map(Into::into)).collect()
+        };
+        let rules: Vec<_> = rows.map(of_row).collect();
+        say_json!(serde_json::json!({ "collection": collection.name, "rules": rules }));
+        return Ok(());
+    }
     if format == ListFormat::Csv {
         let mut writer = csv::Writer::from_writer(std::io::stdout());
         let written = writer

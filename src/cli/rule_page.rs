@@ -1,6 +1,8 @@
 //! `quarterday rules explain`: the page of one rule, as those who own it would sign it.
 
-use super::CannotRun;
+use serde_json::{Value, json};
+
+use super::{CannotRun, arguments::Telling};
 use crate::{
     schemas::{
         Collection, RecordTable, Rule,
@@ -17,7 +19,7 @@ const WIDTH: usize = 110;
 const LEFT: usize = 15;
 
 /// Prints the page of each declaration with this id; one that stands for several fields is one page.
-pub fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
+pub fn explain(collection: &Collection, id: &str, telling: &Telling) -> Result<u8, CannotRun> {
     let found: Vec<&Rule> = collection.rules.iter().filter(|rule| rule.id == id).collect();
     if found.is_empty() && collection.rules.is_empty() {
         return Err(CannotRun::new(format!(
@@ -29,10 +31,46 @@ pub fn explain(collection: &Collection, id: &str) -> Result<u8, CannotRun> {
         let known = collection.rules.iter().map(|rule| rule.id.as_str());
         return Err(CannotRun::new(crate::schemas::fault::unknown_name("the rule", id, known)));
     }
-    for declaration in found.chunk_by(|one, next| one.at == next.at) {
-        page(declaration, collection);
-    }
+    let declarations: Vec<&[&Rule]> = found.chunk_by(|one, next| one.at == next.at).collect();
+    telling.tell(
+        || {
+            let rules: Vec<_> = declarations.iter().map(|own| as_json(own, collection)).collect();
+            json!({ "rules": rules })
+        },
+        || declarations.iter().for_each(|own| page(own, collection)),
+    );
     Ok(0)
+}
+
+/// One declaration, given its rule for each of its fields.
+fn as_json(rules: &[&Rule], collection: &Collection) -> Value {
+    let rule = rules[0];
+    let table = &collection.tables[rule.table];
+    let fields: Vec<&str> = rules.iter().map(|rule| table.fields[rule.field].name.as_str()).collect();
+    let lets: Vec<Value> = rule.lets.iter().map(|(name, text)| json!({ "name": name, "is": text })).collect();
+    json!({
+        "id": rule.id,
+        "severity": rule.severity.word(),
+        "table": table.name,
+        "fields": fields,
+        "check": rule.text,
+        "where": lets,
+        "when": rule.when_text,
+        "of": rule.of.map(RowsOf::word),
+        "after": rule.after,
+        "why": rule.why,
+        "fix": rule.fix,
+        "source": rule.source,
+        "since": rule.since.map(|period| period.to_string()),
+        "until": rule.until.map(|period| period.to_string()),
+        "on_null": rule.on_null.word(),
+        "on_open": rule.on_open.word(),
+        "accept_below": rule.accept_below,
+        "trial": rule.trial,
+        "examples": rule.examples.len(),
+        "file": *rule.at.file,
+        "line": rule.at.line,
+    })
 }
 
 /// The page of one declaration, given its rule for each of its fields.

@@ -1,15 +1,20 @@
 //! `quarterday rules list|explain|test|impact`: the rule book, its pages, its examples, and what it would
 //! change.
 
+use serde_json::{Value, json};
+
 use super::{
     CannotRun,
-    arguments::{RulesArguments, RulesCommand},
+    arguments::{RulesArguments, RulesCommand, Telling},
     exit_status::COULD_NOT_RUN,
     places, rule_book, rule_page,
 };
 use crate::{
     returns::Context,
-    schemas::{Collection, Register, rules::Verdict},
+    schemas::{
+        Collection, Register, Rule,
+        rules::{Example, Verdict},
+    },
     validation::wrong_examples,
     vocabulary::Period,
 };
@@ -17,7 +22,7 @@ use crate::{
 /// Carries out one of the `rules` commands.
 pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
     match command {
-        RulesCommand::Test(arguments) => test(arguments),
+        RulesCommand::Test { of, telling } => test(of, telling),
         RulesCommand::List { of, period, format, caught } => {
             let (collection, _) = load(of)?;
             rule_book::list(
@@ -28,9 +33,9 @@ pub fn rules(command: &RulesCommand) -> Result<u8, CannotRun> {
             )?;
             Ok(0)
         }
-        RulesCommand::Explain { id, of } => {
+        RulesCommand::Explain { id, of, telling } => {
             let (collection, _) = load(of)?;
-            rule_page::explain(&collection, id)
+            rule_page::explain(&collection, id, telling)
         }
         RulesCommand::Impact(arguments) => super::impact::impact(arguments),
     }
@@ -42,9 +47,9 @@ fn load(arguments: &RulesArguments) -> Result<(Collection, Register), CannotRun>
 }
 
 /// Runs every example of every rule: 0 if each shows what it says, 2 if one does not.
-fn test(arguments: &RulesArguments) -> Result<u8, CannotRun> {
+fn test(arguments: &RulesArguments, telling: &Telling) -> Result<u8, CannotRun> {
     let (collection, register) = load(arguments)?;
-    let mut wrong = 0;
+    let mut wrong = Vec::new();
     for rule in &collection.rules {
         // The rule as it stands in a period in which it holds.
         let period = rule
@@ -56,19 +61,42 @@ fn test(arguments: &RulesArguments) -> Result<u8, CannotRun> {
         for (example, shown) in
             wrong_examples(rule, &context).map_err(|error| CannotRun::new(error.to_string()))?
         {
-            say!(
-                "{}: {} {} on this example, which stands under \"{}\"",
-                example.at,
-                rule.id,
-                verdict_word(shown),
-                verdict_name(example.shows)
-            );
-            wrong += 1;
+            wrong.push((example, rule, shown));
         }
     }
     let examples: usize = collection.rules.iter().map(|rule| rule.examples.len()).sum();
-    say!("{}: {} rules, {examples} examples, {wrong} wrong", collection.name, collection.rules.len());
-    Ok(if wrong == 0 { 0 } else { COULD_NOT_RUN })
+    let rules = collection.rules.len();
+    telling.tell(
+        || {
+            let wrong: Vec<Value> = wrong.iter().map(of_wrong).collect();
+            json!({ "collection": collection.name, "rules": rules, "examples": examples, "wrong": wrong })
+        },
+        || {
+            for (example, rule, shown) in &wrong {
+                say!(
+                    "{}: {} {} on this example, which stands under \"{}\"",
+                    example.at,
+                    rule.id,
+                    verdict_word(*shown),
+                    verdict_name(example.shows)
+                );
+            }
+            say!("{}: {rules} rules, {examples} examples, {} wrong", collection.name, wrong.len());
+        },
+    );
+    Ok(if wrong.is_empty() { 0 } else { COULD_NOT_RUN })
+}
+
+/// An example on which a rule says another thing than it shows.
+fn of_wrong((example, rule, shown): &(&Example, &Rule, Verdict)) -> Value {
+    json!({
+        "rule": rule.id,
+        "file": *example.at.file,
+        "line": example.at.line,
+        "column": example.at.column,
+        "stands_under": verdict_name(example.shows),
+        "is": verdict_name(*shown),
+    })
 }
 
 fn verdict_word(verdict: Verdict) -> &'static str {

@@ -34,9 +34,51 @@ pub fn scorecard(arguments: &ScorecardArguments) -> Result<u8, CannotRun> {
     let record = record(&made, &declared, &file, &files, period)?;
     let out = arguments.out.clone().unwrap_or_else(|| declared.out(period));
     put_in_place(&out, &files, &record)?;
-    say!("Written to {}: {}", out.display(), files.map(|(name, _)| name).join(", "));
-    tell(&made, &declared);
+    let names = files.map(|(name, _)| name);
+    arguments.telling.tell(
+        || as_json(&made, &declared, &out, &names),
+        || {
+            say!("Written to {}: {}", out.display(), names.join(", "));
+            tell(&made, &declared);
+        },
+    );
     Ok(0)
+}
+
+fn as_json(made: &Made, declared: &Scorecard, out: &Path, files: &[&str]) -> serde_json::Value {
+    let sources = declared.sources.iter().zip(&made.sources).map(|(source, own)| match &own.newest {
+        Ok(_) => {
+            let read: Vec<String> = own.read().map(|read| read.told).collect();
+            serde_json::json!({ "source": source.name, "read": read })
+        }
+        Err(why) => serde_json::json!({ "source": source.name, "missing": why }),
+    });
+    let measures = declared.measures.iter().zip(&made.measures).map(|(measure, own)| {
+        let value = own.counted.as_ref().ok().and_then(|counted| counted.value);
+        serde_json::json!({
+            "id": measure.id,
+            "title": measure.title,
+            "value": value.map(scorecard::shown),
+            "rating": own.rating.word(),
+            "direction": own.direction.map(scorecard::Direction::word),
+        })
+    });
+    let perspectives = made.perspectives.iter().map(|own| {
+        serde_json::json!({
+            "name": own.name, "rating": own.rating.word(), "rated": own.rated, "measures": own.measures,
+        })
+    });
+    let count = |held: Held| made.checks.iter().filter(|own| own.held == held).count();
+    serde_json::json!({
+        "folder": out,
+        "files": files,
+        "sources": sources.collect::<Vec<_>>(),
+        "measures": measures.collect::<Vec<_>>(),
+        "perspectives": perspectives.collect::<Vec<_>>(),
+        "checks": {
+            "hold": count(Held::Holds), "queries": count(Held::Query), "undecided": count(Held::Undecided),
+        },
+    })
 }
 
 fn tell(made: &Made, declared: &Scorecard) {

@@ -3,12 +3,11 @@
 use std::{ffi::OsString, path::Path};
 
 use clap_complete::{CompleteEnv, env::Shells};
-use serde::Serialize;
+use serde_json::json;
 
 use super::{
     CannotRun,
     arguments::{CompletionsArguments, ManArguments, command},
-    told::{Told, tell},
 };
 
 /// The variable by which a shell asks what may be typed.
@@ -41,19 +40,6 @@ pub(super) fn is_answered(given: &[OsString]) -> bool {
         .unwrap_or(true)
 }
 
-/// The pages that were written.
-#[derive(Serialize)]
-struct Pages<'a> {
-    folder: &'a Path,
-    pages: Vec<String>,
-}
-
-impl Told for Pages<'_> {
-    fn say(&self) {
-        say!("Written to {}: {} pages", self.folder.display(), self.pages.len());
-    }
-}
-
 /// Carries out `man`: a page a command.
 pub fn man(arguments: &ManArguments) -> Result<u8, CannotRun> {
     let folder = &arguments.to;
@@ -62,7 +48,11 @@ pub fn man(arguments: &ManArguments) -> Result<u8, CannotRun> {
     let mut pages = Vec::new();
     write_pages(&command(), folder, &mut pages).map_err(failed)?;
     pages.sort_unstable();
-    tell(&Pages { folder, pages }, arguments.format)
+    arguments.telling.tell(
+        || json!({ "folder": folder, "pages": pages }),
+        || say!("Written to {}: {} pages", folder.display(), pages.len()),
+    );
+    Ok(0)
 }
 
 fn write_pages(of: &clap::Command, folder: &Path, pages: &mut Vec<String>) -> std::io::Result<()> {

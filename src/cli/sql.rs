@@ -31,7 +31,8 @@ pub fn sql(arguments: &SqlArguments) -> Result<u8, CannotRun> {
     }
     if !made.not_lowered.is_empty() && !arguments.allow_missing {
         eprintln!(
-            "nothing is written, since something is missing: --allow-missing writes the rest, and names in it \
+            "nothing is written, since something is missing: --allow-missing writes the rest, and names in \
+             it \
              what is missing"
         );
         return Ok(COULD_NOT_RUN);

@@ -7,7 +7,7 @@ use super::{
     trace::declarations,
 };
 use crate::{
-    answering::{Answer, Asked, AskedRows, Given, Source, answer, as_csv, as_workbook, give},
+    answering::{Answer, Asked, AskedRows, Given, Source, answer, as_csv, as_json, as_workbook, give},
     publication::{self, Lock, Unfinished},
     records::Untrue,
     releases::Releases,
@@ -110,6 +110,7 @@ fn asked(
 fn content(found: &Answer, format: TableFormat, collection: &Collection) -> Result<Vec<u8>, CannotRun> {
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
     match format {
+        TableFormat::Json => as_json(found).map_err(|error| cannot(&error)),
         TableFormat::Csv => as_csv(found).map_err(|error| cannot(&error)),
         TableFormat::Xlsx => {
             let publisher = &collection.publication.publisher;
@@ -125,6 +126,10 @@ fn show(content: &[u8], format: TableFormat) -> Result<u8, CannotRun> {
         return Err(CannotRun::new("a workbook is kept and not printed: say for whom it is, and why"));
     }
     let text = String::from_utf8_lossy(content);
+    if format == TableFormat::Json {
+        super::print::print(&crate::vocabulary::printable::json(&text));
+        return Ok(0);
+    }
     super::print::print(&crate::vocabulary::printable::lines(
         text.trim_start_matches('\u{feff}').trim_end_matches('\n'),
     ));
@@ -162,10 +167,17 @@ fn keep(
         basis: asked.basis.word().to_owned(),
         release: source.told(),
     };
-    let ending = if arguments.format == TableFormat::Xlsx { "xlsx" } else { "csv" };
+    let ending = match arguments.format {
+        TableFormat::Csv => "csv",
+        TableFormat::Xlsx => "xlsx",
+        TableFormat::Json => "json",
+    };
     let folder = workspace.folder.join(ANSWERS);
     let path = give(&folder, day, &given, content, ending)
         .map_err(|error| CannotRun::new(format!("{}: {error}", folder.display())))?;
-    say!("{}", path.display());
+    match arguments.format {
+        TableFormat::Json => say_json!(serde_json::json!({ "file": path })),
+        _ => say!("{}", path.display()),
+    }
     Ok(0)
 }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::PathBuf};
 
 use rayon::prelude::*;
 
-use super::{CannotRun, arguments::TemplateArguments, places};
+use super::{CannotRun, arguments::TemplateArguments, places, progress};
 use crate::{
     chasing::{Carried, Template, carried, file_name, write_template},
     figures::{self, Measures},
@@ -49,8 +49,15 @@ pub fn template(arguments: &TemplateArguments) -> Result<u8, CannotRun> {
         write_template(&path, &template, &context)
             .map_err(|error| CannotRun::new(format!("{}: {error}", path.display())))
     };
+    progress::begin("forms", units.len());
+    let write = |own| write(own).inspect(|()| progress::step());
     units.par_iter().zip(carried).map(write).collect::<Result<Vec<()>, _>>()?;
-    say!("Written to {}: {} blank returns for {period}", folder.display(), units.len());
+    progress::end();
+    let count = units.len();
+    arguments.telling.tell(
+        || serde_json::json!({ "folder": folder, "period": period.to_string(), "blank_returns": count }),
+        || say!("Written to {}: {count} blank returns for {period}", folder.display()),
+    );
     Ok(0)
 }
 

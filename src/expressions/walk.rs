@@ -94,6 +94,16 @@ impl Node {
         self.all(|node| if let Self::Submission(fact) = node { Some(*fact) } else { None })
     }
 
+    /// The days of the period that it names: whether the last or the first, and how many years before.
+    #[must_use]
+    pub fn days(&self) -> Vec<(bool, u8)> {
+        self.all(|node| match node {
+            Self::PeriodStart { years } => Some((false, *years)),
+            Self::PeriodEnd { years } => Some((true, *years)),
+            _ => None,
+        })
+    }
+
     /// The texts by whose beginning it chooses: field (by index) and letters.
     #[must_use]
     pub fn prefixes(&self) -> Vec<(usize, String)> {

@@ -126,7 +126,7 @@ pub async fn decide_of_period(State(app): State<Arc<App>>, form: Sent<Officer>) 
 /// `GET /outputs/{*file}`: a file that the last run made, as it made it.
 pub async fn output(
     State(app): State<Arc<App>>,
-    _: Officer,
+    officer: Officer,
     Path(file): Path<String>,
 ) -> Result<Response, Refused> {
     let run = run_of(&app)?.ok_or(Refused::NotFound)?;
@@ -135,5 +135,6 @@ pub async fn output(
         return Err(Refused::NotFound);
     }
     let bytes = run.bytes(&file).map_err(|error| PortalError(error.to_string()))?;
+    app.log(&officer.account.name, "took a file of the run", &file)?;
     Ok(pages::download(file.rsplit('/').next().unwrap_or_default(), bytes))
 }

@@ -43,12 +43,21 @@ pub struct Shown {
     pub records: Vec<Record>,
 }
 
-/// A record: what stands in each column that is not blank, by its title.
+/// What stands in each column that is not blank, by its title.
+pub type Cells = Vec<(String, String)>;
+
+/// The rows that belong to records, by the names of these.
+type ByRecord = BTreeMap<String, Vec<Cells>>;
+
+/// A line of a list, by the names of its columns.
+type Line = BTreeMap<String, String>;
+
+/// A record.
 pub struct Record {
-    /// Column and words.
-    pub cells: Vec<(String, String)>,
+    /// What stands in it.
+    pub cells: Cells,
     /// What belongs to it, in the same way: a title, and rows.
-    pub with: Vec<(String, Vec<Vec<(String, String)>>)>,
+    pub with: Vec<(String, Vec<Cells>)>,
 }
 
 /// Which records are wanted.
@@ -165,7 +174,7 @@ fn all(app: &App, words: &str) -> Result<BTreeMap<String, Shown>, PortalError> {
 
 /// The rows of a list of the folder for everybody, by the names of its columns; nothing where it is not
 /// there.
-fn rows(output: &EarlierOutput, name: &str) -> Result<Option<Vec<BTreeMap<String, String>>>, PortalError> {
+fn rows(output: &EarlierOutput, name: &str) -> Result<Option<Vec<Line>>, PortalError> {
     let name = format!("{}/{name}.csv", folder_of_registers(Audience::Public));
     if !output.listed().contains_key(&name) {
         return Ok(None);
@@ -187,7 +196,7 @@ fn records_of(
         .iter()
         .map(|column| (column.name(table), column.title(table), column.is_day(table)))
         .collect();
-    let mut with: Vec<(&str, BTreeMap<String, Vec<Vec<(String, String)>>>)> = Vec::new();
+    let mut with: Vec<(&str, ByRecord)> = Vec::new();
     for at in &own.with {
         let theirs = &collection.tables[*at];
         let titles: Vec<(&str, &str, bool)> = theirs
@@ -196,7 +205,7 @@ fn records_of(
             .map(|own| (own.name.as_str(), own.title.as_str(), own.kind == FieldType::Date))
             .collect();
         let name = format!("{}-{}", own.name, theirs.name.replace('_', "-"));
-        let mut by_record: BTreeMap<String, Vec<Vec<(String, String)>>> = BTreeMap::new();
+        let mut by_record: ByRecord = BTreeMap::new();
         for row in rows(output, &name)?.unwrap_or_default() {
             by_record
                 .entry(row.get("record").cloned().unwrap_or_default())
@@ -205,17 +214,15 @@ fn records_of(
         }
         with.push((&theirs.title, by_record));
     }
-    let record = |row: BTreeMap<String, String>| {
+    let record = |row: Line| {
         let name = row.get("record").cloned().unwrap_or_default();
-        let of = |(title, all): &(&str, BTreeMap<String, Vec<Vec<(String, String)>>>)| {
-            Some(((*title).to_owned(), all.get(&name)?.clone()))
-        };
+        let of = |(title, all): &(&str, ByRecord)| Some(((*title).to_owned(), all.get(&name)?.clone()));
         Record { cells: cells(&row, &columns), with: with.iter().filter_map(of).collect() }
     };
     Ok(Some(lines.into_iter().map(record).collect()))
 }
 
-fn cells(row: &BTreeMap<String, String>, columns: &[(&str, &str, bool)]) -> Vec<(String, String)> {
+fn cells(row: &Line, columns: &[(&str, &str, bool)]) -> Cells {
     let known = columns.iter().filter_map(|(name, title, is_day)| {
         let text = row.get(*name).filter(|text| !text.is_empty())?;
         let words = if *is_day { pages::day_of(text) } else { text.clone() };

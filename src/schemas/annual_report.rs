@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Fault, Faults, audiences,
     declaration::{self, Entry, Position},
+    shapes::{ANNUAL_REPORT, REPORT_PAGE, REPORT_SHOWN, REPORT_SOURCE},
     source_place::SourcePlace,
 };
 use crate::vocabulary::Audience;
@@ -108,7 +109,7 @@ impl AnnualReport {
     pub fn read(path: &Path) -> Result<Self, Vec<Fault>> {
         let node = declaration::read(path).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
-        node.allow_only(&["title", "publisher", "notice", "audience", "source", "page"], &mut faults);
+        node.is_of(&ANNUAL_REPORT, &mut faults);
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut report = Self::nothing(path);
         let mut text = |name: &str, is_needed: bool| {
@@ -154,7 +155,7 @@ fn list<'n>(node: &'n Entry, name: &str, faults: &mut Faults) -> &'n [Entry] {
 }
 
 fn source(item: &Entry, folder: &Path, known: &[String], faults: &mut Faults) -> Option<ReportSource> {
-    item.allow_only(&["name", "workspace", "out"], faults);
+    item.is_of(&REPORT_SOURCE, faults);
     let name = item.required("name", faults)?.text(faults)?.to_owned();
     if known.contains(&name) {
         faults.add(&item.at, format!("the source \"{name}\" is declared twice"));
@@ -164,7 +165,7 @@ fn source(item: &Entry, folder: &Path, known: &[String], faults: &mut Faults) ->
 }
 
 fn page(item: &Entry, folder: &Path, sources: &[ReportSource], faults: &mut Faults) -> Option<ReportPage> {
-    item.allow_only(&["title", "words", "show"], faults);
+    item.is_of(&REPORT_PAGE, faults);
     let title = item.required("title", faults)?.text(faults)?.to_owned();
     let words = item.get("words").and_then(|value| words(value, folder, faults));
     let shows = list(item, "show", faults).iter().filter_map(|item| shown(item, sources, faults)).collect();
@@ -187,7 +188,7 @@ fn words(value: &Entry, folder: &Path, faults: &mut Faults) -> Option<Words> {
 }
 
 fn shown(item: &Entry, sources: &[ReportSource], faults: &mut Faults) -> Option<Shown> {
-    item.allow_only(&["from", "table", "columns", "chart", "register", "title", "most"], faults);
+    item.is_of(&REPORT_SHOWN, faults);
     let from = item.required("from", faults)?;
     let name = from.text(faults)?;
     let source = sources.iter().position(|own| own.name == name);

@@ -7,6 +7,7 @@ use super::{
     csv_table::CsvTable,
     declaration::{Entry, Position},
     published_csv::FigureRow,
+    shapes::BACK_SERIES,
 };
 use crate::vocabulary::{Period, Scaled};
 
@@ -42,7 +43,7 @@ impl BackFigure {
         faults: &mut Faults,
     ) -> Option<Vec<Self>> {
         let declared = node.get("back_series")?;
-        declared.allow_only(&["file"], faults);
+        declared.is_of(&BACK_SERIES, faults);
         let path = folder.join(declared.required("file", faults)?.text(faults)?);
         let mut all = Vec::new();
         if let Some(sheet) = CsvTable::read(&path, &REQUIRED, &[], faults) {

@@ -8,6 +8,7 @@ use super::{
     csv_table::CsvTable,
     declaration::{Entry, Position},
     published_csv::FigureRow,
+    shapes::BENCHMARK,
 };
 use crate::vocabulary::{Period, Scaled, period::Frequency};
 
@@ -47,7 +48,7 @@ impl Benchmark {
         faults: &mut Faults,
     ) -> Option<Self> {
         let declared = node.get("benchmark")?;
-        declared.allow_only(&["file", "of"], faults);
+        declared.is_of(&BENCHMARK, faults);
         let mut own = Self::default();
         if let Some(of) = declared.required("of", faults) {
             for name in of.texts(faults) {

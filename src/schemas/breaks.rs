@@ -6,6 +6,7 @@ use super::{
     Collection, Faults,
     declaration::Entry,
     rules::period_of,
+    shapes::BREAK,
     tables::{Published, text},
 };
 use crate::vocabulary::Period;
@@ -51,7 +52,7 @@ impl Break {
         collection: &Collection,
         faults: &mut Faults,
     ) -> Option<Self> {
-        item.allow_only(&["period", "of", "text"], faults);
+        item.is_of(&BREAK, faults);
         let (text, of) = (text(item, "text", faults), item.required("of", faults));
         let mut figures = BTreeSet::new();
         for name in of.map(|of| of.texts(faults)).unwrap_or_default() {

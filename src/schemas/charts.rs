@@ -3,6 +3,7 @@
 use super::{
     Faults, RecordTable,
     declaration::{Entry, Position},
+    shapes::CHART,
     table_declared::ColumnsNamed,
     tables::{ColumnOf, NamedFigure, Published, PublishedTable, Rows, text},
 };
@@ -22,7 +23,7 @@ pub enum ChartKind {
     Distribution,
 }
 
-const KINDS: [(&str, ChartKind); 3] =
+pub(super) const KINDS: [(&str, ChartKind); 3] =
     [("trend", ChartKind::Trend), ("areas", ChartKind::Areas), ("distribution", ChartKind::Distribution)];
 
 impl ChartKind {
@@ -121,8 +122,7 @@ impl DeclaredChart {
     }
 
     fn read(node: &Entry, of: &Drawable<'_>, faults: &mut Faults) -> Option<Self> {
-        let known = ["id", "title", "kind", "table", "columns", "order", "band", "open_from", "message"];
-        node.allow_only(&known, faults);
+        node.is_of(&CHART, faults);
         let kind = node.required("kind", faults)?.word("the kind of chart", &KINDS, faults);
         let (id, title) = (id(node, faults), text(node, "title", faults));
         let (kind, table) = (kind?, table(node, of, faults)?);
@@ -249,13 +249,16 @@ fn unit_of(column: &ColumnOf, of: &Drawable<'_>) -> String {
     }
 }
 
+/// In what order bars stand: the longest first, or as in the table.
+pub(super) const ORDERS: [(&str, bool); 2] = [("value", false), ("table", true)];
+
 /// Whether bars are in the order of the table.
 fn order(node: &Entry, kind: ChartKind, faults: &mut Faults) -> bool {
     let Some(entry) = node.get("order") else { return false };
     if kind != ChartKind::Areas {
         faults.add(&entry.at, "only bars have an order: periods and bands have their own".to_owned());
     }
-    entry.word("the order", &[("value", false), ("table", true)], faults) == Some(true)
+    entry.word("the order", &ORDERS, faults) == Some(true)
 }
 
 /// A number above 0 that says how bands lie.

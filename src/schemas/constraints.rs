@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{Faults, FieldType, declaration::Entry};
+use super::{Faults, FieldType, declaration::Entry, shapes::CONSTRAINTS};
 use crate::{
     expressions,
     vocabulary::{Scaled, printable::echo},
@@ -100,24 +100,10 @@ impl Bound {
     }
 }
 
-const KNOWN: [&str; 11] = [
-    "required",
-    "unique",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "enum",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "jsonSchema",
-];
-
 /// Reads the `constraints` of a field.
 pub fn read(node: &Entry, kind: FieldType, faults: &mut Faults) -> Constraints {
     let mut constraints = Constraints::default();
-    for (key, value) in node.entries() {
+    for (key, value) in node.named(faults) {
         match key.name.as_str() {
             "required" => constraints.required = value.boolean(faults).unwrap_or(false),
             "unique" => constraints.unique = value.boolean(faults).unwrap_or(false),
@@ -134,7 +120,7 @@ pub fn read(node: &Entry, kind: FieldType, faults: &mut Faults) -> Constraints {
             "minLength" => constraints.min_length = length(value, faults),
             "maxLength" => constraints.max_length = length(value, faults),
             "jsonSchema" => faults.note(&key.at, "the constraint \"jsonSchema\" is not checked".to_owned()),
-            name => faults.unknown(&key.at, "the constraint", name, KNOWN.into_iter()),
+            name => faults.unknown(&key.at, "the constraint", name, CONSTRAINTS.names()),
         }
     }
     range_holds_something(node, &constraints, faults);

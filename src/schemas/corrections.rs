@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Collection, Faults, declaration::Entry, rules::period_of, tables::text};
+use super::{Collection, Faults, declaration::Entry, rules::period_of, shapes::CORRECTION, tables::text};
 use crate::vocabulary::Period;
 
 /// Something that was published wrong.
@@ -27,7 +27,7 @@ impl Correction {
     }
 
     fn read(item: &Entry, collection: &Collection, faults: &mut Faults) -> Option<Self> {
-        item.allow_only(&["date", "period", "text"], faults);
+        item.is_of(&CORRECTION, faults);
         let date = item.required("date", faults).and_then(|date| date.date(faults));
         let text = text(item, "text", faults);
         item.required("period", faults)?;

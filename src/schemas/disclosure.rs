@@ -5,6 +5,7 @@ use super::{
     declaration::{Entry, Position},
     estimates::FiguresByName,
     minimum_base,
+    shapes::{DISCLOSURE, DOMINANCE},
 };
 
 /// What is under disclosure control; nothing where nothing is declared.
@@ -31,12 +32,12 @@ pub struct RoundedTo {
 
 /// What is done with figures under control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Method {
+pub(super) enum Method {
     Suppress,
     Round,
 }
 
-const METHODS: [(&str, Method); 2] = [("suppress", Method::Suppress), ("round", Method::Round)];
+pub(super) const METHODS: [(&str, Method); 2] = [("suppress", Method::Suppress), ("round", Method::Round)];
 
 /// What says that a sum is confidential.
 const RULES: [&str; 3] = ["threshold", "dominance", "minimum_base"];
@@ -81,7 +82,7 @@ impl Disclosure {
         let mut own = Self::default();
         let items = node.get("disclosure").map(|value| value.list(faults).to_vec()).unwrap_or_default();
         for item in &items {
-            item.allow_only(&["of", "method", "threshold", "dominance", "minimum_base", "base"], faults);
+            item.is_of(&DISCLOSURE, faults);
             let method = item
                 .get("method")
                 .map(|entry| entry.word("the method", &METHODS, faults).unwrap_or(Method::Suppress));
@@ -193,7 +194,7 @@ fn base(entry: &Entry, faults: &mut Faults) -> Option<i64> {
 }
 
 fn dominance(entry: &Entry, faults: &mut Faults) -> Option<Dominance> {
-    entry.allow_only(&["n", "k"], faults);
+    entry.is_of(&DOMINANCE, faults);
     let (contributors, percent) = (entry.required("n", faults)?, entry.required("k", faults)?);
     let n = usize::try_from(contributors.integer(faults)?).ok().filter(|n| (1..=10).contains(n));
     let k = u8::try_from(percent.integer(faults)?).ok().filter(|k| (1..=99).contains(k));

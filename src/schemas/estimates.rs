@@ -3,6 +3,7 @@
 use super::{
     Authority, Faults, RecordTable, StockOrFlow,
     declaration::{Entry, Position},
+    shapes::{ESTIMATE, ESTIMATION},
     tables::{NamedFigure, Published},
 };
 use crate::expressions::Names;
@@ -120,7 +121,7 @@ impl Estimation {
     }
 
     fn settings(&mut self, node: &Entry, faults: &mut Faults) {
-        node.allow_only(&["classes", "least_units", "longest_chain", "floor"], faults);
+        node.is_of(&ESTIMATION, faults);
         if let Some(classes) = node.get("classes") {
             self.classes =
                 classes.list(faults).to_vec().iter().map(|class| attributes(class, faults)).collect();
@@ -179,7 +180,7 @@ impl Estimation {
 }
 
 /// What of a group has a link: its head for all, or each of its parts.
-const LINKS: [(&str, bool); 2] = [("head", false), ("parts", true)];
+pub(super) const LINKS: [(&str, bool); 2] = [("head", false), ("parts", true)];
 
 /// The names of attributes that make a class.
 fn attributes(class: &Entry, faults: &mut Faults) -> Vec<String> {
@@ -200,7 +201,7 @@ pub(super) struct FiguresByName<'a> {
 impl FiguresByName<'_> {
     /// The groups of one `[[estimate]]`: the flows of a table together, each of its stocks for itself.
     fn groups(&self, item: &Entry, faults: &mut Faults) -> Option<Vec<Linked>> {
-        item.allow_only(&["of", "methods", "head", "links"], faults);
+        item.is_of(&ESTIMATE, faults);
         let methods = methods(item.required("methods", faults)?, faults)?;
         let links = item.get("links").and_then(|entry| entry.word("what has a link", &LINKS, faults));
         let links_by_part = links.unwrap_or(false);
@@ -272,6 +273,11 @@ impl FiguresByName<'_> {
     }
 }
 
+/// What can be said of methods.
+pub(super) fn method_words() -> Vec<&'static str> {
+    Method::WORDS.iter().map(|(word, _)| *word).chain(["none"]).collect()
+}
+
 /// The methods of a list; `none` stands alone, and is no method.
 fn methods(entry: &Entry, faults: &mut Faults) -> Option<Vec<Method>> {
     let words = entry.texts(faults);
@@ -281,8 +287,7 @@ fn methods(entry: &Entry, faults: &mut Faults) -> Option<Vec<Method>> {
     let method = |word: &String| {
         let found = Method::of_word(word);
         if found.is_none() {
-            let known = Method::WORDS.iter().map(|(word, _)| *word).chain(["none"]);
-            faults.unknown(&entry.at, "the method", word, known);
+            faults.unknown(&entry.at, "the method", word, method_words().into_iter());
         }
         found
     };

@@ -2,7 +2,11 @@
 
 use std::{collections::HashMap, path::Path, sync::OnceLock};
 
-use super::{Faults, RecordTable, declaration::Entry};
+use super::{
+    Faults, RecordTable,
+    declaration::Entry,
+    shapes::{FORM, IDENTITY, LABELS, LONG, MATRIX, MATRIX_COLUMN, MATRIX_ROW},
+};
 use crate::vocabulary::{LabelKey, LabelMap, Period};
 
 /// A layout of the return in one era.
@@ -319,7 +323,7 @@ fn own_labels(table: &RecordTable) -> TableLabels {
 /// `[long]` the headings of `item` and `value`; `[[labels]]` more labels of a table's fields in this era;
 /// `[[matrix]]` blocks. All add to the labels of the descriptor.
 pub fn read(node: &Entry, path: &Path, tables: &[RecordTable], faults: &mut Faults) -> Form {
-    node.allow_only(&["title", "from", "to", "identity", "long", "labels", "matrix"], faults);
+    node.is_of(&FORM, faults);
     let mut form = Form::of_any_layout(tables);
     form.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     form.title = node.get("title").and_then(|title| title.text(faults)).unwrap_or(&form.name).to_owned();
@@ -329,7 +333,7 @@ pub fn read(node: &Entry, path: &Path, tables: &[RecordTable], faults: &mut Faul
         read_identity(identity, &mut form, faults);
     }
     if let Some(long) = node.get("long") {
-        long.allow_only(&["item", "value"], faults);
+        long.is_of(&LONG, faults);
         for (name, headings) in [("item", &mut form.long.item), ("value", &mut form.long.value)] {
             let own = long.get(name).map(|value| value.texts(faults)).unwrap_or_default();
             headings.extend(own.iter().map(|text| (LabelKey::of(text), ())));
@@ -355,7 +359,7 @@ fn period(node: &Entry, faults: &mut Faults) -> Option<Period> {
 }
 
 fn read_identity(node: &Entry, form: &mut Form, faults: &mut Faults) {
-    node.allow_only(&IDENTITIES.map(|(name, _)| name), faults);
+    node.is_of(&IDENTITY, faults);
     for (name, identity) in IDENTITIES {
         let labels = node.get(name).map(|value| value.texts(faults)).unwrap_or_default();
         if let Some(first) = labels.first() {
@@ -387,12 +391,12 @@ fn field_index(node: &Entry, name: &str, table: &RecordTable, faults: &mut Fault
 }
 
 fn read_labels(node: &Entry, form: &mut Form, tables: &[RecordTable], faults: &mut Faults) {
-    node.allow_only(&["table", "fields"], faults);
+    node.is_of(&LABELS, faults);
     let (Some(at), Some(fields)) = (table_index(node, tables, faults), node.required("fields", faults))
     else {
         return;
     };
-    for (key, labels) in fields.entries() {
+    for (key, labels) in fields.named(faults) {
         let Some(field) = table_of_key(key, &tables[at], faults) else { continue };
         for label in labels.texts(faults) {
             let label_key = LabelKey::of(&label);
@@ -417,11 +421,11 @@ fn table_of_key(key: &super::declaration::Key, table: &RecordTable, faults: &mut
 }
 
 fn matrix(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<Matrix> {
-    node.allow_only(&["table", "rows", "columns"], faults);
+    node.is_of(&MATRIX, faults);
     let table = table_index(node, tables, faults)?;
     let (mut rows, mut own_fields) = (Vec::new(), Vec::new());
     for row in node.required("rows", faults)?.list(faults) {
-        row.allow_only(&["key", "labels", "fields"], faults);
+        row.is_of(&MATRIX_ROW, faults);
         let key = row.required("key", faults)?.text(faults)?.to_owned();
         let labels = row.get("labels").map(|labels| labels.texts(faults)).unwrap_or_default();
         let shown = labels.first().unwrap_or(&key).clone();
@@ -435,7 +439,7 @@ fn matrix(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<M
     let mut fields = vec![Vec::new(); rows.len()];
     let declared = node.required("columns", faults)?.list(faults);
     for (at, column) in declared.iter().enumerate() {
-        column.allow_only(&["field", "labels"], faults);
+        column.is_of(&MATRIX_COLUMN, faults);
         let template_at = column.required("field", faults)?;
         let template = template_at.text(faults)?;
         for ((row, fields), own) in rows.iter().zip(&mut fields).zip(&own_fields) {

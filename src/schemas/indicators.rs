@@ -4,12 +4,16 @@ use super::{
     Faults, RecordTable,
     declaration::Entry,
     rules::checked,
+    shapes::INDICATOR,
     tables::{Indicator, Published, ToldApart, text},
 };
 use crate::expressions::{Expression, Kind, Names, Node, parse};
 
 /// The denominator that is the number of authorities in scope: who is silent counts in it.
 const IN_SCOPE: &str = "in_scope";
+
+/// What of stocks counts over several periods: that of the end, or their average.
+pub(super) const STOCKS: [(&str, bool); 2] = [("end", false), ("average", true)];
 
 /// What each unit is of such a denominator, so that its numerator alone says whether it is known.
 fn one_each() -> Expression {
@@ -25,20 +29,7 @@ impl Indicator {
         tables: &[RecordTable],
         faults: &mut Faults,
     ) -> Vec<Self> {
-        let known = [
-            "name",
-            "title",
-            "by",
-            "numerator",
-            "denominator",
-            "per",
-            "decimals",
-            "least",
-            "stocks",
-            "source",
-            "minimum_base",
-        ];
-        node.allow_only(&known, faults);
+        node.is_of(&INDICATOR, faults);
         let names = published.names(tables);
         let Some(by) = node.get("by") else { return Self::of(node, &names, faults).into_iter().collect() };
         let Some(at) = table_of_categories(by, published, tables, faults) else { return Vec::new() };
@@ -71,7 +62,7 @@ impl Indicator {
             Some(expression)
         };
         let of_scope = node.get("denominator").and_then(|value| value.text(faults)) == Some(IN_SCOPE);
-        let decimals = node.get("decimals").and_then(|value| value.integer(faults)).unwrap_or(1);
+        let decimals = decimals(node, faults);
         Some(Self {
             name: text(node, "name", faults)?,
             family: String::new(),
@@ -81,12 +72,10 @@ impl Indicator {
             denominator: if of_scope { one_each() } else { term("denominator", faults)? },
             of_scope,
             per: node.get("per").and_then(|value| value.number(faults)).unwrap_or(1.0),
-            decimals: u8::try_from(decimals.clamp(0, 9)).unwrap_or(1),
+            decimals,
             average_stocks: node
                 .get("stocks")
-                .and_then(|value| {
-                    value.word("the choice of stocks", &[("end", false), ("average", true)], faults)
-                })
+                .and_then(|value| value.word("the choice of stocks", &STOCKS, faults))
                 .unwrap_or(false),
             least: least(node, faults),
             source: node.get("source").and_then(|value| value.text(faults)).unwrap_or_default().to_owned(),
@@ -109,6 +98,17 @@ fn table_of_categories(
         faults.unknown(&by.at, "the table of categories", name, known);
     }
     found
+}
+
+/// Digits after the decimal point.
+fn decimals(node: &Entry, faults: &mut Faults) -> u8 {
+    let Some(entry) = node.get("decimals") else { return 1 };
+    let found = entry.integer(faults);
+    let digits = found.and_then(|number| u8::try_from(number).ok()).filter(|digits| *digits <= 9);
+    if found.is_some() && digits.is_none() {
+        faults.add(&entry.at, "an indicator has 0 to 9 decimals".to_owned());
+    }
+    digits.unwrap_or(1)
 }
 
 /// The denominator that a unit must have at least to be in a quartile.

@@ -12,6 +12,7 @@ use super::{
     declaration::{Entry, Position},
     field::{FieldType, Rounding, StockOrFlow},
     rules::{checked, named_field},
+    shapes::MEASURE,
 };
 use crate::expressions::{Expression, Kind, NamedExpression, Names, Node, parse};
 
@@ -49,7 +50,8 @@ pub struct DeclaredMeasures {
     pub tables: Vec<RecordTable>,
 }
 
-const KINDS: [(&str, StockOrFlow); 2] = [("flow", StockOrFlow::Flow), ("stock", StockOrFlow::Stock)];
+pub(super) const KINDS: [(&str, StockOrFlow); 2] =
+    [("flow", StockOrFlow::Flow), ("stock", StockOrFlow::Stock)];
 
 /// What the declarations of measures look things up in.
 pub struct Declared<'a> {
@@ -70,10 +72,7 @@ impl DeclaredMeasures {
     }
 
     fn add(&mut self, item: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Option<()> {
-        item.allow_only(
-            &["name", "title", "unit", "kind", "decimals", "value", "by", "minimum_base"],
-            faults,
-        );
+        item.is_of(&MEASURE, faults);
         let field = figure(item, faults);
         let value = item.required("value", faults).and_then(|value| self.value(value, declared, faults));
         let by = item.get("by").map(|by| categories(by, declared.tables, faults));

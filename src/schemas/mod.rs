@@ -41,6 +41,7 @@ pub mod revision_window;
 mod rounded;
 pub mod rules;
 pub mod scorecard;
+pub mod shapes;
 pub mod source_place;
 mod table_declared;
 mod table_groups;

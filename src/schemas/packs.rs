@@ -15,6 +15,7 @@ use super::{
     declaration::{self, Entry},
     register::{self, GroupOn},
     scorecard::ScorecardSource,
+    shapes::{PACK_JOIN, PACK_LIST, PACK_MEASURE, PACKS},
 };
 use crate::vocabulary::Audience;
 
@@ -138,23 +139,7 @@ impl Packs {
     pub fn read(path: &Path) -> Result<Self, Vec<Fault>> {
         let node = declaration::read(path).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
-        let known = [
-            "title",
-            "publisher",
-            "notice",
-            "register",
-            "exceptions",
-            "awaiting",
-            "source",
-            "measure",
-            "list",
-            "join",
-            "table",
-            "moved",
-            "audience",
-            "for_all",
-        ];
-        node.allow_only(&known, &mut faults);
+        node.is_of(&PACKS, &mut faults);
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut own = Self::empty(path);
         own.title = words(node.required("title", &mut faults), &mut faults);
@@ -268,7 +253,7 @@ impl Packs {
     }
 
     fn measure(&self, item: &Entry, faults: &mut Faults) -> Option<PackMeasure> {
-        item.allow_only(&["from", "show"], faults);
+        item.is_of(&PACK_MEASURE, faults);
         let (source, collection) = self.source_of(item, "from", faults)?;
         let node = item.required("show", faults)?;
         let name = node.text(faults)?;
@@ -316,10 +301,7 @@ impl Packs {
     }
 
     fn list(&self, item: &Entry, faults: &mut Faults) -> Option<PackList> {
-        let known = [
-            "sheet", "title", "from", "table", "only", "not", "columns", "date", "years", "months", "newest",
-        ];
-        item.allow_only(&known, faults);
+        item.is_of(&PACK_LIST, faults);
         let (records, collection) = self.records(item, faults)?;
         let date = words(item.required("date", faults), faults);
         let date = field(item, &date, collection, records.table, faults)?;
@@ -338,8 +320,7 @@ impl Packs {
     }
 
     fn join(&self, item: &Entry, faults: &mut Faults) -> Option<PackJoin> {
-        let known = ["sheet", "title", "from", "table", "only", "not", "columns", "by", "with", "register"];
-        item.allow_only(&known, faults);
+        item.is_of(&PACK_JOIN, faults);
         let (records, collection) = self.records(item, faults)?;
         let name = words(item.required("by", faults), faults);
         let by = field(item, &name, collection, records.table, faults)?;
@@ -419,7 +400,7 @@ fn conditions(
 ) -> Vec<(usize, Vec<String>)> {
     let Some(node) = item.get(name) else { return Vec::new() };
     let mut found = Vec::new();
-    for (key, value) in node.entries() {
+    for (key, value) in node.named(faults) {
         let texts = value.texts(faults);
         let Some(at) = field(item, &key.name, of, table, faults) else { continue };
         let allowed = &of.tables[table].fields[at].constraints.allowed;

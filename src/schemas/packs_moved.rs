@@ -4,6 +4,7 @@ use super::{
     Faults,
     declaration::Entry,
     packs::{Packs, RecordsOf, field, words},
+    shapes::{PACK_MOVED, PACK_TABLE},
     tables::PublishedTable,
 };
 
@@ -34,7 +35,7 @@ pub struct PackMoved {
 impl Packs {
     /// Reads a published table.
     pub(super) fn table(&self, item: &Entry, faults: &mut Faults) -> Option<PackTable> {
-        item.allow_only(&["sheet", "from", "title"], faults);
+        item.is_of(&PACK_TABLE, faults);
         let (source, collection) = self.source_of(item, "from", faults)?;
         let node = item.required("title", faults)?;
         let title = node.text(faults)?;
@@ -55,8 +56,7 @@ impl Packs {
 
     /// Reads what is held against the period before.
     pub(super) fn moved(&self, item: &Entry, faults: &mut Faults) -> Option<PackMoved> {
-        let known = ["sheet", "title", "from", "table", "only", "not", "columns", "fields"];
-        item.allow_only(&known, faults);
+        item.is_of(&PACK_MOVED, faults);
         let (records, collection) = self.records(item, faults)?;
         let named = item.required("fields", faults)?.texts(faults);
         let fields = named.iter().filter_map(|own| field(item, own, collection, records.table, faults));

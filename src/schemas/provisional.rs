@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Faults, declaration::Entry};
+use super::{Faults, declaration::Entry, shapes::PROVISIONAL};
 use crate::vocabulary::Period;
 
 /// Until when figures of a period are provisional.
@@ -18,7 +18,10 @@ pub enum Provisional {
 }
 
 /// Longer than anybody waits for returns: ten years.
-const MOST_DAYS: i64 = 3660;
+pub(super) const MOST_DAYS: i64 = 3660;
+
+/// Until when figures may change.
+pub(super) const UNTIL: [(&str, Provisional); 1] = [("year", Provisional::UntilYear)];
 
 impl Provisional {
     /// Whether figures of a period are provisional in a run of some period on some day.
@@ -45,11 +48,9 @@ impl Provisional {
     /// Reads `[provisional]`.
     pub(super) fn read(node: &Entry, faults: &mut Faults) -> Self {
         let Some(declared) = node.get("provisional") else { return Self::Never };
-        declared.allow_only(&["until", "days"], faults);
+        declared.is_of(&PROVISIONAL, faults);
         match (declared.get("until"), declared.get("days")) {
-            (Some(until), None) => {
-                until.word("the end", &[("year", Self::UntilYear)], faults).unwrap_or_default()
-            }
+            (Some(until), None) => until.word("the end", &UNTIL, faults).unwrap_or_default(),
             (None, Some(days)) => {
                 let number = days.integer(faults).unwrap_or(1);
                 if !(1..=MOST_DAYS).contains(&number) {

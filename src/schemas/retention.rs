@@ -6,6 +6,7 @@ use super::{
     Faults, RecordTable,
     declaration::{Entry, Position},
     registers::{condition, day_field, fields_named, table_named},
+    shapes::RETENTION,
 };
 use crate::expressions::Expression;
 
@@ -80,7 +81,7 @@ impl Retention {
     }
 
     fn read(item: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<Self> {
-        item.allow_only(&["table", "where", "field", "years", "days", "blank"], faults);
+        item.is_of(&RETENTION, faults);
         let table = table_named(item.required("table", faults)?, tables, faults)?;
         let own = &tables[table];
         let condition = item.get("where").and_then(|value| condition(value, (table, tables), true, faults));

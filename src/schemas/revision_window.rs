@@ -1,6 +1,6 @@
 //! For how long figures that were released are revised (`[revisions]` in `tables.toml`).
 
-use super::{Faults, declaration::Entry};
+use super::{Faults, declaration::Entry, shapes::REVISIONS};
 
 /// So many periods before that of a run may still change by late and corrected returns; those before them
 /// stay
@@ -16,13 +16,13 @@ impl Default for RevisionWindow {
 }
 
 /// Longer than any series.
-const MOST: i64 = 1000;
+pub(super) const MOST: i64 = 1000;
 
 impl RevisionWindow {
     /// Reads `[revisions]`.
     pub(super) fn read(node: &Entry, faults: &mut Faults) -> Self {
         let Some(declared) = node.get("revisions") else { return Self::default() };
-        declared.allow_only(&["periods"], faults);
+        declared.is_of(&REVISIONS, faults);
         let Some(periods) = declared.get("periods") else {
             let message = "say how many earlier periods are revised: periods = 8";
             faults.add(&declared.at, message.to_owned());

@@ -5,13 +5,14 @@ use super::{
     audiences::audience_of,
     declaration::{Entry, Position},
     quartiles::{self, Quartile},
+    shapes::TABLE,
     tables::{
         BASES, BOUNDARIES, Boundaries, ColumnOf, Indicator, Over, Published, PublishedTable, Rows, text,
     },
 };
 use crate::expressions::Names;
 
-const ROWS: [(&str, Rows); 10] = [
+pub(super) const ROWS: [(&str, Rows); 10] = [
     ("periods", Rows::Periods),
     ("countries", Rows::Countries),
     ("regions", Rows::Regions),
@@ -24,7 +25,7 @@ const ROWS: [(&str, Rows); 10] = [
     ("response-by-type", Rows::ResponseByType),
 ];
 
-const OVER: [(&str, Over); 3] =
+pub(super) const OVER: [(&str, Over); 3] =
     [("period", Over::Period), ("half-year", Over::HalfYear), ("year", Over::Year)];
 
 /// One table; `None` if it cannot be one.
@@ -35,26 +36,7 @@ pub(super) fn published_table(
     tables: &[RecordTable],
     faults: &mut Faults,
 ) -> Option<PublishedTable> {
-    node.allow_only(
-        &[
-            "title",
-            "rows",
-            "kind",
-            "by",
-            "boundaries",
-            "over",
-            "basis",
-            "of",
-            "not_stated",
-            "columns",
-            "notes",
-            "since",
-            "until",
-            "audience",
-            "minimum_base",
-        ],
-        faults,
-    );
+    node.is_of(&TABLE, faults);
     let rows = node.required("rows", faults)?.word("the kind of rows", &ROWS, faults)?;
     let of = node.get("of").and_then(|value| {
         let name = value.text(faults)?;
@@ -162,7 +144,7 @@ fn notes_named(node: &Entry, so_far: &Published, faults: &mut Faults) -> Vec<usi
     notes
 }
 
-const SERIES_BY: [(&str, Rows); 4] = [
+pub(super) const SERIES_BY: [(&str, Rows); 4] = [
     ("countries", Rows::Countries),
     ("regions", Rows::Regions),
     ("types", Rows::Types),
@@ -196,7 +178,7 @@ fn series(node: &Entry, rows: Rows, columns: &[ColumnOf], faults: &mut Faults) -
     (by, boundaries.unwrap_or(Boundaries::Today))
 }
 
-const NOT_STATED: [(&str, bool); 2] = [("shown", false), ("prorated", true)];
+pub(super) const NOT_STATED: [(&str, bool); 2] = [("shown", false), ("prorated", true)];
 
 /// Whether what parts leave not stated is divided between them; `of` is the table whose keys the rows are.
 fn is_prorated(node: &Entry, of: Option<&RecordTable>, faults: &mut Faults) -> bool {

@@ -18,6 +18,7 @@ use super::{
     quartiles::Quartile,
     registers::{DeclaredRegister, Recipient, recipients, registers},
     revision_window::RevisionWindow,
+    shapes::{NOTE, TABLES},
     table_declared::{figure, headlines, published_table},
     table_groups::kind_of_groups,
 };
@@ -396,32 +397,9 @@ fn figures<'t>(tables: impl Iterator<Item = &'t RecordTable>) -> Vec<NamedFigure
     figures
 }
 
-/// What may stand in `tables.toml`.
-const ENTRIES: [&str; 19] = [
-    "size",
-    "headlines",
-    "measure",
-    "estimation",
-    "estimate",
-    "disclosure",
-    "types",
-    "indicator",
-    "table",
-    "chart",
-    "note",
-    "break",
-    "benchmark",
-    "back_series",
-    "provisional",
-    "revisions",
-    "correction",
-    "register",
-    "recipient",
-];
-
 /// Reads `tables.toml`.
 pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Published {
-    node.allow_only(&ENTRIES, faults);
+    node.is_of(&TABLES, faults);
     let tables = declared.tables;
     let list = |name: &str, faults: &mut Faults| {
         node.get(name).map(|value| value.list(faults).to_vec()).unwrap_or_default()
@@ -443,13 +421,13 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     // What they say is read later: they name areas and units.
     published.back_series = node.get("back_series").map(|_| Vec::new());
     published.benchmark = node.get("benchmark").map(|_| Benchmark::default());
-    for (key, name) in node.get("types").map(Entry::entries).unwrap_or_default() {
+    for (key, name) in node.get("types").map(|types| types.named(faults).to_vec()).unwrap_or_default() {
         if let Some(name) = name.text(faults) {
             published.types.insert(key.name.clone(), name.to_owned());
         }
     }
     for item in list("note", faults) {
-        item.allow_only(&["name", "text"], faults);
+        item.is_of(&NOTE, faults);
         if let (Some(name), Some(text)) = (text(&item, "name", faults), text(&item, "text", faults)) {
             published.notes.push(Note { name, text });
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Fault, Faults, declaration};
+use super::{Fault, Faults, declaration, shapes::WORKSPACE};
 use crate::vocabulary::Period;
 
 /// The file that makes a folder a workspace.
@@ -44,10 +44,7 @@ impl Workspace {
     fn read(folder: &Path) -> Result<Self, Vec<Fault>> {
         let node = declaration::read(&folder.join(FILE)).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
-        node.allow_only(
-            &["collection", "register", "inbox", "out", "history", "decisions", "releases", "notice"],
-            &mut faults,
-        );
+        node.is_of(&WORKSPACE, &mut faults);
         for value in ["collection", "register", "inbox", "out", "history", "decisions", "releases"]
             .into_iter()
             .filter_map(|name| node.get(name))

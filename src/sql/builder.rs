@@ -34,6 +34,12 @@ pub struct Builder<'a> {
     /// The register.
     pub register: &'a Register,
     pub(super) sources: Vec<Source>,
+    /// First and last days, of so many years before, that expressions ask for.
+    pub(super) days: Vec<(bool, u8)>,
+    /// Figures over records that have a model, by table and text.
+    pub(super) figures: Vec<(usize, String)>,
+    /// Changes that are judged among peers, by table and text.
+    pub(super) outliers: Vec<(usize, String)>,
     models: Vec<Model>,
     not_lowered: Vec<NotLowered>,
 }
@@ -52,13 +58,27 @@ impl<'a> Builder<'a> {
         wanted: &BTreeSet<Wanted>,
     ) -> Sql {
         let sources = sources::of_collection(collection);
-        let (models, not_lowered) = (Vec::new(), Vec::new());
-        let mut own = Self { dialect, collection, register, sources, models, not_lowered };
+        let mut own = Self {
+            dialect,
+            collection,
+            register,
+            sources,
+            days: Vec::new(),
+            figures: Vec::new(),
+            outliers: Vec::new(),
+            models: Vec::new(),
+            not_lowered: Vec::new(),
+        };
         own.names_can_be_made();
-        own.periods(&[]);
+        own.days = own.days_asked_for();
+        own.periods();
         own.register();
         for table in 0..collection.tables.len() {
             own.given(table);
+        }
+        if wanted.contains(&Wanted::Rules) {
+            own.constraint_faults();
+            own.rules();
         }
         if wanted.contains(&Wanted::Totals) {
             own.figures();
@@ -100,7 +120,8 @@ impl<'a> Builder<'a> {
         for what in told {
             self.refuse(
                 &what,
-                "a name with two underscores, or one that differs from another in capitals alone, may be taken \
+                "a name with two underscores, or one that differs from another in capitals alone, may be \
+                 taken \
                  for another name by an engine",
             );
         }

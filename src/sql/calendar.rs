@@ -19,9 +19,8 @@ pub fn day_column(is_end: bool, years: u8) -> String {
 }
 
 impl Builder<'_> {
-    /// The model of the periods in the records. `days` are those that expressions ask for beside the first and
-    /// last.
-    pub(super) fn periods(&mut self, days: &[(bool, u8)]) {
+    /// The model of the periods in the records.
+    pub(super) fn periods(&mut self) {
         let dialect = self.dialect;
         let year = dialect.cast("SUBSTRING(p.period, 1, 4)", SqlType::Whole);
         let parts = self.parts_of_a_year();
@@ -30,14 +29,10 @@ impl Builder<'_> {
             let _ = write!(part, " WHEN p.period LIKE {} THEN {}", dialect.text(&format!("%{of}")), at + 1);
         }
         let part = if part.is_empty() { "1".to_owned() } else { format!("CASE{part} END") };
-        let mut wanted = vec![(false, 0), (true, 0)];
-        wanted.extend(days.iter().filter(|(_, years)| *years > 0));
-        wanted.sort_unstable();
-        wanted.dedup();
         let mut columns = String::new();
-        for (is_end, years) in wanted {
-            let day = self.day_of_part(&parts, is_end, years);
-            let name = dialect.name(&day_column(is_end, years));
+        for (is_end, years) in &self.days {
+            let day = self.day_of_part(&parts, *is_end, *years);
+            let name = dialect.name(&day_column(*is_end, *years));
             let _ = write!(columns, ",\n  {day} AS {name}");
         }
         let all: Vec<String> = self

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     model::{Model, Sql},
-    sources::PLACE,
+    sources::BEFORE_SPARK,
 };
 use crate::expressions::sql::Dialect;
 
@@ -23,15 +23,25 @@ pub struct DbtFile {
 #[must_use]
 pub fn as_dbt(sql: &Sql) -> Vec<DbtFile> {
     let file = |path: &str, text: String| DbtFile { path: path.to_owned(), text };
-    let mut files = vec![
-        file("dbt_project.yml", project(sql)),
-        file("models/sources.yml", sources(sql)),
-        file("models/schema.yml", schema(sql)),
-    ];
+    let mut files = vec![file("dbt_project.yml", project(sql)), file("models/schema.yml", schema(sql))];
+    for source in &sql.sources {
+        let loaded = || format!("SELECT * FROM {{{{ source('records', '{}') }}}}", source.folder);
+        let select = sql.reads(source).map_or_else(loaded, |select| literal(&select));
+        files.push(file(&format!("models/{}.sql", source.name), with_words(&source.about, &select)));
+    }
+    let named = |name: &str| format!("{{{{ ref('{name}') }}}}");
     for model in &sql.models {
-        files.push(file(&format!("models/{}.sql", model.name), model_file(sql, model)));
+        let kept = if model.is_kept { "{{ config(materialized='table') }}\n" } else { "" };
+        let text = format!("{kept}{}", with_words(&model.about, &model.text(named, literal)));
+        files.push(file(&format!("models/{}.sql", model.name), text));
     }
     files
+}
+
+/// The text of a model below what it gives.
+fn with_words(about: &str, select: &str) -> String {
+    let said = about.lines().map(|line| format!("-- {}\n", literal(line)));
+    format!("{}{select}\n", said.collect::<String>())
 }
 
 /// The name of a project has letters of ASCII, digits and underscores alone.
@@ -44,34 +54,20 @@ fn project(sql: &Sql) -> String {
     let name = project_name(sql);
     let said = sql.not_lowered.iter().map(|own| format!("#   {}: {}\n", own.what, own.why));
     let said: String = said.map(|line| line.replace(['\r', '\t'], " ")).collect();
+    let before = match sql.dialect {
+        Dialect::Spark => format!("on-run-start: {}\n", json!(BEFORE_SPARK)),
+        Dialect::DuckDb | Dialect::Ansi => String::new(),
+    };
     format!(
-        "# What is not said in these models, and why:\n{said}name: {name}\nversion: '1.0.0'\nprofile: {name}\n\
-         model-paths: [models]\nmodels:\n  {name}:\n    +materialized: view\n"
+        "# What is not said in these models, and why:\n{said}name: {name}\nversion: '1.0.0'\nprofile: \
+         {name}\n\
+         model-paths: [models]\nmodels:\n  {name}:\n    +materialized: view\n{before}"
     )
 }
 
 /// YAML takes JSON as it stands.
 fn as_yaml(value: &serde_json::Value) -> String {
     format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default())
-}
-
-fn sources(sql: &Sql) -> String {
-    let table = |source: &super::Source| {
-        let mut table = json!({ "name": source.name, "description": literal(&source.about) });
-        if sql.dialect == Dialect::DuckDb {
-            let folder = format!("{}/{}/*/part.parquet", sql.records.trim_end_matches('/'), source.folder);
-            let read = format!(
-                "(SELECT * EXCLUDE (file_row_number), file_row_number AS {PLACE} FROM READ_PARQUET({}, \
-                 hive_partitioning = TRUE, hive_types_autocast = FALSE, union_by_name = TRUE, \
-                 file_row_number = TRUE))",
-                sql.dialect.text(&folder)
-            );
-            table["config"] = json!({ "external_location": read });
-        }
-        table
-    };
-    let tables: Vec<_> = sql.sources.iter().map(table).collect();
-    as_yaml(&json!({ "version": 2, "sources": [{ "name": "records", "tables": tables }] }))
 }
 
 fn schema(sql: &Sql) -> String {
@@ -90,27 +86,15 @@ fn schema(sql: &Sql) -> String {
         })
     };
     let models: Vec<_> = sql.models.iter().map(model).collect();
-    as_yaml(&json!({ "version": 2, "models": models }))
-}
-
-fn model_file(sql: &Sql, model: &Model) -> String {
-    let named = |name: &str| {
-        if sql.models.iter().any(|own| own.name == name) {
-            format!("{{{{ ref('{name}') }}}}")
-        } else {
-            format!("{{{{ source('records', '{name}') }}}}")
-        }
-    };
-    let mut text = String::new();
-    for line in model.about.lines() {
-        let _ = writeln!(text, "-- {}", literal(line));
+    let mut all = json!({ "version": 2, "models": models });
+    if sql.dialect == Dialect::Ansi {
+        let tables = sql.sources.iter();
+        let tables: Vec<_> = tables
+            .map(|source| json!({ "name": source.folder, "description": literal(&source.about) }))
+            .collect();
+        all["sources"] = json!([{ "name": "records", "tables": tables }]);
     }
-    if model.is_kept {
-        text.push_str("{{ config(materialized='table') }}\n");
-    }
-    text.push_str(&model.text(named, literal));
-    text.push('\n');
-    text
+    as_yaml(&all)
 }
 
 /// What dbt would take for its own language as a text of that.

@@ -3,10 +3,17 @@
 
 mod builder;
 mod calendar;
+mod constraints;
 mod dbt;
+mod earlier;
+mod faults;
+mod figures;
+mod frame;
 mod given;
 mod model;
+mod peers;
 mod register;
+mod rules;
 mod script;
 mod sources;
 mod totals;

@@ -2,33 +2,50 @@
 
 use std::fmt::Write;
 
-use super::model::{Model, Sql};
+use super::{
+    model::{Model, Sql},
+    sources::BEFORE_SPARK,
+};
 use crate::expressions::sql::Dialect;
 
 /// The whole as one script.
 #[must_use]
 pub fn as_script(sql: &Sql) -> String {
     let mut text = head(sql);
+    if sql.dialect == Dialect::Spark {
+        let _ = write!(text, "\n{};\n", BEFORE_SPARK.join(";\n"));
+    }
+    let mut view = |name: &str, is_kept: bool, select: &str, about: &str| {
+        let name = sql.dialect.name(name);
+        let create = create(sql.dialect, is_kept);
+        let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(about));
+        if is_kept && sql.dialect == Dialect::Spark {
+            let _ = writeln!(text, "CACHE TABLE {name};");
+        }
+    };
     for source in &sql.sources {
-        let created = sql.source_view(source);
-        let _ = write!(text, "\n{}{created};\n", comment(&source.about));
+        let loaded = || {
+            let names = ["records", source.folder.as_str()].map(|name| sql.dialect.name(name));
+            format!("SELECT * FROM {}", names.join("."))
+        };
+        view(&source.name, false, &sql.reads(source).unwrap_or_else(loaded), &source.about);
     }
     for model in &sql.models {
         let select = model.text(|name| sql.dialect.name(name), str::to_owned);
-        let create = match (sql.dialect, model.is_kept) {
-            (Dialect::DuckDb, false) => "CREATE OR REPLACE VIEW",
-            (Dialect::DuckDb, true) => "CREATE OR REPLACE TABLE",
-            (Dialect::Spark, _) => "CREATE OR REPLACE TEMPORARY VIEW",
-            (Dialect::Ansi, false) => "CREATE VIEW",
-            (Dialect::Ansi, true) => "CREATE TABLE",
-        };
-        let name = sql.dialect.name(&model.name);
-        let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(&said_of(model)));
-        if model.is_kept && sql.dialect == Dialect::Spark {
-            let _ = writeln!(text, "CACHE TABLE {name};");
-        }
+        view(&model.name, model.is_kept, &select, &said_of(model));
     }
     text
+}
+
+/// How a model is made; one that is kept is worked out once.
+fn create(dialect: Dialect, is_kept: bool) -> &'static str {
+    match (dialect, is_kept) {
+        (Dialect::DuckDb, false) => "CREATE OR REPLACE VIEW",
+        (Dialect::DuckDb, true) => "CREATE OR REPLACE TABLE",
+        (Dialect::Spark, _) => "CREATE OR REPLACE TEMPORARY VIEW",
+        (Dialect::Ansi, false) => "CREATE VIEW",
+        (Dialect::Ansi, true) => "CREATE TABLE",
+    }
 }
 
 fn head(sql: &Sql) -> String {

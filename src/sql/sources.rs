@@ -26,38 +26,36 @@ pub fn of_collection(collection: &Collection) -> Vec<Source> {
     found
 }
 
+/// What Spark must be told before: in files of several periods read as one a field may have come later; a sum that
+/// does not fit is an error, not blank; and the name of a period is a text, whatever it looks like.
+pub const BEFORE_SPARK: [&str; 3] = [
+    "SET spark.sql.parquet.mergeSchema = true",
+    "SET spark.sql.ansi.enabled = true",
+    "SET spark.sql.sources.partitionColumnTypeInference.enabled = false",
+];
+
 impl Sql {
-    /// The statement by which a script reads a source; what Spark tells of a file stands in a column that
-    /// must be asked for.
+    /// The text that reads the files of a source, with the place of each line; `None` where an engine has it
+    /// as a table.
     #[must_use]
-    pub fn source_view(&self, source: &Source) -> String {
-        let dialect = self.dialect;
-        let name = dialect.name(&source.name);
-        let place = dialect.name(PLACE);
+    pub fn reads(&self, source: &Source) -> Option<String> {
+        let place = self.dialect.name(PLACE);
         let folder = format!("{}/{}", self.records.trim_end_matches('/'), source.folder);
-        match dialect {
+        match self.dialect {
             Dialect::DuckDb => {
-                let files = dialect.text(&format!("{folder}/*/part.parquet"));
-                format!(
-                    "CREATE OR REPLACE VIEW {name} AS\nSELECT * EXCLUDE (\"file_row_number\"), \
-                     \"file_row_number\" AS {place}\nFROM READ_PARQUET({files}, hive_partitioning = TRUE, \
-                     hive_types_autocast = FALSE, union_by_name = TRUE, file_row_number = TRUE)"
-                )
+                let files = self.dialect.text(&format!("{folder}/*/part.parquet"));
+                Some(format!(
+                    "SELECT * EXCLUDE (\"file_row_number\"), \"file_row_number\" AS {place}\nFROM \
+                     READ_PARQUET({files}, hive_partitioning = TRUE, hive_types_autocast = FALSE, \
+                     union_by_name = \
+                     TRUE, file_row_number = TRUE)"
+                ))
             }
             Dialect::Spark => {
-                let file = dialect.name(&format!("{}_file", source.name));
-                let path = dialect.text(&folder);
-                format!(
-                    "CREATE OR REPLACE TEMPORARY VIEW {file} USING parquet OPTIONS (path {path}, mergeSchema \
-                     'true');\nCREATE OR REPLACE TEMPORARY VIEW {name} AS\nSELECT *, _metadata.row_index AS \
-                     {place}\nFROM {file}"
-                )
+                let folder = self.dialect.name(&folder);
+                Some(format!("SELECT *, _metadata.row_index AS {place}\nFROM parquet.{folder}"))
             }
-            Dialect::Ansi => {
-                let own = dialect.name("records");
-                let table = dialect.name(&source.folder);
-                format!("CREATE VIEW {name} AS\nSELECT * FROM {own}.{table}")
-            }
+            Dialect::Ansi => None,
         }
     }
 }

@@ -16,6 +16,7 @@ mod rules;
 mod units;
 mod validate;
 
+pub use balance::is_balance;
 pub use by_schema::BLANK_RETURN;
 pub use constraints::ROUNDED;
 pub use examples::wrong_examples;

@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^( *)```(.*)$")
 COMMENT = re.compile(r"^<!-- (after|not run): (.+) -->$")
 KINDS = {"console", "output", "text", "toml", "json", "python", "r", "csv", "sql", "dockerfile", "ini", "markdown", "html", "lua"}
-LOOKS_LIKE_A_COMMAND = re.compile(r"^(\$ |quarterday |cargo |npm |pip |printf )")
+LOOKS_LIKE_A_COMMAND = re.compile(r"^(\$ |quarterday |cargo |npm |pip |printf |sudo |docker )")
 MOST_SECONDS = 600
 
 

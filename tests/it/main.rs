@@ -103,6 +103,8 @@ mod section_18;
 mod series;
 mod shells;
 mod sizes_lae1;
+mod sql;
+mod sql_totals;
 mod status;
 mod trace;
 mod unread;

@@ -41,9 +41,15 @@ notice = "Every figure here is synthetic: made returns, to show what the program
 // Who looks after whom.
 writeFileSync(join(workspace, "officers.csv"), "officer,code,region\nOlive Officer,,E12000002\nBen Brown,,E12000007\n");
 // Another workspace, of which everybody sees the register.
-const convictions = mkdtempSync(join(tmpdir(), "portal-register-"));
-cpSync(join(project, "sample_data/partnership/prosecutions"), convictions, { recursive: true });
-writeFileSync(join(convictions, "quarterday.toml"), readFileSync(join(convictions, "quarterday.toml"), "utf8").replaceAll("../../..", project));
+function sampleOf(name) {
+  const copy = mkdtempSync(join(tmpdir(), `portal-${name}-`));
+  cpSync(join(project, "sample_data/partnership", name), copy, { recursive: true });
+  writeFileSync(join(copy, "quarterday.toml"), readFileSync(join(copy, "quarterday.toml"), "utf8").replaceAll("../../..", project));
+  return copy;
+}
+const convictions = sampleOf("prosecutions");
+// And one with texts that somebody has to decide about.
+const stories = sampleOf("fit3");
 const good = readFileSync(join(sample, PERIOD, ITS_FILE), "utf8").replaceAll("\r", "");
 // Ten faults: texts, a blank, negative numbers, percentages over 100.
 const FAULTS = [
@@ -69,8 +75,8 @@ writeFileSync(goodFile, good);
 
 const command = (...words) => execFileSync(quarterday, words, { encoding: "utf8" });
 
-async function served() {
-  const server = spawn(quarterday, ["serve", "-C", workspace, "--period", PERIOD, "--listen", "127.0.0.1:0", "--registers-of", convictions], { stdio: ["ignore", "pipe", "inherit"] });
+async function served(folder, period, registers) {
+  const server = spawn(quarterday, ["serve", "-C", folder, "--period", period, "--listen", "127.0.0.1:0", "--registers-of", registers], { stdio: ["ignore", "pipe", "inherit"] });
   const address = await new Promise((told, gone) => {
     server.stdout.on("data", (text) => told(String(text).match(/http:\/\/\S+/)[0].replace(/\/$/, "")));
     server.on("exit", () => gone(new Error("the server ended")));
@@ -126,10 +132,10 @@ async function type(page, label, text) {
   await page.keyboard.type(text);
 }
 
-async function tick(page, label) {
-  const own = page.getByLabel(label).first();
+async function tick(page, label, within = page) {
+  const own = within.getByLabel(label).first();
   const name = await own.getAttribute("name");
-  const group = page.locator("form", { has: own }).locator(`input[name="${name}"]`);
+  const group = own.locator("xpath=ancestor::form").locator(`input[name="${name}"]`);
   await reach(page, group.first());
   await page.keyboard.press("Space");
   // Of several that exclude each other Tab reaches one; arrows reach the others.
@@ -314,6 +320,28 @@ async function withoutScript(page, address) {
   hold((await page.getByRole("status").innerText()) === "It is done.", await page.locator("main").innerText());
 }
 
+// A text is looked at, shown with other words, and then stands in the register.
+async function moderates(browser, address) {
+  execFileSync(quarterday, ["portal", "account", "add", "olive", "--name", "Olive Officer", "--role", "statistician", "-C", stories], { input: `${PASSWORD}\n` });
+  const page = await (await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 } })).newPage();
+  await signsIn(page, address, "olive");
+  await goes(page, page.getByRole("link", { name: "Texts", exact: true }));
+  await looked(page, "texts");
+  const text = page.locator("article", { has: page.getByText("For public.") }).first();
+  await reach(page, text.locator("summary"));
+  await page.keyboard.press("Enter");
+  const form = page.locator("details[open]");
+  await tick(page, "It is shown as it is", form);
+  await reach(page, form.getByLabel("Why"));
+  await page.keyboard.type("read");
+  await goes(page, form.getByRole("button", { name: "Decide" }));
+  hold((await page.locator("main").innerText()).includes("Decided since: publish by Olive Officer"), "what was decided of a text is not shown");
+  await works(page, address, "Run the period");
+  await page.goto(`${address}/published/registers/good-practice`);
+  hold((await page.getByRole("status").innerText()) === "1 record", await page.locator("main").innerText());
+  await looked(page, "register-text");
+}
+
 // What the run asks is answered by the authority.
 async function answered(page, address) {
   await page.bringToFront();
@@ -335,21 +363,32 @@ async function answered(page, address) {
   await goes(page, button(page, "Answer"));
   hold((await page.locator("main").innerText()).includes("Answered by Ann Wight (Isle of Wight)"), "the answer is not shown");
   await looked(page, "home-answered");
+  await goes(page, page.getByRole("link", { name: "What came and counted" }));
+  hold((await page.locator("main").innerText()).includes("E06000046 2019-20"), "what came is not shown");
+  await looked(page, "returns");
+  await goes(page, page.getByRole("link", { name: `What counted for ${PERIOD}` }));
+  hold((await page.locator("main").innerText()).includes("does not count"), "what does not count is not said to be so");
+  await looked(page, "returns-period");
 }
 
 mkdirSync(pictures, { recursive: true });
 for (const period of readdirSync(join(convictions, "inbox"))) {
   command("run", period, "-C", convictions);
 }
-const { server, address } = await served();
+command("run", "2009-10", "-C", stories);
+const { server, address } = await served(workspace, PERIOD, convictions);
+const texts = await served(stories, "2009-10", stories);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
   const page = await authority(browser, address);
   await unit(browser, address);
   await answered(page, address);
+  await moderates(browser, texts.address);
 } finally {
   await browser.close();
   server.kill("SIGTERM");
+  texts.server.kill("SIGTERM");
+  rmSync(stories, { recursive: true });
   rmSync(workspace, { recursive: true });
   rmSync(convictions, { recursive: true });
   rmSync(folder, { recursive: true });

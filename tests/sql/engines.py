@@ -57,6 +57,9 @@ class DuckDb:
     def names(self):
         return {row["table_name"] for row in self.fetch("SELECT table_name FROM information_schema.tables")}
 
+    def write(self, model, place):
+        self.connection.execute(f"COPY (SELECT * FROM {model}) TO '{place}' (FORMAT parquet)")
+
     def end(self):
         self.connection.close()
 
@@ -103,8 +106,8 @@ class Spark:
     def names(self):
         return {table.name for table in self.session.catalog.listTables()}
 
-    def forget(self):
-        self.session.catalog.clearCache()
+    def write(self, model, place):
+        self.session.table(model).write.parquet(str(place))
 
     def end(self):
         self.session.stop()

@@ -6,7 +6,7 @@ use clap::Args;
 use clap_complete::ArgValueCandidates;
 use jiff::civil::Date;
 
-use super::{PeriodArguments, candidates};
+use super::{PeriodArguments, Telling, candidates};
 
 /// Arguments of `chase`.
 #[derive(Debug, Args)]
@@ -29,6 +29,18 @@ pub struct ChaseArguments {
     /// The drafts of today were sent: put it down in the chase log.
     #[arg(long, conflicts_with = "dry_run")]
     pub sent: bool,
+    /// With a new personal link to the portal in each draft, for its contact.
+    #[arg(long, requires = "address", conflicts_with = "sent")]
+    pub with_links: bool,
+    /// How the portal is reached from outside.
+    #[arg(long, value_name = "URL", requires = "with_links")]
+    pub address: Option<String>,
+    /// For how many days the links are good.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = super::portal::days())]
+    pub days: i64,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `pack`.
@@ -51,6 +63,9 @@ pub struct PackArguments {
     /// Where it is written [default: the folder "packs/PERIOD" of the workspace, or beside packs.toml]
     #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `template`.
@@ -65,6 +80,9 @@ pub struct TemplateArguments {
     /// Only for these units: code or name; may be given several times.
     #[arg(long, value_name = "CODE|NAME", add = ArgValueCandidates::new(candidates::units))]
     pub unit: Vec<String>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `decide`.
@@ -137,6 +155,9 @@ pub struct DecideArguments {
     /// The day on which it is decided [default: now]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `purge`.
@@ -148,4 +169,7 @@ pub struct PurgeArguments {
     /// The day that counts as today: what is kept no longer on it is taken out [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }

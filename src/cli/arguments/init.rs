@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Telling;
+
 /// Arguments of `init`.
 #[derive(Debug, Args)]
 pub struct InitArguments {
@@ -17,6 +19,9 @@ pub struct InitArguments {
     #[arg(long)]
     pub sample: bool,
     /// List the collections that come with the program, and of which there are made returns.
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["folder", "collection", "sample"])]
     pub list: bool,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }

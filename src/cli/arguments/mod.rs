@@ -12,6 +12,7 @@ mod rules;
 mod run;
 mod shells;
 mod sql;
+mod telling;
 
 pub use command::{Arguments, Command, ProgressFormat, command};
 pub use desk::{ChaseArguments, DecideArguments, PackArguments, PurgeArguments, TemplateArguments};
@@ -25,7 +26,11 @@ pub use published::{
     AnnualReportArguments, ScorecardArguments, TableArguments, TableBasis, TableFormat, TraceArguments,
     TraceFormat,
 };
-pub use rules::{CheckArguments, ImpactArguments, ImpactFormat, ListFormat, RulesCommand, SchemasCommand};
+pub use rules::{
+    CheckArguments, ImpactArguments, ImpactFormat, JsonSchemaArguments, ListFormat, RulesCommand,
+    SchemasCommand,
+};
 pub use run::{AuditArguments, BacktestArguments, FailOn, ReleaseArguments, RunArguments, StatusArguments};
 pub use shells::{CompletionsArguments, ManArguments};
 pub use sql::SqlArguments;
+pub use telling::Telling;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::RulesArguments;
+use super::{RulesArguments, Telling};
 use crate::answering::AskedRows;
 
 /// Arguments of `trace`.
@@ -101,6 +101,8 @@ pub enum TableFormat {
     Csv,
     /// A workbook.
     Xlsx,
+    /// For programs; printed where it is given to nobody.
+    Json,
 }
 
 /// Arguments of `annual-report`.
@@ -122,6 +124,9 @@ pub struct AnnualReportArguments {
     /// The day of its making [default: today]
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Date>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `scorecard`.
@@ -140,4 +145,7 @@ pub struct ScorecardArguments {
     /// Where it goes [default: out/PERIOD beside what declares it]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }

@@ -5,13 +5,20 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::ArgValueCandidates;
 
-use super::{RulesArguments, candidates};
+use super::{RulesArguments, Telling, candidates};
 
 /// Commands on rules.
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
     /// Run the examples of every rule.
-    Test(RulesArguments),
+    Test {
+        /// Whose.
+        #[command(flatten)]
+        of: RulesArguments,
+        /// How the result is told.
+        #[command(flatten)]
+        telling: Telling,
+    },
     /// List the rules, all or those in force in a period.
     List {
         /// Whose.
@@ -35,6 +42,9 @@ pub enum RulesCommand {
         /// Whose.
         #[command(flatten)]
         of: RulesArguments,
+        /// How the result is told.
+        #[command(flatten)]
+        telling: Telling,
     },
     /// Apply the rules to the accepted returns of earlier runs, and say which exceptions would come and go.
     Impact(ImpactArguments),
@@ -81,6 +91,8 @@ pub enum ListFormat {
     Csv,
     /// A page of guidance for those who fill in the form.
     Html,
+    /// For programs.
+    Json,
 }
 
 /// Commands on declarations.
@@ -94,7 +106,24 @@ pub enum SchemasCommand {
         /// The folder: a new one, or one that is empty.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+        /// How the result is told.
+        #[command(flatten)]
+        telling: Telling,
     },
+    /// Write the JSON Schemas of all declarations, by which editors complete and check them.
+    JsonSchema(JsonSchemaArguments),
+}
+
+/// Arguments of `schemas json-schema`.
+#[derive(Debug, Args)]
+pub struct JsonSchemaArguments {
+    /// The folder into which they are written; it is made where there is none [default: they are printed,
+    /// by name]
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `schemas check`.
@@ -112,4 +141,7 @@ pub struct CheckArguments {
     /// The folder of the register [default: the folder "register" beside the collection]
     #[arg(long, value_name = "DIR")]
     pub register: Option<PathBuf>,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }

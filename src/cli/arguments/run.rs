@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
 
-use super::{OutputFormat, PeriodArguments, RulesArguments, candidates};
+use super::{OutputFormat, PeriodArguments, RulesArguments, Telling, candidates};
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -85,6 +85,9 @@ pub struct ReleaseArguments {
     /// Release nothing: look whether every file of all releases is as it was released.
     #[arg(long)]
     pub verify: bool,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Arguments of `audit-workbook`.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::OutputFormat;
+use super::Telling;
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
@@ -45,7 +45,7 @@ pub struct ManArguments {
     /// The folder into which they are written; it is made where there is none.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
-    /// How the result is shown.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: OutputFormat,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }

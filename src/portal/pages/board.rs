@@ -38,9 +38,6 @@ const KINDS: [(&str, &str); 5] = [
 const ORDERS: [(&str, &str); 2] =
     [("late", "Most days late first"), ("effect", "Most effect on figures first")];
 
-/// Since when it is told what happened.
-const SINCE: [(&str, &str); 2] = [("week", "A week ago"), ("month", "A month ago")];
-
 /// The board.
 pub fn board(app: &App, officer: &Officer, board: &Value, shown: &Shown) -> Markup {
     let mut units: Vec<&Value> = list(board, "units").filter(|unit| is_shown(unit, shown)).collect();
@@ -61,7 +58,7 @@ pub fn board(app: &App, officer: &Officer, board: &Value, shown: &Shown) -> Mark
                 li { span class="figure" { (number(&board["counts"][name])) } " " (words) }
             }
         }
-        (since(&board["since"]))
+        (since(&board["since"], &shown.since))
         h2 { "Who owes what" }
         @if let Some(map) = map(app, board) {
             div class="beside" { div { (map) } div { (by_region(board)) (by_officer(board)) } }
@@ -234,7 +231,7 @@ fn chosen(board: &Value, shown: &Shown) -> Markup {
             @if !officers.is_empty() { (choice("officer", "Officer", "All", &officers, &shown.officer)) }
             (choice("only", "Only those", "All", &worded(&KINDS), &shown.only))
             (choice("order", "Order", "As in the register", &worded(&ORDERS), &shown.order))
-            (choice("since", "What happened since", "Yesterday", &worded(&SINCE), &shown.since))
+            @if !shown.since.is_empty() { input type="hidden" name="since" value=(shown.since); }
             button class="second" { "Show" }
         }
     }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::frame::{To, in_path, page};
 use crate::{
     portal::{App, published::is_public, registers_shown::Shown},
+    publication::period_in_words,
     releases::Releases,
     vocabulary::printable::whole,
 };
@@ -20,6 +21,19 @@ pub fn front(app: &App) -> Markup {
         }
     };
     page(app, &To::All, "Check and send a return", &[], &body)
+}
+
+/// The files of a release that are for everybody: the statistics first, with what they are.
+fn files<'f>(names: impl Iterator<Item = &'f String>, is_by_audience: bool) -> Vec<(&'f str, &'static str)> {
+    let what = |name: &str| match name.rsplit('.').next() {
+        Some("xlsx") => "the statistics, for Excel",
+        Some("ods") => "the statistics, as OpenDocument",
+        _ => "",
+    };
+    let public = names.map(String::as_str).filter(|own| is_public(own, is_by_audience));
+    let mut files: Vec<_> = public.map(|name| (name, what(name))).collect();
+    files.sort_by_key(|(_, what)| what.is_empty());
+    files
 }
 
 /// What was released, newest first.
@@ -42,14 +56,17 @@ pub fn published(app: &App, releases: &Releases, registers: &[Shown]) -> Markup 
         @if releases.last().is_none() { p { "Nothing was published yet." } }
         @for release in releases.iter().rev() {
             h2 {
-                (release.about.period)
+                (period_in_words(release.period))
                 @if release.about.number > 1 { ", put right (" (release.about.number) ")" }
             }
             p { "Published on " (release.day.strftime("%-d %B %Y")) "." }
             ul {
                 @let is_by_audience = release.output.is_by_audience();
-                @for name in release.output.listed().keys().filter(|own| is_public(own, is_by_audience)) {
-                    li { a href=(format!("/published/{}/{name}", release.about.name())) { (name) } }
+                @for (name, what) in files(release.output.listed().keys(), is_by_audience) {
+                    li {
+                        a href=(format!("/published/{}/{name}", release.about.name())) { (name) }
+                        @if !what.is_empty() { ": " (what) }
+                    }
                 }
             }
         }

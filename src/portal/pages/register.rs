@@ -29,7 +29,7 @@ pub fn register(app: &App, own: &OnPage<'_>) -> Markup {
             button { "Search" }
         }
         p role="status" {
-            @if own.words.is_empty() { (found) " records" }
+            @if own.words.is_empty() { (found) @if found == 1 { " record" } @else { " records" } }
             @else { (found) " of " (shown.count) " records have these words. " a href=(path) { "Show all" } }
         }
         @for record in own.records { (article(record)) }

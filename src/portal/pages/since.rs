@@ -8,11 +8,14 @@ use super::{
     told::{day, list, text},
 };
 
+/// Since when it can be told.
+const SINCE: [(&str, &str); 3] = [("", "Since yesterday"), ("week", "For a week"), ("month", "For a month")];
+
 /// So many of each are listed; the rest is counted.
 const MOST: usize = 100;
 
 /// What came, was decided, opened and closed, each counted, and listed for whoever wants to see it.
-pub fn since(own: &Value) -> Markup {
+pub fn since(own: &Value, chosen: &str) -> Markup {
     let came = table(
         own,
         "came",
@@ -34,6 +37,14 @@ pub fn since(own: &Value) -> Markup {
     let is_compared = own["is_compared"] == true;
     html! {
         h2 id="since" { "Since " (day(&own["day"])) }
+        ul class="pages" {
+            @for (value, words) in SINCE {
+                li {
+                    a href=(format!("/board?since={value}#since"))
+                        aria-current=[(value == chosen).then_some("true")] { (words) }
+                }
+            }
+        }
         ul class="since" {
             li { (told(own, "came", "file came", "files came", came)) }
             li { (told(own, "decided", "thing was decided", "things were decided", decided)) }

@@ -17,13 +17,14 @@ pub fn text(value: &Value) -> String {
 pub fn number(value: &Value) -> String {
     let Some(count) = value.as_i64() else { return text(value) };
     let digits = count.unsigned_abs().to_string();
-    let first = digits.len() % 3;
-    let mut parts: Vec<&str> = Vec::new();
-    if first > 0 {
-        parts.push(&digits[..first]);
+    let mut said = if count < 0 { "-".to_owned() } else { String::new() };
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            said.push(',');
+        }
+        said.push(digit);
     }
-    parts.extend(digits[first..].as_bytes().chunks(3).filter_map(|part| std::str::from_utf8(part).ok()));
-    format!("{}{}", if count < 0 { "-" } else { "" }, parts.join(","))
+    said
 }
 
 /// A day, as it is said: `5 April 2020`.

@@ -1,7 +1,7 @@
 //! How far it is worth going after what is open (`[chase]` in `collection.toml`).
 
 use super::chase_step::ChaseStep;
-use crate::schemas::{Faults, declaration::Entry};
+use crate::schemas::{Faults, declaration::Entry, shapes::CHASE};
 
 /// How far it is worth going after what is open.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,7 +18,7 @@ impl Chase {
     /// Reads `[chase]`.
     pub(super) fn read(node: &Entry, faults: &mut Faults) -> Self {
         let Some(declared) = node.get("chase") else { return Self::default() };
-        declared.allow_only(&["most_questions", "worth", "steps"], faults);
+        declared.is_of(&CHASE, faults);
         let most_questions = declared.get("most_questions").and_then(|value| {
             let number = value.integer(faults)?;
             let most = usize::try_from(number).ok().filter(|most| *most > 0);

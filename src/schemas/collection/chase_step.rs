@@ -6,6 +6,7 @@ use crate::{
         Faults,
         declaration::{Entry, Position},
         register::CONTACT,
+        shapes::CHASE_STEP,
     },
     vocabulary::Situation,
 };
@@ -47,7 +48,7 @@ impl ChaseStep {
     }
 
     fn read(node: &Entry, faults: &mut Faults) -> Option<Self> {
-        node.allow_only(&["after", "text", "to"], faults);
+        node.is_of(&CHASE_STEP, faults);
         let (days, text) = (node.required("after", faults).cloned(), node.required("text", faults).cloned());
         let (days, text) = (days?, text?);
         let after = days.integer(faults)?;

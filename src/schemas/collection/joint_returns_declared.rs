@@ -1,10 +1,10 @@
 //! Reads joint returns, of which an authority has one at a time.
 
 use super::{joint_return::JointReturn, weights::Weights};
-use crate::schemas::{Faults, Register, declaration::Entry};
+use crate::schemas::{Faults, Register, declaration::Entry, shapes::JOINT};
 
 pub(super) fn joint_return(node: &Entry, register: &Register, faults: &mut Faults) -> Option<JointReturn> {
-    node.allow_only(&["name", "aliases", "lead", "members", "from", "to", "weights"], faults);
+    node.is_of(&JOINT, faults);
     let members_at = node.required("members", faults)?;
     let members = members_at.texts(faults);
     for code in members.iter().filter(|code| register.get(code).is_none()) {

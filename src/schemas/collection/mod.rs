@@ -25,5 +25,6 @@ pub use joint_return::{JointReturn, joint_unit};
 pub use load::{load, load_for_reading};
 pub use publication::Publication;
 pub use scopes::ScopeOfPeriods;
+pub(super) use settings::{UNITS, YEAR_STARTS};
 pub use split::Split;
 pub use weights::{Shares, Weights};

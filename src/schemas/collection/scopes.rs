@@ -9,6 +9,7 @@ use crate::{
         Authority, Faults,
         declaration::{Entry, Kind, Position},
         rules::period_of,
+        shapes::SCOPE,
     },
     vocabulary::Period,
 };
@@ -72,7 +73,7 @@ fn condition(value: &Entry, faults: &mut Faults) -> Option<Scope> {
 }
 
 fn of_periods(item: &Entry, collection: &Collection, faults: &mut Faults) -> Option<ScopeOfPeriods> {
-    item.allow_only(&["where", "from", "to"], faults);
+    item.is_of(&SCOPE, faults);
     let scope = item.required("where", faults).and_then(|value| condition(value, faults));
     let before = faults.faults.len();
     let [from, to] = ["from", "to"].map(|name| period_of(item, name, collection, faults));

@@ -8,32 +8,21 @@ use super::{
     scopes::read_scopes,
 };
 use crate::{
-    schemas::{Faults, Register, TimeSpan, declaration::Entry, register::Area, rules},
+    schemas::{
+        Faults, Register, TimeSpan,
+        declaration::Entry,
+        register::Area,
+        rules,
+        shapes::{COLLECTION, PORTAL_PEOPLE, PUBLICATION, WHOLE},
+    },
     vocabulary::period::Frequency,
 };
 
-const SETTINGS: [&str; 17] = [
-    "title",
-    "frequency",
-    "year_start",
-    "due_days",
-    "scope",
-    "units",
-    "whole",
-    "notice",
-    "contact",
-    "accept_queries_below",
-    "chase",
-    "publication",
-    "joint",
-    "joint_weights",
-    "split",
-    "retention",
-    "portal_people",
-];
+/// The first day of a year: that of the calendar, or of the financial year.
+pub(in crate::schemas) const YEAR_STARTS: [(&str, bool); 2] = [("01-01", false), ("04-01", true)];
 
 /// Which units are counted: authorities alone, or all that are asked.
-const UNITS: [(&str, bool); 2] = [("authorities", false), ("all", true)];
+pub(in crate::schemas) const UNITS: [(&str, bool); 2] = [("authorities", false), ("all", true)];
 
 pub(super) fn read_settings(
     node: &Entry,
@@ -41,7 +30,7 @@ pub(super) fn read_settings(
     register: &Register,
     faults: &mut Faults,
 ) {
-    node.allow_only(&SETTINGS, faults);
+    node.is_of(&COLLECTION, faults);
     let text = |name: &str, faults: &mut Faults| {
         node.get(name).and_then(|value| value.text(faults)).map(str::to_owned)
     };
@@ -53,12 +42,10 @@ pub(super) fn read_settings(
         None => None,
     };
     if let Some(value) = node.get("year_start") {
-        collection.financial = value
-            .word("the start of the year", &[("01-01", false), ("04-01", true)], faults)
-            .unwrap_or(false);
+        collection.financial = value.word("the start of the year", &YEAR_STARTS, faults).unwrap_or(false);
     }
     collection.portal_people = node.get("portal_people").and_then(|value| {
-        value.allow_only(&["years", "days"], faults);
+        value.is_of(&PORTAL_PEOPLE, faults);
         TimeSpan::read(value, faults)
     });
     collection.due_days = node.get("due_days").and_then(|value| value.integer(faults));
@@ -71,14 +58,14 @@ pub(super) fn read_settings(
     let units = node.get("units").and_then(|value| value.word("the units that are counted", &UNITS, faults));
     collection.counts_others = units.unwrap_or(false);
     if let Some(value) = node.get("whole") {
-        value.allow_only(&["name", "code"], faults);
+        value.is_of(&WHOLE, faults);
         let part = |name: &str, faults: &mut Faults| {
             value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned()
         };
         collection.whole = Area { code: part("code", faults), name: part("name", faults) };
     }
     if let Some(value) = node.get("publication") {
-        value.allow_only(&["publisher", "email", "licence", "keywords", "days"], faults);
+        value.is_of(&PUBLICATION, faults);
         let part = |name: &str, faults: &mut Faults| {
             value.get(name).and_then(|part| part.text(faults)).unwrap_or_default().to_owned()
         };

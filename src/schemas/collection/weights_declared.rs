@@ -11,6 +11,7 @@ use crate::{
         Faults, Register,
         declaration::{Entry, Kind},
         estimates::FiguresByName,
+        shapes::SPLIT,
     },
     vocabulary::Scaled,
 };
@@ -75,7 +76,7 @@ impl Reading<'_> {
 
     /// An authority that ended, with the weights of those that succeeded it.
     fn split(&self, node: &Entry, register: &Register, faults: &mut Faults) -> Option<Split> {
-        node.allow_only(&["of", "weights"], faults);
+        node.is_of(&SPLIT, faults);
         let of = node.required("of", faults)?;
         let code = of.text(faults)?.to_owned();
         let Some(authority) = register.get(&code) else {

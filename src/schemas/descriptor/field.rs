@@ -11,76 +11,27 @@ use crate::{
     schemas::{
         Authority, Faults, Field, FieldType, StockOrFlow, constraints,
         declaration::Entry,
-        fault::unknown_name,
         field::{Contact, MissingMarker},
         form::Identity,
+        shapes::FIELD,
     },
     vocabulary::{Period, printable::echo},
 };
 
-const MEASURES: [(&str, StockOrFlow); 3] =
+pub(in crate::schemas) const MEASURES: [(&str, StockOrFlow); 3] =
     [("flow", StockOrFlow::Flow), ("stock", StockOrFlow::Stock), ("rate", StockOrFlow::Rate)];
 
 /// What a field can say of the person to be asked.
-const CONTACTS: [(&str, Contact); 3] =
+pub(in crate::schemas) const CONTACTS: [(&str, Contact); 3] =
     [("name", Contact::Name), ("telephone", Contact::Telephone), ("email", Contact::Email)];
 
 /// What a field can say of the record it stands in.
-const IDENTITIES: [(&str, Identity); 3] =
+pub(in crate::schemas) const IDENTITIES: [(&str, Identity); 3] =
     [("name", Identity::Name), ("code", Identity::Code), ("period", Identity::Period)];
 
-/// Our own properties of a field.
-const OURS: [&str; 15] = [
-    "qd:synonyms",
-    "qd:unit",
-    "qd:units",
-    "qd:kind",
-    "qd:decimals",
-    "qd:rounding",
-    "qd:personal",
-    "qd:identity",
-    "qd:contact",
-    "qd:nil",
-    "qd:applies",
-    "qd:since",
-    "qd:until",
-    "qd:falls_back_on",
-    "qd:zeros",
-];
-
-/// Properties of a field in the standard.
-const STANDARD: [&str; 16] = [
-    "name",
-    "title",
-    "description",
-    "type",
-    "format",
-    "example",
-    "constraints",
-    "missingValues",
-    "rdfType",
-    "decimalChar",
-    "groupChar",
-    "bareNumber",
-    "trueValues",
-    "falseValues",
-    "categories",
-    "categoriesOrdered",
-];
-
-/// Properties of ours must be known; of others than those of the standard it is told that nothing is made.
-fn properties_are_known(node: &Entry, faults: &mut Faults) {
-    for (key, _) in node.entries() {
-        if key.name.starts_with("qd:") && !OURS.contains(&key.name.as_str()) {
-            faults.unknown(&key.at, "the property", &key.name, OURS.into_iter());
-        } else if !key.name.starts_with("qd:") && !STANDARD.contains(&key.name.as_str()) {
-            faults.note(&key.at, unknown_name("the property", &key.name, STANDARD.into_iter().chain(OURS)));
-        }
-    }
-}
-
 pub(super) fn field(node: &Entry, inherited: &[MissingMarker], faults: &mut Faults) -> Option<Field> {
-    properties_are_known(node, faults);
+    // Properties of ours must be known; of others than those of the standard it is told that nothing is made.
+    node.is_of(&FIELD, faults);
     let name = node.required("name", faults).and_then(|name| name.text(faults)).map(str::to_owned);
     let kind = field_type(node, faults);
     let text = |property: &str, faults: &mut Faults| {

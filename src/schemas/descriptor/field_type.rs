@@ -2,7 +2,7 @@
 
 use crate::schemas::{Faults, FieldType, declaration::Entry};
 
-const TYPES: [(&str, FieldType); 6] = [
+pub(in crate::schemas) const TYPES: [(&str, FieldType); 6] = [
     ("integer", FieldType::Integer),
     ("number", FieldType::Number),
     ("string", FieldType::Text),
@@ -12,7 +12,7 @@ const TYPES: [(&str, FieldType); 6] = [
 ];
 
 /// Types of the standard that we hold as text, with a note.
-const TYPES_AS_TEXT: [&str; 10] =
+pub(in crate::schemas) const TYPES_AS_TEXT: [&str; 10] =
     ["any", "datetime", "time", "yearmonth", "duration", "geopoint", "geojson", "object", "array", "list"];
 
 pub(super) fn field_type(node: &Entry, faults: &mut Faults) -> FieldType {

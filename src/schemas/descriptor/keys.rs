@@ -1,6 +1,11 @@
 //! Reads the keys of tables: what tells records apart, and what refers to others.
 
-use crate::schemas::{Faults, RecordTable, declaration::Entry, field::ForeignKey};
+use crate::schemas::{
+    Faults, RecordTable,
+    declaration::Entry,
+    field::ForeignKey,
+    shapes::{FOREIGN_KEY, REFERENCE},
+};
 
 /// A plain schema of a list often declares no key, but one field whose values are unique, by the standard's
 /// constraint or by a property of older drafts: that field tells the rows apart.
@@ -71,8 +76,10 @@ pub(super) fn link_foreign_keys(node: &Entry, tables: &mut [RecordTable], faults
 }
 
 fn foreign_key(node: &Entry, at: usize, tables: &[RecordTable], faults: &mut Faults) -> Option<ForeignKey> {
+    node.is_of(&FOREIGN_KEY, faults);
     let fields = field_indices(node.required("fields", faults)?, tables.get(at)?, faults);
     let reference = node.required("reference", faults)?;
+    reference.is_of(&REFERENCE, faults);
     // An absent or empty resource means this table itself.
     let name =
         reference.get("resource").and_then(|resource| resource.text(faults)).filter(|name| !name.is_empty());

@@ -11,4 +11,8 @@ mod rounding;
 mod special_words;
 mod table;
 
+pub(super) use field::{CONTACTS, IDENTITIES, MEASURES};
+pub(super) use field_type::{TYPES, TYPES_AS_TEXT};
 pub use read::read;
+pub(super) use rounding::TIES;
+pub(super) use special_words::MEANINGS;

@@ -6,22 +6,29 @@ use super::{
     table::table,
 };
 use crate::{
-    schemas::{Faults, RecordTable, declaration::Entry},
+    schemas::{
+        Faults, RecordTable,
+        declaration::Entry,
+        shapes::{PACKAGE, RESOURCE, SCHEMA, TABLE_SCHEMA},
+    },
     vocabulary::printable::echo,
 };
 
 /// Reads the record tables of a Data Package, or of a plain Table Schema (one table, named after the file).
 pub fn read(node: &Entry, default_name: &str, faults: &mut Faults) -> Vec<RecordTable> {
     if node.get("fields").is_some() {
+        node.is_of(&TABLE_SCHEMA, faults);
         let mut table = table(node, node, default_name, faults);
         if table.primary_key.is_empty() {
             table.primary_key = key_by_uniqueness(node, &table, faults);
         }
         return vec![table];
     }
+    node.is_of(&PACKAGE, faults);
     let Some(resources) = node.required("resources", faults) else { return Vec::new() };
     let mut tables: Vec<RecordTable> = Vec::new();
     for resource in resources.list(faults) {
+        resource.is_of(&RESOURCE, faults);
         let Some(name) = resource.required("name", faults).and_then(|name| name.text(faults)) else {
             continue;
         };
@@ -30,6 +37,7 @@ pub fn read(node: &Entry, default_name: &str, faults: &mut Faults) -> Vec<Record
             faults.add(&resource.at, format!("the name \"{}\" stands for two tables", echo(name)));
         }
         if let Some(schema) = resource.required("schema", faults) {
+            schema.is_of(&SCHEMA, faults);
             tables.push(table(resource, schema, name, faults));
         }
     }

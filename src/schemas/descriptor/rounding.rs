@@ -1,11 +1,11 @@
 //! Reads how the published figures of a field are rounded: `"qd:rounding": { "base": 10, "ties": "even" }`.
 
 use crate::{
-    schemas::{Faults, FieldType, declaration::Entry, field::Rounding},
+    schemas::{Faults, FieldType, declaration::Entry, field::Rounding, shapes::ROUNDING},
     vocabulary::Scaled,
 };
 
-const TIES: [(&str, bool); 2] = [("away", false), ("even", true)];
+pub(in crate::schemas) const TIES: [(&str, bool); 2] = [("away", false), ("even", true)];
 
 pub(super) fn rounding(node: &Entry, kind: FieldType, decimals: u8, faults: &mut Faults) -> Rounding {
     let Some(value) = node.get("qd:rounding") else { return Rounding::default() };
@@ -13,7 +13,7 @@ pub(super) fn rounding(node: &Entry, kind: FieldType, decimals: u8, faults: &mut
         faults.add(&value.at, "only fields of numbers are rounded".to_owned());
         return Rounding::default();
     }
-    value.allow_only(&["base", "ties"], faults);
+    value.is_of(&ROUNDING, faults);
     let ties = value.get("ties").and_then(|ties| ties.word("what becomes of a half", &TIES, faults));
     let base = value.get("base").and_then(|base| {
         let number = base.number(faults)?;

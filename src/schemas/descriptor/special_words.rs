@@ -5,11 +5,12 @@ use crate::{
         Faults, FieldType, Missing,
         declaration::{Entry, Kind},
         field::{MissingMarker, TruthWords},
+        shapes::{CATEGORY, MISSING_VALUE},
     },
     vocabulary::{LabelKey, printable::echo},
 };
 
-const MEANINGS: [(&str, Missing); 2] =
+pub(in crate::schemas) const MEANINGS: [(&str, Missing); 2] =
     [("not-known", Missing::NotKnown), ("not-applicable", Missing::NotApplicable)];
 
 pub(super) fn blank_is_not_known() -> Vec<MissingMarker> {
@@ -24,7 +25,7 @@ pub(super) fn missing_values(node: &Entry, faults: &mut Faults) -> Vec<MissingMa
             markers.push(MissingMarker { text, means: Missing::NotKnown });
             continue;
         }
-        item.allow_only(&["value", "label", "qd:means"], faults);
+        item.is_of(&MISSING_VALUE, faults);
         let Some(text) = item.required("value", faults).and_then(|value| value.text(faults)) else {
             continue;
         };
@@ -97,7 +98,7 @@ pub(super) fn categories(node: &Entry, faults: &mut Faults) -> Vec<(String, Stri
             let Some(value) = item.required("value", faults).and_then(|value| value.text(faults)) else {
                 continue;
             };
-            item.allow_only(&["value", "label", "qd:synonyms"], faults);
+            item.is_of(&CATEGORY, faults);
             let label = item.get("label").and_then(|label| label.text(faults)).unwrap_or(value);
             found.push((value.to_owned(), label.to_owned()));
         } else if let Some(value) = item.text(faults) {

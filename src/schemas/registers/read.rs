@@ -2,26 +2,14 @@
 
 use super::{DeclaredRegister, Ordering, RegisterColumn, Removal, Updates, condition};
 use crate::{
-    schemas::{Faults, FieldType, RecordTable, declaration::Entry, retention::TimeSpan},
+    schemas::{
+        Faults, FieldType, RecordTable,
+        declaration::Entry,
+        retention::TimeSpan,
+        shapes::{NOT_BEFORE, PERSONAL, REGISTER, REMOVAL},
+    },
     vocabulary::Audience,
 };
-
-const ENTRIES: [&str; 14] = [
-    "name",
-    "title",
-    "of",
-    "where",
-    "with",
-    "columns",
-    "order",
-    "personal",
-    "not_before",
-    "updates",
-    "remove",
-    "audience",
-    "moderated",
-    "anew",
-];
 
 /// Reads all registers.
 pub(in crate::schemas) fn registers(
@@ -41,7 +29,7 @@ pub(in crate::schemas) fn registers(
 }
 
 fn register(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<DeclaredRegister> {
-    node.allow_only(&ENTRIES, faults);
+    node.is_of(&REGISTER, faults);
     let name = name_of(node, faults);
     let title = node.required("title", faults).and_then(|title| title.text(faults).map(str::to_owned));
     let audience = audience(node, faults);
@@ -206,7 +194,7 @@ fn order(node: &Entry, table: &RecordTable, faults: &mut Faults) -> Vec<Ordering
 fn personal(node: &Entry, table: &RecordTable, columns: &[RegisterColumn], faults: &mut Faults) -> String {
     let (mut named, mut basis) = (Vec::new(), String::new());
     if let Some(value) = node.get("personal") {
-        value.allow_only(&["fields", "basis"], faults);
+        value.is_of(&PERSONAL, faults);
         named =
             value.required("fields", faults).map(|own| fields_named(own, table, faults)).unwrap_or_default();
         let said = value.required("basis", faults).and_then(|own| own.text(faults).map(str::to_owned));
@@ -232,7 +220,7 @@ fn personal(node: &Entry, table: &RecordTable, columns: &[RegisterColumn], fault
 }
 
 fn not_before(value: &Entry, table: &RecordTable, faults: &mut Faults) -> Option<(usize, i64)> {
-    value.allow_only(&["field", "days"], faults);
+    value.is_of(&NOT_BEFORE, faults);
     let field = day_field(value, table, faults);
     let days = value.required("days", faults).and_then(|days| days.integer(faults));
     if days.is_some_and(|days| !(0..=36_500).contains(&days)) {
@@ -243,7 +231,7 @@ fn not_before(value: &Entry, table: &RecordTable, faults: &mut Faults) -> Option
 }
 
 fn removal(value: &Entry, (of, tables): (usize, &[RecordTable]), faults: &mut Faults) -> Option<Removal> {
-    value.allow_only(&["where", "field", "years", "days"], faults);
+    value.is_of(&REMOVAL, faults);
     let condition = value.get("where").and_then(|own| condition(own, (of, tables), true, faults));
     let field = day_field(value, &tables[of], faults);
     let after = TimeSpan::read(value, faults);

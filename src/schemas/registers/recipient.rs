@@ -2,7 +2,7 @@
 
 use super::DeclaredRegister;
 use crate::{
-    schemas::{Faults, declaration::Entry},
+    schemas::{Faults, declaration::Entry, shapes::RECIPIENT},
     vocabulary::Audience,
 };
 
@@ -37,7 +37,7 @@ pub(in crate::schemas) fn recipients(
 }
 
 fn recipient(item: &Entry, registers: &[DeclaredRegister], faults: &mut Faults) -> Option<Recipient> {
-    item.allow_only(&["name", "title", "gateway", "shares"], faults);
+    item.is_of(&RECIPIENT, faults);
     let name = super::read::name_of(item, faults)?;
     let title = item.required("title", faults)?.text(faults)?.to_owned();
     let gateway = item.required("gateway", faults)?.text(faults)?.trim().to_owned();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::schemas::{Faults, Field, FieldType, RecordTable, declaration::Entry};
+use crate::schemas::{Faults, Field, FieldType, RecordTable, declaration::Entry, shapes::UPDATES};
 
 /// Later changes of records.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ impl Updates {
         (of, tables): (usize, &[RecordTable]),
         faults: &mut Faults,
     ) -> Option<Self> {
-        node.allow_only(&["table", "kind", "day", "hide", "show", "remove", "set", "blank"], faults);
+        node.is_of(&UPDATES, faults);
         let table = super::read::table_named(node.required("table", faults)?, tables, faults)?;
         let (own, theirs) = (&tables[of], &tables[table]);
         let key: Vec<usize> =
@@ -64,16 +64,16 @@ impl Updates {
         };
         let (hide, show, remove) = (words("hide", faults), words("show", faults), words("remove", faults));
         let mut set = BTreeMap::new();
-        for (word, value) in node.get("set").map(Entry::entries).unwrap_or_default() {
-            let from = super::read::field_named(value, theirs, faults);
-            let to = super::read::field_named(value, own, faults);
+        for (word, value) in node.get("set").map(|set| set.named(faults).to_vec()).unwrap_or_default() {
+            let from = super::read::field_named(&value, theirs, faults);
+            let to = super::read::field_named(&value, own, faults);
             if let (Some(from), Some(to)) = (from, to) {
                 set.insert(word.name.clone(), SetBy { from, to });
             }
         }
         let mut blank = BTreeMap::new();
-        for (word, value) in node.get("blank").map(Entry::entries).unwrap_or_default() {
-            let fields = super::read::fields_named(value, own, faults);
+        for (word, value) in node.get("blank").map(|blank| blank.named(faults).to_vec()).unwrap_or_default() {
+            let fields = super::read::fields_named(&value, own, faults);
             blank.insert(word.name.clone(), fields);
         }
         let all = hide.iter().chain(&show).chain(&remove).chain(set.keys()).chain(blank.keys());

@@ -33,6 +33,9 @@ pub(super) fn when(node: &Entry, names: &Names, faults: &mut Faults) -> Option<E
     Some(condition)
 }
 
+/// Which of a total and its parts is wrong.
+pub(in crate::schemas) const SUSPECTS: [(&str, bool); 1] = [("total", true)];
+
 /// Whether a rule that holds a total against its parts says which of the two is wrong.
 pub(super) fn suspects_total(node: &Entry, check: &Expression, faults: &mut Faults) -> bool {
     let Some(value) = node.get("suspect") else { return false };
@@ -44,7 +47,7 @@ pub(super) fn suspects_total(node: &Entry, check: &Expression, faults: &mut Faul
                 .to_owned(),
         );
     }
-    value.word("the word for suspect", &[("total", true)], faults).unwrap_or(false)
+    value.word("the word for suspect", &SUSPECTS, faults).unwrap_or(false)
 }
 
 /// What would have been right, as a value that the field could hold.

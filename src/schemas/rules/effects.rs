@@ -20,7 +20,7 @@ impl OnNull {
     }
 }
 
-pub(super) const ON_NULL: [(&str, OnNull); 3] =
+pub(in crate::schemas) const ON_NULL: [(&str, OnNull); 3] =
     [("undecided", OnNull::Undecided), ("pass", OnNull::Pass), ("fail", OnNull::Fail)];
 
 /// What an open fault does to totals.
@@ -63,7 +63,7 @@ impl OnOpen {
     }
 }
 
-pub(super) const ON_OPEN: [(&str, OnOpen); 5] = [
+pub(in crate::schemas) const ON_OPEN: [(&str, OnOpen); 5] = [
     ("use", OnOpen::Use),
     ("missing", OnOpen::Missing),
     ("missing-flows", OnOpen::MissingFlows),

@@ -15,7 +15,8 @@ mod rule;
 mod words;
 
 pub use against_others::{follow_others, ids_are_distinct};
-pub(super) use asked::checked;
+pub(super) use asked::{SUSPECTS, checked};
+pub(super) use effects::{ON_NULL, ON_OPEN};
 pub use effects::{OnNull, OnOpen};
 pub use example::{Example, ExampleRecord, ExampleValue, Verdict};
 pub(super) use limits::period_of;
@@ -23,6 +24,8 @@ pub use limits::share;
 pub use named_expressions::read_lets;
 pub(super) use names::named_field;
 pub use names::names_of;
+pub(super) use read::SEVERITIES;
 pub use read::read;
+pub(super) use rows_of::ROWS_OF;
 pub use rows_of::RowsOf;
 pub use rule::Rule;

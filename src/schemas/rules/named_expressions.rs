@@ -15,7 +15,7 @@ use crate::{
 /// Reads the named expressions of one file of rules, and adds them to those of files before it.
 pub fn read_lets(node: &Entry, collection: &mut Collection, faults: &mut Faults) {
     let Some(tables) = node.get("let") else { return };
-    for (key, entries) in tables.entries() {
+    for (key, entries) in tables.named(faults) {
         let Some(table) = collection.table(&key.name) else {
             faults.unknown(
                 &key.at,
@@ -25,7 +25,7 @@ pub fn read_lets(node: &Entry, collection: &mut Collection, faults: &mut Faults)
             );
             continue;
         };
-        for (key, value) in entries.entries() {
+        for (key, value) in entries.named(faults) {
             if let Some(named) = read_let((key, value), table, collection, faults) {
                 let lets = Arc::make_mut(&mut collection.lets);
                 lets.resize(lets.len().max(collection.tables.len()), Vec::new());

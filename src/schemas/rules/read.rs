@@ -13,39 +13,15 @@ use super::{
 };
 use crate::{
     expressions::{Message, Names},
-    schemas::{Collection, Faults, declaration::Entry},
+    schemas::{
+        Collection, Faults,
+        declaration::Entry,
+        shapes::{RULE, RULES},
+    },
     vocabulary::Severity,
 };
 
-const KNOWN: [&str; 25] = [
-    "id",
-    "severity",
-    "table",
-    "field",
-    "each",
-    "check",
-    "when",
-    "of",
-    "after",
-    "message",
-    "expected",
-    "why",
-    "fix",
-    "source",
-    "owner",
-    "since",
-    "until",
-    "on_null",
-    "on_open",
-    "suspect",
-    "accept_below",
-    "trial",
-    "passes",
-    "fails",
-    "undecided",
-];
-
-const SEVERITIES: [(&str, Severity); 4] = [
+pub(in crate::schemas) const SEVERITIES: [(&str, Severity); 4] = [
     ("reject", Severity::Reject),
     ("error", Severity::Error),
     ("query", Severity::Query),
@@ -54,7 +30,7 @@ const SEVERITIES: [(&str, Severity); 4] = [
 
 /// Reads one file of rules.
 pub fn read(node: &Entry, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
-    node.allow_only(&["rule", "let"], faults);
+    node.is_of(&RULES, faults);
     if node.entries().is_empty() || node.get("rule").is_some_and(Entry::is_empty_list) {
         faults.add(&node.at, "no [[rule]] stands in this file".to_owned());
     }
@@ -65,7 +41,7 @@ pub fn read(node: &Entry, collection: &Collection, faults: &mut Faults) -> Vec<R
 /// The rule of one declaration; one for each of its fields where it says `each`.
 fn read_rules(node: &Entry, collection: &Collection, faults: &mut Faults) -> Vec<Rule> {
     let before = faults.faults.len();
-    node.allow_only(&KNOWN, faults);
+    node.is_of(&RULE, faults);
     let tables = &collection.tables;
     let Some(table) = table_of(node, tables, faults) else { return Vec::new() };
     let mut names = names_of(tables, table, collection.periods_a_year());
@@ -123,6 +99,8 @@ fn read_rule(
     let on_open = node.get("on_open").and_then(|value| value.word("the word for on_open", &ON_OPEN, faults));
     let accept_below = node.get("accept_below").and_then(|value| share(value, faults));
     let trial = node.get("trial").and_then(|value| value.boolean(faults)).unwrap_or(false);
+    let source = words("source", faults);
+    words("owner", faults);
     let [id, why, fix] = ["id", "why", "fix"].map(|name| needed(name, faults));
     let examples = examples(node, table, names, collection, faults);
     examples_are_there(node, id.as_deref().unwrap_or_default(), faults);
@@ -144,7 +122,7 @@ fn read_rule(
         expected,
         why: why?,
         fix: fix?,
-        source: words("source", faults),
+        source,
         since,
         until,
         on_null: on_null.unwrap_or(OnNull::Undecided),

@@ -26,4 +26,5 @@ impl RowsOf {
     }
 }
 
-pub(super) const ROWS_OF: [(&str, RowsOf); 2] = [("total", RowsOf::Total), ("parts", RowsOf::Parts)];
+pub(in crate::schemas) const ROWS_OF: [(&str, RowsOf); 2] =
+    [("total", RowsOf::Total), ("parts", RowsOf::Parts)];

@@ -3,7 +3,7 @@
 use super::part::{Named, Part};
 use crate::{
     expressions::{Comparison, Expression, Kind, Node, parse},
-    schemas::{Faults, declaration::Entry, rules::checked},
+    schemas::{Faults, declaration::Entry, rules::checked, shapes::CARD_CHECK},
 };
 
 /// What is held against each other between two collections, by the smallest sets of authorities that both
@@ -24,7 +24,7 @@ pub struct ScorecardCheck {
 
 impl ScorecardCheck {
     pub(super) fn read(item: &Entry, named: &Named, faults: &mut Faults) -> Option<Self> {
-        item.allow_only(&["id", "title", "check", "over"], faults);
+        item.is_of(&CARD_CHECK, faults);
         let text = |name: &str, faults: &mut Faults| {
             item.required(name, faults).and_then(|value| value.text(faults)).map(str::to_owned)
         };

@@ -10,6 +10,7 @@ use crate::{
         collection::Publication,
         declaration::{self, Entry},
         register,
+        shapes::{CARD_BREAK, SCORECARD},
     },
     vocabulary::Period,
 };
@@ -71,23 +72,7 @@ impl Scorecard {
     pub fn read(path: &Path) -> Result<Self, Vec<Fault>> {
         let node = declaration::read(path).map_err(|fault| vec![fault])?;
         let mut faults = Faults::default();
-        node.allow_only(
-            &[
-                "title",
-                "days",
-                "out",
-                "publisher",
-                "email",
-                "notice",
-                "register",
-                "perspectives",
-                "source",
-                "measure",
-                "check",
-                "break",
-            ],
-            &mut faults,
-        );
+        node.is_of(&SCORECARD, &mut faults);
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut own = Self { file: path.to_owned(), ..Self::default() };
         own.read_words(&node, folder, &mut faults);
@@ -167,7 +152,7 @@ impl Scorecard {
     }
 
     fn read_break(&self, item: &Entry, faults: &mut Faults) -> Option<ScorecardBreak> {
-        item.allow_only(&["measure", "period", "text"], faults);
+        item.is_of(&CARD_BREAK, faults);
         let node = item.required("measure", faults)?;
         let id = node.text(faults)?;
         let measure = self.measures.iter().position(|own| own.id == id);

@@ -2,7 +2,7 @@
 
 use super::part::{Named, Part};
 use crate::{
-    schemas::{Faults, declaration::Entry},
+    schemas::{Faults, declaration::Entry, shapes::CARD_MEASURE},
     vocabulary::Scaled,
 };
 
@@ -16,7 +16,8 @@ pub enum Better {
 }
 
 impl Better {
-    const WORDS: [(&'static str, Self); 2] = [("higher", Self::Higher), ("lower", Self::Lower)];
+    pub(in crate::schemas) const WORDS: [(&'static str, Self); 2] =
+        [("higher", Self::Higher), ("lower", Self::Lower)];
 
     /// The word in declarations and lists.
     #[must_use]
@@ -67,29 +68,12 @@ pub struct ScorecardMeasure {
     pub given: Given,
 }
 
-const KEYS: [&str; 15] = [
-    "id",
-    "title",
-    "perspective",
-    "numerator",
-    "denominator",
-    "per",
-    "decimals",
-    "better",
-    "green",
-    "amber",
-    "same",
-    "at_least",
-    "not_received",
-    "over",
-    "where_given",
-];
+/// Over what time.
+pub(in crate::schemas) const OVER: [(&str, bool); 2] = [("period", false), ("year", true)];
 
 /// Whether something is over the year.
 pub(super) fn over_year(item: &Entry, faults: &mut Faults) -> bool {
-    let word = |value: &Entry, faults: &mut Faults| {
-        value.word("over what time", &[("period", false), ("year", true)], faults)
-    };
+    let word = |value: &Entry, faults: &mut Faults| value.word("over what time", &OVER, faults);
     item.get("over").and_then(|value| word(value, faults)).unwrap_or(false)
 }
 
@@ -100,7 +84,7 @@ impl ScorecardMeasure {
         perspectives: &[String],
         faults: &mut Faults,
     ) -> Option<Self> {
-        item.allow_only(&KEYS, faults);
+        item.is_of(&CARD_MEASURE, faults);
         let text = |name: &str, faults: &mut Faults| {
             item.required(name, faults).and_then(|value| value.text(faults)).map(str::to_owned)
         };

@@ -9,6 +9,7 @@ mod source;
 
 pub use check::ScorecardCheck;
 pub use declared::{FILE, Scorecard, ScorecardBreak};
+pub(super) use measure::OVER;
 pub use measure::{Better, Given, ScorecardMeasure};
 pub use part::Part;
 pub use source::{ScorecardSource, SourceFigure, StatusCount};

@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::{
     expressions::NamedField,
     schemas::{
-        Collection, Faults, Register, StockOrFlow, collection, declaration::Entry, source_place::SourcePlace,
+        Collection, Faults, Register, StockOrFlow, collection, declaration::Entry, shapes::CARD_SOURCE,
+        source_place::SourcePlace,
     },
 };
 
@@ -53,7 +54,7 @@ impl ScorecardSource {
         register: &Register,
         faults: &mut Faults,
     ) -> Option<Self> {
-        item.allow_only(&["name", "collection", "workspace", "out"], faults);
+        item.is_of(&CARD_SOURCE, faults);
         let node = item.required("name", faults)?;
         let name = node.text(faults)?.to_owned();
         let is_name = |text: &str| {

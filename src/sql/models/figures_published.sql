@@ -35,7 +35,7 @@ WITH sums AS (
     k.exact, k.estimated, k.part_estimated, k.part_queried, k.most_queried,
     f.base, f.is_to_even, f.is_control,
     {rounded k.exact | f.finest} * f.finest AS finer,
-    COALESCE(u.units, 0) AS estimated_units,
+    CASE WHEN k.exact IS NULL THEN 0 ELSE COALESCE(u.units, 0) END AS estimated_units,
     COALESCE(n.units, 0) AS missing_units,
     {rounded g.gave * 1000 | g.all_asked} AS given_tenths
   FROM {ref totals} t

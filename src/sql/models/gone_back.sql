@@ -1,13 +1,12 @@
 -- Sums over longer periods that a run may have made with other estimates than those that stand in the records of their
 -- earlier parts: it goes back to what a unit did not give that answered later.
 WITH later AS (
-  SELECT DISTINCT i.run, p.part, i.who_unit
+  SELECT DISTINCT p.run, p.part, m.who AS who_unit
   FROM {ref parts} p
   JOIN {ref runs} r ON r.run = p.part
   JOIN {ref runs} e ON e.last_day > r.last_day
   JOIN {ref members} m ON m.run = p.run AND m.part = e.run
   JOIN {ref senders} s ON s.period = m.part AND s.unit = m.unit
-  JOIN {ref identities} i ON i.run = p.run AND i.part = p.part AND i.who_unit = m.who
   WHERE p.part <> p.run
 ), lacking AS (
   SELECT p.span_of_run, p.run, p.part, l.area_id, g.measure, i.who_unit

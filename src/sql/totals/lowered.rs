@@ -9,17 +9,27 @@ struct Template {
     /// What tells its rows apart, where it is a result.
     grain: &'static [&'static str],
     columns: &'static [(&'static str, &'static str)],
+    /// It has some thousands of rows at most, so that dividing them between workers takes longer than the work.
+    is_small: bool,
 }
 
-/// One that stands under others.
-macro_rules! under {
+/// One of many rows that stands under others.
+macro_rules! over_all {
     ($name:literal) => {
         Template {
             name: $name,
             file: include_str!(concat!("../models/", $name, ".sql")),
             grain: &[],
             columns: &[],
+            is_small: false,
         }
+    };
+}
+
+/// A small one that stands under others.
+macro_rules! under {
+    ($name:literal) => {
+        Template { is_small: true, ..over_all!($name) }
     };
 }
 
@@ -44,6 +54,7 @@ const TEMPLATES: &[Template] = &[
             ("digits", "the value, if it counts, in units of its last digit"),
             ("millionths", "the same in millionths, or what is estimated in its place"),
         ],
+        is_small: false,
     },
     under!("senders"),
     under!("measured_in_runs"),
@@ -63,10 +74,10 @@ const TEMPLATES: &[Template] = &[
     under!("lies"),
     under!("places"),
     under!("answers_for"),
-    under!("addends"),
+    over_all!("addends"),
     under!("asked"),
     under!("needed"),
-    under!("without_a_box"),
+    over_all!("without_a_box"),
     Template {
         name: "totals",
         file: include_str!("../models/totals.sql"),
@@ -84,14 +95,15 @@ const TEMPLATES: &[Template] = &[
             ("value", "the same as a number"),
             ("standing", STANDING),
         ],
+        is_small: false,
     },
     under!("bases"),
     under!("units_within"),
-    under!("standing_figures"),
+    over_all!("standing_figures"),
     under!("sizes"),
-    under!("given_shares"),
-    under!("missing"),
-    under!("gone_back"),
+    over_all!("given_shares"),
+    over_all!("missing"),
+    over_all!("gone_back"),
     Template {
         name: "figures_published",
         file: include_str!("../models/figures_published.sql"),
@@ -109,8 +121,9 @@ const TEMPLATES: &[Template] = &[
             ("exact", "the same as exact as estimates are held"),
             ("standing", STANDING),
         ],
+        is_small: false,
     },
-    under!("indicator_terms"),
+    over_all!("indicator_terms"),
     Template {
         name: "indicators",
         file: include_str!("../models/indicators.sql"),
@@ -126,6 +139,7 @@ const TEMPLATES: &[Template] = &[
             ("value", "rounded once; halves go away from zero"),
             ("standing", STANDING),
         ],
+        is_small: false,
     },
 ];
 
@@ -142,6 +156,7 @@ impl Builder<'_> {
         self.who_and_where();
         for template in TEMPLATES {
             let (about, select) = about_and_select(template.file, self.dialect);
+            let select = if template.is_small { self.in_one_place(select) } else { select };
             let mut model = Model::new(template.name, &about, select).kept();
             if !template.columns.is_empty() {
                 model = model.result(template.columns).told_apart_by(template.grain);

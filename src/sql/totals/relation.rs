@@ -28,7 +28,17 @@ impl Builder<'_> {
         } else {
             self.values(&names, relation.lines)
         };
+        let select = self.in_one_place(select);
         self.add(Model::new(relation.name, relation.about, select).kept());
+    }
+
+    /// What is small on one worker: Spark would divide a few lines between all, and all that is made of them
+    /// once more at each step.
+    pub(super) fn in_one_place(&self, select: String) -> String {
+        match self.dialect {
+            Dialect::Spark => format!("SELECT /*+ COALESCE(1) */ *\nFROM (\n{select}\n) q"),
+            Dialect::DuckDb | Dialect::Ansi => select,
+        }
     }
 }
 

@@ -50,6 +50,7 @@ impl Builder<'_> {
         );
         let about = "The periods over which there are figures of a run: its own, and those that end with it, \
                      each with its parts.";
-        self.add(Model::new(SPANS, about, select));
+        let select = self.in_one_place(select);
+        self.add(Model::new(SPANS, about, select).kept());
     }
 }

@@ -214,6 +214,8 @@ fn only_what_the_last_run_lists_is_given_of_its_outputs() {
     let portal = asked();
     let mut clerk = portal.officer(Role::Clerk);
     assert_eq!(clerk.get("/outputs/exceptions.csv").status, 200);
+    let logged = portal.app.store.audit().unwrap().pop().unwrap();
+    assert_eq!((logged.action.as_str(), logged.about.as_str()), ("took a file of the run", "exceptions.csv"));
     portal.workspace.write("out/2019-20/secret.txt", "x");
     for path in
         ["secret.txt", "run.json", "..%2f..%2fquarterday.toml", "%2fetc%2fpasswd", "records/../run.json"]

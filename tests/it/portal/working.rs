@@ -39,7 +39,7 @@ fn a_run_from_a_page_is_told_of_until_its_end_and_its_end_is_kept() {
         assert!(text.contains(stage), "{stage}: {text}");
     }
     let page = olive.get("/work").text();
-    assert!(page.contains("It is done.") && page.contains("1 received"), "{page}");
+    assert!(page.contains("It is done.") && page.contains("1 accepted"), "{page}");
     assert!(!page.contains("{&quot;stage") && !page.contains("<script"), "{page}");
     assert_eq!(portal.workspace.total("England", "visits"), "5");
     let log: Vec<String> = portal.app.store.audit().unwrap().into_iter().map(|own| own.action).collect();

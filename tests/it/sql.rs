@@ -1,0 +1,165 @@
+//! Collections as SQL: every engine's parser reads what is written for it, the same bytes come each time, and
+//! what cannot be said is named and refused.
+
+use std::{collections::BTreeSet, path::Path};
+
+use quarterday::{
+    expressions::sql::Dialect,
+    schemas::{Faults, collection, register},
+    sql::{Builder, Sql, Wanted, as_dbt, as_script},
+};
+use sqlparser::{
+    dialect::{AnsiDialect, DuckDbDialect, SparkSqlDialect},
+    parser::Parser,
+};
+
+use crate::workspace::{Workspace, project, run};
+
+const COLLECTIONS: [&str; 8] = [
+    "lae1",
+    "food-hygiene",
+    "fit3",
+    "joint-working",
+    "partnership-assessment",
+    "programme",
+    "prosecutions",
+    "section-18",
+];
+
+fn made_of(folder: &Path, register_at: &Path, dialect: Dialect, records: &str) -> Sql {
+    let mut faults = Faults::default();
+    let register = register::load(register_at, &mut faults);
+    let collection = collection::load(folder, &register, &mut faults).unwrap();
+    assert!(faults.is_clean(), "{:?}", faults.faults);
+    let wanted: BTreeSet<Wanted> = Wanted::WORDS.into_iter().map(|(_, wanted)| wanted).collect();
+    Builder::made(&collection, &register, dialect, records, &wanted)
+}
+
+fn made(name: &str, dialect: Dialect) -> Sql {
+    let schemas = project().join("schemas");
+    made_of(&schemas.join(name), &schemas.join("register"), dialect, "s3://lake/records")
+}
+
+/// What a parser of the engine makes of a statement.
+fn parsed(dialect: Dialect, statement: &str) -> Result<usize, String> {
+    let found = match dialect {
+        Dialect::DuckDb => Parser::parse_sql(&DuckDbDialect {}, statement),
+        // This parser does not know that a backslash begins an escape there.
+        Dialect::Spark => Parser::parse_sql(&SparkSqlDialect, &statement.replace("\\'", "''")),
+        Dialect::Ansi => Parser::parse_sql(&AnsiDialect {}, statement),
+    };
+    found.map(|statements| statements.len()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn what_is_written_for_an_engine_is_read_by_a_parser_of_it() {
+    for name in COLLECTIONS {
+        for (word, dialect) in Dialect::WORDS {
+            let sql = made(name, dialect);
+            assert!(sql.model("verdicts").is_some(), "{name}");
+            for model in &sql.models {
+                let text = model.text(|name| dialect.name(name), str::to_owned);
+                let found = parsed(dialect, &text);
+                assert_eq!(found, Ok(1), "{name}, {word}, {}:\n{text}", model.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_model_stands_after_what_it_rests_on() {
+    for name in COLLECTIONS {
+        let sql = made(name, Dialect::DuckDb);
+        let mut known: BTreeSet<&str> = sql.sources.iter().map(|source| source.name.as_str()).collect();
+        for model in &sql.models {
+            let missing: Vec<&str> =
+                model.rests_on().into_iter().filter(|name| !known.contains(name)).collect();
+            assert!(missing.is_empty(), "{name}: {} rests on {missing:?}", model.name);
+            assert!(known.insert(&model.name), "{name}: {} stands twice", model.name);
+            assert!(!model.about.is_empty(), "{name}: nothing says what {} gives", model.name);
+        }
+    }
+}
+
+#[test]
+fn the_same_declarations_give_the_same_bytes() {
+    for (_, dialect) in Dialect::WORDS {
+        assert_eq!(as_script(&made("lae1", dialect)), as_script(&made("lae1", dialect)));
+    }
+}
+
+#[test]
+fn a_folder_for_dbt_has_a_file_for_each_reference() {
+    let sql = made("food-hygiene", Dialect::DuckDb);
+    let files = as_dbt(&sql);
+    let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let mut references = 0;
+    for file in files.iter().filter(|file| file.path.ends_with(".sql")) {
+        for part in file.text.split("{{ ref('").skip(1) {
+            let name = part.split('\'').next().unwrap();
+            assert!(paths.contains(format!("models/{name}.sql").as_str()), "{}: {name}", file.path);
+            references += 1;
+        }
+    }
+    assert!(references > 10 && paths.contains("dbt_project.yml") && paths.contains("models/schema.yml"));
+}
+
+/// A small collection with a rule of each kind.
+fn small() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write(
+        "collection/rules/rules.toml",
+        "[[rule]]\nid = \"V-1\"\nseverity = \"error\"\ncheck = \"visits <= 10 * premises\"\nmessage = \"it's many\"\n\
+         fix = \"Check.\"\n\
+         [[rule]]\nid = \"V-2\"\nseverity = \"query\"\ncheck = \"within(visits, prev(visits), pct => 50)\"\n\
+         message = \"{visits} is far from {prev(visits)}\"\nfix = \"Check.\"\n\
+         [[rule]]\nid = \"V-3\"\nseverity = \"query\"\ncheck = \"submission.files = 1\"\nmessage = \"several files\"\n\
+         fix = \"Check.\"\n",
+    );
+    workspace
+}
+
+#[test]
+fn a_script_of_a_small_collection_says_what_each_model_gives() {
+    let workspace = small();
+    let sql = made_of(
+        &workspace.path("collection"),
+        &workspace.path("register"),
+        Dialect::DuckDb,
+        "s3://lake/visits/records",
+    );
+    insta::assert_snapshot!("sql_duckdb", as_script(&sql));
+    let sql =
+        made_of(&workspace.path("collection"), &workspace.path("register"), Dialect::Spark, "s3://lake/it's");
+    insta::assert_snapshot!("sql_spark", as_script(&sql));
+}
+
+#[test]
+fn what_cannot_be_said_is_named_and_refused_unless_it_is_allowed() {
+    let workspace = small();
+    let folder = workspace.path("").to_str().unwrap().to_owned();
+    let to = workspace.path("rules.sql");
+    let given = ["sql", "-C", &folder, "--to", to.to_str().unwrap()];
+    let ended = run(&given);
+    assert_eq!(ended.status, 2, "{}", ended.err);
+    assert!(ended.err.contains("rule V-3") && ended.err.contains("submission."), "{}", ended.err);
+    assert!(!to.exists());
+    let ended = run(&[given.as_slice(), &["--allow-missing"]].concat());
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    let text = std::fs::read_to_string(&to).unwrap();
+    let head = text.split("CREATE").next().unwrap();
+    assert!(head.contains("rule V-3") && !head.contains("rule V-1"), "{head}");
+    assert!(text.contains("'V-1'") && !text.contains("'V-3'"));
+}
+
+#[test]
+fn an_engine_or_part_that_is_not_there_is_told() {
+    let workspace = small();
+    let folder = workspace.path("").to_str().unwrap().to_owned();
+    for (more, part) in
+        [(["--dialect", "oracle"], "duckdb, spark, ansi"), (["--only", "maps"], "rules, totals")]
+    {
+        let ended = run(&[["sql", "-C", &folder].as_slice(), &more].concat());
+        assert!(ended.status == 2 && ended.err.contains(part), "{}", ended.err);
+    }
+}
