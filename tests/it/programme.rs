@@ -212,7 +212,7 @@ fn what_moved_since_the_quarter_before_is_told(ran: &Ran) {
 
 /// The pack of the management group for a quarter, made of these outputs.
 fn pack_of(ran: &Ran, period: &str) -> PathBuf {
-    let declared = fs::read_to_string(project().join("schemas/packs/pmg.toml")).unwrap();
+    let declared = fs::read_to_string(project().join("schemas/pmg/packs.toml")).unwrap();
     let schemas = project().join("schemas");
     let declared = declared
         .replace("../../sample_data/partnership/programme", ran.path("").to_str().unwrap())
