@@ -73,6 +73,7 @@ mod packs_over_collections;
 mod page;
 mod partnership;
 mod partnership_assessment;
+mod people;
 mod portal;
 mod programme;
 mod prosecutions;
