@@ -1,7 +1,7 @@
 //! Prints lines: the one place that does.
 //!
-//! A result goes to standard output; notes, and why a command could not do its work, to standard error: in words
-//! for people, and with `--format json` a line of JSON each.
+//! A result goes to standard output; notes, and why a command could not do its work, to standard error: in
+//! words for people, and with `--format json` a line of JSON each.
 
 use std::{
     ffi::OsString,
@@ -33,7 +33,8 @@ macro_rules! note {
 
 static IS_FOR_PROGRAMS: AtomicBool = AtomicBool::new(false);
 
-/// Whether a program reads the answer. What is typed wrongly has to be known too, so it is looked for by itself.
+/// Whether a program reads the answer. What is typed wrongly has to be known too, so it is looked for by
+/// itself.
 fn asks_for_json(given: &[OsString]) -> bool {
     let apart = given.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
     apart || given.iter().any(|word| word == "--format=json")

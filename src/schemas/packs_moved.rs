@@ -1,4 +1,5 @@
-//! What packs show of a collection as it was published, and what of its records moved since the period before.
+//! What packs show of a collection as it was published, and what of its records moved since the period
+//! before.
 
 use super::{
     Faults,

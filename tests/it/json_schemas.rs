@@ -127,11 +127,11 @@ impl Changes<'_> {
             if property.is_needed || shape.one_of.contains(&property.name) {
                 self.add(format!("{of}: missing"), &at, None);
             }
-            self.value(&of, property, property.value, value, &at);
+            self.value(&of, property.value, value, &at);
         }
     }
 
-    fn value(&mut self, of: &str, property: &Property, value: Value, own: &Json, at: &str) {
+    fn value(&mut self, of: &str, value: Value, own: &Json, at: &str) {
         let mut wrong = |what: &str, to: Json| self.add(format!("{of}: {what}"), at, Some(to));
         match value {
             Value::Text => wrong("no text", json!(true)),
@@ -158,7 +158,7 @@ impl Changes<'_> {
                     wrong("nothing", json!([]));
                 }
                 for (index, item) in own.as_array().into_iter().flatten().enumerate() {
-                    self.value(&format!("{of}[]"), property, *of_items, item, &format!("{at}/{index}"));
+                    self.value(&format!("{of}[]"), *of_items, item, &format!("{at}/{index}"));
                 }
             }
             Value::Table(shape) => {
@@ -169,7 +169,7 @@ impl Changes<'_> {
                 wrong("no table", json!(true));
                 for (name, item) in own.as_object().into_iter().flatten() {
                     let at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
-                    self.value(&format!("{of}{{}}"), property, *of_items, item, &at);
+                    self.value(&format!("{of}{{}}"), *of_items, item, &at);
                 }
             }
             Value::Either(all) => {
@@ -182,7 +182,7 @@ impl Changes<'_> {
                     wrong("none of these", json!(true));
                 }
                 if let Some(one) = all.iter().find(fits) {
-                    self.value(of, property, *one, own, at);
+                    self.value(of, *one, own, at);
                 }
             }
             Value::Anything => {}
@@ -346,7 +346,8 @@ fn tables_in(value: Value) -> Vec<&'static Shape> {
 fn what_a_schema_refuses_of_a_workspace_scorecard_pack_or_report_is_refused_where_it_is_read() {
     let copy = Copy::of(&project().join("schemas"));
     let mut accepted = Vec::new();
-    let readers: [(&str, &str, fn(&Path) -> bool); 3] = [
+    type Refuses = fn(&Path) -> bool;
+    let readers: [(&str, &str, Refuses); 3] = [
         ("scorecard", "scorecard/scorecard.toml", |path| Scorecard::read(path).is_err()),
         ("packs", "packs/packs.toml", |path| Packs::read(path).is_err()),
         ("annual-report", "annual-report/annual-report.toml", |path| {

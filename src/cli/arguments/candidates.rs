@@ -1,5 +1,5 @@
-//! What may be typed, as the workspace has it: periods, units, rules. Asked by the shell at each press of TAB,
-//! so whatever cannot be read is passed over.
+//! What may be typed, as the workspace has it: periods, units, rules. Asked by the shell at each press of
+//! TAB, so whatever cannot be read is passed over.
 
 use std::{ffi::OsString, path::PathBuf};
 

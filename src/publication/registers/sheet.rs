@@ -1,6 +1,6 @@
-//! A register as a sheet of the workbook of those for whom it is. A workbook that was given away is never taken
-//! back, so what names people, or is kept for a time only, stands in the register's own list alone: from there
-//! it can be taken out.
+//! A register as a sheet of the workbook of those for whom it is. A workbook that was given away is never
+//! taken back, so what names people, or is kept for a time only, stands in the register's own list alone:
+//! from there it can be taken out.
 
 use crate::{
     publication::{

@@ -104,7 +104,8 @@ impl Builder<'_> {
         });
     }
 
-    /// Whether sums of it may be confidential; those of a measure also in each category by which it is told apart.
+    /// Whether sums of it may be confidential; those of a measure also in each category by which it is told
+    /// apart.
     fn is_under_control(&self, (table, at): (usize, usize), field: &Field) -> bool {
         let published = &self.collection.published;
         let tables = self.collection.tables.len();

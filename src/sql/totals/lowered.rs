@@ -9,7 +9,8 @@ struct Template {
     /// What tells its rows apart, where it is a result.
     grain: &'static [&'static str],
     columns: &'static [(&'static str, &'static str)],
-    /// It has some thousands of rows at most, so that dividing them between workers takes longer than the work.
+    /// It has some thousands of rows at most, so that dividing them between workers takes longer than the
+    /// work.
     is_small: bool,
 }
 

@@ -12,8 +12,8 @@
 //! | `{rounded X \| Y}` | X through Y, exactly, to the nearest whole number; a half goes away from zero |
 //! | `{even X \| Y}` | the same; a half goes to the even one |
 //!
-//! Names stand in double quotes, texts in single ones. The lines of comment at the head of a file say what the
-//! model gives.
+//! Names stand in double quotes, texts in single ones. The lines of comment at the head of a file say what
+//! the model gives.
 
 use super::{super::reference, super::sources::source_name, relation::whole};
 use crate::expressions::sql::Dialect;
