@@ -172,9 +172,14 @@ class Shell:
 
 def copy(folder):
     """A copy of what commands are run on, as it is in a clone: nothing that runs have left."""
-    left = shutil.ignore_patterns("out", ".quarterday", "chase", "templates", "decisions", "releases", "answers", "packs.out", "decisions.xlsx", ".*.lock")
-    for name in ("sample_data", "schemas"):
-        shutil.copytree(ROOT / name, folder / name, ignore=left)
+    names = ["sample_data", "schemas"]
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *names], cwd=ROOT, stdout=subprocess.PIPE, check=True,
+    ).stdout.decode().split("\0")
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
 
 
 def hold(page, line, expected, printed):
