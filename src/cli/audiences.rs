@@ -10,9 +10,9 @@ use crate::{
     vocabulary::Audience,
 };
 
-/// Writes the statistics workbook of each audience, with its registers as sheets, its tables as lists, and for
-/// everybody the page, into its folder, where the collection says for whom something is, and holds them against
-/// the figures and the lists of registers, which lie there already.
+/// Writes the statistics workbook of each audience, with its registers as sheets, its tables as lists, and
+/// for everybody the page, into its folder, where the collection says for whom something is, and holds them
+/// against the figures and the lists of registers, which lie there already.
 pub(super) fn write(
     out: &Path,
     reported: &Reported<'_>,
