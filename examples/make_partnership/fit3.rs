@@ -1,5 +1,6 @@
 //! Returns of Fit3: projects by topic, and stories.
 
+mod published;
 mod stories;
 
 use std::{collections::BTreeMap, fs, path::Path};
@@ -29,8 +30,14 @@ const NONE: usize = 60;
 /// So many send a workbook of their own; a regional team sends for the others.
 const SINGLE: usize = 40;
 
+/// So many times as many visits are more than any that LAE1 has.
+const MANY: i64 = 12;
+
 /// Members of joint returns, which the sample leaves out.
 const JOINT: [&str; 4] = ["E07000223", "E07000229", "E07000044", "E07000047"];
+
+/// Of these the sample of LAE1 says that they made no preventive inspections in the year: here they made no visits.
+const NO_VISITS: [&str; 4] = ["E07000090", "E07000096", "E08000028", "S12000033"];
 
 /// The topics of the programme, with what they are called.
 const TOPICS: [(&str, &str); 9] = [
@@ -96,6 +103,7 @@ pub fn make(world: &World, folder: &Path) -> Result<()> {
         save_region(&inbox, region, &answers, &marks, &mut planted)?;
     }
     planted::write(folder, &planted)?;
+    published::decide(folder, &sound_stories(&answers, &marks))?;
     Ok(fs::write(folder.join("quarterday.toml"), WORKSPACE)?)
 }
 
@@ -104,7 +112,20 @@ collection = \"../../../schemas/fit3\"\n\
 register = \"../../../schemas/register\"\n\
 inbox = \"inbox/{period}\"\n\
 out = \"out/{period}\"\n\
+decisions = \"decisions\"\n\
 notice = \"Every figure and every story here is synthetic: made returns, to show what the program does.\"\n";
+
+/// A story for everybody of each authority in which nothing was planted, by code.
+fn sound_stories<'a>(answers: &'a [Answer<'_>], marks: &[Mark]) -> Vec<published::Told<'a>> {
+    let is_sound = |own: &&Answer<'_>| marks.iter().all(|mark| mark.code != own.authority.code);
+    let first = |own: &'a Answer<'_>| {
+        let at = own.stories.iter().position(|story| story.share == Some("public"))?;
+        Some(published::Told { unit: &own.authority.code, number: at + 1, story: &own.stories[at] })
+    };
+    let mut told: Vec<_> = answers.iter().filter(is_sound).filter_map(first).collect();
+    told.sort_by_key(|own| own.unit);
+    told
+}
 
 fn answers(world: &World) -> Vec<Answer<'_>> {
     let mut random = Random::of(world.seed, &["fit3", "who"]);
@@ -121,7 +142,12 @@ fn answers(world: &World) -> Vec<Answer<'_>> {
         .map(|(at, (authority, is_single))| {
             let told = if at < TWO { 2 } else { usize::from(at < TWO + ONE) };
             let mut random = Random::of(world.seed, &["fit3", &authority.code]);
-            let projects: Vec<Project> = TOPICS.iter().map(|_| project(&mut random)).collect();
+            let mut projects: Vec<Project> = TOPICS.iter().map(|_| project(&mut random)).collect();
+            if NO_VISITS.contains(&authority.code.as_str()) {
+                projects
+                    .iter_mut()
+                    .for_each(|own| *own = Project { visits: 0, days: 0, improved: 0, ..*own });
+            }
             let stories = stories::of(&mut random, authority, told);
             let mut answer = Answer { authority, total: Project::default(), projects, stories, is_single };
             answer.add_up();
@@ -136,7 +162,8 @@ fn project(random: &mut Random) -> Project {
     if random.happens(0.25) {
         return Project::default();
     }
-    let planned = random.between(4.0, 60.0) as i64;
+    // They are among the preventive inspections that LAE1 counts.
+    let planned = random.between(2.0, 24.0) as i64;
     let visits = (planned as f64 * random.between(0.6, 1.2)) as i64;
     Project {
         planned,
@@ -190,6 +217,18 @@ fn plant(answers: &mut [Answer<'_>]) -> Vec<Mark> {
     let mut marks = plant_projects(answers, &pairs);
     marks.extend(plant_stories(answers, &pairs));
     marks.extend(plant_texts(answers, pairs[9], pairs[10]));
+    // What the scorecard asks about: more visits than LAE1 has preventive inspections.
+    for at in pairs[11] {
+        let own = &mut answers[at];
+        for topic in &mut own.projects {
+            let Project { planned, visits, days, improved, .. } = topic;
+            [planned, visits, days, improved].into_iter().for_each(|figure| *figure *= MANY);
+        }
+        own.add_up();
+        let told =
+            ["visits", "more-than-lae1", "", "X1 of the scorecard: more visits than LAE1 has inspections"];
+        marks.push(own.mark("projects", "total", told));
+    }
     marks
 }
 

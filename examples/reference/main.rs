@@ -1,6 +1,8 @@
-//! Writes the pages of the reference that are made of the program itself, into `docs/reference` or the folder that is named.
+//! Writes the pages of the reference that are made of the program itself, into `docs/reference` or the folder
+//! that is named.
 //!
-//! `cargo run --example reference`; a test (`tests/it/reference.rs`) says when they are not as the program is.
+//! `cargo run --example reference`; a test (`tests/it/reference.rs`) says when they are not as the program
+//! is.
 
 mod pages;
 

@@ -62,7 +62,7 @@ pub const EXIT_STATUSES: &[ExitStatus] = &[
     of(
         "",
         COULD_NOT_RUN,
-        "It could not run: what was typed, a fault in a declaration (with file and line), a folder that is not there, or a \
-         fault of the program itself. Nothing was put in place.",
+        "It could not run: what was typed, a fault in a declaration (with file and line), a folder that is \
+         not there, or a fault of the program itself. Nothing was put in place.",
     ),
 ];

@@ -72,7 +72,7 @@ fn over_collections(place: &Path, group: &str, arguments: &PackArguments) -> Res
     let period = places::period_of(&arguments.of.period)?;
     let file = if place.is_dir() { place.join(FILE) } else { place.to_owned() };
     let declared = Packs::read(&file).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
-    let group = declared.register.group_on(group, period.end()).map_err(CannotRun::new)?;
+    let group = declared.group_on(group, period.end()).map_err(CannotRun::new)?;
     let sources = packs::sources_now(&declared, period).map_err(cannot)?;
     let workbook = packs::pack(&declared, &group, period, &sources).map_err(cannot)?;
     let beside = file.parent().unwrap_or(Path::new(".")).join("packs").join(period.to_string());
@@ -86,13 +86,14 @@ fn over_collections(place: &Path, group: &str, arguments: &PackArguments) -> Res
         Err(why) => json!({ "source": source.name, "missing": why }),
     };
     let count = group.codes.len();
+    let of = if group.is_all { "all".to_owned() } else { format!("{count} authorities") };
     arguments.telling.tell(
         || {
             let sources: Vec<Value> = sources.iter().map(of_source).collect();
             json!({ "file": path, "of": group.name, "authorities": count, "sources": sources })
         },
         || {
-            say!("Written to {}: {count} authorities of {}", path.display(), lines(&group.name));
+            say!("Written to {}: {of} of {}", path.display(), lines(&group.name));
             for source in &sources {
                 match &source.found {
                     Ok(found) => say!("  {}: {}", source.name, lines(&found.told())),

@@ -52,7 +52,9 @@ pub(super) fn is_for_programs() -> bool {
 /// Prints lines. Who stopped listening (`quarterday ... | head`) is no fault of ours.
 pub(super) fn print(lines: &str) {
     use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{lines}");
+    progress::aside(|| {
+        let _ = writeln!(std::io::stdout(), "{lines}");
+    });
 }
 
 /// Tells something beside the result.

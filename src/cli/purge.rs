@@ -13,10 +13,11 @@ use serde::Serialize;
 use super::{
     CannotRun,
     arguments::{OutputFormat, PurgeArguments},
-    places,
+    places, progress,
     run::hold_place,
 };
 use crate::{
+    portal::{Forgotten, Store},
     publication::{OutFolder, harmless},
     purging::{self, Plan},
     records::{EarlierOutput, RECORD},
@@ -28,34 +29,44 @@ use crate::{
 /// The log of a workspace: what was taken out of which output, never what it said.
 const LOG: &str = "purge-log.csv";
 
+/// How the log names what the portal keeps.
+const PORTAL: &str = "portal.sqlite";
+
 const COLUMNS: [&str; 8] = ["day", "output", "period", "table", "unit", "record", "fields", "rule"];
 
 /// Carries out `purge`.
 pub fn purge(arguments: &PurgeArguments) -> Result<u8, CannotRun> {
     let day = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let (mut wrong, mut all) = (Vec::new(), Vec::new());
-    for folder in &arguments.workspaces {
-        let found = Workspace::find(folder).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
-        let Some(workspace) = found else {
-            return Err(CannotRun::new(format!(
-                "{}: there is no quarterday.toml in it or above it",
-                folder.display()
-            )));
-        };
-        let purged = of_workspace(&workspace, day)?;
+    let mut all = Vec::new();
+    progress::begin("workspaces", arguments.workspaces.len());
+    let outcome = arguments.workspaces.iter().try_for_each(|folder| {
+        let purged = of_folder(folder, day)?;
+        progress::step();
         if arguments.telling.format == OutputFormat::Human {
             purged.say();
         }
-        wrong.extend(purged.wrong.iter().cloned());
         all.push(purged);
-    }
+        Ok::<(), CannotRun>(())
+    });
+    // What is done is told, whatever came after it.
     if arguments.telling.format == OutputFormat::Json {
         say_json!(serde_json::json!({ "workspaces": all }));
     }
+    outcome?;
+    progress::end();
+    let wrong: Vec<String> = all.into_iter().flat_map(|own| own.wrong).collect();
     if wrong.is_empty() {
         return Ok(0);
     }
     Err(CannotRun::new(wrong.join("\n")))
+}
+
+fn of_folder(folder: &Path, day: Date) -> Result<Purged, CannotRun> {
+    let found = Workspace::find(folder).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
+    let workspace = found.ok_or_else(|| {
+        CannotRun::new(format!("{}: there is no quarterday.toml in it or above it", folder.display()))
+    })?;
+    of_workspace(&workspace, day)
 }
 
 /// What became of a workspace.
@@ -66,12 +77,15 @@ struct Purged {
     keeps_everything: bool,
     records: usize,
     outputs: usize,
+    /// What was taken out of what the portal keeps of people, and what was not reached.
+    portal: Vec<String>,
     wrong: Vec<String>,
 }
 
 impl Purged {
     fn say(&self) {
         let name = self.workspace.display();
+        self.portal.iter().for_each(|line| say!("{line}"));
         if self.keeps_everything {
             say!("{name}: no [[retention]] is declared in collection.toml, so everything is kept");
         } else if self.records > 0 {
@@ -98,6 +112,7 @@ fn of_workspace(workspace: &Workspace, day: Date) -> Result<Purged, CannotRun> {
         keeps_everything: collection.retention.is_empty(),
         records: 0,
         outputs: 0,
+        portal: of_portal(workspace, &collection, day)?,
         wrong: Vec::new(),
     };
     if purged.keeps_everything {
@@ -117,6 +132,42 @@ fn of_workspace(workspace: &Workspace, day: Date) -> Result<Purged, CannotRun> {
         forget_readings(workspace)?;
     }
     Ok(purged)
+}
+
+/// Purges what the portal of a workspace keeps of people, where it has one; says what became of it, and what
+/// stays.
+fn of_portal(workspace: &Workspace, collection: &Collection, day: Date) -> Result<Vec<String>, CannotRun> {
+    let place = Store::place(&workspace.folder);
+    if !place.is_file() {
+        return Ok(Vec::new());
+    }
+    let place = place.display();
+    let Some(kept_for) = collection.portal_people else {
+        return Ok(vec![format!(
+            "{place}: collection.toml does not say portal_people = {{ years = N }}, so all that the portal \
+             knows of people is kept"
+        )]);
+    };
+    let store = Store::open(&workspace.folder).map_err(CannotRun::of)?;
+    let found = store.forget_people(kept_for, day).map_err(CannotRun::of)?;
+    let (day, rule) = (day.to_string(), format!("portal_people: {kept_for}"));
+    let line = |own: &Forgotten| {
+        let (day, output, rule) = (day.clone(), PORTAL.to_owned(), rule.clone());
+        let (table, columns) = (own.table.to_owned(), own.columns.to_owned());
+        [day, output, String::new(), table, own.unit.clone(), own.row.to_string(), columns, rule]
+    };
+    let lines: Vec<[String; COLUMNS.len()]> = found.rows.iter().map(line).collect();
+    add_to_log(workspace, &lines)
+        .map_err(|error| CannotRun::new(format!("it was purged, but {LOG} cannot be written: {error}")))?;
+    let mut told = vec![format!("{place}: what is said of people in {} rows was taken out", lines.len())];
+    if found.lines_of_log + found.accounts > 0 {
+        told.push(format!(
+            "{place}: not reached: {} lines of its log that are as old (nobody can change a line of it), and \
+             {} accounts of the unit",
+            found.lines_of_log, found.accounts
+        ));
+    }
+    Ok(told)
 }
 
 /// Purges one output; gives of how many records something was taken out.
@@ -174,18 +225,28 @@ fn log(
     out: &EarlierOutput,
     (taken, day): (&[&purging::Taken], &str),
 ) -> std::io::Result<()> {
+    let below = place.strip_prefix(&workspace.folder).unwrap_or(place);
+    let output = below.to_string_lossy().replace('\\', "/");
+    let line = |own: &&purging::Taken| {
+        let fields = own.fields.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
+        [day, &output, out.period(), &own.table, &own.unit, &own.record, &fields, &own.rule]
+            .map(str::to_owned)
+    };
+    add_to_log(workspace, &taken.iter().map(line).collect::<Vec<_>>())
+}
+
+fn add_to_log(workspace: &Workspace, lines: &[[String; COLUMNS.len()]]) -> std::io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
     let path = workspace.folder.join(LOG);
     let is_new = !path.exists();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     if is_new {
         writer.write_record(COLUMNS)?;
     }
-    let below = place.strip_prefix(&workspace.folder).unwrap_or(place);
-    let output = below.to_string_lossy().replace('\\', "/");
-    for own in taken {
-        let fields = own.fields.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
-        let cells = [day, &output, out.period(), &own.table, &own.unit, &own.record, &fields, &own.rule];
-        writer.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
+    for line in lines {
+        writer.write_record(line.each_ref().map(|cell| harmless(cell).into_owned()))?;
     }
     let lines = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
     let mut file = fs::OpenOptions::new().append(true).create(true).open(&path)?;

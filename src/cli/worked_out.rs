@@ -329,7 +329,12 @@ fn keep_as_released(
 /// Each register, as the newest earlier output has it.
 fn registers_before(places: &Places, context: &Context<'_>) -> Result<Vec<Vec<Entry>>, CannotRun> {
     let registers = context.collection.published.registers.iter();
-    let newest = registers.map(|own| registers::newest(&places.history, context.period, &own.name));
+    let newest = registers.map(|own| {
+        if own.is_anew {
+            return Ok(Vec::new());
+        }
+        registers::newest(&places.history, context.period, &own.name)
+    });
     newest.collect::<Result<_, _>>().map_err(CannotRun::of)
 }
 

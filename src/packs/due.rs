@@ -38,7 +38,7 @@ pub fn due(
     let table = list.records.table_in(found.collection);
     let heading = |field: &usize| SheetColumn::text(&table.fields[*field].title, 24);
     sheet.columns.extend(list.records.columns.iter().map(heading));
-    let Ok(own) = packs.register.group_on(group, found.period.end()) else { return Ok(sheet) };
+    let Ok(own) = packs.group_on(group, found.period.end()) else { return Ok(sheet) };
     let units = found.units(&own);
     let day = |record: &Kept| match record.values.get(list.date).and_then(Option::as_ref) {
         Some(Value::Date(day)) => day.checked_add(list.years.years()).ok(),

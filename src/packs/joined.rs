@@ -66,7 +66,7 @@ pub fn joined(
             }
         }
     }
-    let Ok(own) = packs.register.group_on(group, found.period.end()) else { return Ok(sheet) };
+    let Ok(own) = packs.group_on(group, found.period.end()) else { return Ok(sheet) };
     let units = found.units(&own);
     let folder = register.audience.word();
     let list = List::of(&other.published().out, &format!("{folder}/registers/{}.csv", register.name))?;

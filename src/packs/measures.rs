@@ -23,7 +23,7 @@ pub fn measures(packs: &Packs, group: &str, sources: &[SourceNow<'_>]) -> Result
     let mut rows = Vec::new();
     for measure in &packs.measures {
         let Ok(found) = &sources[measure.source].found else { continue };
-        let Ok(own) = packs.register.group_on(group, found.period.end()) else { continue };
+        let Ok(own) = packs.group_on(group, found.period.end()) else { continue };
         let units = found.units(&own);
         let all = found.status.lines();
         let all: Vec<String> =

@@ -4,9 +4,11 @@
 mod due;
 mod joined;
 mod measures;
+mod moved;
 mod open;
 mod owed;
 mod pack;
+mod published;
 mod record;
 mod source;
 

@@ -4,7 +4,7 @@ use super::source::{Found, SourceNow};
 use crate::{
     publication::{SheetColumn, TableCell, TableSheet},
     records::{HistoryError, List},
-    schemas::packs::{AUDIENCE, Packs},
+    schemas::packs::Packs,
     vocabulary::{Severity, exception::ExceptionState},
 };
 
@@ -16,10 +16,10 @@ pub fn exceptions(packs: &Packs, group: &str, sources: &[SourceNow<'_>]) -> Resu
     let mut rows = Vec::new();
     for at in &packs.exceptions {
         let Ok(found) = &sources[*at].found else { continue };
-        let Ok(own) = packs.register.group_on(group, found.period.end()) else { continue };
+        let Ok(own) = packs.group_on(group, found.period.end()) else { continue };
         let units = found.units(&own);
         let list = List::of(&found.source.out, "exceptions.csv")?;
-        for line in list.lines().filter(|line| units.has(line.get("unit")) && is_told(line, found)) {
+        for line in list.lines().filter(|line| units.has(line.get("unit")) && is_told(line, found, packs)) {
             let title = found.collection.figure_table_named(line.get("table"));
             let title = title.map(|at| found.collection.figure_table(at).title.as_str()).unwrap_or_default();
             rows.push(vec![
@@ -56,14 +56,16 @@ pub fn exceptions(packs: &Packs, group: &str, sources: &[SourceNow<'_>]) -> Resu
 }
 
 /// Open, for itself, no note; and of a table that packs may tell of.
-fn is_told(line: &crate::records::ListLine<'_>, found: &Found<'_>) -> bool {
+fn is_told(line: &crate::records::ListLine<'_>, found: &Found<'_>, packs: &Packs) -> bool {
     let is_open = ExceptionState::of_word(line.get("state")).is_some_and(ExceptionState::is_open);
     let is_own = line.get("caused_by").is_empty() && line.get("trial") != "true";
     let tables = &found.collection.tables;
     let table = tables.iter().find(|own| own.name == line.get("table"));
-    let is_barred = table.and_then(|own| own.audience).is_some_and(|own| !AUDIENCE.is_within(own));
+    let is_barred = table.and_then(|own| own.audience).is_some_and(|own| !packs.audience.is_within(own));
     // What is at no table of theirs may be of one that others may not see.
-    let is_unsure = table.is_none() && tables.iter().any(|own| own.audience.is_some());
+    let is_barred_there =
+        |own: &crate::schemas::RecordTable| own.audience.is_some_and(|own| !packs.audience.is_within(own));
+    let is_unsure = table.is_none() && tables.iter().any(is_barred_there);
     is_open && is_own && line.get("severity") != Severity::Note.word() && !is_barred && !is_unsure
 }
 
@@ -76,7 +78,7 @@ pub fn awaiting(packs: &Packs, group: &str, sources: &[SourceNow<'_>]) -> Result
     let mut rows = Vec::new();
     for at in &packs.awaiting {
         let Ok(found) = &sources[*at].found else { continue };
-        let Ok(own) = packs.register.group_on(group, found.period.end()) else { continue };
+        let Ok(own) = packs.group_on(group, found.period.end()) else { continue };
         let units = found.units(&own);
         let list = List::of(&found.source.out, "unit/registers/awaiting.csv")?;
         let mut counts = std::collections::BTreeMap::new();

@@ -25,7 +25,7 @@ pub fn owed(packs: &Packs, group: &str, period: Period, sources: &[SourceNow<'_>
     ];
     let mut rows = Vec::new();
     for found in sources.iter().filter_map(|own| own.found.as_ref().ok()) {
-        let Ok(own) = packs.register.group_on(group, found.period.end()) else { continue };
+        let Ok(own) = packs.group_on(group, found.period.end()) else { continue };
         for line in found.lines(&own) {
             let text = |name: &str| TableCell::text_or_blank(line.get(name));
             let count = |name: &str| match line.get(name).parse::<f64>() {

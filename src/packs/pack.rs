@@ -4,8 +4,10 @@ use super::{
     due::due,
     joined::joined,
     measures::measures,
+    moved::moved,
     open::{awaiting, exceptions},
     owed::owed,
+    published::published,
     source::SourceNow,
 };
 use crate::{
@@ -26,11 +28,20 @@ pub fn pack(
     sources: &[SourceNow<'_>],
 ) -> Result<Workbook, HistoryError> {
     let id = group.id.as_str();
-    let mut sheets = vec![
-        owed(packs, id, period, sources),
-        exceptions(packs, id, sources)?,
-        measures(packs, id, sources)?,
-    ];
+    let mut sheets = Vec::new();
+    for own in &packs.tables {
+        sheets.push(published(own, packs, sources)?);
+    }
+    for own in &packs.moved {
+        sheets.push(moved(own, (packs, id), sources)?);
+    }
+    sheets.push(owed(packs, id, period, sources));
+    if !packs.exceptions.is_empty() {
+        sheets.push(exceptions(packs, id, sources)?);
+    }
+    if !packs.measures.is_empty() {
+        sheets.push(measures(packs, id, sources)?);
+    }
     if !packs.awaiting.is_empty() {
         sheets.push(awaiting(packs, id, sources)?);
     }
@@ -45,7 +56,7 @@ pub fn pack(
         title: format!("{}, {}, {}", packs.title, group.name, period_in_words(period)),
         author: packs.publisher.clone(),
         keywords: Vec::new(),
-        cover: cover(packs, sources),
+        cover: cover(packs, group, sources),
         sheets,
         charts: Vec::new(),
     })
@@ -59,14 +70,16 @@ fn entitled(sheet: &mut TableSheet, group: &GroupOn) {
     }
 }
 
-fn cover(packs: &Packs, sources: &[SourceNow<'_>]) -> Vec<Paragraph> {
+fn cover(packs: &Packs, group: &GroupOn, sources: &[SourceNow<'_>]) -> Vec<Paragraph> {
     let notice = Some(packs.notice.clone()).filter(|own| !own.is_empty());
     let mut told: Vec<Paragraph> = notice.into_iter().map(Paragraph::Text).collect();
-    told.push(Paragraph::Text(
+    told.push(Paragraph::Text(if group.is_all {
+        format!("This pack is for {} alone. It informs: it directs nobody, and ranks nobody.", group.name)
+    } else {
         "This pack is for the partners of the group. It informs: it directs nobody, and ranks nobody. Of \
          other authorities there is nothing in it but what is published."
-            .to_owned(),
-    ));
+            .to_owned()
+    }));
     told.push(Paragraph::Heading("From where it is taken".to_owned()));
     for source in sources {
         told.push(Paragraph::Text(match &source.found {

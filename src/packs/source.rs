@@ -68,6 +68,7 @@ impl Found<'_> {
     /// in no register that lie there.
     pub fn lines<'f>(&'f self, group: &'f GroupOn) -> impl Iterator<Item = ListLine<'f>> {
         let is_own = |line: &ListLine<'_>| match line.get("authority_code") {
+            _ if group.is_all => true,
             "" => group.region.as_ref().is_some_and(|region| region.name == line.get("region")),
             code => group.codes.contains(code),
         };

@@ -31,7 +31,7 @@ pub enum Audience {
 pub(super) const STYLE: &str = include_str!("style.css");
 /// What is on each printed page of a page that is not for everybody.
 const STYLE_OF_UNIT: &str = include_str!("internal.css");
-const SCRIPT: &str = include_str!("script.js");
+const SCRIPT: &str = concat!(include_str!("search.js"), include_str!("script.js"));
 
 /// Writes the page of a run into a folder; `workbook` is its statistics workbook.
 ///

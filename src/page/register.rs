@@ -14,7 +14,7 @@ use crate::{
     vocabulary::{Audience, printable},
 };
 
-const SCRIPT: &str = include_str!("register.js");
+const SCRIPT: &str = concat!(include_str!("search.js"), include_str!("register.js"));
 const STYLE_OF_RECORDS: &str = include_str!("register.css");
 
 /// Writes the page of each register into the folder of those for whom it is.

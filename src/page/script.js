@@ -25,47 +25,21 @@
   var body = table.tBodies[0];
   var rows = Array.from(body.rows);
   var lists = Array.from(document.querySelectorAll("#lists > details"));
-  var folded = function (text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/\s+/g, " ");
-  };
   var texts = rows.map(function (row) { return folded(row.innerText || row.textContent); });
   var names = lists.map(function (own) { return folded(own.querySelector("summary").textContent); });
 
-  var made = function (tag, attributes) {
-    var own = document.createElement(tag);
-    Object.keys(attributes).forEach(function (name) { own.setAttribute(name, attributes[name]); });
-    return own;
-  };
-  var box = made("div", { "class": "search", role: "search", "aria-label": "Authorities" });
-  var label = made("label", { "for": "search" });
-  label.textContent = "Search by name, code, region or what came";
-  var input = made("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false" });
-  var told = made("p", { role: "status" });
-  box.append(label, input, told);
-  document.getElementById("search-place").append(box);
-
-  var search = function () {
-    var words = folded(input.value).split(" ").filter(Boolean);
-    var fits = function (text) { return words.every(function (word) { return text.includes(word); }); };
-    var shown = 0;
+  searchBox("Authorities", "Search by name, code, region or what came", texts, function (which, isAsked, fits) {
     var namesShown = [];
     rows.forEach(function (row, at) {
-      var fit = fits(texts[at]);
-      row.hidden = !fit;
-      if (fit) {
-        shown += 1;
-        var link = row.querySelector("a[href^='#unit-']");
-        if (link) { namesShown.push(link.getAttribute("href").slice(1)); }
-      }
+      row.hidden = !which[at];
+      var link = which[at] && row.querySelector("a[href^='#unit-']");
+      if (link) { namesShown.push(link.getAttribute("href").slice(1)); }
     });
     lists.forEach(function (own, at) {
       var id = own.querySelector(".list").id;
-      own.hidden = words.length > 0 && namesShown.indexOf(id) < 0 && !fits(names[at]);
+      own.hidden = isAsked && namesShown.indexOf(id) < 0 && !fits(names[at]);
     });
-    told.textContent = shown === rows.length ? "All " + shown + " are shown" : shown + " of " + rows.length + " are shown";
-  };
-  input.addEventListener("input", search);
-  search();
+  });
 
   var key = function (row, at) {
     var cell = row.cells[at];

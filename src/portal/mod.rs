@@ -49,5 +49,7 @@ pub use error::PortalError;
 pub use routes::{ROUTES, router};
 pub use serve::{Listening, serve};
 pub use settings::{OfRegisters, Settings, newest_period};
-pub use store::{Account, AuditLine, Link, NewAccount, NewLink, Receipt, Role, Store};
+pub use store::{
+    Account, AuditLine, Forgotten, Link, NewAccount, NewLink, PeopleForgotten, Receipt, Role, Store,
+};
 pub use who::{Officer, Sender};

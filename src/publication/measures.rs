@@ -386,10 +386,12 @@ impl<'r> TableMeasures<'r, '_> {
         }
         let derived: usize = self.totals_of_wholes().map(|total| total.derived_units).sum();
         if derived > 0 && self.has_counts() {
-            let values =
-                if derived == 1 { "1 value was".to_owned() } else { format!("{derived} values were") };
+            let (values, follow) = match derived {
+                1 => ("1 value was".to_owned(), "follows"),
+                several => (format!("{several} values were"), "follow"),
+            };
             told.push(format!(
-                "In the sums over all, {values} not given as such, but follow from other \
+                "In the sums over all, {values} not given as such, but {follow} from other \
                 figures of the same return."
             ));
         }

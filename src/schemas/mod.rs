@@ -27,6 +27,7 @@ pub mod measures;
 mod minimum_base;
 pub mod officers;
 pub mod packs;
+mod packs_moved;
 pub mod pre_release_access;
 pub mod provisional;
 mod published_csv;

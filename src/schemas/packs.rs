@@ -1,12 +1,19 @@
 //! Packs (`packs.toml`): what the team of a region, or a liaison group, is told of its authorities over all
 //! collections.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
+use jiff::civil::Date;
+
+pub use super::packs_moved::{PackMoved, PackTable};
 use super::{
     Collection, Fault, Faults, Register,
+    audiences::audience,
     declaration::{self, Entry},
-    register,
+    register::{self, GroupOn},
     scorecard::ScorecardSource,
     shapes::{PACK_JOIN, PACK_LIST, PACK_MEASURE, PACKS},
 };
@@ -15,11 +22,11 @@ use crate::vocabulary::Audience;
 /// The file of packs, unless another is named.
 pub const FILE: &str = "packs.toml";
 
-/// For whom packs are.
-pub const AUDIENCE: Audience = Audience::Partners;
+/// The id of the group to which all belong.
+const ALL: &str = "all";
 
 /// Packs, as they are declared.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Packs {
     /// The file that declares them.
     pub file: PathBuf,
@@ -29,6 +36,10 @@ pub struct Packs {
     pub publisher: String,
     /// Words on the cover: that figures are synthetic.
     pub notice: String,
+    /// For whom they are: partners, if not said.
+    pub audience: Audience,
+    /// What the one group is called to which all belong; `None` where there is none.
+    pub for_all: Option<String>,
     /// The register, with its groups.
     pub register: Register,
     /// From where all is taken.
@@ -43,6 +54,10 @@ pub struct Packs {
     pub lists: Vec<PackList>,
     /// What is joined with published registers.
     pub joins: Vec<PackJoin>,
+    /// Published tables, as they are.
+    pub tables: Vec<PackTable>,
+    /// What of records is another than in the period before.
+    pub moved: Vec<PackMoved>,
 }
 
 /// A measure: a figure or an indicator of a source.
@@ -126,10 +141,13 @@ impl Packs {
         let mut faults = Faults::default();
         node.is_of(&PACKS, &mut faults);
         let folder = path.parent().unwrap_or(Path::new("."));
-        let mut own = Self { file: path.to_owned(), ..Self::default() };
+        let mut own = Self::empty(path);
         own.title = words(node.required("title", &mut faults), &mut faults);
         own.publisher = words(node.get("publisher"), &mut faults);
         own.notice = words(node.get("notice"), &mut faults);
+        let audience = node.get("audience").and_then(|value| audience(value, &mut faults));
+        own.audience = audience.unwrap_or(Audience::Partners);
+        own.for_all = node.get("for_all").and_then(|value| value.text(&mut faults)).map(str::to_owned);
         if let Some(place) = node.required("register", &mut faults).and_then(|own| own.text(&mut faults)) {
             own.register = register::load(&folder.join(place), &mut faults);
         }
@@ -144,6 +162,26 @@ impl Packs {
         own.awaiting = own.sources_named(&node, "awaiting", &mut faults);
         own.read_items(&node, &mut faults);
         if faults.is_clean() { Ok(own) } else { Err(faults.faults) }
+    }
+
+    fn empty(file: &Path) -> Self {
+        Self {
+            file: file.to_owned(),
+            title: String::new(),
+            publisher: String::new(),
+            notice: String::new(),
+            audience: Audience::Partners,
+            for_all: None,
+            register: Register::default(),
+            sources: Vec::new(),
+            exceptions: Vec::new(),
+            awaiting: Vec::new(),
+            measures: Vec::new(),
+            lists: Vec::new(),
+            joins: Vec::new(),
+            tables: Vec::new(),
+            moved: Vec::new(),
+        }
     }
 
     fn sources_named(&self, node: &Entry, name: &str, faults: &mut Faults) -> Vec<usize> {
@@ -174,9 +212,41 @@ impl Packs {
             let own = self.join(item, faults);
             self.joins.extend(own);
         }
+        for item in list(node, "table", faults) {
+            let own = self.table(item, faults);
+            self.tables.extend(own);
+        }
+        for item in list(node, "moved", faults) {
+            let own = self.moved(item, faults);
+            self.moved.extend(own);
+        }
     }
 
-    fn source_of(&self, item: &Entry, name: &str, faults: &mut Faults) -> Option<(usize, &Collection)> {
+    /// The group of an id or a name on a day: one of the register, or that of all.
+    ///
+    /// # Errors
+    /// If there is none, in words with the nearest.
+    pub fn group_on(&self, text: &str, day: Date) -> Result<GroupOn, String> {
+        let wanted = text.to_lowercase();
+        match &self.for_all {
+            Some(name) if wanted == ALL || wanted == name.to_lowercase() => Ok(GroupOn {
+                id: ALL.to_owned(),
+                kind: ALL.to_owned(),
+                name: name.clone(),
+                region: None,
+                codes: BTreeSet::new(),
+                is_all: true,
+            }),
+            _ => self.register.group_on(text, day),
+        }
+    }
+
+    pub(super) fn source_of(
+        &self,
+        item: &Entry,
+        name: &str,
+        faults: &mut Faults,
+    ) -> Option<(usize, &Collection)> {
         let node = item.required(name, faults)?;
         let source = self.source_named(node, node.text(faults)?, faults)?;
         Some((source, self.sources[source].collection.as_deref().ok()?))
@@ -198,13 +268,13 @@ impl Packs {
             faults.unknown(&node.at, "the figure or indicator", name, known);
             return None;
         };
-        if let Some(why) = not_for_packs(of, collection) {
+        if let Some(why) = not_for_packs(of, collection, self.audience) {
             faults.add(&node.at, format!("{name}: {why}, so packs do not show it"));
         }
         Some(PackMeasure { source, of })
     }
 
-    fn records(&self, item: &Entry, faults: &mut Faults) -> Option<(RecordsOf, &Collection)> {
+    pub(super) fn records(&self, item: &Entry, faults: &mut Faults) -> Option<(RecordsOf, &Collection)> {
         let (source, collection) = self.source_of(item, "from", faults)?;
         let node = item.required("table", faults)?;
         let name = node.text(faults)?;
@@ -217,9 +287,10 @@ impl Packs {
             );
             return None;
         };
-        if let Some(audience) = collection.tables[table].audience.filter(|own| !AUDIENCE.is_within(*own)) {
-            let message =
-                format!("{name} is for {} alone, and packs are for {}", audience.word(), AUDIENCE.word());
+        if let Some(audience) = collection.tables[table].audience.filter(|own| !self.audience.is_within(*own))
+        {
+            let (alone, packs) = (audience.word(), self.audience.word());
+            let message = format!("{name} is for {alone} alone, and packs are for {packs}");
             faults.add(&node.at, message);
         }
         let columns = item.get("columns").map(|own| own.texts(faults)).unwrap_or_default();
@@ -261,8 +332,8 @@ impl Packs {
             faults.unknown(&node.at, "the register", wanted, registers.iter().map(|own| own.name.as_str()));
             return None;
         };
-        if !AUDIENCE.sees(registers[register].audience) {
-            faults.add(&node.at, format!("packs are for {}, and {wanted} is not", AUDIENCE.word()));
+        if !self.audience.sees(registers[register].audience) {
+            faults.add(&node.at, format!("packs are for {}, and {wanted} is not", self.audience.word()));
         }
         let other_by = field(item, &name, others, registers[register].of, faults)?;
         Some(PackJoin {
@@ -278,7 +349,7 @@ impl Packs {
 }
 
 /// Why packs cannot show a figure or indicator; `None` if they can.
-fn not_for_packs(of: MeasureOf, collection: &Collection) -> Option<String> {
+fn not_for_packs(of: MeasureOf, collection: &Collection, audience: Audience) -> Option<String> {
     let published = &collection.published;
     let figures = match of {
         MeasureOf::Figure(at) => vec![at],
@@ -295,11 +366,17 @@ fn not_for_packs(of: MeasureOf, collection: &Collection) -> Option<String> {
     if published.disclosure.is_any() || figures.iter().any(is_controlled) {
         return Some("its small figures are under disclosure control".to_owned());
     }
-    let barred = figures.iter().filter_map(|at| table_of(at).audience).find(|own| !AUDIENCE.is_within(*own));
+    let barred = figures.iter().filter_map(|at| table_of(at).audience).find(|own| !audience.is_within(*own));
     barred.map(|own| format!("it is for {} alone", own.word()))
 }
 
-fn field(item: &Entry, name: &str, of: &Collection, table: usize, faults: &mut Faults) -> Option<usize> {
+pub(super) fn field(
+    item: &Entry,
+    name: &str,
+    of: &Collection,
+    table: usize,
+    faults: &mut Faults,
+) -> Option<usize> {
     let table = &of.tables[table];
     let found = table.field(name);
     match found {
@@ -335,7 +412,7 @@ fn conditions(
     found
 }
 
-fn words(value: Option<&Entry>, faults: &mut Faults) -> String {
+pub(super) fn words(value: Option<&Entry>, faults: &mut Faults) -> String {
     value.and_then(|own| own.text(faults)).unwrap_or_default().to_owned()
 }
 

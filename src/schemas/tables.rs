@@ -444,7 +444,8 @@ pub fn read(node: &Entry, declared: &Declared<'_>, faults: &mut Faults) -> Publi
     }
     published.registers = registers(&list("register", faults), tables, faults);
     published.recipients = recipients(&list("recipient", faults), &published.registers, faults);
-    published.by_audience = !published.registers.is_empty()
+    // What only other regulators get lies in their folders, and takes nothing away from everybody.
+    published.by_audience = published.registers.iter().any(|own| own.audience != Audience::Regulators)
         || tables.iter().any(|table| table.audience.is_some())
         || entries.iter().any(|table| table.get("audience").is_some());
     minimum_base::put_under_control(node, &mut published, tables, faults);

@@ -88,6 +88,66 @@ fn a_sum_of_a_group_is_traced_to_its_members() {
     assert!(!told.out.contains("Elm"), "{}", told.out);
 }
 
+/// Birch is silent in the second quarter.
+const SILENT: &str = "period,unit,premises,visits\n\
+2019-20-Q1,A,100,10\n2019-20-Q1,B,200,20\n2019-20-Q1,C,300,30\n2019-20-Q1,D,400,40\n2019-20-Q1,E,500,5\n\
+2019-20-Q2,A,100,12\n2019-20-Q2,C,300,36\n2019-20-Q2,D,400,41\n2019-20-Q2,E,500,6\n";
+
+const ESTIMATED: &str = "[estimation]\nleast_units = 2\nclasses = [[\"type\"], []]\n[[estimate]]\n\
+of = [\"return.visits\"]\nmethods = [\"growth\"]\n";
+
+#[test]
+fn what_a_member_did_not_give_is_estimated_in_its_group_too_and_groups_add_to_the_whole() {
+    let case = ran(&format!("{ESTIMATED}{TABLE}"), GROUPS, SILENT);
+    let rows = case.table("2019-20-Q2", "By group");
+    let rows: Vec<&Vec<String>> = rows.iter().skip_while(|row| row[0] != "Group code").collect();
+    assert!(rows[0].iter().any(|heading| heading.contains("[e]")), "{:?}", rows[0]);
+    // Alder and Cedar moved from 40 to 48: Birch's 20 become 24. With the 12 of Alder the east has 36, two thirds of
+    // which is estimated.
+    let of = |label: &str| rows.iter().find(|row| row[1] == label).unwrap()[2..].join("|");
+    assert_eq!(of("East liaison"), "2|1|36|1|66.7");
+    assert_eq!(of("West liaison"), "2|2|77|2|0");
+    assert_eq!(of("Great Britain"), "5|4|119|4|20.2");
+    let (folder, out) = (case.0.path(""), case.0.path("out/2019-20-Q2"));
+    let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    let told = run(&[
+        "trace",
+        "Table_1",
+        "East liaison",
+        "return.visits",
+        "--period",
+        "2019-20-Q2",
+        "-C",
+        folder.to_str().unwrap(),
+    ]);
+    assert!(
+        told.status == 0 && told.out.contains("36") && told.out.contains("Birch"),
+        "{}{}",
+        told.out,
+        told.err
+    );
+}
+
+#[test]
+fn a_half_year_of_a_group_is_of_those_who_are_in_it_on_its_last_day() {
+    let table = TABLE.replace("kind =", "over = \"half-year\"\nkind =");
+    let case = ran(&table, GROUPS, RETURNS);
+    // Dogwood came to West with the second quarter: its first quarter counts there, as it does in a region.
+    let cells = case.table("2019-20-Q2", "By group");
+    let rows: Vec<&Vec<String>> = cells.iter().skip_while(|row| row[0] != "Group code").skip(1).collect();
+    let of = |label: &str| rows.iter().find(|row| row[1] == label).unwrap()[4].clone();
+    assert_eq!(["Great Britain", "East liaison", "West liaison"].map(of), ["215", "62", "142"]);
+    let (folder, out) = (case.0.path(""), case.0.path("out/2019-20-Q2"));
+    let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", folder.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    // With estimates a quarter that is missing is estimated in its half-year.
+    let case = ran(&format!("{ESTIMATED}{table}"), GROUPS, SILENT);
+    let cells = case.table("2019-20-Q2", "By group");
+    let east = cells.iter().find(|row| row.get(1).is_some_and(|own| own == "East liaison")).unwrap();
+    assert_eq!(east[4], "66", "10 + 20 + 12 + 24: {east:?}");
+}
+
 #[test]
 fn a_joint_return_of_two_groups_counts_in_neither_and_their_sums_are_not_known() {
     let returns = "period,unit,premises,visits\n2019-20-Q1,A,100,10\n2019-20-Q1,B+C,500,50\n\

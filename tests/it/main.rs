@@ -29,10 +29,10 @@ mod disclosure_rounded;
 mod disclosure_run;
 mod earlier_outputs;
 mod edits;
-#[cfg(target_os = "linux")]
 mod ended;
 mod estimates;
 mod exceptions;
+mod exit_statuses;
 mod failures;
 mod figures;
 mod fit3;
@@ -41,19 +41,17 @@ mod form_audit;
 mod forms;
 mod forms_back;
 mod groups;
-#[cfg(target_os = "linux")]
 mod hostile;
 mod hostile_files;
-#[cfg(target_os = "linux")]
 mod hostile_user;
 mod init;
 mod joint_working;
+mod json_schemas;
 mod kept_figures;
 mod language;
 mod late_returns;
 mod layouts;
 mod library;
-#[cfg(target_os = "linux")]
 mod library_ends;
 mod library_others;
 mod long_lists;
@@ -73,6 +71,7 @@ mod packs_over_collections;
 mod page;
 mod partnership;
 mod partnership_assessment;
+mod people;
 mod portal;
 mod programme;
 mod prosecutions;
@@ -105,6 +104,7 @@ mod sizes_lae1;
 mod sql;
 mod sql_totals;
 mod status;
+mod told_as_json;
 mod trace;
 mod unread;
 mod worked_cases;

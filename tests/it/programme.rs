@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::workspace::{Row, project, rows, run};
+use crate::workspace::{Row, project, rows, run, sheet};
 
 const QUARTERS: [&str; 5] = ["2006-07-Q4", "2007-08-Q1", "2007-08-Q2", "2007-08-Q3", "2007-08-Q4"];
 
@@ -89,6 +89,7 @@ fn every_trouble_that_was_planted_is_found_in_its_cell_and_nothing_else() {
     what_was_dropped_is_asked_about_once(&ran);
     payment_and_the_register_of_risks_are_for_the_unit_alone(&ran);
     what_moved_since_the_quarter_before_is_told(&ran);
+    the_management_group_has_the_tables_and_what_moved_and_nobodys_name(&ran);
 }
 
 fn the_plan_of_february_2007_stands_as_it_was_printed(ran: &Ran) {
@@ -207,6 +208,67 @@ fn what_moved_since_the_quarter_before_is_told(ran: &Ran) {
             assert!(!text.contains("owner") && !text.contains("Bootle LAU"), "{}", path.display());
         }
     }
+}
+
+/// The pack of the management group for a quarter, made of these outputs.
+fn pack_of(ran: &Ran, period: &str) -> PathBuf {
+    let declared = fs::read_to_string(project().join("schemas/pmg/packs.toml")).unwrap();
+    let schemas = project().join("schemas");
+    let declared = declared
+        .replace("../../sample_data/partnership/programme", ran.path("").to_str().unwrap())
+        .replace("\"../programme\"", &format!("\"{}\"", schemas.join("programme").display()))
+        .replace("../register", schemas.join("register").to_str().unwrap());
+    fs::write(ran.path("pmg.toml"), declared).unwrap();
+    let (packs, to) = (ran.path("pmg.toml"), ran.path("packs"));
+    let ended =
+        run(&["pack", "all", period, "--packs", packs.to_str().unwrap(), "--to", to.to_str().unwrap()]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    to.join(format!("Partnership management group {period}.xlsx"))
+}
+
+fn the_management_group_has_the_tables_and_what_moved_and_nobodys_name(ran: &Ran) {
+    let pack = pack_of(ran, QUARTERS[4]);
+    // Each table is that of the workbook, cell by cell.
+    let statistics = ran.path(&format!("out/{}/statistics.xlsx", QUARTERS[4]));
+    for title in ["Plan", "Risks", "Benefits", "Payment"] {
+        let of_table = |rows: Vec<Vec<String>>| -> Vec<Vec<String>> {
+            rows.into_iter().filter(|row| row.get(1).is_some_and(|cell| !cell.is_empty())).collect()
+        };
+        let own = of_table(sheet(&pack, &format!("Partnership management group: {title}, ")));
+        let published = of_table(sheet(&statistics, &format!(": {title}, ")));
+        assert!(own.len() > 3, "{title}: {own:?}");
+        assert_eq!(own, published, "{title}");
+    }
+    let moved = |period: &str, title: &str| -> Vec<String> {
+        let rows = sheet(&pack_of(ran, period), title).into_iter();
+        let rows = rows.filter(|row| row.len() > 3 && !row[3].is_empty() && row[3] != "What moved");
+        rows.map(|row| format!("{} {}: {} > {}", row[1], row[3], row[4], row[5])).collect()
+    };
+    let last = moved(QUARTERS[4], "Actions that moved, since");
+    assert!(last.contains(&"7.4 No longer there:  > ".to_owned()), "{last:?}");
+    // Of the programme that did not answer before all is new.
+    assert!(last.iter().filter(|row| row.contains(" New: ")).count() >= 34, "{last:?}");
+    let risks = moved(QUARTERS[4], "Risks and issues that moved");
+    assert!(risks.contains(&"R05 No longer there:  > ".to_owned()), "{risks:?}");
+    // What moved in the first quarter is what the register of the plan says, field by field.
+    let first: Vec<String> = moved(QUARTERS[1], "Actions that moved")
+        .iter()
+        .map(|row| row.split(": ").next().unwrap().to_owned())
+        .filter(|row| !row.ends_with(" New"))
+        .collect();
+    let listed = ran.list(QUARTERS[1], "unit/registers/plan-changes.csv");
+    let due: usize = listed.iter().map(|row| row.get("columns").split("; ").count()).sum();
+    assert_eq!(first.len(), due, "{first:?}");
+    assert!(first.iter().filter(|row| row.starts_with("1.1b ")).count() == 3, "{first:?}");
+    let earliest = sheet(&pack_of(ran, QUARTERS[0]), "Actions that moved");
+    assert!(
+        earliest.iter().any(|row| row[0].contains("what moved since then cannot be told")),
+        "{earliest:?}"
+    );
+    // Who answers for an action stands in no pack.
+    let bytes = crate::audiences::unpacked("pack.xlsx", fs::read(&pack).unwrap());
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    assert!(!text.contains("Bootle LAU") && !text.contains("G Bell") && text.contains("Underway"));
 }
 
 fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {

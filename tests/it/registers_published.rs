@@ -123,8 +123,8 @@ fn a_register_is_a_sheet_of_the_workbook_of_its_audience_without_what_is_kept_fo
         of_table,
         [
             ["Authority", "What", "Fine", "Heard on"],
-            ["Alder", "=1+1 ladders", "1250.5", "2020-01-10"],
-            ["Birch", "Floors", "[x]", "2020-02-20"],
+            ["Alder", "=1+1 ladders", "1250.5", "10 January 2020"],
+            ["Birch", "Floors", "[x]", "20 February 2020"],
         ]
     );
     assert!(found.iter().any(|row| row[0].contains("registers/cases.csv alone")), "{found:?}");

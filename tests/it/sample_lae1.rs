@@ -163,6 +163,50 @@ fn the_sample_of_lae1_runs_as_its_readme_says() {
     let benchmarks = sheet(&out.join("statistics.xlsx"), "Benchmarks by country");
     let shown: Vec<String> = benchmarks.iter().map(|row| row.join(" | ").replace('\n', " ")).collect();
     insta::assert_snapshot!("benchmarks", shown.join("\n"));
+    notices_are_shared_with_regulators_and_nothing_is_taken_from_everybody(&out);
+}
+
+fn notices_are_shared_with_regulators_and_nothing_is_taken_from_everybody(out: &Path) {
+    let folder = out.join("regulators/environment-agency");
+    let shared = rows(&folder.join("notices-for-regulators.csv"));
+    // What a unit is said to have served of a type of premises is what its figures are.
+    let labels = [
+        ("Retail shops", "retail"),
+        ("Catering, restaurants and bars", "catering"),
+        ("All premises", "total"),
+    ];
+    let mut figures = std::collections::BTreeMap::new();
+    for row in rows(&out.join("totals.csv")) {
+        if [row.get("area_type"), row.get("table"), row.get("period")] == ["unit", "notices", "2009-10-Q4"] {
+            let place = ["area_code", "key", "field"].map(|name| row.get(name).to_owned());
+            let _ = figures.insert(place, row.get("value").to_owned());
+        }
+    }
+    let mut held = 0;
+    for row in &shared {
+        assert_eq!(row.get("period"), "2009-10-Q4", "of no quarter before");
+        let Some((_, key)) = labels.iter().find(|(label, _)| *label == row.get("premises_type")) else {
+            continue;
+        };
+        for field in ["improvement", "deferred_prohibition", "immediate_prohibition"] {
+            let place = [row.get("authority_code"), key, field].map(str::to_owned);
+            if !row.get(field).is_empty() {
+                assert_eq!(figures.get(&place).map(String::as_str), Some(row.get(field)), "{place:?}");
+                held += 1;
+            }
+        }
+    }
+    assert!(shared.len() > 500 && held > 500, "{} {held}", shared.len());
+    let line = &rows(&out.join("shared.csv"))[0];
+    let told = ["recipient", "what", "rows"].map(|name| line.get(name));
+    assert_eq!(told, ["environment-agency", "notices-for-regulators.csv", &shared.len().to_string()]);
+    assert!(line.get("gateway").contains("Memorandum"));
+    for file in ["datapackage.json", "notices-for-regulators.csv-metadata.json", "manifest-sha256.txt"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    // What is for everybody lies where it lay.
+    assert!(out.join("statistics.xlsx").is_file() && out.join("report.html").is_file());
+    assert!(!out.join("public").exists() && !out.join("regulators/statistics.xlsx").exists());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The year in which others than volunteers answer: a list a region for a quarter of its authorities.
+//! The year in which others than volunteers answer: a list a region for three quarters of its authorities.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -16,7 +16,7 @@ use crate::{
     register::Authority,
 };
 
-/// Beside volunteers, one authority of so many answers.
+/// Beside volunteers, all but one authority of so many answer.
 const ONE_OF: usize = 4;
 
 /// The returns of each region, the volunteers' left out.
@@ -28,7 +28,9 @@ pub(super) fn returns(world: &World, period: &str) -> BTreeMap<String, Vec<Retur
         }
     }
     let of_region = |(region, all): (&str, Vec<&Authority>)| {
-        let answering: Vec<&Authority> = all.into_iter().step_by(ONE_OF).collect();
+        let answers = |(at, _): &(usize, &Authority)| at % ONE_OF != ONE_OF - 1;
+        let answering: Vec<&Authority> =
+            all.into_iter().enumerate().filter(answers).map(|(_, own)| own).collect();
         let returns = (0..answering.len()).map(|at| of_authority(at, &answering, (world.seed, period)));
         (region.to_owned(), returns.collect())
     };

@@ -8,7 +8,10 @@ use super::{MADE, cell, code};
 pub fn page() -> String {
     let program = all_commands();
     let mut page = format!("# Commands\n\n{MADE}");
-    page.push_str("`quarterday COMMAND --help` prints the same. With which status each ends is said in [Exit statuses](exit-statuses.md).\n\n");
+    page.push_str(
+        "`quarterday COMMAND --help` prints the same. With which status each ends is said in \
+                   [Exit statuses](exit-statuses.md).\n\n",
+    );
     page.push_str("| command | what it does |\n|---|---|\n");
     for command in shown(&program) {
         let name = command.get_name();

@@ -2,6 +2,7 @@
 
 mod columns;
 mod commands;
+mod declarations;
 mod exit_statuses;
 mod functions;
 
@@ -10,6 +11,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     vec![
         ("commands.md", commands::page()),
         ("exit-statuses.md", exit_statuses::page()),
+        ("declarations.md", declarations::page()),
         ("functions.md", functions::page()),
         ("columns.md", columns::page()),
     ]

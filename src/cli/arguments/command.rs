@@ -17,8 +17,8 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// How it is told on standard error how far it is: by a bar on a terminal, in lines of JSON for programs,
-    /// or not at all.
+    /// How progress is shown, on standard error: by a bar on a terminal, in lines of JSON for programs, or
+    /// not at all.
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "HOW")]
     pub progress: ProgressFormat,
 }

@@ -118,6 +118,9 @@ fn says(stands: &Data, due: &str, column: RegisterColumn, table: &RecordTable) -
         (Some(due), Some(stands)) => due == stands,
         (None, None) => {
             let text = stands.to_string();
+            if let Some(words) = column.in_words(due, table) {
+                return text == words;
+            }
             let shown = harmless(&text);
             // A cell holds so many letters, and no more.
             shown == due || (text.chars().count() >= LONGEST && due.starts_with(shown.as_ref()))

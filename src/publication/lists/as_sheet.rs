@@ -28,7 +28,12 @@ pub fn list_sheet<R>(
 }
 
 fn sheet_column<R>(column: &Column<R>) -> SheetColumn {
-    SheetColumn { heading: column.heading.to_owned(), width: column.width, decimals: column.decimals }
+    SheetColumn {
+        heading: column.heading.to_owned(),
+        width: column.width,
+        decimals: column.decimals,
+        is_set_off: false,
+    }
 }
 
 /// A cell as it stands on a sheet; an empty text is none.

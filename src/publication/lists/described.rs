@@ -1,5 +1,5 @@
-//! What every list is, and each of its columns: the reference of the lists is made of this, and a list that has a
-//! column of which nothing is said does not pass.
+//! What every list is, and each of its columns: the reference of the lists is made of this, and a list that
+//! has a column of which nothing is said does not pass.
 
 use super::{
     Column, PendingLine, SeriesLine, StatusLine, area_line::AreaLine, authorities::AuthorityLine,

@@ -7,8 +7,8 @@ pub(super) const LISTS_OF_THE_UNIT: &[(&str, &str, Columns)] = &[
     ("submissions.csv", "Every file that came, and the one state in which it ended.", SUBMISSIONS),
     (
         "readings.csv",
-        "How each file was read: a line for every field found or missed, every heading that means none, and every note on what \
-         was odd.",
+        "How each file was read: a line for every field found or missed, every heading that means none, \
+         and every note on what was odd.",
         READINGS,
     ),
     (
@@ -25,13 +25,14 @@ pub(super) const LISTS_OF_THE_UNIT: &[(&str, &str, Columns)] = &[
     ),
     (
         "pending.csv",
-        "Files for this period that came to the inboxes of others and are not taken in; only where there are any.",
+        "Files for this period that came to the inboxes of others and are not taken in; only where there \
+         are any.",
         PENDING,
     ),
     (
         "totals.csv",
-        "Sums of what was reported, by reporting unit, region, country and all, each with what it rests on. Nothing in it is \
-         estimated.",
+        "Sums of what was reported, by reporting unit, region, country and all, each with what it rests \
+         on. Nothing in it is estimated.",
         TOTALS,
     ),
 ];
@@ -48,7 +49,8 @@ const SUBMISSIONS: Columns = &[
     ("received", "When it came, by `receipts.csv` or a folder named by a date; blank if that is not known."),
     (
         "state",
-        "accepted, superseded (a newer version counts), duplicate, rejected (it cannot be used) or set-aside.",
+        "accepted, superseded (a newer version counts), duplicate, rejected (it cannot be used) or \
+         set-aside.",
     ),
     ("reason", "Why it is in that state, and what to do."),
 ];
@@ -64,8 +66,8 @@ const READINGS: Columns = &[
     ("heading", "The heading or label as it was typed; what a note says."),
     (
         "match",
-        "How it was known: exact, synonym, near (a misspelling that leaves no choice), second (fills blanks of another), missing, \
-         ignored, or note.",
+        "How it was known: exact, synonym, near (a misspelling that leaves no choice), second (fills \
+         blanks of another), missing, ignored, or note.",
     ),
     ("filled", "Records in which something stands in it."),
 ];
@@ -111,12 +113,14 @@ const EXCEPTIONS: Columns = &[
     ("first_seen", "Day of the run that found it first."),
     (
         "score",
-        "How much it matters to the national figure, as a share of it; blank where there is nothing to weigh.",
+        "How much it matters to the national figure, as a share of it; blank where there is nothing to \
+         weigh.",
     ),
     ("trial", "Whether a rule on trial found it, which has no effect."),
     (
         "state",
-        "open, explained, accepted, refused (asked again), waived or lapsed (settled for another value than stands there now).",
+        "open, explained, accepted, refused (asked again), waived or lapsed (settled for another value \
+         than stands there now).",
     ),
     ("caused_by", "Id of the exception from which this one follows; blank where it stands for itself."),
 ];
@@ -140,7 +144,8 @@ const DECISIONS: Columns = &[
     ("why", "Why."),
     (
         "outcome",
-        "What became of it: applied, mended, lapsed, contradicted, superseded, not-enough, no-value, nothing, withdrawn or ended.",
+        "What became of it: applied, mended, lapsed, contradicted, superseded, not-enough, no-value, \
+         nothing, withdrawn or ended.",
     ),
     ("exceptions", "So many exceptions it settles."),
     ("file", "File of the ledger."),

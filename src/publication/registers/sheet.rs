@@ -5,12 +5,12 @@
 use crate::{
     publication::{
         Reported,
-        tables::shorthand,
+        tables::{shorthand, words},
         workbook::{Marker, SheetColumn, TableCell, TableSheet},
     },
     registers::{Entry, RegisterNow},
-    schemas::{Collection, registers::RegisterColumn},
-    vocabulary::{Audience, day, printable},
+    schemas::{Collection, RecordTable, registers::RegisterColumn},
+    vocabulary::{Audience, Period, day, printable},
 };
 
 /// Records on a sheet; those behind them are in the register's own list.
@@ -37,6 +37,21 @@ pub fn name_of_sheet(number: usize) -> String {
     format!("Register_{number}")
 }
 
+impl RegisterColumn {
+    /// Days and periods as people write them; `None` for what is neither.
+    pub(in crate::publication) fn in_words(self, text: &str, table: &RecordTable) -> Option<String> {
+        match self {
+            Self::Period => Period::parse(text).map(words),
+            _ if self.is_day(table) => day_in_words(text),
+            _ => None,
+        }
+    }
+}
+
+fn day_in_words(text: &str) -> Option<String> {
+    day::parse(text).map(|own| own.strftime("%-d %B %Y").to_string())
+}
+
 fn sheet(number: usize, register: &RegisterNow<'_>, run: &Reported<'_>) -> TableSheet {
     let (declared, collection) = (register.declared, run.context.collection);
     let shown: Vec<&Entry> = register.shown().collect();
@@ -44,7 +59,10 @@ fn sheet(number: usize, register: &RegisterNow<'_>, run: &Reported<'_>) -> Table
     let cells = |entry: &&Entry| columns.iter().map(|own| cell(entry, *own, register, collection)).collect();
     let rows: Vec<Vec<TableCell>> = shown.iter().take(MOST_ON_A_SHEET).map(cells).collect();
     let headings = (0..).zip(&columns).map(|(at, own)| column(at, *own, register, (&rows, collection)));
-    let headings: Vec<SheetColumn> = headings.collect();
+    let mut headings: Vec<SheetColumn> = headings.collect();
+    for at in 1..headings.len() {
+        headings[at].is_set_off = headings[at].decimals.is_none() && headings[at - 1].decimals.is_some();
+    }
     let mut notes = shorthand(std::iter::empty(), &headings, &rows);
     let file = format!("registers/{}.csv", declared.name);
     if shown.len() > rows.len() {
@@ -57,8 +75,7 @@ fn sheet(number: usize, register: &RegisterNow<'_>, run: &Reported<'_>) -> Table
     if !declared.with.is_empty() {
         notes.push(format!("What belongs to these records stands in further files beside {file}."));
     }
-    let today = day::parse(run.as_of).map(|own| own.strftime("%-d %B %Y").to_string());
-    let today = today.unwrap_or_else(|| run.as_of.to_owned());
+    let today = day_in_words(run.as_of).unwrap_or_else(|| run.as_of.to_owned());
     TableSheet {
         name: name_of_sheet(number),
         title: format!("Register {number}: {}, as of {today}", printable::whole(&declared.title)),
@@ -87,6 +104,7 @@ fn column(
         heading: own.title(table).to_owned(),
         width: u16::try_from(width).unwrap_or(u16::MAX),
         decimals,
+        is_set_off: false,
     }
 }
 
@@ -104,6 +122,6 @@ fn cell(
     let number = own.number_field(table).zip(text.parse::<f64>().ok().filter(|own| own.is_finite()));
     match number {
         Some((field, value)) => TableCell::Number { value, decimals: field.decimals },
-        None => TableCell::Text(text),
+        None => TableCell::Text(own.in_words(&text, table).unwrap_or(text)),
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     expressions::NamedExpression,
-    schemas::{Authority, Form, Published, RecordTable, Retention, Rule, register::Area},
+    schemas::{Authority, Form, Published, RecordTable, Retention, Rule, TimeSpan, register::Area},
     vocabulary::{Period, period::Frequency},
 };
 
@@ -48,6 +48,8 @@ pub struct Collection {
     pub splits: Vec<Split>,
     /// For how long fields are kept that name people.
     pub retention: Vec<Retention>,
+    /// For how long the portal keeps what it knows of people; `None` for good.
+    pub portal_people: Option<TimeSpan>,
     /// Units expected that are in no register.
     pub expected: Vec<ExpectedUnit>,
     /// Whether these are counted as authorities are: it is so declared, or no authority is asked at any time.
@@ -146,6 +148,7 @@ pub(super) fn plain(title: String, name: String) -> Collection {
         joint_weights: Weights::default(),
         splits: Vec::new(),
         retention: Vec::new(),
+        portal_people: None,
         expected: Vec::new(),
         counts_others: false,
         tables: Vec::new(),

@@ -9,11 +9,11 @@ use super::{
 };
 use crate::{
     schemas::{
-        Faults, Register,
+        Faults, Register, TimeSpan,
         declaration::Entry,
         register::Area,
         rules,
-        shapes::{COLLECTION, PUBLICATION, WHOLE},
+        shapes::{COLLECTION, PORTAL_PEOPLE, PUBLICATION, WHOLE},
     },
     vocabulary::period::Frequency,
 };
@@ -44,6 +44,10 @@ pub(super) fn read_settings(
     if let Some(value) = node.get("year_start") {
         collection.financial = value.word("the start of the year", &YEAR_STARTS, faults).unwrap_or(false);
     }
+    collection.portal_people = node.get("portal_people").and_then(|value| {
+        value.is_of(&PORTAL_PEOPLE, faults);
+        TimeSpan::read(value, faults)
+    });
     collection.due_days = node.get("due_days").and_then(|value| value.integer(faults));
     collection.notice = text("notice", faults).unwrap_or_default();
     collection.contact = text("contact", faults).unwrap_or_default();

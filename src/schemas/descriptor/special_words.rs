@@ -29,6 +29,7 @@ pub(super) fn missing_values(node: &Entry, faults: &mut Faults) -> Vec<MissingMa
         let Some(text) = item.required("value", faults).and_then(|value| value.text(faults)) else {
             continue;
         };
+        item.get("label").and_then(|label| label.text(faults));
         let means = item.get("qd:means").and_then(|means| means.word("the meaning", &MEANINGS, faults));
         markers
             .push(MissingMarker { text: text.trim().to_owned(), means: means.unwrap_or(Missing::NotKnown) });

@@ -43,6 +43,8 @@ pub struct GroupOn {
     pub region: Option<Area>,
     /// The codes of its authorities on the day.
     pub codes: BTreeSet<String>,
+    /// All are of it, units in no register too.
+    pub is_all: bool,
 }
 
 impl Register {
@@ -60,12 +62,14 @@ impl Register {
                 .map(|own| own.code.clone())
                 .collect(),
             region: Some(region.clone()),
+            is_all: false,
         };
         let of_group = |own: &Group| GroupOn {
             id: own.id.clone(),
             kind: own.kind.clone(),
             name: own.name.clone(),
             region: None,
+            is_all: false,
             codes: own
                 .members
                 .iter()

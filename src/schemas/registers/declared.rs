@@ -34,6 +34,8 @@ pub struct DeclaredRegister {
     pub removal: Option<Removal>,
     /// For whom it is.
     pub audience: Audience,
+    /// It begins anew with each period: nothing of earlier ones stands in it.
+    pub is_anew: bool,
     /// Each record is shown once somebody decided so.
     pub is_moderated: bool,
 }

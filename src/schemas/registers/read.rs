@@ -56,6 +56,7 @@ fn register(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option
         updates,
         removal: node.get("remove").and_then(|value| removal(value, (of, tables), faults)),
         audience: audience?,
+        is_anew: node.get("anew").and_then(|value| value.boolean(faults)).unwrap_or(false),
         is_moderated: node.get("moderated").and_then(|value| value.boolean(faults)).unwrap_or(false),
     })
 }

@@ -54,6 +54,11 @@ pub static COLLECTION: Shape = Shape::of(
             "How figures of authorities that ended are divided between their successors.",
         ),
         may("retention", Value::ListOf(&Value::Table(&RETENTION)), "For how long what names people is kept."),
+        may(
+            "portal_people",
+            Value::Table(&PORTAL_PEOPLE),
+            "For how long the portal keeps names, addresses and answers of people.",
+        ),
     ],
 );
 
@@ -148,6 +153,16 @@ pub static CHASE_STEP: Shape = Shape::of(
             "The name of its text, which begins with the situation: overdue, overdue-2.",
         ),
         may("to", Value::Text, "The role of whom it goes to; contact if not said."),
+    ],
+);
+
+/// How long the portal keeps what it knows of people.
+pub static PORTAL_PEOPLE: Shape = Shape::of(
+    "portal-people",
+    "After what time the portal forgets people.",
+    &[
+        may("years", Value::Whole(Some(0), Some(200)), "After so many years."),
+        may("days", Value::Whole(Some(0), Some(73_000)), "After so many days."),
     ],
 );
 

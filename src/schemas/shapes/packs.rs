@@ -1,6 +1,7 @@
 //! `packs.toml`: what regions and groups are sent of several collections.
 
 use super::{
+    registers::AUDIENCE,
     scorecard::CARD_SOURCE,
     shape::{Shape, Value, WHOLE, may, must},
 };
@@ -24,6 +25,37 @@ pub static PACKS: Shape = Shape::of(
             Value::ListOf(&Value::Table(&PACK_JOIN)),
             "Records that are held against a register of another source.",
         ),
+        may("table", Value::ListOf(&Value::Table(&PACK_TABLE)), "Published tables that stand in it."),
+        may("moved", Value::ListOf(&Value::Table(&PACK_MOVED)), "Records of which it says what moved."),
+        may("audience", AUDIENCE, "For whom it is; for partners if not said."),
+        may("for_all", Value::Text, "What the group is called to which all belong."),
+    ],
+);
+
+/// A published table.
+pub static PACK_TABLE: Shape = Shape::of(
+    "pack-table",
+    "A published table, as it is.",
+    &[
+        must("sheet", Value::Text, "The name of its sheet."),
+        must("from", Value::Text, "The source."),
+        must("title", Value::Text, "The title of the table."),
+    ],
+);
+
+/// What moved.
+pub static PACK_MOVED: Shape = Shape::of(
+    "pack-moved",
+    "Records of which a pack says what is another than in the period before.",
+    &[
+        must("sheet", Value::Text, "The name of its sheet."),
+        must("title", Value::Text, "Its title."),
+        must("from", Value::Text, "The source."),
+        must("table", Value::Text, "The table of records."),
+        may("only", CONDITIONS, "Only those with these answers, by field."),
+        may("not", CONDITIONS, "Not those with these answers, by field."),
+        may("columns", Value::Texts, "The fields that say which record it is."),
+        must("fields", Value::Texts, "The fields that are held against the period before."),
     ],
 );
 

@@ -32,6 +32,7 @@ pub static REGISTER: Shape = Shape::of(
         may("remove", Value::Table(&REMOVAL), "After what time a record is taken out."),
         must("audience", AUDIENCE, "For whom it is."),
         may("moderated", Value::Truth, "Whether somebody decides about each record before it is shown."),
+        may("anew", Value::Truth, "Whether it begins anew with each period."),
     ],
 );
 

@@ -29,7 +29,7 @@ impl Builder<'_> {
     /// The relations of what is declared.
     pub(super) fn what_is_declared(&mut self) {
         self.fields();
-        self.applies();
+        self.asked_of();
         self.estimation();
         self.gives_way();
         self.whole_and_size();
@@ -53,7 +53,6 @@ impl Builder<'_> {
                 too_fine.push(format!("figure {}.{}", table.name, field.name));
                 continue;
             }
-            let disclosure = &self.collection.published.disclosure;
             let power = |digits: u8| 10_i64.pow(u32::from(digits));
             let rounding = field.rounding;
             let base = rounding.base.unwrap_or(Scaled { units: 1, decimals: field.decimals });
@@ -65,11 +64,11 @@ impl Builder<'_> {
                 self.dialect.text(kind(field)),
                 field.decimals.to_string(),
             ];
-            line.extend(self.days(field.since.map(|own| own.start()), field.until.map(|own| own.end())));
+            line.extend(self.stretch(field.since.map(|own| own.start()), field.until.map(|own| own.end())));
             line.extend([
                 truth(table.is_list()),
                 truth(field.applies.is_some()),
-                truth(disclosure.rule_of(table_at, at).is_some()),
+                truth(self.is_under_control((table_at, at), field)),
                 truth(rounding.is_control || self.collection.published.benchmark.is_some()),
                 base.to_string(),
                 truth(rounding.ties_to_even),
@@ -82,7 +81,8 @@ impl Builder<'_> {
         }
         self.relation(Relation {
             name: "fields",
-            about: "Every figure that is collected or worked out: how it adds, its decimals, from when to when \
+            about: "Every figure that is collected or worked out: how it adds, its decimals, from when to \
+                    when \
                     it is asked, and how sums of it are rounded (in millionths).",
             columns: &[
                 ("table_name", Text),
@@ -104,7 +104,18 @@ impl Builder<'_> {
         });
     }
 
-    fn applies(&mut self) {
+    /// Whether sums of it may be confidential; those of a measure also in each category by which it is told apart.
+    fn is_under_control(&self, (table, at): (usize, usize), field: &Field) -> bool {
+        let published = &self.collection.published;
+        let tables = self.collection.tables.len();
+        let of_measure =
+            published.measures.all.iter().position(|own| table >= tables && own.name == field.name);
+        let places = of_measure.map(|measure| (tables, measure));
+        let mut places = places.into_iter().chain([(table, at)]);
+        places.any(|(table, field)| published.disclosure.rule_of(table, field).is_some())
+    }
+
+    fn asked_of(&mut self) {
         let mut lines = Vec::new();
         for (_, table, _, field) in self.all_figures() {
             if field.applies.is_none() {
@@ -131,7 +142,8 @@ impl Builder<'_> {
         ]];
         self.relation(Relation {
             name: "estimation",
-            about: "Whether what is missing is estimated, and how much must be given (thousandths of a percent).",
+            about: "Whether what is missing is estimated, and how much must be given (thousandths of a \
+                    percent).",
             columns: &[("least", Whole), ("is_estimated", Truth)],
             lines,
         });
@@ -153,7 +165,8 @@ impl Builder<'_> {
         }
         self.relation(Relation {
             name: "gives_way",
-            about: "Figures of which a later run goes back to what is missing, or is estimated by these methods.",
+            about: "Figures of which a later run goes back to what is missing, or is estimated by these \
+                    methods.",
             columns: &[("table_name", Text), ("field", Text), ("method", Text)],
             lines,
         });
@@ -169,7 +182,7 @@ impl Builder<'_> {
             lines,
         });
         let published = &self.collection.published;
-        let lines = published.size.map(|at| self.figure(&published.figures[at])).into_iter().collect();
+        let lines = published.size.map(|at| self.figure_called(&published.figures[at])).into_iter().collect();
         self.relation(Relation {
             name: "size",
             about: "The figure by which units are counted, if one is declared.",
@@ -201,7 +214,8 @@ impl Builder<'_> {
         }
         self.relation(Relation {
             name: "indicators_declared",
-            about: "Every indicator: per how many (in millionths), its decimals, and whether its denominator is \
+            about: "Every indicator: per how many (in millionths), its decimals, and whether its \
+                    denominator is \
                     the number of authorities in scope.",
             columns: &[
                 ("indicator", Text),
@@ -244,7 +258,7 @@ impl Builder<'_> {
                     return Err("it is over the average of a stock");
                 }
                 let mut line = self.texts([&indicator.name, side]);
-                line.extend(self.figure(figure));
+                line.extend(self.figure_called(figure));
                 line.push(truth(part.is_known_sum));
                 lines.push(line);
             }
@@ -253,7 +267,7 @@ impl Builder<'_> {
     }
 
     /// Table, key and field.
-    fn figure(&self, figure: &NamedFigure) -> Vec<String> {
+    fn figure_called(&self, figure: &NamedFigure) -> Vec<String> {
         let table = self.collection.figure_table(figure.table);
         self.texts([&table.name, &figure.key, &table.fields[figure.field].name])
     }

@@ -116,7 +116,8 @@ impl Expanding<'_> {
         let (above, below) = (self.whole(above), self.whole(below));
         let down = self.quotient(&format!("ABS({above})"), &format!("ABS({below})"));
         format!(
-            "(CASE WHEN {below} = 0 THEN NULL WHEN MOD(2 * ABS({above}), 2 * ABS({below})) = ABS({below}) THEN \
+            "(CASE WHEN {below} = 0 THEN NULL WHEN MOD(2 * ABS({above}), 2 * ABS({below})) = ABS({below}) \
+             THEN \
              {} * ({down} + MOD({down}, 2)) ELSE {nearest} END)",
             sign(&above, &below)
         )

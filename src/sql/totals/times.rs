@@ -102,14 +102,14 @@ impl Builder<'_> {
         let text = |text: &str| self.dialect.text(text);
         let line = |(((kind, area, code), first), last): ((Place, Date), Date)| {
             let mut line = vec![text(kind), text(&area.code), text(&area.name), text(&code)];
-            line.extend(self.days(Some(first), Some(last)));
+            line.extend(self.stretch(Some(first), Some(last)));
             line
         };
         stretches.into_iter().map(line).collect()
     }
 
     /// The first and the last day, of all time where it is not said.
-    pub(super) fn days(&self, first: Option<Date>, last: Option<Date>) -> [String; 2] {
+    pub(super) fn stretch(&self, first: Option<Date>, last: Option<Date>) -> [String; 2] {
         [first.unwrap_or(FIRST), last.unwrap_or(LAST)].map(|own| self.dialect.date(day::number_of(own)))
     }
 
@@ -119,7 +119,7 @@ impl Builder<'_> {
             for member in &joint.members {
                 let mut line = vec![joint.unit(), joint.name.clone(), member.clone()];
                 line.iter_mut().for_each(|text| *text = self.dialect.text(text));
-                line.extend(self.days(joint.from, joint.to));
+                line.extend(self.stretch(joint.from, joint.to));
                 lines.push(line);
             }
         }
@@ -134,7 +134,7 @@ impl Builder<'_> {
     fn others(&mut self) {
         let line = |unit: &crate::schemas::collection::ExpectedUnit| {
             let mut line = vec![self.dialect.text(&unit.unit), self.dialect.text(&unit.name)];
-            line.extend(self.days(unit.from, unit.to));
+            line.extend(self.stretch(unit.from, unit.to));
             line.push(truth(self.collection.counts_others));
             line
         };
