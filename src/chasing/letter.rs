@@ -143,6 +143,19 @@ impl Letter {
     pub fn filled(&self, with: &BTreeMap<&'static str, String>) -> Self {
         Self { subject: one_line(&filled(&self.subject, with)), body: filled(&self.body, with) }
     }
+
+    /// The same with a link at its end, for a person of a unit.
+    #[must_use]
+    pub fn with_link(&self, link: &str, (name, unit): (&str, &str), until: jiff::civil::Date) -> Self {
+        let until = until.strftime("%-d %B %Y");
+        let body = format!(
+            "{}\n\nYou can check the return in your browser before you send it, and send it there:\n\n\
+             {link}\n\nThis link is for {name} alone, and good until {until}. Whoever has it acts for \
+             {unit}: do not pass it on.",
+            self.body
+        );
+        Self { subject: self.subject.clone(), body }
+    }
 }
 
 fn filled(text: &str, with: &BTreeMap<&'static str, String>) -> String {

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use super::{
     CannotRun,
     arguments::ChaseArguments,
-    places, progress,
+    places,
+    portal_links::{Links, Made, write_for_its_owner},
+    progress,
     worked_out::{Last, worked_out},
 };
 use crate::{
@@ -63,12 +65,36 @@ pub fn chase(arguments: &ChaseArguments) -> Result<u8, CannotRun> {
                 return put_down(&due, folder, period, found.as_of);
             }
             if !arguments.dry_run {
-                write(&due, folder, &reported)?;
+                let links = links_for(&due, arguments)?;
+                write(&due, &links, folder, &reported)?;
             }
             tell(&all, &due, folder, found.as_of, arguments.dry_run);
             Ok(0)
         },
     )
+}
+
+/// A link for each contact who is known by name and address, where links are wanted.
+fn links_for(due: &[&ToSend<'_>], arguments: &ChaseArguments) -> Result<Vec<Option<Made>>, CannotRun> {
+    let Some(address) = arguments.address.as_deref().filter(|_| arguments.with_links) else {
+        return Ok(due.iter().map(|_| None).collect());
+    };
+    let workspace = places::workspace(arguments.of.workspace.as_deref())?
+        .ok_or_else(|| CannotRun::new("links are to the portal of a workspace: give -C, or stand in one"))?;
+    let mut links = Links::of(&workspace, address, arguments.days)?;
+    let made = due.iter().map(|one| {
+        let (name, email) = (one.contact.name.as_str(), one.contact.email.as_str());
+        if name.is_empty() || email.is_empty() {
+            return Ok(None);
+        }
+        let what_for = format!(", for letter {} {}", one.next.situation.word(), one.next.stage);
+        links.make(&one.unit, (name, email), &what_for).map(Some)
+    });
+    let made = made.collect::<Result<Vec<_>, CannotRun>>()?;
+    let count = made.iter().flatten().count();
+    say!("{count} drafts have a link; of {} no contact is known by name and address.", made.len() - count);
+    links.tell_of_earlier();
+    Ok(made)
 }
 
 fn is_wanted(one: &ToSend<'_>, arguments: &ChaseArguments) -> bool {
@@ -105,10 +131,17 @@ fn draft_of(one: &ToSend<'_>, folder: &Path, period: Period) -> PathBuf {
 }
 
 /// Writes a folder for each unit, and one list for mail merge.
-fn write(due: &[&ToSend<'_>], folder: &Path, run: &Reported<'_>) -> Result<(), CannotRun> {
+fn write(
+    due: &[&ToSend<'_>],
+    links: &[Option<Made>],
+    folder: &Path,
+    run: &Reported<'_>,
+) -> Result<(), CannotRun> {
     progress::begin("letters", due.len());
-    let of_unit = |one: &&ToSend<'_>| write_one(one, folder, run).inspect(|()| progress::step());
-    due.par_iter().map(of_unit).collect::<Result<Vec<()>, _>>()?;
+    let of_unit = |(one, link): (&&ToSend<'_>, &Option<Made>)| {
+        write_one(one, link.as_ref(), folder, run).inspect(|()| progress::step())
+    };
+    due.par_iter().zip(links).map(of_unit).collect::<Result<Vec<()>, _>>()?;
     progress::end();
     let list = folder.join("mail-merge.csv");
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", list.display()));
@@ -143,7 +176,12 @@ fn attachment_name(one: &ToSend<'_>, run: &Reported<'_>) -> Option<String> {
     has_questions.then(|| file_name(&[&one.unit.id, "questions", &period], "xlsx"))
 }
 
-fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), CannotRun> {
+fn write_one(
+    one: &ToSend<'_>,
+    link: Option<&Made>,
+    folder: &Path,
+    run: &Reported<'_>,
+) -> Result<(), CannotRun> {
     let own = folder_of(one, folder);
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", own.display()));
     std::fs::create_dir_all(&own).map_err(|error| cannot(&error))?;
@@ -159,8 +197,15 @@ fn write_one(one: &ToSend<'_>, folder: &Path, run: &Reported<'_>) -> Result<(), 
     let from = run.context.collection.publication.email.as_str();
     let addressed = Addressed { from, name: &one.contact.name, to: &one.contact.email, id: &id };
     let attached = attachment.as_ref().map(|(name, bytes)| (name.as_str(), bytes.clone()));
-    let message = draft(&one.letter, &addressed, attached).map_err(|error| cannot(&error))?;
-    std::fs::write(draft_of(one, folder, period), message).map_err(|error| cannot(&error))
+    let place = draft_of(one, folder, period);
+    let Some(link) = link else {
+        let message = draft(&one.letter, &addressed, attached).map_err(|error| cannot(&error))?;
+        return std::fs::write(place, message).map_err(|error| cannot(&error));
+    };
+    // The draft alone has it: no list, no workbook and no pack.
+    let letter = one.letter.with_link(&link.address, (&one.contact.name, &one.unit.name), link.until);
+    let message = draft(&letter, &addressed, attached).map_err(|error| cannot(&error))?;
+    write_for_its_owner(&place, &message).map_err(|error| cannot(&error))
 }
 
 /// Who gets what, and who gets nothing and why.

@@ -41,6 +41,7 @@ mod new_folder;
 mod pack;
 mod places;
 mod portal;
+mod portal_links;
 mod progress;
 mod purge;
 mod read_files;

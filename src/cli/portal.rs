@@ -4,13 +4,12 @@ use std::{io::BufRead, sync::Arc};
 
 use super::{
     CannotRun,
-    arguments::{AccountCommand, InviteArguments, PortalCommand, PortalOf, RoleArgument, ServeArguments},
-    places, read_files,
+    arguments::{AccountCommand, PortalCommand, PortalOf, RoleArgument, ServeArguments},
+    places, portal_links, read_files,
 };
 use crate::{
-    portal::{self, App, Listening, NewAccount, NewLink, OfRegisters, Role, Settings, Store, newest_period},
-    returns::{Context, Unit, due_or_exempt},
-    schemas::{Faults, register::Contacts, workspace::Workspace},
+    portal::{self, App, Listening, NewAccount, OfRegisters, Role, Settings, Store, newest_period},
+    schemas::workspace::Workspace,
     vocabulary::{Period, printable::echo},
 };
 
@@ -19,12 +18,6 @@ const SHORTEST_PASSWORD: usize = 12;
 
 /// How long is waited for a browser that says, or takes, nothing more.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
-
-/// The list of links for mail merge, beside the drafts of letters.
-const LINKS: &str = "portal-links.csv";
-
-/// Seconds of a day.
-const DAY: i64 = 24 * 60 * 60;
 
 /// Carries out `serve`.
 pub fn serve(arguments: &ServeArguments) -> Result<u8, CannotRun> {
@@ -75,7 +68,7 @@ pub fn serve(arguments: &ServeArguments) -> Result<u8, CannotRun> {
 /// Carries out `portal`.
 pub fn portal(command: &PortalCommand) -> Result<u8, CannotRun> {
     match command {
-        PortalCommand::Invite(arguments) => invite(arguments),
+        PortalCommand::Invite(arguments) => portal_links::invite(arguments),
         PortalCommand::Links(of) => links(of),
         PortalCommand::Revoke { link, of } => {
             let store = store(of)?;
@@ -107,7 +100,7 @@ pub fn portal(command: &PortalCommand) -> Result<u8, CannotRun> {
     }
 }
 
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
@@ -115,7 +108,7 @@ fn moment(at: i64) -> String {
     jiff::Timestamp::from_second(at).map_or_else(|_| at.to_string(), |at| at.to_string())
 }
 
-fn workspace(of: &PortalOf) -> Result<Workspace, CannotRun> {
+pub(super) fn workspace(of: &PortalOf) -> Result<Workspace, CannotRun> {
     let found = places::workspace(of.workspace.as_deref())?;
     found.ok_or_else(|| {
         CannotRun::new("a portal is of a workspace: give -C, or stand in a folder with a quarterday.toml")
@@ -126,7 +119,7 @@ fn store(of: &PortalOf) -> Result<Store, CannotRun> {
     Store::open(&workspace(of)?.folder).map_err(CannotRun::of)
 }
 
-fn period(of: &PortalOf, workspace: &Workspace) -> Result<Period, CannotRun> {
+pub(super) fn period(of: &PortalOf, workspace: &Workspace) -> Result<Period, CannotRun> {
     if let Some(period) = &of.period {
         return places::period_of(period);
     }
@@ -135,7 +128,7 @@ fn period(of: &PortalOf, workspace: &Workspace) -> Result<Period, CannotRun> {
     })
 }
 
-fn declared(
+pub(super) fn declared(
     workspace: &Workspace,
 ) -> Result<(crate::schemas::Collection, crate::schemas::Register), CannotRun> {
     let collection = workspace
@@ -153,105 +146,6 @@ fn of_registers(folder: &std::path::Path) -> Result<OfRegisters, CannotRun> {
         .ok_or_else(|| CannotRun::new(format!("{}: there is no quarterday.toml", folder.display())))?;
     let (collection, _) = declared(&workspace)?;
     Ok(OfRegisters { workspace, collection })
-}
-
-fn invite(arguments: &InviteArguments) -> Result<u8, CannotRun> {
-    let workspace = workspace(&arguments.of)?;
-    let period = period(&arguments.of, &workspace)?;
-    let (collection, register) = declared(&workspace)?;
-    let context = Context::new(&register, &collection, period);
-    let units = due_or_exempt(&context);
-    let contacts = contacts(&workspace, &context);
-    let store = Store::open(&workspace.folder).map_err(CannotRun::of)?;
-    let Some(wanted) = &arguments.unit else {
-        return invite_all(arguments, &workspace, &store, (&units, &contacts));
-    };
-    let unit = units.iter().find(|unit| unit.is_called(wanted)).ok_or_else(|| {
-        CannotRun::new(format!("no unit that is expected for {period} is called \"{wanted}\""))
-    })?;
-    let (name, email) = whom(arguments, unit, &contacts)?;
-    let (id, link) = made(arguments, &store, unit, (&name, &email))?;
-    say!("Link {id}, for {name} of {} ({}), good for {} days:", unit.name, unit.id, arguments.days);
-    say!("{link}");
-    say!("It is shown this once, and opens the return of that authority to whoever has it.");
-    Ok(0)
-}
-
-/// Makes a link, and gives its number and address.
-fn made(
-    arguments: &InviteArguments,
-    store: &Store,
-    unit: &Unit,
-    (name, email): (&str, &str),
-) -> Result<(i64, String), CannotRun> {
-    let new = NewLink { unit: &unit.id, name, email, expires: now() + arguments.days * DAY };
-    let (id, secret) = store.make_link(&new, now()).map_err(CannotRun::of)?;
-    logged(store, "made a link", &format!("link {id}, {}, {name}", unit.id))?;
-    Ok((id, format!("{}/enter/{secret}", arguments.address.trim_end_matches('/'))))
-}
-
-/// Makes a link for each contact that is known by name and address, and writes them into a list that only its
-/// owner can read.
-fn invite_all(
-    arguments: &InviteArguments,
-    workspace: &Workspace,
-    store: &Store,
-    (units, contacts): (&[Unit], &Contacts),
-) -> Result<u8, CannotRun> {
-    let place = workspace.folder.join("chase").join(LINKS);
-    let cannot = |error: &dyn std::fmt::Display| CannotRun::new(format!("{}: {error}", place.display()));
-    let mut lines = csv::Writer::from_writer(Vec::from(&b"\xef\xbb\xbf"[..]));
-    lines.write_record(["unit", "name", "to", "contact", "link"]).map_err(|error| cannot(&error))?;
-    let (mut count, today) = (0, jiff::Zoned::now().date());
-    for unit in units {
-        let known = contacts.of(unit.lead_first(), today);
-        let Some(known) = known.filter(|own| !own.name.is_empty() && !own.email.is_empty()) else { continue };
-        let (_, link) = made(arguments, store, unit, (&known.name, &known.email))?;
-        let cells = [&unit.id, &unit.name, &known.email, &known.name, &link];
-        let cells = cells.map(|cell| crate::publication::harmless(cell).into_owned());
-        lines.write_record(&cells).map_err(|error| cannot(&error))?;
-        count += 1;
-    }
-    let bytes = lines.into_inner().map_err(|error| cannot(&error))?;
-    write_for_its_owner(&place, &bytes).map_err(|error| cannot(&error))?;
-    let all = units.len();
-    say!("Written to {}: {count} links; of {} no contact is known.", place.display(), all - count);
-    say!("Whoever has a link acts for its authority: delete the list once it was sent.");
-    Ok(0)
-}
-
-fn write_for_its_owner(place: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = place.parent().unwrap_or(std::path::Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    std::io::Write::write_all(&mut file, bytes)?;
-    file.persist(place)?;
-    Ok(())
-}
-
-fn contacts(workspace: &Workspace, context: &Context<'_>) -> Contacts {
-    let mut faults = Faults::default();
-    let folder = workspace.register().or_else(|| workspace.collection().and_then(|own| places::beside(&own)));
-    let contacts = folder.map(|folder| Contacts::read(&folder, context.register, &mut faults));
-    if !faults.is_clean() {
-        note!("passed over:\n{}", places::lines(&faults.faults));
-    }
-    contacts.unwrap_or_default()
-}
-
-/// For whom a link is: as said, else the contact of the unit.
-fn whom(
-    arguments: &InviteArguments,
-    unit: &Unit,
-    contacts: &Contacts,
-) -> Result<(String, String), CannotRun> {
-    let known = contacts.of(unit.lead_first(), jiff::Zoned::now().date());
-    let name = arguments.name.clone().or_else(|| known.map(|known| known.name.clone()));
-    let email = arguments.email.clone().or_else(|| known.map(|known| known.email.clone()));
-    let name = name.filter(|name| !name.trim().is_empty()).ok_or_else(|| {
-        CannotRun::new(format!("no contact of {} is known by name: say for whom it is by --name", unit.name))
-    })?;
-    Ok((name, email.unwrap_or_default()))
 }
 
 fn links(of: &PortalOf) -> Result<u8, CannotRun> {
@@ -313,6 +207,6 @@ fn password() -> Result<String, CannotRun> {
     Ok(password)
 }
 
-fn logged(store: &Store, action: &str, about: &str) -> Result<(), CannotRun> {
+pub(super) fn logged(store: &Store, action: &str, about: &str) -> Result<(), CannotRun> {
     store.log(now(), "at the command line", action, about).map_err(CannotRun::of)
 }

@@ -17,6 +17,7 @@ use super::{
     placing::finish_promised,
     program::Program,
     staging,
+    store::AuditLine,
     work::AtWork,
 };
 use crate::{
@@ -102,6 +103,12 @@ impl App {
     /// Adds a line to the log.
     pub(super) fn log(&self, who: &str, action: &str, about: &str) -> Result<(), PortalError> {
         self.store.log(self.now(), who, action, about)
+    }
+
+    /// A line that is to be added to the log.
+    pub(super) fn log_line(&self, who: &str, action: &str, about: &str) -> AuditLine {
+        let (who, action, about) = (who.to_owned(), action.to_owned(), about.to_owned());
+        AuditLine { at: self.now(), who, action, about }
     }
 
     /// The inbox of a period.

@@ -22,6 +22,7 @@ mod history_of;
 mod limits;
 mod logged;
 mod pages;
+mod past;
 mod peer;
 mod period_page;
 mod placing;

@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 use super::{App, PortalError, staging, store::Receipt};
 use crate::intake::{RECEIPTS, hexadecimal};
 
-/// Puts the files of a receipt that was promised in their place, and gives it.
-pub fn place(app: &App, receipt: &Receipt) -> Result<(), PortalError> {
+/// Puts the files of a receipt that was promised in their place, and gives it; the log says who did what.
+pub fn place(app: &App, receipt: &Receipt, (who, action): (&str, &str)) -> Result<(), PortalError> {
     let inbox = app.inbox_of(&receipt.period)?;
     for file in &receipt.files {
         let own = file.name.rsplit('/').next().unwrap_or_default();
@@ -27,7 +27,7 @@ pub fn place(app: &App, receipt: &Receipt) -> Result<(), PortalError> {
         add_lines(&inbox.join(RECEIPTS), receipt)
             .map_err(|error| PortalError::of(inbox.join(RECEIPTS).display(), &error))?;
     }
-    app.store.give_receipt(&receipt.reference)?;
+    app.store.give_receipt(&receipt.reference, &app.log_line(who, action, &receipt.reference))?;
     staging::remove(std::slice::from_ref(&receipt.folder));
     Ok(())
 }
@@ -42,8 +42,7 @@ pub fn finish_promised(app: &App) -> Result<(), PortalError> {
             inbox.join(&file.name).is_file() || Path::new(&receipt.folder).join(own).is_file()
         };
         if receipt.files.iter().all(is_there) {
-            place(app, &receipt)?;
-            app.log("the portal", "finished what was being sent when it last ended", &receipt.reference)?;
+            place(app, &receipt, ("the portal", "finished what was being sent when it last ended"))?;
         } else {
             app.store.drop_receipt(&receipt.reference)?;
             app.log(

@@ -11,7 +11,7 @@ use super::{App, PortalError, pages, refused::Refused};
 use crate::{publication::STATISTICS, releases::Releases, vocabulary::Audience};
 
 /// The releases up to today.
-fn released(app: &App) -> Result<Releases, PortalError> {
+pub fn released(app: &App) -> Result<Releases, PortalError> {
     let folder = app.settings.workspace.releases();
     let today = app.on_the_wall().date();
     Releases::load(Some(&folder), Some(today)).map_err(|error| PortalError(error.to_string()))

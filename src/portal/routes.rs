@@ -12,8 +12,9 @@ use axum::{
 };
 
 use super::{
-    App, authority, board, deciding, entering, headers::with_headers, logged, peer::through_proxies_only,
-    period_page, published, refused::Refused, registers_shown, sending, texts, unit_page, working,
+    App, authority, board, deciding, entering, headers::with_headers, logged, past,
+    peer::through_proxies_only, period_page, published, refused::Refused, registers_shown, sending, texts,
+    unit_page, working,
 };
 
 /// Forms are no longer than this.
@@ -23,7 +24,7 @@ const LONGEST_FORM: usize = 64 * 1024;
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// All pages: method, path, and who may ask for it: `all`, `sender` or `officer`. Tests go through them.
-pub const ROUTES: [(&str, &str, &str); 34] = [
+pub const ROUTES: [(&str, &str, &str); 36] = [
     ("GET", "/", "all"),
     ("GET", "/style.css", "all"),
     ("GET", "/enter/{link}", "all"),
@@ -40,6 +41,8 @@ pub const ROUTES: [(&str, &str, &str); 34] = [
     ("POST", "/return", "sender"),
     ("POST", "/send", "sender"),
     ("GET", "/receipt/{reference}", "sender"),
+    ("GET", "/returns", "sender"),
+    ("GET", "/returns/{of}", "sender"),
     ("GET", "/question/{id}", "sender"),
     ("POST", "/question/{id}", "sender"),
     ("POST", "/sign-off", "sender"),
@@ -79,6 +82,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/return", get(sending::ask).merge(upload))
         .route("/send", post(sending::send))
         .route("/receipt/{reference}", get(sending::receipt))
+        .route("/returns", get(past::all))
+        .route("/returns/{of}", get(past::one))
         .route("/question/{id}", get(authority::question).post(authority::answer))
         .route("/sign-off", post(authority::sign_off))
         .route("/board", get(board::board))

@@ -55,9 +55,10 @@ pub async fn checked(
     let why_not = result.why_not(unit, app.settings.period);
     let is_kept = upload.wish == "send" && why_not.is_none();
     let reference = upload.reference.clone();
-    app.log(&sender.named(&app), if is_kept { "checked to send" } else { "checked" }, &reference)?;
     if is_kept {
         keep(&app, &sender, upload, result.errors())?;
+    } else {
+        app.log(&sender.named(&app), "checked", &reference)?;
     }
     let draft = is_kept.then_some(reference.as_str());
     Ok(pages::shown(pages::checked(&app, &sender, &result, why_not.as_deref(), draft)))
@@ -75,7 +76,8 @@ fn keep(app: &App, sender: &Sender, upload: Upload, errors: usize) -> Result<(),
         files,
         errors: i64::try_from(errors).unwrap_or(i64::MAX),
     };
-    let before = app.store.keep_draft(&draft)?;
+    let line = app.log_line(&sender.named(app), "checked to send", &draft.id);
+    let before = app.store.keep_draft(&draft, &line)?;
     // From here on it stays where it lies.
     let _ = folder.keep();
     staging::remove(&before);
@@ -92,10 +94,10 @@ pub async fn send(State(app): State<Arc<App>>, form: Sent<Sender>) -> Result<Res
     let own = app.clone();
     let done = tokio::task::spawn_blocking(move || {
         let who = sender.named(&own);
+        staging::is_on_disk(&draft)?;
         let receipt = own.store.promise_receipt(&promised(&own, &sender, draft), a_second_later)?;
         let Some(receipt) = receipt else { return Ok::<_, PortalError>(None) };
-        placing::place(&own, &receipt)?;
-        own.log(&who, "sent", &receipt.reference)?;
+        placing::place(&own, &receipt, (&who, "sent"))?;
         Ok(Some(receipt.reference))
     });
     let reference = done.await.map_err(|error| PortalError(error.to_string()))??;

@@ -17,7 +17,7 @@ use super::{
     fields::MARK,
     refused::Refused,
     secret::{is_same, new_reference},
-    store::FileSent,
+    store::{Draft, FileSent},
 };
 use crate::{intake::hexadecimal, returns::Unit};
 
@@ -129,7 +129,6 @@ async fn stream(
         file.write_all(&piece).await.map_err(told)?;
     }
     file.flush().await.map_err(told)?;
-    file.sync_all().await.map_err(told)?;
     Ok((bytes, hexadecimal(&digest.finalize())))
 }
 
@@ -182,6 +181,17 @@ pub fn sweep(app: &App, untouched_for: Duration) -> Result<(), PortalError> {
             // One that cannot be removed is tried again next time.
             let _ = fs::remove_dir_all(entry.path());
         }
+    }
+    Ok(())
+}
+
+/// Makes sure that the files of a draft outlast the machine: before a receipt for them is promised.
+pub fn is_on_disk(draft: &Draft) -> Result<(), PortalError> {
+    for file in &draft.files {
+        let place = Path::new(&draft.folder).join(&file.name);
+        fs::File::open(&place)
+            .and_then(|file| file.sync_all())
+            .map_err(|error| PortalError::of(place.display(), &error))?;
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ pub use charts::{
 };
 pub use csv_file::{CsvFile, harmless};
 pub use exceptions_workbook::{exceptions, rules_most_broken};
-pub use heading::heading_of;
+pub use heading::{heading_of, measure_of};
 pub use headlines::{Change, Headline, headlines};
 pub use lists::{
     Column, DescribedList, ListCell, described_lists, exception_as_json, list_sheet, stored_faults,

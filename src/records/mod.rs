@@ -5,6 +5,7 @@ mod accepted;
 mod batches;
 mod earlier_output;
 mod faults;
+mod figures_of_unit;
 pub mod history;
 mod last_run;
 mod list;
@@ -19,6 +20,7 @@ pub use accepted::{Accepted, accepted};
 pub use batches::by_batches;
 pub use earlier_output::{EarlierOutput, FORMAT, Purged, RECORD, Untrue};
 pub use faults::{StoredFault, faults, write_faults};
+pub use figures_of_unit::{KeptFigure, figures_of_unit};
 pub use history::{
     Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, Restated, looking_back,
     values as kept_values,

@@ -363,6 +363,12 @@ async function answered(page, address) {
   await goes(page, button(page, "Answer"));
   hold((await page.locator("main").innerText()).includes("Answered by Ann Wight (Isle of Wight)"), "the answer is not shown");
   await looked(page, "home-answered");
+  await goes(page, page.getByRole("link", { name: "What came and counted" }));
+  hold((await page.locator("main").innerText()).includes("E06000046 2019-20"), "what came is not shown");
+  await looked(page, "returns");
+  await goes(page, page.getByRole("link", { name: `What counted for ${PERIOD}` }));
+  hold((await page.locator("main").innerText()).includes("does not count"), "what does not count is not said to be so");
+  await looked(page, "returns-period");
 }
 
 mkdirSync(pictures, { recursive: true });

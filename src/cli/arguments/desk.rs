@@ -29,6 +29,15 @@ pub struct ChaseArguments {
     /// The drafts of today were sent: put it down in the chase log.
     #[arg(long, conflicts_with = "dry_run")]
     pub sent: bool,
+    /// With a new personal link to the portal in each draft, for its contact.
+    #[arg(long, requires = "address", conflicts_with = "sent")]
+    pub with_links: bool,
+    /// How the portal is reached from outside.
+    #[arg(long, value_name = "URL", requires = "with_links")]
+    pub address: Option<String>,
+    /// For how many days the links are good.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = super::portal::days())]
+    pub days: i64,
 }
 
 /// Arguments of `pack`.

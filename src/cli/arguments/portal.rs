@@ -11,7 +11,7 @@ fn megabytes() -> clap::builder::RangedU64ValueParser {
     clap::value_parser!(u64).range(1..=1000)
 }
 
-fn days() -> clap::builder::RangedI64ValueParser {
+pub(super) fn days() -> clap::builder::RangedI64ValueParser {
     clap::value_parser!(i64).range(1..=400)
 }
 
@@ -33,8 +33,8 @@ pub struct ServeArguments {
     /// Browsers come through a proxy that speaks TLS: cookies go by nothing else.
     #[arg(long)]
     pub behind_tls: bool,
-    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may be
-    /// given several times.
+    /// The proxy through which browsers come, believed when it says for whom it asks (X-Forwarded-For); may
+    /// be given several times.
     #[arg(long, value_name = "ADDRESS")]
     pub behind_proxy: Vec<IpAddr>,
     /// The most that one upload may have, in millions of bytes.
@@ -90,9 +90,9 @@ pub struct InviteArguments {
     /// Of which workspace, and for which period.
     #[command(flatten)]
     pub of: PortalOf,
-    /// The authority or unit: code or name.
+    /// The authority or unit: code or name. Of several, the contact of each gets a link, in a list.
     #[arg(long, value_name = "CODE|NAME", required_unless_present = "all")]
-    pub unit: Option<String>,
+    pub unit: Vec<String>,
     /// For the contact of every unit that is expected, into a list for mail merge.
     #[arg(long, conflicts_with_all = ["unit", "name", "email"])]
     pub all: bool,

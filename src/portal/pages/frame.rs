@@ -110,7 +110,12 @@ fn ways(app: &App, to: &To<'_>) -> Markup {
         To::Sender(sender) => (
             &sender.link.name,
             sender.mark(),
-            vec![("/", "Your return"), ("/return", "Check and send"), ("/published", "What is published")],
+            vec![
+                ("/", "Your return"),
+                ("/return", "Check and send"),
+                ("/returns", "What came and counted"),
+                ("/published", "What is published"),
+            ],
         ),
         To::Officer(officer) => {
             let mut links = vec![

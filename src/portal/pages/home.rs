@@ -41,7 +41,7 @@ pub fn home(
             @if !now.is_empty() { li { a href="#sign-off" { "Sign it off" } } }
         }
         h2 { "What you sent for this period" }
-        @if now.is_empty() { p { "Nothing was sent here yet. What was sent by e-mail is not shown." } }
+        @if now.is_empty() { p { "Nothing was sent here yet. What came by e-mail is under " a href="/returns" { "what came and counted" } "." } }
         (sent(&now))
         (questions(unit, last, answers))
         @if let Some(newest) = now.first() { (sign_off(sender, newest, answers)) }

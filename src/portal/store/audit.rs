@@ -1,6 +1,6 @@
 //! The log: who did what, when. It is only added to.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::Store;
 use crate::portal::PortalError;
@@ -18,17 +18,23 @@ pub struct AuditLine {
     pub about: String,
 }
 
+/// Adds a line: with what else is written at the same time, or by itself.
+pub(super) fn add(connection: &Connection, line: &AuditLine) -> Result<(), PortalError> {
+    connection.execute(
+        "INSERT INTO audit (at, who, action, about) VALUES (?, ?, ?, ?)",
+        params![line.at, line.who, line.action, line.about],
+    )?;
+    Ok(())
+}
+
 impl Store {
     /// Adds a line to the log.
     ///
     /// # Errors
     /// If the store does not take it.
     pub fn log(&self, now: i64, who: &str, action: &str, about: &str) -> Result<(), PortalError> {
-        self.connection().execute(
-            "INSERT INTO audit (at, who, action, about) VALUES (?, ?, ?, ?)",
-            params![now, who, action, about],
-        )?;
-        Ok(())
+        let (who, action, about) = (who.to_owned(), action.to_owned(), about.to_owned());
+        add(&self.connection(), &AuditLine { at: now, who, action, about })
     }
 
     /// The log, oldest first.

@@ -52,6 +52,9 @@ const TABLES: &str = "
         BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
     CREATE TRIGGER IF NOT EXISTS audit_is_not_deleted BEFORE DELETE ON audit
         BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
+    CREATE TRIGGER IF NOT EXISTS audit_is_not_replaced BEFORE INSERT ON audit
+        WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
 ";
 
 /// What the portal keeps.

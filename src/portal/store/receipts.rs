@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::Store;
+use super::{AuditLine, Store, audit};
 use crate::portal::PortalError;
 
 /// A file of a draft or receipt.
@@ -93,8 +93,13 @@ fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
 }
 
 impl Store {
-    /// Keeps a draft, in place of those that came by the same link before; gives the folders of these.
-    pub(in crate::portal) fn keep_draft(&self, own: &Draft) -> Result<Vec<String>, PortalError> {
+    /// Keeps a draft, in place of those that came by the same link before, with a line of the log; gives the
+    /// folders of these.
+    pub(in crate::portal) fn keep_draft(
+        &self,
+        own: &Draft,
+        line: &AuditLine,
+    ) -> Result<Vec<String>, PortalError> {
         let mut connection = self.connection();
         let whole = connection.transaction()?;
         let before: Vec<String> = {
@@ -106,6 +111,7 @@ impl Store {
             "INSERT INTO drafts (id, link, made, folder, files, errors) VALUES (?, ?, ?, ?, ?, ?)",
             params![own.id, own.link, own.made, own.folder, as_text(&own.files), own.errors],
         )?;
+        audit::add(&whole, line)?;
         whole.commit()?;
         Ok(before)
     }
@@ -160,9 +166,17 @@ impl Store {
         Ok(Some(own))
     }
 
-    /// All of a receipt is in its place: it is given.
-    pub(in crate::portal) fn give_receipt(&self, reference: &str) -> Result<(), PortalError> {
-        self.connection().execute("UPDATE receipts SET is_given = 1 WHERE reference = ?", [reference])?;
+    /// All of a receipt is in its place: it is given, and the log says so.
+    pub(in crate::portal) fn give_receipt(
+        &self,
+        reference: &str,
+        line: &AuditLine,
+    ) -> Result<(), PortalError> {
+        let mut connection = self.connection();
+        let whole = connection.transaction()?;
+        whole.execute("UPDATE receipts SET is_given = 1 WHERE reference = ?", [reference])?;
+        audit::add(&whole, line)?;
+        whole.commit()?;
         Ok(())
     }
 

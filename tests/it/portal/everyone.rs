@@ -21,13 +21,14 @@ fn every_page_is_in_the_list_of_pages() {
 }
 
 /// Paths of pages, filled in with what belongs to somebody else, or to nobody.
-fn filled_in(path: &str, receipt: &str, question: &str) -> String {
+pub fn filled_in(path: &str, receipt: &str, question: &str) -> String {
     path.replace("{link}", &"0".repeat(64))
         .replace("{period}/{number}/{*file}", "2019-20/1/../../../quarterday.toml")
         .replace("{receipt}", receipt)
         .replace("{reference}", receipt)
         .replace("{id}", question)
         .replace("{unit}", "X0000001")
+        .replace("{of}", "2019-20")
         .replace("{name}", "good-practice")
         .replace("{*file}", "../../quarterday.toml")
 }

@@ -3,7 +3,10 @@
 mod authority;
 mod deciding;
 mod everyone;
+mod guarded;
+mod past;
 mod registers;
+mod served;
 mod unit;
 mod working;
 
@@ -80,8 +83,12 @@ fn app_with(workspace: &Workspace, clock: &Arc<AtomicI64>, set: impl FnOnce(&mut
 
 impl Portal {
     fn of(workspace: Workspace) -> Self {
+        Self::with(workspace, |_| ())
+    }
+
+    fn with(workspace: Workspace, change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Arc::new(AtomicI64::new(MORNING));
-        let app = app_of(&workspace, &clock);
+        let app = app_with(&workspace, &clock, change);
         let pages = router(app.clone());
         Self { workspace, app, pages, runtime: tokio::runtime::Runtime::new().unwrap(), clock }
     }
