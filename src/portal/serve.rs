@@ -56,6 +56,10 @@ pub fn serve(
         let _ = rustls::crypto::ring::default_provider().install_default();
         let config = RustlsConfig::from_pem_file(certificate, key).await;
         let config = config.map_err(|error| PortalError::of(certificate.display(), &error))?;
+        // Only what is spoken is offered: a browser would else begin with HTTP/2.
+        let mut spoken = rustls::ServerConfig::clone(&config.get_inner());
+        spoken.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let config = RustlsConfig::from_config(Arc::new(spoken));
         let acceptor = RustlsAcceptor::new(config).handshake_timeout(patience).acceptor(connections);
         let server = axum_server::from_tcp(listener).map_err(told)?.acceptor(acceptor);
         let mut server = server.http1_only().first_request_timeout(patience);

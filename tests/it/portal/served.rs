@@ -85,10 +85,16 @@ fn with_a_certificate_it_speaks_tls_and_browsers_are_told_to_come_by_nothing_els
     roots.add(CertificateDer::from_pem_file(file("certificate.pem")).unwrap()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    let config = Arc::new(config.with_root_certificates(roots).with_no_client_auth());
+    let mut config = config.with_root_certificates(roots).with_no_client_auth();
+    // As browsers do: they would speak HTTP/2 if it were offered.
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let config = Arc::new(config);
     let ask = |path: &str| {
         let client = ClientConnection::new(config.clone(), "localhost".try_into().unwrap()).unwrap();
-        answer(&mut StreamOwned::new(client, connected(served.address)), &get(path)).0.to_lowercase()
+        let mut stream = StreamOwned::new(client, connected(served.address));
+        let page = answer(&mut stream, &get(path)).0.to_lowercase();
+        assert_eq!(stream.conn.alpn_protocol(), Some(&b"http/1.1"[..]));
+        page
     };
     let page = ask("/sign-in");
     assert!(page.starts_with("http/1.1 200"), "{page}");
