@@ -121,8 +121,7 @@ impl<'a> Builder<'a> {
             self.refuse(
                 &what,
                 "a name with two underscores, or one that differs from another in capitals alone, may be \
-                 taken \
-                 for another name by an engine",
+                 taken for another name by an engine",
             );
         }
     }

@@ -195,7 +195,7 @@ impl Builder<'_> {
         let declared = &self.collection.tables[table];
         let select = format!("SELECT\n  {}\nFROM {} g{joins}", columns.join(",\n  "), reference(&given));
         let about = format!("{}: records as sent, and what is wrong with each value.", declared.title);
-        self.add(Model::new(&checked_name(declared), &about, select));
+        self.add(Model::new(&checked_name(declared), &about, select).kept());
         flags
     }
 
@@ -298,7 +298,7 @@ impl Builder<'_> {
         );
         let about =
             format!("{}: records as rules know them, without what has an error of its own.", declared.title);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 
@@ -331,7 +331,7 @@ impl Builder<'_> {
             record = dialect.name("record__key"),
         );
         let about = format!("{}: fields that the form in use does not have.", declared.title);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 }

@@ -19,7 +19,12 @@ impl Builder<'_> {
         let name = "returns";
         let text = self.dialect.type_name(SqlType::Text);
         let of = |source: &super::Source| {
-            format!("SELECT CAST(s.period AS {text}) AS period, s.unit FROM {} s", reference(&source.name))
+            // A unit of which all is estimated sent nothing.
+            let sent = if source.folder == "figures" { " WHERE s.status <> 'estimated'" } else { "" };
+            format!(
+                "SELECT CAST(s.period AS {text}) AS period, s.unit FROM {} s{sent}",
+                reference(&source.name)
+            )
         };
         let all: Vec<String> = self.sources.iter().map(of).collect();
         let select = format!(
@@ -28,7 +33,7 @@ impl Builder<'_> {
             reference(PERIODS)
         );
         let about = "Who sent a return for which period.";
-        self.add(Model::new(name, about, select));
+        self.add(Model::new(name, about, select).kept());
         name
     }
 
@@ -41,7 +46,7 @@ impl Builder<'_> {
              a.code || '+' IN '+' || r.unit || '+') > 0",
             reference(AUTHORITIES)
         );
-        self.add(Model::new("unit_codes", "The authorities of each unit.", select));
+        self.add(Model::new("unit_codes", "The authorities of each unit.", select).kept());
         let select = format!(
             "SELECT DISTINCT p.period, c.unit, h.heir\nFROM {} c\nJOIN {} h ON h.code = c.code\nJOIN {} p ON \
              p.last_day BETWEEN h.first_day AND h.last_day",
@@ -50,7 +55,7 @@ impl Builder<'_> {
             reference(PERIODS)
         );
         let about = "Who stands at the end of a period where the authorities of a unit stood.";
-        self.add(Model::new("unit_areas", about, select));
+        self.add(Model::new("unit_areas", about, select).kept());
     }
 
     /// For each return the units that stood so many periods before where its unit stands now: itself, or all
@@ -115,7 +120,7 @@ FROM standing s"
              up \
              its area."
         );
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 
@@ -191,7 +196,7 @@ FROM standing s"
              what follows from others.",
             declared.title
         );
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 
@@ -225,7 +230,7 @@ FROM standing s"
         );
         let about =
             format!("{}: what counted {back} periods before, by return and key of now.", declared.title);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         let gaps = self.not_asked_before(table, back, &standing);
         (name, gaps)
     }
@@ -271,7 +276,7 @@ FROM standing s"
             table_text = dialect.text(&declared.name),
         );
         let about = format!("{}: what was not asked {back} periods before.", declared.title);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 }

@@ -73,7 +73,7 @@ impl Builder<'_> {
         );
         let name = format!("{}_taken", figure_name(at));
         let about = format!("Which records are taken by: {}", aggregate.text);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 
@@ -141,7 +141,7 @@ impl Builder<'_> {
         };
         let name = format!("{}_sums", figure_name(at));
         let about = format!("Sums for: {}", aggregate.text);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 
@@ -212,7 +212,7 @@ impl Builder<'_> {
         );
         let name = figure_name(at);
         let about = format!("For each record of \"{}\": {}", own.title, aggregate.text);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 
@@ -232,7 +232,7 @@ impl Builder<'_> {
             dialect.text(&declared.name)
         );
         let about = format!("{}: returns that give it, if only with no records.", declared.title);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 }

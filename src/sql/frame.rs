@@ -123,7 +123,7 @@ impl Builder<'_> {
             "{}: all that is asked of its records, beside them.",
             self.collection.tables[table].title
         );
-        self.add(Model::new(name, &about, select));
+        self.add(Model::new(name, &about, select).kept());
         making.frame
     }
 
@@ -298,7 +298,7 @@ impl Builder<'_> {
             all_known(&columns)
         );
         let about = format!("{}: the record to which those of other tables belong.", declared.title);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 
@@ -318,7 +318,7 @@ impl Builder<'_> {
             key = dialect.name("key"),
         );
         let about = format!("{}: rows that the form in use does not have.", declared.title);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 

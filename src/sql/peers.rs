@@ -87,7 +87,7 @@ impl Builder<'_> {
             self.dialect.name(PLACE)
         );
         let about = format!("{title}: the median of peers, for each record.");
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 
@@ -156,7 +156,7 @@ JOIN distances d ON d.period = e.period AND d.class = e.class AND d.record = e.r
             ),
         );
         let about = format!("For each record whether a change is not far out: {}", outlier.text);
-        self.add(Model::new(&name, &about, select));
+        self.add(Model::new(&name, &about, select).kept());
         name
     }
 

@@ -80,7 +80,7 @@ impl Builder<'_> {
             "{}: for each rule whether it applies to a record, and whether it holds.",
             declared.title
         );
-        self.add(Model::new(&checks, &about, select));
+        self.add(Model::new(&checks, &about, select).kept());
         self.unpivoted(table, rules, &checks)
     }
 

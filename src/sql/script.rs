@@ -48,6 +48,15 @@ fn create(dialect: Dialect, is_kept: bool) -> &'static str {
     }
 }
 
+/// What no script says, of any collection.
+const NEVER: [&str; 5] = [
+    "which cell of a sum is wrong: each sum has its verdict where it stands",
+    "which fault follows from another",
+    "decisions: what was accepted, held or taken apart later; what a correction put into a record is in it",
+    "faults of files: what could not be read of them is missing in the records too",
+    "messages: the condition stands there as it is written",
+];
+
 fn head(sql: &Sql) -> String {
     let mut said = vec![
         format!("{} ({}) as SQL, in the dialect \"{}\".", sql.title, sql.collection, sql.dialect.word()),
@@ -62,6 +71,8 @@ fn head(sql: &Sql) -> String {
     if sql.not_lowered.is_empty() {
         said.push("  nothing".to_owned());
     }
+    said.push("Never part of it:".to_owned());
+    said.extend(NEVER.iter().map(|never| format!("  {never}")));
     comment(&said.join("\n"))
 }
 

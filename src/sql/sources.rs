@@ -26,8 +26,8 @@ pub fn of_collection(collection: &Collection) -> Vec<Source> {
     found
 }
 
-/// What Spark must be told before: in files of several periods read as one a field may have come later; a sum that
-/// does not fit is an error, not blank; and the name of a period is a text, whatever it looks like.
+/// What Spark must be told before: in files of several periods read as one a field may have come later; a sum
+/// that does not fit is an error, not blank; and the name of a period is a text, whatever it looks like.
 pub const BEFORE_SPARK: [&str; 3] = [
     "SET spark.sql.parquet.mergeSchema = true",
     "SET spark.sql.ansi.enabled = true",

@@ -118,7 +118,7 @@ impl Dialect {
         match self {
             Self::DuckDb => format!("REGEXP_MATCHES({text}, {pattern})"),
             Self::Spark => format!("{text} RLIKE {pattern}"),
-            Self::Ansi => format!("{text} LIKE_REGEX {pattern}"),
+            Self::Ansi => format!("REGEXP_LIKE({text}, {pattern})"),
         }
     }
 
