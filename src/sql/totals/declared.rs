@@ -81,7 +81,8 @@ impl Builder<'_> {
         }
         self.relation(Relation {
             name: "fields",
-            about: "Every figure that is collected or worked out: how it adds, its decimals, from when to when \
+            about: "Every figure that is collected or worked out: how it adds, its decimals, from when to \
+                when \
                     it is asked, and how sums of it are rounded (in millionths).",
             columns: &[
                 ("table_name", Text),
@@ -103,7 +104,8 @@ impl Builder<'_> {
         });
     }
 
-    /// Whether sums of it may be confidential; those of a measure also in each category by which it is told apart.
+    /// Whether sums of it may be confidential; those of a measure also in each category by which it is
+    /// told apart.
     fn is_under_control(&self, (table, at): (usize, usize), field: &Field) -> bool {
         let published = &self.collection.published;
         let tables = self.collection.tables.len();
@@ -141,7 +143,8 @@ impl Builder<'_> {
         ]];
         self.relation(Relation {
             name: "estimation",
-            about: "Whether what is missing is estimated, and how much must be given (thousandths of a percent).",
+            about: "Whether what is missing is estimated, and how much must be given (thousandths of a \
+                percent).",
             columns: &[("least", Whole), ("is_estimated", Truth)],
             lines,
         });
@@ -163,7 +166,8 @@ impl Builder<'_> {
         }
         self.relation(Relation {
             name: "gives_way",
-            about: "Figures of which a later run goes back to what is missing, or is estimated by these methods.",
+            about: "Figures of which a later run goes back to what is missing, or is estimated by these \
+                methods.",
             columns: &[("table_name", Text), ("field", Text), ("method", Text)],
             lines,
         });
@@ -211,7 +215,8 @@ impl Builder<'_> {
         }
         self.relation(Relation {
             name: "indicators_declared",
-            about: "Every indicator: per how many (in millionths), its decimals, and whether its denominator is \
+            about: "Every indicator: per how many (in millionths), its decimals, and whether its \
+                denominator is \
                     the number of authorities in scope.",
             columns: &[
                 ("indicator", Text),

@@ -9,7 +9,8 @@ struct Template {
     /// What tells its rows apart, where it is a result.
     grain: &'static [&'static str],
     columns: &'static [(&'static str, &'static str)],
-    /// It has some thousands of rows at most, so that dividing them between workers takes longer than the work.
+    /// It has some thousands of rows at most, so that dividing them between workers takes longer than the
+    /// work.
     is_small: bool,
 }
 
@@ -33,10 +34,10 @@ macro_rules! under {
     };
 }
 
-const STANDING: &str = "known; held: one queried value is a tenth of it or more; unreliable: too little of it was \
-     given; not-available, not-applicable: there is none; uncontrolled: it is known, and under disclosure control, \
-     which is not applied here: it must not be published; not-lowered: it takes what is not in the records (shares \
-     of joint returns, estimates that a run went back on)";
+const STANDING: &str = "known; held: one queried value is a tenth of it or more; unreliable: too little of it \
+     was given; not-available, not-applicable: there is none; uncontrolled: it is known, and under disclosure \
+     control, which is not applied here: it must not be published; not-lowered: it takes what is not in the \
+     records (shares of joint returns, estimates that a run went back on)";
 
 const TEMPLATES: &[Template] = &[
     under!("measured"),
@@ -183,7 +184,8 @@ impl Builder<'_> {
         if !self.collection.splits.is_empty() {
             self.refuse(
                 "half-years and years",
-                "areas were split, and what is divided between those that succeeded them is worked out by a run",
+                "areas were split, and what is divided between those that succeeded them is worked out by \
+                 a run",
             );
         }
     }

@@ -309,7 +309,8 @@ impl Builder<'_> {
             select.push(format!("SUM({}) AS {name}_undecided", within(&format!("({all}) IS NULL"), "1")));
         }
         let text = format!(
-            "SELECT\n  c.period, c.unit,\n  {}\nFROM {} c\nJOIN {} p ON p.period = c.period\nGROUP BY c.period, c.unit",
+            "SELECT\n  c.period, c.unit,\n  {}\nFROM {} c\nJOIN {} p ON p.period = c.period\nGROUP BY \
+             c.period, c.unit",
             select.join(",\n  "),
             reference(&counted),
             reference(PERIODS)
@@ -325,7 +326,8 @@ impl Builder<'_> {
         let (dialect, declared) = (self.dialect, &self.collection.tables[table]);
         let name = format!("returns_with_{}", declared.name);
         let text = format!(
-            "SELECT g.period, g.unit FROM {} g\nUNION\nSELECT r.period, r.unit FROM {} r WHERE r.{} = {} AND r.reason = \
+            "SELECT g.period, g.unit FROM {} g\nUNION\nSELECT r.period, r.unit FROM {} r WHERE r.{} = {} \
+             AND r.reason = \
              'no-records'",
             reference(&given),
             reference(&source_name("reasons")),
@@ -391,7 +393,8 @@ impl Builder<'_> {
 
     fn line(&self, (table, key): (String, String), field: &str, column: &str) -> String {
         format!(
-            "SELECT b.period, b.unit, {} AS table_name, {} AS row_key, {} AS field, CAST(b.{column} AS {}) AS \
+            "SELECT b.period, b.unit, {} AS table_name, {} AS row_key, {} AS field, CAST(b.{column} AS \
+             {}) AS \
              digits\nFROM {LAST} b\nWHERE b.{column} IS NOT NULL",
             self.dialect.text(&table),
             self.dialect.text(&key),

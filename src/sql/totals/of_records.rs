@@ -34,8 +34,10 @@ impl Builder<'_> {
         }
         let parts: Vec<String> =
             parts.iter().map(|name| format!("SELECT * FROM {}", reference(name))).collect();
-        let about = "What each unit gave, by its records: values of which nothing is open that keeps them out, sums \
-                     of lists, and measures. What follows from others, what was decided and what is estimated is in \
+        let about = "What each unit gave, by its records: values of which nothing is open that keeps them \
+            out, sums \
+                     of lists, and measures. What follows from others, what was decided and what is \
+                     estimated is in \
                      figures alone.";
         let columns = [
             ("period", ""),
@@ -81,9 +83,12 @@ impl Builder<'_> {
             })
             .collect();
         let select = format!(
-            "SELECT\n  g.period, g.unit, g.authority_code, g.{record}, g.{place},\n  {columns}\nFROM {given} g\nLEFT JOIN \
-             (\n  SELECT r.period, r.unit, r.{key},\n    {flags}\n  FROM {reasons} r\n  WHERE r.{table_column} = \
-             {own} AND r.reason IN ('left-out', 'questioned')\n  GROUP BY r.period, r.unit, r.{key}\n) o ON o.period = \
+            "SELECT\n  g.period, g.unit, g.authority_code, g.{record}, g.{place},\n  {columns}\nFROM \
+             {given} g\nLEFT JOIN \
+             (\n  SELECT r.period, r.unit, r.{key},\n    {flags}\n  FROM {reasons} r\n  WHERE \
+             r.{table_column} = \
+             {own} AND r.reason IN ('left-out', 'questioned')\n  GROUP BY r.period, r.unit, r.{key}\n) o \
+             ON o.period = \
              g.period AND o.unit = g.unit AND o.{key} = g.{record}",
             record = dialect.name("record__key"),
             place = dialect.name(PLACE),
@@ -127,7 +132,8 @@ impl Builder<'_> {
         let lines = fields.iter().map(|field| {
             let own = dialect.name(&field.name);
             format!(
-                "SELECT s.period, s.unit, {} AS table_name, s.row_key, {} AS field, s.{own} AS digits\nFROM {} s\nWHERE \
+                "SELECT s.period, s.unit, {} AS table_name, s.row_key, {} AS field, s.{own} AS \
+                 digits\nFROM {} s\nWHERE \
                  s.{own} IS NOT NULL{}",
                 dialect.text(&table.name),
                 dialect.text(&field.name),
@@ -149,9 +155,12 @@ impl Builder<'_> {
     fn of_empty_list(&self, table: &RecordTable, field: &Field) -> String {
         let dialect = self.dialect;
         format!(
-            "SELECT s.period, s.unit, {name} AS table_name, '' AS row_key, {own} AS field, CAST(0 AS {whole}) AS \
-             digits\nFROM {reasons} s\nJOIN (SELECT DISTINCT f.period, f.unit FROM {figures} f WHERE f.is_counted) u \
-             ON u.period = s.period AND u.unit = s.unit\nWHERE s.{column} = {name} AND s.reason = 'no-records'{put}",
+            "SELECT s.period, s.unit, {name} AS table_name, '' AS row_key, {own} AS field, CAST(0 AS \
+             {whole}) AS \
+             digits\nFROM {reasons} s\nJOIN (SELECT DISTINCT f.period, f.unit FROM {figures} f WHERE \
+             f.is_counted) u \
+             ON u.period = s.period AND u.unit = s.unit\nWHERE s.{column} = {name} AND s.reason = \
+             'no-records'{put}",
             name = dialect.text(&table.name),
             own = dialect.text(&field.name),
             whole = whole(dialect),
@@ -170,14 +179,16 @@ impl Builder<'_> {
             let [first, last] =
                 self.stretch(field.since.map(|own| own.start()), field.until.map(|own| own.end()));
             said = format!(
-                " AND s.period IN (SELECT p.period FROM {} p WHERE p.first_day >= {first} AND p.last_day <= {last})",
+                " AND s.period IN (SELECT p.period FROM {} p WHERE p.first_day >= {first} AND p.last_day \
+                 <= {last})",
                 reference(PERIODS)
             );
         }
         if field.applies.is_some() {
             let _ = write!(
                 said,
-                " AND s.unit IN (SELECT u.unit FROM {} u LEFT JOIN {} a ON a.code = u.code AND a.table_name = {} AND \
+                " AND s.unit IN (SELECT u.unit FROM {} u LEFT JOIN {} a ON a.code = u.code AND \
+                 a.table_name = {} AND \
                  a.field = {} WHERE a.code IS NOT NULL OR NOT u.is_registered)",
                 reference("unit_codes"),
                 reference("applies"),

@@ -12,7 +12,8 @@
 //! | `{rounded X \| Y}` | X through Y, exactly, to the nearest whole number; a half goes away from zero |
 //! | `{even X \| Y}` | the same; a half goes to the even one |
 //!
-//! Names stand in double quotes, texts in single ones. The lines of comment at the head of a file say what the
+//! Names stand in double quotes, texts in single ones. The lines of comment at the head of a file say what
+//! the
 //! model gives.
 
 use super::{super::reference, super::sources::source_name, relation::whole};
@@ -116,7 +117,8 @@ impl Expanding<'_> {
         let (above, below) = (self.whole(above), self.whole(below));
         let down = self.quotient(&format!("ABS({above})"), &format!("ABS({below})"));
         format!(
-            "(CASE WHEN {below} = 0 THEN NULL WHEN MOD(2 * ABS({above}), 2 * ABS({below})) = ABS({below}) THEN \
+            "(CASE WHEN {below} = 0 THEN NULL WHEN MOD(2 * ABS({above}), 2 * ABS({below})) = ABS({below}) \
+             THEN \
              {} * ({down} + MOD({down}, 2)) ELSE {nearest} END)",
             sign(&above, &below)
         )
