@@ -34,10 +34,10 @@ macro_rules! under {
     };
 }
 
-const STANDING: &str = "known; held: one queried value is a tenth of it or more; unreliable: too little of it \
-     was given; not-available, not-applicable: there is none; uncontrolled: it is known, and under disclosure \
-     control, which is not applied here: it must not be published; not-lowered: it takes what is not in the \
-     records (shares of joint returns, estimates that a run went back on)";
+const STANDING: &str = "known; held: one queried value is a tenth of it or more; unreliable: too little of \
+     it was given; not-available, not-applicable: there is none; uncontrolled: it is known, and under \
+     disclosure control, which is not applied here: it must not be published; not-lowered: it takes what is \
+     not in the records (shares of joint returns, estimates that a run went back on)";
 
 const TEMPLATES: &[Template] = &[
     under!("measured"),
