@@ -183,7 +183,7 @@ impl Builder<'_> {
             lines,
         });
         let published = &self.collection.published;
-        let lines = published.size.map(|at| self.figure(&published.figures[at])).into_iter().collect();
+        let lines = published.size.map(|at| self.named_figure(&published.figures[at])).into_iter().collect();
         self.relation(Relation {
             name: "size",
             about: "The figure by which units are counted, if one is declared.",
@@ -259,7 +259,7 @@ impl Builder<'_> {
                     return Err("it is over the average of a stock");
                 }
                 let mut line = self.texts([&indicator.name, side]);
-                line.extend(self.figure(figure));
+                line.extend(self.named_figure(figure));
                 line.push(truth(part.is_known_sum));
                 lines.push(line);
             }
@@ -268,7 +268,7 @@ impl Builder<'_> {
     }
 
     /// Table, key and field.
-    fn figure(&self, figure: &NamedFigure) -> Vec<String> {
+    fn named_figure(&self, figure: &NamedFigure) -> Vec<String> {
         let table = self.collection.figure_table(figure.table);
         self.texts([&table.name, &figure.key, &table.fields[figure.field].name])
     }
