@@ -29,7 +29,7 @@ impl Builder<'_> {
     /// The relations of what is declared.
     pub(super) fn what_is_declared(&mut self) {
         self.fields();
-        self.applies();
+        self.authorities_asked();
         self.estimation();
         self.gives_way();
         self.whole_and_size();
@@ -116,7 +116,7 @@ impl Builder<'_> {
         places.any(|(table, field)| published.disclosure.rule_of(table, field).is_some())
     }
 
-    fn applies(&mut self) {
+    fn authorities_asked(&mut self) {
         let mut lines = Vec::new();
         for (_, table, _, field) in self.all_figures() {
             if field.applies.is_none() {
