@@ -114,13 +114,11 @@ fn small() -> Workspace {
     let workspace = Workspace::new();
     workspace.write(
         "collection/rules/rules.toml",
-        "[[rule]]\nid = \"V-1\"\nseverity = \"error\"\ncheck = \"visits <= 10 * premises\"\nmessage \
-         = \"it's many\"\n\
+        "[[rule]]\nid = \"V-1\"\nseverity = \"error\"\ncheck = \"visits <= 10 * premises\"\nmessage = \"it's many\"\n\
          fix = \"Check.\"\n\
          [[rule]]\nid = \"V-2\"\nseverity = \"query\"\ncheck = \"within(visits, prev(visits), pct => 50)\"\n\
          message = \"{visits} is far from {prev(visits)}\"\nfix = \"Check.\"\n\
-         [[rule]]\nid = \"V-3\"\nseverity = \"query\"\ncheck = \"submission.files = 1\"\nmessage \
-         = \"several files\"\n\
+         [[rule]]\nid = \"V-3\"\nseverity = \"query\"\ncheck = \"submission.files = 1\"\nmessage = \"several files\"\n\
          fix = \"Check.\"\n",
     );
     workspace

@@ -29,11 +29,7 @@ impl Builder<'_> {
     /// The relations of what is declared.
     pub(super) fn what_is_declared(&mut self) {
         self.fields();
-<<<<<<< HEAD
-        self.asked_of();
-=======
         self.authorities_asked();
->>>>>>> sqlx
         self.estimation();
         self.gives_way();
         self.whole_and_size();
@@ -86,11 +82,7 @@ impl Builder<'_> {
         self.relation(Relation {
             name: "fields",
             about: "Every figure that is collected or worked out: how it adds, its decimals, from when to \
-<<<<<<< HEAD
-                    when \
-=======
                 when \
->>>>>>> sqlx
                     it is asked, and how sums of it are rounded (in millionths).",
             columns: &[
                 ("table_name", Text),
@@ -112,13 +104,8 @@ impl Builder<'_> {
         });
     }
 
-<<<<<<< HEAD
-    /// Whether sums of it may be confidential; those of a measure also in each category by which it is told
-    /// apart.
-=======
     /// Whether sums of it may be confidential; those of a measure also in each category by which it is
     /// told apart.
->>>>>>> sqlx
     fn is_under_control(&self, (table, at): (usize, usize), field: &Field) -> bool {
         let published = &self.collection.published;
         let tables = self.collection.tables.len();
@@ -129,11 +116,7 @@ impl Builder<'_> {
         places.any(|(table, field)| published.disclosure.rule_of(table, field).is_some())
     }
 
-<<<<<<< HEAD
-    fn asked_of(&mut self) {
-=======
     fn authorities_asked(&mut self) {
->>>>>>> sqlx
         let mut lines = Vec::new();
         for (_, table, _, field) in self.all_figures() {
             if field.applies.is_none() {
@@ -161,11 +144,7 @@ impl Builder<'_> {
         self.relation(Relation {
             name: "estimation",
             about: "Whether what is missing is estimated, and how much must be given (thousandths of a \
-<<<<<<< HEAD
-                    percent).",
-=======
                 percent).",
->>>>>>> sqlx
             columns: &[("least", Whole), ("is_estimated", Truth)],
             lines,
         });
@@ -188,11 +167,7 @@ impl Builder<'_> {
         self.relation(Relation {
             name: "gives_way",
             about: "Figures of which a later run goes back to what is missing, or is estimated by these \
-<<<<<<< HEAD
-                    methods.",
-=======
                 methods.",
->>>>>>> sqlx
             columns: &[("table_name", Text), ("field", Text), ("method", Text)],
             lines,
         });
@@ -208,11 +183,7 @@ impl Builder<'_> {
             lines,
         });
         let published = &self.collection.published;
-<<<<<<< HEAD
-        let lines = published.size.map(|at| self.figure_called(&published.figures[at])).into_iter().collect();
-=======
         let lines = published.size.map(|at| self.named_figure(&published.figures[at])).into_iter().collect();
->>>>>>> sqlx
         self.relation(Relation {
             name: "size",
             about: "The figure by which units are counted, if one is declared.",
@@ -245,11 +216,7 @@ impl Builder<'_> {
         self.relation(Relation {
             name: "indicators_declared",
             about: "Every indicator: per how many (in millionths), its decimals, and whether its \
-<<<<<<< HEAD
-                    denominator is \
-=======
                 denominator is \
->>>>>>> sqlx
                     the number of authorities in scope.",
             columns: &[
                 ("indicator", Text),
@@ -292,11 +259,7 @@ impl Builder<'_> {
                     return Err("it is over the average of a stock");
                 }
                 let mut line = self.texts([&indicator.name, side]);
-<<<<<<< HEAD
-                line.extend(self.figure_called(figure));
-=======
                 line.extend(self.named_figure(figure));
->>>>>>> sqlx
                 line.push(truth(part.is_known_sum));
                 lines.push(line);
             }
@@ -305,11 +268,7 @@ impl Builder<'_> {
     }
 
     /// Table, key and field.
-<<<<<<< HEAD
-    fn figure_called(&self, figure: &NamedFigure) -> Vec<String> {
-=======
     fn named_figure(&self, figure: &NamedFigure) -> Vec<String> {
->>>>>>> sqlx
         let table = self.collection.figure_table(figure.table);
         self.texts([&table.name, &figure.key, &table.fields[figure.field].name])
     }

@@ -35,18 +35,9 @@ macro_rules! under {
 }
 
 const STANDING: &str = "known; held: one queried value is a tenth of it or more; unreliable: too little of \
-<<<<<<< HEAD
-                        it was \
-     given; not-available, not-applicable: there is none; uncontrolled: it is known, and under disclosure \
-     control, \
-     which is not applied here: it must not be published; not-lowered: it takes what is not in the records \
-     (shares \
-     of joint returns, estimates that a run went back on)";
-=======
      it was given; not-available, not-applicable: there is none; uncontrolled: it is known, and under \
      disclosure control, which is not applied here: it must not be published; not-lowered: it takes what is \
      not in the records (shares of joint returns, estimates that a run went back on)";
->>>>>>> sqlx
 
 const TEMPLATES: &[Template] = &[
     under!("measured"),
@@ -193,13 +184,8 @@ impl Builder<'_> {
         if !self.collection.splits.is_empty() {
             self.refuse(
                 "half-years and years",
-<<<<<<< HEAD
-                "areas were split, and what is divided between those that succeeded them is worked out by a \
-                 run",
-=======
                 "areas were split, and what is divided between those that succeeded them is worked out by \
                  a run",
->>>>>>> sqlx
             );
         }
     }

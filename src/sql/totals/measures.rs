@@ -393,13 +393,8 @@ impl Builder<'_> {
 
     fn line(&self, (table, key): (String, String), field: &str, column: &str) -> String {
         format!(
-<<<<<<< HEAD
-            "SELECT b.period, b.unit, {} AS table_name, {} AS row_key, {} AS field, CAST(b.{column} AS {}) \
-             AS \
-=======
             "SELECT b.period, b.unit, {} AS table_name, {} AS row_key, {} AS field, CAST(b.{column} AS \
              {}) AS \
->>>>>>> sqlx
              digits\nFROM {LAST} b\nWHERE b.{column} IS NOT NULL",
             self.dialect.text(&table),
             self.dialect.text(&key),

@@ -35,11 +35,7 @@ impl Builder<'_> {
         let parts: Vec<String> =
             parts.iter().map(|name| format!("SELECT * FROM {}", reference(name))).collect();
         let about = "What each unit gave, by its records: values of which nothing is open that keeps them \
-<<<<<<< HEAD
-                     out, sums \
-=======
             out, sums \
->>>>>>> sqlx
                      of lists, and measures. What follows from others, what was decided and what is \
                      estimated is in \
                      figures alone.";
@@ -91,13 +87,8 @@ impl Builder<'_> {
              {given} g\nLEFT JOIN \
              (\n  SELECT r.period, r.unit, r.{key},\n    {flags}\n  FROM {reasons} r\n  WHERE \
              r.{table_column} = \
-<<<<<<< HEAD
-             {own} AND r.reason IN ('left-out', 'questioned')\n  GROUP BY r.period, r.unit, r.{key}\n) o ON \
-             o.period = \
-=======
              {own} AND r.reason IN ('left-out', 'questioned')\n  GROUP BY r.period, r.unit, r.{key}\n) o \
              ON o.period = \
->>>>>>> sqlx
              g.period AND o.unit = g.unit AND o.{key} = g.{record}",
             record = dialect.name("record__key"),
             place = dialect.name(PLACE),
@@ -141,13 +132,8 @@ impl Builder<'_> {
         let lines = fields.iter().map(|field| {
             let own = dialect.name(&field.name);
             format!(
-<<<<<<< HEAD
-                "SELECT s.period, s.unit, {} AS table_name, s.row_key, {} AS field, s.{own} AS digits\nFROM \
-                 {} s\nWHERE \
-=======
                 "SELECT s.period, s.unit, {} AS table_name, s.row_key, {} AS field, s.{own} AS \
                  digits\nFROM {} s\nWHERE \
->>>>>>> sqlx
                  s.{own} IS NOT NULL{}",
                 dialect.text(&table.name),
                 dialect.text(&field.name),
@@ -193,26 +179,16 @@ impl Builder<'_> {
             let [first, last] =
                 self.stretch(field.since.map(|own| own.start()), field.until.map(|own| own.end()));
             said = format!(
-<<<<<<< HEAD
-                " AND s.period IN (SELECT p.period FROM {} p WHERE p.first_day >= {first} AND p.last_day <= \
-                 {last})",
-=======
                 " AND s.period IN (SELECT p.period FROM {} p WHERE p.first_day >= {first} AND p.last_day \
                  <= {last})",
->>>>>>> sqlx
                 reference(PERIODS)
             );
         }
         if field.applies.is_some() {
             let _ = write!(
                 said,
-<<<<<<< HEAD
-                " AND s.unit IN (SELECT u.unit FROM {} u LEFT JOIN {} a ON a.code = u.code AND a.table_name \
-                 = {} AND \
-=======
                 " AND s.unit IN (SELECT u.unit FROM {} u LEFT JOIN {} a ON a.code = u.code AND \
                  a.table_name = {} AND \
->>>>>>> sqlx
                  a.field = {} WHERE a.code IS NOT NULL OR NOT u.is_registered)",
                 reference("unit_codes"),
                 reference("applies"),

@@ -13,12 +13,8 @@
 //! | `{even X \| Y}` | the same; a half goes to the even one |
 //!
 //! Names stand in double quotes, texts in single ones. The lines of comment at the head of a file say what
-<<<<<<< HEAD
-//! the model gives.
-=======
 //! the
 //! model gives.
->>>>>>> sqlx
 
 use super::{super::reference, super::sources::source_name, relation::whole};
 use crate::expressions::sql::Dialect;

@@ -102,11 +102,7 @@ fn the_board_is_filtered_by_region_officer_and_what_is_open_and_shows_the_map_of
     ] {
         let board = clerk.get(&format!("/board{query}"));
         assert_eq!(board.status, 200);
-<<<<<<< HEAD
-        let (board, message) = (board.text(), query.to_owned());
-=======
         let (board, message) = (board.text(), query);
->>>>>>> por
         assert_eq!((has_row(&board, "X0000001"), has_row(&board, "X0000006")), (alder, dogwood), "{message}");
         assert!(!board.contains("<script"), "{message}");
     }
