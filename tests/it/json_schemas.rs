@@ -13,7 +13,7 @@ use quarterday::schemas::{
     packs::Packs,
     register,
     scorecard::Scorecard,
-    shapes::{DOCUMENTS, Others, Property, Shape, Value, json_schema},
+    shapes::{DOCUMENTS, Others, Shape, Value, json_schema},
     workspace::Workspace,
 };
 use serde_json::{Map, Value as Json, json};
