@@ -8,8 +8,8 @@ pub(super) const COLUMNS: &[ColumnMeaning] = &[
         "period",
         "Period",
         CellType::Text,
-        "Period of the figure: a year (2019-20, or 2020 where years are calendar years), a half- \
-         year, a quarter (2019-20-Q1) or a month.",
+        "Period of the figure: a year (2019-20, or 2020 where years are calendar years), a \
+         half-year, a quarter (2019-20-Q1) or a month.",
     )
     .being("http://purl.org/linked-data/sdmx/2009/dimension#refPeriod"),
     column("area_code", "Area code", CellType::Text, "Code of the area; blank where it has none.")
