@@ -75,12 +75,12 @@ const WORKBOOKS: [&str; 2] = ["statistics.xlsx", "scorecard.xlsx"];
 
 /// Where what an audience may see lies: where something is for some alone, in the folder of the audience.
 fn folder_for(source: &Source, audience: Audience) -> String {
-    // Runs of before did not say so, and left the folders.
-    let has_folder = |own: &Audience| {
-        let folder = format!("{}/", own.word());
-        source.out.listed().keys().any(|name| name.starts_with(&folder))
+    // Runs of before did not say so, and left the folders. A folder of registers alone divides nothing.
+    let has_workbook = |own: &Audience| {
+        let folder = own.word();
+        WORKBOOKS.iter().any(|name| source.out.listed().contains_key(&format!("{folder}/{name}")))
     };
-    let is_by_audience = source.out.is_by_audience() || Audience::ALL.iter().any(has_folder);
+    let is_by_audience = source.out.is_by_audience() || Audience::ALL.iter().any(has_workbook);
     if !is_by_audience || audience == Audience::Unit {
         return String::new();
     }
