@@ -19,7 +19,7 @@ const RUNS: [(&str, &str, &str); 5] = [
     ("section-18", "2008-09", "2009-09-01"),
     ("partnership-assessment", "2007-08", "2008-09-01"),
     ("joint-working", "2009-10-H2", "2010-06-01"),
-    ("programme", "2009-10-Q4", "2010-06-01"),
+    ("programme", "2007-08-Q4", "2008-06-01"),
 ];
 
 /// All that stands in fields about people of the records of a run. What is as short as initials stands in words too.
