@@ -30,7 +30,7 @@ pub async fn home(State(app): State<Arc<App>>, who: Option<Anybody>) -> Result<R
         Who::Officer(_) => return Ok(Redirect::to("/board").into_response()),
         Who::Sender(link) => link,
     };
-    let sender = Sender { link, session: session.secret };
+    let sender = Sender { link, path: "/".to_owned(), session: session.secret };
     let unit = own_unit(&app, &sender)?;
     let last = LastRun::of(&app)?;
     let receipts = app.store.receipts(&unit.id)?;

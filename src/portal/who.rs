@@ -25,6 +25,8 @@ pub trait Shown {
 pub struct Sender {
     /// The link.
     pub link: Link,
+    /// The path that they asked for.
+    pub path: String,
     /// The secret of the session.
     pub(super) session: String,
 }
@@ -34,6 +36,8 @@ pub struct Sender {
 pub struct Officer {
     /// The account.
     pub account: Account,
+    /// The path that they asked for.
+    pub path: String,
     /// The secret of the session.
     pub(super) session: String,
 }
@@ -135,7 +139,9 @@ impl FromRequestParts<Arc<App>> for Sender {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
         match session_of(parts, app)? {
-            Some(Session { who: Who::Sender(link), secret }) => Ok(Self { link, session: secret }),
+            Some(Session { who: Who::Sender(link), secret }) => {
+                Ok(Self { link, path: parts.uri.path().to_owned(), session: secret })
+            }
             _ => Err(Refused::NotAllowed),
         }
     }
@@ -146,7 +152,9 @@ impl FromRequestParts<Arc<App>> for Officer {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refused> {
         match session_of(parts, app)? {
-            Some(Session { who: Who::Officer(account), secret }) => Ok(Self { account, session: secret }),
+            Some(Session { who: Who::Officer(account), secret }) => {
+                Ok(Self { account, path: parts.uri.path().to_owned(), session: secret })
+            }
             _ => Err(Refused::NotAllowed),
         }
     }

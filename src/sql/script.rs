@@ -17,11 +17,16 @@ pub fn as_script(sql: &Sql) -> String {
     }
     let mut view = |name: &str, is_kept: bool, select: &str, about: &str| {
         let name = sql.dialect.name(name);
-        let create = create(sql.dialect, is_kept);
-        let _ = write!(text, "\n{}{create} {name} AS\n{select};\n", comment(about));
-        if is_kept && sql.dialect == Dialect::Spark {
-            let _ = writeln!(text, "CACHE TABLE {name};");
-        }
+        let _ = write!(text, "\n{}", comment(about));
+        // A view of views is analysed once more with each that rests on it, cached or not: of some fifty on
+        // one another Spark finds no end. A table is read as it lies.
+        let of = if is_kept && sql.dialect == Dialect::Spark {
+            let _ = writeln!(text, "DROP TABLE IF EXISTS {name};");
+            " USING parquet"
+        } else {
+            ""
+        };
+        let _ = write!(text, "{} {name}{of} AS\n{select};\n", create(sql.dialect, is_kept));
     };
     for source in &sql.sources {
         let loaded = || {
@@ -42,9 +47,9 @@ fn create(dialect: Dialect, is_kept: bool) -> &'static str {
     match (dialect, is_kept) {
         (Dialect::DuckDb, false) => "CREATE OR REPLACE VIEW",
         (Dialect::DuckDb, true) => "CREATE OR REPLACE TABLE",
-        (Dialect::Spark, _) => "CREATE OR REPLACE TEMPORARY VIEW",
+        (Dialect::Spark, false) => "CREATE OR REPLACE TEMPORARY VIEW",
         (Dialect::Ansi, false) => "CREATE VIEW",
-        (Dialect::Ansi, true) => "CREATE TABLE",
+        (Dialect::Spark | Dialect::Ansi, true) => "CREATE TABLE",
     }
 }
 

@@ -27,11 +27,14 @@ pub fn of_collection(collection: &Collection) -> Vec<Source> {
 }
 
 /// What Spark must be told before: in files of several periods read as one a field may have come later; a sum
-/// that does not fit is an error, not blank; and the name of a period is a text, whatever it looks like.
-pub const BEFORE_SPARK: [&str; 3] = [
+/// that does not fit is an error, not blank; the name of a period is a text, whatever it looks like; and days
+/// are of the calendar of today, also those before it.
+pub const BEFORE_SPARK: [&str; 5] = [
     "SET spark.sql.parquet.mergeSchema = true",
     "SET spark.sql.ansi.enabled = true",
     "SET spark.sql.sources.partitionColumnTypeInference.enabled = false",
+    "SET spark.sql.parquet.datetimeRebaseModeInRead = CORRECTED",
+    "SET spark.sql.parquet.datetimeRebaseModeInWrite = CORRECTED",
 ];
 
 impl Sql {

@@ -85,6 +85,12 @@ async function served(folder, period, registers) {
 }
 
 async function looked(page, name) {
+  const here = new URL(page.url()).pathname;
+  for (const own of await page.locator(".ways a").all()) {
+    const way = await own.getAttribute("href");
+    const is = way === here ? "page" : way !== "/" && here.startsWith(`${way}/`) ? "true" : null;
+    hold((await own.getAttribute("aria-current")) === is, `${name}: the way to ${way} is not marked as it is`);
+  }
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -327,6 +333,7 @@ async function moderates(browser, address) {
   await signsIn(page, address, "olive");
   await goes(page, page.getByRole("link", { name: "Texts", exact: true }));
   await looked(page, "texts");
+  hold(!/noise_vibration|good-practice/.test(await page.locator("main").innerText()), "texts are shown by codes");
   const text = page.locator("article", { has: page.getByText("For public.") }).first();
   await reach(page, text.locator("summary"));
   await page.keyboard.press("Enter");

@@ -65,7 +65,7 @@ class DuckDb:
 
 
 class Spark:
-    """Spark, on a cluster of several workers that is started for it: each executor is a process of its own."""
+    """Spark, on a cluster of several workers that is started for it: each executor is a process of its own. As `local[2]` all is one process."""
 
     dialect = "spark"
 
@@ -89,6 +89,16 @@ class Spark:
             "spark.sql.shuffle.partitions": "4",
             "spark.default.parallelism": "4",
         }
+        if master.startswith("local["):
+            # Steps are many and lines few: to plan and compile them would be nearly all of the time.
+            settings |= {
+                "spark.driver.memory": "2g",
+                "spark.sql.shuffle.partitions": "1",
+                "spark.default.parallelism": "1",
+                "spark.sql.adaptive.enabled": "false",
+                "spark.sql.codegen.wholeStage": "false",
+                "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            }
         if work:
             settings |= {"spark.sql.warehouse.dir": str(pathlib.Path(work) / "warehouse"), "spark.local.dir": str(work)}
         for name, value in settings.items():
@@ -114,6 +124,13 @@ class Spark:
 
 
 ENGINES = {"duckdb": DuckDb, "spark": Spark}
+
+
+def started(name, work):
+    """An engine for few records; `spark-cluster` is Spark as it is measured."""
+    if name == "duckdb":
+        return DuckDb()
+    return Spark(work=work) if name == "spark-cluster" else Spark("local[2]", work=work)
 
 
 def lake(folder, outputs):

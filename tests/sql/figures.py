@@ -2,7 +2,7 @@
 
 Usage: figures.py [--plant] BINARY ENGINE WORKSPACE[=PERIOD,PERIOD...] ...
 
-BINARY is quarterday; ENGINE is duckdb or spark. Of each workspace the outputs of the periods must be there, in its folder of outputs or
+BINARY is quarterday; ENGINE is duckdb, spark (in one process) or spark-cluster (two executors beside it). Of each workspace the outputs of the periods must be there, in its folder of outputs or
 of history; without periods all that are. `quarterday sql` writes the script, the engine runs it over the records of all of
 them at once, and each line of the `totals.csv`, `data/figures.csv`, `data/authorities.csv` and `data/indicators.csv` of each output is
 looked for in what comes out, and each line that comes out in these. Whatever differs is printed, and the exit status is 1.
@@ -26,7 +26,7 @@ import tomllib
 # The files beside this one are no package, and leave nothing behind.
 sys.dont_write_bytecode = True
 
-from engines import ENGINES, lake
+from engines import lake, started
 
 DIFFERENCES, COUNTS = [], collections.Counter()
 
@@ -160,7 +160,7 @@ def main():
     binary, name, *workspaces = [argument for argument in sys.argv[1:] if argument != "--plant"]
     with tempfile.TemporaryDirectory(prefix="quarterday-sql-") as folder:
         work = pathlib.Path(folder)
-        engine = ENGINES[name]() if name == "duckdb" else ENGINES[name](work=work / "spark")
+        engine = started(name, work / "spark")
         for argument in workspaces:
             began, workspace = time.monotonic(), Workspace(argument)
             records = lake(work / "records", workspace.outputs.values())

@@ -2,7 +2,7 @@
 
     rules.py BINARY ENGINE WORKSPACE PERIOD...
 
-ENGINE is duckdb or spark. Of each period what the schema found wrong, what each rule found wrong and where it could
+ENGINE is duckdb, spark (in one process) or spark-cluster. Of each period what the schema found wrong, what each rule found wrong and where it could
 not decide must be the same, line by line: rule, unit, table, record, field. Rules that hold totals against parts are
 compared by unit and table: a run solves the sums of a table together and says which cells are wrong, which SQL does
 not. It prints a line a rule and ends with 1 where anything differs.
@@ -22,38 +22,24 @@ import tomllib
 
 import duckdb
 
+# The files beside this one are no package, and leave nothing behind.
+sys.dont_write_bytecode = True
+
+from engines import started
+
 KINDS = ["type", "required", "minimum", "maximum", "enum", "pattern", "length", "unique", "primary-key", "foreign-key"]
 
 
-class DuckDb:
-    def __init__(self):
-        self.db = duckdb.connect()
+class Engine:
+    def __init__(self, name, work):
+        self.engine = started(name, work)
 
     def run(self, script):
-        self.db.execute(script)
+        self.engine.run(script)
 
     def rows(self, query):
-        return self.db.execute(query).fetchall()
-
-
-class Spark:
-    def __init__(self):
-        from pyspark.sql import SparkSession
-
-        made = SparkSession.builder.master("local[2]").appName("rules").config("spark.ui.enabled", "false")
-        made = made.config("spark.sql.shuffle.partitions", "4").config("spark.driver.memory", "3g")
-        made = made.config("spark.sql.codegen.maxFields", "400")
-        self.spark = made.getOrCreate()
-        self.spark.sparkContext.setLogLevel("ERROR")
-
-    def run(self, script):
-        for statement in script.split(";\n"):
-            lines = [line for line in statement.splitlines() if not line.startswith("--")]
-            if any(line.strip() for line in lines):
-                self.spark.sql("\n".join(lines))
-
-    def rows(self, query):
-        return [tuple(row) for row in self.spark.sql(query.replace('"', "`")).collect()]
+        query = query if self.engine.dialect == "duckdb" else query.replace('"', "`")
+        return [tuple(row.values()) for row in self.engine.fetch(query)]
 
 
 def outputs(workspace):
@@ -144,7 +130,7 @@ def planted(script, rule, engine):
 def main():
     given = argparse.ArgumentParser()
     given.add_argument("binary", type=pathlib.Path)
-    given.add_argument("engine", choices=["duckdb", "spark"])
+    given.add_argument("engine", choices=["duckdb", "spark", "spark-cluster"])
     given.add_argument("workspace", type=pathlib.Path)
     given.add_argument("periods", nargs="+")
     given.add_argument("--plant")
@@ -155,18 +141,19 @@ def main():
         records = pathlib.Path(made) / "records"
         dataset(folders, records)
         script = pathlib.Path(made) / "script.sql"
-        command = [out.binary.resolve(), "sql", "--dialect", out.engine, "--records", records, "--only", "rules"]
+        command = [out.binary.resolve(), "sql", "--dialect", out.engine.removesuffix("-cluster"), "--records", records, "--only", "rules"]
         subprocess.run(
             [*command, "--allow-missing", "-C", out.workspace, "--to", script], check=True, stdout=subprocess.PIPE
         )
         text = script.read_text()
         if out.plant:
             text = planted(text, out.plant, out.engine)
-        engine = DuckDb() if out.engine == "duckdb" else Spark()
+        engine = Engine(out.engine, pathlib.Path(made) / "spark")
         began = time.time()
         engine.run(text)
         wrong = sum(held(out, engine, duckdb.connect(), folders[period], period) for period in out.periods)
         print(f"\n{out.engine}: {wrong} of these differ; {time.time() - began:.1f} s")
+        engine.engine.end()
     sys.exit(int(wrong != 1) if out.plant else int(wrong > 0))
 
 

@@ -105,11 +105,12 @@ fn head(title: &str, script: &str) -> Markup {
 
 /// Where one can go, and how to leave.
 fn ways(app: &App, to: &To<'_>) -> Markup {
-    let (name, mark, links): (&str, String, Vec<(&str, &str)>) = match to {
+    let (name, mark, at, links): (&str, String, &str, Vec<(&str, &str)>) = match to {
         To::All => return html! {},
         To::Sender(sender) => (
             &sender.link.name,
             sender.mark(),
+            &sender.path,
             vec![
                 ("/", "Your return"),
                 ("/return", "Check and send"),
@@ -131,13 +132,17 @@ fn ways(app: &App, to: &To<'_>) -> Markup {
                 links.push(("/log", "Log"));
             }
             links.push(("/published", "What is published"));
-            (&officer.account.name, officer.mark(), links)
+            (&officer.account.name, officer.mark(), &officer.path, links)
         }
     };
     html! {
         nav class="ways" aria-label="Pages" {
             div class="width" {
-                ul { @for (path, words) in links { li { a href=(path) { (words) } } } }
+                ul {
+                    @for (path, words) in links {
+                        li { a href=(path) aria-current=[is_at(at, path)] { (words) } }
+                    }
+                }
                 form method="post" action="/leave" {
                     (hidden(&mark))
                     span { (name) }
@@ -145,6 +150,15 @@ fn ways(app: &App, to: &To<'_>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Whether a page is the one that a way leads to, or below it.
+fn is_at(at: &str, way: &str) -> Option<&'static str> {
+    let below = at.strip_prefix(way)?;
+    match below {
+        "" => Some("page"),
+        below => (way.len() > 1 && below.starts_with('/')).then_some("true"),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::frame::{To, headings, page};
+use super::{
+    frame::{To, headings, page},
+    told::day_of,
+};
 use crate::{
     portal::{
         App, Sender,
@@ -50,12 +53,14 @@ pub fn past_period(
             p { "On " (release.day.strftime("%-d %B %Y")) "." }
             div class="scroll" tabindex="0" role="region" aria-label="What is published of you" {
                 table {
-                    (headings(&["Figure", "Published"]))
+                    thead {
+                        tr { th scope="col" { "Figure" } th scope="col" class="number" { "Published" } }
+                    }
                     tbody {
                         @for (measure, value) in &release.figures {
                             tr {
                                 th scope="row" { (whole(measure)) }
-                                td { @if value.is_empty() { "not shown" } @else { (value) } }
+                                td class="number" { @if value.is_empty() { "not shown" } @else { (value) } }
                             }
                         }
                     }
@@ -71,12 +76,19 @@ fn of_figures(figures: &[OfFigure]) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="region" aria-label="Figures" {
             table {
-                (headings(&["Figure", "Value", "What became of it", "Where it stands"]))
+                thead {
+                    tr {
+                        th scope="col" { "Figure" }
+                        th scope="col" class="number" { "Value" }
+                        th scope="col" { "What became of it" }
+                        th scope="col" { "Where it stands" }
+                    }
+                }
                 tbody {
                     @for own in figures {
                         tr {
                             th scope="row" { (whole(&own.measure)) }
-                            td { (own.value) }
+                            td class="number" { (own.value) }
                             td { (own.became) }
                             td { (whole(&own.place)) }
                         }
@@ -90,7 +102,7 @@ fn of_figures(figures: &[OfFigure]) -> Markup {
 fn files(came: &OfPeriod) -> Markup {
     let named = format!("Files for {}", came.period);
     html! {
-        p class="hint" { "As found on " (came.day) "." }
+        p class="hint" { "As found on " (day_of(&came.day)) "." }
         @if !came.files.is_empty() {
             div class="scroll" tabindex="0" role="region" aria-label=(named) {
                 table {
@@ -112,7 +124,7 @@ fn file(own: &ListedSubmission) -> Markup {
         other => other,
     };
     html! {
-        td { (own.received) }
+        td class="word" { (own.received.replace('T', " ")) }
         td { @if own.file.is_empty() { "A file with returns of others too" } @else { (whole(&own.file)) } }
         td { (became) @if !own.reason.is_empty() { ": " (whole(&own.reason)) } }
     }

@@ -6,7 +6,12 @@ use maud::{Markup, html};
 
 use super::frame::{To, hidden, page, why, wrong_at_top};
 use crate::{
-    portal::{App, Officer, store::Role, texts::Text, who::Shown},
+    portal::{
+        App, Officer,
+        store::Role,
+        texts::{Awaiting, Text},
+        who::Shown,
+    },
     vocabulary::printable::{lines, whole},
 };
 
@@ -23,24 +28,33 @@ pub fn texts(app: &App, officer: &Officer, all: &BTreeMap<String, Text>, wrong: 
     page(app, &To::Officer(officer), if wrong.is_some() { "Error: Texts" } else { "Texts" }, &[], &body)
 }
 
-fn one(app: &App, officer: &Officer, about: &str, text: &Text) -> Markup {
-    let first = text.fields.first();
-    let title = |name: &str| {
-        let all = app.settings.collection.tables.iter().flat_map(|table| &table.fields);
-        all.into_iter().find(|field| field.name == name).map_or(name.to_owned(), |field| field.title.clone())
+fn one(app: &App, officer: &Officer, about: &str, of: &Text) -> Markup {
+    let first = of.fields.first();
+    let collection = &app.settings.collection;
+    let declared =
+        |own: &Awaiting| collection.published.registers.iter().find(|all| all.name == own.register);
+    let field = |own: &Awaiting| {
+        collection.tables.get(declared(own)?.of)?.fields.iter().find(|field| field.name == own.field)
     };
+    let title = |own: &Awaiting| field(own).map_or(own.field.clone(), |field| field.title.clone());
+    // What an answer means, not its code.
+    let text = |own: &Awaiting| field(own).map_or(&*own.text, |field| field.label_of(&own.text)).to_owned();
     html! {
         article class="record" {
             @if let Some(first) = first {
-                h2 { (whole(&first.authority)) ", " (whole(&first.register)) }
+                h2 {
+                    (whole(&first.authority))
+                    ": "
+                    (whole(declared(first).map_or(&first.register, |register| &register.title)))
+                }
                 p class="hint" { "For " (whole(&first.audience)) ". Name: " (about) }
             }
             dl class="facts" {
-                @for own in &text.fields {
-                    div { dt { (whole(&title(&own.field))) } dd { (lines(&own.text)) } }
+                @for own in &of.fields {
+                    div { dt { (whole(&title(own))) } dd { (lines(&text(own))) } }
                 }
             }
-            @for own in &text.decided { p class="told well" { "Decided since: " (whole(own)) } }
+            @for own in &of.decided { p class="told well" { "Decided since: " (whole(own)) } }
             @if officer.account.role >= Role::Statistician {
                 details {
                     summary { "Decide" span class="unseen" { " about the text " (about) } }
@@ -64,8 +78,8 @@ fn one(app: &App, officer: &Officer, about: &str, text: &Text) -> Markup {
                         div class="field" {
                             label for=(format!("field-{about}")) { "Field, where other words stand" }
                             select id=(format!("field-{about}")) name="field" {
-                                @for own in &text.fields {
-                                    option value=(own.field) { (whole(&title(&own.field))) }
+                                @for own in &of.fields {
+                                    option value=(own.field) { (whole(&title(own))) }
                                 }
                             }
                         }

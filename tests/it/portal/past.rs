@@ -29,12 +29,15 @@ fn an_authority_sees_what_came_by_mail_too_what_counted_and_nobody_elses() {
     assert!(all.contains("by mail.csv") && all.contains("/returns/2019-20"), "{all}");
     assert!(!all.contains("Fir.csv"), "{all}");
     let own = ann.get("/returns/2019-20").text();
-    assert!(own.contains("Total visits") && own.contains("<td>5</td><td>counts</td>"), "{own}");
+    assert!(
+        own.contains("Total visits") && own.contains("<td class=\"number\">5</td><td>counts</td>"),
+        "{own}"
+    );
     ann.sends("newer.csv", &GOOD.replace(",5", ",-5"));
     portal.workspace.run_with(&["--as-of", "2020-04-21"]);
     let own = ann.get("/returns/2019-20").text();
     assert!(own.contains("a newer one counts") && own.contains("does not count"), "{own}");
-    assert!(own.contains("<td>10</td><td>counts</td>") && own.contains("B4"), "{own}");
+    assert!(own.contains("<td class=\"number\">10</td><td>counts</td>") && own.contains("B4"), "{own}");
     // Who sent nothing learns nothing, not even that others did; nor does a path lead anywhere.
     let mut bea = portal.sender("X0000006", "Bea Dogwood");
     let all = bea.get("/returns").text();
@@ -94,7 +97,7 @@ fn that_the_expected_value_is_right_is_a_decision_of_the_authority_and_counts_in
     assert_eq!(again.status, 0, "{}", again.err);
     assert_eq!(portal.workspace.total("England", "visits"), "10");
     let own = ann.get("/returns/2019-20").text();
-    assert!(own.contains("<td>10</td><td>counts as it was settled</td>"), "{own}");
+    assert!(own.contains("<td class=\"number\">10</td><td>counts as it was settled</td>"), "{own}");
 }
 
 /// The links in the drafts below a folder, by file.
