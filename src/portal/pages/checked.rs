@@ -99,7 +99,7 @@ fn next(sender: &Sender, errors: usize, draft: Option<&str>) -> Markup {
 
 fn reading(file: &FileChecked) -> Markup {
     let period = file.period.map(|period| period.to_string());
-    let named = format!("How {} was read", file.original);
+    let named = format!("How {} was read", whole(&file.original));
     html! {
         details {
             summary {
