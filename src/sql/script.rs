@@ -19,7 +19,7 @@ pub fn as_script(sql: &Sql) -> String {
         let name = sql.dialect.name(name);
         let _ = write!(text, "\n{}", comment(about));
         // A view of views is analysed once more with each that rests on it, cached or not: of some fifty on
-        // one another Spark finds no end. A table is read as it lies.
+        // one another Spark finds no end in a quarter of an hour. A table is read as it lies.
         let of = if is_kept && sql.dialect == Dialect::Spark {
             let _ = writeln!(text, "DROP TABLE IF EXISTS {name};");
             " USING parquet"
