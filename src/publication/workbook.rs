@@ -75,27 +75,19 @@ pub struct SheetColumn {
     pub width: u16,
     /// Decimals shown where the cells are numbers; `None` for a column of text.
     pub decimals: Option<u8>,
-    /// Its texts stand behind numbers, and are set off from these.
-    pub is_set_off: bool,
 }
 
 impl SheetColumn {
     /// A column of text.
     #[must_use]
     pub fn text(heading: &str, width: u16) -> Self {
-        Self { heading: heading.to_owned(), width, decimals: None, is_set_off: false }
-    }
-
-    /// A column of text behind one of numbers, set off from it.
-    #[must_use]
-    pub fn text_set_off(heading: &str, width: u16) -> Self {
-        Self { is_set_off: true, ..Self::text(heading, width) }
+        Self { heading: heading.to_owned(), width, decimals: None }
     }
 
     /// A column of numbers.
     #[must_use]
     pub fn number(heading: &str, width: u16, decimals: u8) -> Self {
-        Self { heading: heading.to_owned(), width, decimals: Some(decimals), is_set_off: false }
+        Self { heading: heading.to_owned(), width, decimals: Some(decimals) }
     }
 }
 

@@ -95,11 +95,9 @@ pub(super) struct Formats {
     heading: Format,
     pub body: Format,
     head_left: Format,
-    head_set_off: Format,
     head_right: Format,
     label: Format,
     listed: Format,
-    set_off: Format,
     marker: Format,
     link: Format,
 }
@@ -116,12 +114,6 @@ impl Formats {
                 .set_text_wrap()
                 .set_align(FormatAlign::Left)
                 .set_align(FormatAlign::Top),
-            head_set_off: base()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::Left)
-                .set_align(FormatAlign::Top)
-                .set_indent(1),
             head_right: base()
                 .set_bold()
                 .set_text_wrap()
@@ -129,7 +121,6 @@ impl Formats {
                 .set_align(FormatAlign::Top),
             label: base().set_text_wrap().set_align(FormatAlign::Left),
             listed: base().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top),
-            set_off: base().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             marker: base().set_align(FormatAlign::Right),
             link: base()
                 .set_font_color(Color::RGB(0x00_00_FF))
@@ -306,16 +297,15 @@ fn write_sheet(sheet: &mut Worksheet, content: &TableSheet, formats: &Formats) -
             .set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2)
             .set_footer("&L&A&RPage &P of &N");
     }
-    let head = |column: &SheetColumn| match column.decimals {
-        Some(_) => &formats.head_right,
-        None if column.is_set_off => &formats.head_set_off,
-        None => &formats.head_left,
-    };
+    let head =
+        |decimals: Option<u8>| if decimals.is_some() { &formats.head_right } else { &formats.head_left };
     let headings = distinct(content.columns.iter().map(|column| column.heading.as_str()));
     let columns: Vec<TableColumn> = headings
         .into_iter()
         .zip(&content.columns)
-        .map(|(heading, column)| TableColumn::new().set_header(heading).set_header_format(head(column)))
+        .map(|(heading, column)| {
+            TableColumn::new().set_header(heading).set_header_format(head(column.decimals))
+        })
         .collect();
     add_table(sheet, content, first, &columns)?;
     if content.is_list {
@@ -368,15 +358,7 @@ fn write_rows(
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 TableCell::Text(text) => {
-                    let is_set_off =
-                        content.columns.get(usize::from(column)).is_some_and(|own| own.is_set_off);
-                    let format = if content.is_list {
-                        &formats.listed
-                    } else if is_set_off {
-                        &formats.set_off
-                    } else {
-                        &formats.label
-                    };
+                    let format = if content.is_list { &formats.listed } else { &formats.label };
                     sheet.write_string_with_format(row, column, bounded(text), format)?
                 }
                 TableCell::Marker(marker) => {

@@ -126,15 +126,15 @@ fn measures(made: &Made, scorecard: &Scorecard) -> TableSheet {
         SheetColumn::text("What it is", 44),
         SheetColumn::text("Perspective", 16),
         SheetColumn::number("Value", 12, decimals),
-        SheetColumn::text_set_off("Rating", 12),
+        SheetColumn::text("Rating", 12),
         SheetColumn::text("Against the year before", 14),
         SheetColumn::number("Value the year before", 12, decimals),
-        SheetColumn::text_set_off("Better", 10),
+        SheetColumn::text("Better", 10),
         SheetColumn::number("Green from", 10, decimals),
         SheetColumn::number("Amber from", 10, decimals),
         SheetColumn::number("Authorities in base", 12, 0),
         SheetColumn::number("Authorities in scope", 12, 0),
-        SheetColumn::text_set_off("Why it is blank, not rated or not compared", 44),
+        SheetColumn::text("Why it is blank, not rated or not compared", 44),
     ];
     let rows = scorecard.measures.iter().zip(&made.measures);
     let rows = rows.map(|(measure, own)| measure_row(measure, own, decimals, scorecard)).collect();

@@ -140,12 +140,11 @@ fn a_register_is_a_sheet_of_the_workbook_of_its_audience_without_what_is_kept_fo
     );
     let unit = files_with(&out, "Register 1: ");
     assert!(unit.iter().all(|name| name.starts_with("public/") || name.starts_with("partners/")), "{unit:?}");
-    // Names stand in the register itself, in its page, and in what the unit keeps.
+    // Names stand in the register itself, in its page, and in the records that the unit keeps.
     for name in ["Zebedee Quux", "Quux Stores"] {
-        assert_eq!(
-            files_with(&out, name),
-            ["public/registers/cases.csv", "public/registers/cases.html", "records/registers/cases.json"]
-        );
+        let mut given_away = files_with(&out, name);
+        given_away.retain(|file| !file.starts_with("records/"));
+        assert_eq!(given_away, ["public/registers/cases.csv", "public/registers/cases.html"]);
     }
     assert_eq!(cases.audit(&out).status, 0, "{}", cases.audit(&out).out);
 }
@@ -195,7 +194,6 @@ fn a_release_holds_what_is_for_each_audience_and_a_purge_reaches_it() {
     assert!(made == frozen, "what is released is what was looked at");
     assert!(names(&frozen).contains(&"public/registers/cases.csv".to_owned()));
     assert!(!release.join("report.html").exists() && release.join("public/report.html").is_file());
-    assert_eq!(cases.audit(&release).status, 0, "{}", cases.audit(&release).out);
     let verified = cases.ask(&["release", "2019-20", "--verify"], "2020-07-01");
     assert_eq!(verified.status, 0, "{}", verified.err);
     // The names of the first case go on the day, from the release too, and it is what it was but for these.
@@ -208,7 +206,6 @@ fn a_release_holds_what_is_for_each_audience_and_a_purge_reaches_it() {
     assert!(purge("2022-01-10").out.contains("nothing is kept too long"));
     let verified = cases.ask(&["release", "2019-20", "--verify"], "2022-01-10");
     assert!(verified.status == 0 && verified.out.contains("but for fields of 1 records"), "{}", verified.out);
-    assert_eq!(cases.audit(&release).status, 0, "{}", cases.audit(&release).out);
     // A byte of what is for an audience is told.
     let list = release.join("public/registers/cases.csv");
     fs::write(&list, fs::read_to_string(&list).unwrap().replace("Floors", "Flours")).unwrap();

@@ -28,12 +28,7 @@ pub fn list_sheet<R>(
 }
 
 fn sheet_column<R>(column: &Column<R>) -> SheetColumn {
-    SheetColumn {
-        heading: column.heading.to_owned(),
-        width: column.width,
-        decimals: column.decimals,
-        is_set_off: false,
-    }
+    SheetColumn { heading: column.heading.to_owned(), width: column.width, decimals: column.decimals }
 }
 
 /// A cell as it stands on a sheet; an empty text is none.

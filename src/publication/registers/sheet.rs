@@ -59,10 +59,7 @@ fn sheet(number: usize, register: &RegisterNow<'_>, run: &Reported<'_>) -> Table
     let cells = |entry: &&Entry| columns.iter().map(|own| cell(entry, *own, register, collection)).collect();
     let rows: Vec<Vec<TableCell>> = shown.iter().take(MOST_ON_A_SHEET).map(cells).collect();
     let headings = (0..).zip(&columns).map(|(at, own)| column(at, *own, register, (&rows, collection)));
-    let mut headings: Vec<SheetColumn> = headings.collect();
-    for at in 1..headings.len() {
-        headings[at].is_set_off = headings[at].decimals.is_none() && headings[at - 1].decimals.is_some();
-    }
+    let headings: Vec<SheetColumn> = headings.collect();
     let mut notes = shorthand(std::iter::empty(), &headings, &rows);
     let file = format!("registers/{}.csv", declared.name);
     if shown.len() > rows.len() {
@@ -104,7 +101,6 @@ fn column(
         heading: own.title(table).to_owned(),
         width: u16::try_from(width).unwrap_or(u16::MAX),
         decimals,
-        is_set_off: false,
     }
 }
 

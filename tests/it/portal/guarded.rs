@@ -152,6 +152,11 @@ fn no_name_of_a_file_is_a_path_a_header_or_markup() {
         let portal = Portal::new();
         let mut ann = portal.sender("X0000001", "Ann Alder");
         let page = ann.upload("send", &[(name, GOOD.as_bytes())]);
+        // No header can hold these: nothing of the upload is kept.
+        if page.status == 400 && name.contains(char::is_control) {
+            assert!(portal.inbox().is_empty(), "{name:?}");
+            continue;
+        }
         assert_eq!(page.status, 200, "{name:?} {}", page.text());
         let text = page.text();
         assert!(
