@@ -50,6 +50,7 @@ function sampleOf(name) {
 const convictions = sampleOf("prosecutions");
 // And one with texts that somebody has to decide about.
 const stories = sampleOf("fit3");
+rmSync(join(stories, "decisions"), { recursive: true });
 const good = readFileSync(join(sample, PERIOD, ITS_FILE), "utf8").replaceAll("\r", "");
 // Ten faults: texts, a blank, negative numbers, percentages over 100.
 const FAULTS = [
