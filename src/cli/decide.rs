@@ -59,9 +59,13 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, CannotRun> {
         _ => {}
     }
     let is_of_period = Kind::of_word(entry.get("decision")).is_some_and(Kind::is_of_period);
-    if let (Some(day), true) = (arguments.as_of, is_of_period) {
+    if is_of_period {
         let made = places::load_decisions(Some(&ground.place), &ground.register, &ground.collection)?;
-        if let Some(next) = made.after_those_of(day) {
+        let next = match arguments.as_of {
+            Some(day) => made.after_those_of(day),
+            None => Some(made.not_before(to_the_second(jiff::Zoned::now().datetime()))),
+        };
+        if let Some(next) = next {
             entry.set("decided", &moment(next));
         }
     }
@@ -190,6 +194,10 @@ fn said_of(decision: &crate::ledger::Decision) -> String {
 /// The moment of a decision: now, to the second, so that two of one day have an order; or a given day.
 pub fn decided(as_of: Option<jiff::civil::Date>) -> String {
     as_of.map_or_else(|| moment(jiff::Zoned::now().datetime()), |day| day.to_string())
+}
+
+fn to_the_second(moment: jiff::civil::DateTime) -> jiff::civil::DateTime {
+    moment.with().subsec_nanosecond(0).build().unwrap_or(moment)
 }
 
 fn moment(moment: jiff::civil::DateTime) -> String {

@@ -74,8 +74,23 @@ impl Ledger {
     /// decisions have no order. `None` where nothing was.
     #[must_use]
     pub fn after_those_of(&self, day: Date) -> Option<DateTime> {
-        let last = self.ids().map(|id| self.get(id).decided).filter(|decided| decided.date() == day).max()?;
-        Some(last.saturating_add(Span::new().minutes(1))).filter(|next| next.date() == day)
+        Self::after(self.last_of(day)?, Span::new().minutes(1))
+    }
+
+    /// A moment, or the second after what was decided then or later on its day: of two people who decide
+    /// within a second, in files of their own, nothing else would tell who was first.
+    #[must_use]
+    pub fn not_before(&self, moment: DateTime) -> DateTime {
+        let last = self.last_of(moment.date()).filter(|last| *last >= moment);
+        last.and_then(|last| Self::after(last, Span::new().seconds(1))).unwrap_or(moment)
+    }
+
+    fn after(last: DateTime, span: Span) -> Option<DateTime> {
+        Some(last.saturating_add(span)).filter(|next| next.date() == last.date())
+    }
+
+    fn last_of(&self, day: Date) -> Option<DateTime> {
+        self.ids().map(|id| self.get(id).decided).filter(|decided| decided.date() == day).max()
     }
 
     /// Decisions about a period as such that were made by the day that is asked about and not withdrawn.

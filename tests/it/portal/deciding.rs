@@ -196,7 +196,8 @@ fn from_the_run_to_what_everybody_sees_through_pages_alone() {
     assert_eq!(signs(&mut ann, &file).status, 303);
     assert_eq!(signs(&mut ben, &file).status, 303);
     assert_eq!(ann.fills_in("/period", &[("kind", "close"), ("why", "all in")]).status, 403);
-    assert_eq!(ben.fills_in("/period", &[("kind", "close"), ("why", "all in")]).status, 303);
+    let closed = ben.fills_in("/period", &[("kind", "close"), ("why", "all in")]);
+    assert_eq!(closed.status, 303, "{}", closed.text());
     assert_eq!(ann.fills_in("/work", &[("command", "release")]).status, 403);
     let released = ben.works("release");
     assert!(released.contains("It is done."), "{released}");
