@@ -114,12 +114,46 @@ fn small() -> Workspace {
     let workspace = Workspace::new();
     workspace.write(
         "collection/rules/rules.toml",
-        "[[rule]]\nid = \"V-1\"\nseverity = \"error\"\ncheck = \"visits <= 10 * premises\"\nmessage = \"it's many\"\n\
-         fix = \"Check.\"\n\
-         [[rule]]\nid = \"V-2\"\nseverity = \"query\"\ncheck = \"within(visits, prev(visits), pct => 50)\"\n\
-         message = \"{visits} is far from {prev(visits)}\"\nfix = \"Check.\"\n\
-         [[rule]]\nid = \"V-3\"\nseverity = \"query\"\ncheck = \"submission.files = 1\"\nmessage = \"several files\"\n\
-         fix = \"Check.\"\n",
+        r#"
+[[rule]]
+id = "V-1"
+severity = "error"
+check = "visits <= 10 * premises"
+message = "it's many"
+why = "W."
+fix = "Check."
+[[rule.passes]]
+visits = 50
+premises = 5
+[[rule.fails]]
+visits = 51
+premises = 5
+[[rule]]
+id = "V-2"
+severity = "query"
+check = "within(visits, prev(visits), pct => 50)"
+message = "{visits} is far from {prev(visits)}"
+why = "W."
+fix = "Check."
+[[rule.passes]]
+visits = 15
+prev = { visits = 10 }
+[[rule.fails]]
+visits = 16
+prev = { visits = 10 }
+[[rule]]
+id = "V-3"
+severity = "query"
+field = "visits"
+check = "submission.files = 1"
+message = "several files"
+why = "W."
+fix = "Check."
+[[rule.passes]]
+submission = { files = 1 }
+[[rule.fails]]
+submission = { files = 2 }
+"#,
     );
     workspace
 }
