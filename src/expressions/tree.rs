@@ -127,6 +127,19 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// As it is written, in rules and in SQL alike.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "<>",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+
     /// The same with the sides exchanged.
     #[must_use]
     pub fn turned(self) -> Self {

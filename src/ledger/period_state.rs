@@ -15,8 +15,7 @@ pub const SIGNATORIES: usize = 2;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PeriodState {
     /// Those who signed it off since it was last opened, each by what they said last, in the order in which
-    /// they
-    /// did.
+    /// they did.
     pub signed_off: Vec<DecisionId>,
     /// The decision that closed it; `None` while it is open.
     pub closed: Option<DecisionId>,

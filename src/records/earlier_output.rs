@@ -222,8 +222,7 @@ impl EarlierOutput {
     }
 
     /// Whether it is, or was before something was taken out of it, sealed by this hash: what rested on it
-    /// then rests
-    /// on the same figures.
+    /// then rests on the same figures.
     #[must_use]
     pub fn was_sealed_by(&self, seal: &str) -> bool {
         self.seal == seal || self.about.purged.iter().any(|own| own.sealed_before == seal)

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     expressions::{
-        Aggregate, ColumnOf, Comparison, Node, Over, columns_needed,
+        Aggregate, ColumnOf, Node, Over, columns_needed,
         sql::{SqlLowering, SqlType},
     },
     schemas::{RecordTable, rules::names_of},
@@ -87,7 +87,7 @@ impl Builder<'_> {
             .enumerate()
             .map(|(part, (how, pair))| {
                 let theirs = format!("t.key{}", aggregate.like.len() + part);
-                format!("{theirs} {} {}", sign(*how), self.at("k", &own.fields[pair.own].name))
+                format!("{theirs} {} {}", how.sign(), self.at("k", &own.fields[pair.own].name))
             })
             .collect();
         let is_taken = if compared.is_empty() {
@@ -239,17 +239,6 @@ impl Builder<'_> {
 
 fn figure_name(at: usize) -> String {
     format!("figure_{}", at + 1)
-}
-
-fn sign(how: Comparison) -> &'static str {
-    match how {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "<>",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
-    }
 }
 
 /// Whether records are chosen by nothing but their key: those of which the form has no row are then none that

@@ -374,7 +374,7 @@ impl SqlLowering<'_> {
         } else {
             (self.plain(left), self.plain(right))
         };
-        format!("({left} {} {right})", sign(how))
+        format!("({left} {} {right})", how.sign())
     }
 
     /// A comparison of what was worked out by division.
@@ -434,16 +434,5 @@ impl SqlLowering<'_> {
         );
         let close = format!("ABS({a} - {b}) <= ({allowed} + {widened} + {})", self.double(1e-9));
         format!("CASE WHEN {known} THEN {close} END")
-    }
-}
-
-fn sign(how: Comparison) -> &'static str {
-    match how {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "<>",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
     }
 }
