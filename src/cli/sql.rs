@@ -1,16 +1,35 @@
 //! `quarterday sql`: a collection as SQL for an engine of one's own.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
-use super::{CannotRun, arguments::SqlArguments, exit_status::COULD_NOT_RUN, places};
+use serde_json::{Value, json};
+
+use super::{CannotRun, arguments::SqlArguments, places};
 use crate::{
     expressions::sql::Dialect,
-    sql::{Builder, Sql, Wanted, as_dbt, as_script},
-    vocabulary::printable::lines,
+    sql::{Builder, Column, Model, Source, Sql, Wanted, as_dbt, as_script},
 };
 
 /// Where `records/` lies if nothing is said.
 const RECORDS: &str = "records";
+
+/// Why there is no file, where something is missing.
+const NOTHING_WRITTEN: &str = "nothing is written, since something is missing: --allow-missing writes the \
+                               rest, and names in it what is missing";
+
+/// What was made of a script.
+enum Written {
+    /// These files, at or in this place.
+    Files(PathBuf, Vec<PathBuf>),
+    /// It is told.
+    Script(String),
+    /// Something is missing in it.
+    Nothing,
+}
 
 /// Writes the script, or the folder of models. It is 2 where something cannot be said in SQL, unless that is
 /// allowed: what is missing is named all the same.
@@ -26,35 +45,89 @@ pub fn sql(arguments: &SqlArguments) -> Result<u8, CannotRun> {
         ));
     }
     let made = Builder::made(&collection, &register, dialect, records, &wanted);
-    for own in &made.not_lowered {
-        eprintln!("{}", lines(&format!("not in the SQL: {}: {}", own.what, own.why)));
+    let written = if made.not_lowered.is_empty() || arguments.allow_missing {
+        write_all(&made, arguments)?
+    } else {
+        Written::Nothing
+    };
+    arguments.telling.tell(|| as_json(&made, &written), || in_words(&made, &written));
+    match written {
+        Written::Nothing => Err(CannotRun::new(NOTHING_WRITTEN)),
+        Written::Files(..) | Written::Script(_) => Ok(0),
     }
-    if !made.not_lowered.is_empty() && !arguments.allow_missing {
-        eprintln!(
-            "nothing is written, since something is missing: --allow-missing writes the rest, and names in \
-             it \
-             what is missing"
-        );
-        return Ok(COULD_NOT_RUN);
-    }
-    written(&made, arguments)?;
-    Ok(0)
 }
 
-fn written(made: &Sql, arguments: &SqlArguments) -> Result<(), CannotRun> {
+fn in_words(made: &Sql, written: &Written) {
+    for own in &made.not_lowered {
+        note!("not in the SQL: {}: {}", own.what, own.why);
+    }
+    match written {
+        Written::Script(text) => super::print::print(text.trim_end()),
+        Written::Files(place, _) => {
+            let models = made.sources.len() + made.models.len();
+            say!("Written to {}: {models} models", place.display());
+        }
+        Written::Nothing => {}
+    }
+}
+
+fn as_json(made: &Sql, written: &Written) -> Value {
+    let source = |own: &Source| json!({ "name": own.name, "folder": own.folder, "about": own.about });
+    let column = |own: &Column| json!({ "name": own.name, "about": own.about });
+    let model = |own: &Model| {
+        json!({
+            "name": own.name,
+            "about": own.about,
+            "is_result": own.is_result,
+            "is_kept": own.is_kept,
+            "columns": own.columns.iter().map(column).collect::<Vec<_>>(),
+            "told_apart_by": own.grain,
+        })
+    };
+    let (files, script) = match written {
+        Written::Files(_, files) => (files.as_slice(), None),
+        Written::Script(text) => (&[][..], Some(text)),
+        Written::Nothing => (&[][..], None),
+    };
+    json!({
+        "collection": made.collection,
+        "dialect": made.dialect.word(),
+        "records": made.records,
+        "files": files,
+        "script": script,
+        "sources": made.sources.iter().map(source).collect::<Vec<_>>(),
+        "models": made.models.iter().map(model).collect::<Vec<_>>(),
+        "not_lowered": made.not_lowered.iter()
+            .map(|own| json!({ "what": own.what, "why": own.why })).collect::<Vec<_>>(),
+    })
+}
+
+fn write_all(made: &Sql, arguments: &SqlArguments) -> Result<Written, CannotRun> {
     if let Some(folder) = &arguments.dbt {
+        let mut files = Vec::new();
         for file in as_dbt(made) {
-            write(&folder.join(&file.path), &file.text)?;
+            let place = folder.join(&file.path);
+            write(&place, &file.text)?;
+            files.push(place);
         }
-        return Ok(());
-    }
-    match &arguments.to {
-        Some(file) => write(file, &as_script(made)),
-        None => {
-            super::print::print(as_script(made).trim_end());
-            Ok(())
+        for file in left_over(folder, &files) {
+            note!("{}: not of this collection (any more), and dbt will build it too", file.display());
         }
+        return Ok(Written::Files(folder.clone(), files));
     }
+    let script = as_script(made);
+    let Some(file) = &arguments.to else { return Ok(Written::Script(script)) };
+    write(file, &script)?;
+    Ok(Written::Files(file.clone(), vec![file.clone()]))
+}
+
+/// What lies beside the files that were written, and is read with them.
+fn left_over(folder: &Path, written: &[PathBuf]) -> Vec<PathBuf> {
+    let within = |own: &str| fs::read_dir(folder.join(own)).into_iter().flatten().flatten();
+    let all = ["models", "tests"].into_iter().flat_map(within).map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = all.filter(|path| !written.contains(path)).collect();
+    found.sort();
+    found
 }
 
 fn write(place: &Path, text: &str) -> Result<(), CannotRun> {

@@ -107,7 +107,7 @@ impl Builder<'_> {
         }
         let is_text = field.kind == FieldType::Text;
         if let Some(pattern) = &asked.pattern {
-            match spelt_out(pattern.as_str()).filter(|_| is_text) {
+            match spelt_out(pattern.as_str(), self.dialect).filter(|_| is_text) {
                 Some(pattern) => add("pattern", format!("NOT {}", self.dialect.matches(&own, &pattern))),
                 None => self.refuse(&what, "engines differ in what its pattern means"),
             }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     model::{Model, Sql},
     sources::BEFORE_SPARK,
+    totals::FIGURES_THAT_DIFFER,
 };
 use crate::expressions::sql::Dialect;
 
@@ -30,12 +31,39 @@ pub fn as_dbt(sql: &Sql) -> Vec<DbtFile> {
         files.push(file(&format!("models/{}.sql", source.name), with_words(&source.about, &select)));
     }
     let named = |name: &str| format!("{{{{ ref('{name}') }}}}");
+    files.extend(sql.models.iter().filter_map(|model| stands_once(model, sql.dialect)));
+    files.extend(sql.model(FIGURES_THAT_DIFFER).map(is_empty));
     for model in &sql.models {
         let kept = if model.is_kept { "{{ config(materialized='table') }}\n" } else { "" };
         let text = format!("{kept}{}", with_words(&model.about, &model.text(named, literal)));
         files.push(file(&format!("models/{}.sql", model.name), text));
     }
     files
+}
+
+/// A test that fails by each row that it finds.
+fn test(name: &str, about: &str, select: &str) -> DbtFile {
+    DbtFile { path: format!("tests/{name}.sql"), text: with_words(about, select) }
+}
+
+fn is_empty(model: &Model) -> DbtFile {
+    let select = format!("SELECT * FROM {{{{ ref('{}') }}}}", model.name);
+    test(&format!("{}_is_empty", model.name), "There must be none.", &select)
+}
+
+/// No two rows of a model are the same in what tells them apart.
+fn stands_once(model: &Model, dialect: Dialect) -> Option<DbtFile> {
+    if model.grain.is_empty() {
+        return None;
+    }
+    let columns: Vec<String> = model.grain.iter().map(|name| dialect.name(name)).collect();
+    let columns = columns.join(", ");
+    let select = format!(
+        "SELECT {columns}, COUNT(*) AS rows_found\nFROM {{{{ ref('{}') }}}}\nGROUP BY {columns}\nHAVING \
+         COUNT(*) > 1",
+        model.name
+    );
+    Some(test(&format!("{}_stands_once", model.name), "Each row stands once.", &select))
 }
 
 /// The text of a model below what it gives.
@@ -61,7 +89,7 @@ fn project(sql: &Sql) -> String {
     format!(
         "# What is not said in these models, and why:\n{said}name: {name}\nversion: '1.0.0'\nprofile: \
          {name}\n\
-         model-paths: [models]\nmodels:\n  {name}:\n    +materialized: view\n{before}"
+         model-paths: [models]\ntest-paths: [tests]\nmodels:\n  {name}:\n    +materialized: view\n{before}"
     )
 }
 

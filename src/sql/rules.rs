@@ -6,7 +6,7 @@ use super::{Builder, Model, calendar::day_column, given::OF_RECORD, reference, s
 use crate::{
     expressions::{
         Expression, Node,
-        sql::{SqlLowering, spelt_out},
+        sql::{Dialect, SqlLowering, spelt_out},
     },
     schemas::{
         Rule,
@@ -25,7 +25,7 @@ impl Builder<'_> {
     pub(super) fn rules(&mut self) {
         let mut lowered = Vec::new();
         for (at, rule) in self.collection.rules.iter().enumerate() {
-            match why_not(rule) {
+            match why_not(rule, self.dialect) {
                 Some(why) => self.refuse(&format!("rule {}", rule.id), why),
                 None => lowered.push(at),
             }
@@ -227,12 +227,13 @@ fn days_in(node: &Node) -> Vec<(bool, u8)> {
 }
 
 /// Why a rule cannot be said in SQL; `None` if it can.
-fn why_not(rule: &Rule) -> Option<&'static str> {
+fn why_not(rule: &Rule, dialect: Dialect) -> Option<&'static str> {
     let asked = [Some(&rule.check), rule.when.as_ref()];
     let nodes: Vec<&Node> = asked.into_iter().flatten().flat_map(|own| within(&own.node)).collect();
     if nodes.iter().any(|node| !node.submission_facts().is_empty()) {
         return Some(OF_FILES);
     }
-    let differs = |node: &&Node| node.patterns().iter().any(|(_, pattern)| spelt_out(pattern).is_none());
+    let is_not_said = |pattern: &str| spelt_out(pattern, dialect).is_none();
+    let differs = |node: &&Node| node.patterns().iter().any(|(_, pattern)| is_not_said(pattern));
     nodes.iter().any(differs).then_some(OF_PATTERN)
 }

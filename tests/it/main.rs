@@ -102,6 +102,7 @@ mod series;
 mod shells;
 mod sizes_lae1;
 mod sql;
+mod sql_scripts;
 mod sql_totals;
 mod status;
 mod told_as_json;

@@ -196,6 +196,45 @@ fn what_cannot_be_said_is_named_and_refused_unless_it_is_allowed() {
 }
 
 #[test]
+fn what_is_missing_is_told_to_programs_too_with_and_without_the_rest() {
+    let workspace = small();
+    let folder = workspace.path("").to_str().unwrap().to_owned();
+    let to = workspace.path("dbt");
+    let given = ["sql", "-C", &folder, "--dbt", to.to_str().unwrap(), "--format", "json"];
+    let told = |out: &str| serde_json::from_str::<serde_json::Value>(out).unwrap();
+    let refused = run(&given);
+    let value = told(&refused.out);
+    assert_eq!((refused.status, &value["not_lowered"][0]["what"]), (2, &"rule V-3".into()));
+    assert_eq!(value["files"], serde_json::json!([]));
+    let line = told(&refused.err);
+    assert!(line["status"] == 2 && line["error"].as_str().unwrap().contains("--allow-missing"), "{line}");
+    assert!(!to.exists());
+    let written = run(&[given.as_slice(), &["--allow-missing"]].concat());
+    let value = told(&written.out);
+    assert_eq!((written.status, written.err.as_str(), &value["script"]), (0, "", &serde_json::Value::Null));
+    let files: Vec<&str> =
+        value["files"].as_array().unwrap().iter().map(|file| file.as_str().unwrap()).collect();
+    assert!(files.iter().all(|file| std::path::Path::new(file).is_file()), "{files:?}");
+    for part in ["dbt_project.yml", "models/verdicts.sql", "tests/figures_that_differ_is_empty.sql"] {
+        assert!(files.iter().any(|file| file.ends_with(part)), "no {part} in {files:?}");
+    }
+}
+
+#[test]
+fn models_of_before_are_named_where_dbt_would_build_them_too() {
+    let workspace = small();
+    let folder = workspace.path("").to_str().unwrap().to_owned();
+    let to = workspace.path("dbt");
+    let given = ["sql", "-C", &folder, "--allow-missing", "--dbt", to.to_str().unwrap()];
+    let first = run(&given);
+    assert!(!first.err.contains("any more"), "{}", first.err);
+    let fewer = run(&[given.as_slice(), &["--only", "totals"]].concat());
+    assert_eq!(fewer.status, 0);
+    assert!(fewer.err.contains("verdicts.sql: not of this collection"), "{}", fewer.err);
+    assert!(!fewer.err.contains("totals.sql"), "{}", fewer.err);
+}
+
+#[test]
 fn an_engine_or_part_that_is_not_there_is_told() {
     let workspace = small();
     let folder = workspace.path("").to_str().unwrap().to_owned();

@@ -6,8 +6,11 @@ use serde_json::Value;
 
 use crate::workspace::{quarterday, run};
 
-/// Commands that print what another program reads anyway.
-const WITHOUT: [&str; 2] = ["sql", "completions"];
+/// A command that prints what another program reads anyway.
+const WITHOUT: [&str; 1] = ["completions"];
+
+const SQL: [&str; 8] =
+    ["collection", "dialect", "records", "files", "script", "sources", "models", "not_lowered"];
 
 fn without_format(of: &clap::Command, before: &str, found: &mut Vec<String>) {
     for own in of.get_subcommands().filter(|own| !own.is_hide_set()) {
@@ -70,6 +73,13 @@ fn what_commands_tell_programs_has_the_documented_names_and_nothing_else_stands_
     told("run 2025-26-Q1", &of);
     let blank = has("template 2025-26-Q1", &of, &["folder", "period", "blank_returns"]);
     assert!(blank["blank_returns"].as_u64().unwrap() > 1);
+    let script = has("sql", &of, &SQL);
+    assert!(script["script"].as_str().unwrap().contains("CREATE OR REPLACE VIEW"));
+    let to = place.path().join("written.sql");
+    let file = has("sql --to", &[to.to_str().unwrap(), of[0], of[1]], &SQL);
+    assert_eq!((&file["files"], &file["script"]), (&serde_json::json!([to]), &Value::Null));
+    let verdicts = file["models"].as_array().unwrap().iter().find(|model| model["name"] == "verdicts");
+    assert_eq!(verdicts.unwrap()["is_result"], true);
     has("purge", &[folder], &["workspaces"]);
     has("init --list", &[], &["collections"]);
     for (words, name) in [

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 
 # Engines have no zone of their own to read days in.
@@ -151,13 +152,42 @@ class Made:
 ENGINES = {"duckdb": DuckDb, "spark": Spark}
 
 
+# Beside DuckDB and Spark: the folder for dbt, built on DuckDB, and the dialect `ansi`, on PostgreSQL.
+NAMES = ["duckdb", "spark", "spark-cluster", "dbt", "postgres"]
+
+
 def started(name, work):
     """An engine for few records; `spark-cluster` is Spark as it is measured; a folder is what one has made."""
     if pathlib.Path(name).is_dir():
         return Made(name)
     if name == "duckdb":
         return DuckDb()
+    if name == "dbt":
+        from built_by_dbt import BuiltByDbt
+
+        return BuiltByDbt(work)
+    if name == "postgres":
+        from postgres import Postgres
+
+        return Postgres(work)
     return Spark(work=work) if name == "spark-cluster" else Spark("local[2]", work=work)
+
+
+def wrote(command):
+    """What `quarterday sql` prints."""
+    made = subprocess.run([*map(str, command)], capture_output=True, text=True)
+    if made.returncode:
+        sys.exit(f"{' '.join(map(str, command))}: {made.stderr}")
+    return made.stdout
+
+
+def make(engine, command, records, changed=lambda script: script):
+    """Has an engine make all that `quarterday sql` writes for it over the records in a folder; `command` is what all dialects have in common."""
+    command = [*command, "--dialect", engine.dialect, "--records", records]
+    if hasattr(engine, "make"):
+        engine.make(command, records)
+    else:
+        engine.run(changed(wrote(command)))
 
 
 def lake(folder, outputs):

@@ -2,7 +2,8 @@
 
 Usage: figures.py [--plant] BINARY ENGINE WORKSPACE[=PERIOD,PERIOD...] ...
 
-BINARY is quarterday; ENGINE is duckdb, spark (in one process) or spark-cluster (two executors beside it). Of each workspace the outputs of the periods must be there, in its folder of outputs or
+BINARY is quarterday; ENGINE is duckdb, spark (in one process), spark-cluster (two executors beside it), dbt (the folder, built on DuckDB) or postgres
+(the dialect `ansi`). Of each workspace the outputs of the periods must be there, in its folder of outputs or
 of history; without periods all that are. `quarterday sql` writes the script, the engine runs it over the records of all of
 them at once, and each line of the `totals.csv`, `data/figures.csv`, `data/authorities.csv` and `data/indicators.csv` of each output is
 looked for in what comes out, and each line that comes out in these. Whatever differs is printed, and the exit status is 1.
@@ -17,7 +18,6 @@ import csv
 import decimal
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,7 +26,7 @@ import tomllib
 # The files beside this one are no package, and leave nothing behind.
 sys.dont_write_bytecode = True
 
-from engines import lake, started
+from engines import lake, make, started
 
 DIFFERENCES, COUNTS = [], collections.Counter()
 
@@ -44,13 +44,6 @@ class Workspace:
                     self.outputs[folder.name] = folder
         if periods:
             self.outputs = {period: self.outputs[period] for period in periods.split(",")}
-
-    def script(self, binary, dialect, records):
-        arguments = [binary, "sql", "-C", str(self.place), "--dialect", dialect, "--records", str(records), "--only", "totals"]
-        made = subprocess.run([*arguments, "--allow-missing"], capture_output=True, text=True)
-        if made.returncode:
-            sys.exit(f"{' '.join(arguments)}: {made.stderr}")
-        return made.stdout
 
 
 def lines(path):
@@ -107,7 +100,7 @@ BASES = "numerator denominator base_units base_authorities expected_authorities 
 
 
 def compare_run(engine, run, output):
-    named = NAMED.format('"' if engine.dialect == "duckdb" else "`")
+    named = NAMED.format("`" if engine.dialect == "spark" else '"')
     of_run = lambda model: engine.fetch(f"SELECT {named} FROM {model} f WHERE run = '{run}'")
     totals = of_run("totals")
     spans = {row["period"] for row in totals} | {run}
@@ -160,13 +153,13 @@ def main():
     binary, name, *workspaces = [argument for argument in sys.argv[1:] if argument != "--plant"]
     with tempfile.TemporaryDirectory(prefix="quarterday-sql-") as folder:
         work = pathlib.Path(folder)
-        engine = started(name, work / "spark")
+        engine = started(name, work / "engine")
         for argument in workspaces:
             began, workspace = time.monotonic(), Workspace(argument)
             records = lake(work / "records", workspace.outputs.values())
             if is_planted:
                 plant(records)
-            engine.run(workspace.script(binary, engine.dialect, records))
+            make(engine, [binary, "sql", "--only", "totals", "--allow-missing", "-C", workspace.place], records)
             compare_records(engine, workspace)
             for run, output in workspace.outputs.items():
                 # Of some earlier periods nothing but records is kept.

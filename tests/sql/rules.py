@@ -2,7 +2,7 @@
 
     rules.py BINARY ENGINE WORKSPACE PERIOD...
 
-ENGINE is duckdb, spark (in one process) or spark-cluster. Of each period what the schema found wrong, what each rule found wrong and where it could
+ENGINE is duckdb, spark (in one process), spark-cluster, dbt (the folder, built on DuckDB) or postgres (the dialect `ansi`). Of each period what the schema found wrong, what each rule found wrong and where it could
 not decide must be the same, line by line: rule, unit, table, record, field. Rules that hold totals against parts are
 compared by unit and table: a run solves the sums of a table together and says which cells are wrong, which SQL does
 not. It prints a line a rule and ends with 1 where anything differs.
@@ -14,7 +14,6 @@ if it does.
 import argparse
 import collections
 import pathlib
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,7 +24,7 @@ import duckdb
 # The files beside this one are no package, and leave nothing behind.
 sys.dont_write_bytecode = True
 
-from engines import started
+from engines import NAMES, make, started
 
 KINDS = ["type", "required", "minimum", "maximum", "enum", "pattern", "length", "unique", "primary-key", "foreign-key"]
 
@@ -34,11 +33,8 @@ class Engine:
     def __init__(self, name, work):
         self.engine = started(name, work)
 
-    def run(self, script):
-        self.engine.run(script)
-
     def rows(self, query):
-        query = query if self.engine.dialect == "duckdb" else query.replace('"', "`")
+        query = query.replace('"', "`") if self.engine.dialect == "spark" else query
         return [tuple(row.values()) for row in self.engine.fetch(query)]
 
 
@@ -130,27 +126,23 @@ def planted(script, rule, engine):
 def main():
     given = argparse.ArgumentParser()
     given.add_argument("binary", type=pathlib.Path)
-    given.add_argument("engine", choices=["duckdb", "spark", "spark-cluster"])
+    given.add_argument("engine", choices=NAMES)
     given.add_argument("workspace", type=pathlib.Path)
     given.add_argument("periods", nargs="+")
     given.add_argument("--plant")
     given.add_argument("--shown", type=int, default=5)
     out = given.parse_args()
+    if out.plant and out.engine in ("dbt", "postgres"):
+        given.error("a verdict is turned round in a script for DuckDB or Spark alone")
     folders = outputs(out.workspace)
     with tempfile.TemporaryDirectory() as made:
         records = pathlib.Path(made) / "records"
         dataset(folders, records)
-        script = pathlib.Path(made) / "script.sql"
-        command = [out.binary.resolve(), "sql", "--dialect", out.engine.removesuffix("-cluster"), "--records", records, "--only", "rules"]
-        subprocess.run(
-            [*command, "--allow-missing", "-C", out.workspace, "--to", script], check=True, stdout=subprocess.PIPE
-        )
-        text = script.read_text()
-        if out.plant:
-            text = planted(text, out.plant, out.engine)
-        engine = Engine(out.engine, pathlib.Path(made) / "spark")
+        command = [out.binary.resolve(), "sql", "--only", "rules", "--allow-missing", "-C", out.workspace]
+        engine = Engine(out.engine, pathlib.Path(made) / "engine")
         began = time.time()
-        engine.run(text)
+        turned = lambda script: planted(script, out.plant, out.engine) if out.plant else script
+        make(engine.engine, command, records, turned)
         wrong = sum(held(out, engine, duckdb.connect(), folders[period], period) for period in out.periods)
         print(f"\n{out.engine}: {wrong} of these differ; {time.time() - began:.1f} s")
         engine.engine.end()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::RulesArguments;
+use super::{RulesArguments, Telling};
 
 /// Arguments of `sql`.
 #[derive(Debug, Args)]
@@ -31,4 +31,7 @@ pub struct SqlArguments {
     /// Write what can be said in SQL, though something cannot: what is missing is named in it.
     #[arg(long)]
     pub allow_missing: bool,
+    /// How the result is told.
+    #[command(flatten)]
+    pub telling: Telling,
 }

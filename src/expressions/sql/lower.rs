@@ -280,7 +280,7 @@ impl SqlLowering<'_> {
                 let length = prefix.chars().count();
                 format!("(SUBSTRING({text}, 1, {length}) = {})", self.dialect.text(prefix))
             }
-            Node::Matches { field, pattern } => match spelt_out(pattern) {
+            Node::Matches { field, pattern } => match spelt_out(pattern, self.dialect) {
                 Some(pattern) => self.dialect.matches(&column(ColumnOf::Field(*field)), &pattern),
                 None => self.null(Kind::Truth),
             },

@@ -10,3 +10,5 @@ mod relation;
 mod spans;
 mod template;
 mod times;
+
+pub use of_records::FIGURES_THAT_DIFFER;

@@ -10,6 +10,8 @@ use super::{
 use crate::schemas::{Field, RecordTable};
 
 /// Whether records and figures say the same.
+/// The model of figures of which a run and its records have two: it must be empty.
+pub const FIGURES_THAT_DIFFER: &str = "figures_that_differ";
 const DIFFERENT: &str = include_str!("../models/figures_that_differ.sql");
 
 /// The model of figures that follow from records.
@@ -50,7 +52,7 @@ impl Builder<'_> {
         let model = Model::new(OF_RECORDS, about, parts.join("\nUNION ALL\n")).kept();
         self.add(model.result(&columns).told_apart_by(&["period", "unit", "table_name", "row_key", "field"]));
         let (about, select) = about_and_select(DIFFERENT, self.dialect);
-        self.add(Model::new("figures_that_differ", &about, select).result(&[
+        self.add(Model::new(FIGURES_THAT_DIFFER, &about, select).result(&[
             ("period", ""),
             ("unit", ""),
             ("table_name", ""),
