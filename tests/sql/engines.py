@@ -170,6 +170,8 @@ def started(name, work):
         from postgres import Postgres
 
         return Postgres(work)
+    if name not in NAMES:
+        sys.exit(f"{name} is no engine ({', '.join(NAMES)}) and no folder")
     return Spark(work=work) if name == "spark-cluster" else Spark("local[2]", work=work)
 
 
