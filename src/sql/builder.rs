@@ -88,8 +88,9 @@ impl<'a> Builder<'a> {
 
     /// Adds a model, unless it is there.
     pub(super) fn add(&mut self, model: Model) {
-        if !self.has(&model.name) {
-            self.models.push(model);
+        match self.models.iter().find(|own| own.name == model.name) {
+            Some(own) => debug_assert_eq!(own.select, model.select, "two models are called {}", own.name),
+            None => self.models.push(model),
         }
     }
 
@@ -137,14 +138,7 @@ impl<'a> Builder<'a> {
         }
         let mut models: Vec<Model> =
             self.models.into_iter().filter(|model| needed.contains(&model.name)).collect();
-        let mut mentions: BTreeMap<String, usize> = BTreeMap::new();
-        for name in models.iter().flat_map(Model::mentions) {
-            *mentions.entry(name.to_owned()).or_default() += 1;
-        }
-        for model in &mut models {
-            // To work one out apart for a single reader costs more than to read it there.
-            model.is_kept &= model.is_result || mentions.get(&model.name).is_some_and(|times| *times > 1);
-        }
+        keep_what_is_read_again(&mut models);
         Sql {
             dialect: self.dialect,
             collection: self.collection.name.clone(),
@@ -153,6 +147,21 @@ impl<'a> Builder<'a> {
             sources: self.sources.into_iter().filter(|source| needed.contains(&source.name)).collect(),
             models,
             not_lowered: self.not_lowered,
+        }
+    }
+}
+
+/// Of models that may be kept those stay so that are worked out more than once otherwise: by several that rest
+/// on them, or by one that is itself worked out again with each that rests on it.
+fn keep_what_is_read_again(models: &mut [Model]) {
+    let mut reads: BTreeMap<String, usize> = BTreeMap::new();
+    for model in models.iter_mut().rev() {
+        let of_others = reads.get(&model.name).copied().unwrap_or_default();
+        let own = of_others + usize::from(model.is_result);
+        model.is_kept &= model.is_result || own > 1;
+        let times = if model.is_kept { 1 } else { own };
+        for name in model.mentions() {
+            *reads.entry(name.to_owned()).or_default() += times;
         }
     }
 }

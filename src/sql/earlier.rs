@@ -46,11 +46,11 @@ impl Builder<'_> {
              a.code || '+' IN '+' || r.unit || '+') > 0",
             reference(AUTHORITIES)
         );
-        self.add(Model::new("unit_codes", "The authorities of each unit.", select).kept());
+        self.add(Model::new("codes_of_units", "The authorities of each unit.", select).kept());
         let select = format!(
             "SELECT DISTINCT p.period, c.unit, h.heir\nFROM {} c\nJOIN {} h ON h.code = c.code\nJOIN {} p ON \
              p.last_day BETWEEN h.first_day AND h.last_day",
-            reference("unit_codes"),
+            reference("codes_of_units"),
             reference(HEIRS),
             reference(PERIODS)
         );
@@ -68,7 +68,7 @@ impl Builder<'_> {
         self.areas();
         let (returns, areas) = (reference("returns"), reference("unit_areas"));
         let (periods, heirs, authorities) = (reference(PERIODS), reference(HEIRS), reference(AUTHORITIES));
-        let codes = reference("unit_codes");
+        let codes = reference("codes_of_units");
         let select = format!(
             "WITH same AS (
   SELECT r.period, r.unit, e.number AS earlier_number, e.unit AS earlier_unit
