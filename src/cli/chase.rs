@@ -22,7 +22,7 @@ use crate::{
     ledger::{ChaseLog, ToLog, add_to_log},
     publication::Reported,
     schemas::Faults,
-    vocabulary::{Period, Situation, printable::echo},
+    vocabulary::{Period, Situation, counted, counted_as, printable::echo},
 };
 
 /// Carries out `chase`.
@@ -96,7 +96,11 @@ fn links_for(due: &[&ToSend<'_>], arguments: &ChaseArguments) -> Result<Vec<Opti
     });
     let made = made.collect::<Result<Vec<_>, CannotRun>>()?;
     let count = made.iter().flatten().count();
-    say!("{count} drafts have a link; of {} no contact is known by name and address.", made.len() - count);
+    say!(
+        "{} a link; of {} no contact is known by name and address.",
+        counted_as(count, "draft has", "drafts have"),
+        made.len() - count
+    );
     links.tell_of_earlier();
     Ok(made)
 }
@@ -126,9 +130,12 @@ fn put_down(
     arguments.telling.tell(
         || json!({ "log": log, "day": day.to_string(), "put_down": put_down, "without_draft": missing }),
         || {
-            say!("{put_down} letters of {day} were put down in {}", log.display());
+            let letters = counted(put_down, "letter");
+            let were = if put_down == 1 { "was" } else { "were" };
+            say!("{letters} of {day} {were} put down in {}", log.display());
             if missing > 0 {
-                say!("  {missing} more would be due, of which there are no drafts in {}", folder.display());
+                let there_are = if missing == 1 { "there is no draft" } else { "there are no drafts" };
+                say!("  {missing} more would be due, of which {there_are} in {}", folder.display());
             }
         },
     );
@@ -218,7 +225,7 @@ fn write_one(
         return std::fs::write(place, message).map_err(|error| cannot(&error));
     };
     // The draft alone has it: no list, no workbook and no pack.
-    let letter = one.letter.with_link(&link.address, (&one.contact.name, &one.unit.name), link.until);
+    let letter = one.letter.with_link(&one.link_text, &link.address, link.until);
     let message = draft(&letter, &addressed, attached).map_err(|error| cannot(&error))?;
     write_for_its_owner(&place, &message).map_err(|error| cannot(&error))
 }
@@ -290,9 +297,9 @@ fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, day: Date, is_dr
         }
     } else {
         say!(
-            "\nWritten to {}: {} drafts. Once they are sent, say so: quarterday chase ... --sent",
+            "\nWritten to {}: {} sent, say so: quarterday chase ... --sent",
             folder.display(),
-            due.len()
+            counted_as(due.len(), "draft. Once it is", "drafts. Once they are")
         );
     }
 }
