@@ -261,7 +261,8 @@ fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, day: Date, is_dr
     let mut counts: BTreeMap<(Situation, usize), usize> = BTreeMap::new();
     due.iter().for_each(|one| *counts.entry((one.next.situation, one.next.stage)).or_default() += 1);
     for ((situation, stage), count) in &counts {
-        say!("{count:>5} {} (letter {stage} of its kind)", situation.word());
+        let letters = if *count == 1 { "letter" } else { "letters" };
+        say!("{count:>5} {letters}: {} (number {stage} of its kind)", situation.word());
     }
     let waits = |one: &&ToSend<'_>| one.next.on.is_some_and(|on| on > day);
     tell_steps(all.iter().filter(waits), day);
