@@ -54,8 +54,8 @@ pub fn protect(found: &mut WorkedOut<'_>, out: &Path) -> Result<Protected, Canno
     );
     if !protected.told_before.is_empty() {
         note!(
-            "{} could be worked out from what was public before. What is published now does not show it, \
-             and tells no more of it",
+            "{} could be worked out from what was public before. What is published now shows none of \
+             them, and tells no more",
             counted(protected.told_before.len(), "confidential figure")
         );
     }
