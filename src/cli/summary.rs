@@ -175,9 +175,8 @@ fn print_response(run: &Reported<'_>) {
     let others = (!others.is_empty()).then(|| Whom::others_in_words(others.len()));
     let beside = others.map(|others| format!(", {from_others} of {others}")).unwrap_or_default();
     say!(
-        "Response     {answered} of {} {}{beside}, from {}{blank}",
-        first.len(),
-        whom.first().several(),
+        "Response     {answered} of {}{beside}, from {}{blank}",
+        whom.in_words(first.len(), 0),
         counted(run.returns.returns.len(), "return")
     );
     if !silent.is_empty() {
@@ -232,7 +231,8 @@ fn print_held(run: &Reported<'_>) {
     let list = if run.statistics.estimated.is_empty() { "totals.csv" } else { "data/figures.csv" };
     if !unreliable.is_empty() {
         say!(
-            "Too little   {} not published, since too little of each was given: see {list}, standing = unreliable",
+            "Too little   {} not published, since too little of each was given: see {list}, \
+             standing = unreliable",
             counted_as(unreliable.len(), "sum is", "sums are")
         );
     }

@@ -31,7 +31,10 @@ pub fn register(app: &App, own: &OnPage<'_>) -> Markup {
         }
         p role="status" {
             @if own.words.is_empty() { (counted(found, "record")) }
-            @else { (found) " of " (counted(shown.count, "record")) " have these words. " a href=(path) { "Show all" } }
+            @else {
+                (found) " of " (counted(shown.count, "record")) " have these words. "
+                a href=(path) { "Show all" }
+            }
         }
         @for record in own.records { (article(record)) }
         (other_pages(&path, own))
