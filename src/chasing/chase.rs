@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
 
-use super::letter::{Letter, Letters};
+use super::letter::{Letter, Letters, LinkText};
 use crate::{
     ledger::{Said, ToLog},
     publication::{Reported, period_in_words},
@@ -27,6 +27,8 @@ pub struct ToSend<'r> {
     pub held: Option<String>,
     /// The letter.
     pub letter: Letter,
+    /// What follows it with a personal link.
+    pub link_text: LinkText,
     /// What is asked.
     pub questions: Vec<Question<'r>>,
     /// How many more there are than are asked now.
@@ -99,7 +101,8 @@ fn one<'r>(unit: Unit, run: &'r Reported<'r>, desk: &Desk<'_>) -> Option<ToSend<
     });
     let places = places(&unit, &contact, status, &now, (next.stage, last_chased), run);
     let letter = desk.letters.of(&next, &contact.language)?.filled(&places);
-    Some(ToSend { next, contact, held, letter, questions: now, more, found, proposed, unit })
+    let link_text = LinkText { text: desk.letters.of_link(&contact.language).to_owned(), places };
+    Some(ToSend { next, contact, held, letter, link_text, questions: now, more, found, proposed, unit })
 }
 
 /// The line of the status of a unit: of its own, or of the authority that sends for it.

@@ -15,7 +15,7 @@ use crate::{
         form_page::{Entry, form_pages},
     },
     status::Question,
-    vocabulary::{Severity, printable},
+    vocabulary::{Severity, counted_as, printable},
 };
 
 /// The sheet of questions.
@@ -73,7 +73,11 @@ fn questions(sheet: &mut Worksheet, feedback: &Feedback<'_>, formats: &Formats) 
     let plain = formats.text.clone().unset_text_wrap();
     let more = match feedback.more {
         0 => String::new(),
-        more => format!(" {more} further questions of less weight are not asked now."),
+        more => {
+            let (one, several) =
+                ("further question of less weight is", "further questions of less weight are");
+            format!(" {} not asked now.", counted_as(more, one, several))
+        }
     };
     let words = [
         "Write the reason in the yellow box beside each question, or \"Yes\" where the expected value is \

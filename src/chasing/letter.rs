@@ -30,8 +30,15 @@ pub const PLACES: [&str; 15] = [
     "email",
 ];
 
+/// What can stand there as well in what is said of a personal link.
+const LINK_PLACES: [&str; 2] = ["link", "until"];
+
+/// The name of the text that follows a letter with a personal link: no letter of its own, so it has no
+/// subject.
+const LINK: &str = "link";
+
 /// What is said where a collection has no text of its own.
-const USUAL: [(&str, &str); 14] = [
+const USUAL: [(&str, &str); 15] = [
     ("not-received", include_str!("reminders/not-received.txt")),
     ("not-received-2", include_str!("reminders/not-received-2.txt")),
     ("overdue", include_str!("reminders/overdue.txt")),
@@ -46,6 +53,7 @@ const USUAL: [(&str, &str); 14] = [
     ("queries", include_str!("reminders/queries.txt")),
     ("queries-2", include_str!("reminders/queries-2.txt")),
     ("thanks", include_str!("reminders/thanks.txt")),
+    (LINK, include_str!("reminders/link.txt")),
 ];
 
 /// A text: its subject, and what follows.
@@ -88,6 +96,9 @@ impl Letters {
 
     fn add(&mut self, name: &str, text: &str, at: &Position, faults: &mut Faults) {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        if is_of_link(name) {
+            return self.add_of_link(name, &text, at, faults);
+        }
         let (head, body) = text.split_once('\n').unwrap_or((&text, ""));
         let Some(subject) = head.strip_prefix("Subject:") else {
             faults.add(at, "the first line must be \"Subject: ...\"".to_owned());
@@ -98,14 +109,25 @@ impl Letters {
         if !known.iter().any(|word| word.split('-').next() == Some(situation)) {
             faults.unknown(at, "the situation", name, known.into_iter());
         }
-        for (line, words) in text.lines().enumerate() {
-            for place in places(words).filter(|place| !PLACES.contains(place)) {
-                let at = Position { line: line + 1, column: 1, ..at.clone() };
-                faults.unknown(&at, "the place", place, PLACES.into_iter());
-            }
-        }
+        has_places(&text, &PLACES, at, faults);
         let letter = Letter { subject: subject.trim().to_owned(), body: body.trim().to_owned() };
         self.0.insert(name.to_owned(), letter);
+    }
+
+    fn add_of_link(&mut self, name: &str, text: &str, at: &Position, faults: &mut Faults) {
+        has_places(text, &[&PLACES[..], &LINK_PLACES].concat(), at, faults);
+        if !places(text).any(|place| place == LINK) {
+            faults.add(at, "the link stands nowhere: {link}".to_owned());
+        }
+        let letter = Letter { subject: String::new(), body: text.trim().to_owned() };
+        self.0.insert(name.to_owned(), letter);
+    }
+
+    /// What follows a letter with a personal link, in a language if it is there in it.
+    #[must_use]
+    pub fn of_link(&self, language: &str) -> &str {
+        let own = self.0.get(&format!("{LINK}.{language}")).or_else(|| self.0.get(LINK));
+        own.map_or("{link}", |own| own.body.as_str())
     }
 
     /// The text of a letter: the one that its step names; where no step is declared the one of its stage (the
@@ -126,8 +148,24 @@ impl Letters {
 
     /// Says which steps name a text that there is not.
     pub fn are_there(&self, steps: &[ChaseStep], faults: &mut Faults) {
-        for step in steps.iter().filter(|step| !self.0.contains_key(&step.text)) {
-            faults.unknown(&step.at, "the text", &step.text, self.0.keys().map(String::as_str));
+        let is_letter = |name: &&str| !is_of_link(name);
+        let letters = || self.0.keys().map(String::as_str).filter(is_letter);
+        for step in steps.iter().filter(|step| !letters().any(|name| name == step.text)) {
+            faults.unknown(&step.at, "the text", &step.text, letters());
+        }
+    }
+}
+
+fn is_of_link(name: &str) -> bool {
+    name.split('.').next() == Some(LINK)
+}
+
+/// That what stands between braces is known.
+fn has_places(text: &str, known: &[&str], at: &Position, faults: &mut Faults) {
+    for (line, words) in text.lines().enumerate() {
+        for place in places(words).filter(|place| !known.contains(place)) {
+            let at = Position { line: line + 1, column: 1, ..at.clone() };
+            faults.unknown(&at, "the place", place, known.iter().copied());
         }
     }
 }
@@ -144,18 +182,24 @@ impl Letter {
         Self { subject: one_line(&filled(&self.subject, with)), body: filled(&self.body, with) }
     }
 
-    /// The same with a link at its end, for a person of a unit.
+    /// The same with what is said of a link at its end.
     #[must_use]
-    pub fn with_link(&self, link: &str, (name, unit): (&str, &str), until: jiff::civil::Date) -> Self {
-        let until = until.strftime("%-d %B %Y");
-        let body = format!(
-            "{}\n\nYou can check the return in your browser before you send it, and send it there:\n\n\
-             {link}\n\nThis link is for {name} alone, and good until {until}. Whoever has it acts for \
-             {unit}: do not pass it on.",
-            self.body
-        );
+    pub fn with_link(&self, own: &LinkText, link: &str, until: jiff::civil::Date) -> Self {
+        let mut places = own.places.clone();
+        places.insert("link", link.to_owned());
+        places.insert("until", until.strftime("%-d %B %Y").to_string());
+        let body = format!("{}\n\n{}", self.body, filled(&own.text, &places));
         Self { subject: self.subject.clone(), body }
     }
+}
+
+/// What is said of a personal link, and what is known already of what it is filled in with.
+#[derive(Debug, Clone)]
+pub struct LinkText {
+    /// The text.
+    pub text: String,
+    /// What its places are filled in with.
+    pub places: BTreeMap<&'static str, String>,
 }
 
 fn filled(text: &str, with: &BTreeMap<&'static str, String>) -> String {
@@ -220,5 +264,37 @@ mod tests {
         let filled = letter.filled(&BTreeMap::from([("name", "{code}\nBcc: x".to_owned())]));
         assert_eq!(filled.subject, "To {code} Bcc: x");
         assert_eq!(filled.body, "{code}\nBcc: x {nobody} {");
+    }
+
+    #[test]
+    fn what_is_said_of_a_link_is_a_text_of_the_collection_in_each_language_and_holds_the_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let reminders = folder.path().join("reminders");
+        std::fs::create_dir(&reminders).unwrap();
+        std::fs::write(reminders.join("link.cy.txt"), "Dyma'ch dolen chi, tan {until}:\n{link}\n").unwrap();
+        let mut faults = Faults::default();
+        let letters = Letters::read(folder.path(), &mut faults);
+        assert!(faults.is_clean(), "{faults:?}");
+        let letter = Letter { subject: "To you".to_owned(), body: "Dear {link}".to_owned() };
+        let with_link = |language| {
+            let places =
+                BTreeMap::from([("contact", "Ann".to_owned()), ("name", "Alder {until}".to_owned())]);
+            let own = LinkText { text: letters.of_link(language).to_owned(), places };
+            letter.with_link(&own, "https://a.example", jiff::civil::date(2020, 5, 1)).body
+        };
+        assert_eq!(with_link("cy"), "Dear {link}\n\nDyma'ch dolen chi, tan 1 May 2020:\nhttps://a.example");
+        assert_eq!(with_link("fr"), with_link(""));
+        assert_eq!(
+            with_link(""),
+            "Dear {link}\n\nYou can check the return in your browser before you send it, and send it \
+             there:\n\nhttps://a.example\n\nThis link is for Ann alone, and good until 1 May 2020. Whoever \
+             has it acts for Alder {until}: do not pass it on."
+        );
+        std::fs::write(reminders.join("link.txt"), "Ask {sendr}.").unwrap();
+        Letters::read(folder.path(), &mut faults);
+        let told: Vec<String> = faults.faults.iter().map(ToString::to_string).collect();
+        let told = told.join("\n");
+        assert!(told.contains("\"sendr\" is not known; the nearest is \"sender\""), "{told}");
+        assert!(told.contains("the link stands nowhere: {link}"), "{told}");
     }
 }

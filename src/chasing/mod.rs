@@ -20,6 +20,6 @@ pub use draft::{Addressed, DraftError, draft};
 pub use feedback::{Feedback, HEADINGS, QUESTIONS, feedback};
 pub use file_name::file_name;
 pub use front::{Entered, FILE as FRONT, entered_in, front};
-pub use letter::{Letter, Letters};
+pub use letter::{Letter, Letters, LinkText};
 pub use pack::{Pack, pack};
 pub use template::{Template, write_template};

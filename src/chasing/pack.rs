@@ -7,7 +7,7 @@ use crate::{
     publication::{Column, ListCell, Reported, TableSheet, WhomToAsk, Workbook, list_sheet, period_in_words},
     schemas::Chase,
     status::{Question, UnitStatus, questions},
-    vocabulary::{Severity, Situation},
+    vocabulary::{self, Severity, Situation},
 };
 
 /// What a pack is made of.
@@ -116,9 +116,9 @@ fn what_is_open(unit: &UnitStatus) -> String {
     told.extend(unit.first_question.clone());
     if unit.is_awaited() {
         let days = unit.days_late.filter(|days| *days > 0);
-        told.push(
-            days.map_or("nothing came yet".to_owned(), |days| format!("nothing came, {days} days late")),
-        );
+        told.push(days.map_or("nothing came yet".to_owned(), |days| {
+            format!("nothing came, {} late", vocabulary::counted(days, "day"))
+        }));
     }
     if !unit.lacks.is_empty() {
         told.push(format!("came in part: no table {}", unit.lacks.join(", ")));

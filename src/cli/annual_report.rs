@@ -9,21 +9,25 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use super::{CannotRun, arguments::AnnualReportArguments, places};
+use super::{CannotRun, arguments::AnnualReportArguments, places, progress};
 use crate::{
     annual_report::{SourceRead, docx, html, made, read_sources},
     intake::hexadecimal,
     schemas::annual_report::{AnnualReport, FILE},
-    vocabulary::{Period, printable::lines},
+    vocabulary::{Period, counted, printable::lines},
 };
 
 /// Carries out `annual-report`.
 pub fn annual_report(arguments: &AnnualReportArguments) -> Result<u8, CannotRun> {
     let year = places::period_of(&arguments.year)?;
+    progress::begin("declarations", 1);
     let file = declared(arguments)?;
     let report = AnnualReport::read(&file).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
+    progress::then("sources", 1);
     let sources = read_sources(&report, year);
+    progress::then("document", 1);
     let found = made(&report, &sources, year).map_err(|faults| CannotRun::new(faults.to_string()))?;
+    progress::then("publication", 1);
     let day = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date()).to_string();
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
     let words = docx(&found.document, &day).map_err(|error| cannot(&error))?;
@@ -36,6 +40,7 @@ pub fn annual_report(arguments: &AnnualReportArguments) -> Result<u8, CannotRun>
     for (name, bytes) in &files {
         write(&out, name, bytes).map_err(|error| CannotRun::new(format!("{}: {error}", out.display())))?;
     }
+    progress::end();
     arguments.telling.tell(
         || as_json(&out, &files, &sources, &found.missing, found.document.pages.len()),
         || in_words(&out, &sources, &found.missing, found.document.pages.len()),
@@ -71,7 +76,7 @@ fn in_words(out: &Path, sources: &[SourceRead], missing: &[(String, String)], pa
             Err(why) => say!("  {}: MISSING. {}", own.name, lines(why)),
         }
     }
-    say!("  {pages} {}", if pages == 1 { "page" } else { "pages" });
+    say!("  {}", counted(pages, "page"));
     for (page, why) in missing {
         say!("  on the page \"{}\" stands: {}", lines(page), lines(why));
     }

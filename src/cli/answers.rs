@@ -21,7 +21,7 @@ use crate::{
     returns::typed,
     schemas::{Collection, Faults},
     vocabulary::{
-        Answer, Severity,
+        Answer, Severity, counted, counted_as,
         printable::{echo, whole},
     },
 };
@@ -95,14 +95,13 @@ struct Taken<'a> {
 }
 
 fn say_taken(shown: &str, file: &Path, taken: &Taken<'_>) {
-    let count =
-        if taken.answered == 1 { "1 answer".to_owned() } else { format!("{} answers", taken.answered) };
+    let count = counted(taken.answered, "answer");
     say!("{shown}: {count} of {} taken into {}", taken.unit, file.display());
     let (of_errors, again) = (taken.of_errors, taken.again);
     if of_errors > 0 {
         say!(
-            "  {of_errors} of them explain errors: an error stays open until a corrected return comes, or \
-             you decide to correct or accept it"
+            "  {}: an error stays open until a corrected return comes, or you decide to correct or accept it",
+            counted_as(of_errors, "of them explains an error", "of them explain errors")
         );
     }
     if again > 0 {

@@ -1,11 +1,12 @@
 //! What each audience outside the unit may see of a run, in a folder of its own.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use super::{CannotRun, audit_workbook};
 use crate::{
     page,
     publication::{self, Reported},
+    records::folder_in,
     registers::RegisterNow,
     vocabulary::Audience,
 };
@@ -20,9 +21,8 @@ pub(super) fn write(
 ) -> Result<(), CannotRun> {
     for audience in Audience::OUTSIDE {
         as_seen_by(audience, reported, |seen| {
-            let folder = out.join(audience.word());
-            fs::create_dir_all(&folder)
-                .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", folder.display())))?;
+            let folder = folder_in(out, audience.word())
+                .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", out.display())))?;
             let mut workbook = publication::statistics(seen);
             publication::write_tables_as_csv(&folder, &workbook).map_err(CannotRun::of)?;
             if audience == Audience::Public {

@@ -6,6 +6,7 @@ use super::audit_workbook::Content;
 use crate::{
     form_audit::{CheckResult, FormAudit, Outcome, SIGN_OFF},
     publication::Finding,
+    vocabulary::{counted, counted_as},
 };
 
 /// Places shown of a check that failed; the rest is counted.
@@ -22,15 +23,16 @@ pub(super) fn as_json(forms: &[(PathBuf, FormAudit)], content: &Content) {
         let file = file.display().to_string();
         serde_json::json!({ "file": file, "checks": audit.checks })
     };
-    let (findings, why_not) = match content {
-        Content::Audited(found) => (Some(found), None),
+    let (held, why_not) = match content {
+        Content::Audited(held) => (Some(held), None),
         Content::NotAudited(why) => (None, Some(why.as_str())),
         Content::NoLists => (None, Some("no lists lie beside it")),
     };
     say_json!(serde_json::json!({
         "forms": forms.iter().map(form).collect::<Vec<_>>(),
         "sign_off": SIGN_OFF,
-        "findings": findings,
+        "findings": held.map(|held| &held.found),
+        "not_checked": held.map(|held| &held.not_checked),
         "content_not_audited": why_not,
     }));
 }
@@ -45,9 +47,12 @@ pub(super) fn tell(forms: &[(PathBuf, FormAudit)], content: &Content) {
         say!("[ ] {line}");
     }
     match content {
-        Content::Audited(found) => {
+        Content::Audited(held) => {
             let names: Vec<String> = forms.iter().map(|(file, _)| name_of(file)).collect();
-            tell_content(&names, found);
+            tell_content(&names, &held.found);
+            if !held.not_checked.is_empty() {
+                say!("Not checked, since no list here says it: {}.", held.not_checked.join("; "));
+            }
         }
         Content::NotAudited(why) => say!("Its content was not held against the lists beside it: {why}"),
         Content::NoLists => {}
@@ -70,8 +75,8 @@ fn tell_form(name: &str, audit: &FormAudit) {
     }
     let count = |outcome| audit.count(outcome);
     say!(
-        "{} checks: {} passed, {} failed ({} of them essential), {} not applicable.",
-        audit.checks.len(),
+        "{}: {} passed, {} failed ({} of them essential), {} not applicable.",
+        counted(audit.checks.len(), "check"),
         count(Outcome::Passed),
         count(Outcome::Failed),
         audit.essential_failures().count(),
@@ -86,8 +91,10 @@ fn tell_content(names: &[String], found: &[Finding]) {
     match found.len() {
         0 if names.len() > 1 => say!("{} say what the lists beside them say.", names.join(" and ")),
         0 => say!("{} says what the lists beside it say.", names.join(" and ")),
-        1 => say!("1 cell does not say what it should."),
-        several => say!("{several} cells do not say what they should."),
+        some => say!(
+            "{}.",
+            counted_as(some, "cell does not say what it should", "cells do not say what they should")
+        ),
     }
 }
 

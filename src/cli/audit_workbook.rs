@@ -7,13 +7,14 @@ use super::{
     CannotRun,
     arguments::{AuditArguments, OutputFormat},
     audit_shown, places,
+    trace::declarations,
 };
 use crate::{
     form_audit::{self, FormAudit},
     publication::{self, Book, Finding, Reported, STATISTICS},
     records::EarlierOutput,
     returns::Context,
-    vocabulary::Audience,
+    vocabulary::{Audience, counted},
 };
 
 /// Findings shown of a run that cannot be put in place; the rest is counted.
@@ -51,7 +52,7 @@ fn says_what_was_worked_out(found: &[Finding]) -> Result<(), CannotRun> {
     ];
     told.extend(found.iter().take(SHOWN).map(ToString::to_string));
     if found.len() > SHOWN {
-        told.push(format!("and {} more cells.", found.len() - SHOWN));
+        told.push(format!("and {}.", counted(found.len() - SHOWN, "more cell")));
     }
     Err(CannotRun::new(told.join("\n")))
 }
@@ -82,11 +83,19 @@ fn workbooks(out: &Path) -> Vec<PathBuf> {
 /// What is known of the content of a workbook.
 pub(super) enum Content {
     /// It was held against the lists.
-    Audited(Vec<Finding>),
+    Audited(HeldAgainst),
     /// Lists lie beside it, and it could not be held against them.
     NotAudited(String),
     /// No lists lie beside it.
     NoLists,
+}
+
+/// What came of holding a workbook against lists.
+pub(super) struct HeldAgainst {
+    /// Where it says something else.
+    pub(super) found: Vec<Finding>,
+    /// What no list there says, as in a release, which has not all lists of its run.
+    pub(super) not_checked: Vec<String>,
 }
 
 /// Carries out `audit-workbook`: 0 if the workbook says what the lists beside it say and nothing that the law
@@ -106,7 +115,7 @@ pub fn audit_workbook(arguments: &AuditArguments) -> Result<u8, CannotRun> {
         OutputFormat::Json => audit_shown::as_json(&forms, &content),
         OutputFormat::Human => audit_shown::tell(&forms, &content),
     }
-    let is_true = !matches!(&content, Content::Audited(found) if !found.is_empty());
+    let is_true = !matches!(&content, Content::Audited(held) if !held.found.is_empty());
     let has_form = forms.iter().all(|(_, audit)| audit.essential_failures().next().is_none());
     Ok(match (is_true, has_form) {
         (false, _) => DIFFERS,
@@ -123,16 +132,21 @@ fn beside_lists(file: &Path, arguments: &AuditArguments) -> Content {
     match folder.filter(|folder| is_ours && folder.join("run.json").is_file()) {
         None => Content::NoLists,
         Some(folder) => match held_against_lists(folder, arguments) {
-            Ok(found) => Content::Audited(found),
+            Ok(held) => Content::Audited(held),
             Err(error) => Content::NotAudited(error.to_string()),
         },
     }
 }
 
-fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<Vec<Finding>, CannotRun> {
+fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<HeldAgainst, CannotRun> {
     let cannot = |error: &dyn std::fmt::Display| CannotRun::new(error.to_string());
     let earlier = EarlierOutput::open(out).map_err(|error| cannot(&error))?;
-    let (collection, register) = places::of_collection(&arguments.of)?;
+    if let Some((gone, _)) = publication::lists_lacking(out).find(|own| earlier.listed().contains_key(own.0))
+    {
+        return Err(CannotRun::new(format!("{}: it is not there any more", out.join(gone).display())));
+    }
+    // A release has those by which it was made.
+    let (collection, register) = declarations(out, &arguments.of)?;
     let (collection, register, _) = places::load(&collection, &register)?;
     if earlier.collection() != collection.title {
         return Err(CannotRun::new(format!(
@@ -157,7 +171,8 @@ fn held_against_lists(out: &Path, arguments: &AuditArguments) -> Result<Vec<Find
             found.extend(of_audience.into_iter().map(named));
         }
     }
-    Ok(found)
+    let not_checked = publication::lists_lacking(out).map(|(name, what)| format!("{what} ({name})"));
+    Ok(HeldAgainst { found, not_checked: not_checked.collect() })
 }
 
 /// The workbook in a folder against the lists of the outputs.

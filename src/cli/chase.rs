@@ -22,7 +22,7 @@ use crate::{
     ledger::{ChaseLog, ToLog, add_to_log},
     publication::Reported,
     schemas::Faults,
-    vocabulary::{Period, Situation, printable::echo},
+    vocabulary::{Period, Situation, counted, counted_as, printable::echo},
 };
 
 /// Carries out `chase`.
@@ -96,7 +96,11 @@ fn links_for(due: &[&ToSend<'_>], arguments: &ChaseArguments) -> Result<Vec<Opti
     });
     let made = made.collect::<Result<Vec<_>, CannotRun>>()?;
     let count = made.iter().flatten().count();
-    say!("{count} drafts have a link; of {} no contact is known by name and address.", made.len() - count);
+    say!(
+        "{} a link; of {} no contact is known by name and address.",
+        counted_as(count, "draft has", "drafts have"),
+        made.len() - count
+    );
     links.tell_of_earlier();
     Ok(made)
 }
@@ -126,9 +130,12 @@ fn put_down(
     arguments.telling.tell(
         || json!({ "log": log, "day": day.to_string(), "put_down": put_down, "without_draft": missing }),
         || {
-            say!("{put_down} letters of {day} were put down in {}", log.display());
+            let letters = counted(put_down, "letter");
+            let were = if put_down == 1 { "was" } else { "were" };
+            say!("{letters} of {day} {were} put down in {}", log.display());
             if missing > 0 {
-                say!("  {missing} more would be due, of which there are no drafts in {}", folder.display());
+                let there_are = if missing == 1 { "there is no draft" } else { "there are no drafts" };
+                say!("  {missing} more would be due, of which {there_are} in {}", folder.display());
             }
         },
     );
@@ -218,7 +225,7 @@ fn write_one(
         return std::fs::write(place, message).map_err(|error| cannot(&error));
     };
     // The draft alone has it: no list, no workbook and no pack.
-    let letter = one.letter.with_link(&link.address, (&one.contact.name, &one.unit.name), link.until);
+    let letter = one.letter.with_link(&one.link_text, &link.address, link.until);
     let message = draft(&letter, &addressed, attached).map_err(|error| cannot(&error))?;
     write_for_its_owner(&place, &message).map_err(|error| cannot(&error))
 }
@@ -254,7 +261,8 @@ fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, day: Date, is_dr
     let mut counts: BTreeMap<(Situation, usize), usize> = BTreeMap::new();
     due.iter().for_each(|one| *counts.entry((one.next.situation, one.next.stage)).or_default() += 1);
     for ((situation, stage), count) in &counts {
-        say!("{count:>5} {} (letter {stage} of its kind)", situation.word());
+        let letters = if *count == 1 { "letter" } else { "letters" };
+        say!("{count:>5} {letters}: {} (number {stage} of its kind)", situation.word());
     }
     let waits = |one: &&ToSend<'_>| one.next.on.is_some_and(|on| on > day);
     tell_steps(all.iter().filter(waits), day);
@@ -290,9 +298,9 @@ fn tell(all: &[ToSend<'_>], due: &[&ToSend<'_>], folder: &Path, day: Date, is_dr
         }
     } else {
         say!(
-            "\nWritten to {}: {} drafts. Once they are sent, say so: quarterday chase ... --sent",
+            "\nWritten to {}: {} sent, say so: quarterday chase ... --sent",
             folder.display(),
-            due.len()
+            counted_as(due.len(), "draft. Once it is", "drafts. Once they are")
         );
     }
 }

@@ -10,7 +10,7 @@ use super::{
     arguments::{CheckFilesArguments, OutputFormat},
     checker::Checker,
     exit_status::{FAILED_ON, SOME_REJECTED},
-    explain, places,
+    explain, places, progress,
 };
 use crate::{
     checking::{Checked, Checks, File},
@@ -35,10 +35,12 @@ const MOST_CELLS: usize = 12;
 pub fn check(arguments: &CheckFilesArguments) -> Result<u8, CannotRun> {
     let given =
         places::GivenHistory { folder: arguments.history.as_deref(), without: &arguments.history_without };
+    progress::begin("declarations", 1);
     let checker = Checker::load(&arguments.of, &given)?;
     let arrivals = arrivals(&arguments.files)?;
     let named = arguments.period.as_deref().map(places::period_of).transpose()?;
     let checks = checker.check(&arrivals, named)?;
+    progress::end();
     let outcome = Outcome::of(&checker, &checks, &arrivals, arguments.explain);
     match arguments.format {
         OutputFormat::Human => outcome.print(&checks.first),

@@ -16,7 +16,7 @@ use super::{
     CannotRun,
     arguments::{KeepCheckingArguments, RulesArguments},
     check::Outcome,
-    places,
+    places, progress,
     read_files::{self, Kept},
 };
 use crate::{
@@ -71,14 +71,17 @@ impl Checker {
         let read = |period: Period, arrivals: &[Arrival]| {
             let start = read_files::start_for_returns(&self.collection_place, &self.register_place, period);
             let reader = self.reader_of(period);
-            read_files::read_returns(
+            progress::then("reading", arrivals.len());
+            let taken = read_files::read_returns(
                 &ReturnsOf::new(&self.collection, period),
                 start,
                 Kept { reader: reader.as_deref(), ..Kept::default() },
                 read_files::usual_jobs(),
                 arrivals.to_vec(),
-                &|| (),
-            )
+                &progress::step,
+            );
+            progress::then("validation", 1);
+            taken
         };
         check_files(arrivals, read, named, &self.histories, (&self.collection, &self.register))
     }

@@ -12,6 +12,7 @@ use crate::{
     comparison::{CellChange, FigureChange, OutputsCompared, SheetChange, SheetCompared, SumChange},
     publication::harmless,
     vocabulary::printable::{echo, whole},
+    vocabulary::{counted, counted_as},
 };
 
 /// Names of units that are listed in a line; the rest is counted.
@@ -91,8 +92,9 @@ fn files_for_people(sheets: &[SheetCompared<'_>], most: usize) {
             SheetChange::Added => say!("{name}: only in the new file, {}", counted(sheet.cells, "cell")),
             SheetChange::Removed => say!("{name}: only in the old file, {}", counted(sheet.cells, "cell")),
             SheetChange::InBoth if sheet.differ.is_empty() => say!("{name}: the same"),
-            SheetChange::InBoth if sheet.differ.len() == 1 => say!("{name}: 1 cell differs"),
-            SheetChange::InBoth => say!("{name}: {} cells differ", sheet.differ.len()),
+            SheetChange::InBoth => {
+                say!("{name}: {}", counted_as(sheet.differ.len(), "cell differs", "cells differ"));
+            }
         }
         for own in sheet.differ.iter().take(most) {
             let text = |content: Option<&crate::cells::Content>| {
@@ -244,10 +246,6 @@ fn more(all: usize, most: usize) {
     if all > most {
         say!("  ... and {} more (--most {all})", all - most);
     }
-}
-
-fn counted(count: usize, of: &str) -> String {
-    if count == 1 { format!("1 {of}") } else { format!("{count} {of}s") }
 }
 
 /// A table for programs. Who stopped listening is no fault of ours.

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::{CannotRun, worked_out::WorkedOut};
 use crate::{
     disclosure::{self, Before, Protected, Public, Recoverable},
-    records::{EarlierOutput, EarlierOutputs},
-    vocabulary::Period,
+    records::{EarlierOutput, EarlierOutputs, folder_in},
+    vocabulary::{Period, counted},
 };
 
 /// Figures shown of a run that cannot be put in place; the rest is counted.
@@ -46,16 +46,17 @@ pub fn protect(found: &mut WorkedOut<'_>, out: &Path) -> Result<Protected, Canno
         return Err(CannotRun::new(told(&protected.recoverable)));
     }
     note!(
-        "disclosure control: {} of {} figures are not shown, {} of them confidential",
+        "disclosure control: {} of {} {} not shown, {} of them confidential",
         protected.suppressed,
-        protected.figures,
+        counted(protected.figures, "figure"),
+        if protected.suppressed == 1 { "is" } else { "are" },
         protected.confidential
     );
     if !protected.told_before.is_empty() {
         note!(
-            "{} confidential figures could be worked out from what was public before. They are \
-             not shown, and nothing that is published now tells more of them",
-            protected.told_before.len()
+            "{} could be worked out from what was public before. What is published now shows none of \
+             them, and tells no more",
+            counted(protected.told_before.len(), "confidential figure")
         );
     }
     if let Some(own) = own {
@@ -92,7 +93,7 @@ fn told(found: &[Recoverable]) -> String {
     ];
     told.extend(found.iter().take(SHOWN).map(ToString::to_string));
     if found.len() > SHOWN {
-        told.push(format!("and {} more figures.", found.len() - SHOWN));
+        told.push(format!("and {}.", counted(found.len() - SHOWN, "more figure")));
     }
     told.join("\n")
 }
@@ -106,8 +107,8 @@ pub fn write(out: &Path, protected: &Protected) -> Result<(), CannotRun> {
     let cannot =
         |error: &dyn std::fmt::Display| CannotRun::new(format!("cannot write {}: {error}", place.display()));
     let bytes = protected.public.written().map_err(|error| cannot(&error))?;
-    if let Some(folder) = place.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| cannot(&error))?;
+    if let Some(folder) = Path::new(disclosure::PUBLIC).parent() {
+        folder_in(out, folder).map_err(|error| cannot(&error))?;
     }
     std::fs::write(&place, bytes).map_err(|error| cannot(&error))
 }

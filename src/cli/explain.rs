@@ -7,6 +7,7 @@ use crate::{
     reading::{Match, Reading, ReadingLine},
     returns::Taken,
     schemas::{Collection, RecordTable},
+    vocabulary::counted,
     vocabulary::printable::{echo, whole},
 };
 
@@ -25,7 +26,8 @@ pub fn print(name: &str, taken: &Taken, collection: &Collection) {
         let place = (line.sheet, line.heading_row, line.table);
         if last != Some(place) {
             last = Some(place);
-            say!("  {}{}: {}, {} records", sheet(reading, line), heading_row(line), table.name, line.rows);
+            let (sheet, row) = (sheet(reading, line), heading_row(line));
+            say!("  {sheet}{row}: {}, {}", table.name, counted(line.rows, "record"));
         }
         say!("    {}", in_words(line, table));
     }

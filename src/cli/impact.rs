@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{CannotRun, arguments::ImpactArguments, impact_shown, places};
+use super::{CannotRun, arguments::ImpactArguments, impact_shown, places, progress};
 use crate::{
     impact::{Impact, foretell},
     records::EarlierOutputs,
@@ -10,14 +10,19 @@ use crate::{
 
 /// Carries out `rules impact`.
 pub fn impact(arguments: &ImpactArguments) -> Result<u8, CannotRun> {
+    progress::begin("declarations", 1);
     let (collection_place, register_place) = places::of_collection(&arguments.of)?;
     let (collection, register, _) = places::load(&collection_place, &register_place)?;
+    progress::then("outputs", arguments.against.len());
     let impacts = arguments.against.iter().map(|out| {
         let context = (&collection, &register, register_place.as_path());
         let history = history_of(arguments, out)?;
-        foretell(&places::outputs(out)?, &history, context).map_err(|error| CannotRun::new(error.to_string()))
+        let foretold = foretell(&places::outputs(out)?, &history, context).map_err(CannotRun::of)?;
+        progress::step();
+        Ok(foretold)
     });
-    let impacts: Vec<Impact> = impacts.collect::<Result<_, _>>()?;
+    let impacts: Vec<Impact> = impacts.collect::<Result<_, CannotRun>>()?;
+    progress::end();
     impact_shown::show(&impacts, arguments.format);
     Ok(0)
 }

@@ -6,6 +6,7 @@ use super::arguments::ImpactFormat;
 use crate::{
     impact::{Impact, Line, RuleImpact, Side, TotalImpact},
     publication::harmless,
+    vocabulary::counted,
     vocabulary::printable::{echo, whole},
 };
 
@@ -121,10 +122,6 @@ fn effect_of_gone(on_open: &str) -> &'static str {
         "exclude" => "the whole returns would count in totals again",
         _ => "they were in totals, and stay there",
     }
-}
-
-fn counted(count: usize, of: &str) -> String {
-    if count == 1 { format!("1 {of}") } else { format!("{count} {of}s") }
 }
 
 /// Each unit with its code and how often, where more than once.

@@ -12,6 +12,7 @@ use crate::{
     intake::{Arrival, Format, Refusal},
     readers::CellsOf,
     reading::{Content, Document, Sheet},
+    vocabulary::counted,
     vocabulary::printable::{echo, whole},
 };
 
@@ -122,7 +123,8 @@ fn shown_sheet(sheet: &Sheet, most: usize) -> ShownSheet {
 }
 
 fn print(shown: &Shown<'_>) {
-    say!("{}: {}, {} bytes, {} cells", shown.file, shown.format, shown.bytes, shown.cells);
+    let (bytes, cells) = (counted(shown.bytes, "byte"), counted(shown.cells, "cell"));
+    say!("{}: {}, {bytes}, {cells}", shown.file, shown.format);
     for note in shown.notes {
         say!("  {note}");
     }
@@ -132,19 +134,20 @@ fn print(shown: &Shown<'_>) {
             if sheet.name.is_empty() { "(no sheets)".to_owned() } else { format!("\"{}\"", sheet.name) };
         let hidden = if sheet.hidden { ", hidden" } else { "" };
         say!(
-            "\nSheet {name}{hidden}: {} rows, {} columns; {}",
-            sheet.rows,
-            sheet.columns,
+            "\nSheet {name}{hidden}: {}, {}; {}",
+            counted(sheet.rows, "row"),
+            counted(sheet.columns, "column"),
             if types.is_empty() { "empty".to_owned() } else { types.join(", ") }
         );
         for cell in &sheet.content {
             say!("  {:<6} {:<8} {}", cell.cell, cell.kind, cell.value);
         }
         if sheet.spaces > 0 {
-            say!("  ... and {} cells of nothing but space", sheet.spaces);
+            say!("  ... and {} of nothing but space", counted(sheet.spaces, "cell"));
         }
         if sheet.cells > sheet.content.len() {
-            say!("  ... and {} more cells (--cells {})", sheet.cells - sheet.content.len(), sheet.cells);
+            let more = counted(sheet.cells - sheet.content.len(), "more cell");
+            say!("  ... and {more} (--cells {})", sheet.cells);
         }
     }
 }

@@ -1,12 +1,23 @@
 //! Ctrl-C, and the request to end that systems send: what a run had begun is removed, and nothing is put in
 //! place any more.
 
+use std::sync::OnceLock;
+
 use crate::publication::Unfinished;
 
-/// From here on a run that is told to end removes what it has begun before it does. One that is killed
-/// cannot; the next run of the same place does so for it.
+/// What this process has begun and not finished. Once it was asked for, a process that is told to end removes
+/// it before it does. One that is killed cannot; the next run of the same place does so for it.
+pub fn unfinished() -> &'static Unfinished {
+    static OWN: OnceLock<Unfinished> = OnceLock::new();
+    OWN.get_or_init(|| {
+        let own = Unfinished::default();
+        clean_up_when_told_to_end(&own);
+        own
+    })
+}
+
 #[cfg(unix)]
-pub fn clean_up_when_told_to_end(unfinished: &Unfinished) {
+fn clean_up_when_told_to_end(unfinished: &Unfinished) {
     use signal_hook::{
         consts::{SIGINT, SIGTERM},
         iterator::Signals,
@@ -26,4 +37,4 @@ pub fn clean_up_when_told_to_end(unfinished: &Unfinished) {
 
 /// Elsewhere the next run removes what this one leaves.
 #[cfg(not(unix))]
-pub fn clean_up_when_told_to_end(_: &Unfinished) {}
+fn clean_up_when_told_to_end(_: &Unfinished) {}

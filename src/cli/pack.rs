@@ -16,7 +16,7 @@ use crate::{
     publication::write_xlsx,
     schemas::packs::{FILE, Packs},
     status::{Asked, PastReceipts, Selection, overview},
-    vocabulary::printable::lines,
+    vocabulary::{counted, printable::lines},
 };
 
 /// Carries out `pack`.
@@ -60,7 +60,7 @@ pub fn pack(arguments: &PackArguments) -> Result<u8, CannotRun> {
             let words = selection.in_words();
             arguments.telling.tell(
                 || json!({ "file": path, "of": words, "returns": count }),
-                || say!("Written to {}: {count} returns of {words}", path.display()),
+                || say!("Written to {}: {} of {words}", path.display(), counted(count, "return")),
             );
             Ok(0)
         },
@@ -86,7 +86,7 @@ fn over_collections(place: &Path, group: &str, arguments: &PackArguments) -> Res
         Err(why) => json!({ "source": source.name, "missing": why }),
     };
     let count = group.codes.len();
-    let of = if group.is_all { "all".to_owned() } else { format!("{count} authorities") };
+    let of = if group.is_all { "all".to_owned() } else { counted(count, "authority") };
     arguments.telling.tell(
         || {
             let sources: Vec<Value> = sources.iter().map(of_source).collect();

@@ -13,6 +13,7 @@ use crate::{
     portal::{Link, NewLink, Store},
     returns::{Context, Unit, due_or_exempt},
     schemas::{Faults, register::Contacts, workspace::Workspace},
+    vocabulary::{counted, counted_as},
 };
 
 /// The list of links for mail merge, beside the drafts of letters.
@@ -81,9 +82,9 @@ impl<'a> Links<'a> {
     pub fn tell_of_earlier(&self) {
         if self.again > 0 {
             say!(
-                "{} of them have a link from before that is good as well: quarterday portal links lists \
-                 them, and quarterday portal revoke NUMBER ends one.",
-                self.again
+                "{} a link from before that is good as well: quarterday portal links lists them, and \
+                 quarterday portal revoke NUMBER ends one.",
+                counted_as(self.again, "of them has", "of them have")
             );
         }
     }
@@ -120,7 +121,8 @@ pub fn invite(arguments: &InviteArguments) -> Result<u8, CannotRun> {
                 "link": made.address, "earlier_links": links.again })
         },
         || {
-            say!("Link {}, for {name} of {} ({}), good for {days} days:", made.id, unit.name, unit.id);
+            let good_for = counted(days, "day");
+            say!("Link {}, for {name} of {} ({}), good for {good_for}:", made.id, unit.name, unit.id);
             say!("{}", made.address);
             say!("It is shown this once, and opens the return of that authority to whoever has it.");
             links.tell_of_earlier();
@@ -161,7 +163,8 @@ fn invite_all(
                 "earlier_links": links.again })
         },
         || {
-            say!("Written to {}: {count} links; of {without} no contact is known.", place.display());
+            let made = counted(count, "link");
+            say!("Written to {}: {made}; of {without} no contact is known.", place.display());
             say!("Whoever has a link acts for its authority: delete the list once it was sent.");
             links.tell_of_earlier();
         },

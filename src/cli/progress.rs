@@ -74,6 +74,12 @@ pub fn end() {
     }
 }
 
+/// The stage is done, and the next begins.
+pub fn then(next: &'static str, total: usize) {
+    end();
+    begin(next, total);
+}
+
 /// Does something with standard error, such that it does not stand in the middle of a bar.
 pub(super) fn aside(write: impl FnOnce()) {
     let bar = now().as_ref().and_then(|stage| stage.bar.clone());

@@ -23,7 +23,7 @@ use crate::{
     records::{EarlierOutput, RECORD},
     returns::Context,
     schemas::{Collection, Register, workspace::Workspace},
-    vocabulary::Period,
+    vocabulary::{Period, counted, counted_as},
 };
 
 /// The log of a workspace: what was taken out of which output, never what it said.
@@ -89,8 +89,8 @@ impl Purged {
         if self.keeps_everything {
             say!("{name}: no [[retention]] is declared in collection.toml, so everything is kept");
         } else if self.records > 0 {
-            let (records, outputs) = (self.records, self.outputs);
-            say!("{name}: fields of {records} records were taken out of {outputs} outputs: see {LOG}");
+            let (records, outputs) = (counted(self.records, "record"), counted(self.outputs, "output"));
+            say!("{name}: fields of {records} were taken out of {outputs}: see {LOG}");
         } else {
             say!("{name}: nothing is kept too long");
         }
@@ -159,12 +159,13 @@ fn of_portal(workspace: &Workspace, collection: &Collection, day: Date) -> Resul
     let lines: Vec<[String; COLUMNS.len()]> = found.rows.iter().map(line).collect();
     add_to_log(workspace, &lines)
         .map_err(|error| CannotRun::new(format!("it was purged, but {LOG} cannot be written: {error}")))?;
-    let mut told = vec![format!("{place}: what is said of people in {} rows was taken out", lines.len())];
+    let mut told =
+        vec![format!("{place}: what is said of people in {} was taken out", counted(lines.len(), "row"))];
     if found.lines_of_log + found.accounts > 0 {
         told.push(format!(
-            "{place}: not reached: {} lines of its log that are as old (nobody can change a line of it), and \
-             {} accounts of the unit",
-            found.lines_of_log, found.accounts
+            "{place}: not reached: {} as old (nobody can change a line of it), and {} of the unit",
+            counted_as(found.lines_of_log, "line of its log that is", "lines of its log that are"),
+            counted(found.accounts, "account")
         ));
     }
     Ok(told)

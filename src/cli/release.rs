@@ -11,7 +11,7 @@ use super::{
     can_be_released::{
         as_they_were_looked_at, corrections_are_told, in_order, run_that_stands, signed_and_closed, unbroken,
     },
-    disclosure,
+    disclosure, interrupted,
     places::{self, Places},
     progress,
     run::{Occasion, hold, holder, run_record},
@@ -21,11 +21,11 @@ use crate::{
     disclosure::Protected,
     figures,
     page::{self, Audience},
-    publication::{self, CrateOf, OutFolder, OutPlace, Reported, RuleBook, Unfinished, WhatStands},
-    records::{EarlierOutput, decisions_of},
+    publication::{self, CrateOf, OutFolder, OutPlace, Reported, RuleBook, WhatStands},
+    records::{EarlierOutput, decisions_of, folder_in},
     releases::{RELEASE_RECORD, Release, ReleaseRecord, Releases, SignedOff},
     schemas::{Faults, pre_release_access, regular},
-    vocabulary::{DecisionId, Period},
+    vocabulary::{DecisionId, Period, counted, counted_as},
 };
 
 /// What the release meeting looked at.
@@ -63,8 +63,7 @@ pub fn release(arguments: &ReleaseArguments, shown: &[String]) -> Result<u8, Can
             let out = found.places.out.clone();
             disclosure::protect(&mut found, &out)?
         };
-        let unfinished = Unfinished::default();
-        let out = OutFolder::start(&place, &unfinished).map_err(CannotRun::of)?;
+        let out = OutFolder::start(&place, interrupted::unfinished()).map_err(CannotRun::of)?;
         write(out.path(), &about, &run, &found, &Made { started, shown, protected: &protected })?;
         let day = found.as_of.to_string();
         out.put_in_place(&day, &period.to_string(), &found.context.collection.title)
@@ -116,15 +115,15 @@ fn verified(own: &Release) -> serde_json::Value {
 fn say_verified(all: &[&Release]) {
     for own in all {
         say!(
-            "{} of {}: {} files, each as it was released",
+            "{} of {}: {}, each as it was released",
             own.about.name(),
             own.about.day,
-            own.output.listed().len()
+            counted(own.output.listed().len(), "file")
         );
         for purged in own.output.purged() {
             say!(
-                "  but for fields of {} records that are kept no longer, taken out on {} ({})",
-                purged.records,
+                "  but for fields of {} kept no longer, taken out on {} ({})",
+                counted_as(purged.records, "record that is", "records that are"),
                 purged.day,
                 purged.rules.join("; ")
             );
@@ -247,11 +246,10 @@ fn write_earlier_decisions(out: &Path, found: &WorkedOut<'_>) -> Result<(), Cann
             continue;
         }
         let bytes = earlier.bytes(&list).map_err(CannotRun::of)?;
-        let place = out.join("decisions").join(format!("{period}.csv"));
-        let folder = place.parent().map_or(Ok(()), std::fs::create_dir_all);
-        folder
-            .and_then(|()| std::fs::write(&place, bytes))
-            .map_err(|error| CannotRun::new(format!("cannot write {}: {error}", place.display())))?;
+        let name = format!("{period}.csv");
+        folder_in(out, "decisions")
+            .and_then(|folder| std::fs::write(folder.join(&name), bytes))
+            .map_err(|error| CannotRun::new(format!("cannot write decisions/{name}: {error}")))?;
     }
     Ok(())
 }
@@ -292,6 +290,7 @@ fn tell(about: &ReleaseRecord, found: &WorkedOut<'_>, place: &Path) {
         let periods: BTreeSet<Period> = revisions.iter().map(|own| own.period).collect();
         let of: Vec<String> = periods.iter().map(ToString::to_string).collect();
         let of = if of.is_empty() { String::new() } else { format!(", of {}", of.join(", ")) };
-        say!("Revised     {} figures since {}{of}: see data/revisions.csv", revisions.len(), about.before);
+        let figures = counted(revisions.len(), "figure");
+        say!("Revised     {figures} since {}{of}: see data/revisions.csv", about.before);
     }
 }

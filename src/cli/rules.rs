@@ -16,7 +16,7 @@ use crate::{
         rules::{Example, Verdict},
     },
     validation::wrong_examples,
-    vocabulary::Period,
+    vocabulary::{Period, counted},
 };
 
 /// Carries out one of the `rules` commands.
@@ -81,7 +81,8 @@ fn test(arguments: &RulesArguments, telling: &Telling) -> Result<u8, CannotRun> 
                     verdict_name(example.shows)
                 );
             }
-            say!("{}: {rules} rules, {examples} examples, {} wrong", collection.name, wrong.len());
+            let (rules, examples) = (counted(rules, "rule"), counted(examples, "example"));
+            say!("{}: {rules}, {examples}, {} wrong", collection.name, wrong.len());
         },
     );
     Ok(if wrong.is_empty() { 0 } else { COULD_NOT_RUN })

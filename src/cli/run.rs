@@ -25,7 +25,7 @@ use crate::{
     releases::standing,
     returns::{Context, Returns},
     validation::Validation,
-    vocabulary::{Severity, submission::State},
+    vocabulary::{Severity, counted_as, submission::State},
 };
 
 /// Carries out `run` and gives the exit status.
@@ -42,7 +42,8 @@ pub fn run(arguments: &RunArguments, shown: &[String]) -> Result<u8, CannotRun> 
             None => 0,
         };
         if taken > 0 {
-            note!("{taken} decisions were taken from {} into the ledger", chasing::FRONT);
+            let taken = counted_as(taken, "decision was", "decisions were");
+            note!("{taken} taken from {} into the ledger", chasing::FRONT);
         }
         Ok(held)
     };
@@ -139,8 +140,7 @@ pub(super) fn hold_place(out: &Path, holder: &str, day: &str) -> Result<Held, Ca
 }
 
 fn hold_with(out: &Path, lock: Option<&Path>, holder: &str, day: &str) -> Result<Held, CannotRun> {
-    let unfinished = Unfinished::default();
-    interrupted::clean_up_when_told_to_end(&unfinished);
+    let unfinished = interrupted::unfinished().clone();
     let place = OutPlace::at(out).map_err(cannot)?;
     let locks = lock.map(Path::to_owned).into_iter().chain([place.lock()]);
     let locks =

@@ -8,7 +8,7 @@ use super::{CannotRun, arguments::CheckArguments, exit_status::COULD_NOT_RUN, pl
 use crate::{
     chasing::Letters,
     schemas::{Fault, Faults, collection, edits, literals, register},
-    vocabulary::printable::whole,
+    vocabulary::{counted, printable::whole},
 };
 
 /// Carries out `schemas check`: 0 if nothing is wrong, 2 if something is.
@@ -70,14 +70,13 @@ impl Checked {
             say!("{fault}");
         }
         match self.counts {
-            Some([tables, fields, forms, rules]) => say!(
-                "{}: no faults; {tables} tables, {fields} fields, {forms} forms, {rules} rules",
-                self.place
-            ),
-            None => {
-                let faults = self.faults.faults.len();
-                say!("{}: {faults} {}", self.place, if faults == 1 { "fault" } else { "faults" });
+            Some(counts) => {
+                let words = ["table", "field", "form", "rule"];
+                let told: Vec<String> =
+                    counts.into_iter().zip(words).map(|(count, word)| counted(count, word)).collect();
+                say!("{}: no faults; {}", self.place, told.join(", "));
             }
+            None => say!("{}: {}", self.place, counted(self.faults.faults.len(), "fault")),
         }
     }
 

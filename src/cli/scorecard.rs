@@ -9,22 +9,25 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use super::{CannotRun, arguments::ScorecardArguments, places};
+use super::{CannotRun, arguments::ScorecardArguments, places, progress};
 use crate::{
     intake::hexadecimal,
     publication::xlsx_bytes,
     records::{FORMAT, RECORD, seal::seal},
     schemas::scorecard::{FILE, Scorecard},
     scorecard::{self, Held, Made, SourceAt},
-    vocabulary::{Period, printable::lines},
+    vocabulary::{Period, counted, counted_as, printable::lines},
 };
 
 /// Carries out `scorecard`.
 pub fn scorecard(arguments: &ScorecardArguments) -> Result<u8, CannotRun> {
     let period = places::period_of(&arguments.period)?;
+    progress::begin("declarations", 1);
     let file = declared(arguments)?;
     let declared = Scorecard::read(&file).map_err(|faults| CannotRun::new(places::lines(&faults)))?;
+    progress::then("measures", 1);
     let made = scorecard::made(&declared, period).map_err(CannotRun::of)?;
+    progress::then("publication", 1);
     let files = [
         ("cross-checks.csv", scorecard::cross_checks_csv(&made, &declared).map_err(CannotRun::of)?),
         ("perspectives.csv", scorecard::perspectives_csv(&made).map_err(CannotRun::of)?),
@@ -34,6 +37,7 @@ pub fn scorecard(arguments: &ScorecardArguments) -> Result<u8, CannotRun> {
     let record = record(&made, &declared, &file, &files, period)?;
     let out = arguments.out.clone().unwrap_or_else(|| declared.out(period));
     put_in_place(&out, &files, &record)?;
+    progress::end();
     let names = files.map(|(name, _)| name);
     arguments.telling.tell(
         || as_json(&made, &declared, &out, &names),
@@ -105,12 +109,13 @@ fn tell(made: &Made, declared: &Scorecard) {
         );
     }
     for own in &made.perspectives {
-        say!("  {}: {}, {} of {} measures rated", own.name, own.rating.word(), own.rated, own.measures);
+        let measures = counted(own.measures, "measure");
+        say!("  {}: {}, {} of {measures} rated", own.name, own.rating.word(), own.rated);
     }
     let count = |held: Held| made.checks.iter().filter(|own| own.held == held).count();
     say!(
-        "  between collections: {} hold, {} to be asked, {} undecided",
-        count(Held::Holds),
+        "  between collections: {}, {} to be asked, {} undecided",
+        counted_as(count(Held::Holds), "holds", "hold"),
         count(Held::Query),
         count(Held::Undecided)
     );

@@ -9,6 +9,7 @@ use super::{
     CannotRun,
     arguments::{CompletionsArguments, ManArguments, command},
 };
+use crate::vocabulary::counted;
 
 /// The variable by which a shell asks what may be typed.
 const ASKED_BY: &str = "QUARTERDAY_COMPLETE";
@@ -50,7 +51,7 @@ pub fn man(arguments: &ManArguments) -> Result<u8, CannotRun> {
     pages.sort_unstable();
     arguments.telling.tell(
         || json!({ "folder": folder, "pages": pages }),
-        || say!("Written to {}: {} pages", folder.display(), pages.len()),
+        || say!("Written to {}: {}", folder.display(), counted(pages.len(), "page")),
     );
     Ok(0)
 }

@@ -11,8 +11,8 @@ use crate::{
     publication::{Cleared, Reported, RuleBook},
     returns::{Submission, Whom},
     schemas::Fault,
-    statistics::{AreaType, Status as Line},
-    vocabulary::{Severity, printable::echo, submission::State},
+    statistics::AreaType,
+    vocabulary::{Severity, counted, counted_as, printable::echo, submission::State},
 };
 
 /// Most names that are listed in one line; the rest is counted, and stands in the files.
@@ -73,8 +73,8 @@ fn print_revisions(run: &Reported<'_>) {
     let periods: BTreeSet<String> = revisions.iter().map(|own| own.period.to_string()).collect();
     let periods: Vec<String> = periods.into_iter().collect();
     say!(
-        "Revised      {} figures are not what was released ({last}), of {}: see data/revisions.csv",
-        revisions.len(),
+        "Revised      {} not what was released ({last}), of {}: see data/revisions.csv",
+        counted_as(revisions.len(), "figure is", "figures are"),
         periods.join(", ")
     );
 }
@@ -99,7 +99,8 @@ fn print_before(before: &StoodBefore) {
         say!("{changed}. Nothing of this run rests on it");
     }
     if before.changed.len() > MOST_NAMED {
-        say!("... and {} more files of earlier outputs like it", before.changed.len() - MOST_NAMED);
+        let more = counted(before.changed.len() - MOST_NAMED, "more file");
+        say!("... and {more} of earlier outputs like it");
     }
     if let Some(why) = &before.not_compared {
         say!(
@@ -160,9 +161,7 @@ fn print_pending(run: &Reported<'_>) {
 
 fn print_response(run: &Reported<'_>) {
     let whom = run.whom();
-    let is_first = |line: &&Line| whom == Whom::Units || !line.authority_code.is_empty();
-    let (first, mut others): (Vec<_>, Vec<_>) = run.statistics.expected().partition(is_first);
-    others.retain(|_| whom == Whom::Both);
+    let [first, others] = run.expected();
     let answered = first.iter().filter(|line| line.receipt.is_answer()).count();
     let silent: Vec<&str> = run
         .statistics
@@ -173,16 +172,12 @@ fn print_response(run: &Reported<'_>) {
     let usable = first.iter().filter(|line| line.receipt.is_answer() && run.is_usable(line)).count();
     let blank = if usable < answered { format!("; those of {usable} can be used") } else { String::new() };
     let from_others = others.iter().filter(|line| line.receipt.is_answer()).count();
-    let beside = match others.len() {
-        0 => String::new(),
-        1 => format!(", {from_others} of 1 other unit"),
-        all => format!(", {from_others} of {all} other units"),
-    };
+    let others = (!others.is_empty()).then(|| Whom::others_in_words(others.len()));
+    let beside = others.map(|others| format!(", {from_others} of {others}")).unwrap_or_default();
     say!(
-        "Response     {answered} of {} {}{beside}, from {} returns{blank}",
-        first.len(),
-        whom.first().several(),
-        run.returns.returns.len()
+        "Response     {answered} of {}{beside}, from {}{blank}",
+        whom.in_words(first.len(), 0),
+        counted(run.returns.returns.len(), "return")
     );
     if !silent.is_empty() {
         let named: Vec<&str> = silent.iter().copied().take(MOST_NAMED).collect();
@@ -197,19 +192,20 @@ fn print_response(run: &Reported<'_>) {
 
 fn print_exceptions(run: &Reported<'_>) {
     let shown = [
-        (Severity::Reject, "rejects"),
-        (Severity::Error, "errors"),
-        (Severity::Query, "queries"),
-        (Severity::Note, "notes"),
+        (Severity::Reject, "reject"),
+        (Severity::Error, "error"),
+        (Severity::Query, "query"),
+        (Severity::Note, "note"),
     ];
     let mut counts: Vec<String> = shown
         .into_iter()
         .map(|(severity, word)| (run.exceptions(severity), word))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
+        .map(|(count, word)| counted(count, word))
         .collect();
     if run.accepted() > 0 {
-        counts.push(format!("{} queries accepted, since they matter so little", run.accepted()));
+        let matters = if run.accepted() == 1 { "it matters" } else { "they matter" };
+        counts.push(format!("{} accepted, since {matters} so little", counted(run.accepted(), "query")));
     }
     say!("Exceptions   {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
     let errors: Vec<_> = run
@@ -225,7 +221,7 @@ fn print_exceptions(run: &Reported<'_>) {
         say!("  {}: {}", place.join(", "), echo(&exception.message));
     }
     if errors.len() > MOST_NAMED {
-        say!("  ... and {} more errors: see exceptions.csv", errors.len() - MOST_NAMED);
+        say!("  ... and {}: see exceptions.csv", counted(errors.len() - MOST_NAMED, "more error"));
     }
 }
 
@@ -235,15 +231,16 @@ fn print_held(run: &Reported<'_>) {
     let list = if run.statistics.estimated.is_empty() { "totals.csv" } else { "data/figures.csv" };
     if !unreliable.is_empty() {
         say!(
-            "Too little   {} sums are not published, since too little of each was given: see {list}, \
+            "Too little   {} not published, since too little of each was given: see {list}, \
              standing = unreliable",
-            unreliable.len()
+            counted_as(unreliable.len(), "sum is", "sums are")
         );
     }
     if held.is_empty() {
         return;
     }
-    say!("Held         {} sums are not published: one queried value is a tenth of each or more", held.len());
+    let sums = counted_as(held.len(), "sum is", "sums are");
+    say!("Held         {sums} not published: one queried value is a tenth of each or more");
     for total in held.iter().take(MOST_NAMED) {
         let table = run.context.collection.figure_table(total.table);
         let key =

@@ -3,12 +3,12 @@
 use super::{
     CannotRun,
     arguments::{TableArguments, TableBasis, TableFormat},
-    places,
+    interrupted, places,
     trace::declarations,
 };
 use crate::{
     answering::{Answer, Asked, AskedRows, Given, Source, answer, as_csv, as_json, as_workbook, give},
-    publication::{self, Lock, Unfinished},
+    publication::{self, Lock},
     records::Untrue,
     releases::Releases,
     returns::Context,
@@ -152,8 +152,7 @@ fn keep(
         return Err(CannotRun::new("say to whom it is given, and why: neither may be blank"));
     }
     let lock = workspace.folder.join(".quarterday").join("lock");
-    let unfinished = Unfinished::default();
-    let _held = Lock::take(&lock, "quarterday table\n", &unfinished)
+    let _held = Lock::take(&lock, "quarterday table\n", interrupted::unfinished())
         .map_err(|error| CannotRun::new(error.to_string()))?;
     let day = arguments.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
     let periods: Vec<String> = asked.periods.iter().map(ToString::to_string).collect();

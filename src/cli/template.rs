@@ -11,7 +11,7 @@ use crate::{
     records::{EarlierOutputs, History, accepted},
     returns::{Context, Unit, expected_units, owner_of},
     schemas::form_page::Entry,
-    vocabulary::{Period, Scaled},
+    vocabulary::{Period, Scaled, counted},
 };
 
 /// Carries out `template`.
@@ -56,7 +56,7 @@ pub fn template(arguments: &TemplateArguments) -> Result<u8, CannotRun> {
     let count = units.len();
     arguments.telling.tell(
         || serde_json::json!({ "folder": folder, "period": period.to_string(), "blank_returns": count }),
-        || say!("Written to {}: {count} blank returns for {period}", folder.display()),
+        || say!("Written to {}: {} for {period}", folder.display(), counted(count, "blank return")),
     );
     Ok(0)
 }

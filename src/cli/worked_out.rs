@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{
     CannotRun,
     arguments::PeriodArguments,
+    interrupted,
     places::{self, Places},
     progress,
     taking_in::{TakenIn, TakesIn},
@@ -230,7 +231,7 @@ pub fn worked_out<B, T>(
     // What the disk does not take there is held in memory.
     let place = std::path::absolute(&places.out).ok();
     let beside = place.as_deref().and_then(Path::parent);
-    let aside = beside.and_then(|beside| Aside::within(beside).ok());
+    let aside = interrupted::unfinished().undisturbed(|| beside.and_then(|own| Aside::within(own).ok()));
     let of = ReturnsOf::new(&collection, period).laying(aside.clone());
     let releases = Releases::load(places.releases.as_deref(), Some(as_of)).map_err(|error| cannot(&error))?;
     let takes_in =

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::words::count;
+use super::words::{count, many};
 use crate::{
     publication::{Reported, period_in_words},
     schemas::{Register, register::Cell},
@@ -117,7 +117,7 @@ fn in_words(placed: &[Placed<'_>]) -> String {
     let of = |answer: Answer| placed.iter().filter(|placed| placed.own.answer == answer).count();
     let told = Answer::ALL.iter().filter(|own| of(**own) > 0);
     let told: Vec<String> = told.map(|own| format!("{}: {}", own.word(), count(of(*own)))).collect();
-    format!("{} authorities. {}.", count(placed.len()), told.join("; "))
+    format!("{}. {}.", many(placed.len(), "authority", "authorities"), told.join("; "))
 }
 
 fn one(placed: &Placed<'_>) -> Markup {

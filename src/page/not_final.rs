@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::html;
 
-use super::{section::Section, words::count};
+use super::{section::Section, words::many};
 use crate::{
     publication::{Marker, Reported, heading_of, period_in_words},
     schemas::tables::NamedFigure,
@@ -45,7 +45,8 @@ pub fn not_final(run: &Reported<'_>) -> Option<Section> {
                     }
                 }
                 @if places.len() > MOST {
-                    p class="note" { "And of " (count(places.len() - MOST)) " more areas and periods." }
+                    @let more = many(places.len() - MOST, "more area or period", "more areas and periods");
+                    p class="note" { "And of " (more) "." }
                 }
             }
         }

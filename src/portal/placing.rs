@@ -5,21 +5,23 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
     sync::PoisonError,
 };
 
 use sha2::{Digest, Sha256};
 
-use super::{App, PortalError, staging, store::Receipt};
+use super::{
+    App, PortalError, staging,
+    store::{FileSent, Receipt},
+};
 use crate::intake::{RECEIPTS, hexadecimal};
 
 /// Puts the files of a receipt that was promised in their place, and gives it; the log says who did what.
 pub fn place(app: &App, receipt: &Receipt, (who, action): (&str, &str)) -> Result<(), PortalError> {
     let inbox = app.inbox_of(&receipt.period)?;
     for file in &receipt.files {
-        let own = file.name.rsplit('/').next().unwrap_or_default();
-        put(&Path::new(&receipt.folder).join(own), &inbox.join(&file.name), &file.sha256)
+        put(&staged(receipt, file), &inbox.join(&file.name), &file.sha256)
             .map_err(|error| PortalError::of(format!("{}: not put in its place", file.name), &error))?;
     }
     {
@@ -32,28 +34,78 @@ pub fn place(app: &App, receipt: &Receipt, (who, action): (&str, &str)) -> Resul
     Ok(())
 }
 
-/// Finishes what the server was doing when it last ended. A receipt of which no file is left was never shown
-/// to anybody, and is none.
+/// Finishes what the server was doing when it last ended. A receipt of which a file is gone or damaged was
+/// never shown to anybody, and is none.
 pub fn finish_promised(app: &App) -> Result<(), PortalError> {
     for receipt in app.store.promised()? {
         let inbox = app.inbox_of(&receipt.period)?;
-        let is_there = |file: &super::store::FileSent| {
-            let own = file.name.rsplit('/').next().unwrap_or_default();
-            inbox.join(&file.name).is_file() || Path::new(&receipt.folder).join(own).is_file()
-        };
-        if receipt.files.iter().all(is_there) {
-            place(app, &receipt, ("the portal", "finished what was being sent when it last ended"))?;
-        } else {
+        let found: Vec<AsSent> = receipt.files.iter().map(|file| as_sent(&receipt, file, &inbox)).collect();
+        if found.contains(&AsSent::Gone) {
             app.store.drop_receipt(&receipt.reference)?;
-            app.log(
-                "the portal",
-                "gave up what was being sent, of which files are gone",
-                &receipt.reference,
-            )?;
+            app.log(ITSELF, "gave up what was being sent, of which files are gone", &receipt.reference)?;
+        } else if found.contains(&AsSent::Damaged) {
+            set_aside(app, &receipt, &inbox)?;
+        } else {
+            place(app, &receipt, (ITSELF, "finished what was being sent when it last ended"))?;
         }
     }
     Ok(())
 }
+
+/// Who does in the log what nobody asked for.
+const ITSELF: &str = "the portal";
+
+/// How a file is found of which a receipt was promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AsSent {
+    Whole,
+    Damaged,
+    Gone,
+}
+
+/// Where a file lies until it is in the inbox.
+fn staged(receipt: &Receipt, file: &FileSent) -> PathBuf {
+    Path::new(&receipt.folder).join(file.name.rsplit('/').next().unwrap_or_default())
+}
+
+fn as_sent(receipt: &Receipt, file: &FileSent, inbox: &Path) -> AsSent {
+    let places = [inbox.join(&file.name), staged(receipt, file)];
+    // One that cannot be read is as bad as one that is another.
+    match places.iter().find(|place| place.is_file()).map(|place| hash_of(place)) {
+        None => AsSent::Gone,
+        Some(Ok(hash)) if hash == file.sha256 => AsSent::Whole,
+        Some(_) => AsSent::Damaged,
+    }
+}
+
+/// Puts what cannot be given a receipt where nothing reads it and nothing is removed, and says so in the log.
+/// What of it had come to the inbox goes with it, or it would be taken for a return; but for what somebody
+/// has changed there, which is theirs.
+fn set_aside(app: &App, receipt: &Receipt, inbox: &Path) -> Result<(), PortalError> {
+    let folder = app.settings.workspace.folder.join(".quarterday").join(SET_ASIDE).join(&receipt.reference);
+    let told = |error: std::io::Error| PortalError::of(folder.display(), &error);
+    fs::create_dir_all(&folder).map_err(told)?;
+    for file in &receipt.files {
+        let (sent, own) = (inbox.join(&file.name), staged(receipt, file));
+        let is_as_sent = sent.is_file() && hash_of(&sent).is_ok_and(|hash| hash == file.sha256);
+        let from = if is_as_sent { sent } else { own };
+        if from.is_file() {
+            let to = folder.join(from.file_name().unwrap_or_default());
+            // One that cannot be moved is left where it is, and named all the same.
+            let _ = moved(&from, &to);
+        }
+    }
+    app.store.drop_receipt(&receipt.reference)?;
+    let about = format!("{} of {}, kept in {}", receipt.reference, receipt.unit, folder.display());
+    eprintln!("quarterday: the portal: {SET_ASIDE_IN_WORDS}: {about}");
+    app.log(ITSELF, SET_ASIDE_IN_WORDS, &about)
+}
+
+/// The folder of what was set aside, beside what the portal keeps.
+const SET_ASIDE: &str = "portal-set-aside";
+
+const SET_ASIDE_IN_WORDS: &str =
+    "set aside what was being sent, of which a file is damaged: ask its sender to send it again";
 
 /// Moves a file to where nothing lies, so that it is there whole or not at all.
 fn put(from: &Path, to: &Path, sha256: &str) -> std::io::Result<()> {
@@ -69,16 +121,23 @@ fn put(from: &Path, to: &Path, sha256: &str) -> std::io::Result<()> {
     }
     let folder = to.parent().ok_or_else(|| std::io::Error::other("no folder"))?;
     fs::create_dir_all(folder)?;
+    moved(from, to)?;
+    File::open(to)?.sync_all()?;
+    for folder in [Some(folder), folder.parent()].into_iter().flatten() {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn moved(from: &Path, to: &Path) -> std::io::Result<()> {
     if fs::rename(from, to).is_err() {
         // The inbox lies on another disk. What a program left half done is no return to a run.
         let beside = to.with_added_extension("part");
         fs::copy(from, &beside)?;
         File::open(&beside)?.sync_all()?;
         fs::rename(&beside, to)?;
-    }
-    File::open(to)?.sync_all()?;
-    for folder in [Some(folder), folder.parent()].into_iter().flatten() {
-        File::open(folder)?.sync_all()?;
+        // It is there; what lies in staging is removed with its folder.
+        let _ = fs::remove_file(from);
     }
     Ok(())
 }

@@ -42,8 +42,8 @@ mod xlsx_chart;
 pub use as_written::Differences;
 pub use audit::{
     AuditedFigures, Beside, Book, CannotRead, CellOf, CellSubject, Finding, PAGE, SheetRead, TableWithSheet,
-    alike, audit, audit_drawings, audit_page, audit_registers, audit_run, cells_of, of_lists, tables_by,
-    tables_of,
+    alike, audit, audit_drawings, audit_page, audit_registers, audit_run, cells_of, lists_lacking, of_lists,
+    tables_by, tables_of,
 };
 pub use charts::{
     Chart, FOLDER as CHARTS, Frame as ChartFrame, ImageError, png as chart_png, png_size, svg as chart_svg,

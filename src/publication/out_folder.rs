@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{Differences, Unfinished, as_written::is_leftover};
 use crate::{
     intake::hexadecimal,
+    reading::ASIDE,
     records::{EarlierOutput, RECORD, Untrue},
 };
 
@@ -159,6 +160,11 @@ impl OutPlace {
         for entry in fs::read_dir(&self.above).map_err(disk)? {
             let entry = entry.map_err(disk)?;
             let of_kind = |kind| self.is_temporary(kind, &entry.file_name());
+            if is_aside(&entry) {
+                // Who has it open keeps it.
+                let _ = fs::remove_file(entry.path());
+                continue;
+            }
             if !entry.file_type().map_err(disk)?.is_dir() || !(of_kind(MAKING) || of_kind(LEAVING)) {
                 continue;
             }
@@ -235,6 +241,12 @@ impl OutPlace {
         }
         Err(io::ErrorKind::AlreadyExists.into())
     }
+}
+
+/// Whether it is a file that has its name for a moment only.
+fn is_aside(entry: &fs::DirEntry) -> bool {
+    let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(ASIDE));
+    is_ours && entry.file_type().is_ok_and(|kind| kind.is_file())
 }
 
 /// A folder of outputs in the making. Until it is in place it is its owner's alone.

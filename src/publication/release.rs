@@ -11,7 +11,10 @@ use super::{
     Reported, Workbook, WorkbookError, charts::write_charts, lists::write_published_lists, statistics,
     write_ods, write_xlsx,
 };
-use crate::schemas::{Collection, regular};
+use crate::{
+    records::folder_in,
+    schemas::{Collection, regular},
+};
 
 /// The folder of declarations in a release; in it lie one of the collection, under its name, and `register`.
 pub const DECLARATIONS: &str = "declarations";
@@ -51,27 +54,27 @@ pub fn write_declarations(
     place: &Path,
     register: &Path,
 ) -> io::Result<()> {
-    let root = out.join(DECLARATIONS);
+    let root = Path::new(DECLARATIONS);
     let own = root.join(&collection.name);
     let folder = if place.is_dir() { place } else { place.parent().unwrap_or(place) };
     for file in &collection.files {
         let below = file.strip_prefix(folder).map_or_else(|_| named(file), Path::to_owned);
-        copy(file, &own.join(below))?;
+        copy(file, out, &own.join(below))?;
     }
     let mut files: Vec<PathBuf> =
         fs::read_dir(register)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     files.retain(|path| path.extension().is_some_and(|own| own.eq_ignore_ascii_case("csv")));
     files.sort();
-    files.iter().try_for_each(|file| copy(file, &root.join("register").join(named(file))))
+    files.iter().try_for_each(|file| copy(file, out, &root.join("register").join(named(file))))
 }
 
 fn named(file: &Path) -> PathBuf {
     file.file_name().map(PathBuf::from).unwrap_or_default()
 }
 
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
+fn copy(from: &Path, out: &Path, to: &Path) -> io::Result<()> {
     if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
+        folder_in(out, folder)?;
     }
-    fs::write(to, regular::read(from)?)
+    fs::write(out.join(to), regular::read(from)?)
 }

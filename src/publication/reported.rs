@@ -59,6 +59,20 @@ impl Reported<'_> {
         Whom::of(self.context)
     }
 
+    /// The lines of those of whom a return is expected: those who are counted first, and who stands beside
+    /// them. Whoever says how many were asked, or answered, counts these.
+    #[must_use]
+    pub fn expected(&self) -> [Vec<&Status>; 2] {
+        let (first, others) = self.statistics.expected().partition(|line| self.is_first(line));
+        [first, others]
+    }
+
+    /// Whether it is of those who are counted first.
+    #[must_use]
+    pub fn is_first(&self, line: &Status) -> bool {
+        self.whom().is_first(!line.authority_code.is_empty())
+    }
+
     /// Code of the lead and name of a unit, as an exception has it.
     #[must_use]
     pub fn lead_and_name<'s>(&'s self, unit: &'s str) -> (Cow<'s, str>, Cow<'s, str>) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     records::{EarlierOutput, EarlierOutputs},
     schemas::{Collection, Rule},
-    vocabulary::{Period, printable::echo},
+    vocabulary::{Period, counted, printable::echo},
 };
 
 /// Most changes that are told in a line.
@@ -255,7 +255,7 @@ impl RuleBook {
         let told: Vec<String> =
             changed.iter().take(MOST_CHANGES).map(|change| echo(&change.to_string()).into_owned()).collect();
         let more = if changed.len() > told.len() {
-            format!(", and {} more changes", changed.len() - told.len())
+            format!(", and {}", counted(changed.len() - told.len(), "more change"))
         } else {
             String::new()
         };

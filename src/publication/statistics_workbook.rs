@@ -18,7 +18,7 @@ use crate::{
     returns::Whom,
     schemas::corrections::Correction,
     statistics::Status as Line,
-    vocabulary::{Severity, day},
+    vocabulary::{Severity, counted_as, day},
 };
 
 /// The workbook of a run.
@@ -120,17 +120,16 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
 /// Who answered, and what was made of it.
 fn responded(run: &Reported<'_>) -> String {
     let whom = run.whom();
-    let counted = |of_others: bool| {
-        let is_counted = |line: &&Line| whom == Whom::Units || line.authority_code.is_empty() == of_others;
-        let own: Vec<_> = run.statistics.expected().filter(is_counted).collect();
+    let [first_lines, others] = run.expected();
+    let counted = |own: Vec<&Line>| {
         let answered: Vec<_> = own.iter().filter(|line| line.receipt.is_answer()).collect();
         let usable = answered.iter().filter(|line| run.is_usable(line)).count();
         [answered.len(), own.len(), usable]
     };
-    let ([received, asked, usable], first) = (counted(false), whom.first().several());
-    let [from_others, others_asked, of_others] = counted(true);
+    let ([received, asked, usable], first) = (counted(first_lines), whom.first().several());
+    let [from_others, others_asked, of_others] = counted(others);
     let (others, usable_others) = if whom == Whom::Both {
-        let from = format!(" and {from_others} of {}", are(others_asked, "other unit", "other units"));
+        let from = format!(" and {from_others} of {}", counted_as(others_asked, "other unit", "other units"));
         (from, format!(" and {of_others}"))
     } else {
         (String::new(), String::new())
@@ -155,7 +154,7 @@ fn estimates(run: &Reported<'_>) -> String {
         0 => "none".to_owned(),
         count => format!(
             "of what {} did not give, in the sums beside which it is said",
-            are(count, "reporting unit", "reporting units")
+            counted_as(count, "reporting unit", "reporting units")
         ),
     }
 }
@@ -181,7 +180,7 @@ fn open_faults(run: &Reported<'_>) -> String {
     told.push(if excluded == 0 {
         "No return is left out whole.".to_owned()
     } else {
-        format!("{} left out whole.", are(excluded, "return is", "returns are"))
+        format!("{} left out whole.", counted_as(excluded, "return is", "returns are"))
     });
     let of_returns =
         run.validation.figures_left_out.iter().filter(|(found, _)| !run.validation.excluded.contains(*found));
@@ -189,7 +188,7 @@ fn open_faults(run: &Reported<'_>) -> String {
     if values > 0 {
         told.push(format!(
             "Of the others {} left out until {} settled.",
-            are(values, "value is", "values are"),
+            counted_as(values, "value is", "values are"),
             if values == 1 { "it is" } else { "they are" }
         ));
     }
@@ -222,7 +221,7 @@ fn held(run: &Reported<'_>) -> Option<String> {
         format!(
             "{} held back and shown as [u], since one value that is being queried is a tenth of it or more; \
              so are the rates that use it.",
-            are(held, "sum is", "sums are")
+            counted_as(held, "sum is", "sums are")
         )
     })
 }
@@ -234,13 +233,9 @@ fn unreliable(run: &Reported<'_>) -> Option<String> {
     (unreliable > 0).then(|| {
         format!(
             "{} not shown, since less than {floor}% of what is asked for, by size, was given.",
-            are(unreliable, "sum is", "sums are")
+            counted_as(unreliable, "sum is", "sums are")
         )
     })
-}
-
-fn are(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// What was published wrong and has been put right by the day of the run, newest first.
@@ -265,7 +260,7 @@ fn boundaries(run: &Reported<'_>) -> String {
         told.push(format!(
             "{} of several authorities together: each is counted once. Responses are counted over \
              authorities, figures over returns.",
-            are(joint, "return is", "returns are")
+            counted_as(joint, "return is", "returns are")
         ));
     }
     if units().any(|unit| unit.codes.len() > 1 && unit.region.name.is_empty()) {
@@ -274,7 +269,7 @@ fn boundaries(run: &Reported<'_>) -> String {
     if ended > 0 {
         told.push(format!(
             "{} on the area of an authority that has ended: it answers for the one that took over the area.",
-            are(ended, "return is", "returns are")
+            counted_as(ended, "return is", "returns are")
         ));
     }
     told.join(" ")

@@ -1,19 +1,19 @@
 //! The tables of a workbook as lists for programs: what a reader of the workbook sees, and no more.
 
-use std::{fs, io, path::Path};
+use std::{io, path::Path};
 
 use super::{
     csv_file::CsvFile,
     workbook::{TableCell, TableSheet, Workbook},
 };
+use crate::records::folder_in;
 
 /// Writes each numbered table of a workbook into `data/` of a folder, as `table_1.csv` and so on.
 ///
 /// # Errors
 /// If the disk does not take it.
 pub fn write_tables_as_csv(folder: &Path, workbook: &Workbook) -> io::Result<()> {
-    let data = folder.join("data");
-    fs::create_dir_all(&data)?;
+    let data = folder_in(folder, "data")?;
     let tables = workbook.sheets.iter().filter(|sheet| sheet.name.starts_with("Table_"));
     tables.into_iter().try_for_each(|table| write_table(&data, table))
 }

@@ -40,6 +40,12 @@ impl Unfinished {
         Ok(done)
     }
 
+    /// Does what leaves nothing behind unless it is cut short: it is not, by a request to end.
+    pub fn undisturbed<T>(&self, does: impl FnOnce() -> T) -> T {
+        let _paths = self.paths();
+        does()
+    }
+
     /// Removes what was begun and not finished.
     pub(super) fn abandon(&self, path: &Path) {
         let mut paths = self.paths();
@@ -73,5 +79,33 @@ fn remove(path: &Path) {
             return;
         }
         std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn who_is_told_to_end_waits_for_what_must_not_be_cut_short() {
+        let (folder, unfinished) = (tempfile::tempdir().unwrap(), Unfinished::default());
+        let (begun, of_a_moment) = (folder.path().join("begun"), folder.path().join("of a moment"));
+        fs::write(&begun, "").unwrap();
+        unfinished.add(&begun);
+        let (tell, told) = channel();
+        std::thread::scope(|scope| {
+            unfinished.undisturbed(|| {
+                fs::write(&of_a_moment, "").unwrap();
+                scope.spawn(|| {
+                    unfinished.remove_all();
+                    tell.send(of_a_moment.exists()).unwrap();
+                });
+                assert!(told.recv_timeout(Duration::from_millis(50)).is_err(), "it waits");
+                fs::remove_file(&of_a_moment).unwrap();
+            });
+            assert_eq!((told.recv(), begun.exists()), (Ok(false), false));
+        });
     }
 }

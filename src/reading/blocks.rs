@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     schemas::{Collection, RecordTable, form::Identity},
-    vocabulary::{Answer, CellAddress, Period, Severity, printable::echo},
+    vocabulary::{Answer, CellAddress, Period, Severity, counted, printable::echo},
 };
 
 /// The rule of blocks that both fit.
@@ -299,11 +299,10 @@ fn list_on_sheets(
         return None;
     }
     let shown = filled.iter().map(|piece| {
-        let rows = piece.found.records.len();
         format!(
-            "\"{}\" ({rows} row{})",
+            "\"{}\" ({})",
             echo(&document.sheets[piece.sheet].name),
-            if rows == 1 { "" } else { "s" }
+            counted(piece.found.records.len(), "row")
         )
     });
     Some(ReadFault {

@@ -21,8 +21,12 @@ use super::records::TableRecords;
 /// Fewer records are always held.
 const FEWEST: usize = 2_000;
 
-/// The file into which long lists are laid. It has no name, and is gone when the program ends, however that
-/// is.
+/// What the name begins with that the file has until it is open: a run removes what lies under such a name
+/// beside its outputs, left by one that was killed in that moment.
+pub const ASIDE: &str = ".quarterday-aside-";
+
+/// The file into which long lists are laid. Once it is open it has no name, and is gone when the program
+/// ends, however that is.
 #[derive(Debug)]
 pub struct Aside {
     file: Mutex<File>,
@@ -36,7 +40,7 @@ impl Aside {
     /// If the disk takes none.
     pub fn within(folder: &Path) -> io::Result<Arc<Self>> {
         let there = folder.ancestors().find(|above| above.is_dir()).unwrap_or(Path::new("."));
-        let file = tempfile::tempfile_in(there)?;
+        let file = nameless_in(there)?;
         Ok(Arc::new(Self { file: Mutex::new(file), failed: AtomicBool::new(false) }))
     }
 
@@ -62,6 +66,19 @@ impl Aside {
         file.read_exact(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+/// Not every disk makes a file without a name in one step: so it has one of ours for a moment everywhere, by
+/// which what is left is known.
+#[cfg(unix)]
+fn nameless_in(folder: &Path) -> io::Result<File> {
+    tempfile::Builder::new().prefix(ASIDE).tempfile_in(folder).map(tempfile::NamedTempFile::into_file)
+}
+
+/// The system removes it once it is closed.
+#[cfg(not(unix))]
+fn nameless_in(folder: &Path) -> io::Result<File> {
+    tempfile::tempfile_in(folder)
 }
 
 /// The records of one table of a return.

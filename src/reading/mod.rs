@@ -39,7 +39,7 @@ pub use best_form::ByForm;
 pub use claims::Claim;
 pub use columns::Column;
 pub use document::{Document, Sheet};
-pub use kept::{Aside, KeptRecords};
+pub use kept::{ASIDE, Aside, KeptRecords};
 pub use label_of_any_form::is_label;
 pub use labels::Match;
 pub use long_lists::{LongList, LongLists};

@@ -6,6 +6,7 @@ mod batches;
 mod earlier_output;
 mod faults;
 mod figures_of_unit;
+mod folder_in;
 pub mod history;
 mod last_run;
 mod list;
@@ -21,6 +22,7 @@ pub use batches::by_batches;
 pub use earlier_output::{EarlierOutput, FORMAT, Purged, RECORD, Untrue};
 pub use faults::{StoredFault, faults, write_faults};
 pub use figures_of_unit::{KeptFigure, figures_of_unit};
+pub use folder_in::folder_in;
 pub use history::{
     Earlier, EarlierOutputs, EarlierUnit, History, HistoryError, NotAsDeclared, Restated, looking_back,
     values as kept_values,

@@ -1,7 +1,7 @@
 //! One file of a partitioned dataset below `records/`, in the making.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io,
     path::{Path, PathBuf},
 };
@@ -9,6 +9,7 @@ use std::{
 use polars::prelude::{Column, DataFrame, PolarsError};
 use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
 
+use super::folder_in::folder_in;
 use crate::vocabulary::Period;
 
 /// Why records could not be written.
@@ -24,11 +25,19 @@ pub enum RecordsError {
 
 /// Where the records of a table lie, or what else is kept by period, below an output folder.
 pub(super) fn place_below(table: &str, period: Period) -> String {
-    format!("records/{table}/period={period}/part.parquet")
+    format!("{}/{PART}", folder_below(table, period))
 }
+
+fn folder_below(table: &str, period: Period) -> String {
+    format!("records/{table}/period={period}")
+}
+
+const PART: &str = "part.parquet";
 
 /// A file of records in the making: batch after batch, each written as it stands.
 pub struct PartFile {
+    out: PathBuf,
+    below: String,
     path: PathBuf,
     begun: Option<(BatchedWriter<File>, File)>,
 }
@@ -37,7 +46,8 @@ impl PartFile {
     /// That of a table in an output folder, begun with its first batch.
     #[must_use]
     pub fn of(out: &Path, table: &str, period: Period) -> Self {
-        Self { path: out.join(place_below(table, period)), begun: None }
+        let path = out.join(place_below(table, period));
+        Self { out: out.to_owned(), below: folder_below(table, period), path, begun: None }
     }
 
     fn disk(&self) -> impl Fn(io::Error) -> RecordsError + use<> {
@@ -58,7 +68,7 @@ impl PartFile {
         let (disk, frame) = (self.disk(), self.frame());
         let batch = DataFrame::new(height, columns).map_err(&frame)?;
         if self.begun.is_none() {
-            self.path.parent().map_or(Ok(()), fs::create_dir_all).map_err(&disk)?;
+            folder_in(&self.out, &self.below).map_err(&disk)?;
             let file = File::create(&self.path).map_err(&disk)?;
             let own = file.try_clone().map_err(&disk)?;
             let writer =

@@ -5,7 +5,7 @@ use super::{Context, Submission, Unit};
 use crate::{
     reading::{Unread, UnreadColumn, UnreadSheet},
     schemas::{Authority, RecordTable},
-    vocabulary::{CellAddress, Exception, Place, Severity, TableField, printable::echo},
+    vocabulary::{CellAddress, Exception, Place, Severity, TableField, counted, printable::echo},
 };
 
 /// The query on data that was not read; a note where only fields that may be left out were not found.
@@ -142,9 +142,9 @@ fn shown(column: &UnreadColumn, title: &dyn Fn(usize, usize) -> String) -> Strin
 /// `the sheet "Dogs" (4 rows of figures under the headings in A3)`.
 fn shown_sheet(sheet: &UnreadSheet, name: &str) -> String {
     format!(
-        "the sheet \"{}\" ({} rows of figures under the headings in row {})",
+        "the sheet \"{}\" ({} of figures under the headings in row {})",
         echo(name),
-        sheet.rows,
+        counted(sheet.rows, "row"),
         sheet.at.row + 1
     )
 }

@@ -1,6 +1,7 @@
 //! Whom a collection asks: authorities, units that are in no register, or both.
 
 use super::Context;
+use crate::vocabulary::counted_as;
 
 /// Whom a collection asks, and so what is counted where it says how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,27 @@ impl Whom {
         let mut there = context.register.existing_on(context.period.end());
         let is_any = there.any(|authority| collection.covers(authority, context.period));
         if is_any { Self::Both } else { Self::Units }
+    }
+
+    /// Whether a unit is among those who are counted first: it is an authority of the register, or no
+    /// authority is asked. Whoever else is expected stands beside them, and is told as such.
+    #[must_use]
+    pub fn is_first(self, is_authority: bool) -> bool {
+        self == Self::Units || is_authority
+    }
+
+    /// How many they are, in words: `350 authorities and 1 other unit`.
+    #[must_use]
+    pub fn in_words(self, first: usize, others: usize) -> String {
+        let own = self.first();
+        let first = counted_as(first, own.one(), own.several());
+        if others == 0 { first } else { format!("{first} and {}", Self::others_in_words(others)) }
+    }
+
+    /// How many units stand beside those who are counted first.
+    #[must_use]
+    pub fn others_in_words(others: usize) -> String {
+        counted_as(others, "other unit", "other units")
     }
 
     /// Several of them, in words.

@@ -7,7 +7,7 @@ use super::{
     declaration::Entry,
     shapes::{FORM, IDENTITY, LABELS, LONG, MATRIX, MATRIX_COLUMN, MATRIX_ROW},
 };
-use crate::vocabulary::{LabelKey, LabelMap, Period};
+use crate::vocabulary::{LabelKey, LabelMap, Period, counted, counted_as};
 
 /// A layout of the return in one era.
 #[derive(Debug, Clone, Default)]
@@ -468,7 +468,11 @@ fn matrix(node: &Entry, tables: &[RecordTable], faults: &mut Faults) -> Option<M
     for (at, names) in own_fields.iter().flatten().filter(|(_, names)| names.len() != declared.len()) {
         faults.add(
             at,
-            format!("{} fields stand here, but the block has {} columns", names.len(), declared.len()),
+            format!(
+                "{} here, but the block has {}",
+                counted_as(names.len(), "field stands", "fields stand"),
+                counted(declared.len(), "column")
+            ),
         );
     }
     Some(Matrix { table, rows, columns, shown, width: declared.len(), fields })

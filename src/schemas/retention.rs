@@ -9,6 +9,7 @@ use super::{
     shapes::RETENTION,
 };
 use crate::expressions::Expression;
+use crate::vocabulary::counted;
 
 /// How long after a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +49,8 @@ impl TimeSpan {
 impl std::fmt::Display for TimeSpan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Years(1) => f.write_str("1 year"),
-            Self::Years(years) => write!(f, "{years} years"),
-            Self::Days(1) => f.write_str("1 day"),
-            Self::Days(days) => write!(f, "{days} days"),
+            Self::Years(years) => f.write_str(&counted(*years, "year")),
+            Self::Days(days) => f.write_str(&counted(*days, "day")),
         }
     }
 }

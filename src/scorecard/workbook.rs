@@ -12,7 +12,7 @@ use crate::{
         Marker, Paragraph, SheetColumn, TableCell, TableSheet, Workbook, period_in_words, shorthand,
     },
     schemas::scorecard::{Scorecard, ScorecardMeasure},
-    vocabulary::Scaled,
+    vocabulary::{Scaled, counted, counted_as},
 };
 
 /// The workbook of a scorecard.
@@ -49,10 +49,11 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     }
     let rated = made.measures.iter().filter(|own| own.rating.points().is_some()).count();
     cover.push(Paragraph::Text(format!(
-        "{rated} of {} measures are rated. Each is a ratio of two sums over the same authorities, rounded \
+        "{rated} of {} {} rated. Each is a ratio of two sums over the same authorities, rounded \
          once, and rated by the rounded value; where too few of those in scope gave both parts of it, \
          the value is shown and not rated. There is no single number for the whole.",
-        made.measures.len()
+        counted(made.measures.len(), "measure"),
+        if rated == 1 { "is" } else { "are" },
     )));
     let missing = scorecard.sources.iter().zip(&made.sources).filter(|(_, own)| own.newest.is_err());
     let missing: Vec<&str> = missing.map(|(source, _)| source.name.as_str()).collect();
@@ -64,9 +65,9 @@ fn cover(made: &Made, scorecard: &Scorecard) -> Vec<Paragraph> {
     }
     let queries = made.checks.iter().filter(|own| own.held == Held::Query).count();
     cover.push(Paragraph::Text(format!(
-        "Between collections {} sums were held against each other; {queries} do not agree and are to \
-         be asked.",
-        made.checks.len()
+        "Between collections {} held against each other; {} to be asked.",
+        counted_as(made.checks.len(), "sum was", "sums were"),
+        counted_as(queries, "does not agree and is", "do not agree and are")
     )));
     if !scorecard.email.is_empty() {
         cover.push(heading("Contact"));

@@ -50,6 +50,8 @@ pub struct Overview {
     pub whom: Whom,
     /// They, counted.
     pub counts: Counts,
+    /// How many of those of whom a return is expected are no authorities, but stand beside these.
+    pub expected_others: usize,
     /// The same by region.
     pub by_region: Vec<OfRegion>,
     /// What there is to gain by going on.
@@ -97,6 +99,7 @@ pub fn overview(run: &Reported<'_>, asked: &Asked<'_>) -> Overview {
         due: context.collection.due(context.period),
         whom: run.whom(),
         counts: Counts::of(lines.iter().copied()),
+        expected_others: lines.iter().filter(|line| line.is_expected() && !run.is_first(line)).count(),
         by_region: by_region(&lines),
         dated_later: run.returns.submissions.iter().filter(|own| run.came_later(own)).count(),
         other_periods: if selection.is_all() { other_periods(run) } else { Vec::new() },

@@ -2,6 +2,7 @@
 
 use super::trace::{EstimateOf, FigureOf, Trace, TracedItem, TracedPart};
 use crate::publication::harmless;
+use crate::vocabulary::counted;
 
 /// Units that are not in a sum, of which so many are named.
 const NAMED: usize = 40;
@@ -49,7 +50,7 @@ fn of_part(part: &TracedPart, lines: &mut Vec<String>) {
         let units = part.items.iter().map(|item| item.unit.as_str());
         let units = units.collect::<std::collections::BTreeSet<_>>().len();
         let sum = part.sum.map_or("not known".to_owned(), |sum| sum.to_string());
-        let of = if units == 1 { "1 unit".to_owned() } else { format!("{units} units") };
+        let of = counted(units, "unit");
         lines.extend([format!("  {}", "-".repeat(width)), format!("  {sum:>width$}  of {of}")]);
     }
     lines.extend(part.unknown.iter().map(|why| format!("  not known: {why}")));
@@ -111,7 +112,7 @@ fn of_figure(own: &FigureOf, with_name: bool) -> String {
 }
 
 fn place_of(own: &FigureOf) -> Option<String> {
-    let records = own.records.map(|count| format!("sum of {count} records"));
+    let records = own.records.map(|count| format!("sum of {}", counted(count, "record")));
     let cell = own.file.as_ref().map(|file| {
         let sheet = own.sheet.as_ref().filter(|sheet| !sheet.is_empty());
         let sheet = sheet.map(|sheet| format!("{sheet}!")).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod audience;
+mod counted;
 pub mod day;
 mod decision_id;
 pub mod exception;
@@ -16,6 +17,7 @@ mod value_at;
 
 pub use answer::{Answer, NOT_ASKED, Scaled, Value};
 pub use audience::Audience;
+pub use counted::{counted, counted_as};
 pub use decision_id::DecisionId;
 pub use exception::{Exception, Severity};
 pub use label::{LabelKey, LabelMap};

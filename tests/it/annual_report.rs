@@ -4,6 +4,7 @@ use std::{fs, io::Read, path::Path};
 
 use crate::{
     case::{Case, case_a},
+    shells::{each_piece, told},
     workspace::{Ended, run},
 };
 
@@ -35,6 +36,15 @@ fn reported(declared: &str, words: &str) -> Case {
     case.0.write("annual-report.toml", declared);
     case.0.write("visits.md", words);
     case
+}
+
+#[test]
+fn how_far_it_is_stands_in_lines_for_programs() {
+    let case = reported(DECLARED, WORDS);
+    let (folder, out) = (case.0.path("").display().to_string(), case.0.path("report").display().to_string());
+    let ended = run(&["annual-report", "2019-20", "-C", &folder, "--out", &out, "--progress", "json"]);
+    let due = ["declarations", "sources", "document", "publication"].map(|stage| (stage, 1));
+    assert_eq!(told(&ended), each_piece(&due), "{}", ended.out);
 }
 
 impl Case {

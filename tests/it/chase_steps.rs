@@ -27,7 +27,11 @@ fn steps_say_when_the_next_letter_goes_out_and_to_whom() {
     // It is due on 25 August 2019.
     let dry = |day: &str| lae1.chase(day, &["--dry-run"]).out;
     insta::assert_snapshot!(dry("2019-08-10"));
-    assert!(dry("2019-08-18").contains("1 not-received (letter 1 of its kind)"), "{}", dry("2019-08-18"));
+    assert!(
+        dry("2019-08-18").contains("1 letter: not-received (number 1 of its kind)"),
+        "{}",
+        dry("2019-08-18")
+    );
     lae1.chase("2019-08-27", &[]);
     lae1.chase("2019-08-27", &["--sent"]);
     assert!(dry("2019-09-09").contains("overdue-2, to the contact, on 2019-09-10"), "{}", dry("2019-09-09"));

@@ -242,7 +242,7 @@ fn what_is_entered_in_the_workbook_of_decisions_is_taken_into_the_ledger_once_an
     assert!(!lae1.0.path("decisions").exists());
     entered("A campaign", "Ann Officer");
     let ended = lae1.run(PERIOD);
-    assert!(ended.err.contains("1 decisions were taken from decisions.xlsx"), "{}", ended.err);
+    assert!(ended.err.contains("1 decision was taken from decisions.xlsx"), "{}", ended.err);
     assert!(!rows(&front).contains(&"LAE-081".to_owned()), "{:?}", rows(&front));
     let written = fs::read_to_string(lae1.0.path("decisions/ann-officer.csv")).unwrap();
     insta::assert_snapshot!(written);

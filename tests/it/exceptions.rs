@@ -187,13 +187,10 @@ fn queries_below_the_declared_share_of_the_national_figure_are_accepted_and_reco
     workspace.receive_form("b.csv", "Dogwood and Elm", ["10000", "4"]);
     let (open, out) = queried(&workspace, "", SMALL);
     assert_eq!(open, ["Alder 0.000498 open"]);
-    assert!(out.starts_with("3 ") && out.contains("1 queries"), "{out}");
+    assert!(out.starts_with("3 ") && out.contains("1 query"), "{out}");
     let (accepted, out) = queried(&workspace, "accept_queries_below = 0.01", SMALL);
     assert_eq!(accepted, ["Alder 0.000498 accepted"]);
-    assert!(
-        out.starts_with("0 ") && out.contains("1 queries accepted, since they matter so little"),
-        "{out}"
-    );
+    assert!(out.starts_with("0 ") && out.contains("1 query accepted, since it matters so little"), "{out}");
     let status = workspace.rows("status.csv").remove(0);
     assert_eq!([status.get("quality"), status.get("queries")], ["clean", "0"]);
     // The rule's own threshold goes before that of the collection.

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use quarterday::cli::EXIT_STATUSES;
 
-use crate::workspace::{Workspace, run};
+use crate::{
+    case::case_a,
+    workspace::{Workspace, changed_as_if_written, run},
+};
 
 const RULE: &str = r#"
 [[rule]]
@@ -26,8 +29,24 @@ impl Seen {
         let words: Vec<&str> = command.split(' ').chain(arguments.iter().copied()).collect();
         let ended = run(&words);
         assert_eq!(ended.status, i32::from(status), "{words:?}: {}{}", ended.out, ended.err);
-        assert_eq!(ended.err.is_empty(), status != 2 || command != "release", "{words:?}: {}", ended.err);
+        let says_why = status == 2 && ["release", "trace"].contains(&command);
+        assert_eq!(ended.err.is_empty(), !says_why, "{words:?}: {}", ended.err);
         self.0.insert((command.to_owned(), status));
+    }
+
+    /// A workbook that its lists do not bear out, and a figure that does not come to what was published.
+    fn of_outputs_that_say_another_figure(&mut self) {
+        let case = case_a();
+        let (folder, out) = (case.0.path(""), case.0.path("out/2019-20-Q2"));
+        let other =
+            |line: &str| if line.contains("South") { line.replace("578", "579") } else { line.into() };
+        changed_as_if_written(&out, "data/figures.csv", |text| {
+            text.split_inclusive('\n').map(other).collect()
+        });
+        let (folder, out) = (folder.to_str().unwrap(), out.to_str().unwrap());
+        self.ends("audit-workbook", 1, &[out, "-C", folder]);
+        let figure = ["Table_1", "South", "return.visits"];
+        self.ends("trace", 2, &[&figure[..], &["--period", "2019-20-Q2", "-C", folder]].concat());
     }
 }
 
@@ -65,13 +84,9 @@ fn every_status_that_is_documented_comes_about() {
     workspace.write("collection/rules/return.toml", RULE.replace("visits", "vists"));
     seen.ends("schemas check", 2, &["-C", &folder]);
     seen.ends("release", 2, &["2019-20", "-C", &folder]);
+    seen.of_outputs_that_say_another_figure();
     let documented = EXIT_STATUSES.iter().filter(|own| !own.command.is_empty());
     let documented: BTreeSet<(String, u8)> =
         documented.map(|own| (own.command.to_owned(), own.status)).collect();
-    let elsewhere: Vec<_> =
-        documented.difference(&seen.0).map(|(command, status)| format!("{command} {status}")).collect();
-    // A workbook that its lists do not bear out (content_audit.rs), and a figure that does not come to what was
-    // published (trace.rs), take outputs that were tampered with.
-    assert_eq!(elsewhere, ["audit-workbook 1", "trace 2"]);
-    assert_eq!(seen.0.difference(&documented).count(), 0, "{:?}", seen.0.difference(&documented));
+    assert_eq!(seen.0, documented);
 }

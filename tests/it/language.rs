@@ -282,7 +282,7 @@ fn a_rule_of_thousands_of_terms_is_carried_out_or_refused_in_words() {
         terms("visits > 0", " AND ", 90),
     ] {
         let (status, told) = tested(&check);
-        assert!(status == 0 && told.contains("1 rules, 2 examples, 0 wrong"), "{check:.80}: {told}");
+        assert!(status == 0 && told.contains("1 rule, 2 examples, 0 wrong"), "{check:.80}: {told}");
     }
     for (check, words) in [
         (format!("{} > 1", terms("fte", "+", 4_900)), "more than 1000 operators stand in one another"),

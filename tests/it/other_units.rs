@@ -1,6 +1,6 @@
 //! Units that are in no register (`expected.csv`) answer as authorities do.
 
-use crate::workspace::{Ended, Workspace};
+use crate::workspace::{Ended, Workspace, run};
 
 const EXPECTED: &str = "unit,name,country,country_code,region,region_code\n\
 LAU,Local Authority Unit,,,,\n\
@@ -125,7 +125,7 @@ fn where_it_is_not_declared_that_all_are_counted_authorities_alone_are() {
     receive(&workspace, "LAU", "7");
     let ended = workspace.run();
     is_fine(&ended);
-    assert!(ended.out.contains("1 of 4 authorities, from 2 returns"), "{}", ended.out);
+    assert!(ended.out.contains("1 of 4 authorities, 1 of 3 other units, from 2 returns"), "{}", ended.out);
     let response = table(&workspace, "Response by region");
     assert!(!response.concat().concat().contains("ther units"), "{response:?}");
     let totals = workspace.rows("totals.csv");
@@ -161,6 +161,26 @@ fn a_unit_is_not_asked_before_its_first_day() {
 }
 
 /// The rows of a sheet of a workbook, as texts.
+#[test]
+fn a_run_and_the_status_count_the_same_authorities_and_tell_the_units_beside_them() {
+    let workspace = workspace("register.country = 'England'");
+    // Four authorities of England, and three units that are expected and not counted with them.
+    let declared = std::fs::read_to_string(workspace.path("collection/collection.toml")).unwrap();
+    workspace.write("collection/collection.toml", declared.replace("units = \"all\"\n", ""));
+    receive(&workspace, "X0000001", "10");
+    receive(&workspace, "LAU", "7");
+    let ran = workspace.run();
+    is_fine(&ran);
+    assert!(ran.out.contains("Response     1 of 4 authorities, 1 of 3 other units, from 2"), "{}", ran.out);
+    let folder = workspace.path("").to_str().unwrap().to_owned();
+    let status = run(&["status", "2019-20", "-C", &folder]);
+    assert!(status.out.contains("Expected      4 authorities and 3 other units\n"), "{}", status.out);
+    assert!(status.out.contains("What came     2 received, 5 not received"), "{}", status.out);
+    let told: serde_json::Value =
+        serde_json::from_str(&run(&["status", "2019-20", "-C", &folder, "--format", "json"]).out).unwrap();
+    assert_eq!((&told["counts"]["expected"], &told["expected_others"]), (&7.into(), &3.into()));
+}
+
 fn cells_of(book: &std::path::Path, name: &str) -> Vec<Vec<String>> {
     use calamine::Reader;
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(book).unwrap();

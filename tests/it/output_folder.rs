@@ -272,6 +272,8 @@ fn what_killed_runs_left_is_swept_by_the_next_of_that_place_and_by_no_other() {
     copy(".quarterday-making-2019-20-bbbbbb");
     copy(".quarterday-making-2019-20-cccccc");
     workspace.write("out/.quarterday-making-2019-20-cccccc/remarks.txt", "do not lose this");
+    // One for long lists, the name of which was not taken off yet.
+    workspace.write("out/.quarterday-aside-aaaaaa", "half");
     // Of other places, or of nobody.
     let others =
         [".quarterday-making-2019-20-Q1-aaaaaa", ".quarterday-making-2018-19-aaaaaa", ".quarterday-making-x"];

@@ -205,7 +205,11 @@ fn a_release_holds_what_is_for_each_audience_and_a_purge_reaches_it() {
     assert!(!files_with(&release, "Ursula Underhill").is_empty());
     assert!(purge("2022-01-10").out.contains("nothing is kept too long"));
     let verified = cases.ask(&["release", "2019-20", "--verify"], "2022-01-10");
-    assert!(verified.status == 0 && verified.out.contains("but for fields of 1 records"), "{}", verified.out);
+    assert!(
+        verified.status == 0 && verified.out.contains("but for fields of 1 record that is"),
+        "{}",
+        verified.out
+    );
     // A byte of what is for an audience is told.
     let list = release.join("public/registers/cases.csv");
     fs::write(&list, fs::read_to_string(&list).unwrap().replace("Floors", "Flours")).unwrap();

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{
     case::Case,
-    workspace::{Ended, rows, run},
+    workspace::{Ended, changed_as_if_written, rows, run},
 };
 
 /// The base of the worked cases, and a year in which nothing else happens. Class 2 has two responders in both
@@ -543,6 +543,30 @@ fn every_figure_of_a_release_is_traced_from_itself_alone_current_quarter_and_yea
     let release = release.display().to_string();
     let told = run(&["trace", "Series", "2019-20-Q4", "return.visits", "--out", &release]);
     assert_eq!(told.status, 0, "{}", told.err);
+}
+
+#[test]
+fn the_workbook_of_a_release_is_held_against_its_own_lists_and_what_none_of_them_says_is_told() {
+    let desk = desk();
+    desk.release("2019-20-Q1");
+    let release = desk.case.0.path("releases/2019-20-Q1/1");
+    // It has its own declarations.
+    let audit = || run(&["audit-workbook", release.to_str().unwrap()]);
+    let ended = audit();
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    assert!(ended.out.contains("say what the lists beside them say"), "{}", ended.out);
+    let told = "Not checked, since no list here says it: who answered, and that every authority has its row \
+        (status.csv); of how many authorities sums are (totals.csv); how much is open (exceptions.csv).";
+    assert!(ended.out.contains(told), "{}", ended.out);
+    changed_as_if_written(&release, "data/figures.csv", |text| text.replace(",978,", ",979,"));
+    let ended = audit();
+    assert_eq!(ended.status, 1, "{}{}", ended.out, ended.err);
+    assert!(ended.out.contains("979"), "{}", ended.out);
+    // A list that was there is missed.
+    let out = desk.case.0.path("out/2019-20-Q1");
+    fs::remove_file(out.join("status.csv")).unwrap();
+    let ended = run(&["audit-workbook", out.to_str().unwrap(), "-C", &desk.folder()]);
+    assert!(ended.status == 2 && ended.err.contains("status.csv: it is not there any more"), "{}", ended.err);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
 
-use crate::workspace::{Workspace, quarterday, run};
+use crate::workspace::{Ended, Workspace, project, quarterday, run};
 
 /// What a shell is told that may stand as the last word, typed in a workspace.
 fn candidates(workspace: &Workspace, words: &[&str]) -> Vec<String> {
@@ -78,37 +78,65 @@ fn every_command_has_its_page_in_the_manual() {
     assert!(page.contains("Take in the returns of a period"), "{page}");
 }
 
+/// What is told of how far a command is: stage, pieces done, and pieces in all.
+pub fn told(ended: &Ended) -> Vec<(String, u64, u64)> {
+    let of_line = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let number = |name: &str| line[name].as_u64().unwrap();
+        (line["stage"].as_str().unwrap().to_owned(), number("done"), number("total"))
+    };
+    ended.err.lines().map(of_line).collect()
+}
+
+/// Each stage from its beginning to its end.
+pub fn each_piece(stages: &[(&str, u64)]) -> Vec<(String, u64, u64)> {
+    let of_stage = |(stage, total): &(&str, u64)| {
+        let (stage, total) = ((*stage).to_owned(), *total);
+        (0..=total).map(move |done| (stage.clone(), done, total))
+    };
+    stages.iter().flat_map(of_stage).collect()
+}
+
+#[test]
+fn how_far_a_check_or_a_scorecard_is_and_what_rules_would_do_is_told_in_the_same_lines() {
+    let workspace = Workspace::new();
+    workspace.receive_form("alder.csv", "Alder", ["10", "5"]);
+    assert_eq!(workspace.run().status, 0);
+    let place = |below: &str| workspace.path(below).to_str().unwrap().to_owned();
+    let stages = |arguments: &[&str]| {
+        let ended = run(&[arguments, &["--progress", "json"]].concat());
+        assert_eq!(ended.status, 0, "{}", ended.err);
+        told(&ended)
+    };
+    let check = stages(&["check", &place("inbox/2019-20/alder.csv"), "-C", &place("")]);
+    assert_eq!(check, each_piece(&[("declarations", 1), ("reading", 1), ("validation", 1)]));
+    let out = place("out/2019-20");
+    let impact = stages(&["rules", "impact", "-C", &place(""), "--against", &out, "--against", &out]);
+    assert_eq!(impact, each_piece(&[("declarations", 1), ("outputs", 2)]));
+    let shipped = project().join("schemas/scorecard");
+    let scorecard =
+        ["scorecard", "2001-02", "--scorecard", shipped.to_str().unwrap(), "--out", &place("card")];
+    let due = [("declarations", 1), ("measures", 1), ("publication", 1)];
+    assert_eq!(stages(&scorecard), each_piece(&due));
+}
+
 #[test]
 fn how_far_a_run_is_stands_in_lines_for_programs_each_stage_from_its_beginning_to_its_end() {
     let workspace = Workspace::new();
     workspace.receive_form("alder.csv", "Alder", ["10", "5"]);
     workspace.receive_form("fir.csv", "Birch and Cedar", ["10", "5"]);
     let ended = workspace.run_with(&["--progress", "json"]);
-    let lines: Vec<Value> = ended.err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told: Vec<(&str, u64, u64)> = lines
-        .iter()
-        .map(|line| {
-            (line["stage"].as_str().unwrap(), line["done"].as_u64().unwrap(), line["total"].as_u64().unwrap())
-        })
-        .collect();
     let stages = [
-        "declarations",
-        "decisions",
-        "reading",
-        "returns",
-        "validation",
-        "statistics",
-        "publication",
-        "audit",
+        ("declarations", 1),
+        ("decisions", 1),
+        ("reading", 2),
+        ("returns", 1),
+        ("validation", 1),
+        ("statistics", 1),
+        ("publication", 1),
+        ("audit", 1),
     ];
-    let expected: Vec<(&str, u64, u64)> = stages
-        .iter()
-        .flat_map(|stage| {
-            let total = if *stage == "reading" { 2 } else { 1 };
-            (0..=total).map(move |done| (*stage, done, total))
-        })
-        .collect();
-    assert_eq!(told, expected);
+    assert_eq!(told(&ended), each_piece(&stages));
     // Where nobody looks nothing is said.
     assert_eq!(workspace.run().err, "");
 }

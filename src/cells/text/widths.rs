@@ -1,5 +1,7 @@
 //! How many fields lines have, and which have another number.
 
+use crate::vocabulary::counted;
+
 /// How many rows have how many fields, and on which lines the first of them stand.
 #[derive(Default)]
 pub(super) struct Widths(pub(super) std::collections::BTreeMap<usize, (usize, Vec<usize>)>);
@@ -38,6 +40,6 @@ impl Widths {
         let more = if odd > named.len() { format!(", and so on: {odd} in all") } else { String::new() };
         let named: Vec<String> =
             named.iter().map(|(line, width)| format!("line {line} has {width}")).collect();
-        Some(format!("most lines have {usual} fields, but {}{more}", named.join(", ")))
+        Some(format!("most lines have {}, but {}{more}", counted(usual, "field"), named.join(", ")))
     }
 }

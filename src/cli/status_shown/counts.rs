@@ -2,15 +2,14 @@
 
 use super::words::{counted, listed};
 use crate::{
-    returns::Whom,
-    status::{Counts, Gain, Overview},
+    status::{Gain, Overview},
     vocabulary::printable::echo,
 };
 
-pub(super) fn print_counts(counts: &Counts, whom: Whom) {
+pub(super) fn print_counts(overview: &Overview) {
+    let (counts, others) = (&overview.counts, overview.expected_others);
     let exempt = if counts.exempt > 0 { format!(" (exempt: {})", counts.exempt) } else { String::new() };
-    let expected = if counts.expected == 1 { whom.one() } else { whom.several() };
-    say!("Expected      {} {expected}{exempt}", counts.expected);
+    say!("Expected      {}{exempt}", overview.whom.in_words(counts.expected - others, others));
     let came = [
         (counts.received, "received"),
         (counts.nil, "nil"),

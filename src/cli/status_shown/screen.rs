@@ -33,7 +33,7 @@ pub fn print(overview: &Overview, shown: &Shown<'_>) {
     say!("{}, {}{of}", overview.collection, overview.period);
     say!("As of {}{}", overview.as_of, due_in_words(overview));
     say!("The period is {}\n", overview.standing);
-    print_counts(&overview.counts, overview.whom);
+    print_counts(overview);
     if overview.dated_later > 0 {
         say!("  {} came after {}, and are left aside", counted(overview.dated_later, "file"), overview.as_of);
     }

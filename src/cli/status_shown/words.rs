@@ -1,6 +1,7 @@
 //! Counts in words, and lists as far as they are shown.
 
 use super::Shown;
+pub(super) use crate::vocabulary::counted;
 use crate::vocabulary::printable::echo;
 
 /// Lines of a list, unless all are asked for.
@@ -9,17 +10,12 @@ const MOST_LISTED: usize = 12;
 /// Letters of a message in a list.
 pub(super) const MESSAGE: usize = 96;
 
-pub(super) fn counted(count: usize, of: &str) -> String {
-    if count == 1 { format!("1 {of}") } else { format!("{count} {of}s") }
-}
-
 pub(super) fn counted_or_none(count: usize, of: &str) -> String {
     if count == 0 { "nothing".to_owned() } else { counted(count, of) }
 }
 
 pub(super) fn counted_days(days: impl Into<i64>) -> String {
-    let days = days.into();
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+    counted(days.into(), "day")
 }
 
 /// The counts that are not 0, with their words.

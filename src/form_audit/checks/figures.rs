@@ -7,6 +7,7 @@ use super::super::{
     subject::{Spot, Subject, TableOf},
     workbook::Value,
 };
+use crate::vocabulary::counted;
 
 /// M16 to M22.
 pub(in super::super) const FIGURES: &[Check] = &[
@@ -88,7 +89,9 @@ fn aligned(subject: &Subject<'_>) -> Found {
                 _ => false,
             };
             let bad = table.column(column).filter(|spot| *spot.value() != Value::Blank && !is_right(spot));
-            found.extend(first_of(bad, |spot, count| format!("{}: {count} cells", horizontal(spot))));
+            found.extend(first_of(bad, |spot, count| {
+                format!("{}: {}", horizontal(spot), counted(count, "cell"))
+            }));
         }
     }
     Some(found)
@@ -110,8 +113,9 @@ fn thousands_apart(subject: &Subject<'_>) -> Found {
             spot.number().is_some_and(|number| number.abs() >= 1000.0)
                 && !spot.style().number_format.contains(',')
         };
-        let told =
-            |spot: &Spot<'_>, count| format!("{count} cells of the format {}", spot.style().number_format);
+        let told = |spot: &Spot<'_>, count| {
+            format!("{} of the format {}", counted(count, "cell"), spot.style().number_format)
+        };
         first_of(table.column(column).filter(is_bad), told)
     });
     Some(found.collect())

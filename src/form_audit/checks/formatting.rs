@@ -8,6 +8,7 @@ use super::super::{
     subject::{Spot, Subject},
     workbook::WHITE,
 };
+use crate::vocabulary::counted;
 
 /// M01 to M07.
 pub(in super::super) const FORMATTING: &[Check] = &[
@@ -82,7 +83,7 @@ fn large_enough(subject: &Subject<'_>) -> Found {
         }
     }
     let told = |((_, size), (spot, count)): ((usize, String), (Spot<'_>, usize))| {
-        wrong(spot.place(), format!("{count} cells of {size} points, this first"))
+        wrong(spot.place(), format!("{} of {size} points, this first", counted(count, "cell")))
     };
     Some(small.into_iter().map(told).collect())
 }

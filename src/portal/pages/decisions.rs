@@ -12,7 +12,7 @@ use crate::{
     portal::{App, Officer, deciding::role_for, who::Shown},
     publication::period_in_words,
     schemas::Fault,
-    vocabulary::printable::whole,
+    vocabulary::{counted, printable::whole},
 };
 
 /// Each decision, the newest first; and the lines of the ledger that cannot be used.
@@ -23,7 +23,9 @@ pub fn decisions(app: &App, officer: &Officer, all: &[(&Decision, bool)], faults
             p { "These lines of the ledger cannot be used, and stop a run until they are mended:" }
             ul { @for own in faults { li { (whole(&own.to_string())) } } }
         }
-        p class="hint" { (all.len()) " decisions, the newest first. Each counts from the next run on." }
+        p class="hint" {
+            (counted(all.len(), "decision")) ", the newest first. Each counts from the next run on."
+        }
         @if all.is_empty() { p { "Nothing was decided yet." } }
         ul class="questions" {
             @for (own, is_withdrawn) in all { li { (line(app, officer, own, *is_withdrawn)) } }

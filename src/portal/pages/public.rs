@@ -7,7 +7,7 @@ use crate::{
     portal::{App, published::is_public, registers_shown::Shown},
     publication::period_in_words,
     releases::Releases,
-    vocabulary::printable::whole,
+    vocabulary::{counted, printable::whole},
 };
 
 /// The first page, for whoever is not known.
@@ -48,7 +48,7 @@ pub fn published(app: &App, releases: &Releases, registers: &[Shown]) -> Markup 
                         a href=(format!("/published/registers/{}", in_path(&own.name))) {
                             (whole(&own.title))
                         }
-                        ", " (own.count) @if own.count == 1 { " record" } @else { " records" }
+                        ", " (counted(own.count, "record"))
                     }
                 }
             }

@@ -8,6 +8,7 @@ use crate::{
         App,
         registers_shown::{OnPage, Record},
     },
+    vocabulary::counted,
     vocabulary::printable::{lines, whole},
 };
 
@@ -29,8 +30,11 @@ pub fn register(app: &App, own: &OnPage<'_>) -> Markup {
             button { "Search" }
         }
         p role="status" {
-            @if own.words.is_empty() { (found) @if found == 1 { " record" } @else { " records" } }
-            @else { (found) " of " (shown.count) " records have these words. " a href=(path) { "Show all" } }
+            @if own.words.is_empty() { (counted(found, "record")) }
+            @else {
+                (found) " of " (counted(shown.count, "record")) " have these words. "
+                a href=(path) { "Show all" }
+            }
         }
         @for record in own.records { (article(record)) }
         (other_pages(&path, own))

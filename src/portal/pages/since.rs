@@ -7,6 +7,7 @@ use super::{
     frame::{headings, scrolling},
     told::{day, list, text},
 };
+use crate::vocabulary::counted_as;
 
 /// Since when it can be told.
 const SINCE: [(&str, &str); 3] = [("", "Since yesterday"), ("week", "For a week"), ("month", "For a month")];
@@ -60,7 +61,7 @@ pub fn since(own: &Value, chosen: &str) -> Markup {
 
 fn told(own: &Value, name: &str, one: &str, many: &str, lines: Markup) -> Markup {
     let count = list(own, name).count();
-    let words = format!("{count} {}", if count == 1 { one } else { many });
+    let words = counted_as(count, one, many);
     html! {
         @if count == 0 { (words) } @else { details { summary { (words) } (lines) } }
     }

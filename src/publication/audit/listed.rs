@@ -72,10 +72,23 @@ struct Line {
     revised_columns: String,
 }
 
-/// The figures of the lists in `out`, of a run of the period of `context`.
+/// What is held against each list that the outputs of a run have, and a release need not.
+const OF_THE_RUN: [(&str, &str); 3] = [
+    ("status.csv", "who answered, and that every authority has its row"),
+    ("totals.csv", "of how many authorities sums are"),
+    ("exceptions.csv", "how much is open"),
+];
+
+/// The lists that are not in `out`, each with what is held against nothing for that.
+pub fn lists_lacking(out: &Path) -> impl Iterator<Item = (&'static str, &'static str)> {
+    OF_THE_RUN.into_iter().filter(|(name, _)| !out.join(name).exists())
+}
+
+/// The figures of the lists in `out`, of a run of the period of `context` or a release. What a list says that
+/// is not there is not known: see [`lists_lacking`].
 ///
 /// # Errors
-/// If a list is not there, or is not as a run writes it.
+/// If no list has the sums, or one is not as a run writes it.
 pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, CannotRead> {
     let report_areas = areas(&[], &[], context);
     let whole_of = wholes(&report_areas, context);
@@ -87,8 +100,14 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         revised_sums: revisions::of_list(out, context)?,
         ..AuditedFigures::none(&report_areas, whole_of, periods, context)
     };
-    let totals: Vec<Line> = lines(&out.join("totals.csv"))?;
-    let periods: BTreeSet<Period> = totals.iter().filter_map(|line| Period::parse(&line.period)).collect();
+    let totals: Vec<Line> = optional(&out.join("totals.csv"))?;
+    let with_estimates: Vec<Line> = optional(&out.join("data").join("figures.csv"))?;
+    if totals.is_empty() && with_estimates.is_empty() {
+        return Err(CannotRead::of(&out.join("totals.csv"), &"it is not there, and no list has the sums"));
+    }
+    let told = totals.iter().chain(&with_estimates).filter_map(|line| Period::parse(&line.period));
+    // Both have the periods before as well.
+    let periods: BTreeSet<Period> = told.filter(|own| own.end() == context.period.end()).collect();
     figures.periods.extend(periods);
     for mut line in totals {
         answered(&mut figures, &line);
@@ -96,7 +115,7 @@ pub fn of_lists(out: &Path, context: &Context<'_>) -> Result<AuditedFigures, Can
         line.value = line.value.zip(sum.as_ref()).and_then(|(value, sum)| as_published(value, sum, context));
         add(&mut figures, line, sum.map(Item::Sum));
     }
-    for line in optional::<Line>(&out.join("data").join("figures.csv"))? {
+    for line in with_estimates {
         add_with_estimates(&mut figures, line, context);
     }
     for line in optional::<Line>(&out.join("data").join("authorities.csv"))? {
@@ -180,7 +199,7 @@ struct StatusLine {
 
 /// The authorities and units that `status.csv` lists.
 fn authorities(out: &Path, context: &Context<'_>) -> Result<Vec<(String, String, String)>, CannotRead> {
-    let status: Vec<StatusLine> = lines(&out.join("status.csv"))?;
+    let status: Vec<StatusLine> = optional(&out.join("status.csv"))?;
     let who = |line: &StatusLine| {
         if line.authority_code.is_empty() { line.unit.clone() } else { line.authority_code.clone() }
     };
@@ -191,7 +210,8 @@ fn authorities(out: &Path, context: &Context<'_>) -> Result<Vec<(String, String,
 
 /// The numbers of the cover that `status.csv` and `run.json` have too.
 fn counted(out: &Path) -> Result<Counted, CannotRead> {
-    let status: Vec<StatusLine> = lines(&out.join("status.csv"))?;
+    let place = out.join("status.csv");
+    let (is_there, status) = (place.exists(), optional::<StatusLine>(&place)?);
     let record = out.join("run.json");
     let bytes = regular::read_itself(&record).map_err(|error| CannotRead::of(&record, &error))?;
     let run: serde_json::Value =
@@ -202,15 +222,15 @@ fn counted(out: &Path) -> Result<Counted, CannotRead> {
     // Authorities, then units in no register.
     let own = |others: bool| expected().filter(move |line| line.authority_code.is_empty() == others);
     // The run counts both together.
-    let usable = |others: bool| count("usable").filter(|_| own(!others).next().is_none());
+    let usable = |others: bool| count("usable").filter(|_| is_there && own(!others).next().is_none());
     let both = [false, true];
     Ok(Counted {
-        received: both.map(|others| Some(own(others).filter(|line| line.has_answered()).count())),
-        in_scope: both.map(|others| Some(own(others).count())),
+        received: both.map(|others| is_there.then(|| own(others).filter(|line| line.has_answered()).count())),
+        in_scope: both.map(|others| is_there.then(|| own(others).count())),
         usable: both.map(usable),
         returns: count("returns"),
-        with_errors: with_faults(&status, |line| line.errors),
-        with_queries: with_faults(&status, |line| line.queries),
+        with_errors: with_faults(&status, |line| line.errors).filter(|_| is_there),
+        with_queries: with_faults(&status, |line| line.queries).filter(|_| is_there),
     })
 }
 

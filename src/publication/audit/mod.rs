@@ -31,6 +31,6 @@ pub use cell_of::{Beside, CellOf, CellSubject, TableWithSheet, cells_of, tables_
 pub use figures::AuditedFigures;
 pub use finding::Finding;
 pub use forms::alike;
-pub use listed::of_lists;
+pub use listed::{lists_lacking, of_lists};
 pub use page::PAGE;
 pub use registers::audit_registers;

@@ -5,6 +5,7 @@ use std::{fs, io, path::Path};
 use rayon::prelude::*;
 
 use super::{chart::Chart, frame::Frame};
+use crate::records::folder_in;
 
 pub use super::{png::png, svg::svg};
 
@@ -33,8 +34,7 @@ pub fn write_charts(out: &Path, charts: &[Chart]) -> Result<(), ImageError> {
     if charts.is_empty() {
         return Ok(());
     }
-    let folder = out.join(FOLDER);
-    fs::create_dir_all(&folder)?;
+    let folder = folder_in(out, FOLDER)?;
     charts.par_iter().try_for_each(|chart| {
         fs::write(folder.join(format!("{}.svg", chart.id)), svg(chart, Frame::Alone))?;
         fs::write(folder.join(format!("{}.png", chart.id)), png(chart, Frame::Alone)?)?;

@@ -1,6 +1,6 @@
 //! Which lists a run writes, and where.
 
-use std::{fs, io, path::Path};
+use std::{io, path::Path};
 
 use super::{
     PendingLine, SeriesLine, StatusLine, area_line::AreaLine, as_csv::write_csv, authorities::AuthorityLine,
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     publication::{Reported, metadata::write_metadata},
+    records::folder_in,
     statistics::{Growth, Ratio, Revision, Total, WithEstimates},
 };
 
@@ -37,7 +38,7 @@ pub fn write_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
         write_csv(&out.join("pending.csv"), PendingLine::COLUMNS, PendingLine::all(run))?;
     }
     write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
-    write_data(&out.join("data"), run)?;
+    write_data(out, run)?;
     write_metadata(&out.join("data"), run)
 }
 
@@ -61,43 +62,44 @@ pub fn write_published_lists(out: &Path, run: &Reported<'_>) -> io::Result<()> {
     if run.statistics.estimated.is_empty() {
         write_csv(&out.join("totals.csv"), AreaLine::<Total>::COLUMNS, AreaLine::<Total>::all(run))?;
     }
-    write_data(&out.join("data"), run)?;
+    write_data(out, run)?;
     write_metadata(&out.join("data"), run)
 }
 
 /// The lists that not every collection has; without them there is no folder.
-fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
+fn write_data(out: &Path, run: &Reported<'_>) -> io::Result<()> {
+    let data = out.join("data");
     if !run.context.collection.published.indicators.is_empty() {
-        fs::create_dir(data)?;
+        folder_in(out, "data")?;
         let rows = AreaLine::<Ratio>::all(run);
         write_csv(&data.join("indicators.csv"), AreaLine::<Ratio>::COLUMNS, rows)?;
     }
     if !run.statistics.estimated.is_empty() {
-        fs::create_dir_all(data)?;
+        folder_in(out, "data")?;
         let rows = AreaLine::<WithEstimates>::all(run);
         write_csv(&data.join("figures.csv"), AreaLine::<WithEstimates>::COLUMNS, rows)?;
         let backtests = BacktestLine::all(run);
         write_csv(&data.join("backtest.csv"), BacktestLine::COLUMNS, backtests)?;
     }
     if !run.statistics.quartiles.is_empty() {
-        fs::create_dir_all(data)?;
+        folder_in(out, "data")?;
         write_csv(&data.join("quartiles.csv"), QuartilesLine::COLUMNS, QuartilesLine::all(run))?;
     }
     if !run.context.collection.published.shown_of_units(run.context.period).is_empty() {
-        fs::create_dir_all(data)?;
+        folder_in(out, "data")?;
         write_csv(&data.join("authorities.csv"), AuthorityLine::COLUMNS, AuthorityLine::all(run))?;
     }
     if !run.context.collection.published.boundaries().is_empty() {
-        fs::create_dir_all(data)?;
+        folder_in(out, "data")?;
         write_csv(&data.join("series.csv"), SeriesLine::COLUMNS, SeriesLine::all(run))?;
     }
     if !run.statistics.revisions.is_empty() {
-        fs::create_dir_all(data)?;
+        folder_in(out, "data")?;
         let rows = AreaLine::<Revision>::all(run);
         write_csv(&data.join("revisions.csv"), AreaLine::<Revision>::COLUMNS, rows)?;
     }
     if !run.statistics.triangle.vintages.is_empty() {
-        fs::create_dir_all(data)?;
+        folder_in(out, "data")?;
         write_csv(&data.join("vintages.csv"), vintages::COLUMNS, vintages::all(run))?;
     }
     if !run.statistics.triangle.means.is_empty() {
@@ -105,11 +107,11 @@ fn write_data(data: &Path, run: &Reported<'_>) -> io::Result<()> {
         write_csv(&data.join("mean_revisions.csv"), MeanRevisionLine::COLUMNS, means)?;
     }
     if !run.statistics.restated.is_empty() {
-        fs::create_dir_all(data)?;
+        folder_in(out, "data")?;
         write_csv(&data.join("restated.csv"), RestatedLine::COLUMNS, RestatedLine::all(run))?;
     }
     if !run.statistics.growth.is_empty() {
-        fs::create_dir_all(data)?;
+        folder_in(out, "data")?;
         write_csv(&data.join("growth.csv"), AreaLine::<Growth>::COLUMNS, AreaLine::<Growth>::all(run))?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::{
         CsvFile, MANIFEST, manifest,
         metadata::{Publisher, WrittenList, write_metadata_of},
     },
-    records::List,
+    records::{List, folder_in},
     registers::RegisterNow,
     returns::Context,
     schemas::registers::Recipient,
@@ -57,8 +57,7 @@ fn share(
     registers: &[RegisterNow<'_>],
     (context, day): (&Context<'_>, &str),
 ) -> io::Result<Vec<Shared>> {
-    let folder = out.join(Audience::Regulators.word()).join(&recipient.name);
-    fs::create_dir_all(&folder)?;
+    let folder = folder_in(out, Path::new(Audience::Regulators.word()).join(&recipient.name))?;
     let mut lists: Vec<WrittenList> = Vec::new();
     let mut lines = Vec::new();
     for register in recipient.shares.iter().filter_map(|at| registers.get(*at)) {

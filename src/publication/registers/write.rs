@@ -8,7 +8,7 @@ use super::{
     shown::{ShownFile, folder_of},
 };
 use crate::{
-    records::List,
+    records::{List, folder_in},
     registers::{KEPT, RegisterNow, kept_place},
     returns::Context,
     vocabulary::Audience,
@@ -29,12 +29,10 @@ pub fn write_registers(
     if registers.is_empty() {
         return Ok(());
     }
-    let own = out.join(folder_of(Audience::Unit));
-    fs::create_dir_all(&own)?;
-    fs::create_dir_all(out.join(KEPT))?;
+    let own = folder_in(out, folder_of(Audience::Unit))?;
+    folder_in(out, KEPT)?;
     for register in registers {
-        let folder = out.join(folder_of(register.declared.audience));
-        fs::create_dir_all(&folder)?;
+        let folder = folder_in(out, folder_of(register.declared.audience))?;
         for file in ShownFile::all(register, context.collection) {
             file.write(&folder)?;
         }

@@ -6,7 +6,7 @@ use crate::{
     publication::workbook::{Marker, SheetColumn, TableCell},
     returns::Whom,
     statistics::AreaType,
-    vocabulary::Scaled,
+    vocabulary::{Scaled, counted},
 };
 
 /// The columns that say which row it is.
@@ -39,7 +39,7 @@ pub fn known(value: Option<Scaled>) -> TableCell {
 
 /// So many returns, in words.
 pub fn returns(count: usize) -> String {
-    if count == 1 { "1 return".to_owned() } else { format!("{count} returns") }
+    counted(count, "return")
 }
 
 /// What the markers in a table mean, and those in what is told above it.

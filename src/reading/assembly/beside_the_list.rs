@@ -4,7 +4,7 @@ use super::lines::blank_line;
 use crate::{
     reading::{Document, ReadingLine, layouts::Layout, piece::Piece},
     schemas::Collection,
-    vocabulary::LabelKey,
+    vocabulary::{LabelKey, counted_as},
 };
 
 /// Takes out what looks like a list beside the list itself: the example that came with the form, explanations
@@ -42,11 +42,15 @@ pub(super) fn leave_out_beside_the_list(
                         .to_owned()
                 } else if is_aside {
                     format!(
-                        "(a few columns of the list without its key, beside the list itself: {rows} \
-                        rows are left out)"
+                        "(a few columns of the list without its key, beside the list itself: {} \
+                        left out)",
+                        counted_as(rows, "row is", "rows are")
                     )
                 } else {
-                    format!("(the sheet is an example: its {rows} rows are left out)")
+                    format!(
+                        "(the sheet is an example: its {} left out)",
+                        counted_as(rows, "row is", "rows are")
+                    )
                 };
                 left_out.push(ReadingLine { heading, rows: 0, ..blank_line(document, piece) });
             }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     reading::times::Said,
-    vocabulary::{CellAddress, place::column_letters, printable::echo},
+    vocabulary::{CellAddress, counted, place::column_letters, printable::echo},
 };
 
 impl Search<'_> {
@@ -24,7 +24,7 @@ impl Search<'_> {
             || "is of another time".to_owned(),
             |said| format!("is titled \"{}\" ({}), which is another time", echo(&title), said.at),
         );
-        let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        let rows = counted(rows, "row");
         Passed {
             at,
             rule: OTHER_TIME,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     returns::{Context, Return, Submission},
-    vocabulary::{Exception, Place, Severity},
+    vocabulary::{Exception, Place, Severity, counted},
 };
 
 /// The query on figures for the year to date that cannot be taken apart.
@@ -99,7 +99,7 @@ fn message(doubt: &Doubt, count: usize, title: &str, context: &Context<'_>) -> S
     let now = doubt.given.last().and_then(|given| given.value).map_or(0, |value| value.units);
     let more = match count {
         1 => String::new(),
-        count => format!(" (and {} more figures of the table like it)", count - 1),
+        count => format!(" (and {} of the table like it)", counted(count - 1, "more figure")),
     };
     let before = doubt.given[..doubt.given.len() - 1].iter().zip(&periods).rev();
     let less = before

@@ -7,7 +7,7 @@ use crate::{
         Field,
         constraints::{Bound, Limit},
     },
-    vocabulary::{Severity, Value, printable::echo},
+    vocabulary::{Severity, Value, counted, printable::echo},
 };
 
 /// Takes each fault: severity, rule, message, and what is expected.
@@ -77,11 +77,11 @@ fn check_length(field: &Field, text: &str, add: Add<'_>) {
     let too_short = constraints.min_length.filter(|least| length < *least);
     let too_long = constraints.max_length.filter(|most| length > *most);
     let expected = too_short
-        .map(|least| format!("at least {least} characters"))
-        .or(too_long.map(|most| format!("at most {most} characters")));
+        .map(|least| format!("at least {}", counted(least, "character")))
+        .or(too_long.map(|most| format!("at most {}", counted(most, "character"))));
     if let Some(expected) = expected {
-        let message =
-            format!("\"{}\" has {length} characters. It must have {expected}. Correct it", echo(text));
+        let has = counted(length, "character");
+        let message = format!("\"{}\" has {has}. It must have {expected}. Correct it", echo(text));
         add(Severity::Error, "length", message, expected);
     }
 }

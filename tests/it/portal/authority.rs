@@ -181,3 +181,29 @@ fn a_receipt_that_was_promised_is_given_when_the_server_starts_again() {
     let portal = portal.started_again();
     assert_eq!(portal.app.store.all_receipts().unwrap().len(), 1);
 }
+
+#[test]
+fn a_file_that_was_damaged_while_it_was_sent_is_set_aside_and_told_and_the_server_starts() {
+    let portal = Portal::new();
+    let mut ann = portal.sender("X0000001", "Ann Alder");
+    let reference = ann.sends("a.csv", GOOD);
+    let inbox = portal.workspace.path("inbox/2019-20");
+    let name = format!("X0000001 2019-20 {reference}.csv");
+    let staged = portal.workspace.path(".quarterday/portal-staging/upload-x");
+    // As it is if the server is ended before the file is put in its place, and the disk loses half of it.
+    fs::create_dir_all(&staged).unwrap();
+    fs::remove_file(inbox.join("2020-04-20").join(&name)).unwrap();
+    fs::remove_file(inbox.join("receipts.csv")).unwrap();
+    fs::write(staged.join(&name), &GOOD[..GOOD.len() / 2]).unwrap();
+    let store = rusqlite::Connection::open(portal.workspace.path(".quarterday/portal.sqlite")).unwrap();
+    let folder = staged.display().to_string();
+    store.execute("UPDATE receipts SET is_given = 0, folder = ?", [folder]).unwrap();
+    let portal = portal.started_again();
+    assert!(portal.app.store.all_receipts().unwrap().is_empty(), "nobody has a receipt for it");
+    assert!(!inbox.join("2020-04-20").join(&name).exists() && !inbox.join("receipts.csv").exists());
+    let aside = portal.workspace.path(".quarterday/portal-set-aside").join(&reference).join(&name);
+    assert_eq!(fs::read(aside).unwrap(), &GOOD.as_bytes()[..GOOD.len() / 2], "and it is not lost");
+    let log = portal.app.store.audit().unwrap();
+    let told = log.iter().find(|line| line.action.starts_with("set aside")).expect("a line of the log");
+    assert!(told.who == "the portal" && told.about.starts_with(&format!("{reference} of X0000001, kept in")));
+}

@@ -6,7 +6,7 @@ use crate::{
         Cell,
         layouts::{FoundClaim, FoundRecord, Search},
     },
-    vocabulary::{Answer, CellAddress},
+    vocabulary::{Answer, CellAddress, counted},
 };
 
 pub(super) fn record(search: &Search<'_>, row: u32, headings: &Headings) -> FoundRecord {
@@ -78,11 +78,11 @@ fn too_wide(search: &Search<'_>, row: u32, headings: &Headings) -> Option<String
     let is_number = beyond.text().is_some_and(|text| text.trim_end_matches('%').parse::<f64>().is_ok());
     (sheet.by_commas && is_number).then(|| {
         format!(
-            "row {} has {} fields, but there are {} headings: write numbers without commas, or put those \
+            "row {} has {}, but there are {}: write numbers without commas, or put those \
              with a comma in quotes",
             row + 1,
-            beyond.at.column + 1,
-            last + 1
+            counted(beyond.at.column + 1, "field"),
+            counted(last + 1, "heading")
         )
     })
 }
