@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests" 
 
 from engines import ENGINES
 
-RESULTS = ["exceptions", "undecided", "constraint_faults", "figures_of_records", "figures_that_differ", "totals", "figures_published", "indicators"]
+RESULTS = ["rules", "exceptions", "undecided", "constraint_faults", "figures_of_records", "figures_that_differ", "totals", "figures_published", "indicators"]
 
 
 def main():

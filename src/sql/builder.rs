@@ -1,6 +1,6 @@
 //! Puts models together, each after those that it rests on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     model::{Model, NotLowered, Source, Sql},
@@ -132,10 +132,19 @@ impl<'a> Builder<'a> {
         for model in self.models.iter().rev() {
             if model.is_result || needed.contains(&model.name) {
                 needed.insert(model.name.clone());
-                needed.extend(model.rests_on().into_iter().map(str::to_owned));
+                needed.extend(model.mentions().map(str::to_owned));
             }
         }
-        let models = self.models.into_iter().filter(|model| needed.contains(&model.name)).collect();
+        let mut models: Vec<Model> =
+            self.models.into_iter().filter(|model| needed.contains(&model.name)).collect();
+        let mut mentions: BTreeMap<String, usize> = BTreeMap::new();
+        for name in models.iter().flat_map(Model::mentions) {
+            *mentions.entry(name.to_owned()).or_default() += 1;
+        }
+        for model in &mut models {
+            // To work one out apart for a single reader costs more than to read it there.
+            model.is_kept &= model.is_result || mentions.get(&model.name).is_some_and(|times| *times > 1);
+        }
         Sql {
             dialect: self.dialect,
             collection: self.collection.name.clone(),

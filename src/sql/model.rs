@@ -36,7 +36,7 @@ pub struct Model {
     pub select: String,
     /// It is asked for, and does not only stand under others.
     pub is_result: bool,
-    /// Several rest on it, so it is worked out once and kept.
+    /// It is worked out once and kept, as it is read more than once.
     pub is_kept: bool,
 }
 
@@ -79,18 +79,9 @@ impl Model {
         self
     }
 
-    /// The names of what it rests on, in order of first mention.
-    #[must_use]
-    pub fn rests_on(&self) -> Vec<&str> {
-        let mut found = Vec::new();
-        for part in self.select.split(OPEN).skip(1) {
-            if let Some((name, _)) = part.split_once(CLOSE)
-                && !found.contains(&name)
-            {
-                found.push(name);
-            }
-        }
-        found
+    /// The names of other models and sources, as often as they stand in its text.
+    pub fn mentions(&self) -> impl Iterator<Item = &str> {
+        self.select.split(OPEN).skip(1).filter_map(|part| Some(part.split_once(CLOSE)?.0))
     }
 
     /// Its text, with what `named` makes of each name that it rests on, and `beside` of all else.

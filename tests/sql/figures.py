@@ -3,7 +3,7 @@
 Usage: figures.py [--plant] BINARY ENGINE WORKSPACE[=PERIOD,PERIOD...] ...
 
 BINARY is quarterday; ENGINE is duckdb, spark (in one process), spark-cluster (two executors beside it), dbt (the folder, built on DuckDB) or postgres
-(the dialect `ansi`). Of each workspace the outputs of the periods must be there, in its folder of outputs or
+(the dialect `ansi`), or a folder with what one has made (bench/engine_job.py). Of each workspace the outputs of the periods must be there, in its folder of outputs or
 of history; without periods all that are. `quarterday sql` writes the script, the engine runs it over the records of all of
 them at once, and each line of the `totals.csv`, `data/figures.csv`, `data/authorities.csv` and `data/indicators.csv` of each output is
 looked for in what comes out, and each line that comes out in these. Whatever differs is printed, and the exit status is 1.

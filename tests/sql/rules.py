@@ -2,7 +2,7 @@
 
     rules.py BINARY ENGINE WORKSPACE PERIOD...
 
-ENGINE is duckdb, spark (in one process), spark-cluster, dbt (the folder, built on DuckDB) or postgres (the dialect `ansi`). Of each period what the schema found wrong, what each rule found wrong and where it could
+ENGINE is duckdb, spark (in one process), spark-cluster, dbt (the folder, built on DuckDB) or postgres (the dialect `ansi`), or a folder with what one has made (bench/engine_job.py). Of each period what the schema found wrong, what each rule found wrong and where it could
 not decide must be the same, line by line: rule, unit, table, record, field. Rules that hold totals against parts are
 compared by unit and table: a run solves the sums of a table together and says which cells are wrong, which SQL does
 not. It prints a line a rule and ends with 1 where anything differs.
@@ -126,7 +126,7 @@ def planted(script, rule, engine):
 def main():
     given = argparse.ArgumentParser()
     given.add_argument("binary", type=pathlib.Path)
-    given.add_argument("engine", choices=NAMES)
+    given.add_argument("engine", help=f"{', '.join(NAMES)}, or a folder with what one has made")
     given.add_argument("workspace", type=pathlib.Path)
     given.add_argument("periods", nargs="+")
     given.add_argument("--plant")
