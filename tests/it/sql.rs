@@ -77,8 +77,7 @@ fn a_model_stands_after_what_it_rests_on() {
         let sql = made(name, Dialect::DuckDb);
         let mut known: BTreeSet<&str> = sql.sources.iter().map(|source| source.name.as_str()).collect();
         for model in &sql.models {
-            let missing: Vec<&str> =
-                model.rests_on().into_iter().filter(|name| !known.contains(name)).collect();
+            let missing: Vec<&str> = model.mentions().filter(|name| !known.contains(name)).collect();
             assert!(missing.is_empty(), "{name}: {} rests on {missing:?}", model.name);
             assert!(known.insert(&model.name), "{name}: {} stands twice", model.name);
             assert!(!model.about.is_empty(), "{name}: nothing says what {} gives", model.name);

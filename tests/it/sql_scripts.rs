@@ -28,6 +28,7 @@ const DESCRIPTOR: &str = r#"{ "resources": [
 const RULES: &str = r#"
 [[rule]]
 id = "V-1"
+table = "return"
 severity = "error"
 check = "visits <= 10 * premises"
 message = "it's many"
@@ -41,6 +42,7 @@ visits = 51
 premises = 5
 [[rule]]
 id = "V-2"
+table = "return"
 severity = "query"
 check = "within(visits, prev(visits), pct => 50)"
 message = "{visits} is far from {prev(visits)}"

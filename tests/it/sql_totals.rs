@@ -1,4 +1,4 @@
-//! Figures, totals and indicators as SQL: what can be said of the script without an engine. `tests/sql` runs it on two.
+//! Figures, totals and indicators as SQL: what can be said of the script without an engine. `tests/sql` runs it on several.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ fn every_model_rests_on_models_before_it_and_on_records() {
             let sql = totals(name, dialect);
             let mut there: BTreeSet<&str> = sql.sources.iter().map(|source| source.name.as_str()).collect();
             for model in &sql.models {
-                for below in model.rests_on() {
+                for below in model.mentions() {
                     assert!(there.contains(below), "{name}, {word}: {} rests on {below}", model.name);
                 }
                 there.insert(&model.name);

@@ -26,7 +26,7 @@ class BuiltByDbt:
         self.end()
         self.built += 1
         folder = self.work / f"models-{self.built}"
-        subprocess.run([*map(str, command), "--dbt", folder], check=True, stderr=subprocess.PIPE)
+        subprocess.run([*map(str, command), "--dbt", folder], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         # The name of the profile is that of the project.
         project = (folder / "dbt_project.yml").read_text()
         name = next(line.split(": ")[1] for line in project.splitlines() if line.startswith("profile: "))
