@@ -1,5 +1,6 @@
 //! Puts what is shipped into the program, so that `quarterday init` can write it wherever the program came
-//! from: the collections and the register of `schemas/`, and the samples that `sample_data/shipped` names.
+//! from: the collections and the register of `schemas/`, the samples that `sample_data/shipped` names, and by
+//! what editors know declarations.
 
 use std::{
     env,
@@ -14,7 +15,7 @@ const OF_A_SAMPLE: [&str; 5] = ["README.md", "planted.csv", "quarterday.toml", "
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?);
     let list = root.join("sample_data/shipped");
-    let mut tops = vec![root.join("schemas")];
+    let mut tops = vec![root.join("schemas"), root.join(".taplo.toml"), root.join(".vscode/settings.json")];
     let samples = fs::read_to_string(&list)?;
     for sample in samples.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let workspace = root.join("sample_data").join(sample);

@@ -76,7 +76,6 @@ def descriptor():
     fields += [field for row in ROWS for field in block(row)]
     fields += [figure(name, *rest) for name, rest in PROSECUTIONS.items()]
     return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "li-1",
         "title": "Quarterly return of enforcement activity (form LI-1)",
         "resources": [

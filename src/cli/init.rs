@@ -40,7 +40,7 @@ pub fn init(arguments: &InitArguments) -> Result<u8, CannotRun> {
             with.join(" and ")
         )));
     };
-    new_folder::write(folder, chosen.declarations().chain(chosen.of_sample()))?;
+    new_folder::write(folder, chosen.declarations().chain(chosen.of_sample()).chain(shipped::for_editors()))?;
     arguments.telling.tell(
         || json!({ "folder": folder, "collection": chosen.name, "period": period.to_string() }),
         || {
@@ -63,7 +63,7 @@ fn begin(chosen: &Shipped, folder: &Path, shown: &str, telling: &Telling) -> Res
         chosen.name
     );
     let own = (workspace::FILE.to_owned(), Cow::Owned(workspace.into_bytes()));
-    new_folder::write(folder, chosen.declarations().chain([own]))?;
+    new_folder::write(folder, chosen.declarations().chain([own]).chain(shipped::for_editors()))?;
     let inbox = folder.join("inbox");
     fs::create_dir(&inbox)
         .map_err(|error| CannotRun::new(format!("{}: {error}", whole(&inbox.display().to_string()))))?;

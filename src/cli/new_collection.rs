@@ -1,8 +1,8 @@
 //! `quarterday schemas new`: a minimal collection in a workspace of its own, to change piece by piece.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
-use super::{CannotRun, arguments::Telling, new_folder};
+use super::{CannotRun, arguments::Telling, new_folder, shipped};
 use crate::vocabulary::printable::whole;
 
 /// The period of the one return that it comes with.
@@ -23,7 +23,8 @@ const FILES: [(&str, &str); 8] = [
 /// Carries out `schemas new`: writes the workspace into a folder that is not there yet or is empty.
 pub fn write(folder: &Path, telling: &Telling) -> Result<u8, CannotRun> {
     let shown = whole(&folder.display().to_string()).into_owned();
-    new_folder::write(folder, FILES)?;
+    let files = FILES.map(|(place, content)| (place.to_owned(), Cow::Borrowed(content.as_bytes())));
+    new_folder::write(folder, files.into_iter().chain(shipped::for_editors()))?;
     telling.tell(
         || serde_json::json!({ "folder": folder, "period": PERIOD }),
         || {

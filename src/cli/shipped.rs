@@ -10,6 +10,15 @@ static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"
 /// Where the register lies.
 const REGISTER: &str = "schemas/register/";
 
+/// Which schema is of which declaration, as editors are told, and the schemas.
+const FOR_EDITORS: [&str; 3] = [".taplo.toml", ".vscode/settings.json", "schemas/json-schema/"];
+
+/// By what editors complete and check the declarations of a workspace, by their places in it.
+pub fn for_editors() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
+    let of_them = FILES.iter().filter(|(place, _)| FOR_EDITORS.iter().any(|own| place.starts_with(own)));
+    of_them.map(|(place, content)| ((*place).to_owned(), Cow::Borrowed(*content)))
+}
+
 /// A collection that comes with the program.
 #[derive(Debug)]
 pub struct Shipped {

@@ -57,6 +57,34 @@ fn a_shipped_collection_is_written_as_it_is_and_passes_its_checks() {
     }
 }
 
+#[test]
+fn a_workspace_that_the_program_began_tells_editors_which_schema_is_of_which_file() {
+    let place = tempfile::tempdir().unwrap();
+    let begun: [(&str, &[&str]); 3] = [
+        ("bare", &["init", "--collection", "food-hygiene"]),
+        ("sample", &["init", "--collection", "food-hygiene", "--sample"]),
+        ("new", &["schemas", "new"]),
+    ];
+    for (name, command) in begun {
+        let folder = place.path().join(name);
+        let made = run(&[command, &[folder.to_str().unwrap()]].concat());
+        assert_eq!((made.status, made.err.as_str()), (0, ""), "{name}");
+        let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for file in [".taplo.toml", ".vscode/settings.json"] {
+            let told = std::fs::read_to_string(folder.join(file)).unwrap();
+            let schemas: Vec<&str> = told
+                .split('"')
+                .filter(|part| part.ends_with(".schema.json") && !part.contains('*'))
+                .collect();
+            assert!(!schemas.is_empty(), "{name}: {file}");
+            for schema in schemas {
+                let here = std::fs::read(folder.join(schema)).unwrap();
+                assert_eq!(here, std::fs::read(project.join(schema)).unwrap(), "{name}: {schema}");
+            }
+        }
+    }
+}
+
 fn contains(content: &[u8], text: &str) -> bool {
     content.windows(text.len()).any(|part| part == text.as_bytes())
 }

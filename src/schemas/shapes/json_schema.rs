@@ -73,7 +73,9 @@ fn of_shape(shape: &Shape) -> Map<String, Json> {
         own.insert("additionalProperties".into(), json!(false));
     } else {
         let ours: Vec<&str> = shape.names().filter(|name| Shape::is_ours(name)).collect();
-        let names = json!({ "anyOf": [{ "not": { "pattern": "^qd:" } }, { "enum": ours }] });
+        let others = json!({ "not": { "pattern": "^qd:" } });
+        // Ours first: of several that do not fit, editors tell the first, and these are what was meant.
+        let names = if ours.is_empty() { others } else { json!({ "anyOf": [{ "enum": ours }, others] }) };
         own.insert("propertyNames".into(), names);
     }
     own
