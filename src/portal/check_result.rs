@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{App, PortalError, app::LONGEST_CHECK, checkers::Answer, refused::Refused, store::FileSent};
 use crate::{
-    returns::Unit,
+    returns::{Context, Unit, named_by_file, named_list},
     schemas::Collection,
     vocabulary::{Period, Severity},
 };
@@ -96,7 +96,7 @@ pub async fn check(
     let too_busy = || PortalError("too much is checked at once".to_owned());
     let _place = waited.map_err(|_| too_busy())?.map_err(|_| too_busy())?;
     match app.checkers.check((folder, files), &app.period(), LONGEST_CHECK).await? {
-        Answer::Found(told) => Ok(of_json(&told, files, unit, &app.settings.collection)),
+        Answer::Found(told) => Ok(of_json(app, &told, files, unit)),
         Answer::TooMuch => Err(Refused::TooLarge(
             "More is wrong with these files than can be shown. Check that they are the right ones, or \
              check a part of them."
@@ -113,7 +113,7 @@ fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
     value[name].as_array().into_iter().flatten()
 }
 
-fn of_json(told: &Value, sent: &[FileSent], unit: &Unit, collection: &Collection) -> CheckResult {
+fn of_json(app: &App, told: &Value, sent: &[FileSent], unit: &Unit) -> CheckResult {
     let files = sent.iter().enumerate().map(|(at, file)| {
         let own = &told["files"][at];
         let is_usable = ["accepted", "superseded", "duplicate"].contains(&text(own, "state").as_str());
@@ -133,9 +133,33 @@ fn of_json(told: &Value, sent: &[FileSent], unit: &Unit, collection: &Collection
         counts(one) && (id.is_empty() || is_own(unit, &id))
     };
     let own = list(told, "exceptions").filter(is_told);
-    let mut found: Vec<Found> = own.map(|one| found_of(one, sent, collection)).collect();
+    let own = own.map(|one| found_of(one, sent, &app.settings.collection));
+    let mut found: Vec<Found> =
+        sent.iter().filter_map(|file| other_name(app, unit, file)).chain(own).collect();
     found.sort_by_key(|own| own.severity);
     CheckResult { files, found }
+}
+
+/// What the name of a file says that speaks of another unit. In the inbox it lies under the name of whoever
+/// sent it, so that nobody would see it there.
+fn other_name(app: &App, unit: &Unit, file: &FileSent) -> Option<Found> {
+    let settings = &app.settings;
+    let context = Context::new(&settings.register, &settings.collection, settings.period);
+    let named = named_by_file(&file.original, &context);
+    let is_other = !named.is_empty() && !named.iter().any(|code| is_own(unit, code));
+    is_other.then(|| Found {
+        severity: Severity::Query,
+        message: format!(
+            "The name of this file speaks of {}. It is taken as the return of {}",
+            named_list(&named, &settings.register),
+            unit.name
+        ),
+        place: file.original.clone(),
+        value: String::new(),
+        expected: String::new(),
+        fix: "Check that it is the file you meant. If it is, it can be sent as it is.".to_owned(),
+        rule: String::new(),
+    })
 }
 
 /// Whether a return that is said to be of `id` is that of a unit, or of a member of it.

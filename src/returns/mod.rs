@@ -34,7 +34,7 @@ pub use expected::{due_or_exempt, expected_units, is_exempt, silent, silent_besi
 pub use named_contact::NamedContact;
 pub use period_claims::period_of;
 pub use settle::{Taken, settle};
-pub use titles::Titles;
-pub use units::{owner_of, unit_with_id};
+pub use titles::{Titles, named_by_file};
+pub use units::{named_list, owner_of, unit_with_id};
 pub use unread::{UNREAD_COLUMN, not_found};
 pub use whom::Whom;

@@ -210,6 +210,15 @@ pub fn file_stem(file: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// The authorities of which the name of a file speaks, whatever stands in it.
+#[must_use]
+pub fn named_by_file(file: &str, context: &Context<'_>) -> BTreeSet<String> {
+    match by_file_name(file, context) {
+        Said::Codes(codes) | Said::Several(_, codes) => codes,
+        Said::Nothing | Said::Unknown(_) => BTreeSet::new(),
+    }
+}
+
 /// Whose a file is by its name, or else by the folder it lies in.
 #[must_use]
 pub fn by_file_name(file: &str, context: &Context<'_>) -> Said {

@@ -155,8 +155,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Of models that may be kept those stay so that are worked out more than once otherwise: by several that rest
-/// on them, or by one that is itself worked out again with each that rests on it.
+/// Of models that may be kept those stay so that are worked out more than once otherwise: by several that
+/// rest on them, or by one that is itself worked out again with each that rests on it.
 fn keep_what_is_read_again(models: &mut [Model]) {
     let mut reads: BTreeMap<String, usize> = BTreeMap::new();
     for model in models.iter_mut().rev() {

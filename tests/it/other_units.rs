@@ -160,7 +160,6 @@ fn a_unit_is_not_asked_before_its_first_day() {
     assert!(workspace.rows("status.csv").iter().all(|row| !row.get("authority_code").is_empty()));
 }
 
-/// The rows of a sheet of a workbook, as texts.
 #[test]
 fn a_run_and_the_status_count_the_same_authorities_and_tell_the_units_beside_them() {
     let workspace = workspace("register.country = 'England'");
@@ -181,6 +180,7 @@ fn a_run_and_the_status_count_the_same_authorities_and_tell_the_units_beside_the
     assert_eq!((&told["counts"]["expected"], &told["expected_others"]), (&7.into(), &3.into()));
 }
 
+/// The rows of a sheet of a workbook, as texts.
 fn cells_of(book: &std::path::Path, name: &str) -> Vec<Vec<String>> {
     use calamine::Reader;
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(book).unwrap();

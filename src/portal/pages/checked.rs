@@ -74,7 +74,7 @@ fn one(found: &Found) -> Markup {
             }
         }
         @if !found.fix.is_empty() { p { "What to do: " (whole(&found.fix)) } }
-        p class="hint" { "Rule " (found.rule) }
+        @if !found.rule.is_empty() { p class="hint" { "Rule " (found.rule) } }
     }
 }
 

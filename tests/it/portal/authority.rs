@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{GOOD, Portal, app_of};
+use super::{Browser, GOOD, Portal, app_of};
 use crate::{
     hostile_files::{hostile_others, hostile_zips},
     workspace::{Workspace, contents},
@@ -92,6 +92,18 @@ fn nobody_sends_the_return_of_another_authority() {
     let faulty = GOOD.replace(",5", ",-5");
     let page = bea.upload("check", &[("mine.csv", faulty.as_bytes())]);
     assert!(!page.text().contains("too small"), "{}", page.text());
+}
+
+#[test]
+fn a_file_whose_name_speaks_of_another_is_asked_about() {
+    let portal = Portal::new();
+    let mut ann = portal.sender("X0000001", "Ann Alder");
+    let speaks_of = |name: &str, ann: &mut Browser<'_>| {
+        ann.upload("check", &[(name, GOOD.as_bytes())]).text().contains("speaks of Dogwood and Elm")
+    };
+    assert!(speaks_of("return X0000006 final.csv", &mut ann));
+    assert!(speaks_of("Dogwood and Elm.csv", &mut ann));
+    assert!(!speaks_of("Alder.csv", &mut ann) && !speaks_of("return.csv", &mut ann));
 }
 
 #[test]
