@@ -3,7 +3,7 @@
 use super::{Figure, Figures, Fraction, MeasureId, Source, Status, UnitId};
 use crate::{
     schemas::estimates::Method,
-    vocabulary::{Period, Scaled},
+    vocabulary::{Period, Scaled, counted},
 };
 
 /// How an estimate was made, by its number in the table of figures of a period.
@@ -50,7 +50,8 @@ impl std::fmt::Display for MadeBy {
             return write!(out, "{} of what was given for the year up to {last}", self.method.word());
         }
         let class = if self.class.is_empty() { "all units" } else { &self.class };
-        write!(out, "{} {:.6} of {class} ({} units)", self.method.word(), self.times.to_f64(), self.units)?;
+        let units = counted(self.units, "unit");
+        write!(out, "{} {:.6} of {class} ({units})", self.method.word(), self.times.to_f64())?;
         self.from.map_or(Ok(()), |period| write!(out, " on {period}"))
     }
 }

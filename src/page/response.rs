@@ -35,15 +35,17 @@ pub fn response(run: &Reported<'_>) -> Section {
 }
 
 fn by_region(run: &Reported<'_>) -> Markup {
+    let (first, others): (Vec<&Status>, Vec<&Status>) =
+        run.statistics.status.iter().partition(|line| run.is_first(line));
     let mut regions: BTreeMap<&Area, Vec<&Status>> = BTreeMap::new();
-    for line in &run.statistics.status {
+    for line in &first {
         regions.entry(&line.region).or_default().push(line);
     }
     let whole = run.context.collection.whole.name.as_str();
     html! {
         (scrolling("regions", html! {
             table {
-                caption id=(caption("regions")) { "Authorities by region" }
+                caption id=(caption("regions")) { (run.whom().first().heading()) " by region" }
                 thead {
                     tr {
                         th scope="col" { "Region" }
@@ -53,11 +55,12 @@ fn by_region(run: &Reported<'_>) -> Markup {
                     }
                 }
                 tbody {
-                    (row(whole, &Counts::of(run.statistics.status.iter()), "whole"))
+                    (row(whole, &Counts::of(first.iter().copied()), "whole"))
                     @for (region, lines) in &regions {
                         @let name = if region.name.is_empty() { "In no region" } else { &region.name };
                         (row(name, &Counts::of(lines.iter().copied()), ""))
                     }
+                    @if !others.is_empty() { (row("Other units", &Counts::of(others.iter().copied()), "")) }
                 }
             }
         }))

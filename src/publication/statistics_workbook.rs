@@ -18,7 +18,7 @@ use crate::{
     returns::Whom,
     schemas::corrections::Correction,
     statistics::Status as Line,
-    vocabulary::{Severity, counted_as, day},
+    vocabulary::{Severity, counted, counted_as, day},
 };
 
 /// The workbook of a run.
@@ -121,13 +121,13 @@ fn cover(run: &Reported<'_>) -> Vec<Paragraph> {
 fn responded(run: &Reported<'_>) -> String {
     let whom = run.whom();
     let [first_lines, others] = run.expected();
-    let counted = |own: Vec<&Line>| {
+    let numbers = |own: Vec<&Line>| {
         let answered: Vec<_> = own.iter().filter(|line| line.receipt.is_answer()).collect();
         let usable = answered.iter().filter(|line| run.is_usable(line)).count();
         [answered.len(), own.len(), usable]
     };
-    let ([received, asked, usable], first) = (counted(first_lines), whom.first().several());
-    let [from_others, others_asked, of_others] = counted(others);
+    let ([received, asked, usable], first) = (numbers(first_lines), whom.first().several());
+    let [from_others, others_asked, of_others] = numbers(others);
     let (others, usable_others) = if whom == Whom::Both {
         let from = format!(" and {from_others} of {}", counted_as(others_asked, "other unit", "other units"));
         (from, format!(" and {of_others}"))
@@ -172,8 +172,9 @@ fn open_faults(run: &Reported<'_>) -> String {
         run.returns.returns.iter().filter(|found| units.contains(found.unit.id.as_str())).count()
     };
     let mut told = vec![format!(
-        "When these tables were made, {} of {returns} returns had an open error and {} an open query.",
+        "When these tables were made, {} of {} had an open error and {} an open query.",
         with(Severity::Error),
+        counted(returns, "return"),
         with(Severity::Query)
     )];
     let excluded = run.validation.excluded.len();

@@ -267,4 +267,4 @@ def compare_estimates(world, estimates, folder):
 def in_words(how):
     times = f"{float(rounded(how.times, HELD_TO)):.6f}"
     on = f" on {how.since}" if how.method == "growth" else ""
-    return f"{how.method} {times} of {', '.join(how.classes) or 'all units'} ({how.units} units){on}"
+    return f"{how.method} {times} of {', '.join(how.classes) or 'all units'} ({how.units} {'unit' if how.units == 1 else 'units'}){on}"

@@ -64,13 +64,15 @@ def is_same(ours, theirs):
 def compare(where, ours, theirs, key, columns):
     """Lines of ours against rows of the engine's: each by its key, each column, and none beside."""
     rows = {}
+    # Regions may have no code.
+    of = lambda own, name: str(own[name] or (own["area"] if name == "area_code" else ""))
     for row in theirs:
-        place = tuple(str(row[name]) for name in key)
+        place = tuple(of(row, name) for name in key)
         if place in rows:
             DIFFERENCES.append(f"{where} {' '.join(place)}: stands twice")
         rows[place] = row
     for line in ours:
-        place = tuple(line[name] for name in key)
+        place = tuple(of(line, name) for name in key)
         row = rows.pop(place, None)
         if row is None:
             DIFFERENCES.append(f"{where} {' '.join(place)}: not in what the engine made")
