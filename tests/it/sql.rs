@@ -13,7 +13,10 @@ use sqlparser::{
     parser::Parser,
 };
 
-use crate::workspace::{Workspace, project, run};
+use crate::{
+    sql_scripts::RULES,
+    workspace::{Workspace, project, run},
+};
 
 const COLLECTIONS: [&str; 8] = [
     "lae1",
@@ -108,38 +111,8 @@ fn a_folder_for_dbt_has_a_file_for_each_reference() {
     assert!(references > 10 && paths.contains("dbt_project.yml") && paths.contains("models/schema.yml"));
 }
 
-/// A small collection with a rule of each kind.
-fn small() -> Workspace {
-    let workspace = Workspace::new();
-    workspace.write(
-        "collection/rules/rules.toml",
-        r#"
-[[rule]]
-id = "V-1"
-severity = "error"
-check = "visits <= 10 * premises"
-message = "it's many"
-why = "W."
-fix = "Check."
-[[rule.passes]]
-visits = 50
-premises = 5
-[[rule.fails]]
-visits = 51
-premises = 5
-[[rule]]
-id = "V-2"
-severity = "query"
-check = "within(visits, prev(visits), pct => 50)"
-message = "{visits} is far from {prev(visits)}"
-why = "W."
-fix = "Check."
-[[rule.passes]]
-visits = 15
-prev = { visits = 10 }
-[[rule.fails]]
-visits = 16
-prev = { visits = 10 }
+/// A rule that cannot be said.
+const OF_FILES: &str = r#"
 [[rule]]
 id = "V-3"
 severity = "query"
@@ -152,8 +125,12 @@ fix = "Check."
 submission = { files = 1 }
 [[rule.fails]]
 submission = { files = 2 }
-"#,
-    );
+"#;
+
+/// A small collection with a rule of each kind.
+fn small() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write("collection/rules/rules.toml", format!("{RULES}{OF_FILES}"));
     workspace
 }
 

@@ -25,7 +25,7 @@ const DESCRIPTOR: &str = r#"{ "resources": [
     { "name": "cost", "title": "Cost", "type": "number", "qd:decimals": 2, "qd:kind": "flow", "constraints": { "minimum": 0 } }
   ] } } ] }"#;
 
-const RULES: &str = r#"
+pub const RULES: &str = r#"
 [[rule]]
 id = "V-1"
 table = "return"
