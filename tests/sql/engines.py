@@ -70,7 +70,7 @@ class Spark:
 
     dialect = "spark"
 
-    def __init__(self, master="local-cluster[2,1,1024]", work=None, executor_memory="1g", driver_memory="1g"):
+    def __init__(self, master="local-cluster[2,1,2048]", work=None, executor_memory="2g", driver_memory="4g"):
         # The workers must run the Python and Java that this one has.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
