@@ -16,7 +16,7 @@ use crate::{
 
 /// Why a value may not stand in a record, as `records/reasons` has it: these alone are of values that are not
 /// there.
-const NOT_THERE: [&str; 5] = ["not-known", "not-applicable", "not-asked", "unreadable", "unit"];
+pub(super) const NOT_THERE: [&str; 5] = ["not-known", "not-applicable", "not-asked", "unreadable", "unit"];
 
 /// One thing that can be wrong with a value, as a column that says so.
 pub(super) struct Flag {
@@ -221,7 +221,7 @@ impl Builder<'_> {
     }
 
     /// Why a field is null in each record in which it is: lines and records of one key stand in one order.
-    pub(super) fn reason_of_nulls(&self, table: usize, field: usize, given: &str) -> String {
+    fn reason_of_nulls(&self, table: usize, field: usize, given: &str) -> String {
         let (dialect, declared) = (self.dialect, &self.collection.tables[table]);
         let name = |name: &str| dialect.name(name);
         let reasons: Vec<String> = NOT_THERE.iter().map(|reason| dialect.text(reason)).collect();

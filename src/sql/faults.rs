@@ -2,7 +2,7 @@
 
 use super::{
     Builder, Model,
-    constraints::checked_name,
+    constraints::{NOT_THERE, checked_name},
     reference,
     sources::{PLACE, source_name},
 };
@@ -86,44 +86,79 @@ impl Builder<'_> {
         )
     }
 
-    /// What must be given and is not: of a list of which a file gives it in no record it is one fault.
-    fn left_blank(&mut self, table: usize) -> Vec<String> {
+    /// What must be given and is not: of a list of which a file gives it in no record it is one fault. All
+    /// fields at once: an engine plans one step, and not as many as there are boxes on a form.
+    fn left_blank(&mut self, table: usize) -> Option<String> {
         let given = self.given(table);
-        let declared = &self.collection.tables[table];
-        let fields = (0..declared.fields.len()).filter_map(|at| {
+        let (dialect, declared) = (self.dialect, &self.collection.tables[table]);
+        let name = |name: &str| dialect.name(name);
+        let (mut lines, mut cases) = (Vec::new(), Vec::new());
+        for (at, field) in declared.fields.iter().enumerate() {
             let is_key = declared.primary_key.contains(&at);
-            let is_asked = is_key || declared.fields[at].constraints.required;
-            is_asked.then_some((at, if is_key { "primary-key" } else { "required" }))
-        });
-        let unit = self.dialect.name("unit");
-        let line = |(at, kind): (usize, &str)| {
-            let key = self.dialect.name("record__key");
-            let reasons = self.reason_of_nulls(table, at, &given);
-            let whole = if declared.is_list() { "n.blank = a.records AND a.records > 1" } else { "1 = 0" };
-            format!(
-                "SELECT w.period, w.{unit}, {table} AS {of}, CASE WHEN w.is_whole THEN '' ELSE w.record END \
-                 AS \
-                 record, {field} AS {of_field}, '{kind}' AS kind FROM (SELECT n.period, n.{unit}, n.{key} \
-                 AS record, \
-                 n.nth, {whole} AS is_whole FROM (SELECT i.*, COUNT(*) OVER (PARTITION BY i.period, \
-                 i.{unit}, \
-                 i.submission) AS blank, ROW_NUMBER() OVER (PARTITION BY i.period, i.{unit}, i.submission \
-                 ORDER BY \
-                 i.{place}) AS nth FROM ({reasons}) i WHERE i.reason = 'not-known') n JOIN (SELECT \
-                 s.period, s.{unit}, \
-                 s.submission, COUNT(*) AS records FROM {given} s GROUP BY s.period, s.{unit}, \
-                 s.submission) a ON \
-                 a.period = n.period AND a.{unit} = n.{unit} AND a.submission = n.submission) w WHERE NOT \
-                 w.is_whole OR \
-                 w.nth = 1",
-                place = self.dialect.name(PLACE),
-                table = self.dialect.text(&declared.name),
-                of = self.dialect.name("table"),
-                field = self.dialect.text(&declared.fields[at].name),
-                of_field = self.dialect.name("field"),
-                given = reference(&given),
-            )
-        };
-        fields.map(line).collect()
+            if is_key || field.constraints.required {
+                let kind = if is_key { "primary-key" } else { "required" };
+                cases.push(format!("WHEN {} THEN s.{} IS NULL", lines.len(), name(&field.name)));
+                lines.push(format!("({}, {}, '{kind}')", lines.len(), dialect.text(&field.name)));
+            }
+        }
+        if lines.is_empty() {
+            return None;
+        }
+        let whole = if declared.is_list() { "n.blank = a.records AND a.records > 1" } else { "1 = 0" };
+        let reasons: Vec<String> = NOT_THERE.iter().map(|reason| dialect.text(reason)).collect();
+        Some(format!(
+            "SELECT w.period, w.{unit}, {of_table} AS {table}, CASE WHEN w.is_whole THEN '' ELSE w.record \
+             END AS record, w.{field}, w.kind FROM (
+  SELECT n.period, n.{unit}, n.record, n.{field}, n.kind, n.nth, {whole} AS is_whole
+  FROM (
+    SELECT i.*, COUNT(*) OVER (PARTITION BY i.period, i.{unit}, i.submission, i.{field}) AS blank,
+      ROW_NUMBER() OVER (PARTITION BY i.period, i.{unit}, i.submission, i.{field} ORDER BY i.{place}) AS nth
+    FROM (
+      SELECT b.period, b.{unit}, b.submission, b.{key} AS record, b.{place}, b.{field}, b.kind
+      FROM (
+        SELECT s.period, s.{unit}, s.submission, s.{key}, s.{place}, f.{field}, f.kind,
+          ROW_NUMBER() OVER (PARTITION BY s.period, s.{unit}, s.{key}, f.{field} ORDER BY s.{place}) AS nth
+        FROM {given} s CROSS JOIN (VALUES {lines}) AS f(nth, {field}, kind)
+        WHERE CASE f.nth {cases} END
+      ) b JOIN ({reasons}) r ON r.period = b.period AND r.{unit} = b.{unit} AND r.{own_key} = b.{key} AND \
+             r.{field} = b.{field} AND r.nth = b.nth
+      WHERE r.reason = 'not-known'
+    ) i
+  ) n JOIN (
+    SELECT s.period, s.{unit}, s.submission, COUNT(*) AS records FROM {given} s
+    GROUP BY s.period, s.{unit}, s.submission
+  ) a ON a.period = n.period AND a.{unit} = n.{unit} AND a.submission = n.submission
+) w WHERE NOT w.is_whole OR w.nth = 1",
+            unit = name("unit"),
+            of_table = dialect.text(&declared.name),
+            table = name("table"),
+            field = name("field"),
+            place = name(PLACE),
+            key = name("record__key"),
+            own_key = name("key"),
+            given = reference(&given),
+            lines = lines.join(", "),
+            cases = cases.join(" "),
+            reasons = self.reasons_of(&declared.name, &reasons),
+        ))
+    }
+
+    /// Why values of a table are not there: those of one field and key in the order of their records.
+    fn reasons_of(&self, table: &str, reasons: &[String]) -> String {
+        let name = |name: &str| self.dialect.name(name);
+        format!(
+            "SELECT CAST(s.period AS {text}) AS period, s.{unit}, s.{key}, s.{field}, s.reason, ROW_NUMBER() \
+             OVER (PARTITION BY s.period, s.{unit}, s.{key}, s.{field} ORDER BY s.{place}) AS nth FROM \
+             {source} s WHERE s.{of} = {table} AND s.reason IN ({reasons})",
+            text = self.dialect.type_name(SqlType::Text),
+            unit = name("unit"),
+            key = name("key"),
+            field = name("field"),
+            place = name(PLACE),
+            source = reference(&source_name("reasons")),
+            of = name("table"),
+            table = self.dialect.text(table),
+            reasons = reasons.join(", "),
+        )
     }
 }
