@@ -16,7 +16,7 @@ use crate::{
 
 /// Why a value may not stand in a record, as `records/reasons` has it: these alone are of values that are not
 /// there.
-pub(super) const NOT_THERE: [&str; 5] = ["not-known", "not-applicable", "not-asked", "unreadable", "unit"];
+const NOT_THERE: [&str; 5] = ["not-known", "not-applicable", "not-asked", "unreadable", "unit"];
 
 /// One thing that can be wrong with a value, as a column that says so.
 pub(super) struct Flag {
@@ -224,32 +224,40 @@ impl Builder<'_> {
     fn reason_of_nulls(&self, table: usize, field: usize, given: &str) -> String {
         let (dialect, declared) = (self.dialect, &self.collection.tables[table]);
         let name = |name: &str| dialect.name(name);
-        let reasons: Vec<String> = NOT_THERE.iter().map(|reason| dialect.text(reason)).collect();
         format!(
             "SELECT n.period, n.{unit}, n.submission, n.{key}, n.{place}, r.reason FROM (SELECT s.period, \
-             s.{unit}, \
-             s.submission, s.{key}, s.{place}, ROW_NUMBER() OVER (PARTITION BY s.period, s.{unit}, s.{key} \
-             ORDER \
-             BY s.{place}) AS nth FROM {given} s WHERE s.{field} IS NULL) n JOIN (SELECT CAST(s.period AS \
-             {text}) \
-             AS period, s.{unit}, s.{own_key}, s.reason, ROW_NUMBER() OVER (PARTITION BY s.period, s.{unit}, \
-             s.{own_key} ORDER BY s.{place}) AS nth FROM {source} s WHERE s.{table} = {of_table} AND \
-             s.{of_field} \
-             = {field_text} AND s.reason IN ({reasons})) r ON r.period = n.period AND r.{unit} = n.{unit} \
-             AND \
-             r.{own_key} = n.{key} AND r.nth = n.nth",
+             s.{unit}, s.submission, s.{key}, s.{place}, ROW_NUMBER() OVER (PARTITION BY s.period, s.{unit}, \
+             s.{key} ORDER BY s.{place}) AS nth FROM {given} s WHERE s.{field} IS NULL) n JOIN ({reasons}) r \
+             ON r.period = n.period AND r.{unit} = n.{unit} AND r.{own_key} = n.{key} AND r.{of_field} = \
+             {field_text} AND r.nth = n.nth",
             unit = name("unit"),
             key = name("record__key"),
             place = name(PLACE),
             given = reference(given),
             field = name(&declared.fields[field].name),
-            text = dialect.type_name(SqlType::Text),
+            reasons = self.reasons_of(&declared.name),
             own_key = name("key"),
-            source = reference(&source_name("reasons")),
-            table = name("table"),
-            of_table = dialect.text(&declared.name),
             of_field = name("field"),
             field_text = dialect.text(&declared.fields[field].name),
+        )
+    }
+
+    /// Why values of a table are not there: those of one field and key in the order of their records.
+    pub(super) fn reasons_of(&self, table: &str) -> String {
+        let name = |name: &str| self.dialect.name(name);
+        let reasons: Vec<String> = NOT_THERE.iter().map(|reason| self.dialect.text(reason)).collect();
+        format!(
+            "SELECT CAST(s.period AS {text}) AS period, s.{unit}, s.{key}, s.{field}, s.reason, ROW_NUMBER() \
+             OVER (PARTITION BY s.period, s.{unit}, s.{key}, s.{field} ORDER BY s.{place}) AS nth FROM \
+             {source} s WHERE s.{of} = {table} AND s.reason IN ({reasons})",
+            text = self.dialect.type_name(SqlType::Text),
+            unit = name("unit"),
+            key = name("key"),
+            field = name("field"),
+            place = name(PLACE),
+            source = reference(&source_name("reasons")),
+            of = name("table"),
+            table = self.dialect.text(table),
             reasons = reasons.join(", "),
         )
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Builder, Model,
-    constraints::{NOT_THERE, checked_name},
+    constraints::checked_name,
     reference,
     sources::{PLACE, source_name},
 };
@@ -105,7 +105,6 @@ impl Builder<'_> {
             return None;
         }
         let whole = if declared.is_list() { "n.blank = a.records AND a.records > 1" } else { "1 = 0" };
-        let reasons: Vec<String> = NOT_THERE.iter().map(|reason| dialect.text(reason)).collect();
         Some(format!(
             "SELECT w.period, w.{unit}, {of_table} AS {table}, CASE WHEN w.is_whole THEN '' ELSE w.record \
              END AS record, w.{field}, w.kind FROM (
@@ -139,26 +138,7 @@ impl Builder<'_> {
             given = reference(&given),
             lines = lines.join(", "),
             cases = cases.join(" "),
-            reasons = self.reasons_of(&declared.name, &reasons),
+            reasons = self.reasons_of(&declared.name),
         ))
-    }
-
-    /// Why values of a table are not there: those of one field and key in the order of their records.
-    fn reasons_of(&self, table: &str, reasons: &[String]) -> String {
-        let name = |name: &str| self.dialect.name(name);
-        format!(
-            "SELECT CAST(s.period AS {text}) AS period, s.{unit}, s.{key}, s.{field}, s.reason, ROW_NUMBER() \
-             OVER (PARTITION BY s.period, s.{unit}, s.{key}, s.{field} ORDER BY s.{place}) AS nth FROM \
-             {source} s WHERE s.{of} = {table} AND s.reason IN ({reasons})",
-            text = self.dialect.type_name(SqlType::Text),
-            unit = name("unit"),
-            key = name("key"),
-            field = name("field"),
-            place = name(PLACE),
-            source = reference(&source_name("reasons")),
-            of = name("table"),
-            table = self.dialect.text(table),
-            reasons = reasons.join(", "),
-        )
     }
 }

@@ -135,6 +135,9 @@ def main():
     if out.plant and out.engine in ("dbt", "postgres"):
         given.error("a verdict is turned round in a script for DuckDB or Spark alone")
     folders = outputs(out.workspace)
+    lacking = [period for period in out.periods if period not in folders]
+    if lacking:
+        sys.exit(f"{out.workspace}: no output of {', '.join(lacking)}: run it first")
     with tempfile.TemporaryDirectory() as made:
         records = pathlib.Path(made) / "records"
         dataset(folders, records)
